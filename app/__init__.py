@@ -1,0 +1,1 @@
+"""Remiss: referral rounds (*remisser*) for Swedish public authorities."""

@@ -1,0 +1,40 @@
+"""Time: instants are UTC and aware, days are the municipality's (REMISS_TIME_ZONE, Europe/Stockholm)."""
+
+import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime.datetime:
+    """This instant, UTC, aware."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+@lru_cache
+def zone() -> ZoneInfo:
+    """The municipality's time zone."""
+    from app.settings import settings
+
+    return ZoneInfo(settings().time_zone)
+
+
+def local(instant: datetime.datetime) -> datetime.datetime:
+    """The same instant on the municipality's clock."""
+    return instant.astimezone(zone())
+
+
+def day_of(instant: datetime.datetime) -> datetime.date:
+    """The municipality's calendar day at that instant."""
+    return instant.astimezone(zone()).date()
+
+
+def today() -> datetime.date:
+    """The municipality's today."""
+    return day_of(now())
+
+
+def last_moment(day: datetime.date) -> datetime.datetime:
+    """The first instant after ``day`` in the municipality, UTC: what arrives before it arrived in time (FL 22 §)."""
+    return datetime.datetime.combine(
+        day + datetime.timedelta(days=1), datetime.time(), tzinfo=zone()
+    ).astimezone(datetime.UTC)

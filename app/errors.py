@@ -1,0 +1,93 @@
+"""Errors that carry their own status; the edge dresses them as page, fragment or RFC 9457 problem.
+
+Rules and actions raise these and nothing else; no route catches them. ``message`` is already in the
+reader's language (see :mod:`app.i18n`), says what happened and what to do. ``code`` is stable English.
+"""
+
+from typing import Any
+
+
+class RemissError(Exception):
+    """A refusal that a person can understand. ``fields`` maps a form field's name to its message."""
+
+    status = 500
+    code = "error"
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: str | None = None,
+        status: int | None = None,
+        fields: dict[str, str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+        self.status = status or self.status
+        self.fields = fields or {}
+        self.extra = extra or {}
+
+
+class RuleBroken(RemissError):
+    """What was asked for may not happen now: 409, and why."""
+
+    status = 409
+    code = "conflict"
+
+
+class Invalid(RemissError):
+    """What was sent cannot be understood or accepted: 422, naming the fields."""
+
+    status = 422
+    code = "invalid"
+
+
+class NotFound(RemissError):
+    """There is no such thing, or it is not yours to see."""
+
+    status = 404
+    code = "not_found"
+
+
+class NotAllowed(RemissError):
+    """You may see it but not do this."""
+
+    status = 403
+    code = "forbidden"
+
+
+class NotSignedIn(RemissError):
+    """Sign in first."""
+
+    status = 401
+    code = "not_signed_in"
+
+
+class TooLarge(RemissError):
+    """More bytes than is accepted."""
+
+    status = 413
+    code = "too_large"
+
+
+class WrongType(RemissError):
+    """The file is not what it says, or of a kind that is not read here."""
+
+    status = 415
+    code = "wrong_type"
+
+
+class TooMany(RemissError):
+    """Too many tries; wait."""
+
+    status = 429
+    code = "too_many"
+
+
+class Unavailable(RemissError):
+    """The database or the disk cannot be used just now; nothing was changed."""
+
+    status = 503
+    code = "unavailable"
