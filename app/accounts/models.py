@@ -1,0 +1,81 @@
+"""Users, their sessions and tokens. Of every secret only a hash is stored."""
+
+import datetime
+import enum
+
+from sqlmodel import Field, SQLModel
+
+from app.database import text_enum
+
+
+class Role(enum.StrEnum):
+    """What an official is."""
+
+    ADMIN = "admin"
+    HANDLER = "handler"
+    REGISTRAR = "registrar"
+    READER = "reader"
+
+
+class User(SQLModel, table=True):
+    """An official. ``email`` is stored casefolded; without ``password_hash`` nobody can sign in as the user."""
+
+    __tablename__ = "user_account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True, max_length=254)
+    name: str = Field(max_length=200)
+    role: Role = Field(sa_column=text_enum(Role))
+    password_hash: str | None = Field(default=None, max_length=300)
+    created_at: datetime.datetime
+    disabled_at: datetime.datetime | None = None
+
+
+class UserSession(SQLModel, table=True):
+    """A browser that is signed in, until it expires or is revoked. ``stepped_up_at``: the password was given again."""
+
+    __tablename__ = "user_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime.datetime
+    expires_at: datetime.datetime
+    stepped_up_at: datetime.datetime | None = None
+    revoked_at: datetime.datetime | None = None
+
+
+class ApiToken(SQLModel, table=True):
+    """A bearer token acting as a user."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    name: str = Field(max_length=200)
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime.datetime
+    revoked_at: datetime.datetime | None = None
+
+
+class SetUpLink(SQLModel, table=True):
+    """A one-time link to choose a password; without a user it makes the first administrator."""
+
+    __tablename__ = "set_up_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int | None = Field(default=None, foreign_key="user_account.id")
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime.datetime
+    expires_at: datetime.datetime
+    used_at: datetime.datetime | None = None
+
+
+class SignInFailure(SQLModel, table=True):
+    """Failed sign-ins of one address (``key`` is a hash of it) since ``since``."""
+
+    __tablename__ = "sign_in_failure"
+
+    key: str = Field(primary_key=True, max_length=64)
+    count: int
+    since: datetime.datetime

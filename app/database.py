@@ -1,0 +1,178 @@
+"""The database: engines, the read and the write session, enum columns, the naming convention.
+
+SQLite is the default and runs with the settings below, checked at start; PostgreSQL needs none of them.
+Readers have connections of their own (deferred, read-only); writers stand in a fair queue before ``BEGIN IMMEDIATE``,
+because SQLite's busy wait is unfair. Nothing outside this module knows which database it is.
+"""
+
+import enum
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Engine, Enum, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: an acknowledged row survives a power cut
+    "foreign_keys": 1,
+    "recursive_triggers": 1,  # closes the INSERT OR REPLACE hole of append-only triggers
+    "busy_timeout": 10000,
+}
+THREADS = 16
+
+
+def text_enum(kind: type[enum.StrEnum], **options: Any) -> Column[Any]:
+    """A column for an enum: VARCHAR that holds the values, guarded by a CHECK. A test compares CHECK and members."""
+    name = "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
+    return Column(
+        Enum(
+            kind,
+            native_enum=False,
+            create_constraint=True,
+            validate_strings=True,
+            length=32,
+            name=name,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+        **{"nullable": False, **options},
+    )
+
+
+class FairLock:
+    """A lock that is handed over in the order of arrival."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._queue: deque[threading.Lock] = deque()
+        self._held = False
+
+    def acquire(self) -> None:
+        """Wait for one's turn."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._queue.append(turn)
+        turn.acquire()
+
+    def release(self) -> None:
+        """Hand over to the one who has waited longest."""
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().release()
+            else:
+                self._held = False
+
+
+class Database:
+    """Sessions on one database. ``read()`` never writes; ``write()`` commits at its end or rolls back on an error."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.turn = FairLock() if self.is_sqlite else None
+        if self.is_sqlite:
+            if self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self.engine = self._sqlite(read_only=False)
+            self.read_engine = self._sqlite(read_only=True)
+        else:
+            self.engine = self._postgresql()
+            self.read_engine = self.engine.execution_options(postgresql_readonly=True)
+
+    def _sqlite(self, *, read_only: bool) -> Engine:
+        engine = create_engine(
+            self.url,
+            connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
+            pool_size=THREADS,
+            max_overflow=4,
+        )
+
+        @event.listens_for(engine, "connect")
+        def _settings(connection: Any, _record: Any) -> None:
+            cursor = connection.cursor()
+            for name, value in SQLITE_PRAGMAS.items():
+                cursor.execute(f"PRAGMA {name}={value}")
+            if read_only:
+                cursor.execute("PRAGMA query_only=1")
+            cursor.close()
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+        return engine
+
+    def _postgresql(self) -> Engine:
+        url = self.url.set(drivername="postgresql+psycopg")
+        options = "-c synchronous_commit=on -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
+        return create_engine(
+            url, pool_size=THREADS, max_overflow=4, pool_pre_ping=True, connect_args={"options": options}
+        )
+
+    def check(self) -> None:
+        """Assert the connection settings that durability rests on. Raises RuntimeError naming one that is off."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                for name, wanted in SQLITE_PRAGMAS.items():
+                    found = connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                    if str(found).lower() != str(wanted):
+                        raise RuntimeError(f"SQLite runs with {name}={found}, needs {wanted}")
+            else:
+                found = connection.exec_driver_sql("SHOW synchronous_commit").scalar_one()
+                if found != "on":
+                    raise RuntimeError(f"PostgreSQL runs with synchronous_commit={found}, needs on")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading."""
+        with Session(self.read_engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are committed together at the end of the block, or not at all."""
+        if self.turn:
+            self.turn.acquire()
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+        finally:
+            if self.turn:
+                self.turn.release()
+
+    def alive(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.read_engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except OperationalError:
+            return False
+        return True
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+        self.read_engine.dispose()
+
+
+

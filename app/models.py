@@ -1,0 +1,12 @@
+"""Every table of every room, imported once so that migrations and tests see them all."""
+
+import app.accounts.models
+import app.assessment.models
+import app.history.models
+import app.mail.models
+import app.organisations.models
+import app.plans.models
+import app.responses.models
+import app.rounds.models
+import app.storage.models
+import app.web.models  # noqa: F401

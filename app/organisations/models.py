@@ -1,0 +1,78 @@
+"""Organisations and distribution lists."""
+
+import datetime
+import enum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.database import text_enum
+
+
+class OrganisationKind(enum.StrEnum):
+    """What sort of body it is."""
+
+    ASSOCIATION = "association"
+    BOARD = "board"
+    COMPANY = "company"
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    STATE = "state"
+    UNIVERSITY = "university"
+    OTHER = "other"
+
+
+class Organisation(SQLModel, table=True):
+    """A body, once. ``name_key`` is the name with case and spaces folded; ``email`` the mailbox that letters go to."""
+
+    __tablename__ = "organisation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=300)
+    name_key: str = Field(unique=True, max_length=300)
+    sort_key: str = Field(index=True, max_length=600)
+    search_text: str
+    kind: OrganisationKind = Field(sa_column=text_enum(OrganisationKind))
+    email: str | None = Field(default=None, max_length=254)
+    version: int = Field(default=1, description="Raised at every change, so that a stale form is noticed")
+    created_at: datetime.datetime
+
+
+class DistributionList(SQLModel, table=True):
+    """A named list of organisations."""
+
+    __tablename__ = "distribution_list"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=300)
+    created_at: datetime.datetime
+    created_by: int | None = Field(default=None, foreign_key="user_account.id")
+
+
+class ListVersion(SQLModel, table=True):
+    """One version of a list; frozen when a round opened with it."""
+
+    __tablename__ = "list_version"
+    __table_args__ = (UniqueConstraint("list_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    list_id: int = Field(foreign_key="distribution_list.id")
+    number: int = 1
+    created_at: datetime.datetime
+    frozen_at: datetime.datetime | None = None
+
+
+class ListEntry(SQLModel, table=True):
+    """An organisation's place on a list. ``written_name`` is as it stood in the file that was imported."""
+
+    __tablename__ = "list_entry"
+    __table_args__ = (UniqueConstraint("version_id", "organisation_id"), Index("ix_list_entry_place", "version_id", "position"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="list_version.id")
+    organisation_id: int = Field(foreign_key="organisation.id")
+    group: str = Field(max_length=200, sa_column_kwargs={"name": "group_name"})
+    position: int
+    written_name: str = Field(max_length=300)
+    suggested_id: int | None = Field(default=None, foreign_key="organisation.id")
+    suggestion_score: float | None = None

@@ -1,0 +1,141 @@
+"""Plans and what they consist of."""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Plan(SQLModel, table=True):
+    """A plan under referral."""
+
+    __tablename__ = "plan"
+
+    id: int | None = Field(default=None, primary_key=True)
+    created_at: datetime.datetime
+    created_by: int | None = Field(default=None, foreign_key="user_account.id")
+
+
+class PlanVersion(SQLModel, table=True):
+    """One version of a plan; editable until ``frozen_at``. ``facts`` is the metadata table: [[name, value], …]."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    number: int = 1
+    title: str = Field(max_length=500)
+    registry_number: str | None = Field(default=None, max_length=100)
+    preamble: str = ""
+    preamble_html: str = ""
+    facts: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    warnings: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    source_sha256: str | None = Field(default=None, foreign_key="stored_file.sha256")
+    source_name: str | None = Field(default=None, max_length=255)
+    edit_version: int = Field(default=1, description="Raised at every correction, so that a stale form is noticed")
+    created_at: datetime.datetime
+    frozen_at: datetime.datetime | None = None
+
+
+class FocusArea(SQLModel, table=True):
+    """A focus area of a version: one label, whatever the text calls it in places."""
+
+    __tablename__ = "focus_area"
+    __table_args__ = (UniqueConstraint("version_id", "label"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="plan_version.id")
+    label: str = Field(max_length=500)
+    position: int
+
+
+class Section(SQLModel, table=True):
+    """A place in the plan. ``position`` is document order from 1; ``number`` the place in the tree ("4.2.1").
+
+    ``focus_area_id`` is the own or inherited one; ``is_focus_area`` marks the section that carries it itself.
+    ``lineage`` is the same for the same place in the next version.
+    """
+
+    __tablename__ = "section"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="plan_version.id")
+    parent_id: int | None = Field(default=None, foreign_key="section.id")
+    lineage: str = Field(max_length=36)
+    position: int
+    level: int
+    number: str = Field(max_length=60)
+    title: str = Field(max_length=500)
+    focus_area_id: int | None = Field(default=None, foreign_key="focus_area.id", index=True)
+    is_focus_area: bool = False
+
+
+class Paragraph(SQLModel, table=True):
+    """A paragraph, numbered from 1 in its section. ``html`` is sanitised; ``text`` is the same without marks."""
+
+    __tablename__ = "paragraph"
+    __table_args__ = (UniqueConstraint("section_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    section_id: int = Field(foreign_key="section.id")
+    number: int
+    kind: str = Field(max_length=16, description="text, list or table")
+    text: str
+    html: str
+
+
+class IndicatorTable(SQLModel, table=True):
+    """A table of indicators. ``columns`` are the headings after the name column."""
+
+    __tablename__ = "indicator_table"
+
+    id: int | None = Field(default=None, primary_key=True)
+    section_id: int = Field(foreign_key="section.id", index=True)
+    position: int
+    name_heading: str = Field(default="Indikator", max_length=300)
+    columns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class Indicator(SQLModel, table=True):
+    """A row of an indicator table; ``position`` is its order in the whole version."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (Index("ix_indicator_place", "section_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    table_id: int = Field(foreign_key="indicator_table.id", index=True)
+    section_id: int = Field(foreign_key="section.id")
+    position: int
+    name: str = Field(max_length=1000)
+
+
+class Cell(SQLModel, table=True):
+    """A cell. ``text`` exactly as written less footnote marks; ``value`` the number in it, or null."""
+
+    __tablename__ = "cell"
+    __table_args__ = (UniqueConstraint("indicator_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    position: int
+    column: str = Field(max_length=300, sa_column_kwargs={"name": "column_name"})
+    text: str
+    value: float | None = None
+    footnotes: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class Footnote(SQLModel, table=True):
+    """A footnote, numbered from 1 in document order, with the place that refers to it."""
+
+    __tablename__ = "footnote"
+    __table_args__ = (UniqueConstraint("version_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="plan_version.id")
+    number: int
+    text: str
+    section_id: int | None = Field(default=None, foreign_key="section.id", index=True)
+    cell_id: int | None = Field(default=None, foreign_key="cell.id")

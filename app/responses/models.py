@@ -1,0 +1,183 @@
+"""Drafts, responses and comments."""
+
+import datetime
+import enum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.database import text_enum
+
+
+class Stance(enum.StrEnum):
+    """For or against."""
+
+    SUPPORTS = "supports"
+    SUPPORTS_WITH_CHANGES = "supports_with_changes"
+    NEUTRAL = "neutral"
+    REJECTS = "rejects"
+    NO_OBJECTION = "no_objection"
+    ABSTAINS = "abstains"
+
+
+class CommentKind(enum.StrEnum):
+    """What a comment is."""
+
+    COMMENT = "comment"
+    TEXT_CHANGE = "text_change"
+    INDICATOR_VALUE = "indicator_value"
+    NEW_INDICATOR = "new_indicator"
+    ACTIVITY = "activity"
+    QUESTION = "question"
+    FACT_ERROR = "fact_error"
+
+
+class Channel(enum.StrEnum):
+    """How an answer came in."""
+
+    WEB = "web"
+    API = "api"
+    EMAIL = "email"
+    POST = "post"
+    HAND = "hand"
+
+
+class Point(SQLModel, table=True):
+    """One point made by one body: the same through every revision. Its ``id`` is the comment's id to the outside.
+
+    Made at the first save; ``number`` is given at the first submission, runs in the round and never changes.
+    """
+
+    __tablename__ = "point"
+    __table_args__ = (UniqueConstraint("round_id", "number"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    consultee_id: int = Field(foreign_key="consultee.id", index=True)
+    number: int | None = None
+
+
+class Draft(SQLModel, table=True):
+    """A body's own draft, one each. ``version`` counts saves."""
+
+    __tablename__ = "draft"
+
+    consultee_id: int = Field(primary_key=True, foreign_key="consultee.id", sa_column_kwargs={"autoincrement": False})
+    version: int
+    stance: Stance | None = Field(default=None, sa_column=text_enum(Stance, nullable=True))
+    summary: str = ""
+    seen: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    saved_at: datetime.datetime
+    saved_by: str = Field(default="", max_length=300)
+
+
+class DraftComment(SQLModel, table=True):
+    """A comment that is being written. At most one exact place; the more exact implies the others."""
+
+    __tablename__ = "draft_comment"
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    consultee_id: int = Field(foreign_key="draft.consultee_id", index=True)
+    position: int
+    kind: CommentKind = Field(sa_column=text_enum(CommentKind))
+    section_id: int | None = Field(default=None, foreign_key="section.id")
+    paragraph: int | None = None
+    indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
+    cell_id: int | None = Field(default=None, foreign_key="cell.id")
+    stance: Stance | None = Field(default=None, sa_column=text_enum(Stance, nullable=True))
+    text: str = ""
+    proposed_text: str = ""
+    reason: str = ""
+    written_by: str = Field(default="", max_length=300)
+    written_at: datetime.datetime
+
+
+class DraftRevision(SQLModel, table=True):
+    """An earlier state of a draft, for the body itself: a new one only when text changed and time passed."""
+
+    __tablename__ = "draft_revision"
+    __table_args__ = (UniqueConstraint("consultee_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultee_id: int = Field(foreign_key="draft.consultee_id")
+    version: int
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    saved_at: datetime.datetime
+    saved_by: str = Field(default="", max_length=300)
+
+
+class Response(SQLModel, table=True):
+    """One submitted revision, immutable. ``number`` is registry number, hyphen, running number of incoming answers."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        UniqueConstraint("consultee_id", "revision"),
+        UniqueConstraint("round_id", "item"),
+        UniqueConstraint("consultee_id", "idempotency_key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    consultee_id: int = Field(foreign_key="consultee.id")
+    revision: int
+    item: int
+    number: str = Field(max_length=140)
+    received_at: datetime.datetime
+    received_on: datetime.date
+    deadline: datetime.date
+    late: bool
+    channel: Channel = Field(sa_column=text_enum(Channel))
+    stance: Stance = Field(sa_column=text_enum(Stance))
+    summary: str = ""
+    signatory_name: str = Field(max_length=200)
+    signatory_title: str = Field(default="", max_length=200)
+    signatory_email: str = Field(default="", max_length=254)
+    preliminary: bool = False
+    draft_version: int | None = None
+    idempotency_key: str | None = Field(default=None, max_length=200)
+    sha256: str = Field(max_length=64)
+    previous_hash: str = Field(max_length=64)
+    chain_hash: str = Field(max_length=64)
+
+
+class CurrentResponse(SQLModel, table=True):
+    """Which response of a body counts: the only thing that moves when an answer is replaced."""
+
+    __tablename__ = "current_response"
+
+    consultee_id: int = Field(primary_key=True, foreign_key="consultee.id", sa_column_kwargs={"autoincrement": False})
+    response_id: int = Field(foreign_key="response.id", unique=True)
+
+
+class Comment(SQLModel, table=True):
+    """One immutable comment of one response. ``counts``: it says something (a stance alone does not).
+
+    ``focus_area_id`` is null for the whole and for the plan's other parts; ``place`` tells these apart and orders:
+    0 the whole, else the section's position.
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        UniqueConstraint("response_id", "point_id"),
+        Index("ix_comment_point", "point_id"),
+        Index("ix_comment_focus", "focus_area_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    response_id: int = Field(foreign_key="response.id")
+    point_id: int = Field(foreign_key="point.id")
+    position: int
+    counts: bool
+    kind: CommentKind = Field(sa_column=text_enum(CommentKind))
+    place: int
+    focus_area_id: int | None = Field(default=None, foreign_key="focus_area.id")
+    section_id: int | None = Field(default=None, foreign_key="section.id")
+    paragraph: int | None = None
+    indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
+    cell_id: int | None = Field(default=None, foreign_key="cell.id")
+    stance: Stance | None = Field(default=None, sa_column=text_enum(Stance, nullable=True))
+    text: str
+    proposed_text: str = ""
+    reason: str = ""
+    search_text: str

@@ -1,0 +1,192 @@
+"""Rounds, consultees, links and extensions."""
+
+import datetime
+import enum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.database import text_enum
+
+
+class Step(enum.StrEnum):
+    """What can be done to a round as a whole, each once."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    COMPILING = "compiling"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+class RoundStatus(enum.StrEnum):
+    """Where a round stands; computed from its milestones."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    COMPILING = "compiling"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+class Origin(enum.StrEnum):
+    """How a body came into the round."""
+
+    LISTED = "listed"
+    ADDED = "added"
+    UNSOLICITED = "unsolicited"
+
+
+class LinkRole(enum.StrEnum):
+    """What the holder of a link may do: write, or also sign and send."""
+
+    WRITER = "writer"
+    SIGNATORY = "signatory"
+
+
+class Decision(enum.StrEnum):
+    """What came of a request for more time."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Round(SQLModel, table=True):
+    """A referral round. ``deadline`` is a day: its last moment in the municipality counts.
+
+    ``last_item`` and ``last_number`` are the running numbers of answers and of comments; ``board_version`` is raised by
+    whatever changes the board.
+    """
+
+    __tablename__ = "round"
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str = Field(max_length=500)
+    registry_number: str = Field(max_length=100)
+    deadline: datetime.date
+    plan_version_id: int | None = Field(default=None, foreign_key="plan_version.id", index=True)
+    list_version_id: int | None = Field(default=None, foreign_key="list_version.id", index=True)
+    cover_letter: str = ""
+    last_item: int = 0
+    last_number: int = 0
+    board_version: int = 0
+    edit_version: int = Field(default=1, description="Raised at every change of the draft round")
+    created_at: datetime.datetime
+    created_by: int | None = Field(default=None, foreign_key="user_account.id")
+
+
+class Milestone(SQLModel, table=True):
+    """What was done to a round, by whom and when; at most one of each step."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (UniqueConstraint("round_id", "step"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    step: Step = Field(sa_column=text_enum(Step))
+    at: datetime.datetime
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    reason: str = ""
+
+
+class Membership(SQLModel, table=True):
+    """A handler or reader who is a member of a round."""
+
+    __tablename__ = "membership"
+
+    round_id: int = Field(foreign_key="round.id", primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", primary_key=True, index=True)
+    created_at: datetime.datetime
+
+
+class Question(SQLModel, table=True):
+    """A question to the bodies, in order."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("round_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    position: int
+    text: str
+
+
+class Consultee(SQLModel, table=True):
+    """One organisation's place in one round.
+
+    ``deadline`` is the own last day (an extension) or null; ``opened_at`` the first press on the landing page;
+    ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is frozen with the opening.
+    """
+
+    __tablename__ = "consultee"
+    __table_args__ = (UniqueConstraint("round_id", "organisation_id"), Index("ix_consultee_place", "round_id", "position"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    name: str = Field(max_length=300)
+    sort_key: str = Field(max_length=600)
+    group: str = Field(max_length=200, sa_column_kwargs={"name": "group_name"})
+    position: int
+    origin: Origin = Field(sa_column=text_enum(Origin))
+    deadline: datetime.date | None = None
+    opened_at: datetime.datetime | None = None
+    begun_on: datetime.date | None = None
+    show_progress: bool = True
+    created_at: datetime.datetime
+
+
+class Link(SQLModel, table=True):
+    """One person's way in for one consultee. Token = HMAC(key, id, generation); only its hash is stored."""
+
+    __tablename__ = "link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultee_id: int = Field(foreign_key="consultee.id", index=True)
+    email: str | None = Field(default=None, max_length=254)
+    name: str = Field(default="", max_length=200)
+    role: LinkRole = Field(sa_column=text_enum(LinkRole))
+    is_contact: bool = Field(default=False, description="The body's first link, to its contact")
+    generation: int = 1
+    token_hash: str | None = Field(default=None, unique=True, max_length=64)
+    created_at: datetime.datetime
+    revoked_at: datetime.datetime | None = None
+
+
+class LinkSession(SQLModel, table=True):
+    """A browser let in by a link: one cookie may hold several bodies, one row each."""
+
+    __tablename__ = "link_session"
+    __table_args__ = (UniqueConstraint("token_hash", "consultee_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(max_length=64)
+    consultee_id: int = Field(foreign_key="consultee.id")
+    link_id: int = Field(foreign_key="link.id")
+    generation: int
+    created_at: datetime.datetime
+    expires_at: datetime.datetime
+
+
+class Extension(SQLModel, table=True):
+    """More time: asked for by a body and decided, or given by an official at once. Granted ones move the deadline."""
+
+    __tablename__ = "extension"
+    __table_args__ = (Index("ix_extension_consultee", "consultee_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultee_id: int = Field(foreign_key="consultee.id")
+    requested_deadline: datetime.date
+    reason: str
+    requested_at: datetime.datetime
+    requested_by: str = Field(max_length=300)
+    decision: Decision | None = Field(default=None, sa_column=text_enum(Decision, nullable=True))
+    deadline: datetime.date | None = None
+    decided_at: datetime.datetime | None = None
+    decided_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    decided_by_name: str = Field(default="", max_length=300)
+    decision_reason: str = ""

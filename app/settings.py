@@ -1,0 +1,141 @@
+"""Settings from the environment (``REMISS_*``) and ``.env``; a wrong or unknown one stops the start by name."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "REMISS_"
+TEST_ONLY = {"REMISS_TEST_DATABASE_URL"}
+
+
+class SettingsError(Exception):
+    """A setting is unknown or malformed; the message names it and says what it should be."""
+
+
+class Settings(BaseSettings):
+    """All settings of one installation. Without a secret key one is made in the data folder."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = ""
+    data_dir: Path = Path("data")
+    base_url: str = "http://127.0.0.1:8000"
+    secret_key: SecretStr = SecretStr("")
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = "remiss@localhost"
+    storage_url: str = ""
+    authority_name: str = "Exempelkommunen"
+    time_zone: str = "Europe/Stockholm"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("should be an address such as https://remiss.example.se")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("should begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_url(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+            raise ValueError("should be smtp://[user:password@]host[:port] or smtps://…")
+        return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _storage_url(cls, value: str) -> str:
+        if "://" in value:
+            raise ValueError("should be a folder")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_from(cls, value: str) -> str:
+        if value.count("@") != 1 or any(c in value for c in " ,;<>\r\n"):
+            raise ValueError("should be exactly one address")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _time_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("should be a time zone such as Europe/Stockholm") from error
+        return value
+
+    @property
+    def url(self) -> str:
+        """The database's address; SQLite in the data folder when none is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'remiss.sqlite3'}"
+
+    @property
+    def files_dir(self) -> Path:
+        """Where uploaded files are kept."""
+        return Path(self.storage_url) if self.storage_url else self.data_dir / "files"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the installation over TLS."""
+        return self.base_url.startswith("https://")
+
+    def key(self) -> bytes:
+        """The secret key; made once in the data folder, readable by its owner alone, when none is set."""
+        given = self.secret_key.get_secret_value()
+        if given:
+            return given.encode()
+        path = self.data_dir / "secret.key"
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_suffix(f".{os.getpid()}.tmp")
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_hex(32).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(temporary, path)  # refuses to replace a key that another process made meanwhile
+            except FileExistsError:
+                pass
+            finally:
+                temporary.unlink()
+            return path.read_bytes()
+
+
+def load() -> Settings:
+    """Read the environment. Raises SettingsError naming what is unknown or malformed."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | TEST_ONLY
+    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    if unknown:
+        raise SettingsError(f"Unknown setting {unknown[0]}. Known settings: {', '.join(sorted(known - TEST_ONLY))}.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = f"{PREFIX}{first['loc'][0]}".upper()
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from None
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return load()

@@ -1,0 +1,26 @@
+"""Secrets that people carry: random ones for sessions and API tokens, derived ones for links.
+
+Only hashes are stored. A link's token is derived from the secret key, the link's id and its generation, so that a
+reminder repeats the same link while nothing that could open it lies in the database.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+
+def new_token() -> str:
+    """A random token of 256 bits, safe in an address and a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: SHA-256, hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def link_token(key: bytes, link_id: int, generation: int) -> str:
+    """The token of a link (HMAC-SHA256, 256 bits). Raising the generation makes all earlier ones worthless."""
+    digest = hmac.new(key, f"link:{link_id}:{generation}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
