@@ -1,0 +1,30 @@
+#!/bin/sh
+# All checks that need no running app. Every one is run, so that one round shows all faults; fails if any failed.
+set -u
+cd "$(dirname "$0")/.."
+PATH="$PWD/.venv/bin:$PATH"
+failed=""
+
+check() {
+    name=$1
+    shift
+    if output=$("$@" 2>&1); then
+        printf '  ok      %s\n' "$name"
+    else
+        printf '  FAILED  %s\n%s\n' "$name" "$output"
+        failed="$failed $name"
+    fi
+}
+
+check format ruff format --check --quiet .
+check lint ruff check --quiet .
+check types mypy
+check imports lint-imports
+check templates djlint templates --lint --quiet
+check house python -m pytest -q -n0 -p no:cacheprovider tests/house
+
+if [ -n "$failed" ]; then
+    printf 'check: failed:%s\n' "$failed"
+    exit 1
+fi
+echo "check: all well"

@@ -1,0 +1,250 @@
+"""What every page and every fragment must fulfil; the test client asks on each answer.
+
+Text that others wrote (a plan, a comment) is shown as it was written: mark its element ``data-verbatim`` and its
+typography is left alone.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from tests.kit import typography
+
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_UNLABELLED = ("hidden", "submit", "button", "reset", "image")
+_REFERENCES = ("for", "form", "list", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
+_LEAKS = re.compile(r"\bNone\b|\bUndefined\b|\{\w*\}|\{\{|\}\}|\{%|Traceback|<\w+ object at|%\(\w+\)s")
+
+
+class _Balance(HTMLParser):
+    """Finds tags that are not closed, or closed in the wrong order; parsers mend those silently."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, int]] = []
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append((tag, self.getpos()[0]))
+        for name, times in Counter(name for name, _value in attrs).items():
+            if times > 1:
+                self.faults.append(f"<{tag}> on line {self.getpos()[0]} has {name} {times} times")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A self-closed element (SVG) opens nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1][0] == tag:
+            self.open.pop()
+            return
+        last = f"<{self.open[-1][0]}> of line {self.open[-1][1]} is open" if self.open else "nothing is open"
+        self.faults.append(f"</{tag}> on line {self.getpos()[0]} while {last}")
+
+
+def squeeze(text: str | None) -> str:
+    """Text with every run of white space (no-break too) as one space, soft hyphens gone."""
+    return " ".join((text or "").replace("\u00ad", "").split())
+
+
+def name_of(element: HtmlElement, root: HtmlElement) -> str:
+    """The accessible name: what a screen reader says."""
+    if by := element.get("aria-labelledby"):
+        return squeeze(" ".join(e.text_content() for i in by.split() for e in root.xpath("//*[@id=$i]", i=i)))
+    pictures = " ".join(element.xpath(".//img/@alt | .//svg/@aria-label | .//*[local-name()='title']/text()"))
+    return squeeze(element.get("aria-label") or f"{element.text_content()} {pictures} {element.get('title') or ''}")
+
+
+def _tag(element: HtmlElement) -> str:
+    shown = "".join(f' {n}="{element.get(n)}"' for n in ("id", "name", "type", "href", "action") if element.get(n))
+    return f"<{element.tag}{shown}>"
+
+
+def _forms(root: HtmlElement) -> Iterator[str]:
+    for form in root.iter("form"):
+        if not form.get("action"):
+            yield f"{_tag(form)} has no action: it would not work without JavaScript"
+        elif not re.match(r"/(?!/)", form.get("action")):
+            yield f"{_tag(form)} is sent to another address than the app's own"
+        if (form.get("method") or "").lower() not in ("get", "post"):
+            yield f"{_tag(form)} has no method get or post"
+
+
+def _fields(root: HtmlElement) -> Iterator[str]:
+    for field in root.xpath("//input | //select | //textarea"):
+        if field.get("type") in _UNLABELLED:
+            continue
+        labels = root.xpath("//label[@for=$i]", i=field.get("id") or "-") or field.xpath("ancestor::label")
+        if not (
+            any(squeeze(label.text_content()) for label in labels)
+            or field.get("aria-label")
+            or (field.get("aria-labelledby") and name_of(field, root))
+        ):
+            yield f"{_tag(field)} has no label"
+    for button in root.iter("button"):
+        if button.get("type") not in ("submit", "button", "reset"):
+            yield f"{_tag(button)} has no type"
+        if not name_of(button, root):
+            yield f"{_tag(button)} has no name"
+    for field in root.xpath("//fieldset[not(legend) and not(@aria-labelledby)]"):
+        yield f"{_tag(field)} has no legend"
+
+
+def _links(root: HtmlElement, *, whole: bool) -> Iterator[str]:
+    ids = set(root.xpath("//@id"))
+    for link in root.iter("a"):
+        target = link.get("href")
+        if not target or target == "#":
+            yield f"a link without a target: {_tag(link)} {squeeze(link.text_content())!r}"
+        elif whole and target.startswith("#") and target[1:] not in ids:
+            yield f"a link to a place that is not on the page: {target}"
+        if not name_of(link, root):
+            yield f"a link without a text: {_tag(link)}"
+        if link.get("target") == "_blank":
+            yield f"a link that opens a new window: {_tag(link)}"
+    for picture in root.iter("img"):
+        if picture.get("alt") is None:
+            yield f"a picture without alt: {picture.get('src')}"
+    for element in root.xpath("//link[@href and not(@rel='canonical')] | //script[@src] | //img[@src]"):
+        source = element.get("href") or element.get("src")
+        if not re.match(r"/(?!/)|data:image/", source):
+            yield f"fetched from elsewhere: {source}"
+
+
+def _inline(root: HtmlElement) -> Iterator[str]:
+    for script in root.xpath("//script[not(@src) and not(@type='application/json')]"):
+        yield f"an inline script: {squeeze(script.text)[:60]!r}"
+    for element in root.iter("style"):
+        yield f"an inline style sheet: {squeeze(element.text)[:60]!r}"
+    for element in root.xpath("//*"):
+        for attribute, value in element.attrib.items():
+            if attribute == "style" or re.match(r"on[a-z]+$|hx-on", attribute):
+                yield f"{_tag(element)} has {attribute}=…"
+            if value.strip().lower().startswith(("javascript:", "js:")):
+                yield f"{_tag(element)} has {attribute}={value[:40]}"
+
+
+def _structure(root: HtmlElement, *, whole: bool) -> Iterator[str]:
+    ids = root.xpath("//@id")
+    for value, times in Counter(ids).items():
+        if times > 1:
+            yield f"the id {value!r} is there {times} times"
+        if not value or re.search(r"\s", value):
+            yield f"the id {value!r} is empty or has a space in it"
+    if whole:
+        yield from _references(root, set(ids))
+
+
+def _references(root: HtmlElement, ids: set[str]) -> Iterator[str]:
+    for reference in _REFERENCES:
+        for element in root.xpath(f"//*[@{reference}]"):
+            for wanted in set(element.get(reference).split()) - ids:
+                yield f"{_tag(element)} has {reference}={wanted!r}, which is not on the page"
+
+
+def _outline(root: HtmlElement) -> Iterator[str]:
+    levels = [int(h.tag[1]) for h in root.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+    for above, below in pairwise(levels):
+        if below > above + 1:
+            yield f"a heading of level {below} follows one of level {above}"
+    for table in root.iter("table"):
+        if not table.xpath(".//th"):
+            yield f"{_tag(table)} has no header cells"
+        if not (table.xpath("./caption") or table.get("aria-label") or table.get("aria-labelledby")):
+            yield f"{_tag(table)} has no caption"
+    for element in root.xpath("//*[@tabindex]"):
+        if element.get("tabindex") not in ("0", "-1"):
+            yield f"{_tag(element)} changes the order of the keyboard"
+
+
+def _words(root: HtmlElement, language: str) -> Iterator[str]:
+    skipped = "ancestor-or-self::*[self::script or self::style or self::pre or self::code or self::textarea or "
+    skipped += "self::title or @data-verbatim]"
+    other = "ancestor::*[@lang][1][not(self::html)]"
+    for text in root.xpath(f"//text()[not({skipped}) and not({other})]"):
+        if not text.strip():
+            continue
+        yield from typography.faults(str(text), language)
+        if leak := _LEAKS.search(text):
+            yield f"a piece of the program shows: {leak.group()!r} in {squeeze(text)[:60]!r}"
+
+
+def _document(root: HtmlElement, source: str, status: int) -> Iterator[str]:
+    if not source.lstrip().lower().startswith("<!doctype html>"):
+        yield "the page does not begin with <!doctype html>"
+    if root.get("lang") not in ("sv", "en"):
+        yield f"the page's language is {root.get('lang')!r}"
+    for wanted in ("//meta[@charset]", "//meta[@name='viewport']", "//title"):
+        if len(root.xpath(wanted)) != 1:
+            yield f"the page has {len(root.xpath(wanted))} of {wanted}"
+    if len(root.xpath("//main")) != 1:
+        yield f"the page has {len(root.xpath('//main'))} main"
+    heads = [squeeze(h.text_content()) for h in root.iter("h1")]
+    if len(heads) != 1 or not heads[0]:
+        yield f"the page has {len(heads)} first headings: {heads}"
+        return
+    title = squeeze("".join(root.xpath("//title/text()")))
+    if status >= 400:
+        title = re.sub(r"^(Fel|Error): ", "", title)
+    if not title.startswith(heads[0]):
+        yield f"the title {title!r} does not begin with the heading {heads[0]!r}"
+
+
+def headers(found: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the headers of an HTML answer."""
+    policy = found.get("content-security-policy", "")
+    for wanted in ("default-src 'self'", "frame-ancestors 'none'", "form-action", "base-uri"):
+        if wanted not in policy:
+            yield f"the content security policy lacks {wanted}"
+    for banned in ("unsafe-inline", "unsafe-eval", "*"):
+        if banned in policy:
+            yield f"the content security policy has {banned}"
+    if found.get("x-content-type-options") != "nosniff":
+        yield "X-Content-Type-Options is not nosniff"
+    if found.get("referrer-policy") not in ("no-referrer", "same-origin", "strict-origin"):
+        yield f"Referrer-Policy is {found.get('referrer-policy')!r}"
+
+
+def balance(source: str) -> Iterator[str]:
+    """Tags that are not closed, closed in the wrong order, or have an attribute twice."""
+    parser = _Balance()
+    parser.feed(source)
+    parser.close()
+    yield from parser.faults
+    for tag, line in parser.open:
+        yield f"<{tag}> of line {line} is not closed"
+
+
+def page(root: HtmlElement, source: str, status: int) -> Iterator[str]:
+    """Each fault of a whole page, in a line."""
+    yield from balance(source)
+    yield from _document(root, source, status)
+    yield from _structure(root, whole=True)
+    yield from _outline(root)
+    yield from _forms(root)
+    yield from _fields(root)
+    yield from _links(root, whole=True)
+    yield from _inline(root)
+    yield from _words(root, root.get("lang") or "sv")
+
+
+def fragment(root: HtmlElement, source: str, language: str = "sv") -> Iterator[str]:
+    """Each fault of what htmx is given: one root element (or several, each) with the id it is swapped by."""
+    yield from balance(source)
+    if re.search(r"<(html|body|head)\b", source, re.IGNORECASE):
+        yield "a whole page was sent where a fragment was asked for"
+        return
+    for element in root:
+        if isinstance(element.tag, str) and not element.get("id"):
+            yield f"{_tag(element)} stands outermost and has no id to be swapped by"
+    yield from _structure(root, whole=False)
+    yield from _outline(root)
+    yield from _forms(root)
+    yield from _fields(root)
+    yield from _links(root, whole=False)
+    yield from _inline(root)
+    yield from _words(root, language)

@@ -1,0 +1,49 @@
+"""The app served for real: uvicorn in a thread, on a port of its own."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import uvicorn
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running server: its address, the app, and the database to arrange and look in."""
+
+    url: str
+    app: Any
+    database: Any
+
+
+def listening() -> socket.socket:
+    """A socket that listens on a free port of loopback; its port is known before the app is built."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", 0))
+    made.listen(64)
+    return made
+
+
+@contextmanager
+def serving(app: Any, listener: socket.socket) -> Iterator[Live]:
+    """Serve ``app`` on ``listener`` for the length of the block."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="live-server", daemon=True)
+    thread.start()
+    end = time.monotonic() + 20
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < end, "the server did not start in 20 seconds"
+        time.sleep(0.01)
+    try:
+        yield Live(f"http://127.0.0.1:{listener.getsockname()[1]}", app, app.state.database)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()

@@ -1,0 +1,191 @@
+"""The kit must be able to fail: a good page passes, each fault is named."""
+
+import pytest
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import create_engine, text
+
+from tests.kit import judge, typography
+from tests.kit.pages import Pages
+
+GOOD = """<!doctype html>
+<html lang="sv"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Remissomgångar – Remiss</title><link rel="stylesheet" href="/static/app.css"></head>
+<body><main><h1>Remissomgångar</h1><p>Svara senast 11 september 2023, 3,4 procent.</p>
+<form action="/save" method="post"><label for="a">Namn</label><input id="a" name="name" value="Ann">
+<fieldset><legend>Val</legend><label><input type="radio" name="v" value="1" checked> Ett</label>
+<label><input type="radio" name="v" value="2"> Två</label></fieldset>
+<label for="f">Fil</label><input type="file" id="f" name="file">
+<button type="submit" name="go" value="yes">Spara</button></form>
+<a href="/next">Vidare</a></main></body></html>"""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def faults(source: str, status: int = 200) -> list[str]:
+    from lxml import html
+
+    return list(judge.page(html.document_fromstring(source), source, status))
+
+
+def test_a_good_page_has_no_faults():
+    assert faults(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("<h1>Remissomgångar</h1>", "<h1>Annat</h1>", "does not begin"),
+        ("<h1>Remissomgångar</h1>", "<h1>Remissomgångar</h1><h1>Till</h1>", "first headings"),
+        ('lang="sv"', 'lang=""', "language"),
+        ('<label for="a">Namn</label>', "", "no label"),
+        ('action="/save"', 'action=""', "no action"),
+        ('action="/save"', 'action="//evil.example/"', "another address"),
+        (' method="post"', "", "no method"),
+        ('type="submit"', "", "no type"),
+        ('href="/next"', 'href="#"', "without a target"),
+        ("Vidare</a>", "</a>", "without a text"),
+        ("<main>", '<main style="color:red">', "style=…"),
+        ("<main>", '<main onclick="x()">', "onclick=…"),
+        ("<main>", "<main><script>1</script>", "inline script"),
+        ("<main>", '<main><img src="/a.png">', "without alt"),
+        ("<main>", '<main id="a">', "2 times"),
+        ("<main>", "<main><div>", "while <div>"),
+        ("Svara senast", 'Svara "senast"', "straight double"),
+        ("11 september 2023", "11/9", "a date such as"),
+        ("3,4 procent", "3.4 procent", "a decimal point"),
+        ("Svara senast", "Svara None", "piece of the program"),
+        ("</h1>", "</h1><h3>Djupt</h3>", "heading of level 3"),
+        ("</h1>", "</h1><table><tr><td>1</td></tr></table>", "no header cells"),
+        ("/static/app.css", "//cdn.example/app.css", "fetched from elsewhere"),
+    ],
+)
+def test_each_fault_is_named(before: str, after: str, named: str):
+    assert before in GOOD
+    found = faults(GOOD.replace(before, after))
+    assert any(named in fault for fault in found), found
+
+
+def test_what_others_wrote_is_left_alone():
+    assert faults(GOOD.replace("<p>Svara", '<p data-verbatim>Vi "tycker" 11/9')) == []
+
+
+def test_headers_are_asked_for():
+    assert list(judge.headers({k.lower(): v for k, v in HEADERS.items()})) == []
+    assert len(list(judge.headers({}))) == 6
+
+
+def test_typography_lets_registry_numbers_ranges_and_sections_be():
+    assert typography.faults("KSKF/2023:20-7, avsnitt 4.2, 10–12 procent, ”citat”, 24\u00a0000 kr") == []
+    assert typography.faults("He said “yes”", "en") == []
+
+
+@pytest.fixture
+def toy() -> Pages:
+    app = FastAPI()
+
+    @app.get("/", response_class=HTMLResponse)
+    def first() -> HTMLResponse:
+        return HTMLResponse(GOOD, headers=HEADERS)
+
+    @app.post("/save")
+    async def save(request: Request) -> RedirectResponse:
+        async with request.form() as fields:
+            app.state.got = {k: v if isinstance(v, str) else (v.filename, v.size) for k, v in fields.items()}
+        assert request.headers["origin"] == "http://127.0.0.1:8000"
+        return RedirectResponse("/", 303)
+
+    @app.get("/away")
+    def away() -> RedirectResponse:
+        return RedirectResponse("https://elsewhere.example/", 303)
+
+    @app.get("/bare", response_class=HTMLResponse)
+    def bare() -> HTMLResponse:
+        return HTMLResponse(GOOD)
+
+    @app.post("/late")
+    def late(name: str = Form()) -> HTMLResponse:
+        return HTMLResponse(GOOD.replace("<title>", "<title>Fel: "), 422, headers=HEADERS)
+
+    return Pages(app, "http://127.0.0.1:8000")
+
+
+def test_a_form_is_filled_in_and_sent_as_a_browser_would(toy: Pages):
+    page = toy.get("/")
+    page.one("form").set("enctype", "multipart/form-data")
+    shown = page.form("Spara").submit(name="Åsa", v="2")
+    got = toy.app.state.got
+    assert (got["name"], got["v"], got["go"]) == ("Åsa", "2", "yes")
+    assert got["file"] == ("", 0)
+    assert shown.heading == "Remissomgångar"
+    assert toy.redirects == ["/"]
+    page.form("Spara").submit(file=("a.txt", b"hej", "text/plain"))
+    assert toy.app.state.got["file"] == ("a.txt", 3)
+
+
+def test_a_form_takes_only_what_it_offers(toy: Pages):
+    form = toy.get("/").form("Spara")
+    with pytest.raises(AssertionError, match="no field"):
+        form.submit(nobody="x")
+    with pytest.raises(AssertionError, match="offers"):
+        form.submit(v="3")
+
+
+def test_the_client_refuses_other_sites_missing_headers_and_wrong_statuses(toy: Pages):
+    with pytest.raises(AssertionError, match="another site"):
+        toy.get("/away")
+    with pytest.raises(AssertionError, match="content security policy"):
+        toy.get("/bare")
+    with pytest.raises(AssertionError, match="answered 404, not 200"):
+        toy.get("/nowhere")
+    assert toy.post("/late", {"name": "x"}, status=422).status == 422
+
+
+def test_statements_are_counted_without_housekeeping(statements):
+    engine = create_engine("sqlite://")
+    with statements() as heard, engine.begin() as connection:
+        connection.execute(text("PRAGMA foreign_keys"))
+        connection.execute(text("SELECT 1"))
+        connection.execute(text("SELECT 2"))
+    assert heard.count == 2
+    with pytest.raises(AssertionError, match="at most 1"):
+        with statements(at_most=1), engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+            connection.execute(text("SELECT 2"))
+    engine.dispose()
+
+
+def test_the_mail_server_keeps_and_refuses(smtp):
+    import smtplib
+    from email.message import EmailMessage
+
+    letter = EmailMessage()
+    letter["Subject"] = "Påminnelse"
+    letter.set_content("Hej, svara gärna.")
+    host, port = smtp.url.removeprefix("smtp://").split(":")
+    smtp.refuse("gone@example.se")
+    with smtplib.SMTP(host, int(port)) as client:
+        client.send_message(letter, "remiss@example.se", ["ann@example.se"])
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            client.send_message(letter, "remiss@example.se", ["gone@example.se"])
+    (delivered,) = smtp.wait(1)
+    assert delivered.subject == "Påminnelse"
+    assert "svara gärna" in smtp.to("ANN@example.se")[0].text
+
+
+def test_each_test_has_an_empty_database_of_its_own(database):
+    with database.write() as session:
+        session.exec(text("CREATE TABLE scribble (id INTEGER)"))
+    with database.read() as session:
+        assert session.exec(text("SELECT count(*) FROM scribble")).one() == (0,)
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_nothing_is_left_by_the_test_before(database, again):
+    from sqlalchemy import inspect
+
+    assert "scribble" not in inspect(database.engine).get_table_names()
+    assert "alembic_version" in inspect(database.engine).get_table_names()
