@@ -1,0 +1,187 @@
+"""One round as one object: what page, API and every export take, so that their counts agree by construction.
+
+Plain frozen values, built by the room's queries. Codes (stances, outcomes, kinds, statuses) are the stable English ones;
+the coats word them. Comments are not held but streamed: :attr:`CompiledRound.comments` is called once for each reading.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Order = Literal["focus-area", "organisation", "indicator"]
+
+WHOLE = "Planen i sin helhet"
+"""The group of the comments on the whole plan; first in every list of focus areas."""
+REST = "Planen i övrigt"
+"""The group of the comments on sections without a focus area; last in every list of focus areas."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRef:
+    """The body that a row speaks of."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRef:
+    """A section of the plan; ``number`` is its position in the tree ("4.2.1")."""
+
+    id: int
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRef:
+    """An indicator of the plan."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """One cell of an indicator's row; ``text`` exactly as the plan has it, "" when empty."""
+
+    id: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledReply:
+    """The authority's reply. ``needs_look``: it answers an earlier wording and does not count as done."""
+
+    outcome: str
+    text: str
+    action: str
+    version: int
+    needs_look: bool
+    by: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledComment:
+    """One comment of a current response. ``focus_area`` is :data:`WHOLE`, a label of the plan or :data:`REST`."""
+
+    id: int
+    number: int
+    consultee_id: int
+    organisation: OrganisationRef
+    group: str
+    kind: str
+    stance: str | None
+    focus_area: str
+    section: SectionRef | None
+    paragraph: int | None
+    indicator: IndicatorRef | None
+    cell: CellRef | None
+    text: str
+    proposed_text: str
+    reason: str
+    received_at: datetime.datetime
+    late: bool
+    reply: CompiledReply | None
+
+    @property
+    def done(self) -> bool:
+        """It has a reply, and the reply answers the wording that stands."""
+        return self.reply is not None and not self.reply.needs_look
+
+
+@dataclass(frozen=True, slots=True)
+class AreaStance:
+    """A body's stance on one focus area, given with or without a comment."""
+
+    focus_area: str
+    stance: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledConsultee:
+    """One organisation's place in the round. What belongs to a response is None or empty without one.
+
+    ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
+    ``withdrawn_points`` the numbers of comments that a later revision removed.
+    """
+
+    id: int
+    organisation: OrganisationRef
+    group: str
+    status: str
+    deadline: datetime.date
+    responded_at: datetime.datetime | None = None
+    late: bool = False
+    extended: bool = False
+    preliminary: bool = False
+    unsolicited: bool = False
+    stance: str | None = None
+    area_stances: tuple[AreaStance, ...] = ()
+    summary: str = ""
+    signatory: str = ""
+    number: str = ""
+    revision: int | None = None
+    sha256: str = ""
+    comments: int = 0
+    withdrawn_points: tuple[int, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+    @property
+    def responded(self) -> bool:
+        """It has a current response."""
+        return self.responded_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The round's counts, by the names of ``GET /rounds/{id}``; ``replies`` are the comments that are done."""
+
+    consultees: int
+    responded: int
+    answered: int
+    no_objection: int
+    abstained: int
+    drafting: int
+    missing: int
+    late: int
+    comments: int
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What a title page says of the round. Dates are the municipality's, ``made_at`` the moment this was read."""
+
+    id: int
+    title: str
+    registry_number: str
+    status: str
+    deadline: datetime.date
+    authority: str
+    plan_title: str
+    closed_on: datetime.date | None
+    compiled_on: datetime.date | None
+    made_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRound:
+    """Everything of one round. ``consultees`` stand in the list's order, ``focus_areas`` in the plan's.
+
+    ``comments(order)`` reads every comment exactly once, from one snapshot of the database:
+
+    * ``focus-area``: by focus area as in ``focus_areas``, then section in the plan's order, then number
+    * ``organisation``: by body as in ``consultees``, then number
+    * ``indicator``: by indicator in the plan's order, then number; those without an indicator last
+    """
+
+    round: RoundFacts
+    questions: tuple[str, ...]
+    counts: Counts
+    consultees: tuple[CompiledConsultee, ...]
+    focus_areas: tuple[str, ...]
+    comments: Callable[[Order], Iterator[CompiledComment]]

@@ -1,0 +1,123 @@
+"""The coats of a compiled round: Word, Excel, CSV and JSON.
+
+``export()`` is the door. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
+``labels.py`` and ``wording.py`` the words, ``tally.py`` the counts; ``word/``, ``excel.py`` and ``data.py`` dress them.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.clock import local
+from app.compilation.compiled import CompiledRound
+from app.compilation.exports.parts import LAYOUTS, Written
+from app.errors import Invalid, RuleBroken
+from app.i18n import _, speaking
+
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+AVAILABLE: dict[str, tuple[str, ...]] = {
+    "docx": LAYOUTS,
+    "xlsx": ("focus-area", "organisation", "indicator", "not-met", "statistics"),
+    "csv": ("focus-area", "organisation", "indicator", "not-met"),
+    "json": ("focus-area", "organisation", "indicator"),
+}
+"""Which layouts a format has. The first is what one gets without asking."""
+VARIANTS = ("sv", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: a name to save it under, its media type, and the counts as they stand in the file."""
+
+    filename: str
+    media_type: str
+    comments: int
+    replies: int
+    consultees: int
+
+
+def check(format: str, layout: str, variant: str = "sv") -> None:
+    """Raise :class:`Invalid` unless the format has the layout (and CSV the variant); to be asked before anything is read."""
+    if format not in AVAILABLE:
+        names = ", ".join(AVAILABLE)
+        raise Invalid(_("Formatet finns inte. Välj ett av {names}.").format(names=names), code="format_not_available")
+    if layout not in AVAILABLE[format]:
+        names = ", ".join(AVAILABLE[format])
+        message = _("{format} finns inte med den uppställningen. Välj en av {names}.")
+        raise Invalid(message.format(format=format, names=names), code="layout_not_available")
+    if variant not in VARIANTS:
+        raise Invalid(_("Varianten finns inte. Välj sv eller open."), code="variant_not_available")
+
+
+def export(
+    compiled: CompiledRound, format: str, layout: str, target: Path, *, variant: str = "sv", language: str = "sv"
+) -> Exported:
+    """Write the round to ``target`` and return what was written. ``variant`` matters for CSV alone.
+
+    Raises :class:`Invalid` (``layout_not_available``) before anything is written, and :class:`RuleBroken`
+    (``counts_disagree``) when the file would not hold the comments that the round counts; no file is left then.
+    """
+    check(format, layout, variant)
+    with speaking(language):
+        try:
+            written = _write(compiled, format, layout, variant, target)
+            if layout != "not-met":
+                _compare(compiled, written)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        name = filename(compiled, format, layout, variant)
+    return Exported(name, MEDIA_TYPES[format], written.comments, written.replies, written.consultees)
+
+
+def _write(compiled: CompiledRound, format: str, layout: str, variant: str, target: Path) -> Written:
+    """The document libraries are imported here, not when the application starts."""
+    if format == "docx":
+        from app.compilation.exports.word import write_word
+
+        return write_word(compiled, layout, target)
+    if format == "xlsx":
+        from app.compilation.exports.excel import write_excel
+
+        return write_excel(compiled, layout, target)
+    from app.compilation.exports import data
+
+    if format == "csv":
+        return data.write_comments_csv(compiled, layout, variant, target)
+    return data.write_round_json(compiled, layout, target)
+
+
+def _compare(compiled: CompiledRound, written: Written) -> None:
+    counts = compiled.counts
+    if (written.comments, written.replies) != (counts.comments, counts.replies):
+        message = _(
+            "Filen blev inte gjord: den skulle ha {written} synpunkter, men remissen har {counted}. "
+            "Något ändrades medan den skrevs. Försök igen."
+        )
+        raise RuleBroken(message.format(written=written.comments, counted=counts.comments), code="counts_disagree")
+
+
+def filename(compiled: CompiledRound, format: str, layout: str, variant: str = "sv") -> str:
+    """A name to save under, in letters that every system takes: "KSKF-2023-20-synpunkter-fokusomrade-2026-11-22.docx"."""
+    words = {
+        "focus-area": _("synpunkter-fokusomrade"),
+        "organisation": _("synpunkter-remissinstans"),
+        "indicator": _("synpunkter-indikator"),
+        "not-met": _("synpunkter-ej-tillgodosedda"),
+        "appendix": _("bilaga"),
+        "statistics": _("statistik"),
+    }
+    about = words[layout] + ("-open" if format == "csv" and variant == "open" else "")
+    day = local(compiled.round.made_at).date().isoformat()
+    return f"{_plain(compiled.round.registry_number) or compiled.round.id}-{about}-{day}.{format}"
+
+
+def _plain(text: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_only).strip("-")[:60]

@@ -1,0 +1,117 @@
+"""The columns of a comment and of a consultee: one list for Excel and both kinds of CSV, so that they say the same."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.clock import local
+from app.compilation.compiled import CompiledComment, CompiledConsultee
+from app.compilation.exports import labels
+from app.i18n import _
+
+Value = str | int | bool | datetime.date | datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``name`` is the open data header, ``header`` the reader's; ``words`` turns a code into a label."""
+
+    name: str
+    header: str
+    width: int
+    read: Callable[[Any], Value]
+    words: dict[str, str] | None = None
+    long: bool = False
+
+    def worded(self, row: object) -> Value:
+        """The value for a person: labels instead of codes, instants on the municipality's clock."""
+        value = self.read(row)
+        if isinstance(value, datetime.datetime):
+            return local(value)
+        if self.words is not None and isinstance(value, str):
+            return self.words.get(value, value)
+        return value
+
+
+def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
+    """A row a comment. The names are fixed in docs/exports.md."""
+    body = consultees.get
+
+    def given(read: Callable[[CompiledConsultee], Value]) -> Callable[[CompiledComment], Value]:
+        def value(comment: CompiledComment) -> Value:
+            consultee = body(comment.consultee_id)
+            return read(consultee) if consultee else None
+
+        return value
+
+    return [
+        Column("number", _("Nummer"), 9, lambda c: c.number),
+        Column("organisation", _("Remissinstans"), 28, lambda c: c.organisation.name),
+        Column("group", _("Grupp"), 18, lambda c: c.group),
+        Column("response_stance", _("Svarets ställningstagande"), 20, given(lambda b: b.stance), labels.stances()),
+        Column("stance", _("Ställningstagande till fokusområdet"), 20, lambda c: c.stance, labels.stances()),
+        Column("kind", _("Slag"), 16, lambda c: c.kind, labels.kinds()),
+        Column("focus_area", _("Fokusområde"), 24, lambda c: labels.area(c.focus_area)),
+        *_places(),
+        Column("text", _("Synpunkt"), 60, lambda c: c.text, long=True),
+        Column("proposed_text", _("Föreslagen lydelse"), 50, lambda c: c.proposed_text, long=True),
+        Column("reason", _("Motivering"), 50, lambda c: c.reason, long=True),
+        *_replies(),
+        Column("received_at", _("Inkom"), 17, lambda c: c.received_at),
+        Column("late", _("Sent inkommet"), 10, lambda c: c.late),
+        Column("response_number", _("Svarets nummer"), 20, given(lambda b: b.number)),
+        Column("comment_id", _("Synpunktens id"), 10, lambda c: c.id),
+        Column("consultee_id", _("Remissinstansens id"), 10, lambda c: c.consultee_id),
+        Column("organisation_id", _("Organisationens id"), 10, lambda c: c.organisation.id),
+    ]
+
+
+def _places() -> list[Column]:
+    return [
+        Column("section_number", _("Avsnitt"), 9, lambda c: c.section.number if c.section else None),
+        Column("section_title", _("Avsnittets rubrik"), 28, lambda c: c.section.title if c.section else None),
+        Column("paragraph", _("Stycke"), 8, lambda c: c.paragraph),
+        Column("indicator", _("Indikator"), 28, lambda c: c.indicator.name if c.indicator else None),
+        Column("cell_column", _("Kolumn"), 12, lambda c: c.cell.column if c.cell else None),
+        Column("cell_text", _("Värde i planen"), 12, lambda c: c.cell.text if c.cell else None),
+    ]
+
+
+def _replies() -> list[Column]:
+    return [
+        Column("outcome", _("Utfall"), 18, lambda c: c.reply.outcome if c.reply else None, labels.outcomes()),
+        Column("reply", _("Kommunens svar"), 60, lambda c: c.reply.text if c.reply else None, long=True),
+        Column("action", _("Åtgärd"), 30, lambda c: c.reply.action if c.reply else None, long=True),
+        Column("reply_done", _("Klar"), 8, lambda c: c.done),
+        Column(
+            "reply_needs_look", _("Svarar på tidigare lydelse"), 12, lambda c: c.reply.needs_look if c.reply else None
+        ),
+        Column("reply_by", _("Svarat av"), 20, lambda c: c.reply.by if c.reply else None),
+        Column("reply_at", _("Svarat den"), 17, lambda c: c.reply.at if c.reply else None),
+    ]
+
+
+def consultee_columns() -> list[Column]:
+    """A row a consultee, also those that have not answered."""
+    return [
+        Column("organisation", _("Remissinstans"), 34, lambda b: b.organisation.name),
+        Column("group", _("Grupp"), 20, lambda b: b.group),
+        Column("status", _("Status"), 18, lambda b: b.status, labels.statuses()),
+        Column("stance", _("Ställningstagande"), 26, lambda b: b.stance, labels.stances()),
+        Column("deadline", _("Sista svarsdag"), 14, lambda b: b.deadline),
+        Column("responded_at", _("Inkom"), 17, lambda b: b.responded_at),
+        Column("comments", _("Synpunkter"), 11, lambda b: b.comments),
+        Column("late", _("Sent inkommet"), 10, lambda b: b.late),
+        Column("extended", _("Anstånd"), 10, lambda b: b.extended),
+        Column("preliminary", _("Preliminärt"), 11, lambda b: b.preliminary),
+        Column("unsolicited", _("Spontant svar"), 10, lambda b: b.unsolicited),
+        Column("summary", _("Sammanfattning"), 60, lambda b: b.summary, long=True),
+        Column("signatory", _("Undertecknat av"), 26, lambda b: b.signatory),
+        Column("number", _("Svarets nummer"), 20, lambda b: b.number),
+        Column("revision", _("Version"), 8, lambda b: b.revision),
+        Column("withdrawn_points", _("Återtagna synpunkter"), 20, lambda b: ", ".join(map(str, b.withdrawn_points))),
+        Column("attachments", _("Bilagor"), 30, lambda b: ", ".join(b.attachments)),
+        Column("sha256", "SHA-256", 24, lambda b: b.sha256),
+        Column("consultee_id", _("Remissinstansens id"), 10, lambda b: b.id),
+    ]

@@ -1,0 +1,147 @@
+"""The round as an Excel file: Läs mig, Synpunkter, Svarande, Bilaga."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.clock import local
+from app.compilation.compiled import CompiledRound
+from app.compilation.exports import columns, labels, wording
+from app.compilation.exports.parts import Layout, Written, by_body, counted, in_layout
+from app.compilation.exports.tally import Tally, tally
+from app.compilation.exports.statistics import statistics_tables
+from app.documents import xlsx
+from app.documents.text import utf16_length
+from app.i18n import _
+
+
+def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
+    """Write the sheets and return what stands in them. ``statistics`` has a sheet of counts instead of the comments."""
+    found = tally(compiled)
+    written = Written()
+    names = _names()
+    sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, found, layout)]
+    if layout == "statistics":
+        sheets += _statistics(compiled, found)
+        written.comments, written.replies = found.comments, found.done
+    else:
+        sheets.append(_comments(compiled, found, layout, written))
+    sheets.append(_consultees(compiled))
+    if layout != "statistics":
+        sheets.append(_appendix(compiled, found))
+    facts = compiled.round
+    title = f"{labels.layouts()[layout]} – {facts.title}"
+    rows = xlsx.write_xlsx(target, sheets, title=title, author=facts.authority, made_at=facts.made_at)
+    written.consultees = rows[names["consultees"]]
+    return written
+
+
+def _names() -> dict[str, str]:
+    return {
+        "readme": _("Läs mig"),
+        "comments": _("Synpunkter"),
+        "consultees": _("Svarande"),
+        "appendix": _("Bilaga"),
+    }
+
+
+def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextSheet:
+    names = _names()
+    lines: list[tuple[xlsx.Look, str, str | int]] = [
+        ("heading", labels.layouts()[layout], ""),
+        ("strong", compiled.round.title, ""),
+        ("text", "", ""),
+        *(("text", label, content) for label, content in wording.round_facts(compiled)),
+        ("text", "", ""),
+        ("strong", _("Är allt med?"), ""),
+        ("text", _("Svar på synpunkter"), f"{wording.completeness(found)}."),
+        *(("text", "", gap) for gap in wording.gaps(found)),
+        ("text", _("Svar från remissinstanser"), wording.turnout(compiled)),
+        ("text", "", ""),
+        ("strong", _("Bladen"), ""),
+    ]
+    about = {
+        names["comments"]: _(
+            "En rad för varje synpunkt, med kommunens svar. Numret är detsamma i alla filer och på webben."
+        ),
+        names["consultees"]: _("En rad för varje remissinstans, också de som inte har svarat."),
+        names["appendix"]: _("Svaren ordagrant, instans för instans, utan kommunens svar."),
+    }
+    if layout == "statistics":
+        about = {names["consultees"]: about[names["consultees"]]}
+    lines += [("text", name, text) for name, text in about.items()]
+    lines += [
+        ("text", "", ""),
+        ("strong", _("Så läser du tabellerna"), ""),
+        ("text", _("Filter"), _("Rubrikraden har filter: välj till exempel ett fokusområde eller ett utfall.")),
+        (
+            "text",
+            _("Långa texter"),
+            _("En cell rymmer 32 767 tecken. En längre text fortsätter i nästa kolumn, vars rubrik säger ”forts.”."),
+        ),
+    ]
+    return xlsx.TextSheet(names["readme"], lines)
+
+
+def _comments(compiled: CompiledRound, found: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
+    defined = columns.comment_columns({body.id: body for body in compiled.consultees})
+    parts = xlsx.parts_needed(found.longest)
+    rows = ([column.worded(comment) for column in defined] for comment in counted(in_layout(compiled, layout), written))
+    return _table(_names()["comments"], defined, parts, rows)
+
+
+def _consultees(compiled: CompiledRound) -> xlsx.TableSheet:
+    defined = columns.consultee_columns()
+    parts = xlsx.parts_needed(_longest_summary(compiled))
+    rows = ([column.worded(body) for column in defined] for body in compiled.consultees)
+    return _table(_names()["consultees"], defined, parts, rows)
+
+
+def _table(
+    name: str, defined: list[columns.Column], parts: int, rows: Iterator[list[columns.Value]]
+) -> xlsx.TableSheet:
+    cells = [xlsx.Column(column.header, column.width, parts if column.long else 1) for column in defined]
+    return xlsx.TableSheet(name, cells, rows, _("{header}, forts. {part}"))
+
+
+def _longest_summary(compiled: CompiledRound) -> int:
+    return max((utf16_length(body.summary) for body in compiled.consultees), default=0)
+
+
+def _appendix(compiled: CompiledRound, found: Tally) -> xlsx.TableSheet:
+    parts = xlsx.parts_needed(max(found.longest, _longest_summary(compiled)))
+    cells = [
+        xlsx.Column(_("Remissinstans"), 30),
+        xlsx.Column(_("Svarets nummer"), 20),
+        xlsx.Column(_("Inkom"), 17),
+        xlsx.Column(_("Del"), 18),
+        xlsx.Column(_("Plats i planen"), 34),
+        xlsx.Column(_("Text"), 80, parts),
+        xlsx.Column(_("Föreslagen lydelse"), 60, parts),
+        xlsx.Column(_("Motivering"), 60, parts),
+    ]
+    return xlsx.TableSheet(_names()["appendix"], cells, _appendix_rows(compiled), _("{header}, forts. {part}"))
+
+
+def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
+    stances = labels.stances()
+    for body, comments in by_body(compiled, in_layout(compiled, "organisation")):
+        arrived = local(body.responded_at) if body.responded_at else None
+        start: list[xlsx.Value] = [body.organisation.name, body.number, arrived]
+        stance = stances.get(body.stance, body.stance) if body.stance else ""
+        yield [*start, _("Ställningstagande"), "", stance, "", ""]
+        if body.summary:
+            yield [*start, _("Sammanfattning"), "", body.summary, "", ""]
+        for given in body.area_stances:
+            yield [*start, _("Ställningstagande"), labels.area(given.focus_area), stances.get(given.stance), "", ""]
+        for comment in comments:
+            part = _("Synpunkt {n}").format(n=comment.number)
+            yield [*start, part, wording.place(comment), comment.text, comment.proposed_text, comment.reason]
+
+
+def _statistics(compiled: CompiledRound, found: Tally) -> list[xlsx.TableSheet]:
+    return [
+        xlsx.TableSheet(
+            heading[:31], [xlsx.Column(name, 30 if not at else 16) for at, name in enumerate(headers)], rows
+        )
+        for heading, headers, rows in statistics_tables(compiled, found)
+    ]

@@ -1,0 +1,74 @@
+"""Who gets which comments, in which order: the layouts, told once for all formats."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, TypeVar, get_args
+
+from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound, Order
+
+Layout = Literal["focus-area", "organisation", "indicator", "not-met", "appendix", "statistics"]
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+
+_ORDERS: dict[Layout, Order] = {"organisation": "organisation", "indicator": "indicator", "appendix": "organisation"}
+
+
+@dataclass(slots=True)
+class Written:
+    """What a coat has written: counted while writing, not taken from the round."""
+
+    comments: int = 0
+    replies: int = 0
+    consultees: int = 0
+
+
+def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CompiledComment]:
+    """The layout's comments in its order: all of them, except in ``not-met``."""
+    comments = compiled.comments(_ORDERS.get(layout, "focus-area"))
+    return (comment for comment in comments if _not_met(comment)) if layout == "not-met" else comments
+
+
+def _not_met(comment: CompiledComment) -> bool:
+    return comment.reply is not None and comment.reply.outcome == "not_met"
+
+
+def counted(comments: Iterable[CompiledComment], written: Written) -> Iterator[CompiledComment]:
+    """The same comments, counted as they pass."""
+    for comment in comments:
+        written.comments += 1
+        written.replies += comment.done
+        yield comment
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def by_key(
+    comments: Iterable[CompiledComment], key: Callable[[CompiledComment], Key], expected: Iterable[Key]
+) -> Iterator[tuple[Key, Iterator[CompiledComment]]]:
+    """The comments group by group, in the order of ``expected``, where a group may be empty.
+
+    A group that is not expected, or that comes out of order, is yielded when it comes: no comment is left out.
+    """
+    waiting = iter(expected)
+    seen: set[Key] = set()
+    for found, group in groupby(comments, key):
+        if found not in seen:
+            for name in waiting:
+                seen.add(name)
+                if name == found:
+                    break
+                yield name, iter(())
+        yield found, group
+    for name in waiting:
+        yield name, iter(())
+
+
+def by_body(
+    compiled: CompiledRound, comments: Iterable[CompiledComment]
+) -> Iterator[tuple[CompiledConsultee, Iterator[CompiledComment]]]:
+    """Every body that has responded, in the round's order, with its comments (none where it has only a stance)."""
+    consultees = {consultee.id: consultee for consultee in compiled.consultees}
+    responded = [consultee.id for consultee in compiled.consultees if consultee.responded]
+    for key, group in by_key(comments, lambda comment: comment.consultee_id, responded):
+        yield consultees[key], group

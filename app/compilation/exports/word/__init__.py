@@ -1,0 +1,45 @@
+"""The round as a Word file that elected members read: title page, comments with replies, who answered."""
+
+from pathlib import Path
+
+from app.compilation.compiled import CompiledRound
+from app.compilation.exports import labels
+from app.compilation.exports.parts import Layout, Written
+from app.compilation.exports.tally import tally
+from app.compilation.exports.word.appendix import write_appendix
+from app.compilation.exports.word.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
+from app.compilation.exports.word.front import write_front
+from app.compilation.exports.word.roster import write_roster
+from app.compilation.exports.word.statistics import write_statistics
+from app.documents.docx import word_file
+from app.i18n import language
+
+_BODIES = {
+    "focus-area": write_by_area,
+    "organisation": write_by_body,
+    "indicator": write_by_indicator,
+    "not-met": write_not_met,
+    "appendix": write_appendix,
+    "statistics": write_statistics,
+}
+
+
+def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
+    """Write the layout and return what was written. Each comment stands in it once; replies in all but the appendix."""
+    found = tally(compiled)
+    title = labels.layouts()[layout]
+    facts = compiled.round
+    with word_file(
+        target,
+        title=f"{title} – {facts.title}",
+        subject=facts.registry_number,
+        author=facts.authority,
+        language=language(),
+        made_at=facts.made_at,
+        footer=f"{facts.registry_number}  ·  {title}",
+    ) as word:
+        write_front(word, compiled, found, layout)
+        written = _BODIES[layout](word, compiled, found)
+        if layout != "appendix":
+            written.consultees = write_roster(word, compiled)
+    return written

@@ -1,0 +1,60 @@
+"""All answers in full, word for word, body by body, without the authority's replies."""
+
+from app.clock import local
+from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound
+from app.compilation.exports import labels, wording
+from app.compilation.exports.parts import Written, by_body, counted, in_layout
+from app.compilation.exports.tally import Tally
+from app.documents.docx import Run, WordFile
+from app.i18n import _, long_date
+
+
+def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+    """Every body that has responded, each under its own heading."""
+    written = Written()
+    stances, kinds = labels.stances(), labels.kinds()
+    word.new_page()
+    for consultee, comments in by_body(compiled, in_layout(compiled, "appendix")):
+        written.consultees += 1
+        word.heading(consultee.organisation.name)
+        _response(word, consultee, stances)
+        for comment in counted(comments, written):
+            _comment(word, comment, stances, kinds)
+    written.replies = found.done
+    return written
+
+
+def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) -> None:
+    stance = stances.get(body.stance, body.stance) if body.stance else ""
+    word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in wording.flags(body)))
+    arrived = long_date(local(body.responded_at).date()) if body.responded_at else ""
+    facts = [
+        (_("Nummer"), body.number),
+        (_("Inkom"), arrived),
+        (_("Version"), str(body.revision or "")),
+        (_("Undertecknat av"), body.signatory),
+        (_("Bilagor"), ", ".join(body.attachments)),
+        ("SHA-256", body.sha256),
+    ]
+    word.paragraph("\n".join(f"{label}: {content}" for label, content in facts if content), style="Facts")
+    for given in body.area_stances:
+        stance = stances.get(given.stance, given.stance)
+        word.paragraph(f"{labels.area(given.focus_area)}: {stance}", style="Facts")
+    if body.summary:
+        word.heading(_("Sammanfattning"), 2)
+        word.paragraph(body.summary)
+
+
+def _comment(word: WordFile, comment: CompiledComment, stances: dict[str, str], kinds: dict[str, str]) -> None:
+    word.heading(_("Synpunkt {n}").format(n=comment.number), 3)
+    notes = [kinds.get(comment.kind, comment.kind), wording.place(comment)]
+    if comment.stance:
+        notes.append(stances.get(comment.stance, comment.stance))
+    word.paragraph("  ·  ".join(notes), style="Facts")
+    if comment.text:
+        word.paragraph(comment.text)
+    if comment.proposed_text:
+        word.paragraph(Run(_("Föreslagen lydelse"), bold=True))
+        word.paragraph(comment.proposed_text, style="Quotation")
+    if comment.reason:
+        word.paragraph(Run(f"{_('Motivering')}: ", bold=True), comment.reason)

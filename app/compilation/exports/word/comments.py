@@ -1,0 +1,172 @@
+"""Comments with the authority's replies, as tables under headings."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound
+from app.compilation.exports import labels, wording
+from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
+from app.compilation.exports.tally import AreaTally, Tally
+from app.compilation.exports.word.front import anchor
+from app.documents.docx import Block, Cell, Column, Run, WordFile
+from app.i18n import _
+
+
+class CommentTables:
+    """Writes comments as table rows; holds the words and the bodies that every row needs."""
+
+    def __init__(self, word: WordFile, compiled: CompiledRound, *, second: str) -> None:
+        """``second`` is what the second column tells: "body", or "area" where a heading tells the body."""
+        self.written = Written()
+        self._word = word
+        self._second = second
+        self._stances, self._outcomes, self._kinds = labels.stances(), labels.outcomes(), labels.kinds()
+        self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
+        self._proposed, self._reason = _("Föreslagen lydelse"), _("Motivering")
+        self._columns = [
+            Column(_("Nr"), 1.3, numeric=True),
+            Column(_("Remissinstans") if second == "body" else _("Fokusområde"), 4.4),
+            Column(_("Synpunkt"), 9.4),
+            Column(_("Kommunens svar"), 7.2),
+            Column(_("Åtgärd"), 3.4),
+        ]
+
+    def write(self, comments: Iterable[CompiledComment], description: str) -> None:
+        """One table; nothing but a sentence where there are no comments."""
+        waiting = iter(comments)
+        first = next(waiting, None)
+        if first is None:
+            self._word.paragraph(_("Inga synpunkter."))
+            return
+        rows = (self._row(comment) for comment in counted(_chain(first, waiting), self.written))
+        self._word.table(self._columns, rows, description=description)
+
+    def _row(self, comment: CompiledComment) -> Sequence[Cell]:
+        second = self._body(comment) if self._second == "body" else self._area(comment)
+        reply = comment.reply
+        return [comment.number, second, self._comment(comment), self._reply(comment), reply.action if reply else ""]
+
+    def _body(self, comment: CompiledComment) -> list[Block]:
+        body = self._bodies.get(comment.consultee_id)
+        blocks = [Block([Run(comment.organisation.name, bold=True)])]
+        if stance := self._stance(comment, body):
+            blocks.append(Block([stance], "CellNote"))
+        if comment.late:
+            blocks.append(Block([_("Sent inkommet")], "CellNote"))
+        return blocks
+
+    def _area(self, comment: CompiledComment) -> list[Block]:
+        blocks = [Block([labels.area(comment.focus_area)])]
+        if comment.stance:
+            blocks.append(Block([self._stances.get(comment.stance, comment.stance)], "CellNote"))
+        return blocks
+
+    def _stance(self, comment: CompiledComment, body: CompiledConsultee | None) -> str:
+        """The stance on the focus area where there is one, else the response's."""
+        code = comment.stance
+        if code is None and body is not None:
+            given = {area.focus_area: area.stance for area in body.area_stances}
+            code = given.get(comment.focus_area, body.stance)
+        return self._stances.get(code, code) if code else ""
+
+    def _comment(self, comment: CompiledComment) -> list[Block]:
+        kind = self._kinds.get(comment.kind, comment.kind)
+        blocks = [Block([f"{kind}  ·  {wording.place(comment)}"], "CellNote")]
+        if comment.text:
+            blocks.append(Block([comment.text]))
+        if comment.proposed_text:
+            blocks.append(Block([Run(self._proposed, bold=True)]))
+            blocks.append(Block([comment.proposed_text], "CellQuotation"))
+        if comment.reason:
+            blocks.append(Block([Run(f"{self._reason}: ", bold=True), comment.reason]))
+        return blocks
+
+    def _reply(self, comment: CompiledComment) -> list[Block]:
+        reply = comment.reply
+        if reply is None:
+            return [Block([_("Inget svar ännu")], "CellNote")]
+        blocks = [Block([Run(self._outcomes.get(reply.outcome, reply.outcome), bold=True)])]
+        if reply.text:
+            blocks.append(Block([reply.text]))
+        if reply.needs_look:
+            blocks.append(Block([_("Svaret gäller en tidigare lydelse av synpunkten.")], "CellNote"))
+        return blocks
+
+
+def _chain(first: CompiledComment, others: Iterator[CompiledComment]) -> Iterator[CompiledComment]:
+    yield first
+    yield from others
+
+
+def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+    """Focus area by focus area: how it went, who stands where, the comments."""
+    tables = CommentTables(word, compiled, second="body")
+    word.turn(landscape=True)
+    groups = by_key(in_layout(compiled, "focus-area"), lambda comment: comment.focus_area, found.areas)
+    for index, (label, comments) in enumerate(groups):
+        heading = labels.area(label)
+        word.heading(heading, anchor=anchor(index))
+        for sentence in _area_sentences(compiled, label, found.areas[label]):
+            word.paragraph(sentence, style="Facts")
+        tables.write(comments, _("Synpunkter på {area} med kommunens svar").format(area=heading))
+    return tables.written
+
+
+def _area_sentences(compiled: CompiledRound, label: str, area: AreaTally) -> Iterator[str]:
+    outcomes = labels.outcomes() | {"": _("Utan svar")}
+    if area.comments:
+        parts = [f"{word} {area.outcomes[code]}" for code, word in outcomes.items() if area.outcomes[code]]
+        yield f"{wording.comments(area.comments)}: {', '.join(parts)}."
+    for code, word in labels.stances().items():
+        if area.stances[code]:
+            names = [
+                consultee.organisation.name
+                for consultee in compiled.consultees
+                if any(given.focus_area == label and given.stance == code for given in consultee.area_stances)
+            ]
+            yield f"{word} ({len(names)}): {', '.join(names)}."
+
+
+def write_by_body(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+    """Body by body, in the round's order: stance, summary, comments."""
+    tables = CommentTables(word, compiled, second="area")
+    stances = labels.stances()
+    word.turn(landscape=True)
+    word.heading(labels.layouts()["organisation"], anchor=anchor(0))
+    for consultee, comments in by_body(compiled, in_layout(compiled, "organisation")):
+        word.heading(consultee.organisation.name, 2)
+        stance = stances.get(consultee.stance, consultee.stance) if consultee.stance else ""
+        word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in wording.flags(consultee)))
+        if consultee.summary:
+            word.paragraph(consultee.summary)
+        if consultee.comments:
+            tables.write(comments, _("Synpunkter från {name}").format(name=consultee.organisation.name))
+    return tables.written
+
+
+def write_by_indicator(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+    """Indicator by indicator; the comments on other things come last, so that none is left out."""
+    tables = CommentTables(word, compiled, second="body")
+    word.turn(landscape=True)
+    word.heading(labels.layouts()["indicator"], anchor=anchor(0))
+    for indicator, comments in by_key(in_layout(compiled, "indicator"), lambda comment: comment.indicator, ()):
+        heading = indicator.name if indicator else _("Synpunkter som inte gäller en indikator")
+        word.heading(heading, 2)
+        tables.write(comments, heading)
+    return tables.written
+
+
+def write_not_met(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+    """What is not met, and why, focus area by focus area (PBL 5 kap.)."""
+    tables = CommentTables(word, compiled, second="body")
+    word.turn(landscape=True)
+    word.heading(labels.layouts()["not-met"], anchor=anchor(0))
+    not_met = found.outcomes["not_met"]
+    word.paragraph(
+        _("{n} av {total} synpunkter tillgodoses inte. Skälet står i kommunens svar.").format(
+            n=not_met, total=found.comments
+        )
+    )
+    for label, comments in by_key(in_layout(compiled, "not-met"), lambda comment: comment.focus_area, ()):
+        word.heading(labels.area(label), 2)
+        tables.write(comments, labels.area(label))
+    return tables.written

@@ -1,0 +1,49 @@
+"""The title page: what this is, how complete it is, what it holds."""
+
+from collections.abc import Iterator
+
+from app.compilation.compiled import CompiledRound
+from app.compilation.exports import labels, wording
+from app.compilation.exports.parts import Layout
+from app.compilation.exports.tally import Tally
+from app.documents.docx import Block, Column, Run, WordFile
+from app.i18n import _
+
+ROSTER = "remissinstanser"
+
+
+def anchor(index: int) -> str:
+    """The anchor of a focus area's heading."""
+    return f"omrade_{index}"
+
+
+def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: Layout) -> None:
+    """Title, the statement of completeness, the round's facts, the contents."""
+    word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
+    word.paragraph(labels.layouts()[layout], style="Title")
+    word.paragraph(compiled.round.title, style="Subtitle")
+    word.paragraph(wording.completeness(found), style="KeyFigure")
+    for gap in wording.gaps(found):
+        word.paragraph(gap)
+    word.paragraph(wording.turnout(compiled))
+    rows = [[[Block([Run(label, bold=True)])], content] for label, content in wording.round_facts(compiled)]
+    word.table([Column(_("Om remissen"), 5.5), Column("", 11.5)], rows, description=_("Fakta om remissen"))
+    if compiled.questions:
+        word.heading(_("Frågor till remissinstanserna"), 2)
+        for question in compiled.questions:
+            word.paragraph(f"– {question}")
+    if layout in ("focus-area", "indicator", "organisation", "statistics", "not-met"):
+        word.heading(_("Innehåll"), 2)
+        for link, name, right in _contents(compiled, found, layout):
+            word.paragraph(Run(name, link=link), f"\t{right}", style="Contents")
+
+
+def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator[tuple[str, str, str]]:
+    """Anchor, heading and what stands to the right."""
+    if layout == "focus-area":
+        for index, (label, area) in enumerate(found.areas.items()):
+            answered = _("{comments}, {done} med svar").format(comments=wording.comments(area.comments), done=area.done)
+            yield anchor(index), labels.area(label), answered
+    else:
+        yield anchor(0), labels.layouts()[layout], ""
+    yield ROSTER, _("Remissinstanserna"), str(compiled.counts.consultees)

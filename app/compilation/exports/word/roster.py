@@ -1,0 +1,70 @@
+"""Who was asked and who answered: also late, unasked, and not at all."""
+
+from collections.abc import Iterator, Sequence
+
+from app.clock import local
+from app.compilation.compiled import CompiledConsultee, CompiledRound
+from app.compilation.exports import labels, wording
+from app.compilation.exports.word.front import ROSTER
+from app.documents.docx import Block, Cell, Column, Run, WordFile
+from app.i18n import _, long_date
+
+
+def write_roster(word: WordFile, compiled: CompiledRound) -> int:
+    """All consultees in a table, what they wrote in summary, withdrawn points. Returns how many consultees."""
+    word.new_page()
+    word.heading(_("Remissinstanserna"), anchor=ROSTER)
+    word.paragraph(wording.turnout(compiled))
+    columns = [
+        Column(_("Remissinstans"), 7.6),
+        Column(_("Grupp"), 4.0),
+        Column(_("Svar"), 6.3),
+        Column(_("Inkom"), 3.2),
+        Column(_("Nummer"), 2.9),
+        Column(_("Synpunkter"), 1.7, numeric=True),
+    ]
+    rows = _rows(compiled.consultees)
+    count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
+    _withdrawn(word, compiled)
+    _summaries(word, compiled)
+    word.heading(_("Svaren i sin helhet"), 2)
+    word.paragraph(
+        _(
+            "Alla svar finns ordagrant och utan kommunens kommentarer i ett eget dokument, ”{title}”. "
+            "Synpunkterna har samma nummer där."
+        ).format(title=labels.layouts()["appendix"])
+    )
+    return count
+
+
+def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
+    stances, statuses = labels.stances(), labels.statuses()
+    for body in consultees:
+        answer = stances.get(body.stance, body.stance) if body.stance else statuses.get(body.status, body.status)
+        blocks = [Block([Run(answer, bold=body.responded)])]
+        if flags := wording.flags(body):
+            blocks.append(Block([", ".join(flags)], "CellNote"))
+        arrived = long_date(local(body.responded_at).date()) if body.responded_at else "–"
+        yield [body.organisation.name, body.group, blocks, arrived, body.number or "–", body.comments]
+
+
+def _withdrawn(word: WordFile, compiled: CompiledRound) -> None:
+    lines = [
+        f"{body.organisation.name}: {', '.join(map(str, body.withdrawn_points))}"
+        for body in compiled.consultees
+        if body.withdrawn_points
+    ]
+    if lines:
+        word.heading(_("Återtagna synpunkter"), 2)
+        word.paragraph(_("Remissinstansen har tagit bort dessa nummer i ett senare svar. De räknas inte."))
+        for line in lines:
+            word.paragraph(line)
+
+
+def _summaries(word: WordFile, compiled: CompiledRound) -> None:
+    written = [body for body in compiled.consultees if body.summary]
+    if written:
+        word.heading(_("Remissinstansernas sammanfattningar"), 2)
+    for body in written:
+        word.heading(body.organisation.name, 3)
+        word.paragraph(body.summary)

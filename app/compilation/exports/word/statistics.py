@@ -1,0 +1,24 @@
+"""The round in numbers, as tables in Word."""
+
+from collections.abc import Sequence
+
+from app.compilation.compiled import CompiledRound
+from app.compilation.exports import labels
+from app.compilation.exports.parts import Written
+from app.compilation.exports.statistics import statistics_tables
+from app.compilation.exports.tally import Tally
+from app.compilation.exports.word.front import anchor
+from app.documents.docx import Cell, Column, WordFile
+
+
+def write_statistics(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+    """Tables of counts. Everything is counted, nothing is quoted."""
+    word.turn(landscape=True)
+    word.heading(labels.layouts()["statistics"], anchor=anchor(0))
+    for heading, headers, rows in statistics_tables(compiled, found):
+        word.heading(heading, 2)
+        wide = (25.6 - 5.2) / (len(headers) - 1)
+        columns = [Column(headers[0], 5.2), *(Column(header, min(wide, 3.2), numeric=True) for header in headers[1:])]
+        cells: list[Sequence[Cell]] = [list(row) for row in rows]
+        word.table(columns, cells, description=heading)
+    return Written(comments=found.comments, replies=found.done)

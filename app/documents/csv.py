@@ -1,0 +1,66 @@
+"""CSV in two dialects: for Swedish Excel, and as open data."""
+
+import csv
+import datetime
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from app.documents.text import readable
+
+Dialect = Literal["sv", "open"]
+Value = str | int | float | bool | datetime.date | datetime.datetime | None
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, dialect: Dialect) -> int:
+    """Write the rows as they come and return how many they were.
+
+    ``sv``: UTF-8 with BOM, semicolons, decimal comma, "ja"/"nej", instants in the clock they are given in.
+    ``open``: UTF-8, commas, ISO 8601 with instants in UTC. Both: CRLF (RFC 4180), and a leading ' before a text that a
+    spreadsheet would run as a formula.
+    """
+    swedish = dialect == "sv"
+    form = _swedish if swedish else _open
+    count = 0
+    with target.open("w", encoding="utf-8-sig" if swedish else "utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";" if swedish else ",", lineterminator="\r\n")
+        writer.writerow(headers)
+        for row in rows:
+            writer.writerow([_text(value) if isinstance(value, str) else form(value) for value in row])
+            count += 1
+    return count
+
+
+def _text(value: str) -> str:
+    guarded = f"'{value}" if value.startswith(_FORMULA) else value
+    return readable(guarded)
+
+
+def _swedish(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nej"
+        case float():
+            return str(value).replace(".", ",")
+        case datetime.datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case _:
+            return str(value)
+
+
+def _open(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime.datetime():
+            return value.astimezone(datetime.UTC).isoformat()
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -1,0 +1,88 @@
+"""The frame of a Word file, made by python-docx: package, styles, language, properties, footer. The body stays empty."""
+
+import datetime
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_STYLES = Path(__file__).parent / "styles.xml"
+_LOCALES = {"sv": "sv-SE", "en": "en-GB"}
+_UNUSED_PARTS = ("/thumbnail", "/stylesWithEffects", "/customXml")
+
+
+def frame(*, title: str, subject: str, author: str, language: str, made_at: datetime.datetime, footer: str) -> bytes:
+    """A complete, empty Word file in A4. ``footer`` stands on every page but the first, before the page number."""
+    from docx import Document
+
+    document = Document()
+    _drop_unused_parts(document)
+    _dress(document, _LOCALES.get(language, "sv-SE"))
+    properties = document.core_properties
+    properties.title, properties.subject, properties.author = title[:255], subject[:255], author[:255]
+    properties.last_modified_by, properties.comments, properties.keywords = author[:255], "", ""
+    properties.language = _LOCALES.get(language, "sv-SE")
+    made = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
+    properties.created = properties.modified = made
+    _foot(document, footer, {"sv": ("sida", "av"), "en": ("page", "of")}.get(language, ("sida", "av")))
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _drop_unused_parts(document: "Document") -> None:
+    for holder in (document.part.package, document.part):
+        for key, relation in list(holder.rels.items()):
+            if relation.reltype.endswith(_UNUSED_PARTS):
+                del holder.rels[key]
+
+
+def _dress(document: "Document", locale: str) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    styles = document.styles.element
+    for child in list(styles):
+        styles.remove(child)
+    for child in list(parse_xml(_STYLES.read_bytes())):
+        styles.append(child)
+    language = next(styles.iter(qn("w:lang")))
+    language.set(qn("w:val"), locale)
+    settings: Any = document.settings.element
+    for mode in settings.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), locale)
+    settings.find(qn("w:decimalSymbol")).set(qn("w:val"), "," if locale == "sv-SE" else ".")
+    settings.find(qn("w:listSeparator")).set(qn("w:val"), ";" if locale == "sv-SE" else ",")
+    zoom = settings.find(qn("w:zoom"))
+    zoom.attrib.clear()
+    zoom.set(qn("w:percent"), "100")
+
+
+def _foot(document: "Document", text: str, words: tuple[str, str]) -> None:
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_footer.is_linked_to_previous = False
+    section.first_page_footer.paragraphs[0].style = "Normal"
+    paragraph = section.footer.paragraphs[0]
+    paragraph.add_run(f"{text}  ·  {words[0]} ")
+    _field(paragraph, "PAGE")
+    paragraph.add_run(f" {words[1]} ")
+    _field(paragraph, "NUMPAGES")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), f" {code} ")
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)

@@ -1,0 +1,104 @@
+"""Pieces of WordprocessingML as strings: runs, paragraphs and table rows of a streamed body."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.documents.text import readable
+
+CM = 567
+"""Twentieths of a point in a centimetre."""
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_BREAKS = re.compile("([\n\t])")
+_SPLITTABLE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text with one look. ``link`` is a heading's anchor in the same document."""
+
+    text: str
+    bold: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph: runs in a style of ``styles.xml``. A newline in a run is a line break."""
+
+    runs: Sequence[str | Run]
+    style: str = "Cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its header, width in centimetres, and whether it holds numbers."""
+
+    header: str
+    width: float
+    numeric: bool = False
+
+
+Cell = str | int | Sequence[Block]
+
+
+def block(item: Block) -> str:
+    """One ``w:p``."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{item.style}"/></w:pPr>{"".join(map(run, item.runs))}</w:p>'
+
+
+def run(item: str | Run) -> str:
+    """One ``w:r``, within a link to a heading when the run has one."""
+    if isinstance(item, str):
+        return f"<w:r>{_inside(item)}</w:r>"
+    look = ('<w:rStyle w:val="Hyperlink"/>' if item.link else "") + ("<w:b/><w:bCs/>" if item.bold else "")
+    text = f"<w:r><w:rPr>{look}</w:rPr>{_inside(item.text)}</w:r>" if look else f"<w:r>{_inside(item.text)}</w:r>"
+    return f'<w:hyperlink w:anchor="{item.link}" w:history="1">{text}</w:hyperlink>' if item.link else text
+
+
+def _inside(text: str) -> str:
+    clean = readable(text).translate(_ESCAPES)
+    if "\n" not in clean and "\t" not in clean:
+        return f'<w:t xml:space="preserve">{clean}</w:t>'
+    marks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+    return "".join(
+        marks.get(part) or f'<w:t xml:space="preserve">{part}</w:t>' for part in _BREAKS.split(clean) if part
+    )
+
+
+def attribute(text: str) -> str:
+    """``text`` as the inside of an XML attribute."""
+    return readable(text).translate(_ESCAPES).replace('"', "&quot;").replace("\n", " ")
+
+
+def table_start(columns: Sequence[Column], description: str) -> str:
+    """A table's properties, grid and header row, which Word repeats on every page and screen readers announce."""
+    widths = [round(column.width * CM) for column in columns]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{block(Block([column.header], 'CellHeadNumber' if column.numeric else 'CellHead'))}</w:tc>"
+        for column, width in zip(columns, widths, strict=True)
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Remiss"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{attribute(description)}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
+    )
+
+
+def table_row(cells: Iterable[Cell], columns: Sequence[Column]) -> str:
+    """One row. It is not split between pages, unless it would hardly fit on one."""
+    inner = "".join(map(_cell, cells, columns))
+    whole = "<w:trPr><w:cantSplit/></w:trPr>" if len(inner) < _SPLITTABLE * 3 else ""
+    return f"<w:tr>{whole}{inner}</w:tr>"
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    width = f'<w:tc><w:tcPr><w:tcW w:w="{round(column.width * CM)}" w:type="dxa"/></w:tcPr>'
+    if isinstance(cell, str | int):
+        return f"{width}{block(Block([str(cell)], 'CellNumber' if column.numeric else 'Cell'))}</w:tc>"
+    return f"{width}{''.join(map(block, cell)) or '<w:p/>'}</w:tc>"

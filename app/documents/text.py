@@ -1,0 +1,44 @@
+"""Text that people pasted, made fit for files: nothing may break the file, nothing that can be read may be lost."""
+
+import re
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\r]")
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
+
+
+def readable(text: str) -> str:
+    """``text`` with what XML 1.0 forbids made visible as "\ufffd" and every kind of line break as a newline.
+
+    Vertical tab and form feed are what word processors paste for a line and a page break. A lone half of a
+    surrogate pair cannot be written as UTF-8 at all.
+    """
+    if not _FORBIDDEN.search(text):
+        return text
+    return _FORBIDDEN.sub("\ufffd", _LINE_BREAKS.sub("\n", text))
+
+
+def utf16_length(text: str) -> int:
+    """How long Excel thinks ``text`` is: it counts UTF-16 units, so an emoji is two."""
+    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
+
+
+def pieces(text: str, limit: int) -> list[str]:
+    """``text`` in as few pieces as fit in ``limit`` UTF-16 units each, cut at a space where one is near."""
+    found: list[str] = []
+    while utf16_length(text) > limit:
+        end = limit if text.isascii() else _fitting(text, limit)
+        space = text.rfind(" ", end - 200, end)
+        end = space + 1 if space > 0 else end
+        found.append(text[:end])
+        text = text[end:]
+    return [*found, text]
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many characters of ``text`` fit in ``limit`` UTF-16 units."""
+    used = 0
+    for index, char in enumerate(text):
+        used += 2 if char > "\uffff" else 1
+        if used > limit:
+            return index
+    return len(text)

@@ -1,0 +1,172 @@
+"""Excel files, row by row, at constant memory: nothing that was typed is run as a formula, a link or cut off."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from app.documents.text import pieces, readable
+
+CELL_LIMIT = 32_767
+"""How many UTF-16 units Excel takes in a cell; more makes the file need repair."""
+ROW_LIMIT = 1_048_576
+"""How many rows a sheet has; what is beyond goes on in a sheet of its own."""
+
+Value = str | int | float | bool | datetime.date | datetime.datetime | None
+Look = Literal["text", "heading", "strong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: header, width in characters, and over how many cells a long text may go on (``parts``)."""
+
+    header: str
+    width: int = 14
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TextSheet:
+    """A sheet to read: one line a row, or a label and what belongs to it."""
+
+    name: str
+    lines: Sequence[tuple[Look, str, str | int]]
+    widths: tuple[int, int] = (34, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """A sheet with a frozen header row and a filter. ``continued`` words a header: "{header} (continued {part})"."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    continued: str = "{header} ({part})"
+
+
+def parts_needed(length: int) -> int:
+    """Over how many cells a text of that many UTF-16 units goes (pieces end at a space, so they are a bit shorter)."""
+    return max(1, -(-length // (CELL_LIMIT - 200)))
+
+
+def write_xlsx(
+    target: Path, sheets: Iterable[TextSheet | TableSheet], *, title: str, author: str, made_at: datetime.datetime
+) -> dict[str, int]:
+    """Write the sheets in order and return how many rows each table has, by the sheet's name."""
+    import xlsxwriter
+
+    counts: dict[str, int] = {}
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "use_zip64": True}
+    with xlsxwriter.Workbook(str(target), options) as book:
+        made = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
+        book.set_properties({"title": title, "author": author, "created": made})
+        formats = _formats(book)
+        for sheet in sheets:
+            if isinstance(sheet, TextSheet):
+                _write_lines(book.add_worksheet(sheet.name), sheet, formats)
+            else:
+                counts[sheet.name] = _write_table(book, sheet, formats)
+    return counts
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    font = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+    return {
+        "text": book.add_format(font | {"text_wrap": True}),
+        "plain": book.add_format(font),
+        "strong": book.add_format(font | {"text_wrap": True, "bold": True}),
+        "heading": book.add_format(font | {"bold": True, "font_size": 14, "font_color": "#14524A"}),
+        "header": book.add_format(font | {"bold": True, "text_wrap": True, "bg_color": "#E3EFEC", "bottom": 1}),
+        "date": book.add_format(font | {"num_format": "yyyy-mm-dd", "align": "left"}),
+        "instant": book.add_format(font | {"num_format": "yyyy-mm-dd hh:mm", "align": "left"}),
+    }
+
+
+def _write_lines(page: Any, sheet: TextSheet, formats: dict[str, Any]) -> None:
+    page.hide_gridlines(2)
+    for index, width in enumerate(sheet.widths):
+        page.set_column(index, index, width)
+    for row, (look, label, content) in enumerate(sheet.lines):
+        page.write_string(row, 0, readable(label), formats["strong" if look == "text" else look])
+        if isinstance(content, int):
+            page.write_number(row, 1, content, formats["date"])
+        elif content:
+            page.write_string(row, 1, pieces(readable(content), CELL_LIMIT)[0], formats["text"])
+
+
+def _write_table(book: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
+    rows = iter(sheet.rows)
+    total, number = 0, 1
+    while True:
+        page = book.add_worksheet(sheet.name if number == 1 else f"{sheet.name} {number}")
+        written = _write_page(page, sheet, rows, formats)
+        total += written
+        if written < ROW_LIMIT - 1:
+            return total
+        number += 1
+
+
+def _write_page(page: Any, sheet: TableSheet, rows: Any, formats: dict[str, Any]) -> int:
+    """Header and as many rows as the sheet takes; returns how many rows."""
+    width = _write_header(page, sheet, formats)
+    parts = [column.parts for column in sheet.columns]
+    limit = ROW_LIMIT - 1
+    written = 0
+    for values in rows:
+        written += 1
+        at = 0
+        for value, cells in zip(values, parts, strict=True):
+            if value is not None and value != "":
+                _write_value(page, written, at, value, cells, formats)
+            at += cells
+        if written == limit:
+            break
+    page.autofilter(0, 0, max(written, 1), width - 1)
+    return written
+
+
+def _write_header(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
+    """The header row and the columns' widths; returns how many cells wide the table is."""
+    at = 0
+    for column in sheet.columns:
+        page.set_column(at, at + column.parts - 1, column.width)
+        page.write_string(0, at, column.header, formats["header"])
+        for part in range(2, column.parts + 1):
+            header = sheet.continued.format(header=column.header, part=part)
+            page.write_string(0, at + part - 1, header, formats["header"])
+        at += column.parts
+    page.freeze_panes(1, 1)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    return at
+
+
+def _literal(text: str) -> str:
+    """``text``, kept from being taken for the library's own rich-text XML, which it writes unescaped."""
+    return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+def _write_value(page: Any, row: int, at: int, value: Any, cells: int, formats: dict[str, Any]) -> None:
+    match value:
+        case str():
+            text = _literal(readable(value))
+            look = formats["text"]
+            if len(text) <= CELL_LIMIT // 2:
+                page.write_string(row, at, text, look)
+                return
+            found = pieces(text, CELL_LIMIT)
+            if len(found) > cells:
+                raise ValueError(f"a text of {len(text)} characters does not fit in {cells} cells")
+            for index, piece in enumerate(found):
+                page.write_string(row, at + index, piece, look)
+        case bool():
+            page.write_boolean(row, at, value, formats["plain"])
+        case datetime.datetime():
+            page.write_datetime(row, at, value.replace(tzinfo=None), formats["instant"])
+        case datetime.date():
+            page.write_datetime(row, at, value, formats["date"])
+        case _:
+            page.write_number(row, at, value, formats["plain"])
