@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.testclient import TestClient
 
+from app.web.edge import LANGUAGE_COOKIE
 from tests.kit import judge
 from tests.kit.html import Page
 
@@ -19,6 +20,8 @@ class Pages:
         self.base_url = base_url
         self.language = language
         self.raw = TestClient(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=True)
+        if language != "sv":
+            self.raw.cookies.set(LANGUAGE_COOKIE, language)
         self.redirects: list[str] = []
         self._others: list[Pages] = []
 

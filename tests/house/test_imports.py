@@ -1,0 +1,81 @@
+"""Who may import whom: the contract in pyproject.toml, and what it cannot say."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.house.tree import APP, ROOT, name
+
+EDGES = {"pages.py", "respondent_pages.py", "public_pages.py", "api.py"}
+
+
+def rooms() -> list[Path]:
+    return sorted(p.parent for p in APP.glob("*/__init__.py"))
+
+
+def test_the_contract_holds(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    status = lint_imports(config_filename="pyproject.toml", no_cache=True)
+    assert status == 0, capsys.readouterr().out
+
+
+def test_every_room_is_in_the_contract():
+    contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("layers = [")[2].partition("\n]")[0]
+    missing = [room.name for room in rooms() if not re.search(rf"app\.{room.name}\b", contract)]
+    modules = [p.stem for p in APP.glob("*.py") if not p.stem.startswith("__")]
+    missing += [module for module in modules if not re.search(rf"app\.{module}\b", contract)]
+    assert not missing, f"say in pyproject.toml where these stand among the layers: {missing}"
+
+
+@pytest.mark.parametrize("room", [r.name for r in rooms()])
+def test_every_room_has_a_sign(room: str):
+    """A few lines in ``__init__.py`` that say what lives here, and no code."""
+    tree = ast.parse((APP / room / "__init__.py").read_text(encoding="utf-8"))
+    sign = ast.get_docstring(tree)
+    assert sign, f"app/{room}/__init__.py has no sign"
+    assert 2 <= len(sign.splitlines()) <= 12, f"the sign of {room} has {len(sign.splitlines())} lines"
+
+
+def test_every_module_says_what_it_is():
+    silent = [name(p) for p in APP.rglob("*.py") if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    assert not silent
+
+
+def test_pages_leave_other_rooms_models_alone():
+    wrong = [
+        f"{name(path)} imports {module}"
+        for path in APP.rglob("*.py")
+        if path.name in EDGES
+        for module in _imported(path)
+        if module.startswith("app.") and module.endswith(".models") and module.split(".")[1] != path.parent.name
+    ]
+    assert not wrong, "ask a query instead: " + ", ".join(wrong)
+
+
+def test_nobody_commits_but_the_edge():
+    allowed = {"app/database.py"}
+    wrong = [
+        f"{name(path)}:{node.lineno}"
+        for path in APP.rglob("*.py")
+        if name(path) not in allowed
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+    ]
+    assert not wrong, f"one request is one transaction, committed in app/database.py; not here: {wrong}"
+
+
+def test_there_is_no_drawer_for_everything():
+    drawers = {"utils", "util", "common", "helpers", "helper", "misc"}
+    assert not [name(p) for p in APP.rglob("*") if p.stem.lower() in drawers]
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)

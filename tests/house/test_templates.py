@@ -1,0 +1,88 @@
+"""Templates: every one that is named exists, every one that exists is used, and htmx only smooths."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from jinja2 import meta
+
+from app.web.templating import make_environment
+from tests.house.tree import APP, TEMPLATES, name, python
+
+NAMED = re.compile(r"""["']((?:[\w-]+/)+[\w-]+\.(?:html|txt))["']""")
+
+
+@lru_cache
+def templates() -> dict[str, str]:
+    return {
+        p.relative_to(TEMPLATES).as_posix(): p.read_text(encoding="utf-8")
+        for p in sorted(TEMPLATES.rglob("*"))
+        if p.suffix in (".html", ".txt")
+    }
+
+
+def referenced() -> dict[str, str]:
+    """Template name → who names it."""
+    environment = make_environment()
+    found = {}
+    for template, source in templates().items():
+        for other in meta.find_referenced_templates(environment.parse(source)):
+            if other is not None:
+                found[other] = f"templates/{template}"
+    for path in python("app"):
+        for other in NAMED.findall(_code(path)):
+            found[other] = name(path)
+    return found
+
+
+def test_every_template_that_is_named_exists():
+    missing = {other: by for other, by in referenced().items() if other not in templates()}
+    assert not missing
+
+
+def test_every_template_is_used():
+    named = referenced()
+    unused = [t for t in templates() if t not in named and not t.startswith("emails/")]
+    code = "\n".join(p.read_text(encoding="utf-8") for p in python("app"))
+    letters = {Path(t).parent.name for t in templates() if t.startswith("emails/") and t.count("/") == 2}
+    unused += [f"emails/{letter}" for letter in letters if letter not in code]
+    assert not unused, f"nobody shows these: {unused}"
+
+
+def test_every_letter_has_a_subject_and_a_text():
+    for folder in {p.parent for p in (TEMPLATES / "emails").glob("*/*")}:
+        assert {"subject.txt", "body.txt"} <= {p.name for p in folder.iterdir()}, folder.name
+
+
+@pytest.mark.parametrize("template", [t for t in templates() if t.endswith(".html")])
+def test_a_template_keeps_to_the_house(template: str):
+    source = re.sub(r"\{#.*?#\}", "", templates()[template], flags=re.DOTALL)
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\bsrc=)", source), "inline"
+    assert not re.search(r"\|\s*safe\b", source) or "safe" in SAFE.get(template, ""), "unescaped text"
+    assert "autoescape false" not in source
+    assert not re.search(r"(?:src|href)=[\"']https?://", source), "fetched from elsewhere"
+    for element in re.findall(r"<(\w+)\b[^>]*\shx-(?:get|post|put|delete|patch)\b[^>]*>", source):
+        assert element in ("a", "form", "button", "input", "select", "textarea", "div", "section", "tbody"), element
+    for tag in re.findall(r"<a\b[^>]*\shx-[^>]*>", source):
+        assert "href=" in tag, f"only a link that works without JavaScript may be smoothed: {tag}"
+    for tag in re.findall(r"<form\b[^>]*>", source):
+        assert "action=" in tag, f"a form without an action does not work without JavaScript: {tag}"
+
+
+# Where ready-made HTML is shown: rendered from Markdown and sanitised when it was stored. Template → why it is safe.
+SAFE: dict[str, str] = {}
+
+
+def test_the_app_builds_no_html_in_python():
+    built = [
+        f"{name(path)}: {match.group()}"
+        for path in python("app")
+        if not {"documents", "importing", "intake", "mail"} & set(path.relative_to(APP).parts)
+        for match in re.finditer(r"[\"']\s*</?(?:div|p|span|table|tr|td|ul|li|a|form|input|button)\b[ >]", _code(path))
+    ]
+    assert not built, built
+
+
+def _code(path: Path) -> str:
+    return re.sub(r'"""(?:.|\n)*?"""', "", path.read_text(encoding="utf-8"))
