@@ -1,0 +1,208 @@
+/* Small comforts on every page; all of it works without. The attributes are described in docs/interface.md. */
+"use strict";
+
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const isTextField = (el) => el.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button]), [contenteditable]");
+
+  /* Focus: what has gone wrong or just happened is read first. */
+  function moveFocus(root) {
+    const target = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
+    target?.focus();
+    target?.removeAttribute("data-focus"); // once: a later swap on the same page does not call the reader back
+  }
+
+  function followErrorLink(event) {
+    const link = event.target.closest?.(".ds-error-summary a[href^='#']");
+    const field = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: "center" });
+    field.focus({ preventScroll: true });
+  }
+
+  /* Double-click protection. The server takes the same form twice without harm; people should not wonder. */
+  function guardSubmit(event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.submitting) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.submitting = "yes";
+    const button = event.submitter;
+    setTimeout(() => button?.setAttribute("data-busy", ""), 0);
+    setTimeout(() => release(form), 10000);
+  }
+
+  function release(form) {
+    delete form.dataset.submitting;
+    all("[data-busy]", form).forEach((button) => button.removeAttribute("data-busy"));
+  }
+
+  /* Text areas grow with what is written; counters say what is left. */
+  function grow(area) {
+    area.style.height = "auto";
+    if (area.scrollHeight > area.clientHeight) area.style.height = `${area.scrollHeight + 4}px`;
+  }
+
+  function count(area) {
+    const counter = document.getElementById(area.dataset.counter);
+    if (!counter) return;
+    const left = Number(area.dataset.max) - area.value.replace(/\r?\n/g, "\r\n").length;
+    const words = left < 0 ? counter.dataset.over : counter.dataset.left;
+    counter.textContent = words.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
+    counter.dataset.state = left < 0 ? "over" : "under";
+  }
+
+  function dress(root) {
+    all("textarea[data-grow]", root).forEach(grow);
+    all("textarea[data-counter]", root).forEach(count);
+    all("[data-bulk]", root).forEach(countMarked);
+    all("form[data-keep]", root).forEach(restore);
+  }
+
+  /* What was typed stays in this tab until the server has it, also through a lost session. Never passwords or files. */
+  const keepKey = (form) => `remiss:keep:${form.dataset.keep}`;
+  const kept = (form) => all("textarea[name], select[name], input[name]", form)
+    .filter((el) => !["password", "file", "hidden", "submit"].includes(el.type));
+  const store = (work) => { try { return work(sessionStorage); } catch { return null; } };
+
+  const slot = (el, index) => `${el.name}|${index}`;
+  const given = (el) => (el.type === "checkbox" || el.type === "radio" ? el.checked : el.value);
+  function asServed(el) {
+    if (el.type === "checkbox" || el.type === "radio") return el.checked === el.defaultChecked;
+    if (el.tagName === "SELECT") return [...el.options].every((o) => o.selected === o.defaultSelected || !all("option[selected]", el).length);
+    return el.value === el.defaultValue;
+  }
+
+  function keep(form) {
+    const values = Object.fromEntries(kept(form).map((el, i) => [slot(el, i), given(el)]));
+    store((s) => s.setItem(keepKey(form), JSON.stringify({ values, sent: false })));
+  }
+
+  function restore(form) {
+    const saved = store((s) => JSON.parse(s.getItem(keepKey(form)) || "null"));
+    if (!saved || document.querySelector(".ds-error-summary")) return;
+    let changed = false;
+    kept(form).forEach((el, i) => {
+      const value = saved.values[slot(el, i)];
+      if (value === undefined || value === given(el) || !asServed(el)) return;
+      if (typeof value === "boolean") el.checked = value; else el.value = value;
+      changed = true;
+    });
+    if (!changed) return;
+    const note = document.createElement("p");
+    note.className = "restored";
+    note.setAttribute("role", "status");
+    note.textContent = document.body.dataset.textRestored;
+    form.before(note);
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function flag(key, sent) {
+    const saved = store((s) => JSON.parse(s.getItem(key) || "null"));
+    if (saved) store((s) => s.setItem(key, JSON.stringify({ ...saved, sent })));
+  }
+
+  const keptKeys = () => store((s) => Object.keys(s).filter((key) => key.startsWith("remiss:keep:"))) || [];
+  const drop = (key) => store((s) => s.removeItem(key));
+
+  /* An ordinary page after sending means that the server has it. A sign-in or error page means that it may not. */
+  function settleKept() {
+    const interlude = document.body.hasAttribute("data-interlude");
+    for (const key of keptKeys()) {
+      if (interlude) flag(key, false);
+      else if (store((s) => JSON.parse(s.getItem(key)).sent)) drop(key);
+    }
+  }
+
+  /* Marking rows: all at once, and how many. */
+  function countMarked(bar) {
+    const boxes = all(`input[type=checkbox][name="${bar.dataset.bulk}"]`);
+    const n = boxes.filter((box) => box.checked).length;
+    bar.toggleAttribute("data-live", n > 0);
+    all("[data-marked]", bar).forEach((el) => {
+      el.textContent = (n === 1 ? el.dataset.one : el.dataset.many).replace("{n}", n);
+    });
+    all(`[data-select-all="${bar.dataset.bulk}"]`).forEach((box) => {
+      box.hidden = false;
+      box.checked = n > 0 && n === boxes.length;
+      box.indeterminate = n > 0 && n < boxes.length;
+    });
+  }
+
+  function mark(name, on) {
+    all(`input[type=checkbox][name="${name}"]`).forEach((box) => { box.checked = on; });
+    all(`[data-bulk="${name}"]`).forEach(countMarked);
+  }
+
+  /* Keys: a letter presses the element that names it, outside text fields and only while the reader allows it (WCAG 2.1.4). */
+  const lettersOn = () => { try { return localStorage.getItem("remiss:letters") !== "off"; } catch { return true; } };
+
+  function onKey(event) {
+    if (event.defaultPrevented || event.altKey || event.metaKey) return;
+    const inText = isTextField(event.target);
+    if (event.ctrlKey) {
+      if (event.key === "Enter" && inText) event.target.form?.querySelector("[data-shortcut], [type=submit]")?.click();
+      return;
+    }
+    if (inText || event.key.length !== 1 || !lettersOn()) return;
+    const target = all("[data-shortcut]").find((el) => el.dataset.shortcut === event.key.toLowerCase());
+    if (target) {
+      event.preventDefault();
+      target.click();
+    }
+  }
+
+  /* Contents lists are open on wide screens and folded on narrow ones. */
+  const narrow = matchMedia("(max-width: 56rem)");
+  const fold = () => all("details[data-fold]").forEach((el) => { el.open = !narrow.matches; });
+
+  document.addEventListener("submit", (event) => {
+    guardSubmit(event);
+    if (event.defaultPrevented) return;
+    if (event.target.matches("form[data-keep]")) flag(keepKey(event.target), true);
+    if (event.target.matches("form[data-forget]")) keptKeys().forEach(drop);
+  });
+  document.addEventListener("input", (event) => {
+    const el = event.target;
+    if (el.matches("textarea[data-grow]")) grow(el);
+    if (el.matches("textarea[data-counter]")) count(el);
+    const form = el.closest("form[data-keep]");
+    if (form && el !== form) keep(form);
+  });
+  document.addEventListener("change", (event) => {
+    const el = event.target;
+    if (el.dataset.selectAll) mark(el.dataset.selectAll, el.checked);
+    else if (el.type === "checkbox") all(`[data-bulk="${CSS.escape(el.name)}"]`).forEach(countMarked);
+    if (el.matches("[data-letters]")) {
+      try { localStorage.setItem("remiss:letters", el.checked ? "on" : "off"); } catch { /* private mode: this page only */ }
+    }
+  });
+  document.addEventListener("click", (event) => {
+    followErrorLink(event);
+    const clear = event.target.closest?.("[data-unmark]");
+    if (clear) mark(clear.dataset.unmark, false);
+  });
+  document.addEventListener("keydown", onKey);
+  /* htmx replaces the element that asked, so the event may come from one that is gone: look at the whole page then. */
+  document.addEventListener("htmx:after:swap", (event) => {
+    const target = event.detail?.ctx?.target;
+    const root = target instanceof Element && target.isConnected ? target : document.body;
+    dress(root);
+    moveFocus(root);
+  });
+  addEventListener("pageshow", () => all("form[data-submitting]").forEach(release));
+
+  document.addEventListener("remiss:saved", (event) => {
+    if (event.target.dataset.keep) drop(keepKey(event.target));
+  });
+
+  settleKept();
+  narrow.addEventListener("change", fold);
+  fold();
+  all("[data-letters]").forEach((box) => { box.checked = lettersOn(); });
+  dress(document);
+  moveFocus(document.body);
+})();

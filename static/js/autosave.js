@@ -1,0 +1,177 @@
+/* Saves a form as it is written and says so. The contract with the server is in docs/interface.md, "Autosave".
+   Nothing here ever changes a text that somebody has typed. */
+"use strict";
+
+(() => {
+  const WAIT = 1200;
+  const RETRY = [2000, 4000, 8000, 16000, 30000];
+  const forms = () => [...document.querySelectorAll("form[data-autosave]")];
+  const states = new WeakMap();
+  let line = Promise.resolve(); // one save at a time: each needs the version that the one before it was given
+
+  function stateOf(form) {
+    if (!states.has(form)) states.set(form, { dirty: false, edits: 0, timer: 0, tries: 0, stopped: false });
+    return states.get(form);
+  }
+
+  function show(state, message) {
+    document.querySelectorAll("[data-save-status]").forEach((el) => {
+      el.dataset.state = state;
+      el.textContent = message || el.dataset[state] || "";
+    });
+    if (state === "saving" || state === "unsaved" || (state === "saved" && !show.failed)) return;
+    show.failed = state !== "saved";
+    document.querySelectorAll("[data-save-live]").forEach((el) => {
+      el.textContent = document.querySelector("[data-save-status]")?.textContent || "";
+    });
+  }
+
+  function clock(iso) {
+    const status = document.querySelector("[data-save-status]");
+    const time = new Date(iso).toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
+    return (status?.dataset.saved || "{time}").replace("{time}", time.replace(":", "."));
+  }
+
+  function take(form, answer) {
+    document.querySelectorAll("input[type=hidden][name=version]").forEach((el) => { el.value = answer.version; });
+    for (const [name, value] of Object.entries(answer.fields || {})) {
+      const field = form.elements.namedItem(name);
+      if (field?.type === "hidden") field.value = value;
+    }
+  }
+
+  function conflict(form, answer) {
+    stateOf(form).stopped = true;
+    const place = document.querySelector(form.dataset.conflictTarget);
+    if (place) {
+      place.innerHTML = answer.html || "";
+      place.hidden = false;
+    }
+    show("conflict", answer.message);
+  }
+
+  function again(form) {
+    const state = stateOf(form);
+    const wait = RETRY[Math.min(state.tries, RETRY.length - 1)];
+    state.tries += 1;
+    show(navigator.onLine ? "failed" : "offline");
+    later(form, wait);
+  }
+
+  function later(form, wait) {
+    const state = stateOf(form);
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => save(form), wait);
+  }
+
+  /* Resolves to true when the server has what is in the form. */
+  function save(form, keepalive = false) {
+    clearTimeout(stateOf(form).timer);
+    const saved = line.then(() => send(form, keepalive));
+    line = saved.catch(() => false);
+    return saved;
+  }
+
+  async function send(form, keepalive) {
+    const state = stateOf(form);
+    if (!state.dirty) return true;
+    if (state.stopped || !form.isConnected) return false;
+    const edits = state.edits;
+    show("saving");
+    let response, answer;
+    try {
+      response = await fetch(form.dataset.autosaveUrl, {
+        method: "POST", keepalive, credentials: "same-origin", redirect: "error",
+        headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
+      });
+      answer = await response.json();
+    } catch {
+      again(form);
+      return false;
+    }
+    if (response.ok) {
+      take(form, answer);
+      state.tries = 0;
+      state.dirty = state.edits !== edits;
+      if (state.dirty) {
+        later(form, WAIT);
+        return false;
+      }
+      form.dispatchEvent(new Event("remiss:saved", { bubbles: true }));
+      show("saved", answer.message || clock(answer.saved_at));
+      return true;
+    }
+    if (response.status === 409) conflict(form, answer);
+    else if (response.status >= 500 || response.status === 429) again(form);
+    else show("failed", answer.message);
+    return false;
+  }
+
+  const unsaved = () => forms().filter((form) => stateOf(form).dirty);
+
+  async function settle() {
+    const timeout = new Promise((done) => setTimeout(done, 4000, false));
+    return Promise.race([Promise.all(unsaved().map((form) => save(form))).then((all) => all.every(Boolean)), timeout]);
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (!form || event.target.type === "file") return;
+    const state = stateOf(form);
+    state.dirty = true;
+    state.edits += 1;
+    if (state.stopped) return;
+    show("unsaved");
+    later(form, WAIT);
+  });
+
+  /* Leaving waits for the last save, so that the next page has it. A conflict or a lost connection is left to the server or
+     the browser's own question. */
+  let going = false;
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (going || form.method !== "post" || !unsaved().length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await settle();
+    if (!navigator.onLine) return show("offline");
+    stateOf(form).dirty = false;
+    going = true;
+    form.requestSubmit(event.submitter);
+    going = false;
+  }, true);
+
+  document.addEventListener("click", async (event) => {
+    const mine = event.target.closest?.("[data-keep-mine]");
+    if (mine) return resolve(mine);
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.target || !unsaved().length) return;
+    if (link.origin !== location.origin || link.getAttribute("href").startsWith("#") || link.hasAttribute("hx-get")) return;
+    event.preventDefault();
+    await settle();
+    location.assign(link.href);
+  });
+
+  /* "Keep my text": the newer version has been seen, mine is saved on top of it. */
+  function resolve(button) {
+    document.querySelectorAll("input[type=hidden][name=version]").forEach((el) => { el.value = button.dataset.version; });
+    forms().forEach((form) => {
+      const state = stateOf(form);
+      if (!state.stopped) return;
+      Object.assign(state, { stopped: false, dirty: true, tries: 0 });
+      const place = document.querySelector(form.dataset.conflictTarget);
+      if (place) place.replaceChildren();
+      form.querySelector("textarea, input:not([type=hidden])")?.focus();
+      save(form);
+    });
+  }
+
+  addEventListener("online", () => unsaved().forEach((form) => save(form)));
+  addEventListener("offline", () => { if (unsaved().length) show("offline"); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") unsaved().forEach((form) => save(form, true));
+  });
+  addEventListener("beforeunload", (event) => {
+    if (unsaved().length) event.preventDefault();
+  });
+})();
