@@ -5,11 +5,12 @@ Readers have connections of their own (deferred, read-only); writers stand in a 
 because SQLite's busy wait is unfair. Nothing outside this module knows which database it is.
 """
 
+import asyncio
 import enum
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import Column, Engine, Enum, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel
+from starlette.concurrency import run_in_threadpool
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -55,31 +57,64 @@ def text_enum(kind: type[enum.StrEnum], **options: Any) -> Column[Any]:
 
 
 class FairLock:
-    """A lock that is handed over in the order of arrival."""
+    """A lock that is handed over in the order of arrival, to threads and to coroutines alike.
+
+    A coroutine waits without holding a thread: requests that wait for their turn must not keep the threads that the one
+    whose turn it is needs to finish.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._queue: deque[threading.Lock] = deque()
+        self._queue: deque[Callable[[], bool]] = deque()
         self._held = False
 
-    def acquire(self) -> None:
-        """Wait for one's turn."""
+    def _enter(self, wake: Callable[[], bool]) -> bool:
         with self._guard:
-            if not self._held:
-                self._held = True
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._queue.append(turn)
-        turn.acquire()
+            if self._held:
+                self._queue.append(wake)
+                return False
+            self._held = True
+            return True
+
+    def acquire(self) -> None:
+        """Wait for one's turn in a thread."""
+        turn = threading.Event()
+
+        def wake() -> bool:
+            turn.set()
+            return True
+
+        if not self._enter(wake):
+            turn.wait()
+
+    async def acquire_async(self) -> None:
+        """Wait for one's turn in a coroutine."""
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+
+        def settle() -> None:
+            if turn.cancelled():
+                self.release()
+            else:
+                turn.set_result(None)
+
+        def wake() -> bool:
+            try:
+                loop.call_soon_threadsafe(settle)
+            except RuntimeError:  # that loop is closed: nobody waits there any more
+                return False
+            return True
+
+        if not self._enter(wake):
+            await turn
 
     def release(self) -> None:
         """Hand over to the one who has waited longest."""
         with self._guard:
-            if self._queue:
-                self._queue.popleft().release()
-            else:
-                self._held = False
+            while self._queue:
+                if self._queue.popleft()():
+                    return
+            self._held = False
 
 
 class Database:
@@ -156,6 +191,34 @@ class Database:
             with Session(self.engine, expire_on_commit=False) as session:
                 yield session
                 session.commit()
+        finally:
+            if self.turn:
+                self.turn.release()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """``read()`` for a request: nothing is opened until the first statement."""
+        session = Session(self.read_engine, autoflush=False)
+        try:
+            yield session
+        finally:
+            if self.is_sqlite:
+                session.close()  # a local rollback: cheaper than a change of thread
+            else:
+                await run_in_threadpool(session.close)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Session]:
+        """``write()`` for a request: the turn is awaited without a thread, the commit made in one."""
+        if self.turn:
+            await self.turn.acquire_async()
+        try:
+            session = Session(self.engine, expire_on_commit=False)
+            try:
+                yield session
+                await run_in_threadpool(session.commit)
+            finally:
+                await run_in_threadpool(session.close)
         finally:
             if self.turn:
                 self.turn.release()

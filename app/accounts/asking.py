@@ -1,0 +1,157 @@
+"""Who asks: read once a request on the read connection, from the session cookie or the bearer token.
+
+``Who`` is what every official's route gets. ``who.clear()`` decides by role for what belongs to no round; rounds have a door
+of their own that knows who is a member.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session, col, select
+
+from app.accounts.models import ApiToken, Role, User, UserSession
+from app.accounts.policy import Kind, clear
+from app.errors import NotSignedIn
+from app.i18n import _
+from app.tokens import token_hash
+from app.web.sessions import Read
+
+SESSION_COOKIE = "remiss_session"
+
+KIND_OF_ROLE = {
+    Role.ADMIN: Kind.ADMIN,
+    Role.REGISTRAR: Kind.REGISTRAR,
+    Role.READER: Kind.READER,
+    Role.HANDLER: Kind.HANDLER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who did it, as history and replies remember it. ``kind`` is user, link or system."""
+
+    kind: str
+    id: int | None
+    name: str
+
+
+SYSTEM = By("system", None, "Remiss")
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """An official who asks. ``session_id`` is None for an API token."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    session_id: int | None = None
+    stepped_up_at: datetime.datetime | None = None
+
+    @property
+    def by(self) -> By:
+        """As history remembers it."""
+        return By("user", self.id, self.name)
+
+    @property
+    def role_label(self) -> str:
+        """The role in the reader's language."""
+        return {
+            Role.ADMIN: _("administratör"),
+            Role.HANDLER: _("handläggare"),
+            Role.REGISTRAR: _("registrator"),
+            Role.READER: _("läsare"),
+        }[self.role]
+
+
+class Asker:
+    """Who asks for one action. ``kind`` is the column of the matrix for what belongs to no round."""
+
+    def __init__(self, request: Request, official: Official | None, *, holds_link: bool = False) -> None:
+        self.request = request
+        self.official = official
+        self.action: str = request.state.action
+        self.holds_link = holds_link
+
+    @property
+    def kind(self) -> Kind:
+        """The column of the matrix, before membership of a round is known."""
+        if self.official:
+            return KIND_OF_ROLE[self.official.role]
+        return Kind.CONTACT if self.holds_link else Kind.PUBLIC
+
+    def clear(self, kind: Kind | None = None) -> str:
+        """Let through or raise; a route that never asks does not answer at all."""
+        word = clear(self.action, kind or self.kind)
+        self.request.state.cleared = True
+        return word
+
+    @property
+    def user(self) -> Official:
+        """The official. Raises NotSignedIn when nobody is signed in."""
+        if self.official is None:
+            raise NotSignedIn(_("Logga in först."))
+        return self.official
+
+    @property
+    def by(self) -> By:
+        """As history remembers it."""
+        return self.user.by
+
+    @property
+    def now(self) -> datetime.datetime:
+        """The moment the request reached us."""
+        received: datetime.datetime = self.request.state.received_at
+        return received
+
+
+def bearer(request: Request) -> str | None:
+    """The bearer token of a request, if any."""
+    scheme, _space, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def official_by_token(session: Session, token: str) -> Official | None:
+    """Whom an API token acts as."""
+    row = session.exec(
+        select(User.id, User.name, User.email, User.role)
+        .join(ApiToken, col(ApiToken.user_id) == User.id)
+        .where(ApiToken.token_hash == token_hash(token))
+        .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
+    ).first()
+    return Official(row[0] or 0, row[1], row[2], row[3]) if row else None
+
+
+def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) -> Official | None:
+    """Who is signed in with a session cookie."""
+    row = session.exec(
+        select(User.id, User.name, User.email, User.role, UserSession.id, UserSession.stepped_up_at)  # type: ignore[call-overload]  # SQLModel's overloads end at four
+        .join(UserSession, col(UserSession.user_id) == User.id)
+        .where(UserSession.token_hash == token_hash(cookie))
+        .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now)
+        .where(col(User.disabled_at).is_(None))
+    ).first()
+    return Official(*row) if row else None
+
+
+def asker(request: Request, session: Read) -> Asker:
+    """Who asks. The API reads only the header, pages only the cookie."""
+    holds_link = request.app.state.holds_link
+    if request.url.path.startswith("/api/"):
+        token = bearer(request)
+        if token is None:
+            return Asker(request, None)
+        official = official_by_token(session, token)
+        return Asker(request, official, holds_link=official is None and holds_link(session, token=token))
+    cookie = request.cookies.get(SESSION_COOKIE)
+    official = official_by_cookie(session, cookie, request.state.received_at) if cookie else None
+    request.state.person = official
+    other = request.cookies.get("remiss_answer")
+    linked = official is None and other is not None and holds_link(session, cookie=other)
+    return Asker(request, official, holds_link=linked)
+
+
+Who = Annotated[Asker, Depends(asker)]

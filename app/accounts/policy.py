@@ -1,0 +1,53 @@
+"""Who may do what: read from ``authz-matrix.csv``, the only source.
+
+``A`` allowed · ``-`` not found · ``F`` forbidden · ``L`` sign in first · ``C`` on a condition that the action itself checks ·
+``S`` with step-up (as ``A`` for now: a bearer token of that role counts as stepped up).
+"""
+
+import csv
+import enum
+from functools import lru_cache
+from pathlib import Path
+
+from app.errors import NotAllowed, NotFound, NotSignedIn
+from app.i18n import _
+
+
+class Kind(enum.StrEnum):
+    """The eleven kinds of people of the matrix."""
+
+    PUBLIC = "pub"
+    CONTACT = "lnk"
+    OTHER_CONTACT = "lnx"
+    COLLEAGUE = "oed"
+    SIGNATORY = "osg"
+    OTHER_COLLEAGUE = "oxx"
+    READER = "rdr"
+    REGISTRAR = "reg"
+    HANDLER = "handler"
+    OTHER_HANDLER = "other_handler"
+    ADMIN = "adm"
+
+
+@lru_cache
+def matrix() -> dict[str, dict[str, str]]:
+    """action → kind → verdict."""
+    with Path(__file__).with_name("authz-matrix.csv").open(encoding="utf-8", newline="") as file:
+        return {row["action"]: {kind.value: row[kind.value] for kind in Kind} for row in csv.DictReader(file)}
+
+
+def verdict(action: str, kind: Kind) -> str:
+    """The matrix's word. Raises KeyError for an action that is not in it."""
+    return matrix()[action][kind.value]
+
+
+def clear(action: str, kind: Kind) -> str:
+    """Let through ("A", "C" or "S") or raise NotFound, NotAllowed, NotSignedIn."""
+    word = verdict(action, kind)
+    if word == "-":
+        raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
+    if word == "F":
+        raise NotAllowed(_("Din roll får inte göra det här. Be en handläggare eller administratör om hjälp."))
+    if word == "L":
+        raise NotSignedIn(_("Logga in först."))
+    return word

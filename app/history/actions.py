@@ -1,0 +1,84 @@
+"""Writing a line of history."""
+
+import datetime
+import hashlib
+import json
+from typing import Any, Protocol
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from app.history.models import ChainHead, Event
+
+GENESIS = "0" * 64
+
+
+class Actor(Protocol):
+    """Who did it."""
+
+    @property
+    def kind(self) -> str:
+        """user, link or system."""
+
+    @property
+    def id(self) -> int | None:
+        """The user's or link's id."""
+
+    @property
+    def name(self) -> str:
+        """As it shall stand in the history."""
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON: sorted keys, UTF-8, no spaces."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def line_hash(previous: str, line: dict[str, Any]) -> str:
+    """The hash of a line: SHA-256 of the hash before it and the line's canonical JSON."""
+    return hashlib.sha256(previous.encode() + canonical(line)).hexdigest()
+
+
+def line_of(
+    *, chain: int, sequence: int, at: datetime.datetime, kind: str, actor: tuple[str, int | None, str],
+    subject: tuple[str | None, int | None], facts: dict[str, Any],
+) -> dict[str, Any]:
+    """What the hash of a line covers."""
+    return {
+        "chain": chain, "sequence": sequence, "at": at.astimezone(datetime.UTC).isoformat(), "kind": kind,
+        "actor": list(actor), "subject": list(subject), "facts": facts,
+    }  # fmt: skip
+
+
+def record(
+    session: Session,
+    kind: str,
+    *,
+    by: Actor,
+    now: datetime.datetime,
+    round_id: int | None = None,
+    subject: tuple[str, int] | None = None,
+    **facts: Any,
+) -> None:
+    """Write one line, in the caller's transaction. ``facts`` are JSON values; never a draft's text, secret or token."""
+    chain = round_id or 0
+    head = session.exec(select(ChainHead).where(col(ChainHead.chain) == chain).with_for_update()).first()
+    sequence, previous = (head.sequence + 1, head.hash) if head else (1, GENESIS)
+    place: tuple[str | None, int | None] = subject or (None, None)
+    line = line_of(
+        chain=chain, sequence=sequence, at=now, kind=kind, actor=(by.kind, by.id, by.name), subject=place, facts=facts
+    )
+    digest = line_hash(previous, line)
+    values = {
+        "chain": chain, "sequence": sequence, "at": now, "kind": kind, "actor_kind": by.kind, "actor_id": by.id,
+        "actor_name": by.name, "subject_kind": place[0], "subject_id": place[1], "facts": facts,
+        "previous_hash": previous, "hash": digest,
+    }  # fmt: skip
+    session.connection().execute(insert(Event), values)
+    if head:
+        session.connection().execute(
+            update(ChainHead).where(col(ChainHead.chain) == chain).values(sequence=sequence, hash=digest)
+        )
+        session.expire(head)
+    else:
+        session.connection().execute(insert(ChainHead), {"chain": chain, "sequence": sequence, "hash": digest})

@@ -1,0 +1,40 @@
+"""Reading history, and proving that it is whole."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import Session, col, select
+
+from app.history.actions import GENESIS, line_hash, line_of
+from app.history.models import ChainHead, Event
+
+
+def lines(session: Session, chain: int, *, before: int | None = None, limit: int = 100) -> Sequence[Event]:
+    """The newest lines of a chain, newest first; ``before`` a sequence number pages on."""
+    query = select(Event).where(Event.chain == chain)
+    if before:
+        query = query.where(Event.sequence < before)
+    return session.exec(query.order_by(col(Event.sequence).desc()).limit(limit)).all()
+
+
+def verify_chains(session: Session) -> Iterator[str]:
+    """One line a finding; none when every chain is whole."""
+    expected: dict[int, tuple[int, str]] = {}
+    for event in session.exec(select(Event).order_by(col(Event.chain), col(Event.sequence)).execution_options(yield_per=500)):
+        sequence, previous = expected.get(event.chain, (0, GENESIS))
+        line = line_of(
+            chain=event.chain, sequence=event.sequence, at=event.at, kind=event.kind,
+            actor=(event.actor_kind, event.actor_id, event.actor_name),
+            subject=(event.subject_kind, event.subject_id), facts=event.facts,
+        )  # fmt: skip
+        if event.sequence != sequence + 1:
+            yield f"history chain {event.chain}: line {sequence + 1} is missing before line {event.sequence}"
+        elif event.previous_hash != previous:
+            yield f"history chain {event.chain}: line {event.sequence} does not follow the line before it"
+        if event.hash != line_hash(event.previous_hash, line):
+            yield f"history chain {event.chain}: line {event.sequence} has been changed"
+        expected[event.chain] = (event.sequence, event.hash)
+    for head in session.exec(select(ChainHead)).all():
+        if expected.pop(head.chain, (0, "")) != (head.sequence, head.hash):
+            yield f"history chain {head.chain}: its end has been cut off or changed"
+    for chain in expected:
+        yield f"history chain {chain}: its head is missing"

@@ -1,0 +1,60 @@
+"""What a file is: judged by its first bytes and by its name, which have to agree."""
+
+from pathlib import Path
+
+from app.errors import Invalid, TooLarge, WrongType
+from app.i18n import _
+
+MAX_BYTES = 30 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+_NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "xls": ".xlsx"}
+_BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf")
+
+
+def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
+    """The reader's name for a file. ``accepted`` maps an ending ("docx") to "docx", "xlsx" or "text".
+
+    Raises ``TooLarge`` (over 30 MB), ``WrongType`` (another kind, or not what its name says), ``Invalid`` with code
+    ``empty`` or ``encrypted``.
+    """
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise TooLarge(_("Filen är större än 30 MB. Ta bort bilder ur den och försök igen."))
+    suffix = filename.rpartition(".")[2].casefold() if "." in filename else ""
+    if suffix not in accepted and suffix not in _NEWER_SUFFIX:
+        raise _not_accepted(accepted)
+    with path.open("rb") as source:
+        start = source.read(8192)
+    if not start.strip():
+        raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
+    if start.startswith(_OLE):
+        raise _old_or_encrypted(path, accepted)
+    if suffix not in accepted:
+        raise _not_accepted(accepted)
+    wanted = accepted[suffix]
+    if (wanted == "text") == _is_binary(start) or (wanted != "text" and not start.startswith(b"PK")):
+        raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
+    return wanted
+
+
+def _is_binary(start: bytes) -> bool:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return start.startswith((b"PK\x03\x04", b"PK\x05\x06", *_BINARY_STARTS)) or b"\x00" in start
+
+
+def _not_accepted(accepted: dict[str, str]) -> WrongType:
+    endings = ", ".join(f".{ending}" for ending in accepted)
+    return WrongType(_("Den här sortens fil kan inte läsas här. Använd något av formaten {endings}.").format(endings=endings))
+
+
+def _old_or_encrypted(path: Path, accepted: dict[str, str]) -> Invalid | WrongType:
+    """An OLE container is either a password-protected package or a file of the old Word and Excel formats."""
+    if _ENCRYPTED_MARK in path.read_bytes():
+        return Invalid(
+            _("Filen är skyddad med lösenord. Ta bort lösenordet i Word eller Excel, spara och försök igen."),
+            code="encrypted",
+        )
+    endings = ", ".join(f".{ending}" for ending in accepted)
+    return WrongType(_("Filen är i ett äldre format. Öppna den och spara den som {endings}.").format(endings=endings))

@@ -1,0 +1,117 @@
+"""Word and Excel packages: zips of XML, opened so that no bomb, entity or outward relation gets through."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from app.errors import Invalid
+from app.i18n import _
+
+MAX_ENTRIES = 5_000
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_PART = 60 * 1024 * 1024
+MAX_RATIO = 300
+_RATIO_FROM = 1024 * 1024
+_CHUNK = 256 * 1024
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
+    """The XML parts of a package by name; pictures and other binary parts are left out.
+
+    ``needed`` is the part that makes the file what it claims to be ("word/document.xml"). Outward relations
+    (templates, linked files) are gone from the result; links to web pages stay. Raises ``Invalid`` with code
+    ``broken``, ``encrypted``, ``bomb`` or ``unsafe_xml``.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            _check_declared(package)
+            parts = dict(_xml_parts(package))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError):
+        raise broken() from None
+    except RuntimeError:  # zipfile's word for an encrypted entry
+        raise Invalid(_("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen."), code="encrypted") from None
+    if needed not in parts:
+        raise broken()
+    return parts
+
+
+def packed(parts: dict[str, bytes]) -> io.BytesIO:
+    """The parts as a package in memory, for a library that wants a file."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    target.seek(0)
+    return target
+
+
+def parsed_xml(content: bytes) -> etree._Element:
+    """The root of an XML part. A document type, and with it every entity, is refused: ``Invalid`` ``unsafe_xml``."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise broken() from None
+    document = root.getroottree().docinfo
+    if document.doctype or document.internalDTD is not None:
+        raise Invalid(_("Filen innehåller XML som inte är tillåten. Spara om den och försök igen."), code="unsafe_xml")
+    return root
+
+
+def broken() -> Invalid:
+    """The refusal for a damaged file."""
+    return Invalid(
+        _("Filen är skadad och går inte att öppna. Öppna den i Word eller Excel, spara den på nytt och försök igen."),
+        code="broken",
+    )
+
+
+def _bomb() -> Invalid:
+    return Invalid(_("Filen blir för stor när den packas upp. Ta bort bilder och inbäddade filer."), code="bomb")
+
+
+def _check_declared(package: zipfile.ZipFile) -> None:
+    entries = package.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    compressed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
+        raise _bomb()
+    if unpacked > _RATIO_FROM and unpacked > MAX_RATIO * max(compressed, 1):
+        raise _bomb()
+
+
+def _xml_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    left = MAX_UNPACKED
+    for entry in package.infolist():
+        if not entry.filename.casefold().endswith((".xml", ".rels")):
+            continue
+        content = _read(package, entry, min(left, MAX_PART))
+        left -= len(content)
+        root = parsed_xml(content)
+        if entry.filename.endswith(".rels"):
+            content = _without_outward(root)
+        yield entry.filename, content
+
+
+def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
+    """The part's bytes, counted as they come: what a zip declares about itself may be a lie."""
+    content = bytearray()
+    with package.open(entry) as source:
+        while chunk := source.read(_CHUNK):
+            content += chunk
+            if len(content) > limit:
+                raise _bomb()
+    return bytes(content)
+
+
+def _without_outward(root: etree._Element) -> bytes:
+    """A relations part less what it would fetch from elsewhere; hyperlinks are only shown, never fetched."""
+    for relation in list(root.iter(_RELATIONSHIP)):
+        outward = relation.get("TargetMode", "").casefold() == "external"
+        if outward and not relation.get("Type", "").endswith("/hyperlink"):
+            relation.getparent().remove(relation)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

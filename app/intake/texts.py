@@ -1,0 +1,36 @@
+"""Text files in whatever encoding they come."""
+
+import re
+from pathlib import Path
+
+from app.errors import Invalid, TooLarge
+from app.i18n import _
+
+MAX_CHARACTERS = 5_000_000
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def decoded(content: bytes) -> str:
+    """Bytes as text: by their mark (UTF-8, UTF-16), else UTF-8, else Windows' western code page."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def clean_text(text: str) -> str:
+    """Text with one kind of line end and without control characters; raises ``Invalid`` (empty) or ``TooLarge``."""
+    if len(text) > MAX_CHARACTERS:
+        raise TooLarge(_("Texten är för lång. Dela upp den."))
+    text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
+    if not text.strip():
+        raise Invalid(_("Det finns ingen text att läsa."), code="empty")
+    return text
+
+
+def text_of(path: Path) -> str:
+    """A text file's clean text."""
+    return clean_text(decoded(path.read_bytes()))

@@ -1,0 +1,89 @@
+"""Builds the application: settings, rooms, the edge, error pages. No logic."""
+
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.database import THREADS, Database
+from app.rounds.doors import holds_link
+from app.settings import Settings, settings
+from app.storage.store import Store
+from app.web import answers
+from app.web.edge import Edge
+from app.web.templating import STATIC
+
+MAX_BODY = 32 * 1024 * 1024
+
+ROOMS = (
+    "app.web.pages",
+    "app.accounts.pages",
+    "app.organisations.pages",
+    "app.organisations.api",
+    "app.plans.pages",
+    "app.plans.api",
+    "app.rounds.pages",
+    "app.rounds.api",
+    "app.responses.respondent_pages",
+    "app.responses.pages",
+    "app.responses.api",
+    "app.tracking.pages",
+    "app.tracking.api",
+    "app.assessment.pages",
+    "app.assessment.api",
+    "app.compilation.pages",
+    "app.compilation.api",
+)
+
+
+class LastingFiles(StaticFiles):
+    """Static files; an address with a version mark never changes and may be kept for a year."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long it may be kept."""
+        response = await super().get_response(path, scope)
+        lasting = b"v=" in scope.get("query_string", b"")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        return response
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Check what durability rests on, then serve."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    app.state.database.check()
+    yield
+    app.state.database.dispose()
+
+
+def create_app(given: Settings | None = None) -> FastAPI:
+    """The application for one installation."""
+    chosen = given or settings()
+    app = FastAPI(
+        title="Remiss",
+        version="1",
+        summary="Referral rounds (remisser) for Swedish public authorities",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        max_body_size=MAX_BODY,
+    )
+    app.state.settings = chosen
+    app.state.database = Database(chosen.url)
+    app.state.store = Store(chosen.files_dir)
+    app.state.holds_link = holds_link
+    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    for name in ROOMS:
+        room: Any = importlib.import_module(name)
+        app.include_router(room.routes.router)
+    answers.install(app)
+    app.add_middleware(Edge, base_url=chosen.base_url)
+    return app

@@ -1,0 +1,138 @@
+"""The common ground between readers and the plan: a document as headings, lines and grids of styled text.
+
+Each reader (Word, Markdown, text) turns its format into a ``Source``; ``assembly`` turns any ``Source`` into a plan.
+"""
+
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from app.plans.importing.parsed import Warning
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of text with one look. With ``note`` it is the mark of that footnote and has no text of its own."""
+
+    text: str = ""
+    bold: bool = False
+    italic: bool = False
+    note: str | None = None
+    href: str | None = None
+    size: float | None = None
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading. ``doubt`` is the code of a warning when it, or its level, was guessed."""
+
+    spans: Spans
+    level: int
+    doubt: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph, or an item of a list at ``level`` 1, 2 …"""
+
+    spans: Spans
+    kind: str = "text"
+    level: int = 0
+    ordered: bool = False
+    label: str = ""  # "title" where the format itself says that this is the document's title
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell of a table, possibly spanning several columns or rows."""
+
+    spans: Spans
+    colspan: int = 1
+    rowspan: int = 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table. ``headers`` is how many of its first rows the format marks as header rows."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    headers: int = 0
+
+
+Block = Heading | Line | Grid
+
+
+@dataclass
+class Source:
+    """A document as a reader understood it; ``notes`` are the footnotes' texts by the key that ``Span.note`` uses."""
+
+    blocks: list[Block]
+    notes: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    warnings: list[Warning] = field(default_factory=list)
+
+
+def plain(spans: Spans) -> str:
+    """The text of the spans less footnote marks, without white space around it."""
+    return "".join(span.text for span in spans).strip()
+
+
+def note_keys(spans: Spans) -> list[str]:
+    """The footnotes that the spans refer to, in order."""
+    return [span.note for span in spans if span.note]
+
+
+def joined(first: Spans, second: Spans, between: str = " ") -> Spans:
+    """Two runs of text as one, with ``between`` in the seam."""
+    return (*trimmed(first), Span(between), *trimmed(second))
+
+
+def trimmed(spans: Spans) -> Spans:
+    """The spans without white space before the first and after the last word."""
+    kept = [span for span in spans if span.text or span.note]
+    while kept and not kept[0].note and not kept[0].text.strip():
+        kept.pop(0)
+    while kept and not kept[-1].note and not kept[-1].text.strip():
+        kept.pop()
+    if kept and not kept[0].note:
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+    if kept and not kept[-1].note:
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)
+
+
+def html_of(spans: Spans, numbers: dict[str, int]) -> str:
+    """Safe HTML of the spans: emphasis, links to the web, line breaks, footnote marks. ``numbers`` by note key."""
+    return "".join(_span_html(span, numbers) for span in _merged(trimmed(spans)))
+
+
+def _span_html(span: Span, numbers: dict[str, int]) -> str:
+    if span.note:
+        number = numbers.get(span.note)
+        return f'<sup><a href="#fotnot-{number}">{number}</a></sup>' if number else ""
+    html = escape(span.text).replace("\n", "<br>")
+    if span.italic:
+        html = f"<em>{html}</em>"
+    if span.bold:
+        html = f"<strong>{html}</strong>"
+    if span.href and span.href.startswith(("https://", "http://", "mailto:")):
+        html = f'<a href="{escape(span.href)}" rel="noopener noreferrer nofollow">{html}</a>'
+    return html
+
+
+def _merged(spans: Spans) -> list[Span]:
+    """Neighbours of the same look as one span: word processors cut text into many."""
+    merged: list[Span] = []
+    for span in spans:
+        last = merged[-1] if merged else None
+        if last and not span.note and not last.note and _look(last) == _look(span):
+            merged[-1] = replace(last, text=last.text + span.text)
+        else:
+            merged.append(span)
+    return merged
+
+
+def _look(span: Span) -> tuple[bool, bool, str | None]:
+    return span.bold, span.italic, span.href

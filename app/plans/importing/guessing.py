@@ -1,0 +1,100 @@
+"""Headings in a document that marks none: numbered, bold, large or short lines. All of them doubtful."""
+
+import re
+from dataclasses import replace
+
+from app.plans.importing.blocks import Block, Heading, Line, Spans, plain
+
+HEADING_DOUBTFUL = "heading_doubtful"
+_LONGEST = 100
+_ENDS_SENTENCE = re.compile(r"[.,;!?…]$")
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LONG_PARAGRAPH = 60
+
+
+def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Block]:
+    """The blocks with the lines that look like headings made so, each with a doubt and, where numbers or sizes tell
+    it, a level (else 0). ``short_lines``: a short line before a paragraph is enough, as in pasted text."""
+    sizes = _sizes(blocks)
+    result = list(blocks)
+    numbered = [at for at, block in enumerate(blocks) if _could_be(block) and _NUMBERED.match(_text(block))]
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Line) or not _could_be(block):
+            continue
+        if at in numbered and len(numbered) > 1 and not _in_series(numbered, at, blocks):
+            result[at] = Heading(_unbold(block), _number_level(_text(block)), HEADING_DOUBTFUL)
+        elif _stands_out(block, sizes):
+            result[at] = Heading(_unbold(block), _size_level(block, sizes), HEADING_DOUBTFUL)
+        elif short_lines and not numbered and block.kind == "text" and _before_paragraph(blocks, at):
+            result[at] = Heading(block.spans, 0, HEADING_DOUBTFUL)
+    return result
+
+
+def _text(block: Block) -> str:
+    return plain(block.spans) if isinstance(block, Line) else ""
+
+
+def _could_be(block: Block) -> bool:
+    text = _text(block)
+    if not text or len(text) > _LONGEST or "\n" in text or "\t" in text or not _LETTER.search(text):
+        return False
+    assert isinstance(block, Line)
+    return block.label != "title" and not _ENDS_SENTENCE.search(text)
+
+
+def _in_series(numbered: list[int], at: int, blocks: list[Block]) -> bool:
+    """Three numbered lines on end, all on one level, are a list rather than headings without text."""
+    run = [place for place in numbered if abs(place - at) <= 2 and all(one in numbered for one in range(min(at, place), max(at, place)))]
+    levels = {_number_level(_text(blocks[place])) for place in run}
+    return len(run) >= 3 and len(levels) == 1
+
+
+def _number_level(text: str) -> int:
+    match = _NUMBERED.match(text)
+    return match[1].count(".") + 1 if match else 0
+
+
+def _sizes(blocks: list[Block]) -> list[float]:
+    """Sizes of type larger than that of most of the text, largest first."""
+    amounts: dict[float, int] = {}
+    for block in blocks:
+        for span in block.spans if isinstance(block, Line) else ():
+            amounts[span.size or 0] = amounts.get(span.size or 0, 0) + len(span.text)
+    if not amounts:
+        return []
+    usual = max(amounts, key=lambda size: amounts[size])
+    return sorted((size for size in amounts if size > usual), reverse=True) if usual else sorted(
+        (size for size in amounts if size > 12), reverse=True
+    )
+
+
+def _whole_bold(line: Line) -> bool:
+    return all(span.bold for span in line.spans if span.text.strip())
+
+
+def _stands_out(line: Line, sizes: list[float]) -> bool:
+    large = bool(sizes) and all((span.size or 0) in sizes for span in line.spans if span.text.strip())
+    return large or _whole_bold(line)
+
+
+def _size_level(line: Line, sizes: list[float]) -> int:
+    """The rank of the line's size among the large ones; a bold line of the usual size comes after them all."""
+    size = max((span.size or 0 for span in line.spans), default=0)
+    if not sizes:
+        return 0
+    return sizes.index(size) + 1 if size in sizes else len(sizes) + 1
+
+
+def _unbold(line: Line) -> Spans:
+    return tuple(replace(span, bold=False) for span in line.spans)
+
+
+def _before_paragraph(blocks: list[Block], at: int) -> bool:
+    """Whether something longer follows: a paragraph, a list or a table."""
+    if at + 1 >= len(blocks):
+        return False
+    following = blocks[at + 1]
+    if not isinstance(following, Line):
+        return True
+    return following.kind == "list" or len(_text(following)) >= _LONG_PARAGRAPH

@@ -1,0 +1,118 @@
+"""Marks in plain text: emphasis by asterisks, footnote numbers as superscripts, lines that a page's width wrapped."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.plans.importing.blocks import Block, Grid, Heading, Line, Span, Spans
+
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^\n]*?[^\s*])\1(?![\w*])")
+_SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
+_UNIT_BEFORE = re.compile(r"(?:^|[\s\d(])(?:[kcdm]?m|µm|s|in|ft)$")
+_WRAPPED_FROM = 45
+_SENTENCE_END = re.compile(r"[.!?:;]['\"”)\]]?$")
+
+
+@dataclass(frozen=True)
+class NoteText:
+    """A footnote's text where it stands at the foot of a page, with its mark."""
+
+    mark: str
+    text: str
+
+
+def emphasised(text: str) -> Spans:
+    """Text with ``*italic*``, ``**bold**`` and ``***both***`` as spans; asterisks that are no pair stay."""
+    spans: list[Span] = []
+    at = 0
+    for match in _EMPHASIS.finditer(text):
+        if match.start() > at:
+            spans.append(Span(text[at : match.start()]))
+        stars = len(match[1])
+        spans.append(Span(match[2], bold=stars >= 2, italic=stars != 2))
+        at = match.end()
+    if at < len(text):
+        spans.append(Span(text[at:]))
+    return tuple(spans)
+
+
+def unwrapped(lines: list[str]) -> str:
+    """Lines as one text: those that seem cut by a page's width are joined by a space, the others keep their break."""
+    text = lines[0].strip()
+    for before, line in zip(lines, lines[1:], strict=False):
+        line = line.strip()
+        cut = len(before.strip()) >= _WRAPPED_FROM and not _SENTENCE_END.search(before.strip())
+        wrapped = cut or line[:1].islower() or (len(before.strip()) >= _WRAPPED_FROM and len(line) >= _WRAPPED_FROM)
+        text += (" " if wrapped else "\n") + line
+    return text
+
+
+def resolve_notes(pieces: list[Block | NoteText]) -> tuple[list[Block], dict[str, str]]:
+    """The blocks with footnote marks as references, and the footnotes' texts by key.
+
+    Numbers may begin anew on each page: a text belongs to the marks since the last text with the same number.
+    """
+    marks = {piece.mark for piece in pieces if isinstance(piece, NoteText)}
+    resolver = _Resolver(marks)
+    blocks: list[Block] = []
+    for piece in pieces:
+        if isinstance(piece, NoteText):
+            resolver.define(piece)
+        else:
+            blocks.append(_mapped(piece, resolver.marked))
+    return [_mapped(block, resolver.settled) for block in blocks], resolver.notes
+
+
+def _mapped(block: Block, change: Callable[[Spans], Spans]) -> Block:
+    if isinstance(block, Grid):
+        rows = tuple(tuple(replace(cell, spans=change(cell.spans)) for cell in row) for row in block.rows)
+        return replace(block, rows=rows)
+    assert isinstance(block, Heading | Line)
+    return replace(block, spans=change(block.spans))
+
+
+class _Resolver:
+    """Keeps which references wait for which footnote text."""
+
+    def __init__(self, marks: set[str]) -> None:
+        self.notes: dict[str, str] = {}
+        self._marks = marks
+        self._waiting: dict[str, list[str]] = {}
+        self._last: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        self._count = 0
+
+    def define(self, note: NoteText) -> None:
+        """A footnote's text: what waited for its mark refers to it."""
+        key = f"note-{len(self.notes)}"
+        self.notes[key] = note.text
+        self._last[note.mark] = key
+        for reference in self._waiting.pop(note.mark, ()):
+            self._keys[reference] = key
+
+    def marked(self, spans: Spans) -> Spans:
+        """The spans with each footnote mark cut out as a reference that waits; "m²" is no footnote."""
+        found: list[Span] = []
+        for span in spans:
+            at = 0
+            for match in _SUPERSCRIPT.finditer(span.text):
+                before = span.text[: match.start()]
+                if match[0] not in self._marks or _UNIT_BEFORE.search(before):
+                    continue
+                found.extend((replace(span, text=span.text[at : match.start()]), Span(note=self._wait(match[0]))))
+                at = match.end()
+            found.append(replace(span, text=span.text[at:]))
+        return tuple(span for span in found if span.text or span.note)
+
+    def _wait(self, mark: str) -> str:
+        self._count += 1
+        reference = f"{mark}#{self._count}"
+        self._waiting.setdefault(mark, []).append(reference)
+        return reference
+
+    def settled(self, spans: Spans) -> Spans:
+        """The spans with each reference pointing at its footnote's text."""
+        return tuple(replace(span, note=self._key(span.note)) if span.note else span for span in spans)
+
+    def _key(self, reference: str) -> str:
+        return self._keys.get(reference) or self._last[reference.partition("#")[0]]

@@ -1,0 +1,170 @@
+"""Text without marks of structure: pasted, or taken out of a PDF.
+
+Headings are found by the contents list where there is one, else by numbers and short lines. Sentences and tables
+that page breaks cut in two are joined again; footnotes at the foot of the pages are taken out of the flow.
+"""
+
+import re
+from dataclasses import replace
+
+from app.i18n import _
+from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain
+from app.plans.importing.contents import Contents, find_contents, located
+from app.plans.importing.guessing import with_guessed_headings
+from app.plans.importing.levels import with_levels
+from app.plans.importing.marks import NoteText, emphasised, resolve_notes, unwrapped
+from app.plans.importing.parsed import Warning
+
+_NOTE = re.compile(r"^\s*(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?P<text>\S.*)$")
+_BULLET = re.compile(r"^(?P<indent>\s*)(?:[•·▪●○◦‣–—*]|-|o(?=\s{2,}|\t))\s+(?P<text>\S.*)$")
+_ORDERED = re.compile(r"^(?P<indent>\s*)(?P<number>\d{1,2})[.)]\s+(?P<text>\S.*)$")
+_ATX = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+_UNFINISHED = re.compile(r"[\w,–-]$")
+_LONG = 40
+
+Piece = Block | NoteText
+
+
+def read_text(text: str) -> Source:
+    """A text, already clean, as headings, lines and grids."""
+    lines = text.split("\n")
+    contents = find_contents(lines)
+    headings: dict[int, Heading] = {}
+    source = Source([])
+    if contents:
+        headings = _headings(contents, lines, source)
+    pieces: list[Piece] = []
+    group: list[str] = []
+    for at, line in enumerate([*lines, ""]):
+        left_out = contents is not None and contents.start <= at < contents.end
+        atx = None if contents else _ATX.match(line)
+        if line.strip() and not left_out and at not in headings and not atx:
+            group.append(line)
+            continue
+        pieces.extend(_pieces(group, pieces))
+        group = []
+        if at in headings:
+            pieces.append(headings[at])
+        elif atx:
+            pieces.append(Heading(emphasised(atx[2]), len(atx[1])))
+    blocks, source.notes = resolve_notes(pieces)
+    blocks = _mended(blocks)
+    if not any(isinstance(block, Heading) for block in blocks):
+        blocks = with_guessed_headings(blocks, short_lines=True)
+    source.blocks = with_levels(blocks)
+    return source
+
+
+def _headings(contents: Contents, lines: list[str], source: Source) -> dict[int, Heading]:
+    found, missing = located(contents, lines)
+    for entry in missing:
+        message = _("Rubriken står i innehållsförteckningen men hittades inte i texten.")
+        source.warnings.append(Warning("heading_missing", message, entry.title))
+    indents = sorted({entry.indent for entry in found.values()})
+    told = len(indents) > 1
+    return {
+        at: Heading(emphasised(lines[at].strip()), indents.index(entry.indent) + 1 if told else 0)
+        for at, entry in found.items()
+    }
+
+
+def _pieces(group: list[str], before: list[Piece]) -> list[Piece]:
+    """What a group of lines without an empty line between them holds."""
+    pieces: list[Piece] = []
+    rest = list(group)
+    while rest:
+        for reader in (_note, _table, _list, _text):
+            piece, used = reader(rest, [*before, *pieces])
+            if used:
+                pieces.extend(piece)
+                rest = rest[used:]
+                break
+    return pieces
+
+
+def _note(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+    match = _NOTE.match(lines[0])
+    if not match:
+        return [], 0
+    used = 1
+    while used < len(lines) and not _NOTE.match(lines[used]) and "\t" not in lines[used]:
+        used += 1
+    return [NoteText(match["mark"], unwrapped([match["text"], *lines[1:used]]))], used
+
+
+def _table(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+    used = 0
+    while used < len(lines) and "\t" in lines[used].strip(" ") and lines[used].strip() and not _BULLET.match(lines[used]):
+        used += 1
+    last = next((piece for piece in reversed(before) if not isinstance(piece, NoteText)), None)
+    width = lines[0].count("\t") + 1
+    goes_on = isinstance(last, Grid) and len(last.rows[0]) == width
+    if used < 2 and not goes_on:
+        return [], 0
+    rows = [line.strip(" ").split("\t") for line in lines[:used]]
+    widest = max(map(len, rows))
+    grid = Grid(tuple(tuple(GridCell(emphasised(cell.strip())) for cell in _wide(row, widest)) for row in rows))
+    return [grid], used
+
+
+def _wide(row: list[str], width: int) -> list[str]:
+    return [*row, *([""] * (width - len(row)))]
+
+
+def _list(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+    if _BULLET.match(lines[0]):
+        pattern, ordered = _BULLET, False
+    elif len(lines) > 1 and _is_sequence(lines):
+        pattern, ordered = _ORDERED, True
+    else:
+        return [], 0
+    items: list[tuple[int, list[str]]] = []
+    used = 0
+    for line in lines:
+        match = pattern.match(line)
+        if match:
+            items.append((len(match["indent"].expandtabs(4)), [match["text"]]))
+        elif not items or _NOTE.match(line) or not (line.startswith((" ", "\t")) or line[:1].islower()):
+            break
+        else:
+            items[-1][1].append(line)
+        used += 1
+    indents = sorted({indent for indent, _lines in items})
+    return [
+        Line(emphasised(unwrapped(words)), "list", indents.index(indent) + 1, ordered) for indent, words in items
+    ], used
+
+
+def _is_sequence(lines: list[str]) -> bool:
+    numbers = [int(match["number"]) for line in lines if (match := _ORDERED.match(line))]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and bool(_ORDERED.match(lines[0]))
+
+
+def _text(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+    used = 1
+    while used < len(lines) and not _begins_other(lines, used):
+        used += 1
+    return [Line(emphasised(unwrapped(lines[:used])))], used
+
+
+def _begins_other(lines: list[str], at: int) -> bool:
+    next_two = lines[at : at + 2]
+    table = len(next_two) == 2 and all("\t" in line.strip(" ") for line in next_two)
+    return table or bool(_NOTE.match(lines[at]) or (_BULLET.match(lines[at]) and not lines[at].startswith("–")))
+
+
+def _mended(blocks: list[Block]) -> list[Block]:
+    """Paragraphs that a page break cut within a sentence, as one again."""
+    mended: list[Block] = []
+    for block in blocks:
+        last = mended[-1] if mended else None
+        if isinstance(last, Line) and isinstance(block, Line) and block.kind == "text" and _goes_on(last.spans, block.spans):
+            mended[-1] = replace(last, spans=joined(last.spans, block.spans))
+        else:
+            mended.append(block)
+    return mended
+
+
+def _goes_on(first: Spans, second: Spans) -> bool:
+    start, end = plain(first), plain(second)
+    return len(start) >= _LONG and bool(_UNFINISHED.search(start)) and end[:1].islower()

@@ -1,0 +1,182 @@
+"""Tables: which of them hold indicators, and how the others are shown."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+import nh3
+
+from app.plans.importing.blocks import Grid, GridCell, Spans, html_of, plain
+
+_NAME_HEADING = re.compile(
+    r"^(?:(?:del|effekt|resultat|process|mål)?indikator(?:er)?|mått(?:et)?|mätetal|nyckeltal|mätpunkt(?:er)?|styrtal|"
+    r"målindikator(?:er)?|resultatmått|effektmått|indicators?|measures?|kpi(?:er)?)\b",
+    re.IGNORECASE,
+)
+_VALUE_HEADING = re.compile(
+    r"^(?:nu(?:läge|värde)|utgångs(?:värde|läge|punkt)|bas(?:år|värde|linje)|(?:senaste )?utfall|resultat|"
+    r"(?:del)?mål(?:värde|nivå|tal|år)?|etappmål|ambition|prognos|referensvärde|baseline|target|actual|current|goal)\b"
+    r"|^(?:19|20)\d\d(?:\b|[-–/])|\b(?:19|20)\d\d$",
+    re.IGNORECASE,
+)
+_TAGS = {"table", "thead", "tbody", "tr", "th", "td", "strong", "em", "br", "sup", "a"}
+_ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "a": {"href"}}
+_MOST_COLUMNS = 60
+
+
+@dataclass(frozen=True)
+class IndicatorRows:
+    """A table that holds indicators: its headings, its rows of cells (name first), and lines that span all columns."""
+
+    name_heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    captions: tuple[Spans, ...]
+    heading_cells: tuple[Spans, ...]
+
+
+def full_rows(grid: Grid) -> list[list[Spans]]:
+    """The grid as rows of equal length. A cell that spans rows gives its text to each row where it names the row
+    (first column), elsewhere to the first alone; one that spans columns gives it to the first."""
+    rows: list[list[Spans]] = []
+    hanging: dict[int, tuple[int, Spans]] = {}
+    for row in grid.rows:
+        cells: list[Spans] = []
+        for cell in row:
+            _fill_hanging(cells, hanging)
+            first = len(cells)
+            cells.extend([cell.spans, *([()] * (min(cell.colspan, _MOST_COLUMNS) - 1))])
+            if cell.rowspan > 1:
+                repeated = cell.spans if first == 0 else ()
+                hanging.update({first + at: (cell.rowspan - 1, repeated if at == 0 else ()) for at in range(cell.colspan)})
+        _fill_hanging(cells, hanging)
+        rows.append(cells)
+    width = max((len(row) for row in rows), default=0)
+    return [[*row, *([()] * (width - len(row)))] for row in rows]
+
+
+def _fill_hanging(cells: list[Spans], hanging: dict[int, tuple[int, Spans]]) -> None:
+    while len(cells) in hanging:
+        left, spans = hanging.pop(len(cells))
+        if left > 1:
+            hanging[len(cells)] = (left - 1, spans)
+        cells.append(spans)
+
+
+def indicator_rows(grid: Grid) -> IndicatorRows | None:
+    """The grid read as a table of indicators, or None when its headings do not say that it is one."""
+    rows = full_rows(grid)
+    captions: list[Spans] = []
+    while rows and len(rows) > 1 and _is_caption(rows[0]):
+        captions.append(next(cell for cell in rows.pop(0) if plain(cell)))
+    if len(rows) < 2:
+        return None
+    headings = _headings(rows, grid)
+    name_at = _name_column([plain(cell) for cell in headings])
+    if name_at is None:
+        return None
+    body = [[row[name_at], *row[:name_at], *row[name_at + 1 :]] for row in rows[1:]]
+    spanning = [row for row in body if _spans_all(row, grid)]
+    kept = [row for row in body if row not in spanning and any(plain(cell) for cell in row)]
+    names = [plain(cell) for cell in headings]
+    return IndicatorRows(
+        name_heading=_one_line(names[name_at]),
+        columns=tuple(_one_line(name) for at, name in enumerate(names) if at != name_at),
+        rows=tuple(tuple(row) for row in kept),
+        captions=(*captions, *(row[0] for row in spanning)),
+        heading_cells=tuple(headings),
+    )
+
+
+def _is_caption(row: list[Spans]) -> bool:
+    """A first row with one filled cell of several stands above the headings."""
+    filled = [plain(cell) for cell in row if plain(cell)]
+    return len(row) > 1 and len(filled) == 1 and not _NAME_HEADING.match(filled[0])
+
+
+def _spans_all(row: list[Spans], grid: Grid) -> bool:
+    """Whether the row is one cell across the whole table: a heading within it."""
+    return len(row) > 1 and any(len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans == row[0] for cells in grid.rows)
+
+
+def _headings(rows: list[list[Spans]], grid: Grid) -> list[Spans]:
+    """The headings; where the first header row spans columns, each is joined with the one below ("Mål 2030")."""
+    first = next((row for row in grid.rows if any(cell.colspan > 1 for cell in row) and len(row) > 1), None)
+    spanned = first is not None and [cell.spans for cell in first if plain(cell.spans)] == [c for c in rows[0] if plain(c)]
+    two_rows = spanned and len(rows) > 2 and all(_is_heading(plain(cell)) for cell in rows[1][1:] if plain(cell))
+    if not (two_rows and any(plain(cell) for cell in rows[1][1:])):
+        return rows[0]
+    above: Spans = ()
+    headings: list[Spans] = []
+    for at, (upper, lower) in enumerate(zip(rows[0], rows.pop(1), strict=True)):
+        above = upper if plain(upper) else above
+        same = at == 0 or not plain(lower) or plain(lower) == plain(above)
+        headings.append(above if same else ((*above, *_space(above), *lower)))
+    return headings
+
+
+def _space(above: Spans) -> Spans:
+    from app.plans.importing.blocks import Span
+
+    return (Span(" "),) if above else ()
+
+
+def _is_heading(text: str) -> bool:
+    return bool(_VALUE_HEADING.search(text) or _NAME_HEADING.match(text))
+
+
+def _name_column(headings: list[str]) -> int | None:
+    """Where the indicators' names stand, or None when these headings are not those of an indicator table."""
+    if len(headings) < 2 or len(headings) > _MOST_COLUMNS:
+        return None
+    named = next((at for at, heading in enumerate(headings) if _NAME_HEADING.match(heading)), None)
+    values = sum(bool(_VALUE_HEADING.search(heading)) for at, heading in enumerate(headings) if at != (named or 0))
+    if named is not None and values:
+        return named
+    return 0 if values >= 2 and values * 2 >= len(headings) - 1 and not _VALUE_HEADING.search(headings[0]) else None
+
+
+def is_continuation(grid: Grid, before: Grid) -> bool:
+    """Whether the grid goes on where the one before was cut: as wide, and without headings of its own."""
+    rows, above = full_rows(grid), full_rows(before)
+    if not rows or not above or len(rows[0]) != len(above[0]) or len(above[0]) < 2 or indicator_rows(before) is None:
+        return False
+    return grid.headers == 0 and indicator_rows(grid) is None and not any(map(_is_heading, map(plain, rows[0][1:])))
+
+
+def repeats_headings(grid: Grid, before: Grid) -> bool:
+    """Whether the grid begins with the very headings of the one before, as tables do that a page break cut."""
+    rows, above = full_rows(grid), full_rows(before)
+    return bool(rows and above) and [plain(cell) for cell in rows[0]] == [plain(cell) for cell in above[0]]
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def table_text(grid: Grid) -> str:
+    """The table as text: a line a row, cells apart by tabs."""
+    return "\n".join("\t".join(_one_line(plain(cell.spans)) for cell in row) for row in grid.rows)
+
+
+def table_html(grid: Grid, numbers: dict[str, int]) -> str:
+    """The table as safe HTML. The first row counts as headings where the format marks none."""
+    headers = grid.headers or (1 if len(grid.rows) > 1 else 0)
+    head = "".join(_row_html(row, numbers, heading=True) for row in grid.rows[:headers])
+    body = "".join(_row_html(row, numbers, heading=False) for row in grid.rows[headers:])
+    html = f"<table>{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table>"
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+
+
+def _row_html(row: tuple[GridCell, ...], numbers: dict[str, int], *, heading: bool) -> str:
+    return "<tr>" + "".join(_cell_html(cell, numbers, heading=heading) for cell in row) + "</tr>"
+
+
+def _cell_html(cell: GridCell, numbers: dict[str, int], *, heading: bool) -> str:
+    span = "".join(
+        f' {name}="{escape(str(min(count, 1000)))}"'
+        for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if count > 1
+    )
+    tag, scope = ("th", ' scope="col"') if heading else ("td", "")
+    return f"<{tag}{scope}{span}>{html_of(cell.spans, numbers)}</{tag}>"

@@ -1,0 +1,175 @@
+"""The only ways in to a round, a body or an answer. Not yours is not found.
+
+Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder_for`` (cookie) or ``holder_by_token`` (API).
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from app.accounts.asking import Asker, By
+from app.accounts.models import Role
+from app.accounts.policy import Kind, verdict
+from app.errors import NotAllowed, NotFound, NotSignedIn
+from app.i18n import _
+from app.rounds.models import Consultee, Link, LinkRole, LinkSession, Membership, Milestone, Round, RoundStatus, Step
+from app.tokens import token_hash
+
+ANSWER_COOKIE = "remiss_answer"
+RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOSED, Step.OPENED]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A round that was found, with what the pages' frame needs. ``may`` asks the matrix for another action."""
+
+    round: Round
+    steps: dict[Step, datetime.datetime]
+    kind: Kind
+
+    @property
+    def status(self) -> RoundStatus:
+        """Where the round stands."""
+        return status_of(self.steps)
+
+    def may(self, action: str) -> bool:
+        """Whether the one who asks may do ``action`` here (conditions aside): for showing a button."""
+        return verdict(action, self.kind) in ("A", "S", "C")
+
+
+def status_of(steps: dict[Step, datetime.datetime]) -> RoundStatus:
+    """A round's status from its milestones: the furthest one."""
+    for step in RANK:
+        if step in steps:
+            return RoundStatus.OPEN if step is Step.OPENED else RoundStatus(step.value)
+    return RoundStatus.DRAFT
+
+
+def not_found() -> NotFound:
+    """The same words whether it is missing or not yours."""
+    return NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
+
+
+def round_for(session: Session, who: Asker, round_id: int) -> Door:
+    """A round for an official who may do ``who.action`` in it, with its milestones. Raises NotFound or NotAllowed."""
+    kind = _kind(session, who, round_id)
+    found = session.get(Round, round_id) if who.official else None
+    if found is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    who.clear(kind)
+    return Door(found, steps_of(session, round_id), kind)
+
+
+def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
+    """A round's milestones with their moments."""
+    return dict(session.exec(select(Milestone.step, Milestone.at).where(Milestone.round_id == round_id)).all())
+
+
+def _kind(session: Session, who: Asker, round_id: int) -> Kind:
+    if who.official is None or who.official.role is not Role.HANDLER:
+        return who.kind
+    member = session.exec(
+        select(Membership.user_id).where(Membership.round_id == round_id, Membership.user_id == who.official.id)
+    ).first()
+    return Kind.HANDLER if member else Kind.OTHER_HANDLER
+
+
+def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Consultee, Door]:
+    """A body for an official who may do ``who.action`` in its round."""
+    found = session.get(Consultee, consultee_id) if who.official else None
+    if found is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    return found, round_for(session, who, found.round_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The holder of a link, let in to one body's answer. ``token`` is set when it came in the address (API)."""
+
+    consultee: Consultee
+    round: Round
+    steps: dict[Step, datetime.datetime]
+    link: Link
+    kind: Kind
+
+    @property
+    def status(self) -> RoundStatus:
+        """Where the round stands."""
+        return status_of(self.steps)
+
+    @property
+    def by(self) -> By:
+        """As history remembers it: the body, by its link."""
+        return By("link", self.link.id, self.link.name or self.consultee.name)
+
+
+def _kind_of(link: Link) -> Kind:
+    if link.is_contact:
+        return Kind.CONTACT
+    return Kind.SIGNATORY if link.role is LinkRole.SIGNATORY else Kind.COLLEAGUE
+
+
+def _holder(session: Session, who: Asker, consultee: Consultee, round_: Round, link: Link) -> Holder:
+    kind = _kind_of(link)
+    who.clear(kind)
+    return Holder(consultee, round_, steps_of(session, round_.id or 0), link, kind)
+
+
+def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
+    """The holder of a link's token. An unknown or revoked one is not found."""
+    row = session.exec(
+        select(Consultee, Round, Link)
+        .join(Round, col(Round.id) == Consultee.round_id)
+        .join(Link, col(Link.consultee_id) == Consultee.id)
+        .where(Link.token_hash == token_hash(token), col(Link.revoked_at).is_(None))
+    ).first()
+    if row is None:
+        who.request.state.cleared = True
+        raise NotFound(_("Länken gäller inte. Kontrollera att hela länken kom med, eller be om en ny."), code="link_unknown")
+    return _holder(session, who, *row)
+
+
+def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
+    """The one who came in by a link to this body and has its cookie. Somebody else's is not found."""
+    cookie = who.request.cookies.get(ANSWER_COOKIE)
+    row = None
+    if cookie:
+        row = session.exec(
+            select(Consultee, Round, Link)
+            .join(Round, col(Round.id) == Consultee.round_id)
+            .join(LinkSession, col(LinkSession.consultee_id) == Consultee.id)
+            .join(Link, col(Link.id) == LinkSession.link_id)
+            .where(Consultee.id == consultee_id, LinkSession.token_hash == token_hash(cookie))
+            .where(col(LinkSession.expires_at) > who.now, col(LinkSession.generation) == Link.generation)
+            .where(col(Link.revoked_at).is_(None))
+        ).first()
+    if row is not None:
+        return _holder(session, who, *row)
+    if who.official is not None:
+        who.clear()  # officials have no business in a body's own space: the matrix says how that is told
+        raise not_found()
+    if cookie and holds_link(session, cookie=cookie):
+        who.clear(Kind.OTHER_CONTACT)
+        raise not_found()
+    who.request.state.cleared = True
+    raise NotSignedIn(
+        _("Öppna länken i ert mejl igen för att fortsätta."), code="link_needed", extra={"place": "/link-needed"}
+    )
+
+
+def holds_link(session: Session, *, cookie: str | None = None, token: str | None = None) -> bool:
+    """Whether a cookie or a token belongs to some body's link."""
+    if cookie is not None:
+        query = select(LinkSession.id).where(LinkSession.token_hash == token_hash(cookie))
+        return session.exec(query).first() is not None
+    query = select(Link.id).where(Link.token_hash == token_hash(token or ""), col(Link.revoked_at).is_(None))
+    return session.exec(query).first() is not None
+
+
+def require(allowed: bool, message: str) -> None:
+    """A condition ("C") of the matrix: NotAllowed unless it holds."""
+    if not allowed:
+        raise NotAllowed(message)

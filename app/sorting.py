@@ -1,0 +1,24 @@
+"""Swedish order and search, the same on both databases: stored keys compared by code point."""
+
+import unicodedata
+
+_ORDER = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c", "ü": "y", "ß": "ss", "đ": "d", "ð": "d", "þ": "th"})
+
+
+def sort_key(name: str) -> str:
+    """A key that sorts as a Swedish reader expects: case aside, å ä ö after z, accents and punctuation aside."""
+    text = unicodedata.normalize("NFC", name).casefold().translate(_ORDER)
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() or c == "{" else " " for c in plain).split())[:600]
+
+
+def search_text(*parts: str | None) -> str:
+    """What a search looks in: casefolded, one space between words."""
+    return " ".join(" ".join(part.split()) for part in parts if part).casefold()
+
+
+def like(text: str) -> str:
+    """A LIKE pattern for ``text`` anywhere, with its own % and _ taken literally (escape character ``!``)."""
+    for mark in "!%_":
+        text = text.replace(mark, "!" + mark)
+    return f"%{' '.join(text.split()).casefold()}%"

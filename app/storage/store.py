@@ -1,0 +1,80 @@
+"""The folder store: bytes under their SHA-256, written to disk before anything says so."""
+
+import datetime
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+from app.errors import TooLarge
+from app.i18n import _
+from app.storage.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is safely on disk."""
+
+    sha256: str
+    size: int
+    path: Path
+
+
+class Store:
+    """A content-addressed folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of a hash lie."""
+        return self.folder / sha256[:2] / sha256
+
+    def put(self, chunks: Iterable[bytes], *, limit: int) -> Kept:
+        """Keep bytes: file → fsync → rename → fsync of the folder. Raises TooLarge past ``limit`` bytes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        handle, name = tempfile.mkstemp(prefix="incoming-", dir=self.folder)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in chunks:
+                    size += len(chunk)
+                    if size > limit:
+                        raise TooLarge(
+                            _("Filen är större än {n} MB. Dela den eller spara den i ett mindre format.").format(
+                                n=limit // 1_000_000
+                            )
+                        )
+                    digest.update(chunk)
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            target = self.path(digest.hexdigest())
+            if not target.exists():
+                target.parent.mkdir(exist_ok=True)
+                temporary.replace(target)
+                _sync(target.parent)
+                _sync(self.folder)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return Kept(digest.hexdigest(), size, target)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remember(session: Session, kept: Kept, *, media_type: str, now: datetime.datetime) -> None:
+    """The row that says a file is kept; the same bytes have one row."""
+    if session.get(StoredFile, kept.sha256) is None:
+        session.add(StoredFile(sha256=kept.sha256, size=kept.size, media_type=media_type, created_at=now))
+        session.flush()

@@ -1,0 +1,120 @@
+"""The outermost layer: stamps the moment of arrival, knows the hosts, refuses forged posts, sets headers, logs.
+
+Pure ASGI, so that ``received_at`` is taken before anything waits. Nothing secret is logged: a route's pattern stands in the
+log, never the address that was asked for.
+"""
+
+import logging
+import secrets
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.clock import now
+from app.i18n import LANGUAGES, set_language
+from app.web.answers import refusal
+
+log = logging.getLogger("remiss.access")
+
+CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+SAFE = {"GET", "HEAD", "OPTIONS"}
+LANGUAGE_COOKIE = "remiss_language"
+SESSION_COOKIES = ("remiss_session", "remiss_answer")
+
+
+class Edge:
+    """Wraps the whole application."""
+
+    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
+        self.app = app
+        base = urlsplit(base_url)
+        self.https = base.scheme == "https"
+        self.hosts = {base.hostname, "127.0.0.1", "localhost"}
+        self.origin = f"{base.scheme}://{base.netloc}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["received_at"] = now()
+        state["request_id"] = secrets.token_hex(8)
+        headers = Headers(scope=scope)
+        set_language(_language(headers, scope["path"]))
+        started = time.perf_counter()
+        status = 0
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self._dress(MutableHeaders(scope=message), state["request_id"])
+            await send(message)
+
+        refused = self._refused(scope["method"], scope["path"], headers)
+        if refused:
+            response = refusal(scope, *refused)
+            await response(scope, receive, dressed)
+        else:
+            await self.app(scope, receive, dressed)
+        route = scope.get("route")
+        log.info(
+            "%s %s %s",
+            scope["method"],
+            getattr(route, "path", "(no route)"),
+            status,
+            extra={"ms": round((time.perf_counter() - started) * 1000, 1), "request_id": state["request_id"]},
+        )
+
+    def _refused(self, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
+        host = urlsplit(f"//{headers.get('host', '')}").hostname
+        if host not in self.hosts:
+            return 400, "unknown_host"
+        if method in SAFE or path.startswith("/api/"):
+            return None
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is not None:
+            return None if site in ("same-origin", "none") else (403, "cross_site")
+        if origin is not None and origin != "null":
+            own = {self.origin, f"http://{headers.get('host')}"} if not self.https else {self.origin}
+            return None if origin in own else (403, "cross_site")
+        if any(f"{name}=" in headers.get("cookie", "") for name in SESSION_COOKIES):
+            return 403, "cross_site"
+        return None
+
+    def _dress(self, headers: MutableHeaders, request_id: str) -> None:
+        headers.setdefault("Content-Security-Policy", CSP)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cache-Control", "no-store")
+        headers["X-Request-ID"] = request_id
+        if self.https:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+
+def _language(headers: Headers, path: str) -> str:
+    """The cookie of the switch, else the browser's wish (API: the header alone), else Swedish."""
+    if not path.startswith("/api/"):
+        for part in headers.get("cookie", "").split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == LANGUAGE_COOKIE and value in LANGUAGES:
+                return value
+        return "sv"
+    for wish in headers.get("accept-language", "").split(","):
+        code = wish.strip().partition(";")[0].partition("-")[0].lower()
+        if code in LANGUAGES:
+            return code
+    return "sv"
+
+
+def cookie_options(scope_state: Any, *, https: bool) -> dict[str, Any]:
+    """How our cookies are set: host only, invisible to scripts, not sent from other sites."""
+    return {"httponly": True, "samesite": "lax", "secure": https, "path": "/"}

@@ -1,0 +1,137 @@
+"""Forms: what a browser sent, kept as typed, checked by a Pydantic model, with every error at its field.
+
+    form: Annotated[Filled[RoundForm], Depends(filled(RoundForm))]
+    if form.ok and (made := form.attempt(session, lambda: create_round(...))): return see_other(...)
+    return page(request, "rounds/new.html", context(form), status=422)
+"""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Generic, TypeVar, get_origin
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlmodel import Session
+from starlette.datastructures import FormData, UploadFile
+
+from app.errors import Invalid, RemissError, RuleBroken, TooLarge, WrongType
+from app.i18n import _
+from app.web.wording import problem_fields
+
+F = TypeVar("F", bound=BaseModel)
+R = TypeVar("R")
+
+
+class FormModel(BaseModel):
+    """Base of what a browser or an API client may send: unknown fields are refused, outer spaces dropped."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+
+class Filled(Generic[F]):
+    """A form as it was typed. ``data`` is the checked model; ask ``ok`` first."""
+
+    def __init__(self, model: type[F], values: Mapping[str, Any] | None = None, *, sent: bool = False) -> None:
+        self.model = model
+        self.values: dict[str, Any] = dict(values or {})
+        self.sent = sent
+        self._errors: dict[str, str] = {}
+        self._data: F | None = None
+        if sent:
+            self._check()
+
+    def _check(self) -> None:
+        given = {name: value for name, value in self.values.items() if not _blank_optional(self.model, name, value)}
+        try:
+            self._data = self.model.model_validate(given)
+        except ValidationError as error:
+            self._errors.update(problem_fields(error.errors(include_url=False)))
+        except RemissError as error:  # a field's own rule, such as a mail address, already says it in words
+            self.refuse(error)
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything typed can be used."""
+        return self.sent and not self._errors
+
+    @property
+    def data(self) -> F:
+        """The checked model. Raises Invalid when there is none."""
+        if self._data is None:
+            raise Invalid(_("Något behöver rättas."), fields=self._errors)
+        return self._data
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """(field, message) in the order of the form's fields."""
+        order = list(self.model.model_fields)
+        return sorted(
+            self._errors.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)
+        )
+
+    def value(self, name: str) -> str:
+        """What was typed in a field, or ""."""
+        value = self.values.get(name, "")
+        return "" if value is None or isinstance(value, (list, UploadFile)) else str(value)
+
+    def chosen(self, name: str) -> list[str]:
+        """What was chosen in a field with several choices."""
+        value = self.values.get(name, [])
+        return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+    def error(self, name: str) -> str:
+        """The message at a field, or ""."""
+        return self._errors.get(name, "")
+
+    def refuse(self, error: RemissError) -> None:
+        """Take over an action's refusal: at its fields, or for the form as a whole (field "")."""
+        self._errors.update(error.fields or {"": error.message})
+
+    def attempt(self, session: Session, action: Callable[[], R]) -> R | None:
+        """Do it. A refusal undoes everything and stands in the form; the caller shows the form again."""
+        try:
+            return action()
+        except (Invalid, RuleBroken, TooLarge, WrongType) as error:
+            session.rollback()
+            self.refuse(error)
+            return None
+
+
+def _blank_optional(model: type[BaseModel], name: str, value: Any) -> bool:
+    """A browser sends "" for what was left empty: absent, where the field has a default."""
+    field = model.model_fields.get(name)
+    if isinstance(value, UploadFile):
+        return not value.filename
+    return value == "" and field is not None and not field.is_required() and field.default != ""
+
+
+def _is_list(model: type[BaseModel], name: str) -> bool:
+    field = model.model_fields.get(name)
+    return field is not None and get_origin(field.annotation) is list
+
+
+def filled(model: type[F]) -> Callable[[Request], Coroutine[Any, Any, Filled[F]]]:
+    """A dependency that reads the form that was sent. A single field that comes twice is refused, not guessed."""
+
+    async def dependency(request: Request) -> Filled[F]:
+        data: FormData = await request.form(max_fields=5000, max_part_size=4 * 1024 * 1024)
+        values: dict[str, Any] = {}
+        twice = []
+        for name in data:
+            given = data.getlist(name)
+            if _is_list(model, name):
+                values[name] = given
+            else:
+                values[name] = given[0]
+                if len(given) > 1:
+                    twice.append(name)
+        form = Filled(model, values, sent=True)
+        for name in twice:
+            form.refuse(Invalid(fields={name: _("Fältet kom två gånger. Ladda om sidan och försök igen.")}))
+        return form
+
+    return dependency
+
+
+def blank(model: type[F], **values: Any) -> Filled[F]:
+    """A form that nobody has sent yet, with ``values`` filled in."""
+    return Filled(model, values)

@@ -1,0 +1,41 @@
+"""What belongs to no room: the language switch, health for a load balancer."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.responses import JSONResponse, Response
+
+from app.i18n import LANGUAGES
+from app.web.answers import local_path, see_other
+from app.web.edge import LANGUAGE_COOKIE
+from app.web.routes import pages
+
+routes = pages()
+
+
+@routes.post("/language", "page.static")
+def switch_language(request: Request, language: Annotated[str, Form()], next: Annotated[str, Form()] = "/") -> Response:
+    """Remember the chosen language in a cookie and go back to where one was."""
+    request.state.cleared = True
+    response = see_other(local_path(next))
+    if language in LANGUAGES:
+        https = request.app.state.settings.https
+        response.set_cookie(
+            LANGUAGE_COOKIE, language, max_age=31536000, httponly=True, samesite="lax", secure=https, path="/"
+        )
+    return response
+
+
+@routes.get("/health/live", "health.live")
+def live(request: Request) -> Response:
+    """The process answers."""
+    request.state.cleared = True
+    return JSONResponse({"status": "ok"})
+
+
+@routes.get("/health/ready", "health.ready")
+def ready(request: Request) -> Response:
+    """The database answers; 503 when it does not."""
+    request.state.cleared = True
+    ok = request.app.state.database.alive()
+    return JSONResponse({"status": "ok" if ok else "unavailable"}, 200 if ok else 503)

@@ -1,0 +1,89 @@
+"""Registering routes: every one with an action of the authorisation matrix."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from app.web.idempotency import IdempotentRoute
+
+Endpoint = Callable[..., Any]
+
+
+class Action:
+    """The dependency that names a route's action; it runs before all others and is found by the route walk."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def __call__(self, request: Request) -> None:
+        request.state.action = self.name
+
+
+class UnclearedRoute(RuntimeError):
+    """A route answered without asking who may: a fault of ours, never shown as an answer."""
+
+
+def _guarded(route: type[APIRoute]) -> type[APIRoute]:
+    """Deny by default: a route whose action nobody cleared answers 500, whatever it made."""
+
+    class GuardedRoute(route):  # type: ignore[valid-type,misc]  # the base is an argument
+        def get_route_handler(self) -> Callable[[Request], Any]:
+            handler = super().get_route_handler()
+
+            async def guarded(request: Request) -> Response:
+                response: Response = await handler(request)
+                if not getattr(request.state, "cleared", False):
+                    raise UnclearedRoute(f"{request.method} {self.path} was answered without a decision")
+                return response
+
+            return guarded
+
+    return GuardedRoute
+
+
+class Room:
+    """The routes of one room. ``pages()`` for HTML, ``api()`` for JSON; each route names its action."""
+
+    def __init__(self, router: APIRouter) -> None:
+        self.router = router
+
+    def _add(self, method: str, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        def register(endpoint: Endpoint) -> Endpoint:
+            self.router.add_api_route(
+                path, endpoint, methods=[method], dependencies=[Depends(Action(action))], **options
+            )
+            return endpoint
+
+        return register
+
+    def get(self, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        """A route that changes nothing."""
+        return self._add("GET", path, action, **options)
+
+    def post(self, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        """A route that does something."""
+        return self._add("POST", path, action, **options)
+
+    def put(self, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        """A route that replaces something."""
+        return self._add("PUT", path, action, **options)
+
+    def patch(self, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        """A route that changes part of something."""
+        return self._add("PATCH", path, action, **options)
+
+
+def pages() -> Room:
+    """A room's HTML routes; they stay out of the OpenAPI document."""
+    return Room(
+        APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=_guarded(APIRoute))
+    )
+
+
+def api(tag: str) -> Room:
+    """A room's JSON routes under /api/v1; a POST honours ``Idempotency-Key``."""
+    return Room(APIRouter(prefix="/api/v1", tags=[tag], route_class=_guarded(IdempotentRoute)))

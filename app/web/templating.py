@@ -1,0 +1,81 @@
+"""Jinja: one environment an application, strict about undefined names, with the filters that pages use."""
+
+import datetime
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import clock, i18n
+
+ROOT = Path(__file__).parent.parent.parent
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+
+
+def environment(app: FastAPI) -> Environment:
+    """The application's environment, made once."""
+    made: Environment | None = getattr(app.state, "templates", None)
+    if made is None:
+        made = app.state.templates = make_environment()
+    return made
+
+
+def make_environment() -> Environment:
+    """An environment with our filters and functions."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+        auto_reload=False,
+    )
+    made.filters.update(
+        long_date=i18n.long_date, short_date=i18n.short_date, number=i18n.number, clock_time=clock_time, moment=moment
+    )
+    made.globals.update(_=i18n._, ngettext=ngettext, static=static)
+    return made
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Singular or plural, with {n} filled in."""
+    return i18n.ngettext(one, many, n).replace("{n}", i18n.number(n))
+
+
+def clock_time(instant: datetime.datetime) -> str:
+    """The time of day in the municipality: "14.32" in Swedish, "14:32" in English."""
+    return clock.local(instant).strftime("%H.%M" if i18n.language() == "sv" else "%H:%M")
+
+
+def moment(instant: datetime.datetime) -> str:
+    """Day and time in the municipality: "11 september 2023 kl. 14.32"."""
+    at = _at()
+    return f"{i18n.long_date(clock.day_of(instant))} {at} {clock_time(instant)}"
+
+
+def _at() -> str:
+    return "kl." if i18n.language() == "sv" else "at"
+
+
+@lru_cache(maxsize=512)
+def static(path: str) -> str:
+    """The address of a static file, with a mark that changes when the file does."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{path}?v={digest}"
+
+
+def globals_for(request: Request) -> dict[str, Any]:
+    """What every page knows: whose site, which language, where we are, who is signed in."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return {
+        "authority_name": request.app.state.settings.authority_name,
+        "language": i18n.language(),
+        "languages": i18n.LANGUAGES,
+        "here": (request.url.path + query) if request.method == "GET" else request.url.path,
+        "person": getattr(request.state, "person", None),
+    }
