@@ -37,9 +37,7 @@ class _NeedsTooMuch(Exception):
     """Raised in the child when it has run out of memory."""
 
 
-def run_isolated(
-    function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-) -> T:
+def run_isolated(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """What ``function(*args)`` returns, computed in a child process within 60 seconds and 1,500 MB.
 
     Raises what the function raises when that is one of :mod:`app.errors`; else ``Invalid`` with code

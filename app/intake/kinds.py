@@ -46,7 +46,9 @@ def _is_binary(start: bytes) -> bool:
 
 def _not_accepted(accepted: dict[str, str]) -> WrongType:
     endings = ", ".join(f".{ending}" for ending in accepted)
-    return WrongType(_("Den här sortens fil kan inte läsas här. Använd något av formaten {endings}.").format(endings=endings))
+    return WrongType(
+        _("Den här sortens fil kan inte läsas här. Använd något av formaten {endings}.").format(endings=endings)
+    )
 
 
 def _old_or_encrypted(path: Path, accepted: dict[str, str]) -> Invalid | WrongType:

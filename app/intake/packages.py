@@ -33,7 +33,9 @@ def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError):
         raise broken() from None
     except RuntimeError:  # zipfile's word for an encrypted entry
-        raise Invalid(_("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen."), code="encrypted") from None
+        raise Invalid(
+            _("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen."), code="encrypted"
+        ) from None
     if needed not in parts:
         raise broken()
     return parts

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 _TITLE = re.compile(r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents)\W*$", re.IGNORECASE)
-_ENTRY = re.compile(r"^(?P<title>\S.*?)(?P<leader>\s*(?:\.\s?){2,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*|\s{2,})(?P<page>\d{1,4})$")
+_ENTRY = re.compile(
+    r"^(?P<title>\S.*?)(?P<leader>\s*(?:\.\s?){2,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*|\s{2,})(?P<page>\d{1,4})$"
+)
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _FEWEST = 3
 

@@ -38,7 +38,11 @@ _PLACEHOLDERS = re.compile(
 )
 _WHOLE_TEXT = re.compile(r"[~≈]?\d[\d\s.,–-]*\s?\S{0,12}\?|\?|-\s*\?\s*-")
 _NO_PLACEHOLDER = {"[sic]", "[sic!]"}
-_POINTED = re.compile(r"(?<![\w.,:/§-])\d{1,6}\.\d{1,2}(?![\w.:/-]|,\d)(?P<unit>\s?(?:%|procent|miljon|miljard|UNIT)\w*)?".replace("UNIT", _UNIT))
+_POINTED = re.compile(
+    r"(?<![\w.,:/§-])\d{1,6}\.\d{1,2}(?![\w.:/-]|,\d)(?P<unit>\s?(?:%|procent|miljon|miljard|UNIT)\w*)?".replace(
+        "UNIT", _UNIT
+    )
+)
 _NUMBERED = re.compile(
     r"(?:avsnitt|kapitel|kap|bilaga|tabell|figur|diagram|version|punkt|punkten|steg|mål|delmål|område|del|nr|kl|klockan|"
     r"section|table|figure|och|samt|–|-)\.?\s*$",
@@ -81,7 +85,8 @@ _IS_BODY = re.compile(
     re.IGNORECASE,
 )
 _BODIES_ARE = re.compile(
-    r"\bremissinstans(?:er(?:na)?|en)?\s*(?:är|blir|utgörs av|består av|:)\s*:?\s*(?P<after>[^.;!?\n]{2,400})", re.IGNORECASE
+    r"\bremissinstans(?:er(?:na)?|en)?\s*(?:är|blir|utgörs av|består av|:)\s*:?\s*(?P<after>[^.;!?\n]{2,400})",
+    re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r",\s+|\s+(?:och|samt|eller)\s+(?=[A-ZÅÄÖ])|\s+som\s+")
 _NAME = re.compile(r"[A-ZÅÄÖ][\w&/\-–.]*(?:[ ]+(?:[\w&/\-–()]+))*")
@@ -100,7 +105,7 @@ def bodies_named(text: str) -> list[str]:
 
 def _names(words: str) -> list[str]:
     found = []
-    for part in _SEPARATOR.split(words.strip(" -•*\t\"”")):
+    for part in _SEPARATOR.split(words.strip(' -•*\t"”')):
         name = _NAME.search(part)
         if name and name[0].split()[0].casefold() not in _NO_NAMES:
             found.append(name[0].strip(" -–"))

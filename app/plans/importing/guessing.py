@@ -45,7 +45,11 @@ def _could_be(block: Block) -> bool:
 
 def _in_series(numbered: list[int], at: int, blocks: list[Block]) -> bool:
     """Three numbered lines on end, all on one level, are a list rather than headings without text."""
-    run = [place for place in numbered if abs(place - at) <= 2 and all(one in numbered for one in range(min(at, place), max(at, place)))]
+    run = [
+        place
+        for place in numbered
+        if abs(place - at) <= 2 and all(one in numbered for one in range(min(at, place), max(at, place)))
+    ]
     levels = {_number_level(_text(blocks[place])) for place in run}
     return len(run) >= 3 and len(levels) == 1
 
@@ -64,8 +68,10 @@ def _sizes(blocks: list[Block]) -> list[float]:
     if not amounts:
         return []
     usual = max(amounts, key=lambda size: amounts[size])
-    return sorted((size for size in amounts if size > usual), reverse=True) if usual else sorted(
-        (size for size in amounts if size > 12), reverse=True
+    return (
+        sorted((size for size in amounts if size > usual), reverse=True)
+        if usual
+        else sorted((size for size in amounts if size > 12), reverse=True)
     )
 
 

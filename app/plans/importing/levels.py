@@ -75,7 +75,7 @@ def _announce(heads: list[_Head]) -> None:
             heads[at].under = (parent, 1 if at in matched else 2)
         last_item = matched[places[-1]]
         for at in range(places[-1] + 1, len(heads)):
-            if _overlap(heads[at].title, last_item) < 1:
+            if similar(heads[at].title, last_item) < 1:
                 break
             heads[at].under = (parent, 2)
 
@@ -83,14 +83,14 @@ def _announce(heads: list[_Head]) -> None:
 def _matches(items: list[str], heads: list[_Head], start: int) -> dict[int, str]:
     matched: dict[int, str] = {}
     for item in items:
-        at = next((at for at in range(start, len(heads)) if _overlap(heads[at].title, item) >= 0.5), None)
+        at = next((at for at in range(start, len(heads)) if similar(heads[at].title, item) >= 0.5), None)
         if at is not None:
             matched[at] = item
             start = at + 1
     return matched
 
 
-def _overlap(first: str, second: str) -> float:
+def similar(first: str, second: str) -> float:
     """How much of the shorter one's words (by their first letters) the other has, 0 to 1."""
     one, other = _stems(first), _stems(second)
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0

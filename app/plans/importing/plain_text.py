@@ -94,7 +94,9 @@ def _note(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
 
 def _table(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
     used = 0
-    while used < len(lines) and "\t" in lines[used].strip(" ") and lines[used].strip() and not _BULLET.match(lines[used]):
+    while (
+        used < len(lines) and "\t" in lines[used].strip(" ") and lines[used].strip() and not _BULLET.match(lines[used])
+    ):
         used += 1
     last = next((piece for piece in reversed(before) if not isinstance(piece, NoteText)), None)
     width = lines[0].count("\t") + 1
@@ -158,7 +160,12 @@ def _mended(blocks: list[Block]) -> list[Block]:
     mended: list[Block] = []
     for block in blocks:
         last = mended[-1] if mended else None
-        if isinstance(last, Line) and isinstance(block, Line) and block.kind == "text" and _goes_on(last.spans, block.spans):
+        if (
+            isinstance(last, Line)
+            and isinstance(block, Line)
+            and block.kind == "text"
+            and _goes_on(last.spans, block.spans)
+        ):
             mended[-1] = replace(last, spans=joined(last.spans, block.spans))
         else:
             mended.append(block)

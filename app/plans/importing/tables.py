@@ -6,7 +6,7 @@ from html import escape
 
 import nh3
 
-from app.plans.importing.blocks import Grid, GridCell, Spans, html_of, plain
+from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, plain
 
 _NAME_HEADING = re.compile(
     r"^(?:(?:del|effekt|resultat|process|mål)?indikator(?:er)?|mått(?:et)?|mätetal|nyckeltal|mätpunkt(?:er)?|styrtal|"
@@ -48,7 +48,9 @@ def full_rows(grid: Grid) -> list[list[Spans]]:
             cells.extend([cell.spans, *([()] * (min(cell.colspan, _MOST_COLUMNS) - 1))])
             if cell.rowspan > 1:
                 repeated = cell.spans if first == 0 else ()
-                hanging.update({first + at: (cell.rowspan - 1, repeated if at == 0 else ()) for at in range(cell.colspan)})
+                hanging.update(
+                    {first + at: (cell.rowspan - 1, repeated if at == 0 else ()) for at in range(cell.colspan)}
+                )
         _fill_hanging(cells, hanging)
         rows.append(cells)
     width = max((len(row) for row in rows), default=0)
@@ -96,13 +98,17 @@ def _is_caption(row: list[Spans]) -> bool:
 
 def _spans_all(row: list[Spans], grid: Grid) -> bool:
     """Whether the row is one cell across the whole table: a heading within it."""
-    return len(row) > 1 and any(len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans == row[0] for cells in grid.rows)
+    return len(row) > 1 and any(
+        len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans == row[0] for cells in grid.rows
+    )
 
 
 def _headings(rows: list[list[Spans]], grid: Grid) -> list[Spans]:
     """The headings; where the first header row spans columns, each is joined with the one below ("Mål 2030")."""
     first = next((row for row in grid.rows if any(cell.colspan > 1 for cell in row) and len(row) > 1), None)
-    spanned = first is not None and [cell.spans for cell in first if plain(cell.spans)] == [c for c in rows[0] if plain(c)]
+    spanned = first is not None and [cell.spans for cell in first if plain(cell.spans)] == [
+        c for c in rows[0] if plain(c)
+    ]
     two_rows = spanned and len(rows) > 2 and all(_is_heading(plain(cell)) for cell in rows[1][1:] if plain(cell))
     if not (two_rows and any(plain(cell) for cell in rows[1][1:])):
         return rows[0]
@@ -116,8 +122,6 @@ def _headings(rows: list[list[Spans]], grid: Grid) -> list[Spans]:
 
 
 def _space(above: Spans) -> Spans:
-    from app.plans.importing.blocks import Span
-
     return (Span(" "),) if above else ()
 
 

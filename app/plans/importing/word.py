@@ -18,12 +18,7 @@ def read_word(path: Path) -> Source:
     """The document with its tracked insertions and without its deletions, contents list, headers and comments."""
     parts = with_plain_styles(safe_package(path, needed=_DOCUMENT), _DOCUMENT)
     document = docx.read(packed(parts)).value
-    source = Source(list(_blocks(document.children)), _notes(document))
-    titles = [block for block in source.blocks if isinstance(block, Line) and block.label == "title"]
-    source.title = " ".join(plain(title.spans) for title in titles[:1])
-    if titles:
-        source.blocks.remove(titles[0])
-    return source
+    return Source(list(_blocks(document.children)), _notes(document))
 
 
 def _notes(document: documents.Document) -> dict[str, str]:

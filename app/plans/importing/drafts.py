@@ -1,0 +1,128 @@
+"""A section while it is being read, and the footnotes as they are met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from app.plans.importing.blocks import Grid, Line, Spans, html_of, note_keys, plain
+from app.plans.importing.parsed import (
+    ParsedCell,
+    ParsedFootnote,
+    ParsedIndicator,
+    ParsedIndicatorTable,
+    ParsedParagraph,
+)
+from app.plans.importing.tables import IndicatorRows, indicator_rows, table_html, table_text
+from app.plans.importing.values import value_of
+
+
+class Notes:
+    """Numbers footnotes from 1 in the order in which the text refers to them, and remembers from where."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.numbers: dict[str, int] = {}
+        self._texts = texts
+        self._places: dict[str, tuple[int | None, tuple[int, int] | None]] = {}
+
+    def see(self, spans: Spans, section: int | None, cell: tuple[int, int] | None = None) -> tuple[int, ...]:
+        """The numbers of the footnotes that the spans refer to."""
+        keys = [key for key in note_keys(spans) if key in self._texts]
+        for key in keys:
+            self.numbers.setdefault(key, len(self.numbers) + 1)
+            self._places.setdefault(key, (section, cell))
+        return tuple(dict.fromkeys(self.numbers[key] for key in keys))
+
+    def parsed(self) -> tuple[ParsedFootnote, ...]:
+        """All footnotes by number; those that nothing refers to come last."""
+        for key in self._texts:
+            self.numbers.setdefault(key, len(self.numbers) + 1)
+        by_number = sorted(self.numbers, key=lambda key: self.numbers[key])
+        return tuple(
+            ParsedFootnote(self.numbers[key], self._texts[key], *self._places.get(key, (None, None)))
+            for key in by_number
+        )
+
+
+@dataclass
+class Draft:
+    """A section (or the preamble, ``index`` None) that blocks are added to in document order."""
+
+    title: str
+    level: int
+    index: int | None
+    parent: int | None
+    notes: Notes
+    doubt: str | None = None
+    number: str = ""
+    paragraphs: list[ParsedParagraph] = field(default_factory=list)
+    tables: list[ParsedIndicatorTable] = field(default_factory=list)
+
+    def add(self, block: Line | Grid, indicators_before: int) -> int:
+        """Add a block; returns how many indicators it held. The preamble, not being a section, holds none."""
+        if isinstance(block, Line):
+            self._add_line(block)
+            return 0
+        found = indicator_rows(block) if self.index is not None else None
+        if found is None or not found.rows:
+            self._add_grid(block)
+            return 0
+        for caption in found.captions:
+            self._add_line(Line(caption))
+        self.tables.append(self._indicator_table(found, indicators_before))
+        return len(found.rows)
+
+    def _add_line(self, line: Line) -> None:
+        self.notes.see(line.spans, self.index)
+        html = html_of(line.spans, self.notes.numbers)
+        if not plain(line.spans) and not html:
+            return
+        number = len(self.paragraphs) + 1
+        kind, level = ("list", line.level) if line.kind == "list" else ("text", 0)
+        self.paragraphs.append(ParsedParagraph(number, plain(line.spans), html, kind, level, line.ordered))
+
+    def _add_grid(self, grid: Grid) -> None:
+        for row in grid.rows:
+            for cell in row:
+                self.notes.see(cell.spans, self.index)
+        if text := table_text(grid).strip("\n"):
+            html = table_html(grid, self.notes.numbers)
+            self.paragraphs.append(ParsedParagraph(len(self.paragraphs) + 1, text, html, "table"))
+
+    def _indicator_table(self, found: IndicatorRows, before: int) -> ParsedIndicatorTable:
+        for heading in found.heading_cells:
+            self.notes.see(heading, self.index)
+        indicators = []
+        for index, (name, *cells) in enumerate(found.rows, start=before):
+            footnotes = self.notes.see(name, self.index)
+            parsed = tuple(
+                self._cell(column, spans, (index, at))
+                for at, (column, spans) in enumerate(zip(found.columns, cells, strict=True))
+            )
+            indicators.append(ParsedIndicator(index, " ".join(plain(name).split()), parsed, footnotes))
+        return ParsedIndicatorTable(found.name_heading, found.columns, tuple(indicators))
+
+    def _cell(self, column: str, spans: Spans, place: tuple[int, int]) -> ParsedCell:
+        text = plain(spans)
+        return ParsedCell(column, text, value_of(text), self.notes.see(spans, self.index, place))
+
+    def lists(self) -> tuple[tuple[str, ...], ...]:
+        """Its lists at the first level, each as its items' texts."""
+        runs = groupby(self.paragraphs, key=lambda paragraph: paragraph.kind == "list")
+        return tuple(tuple(item.text for item in run if item.level == 1) for is_list, run in runs if is_list)
+
+    def words(self) -> str:
+        """All its text."""
+        return " ".join([self.title, *(paragraph.text for paragraph in self.paragraphs)])
+
+    def block_html(self) -> str:
+        """Its paragraphs as whole, safe HTML blocks; items of a list stand in one list."""
+        return "".join(_html_blocks(self.paragraphs))
+
+
+def _html_blocks(paragraphs: list[ParsedParagraph]) -> Iterator[str]:
+    for (kind, ordered), run in groupby(paragraphs, key=lambda paragraph: (paragraph.kind, paragraph.ordered)):
+        if kind == "list":
+            tag = "ol" if ordered else "ul"
+            yield f"<{tag}>" + "".join(f"<li>{item.html}</li>" for item in run) + f"</{tag}>"
+        else:
+            yield from (paragraph.html if kind == "table" else f"<p>{paragraph.html}</p>" for paragraph in run)

@@ -1,0 +1,76 @@
+"""Facts about the document itself: the table of name and value that styrdokument begin with, the registry number."""
+
+import re
+
+from app.plans.importing.blocks import Grid, plain
+from app.plans.importing.tables import full_rows
+
+_KNOWN = re.compile(
+    r"^(?:beslut\w*|antag\w*|fastställ\w*|diarie\w*|dnr|ärende\w*|gäll\w*|giltig\w*|ersätter|upphäv\w*|dokument\w*|version\w*|"
+    r"revider\w*|handlägg\w*|uppfölj\w*|ansvar\w*|kontakt\w*|datum|upprätt\w*|framtagen\w*|förvaltning|status|typ|"
+    r"målgrupp|publicer\w*|utgiv\w*|författare|approved|decided|valid|owner|date)\b",
+    re.IGNORECASE,
+)
+_REGISTRY_NAME = re.compile(
+    r"^(?:diarie(?:nummer|nr|beteckning)|dnr|ärende(?:nummer|nr)|registry number)\b", re.IGNORECASE
+)
+_GENERIC = {
+    "fält",
+    "värde",
+    "uppgift",
+    "innehåll",
+    "egenskap",
+    "rubrik",
+    "beskrivning",
+    "field",
+    "value",
+    "name",
+    "namn",
+}
+_REGISTRY = re.compile(
+    r"\b(?:diarie(?:nummer|nr|beteckning)|dnr|ärende(?:nummer|nr))\b\.?\s*:?\s*"
+    r"(?P<number>(?:[A-ZÅÄÖ]{1,12}(?:[ -][A-ZÅÄÖ]{1,6})?[ /-]?)?(?:19|20)\d\d[ ]?[:/.–-][ ]?\d{1,6}(?:[.:/-]\d{1,5})*)",
+    re.IGNORECASE,
+)
+
+Facts = tuple[tuple[str, str], ...]
+
+
+def facts_of(grid: Grid) -> Facts | None:
+    """The table's names and values when it is one of facts about the document, else None."""
+    rows = [[plain(cell) for cell in row] for row in full_rows(grid)]
+    if not rows or len(rows[0]) > 6:
+        return None
+    pairs = [pair for row in rows for pair in _pairs(row)]
+    pairs = [(name, value) for name, value in pairs if not {name.casefold(), value.casefold()} <= _GENERIC]
+    known = sum(bool(_KNOWN.match(name)) for name, _value in pairs)
+    return tuple(pairs) if known >= 2 and known * 3 >= len(pairs) else None
+
+
+def _pairs(row: list[str]) -> list[tuple[str, str]]:
+    """A row's names and values: name and value in cells of their own, side by side, or in one cell apart by a colon."""
+    within = [_split(cell) for cell in row if cell]
+    if within and all(within) and (len(row) != 2 or ":" in row[0].rstrip(":")):
+        return [pair for pair in within if pair]
+    if len(row) % 2 == 0:
+        pairs = [(row[at].rstrip(" :"), row[at + 1]) for at in range(0, len(row), 2)]
+    else:
+        pairs = [(row[0].rstrip(" :"), " ".join(cell for cell in row[1:] if cell))]
+    return [(name, value) for name, value in pairs if name or value]
+
+
+def _split(cell: str) -> tuple[str, str] | None:
+    """ "Diarienummer: KS 2023/1", or the name on a line above the value."""
+    name, mark, value = cell.partition(":")
+    if not mark or len(name) > 40 or "\n" in name:
+        name, mark, value = cell.partition("\n")
+    return (name.strip(" :\n"), value.strip(" :\n")) if mark and _KNOWN.match(name) else None
+
+
+def registry_number(facts: Facts, preamble: str) -> str | None:
+    """The registry number that the facts, else the text before the first heading, name."""
+    for name, value in facts:
+        if _REGISTRY_NAME.match(name) and value:
+            return value[:100]
+    match = _REGISTRY.search(preamble)
+    return match["number"].strip() if match else None

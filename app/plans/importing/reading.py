@@ -1,0 +1,69 @@
+"""The doors: a file or a pasted text in, a plan out."""
+
+import re
+from pathlib import Path
+
+from app.errors import Invalid, RemissError
+from app.i18n import _
+from app.intake.kinds import kind_of
+from app.intake.texts import clean_text, text_of
+from app.isolation import Isolation
+from app.plans.importing.parsed import ParsedPlan
+
+ACCEPTED = {"docx": "docx", "md": "text", "markdown": "text", "txt": "text"}
+_LIMITS = Isolation(seconds=60, megabytes=1500)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
+
+
+def read_plan(path: Path, filename: str) -> ParsedPlan:
+    """The plan in a Word, Markdown or text file, read in a child process with limits.
+
+    Raises ``TooLarge`` (413), ``WrongType`` (415: not what its name says, or another kind) or ``Invalid`` (422) with
+    code ``empty``, ``broken``, ``encrypted``, ``bomb``, ``unsafe_xml``, ``too_heavy`` or ``unreadable``.
+    """
+    kind = kind_of(path, filename, ACCEPTED)
+    return _LIMITS.run(parse_file, path, filename, kind)
+
+
+def read_plan_text(text: str) -> ParsedPlan:
+    """The plan in a pasted text, plain or Markdown. Raises ``Invalid`` (``empty``) or ``TooLarge``.
+
+    Read in this process: text holds nothing that could do harm, and the length is limited.
+    """
+    return parse_text(clean_text(text), _("Plan utan titel"))
+
+
+def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
+    """What :func:`read_plan` does in the child."""
+    fallback = re.sub(r"[_\s]+", " ", filename.rpartition(".")[0]).strip() or _("Plan utan titel")
+    if kind == "text":
+        is_markdown = filename.casefold().endswith((".md", ".markdown"))
+        return parse_text(text_of(path), fallback, markdown=is_markdown)
+    from app.plans.importing.assembly import assemble
+    from app.plans.importing.word import read_word
+
+    try:
+        plan = assemble(read_word(path), fallback)
+    except RemissError:
+        raise
+    except (RecursionError, KeyError, ValueError, AttributeError, TypeError, IndexError, LookupError) as error:
+        raise Invalid(
+            _("Word-filen kunde inte läsas. Öppna den i Word, spara den på nytt och försök igen."), code="broken"
+        ) from error
+    if not (plan.sections or plan.preamble or plan.metadata):
+        raise Invalid(_("Dokumentet är tomt. Välj ett dokument med text."), code="empty")
+    return plan
+
+
+def parse_text(text: str, fallback: str, *, markdown: bool = False) -> ParsedPlan:
+    """A clean text as a plan; as Markdown when it is called that or has Markdown's headings or tables."""
+    from app.plans.importing.assembly import assemble
+    from app.plans.importing.contents import find_contents
+
+    if (markdown or _MARKDOWN.search(text)) and not find_contents(text.split("\n")):
+        from app.plans.importing.markdown import read_markdown
+
+        return assemble(read_markdown(text), fallback)
+    from app.plans.importing.plain_text import read_text
+
+    return assemble(read_text(text), fallback)

@@ -1,0 +1,62 @@
+"""Blocks put in order before they become a plan, whatever format they came from."""
+
+import re
+from dataclasses import replace
+
+from app.i18n import _
+from app.plans.importing.blocks import Block, Grid, Heading, Line, plain
+from app.plans.importing.contents import find_contents
+from app.plans.importing.guessing import with_guessed_headings
+from app.plans.importing.levels import with_levels
+from app.plans.importing.parsed import Warning
+from app.plans.importing.tables import is_continuation, repeats_headings
+from app.plans.importing.titles import LONGEST_TITLE
+
+_CONTENTS_TITLE = re.compile(r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents)\W*$", re.IGNORECASE)
+
+
+def tidied(blocks: list[Block], warnings: list[Warning]) -> list[Block]:
+    """The blocks without a contents list, with split tables joined, and with headings (guessed if there are none)."""
+    blocks = _without_contents(blocks)
+    blocks = _joined_tables(blocks)
+    blocks = [_as_text(block, warnings) for block in blocks]
+    if not any(isinstance(block, Heading) for block in blocks):
+        blocks = with_guessed_headings(blocks, short_lines=False)
+    return with_levels(blocks)
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    """Lines of a contents list that the format does not mark as one, and an empty heading above a marked one."""
+    texts = ["" if isinstance(block, Grid) else plain(block.spans).replace("\n", " ") for block in blocks]
+    contents = find_contents(texts)
+    if contents:
+        blocks = [*blocks[: contents.start], *blocks[contents.end :]]
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        title = isinstance(block, Heading) and _CONTENTS_TITLE.match(plain(block.spans))
+        if not (title and isinstance(following, Heading | None)):
+            kept.append(block)
+    return kept
+
+
+def _joined_tables(blocks: list[Block]) -> list[Block]:
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Grid) and isinstance(last, Grid) and is_continuation(block, last):
+            joined[-1] = replace(last, rows=(*last.rows, *block.rows))
+        elif isinstance(block, Grid) and isinstance(last, Grid) and repeats_headings(block, last):
+            joined[-1] = replace(last, rows=(*last.rows, *block.rows[1:]))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _as_text(block: Block, warnings: list[Warning]) -> Block:
+    """A heading far too long for one is a paragraph that was given the wrong style."""
+    if not isinstance(block, Heading) or len(plain(block.spans)) <= LONGEST_TITLE:
+        return block
+    message = _("Ett långt stycke hade formatet rubrik. Det har blivit vanlig text.")
+    warnings.append(Warning("heading_long", message, plain(block.spans)[:200]))
+    return Line(block.spans)

@@ -1,0 +1,57 @@
+"""What a person should look at in a plan that has been read."""
+
+from collections.abc import Iterator
+
+from app.i18n import _
+from app.plans.importing.doubts import Doubt, find_doubts
+from app.plans.importing.guessing import HEADING_DOUBTFUL
+from app.plans.importing.levels import LEVEL_DOUBTFUL
+from app.plans.importing.parsed import ParsedIndicator, ParsedPlan, Warning
+
+
+def warnings_of(plan: ParsedPlan, doubted: list[tuple[int, str]]) -> list[Warning]:
+    """The warnings of a plan in document order. ``doubted`` are sections with the code of their doubt."""
+    found = [_doubt_warning(doubt) for text in _preamble(plan) for doubt in find_doubts(text)]
+    for index, code in doubted:
+        found.append(Warning(code, _heading_message(code), plan.sections[index].title, index))
+    for index, section in enumerate(plan.sections):
+        texts = [section.title, *(paragraph.text for paragraph in section.paragraphs)]
+        found.extend(_doubt_warning(doubt, index) for text in texts for doubt in find_doubts(text))
+        for table in section.tables:
+            for indicator in table.indicators:
+                found.extend(_indicator_warnings(indicator, index))
+    for footnote in plan.footnotes:
+        found.extend(_doubt_warning(doubt, footnote.section_index) for doubt in find_doubts(footnote.text))
+    if not plan.sections:
+        message = _(
+            "Inga rubriker hittades, så planen har inga avsnitt. Använd rubrikformaten i Word och importera igen."
+        )
+        found.append(Warning("no_headings", message))
+    return found
+
+
+def _preamble(plan: ParsedPlan) -> list[str]:
+    return [plan.title, *(value for _name, value in plan.metadata), *plan.preamble.split("\n\n")]
+
+
+def _heading_message(code: str) -> str:
+    return {
+        HEADING_DOUBTFUL: _("Raden ser ut som en rubrik och har gjorts till ett avsnitt. Kontrollera den."),
+        LEVEL_DOUBTFUL: _("Rubrikens nivå är gissad. Kontrollera att avsnittet ligger på rätt plats."),
+    }[code]
+
+
+def _indicator_warnings(indicator: ParsedIndicator, section: int) -> Iterator[Warning]:
+    for doubt in find_doubts(indicator.name):
+        yield _doubt_warning(doubt, section)
+    for at, cell in enumerate(indicator.cells):
+        for doubt in find_doubts(cell.text):
+            yield _doubt_warning(doubt, section, (indicator.index, at))
+
+
+def _doubt_warning(doubt: Doubt, section: int | None = None, cell: tuple[int, int] | None = None) -> Warning:
+    if doubt.code == "decimal_point":
+        message = _("Talet är skrivet med decimalpunkt. På svenska skrivs decimalkomma.")
+    else:
+        message = _("Det här ser ut att vänta på en uppgift.")
+    return Warning(doubt.code, message, doubt.text, section, cell)
