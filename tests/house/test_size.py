@@ -34,7 +34,7 @@ def test_nothing_is_defended_in_vain():
 
 
 def _functions() -> Iterator[tuple[str, int]]:
-    for path in python("app", "tests", "bench", "migrations"):
+    for path in python("app", "tests", "bench"):  # a migration lists its columns; its file has a limit, its list none
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = node.body
