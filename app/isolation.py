@@ -20,7 +20,7 @@ import sys
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from app import errors
 from app.i18n import _, language, set_language
@@ -126,7 +126,7 @@ def _unreadable() -> errors.Invalid:
 class _PlainUnpickler(pickle.Unpickler):
     """Builds only plain values and dataclasses, enums of ``app``: never calls anything else."""
 
-    _PLAIN: dict[tuple[str, str], Any] = {
+    _PLAIN: ClassVar[dict[tuple[str, str], Any]] = {
         ("datetime", "date"): datetime.date,
         ("datetime", "datetime"): datetime.datetime,
         ("builtins", "set"): set,

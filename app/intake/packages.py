@@ -116,4 +116,4 @@ def _without_outward(root: etree._Element) -> bytes:
         outward = relation.get("TargetMode", "").casefold() == "external"
         if outward and not relation.get("Type", "").endswith("/hyperlink"):
             relation.getparent().remove(relation)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

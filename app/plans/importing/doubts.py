@@ -80,7 +80,8 @@ def _decimal_points(text: str) -> list[Doubt]:
 
 
 _IS_BODY = re.compile(
-    r"(?P<before>[^.;:!?\n]{2,300}?)\s+(?:är|blir|utgör|ska vara|skall vara|bör vara|föreslås (?:bli|vara)|fungerar som|som)\s+"
+    r"(?P<before>[^.;:!?\n]{2,300}?)\s+(?:är|blir|utgör|ska vara|skall vara|bör vara|föreslås (?:bli|vara)|"
+    r"fungerar som|som)\s+"
     r"(?:(?:också|även|därmed|en|obligatorisk[at]?|viktiga?|ordinarie|samtliga|alla)\s+)*remissinstans(?:er)?\b",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ def focus_areas(places: Sequence[Place], words: str) -> dict[int, str]:
             continue
         below = _below(places, at)
         if below:
-            return {area: label for area, label in zip(below, _labels(places, at, below, words), strict=True)}
+            return dict(zip(below, _labels(places, at, below, words), strict=True))
     named = {at: match["label"] for at, place in enumerate(places) if (match := _ONE_AREA.match(place.title))}
     return {at: label.strip() for at, label in named.items()}
 

@@ -37,9 +37,15 @@ def _text(block: Block) -> str:
 
 def _could_be(block: Block) -> bool:
     text = _text(block)
-    if not text or len(text) > _LONGEST or "\n" in text or "\t" in text or not _LETTER.search(text):
+    if (
+        not isinstance(block, Line)
+        or not text
+        or len(text) > _LONGEST
+        or "\n" in text
+        or "\t" in text
+        or not _LETTER.search(text)
+    ):
         return False
-    assert isinstance(block, Line)
     return block.label != "title" and not _ENDS_SENTENCE.search(text)
 
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from app.plans.importing.blocks import Block, Grid, Heading, Line, Span, Spans
+from app.plans.importing.blocks import Block, Grid, Span, Spans
 
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^\n]*?[^\s*])\1(?![\w*])")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
@@ -39,7 +40,7 @@ def emphasised(text: str) -> Spans:
 def unwrapped(lines: list[str]) -> str:
     """Lines as one text: those that seem cut by a page's width are joined by a space, the others keep their break."""
     text = lines[0].strip()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         line = line.strip()
         cut = len(before.strip()) >= _WRAPPED_FROM and not _SENTENCE_END.search(before.strip())
         wrapped = cut or line[:1].islower() or (len(before.strip()) >= _WRAPPED_FROM and len(line) >= _WRAPPED_FROM)
@@ -67,7 +68,6 @@ def _mapped(block: Block, change: Callable[[Spans], Spans]) -> Block:
     if isinstance(block, Grid):
         rows = tuple(tuple(replace(cell, spans=change(cell.spans)) for cell in row) for row in block.rows)
         return replace(block, rows=rows)
-    assert isinstance(block, Heading | Line)
     return replace(block, spans=change(block.spans))
 
 
@@ -115,4 +115,5 @@ class _Resolver:
         return tuple(replace(span, note=self._key(span.note)) if span.note else span for span in spans)
 
     def _key(self, reference: str) -> str:
-        return self._keys.get(reference) or self._last[reference.partition("#")[0]]
+        mark, numbered, _count = reference.partition("#")
+        return self._keys.get(reference, self._last.get(mark, reference)) if numbered else reference

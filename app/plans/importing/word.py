@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mammoth import docx, documents
+from mammoth import documents, docx
 
 from app.intake.packages import packed, safe_package
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Span, Spans, plain, trimmed
@@ -59,7 +59,7 @@ def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block]:
         yield Line(spans)
 
 
-def _spans(element: Any, look: Span = Span(), href: str | None = None) -> Iterator[Span]:  # noqa: B008  # frozen
+def _spans(element: Any, look: Span = Span(), href: str | None = None) -> Iterator[Span]:
     """The text below an element, each piece with its look."""
     for child in getattr(element, "children", ()):
         if isinstance(child, documents.Text):

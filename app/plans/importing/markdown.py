@@ -1,0 +1,141 @@
+"""Markdown: CommonMark with tables and footnotes; HTML in it is text like any other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Span, Spans, plain
+from app.plans.importing.marks import NoteText, resolve_notes
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<lines>(?:[^\n]*\n){1,40}?)---[ \t]*\n")
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n(?!\s*\n|\s*\[\^)[ \t]+\S.*)*)", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
+_SUPERSCRIPT_NOTE = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(\S.*)$", re.DOTALL)
+_PARSER = (
+    MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
+    .enable("table")
+    .disable(["html_block", "html_inline", "code", "reference", "entity"])
+)
+
+
+def read_markdown(text: str) -> Source:
+    """A clean Markdown text as headings, lines and grids. Facts in front matter come as a table of them."""
+    facts, text = _front_matter(text)
+    defined: dict[str, str] = {}
+    for match in _NOTE.finditer(text):
+        defined.setdefault(f"md-{match[1]}", " ".join(match[2].split()))
+    text = _NOTE.sub(lambda match: "" if f"md-{match[1]}" in defined else match[0], text)
+    reader = _Reader(defined)
+    blocks, notes = resolve_notes([*facts, *reader.pieces(_PARSER.parse(text))])
+    return Source(blocks, {**notes, **defined})
+
+
+def _front_matter(text: str) -> tuple[list[Block], str]:
+    match = _FRONT_MATTER.match(text)
+    rows = [line.partition(":") for line in match["lines"].splitlines() if line.strip()] if match else []
+    if not match or not all(mark for _name, mark, _value in rows):
+        return [], text
+    title = [value.strip(" \"'") for name, _mark, value in rows if name.strip().casefold() in ("title", "titel")]
+    cells = tuple(
+        (GridCell((Span(name.strip()),)), GridCell((Span(value.strip(" \"'")),)))
+        for name, _mark, value in rows
+        if name.strip().casefold() not in ("title", "titel")
+    )
+    blocks: list[Block] = [Line((Span(words),), label="title") for words in title if words]
+    return [*blocks, *([Grid(cells)] if cells else [])], text[match.end() :]
+
+
+@dataclass
+class _Reader:
+    """Walks the tokens of a document; keeps how deep in lists it is."""
+
+    notes: dict[str, str]
+    lists: list[bool] = field(default_factory=list)
+
+    def pieces(self, tokens: list[Token]) -> Iterator[Block | NoteText]:
+        """Blocks in document order."""
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.type == "table_open":
+                end = next(i for i in range(at, len(tokens)) if tokens[i].type == "table_close")
+                yield self._table(tokens[at:end])
+                at = end
+            elif token.type == "heading_open":
+                yield Heading(self._spans(tokens[at + 1]), int(token.tag[1:]))
+                at += 1
+            elif token.type == "inline":
+                yield from self._paragraph(token)
+            elif token.type in ("fence", "code_block") and token.content.strip():
+                yield Line((Span(token.content.strip("\n")),))
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
+                self.lists.append(token.type == "ordered_list_open")
+            elif token.type in ("bullet_list_close", "ordered_list_close"):
+                self.lists.pop()
+            at += 1
+
+    def _paragraph(self, token: Token) -> Iterator[Block | NoteText]:
+        lines = token.content.split("\n")
+        if len(lines) > 1 and all("\t" in line for line in lines):
+            yield _tabbed(lines)
+            return
+        note = _SUPERSCRIPT_NOTE.match(token.content)
+        if note:
+            yield NoteText(note[1], " ".join(note[2].split()))
+        elif self.lists:
+            yield Line(self._spans(token), "list", len(self.lists), self.lists[-1])
+        else:
+            yield Line(self._spans(token))
+
+    def _table(self, tokens: list[Token]) -> Grid:
+        rows: list[list[GridCell]] = []
+        for token in tokens:
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(GridCell(self._spans(token)))
+        return Grid(tuple(map(tuple, rows)), 1 if any(plain(cell.spans) for cell in rows[0]) else 0)
+
+    def _spans(self, inline: Token) -> Spans:
+        return tuple(span for piece in self._inline(inline) for span in self._with_references(piece))
+
+    def _inline(self, inline: Token) -> Iterator[Span]:
+        look = Span()
+        for token in inline.children or []:
+            match token.type:
+                case "strong_open" | "strong_close":
+                    look = replace(look, bold=token.nesting == 1)
+                case "em_open" | "em_close":
+                    look = replace(look, italic=token.nesting == 1)
+                case "link_open" | "link_close":
+                    href = token.attrGet("href") if token.nesting == 1 else None
+                    look = replace(look, href=str(href) if href else None)
+                case "softbreak":
+                    yield replace(look, text=" ")
+                case "hardbreak":
+                    yield replace(look, text="\n")
+                case "image":
+                    yield replace(look, text="".join(child.content for child in token.children or []))
+                case _:
+                    yield replace(look, text=token.content)
+
+    def _with_references(self, span: Span) -> Iterator[Span]:
+        """The span cut at its footnote references; a reference to no footnote stays as text."""
+        at = 0
+        for match in _REFERENCE.finditer(span.text):
+            if f"md-{match[1]}" in self.notes:
+                yield replace(span, text=span.text[at : match.start()])
+                yield Span(note=f"md-{match[1]}")
+                at = match.end()
+        yield replace(span, text=span.text[at:])
+
+
+def _tabbed(lines: list[str]) -> Grid:
+    """Lines of cells apart by tabs, as when a table was pasted from elsewhere."""
+    rows = [line.split("\t") for line in lines]
+    width = max(map(len, rows))
+    padded = [[*row, *([""] * (width - len(row)))] for row in rows]
+    return Grid(tuple(tuple(GridCell((Span(cell.strip()),)) for cell in row) for row in padded))
