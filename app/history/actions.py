@@ -5,12 +5,26 @@ import hashlib
 import json
 from typing import Any, Protocol
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, col
 
 from app.history.models import ChainHead, Event
 
 GENESIS = "0" * 64
+
+# Built once: this runs in every change, and building a statement costs more than running it.
+_HEAD = (
+    select(col(ChainHead.sequence), col(ChainHead.hash))
+    .where(col(ChainHead.chain) == bindparam("of"))
+    .with_for_update()
+)
+_LINE = insert(Event)
+_FIRST = insert(ChainHead)
+_NEXT = (
+    update(ChainHead)
+    .where(col(ChainHead.chain) == bindparam("of"))
+    .values(sequence=bindparam("to_sequence"), hash=bindparam("to_hash"))
+)
 
 
 class Actor(Protocol):
@@ -62,8 +76,9 @@ def record(
 ) -> None:
     """Write one line, in the caller's transaction. ``facts`` are JSON values; never a draft's text, secret or token."""
     chain = round_id or 0
-    head = session.exec(select(ChainHead).where(col(ChainHead.chain) == chain).with_for_update()).first()
-    sequence, previous = (head.sequence + 1, head.hash) if head else (1, GENESIS)
+    connection = session.connection()
+    head = connection.execute(_HEAD, {"of": chain}).first()
+    sequence, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
     place: tuple[str | None, int | None] = subject or (None, None)
     line = line_of(
         chain=chain, sequence=sequence, at=now, kind=kind, actor=(by.kind, by.id, by.name), subject=place, facts=facts
@@ -74,11 +89,8 @@ def record(
         "actor_name": by.name, "subject_kind": place[0], "subject_id": place[1], "facts": facts,
         "previous_hash": previous, "hash": digest,
     }  # fmt: skip
-    session.connection().execute(insert(Event), values)
+    connection.execute(_LINE, values)
     if head:
-        session.connection().execute(
-            update(ChainHead).where(col(ChainHead.chain) == chain).values(sequence=sequence, hash=digest)
-        )
-        session.expire(head)
+        connection.execute(_NEXT, {"of": chain, "to_sequence": sequence, "to_hash": digest})
     else:
-        session.connection().execute(insert(ChainHead), {"chain": chain, "sequence": sequence, "hash": digest})
+        connection.execute(_FIRST, {"chain": chain, "sequence": sequence, "hash": digest})

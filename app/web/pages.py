@@ -39,3 +39,10 @@ def ready(request: Request) -> Response:
     request.state.cleared = True
     ok = request.app.state.database.alive()
     return JSONResponse({"status": "ok" if ok else "unavailable"}, 200 if ok else 503)
+
+
+@routes.get("/", "page.static")
+def home(request: Request) -> Response:
+    """The rounds are where work begins; who is not signed in is asked to."""
+    request.state.cleared = True
+    return see_other("/rounds")
