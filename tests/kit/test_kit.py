@@ -17,7 +17,7 @@ GOOD = """<!doctype html>
 <label><input type="radio" name="v" value="2"> Två</label></fieldset>
 <label for="f">Fil</label><input type="file" id="f" name="file">
 <button type="submit" name="go" value="yes">Spara</button></form>
-<a href="/next">Vidare</a></main></body></html>"""
+<p>Läs <a href="/next">Vidare</a> i planen.</p></main></body></html>"""
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
