@@ -28,9 +28,9 @@ ARRIVED = datetime.datetime(2026, 10, 30, 22, 30, tzinfo=datetime.UTC)
 DEADLINE = datetime.date(2026, 10, 31)
 AREAS = (WHOLE, "Lek och rörelse", "Trygga vägar", "Gröna platser", REST)
 _WORDS = (
-    "lekplatserna kommunen barn äldre ska kan bör utan därför belysning gångväg cykel närmare planen mål ansvar budget "
-    "skötsel stadsdel förening samråd tillgänglig sommar vinter buss skola kväll träd bänk översyn uppföljning"
-).split()
+    *("lekplatserna", "kommunen", "barn", "äldre", "ska", "kan", "bör", "utan", "därför", "belysning", "gångväg"),
+    *("cykel", "närmare", "planen", "mål", "ansvar", "budget", "skötsel", "stadsdel", "förening", "samråd", "vinter"),
+)
 
 
 def text(rng: random.Random, length: int) -> str:

@@ -8,10 +8,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from app.clock import local
 from app.compilation.compiled import CompiledRound
-from app.compilation.exports.parts import LAYOUTS, Written
+from app.compilation.exports.parts import LAYOUTS, Layout, Written
 from app.errors import Invalid, RuleBroken
 from app.i18n import _, speaking
 
@@ -43,7 +44,7 @@ class Exported:
 
 
 def check(format: str, layout: str, variant: str = "sv") -> None:
-    """Raise :class:`Invalid` unless the format has the layout (and CSV the variant); to be asked before anything is read."""
+    """Raise :class:`Invalid` unless the format has the layout and the variant exists. Ask before anything is read."""
     if format not in AVAILABLE:
         names = ", ".join(AVAILABLE)
         raise Invalid(_("Formatet finns inte. Välj ett av {names}.").format(names=names), code="format_not_available")
@@ -76,8 +77,9 @@ def export(
     return Exported(name, MEDIA_TYPES[format], written.comments, written.replies, written.consultees)
 
 
-def _write(compiled: CompiledRound, format: str, layout: str, variant: str, target: Path) -> Written:
+def _write(compiled: CompiledRound, format: str, name: str, variant: str, target: Path) -> Written:
     """The document libraries are imported here, not when the application starts."""
+    layout = cast(Layout, name)
     if format == "docx":
         from app.compilation.exports.word import write_word
 
@@ -89,7 +91,7 @@ def _write(compiled: CompiledRound, format: str, layout: str, variant: str, targ
     from app.compilation.exports import data
 
     if format == "csv":
-        return data.write_comments_csv(compiled, layout, variant, target)
+        return data.write_comments_csv(compiled, layout, "open" if variant == "open" else "sv", target)
     return data.write_round_json(compiled, layout, target)
 
 
@@ -104,7 +106,7 @@ def _compare(compiled: CompiledRound, written: Written) -> None:
 
 
 def filename(compiled: CompiledRound, format: str, layout: str, variant: str = "sv") -> str:
-    """A name to save under, in letters that every system takes: "KSKF-2023-20-synpunkter-fokusomrade-2026-11-22.docx"."""
+    """A name to save under, in letters that every system takes: "KS-2026-20-bilaga-2026-11-22.docx"."""
     words = {
         "focus-area": _("synpunkter-fokusomrade"),
         "organisation": _("synpunkter-remissinstans"),

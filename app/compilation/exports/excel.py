@@ -7,18 +7,20 @@ from app.clock import local
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports import columns, labels, wording
 from app.compilation.exports.parts import Layout, Written, by_body, counted, in_layout
-from app.compilation.exports.tally import Tally, tally
 from app.compilation.exports.statistics import statistics_tables
+from app.compilation.exports.tally import Tally, tally
 from app.documents import xlsx
 from app.documents.text import utf16_length
 from app.i18n import _
+
+README, COMMENTS, CONSULTEES, APPENDIX = "Läs mig", "Synpunkter", "Svarande", "Bilaga"
+"""The sheets' names are promised to those who read the file by program, so they are the same in every language."""
 
 
 def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """Write the sheets and return what stands in them. ``statistics`` has a sheet of counts instead of the comments."""
     found = tally(compiled)
     written = Written()
-    names = _names()
     sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, found, layout)]
     if layout == "statistics":
         sheets += _statistics(compiled, found)
@@ -31,21 +33,11 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     facts = compiled.round
     title = f"{labels.layouts()[layout]} – {facts.title}"
     rows = xlsx.write_xlsx(target, sheets, title=title, author=facts.authority, made_at=facts.made_at)
-    written.consultees = rows[names["consultees"]]
+    written.consultees = rows[CONSULTEES]
     return written
 
 
-def _names() -> dict[str, str]:
-    return {
-        "readme": _("Läs mig"),
-        "comments": _("Synpunkter"),
-        "consultees": _("Svarande"),
-        "appendix": _("Bilaga"),
-    }
-
-
 def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextSheet:
-    names = _names()
     lines: list[tuple[xlsx.Look, str, str | int]] = [
         ("heading", labels.layouts()[layout], ""),
         ("strong", compiled.round.title, ""),
@@ -60,14 +52,14 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
         ("strong", _("Bladen"), ""),
     ]
     about = {
-        names["comments"]: _(
+        COMMENTS: _(
             "En rad för varje synpunkt, med kommunens svar. Numret är detsamma i alla filer och på webben."
         ),
-        names["consultees"]: _("En rad för varje remissinstans, också de som inte har svarat."),
-        names["appendix"]: _("Svaren ordagrant, instans för instans, utan kommunens svar."),
+        CONSULTEES: _("En rad för varje remissinstans, också de som inte har svarat."),
+        APPENDIX: _("Svaren ordagrant, instans för instans, utan kommunens svar."),
     }
     if layout == "statistics":
-        about = {names["consultees"]: about[names["consultees"]]}
+        about = {CONSULTEES: about[CONSULTEES]}
     lines += [("text", name, text) for name, text in about.items()]
     lines += [
         ("text", "", ""),
@@ -79,21 +71,21 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
             _("En cell rymmer 32 767 tecken. En längre text fortsätter i nästa kolumn, vars rubrik säger ”forts.”."),
         ),
     ]
-    return xlsx.TextSheet(names["readme"], lines)
+    return xlsx.TextSheet(README, lines)
 
 
 def _comments(compiled: CompiledRound, found: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
     defined = columns.comment_columns({body.id: body for body in compiled.consultees})
     parts = xlsx.parts_needed(found.longest)
     rows = ([column.worded(comment) for column in defined] for comment in counted(in_layout(compiled, layout), written))
-    return _table(_names()["comments"], defined, parts, rows)
+    return _table(COMMENTS, defined, parts, rows)
 
 
 def _consultees(compiled: CompiledRound) -> xlsx.TableSheet:
     defined = columns.consultee_columns()
     parts = xlsx.parts_needed(_longest_summary(compiled))
     rows = ([column.worded(body) for column in defined] for body in compiled.consultees)
-    return _table(_names()["consultees"], defined, parts, rows)
+    return _table(CONSULTEES, defined, parts, rows)
 
 
 def _table(
@@ -119,7 +111,7 @@ def _appendix(compiled: CompiledRound, found: Tally) -> xlsx.TableSheet:
         xlsx.Column(_("Föreslagen lydelse"), 60, parts),
         xlsx.Column(_("Motivering"), 60, parts),
     ]
-    return xlsx.TableSheet(_names()["appendix"], cells, _appendix_rows(compiled), _("{header}, forts. {part}"))
+    return xlsx.TableSheet(APPENDIX, cells, _appendix_rows(compiled), _("{header}, forts. {part}"))
 
 
 def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:

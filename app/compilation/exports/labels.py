@@ -83,4 +83,4 @@ def layouts() -> dict[str, str]:
 
 def area(label: str) -> str:
     """A focus area's heading: the plan's own words, or the two groups of ours in the reader's language."""
-    return _(label) if label in (WHOLE, REST) else label
+    return {WHOLE: _("Planen i sin helhet"), REST: _("Planen i övrigt")}.get(label, label)

@@ -7,8 +7,10 @@ from app.compilation.exports import labels
 from app.compilation.exports.tally import AreaTally, Tally
 from app.i18n import _
 
+Row = list[str | int]
 
-def statistics_tables(compiled: CompiledRound, found: Tally) -> list[tuple[str, list[str], list[list[str | int]]]]:
+
+def statistics_tables(compiled: CompiledRound, found: Tally) -> list[tuple[str, list[str], list[Row]]]:
     """Heading, headers and rows of each table; the first column is words, the others numbers."""
     outcomes = labels.outcomes() | {"": _("Utan svar")}
     stances = labels.stances()
@@ -16,15 +18,19 @@ def statistics_tables(compiled: CompiledRound, found: Tally) -> list[tuple[str, 
     areas = [(labels.area(label), area) for label, area in found.areas.items()]
     total = _("Hela remissen")
 
-    def outcome_row(name: str, area: AreaTally) -> list[str | int]:
+    def outcome_row(name: str, area: AreaTally) -> Row:
         return [name, *(area.outcomes[code] for code in outcomes), area.comments, area.done]
 
+    def stance_row(name: str, counts: Counter[str]) -> Row:
+        return [name, *(counts[code] for code in stances)]
+
+    answers: list[Row] = [[word, given[code]] for code, word in stances.items()]
     whole = AreaTally(found.comments, found.done, found.outcomes)
     return [
         (
             _("Svarens ställningstagande"),
             [_("Ställningstagande"), _("Svar")],
-            [*([word, given[code]] for code, word in stances.items()), [total, sum(given.values())]],
+            [*answers, [total, sum(given.values())]],
         ),
         (
             _("Utfall per fokusområde"),
@@ -34,6 +40,6 @@ def statistics_tables(compiled: CompiledRound, found: Tally) -> list[tuple[str, 
         (
             _("Ställningstagande per fokusområde"),
             [_("Fokusområde"), *stances.values()],
-            [[name, *(area.stances[code] for code in stances)] for name, area in areas],
+            [stance_row(name, area.stances) for name, area in areas],
         ),
     ]

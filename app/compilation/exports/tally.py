@@ -19,7 +19,7 @@ class AreaTally:
 
 @dataclass(slots=True)
 class Tally:
-    """The round in numbers. ``unanswered`` and ``earlier`` are comment numbers: no reply, a reply to an earlier wording."""
+    """The round in numbers. ``unanswered``: the comments with no reply; ``earlier``: with one to an earlier wording."""
 
     areas: dict[str, AreaTally]
     unanswered: list[int] = field(default_factory=list)

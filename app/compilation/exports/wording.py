@@ -53,8 +53,8 @@ def turnout(compiled: CompiledRound) -> str:
     """How many were asked and how many answered, and how."""
     counts = compiled.counts
     text = _(
-        "{responded} av {consultees} remissinstanser har svarat: {answered} med synpunkter eller ställningstagande, "
-        "{no_objection} har inget att erinra och {abstained} avstår. {missing} saknas."
+        "{responded} av {consultees} remissinstanser har svarat. Med synpunkter eller ställningstagande: {answered}. "
+        "Inget att erinra: {no_objection}. Avstår: {abstained}. Saknas: {missing}."
     )
     return text.format(
         responded=number(counts.responded),

@@ -88,7 +88,7 @@ class WordFile:
         for row in rows:
             self.raw(table_row(row, columns))
             count += 1
-        self.raw("</w:tbl>" + block(Block([], "Facts")))
+        self.raw("</w:tbl>" + block(Block([], "Spacer")))
         return count
 
     def new_page(self) -> None:

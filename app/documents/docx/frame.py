@@ -1,4 +1,4 @@
-"""The frame of a Word file, made by python-docx: package, styles, language, properties, footer. The body stays empty."""
+"""The frame of a Word file, made by python-docx: package, styles, language, properties, footer."""
 
 import datetime
 import io

@@ -5,6 +5,7 @@ from app.compilation.compiled import CompiledComment, CompiledConsultee, Compile
 from app.compilation.exports import labels, wording
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
+from app.compilation.exports.word.front import anchor
 from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
 
@@ -14,9 +15,10 @@ def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Wri
     written = Written()
     stances, kinds = labels.stances(), labels.kinds()
     word.new_page()
+    word.heading(_("Remissvaren i sin helhet"), anchor=anchor(0))
     for consultee, comments in by_body(compiled, in_layout(compiled, "appendix")):
         written.consultees += 1
-        word.heading(consultee.organisation.name)
+        word.heading(consultee.organisation.name, 2)
         _response(word, consultee, stances)
         for comment in counted(comments, written):
             _comment(word, comment, stances, kinds)
@@ -41,7 +43,7 @@ def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) 
         stance = stances.get(given.stance, given.stance)
         word.paragraph(f"{labels.area(given.focus_area)}: {stance}", style="Facts")
     if body.summary:
-        word.heading(_("Sammanfattning"), 2)
+        word.heading(_("Sammanfattning"), 3)
         word.paragraph(body.summary)
 
 

@@ -114,8 +114,8 @@ def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
 def _area_sentences(compiled: CompiledRound, label: str, area: AreaTally) -> Iterator[str]:
     outcomes = labels.outcomes() | {"": _("Utan svar")}
     if area.comments:
-        parts = [f"{word} {area.outcomes[code]}" for code, word in outcomes.items() if area.outcomes[code]]
-        yield f"{wording.comments(area.comments)}: {', '.join(parts)}."
+        parts = [f"{word}: {area.outcomes[code]}" for code, word in outcomes.items() if area.outcomes[code]]
+        yield "  ·  ".join([wording.comments(area.comments), *parts])
     for code, word in labels.stances().items():
         if area.stances[code]:
             names = [

@@ -6,7 +6,7 @@ from app.compilation.compiled import CompiledRound
 from app.compilation.exports import labels, wording
 from app.compilation.exports.parts import Layout
 from app.compilation.exports.tally import Tally
-from app.documents.docx import Block, Column, Run, WordFile
+from app.documents.docx import Run, WordFile
 from app.i18n import _
 
 ROSTER = "remissinstanser"
@@ -26,24 +26,31 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
     for gap in wording.gaps(found):
         word.paragraph(gap)
     word.paragraph(wording.turnout(compiled))
-    rows = [[[Block([Run(label, bold=True)])], content] for label, content in wording.round_facts(compiled)]
-    word.table([Column(_("Om remissen"), 5.5), Column("", 11.5)], rows, description=_("Fakta om remissen"))
+    for label, content in wording.round_facts(compiled):
+        word.paragraph(Run(label, bold=True), f"\t{content}", style="FactLine")
     if compiled.questions:
-        word.heading(_("Frågor till remissinstanserna"), 2)
+        word.heading(_("Frågor till remissinstanserna"))
         for question in compiled.questions:
             word.paragraph(f"– {question}")
-    if layout in ("focus-area", "indicator", "organisation", "statistics", "not-met"):
-        word.heading(_("Innehåll"), 2)
-        for link, name, right in _contents(compiled, found, layout):
-            word.paragraph(Run(name, link=link), f"\t{right}", style="Contents")
+    word.heading(_("Innehåll"))
+    for link, name, right in _contents(compiled, found, layout):
+        word.paragraph(Run(name, link=link), f"\t{right}", style="Contents")
 
 
 def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator[tuple[str, str, str]]:
     """Anchor, heading and what stands to the right."""
+    not_met = found.outcomes["not_met"]
     if layout == "focus-area":
         for index, (label, area) in enumerate(found.areas.items()):
             answered = _("{comments}, {done} med svar").format(comments=wording.comments(area.comments), done=area.done)
             yield anchor(index), labels.area(label), answered
     else:
-        yield anchor(0), labels.layouts()[layout], ""
-    yield ROSTER, _("Remissinstanserna"), str(compiled.counts.consultees)
+        yield anchor(0), labels.layouts()[layout], wording.comments(found.comments if layout != "not-met" else not_met)
+    if layout != "appendix":
+        answered = _("{responded} av {consultees} har svarat")
+        counts = compiled.counts
+        yield (
+            ROSTER,
+            _("Remissinstanserna"),
+            answered.format(responded=counts.responded, consultees=counts.consultees),
+        )

@@ -16,12 +16,12 @@ def write_roster(word: WordFile, compiled: CompiledRound) -> int:
     word.heading(_("Remissinstanserna"), anchor=ROSTER)
     word.paragraph(wording.turnout(compiled))
     columns = [
-        Column(_("Remissinstans"), 7.6),
+        Column(_("Remissinstans"), 7.2),
         Column(_("Grupp"), 4.0),
-        Column(_("Svar"), 6.3),
+        Column(_("Svar"), 6.0),
         Column(_("Inkom"), 3.2),
         Column(_("Nummer"), 2.9),
-        Column(_("Synpunkter"), 1.7, numeric=True),
+        Column(_("Synpunkter"), 2.4, numeric=True),
     ]
     rows = _rows(compiled.consultees)
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))

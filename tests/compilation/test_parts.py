@@ -1,0 +1,74 @@
+"""Layouts and counts before they are dressed."""
+
+from collections import Counter
+from dataclasses import replace
+
+from app.compilation.compiled import REST, WHOLE, CompiledRound
+from app.compilation.exports.parts import by_body, by_key
+from app.compilation.exports.tally import ranges, tally
+from tests.compilation import samples
+
+
+def test_groups_come_in_the_expected_order_with_the_empty_ones() -> None:
+    comments = [samples.comment(n, samples.consultee(n)) for n in (2, 4)]
+    groups = by_key(comments, lambda comment: comment.consultee_id, [1, 2, 3, 4, 5])
+    assert [(key, [comment.number for comment in group]) for key, group in groups] == [
+        (1, []),
+        (2, [2]),
+        (3, []),
+        (4, [4]),
+        (5, []),
+    ]
+
+
+def test_a_group_out_of_order_or_unknown_is_not_left_out() -> None:
+    comments = [samples.comment(n, samples.consultee(n)) for n in (3, 1, 9)]
+    groups = [(key, len(list(group))) for key, group in by_key(comments, lambda comment: comment.consultee_id, [1, 3])]
+    assert sum(count for _, count in groups) == 3
+    assert {key for key, count in groups if count} == {1, 3, 9}
+
+
+def test_bodies_without_an_answer_are_not_in_the_appendix() -> None:
+    compiled = samples.varied()
+    found = {body.id: len(list(comments)) for body, comments in by_body(compiled, compiled.comments("organisation"))}
+    assert found == {1: 3, 2: 2, 3: 0, 4: 0, 6: 3}
+
+
+def test_ranges() -> None:
+    assert ranges([9, 3, 8, 7]) == "3, 7–9"
+    assert ranges([1, 2]) == "1–2"
+    assert ranges([]) == ""
+
+
+def test_tally_counts_each_comment_once() -> None:
+    found = tally(samples.varied())
+    assert (found.comments, found.done) == (8, 5)
+    assert (found.unanswered, found.earlier) == ([2, 6], [4])
+    assert list(found.areas) == [WHOLE, *samples.AREAS[1:-1], REST]
+    assert found.areas[samples.AREAS[1]].stances == Counter({"rejects": 1})
+    assert found.outcomes[""] == 2
+
+
+def test_a_needs_look_reply_is_not_done() -> None:
+    comment = samples.comment(1, samples.consultee(1), samples.WHOLE, reply=samples.reply())
+    assert comment.done
+    assert not replace(comment, reply=samples.reply(needs_look=True)).done
+    assert not replace(comment, reply=None).done
+
+
+def test_comments_are_read_as_a_stream() -> None:
+    """At most two readings, and never more than one comment ahead: a round of a million is no list."""
+    compiled = samples.large(5, 50)
+    alive = {"now": 0, "readings": 0}
+
+    def streamed(order):  # type: ignore[no-untyped-def]  # stands for the room's query
+        alive["readings"] += 1
+        yield from compiled.comments(order)
+
+    found = tally(CompiledRound(**{**_fields(compiled), "comments": streamed}))
+    assert found.comments == 50
+    assert alive["readings"] == 1
+
+
+def _fields(compiled: CompiledRound) -> dict[str, object]:
+    return {name: getattr(compiled, name) for name in compiled.__dataclass_fields__}

@@ -1,0 +1,41 @@
+"""CSV for Swedish Excel, and as open data."""
+
+import csv
+import datetime
+from pathlib import Path
+
+import pytest
+
+from app.documents.csv import write_csv
+
+INSTANT = datetime.datetime(2026, 3, 1, 12, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
+ROW = ["=1+1", 3.5, True, datetime.date(2026, 3, 1), INSTANT, None, "rad 1\r\nrad 2; slut, ”klart”"]
+
+
+def test_swedish_excel_gets_bom_semicolons_and_decimal_commas(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    assert write_csv(target, list("abcdefg"), [ROW], dialect="sv") == 1
+    raw = target.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfa;b;")
+    assert raw.endswith(b"\r\n")
+    rows = list(csv.reader(raw.decode("utf-8-sig").splitlines(keepends=True), delimiter=";"))
+    assert rows[1] == ["'=1+1", "3,5", "ja", "2026-03-01", "2026-03-01 12:30", "", "rad 1\nrad 2; slut, ”klart”"]
+
+
+def test_open_data_has_no_bom_iso_dates_and_utc(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    write_csv(target, list("abcdefg"), [ROW], dialect="open")
+    raw = target.read_bytes()
+    assert raw.startswith(b"a,b,")
+    rows = list(csv.reader(raw.decode().splitlines(keepends=True)))
+    assert rows[1][:6] == ["'=1+1", "3.5", "true", "2026-03-01", "2026-03-01T11:30:00+00:00", ""]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("dialect", ["sv", "open"])
+def test_no_text_is_run_as_a_formula(tmp_path: Path, start: str, dialect: str) -> None:
+    target = tmp_path / "a.csv"
+    write_csv(target, ["a"], [[f"{start}cmd"], [-5]], dialect=dialect)  # type: ignore[arg-type]  # parametrised
+    text = target.read_bytes().decode("utf-8-sig")
+    assert "'" + start.replace("\r", "\n") + "cmd" in text
+    assert "\r\n-5\r\n" in text, "a number is no formula"

@@ -1,0 +1,93 @@
+"""Excel: what was typed is what the cell holds."""
+
+import datetime
+import warnings
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+
+from app.documents import xlsx
+from app.documents.xlsx import Column, TableSheet, TextSheet, parts_needed, write_xlsx
+
+NASTY = [
+    "=1+1",
+    "+46 16 710 10 00",
+    "-5",
+    "@a",
+    "http://example.se/?q=1",
+    "<b>fet</b> & ”citat”",
+    "<r><t>x</t></r>",
+    "😀 שלום",
+    "_x0041_",
+    " blank ",
+    "rad 1\nrad 2\tflik",
+]
+
+
+def write(target: Path, rows: list[list[xlsx.Value]], columns: list[Column]) -> dict[str, int]:
+    sheets = [TextSheet("Läs mig", [("heading", "Om", ""), ("text", "Antal", 2)]), TableSheet("Blad", columns, rows)]
+    made_at = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
+    return write_xlsx(target, sheets, title="T", author="A", made_at=made_at)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_text_stays_text(tmp_path: Path, text: str) -> None:
+    target = tmp_path / "a.xlsx"
+    assert write(target, [[text, 1]], [Column("Text"), Column("Tal")]) == {"Blad": 1}
+    cell = load_workbook(target)["Blad"]["A2"]
+    assert cell.data_type == "s"
+    assert cell.hyperlink is None
+    assert unescape(cell.value).rstrip() == text.rstrip(), "as Excel reads it"
+
+
+def test_forbidden_characters_do_not_break_the_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    write(target, [["a\x00b\ud800c\x0bd"]], [Column("Text")])
+    assert load_workbook(target)["Blad"]["A2"].value == "a\ufffdb\ufffdc\nd"
+
+
+def test_long_text_goes_on_in_the_next_cell(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    text = "ordet 😀 " * 5_000
+    parts = parts_needed(len(text.encode("utf-16-le")) // 2)
+    write(target, [[text, "efter"]], [Column("Text", parts=parts), Column("Sist")])
+    header, row = load_workbook(target)["Blad"].iter_rows(values_only=True)
+    assert header == ("Text", "Text (2)", "Sist")
+    assert row[0] + row[1] == text
+    assert row[2] == "efter"
+    assert all(len(cell.encode("utf-16-le")) // 2 <= xlsx.CELL_LIMIT for cell in row)
+
+
+def test_a_text_that_finds_no_room_is_an_error_not_a_loss(tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(ValueError, match="does not fit"):
+            write(tmp_path / "a.xlsx", [["x" * 40_000]], [Column("Text")])
+
+
+def test_header_is_frozen_and_filtered_and_dates_are_dates(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    when = datetime.datetime(2026, 3, 1, 12, 30, tzinfo=datetime.UTC)
+    write(target, [[datetime.date(2026, 3, 1), when, True]], [Column("Dag"), Column("Tid"), Column("Ja")])
+    book = load_workbook(target)
+    sheet = book["Blad"]
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == "A1:C2"
+    assert [cell.value for cell in sheet[2]] == [
+        datetime.datetime(2026, 3, 1),
+        datetime.datetime(2026, 3, 1, 12, 30),
+        True,
+    ]
+    assert book.properties.title == "T"
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "ROW_LIMIT", 4)
+    target = tmp_path / "a.xlsx"
+    assert write(target, [[n] for n in range(7)], [Column("N")]) == {"Blad": 7}
+    book = load_workbook(target)
+    assert book.sheetnames == ["Läs mig", "Blad", "Blad 2", "Blad 3"]
+    found = [row[0] for name in book.sheetnames[1:] for row in book[name].iter_rows(min_row=2, values_only=True)]
+    assert found == list(range(7))
