@@ -9,7 +9,7 @@ import asyncio
 import enum
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -118,10 +118,14 @@ class FairLock:
 
 
 class Database:
-    """Sessions on one database. ``read()`` never writes; ``write()`` commits at its end or rolls back on an error."""
+    """Sessions on one database. ``read()`` never writes; ``write()`` commits at its end or rolls back on an error.
 
-    def __init__(self, url: str) -> None:
+    ``info`` is what every session carries about the installation (``session.info``), for those who know no settings.
+    """
+
+    def __init__(self, url: str, info: Mapping[str, Any] | None = None) -> None:
         self.url = make_url(url)
+        self.info = dict(info or {})
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.turn = FairLock() if self.is_sqlite else None
         if self.is_sqlite:
@@ -139,6 +143,7 @@ class Database:
             connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
             pool_size=THREADS,
             max_overflow=4,
+            hide_parameters=True,  # an error's text goes to the log, a draft's words may not
         )
 
         @event.listens_for(engine, "connect")
@@ -160,7 +165,12 @@ class Database:
         url = self.url.set(drivername="postgresql+psycopg")
         options = "-c synchronous_commit=on -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
         return create_engine(
-            url, pool_size=THREADS, max_overflow=4, pool_pre_ping=True, connect_args={"options": options}
+            url,
+            pool_size=THREADS,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"options": options},
         )
 
     def check(self) -> None:
@@ -179,7 +189,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading."""
-        with Session(self.read_engine, autoflush=False) as session:
+        with Session(self.read_engine, autoflush=False, info=self.info) as session:
             yield session
 
     @contextmanager
@@ -188,7 +198,7 @@ class Database:
         if self.turn:
             self.turn.acquire()
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
+            with Session(self.engine, expire_on_commit=False, info=self.info) as session:
                 yield session
                 session.commit()
         finally:
@@ -198,7 +208,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """``read()`` for a request: nothing is opened until the first statement."""
-        session = Session(self.read_engine, autoflush=False)
+        session = Session(self.read_engine, autoflush=False, info=self.info)
         try:
             yield session
         finally:
@@ -213,7 +223,7 @@ class Database:
         if self.turn:
             await self.turn.acquire_async()
         try:
-            session = Session(self.engine, expire_on_commit=False)
+            session = Session(self.engine, expire_on_commit=False, info=self.info)
             try:
                 yield session
                 await run_in_threadpool(session.commit)
@@ -236,6 +246,3 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
         self.read_engine.dispose()
-
-
-

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.database import THREADS, Database
+from app.mail.outbox import carried
 from app.rounds.doors import holds_link
 from app.settings import Settings, settings
 from app.storage.store import Store
@@ -77,7 +78,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
         max_body_size=MAX_BODY,
     )
     app.state.settings = chosen
-    app.state.database = Database(chosen.url)
+    app.state.database = Database(chosen.url, info=carried(chosen))
     app.state.store = Store(chosen.files_dir)
     app.state.holds_link = holds_link
     app.mount("/static", LastingFiles(directory=STATIC), name="static")

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from app.accounts.models import ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash
+from app.web import cookies
 from app.web.sessions import Read
-
-SESSION_COOKIE = "remiss_session"
 
 KIND_OF_ROLE = {
     Role.ADMIN: Kind.ADMIN,
@@ -114,27 +114,33 @@ def bearer(request: Request) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
+# Built once: these run in every request, and building a statement costs more than running it.
+_PERSON = (col(User.id), col(User.name), col(User.email), col(User.role))
+_BY_TOKEN = (
+    select(*_PERSON)
+    .join(ApiToken, col(ApiToken.user_id) == User.id)
+    .where(col(ApiToken.token_hash) == bindparam("hash"))
+    .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
+)
+_BY_COOKIE = (
+    select(*_PERSON, col(UserSession.id), col(UserSession.stepped_up_at))
+    .join(UserSession, col(UserSession.user_id) == User.id)
+    .where(col(UserSession.token_hash) == bindparam("hash"))
+    .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > bindparam("now"))
+    .where(col(User.disabled_at).is_(None))
+)
+
+
 def official_by_token(session: Session, token: str) -> Official | None:
     """Whom an API token acts as."""
-    row = session.exec(
-        select(User.id, User.name, User.email, User.role)
-        .join(ApiToken, col(ApiToken.user_id) == User.id)
-        .where(ApiToken.token_hash == token_hash(token))
-        .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
-    ).first()
-    return Official(row[0] or 0, row[1], row[2], row[3]) if row else None
+    row = session.connection().execute(_BY_TOKEN, {"hash": token_hash(token)}).first()
+    return Official(row[0] or 0, *row[1:]) if row else None
 
 
 def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) -> Official | None:
     """Who is signed in with a session cookie."""
-    row = session.exec(
-        select(User.id, User.name, User.email, User.role, UserSession.id, UserSession.stepped_up_at)  # type: ignore[call-overload]  # SQLModel's overloads end at four
-        .join(UserSession, col(UserSession.user_id) == User.id)
-        .where(UserSession.token_hash == token_hash(cookie))
-        .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now)
-        .where(col(User.disabled_at).is_(None))
-    ).first()
-    return Official(*row) if row else None
+    row = session.connection().execute(_BY_COOKIE, {"hash": token_hash(cookie), "now": now}).first()
+    return Official(row[0] or 0, *row[1:]) if row else None
 
 
 def asker(request: Request, session: Read) -> Asker:
@@ -146,10 +152,10 @@ def asker(request: Request, session: Read) -> Asker:
             return Asker(request, None)
         official = official_by_token(session, token)
         return Asker(request, official, holds_link=official is None and holds_link(session, token=token))
-    cookie = request.cookies.get(SESSION_COOKIE)
+    cookie = cookies.read(request, cookies.SESSION)
     official = official_by_cookie(session, cookie, request.state.received_at) if cookie else None
     request.state.person = official
-    other = request.cookies.get("remiss_answer")
+    other = cookies.read(request, cookies.ANSWER)
     linked = official is None and other is not None and holds_link(session, cookie=other)
     return Asker(request, official, holds_link=linked)
 

@@ -15,8 +15,8 @@ from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.rounds.models import Consultee, Link, LinkRole, LinkSession, Membership, Milestone, Round, RoundStatus, Step
 from app.tokens import token_hash
+from app.web import cookies
 
-ANSWER_COOKIE = "remiss_answer"
 RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOSED, Step.OPENED]
 
 
@@ -64,7 +64,8 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
 
 def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
     """A round's milestones with their moments."""
-    return dict(session.exec(select(Milestone.step, Milestone.at).where(Milestone.round_id == round_id)).all())
+    rows = session.exec(select(Milestone.step, Milestone.at).where(Milestone.round_id == round_id)).all()
+    return {Step(step): at for step, at in rows}
 
 
 def _kind(session: Session, who: Asker, round_id: int) -> Kind:
@@ -128,13 +129,15 @@ def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
     ).first()
     if row is None:
         who.request.state.cleared = True
-        raise NotFound(_("Länken gäller inte. Kontrollera att hela länken kom med, eller be om en ny."), code="link_unknown")
+        raise NotFound(
+            _("Länken gäller inte. Kontrollera att hela länken kom med, eller be om en ny."), code="link_unknown"
+        )
     return _holder(session, who, *row)
 
 
 def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
     """The one who came in by a link to this body and has its cookie. Somebody else's is not found."""
-    cookie = who.request.cookies.get(ANSWER_COOKIE)
+    cookie = cookies.read(who.request, cookies.ANSWER)
     row = None
     if cookie:
         row = session.exec(

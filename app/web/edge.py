@@ -7,7 +7,6 @@ log, never the address that was asked for.
 import logging
 import secrets
 import time
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import now
 from app.i18n import LANGUAGES, set_language
+from app.web import cookies
 from app.web.answers import refusal
 
 log = logging.getLogger("remiss.access")
@@ -25,7 +25,6 @@ CSP = (
 )
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LANGUAGE_COOKIE = "remiss_language"
-SESSION_COOKIES = ("remiss_session", "remiss_answer")
 
 
 class Edge:
@@ -37,6 +36,7 @@ class Edge:
         self.https = base.scheme == "https"
         self.hosts = {base.hostname, "127.0.0.1", "localhost"}
         self.origin = f"{base.scheme}://{base.netloc}"
+        self.letting_in = [cookies.full_name(name, https=self.https) for name in (cookies.SESSION, cookies.ANSWER)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -85,7 +85,7 @@ class Edge:
         if origin is not None and origin != "null":
             own = {self.origin, f"http://{headers.get('host')}"} if not self.https else {self.origin}
             return None if origin in own else (403, "cross_site")
-        if any(f"{name}=" in headers.get("cookie", "") for name in SESSION_COOKIES):
+        if any(f"{name}=" in headers.get("cookie", "") for name in self.letting_in):
             return 403, "cross_site"
         return None
 
@@ -113,8 +113,3 @@ def _language(headers: Headers, path: str) -> str:
         if code in LANGUAGES:
             return code
     return "sv"
-
-
-def cookie_options(scope_state: Any, *, https: bool) -> dict[str, Any]:
-    """How our cookies are set: host only, invisible to scripts, not sent from other sites."""
-    return {"httponly": True, "samesite": "lax", "secure": https, "path": "/"}

@@ -1,0 +1,39 @@
+"""The two cookies that let somebody in, under one name everywhere.
+
+On https the name begins with ``__Host-``: a browser then takes it only when it is Secure, for this host alone and for
+all paths. On plain http (a test, a demonstration) clients would drop such a cookie, so there it has its bare name.
+"""
+
+from fastapi import Request
+from starlette.responses import Response
+
+SESSION = "remiss_session"
+ANSWER = "remiss_answer"
+
+
+def full_name(name: str, *, https: bool) -> str:
+    """The name that is sent: with ``__Host-`` when people reach the installation over TLS."""
+    return f"__Host-{name}" if https else name
+
+
+def _https(request: Request) -> bool:
+    return bool(request.app.state.settings.https)
+
+
+def read(request: Request, name: str) -> str | None:
+    """What the browser sent in SESSION or ANSWER, or None."""
+    return request.cookies.get(full_name(name, https=_https(request)))
+
+
+def give(response: Response, request: Request, name: str, value: str, *, max_age: int | None = None) -> None:
+    """Set SESSION or ANSWER: for this host only, invisible to scripts, not sent from other sites; ``max_age`` seconds."""
+    https = _https(request)
+    response.set_cookie(
+        full_name(name, https=https), value, max_age=max_age, httponly=True, samesite="lax", secure=https, path="/"
+    )
+
+
+def drop(response: Response, request: Request, name: str) -> None:
+    """Make the browser forget SESSION or ANSWER."""
+    https = _https(request)
+    response.delete_cookie(full_name(name, https=https), httponly=True, samesite="lax", secure=https, path="/")
