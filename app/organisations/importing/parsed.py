@@ -1,0 +1,30 @@
+"""What a reader gives back: a distribution list as plain, frozen data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ParsedEntry:
+    """A body on a list. ``group`` is a heading's text, else "1", "2" …; ``kind`` only where the file says it."""
+
+    name: str
+    group: str
+    email: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class ParsedList:
+    """A list in the file's order. ``title`` is the document's own, when it has one."""
+
+    title: str | None
+    entries: tuple[ParsedEntry, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a list before it is understood: its text ("" parts groups) and what the format said about it."""
+
+    text: str
+    is_title: bool = False
+    is_heading: bool = False
