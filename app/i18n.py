@@ -6,12 +6,12 @@ Dates and numbers follow the language: "11 september 2023", "3,4".
 """
 
 import datetime
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Iterator
 
 LANGUAGES = ("sv", "en")
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -62,12 +62,12 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 _MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "sv": tuple("januari februari mars april maj juni juli augusti september oktober november december".split()),
+    "en": tuple("January February March April May June July August September October November December".split()),
 }
 _DAYS = {
-    "sv": "måndag tisdag onsdag torsdag fredag lördag söndag".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 
 

@@ -1,7 +1,7 @@
 """Who asks: read once a request on the read connection, from the session cookie or the bearer token.
 
-``Who`` is what every official's route gets. ``who.clear()`` decides by role for what belongs to no round; rounds have a door
-of their own that knows who is a member.
+``Who`` is what every official's route gets. ``who.clear()`` decides by role for what belongs to no round; rounds have a
+door of their own that knows who is a member.
 """
 
 import datetime

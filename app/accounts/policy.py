@@ -1,6 +1,6 @@
 """Who may do what: read from ``authz-matrix.csv``, the only source.
 
-``A`` allowed · ``-`` not found · ``F`` forbidden · ``L`` sign in first · ``C`` on a condition that the action itself checks ·
+``A`` allowed · ``-`` not found · ``F`` forbidden · ``L`` sign in first · ``C`` on a condition that the action checks ·
 ``S`` with step-up (as ``A`` for now: a bearer token of that role counts as stepped up).
 """
 

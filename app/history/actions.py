@@ -54,8 +54,14 @@ def line_hash(previous: str, line: dict[str, Any]) -> str:
 
 
 def line_of(
-    *, chain: int, sequence: int, at: datetime.datetime, kind: str, actor: tuple[str, int | None, str],
-    subject: tuple[str | None, int | None], facts: dict[str, Any],
+    *,
+    chain: int,
+    sequence: int,
+    at: datetime.datetime,
+    kind: str,
+    actor: tuple[str, int | None, str],
+    subject: tuple[str | None, int | None],
+    facts: dict[str, Any],
 ) -> dict[str, Any]:
     """What the hash of a line covers."""
     return {

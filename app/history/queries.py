@@ -19,7 +19,9 @@ def lines(session: Session, chain: int, *, before: int | None = None, limit: int
 def verify_chains(session: Session) -> Iterator[str]:
     """One line a finding; none when every chain is whole."""
     expected: dict[int, tuple[int, str]] = {}
-    for event in session.exec(select(Event).order_by(col(Event.chain), col(Event.sequence)).execution_options(yield_per=500)):
+    for event in session.exec(
+        select(Event).order_by(col(Event.chain), col(Event.sequence)).execution_options(yield_per=500)
+    ):
         sequence, previous = expected.get(event.chain, (0, GENESIS))
         line = line_of(
             chain=event.chain, sequence=event.sequence, at=event.at, kind=event.kind,

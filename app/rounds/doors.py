@@ -1,6 +1,6 @@
 """The only ways in to a round, a body or an answer. Not yours is not found.
 
-Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder_for`` (cookie) or ``holder_by_token`` (API).
+Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder_for`` (cookie) or ``holder_by_token``.
 """
 
 import datetime

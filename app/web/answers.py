@@ -120,7 +120,7 @@ async def answer_error(request: Request, error: RemissError) -> Response:
 
 
 async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
-    """To sign-in and back. A fragment says so in a header; a form that was sent keeps what was typed (decision 0003)."""
+    """To sign-in and back. A fragment says so in a header; a form keeps what was typed (decision 0003)."""
     place = error.extra.get("place", "/sign-in")
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     address = f"{place}?next={quote(here if request.method == 'GET' else '/', safe='/')}"
@@ -140,7 +140,7 @@ async def _typed(request: Request) -> list[tuple[str, str]]:
         return []
     try:
         form = await request.form()
-    except Exception:  # noqa: BLE001  a body that cannot be parsed has nothing to keep
+    except Exception:
         return []
     return [(n, v) for n, v in form.multi_items() if isinstance(v, str) and v.strip() and "password" not in n]
 

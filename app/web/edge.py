@@ -1,7 +1,7 @@
 """The outermost layer: stamps the moment of arrival, knows the hosts, refuses forged posts, sets headers, logs.
 
-Pure ASGI, so that ``received_at`` is taken before anything waits. Nothing secret is logged: a route's pattern stands in the
-log, never the address that was asked for.
+Pure ASGI, so that ``received_at`` is taken before anything waits. Nothing secret is logged: a route's pattern stands in
+the log, never the address that was asked for.
 """
 
 import logging

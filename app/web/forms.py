@@ -1,8 +1,8 @@
 """Forms: what a browser sent, kept as typed, checked by a Pydantic model, with every error at its field.
 
-    form: Annotated[Filled[RoundForm], Depends(filled(RoundForm))]
-    if form.ok and (made := form.attempt(session, lambda: create_round(...))): return see_other(...)
-    return page(request, "rounds/new.html", context(form), status=422)
+form: Annotated[Filled[RoundForm], Depends(filled(RoundForm))]
+if form.ok and (made := form.attempt(session, lambda: create_round(...))): return see_other(...)
+return page(request, "rounds/new.html", context(form), status=422)
 """
 
 from collections.abc import Callable, Coroutine, Mapping
@@ -64,9 +64,7 @@ class Filled(Generic[F]):
     def errors(self) -> list[tuple[str, str]]:
         """(field, message) in the order of the form's fields."""
         order = list(self.model.model_fields)
-        return sorted(
-            self._errors.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)
-        )
+        return sorted(self._errors.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
     def value(self, name: str) -> str:
         """What was typed in a field, or ""."""

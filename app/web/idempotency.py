@@ -54,7 +54,9 @@ class IdempotentRoute(APIRoute):
                 )
                 try:
                     await run_in_threadpool(_keep, session, answer)
-                except IntegrityError:  # the same request came twice at once and the other was first: undo, repeat its answer
+                except (
+                    IntegrityError
+                ):  # the same request came twice at once and the other was first: undo, repeat its answer
                     await run_in_threadpool(session.rollback)
                     kept = await run_in_threadpool(_kept, request, key)
                     if kept is None:

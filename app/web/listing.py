@@ -41,7 +41,9 @@ def after_cursor(cursor: str | None) -> str | None:
     try:
         return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
-        raise Invalid(_("Markören går inte att läsa."), code="cursor", fields={"cursor": _("Ta den ur next.")}) from None
+        raise Invalid(
+            _("Markören går inte att läsa."), code="cursor", fields={"cursor": _("Ta den ur next.")}
+        ) from None
 
 
 def after_id(cursor: str | None) -> int:

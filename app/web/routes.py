@@ -79,9 +79,7 @@ class Room:
 
 def pages() -> Room:
     """A room's HTML routes; they stay out of the OpenAPI document."""
-    return Room(
-        APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=_guarded(APIRoute))
-    )
+    return Room(APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=_guarded(APIRoute)))
 
 
 def api(tag: str) -> Room:
