@@ -1,7 +1,7 @@
 """An empty, migrated database for each test, on SQLite and on PostgreSQL.
 
-Migrations run once a process into a template; a test gets a copy of it (a file copy, or ``CREATE DATABASE … TEMPLATE``)
-so that no test sees another's rows, triggers or locks.
+Migrations run once a process into a template; a test gets a copy of it, on PostgreSQL one that was brought back to how
+the migrations left it, so that no test sees another's rows, triggers or locks.
 """
 
 import itertools
@@ -65,54 +65,130 @@ class SqliteDatabases:
 
 
 class PostgresqlDatabases:
-    """Databases on one PostgreSQL server, which several test processes share."""
+    """Databases on one PostgreSQL server, which several test processes share.
+
+    Making one takes long, so a database that a test leaves with the tables it found is emptied and used again.
+    """
 
     def __init__(self, server: str) -> None:
         self.server = make_url(server)
         self.prefix = f"remiss_test_{os.getpid()}"
         self.names = itertools.count()
         self.template: str | None = None
+        self.free: list[Reusable] = []
 
     def _do(self, statement: str) -> None:
         import psycopg
 
-        address = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(self._url("").render_as_string(hide_password=False), autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def _url(self, name: str) -> URL:
-        return self.server.set(drivername="postgresql", database=name)
+        return self.server.set(drivername="postgresql", database=name or self.server.database)
+
+    def _make(self, options: str = "") -> str:
+        name = f"{self.prefix}_{next(self.names)}"
+        self._do(f"CREATE DATABASE {name} {options}")
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
     def empty(self) -> Iterator[str]:
-        """A copy of the migrated template."""
+        """A database with the tables and rows that the migrations made, and no others."""
         if self.template is None:
-            name = f"{self.prefix}_template"
-            self._do(f"CREATE DATABASE {name}")
-            upgrade(self._url(name).render_as_string(hide_password=False))
-            self.template = name
-        with self._database(f"TEMPLATE {self.template}") as url:
-            yield url
+            self.template = self._make()
+            upgrade(self._url(self.template).render_as_string(hide_password=False))
+        if not self.free:
+            name = self._make(f"TEMPLATE {self.template}")
+            self.free.append(Reusable(name, self._url(name).render_as_string(hide_password=False)))
+        used = self.free.pop()
+        try:
+            yield used.url
+        finally:
+            if used.reset():
+                self.free.append(used)
+            else:
+                used.close()
+                self._drop(used.name)
 
     @contextmanager
     def bare(self) -> Iterator[str]:
         """A database without tables."""
-        with self._database("") as url:
-            yield url
-
-    @contextmanager
-    def _database(self, options: str) -> Iterator[str]:
-        name = f"{self.prefix}_{next(self.names)}"
-        self._do(f"CREATE DATABASE {name} {options}")
+        name = self._make()
         try:
             yield self._url(name).render_as_string(hide_password=False)
         finally:
-            self._do(f"DROP DATABASE {name} WITH (FORCE)")
+            self._drop(name)
 
     def close(self) -> None:
-        """Drop the template."""
+        """Drop everything."""
+        for one in self.free:
+            one.close()
+            self._drop(one.name)
         if self.template:
-            self._do(f"DROP DATABASE {self.template} WITH (FORCE)")
+            self._drop(self.template)
+
+
+_SHAPE = """
+SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
+    SELECT 'r' || oid || '/' || xmin AS part FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    UNION ALL SELECT 't' || oid || '/' || xmin FROM pg_trigger
+    UNION ALL SELECT 'c' || oid || '/' || xmin FROM pg_constraint
+    UNION ALL SELECT 'p' || oid || '/' || xmin FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+) AS parts"""
+_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+_SEQUENCES = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"""
+
+
+class Reusable:
+    """A database that can be brought back to how the migrations left it, with triggers asleep meanwhile."""
+
+    def __init__(self, name: str, url: str) -> None:
+        import psycopg
+
+        self.name = name
+        self.url = url
+        self.connection = psycopg.connect(url, autocommit=True)
+        self._do("SET lock_timeout = '2s'")
+        tables = [row[0] for row in self._do("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        self.filled = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM public.{t})" for t in tables)
+        self.kept = {row[0] for row in self._do(self.filled)}
+        self._do("CREATE SCHEMA kept")
+        for table in self.kept:
+            self._do(f"CREATE TABLE kept.{table} AS TABLE public.{table}")
+        self.shape = self._do(_SHAPE)
+
+    def _do(self, statement: str) -> list[tuple[Any, ...]]:
+        cursor = self.connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []
+
+    def reset(self) -> bool:
+        """Whether it is as new; not when a test changed its tables or triggers, or holds on to it."""
+        import psycopg
+
+        try:
+            self._do(_OTHERS)
+            if self._do(_SHAPE) != self.shape:
+                return False
+            # Without the rights of a superuser this fails, and every test gets a new database.
+            self._do("SET session_replication_role = replica")
+            for (table,) in self._do(self.filled):
+                self._do(f"DELETE FROM public.{table}")
+            for table in self.kept:
+                self._do(f"INSERT INTO public.{table} SELECT * FROM kept.{table}")
+            self._do(_SEQUENCES)
+        except psycopg.Error:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.connection.close()
 
 
 class PostgresqlServer:

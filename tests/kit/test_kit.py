@@ -1,10 +1,16 @@
 """The kit must be able to fail: a good page passes, each fault is named."""
 
+import datetime
+from collections.abc import Iterator
+from contextlib import suppress
+
 import pytest
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
+from app.organisations.models import Organisation, OrganisationKind
 from tests.kit import judge, typography
 from tests.kit.pages import Pages
 
@@ -176,16 +182,47 @@ def test_the_mail_server_keeps_and_refuses(smtp):
     assert "svara gärna" in smtp.to("ANN@example.se")[0].text
 
 
-def test_each_test_has_an_empty_database_of_its_own(database):
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_test_finds_neither_rows_nor_numbers_of_the_one_before(database, again):
     with database.write() as session:
-        session.exec(text("CREATE TABLE scribble (id INTEGER)"))
+        session.add(
+            Organisation(
+                name="Eksjö kommun",
+                name_key="eksjö kommun",
+                kind=OrganisationKind.MUNICIPALITY,
+                sort_key="eksjo",
+                search_text="eksjö",
+                created_at=datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC),
+            )
+        )
     with database.read() as session:
-        assert session.exec(text("SELECT count(*) FROM scribble")).one() == (0,)
+        assert session.exec(text("SELECT id FROM organisation")).all() == [(1,)]
 
 
 @pytest.mark.parametrize("again", [1, 2])
-def test_nothing_is_left_by_the_test_before(database, again):
-    from sqlalchemy import inspect
-
+def test_a_test_finds_the_tables_and_triggers_that_the_migrations_made(database, again):
+    with database.read() as session:
+        assert session.exec(text("SELECT count(*) FROM alembic_version")).one() == (1,)
     assert "scribble" not in inspect(database.engine).get_table_names()
-    assert "alembic_version" in inspect(database.engine).get_table_names()
+    with database.write() as session:
+        session.exec(text("CREATE TABLE scribble (id INTEGER)"))
+        session.exec(text("DELETE FROM alembic_version"))
+
+
+@pytest.fixture(scope="module")
+def forgotten() -> Iterator[list[Connection]]:
+    """Connections that tests left open, in the middle of something."""
+    left: list[Connection] = []
+    yield left
+    for connection in left:
+        with suppress(DBAPIError):
+            connection.close()
+        connection.engine.dispose()
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_connection_that_a_test_forgot_disturbs_no_other(database_url, again, forgotten):
+    engine = create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
+    forgotten.append(engine.connect())
+    forgotten[-1].execute(text("UPDATE alembic_version SET version_num = version_num"))
+    assert forgotten[-1].execute(text("SELECT count(*) FROM organisation")).scalar_one() == 0
