@@ -70,6 +70,7 @@ def test_the_image_is_pinned_by_hash_and_built_in_stages(instructions):
     assert (3, 11) <= (major, minor) <= (3, 13)
 
 
+@pytest.mark.one_database
 def test_the_image_starts_and_asks_for_what_exists(instructions, app):
     from fastapi.routing import iter_route_contexts
 

@@ -1,0 +1,183 @@
+"""The macros: each renders in both languages with nothing undefined, escapes what it shows and has a word for every code."""
+
+import datetime
+import re
+
+import pytest
+
+from app.assessment.models import Outcome
+from app.i18n import speaking
+from app.organisations.models import OrganisationKind
+from app.responses.models import CommentKind, Stance
+from app.rounds.models import RoundStatus
+from app.web.templating import make_environment
+from tests.house.tree import TEMPLATES
+
+BOARD = "not_sent sent bounced opened drafting answered no_objection abstained missing".split()
+FLAGS = "late extended preliminary unsolicited".split()
+
+
+class Form:
+    """What a page gives the form macros: a field with an error, one typed, one chosen."""
+
+    errors = [("title", "Skriv en rubrik."), ("", "Något annat är fel.")]
+
+    def value(self, name: str) -> str:
+        return {"name": "Ek & <Lind>", "kind": "b"}.get(name, "")
+
+    def chosen(self, name: str) -> list[str]:
+        return ["b"] if name == "groups" else []
+
+    def error(self, name: str) -> str:
+        return dict(self.errors).get(name, "")
+
+
+class Item:
+    """A row of the board with every flag set."""
+
+    status, late, extended, preliminary, unsolicited = "answered", True, True, True, True
+
+
+GIVEN = {
+    "form": Form(),
+    "item": Item(),
+    "day": datetime.date(2026, 9, 11),
+    "instant": datetime.datetime(2026, 9, 11, 12, 32, tzinfo=datetime.UTC),
+    "choices": [("a", "A"), ("b", "B", "Med förklaring")],
+}
+# Macro file → calls that together use every macro of it; those with a body in BODIES.
+CALLS: dict[str, list[str]] = {
+    "bar": ["bar([('done', 'Svarat', 1200), ('broken', 'Nås inte', 0)], 'Läge')", "bar([], 'Tomt')"],
+    "buttons": [
+        "primary('A')",
+        "secondary('A', 'do', 'x')",
+        "quiet('A')",
+        "danger('A')",
+        "link_button('/x', 'A', 'secondary')",
+        "post_button('/x', 'A', fields={'version': 3})",
+        "key_hint('n', 'sparar')",
+    ],
+    "dates": [
+        *("day(day)", "short_day(day)", "clock(instant)", "moment(instant)"),
+        *("due(day, 9)", "due(day, 0)", "due(day, -1)"),
+    ],
+    "diff": ["diff([('equal', 'a '), ('delete', '<b>'), ('insert', 'c')])"],
+    "facts": ["facts([('Inkom', 'i dag')])"],
+    "forms": [
+        "error_summary(form)",
+        "text(form, 'title', 'Rubrik', hint='Kort')",
+        "text(form, 'name', 'Namn', required=false, autocomplete='off', width='half')",
+        "date(form, 'day', 'Dag')",
+        "hidden('version', 3)",
+        "textarea(form, 'title', 'Text', max=20000)",
+        "select(form, 'kind', 'Slag', [('a', 'A'), ('b', 'B')], empty='Alla')",
+        "radios(form, 'kind', 'Slag', choices, variant='pills')",
+        "checkboxes(form, 'groups', 'Grupper', choices)",
+        "checkbox(form, 'title', 'Visa')",
+        "file(form, 'title', 'Fil', accept='.docx', multiple=true)",
+    ],
+    "labels": [
+        *(f"stance('{code}')" for code in Stance),
+        *(f"{macro}('{code}')" for code in CommentKind for macro in ("kind", "kind_tag")),
+        *(f"{macro}('{code}')" for code in Outcome for macro in ("outcome", "outcome_tag")),
+        *(f"organisation_kind('{code}')" for code in OrganisationKind),
+    ],
+    "notice": ["confirmation('Klart', 'Nummer 7')"],
+    "pagination": ["pager('Visar 1–50 av 187', next_url='?c=2')"],
+    "progress": ["progress(0, 0, '0 av 0')"],
+    "saved": ["saved()", "saved('Sparat 14.32')"],
+    "status": [
+        *(f"tag('{code}')" for code in BOARD),
+        *(f"flag('{code}')" for code in FLAGS),
+        *(f"{macro}('{code}')" for code in RoundStatus for macro in ("round_tag", "round_word")),
+        *(f"reply_tag('{code}')" for code in ("done", "none", "needs_look")),
+        "mark('Ord', 'check')",
+        "tags(item)",
+    ],
+    "table": [
+        "sort_header('Namn', '?sort=name', 'ascending')",
+        "cell_invitation('/c/1', '2027', 'Andel')",
+        "cell_link('/c/1', '2,7', '2027')",
+        "cell_proposed('/c/1', '3,3', '2029')",
+    ],
+    "tabs": ["tabs([('Översikt', '/', true), ('Plan', '/p', false)], 'Remissen')", "trail([('Remisser', '/')])"],
+}
+BODIES = {
+    "notice": ["notice('warning', 'Kort tid')", "notice('info')", "empty('Inget här')"],
+    "table": ["scroll('Svar')"],
+}
+
+
+def render(file: str, call: str, *, body: bool = False) -> str:
+    shown = f"{{% call m.{call} %}}<p>Text</p>{{% endcall %}}" if body else f"{{{{ m.{call} }}}}"
+    source = f'{{% import "components/{file}.html" as m %}}{shown}'
+    return make_environment().from_string(source).render(**GIVEN)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("file", sorted(CALLS))
+def test_macros_render(file: str, language: str):
+    with speaking(language):
+        for call in CALLS[file]:
+            assert render(file, call).strip(), call
+        for call in BODIES.get(file, []):
+            assert "<p>Text</p>" in render(file, call, body=True), call
+
+
+def test_no_macro_is_forgotten_above():
+    for path in (TEMPLATES / "components").glob("*.html"):
+        macros = set(re.findall(r"\{%-? macro ([a-z]\w*)\(", path.read_text(encoding="utf-8")))
+        called = {call.split("(")[0] for call in CALLS.get(path.stem, []) + BODIES.get(path.stem, [])}
+        assert macros == called, path.name
+
+
+def test_an_unknown_code_is_refused_not_shown_empty():
+    with pytest.raises(Exception, match="undefined|has no element"):
+        render("status", "tag('asleep')")
+
+
+def test_words_are_asked_for_when_shown_not_when_read():
+    """A macro file is evaluated once: a word taken at its top would stay in the first reader's language."""
+    environment = make_environment()
+    source = environment.from_string('{% import "components/status.html" as m %}{{ m.tag("answered") }}')
+    with speaking("en"):
+        english = source.render()
+    assert "Answered" in english
+    assert "Svarat" in source.render()
+
+
+def test_what_is_shown_is_escaped():
+    assert "&lt;b&gt;" in render("diff", "diff([('delete', '<b>')])")
+    assert "Ek &amp; &lt;Lind&gt;" in render("forms", "text(form, 'name', 'Namn')")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        'href="#f-title"',
+        'id="f-title"',
+        'aria-describedby="f-title-hint f-title-error"',
+        'id="f-title-error"',
+        'aria-invalid="true"',
+    ],
+)
+def test_an_error_is_tied_to_its_field(part: str):
+    assert part in render("forms", "error_summary(form)") + render(
+        "forms", "text(form, 'title', 'Rubrik', hint='Kort')"
+    )
+
+
+def test_what_was_typed_and_chosen_stays():
+    assert '<option value="b" selected>' in render("forms", "select(form, 'kind', 'Slag', [('a', 'A'), ('b', 'B')])")
+    shown = render("forms", "checkboxes(form, 'groups', 'Grupper', choices)")
+    assert re.search(r'value="b" checked', shown)
+    assert not re.search(r'value="a" checked', shown)
+
+
+def test_a_password_is_never_sent_back():
+    assert "value=" not in render("forms", "text(form, 'name', 'Lösenord', type='password')")
+
+
+@pytest.mark.parametrize("word", ["[struket: ", "[tillagt: "])
+def test_a_difference_is_told_in_words(word: str):
+    assert word in render("diff", "diff([('delete', 'a'), ('insert', 'b')])")
