@@ -19,7 +19,7 @@ def readable(text: str) -> str:
 
 def utf16_length(text: str) -> int:
     """How long Excel thinks ``text`` is: it counts UTF-16 units, so an emoji is two."""
-    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str, limit: int) -> list[str]:

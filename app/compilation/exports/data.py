@@ -1,11 +1,10 @@
 """The round as data: CSV in two variants, and JSON."""
 
 import dataclasses
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound
+from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledReply, CompiledRound
 from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Layout, Written, counted, in_layout
 from app.documents.csv import Dialect, write_csv
@@ -44,25 +43,42 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
 
 def comment_json(comment: CompiledComment) -> dict[str, Any]:
     """One comment in the shape of the API."""
-    return _members(comment)
+    section, indicator, cell, reply = comment.section, comment.indicator, comment.cell, comment.reply
+    return {
+        "id": comment.id,
+        "number": comment.number,
+        "consultee_id": comment.consultee_id,
+        "organisation": {"id": comment.organisation.id, "name": comment.organisation.name},
+        "group": comment.group,
+        "kind": comment.kind,
+        "stance": comment.stance,
+        "focus_area": comment.focus_area,
+        "section": section and {"id": section.id, "number": section.number, "title": section.title},
+        "paragraph": comment.paragraph,
+        "indicator": indicator and {"id": indicator.id, "name": indicator.name},
+        "cell": cell and {"id": cell.id, "column": cell.column, "text": cell.text},
+        "text": comment.text,
+        "proposed_text": comment.proposed_text,
+        "reason": comment.reason,
+        "received_at": comment.received_at,
+        "late": comment.late,
+        "reply": reply and reply_json(reply),
+    }
+
+
+def reply_json(reply: CompiledReply) -> dict[str, Any]:
+    """One reply in the shape of the API."""
+    return {
+        "outcome": reply.outcome,
+        "text": reply.text,
+        "action": reply.action,
+        "version": reply.version,
+        "needs_look": reply.needs_look,
+        "by": reply.by,
+        "at": reply.at,
+    }
 
 
 def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:
-    """One consultee in the shape of the API's board, with what belongs to its response."""
-    return _members(consultee)
-
-
-def _members(value: Any) -> dict[str, Any]:
-    """A dataclass as nested dicts; unlike ``asdict`` it copies nothing that is plain, which is four times as fast."""
-    return {name: _shape(getattr(value, name)) for name in _names(value.__class__)}
-
-
-def _shape(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_shape(item) for item in value]
-    return _members(value) if dataclasses.is_dataclass(value) else value
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    """One consultee: the board's facts, and what belongs to its response."""
+    return dataclasses.asdict(consultee)

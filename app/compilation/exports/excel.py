@@ -52,9 +52,7 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
         ("strong", _("Bladen"), ""),
     ]
     about = {
-        COMMENTS: _(
-            "En rad för varje synpunkt, med kommunens svar. Numret är detsamma i alla filer och på webben."
-        ),
+        COMMENTS: _("En rad för varje synpunkt, med kommunens svar. Numret är detsamma i alla filer och på webben."),
         CONSULTEES: _("En rad för varje remissinstans, också de som inte har svarat."),
         APPENDIX: _("Svaren ordagrant, instans för instans, utan kommunens svar."),
     }

@@ -65,9 +65,9 @@ def _count(found: Tally, comment: CompiledComment) -> None:
     if comment.indicator is None:
         found.without_indicator += 1
     reply = (comment.reply.text, comment.reply.action) if comment.reply else ()
-    longest = max(comment.text, comment.proposed_text, comment.reason, *reply, key=len)
-    if len(longest) * 2 > found.longest:
-        found.longest = max(found.longest, utf16_length(longest))
+    for text in (comment.text, comment.proposed_text, comment.reason, *reply):
+        if len(text) * 2 > found.longest:
+            found.longest = max(found.longest, utf16_length(text))
 
 
 def ranges(numbers: list[int]) -> str:

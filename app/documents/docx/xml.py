@@ -9,7 +9,6 @@ from app.documents.text import readable
 CM = 567
 """Twentieths of a point in a centimetre."""
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BREAKS = re.compile("([\n\t])")
 _SPLITTABLE = 2_000
 
@@ -58,7 +57,7 @@ def run(item: str | Run) -> str:
 
 
 def _inside(text: str) -> str:
-    clean = readable(text).translate(_ESCAPES)
+    clean = _escaped(text)
     if "\n" not in clean and "\t" not in clean:
         return f'<w:t xml:space="preserve">{clean}</w:t>'
     marks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -67,9 +66,13 @@ def _inside(text: str) -> str:
     )
 
 
+def _escaped(text: str) -> str:
+    return readable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def attribute(text: str) -> str:
     """``text`` as the inside of an XML attribute."""
-    return readable(text).translate(_ESCAPES).replace('"', "&quot;").replace("\n", " ")
+    return _escaped(text).replace('"', "&quot;").replace("\n", " ")
 
 
 def table_start(columns: Sequence[Column], description: str) -> str:
