@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from app.settings import Settings
@@ -21,6 +22,7 @@ from tests.kit.databases import (
     PostgresqlServer,
     SqliteDatabases,
 )
+from tests.kit.network import stay_home
 from tests.kit.pages import Pages
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -39,6 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that starts the workers; they are told its address."""
     _forget_own_settings()
+    stay_home()
+    # A busy machine is no fault of the code; CI tries the same examples each time.
+    hypothesis.settings.register_profile("remiss", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+    hypothesis.settings.load_profile("remiss")
     given = getattr(config, "workerinput", None)
     if given is not None:
         config.stash[ADDRESS], config.stash[ABSENT] = given["postgresql"]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.organisations.models import Organisation, OrganisationKind
 from tests.kit import judge, typography
+from tests.kit.network import LeftHome
 from tests.kit.pages import Pages
 
 GOOD = """<!doctype html>
@@ -226,3 +227,12 @@ def test_a_connection_that_a_test_forgot_disturbs_no_other(database_url, again, 
     forgotten.append(engine.connect())
     forgotten[-1].execute(text("UPDATE alembic_version SET version_num = version_num"))
     assert forgotten[-1].execute(text("SELECT count(*) FROM organisation")).scalar_one() == 0
+
+
+def test_no_test_reaches_another_machine():
+    import socket
+
+    with pytest.raises(LeftHome):
+        socket.create_connection(("192.0.2.1", 25), timeout=1)
+    with pytest.raises(LeftHome):
+        socket.getaddrinfo("mail.example.se", 25)
