@@ -29,7 +29,7 @@
   function clock(iso) {
     const status = document.querySelector("[data-save-status]");
     const time = new Date(iso).toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
-    return (status?.dataset.saved || "{time}").replace("{time}", time.replace(":", "."));
+    return (status?.dataset.saved || "{time}").replace("{time}", document.documentElement.lang === "sv" ? time.replace(":", ".") : time);
   }
 
   function take(form, answer) {
