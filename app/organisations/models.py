@@ -2,8 +2,9 @@
 
 import datetime
 import enum
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -66,7 +67,10 @@ class ListEntry(SQLModel, table=True):
     """An organisation's place on a list. ``written_name`` is as it stood in the file that was imported."""
 
     __tablename__ = "list_entry"
-    __table_args__ = (UniqueConstraint("version_id", "organisation_id"), Index("ix_list_entry_place", "version_id", "position"))
+    __table_args__ = (
+        UniqueConstraint("version_id", "organisation_id"),
+        Index("ix_list_entry_place", "version_id", "position"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="list_version.id")
@@ -76,3 +80,18 @@ class ListEntry(SQLModel, table=True):
     written_name: str = Field(max_length=300)
     suggested_id: int | None = Field(default=None, foreign_key="organisation.id")
     suggestion_score: float | None = None
+
+
+class ListImport(SQLModel, table=True):
+    """A list that was read and is looked at before it is saved. ``list_id`` says that it was: saving twice makes one."""
+
+    __tablename__ = "list_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=32)
+    created_at: datetime.datetime
+    created_by: int = Field(foreign_key="user_account.id")
+    name: str = Field(max_length=300)
+    source_name: str | None = Field(default=None, max_length=255)
+    parsed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    list_id: int | None = Field(default=None, foreign_key="distribution_list.id")

@@ -18,7 +18,7 @@ class Plan(SQLModel, table=True):
 
 
 class PlanVersion(SQLModel, table=True):
-    """One version of a plan; editable until ``frozen_at``. ``facts`` is the metadata table: [[name, value], …]."""
+    """One version of a plan; editable until ``frozen_at``. ``facts`` is the metadata: [[name, value], …]."""
 
     __tablename__ = "plan_version"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
@@ -37,6 +37,22 @@ class PlanVersion(SQLModel, table=True):
     edit_version: int = Field(default=1, description="Raised at every correction, so that a stale form is noticed")
     created_at: datetime.datetime
     frozen_at: datetime.datetime | None = None
+
+
+class PlanImport(SQLModel, table=True):
+    """A file that was read and is looked at before it is saved. ``plan_id`` says that it was: twice makes one plan."""
+
+    __tablename__ = "plan_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=32)
+    created_at: datetime.datetime
+    created_by: int = Field(foreign_key="user_account.id")
+    title: str | None = Field(default=None, max_length=500)
+    source_sha256: str | None = Field(default=None, foreign_key="stored_file.sha256")
+    source_name: str | None = Field(default=None, max_length=255)
+    parsed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
 
 
 class FocusArea(SQLModel, table=True):
@@ -83,6 +99,8 @@ class Paragraph(SQLModel, table=True):
     section_id: int = Field(foreign_key="section.id")
     number: int
     kind: str = Field(max_length=16, description="text, list or table")
+    level: int = Field(default=0, description="Of a list's item, from 1")
+    ordered: bool = Field(default=False, description="Whether a list's item has a number")
     text: str
     html: str
 
@@ -110,6 +128,7 @@ class Indicator(SQLModel, table=True):
     section_id: int = Field(foreign_key="section.id")
     position: int
     name: str = Field(max_length=1000)
+    footnotes: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class Cell(SQLModel, table=True):

@@ -92,9 +92,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("list_entry", schema=None) as batch_op:
         batch_op.create_index("ix_list_entry_place", ["version_id", "position"], unique=False)
+    op.create_table(
+        "list_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("source_name", sa.String(length=255), nullable=True),
+        sa.Column("parsed", sa.JSON(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user_account.id"], name=op.f("fk_list_import_created_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["distribution_list.id"], name=op.f("fk_list_import_list_id_distribution_list")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_import")),
+        sa.UniqueConstraint("key", name=op.f("uq_list_import_key")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("list_import")
     op.drop_table("list_entry")
     op.drop_table("list_version")
     op.drop_table("distribution_list")

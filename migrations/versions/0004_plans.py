@@ -43,6 +43,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("plan_id", "number", name=op.f("uq_plan_version_plan_id_number")),
     )
     op.create_table(
+        "plan_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=True),
+        sa.Column("source_sha256", sa.String(), nullable=True),
+        sa.Column("source_name", sa.String(length=255), nullable=True),
+        sa.Column("parsed", sa.JSON(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user_account.id"], name=op.f("fk_plan_import_created_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_import_plan_id_plan")),
+        sa.ForeignKeyConstraint(
+            ["source_sha256"], ["stored_file.sha256"], name=op.f("fk_plan_import_source_sha256_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_import")),
+        sa.UniqueConstraint("key", name=op.f("uq_plan_import_key")),
+    )
+    op.create_table(
         "focus_area",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -80,6 +101,8 @@ def upgrade() -> None:
         sa.Column("section_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("ordered", sa.Boolean(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("html", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_paragraph_section_id_section")),
@@ -105,6 +128,7 @@ def upgrade() -> None:
         sa.Column("section_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=1000), nullable=False),
+        sa.Column("footnotes", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_indicator_section_id_section")),
         sa.ForeignKeyConstraint(
             ["table_id"], ["indicator_table.id"], name=op.f("fk_indicator_table_id_indicator_table")
@@ -153,5 +177,6 @@ def downgrade() -> None:
     op.drop_table("paragraph")
     op.drop_table("section")
     op.drop_table("focus_area")
+    op.drop_table("plan_import")
     op.drop_table("plan_version")
     op.drop_table("plan")

@@ -168,6 +168,16 @@ def upgrade() -> None:
     with op.batch_alter_table("link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_link_consultee_id"), ["consultee_id"], unique=False)
     op.create_table(
+        "old_link",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("replaced_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_old_link_link_id_link")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_old_link")),
+    )
+    with op.batch_alter_table("old_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_old_link_link_id"), ["link_id"], unique=False)
+    op.create_table(
         "link_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -237,6 +247,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("letter")
     op.drop_table("link_session")
+    op.drop_table("old_link")
     op.drop_table("link")
     op.drop_table("extension")
     op.drop_table("consultee")

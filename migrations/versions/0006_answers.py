@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("seen", sa.JSON(), nullable=False),
         sa.Column("saved_at", UTCDateTime(), nullable=False),
         sa.Column("saved_by", sa.String(length=300), nullable=False),
+        sa.Column("kept_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["consultee_id"], ["consultee.id"], name=op.f("fk_draft_consultee_id_consultee")),
         sa.PrimaryKeyConstraint("consultee_id", name=op.f("pk_draft")),
     )
@@ -99,6 +100,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("written_by", sa.String(length=300), nullable=False),
         sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.Column("slot", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(["cell_id"], ["cell.id"], name=op.f("fk_draft_comment_cell_id_cell")),
         sa.ForeignKeyConstraint(
             ["consultee_id"], ["draft.consultee_id"], name=op.f("fk_draft_comment_consultee_id_draft")
@@ -109,6 +111,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["point_id"], ["point.id"], name=op.f("fk_draft_comment_point_id_point")),
         sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_draft_comment_section_id_section")),
         sa.PrimaryKeyConstraint("point_id", name=op.f("pk_draft_comment")),
+        sa.UniqueConstraint("consultee_id", "slot", name=op.f("uq_draft_comment_consultee_id_slot")),
     )
     with op.batch_alter_table("draft_comment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_comment_consultee_id"), ["consultee_id"], unique=False)

@@ -1,0 +1,213 @@
+"""Plans as JSON: import, read, correct."""
+
+import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, Field
+
+from app.accounts.asking import Who
+from app.plans import actions, correcting, queries, views
+from app.plans.forms import SectionPatch
+from app.plans.previewing import preview_of
+from app.plans.uploading import Incoming, incoming_plan
+from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("plans")
+
+
+class ParagraphOut(BaseModel):
+    """A paragraph of a section."""
+
+    number: int = Field(description="From 1 within the section")
+    text: str = Field(description="Without marks of emphasis or footnotes")
+
+
+class SectionOut(BaseModel):
+    """A section, in document order."""
+
+    id: int
+    number: str = Field(description="Its place in the tree, for example 4.2.1")
+    level: int = Field(description="From 1")
+    parent_id: int | None = Field(description="The section it lies below")
+    title: str
+    text: str = Field(description="All its paragraphs, an empty line between them")
+    paragraphs: list[ParagraphOut] = Field(description="Its own, not those of sections below")
+    focus_area: str | None = Field(description="The label of the focus area it belongs to, its own or inherited")
+    is_focus_area: bool = Field(description="Whether the focus area begins here")
+
+
+class CellOut(BaseModel):
+    """A cell of an indicator."""
+
+    id: int
+    column: str = Field(description="The column's heading")
+    text: str = Field(description="Exactly as written, less footnote marks")
+    value: float | None = Field(description="The number, when the whole text is one")
+    footnotes: list[int] = Field(description="Numbers of its footnotes")
+
+
+class IndicatorOut(BaseModel):
+    """A row of an indicator table."""
+
+    id: int
+    section_id: int = Field(description="Where its table stands")
+    name: str
+    footnotes: list[int] = Field(description="Numbers of the footnotes at its name")
+    cells: list[CellOut] = Field(description="In column order, the name column left out")
+
+
+class FootnoteOut(BaseModel):
+    """A footnote."""
+
+    number: int = Field(description="From 1 in document order")
+    text: str
+    section_id: int | None = Field(description="The section that refers to it; null for the text before the first")
+    cell_id: int | None = Field(description="The cell that refers to it, if one does")
+
+
+class FactOut(BaseModel):
+    """A row of the plan's table of facts."""
+
+    name: str
+    value: str
+
+
+class WarningOut(BaseModel):
+    """Something a person should look at."""
+
+    code: str = Field(description="For example placeholder or decimal_point")
+    message: str
+    text: str = Field(description="The place's own words")
+    section_id: int | None
+    cell_id: int | None
+
+
+class PlanOut(BaseModel):
+    """A plan's latest version, whole."""
+
+    id: int | None = Field(description="Null in a preview, whose other ids are places in document order")
+    title: str
+    registry_number: str | None
+    preamble: str = Field(description="The text before the first heading")
+    metadata: list[FactOut]
+    sections: list[SectionOut]
+    indicators: list[IndicatorOut]
+    footnotes: list[FootnoteOut]
+    warnings: list[WarningOut]
+    frozen: bool = Field(description="A round has opened with it: it never changes again")
+
+
+class PlanItem(BaseModel):
+    """A plan in the list."""
+
+    id: int
+    title: str
+    registry_number: str | None
+    sections: int = Field(description="How many")
+    indicators: int = Field(description="How many")
+    created_at: datetime.datetime
+    frozen: bool = Field(description="A round has opened with it: it never changes again")
+
+
+def plan_out(view: views.VersionView) -> PlanOut:
+    """A version as the API shows it."""
+    return PlanOut(
+        id=view.plan_id or None,
+        title=view.title,
+        registry_number=view.registry_number,
+        preamble=view.preamble,
+        metadata=[FactOut(name=name, value=value) for name, value in view.facts],
+        sections=[_section(one) for one in view.sections],
+        indicators=[_indicator(one) for one in view.indicators],
+        footnotes=[
+            FootnoteOut(number=one.number, text=one.text, section_id=one.section_id, cell_id=one.cell_id)
+            for one in view.footnotes
+        ],
+        warnings=[
+            WarningOut(
+                code=one.code, message=one.message, text=one.text, section_id=one.section_id, cell_id=one.cell_id
+            )
+            for one in view.warnings
+        ],
+        frozen=view.frozen_at is not None,
+    )
+
+
+def _section(one: views.SectionView) -> SectionOut:
+    row = one.section
+    return SectionOut(
+        id=row.id,
+        number=row.number,
+        level=row.level,
+        parent_id=row.parent_id,
+        title=row.title,
+        text=one.text,
+        paragraphs=[ParagraphOut(number=paragraph.number, text=paragraph.text) for paragraph in one.paragraphs],
+        focus_area=row.focus_label,
+        is_focus_area=row.is_focus_area,
+    )
+
+
+def _indicator(one: views.IndicatorView) -> IndicatorOut:
+    return IndicatorOut(
+        id=one.id,
+        section_id=one.section_id,
+        name=one.name,
+        footnotes=one.footnotes,
+        cells=[
+            CellOut(id=cell.id, column=cell.column, text=cell.text, value=cell.value, footnotes=cell.footnotes)
+            for cell in one.cells
+        ],
+    )
+
+
+@routes.post("/plans", "plan.import", status_code=201, responses={200: {"description": "A preview; nothing is saved"}})
+def import_plan(
+    who: Who, incoming: Annotated[Incoming, Depends(incoming_plan)], session: Write, response: Response
+) -> PlanOut:
+    """Import a plan from a file or a pasted text. 415 for a file that is not what it says, 422 for an empty one."""
+    who.clear()
+    if incoming.preview:
+        response.status_code = 200
+        return plan_out(preview_of(incoming.parsed, title=incoming.title, source_name=None, now=who.now))
+    version = actions.store_plan(
+        session, parsed=incoming.parsed, title=incoming.title, source=incoming.source, by=who.by, now=who.now
+    )
+    return plan_out(queries.version_view(session, version))
+
+
+@routes.get("/plans", "plan.read")
+def list_plans(
+    request: Request, who: Who, session: Read, limit: Limit = 50, cursor: Cursor = None
+) -> Listing[PlanItem]:
+    """All plans, the newest first."""
+    who.clear()
+    rows = queries.list_plans(session, after=after_id(cursor), limit=limit + 1)
+    items = [
+        PlanItem(
+            id=row.id, title=row.title, registry_number=row.registry_number, sections=row.sections,
+            indicators=row.indicators, created_at=row.created_at, frozen=row.frozen_at is not None,
+        )
+        for row in rows[:limit]
+    ]  # fmt: skip
+    after = items[-1].id if len(rows) > limit else None
+    return Listing(items=items, total=queries.count_plans(session), next=next_url(request, after))
+
+
+@routes.get("/plans/{plan_id}", "plan.read")
+def read_plan(who: Who, session: Read, plan_id: int) -> PlanOut:
+    """A plan's latest version."""
+    who.clear()
+    return plan_out(queries.plan_view(session, plan_id))
+
+
+@routes.patch("/plans/{plan_id}/sections/{section_id}", "plan.edit")
+def correct_section(who: Who, session: Write, plan_id: int, section_id: int, body: SectionPatch) -> PlanOut:
+    """Correct a section's title or focus area; answers with the whole plan. 409 once a round has opened with it."""
+    who.clear()
+    changes = {name: getattr(body, name) for name in body.model_fields_set}
+    correcting.edit_section(session, plan_id, section_id, changes=changes, by=who.by, now=who.now)
+    return plan_out(queries.plan_view(session, plan_id))

@@ -1,0 +1,64 @@
+"""What may be sent about plans."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+from starlette.datastructures import UploadFile
+
+from app.web.forms import FormModel
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+Title = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=500)]
+PLAN_ENDINGS = ".docx,.md,.markdown,.txt"
+
+
+class PlanUpload(FormModel):
+    """A plan to import: a file, or a pasted text."""
+
+    file: UploadFile | None = Field(default=None, description="Word (.docx), Markdown (.md) or text (.txt)")
+    text: str | None = Field(
+        default=None, max_length=4_000_000, description="The plan as pasted text, instead of a file"
+    )
+    title: Title | None = Field(default=None, description="Replaces the title that is read")
+
+
+class SectionPatch(FormModel):
+    """A correction of a section; what is absent stays."""
+
+    title: Title | None = Field(default=None, description="The heading")
+    focus_area: Title | None = Field(
+        default=None, description="The label of the focus area that begins here; null: none, here and below"
+    )
+
+
+class PlanFacts(FormModel):
+    """The plan's own facts."""
+
+    title: Title
+    registry_number: str | None = Field(default=None, max_length=100)
+    edit_version: int
+
+
+class SectionForm(FormModel):
+    """A section's heading and focus area; ``focus_area`` empty: none of its own."""
+
+    title: Title
+    focus_area: Annotated[str, AfterValidator(_one_line)] = Field(default="", max_length=500)
+    edit_version: int
+
+
+class Move(FormModel):
+    """Where a section goes."""
+
+    direction: Literal["up", "down", "in", "out"]
+    edit_version: int
+
+
+class Guarded(FormModel):
+    """An act on the plan as it was shown."""
+
+    edit_version: int

@@ -1,0 +1,238 @@
+"""What pages need of plans, in a constant number of statements. Sections come in document order."""
+
+from collections.abc import Collection
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.errors import NotFound
+from app.i18n import _
+from app.plans import views
+from app.plans.models import Cell, FocusArea, Footnote, Indicator, IndicatorTable, Paragraph, Plan, PlanVersion, Section
+
+
+def latest_version(session: Session, plan_id: int) -> PlanVersion:
+    """The newest version of a plan. Raises NotFound."""
+    query = select(PlanVersion).where(col(PlanVersion.plan_id) == plan_id).order_by(col(PlanVersion.number).desc())
+    found: PlanVersion | None = session.scalars(query.limit(1)).first()
+    if found is None:
+        raise NotFound(_("Planen finns inte."))
+    return found
+
+
+def version(session: Session, version_id: int) -> PlanVersion:
+    """A version by its own id. Raises NotFound."""
+    found = session.get(PlanVersion, version_id)
+    if found is None:
+        raise NotFound(_("Planen finns inte."))
+    return found
+
+
+Where = ColumnElement[bool]
+Rows = Select[*tuple[Any, ...]]
+
+
+def _safe(html: str) -> Markup:
+    """HTML that was made of escaped text when it was stored; nothing else is ever written to those columns."""
+    return Markup(html)  # noqa: S704
+
+
+def _of(version_id: int) -> Where:
+    return col(Section.version_id) == version_id
+
+
+def _sections(where: Where, *more: Any) -> Rows:
+    """Sections with their focus area's label, in document order."""
+    query: Rows = select(
+            col(Section.id), col(Section.version_id), col(Section.parent_id), col(Section.position), col(Section.level),
+            col(Section.number), col(Section.title), col(Section.focus_area_id), col(FocusArea.label),
+            col(Section.is_focus_area), col(Section.lineage), *more,
+        )  # fmt: skip
+    return (
+        query.join(FocusArea, col(FocusArea.id) == col(Section.focus_area_id), isouter=True)
+        .where(where)
+        .order_by(col(Section.position))
+    )
+
+
+def _counted(column: Any, owner: Any) -> Any:
+    return select(func.count(column)).where(owner == col(Section.id)).correlate(Section).scalar_subquery()
+
+
+def _outline_rows(session: Session, version_id: int) -> list[Row[Any]]:
+    paragraphs = _counted(col(Paragraph.id), col(Paragraph.section_id))
+    indicators = _counted(col(Indicator.id), col(Indicator.section_id))
+    query = _sections(_of(version_id), paragraphs.label("paragraphs"), indicators.label("indicators"))
+    return list(session.connection().execute(query).all())
+
+
+def outline(session: Session, version_id: int) -> list[views.OutlineRow]:
+    """The tree of a version, without texts (one statement)."""
+    return [
+        views.OutlineRow(
+            id=row.id, parent_id=row.parent_id, position=row.position, level=row.level, number=row.number,
+            title=row.title, focus_area_id=row.focus_area_id, focus_label=row.label, is_focus_area=row.is_focus_area,
+            paragraphs=row.paragraphs, indicators=row.indicators,
+        )
+        for row in _outline_rows(session, version_id)
+    ]  # fmt: skip
+
+
+def focus_areas(session: Session, version_id: int) -> list[tuple[int, str, int]]:
+    """(id, label, position) of a version's focus areas, in order."""
+    query = select(col(FocusArea.id), col(FocusArea.label), col(FocusArea.position))
+    query = query.where(col(FocusArea.version_id) == version_id).order_by(col(FocusArea.position))
+    return [(row.id, row.label, row.position) for row in session.connection().execute(query)]
+
+
+def places(session: Session, version_id: int) -> views.Places:
+    """All sections, indicators and cells of a version by id (two statements)."""
+    sections = {
+        row.id: views.SectionPlace(
+            row.id, row.parent_id, row.position, row.level, row.number, row.title, row.focus_area_id, row.label,
+            row.paragraphs,
+        )
+        for row in _outline_rows(session, version_id)
+    }  # fmt: skip
+    found = views.Places(sections, {}, {})
+    for row in session.connection().execute(_indicator_rows(_of(version_id))):
+        found.indicators.setdefault(row.id, views.IndicatorPlace(row.id, row.section_id, row.name))
+        if row.cell_id is not None:
+            found.cells[row.cell_id] = views.CellPlace(row.cell_id, row.id, row.section_id, row.column, row.cell_text)
+    return found
+
+
+def section_view(session: Session, section_id: int) -> views.SectionView:
+    """A section with its paragraphs, indicator tables and footnotes (three statements). Raises NotFound."""
+    notes = _footnotes(session, col(Footnote.section_id) == section_id)
+    found = _section_views(session, col(Section.id) == section_id, notes)
+    if not found:
+        raise NotFound(_("Avsnittet finns inte."))
+    return found[0]
+
+
+def sections_view(session: Session, version_id: int, section_ids: Collection[int]) -> list[views.SectionView]:
+    """Some sections of a version with everything in them, in document order (three statements)."""
+    where = _of(version_id) & col(Section.id).in_(section_ids)
+    return _section_views(session, where, footnotes(session, version_id))
+
+
+def _section_views(session: Session, where: Where, notes: list[views.FootnoteView]) -> list[views.SectionView]:
+    found: dict[int, views.SectionView] = {}
+    paragraphs = _sections(
+        where, col(Paragraph.id).label("paragraph_id"), col(Paragraph.number).label("paragraph"), col(Paragraph.kind),
+        col(Paragraph.level).label("list_level"), col(Paragraph.ordered), col(Paragraph.text), col(Paragraph.html),
+    )  # fmt: skip
+    paragraphs = paragraphs.join(Paragraph, col(Paragraph.section_id) == col(Section.id), isouter=True)
+    for row in session.connection().execute(paragraphs.order_by(col(Paragraph.number))):
+        one = found.setdefault(row.id, views.SectionView(views.SectionRow(*row[:11])))
+        if row.paragraph_id is not None:
+            one.paragraphs.append(
+                views.ParagraphView(
+                    row.paragraph_id, row.paragraph, row.kind, row.list_level, row.ordered, row.text, _safe(row.html)
+                )
+            )
+    _add_tables(session, found, _indicator_rows(where))
+    for footnote in notes:
+        if footnote.section_id in found:
+            found[footnote.section_id].footnotes.append(footnote)
+    return list(found.values())
+
+
+def _indicator_rows(where: Where) -> Rows:
+    """Cells with their indicators and tables, in document order."""
+    query: Rows = select(
+            col(IndicatorTable.id).label("table_id"), col(IndicatorTable.section_id), col(IndicatorTable.name_heading),
+            col(IndicatorTable.columns), col(Indicator.id), col(Indicator.name),
+            col(Indicator.footnotes).label("name_footnotes"), col(Cell.id).label("cell_id"),
+            col(Cell.column).label("column"), col(Cell.text).label("cell_text"), col(Cell.value), col(Cell.footnotes),
+        )  # fmt: skip
+    return (
+        query.join(Section, col(Section.id) == col(IndicatorTable.section_id))
+        .join(Indicator, col(Indicator.table_id) == col(IndicatorTable.id))
+        .join(Cell, col(Cell.indicator_id) == col(Indicator.id), isouter=True)
+        .where(where)
+        .order_by(col(Section.position), col(IndicatorTable.position), col(Indicator.position), col(Cell.position))
+    )
+
+
+def _add_tables(session: Session, found: dict[int, views.SectionView], query: Rows) -> None:
+    tables: dict[int, views.TableView] = {}
+    rows: dict[int, views.IndicatorView] = {}
+    for row in session.connection().execute(query):
+        if row.table_id not in tables:
+            tables[row.table_id] = views.TableView(row.table_id, row.section_id, row.name_heading, row.columns)
+            found[row.section_id].tables.append(tables[row.table_id])
+        if row.id not in rows:
+            rows[row.id] = views.IndicatorView(row.id, row.section_id, row.name, row.name_footnotes)
+            tables[row.table_id].indicators.append(rows[row.id])
+        if row.cell_id is not None:
+            cell = views.CellView(row.cell_id, row.column, row.cell_text, row.value, row.footnotes)
+            rows[row.id].cells.append(cell)
+
+
+def footnotes(session: Session, version_id: int) -> list[views.FootnoteView]:
+    """The footnotes of a version by number."""
+    return _footnotes(session, col(Footnote.version_id) == version_id)
+
+
+def _footnotes(session: Session, where: Where) -> list[views.FootnoteView]:
+    query = select(col(Footnote.number), col(Footnote.text), col(Footnote.section_id), col(Footnote.cell_id))
+    query = query.where(where).order_by(col(Footnote.number))
+    return [views.FootnoteView(*row) for row in session.connection().execute(query)]
+
+
+def plan_view(session: Session, plan_id: int) -> views.VersionView:
+    """The latest version of a plan with everything in it (four statements). Raises NotFound."""
+    return version_view(session, latest_version(session, plan_id))
+
+
+def version_view(session: Session, row: PlanVersion) -> views.VersionView:
+    """A version with everything in it (three statements more)."""
+    version_id = row.id or 0
+    notes = footnotes(session, version_id)
+    return views.VersionView(
+        plan_id=row.plan_id,
+        version_id=version_id,
+        title=row.title,
+        registry_number=row.registry_number,
+        preamble=row.preamble,
+        preamble_html=_safe(row.preamble_html),
+        facts=[(name, value) for name, value in row.facts],
+        warnings=[views.WarningView(**warning) for warning in row.warnings],
+        source_name=row.source_name,
+        edit_version=row.edit_version,
+        created_at=row.created_at,
+        frozen_at=row.frozen_at,
+        sections=_section_views(session, _of(version_id), notes),
+        footnotes=notes,
+    )
+
+
+def list_plans(session: Session, *, after: int = 0, limit: int | None = None) -> list[views.PlanRow]:
+    """Plans with their latest version's facts, the newest first (one statement); ``after`` is the last id shown."""
+    every = aliased(PlanVersion)
+    newest = select(func.max(col(every.number))).where(col(every.plan_id) == col(Plan.id)).correlate(Plan)
+    of_version = col(Section.version_id) == col(PlanVersion.id)
+    sections = select(func.count(col(Section.id))).where(of_version).correlate(PlanVersion).scalar_subquery()
+    indicators = select(func.count(col(Indicator.id))).join(Section, col(Section.id) == col(Indicator.section_id))
+    query = select(
+        col(Plan.id), col(PlanVersion.title), col(PlanVersion.registry_number), sections.label("sections"),
+        indicators.where(of_version).correlate(PlanVersion).scalar_subquery().label("indicators"),
+        col(Plan.created_at), col(PlanVersion.frozen_at),
+    )  # fmt: skip
+    query = query.join(
+        PlanVersion, (col(PlanVersion.plan_id) == col(Plan.id)) & (col(PlanVersion.number) == newest.scalar_subquery())
+    )
+    if after:
+        query = query.where(col(Plan.id) < after)
+    query = query.order_by(col(Plan.id).desc()).limit(limit)
+    return [views.PlanRow(*row) for row in session.connection().execute(query)]
+
+
+def count_plans(session: Session) -> int:
+    """How many plans there are."""
+    return session.connection().execute(select(func.count(col(Plan.id)))).scalar_one()

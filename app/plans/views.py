@@ -1,0 +1,228 @@
+"""What queries hand to pages and API: a version, its outline, its sections with all they hold, its places."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """A section without its text. ``focus_label`` is the own or inherited label; counts are of the section alone."""
+
+    id: int
+    parent_id: int | None
+    position: int
+    level: int
+    number: str
+    title: str
+    focus_area_id: int | None
+    focus_label: str | None
+    is_focus_area: bool
+    paragraphs: int
+    indicators: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section's own row; ``lineage`` is the same for the same place in the next version."""
+
+    id: int
+    version_id: int
+    parent_id: int | None
+    position: int
+    level: int
+    number: str
+    title: str
+    focus_area_id: int | None
+    focus_label: str | None
+    is_focus_area: bool
+    lineage: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph. ``html`` was made safe when it was stored; for kind "table" it is a whole table."""
+
+    id: int
+    number: int
+    kind: str
+    level: int
+    ordered: bool
+    text: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell: raw text, the number in it or None, its footnotes' numbers."""
+
+    id: int
+    column: str
+    text: str
+    value: float | None
+    footnotes: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """A row of an indicator table with its cells in column order."""
+
+    id: int
+    section_id: int
+    name: str
+    footnotes: list[int]
+    cells: list[CellView] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """An indicator table; ``columns`` without the name column, whose heading is ``name_heading``."""
+
+    id: int
+    section_id: int
+    name_heading: str
+    columns: list[str]
+    indicators: list[IndicatorView] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteView:
+    """A footnote and the place that refers to it."""
+
+    number: int
+    text: str
+    section_id: int | None
+    cell_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Paragraphs that are shown as one: ``kind`` is text, table (one each), ul or ol (a run of items)."""
+
+    kind: str
+    paragraphs: list[ParagraphView]
+
+
+def blocks(paragraphs: list[ParagraphView]) -> Iterator[Block]:
+    """Paragraphs with the items of a list taken together."""
+    for (kind, ordered), run in groupby(paragraphs, key=lambda one: (one.kind, one.ordered)):
+        if kind == "list":
+            yield Block("ol" if ordered else "ul", list(run))
+        else:
+            yield from (Block(kind, [one]) for one in run)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section with everything that stands in it (not what stands in the sections below it)."""
+
+    section: SectionRow
+    paragraphs: list[ParagraphView] = field(default_factory=list)
+    tables: list[TableView] = field(default_factory=list)
+    footnotes: list[FootnoteView] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All its paragraphs, an empty line between them."""
+        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its paragraphs as they are shown."""
+        return list(blocks(self.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class WarningView:
+    """Something to look at, with the place it stands in."""
+
+    code: str
+    message: str
+    text: str
+    section_id: int | None
+    cell_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A whole version: what the reading page and the API show."""
+
+    plan_id: int
+    version_id: int
+    title: str
+    registry_number: str | None
+    preamble: str
+    preamble_html: Markup
+    facts: list[tuple[str, str]]
+    warnings: list[WarningView]
+    source_name: str | None
+    edit_version: int
+    created_at: datetime.datetime
+    frozen_at: datetime.datetime | None
+    sections: list[SectionView]
+    footnotes: list[FootnoteView]
+
+    @property
+    def indicators(self) -> list[IndicatorView]:
+        """All indicators in document order."""
+        return [row for one in self.sections for table in one.tables for row in table.indicators]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan in the list of plans."""
+
+    id: int
+    title: str
+    registry_number: str | None
+    sections: int
+    indicators: int
+    created_at: datetime.datetime
+    frozen_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlace:
+    """A section as a target of comments; ``paragraphs`` is how many it has, numbered from 1."""
+
+    id: int
+    parent_id: int | None
+    position: int
+    level: int
+    number: str
+    title: str
+    focus_area_id: int | None
+    focus_label: str | None
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPlace:
+    """An indicator as a target of comments."""
+
+    id: int
+    section_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """A cell as a target of comments."""
+
+    id: int
+    indicator_id: int
+    section_id: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every place of a version by id, in document order: for checking targets and naming them."""
+
+    sections: dict[int, SectionPlace]
+    indicators: dict[int, IndicatorPlace]
+    cells: dict[int, CellPlace]
