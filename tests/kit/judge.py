@@ -232,14 +232,14 @@ def page(root: HtmlElement, source: str, status: int) -> Iterator[str]:
     yield from _words(root, root.get("lang") or "sv")
 
 
-def fragment(root: HtmlElement, source: str, language: str = "sv") -> Iterator[str]:
-    """Each fault of what htmx is given: one root element (or several, each) with the id it is swapped by."""
+def fragment(root: HtmlElement, source: str, status: int, language: str = "sv") -> Iterator[str]:
+    """Each fault of what htmx is given: outermost elements have the ids they are swapped by (a refusal needs none)."""
     yield from balance(source)
     if re.search(r"<(html|body|head)\b", source, re.IGNORECASE):
         yield "a whole page was sent where a fragment was asked for"
         return
     for element in root:
-        if isinstance(element.tag, str) and not element.get("id"):
+        if status < 400 and isinstance(element.tag, str) and not element.get("id"):
             yield f"{_tag(element)} stands outermost and has no id to be swapped by"
     yield from _structure(root, whole=False)
     yield from _outline(root)

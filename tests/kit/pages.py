@@ -51,7 +51,7 @@ class Pages:
         self._expect(response, status)
         if _is_html(response) and response.text.strip():
             part = Page(response, self.send, whole=False)
-            self._judge(response, judge.fragment(part.root, part.source, self.language))
+            self._judge(response, judge.fragment(part.root, part.source, part.status, self.language))
             return part
         return Page(response, self.send, whole=True)
 

@@ -80,6 +80,23 @@ def test_what_others_wrote_is_left_alone():
     assert faults(GOOD.replace("<p>Svara", '<p data-verbatim>Vi "tycker" 11/9')) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "status", "named"),
+    [
+        ('<tr id="a"><td>1</td></tr>', 200, None),
+        ("<p>Klart</p>", 200, "no id"),
+        ("<p>Det gick inte.</p>", 422, None),
+        (GOOD, 200, "a whole page"),
+        ('<form id="f" method="post"><button type="submit">Spara</button></form>', 200, "no action"),
+    ],
+)
+def test_fragments_are_judged_by_lighter_rules(source: str, status: int, named: str | None):
+    from lxml import html
+
+    found = list(judge.fragment(html.fragment_fromstring(source, create_parent="div"), source, status))
+    assert any(named in fault for fault in found) if named else not found, found
+
+
 def test_headers_are_asked_for():
     assert list(judge.headers({k.lower(): v for k, v in HEADERS.items()})) == []
     assert len(list(judge.headers({}))) == 6
