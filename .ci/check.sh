@@ -16,8 +16,8 @@ check() {
     fi
 }
 
-check format ruff format --check --quiet .
-check lint ruff check --quiet .
+check format ruff format --check --output-format concise .
+check lint ruff check --quiet --output-format concise .
 check types mypy
 check imports lint-imports
 check templates djlint templates --lint --quiet

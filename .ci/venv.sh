@@ -51,11 +51,14 @@ command.chmod(0o755)
 PY
 }
 
+want="$(mark)$PWD"
+have=$(cat "$stamp" 2>/dev/null || true)
 if [ -x "$venv/bin/python" ] && new_enough "$venv/bin/python"; then
-    have=$(cat "$stamp" 2>/dev/null || true)
     # The development lock holds everything of the other one.
-    if [ "$have" = "$lock $(mark)$PWD" ] || [ "$have" = "requirements-dev.lock $(mark)$PWD" ]; then exit 0; fi
-else
+    if [ "$have" = "$lock $want" ] || [ "$have" = "requirements-dev.lock $want" ]; then exit 0; fi
+fi
+# Without pip it is what an interrupted or impossible `python -m venv` left.
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 || ! new_enough "$venv/bin/python"; then
     say "making $venv with $(find_python)"
     make_venv
 fi
@@ -67,4 +70,4 @@ say "installing the pinned dependencies of $lock"
     exit 1
 }
 link_project
-printf '%s' "$lock $(mark)$PWD" >"$stamp"
+printf '%s' "$lock $want" >"$stamp"

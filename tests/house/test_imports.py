@@ -10,7 +10,13 @@ from importlinter.cli import lint_imports
 
 from tests.house.tree import APP, ROOT, name
 
-EDGES = {"pages.py", "respondent_pages.py", "public_pages.py", "api.py"}
+
+def edges() -> list[Path]:
+    """Every file that answers requests: pages.py, user_pages.py, pages/board.py, api.py, api/answers.py …"""
+    kinds = re.compile(r"(.*_)?(pages|api)")
+    return [
+        p for p in APP.rglob("*.py") if any(kinds.fullmatch(part) for part in p.relative_to(APP).with_suffix("").parts)
+    ]
 
 
 def rooms() -> list[Path]:
@@ -48,12 +54,25 @@ def test_every_module_says_what_it_is():
 def test_pages_leave_other_rooms_models_alone():
     wrong = [
         f"{name(path)} imports {module}"
-        for path in APP.rglob("*.py")
-        if path.name in EDGES
+        for path in edges()
         for module in _imported(path)
-        if module.startswith("app.") and module.endswith(".models") and module.split(".")[1] != path.parent.name
+        if module.startswith("app.")
+        and module.endswith(".models")
+        and module.split(".")[1] != path.relative_to(APP).parts[0]
     ]
     assert not wrong, "ask a query instead: " + ", ".join(wrong)
+
+
+def test_pages_select_nothing_themselves():
+    """The contract says it of the usual names; this of every file that answers requests."""
+    wrong = [
+        f"{name(path)} imports {module}"
+        for path in edges()
+        if path.relative_to(APP).parts[0] != "web"
+        for module in _imported(path)
+        if module.split(".")[0] in ("sqlmodel", "sqlalchemy")
+    ]
+    assert not wrong
 
 
 def test_nobody_commits_but_the_edge():
