@@ -35,6 +35,13 @@ def completeness(found: Tally) -> str:
     ).format(done=done, total=total)
 
 
+def held(compiled: CompiledRound, found: Tally) -> str:
+    """What the appendix holds: "24 svar med 212 synpunkter"."""
+    return _("{responses} svar med {comments}").format(
+        responses=number(compiled.counts.responded), comments=comments(found.comments)
+    )
+
+
 def gaps(found: Tally) -> list[str]:
     """Which comments lack what; empty when nothing does."""
     said: list[str] = []

@@ -5,7 +5,7 @@ from app.compilation.compiled import CompiledComment, CompiledConsultee, Compile
 from app.compilation.exports import labels, wording
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
-from app.compilation.exports.word.front import anchor
+from app.compilation.exports.word.front import body_anchor
 from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
 
@@ -15,10 +15,10 @@ def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Wri
     written = Written()
     stances, kinds = labels.stances(), labels.kinds()
     word.new_page()
-    word.heading(_("Remissvaren i sin helhet"), anchor=anchor(0))
+    word.heading(_("Remissvaren i sin helhet"))
     for consultee, comments in by_body(compiled, in_layout(compiled, "appendix")):
         written.consultees += 1
-        word.heading(consultee.organisation.name, 2)
+        word.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
         _response(word, consultee, stances)
         for comment in counted(comments, written):
             _comment(word, comment, stances, kinds)

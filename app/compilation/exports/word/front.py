@@ -17,14 +17,22 @@ def anchor(index: int) -> str:
     return f"omrade_{index}"
 
 
+def body_anchor(consultee_id: int) -> str:
+    """The anchor of a body's heading in the appendix."""
+    return f"svar_{consultee_id}"
+
+
 def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: Layout) -> None:
     """Title, the statement of completeness, the round's facts, the contents."""
     word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
     word.paragraph(labels.layouts()[layout], style="Title")
     word.paragraph(compiled.round.title, style="Subtitle")
-    word.paragraph(wording.completeness(found), style="KeyFigure")
-    for gap in wording.gaps(found):
-        word.paragraph(gap)
+    if layout == "appendix":
+        word.paragraph(wording.held(compiled, found), style="KeyFigure")
+    else:
+        word.paragraph(wording.completeness(found), style="KeyFigure")
+        for gap in wording.gaps(found):
+            word.paragraph(gap)
     word.paragraph(wording.turnout(compiled))
     for label, content in wording.round_facts(compiled):
         word.paragraph(Run(label, bold=True), f"\t{content}", style="FactLine")
@@ -44,6 +52,10 @@ def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator
         for index, (label, area) in enumerate(found.areas.items()):
             answered = _("{comments}, {done} med svar").format(comments=wording.comments(area.comments), done=area.done)
             yield anchor(index), labels.area(label), answered
+    elif layout == "appendix":
+        for body in compiled.consultees:
+            if body.responded:
+                yield body_anchor(body.id), body.organisation.name, wording.comments(body.comments)
     else:
         yield anchor(0), labels.layouts()[layout], wording.comments(found.comments if layout != "not-met" else not_met)
     if layout != "appendix":
