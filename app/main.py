@@ -25,6 +25,7 @@ MAX_BODY = 32 * 1024 * 1024
 ROOMS = (
     "app.web.pages",
     "app.accounts.pages",
+    "app.accounts.user_pages",
     "app.organisations.pages",
     "app.organisations.api",
     "app.plans.pages",

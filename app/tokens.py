@@ -24,3 +24,9 @@ def link_token(key: bytes, link_id: int, generation: int) -> str:
     """The token of a link (HMAC-SHA256, 256 bits). Raising the generation makes all earlier ones worthless."""
     digest = hmac.new(key, f"link:{link_id}:{generation}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def set_up_token(key: bytes, link_id: int) -> str:
+    """The token of a one-time link to choose a password, derived so that the letter's facts need not hold it."""
+    digest = hmac.new(key, f"set-up:{link_id}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.accounts.models import ApiToken, Role, User, UserSession
-from app.accounts.policy import Kind, clear
+from app.accounts.policy import Kind, clear, verdict
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash
@@ -40,6 +40,16 @@ class By:
 SYSTEM = By("system", None, "Remiss")
 
 
+def role_words() -> dict[str, str]:
+    """Every role in the reader's language, the one with most to do first."""
+    return {
+        Role.HANDLER: _("handläggare"),
+        Role.REGISTRAR: _("registrator"),
+        Role.READER: _("läsare"),
+        Role.ADMIN: _("administratör"),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Official:
     """An official who asks. ``session_id`` is None for an API token."""
@@ -59,12 +69,7 @@ class Official:
     @property
     def role_label(self) -> str:
         """The role in the reader's language."""
-        return {
-            Role.ADMIN: _("administratör"),
-            Role.HANDLER: _("handläggare"),
-            Role.REGISTRAR: _("registrator"),
-            Role.READER: _("läsare"),
-        }[self.role]
+        return role_words()[self.role]
 
 
 class Asker:
@@ -88,6 +93,10 @@ class Asker:
         word = clear(self.action, kind or self.kind)
         self.request.state.cleared = True
         return word
+
+    def may(self, action: str) -> bool:
+        """Whether the one who asks may do another action that belongs to no round: for showing a button."""
+        return verdict(action, self.kind) in ("A", "S", "C")
 
     @property
     def user(self) -> Official:

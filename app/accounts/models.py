@@ -72,7 +72,7 @@ class SetUpLink(SQLModel, table=True):
 
 
 class SignInFailure(SQLModel, table=True):
-    """Failed sign-ins of one address (``key`` is a hash of it) since ``since``."""
+    """``count`` failed sign-ins in a row of one address (``key`` is a hash of it); ``since`` is when the last one was."""
 
     __tablename__ = "sign_in_failure"
 

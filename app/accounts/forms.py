@@ -1,0 +1,58 @@
+"""What the pages of sign-in, the own account and the users may send."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from app.accounts.models import Role
+from app.mail.outbox import address
+from app.web.forms import FormModel
+
+
+def _address_or_empty(text: str) -> str:
+    return address(text) if text else ""
+
+
+class SignInForm(FormModel):
+    """Address and password; ``next`` is where to go afterwards."""
+
+    email: str = Field(min_length=1, max_length=254)
+    password: str = Field(min_length=1, max_length=1000)
+    next: str = ""
+
+
+class SetUpForm(FormModel):
+    """A first password; the first administrator also says name and address."""
+
+    email: Annotated[str, AfterValidator(_address_or_empty)] = ""
+    name: str = Field(default="", max_length=200)
+    password: str = Field(min_length=1, max_length=1000)
+    password_again: str = Field(min_length=1, max_length=1000)
+
+
+class PasswordForm(FormModel):
+    """A new password in exchange for the old one."""
+
+    old_password: str = Field(min_length=1, max_length=1000)
+    password: str = Field(min_length=1, max_length=1000)
+    password_again: str = Field(min_length=1, max_length=1000)
+
+
+class NameForm(FormModel):
+    """The own name, as it stands in history and replies."""
+
+    name: str = Field(min_length=1, max_length=200)
+
+
+class UserForm(FormModel):
+    """A new user."""
+
+    email: Annotated[str, AfterValidator(address)]
+    name: str = Field(min_length=1, max_length=200)
+    role: Role
+
+
+class RoleForm(FormModel):
+    """A user's role."""
+
+    role: Role

@@ -1,0 +1,151 @@
+"""Reading users, sessions, tokens and set-up links."""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from app.accounts.models import ApiToken, Role, SetUpLink, SignInFailure, User, UserSession
+from app.tokens import token_hash
+
+TOKEN_USERS = "@token.invalid"
+
+
+def folded(email: str) -> str:
+    """An address as it is stored and looked up."""
+    return email.strip().casefold()
+
+
+def failure_key(email: str) -> str:
+    """Under what failures of an address are counted; the address itself is not kept."""
+    return token_hash(f"sign-in:{folded(email)}")
+
+
+def any_user(session: Session) -> bool:
+    """Whether the installation has a user."""
+    return session.exec(select(User.id).limit(1)).first() is not None
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """The user of an address, also one that is switched off."""
+    return session.exec(select(User).where(User.email == folded(email))).first()
+
+
+def failures(session: Session, email: str) -> tuple[int, datetime.datetime] | None:
+    """How often in a row sign-in has failed for an address, and when last."""
+    found = session.get(SignInFailure, failure_key(email))
+    return (found.count, found.since) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """A one-time link that still holds; without a user it makes the first administrator."""
+
+    link_id: int
+    user_id: int | None
+    email: str
+    name: str
+
+
+def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> SetUp | None:
+    """The set-up link of a token, when it is unused, not expired, and its user (or the lack of any) is as it was."""
+    link = session.exec(
+        select(SetUpLink).where(
+            SetUpLink.token_hash == token_hash(token), col(SetUpLink.used_at).is_(None), SetUpLink.expires_at > now
+        )
+    ).first()
+    if link is None or link.id is None:
+        return None
+    if link.user_id is None:
+        return None if any_user(session) else SetUp(link.id, None, "", "")
+    user = session.get(User, link.user_id)
+    if user is None or user.disabled_at is not None:
+        return None
+    return SetUp(link.id, link.user_id, user.email, user.name)
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user in the list. ``state`` is active, invited (no password yet), token (acts by API alone) or disabled."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    state: str
+    created_at: datetime.datetime
+
+
+def _row(user: User) -> UserRow:
+    if user.disabled_at is not None:
+        state = "disabled"
+    elif user.email.endswith(TOKEN_USERS):
+        state = "token"
+    else:
+        state = "active" if user.password_hash else "invited"
+    return UserRow(user.id or 0, user.name, user.email, user.role, state, user.created_at)
+
+
+def users(session: Session) -> list[UserRow]:
+    """All users by name."""
+    return [_row(user) for user in session.exec(select(User).order_by(func.lower(User.name), col(User.id)))]
+
+
+def user(session: Session, user_id: int) -> UserRow | None:
+    """One user."""
+    found = session.get(User, user_id)
+    return _row(found) if found else None
+
+
+def other_administrators(session: Session, user_id: int) -> int:
+    """How many administrators, this one apart, can sign in."""
+    query = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.id != user_id)
+    return session.exec(query.where(col(User.disabled_at).is_(None), col(User.password_hash).is_not(None))).one()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """An API token that works, and whom it acts as."""
+
+    id: int
+    name: str
+    user_id: int
+    user_name: str
+    role: Role
+    created_at: datetime.datetime
+
+
+def tokens(session: Session) -> list[TokenRow]:
+    """All API tokens that are not revoked, newest first."""
+    rows = session.execute(
+        select(ApiToken.id, ApiToken.name, User.id, User.name, User.role, ApiToken.created_at)  # type: ignore[call-overload]  # SQLModel's overloads end at four
+        .join(User, col(User.id) == ApiToken.user_id)
+        .where(col(ApiToken.revoked_at).is_(None))
+        .order_by(col(ApiToken.id).desc())
+    )
+    return [TokenRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A browser that is signed in."""
+
+    id: int
+    created_at: datetime.datetime
+    expires_at: datetime.datetime
+
+
+def sessions_of(session: Session, user_id: int, now: datetime.datetime) -> list[SessionRow]:
+    """The browsers a user is signed in with, newest first."""
+    rows = session.exec(
+        select(UserSession.id, UserSession.created_at, UserSession.expires_at)
+        .where(UserSession.user_id == user_id)
+        .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now)
+        .order_by(col(UserSession.id).desc())
+    )
+    return [SessionRow(row[0] or 0, row[1], row[2]) for row in rows]
+
+
+def password_of(session: Session, user_id: int) -> str | None:
+    """The stored hash of a user's password."""
+    return session.exec(select(User.password_hash).where(User.id == user_id)).first()

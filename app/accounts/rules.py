@@ -1,0 +1,91 @@
+"""What is decided about sign-in, passwords and roles: pure, given ``now``."""
+
+import datetime
+import math
+from collections.abc import Iterable
+
+from app.accounts.models import Role
+from app.errors import Invalid, RuleBroken
+from app.i18n import _
+
+SESSION_LENGTH = datetime.timedelta(hours=12)
+SET_UP_LENGTH = datetime.timedelta(days=7)
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+
+FREE_FAILURES = 5
+LONGEST_WAIT = datetime.timedelta(seconds=60)
+FAILURES_FORGOTTEN = datetime.timedelta(hours=1)
+
+# What people choose when twelve characters are asked for. A password that is made of one of these and digits is refused.
+_COMMON = {
+    "password", "passwordpassword", "lösenord", "losenord", "lösenordlösenord", "qwertyuiop", "qwertyuiopå", "qwerty",
+    "qwertyqwerty", "asdfghjkl", "asdfghjklöä", "iloveyou", "letmein", "letmeinplease", "welcome", "välkommen",
+    "valkommen", "administrator", "administratör", "admin", "adminadmin", "sommar", "vinter", "hösten", "våren",
+    "sommaren", "vintern", "sverige", "stockholm", "kommun", "kommunen", "remiss", "remissremiss", "hemligt", "hemlig",
+    "changeme", "changemenow", "correcthorsebatterystaple", "trustno", "sunshine", "princess", "football", "fotboll",
+    "abcdefghijkl", "abcdefghijklm", "abcabcabcabc", "testtesttest", "test", "demo", "demodemodemo", "secret",
+}  # fmt: skip
+
+
+def check_password(password: str, *, own_words: Iterable[str]) -> None:
+    """Accept a new password or raise Invalid: 12 characters or more, not common, not made of one's own name or address."""
+    reason = _too_weak(password, own_words)
+    if reason:
+        raise Invalid(reason, code="weak_password", fields={"password": reason})
+
+
+def _too_weak(password: str, own_words: Iterable[str]) -> str | None:
+    if len(password) < SHORTEST_PASSWORD:
+        return _("Välj ett lösenord med minst {n} tecken, gärna flera ord efter varandra.").format(n=SHORTEST_PASSWORD)
+    if len(password) > LONGEST_PASSWORD:
+        return _("Välj ett lösenord med högst {n} tecken.").format(n=LONGEST_PASSWORD)
+    bare = password.casefold()
+    letters = "".join(c for c in bare if c.isalpha())
+    if letters in _COMMON or len(set(bare)) < 5 or _is_run(bare):
+        return _("Lösenordet är lätt att gissa. Välj flera ord som inte hör ihop.")
+    for word in own_words:
+        parts = [word.casefold(), *word.casefold().replace("@", " ").replace(".", " ").split()]
+        if any(len(part) >= 4 and part in bare and len(bare) - len(part) < 8 for part in parts):
+            return _("Lösenordet innehåller ditt namn eller din e-postadress. Välj något annat.")
+    return None
+
+
+def _is_run(text: str) -> bool:
+    """Whether every character follows the one before it, as in 123456789012."""
+    steps = {(ord(b) - ord(a)) % 10 if a.isdigit() and b.isdigit() else ord(b) - ord(a) for a, b in _pairs(text)}
+    return steps in ({1}, {0}, {-1}, {9})
+
+
+def _pairs(text: str) -> Iterable[tuple[str, str]]:
+    return zip(text, text[1:], strict=False)
+
+
+def wait_after_failures(count: int, last: datetime.datetime, now: datetime.datetime) -> int:
+    """Seconds to wait before an address may be tried again, 0 when at once.
+
+    Five failures are free; then the wait doubles from one second to a minute after the last one. It never locks for
+    good: what is tried meanwhile is refused without being counted.
+    """
+    if count < FREE_FAILURES or now - last >= FAILURES_FORGOTTEN:
+        return 0
+    wait = min(datetime.timedelta(seconds=2 ** min(count - FREE_FAILURES, 10)), LONGEST_WAIT)
+    return max(0, math.ceil((last + wait - now).total_seconds()))
+
+
+def check_not_oneself(user_id: int, by_id: int | None) -> None:
+    """Nobody changes the own role or switches the own account off: another administrator does. Raises RuleBroken."""
+    if user_id == by_id:
+        raise RuleBroken(
+            _("Du kan inte ändra din egen roll eller stänga av ditt eget konto. Be en annan administratör."),
+            code="own_account",
+        )
+
+
+def check_administrator_left(was: Role, others: int) -> None:
+    """The last administrator who can sign in is kept. ``others``: how many more there are. Raises RuleBroken."""
+    if was is Role.ADMIN and others == 0:
+        raise RuleBroken(
+            _("Det här är den sista administratören. Gör någon annan till administratör först."),
+            code="last_administrator",
+        )

@@ -1,0 +1,182 @@
+"""Administrators manage users and API tokens."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts import actions
+from app.accounts.asking import Who, role_words
+from app.accounts.forms import RoleForm, UserForm
+from app.accounts.models import User
+from app.accounts.queries import TokenRow, UserRow
+from app.accounts.queries import tokens as all_tokens
+from app.accounts.queries import user as one_user
+from app.accounts.queries import users as all_users
+from app.errors import NotFound
+from app.i18n import _
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+
+
+@dataclass(frozen=True)
+class UsersPage:
+    """All users and the API tokens that work."""
+
+    users: list[UserRow]
+    tokens: list[TokenRow]
+    roles: dict[str, str]
+
+
+@dataclass(frozen=True)
+class NewUserPage:
+    """The form of a new user."""
+
+    form: Filled[UserForm]
+    roles: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class UserPage:
+    """One user and what can be done."""
+
+    user: UserRow
+    form: Filled[RoleForm]
+    roles: list[tuple[str, str]]
+    oneself: bool
+
+
+@dataclass(frozen=True)
+class LinkPage:
+    """A one-time link, shown once."""
+
+    name: str
+    email: str
+    url: str
+
+
+@routes.get("/users", "user.list")
+def users(request: Request, who: Who, session: Read) -> Response:
+    """The list of users."""
+    who.clear()
+    return page(request, "accounts/users.html", UsersPage(all_users(session), all_tokens(session), role_words()))
+
+
+@routes.get("/users/new", "user.list")
+def new_user(request: Request, who: Who) -> Response:
+    """The form of a new user."""
+    who.clear()
+    return _new(request, blank(UserForm, role="handler"), 200)
+
+
+def _new(request: Request, form: Filled[UserForm], status: int) -> Response:
+    return page(request, "accounts/user_new.html", NewUserPage(form, list(role_words().items())), status=status)
+
+
+@routes.post("/users", "user.manage")
+def create_user(
+    request: Request, who: Who, form: Annotated[Filled[UserForm], Depends(filled(UserForm))], session: Write
+) -> Response:
+    """Add a user and show the one-time link."""
+    who.clear()
+    if form.ok:
+        given = form.data
+        made = form.attempt(
+            session,
+            lambda: actions.create_user(
+                session, email=given.email, name=given.name, role=given.role, by=who.by, now=who.now
+            ),
+        )
+        if made:
+            return _link(request, who, session, made)
+    return _new(request, form, 422)
+
+
+def _link(request: Request, who: Who, session: Write, user: User) -> Response:
+    settings = request.app.state.settings
+    token = actions.invite(session, user, key=settings.key(), by=who.by, now=who.now)
+    return page(
+        request, "accounts/user_link.html", LinkPage(user.name, user.email, f"{settings.base_url}/set-up/{token}")
+    )
+
+
+@routes.get("/users/{user_id}", "user.list")
+def user(request: Request, who: Who, user_id: int, session: Read) -> Response:
+    """One user."""
+    who.clear()
+    return _user(request, who, session, user_id)
+
+
+def _user(request: Request, who: Who, session: Read, user_id: int, form: Filled[RoleForm] | None = None) -> Response:
+    found = one_user(session, user_id)
+    if found is None:
+        raise NotFound(_("Användaren finns inte."))
+    context = UserPage(
+        user=found,
+        form=form or blank(RoleForm, role=found.role.value),
+        roles=list(role_words().items()),
+        oneself=found.id == who.user.id,
+    )
+    return page(request, "accounts/user.html", context, status=422 if form else 200)
+
+
+@routes.post("/users/{user_id}/role", "user.manage")
+def change_role(
+    request: Request,
+    who: Who,
+    user_id: int,
+    form: Annotated[Filled[RoleForm], Depends(filled(RoleForm))],
+    session: Write,
+) -> Response:
+    """Give a user another role."""
+    who.clear()
+    found = actions.user_for_change(session, user_id)
+    if form.ok:
+        form.attempt(
+            session, lambda: actions.change_role(session, found, role=form.data.role, by=who.by, now=who.now)
+        )
+    return see_other(f"/users/{user_id}") if form.ok else _user(request, who, session, user_id, form)
+
+
+@routes.post("/users/{user_id}/set-up-link", "user.manage")
+def new_link(request: Request, who: Who, user_id: int, session: Write) -> Response:
+    """A fresh one-time link, also for somebody who has forgotten the password."""
+    who.clear()
+    return _link(request, who, session, actions.user_for_change(session, user_id))
+
+
+@routes.post("/users/{user_id}/disabling", "user.manage")
+def disable(request: Request, who: Who, user_id: int, session: Write) -> Response:
+    """Switch a user off."""
+    who.clear()
+    actions.disable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
+    return see_other(f"/users/{user_id}")
+
+
+@routes.post("/users/{user_id}/enabling", "user.manage")
+def enable(request: Request, who: Who, user_id: int, session: Write) -> Response:
+    """Switch a user on again."""
+    who.clear()
+    actions.enable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
+    return see_other(f"/users/{user_id}")
+
+
+@routes.post("/users/{user_id}/sessions/revocation", "session.revoke_any")
+def revoke_sessions(request: Request, who: Who, user_id: int, session: Write) -> Response:
+    """Sign somebody out of all browsers."""
+    who.clear()
+    actions.revoke_all_sessions(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
+    return see_other(f"/users/{user_id}")
+
+
+@routes.post("/tokens/{token_id}/revocation", "user.manage")
+def revoke_token(request: Request, who: Who, token_id: int, session: Write) -> Response:
+    """Stop an API token."""
+    who.clear()
+    actions.revoke_api_token(session, token_id, by=who.by, now=who.now)
+    return see_other("/users")

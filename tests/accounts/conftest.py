@@ -1,0 +1,45 @@
+"""People for the tests of accounts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.accounts import actions
+from app.accounts.asking import SYSTEM
+from app.accounts.models import Role, User
+from app.clock import now
+from tests.kit.pages import Pages
+
+PASSWORD = "skogen vaknar tidigt"
+
+
+@pytest.fixture
+def make(database: Any) -> Callable[..., User]:
+    """``make(role, email)``: a user with a password."""
+
+    def made(role: Role = Role.HANDLER, email: str = "ann@kommunen.example", password: str | None = PASSWORD) -> User:
+        with database.write() as session:
+            return actions.create_user(
+                session, email=email, name="Ann Ek", role=role, password=password, by=SYSTEM, now=now()
+            )
+
+    return made
+
+
+@pytest.fixture
+def signed_in(make: Callable[..., User], pages: Pages) -> Callable[..., Pages]:
+    """``signed_in(role)``: a browser in which a user of that role is signed in, looking at the own account."""
+
+    def made(role: Role = Role.HANDLER, email: str = "ann@kommunen.example") -> Pages:
+        make(role, email)
+        browser = pages.another()
+        sign_in(browser, email)
+        return browser
+
+    return made
+
+
+def sign_in(browser: Pages, email: str, password: str = PASSWORD, status: int = 303) -> Any:
+    """Send the form of sign-in, bound for the own account."""
+    return browser.post("/sign-in", {"email": email, "password": password, "next": "/account"}, status=status)

@@ -1,0 +1,188 @@
+"""Signing in and out in a browser."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from sqlmodel import select
+
+from app.accounts import checking, passwords
+from app.accounts.models import Role, SignInFailure, User, UserSession
+from app.clock import now
+from app.history.models import Event
+from tests.accounts.conftest import PASSWORD, sign_in
+
+ANN = "ann@kommunen.example"
+
+
+def sessions(database: Any) -> list[UserSession]:
+    with database.read() as session:
+        return list(session.exec(select(UserSession).order_by(UserSession.id)))
+
+
+def test_the_page_offers_sign_in_and_leads_on(make, pages, database):
+    make()
+    page = pages.get("/sign-in?next=/account")
+    shown = page.form("Logga in").submit(email=" Ann@Kommunen.example ", password=PASSWORD)
+    assert shown.heading == "Ditt konto"
+    assert pages.redirects == ["/account"]
+    assert pages.get("/sign-in?next=/account").heading == "Ditt konto"
+    with database.read() as session:
+        assert "user.signed_in" in session.exec(select(Event.kind).where(Event.chain == 0)).all()
+
+
+def test_without_next_one_comes_to_the_rounds(make, client):
+    make()
+    answer = client.post("/sign-in", data={"email": ANN, "password": PASSWORD})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/rounds")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("remiss_session=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Max-Age" not in cookie
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\r\nb"])
+def test_one_is_never_led_to_another_site(make, client, elsewhere):
+    make()
+    answer = client.post("/sign-in", data={"email": ANN, "password": PASSWORD, "next": elsewhere})
+    assert answer.headers["location"] == "/rounds"
+
+
+def test_on_https_the_cookie_is_for_this_host_alone(make, settings, database):
+    from starlette.testclient import TestClient
+
+    from app.main import create_app
+
+    make()
+    secure = settings.model_copy(update={"base_url": "https://remiss.example.se"})
+    app = create_app(secure)
+    with TestClient(app, base_url=secure.base_url, follow_redirects=False) as client:
+        answer = client.post("/sign-in", data={"email": ANN, "password": PASSWORD, "next": "/account"})
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-remiss_session=")
+        assert "Secure" in cookie
+        assert "Path=/" in cookie
+        assert "Domain" not in cookie
+        assert client.get("/account").status_code == 200
+        forged = client.post("/sign-out", headers={"origin": "https://evil.example"})
+        assert forged.status_code == 403
+        assert client.post("/sign-out").status_code == 403, "a cookie without Origin and Sec-Fetch-Site is refused"
+    app.state.database.dispose()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(make, pages, language):
+    make()
+    make(email="off@kommunen.example", password=None)
+    browser = pages.another(language)
+    answers = [
+        sign_in(browser, email, "not the password", 422).text().replace(email, "…")
+        for email in (ANN, "nobody@kommunen.example", "off@kommunen.example")
+    ]
+    assert len(set(answers)) == 1
+
+
+def test_an_unknown_address_costs_the_same_work(make, pages, monkeypatch):
+    make()
+    worked = []
+    fits = passwords.fits
+    monkeypatch.setattr(checking, "fits", lambda *given: worked.append(given) or fits(*given))
+    sign_in(pages, ANN, "not the password", 422)
+    sign_in(pages, "nobody@kommunen.example", "not the password", 422)
+    assert len(worked) == 2
+
+
+def test_what_was_typed_stays_but_not_the_password(make, pages):
+    page = sign_in(pages, ANN, "not the password", 422)
+    assert page.one("input", name="email").get("value") == ANN
+    assert page.one("input", name="next", value="/account") is not None
+    assert page.one("input", name="password").get("value") is None
+    assert "not the password" not in page.source
+
+
+def test_empty_fields_are_named_and_not_counted(pages, database):
+    page = sign_in(pages, "", "", 422)
+    assert set(page.errors()) == {"email", "password"}
+    with database.read() as session:
+        assert session.exec(select(SignInFailure)).first() is None
+
+
+def test_failures_make_one_wait_but_never_lock(make, pages, database):
+    make()
+    start = now()
+    with time_machine.travel(start, tick=False) as clock:
+        for _try in range(5):
+            sign_in(pages, ANN, "not the password", 422)
+        page = sign_in(pages, ANN, PASSWORD, 429)
+        assert "Vänta 1 sekund och försök igen." in page.text()
+        clock.shift(1)
+        sign_in(pages, ANN, "not the password", 422)
+        assert "Vänta 2 sekunder" in sign_in(pages, ANN, PASSWORD, 429).text()
+        clock.shift(2)
+        assert sign_in(pages, ANN).heading == "Ditt konto"
+    with database.read() as session:
+        assert session.exec(select(SignInFailure)).first() is None, "success forgets failures"
+
+
+def test_waiting_is_the_same_for_an_unknown_address(pages):
+    for _try in range(5):
+        sign_in(pages, "nobody@kommunen.example", "not the password", 422)
+    sign_in(pages, "nobody@kommunen.example", "not the password", 429)
+    sign_in(pages, "another@kommunen.example", "not the password", 422)
+
+
+def test_the_address_of_a_failure_is_not_kept(pages, database):
+    sign_in(pages, "secret.person@kommunen.example", "not the password", 422)
+    with database.read() as session:
+        (kept,) = session.exec(select(SignInFailure)).all()
+    assert "person" not in kept.key
+
+
+def test_a_session_ends_after_twelve_hours(make, pages):
+    make()
+    start = now()
+    with time_machine.travel(start, tick=False) as clock:
+        sign_in(pages, ANN)
+        clock.shift(datetime.timedelta(hours=11, minutes=59))
+        assert pages.get("/account").heading == "Ditt konto"
+        clock.shift(datetime.timedelta(minutes=2))
+        assert pages.get("/account").heading == "Logga in"
+
+
+def test_signing_in_again_ends_the_session_before(make, pages, database):
+    make()
+    sign_in(pages, ANN)
+    before = pages.raw.cookies["remiss_session"]
+    sign_in(pages, ANN)
+    assert pages.raw.cookies["remiss_session"] != before
+    first, second = sessions(database)
+    assert first.revoked_at is not None
+    assert second.revoked_at is None
+    assert before not in (first.token_hash, second.token_hash), "only hashes are stored"
+
+
+def test_signing_out_ends_the_session_itself(signed_in, database):
+    browser = signed_in()
+    cookie = browser.raw.cookies["remiss_session"]
+    shown = browser.get("/account").form("Logga ut").submit()
+    assert shown.heading == "Logga in"
+    browser.raw.cookies.set("remiss_session", cookie)
+    assert browser.get("/account").heading == "Logga in"
+
+
+def test_a_disabled_user_is_out_at_once(signed_in, database):
+    browser = signed_in()
+    with database.write() as session:
+        session.exec(select(User)).one().disabled_at = now()
+    assert browser.get("/account").heading == "Logga in"
+    assert "stämmer inte" in sign_in(browser, ANN, PASSWORD, 422).text()
+
+
+def test_signing_in_asks_the_database_little(make, pages, statements):
+    make(Role.READER)
+    with statements(at_most=14):
+        pages.raw.post("/sign-in", data={"email": ANN, "password": PASSWORD})
+    with statements(at_most=3):
+        pages.get("/account")
