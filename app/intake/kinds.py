@@ -8,7 +8,7 @@ from app.i18n import _
 MAX_BYTES = 30 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
-_NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "xls": ".xlsx"}
+_NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "docx": ".docx", "xls": ".xlsx", "xlsx": ".xlsx"}
 _BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -29,7 +29,7 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
     if not start.strip():
         raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
     if start.startswith(_OLE):
-        raise _old_or_encrypted(path, accepted)
+        raise _old_or_encrypted(path, _NEWER_SUFFIX.get(suffix, ".docx"))
     if suffix not in accepted:
         raise _not_accepted(accepted)
     wanted = accepted[suffix]
@@ -51,12 +51,11 @@ def _not_accepted(accepted: dict[str, str]) -> WrongType:
     )
 
 
-def _old_or_encrypted(path: Path, accepted: dict[str, str]) -> Invalid | WrongType:
+def _old_or_encrypted(path: Path, newer: str) -> Invalid | WrongType:
     """An OLE container is either a password-protected package or a file of the old Word and Excel formats."""
     if _ENCRYPTED_MARK in path.read_bytes():
         return Invalid(
             _("Filen är skyddad med lösenord. Ta bort lösenordet i Word eller Excel, spara och försök igen."),
             code="encrypted",
         )
-    endings = ", ".join(f".{ending}" for ending in accepted)
-    return WrongType(_("Filen är i ett äldre format. Öppna den och spara den som {endings}.").format(endings=endings))
+    return WrongType(_("Filen är i ett äldre format. Öppna den och spara den som {ending}.").format(ending=newer))

@@ -11,7 +11,8 @@ MAX_ENTRIES = 5_000
 MAX_NAME = 300
 _TITLE = re.compile(
     r"^(?:bilaga\s*\d*\s*[:.–-]?\s*)?(?:sändlist\w*|remisslist\w*|utskickslist\w*|distributionslist\w*|adresslist\w*|"
-    r"(?:lista|förteckning) över remissinstanser\w*|remissinstanser(?:na)?|mottagarlist\w*|mottagare|distribution list)\b",
+    r"(?:lista|förteckning) över remissinstanser\w*|remissinstanser(?:na)?|mottagarlist\w*|mottagare|"
+    r"distribution list)\b",
     re.IGNORECASE,
 )
 _HEADING_WORD = re.compile(
@@ -23,6 +24,7 @@ _KINDS_OF_BODIES = re.compile(
     r"näringslivsorganisationer|näringsliv|civilsamhälle|fackförbund|partier|politiska partier)$",
     re.IGNORECASE,
 )
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
 _EMAIL = re.compile(r"[^\s<>,;:()\[\]\"']+@[^\s<>,;:()\[\]\"']+\.[^\s<>,;:()\[\]\"']+")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦*–—-]\s+|\d{1,4}[.)]\s+|\[[ x]?\]\s+)")
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
@@ -35,7 +37,7 @@ def grouped(rows: Sequence[Row]) -> ParsedList:
     heading: str | None = None
     number, new_group = 0, True
     for at, row in enumerate(rows):
-        if not row.text.strip():
+        if not _SAYS_SOMETHING.search(row.text):
             new_group = True
         elif (words := _heading(rows, at)) is not None:
             heading, new_group = words, True
@@ -108,4 +110,6 @@ def _heading(rows: Sequence[Row], at: int) -> str | None:
 
 def _next(rows: Sequence[Row], at: int) -> Row:
     """The next row with text, or an empty one."""
-    return next((rows[later] for later in range(at + 1, len(rows)) if rows[later].text.strip()), Row(""))
+    return next(
+        (rows[later] for later in range(at + 1, len(rows)) if _SAYS_SOMETHING.search(rows[later].text)), Row("")
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.errors import Invalid
 from app.i18n import _
 from app.intake.packages import packed, parsed_xml, safe_package
+from app.intake.word import without_pictures
 from app.organisations.importing.grouping import MAX_ENTRIES, checked, entry_of, grouped
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
@@ -36,9 +37,9 @@ _KINDS = {
 
 def word_list(path: Path) -> ParsedList:
     """A list in a Word document: a paragraph a body, or a table with a body a row."""
-    from mammoth import docx, documents
+    from mammoth import documents, docx
 
-    document = docx.read(packed(safe_package(path, needed="word/document.xml"))).value
+    document = docx.read(packed(without_pictures(safe_package(path, needed="word/document.xml"))[0])).value
     tables = [child for child in document.children if isinstance(child, documents.Table)]
     rows = [[_text(cell) for cell in row.children] for table in tables for row in table.children]
     lines = [_row(child) for child in document.children if isinstance(child, documents.Paragraph)]
@@ -121,7 +122,7 @@ def table_list(rows: Iterable[list[str]]) -> ParsedList:
     empty = True
     for row in rows[head + 1 :]:
         values = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
-        if not values["name"]:
+        if not re.search(r"[^\W_]", values["name"]):
             empty = True
             continue
         number, empty = number + empty, False

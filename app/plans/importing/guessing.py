@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from app.plans.importing.blocks import Block, Heading, Line, Spans, plain
 
@@ -29,6 +30,32 @@ def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Blo
         elif short_lines and not numbered and block.kind == "text" and _before_paragraph(blocks, at):
             result[at] = Heading(block.spans, 0, HEADING_DOUBTFUL)
     return result
+
+
+def numbered_outline(lines: list[str]) -> set[int]:
+    """The lines that are headings by number: "1 Bakgrund", "1.1 Mål", "2 Uppföljning", each the next of an outline.
+
+    Lines on end that count up on one level are a list; so the set is empty unless other text stands between.
+    """
+    outline: list[int] = []
+    last: tuple[int, ...] = ()
+    for at, line in enumerate(lines):
+        match = _NUMBERED.match(line)
+        if not match or len(line) > _LONGEST or _ENDS_SENTENCE.search(line.strip()) or "\t" in line:
+            continue
+        number = tuple(map(int, match[1].split(".")))
+        if _follows(number, last):
+            outline.append(at)
+            last = number
+    parted = sum(any(line.strip() for line in lines[one + 1 : other]) for one, other in pairwise(outline))
+    return set(outline) if len(outline) > 1 and parted * 2 >= len(outline) - 1 else set()
+
+
+def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    if not last:
+        return number == (1,)
+    nexts = [(*last[:depth], last[depth] + 1) for depth in range(len(last))]
+    return number in nexts or number == (*last, 1)
 
 
 def _text(block: Block) -> str:

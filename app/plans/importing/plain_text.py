@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain
 from app.plans.importing.contents import Contents, find_contents, located
-from app.plans.importing.guessing import with_guessed_headings
+from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline, with_guessed_headings
 from app.plans.importing.levels import with_levels
 from app.plans.importing.marks import NoteText, emphasised, resolve_notes, unwrapped
 from app.plans.importing.parsed import Warning
@@ -33,6 +33,9 @@ def read_text(text: str) -> Source:
     source = Source([])
     if contents:
         headings = _headings(contents, lines, source)
+    elif not any(map(_ATX.match, lines)):
+        numbered = numbered_outline(lines)
+        headings = {at: Heading(emphasised(lines[at].strip()), 0, HEADING_DOUBTFUL) for at in numbered}
     pieces: list[Piece] = []
     group: list[str] = []
     for at, line in enumerate([*lines, ""]):

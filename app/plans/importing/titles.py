@@ -9,6 +9,11 @@ LONGEST_TITLE = 400
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,8})\.?\s+(?=\S)")
 _CAPITALS = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ \-/]{3,40}$")
 _COVER_LINES = 6
+_SECTION = re.compile(
+    r"^(?:inledning|bakgrund|sammanfattning|syfte|mål|nuläge|uppföljning|indikatorer|"
+    r"(?:våra |kommunens )?\w+områden)\b",
+    re.IGNORECASE,
+)
 
 
 def found_title(blocks: list[Block], told: str, fallback: str) -> tuple[str, list[Block]]:
@@ -25,8 +30,10 @@ def found_title(blocks: list[Block], told: str, fallback: str) -> tuple[str, lis
     headings = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
     if len(headings) > 1 and all(heading.level > headings[0][1].level for _at, heading in headings[1:]):
         at, heading = headings[0]
-        if not _NUMBER.match(plain(heading.spans)):
+        if not _NUMBER.match(plain(heading.spans)) and not _SECTION.match(plain(heading.spans)):
             return heading_title(heading), [*blocks[:at], *blocks[at + 1 :]]
+    if len(blocks) < 2:
+        return fallback[:LONGEST_TITLE], blocks
     first = headings[0][0] if headings else len(blocks)
     for at, block in enumerate(blocks[: min(first, _COVER_LINES)]):
         if isinstance(block, Line) and _is_title(block):

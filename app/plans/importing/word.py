@@ -7,8 +7,11 @@ from typing import Any
 
 from mammoth import documents, docx
 
+from app.i18n import _
 from app.intake.packages import packed, safe_package
+from app.intake.word import without_pictures
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Span, Spans, plain, trimmed
+from app.plans.importing.parsed import Warning
 from app.plans.importing.word_styles import CONTENTS, HEADING, TITLE, with_plain_styles
 
 _DOCUMENT = "word/document.xml"
@@ -16,9 +19,13 @@ _DOCUMENT = "word/document.xml"
 
 def read_word(path: Path) -> Source:
     """The document with its tracked insertions and without its deletions, contents list, headers and comments."""
-    parts = with_plain_styles(safe_package(path, needed=_DOCUMENT), _DOCUMENT)
-    document = docx.read(packed(parts)).value
-    return Source(list(_blocks(document.children)), _notes(document))
+    parts, pictures = without_pictures(safe_package(path, needed=_DOCUMENT))
+    document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
+    source = Source(list(_blocks(document.children)), _notes(document))
+    if pictures:
+        message = _("Dokumentets bilder och diagram följer inte med till planen. Bifoga dem vid behov.")
+        source.warnings.append(Warning("pictures_left_out", message))
+    return source
 
 
 def _notes(document: documents.Document) -> dict[str, str]:

@@ -1,0 +1,115 @@
+"""Whatever the text: no reader stops, and no word is lost."""
+
+import re
+from collections import Counter
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.errors import Invalid
+from app.plans.importing import read_plan_text
+from app.plans.importing.doubts import bodies_named, find_doubts
+from app.plans.importing.parsed import ParsedPlan
+from app.plans.importing.values import value_of
+
+WORDS = [
+    "Bakgrund",
+    "mål",
+    "Indikator",
+    "Nuläge",
+    "2030",
+    "3,4",
+    "3.6",
+    "1.2",
+    "och",
+    "Fokusområden",
+    "¹",
+    "text.",
+    "KSKF",
+]
+LINES = [
+    "# ",
+    "## ",
+    "- ",
+    "1. ",
+    "\t",
+    " | ",
+    "|---|---|",
+    "**",
+    "*",
+    "¹ ",
+    "[^1]: ",
+    "> ",
+    "Innehåll",
+    ".....4",
+    "",
+    "",
+]
+_LETTERS = re.compile(r"[A-Za-zÅÄÖåäö]+")
+
+lines = st.lists(st.sampled_from([*WORDS, *LINES, "\t"]), max_size=8).map(" ".join) | st.lists(
+    st.sampled_from([*WORDS, ""]), max_size=7
+).map("\t".join)
+documents = st.lists(lines, max_size=25).map("\n".join)
+
+
+def all_text(plan: ParsedPlan) -> str:
+    """Every place where a word of the document may have gone."""
+    texts = [plan.title, plan.preamble, *(word for fact in plan.metadata for word in fact)]
+    texts += [note.text for note in plan.footnotes] + [warning.text for warning in plan.warnings]
+    for section in plan.sections:
+        texts += [section.title, section.text]
+        for table in section.tables:
+            texts += [table.name_heading, *table.columns]
+            texts += [text for row in table.indicators for text in (row.name, *(cell.text for cell in row.cells))]
+    return "\n".join(texts)
+
+
+def read(text: str) -> ParsedPlan | None:
+    """The plan, or None where there was no text at all."""
+    try:
+        return read_plan_text(text)
+    except Invalid as refusal:
+        if refusal.code != "empty":
+            raise
+        return None
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(word.casefold() for word in _LETTERS.findall(text))
+
+
+@given(documents)
+@settings(max_examples=300, deadline=None)
+@example("Innehåll\nBakgrund.....4\nmål.....5\nText.....6\n\nBakgrund\nmål\n")
+@example("- text.\n\t¹ Bakgrund\n[^1]: mål")
+def test_no_word_of_a_text_is_lost(text: str):
+    plan = read(text)
+    if plan is None:
+        return
+    found = words(all_text(plan))
+    assert {word for word in words(text) if word not in found} <= {"innehåll"}
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_no_text_stops_the_reader(text: str):
+    plan = read(text)
+    if plan is not None:
+        assert plan.title
+        assert [note.number for note in plan.footnotes] == list(range(1, len(plan.footnotes) + 1))
+
+
+@given(st.text(max_size=200) | documents)
+@settings(max_examples=200, deadline=None)
+def test_doubts_stand_where_they_say(text: str):
+    for doubt in find_doubts(text):
+        assert text[doubt.offset :].startswith(doubt.text)
+    for name in bodies_named(text):
+        assert name in text
+
+
+@given(st.text(max_size=30))
+def test_a_value_is_a_number_or_nothing(text: str):
+    value = value_of(text)
+    assert value is None or isinstance(value, float)
