@@ -9,6 +9,11 @@ stamp="$venv/installed"
 
 say() { printf '%s\n' "remiss: $*" >&2; }
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+# Whether .venv is an environment of its own: a link to the machine's Python would take our packages into the machine.
+separate() {
+    [ -f "$venv/pyvenv.cfg" ] && new_enough "$venv/bin/python" &&
+        "$venv/bin/python" -c 'import sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null
+}
 mark() { cksum requirements.lock requirements-dev.lock | tr '\n' ' '; }
 
 find_python() {
@@ -53,19 +58,19 @@ PY
 
 want="$(mark)$PWD"
 have=$(cat "$stamp" 2>/dev/null || true)
-if [ -x "$venv/bin/python" ] && new_enough "$venv/bin/python"; then
+if separate; then
     # The development lock holds everything of the other one.
     if [ "$have" = "$lock $want" ] || [ "$have" = "requirements-dev.lock $want" ]; then exit 0; fi
 fi
 # Without pip it is what an interrupted or impossible `python -m venv` left.
-if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 || ! new_enough "$venv/bin/python"; then
+if ! separate || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     say "making $venv with $(find_python)"
     make_venv
 fi
 
 rm -f "$stamp"
 say "installing the pinned dependencies of $lock"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock" >&2 || {
+PIP_REQUIRE_VIRTUALENV=1 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock" >&2 || {
     say "installing failed: the messages above say why. Run the same command again when it is mended."
     exit 1
 }
