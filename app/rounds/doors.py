@@ -4,16 +4,28 @@ Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.accounts.asking import Asker, By
-from app.accounts.models import Role
 from app.accounts.policy import Kind, verdict
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
-from app.rounds.models import Consultee, Link, LinkRole, LinkSession, Membership, Milestone, Round, RoundStatus, Step
+from app.rounds.models import (
+    Consultee,
+    Extension,
+    Link,
+    LinkRole,
+    LinkSession,
+    Membership,
+    Milestone,
+    Round,
+    RoundStatus,
+    Step,
+)
 from app.tokens import token_hash
 from app.web import cookies
 
@@ -52,29 +64,37 @@ def not_found() -> NotFound:
 
 
 def round_for(session: Session, who: Asker, round_id: int) -> Door:
-    """A round for an official who may do ``who.action`` in it, with its milestones. Raises NotFound or NotAllowed."""
-    kind = _kind(session, who, round_id)
-    found = session.get(Round, round_id) if who.official else None
-    if found is None:
+    """A round for an official who may do ``who.action`` in it, with its milestones, in one statement.
+
+    Raises NotFound or NotAllowed.
+    """
+    rows = _with_steps(session, who, round_id) if who.official else []
+    if not rows:
         who.clear(Kind.OTHER_HANDLER if who.official else None)
         raise not_found()
+    found, member = rows[0][0], rows[0][3]
+    kind = who.kind
+    if kind is Kind.HANDLER and not member:
+        kind = Kind.OTHER_HANDLER
     who.clear(kind)
-    return Door(found, steps_of(session, round_id), kind)
+    return Door(found, {Step(step): at for _round, step, at, _member in rows if step is not None}, kind)
+
+
+def _with_steps(session: Session, who: Asker, round_id: int) -> Sequence[Any]:
+    """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
+    mine = select(Membership.user_id).where(Membership.round_id == round_id, Membership.user_id == who.user.id)
+    query = (
+        select(Round, Milestone.step, Milestone.at, mine.exists())
+        .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
+        .where(Round.id == round_id)
+    )
+    return session.exec(query).all()
 
 
 def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
     """A round's milestones with their moments."""
     rows = session.exec(select(Milestone.step, Milestone.at).where(Milestone.round_id == round_id)).all()
     return {Step(step): at for step, at in rows}
-
-
-def _kind(session: Session, who: Asker, round_id: int) -> Kind:
-    if who.official is None or who.official.role is not Role.HANDLER:
-        return who.kind
-    member = session.exec(
-        select(Membership.user_id).where(Membership.round_id == round_id, Membership.user_id == who.official.id)
-    ).first()
-    return Kind.HANDLER if member else Kind.OTHER_HANDLER
 
 
 def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Consultee, Door]:
@@ -84,6 +104,16 @@ def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Cons
         who.clear(Kind.OTHER_HANDLER if who.official else None)
         raise not_found()
     return found, round_for(session, who, found.round_id)
+
+
+def extension_for(session: Session, who: Asker, extension_id: int) -> Extension:
+    """A body's request for more time, for an official who may do ``who.action`` in its round."""
+    found = session.get(Extension, extension_id) if who.official else None
+    if found is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    consultee_for(session, who, found.consultee_id)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,10 @@ class Consultee(SQLModel, table=True):
     """
 
     __tablename__ = "consultee"
-    __table_args__ = (UniqueConstraint("round_id", "organisation_id"), Index("ix_consultee_place", "round_id", "position"))
+    __table_args__ = (
+        UniqueConstraint("round_id", "organisation_id"),
+        Index("ix_consultee_place", "round_id", "position"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
@@ -155,6 +158,16 @@ class Link(SQLModel, table=True):
     token_hash: str | None = Field(default=None, unique=True, max_length=64)
     created_at: datetime.datetime
     revoked_at: datetime.datetime | None = None
+
+
+class OldLink(SQLModel, table=True):
+    """The hash of a token that was replaced: its holder is told so, and is let in nowhere."""
+
+    __tablename__ = "old_link"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    link_id: int = Field(foreign_key="link.id", index=True)
+    replaced_at: datetime.datetime
 
 
 class LinkSession(SQLModel, table=True):

@@ -1,0 +1,35 @@
+"""What every change in a round shares: its row locked, its board marked as changed."""
+
+import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from app.accounts.asking import By
+from app.rounds.doors import status_of, steps_of
+from app.rounds.models import Milestone, Round, RoundStatus, Step
+
+
+def touch_board(session: Session, round_id: int) -> None:
+    """Mark the board as changed. Whatever changes what it shows calls this in its own transaction."""
+    session.connection().execute(
+        update(Round).where(col(Round.id) == round_id).values(board_version=col(Round.board_version) + 1)
+    )
+
+
+def locked_status(session: Session, round_: Round) -> RoundStatus:
+    """The round's status, with its row locked until the transaction ends: the same act twice at once is one act."""
+    session.refresh(round_, with_for_update=True)
+    return status_of(steps_of(session, round_.id or 0))
+
+
+def take_step(session: Session, round_: Round, step: Step, *, by: By, now: datetime.datetime, reason: str = "") -> None:
+    """Write the milestone; the board changes with it."""
+    session.add(
+        Milestone(
+            round_id=round_.id or 0, step=step, at=now, by_id=by.id if by.kind == "user" else None, by_name=by.name,
+            reason=reason,
+        )
+    )  # fmt: skip
+    session.flush()
+    touch_board(session, round_.id or 0)

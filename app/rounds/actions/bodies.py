@@ -1,0 +1,109 @@
+"""Bodies in an open round: added, given another address, sent their invitation again."""
+
+import datetime
+
+from sqlmodel import Session, func, select
+
+from app.accounts.asking import By
+from app.errors import Invalid, RuleBroken
+from app.history.actions import record
+from app.i18n import _
+from app.mail.outbox import post_all
+from app.organisations.models import Organisation
+from app.rounds.actions.board import locked_status, touch_board
+from app.rounds.actions.opening import invitation, seat
+from app.rounds.models import Consultee, Link, Origin, Round
+from app.rounds.queries import contact_link
+from app.rounds.rules import own_deadline, require_answerable, require_open
+from app.sorting import sort_key
+
+
+def add_consultee(
+    session: Session,
+    round_: Round,
+    *,
+    organisation_id: int,
+    origin: Origin = Origin.ADDED,
+    group: str = "",
+    key: bytes,
+    by: By,
+    now: datetime.datetime,
+) -> Consultee:
+    """Add a body to an open round. An added one is invited; an unsolicited one is never missing and gets no letter.
+
+    Raises Invalid for an unknown organisation, RuleBroken when it is in the round already.
+    """
+    status = locked_status(session, round_)
+    require_open(status) if origin is Origin.ADDED else require_answerable(status)
+    found = session.get(Organisation, organisation_id)
+    if found is None:
+        raise Invalid(
+            _("Organisationen finns inte i registret."),
+            code="unknown_organisation",
+            fields={"organisation_id": _("Välj en organisation ur registret.")},
+        )
+    taken = select(Consultee.id).where(Consultee.round_id == round_.id, Consultee.organisation_id == organisation_id)
+    if session.exec(taken).first():
+        raise RuleBroken(
+            _("{name} är redan med i remissen.").format(name=found.name),
+            code="already_in_round",
+            fields={"organisation_id": _("Välj en organisation som inte redan är med.")},
+        )
+    last = session.exec(select(func.max(Consultee.position)).where(Consultee.round_id == round_.id)).one()
+    body = {
+        "organisation_id": organisation_id, "name": found.name, "sort_key": sort_key(found.name), "group": group,
+        "position": (last or 0) + 1, "email": found.email if origin is Origin.ADDED else None,
+    }  # fmt: skip
+    seat(session, round_, [body], origin=origin, key=key, by=by, now=now)
+    made = session.exec(taken.with_only_columns(Consultee)).one()
+    if origin is Origin.UNSOLICITED and found.email:
+        _set_address(session, made, found.email)
+    touch_board(session, round_.id or 0)
+    record(
+        session, "consultee.added", by=by, now=now, round_id=round_.id, subject=("consultee", made.id or 0),
+        name=made.name, origin=origin.value,
+    )  # fmt: skip
+    return made
+
+
+def _set_address(session: Session, consultee: Consultee, email: str) -> Link:
+    link = contact_link(session, consultee.id or 0)
+    if link is None:
+        raise RuleBroken(_("Remissinstansen har ingen länk."), code="no_link")
+    link.email = email
+    session.add(link)
+    session.flush()
+    return link
+
+
+def change_address(
+    session: Session, round_: Round, consultee: Consultee, *, email: str, by: By, now: datetime.datetime
+) -> None:
+    """Another address for a body's letters in this round, which its invitation is sent to at once."""
+    require_answerable(locked_status(session, round_))
+    _set_address(session, consultee, email)
+    record(
+        session, "consultee.address_changed", by=by, now=now, round_id=round_.id,
+        subject=("consultee", consultee.id or 0), name=consultee.name, email=email,
+    )  # fmt: skip
+    resend_invitation(session, round_, consultee, by=by, now=now)
+
+
+def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, by: By, now: datetime.datetime) -> None:
+    """Send a body its invitation again, with the link that is in force. Raises RuleBroken without an address."""
+    require_answerable(locked_status(session, round_))
+    link = contact_link(session, consultee.id or 0)
+    if link is None or not link.email:
+        raise RuleBroken(
+            _("{name} har ingen e-postadress. Lägg till en först.").format(name=consultee.name),
+            code="address_missing",
+            fields={"email": _("Skriv en e-postadress.")},
+        )
+    letter = invitation(round_, consultee.id or 0, link.id or 0, consultee.name, link.email, by=by, now=now, once=False)
+    letter["facts"]["deadline"] = own_deadline(round_, consultee).isoformat()
+    post_all(session, [letter])
+    touch_board(session, round_.id or 0)
+    record(
+        session, "invitation.resent", by=by, now=now, round_id=round_.id, subject=("consultee", consultee.id or 0),
+        name=consultee.name,
+    )  # fmt: skip

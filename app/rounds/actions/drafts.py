@@ -1,0 +1,123 @@
+"""A round before it is opened: made, changed, deleted."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from app.accounts.asking import By
+from app.accounts.models import Role, User
+from app.errors import Invalid, NotFound, RuleBroken
+from app.history.actions import record
+from app.i18n import _
+from app.organisations.queries import latest_list_version
+from app.plans.queries import latest_version
+from app.rounds.actions.board import locked_status
+from app.rounds.models import Membership, Milestone, Question, Round
+from app.rounds.rules import require_draft
+
+
+def create_round(
+    session: Session,
+    *,
+    title: str,
+    registry_number: str,
+    deadline: datetime.date,
+    plan_id: int | None = None,
+    distribution_list_id: int | None = None,
+    cover_letter: str = "",
+    questions: Sequence[str] = (),
+    by: By,
+    now: datetime.datetime,
+) -> Round:
+    """A draft round. A handler who makes it is a member of it. Raises Invalid for an unknown plan or list."""
+    made = Round(
+        title=title, registry_number=registry_number, deadline=deadline, cover_letter=cover_letter, created_at=now,
+        plan_version_id=_plan_version(session, plan_id), list_version_id=_list_version(session, distribution_list_id),
+        created_by=by.id if by.kind == "user" else None,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    _write_questions(session, made.id or 0, questions)
+    creator = session.get(User, by.id) if by.kind == "user" else None
+    if creator is not None and creator.role is Role.HANDLER:
+        session.add(Membership(round_id=made.id or 0, user_id=creator.id or 0, created_at=now))
+        session.flush()
+    record(
+        session, "round.created", by=by, now=now, round_id=made.id, title=title, registry_number=registry_number,
+        deadline=deadline.isoformat(),
+    )  # fmt: skip
+    return made
+
+
+def _plan_version(session: Session, plan_id: int | None) -> int | None:
+    if plan_id is None:
+        return None
+    try:
+        return latest_version(session, plan_id).id
+    except NotFound:
+        raise Invalid(
+            _("Planen finns inte."), code="unknown_plan", fields={"plan_id": _("Välj en plan som finns.")}
+        ) from None
+
+
+def _list_version(session: Session, list_id: int | None) -> int | None:
+    if list_id is None:
+        return None
+    try:
+        return latest_list_version(session, list_id).id
+    except NotFound:
+        raise Invalid(
+            _("Sändlistan finns inte."),
+            code="unknown_list",
+            fields={"distribution_list_id": _("Välj en sändlista som finns.")},
+        ) from None
+
+
+def _write_questions(session: Session, round_id: int, questions: Sequence[str]) -> None:
+    session.connection().execute(delete(Question).where(col(Question.round_id) == round_id))
+    if questions:
+        rows = [{"round_id": round_id, "position": n, "text": text} for n, text in enumerate(questions, 1)]
+        session.connection().execute(insert(Question), rows)
+
+
+def edit_round(
+    session: Session, round_: Round, *, version: int | None = None, by: By, now: datetime.datetime, **changes: Any
+) -> Round:
+    """Change a draft round: only the given fields (those of ``create_round``). ``version``: the edit version that was
+    read; another means that somebody else has changed it since. Raises RuleBroken once it is opened."""
+    require_draft(locked_status(session, round_))
+    if version is not None and version != round_.edit_version:
+        raise RuleBroken(
+            _("Någon annan har ändrat remissen medan du skrev. Det du skrev står kvar här: jämför och spara igen."),
+            code="stale",
+            extra={"version": round_.edit_version},
+        )
+    changed = sorted(changes)
+    if "questions" in changes:
+        _write_questions(session, round_.id or 0, changes.pop("questions") or ())
+    if "plan_id" in changes:
+        round_.plan_version_id = _plan_version(session, changes.pop("plan_id"))
+    if "distribution_list_id" in changes:
+        round_.list_version_id = _list_version(session, changes.pop("distribution_list_id"))
+    for name, value in changes.items():
+        setattr(round_, name, value)
+    round_.edit_version += 1
+    session.add(round_)
+    session.flush()
+    record(session, "round.edited", by=by, now=now, round_id=round_.id, fields=changed)
+    return round_
+
+
+def delete_round(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
+    """Delete a round that was never opened. Its history stays."""
+    require_draft(locked_status(session, round_))
+    if session.exec(select(Milestone.id).where(Milestone.round_id == round_.id)).first():
+        raise RuleBroken(_("Remissen har varit öppen och kan inte tas bort."), code="round_opened")
+    record(session, "round.deleted", by=by, now=now, round_id=round_.id, title=round_.title)
+    for table in (Question, Membership):
+        session.connection().execute(delete(table).where(col(table.round_id) == round_.id))
+    session.delete(round_)
+    session.flush()

@@ -1,0 +1,117 @@
+"""More time: asked for by a body and decided, or given by an official at once."""
+
+import datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts.asking import By
+from app.errors import RuleBroken
+from app.history.actions import record
+from app.i18n import _
+from app.mail.models import LetterKind
+from app.mail.outbox import post
+from app.rounds.actions.board import locked_status, touch_board
+from app.rounds.models import Consultee, Decision, Extension, Round
+from app.rounds.queries import contact_link
+from app.rounds.rules import own_deadline, require_coming, require_later, require_open
+
+
+def grant_extension(
+    session: Session, consultee: Consultee, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
+) -> Extension:
+    """Give a body a later last day and tell it by mail. Raises Invalid unless later than the one in force."""
+    round_ = session.get_one(Round, consultee.round_id)
+    require_open(locked_status(session, round_))
+    made = Extension(
+        consultee_id=consultee.id or 0, requested_deadline=deadline, reason=reason, requested_at=now,
+        requested_by=by.name,
+    )  # fmt: skip
+    _decide(session, round_, consultee, made, granted=True, deadline=deadline, reason=reason, by=by, now=now)
+    return made
+
+
+def request_extension(
+    session: Session, consultee: Consultee, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
+) -> Extension:
+    """A body asks for more time. One request at a time; it changes nothing until an official has decided."""
+    round_ = session.get_one(Round, consultee.round_id)
+    require_open(locked_status(session, round_))
+    require_later(deadline, own_deadline(round_, consultee))
+    require_coming(deadline, now)
+    waiting = select(Extension.id).where(Extension.consultee_id == consultee.id, col(Extension.decision).is_(None))
+    if session.exec(waiting).first():
+        raise RuleBroken(
+            _("Ni har redan begärt anstånd. Vänta på besked, det kommer med e-post."), code="extension_pending"
+        )
+    made = Extension(
+        consultee_id=consultee.id or 0, requested_deadline=deadline, reason=reason, requested_at=now,
+        requested_by=by.name,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    touch_board(session, consultee.round_id)
+    record(
+        session, "extension.requested", by=by, now=now, round_id=consultee.round_id,
+        subject=("consultee", consultee.id or 0), name=consultee.name, deadline=deadline.isoformat(),
+    )  # fmt: skip
+    return made
+
+
+def decide_extension(
+    session: Session,
+    extension: Extension,
+    *,
+    granted: bool,
+    deadline: datetime.date | None = None,
+    reason: str = "",
+    by: By,
+    now: datetime.datetime,
+) -> None:
+    """Grant a request, perhaps with another day than the one asked for, or refuse it; the body is told by mail."""
+    consultee = session.get_one(Consultee, extension.consultee_id)
+    round_ = session.get_one(Round, consultee.round_id)
+    require_open(locked_status(session, round_))
+    session.refresh(extension)
+    if extension.decision is not None:
+        raise RuleBroken(_("Begäran är redan avgjord."), code="extension_decided")
+    day = (deadline or extension.requested_deadline) if granted else None
+    _decide(session, round_, consultee, extension, granted=granted, deadline=day, reason=reason, by=by, now=now)
+
+
+def _decide(
+    session: Session, round_: Round, consultee: Consultee, extension: Extension, *, granted: bool,
+    deadline: datetime.date | None, reason: str, by: By, now: datetime.datetime,
+) -> None:  # fmt: skip
+    if deadline:
+        require_later(deadline, own_deadline(round_, consultee))
+        require_coming(deadline, now)
+        consultee.deadline = deadline
+        session.add(consultee)
+    extension.decision = Decision.GRANTED if granted else Decision.REFUSED
+    extension.deadline, extension.decision_reason = deadline, reason
+    extension.decided_at, extension.decided_by_name = now, by.name
+    extension.decided_by_id = by.id if by.kind == "user" else None
+    session.add(extension)
+    session.flush()
+    _tell(session, round_, consultee, extension, by=by, now=now)
+    touch_board(session, consultee.round_id)
+    record(
+        session, "extension.granted" if granted else "extension.refused", by=by, now=now, round_id=round_.id,
+        subject=("consultee", consultee.id or 0), name=consultee.name, reason=reason,
+        deadline=own_deadline(round_, consultee).isoformat(),
+    )  # fmt: skip
+
+
+def _tell(
+    session: Session, round_: Round, consultee: Consultee, extension: Extension, *, by: By, now: datetime.datetime
+) -> None:
+    link = contact_link(session, consultee.id or 0)
+    if link is None or not link.email:
+        return
+    post(
+        session, LetterKind.EXTENSION, to=link.email, to_name=consultee.name, now=now, round_id=round_.id,
+        consultee_id=consultee.id, link_id=link.id, round_title=round_.title, registry_number=round_.registry_number,
+        organisation=consultee.name, granted=extension.decision is Decision.GRANTED,
+        deadline=own_deadline(round_, consultee).isoformat(),
+        requested_deadline=extension.requested_deadline.isoformat(), reason=extension.decision_reason, by_name=by.name,
+    )  # fmt: skip

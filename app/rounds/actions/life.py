@@ -1,0 +1,103 @@
+"""A round's life after the opening: a later day for all, closing, compiling, cancelling."""
+
+import datetime
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from app.accounts.asking import By
+from app.history.actions import record
+from app.mail.models import LetterKind
+from app.mail.outbox import letter_values, post_all
+from app.rounds.actions.board import locked_status, take_step, touch_board
+from app.rounds.counts import answers_awaited
+from app.rounds.models import Consultee, Link, Round, RoundStatus, Step
+from app.rounds.rules import (
+    last_own_deadline,
+    require_cancellable,
+    require_closable,
+    require_coming,
+    require_compilable,
+    require_later,
+    require_open,
+)
+
+
+def close_round(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
+    """Close the round: reminders and replacements end. RuleBroken before the last own deadline unless all answered."""
+    status = locked_status(session, round_)
+    awaited, days = answers_awaited(session, round_.id or 0)
+    require_closable(status, last_deadline=last_own_deadline(round_.deadline, days), all_answered=awaited == 0, now=now)
+    take_step(session, round_, Step.CLOSED, by=by, now=now)
+    record(session, "round.closed", by=by, now=now, round_id=round_.id, missing=awaited)
+
+
+def start_compilation(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
+    """Begin to compile a closed round. Raises RuleBroken otherwise."""
+    require_compilable(locked_status(session, round_))
+    take_step(session, round_, Step.COMPILING, by=by, now=now)
+    record(session, "round.compilation_started", by=by, now=now, round_id=round_.id)
+
+
+def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: datetime.datetime) -> None:
+    """Cancel a round that is not published; the bodies that were asked are told why by mail."""
+    status = locked_status(session, round_)
+    require_cancellable(status)
+    take_step(session, round_, Step.CANCELLED, by=by, now=now, reason=reason)
+    told = _reachable(session, round_.id or 0) if status is not RoundStatus.DRAFT else []
+    post_all(
+        session,
+        [
+            letter_values(
+                LetterKind.CANCELLATION, to=email, to_name=name, now=now, round_id=round_.id, consultee_id=consultee_id,
+                dedupe_key=f"cancellation:{consultee_id}", round_title=round_.title,
+                registry_number=round_.registry_number, organisation=name, reason=reason, by_name=by.name,
+            )
+            for consultee_id, name, email, _link, _day in told
+        ],
+    )  # fmt: skip
+    record(session, "round.cancelled", by=by, now=now, round_id=round_.id, reason=reason, letters=len(told))
+
+
+def change_deadline(
+    session: Session, round_: Round, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
+) -> None:
+    """Give all bodies a later last day; everyone is told by mail with the day that counts for them.
+
+    Raises Invalid for a day that is not later than the promised one.
+    """
+    require_open(locked_status(session, round_))
+    require_later(deadline, round_.deadline)
+    require_coming(deadline, now)
+    before = round_.deadline
+    round_.deadline = deadline
+    session.add(round_)
+    session.flush()
+    told = _reachable(session, round_.id or 0)
+    post_all(
+        session,
+        [
+            letter_values(
+                LetterKind.EXTENSION, to=email, to_name=name, now=now, round_id=round_.id, consultee_id=consultee_id,
+                link_id=link_id, round_title=round_.title, registry_number=round_.registry_number, organisation=name,
+                granted=True, deadline=max(deadline, day or deadline).isoformat(), reason=reason, by_name=by.name,
+            )
+            for consultee_id, name, email, link_id, day in told
+        ],
+    )  # fmt: skip
+    touch_board(session, round_.id or 0)
+    record(
+        session, "round.deadline_changed", by=by, now=now, round_id=round_.id, before=before.isoformat(),
+        deadline=deadline.isoformat(), reason=reason, letters=len(told),
+    )  # fmt: skip
+
+
+def _reachable(session: Session, round_id: int) -> Sequence[tuple[int, str, str, int, datetime.date | None]]:
+    """Bodies with an address: id, name, address, the contact's link, own deadline."""
+    query = (
+        select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id), col(Consultee.deadline))
+        .join(Link, (col(Link.consultee_id) == Consultee.id) & col(Link.is_contact))
+        .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
+        .order_by(col(Consultee.position))
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in session.connection().execute(query)]

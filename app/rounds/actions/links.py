@@ -1,0 +1,110 @@
+"""Links: renewed, entered with, sent again to who asks for them."""
+
+import datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts.asking import By
+from app.errors import RuleBroken
+from app.history.actions import record
+from app.i18n import _
+from app.mail.models import Letter, LetterKind
+from app.mail.outbox import letter_values, post_all
+from app.rounds.actions.board import touch_board
+from app.rounds.doors import status_of, steps_of
+from app.rounds.models import Consultee, Link, LinkSession, OldLink, Round
+from app.rounds.queries import contact_link
+from app.rounds.rules import own_deadline, require_answerable, takes_first_answer
+from app.tokens import link_token, new_token, token_hash
+
+SESSION_DAYS = 30
+"""How long a browser stays let in. The link itself lasts as long as the round takes answers."""
+
+
+def renew_link(
+    session: Session, consultee: Consultee, *, key: bytes, by: By, now: datetime.datetime
+) -> tuple[Link, str]:
+    """A fresh link for a body's contact and its token; the one before stops at once, also in open browsers.
+
+    Sends nothing. The act stands in the history, the token nowhere. Raises RuleBroken when no answers are taken.
+    """
+    require_answerable(status_of(steps_of(session, consultee.round_id)))
+    link = contact_link(session, consultee.id or 0)
+    if link is None:
+        raise RuleBroken(_("Remissinstansen har ingen länk."), code="no_link")
+    session.refresh(link, with_for_update=True)
+    if link.token_hash:
+        session.add(OldLink(token_hash=link.token_hash, link_id=link.id or 0, replaced_at=now))
+    link.generation += 1
+    token = link_token(key, link.id or 0, link.generation)
+    link.token_hash = token_hash(token)
+    link.revoked_at = None
+    session.add(link)
+    session.flush()
+    touch_board(session, consultee.round_id)
+    record(
+        session, "link.renewed", by=by, now=now, round_id=consultee.round_id, subject=("consultee", consultee.id or 0),
+        name=consultee.name,
+    )  # fmt: skip
+    return link, token
+
+
+def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str | None = None) -> str:
+    """Let a browser in by a link; the cookie's token. A browser that is in already keeps its cookie and may hold
+    several bodies. The first time stands on the board as opened."""
+    token = cookie if cookie and _known(session, cookie, now) else new_token()
+    expires = now + datetime.timedelta(days=SESSION_DAYS)
+    found = session.exec(
+        select(LinkSession).where(
+            LinkSession.token_hash == token_hash(token), LinkSession.consultee_id == link.consultee_id
+        )
+    ).first()
+    row = found or LinkSession(
+        token_hash=token_hash(token), consultee_id=link.consultee_id, link_id=link.id or 0, generation=0,
+        created_at=now, expires_at=expires,
+    )  # fmt: skip
+    row.link_id, row.generation, row.expires_at = link.id or 0, link.generation, expires
+    session.add(row)
+    consultee = session.get_one(Consultee, link.consultee_id)
+    if consultee.opened_at is None:
+        consultee.opened_at = now
+        session.add(consultee)
+        touch_board(session, consultee.round_id)
+    session.flush()
+    return token
+
+
+def _known(session: Session, cookie: str, now: datetime.datetime) -> bool:
+    query = select(LinkSession.id).where(
+        LinkSession.token_hash == token_hash(cookie), col(LinkSession.expires_at) > now
+    )
+    return session.exec(query).first() is not None
+
+
+def send_current_links(session: Session, *, email: str, now: datetime.datetime) -> int:
+    """Send the links that are registered for an address to that address, at most one letter a link and hour.
+
+    Tells nobody whether the address is known. Returns how many letters were written (for tests and the log's counts).
+    """
+    query = (
+        select(Link, Consultee, Round)
+        .join(Consultee, col(Consultee.id) == Link.consultee_id)
+        .join(Round, col(Round.id) == Consultee.round_id)
+        .where(Link.email == email, col(Link.revoked_at).is_(None))
+        .with_for_update(of=col(Link.id).class_)
+    )
+    found = [row for row in session.exec(query) if takes_first_answer(status_of(steps_of(session, row[2].id or 0)))]
+    keys = {f"renewal:{link.id}:{now:%Y%m%d%H}": (link, consultee, round_) for link, consultee, round_ in found}
+    sent = set(session.exec(select(Letter.dedupe_key).where(col(Letter.dedupe_key).in_(list(keys)))))
+    letters = [
+        letter_values(
+            LetterKind.NEW_LINK, to=email, to_name=consultee.name, now=now, round_id=round_.id,
+            consultee_id=consultee.id, link_id=link.id, dedupe_key=key, round_title=round_.title,
+            registry_number=round_.registry_number, organisation=consultee.name,
+            deadline=own_deadline(round_, consultee).isoformat(),
+        )
+        for key, (link, consultee, round_) in keys.items()
+        if key not in sent
+    ]  # fmt: skip
+    post_all(session, letters)
+    return len(letters)

@@ -1,0 +1,37 @@
+"""Who are members of a round."""
+
+import datetime
+
+from sqlmodel import Session
+
+from app.accounts.asking import By
+from app.accounts.models import Role, User
+from app.errors import Invalid
+from app.history.actions import record
+from app.i18n import _
+from app.rounds.models import Membership, Round
+
+
+def add_member(session: Session, round_: Round, *, user_id: int, by: By, now: datetime.datetime) -> None:
+    """Make a handler a member of the round; one who is stays one. Raises Invalid for anybody else."""
+    user = session.get(User, user_id)
+    if user is None or user.disabled_at is not None or user.role is not Role.HANDLER:
+        raise Invalid(
+            _("Välj en handläggare."), code="unknown_user", fields={"user_id": _("Välj en handläggare i listan.")}
+        )
+    if session.get(Membership, (round_.id, user_id)):
+        return
+    session.add(Membership(round_id=round_.id or 0, user_id=user_id, created_at=now))
+    session.flush()
+    record(session, "member.added", by=by, now=now, round_id=round_.id, subject=("user", user_id), name=user.name)
+
+
+def remove_member(session: Session, round_: Round, *, user_id: int, by: By, now: datetime.datetime) -> None:
+    """Take a member out of the round; the round's pages are closed to that official at once."""
+    found = session.get(Membership, (round_.id, user_id))
+    if found is None:
+        return
+    user = session.get_one(User, user_id)
+    session.delete(found)
+    session.flush()
+    record(session, "member.removed", by=by, now=now, round_id=round_.id, subject=("user", user_id), name=user.name)

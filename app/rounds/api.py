@@ -1,0 +1,260 @@
+"""Rounds as JSON: made, read, checked, opened; their bodies' links and deadlines."""
+
+import datetime
+
+from fastapi import Request
+from pydantic import BaseModel, Field
+
+from app.accounts.asking import Who
+from app.accounts.policy import Kind
+from app.rounds import actions, forms, queries
+from app.rounds.checks import Finding, check
+from app.rounds.counts import Counts
+from app.rounds.doors import Door, consultee_for, extension_for, round_for
+from app.rounds.links import url_for_link
+from app.rounds.models import Consultee, Extension, Origin, RoundStatus
+from app.web.idempotency import Once
+from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("rounds")
+
+
+class CountsOut(BaseModel):
+    """A round in figures."""
+
+    consultees: int = Field(description="Bodies in the round")
+    responded: int = Field(description="answered + no_objection + abstained")
+    answered: int = Field(description="Current responses that are neither of the next two")
+    no_objection: int = Field(description="Current responses without objection")
+    abstained: int = Field(description="Bodies that abstain")
+    drafting: int = Field(description="Bodies that have begun and show it")
+    missing: int = Field(description="Bodies whose own last day has passed without a response")
+    late: int = Field(description="Current responses that came in late")
+    comments: int = Field(description="Comments of current responses")
+    replies: int = Field(description="Comments that have a reply")
+
+    @classmethod
+    def of(cls, counts: Counts) -> "CountsOut":
+        """From the query's figures."""
+        return cls(**{name: getattr(counts, name) for name in cls.model_fields})
+
+
+class RoundOut(BaseModel):
+    """A round."""
+
+    id: int = Field(description="Its id")
+    title: str = Field(description="What the referral is about")
+    status: RoundStatus = Field(description="draft, open, closed, compiling, published, archived or cancelled")
+    registry_number: str = Field(description="The matter's number in the authority's register")
+    deadline: datetime.date = Field(description="The last day to answer, for bodies without an extension")
+    plan_id: int | None = Field(description="The plan")
+    distribution_list_id: int | None = Field(description="The distribution list")
+    counts: CountsOut = Field(description="How far it has come")
+
+    @classmethod
+    def of(cls, row: queries.RoundRow) -> "RoundOut":
+        """From the query's row."""
+        return cls(
+            id=row.id, title=row.title, status=row.status, registry_number=row.registry_number, deadline=row.deadline,
+            plan_id=row.plan_id, distribution_list_id=row.distribution_list_id, counts=CountsOut.of(row.counts),
+        )  # fmt: skip
+
+
+class RoundWhole(RoundOut):
+    """A round with its texts."""
+
+    cover_letter: str = Field(description="The letter that goes with the plan")
+    questions: list[str] = Field(description="Questions to the bodies, in order")
+    version: int = Field(description="Raised at every change of the draft round")
+
+
+class CheckOut(BaseModel):
+    """Something to look at before opening."""
+
+    code: str = Field(description="placeholder, decimal_point, body_not_on_list, …")
+    severity: str = Field(description="warning or blocker; blockers stop the opening")
+    message: str = Field(description="What it is and what to do")
+    where: str = Field(description="Where it stands, in words")
+    text: str = Field(description="The words in question")
+
+    @classmethod
+    def of(cls, found: Finding) -> "CheckOut":
+        """From a finding."""
+        return cls(code=found.code, severity=found.severity, message=found.message, where=found.where, text=found.text)
+
+
+class ConsulteeMade(BaseModel):
+    """A body that was added."""
+
+    id: int = Field(description="Its id in this round")
+    organisation_id: int = Field(description="The organisation")
+    name: str = Field(description="Its name, as frozen in this round")
+    group: str = Field(description="Its group")
+    origin: Origin = Field(description="listed, added or unsolicited")
+
+    @classmethod
+    def of(cls, made: Consultee) -> "ConsulteeMade":
+        """From a row."""
+        return cls(
+            id=made.id or 0, organisation_id=made.organisation_id, name=made.name, group=made.group, origin=made.origin
+        )
+
+
+class ExtensionOut(BaseModel):
+    """More time, asked for or given."""
+
+    id: int = Field(description="Its id")
+    consultee_id: int = Field(description="The body")
+    status: str = Field(description="requested, granted or refused")
+    requested_deadline: datetime.date = Field(description="The day that was asked for")
+    deadline: datetime.date | None = Field(description="The day that was granted")
+    reason: str = Field(description="Why")
+
+    @classmethod
+    def of(cls, made: Extension) -> "ExtensionOut":
+        """From a row."""
+        return cls(
+            id=made.id or 0, consultee_id=made.consultee_id, requested_deadline=made.requested_deadline,
+            status=made.decision.value if made.decision else "requested", deadline=made.deadline, reason=made.reason,
+        )  # fmt: skip
+
+
+def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
+    row = RoundOut.of(queries.one_round(session, door, who.now))
+    texts = [question.text for question in queries.questions(session, row.id)]
+    return RoundWhole(
+        **row.model_dump(), cover_letter=door.round.cover_letter, questions=texts, version=door.round.edit_version
+    )
+
+
+@routes.post("/rounds", "round.create", status_code=201)
+def create(who: Who, session: Write, body: forms.NewRound) -> RoundWhole:
+    """Make a draft round."""
+    who.clear()
+    made = actions.create_round(session, **body.model_dump(), by=who.by, now=who.now)
+    return _whole(session, Door(made, {}, who.kind), who)
+
+
+@routes.get("/rounds", "round.list_internal")
+def list_rounds(
+    who: Who, session: Read, request: Request, limit: Limit = 50, cursor: Cursor = None
+) -> Listing[RoundOut]:
+    """The rounds that one may see, the newest first."""
+    who.clear()
+    member = who.user.id if who.kind is Kind.HANDLER else None
+    rows, total = queries.list_rounds(session, member=member, now=who.now, after=after_id(cursor), limit=limit + 1)
+    more = rows[limit - 1].id if len(rows) > limit else None
+    return Listing(items=[RoundOut.of(row) for row in rows[:limit]], total=total, next=next_url(request, more))
+
+
+@routes.get("/rounds/{round_id}", "round.read_internal")
+def read(round_id: int, who: Who, session: Read) -> RoundWhole:
+    """A round with its figures."""
+    return _whole(session, round_for(session, who, round_id), who)
+
+
+@routes.patch("/rounds/{round_id}", "round.edit")
+def edit(round_id: int, who: Who, session: Write, body: forms.RoundChange) -> RoundWhole:
+    """Change a draft round: only what is sent."""
+    door = round_for(session, who, round_id)
+    changes = body.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in changes.items() if value is not None or name in NULLABLE}
+    actions.edit_round(session, door.round, version=changes.pop("version", None), by=who.by, now=who.now, **changes)
+    return _whole(session, door, who)
+
+
+NULLABLE = ("plan_id", "distribution_list_id")
+
+
+@routes.get("/rounds/{round_id}/checks", "round.read_internal")
+def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
+    """What to look at before opening."""
+    door = round_for(session, who, round_id)
+    found = check(queries.subject_of(session, door.round, who.now))
+    return Listing(items=[CheckOut.of(one) for one in found], total=len(found), next=None)
+
+
+@routes.post("/rounds/{round_id}/opening", "round.open")
+def open_(round_id: int, who: Who, session: Write, request: Request) -> RoundWhole:
+    """Open the round. Opening an open round again changes nothing and sends nothing."""
+    door = round_for(session, who, round_id)
+    actions.open_round(session, door.round, key=request.app.state.settings.key(), by=who.by, now=who.now)
+    return _again(session, who, round_id)
+
+
+@routes.post("/rounds/{round_id}/closing", "round.close")
+def close(round_id: int, who: Who, session: Write) -> RoundWhole:
+    """Close the round, after the last own deadline or when all have answered."""
+    actions.close_round(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
+    return _again(session, who, round_id)
+
+
+@routes.post("/rounds/{round_id}/compilation", "round.compile")
+def compile_(round_id: int, who: Who, session: Write) -> RoundWhole:
+    """Begin to compile a closed round."""
+    actions.start_compilation(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
+    return _again(session, who, round_id)
+
+
+@routes.post("/rounds/{round_id}/cancellation", "round.cancel")
+def cancel(round_id: int, who: Who, session: Write, body: forms.Why) -> RoundWhole:
+    """Cancel the round; the bodies are told why."""
+    door = round_for(session, who, round_id)
+    actions.cancel_round(session, door.round, reason=body.reason, by=who.by, now=who.now)
+    return _again(session, who, round_id)
+
+
+@routes.post("/rounds/{round_id}/deadline", "round.change_deadline")
+def change_deadline(round_id: int, who: Who, session: Write, body: forms.LaterDay) -> RoundWhole:
+    """Give all bodies of an open round a later last day; they are told by mail."""
+    door = round_for(session, who, round_id)
+    actions.change_deadline(session, door.round, deadline=body.deadline, reason=body.reason, by=who.by, now=who.now)
+    return _again(session, who, round_id)
+
+
+def _again(session: Write, who: Who, round_id: int) -> RoundWhole:
+    return _whole(session, round_for(session, who, round_id), who)
+
+
+@routes.post("/rounds/{round_id}/consultees", "invite.create", status_code=201)
+def add(round_id: int, who: Who, session: Write, request: Request, body: forms.NewConsultee) -> ConsulteeMade:
+    """Add a body to an open round: invited, or unsolicited."""
+    door = round_for(session, who, round_id)
+    made = actions.add_consultee(
+        session, door.round, organisation_id=body.organisation_id, group=body.group,
+        origin=Origin.UNSOLICITED if body.unsolicited else Origin.ADDED, key=request.app.state.settings.key(),
+        by=who.by, now=who.now,
+    )  # fmt: skip
+    return ConsulteeMade.of(made)
+
+
+@routes.post("/consultees/{consultee_id}/link", "invite.reveal_link", status_code=201)
+def fresh_link(consultee_id: int, who: Who, session: Write, request: Request) -> Once:
+    """A fresh link for a body without mail, told once. The one before stops; nothing is sent."""
+    consultee, _door = consultee_for(session, who, consultee_id)
+    settings = request.app.state.settings
+    link, token = actions.renew_link(session, consultee, key=settings.key(), by=who.by, now=who.now)
+    return Once({"url": url_for_link(settings, link), "token": token}, secret=("url", "token"))
+
+
+@routes.post("/consultees/{consultee_id}/extension", "extension.decide", status_code=201)
+def extend(consultee_id: int, who: Who, session: Write, body: forms.LaterDay) -> ExtensionOut:
+    """Give a body a later last day; it is told by mail."""
+    consultee, _door = consultee_for(session, who, consultee_id)
+    made = actions.grant_extension(
+        session, consultee, deadline=body.deadline, reason=body.reason, by=who.by, now=who.now
+    )
+    return ExtensionOut.of(made)
+
+
+@routes.post("/extensions/{extension_id}/decision", "extension.decide")
+def decide(extension_id: int, who: Who, session: Write, body: forms.DecisionForm) -> ExtensionOut:
+    """Decide a body's request for more time: grant it, grant another day, or refuse it."""
+    found = extension_for(session, who, extension_id)
+    actions.decide_extension(
+        session, found, granted=body.decision == "granted", deadline=body.deadline, reason=body.reason, by=who.by,
+        now=who.now,
+    )  # fmt: skip
+    return ExtensionOut.of(found)

@@ -1,0 +1,56 @@
+"""Days as the municipality counts them: which day an instant belongs to, when a day ends, which days are holidays.
+
+Pure: everything is given, nothing asks what time it is.
+"""
+
+import datetime
+from functools import lru_cache
+
+from app.clock import day_of, last_moment
+
+__all__ = ["day_of", "days_left", "holiday_name", "last_moment"]
+
+NAMES = {
+    "01-01": "nyårsdagen",
+    "01-06": "trettondagen",
+    "05-01": "första maj",
+    "06-06": "nationaldagen",
+    "12-24": "julafton",
+    "12-25": "juldagen",
+    "12-26": "annandag jul",
+    "12-31": "nyårsafton",
+}
+MOVABLE = {
+    "Good Friday": "långfredagen",
+    "Easter Sunday": "påskdagen",
+    "Easter Monday": "annandag påsk",
+    "Ascension Day": "Kristi himmelsfärdsdag",
+    "Pentecost": "pingstdagen",
+    "Midsummer Eve": "midsommarafton",
+    "Midsummer Day": "midsommardagen",
+    "All Saints' Day": "alla helgons dag",
+}
+
+
+def days_left(deadline: datetime.date, now: datetime.datetime) -> int:
+    """Days from today to the last day to answer: 0 on that day, below zero when it has passed."""
+    return (deadline - day_of(now)).days
+
+
+@lru_cache(maxsize=32)
+def _holidays(year: int) -> dict[datetime.date, str]:
+    import holidays  # slow to import, and only needed when a round is checked
+
+    sweden = holidays.country_holidays("SE", years=year, language="en_US", categories=("public", "de_facto"))
+    return dict(sweden.items())
+
+
+def holiday_name(day: datetime.date) -> str | None:
+    """What a day is when it is no working day: a holiday's name, "lördag" or "söndag"; else None.
+
+    Holidays of lag (1989:253) and the eves that lag (1930:173) counts with them.
+    """
+    english = _holidays(day.year).get(day)
+    if english:
+        return NAMES.get(day.isoformat()[5:]) or MOVABLE.get(english.split(";")[0], english)
+    return {5: "lördag", 6: "söndag"}.get(day.weekday())

@@ -1,0 +1,157 @@
+"""What to look at before a round opens. Pure: texts, names and dates in, findings out. Warnings, never silent changes."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.i18n import _, long_date, ngettext
+from app.plans.importing.doubts import bodies_named, find_doubts
+from app.rounds.calendar import days_left, holiday_name
+from app.rounds.rules import is_past
+
+SIX_WEEKS = 42
+JULY = 7
+BLOCKERS = ("deadline_past", "no_bodies", "no_plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text to look at: where it stands in words, and the page where it is mended."""
+
+    where: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address."""
+
+    deadline: datetime.date
+    now: datetime.datetime
+    passages: Sequence[Passage] = ()
+    bodies: Sequence[str] = ()
+    unreachable: Sequence[str] = ()
+    has_plan: bool = True
+    edit_href: str = ""
+    list_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at. A blocker stops the opening; a warning does not."""
+
+    code: str
+    message: str
+    where: str = ""
+    text: str = ""
+    href: str = field(default="", compare=False)
+
+    @property
+    def severity(self) -> str:
+        """blocker or warning."""
+        return "blocker" if self.code in BLOCKERS else "warning"
+
+
+def check(subject: Subject) -> list[Finding]:
+    """Everything worth a look, blockers first."""
+    found = [*_missing(subject), *_dates(subject), *_addresses(subject), *_bodies(subject), *_texts(subject.passages)]
+    return sorted(dict.fromkeys(found), key=lambda finding: finding.severity)
+
+
+def blockers(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that stop the opening."""
+    return [finding for finding in findings if finding.severity == "blocker"]
+
+
+def _missing(subject: Subject) -> Iterator[Finding]:
+    if not subject.has_plan:
+        yield Finding(
+            "no_plan", _("Remissen har ingen plan. Välj den plan som ska skickas ut."), href=subject.edit_href
+        )
+    if not subject.bodies:
+        yield Finding(
+            "no_bodies", _("Sändlistan saknas eller är tom. Välj en sändlista med minst en remissinstans."),
+            href=subject.edit_href,
+        )  # fmt: skip
+
+
+def _dates(subject: Subject) -> Iterator[Finding]:
+    day, where, href = subject.deadline, _("Sista svarsdag"), subject.edit_href
+    shown = long_date(day, weekday=True)
+    if is_past(day, subject.now):
+        yield Finding(
+            "deadline_past", _("Sista svarsdagen har redan passerat. Välj en senare dag."), where, shown, href
+        )
+        return
+    holiday = holiday_name(day)
+    if holiday:
+        message = _("Sista svarsdagen är ingen arbetsdag ({holiday}). Dagen flyttas inte av sig själv.")
+        yield Finding("deadline_holiday", message.format(holiday=_(holiday)), where, shown, href)
+    if day.month == JULY:
+        message = _("Sista svarsdagen är i juli, när många har semester och nämnder inte sammanträder.")
+        yield Finding("deadline_july", message, where, shown, href)
+    left = days_left(day, subject.now)
+    if left < SIX_WEEKS:
+        message = ngettext(
+            "Svarstiden är kortare än sex veckor: {n} dag. En nämnd kan behöva längre tid.",
+            "Svarstiden är kortare än sex veckor: {n} dagar. En nämnd kan behöva längre tid.",
+            left,
+        )
+        yield Finding("short_period", message.format(n=left), where, shown, href)
+
+
+def _addresses(subject: Subject) -> Iterator[Finding]:
+    for name in subject.unreachable:
+        message = _(
+            "{name} saknar e-postadress och får inget mejl. Lägg till adressen, eller lämna ut länken på annat sätt."
+        )
+        yield Finding("address_missing", message.format(name=name), _("Sändlistan"), name, subject.list_href)
+
+
+def _texts(passages: Iterable[Passage]) -> Iterator[Finding]:
+    messages = {
+        "placeholder": _("Det ser ut som en plats som ska fyllas i."),
+        "decimal_point": _("Talet är skrivet med decimalpunkt. Svenska texter har decimalkomma."),
+    }
+    for passage in passages:
+        for doubt in find_doubts(passage.text):
+            yield Finding(doubt.code, messages[doubt.code], passage.where, doubt.text, passage.href)
+
+
+def _bodies(subject: Subject) -> Iterator[Finding]:
+    listed = [words_of(name) for name in subject.bodies]
+    told: set[str] = set()
+    for passage in subject.passages:
+        for name in bodies_named(passage.text):
+            if name not in told and not is_listed(name, listed):
+                told.add(name)
+                message = _("{name} nämns som remissinstans men står inte på sändlistan.").format(name=name)
+                yield Finding("body_not_on_list", message, passage.where, name, subject.list_href)
+
+
+ENDINGS = ("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "en", "et", "s", "n", "t")
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """A name as comparable words: case, punctuation and the definite form aside ("Tillväxtrådet" is "Tillväxtråd")."""
+    return tuple(_stem(word) for word in re.findall(r"\w+", name.casefold()) if word not in ("och", "i", "för", "av"))
+
+
+def _stem(word: str) -> str:
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word
+
+
+def is_listed(name: str, listed: Iterable[tuple[str, ...]]) -> bool:
+    """Whether one of the listed names has these words together, or the name has all the words of a listed one."""
+    wanted = words_of(name)
+    return any(_holds(words, wanted) or (len(words) > 1 and _holds(wanted, words)) for words in listed)
+
+
+def _holds(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    size = len(wanted)
+    return any(words[start : start + size] == wanted for start in range(len(words) - size + 1)) if wanted else True

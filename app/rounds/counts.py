@@ -1,0 +1,98 @@
+"""How far rounds have come, counted in one statement.
+
+Answers and comments belong to rooms above this one, whose models may not be imported here. Their few columns that are counted
+are named below, and nothing else of them is read (decision 0060).
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Boolean, Integer, String, and_, case, column, func, or_, table
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col, select
+
+from app.rounds.calendar import day_of
+from app.rounds.models import Consultee, Origin, Round
+
+CURRENT = table("current_response", column("consultee_id", Integer), column("response_id", Integer))
+RESPONSE = table("response", column("id", Integer), column("stance", String), column("late", Boolean))
+FOCUS = table("focus_count", column("round_id", Integer), column("comments", Integer), column("done", Integer))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A round in figures. responded = answered + no_objection + abstained; replies counts comments that have one."""
+
+    consultees: int = 0
+    responded: int = 0
+    answered: int = 0
+    no_objection: int = 0
+    abstained: int = 0
+    drafting: int = 0
+    missing: int = 0
+    late: int = 0
+    comments: int = 0
+    replies: int = 0
+
+
+def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -> dict[int, Counts]:
+    """Round id → its figures, all in one statement."""
+    stance = RESPONSE.c.stance
+    open_still = and_(col(Consultee.id).is_not(None), stance.is_(None))
+    passed = and_(
+        Round.deadline < day_of(now),
+        or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < day_of(now)),
+        col(Consultee.origin) != Origin.UNSOLICITED,
+    )
+    begun = and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress))
+    figures = [
+        func.count(col(Consultee.id)),
+        _sum(stance.is_not(None)),
+        _sum(stance.not_in(("no_objection", "abstains"))),
+        _sum(stance == "no_objection"),
+        _sum(stance == "abstains"),
+        _sum(and_(open_still, ~passed, begun)),
+        _sum(and_(open_still, passed)),
+        _sum(RESPONSE.c.late),
+        *(
+            select(func.coalesce(func.sum(summed), 0))
+            .where(FOCUS.c.round_id == Round.id)
+            .correlate(Round)
+            .scalar_subquery()
+            for summed in (FOCUS.c.comments, FOCUS.c.done)
+        ),
+    ]
+    query = (
+        select(col(Round.id), *figures)  # type: ignore[call-overload]  # SQLModel's overloads end at four
+        .select_from(Round)
+        .outerjoin(Consultee, col(Consultee.round_id) == Round.id)
+        .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
+        .outerjoin(RESPONSE, RESPONSE.c.id == CURRENT.c.response_id)
+        .where(col(Round.id).in_(round_ids))
+        .group_by(col(Round.id))
+    )
+    return {row[0]: Counts(*(int(n) for n in row[1:])) for row in session.connection().execute(query)}
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def answers_awaited(session: Session, round_id: int) -> tuple[int, list[datetime.date | None]]:
+    """How many bodies that were asked have not answered, and every body's own deadline."""
+    query = (
+        select(col(Consultee.deadline), CURRENT.c.response_id, col(Consultee.origin))
+        .select_from(Consultee)
+        .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
+        .where(Consultee.round_id == round_id)
+    )
+    rows = session.connection().execute(query).all()
+    awaited = sum(response is None and origin is not Origin.UNSOLICITED for _day, response, origin in rows)
+    return awaited, [day for day, _response, _origin in rows]
+
+
+def has_answered(session: Session, consultee_id: int) -> bool:
+    """Whether a body has a current response."""
+    query = select(CURRENT.c.response_id).where(CURRENT.c.consultee_id == consultee_id)
+    return session.connection().execute(query).first() is not None

@@ -1,0 +1,113 @@
+"""What a browser or an API client may send about rounds."""
+
+import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from app.mail.outbox import address
+from app.web.forms import FormModel
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+RegistryNumber = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Text = Annotated[str, StringConstraints(max_length=20000)]
+QuestionText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Group = Annotated[str, StringConstraints(max_length=200)]
+Email = Annotated[str, AfterValidator(address)]
+
+
+class NewRound(FormModel):
+    """A draft round."""
+
+    title: Title = Field(description="What the referral is about")
+    registry_number: RegistryNumber = Field(description="The matter's number in the authority's register")
+    deadline: datetime.date = Field(description="The last day to answer")
+    plan_id: int | None = Field(default=None, description="The plan to be considered")
+    distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
+    cover_letter: Text = Field(default="", description="The letter that goes with the plan")
+    questions: list[QuestionText] = Field(default_factory=list, max_length=50, description="Questions to the bodies")
+
+
+class RoundChange(FormModel):
+    """What shall change in a draft round; what is left out stays."""
+
+    title: Title | None = None
+    registry_number: RegistryNumber | None = None
+    deadline: datetime.date | None = None
+    plan_id: int | None = None
+    distribution_list_id: int | None = None
+    cover_letter: Text | None = None
+    questions: list[QuestionText] | None = Field(default=None, max_length=50)
+    version: int | None = Field(default=None, description="The edit version that was read; guards against overwriting")
+
+
+class RoundForm(FormModel):
+    """The page's form of a round. Questions are written one a line; ``version`` is empty for a new round."""
+
+    title: Title
+    registry_number: RegistryNumber
+    deadline: datetime.date
+    plan_id: int | None = None
+    distribution_list_id: int | None = None
+    cover_letter: Text = ""
+    questions: Text = ""
+    version: int | None = None
+
+    @property
+    def question_list(self) -> list[str]:
+        """One question a line; empty lines are none."""
+        return [line.strip() for line in self.questions.splitlines() if line.strip()]
+
+
+class Why(FormModel):
+    """An act that needs a reason."""
+
+    reason: Reason = Field(description="Why, as it is told to the bodies and kept in the history")
+
+
+class LaterDay(FormModel):
+    """A later last day, with the reason."""
+
+    deadline: datetime.date = Field(description="The new last day to answer")
+    reason: Reason = Field(description="Why, as it is told and kept in the history")
+
+
+class NewConsultee(FormModel):
+    """A body added to a round."""
+
+    organisation_id: int = Field(description="The body, from the register")
+    group: Group = Field(default="", description="Its group in the round")
+    unsolicited: bool = Field(default=False, description="It answers without having been asked")
+
+
+class DecisionForm(FormModel):
+    """An answer to a request for more time. ``deadline`` may be another day than the one asked for."""
+
+    decision: str = Field(pattern="^(granted|refused)$", description="granted or refused")
+    deadline: datetime.date | None = Field(
+        default=None, description="The new last day; the one asked for when left out"
+    )
+    reason: Annotated[str, StringConstraints(max_length=2000)] = Field(default="", description="Told to the body")
+
+
+class AddressForm(FormModel):
+    """Another address for a body in this round."""
+
+    email: Email
+
+
+class RenewalForm(FormModel):
+    """A body that asks for its current link."""
+
+    email: Email
+
+
+class MemberForm(FormModel):
+    """Another official for the round."""
+
+    user_id: int
+
+
+class Nothing(FormModel):
+    """A form of one button."""

@@ -1,0 +1,68 @@
+"""The frame of a round's pages: title, status and tabs, the same in every room above."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.i18n import _, number
+from app.plans.models import PlanVersion
+from app.rounds.counts import CURRENT, FOCUS
+from app.rounds.doors import Door
+from app.rounds.models import Consultee, Round, RoundStatus
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFrame:
+    """What ``rounds/_frame.html`` shows. ``tabs`` are (text, address, current) for ``tabs.tabs``."""
+
+    id: int
+    title: str
+    registry_number: str
+    status: RoundStatus
+    tabs: list[tuple[str, str, bool]]
+
+
+def frame(session: Session, door: Door, *, current: str) -> RoundFrame:
+    """The frame with ``current`` (overview, plan, board, responses, comments, compilation, history) marked.
+
+    One statement for the figures in the tabs. A tab is shown when there is something behind it that one may see.
+    """
+    plan_id, responses, comments = _figures(session, door.round.id or 0)
+    base, begun = f"/rounds/{door.round.id}", door.status is not RoundStatus.DRAFT
+    tabs = [
+        ("overview", _("Översikt"), base, True),
+        ("plan", _("Plan"), f"/plans/{plan_id}", plan_id is not None),
+        ("board", _("Följ upp"), f"{base}/board", begun and door.may("tracking.read")),
+        ("responses", _with(_("Svar"), responses), f"{base}/responses", begun and door.may("response.list")),
+        ("comments", _with(_("Synpunkter"), comments), f"{base}/comments", begun and door.may("comments.read")),
+        ("compilation", _("Sammanställning"), f"{base}/compilation", begun and door.may("comments.read")),
+        ("history", _("Historik"), f"{base}/history", door.may("audit.read")),
+    ]
+    shown = [(text, address, name == current) for name, text, address, there in tabs if there]
+    return RoundFrame(door.round.id or 0, door.round.title, door.round.registry_number, door.status, shown)
+
+
+def _figures(session: Session, round_id: int) -> tuple[int | None, int, int]:
+    answered = (
+        select(func.count())
+        .select_from(Consultee)
+        .join(CURRENT, CURRENT.c.consultee_id == Consultee.id)
+        .where(Consultee.round_id == round_id)
+        .scalar_subquery()
+    )
+    comments = (
+        select(func.coalesce(func.sum(FOCUS.c.comments), 0)).where(FOCUS.c.round_id == round_id).scalar_subquery()
+    )
+    query = (
+        select(col(PlanVersion.plan_id), answered, comments)
+        .select_from(Round)
+        .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
+        .where(col(Round.id) == round_id)
+    )
+    plan_id, responses, commented = session.connection().execute(query).one()
+    return plan_id, responses, int(commented)
+
+
+def _with(word: str, figure: int) -> str:
+    return f"{word} ({number(figure)})" if figure else word

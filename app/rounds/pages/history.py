@@ -1,0 +1,50 @@
+"""What happened in a round: who, when, what."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.history.queries import lines
+from app.rounds.doors import round_for
+from app.rounds.frame import RoundFrame, frame
+from app.rounds.telling import told
+from app.web.answers import page
+from app.web.routes import pages
+from app.web.sessions import Read
+
+routes = pages()
+A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of history."""
+
+    at: datetime.datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What ``rounds/history.html`` shows, newest first."""
+
+    frame: RoundFrame
+    lines: list[Line]
+    older: str | None
+
+
+@routes.get("/rounds/{round_id}/history", "audit.read")
+def history(
+    request: Request, round_id: int, who: Who, session: Read, before: Annotated[int | None, Query(ge=1)] = None
+) -> Response:
+    """The round's history."""
+    door = round_for(session, who, round_id)
+    events = lines(session, round_id, before=before, limit=A_PAGE + 1)
+    shown = [Line(event.at, event.actor_name, told(event)) for event in events[:A_PAGE]]
+    older = f"/rounds/{round_id}/history?before={events[A_PAGE - 1].sequence}" if len(events) > A_PAGE else None
+    return page(request, "rounds/history.html", History(frame(session, door, current="history"), shown, older))

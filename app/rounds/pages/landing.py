@@ -1,0 +1,111 @@
+"""A body's way in: what a link in a mail opens, the button that lets one in, and the help when a link is lost.
+
+Opening the address changes nothing, because mail scanners open links; the button does. These pages send no referrer.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.rounds.actions import enter, send_current_links
+from app.rounds.calendar import days_left
+from app.rounds.doors import holder_by_token
+from app.rounds.forms import Nothing, RenewalForm
+from app.rounds.models import RoundStatus
+from app.rounds.queries import Landing, landing, was_replaced
+from app.rounds.rules import may_replace, takes_first_answer
+from app.web import cookies
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+COOKIE_SECONDS = 30 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class LandingPage:
+    """What ``rounds/landing.html`` shows."""
+
+    landing: Landing
+    token: str
+    days_left: int
+    deadline: datetime.date
+    open: bool
+    takes_answers: bool
+    cancelled: bool
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LostPage:
+    """What ``rounds/link_lost.html`` shows. ``why``: replaced, unknown or needed; ``sent``: the form was sent."""
+
+    form: Filled[RenewalForm]
+    why: str
+    sent: bool = False
+
+
+def _silent(response: Response) -> Response:
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@routes.get("/l/{token}", "invite.open_landing")
+def land(request: Request, token: str, who: Who, session: Read) -> Response:
+    """What the link leads to, and the button. A link that does not hold gives a page that helps, as 404."""
+    who.clear()
+    found = landing(session, token)
+    if found is None:
+        why = "replaced" if was_replaced(session, token) else "unknown"
+        return _lost(request, LostPage(blank(RenewalForm), why), status=404)
+    shown = LandingPage(
+        landing=found, token=token, days_left=days_left(found.deadline, who.now), deadline=found.deadline,
+        open=may_replace(found.status), takes_answers=takes_first_answer(found.status),
+        cancelled=found.status is RoundStatus.CANCELLED, official=who.official is not None,
+    )  # fmt: skip
+    return _silent(page(request, "rounds/landing.html", shown))
+
+
+@routes.post("/l/{token}/entry", "invite.enter")
+def let_in(
+    request: Request, token: str, who: Who, session: Write,
+    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+) -> Response:  # fmt: skip
+    """Let the browser in: its cookie opens the answer, and the address is clean from then on."""
+    if who.official is not None:
+        who.clear()
+    holder = holder_by_token(session, who, token)
+    cookie = enter(session, holder.link, now=who.now, cookie=cookies.read(request, cookies.ANSWER))
+    response = see_other(f"/answers/{holder.consultee.id}")
+    cookies.give(response, request, cookies.ANSWER, cookie, max_age=COOKIE_SECONDS)
+    return _silent(response)
+
+
+def _lost(request: Request, shown: LostPage, *, status: int = 200) -> Response:
+    return _silent(page(request, "rounds/link_lost.html", shown, status=status))
+
+
+@routes.get("/link-needed", "page.static")
+def needed(request: Request, who: Who) -> Response:
+    """Where somebody comes who needs a link: the browser has forgotten it, or it is lost."""
+    who.clear()
+    return _lost(request, LostPage(blank(RenewalForm), "needed"))
+
+
+@routes.post("/l/renewal", "invite.ask_again")
+def send_again(
+    request: Request, who: Who, session: Write,
+    form: Annotated[Filled[RenewalForm], Depends(filled(RenewalForm))],
+) -> Response:  # fmt: skip
+    """Send the current link to the address, if it is a registered one. The answer is the same whether it is."""
+    who.clear()
+    if not form.ok:
+        return _lost(request, LostPage(form, "needed"), status=422)
+    send_current_links(session, email=form.data.email, now=who.now)
+    return _lost(request, LostPage(form, "needed", sent=True))

@@ -1,0 +1,186 @@
+"""A round's overview: the one thing to do next, where it stands, and the acts of its life."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.rounds import actions, forms, queries
+from app.rounds.calendar import days_left
+from app.rounds.checks import Finding, blockers, check
+from app.rounds.doors import Door, round_for
+from app.rounds.frame import RoundFrame, frame
+from app.rounds.models import Extension, Origin, Question, RoundStatus
+from app.rounds.previews import LetterPreview, invitation_preview
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+ACTS = ("round.edit", "round.open", "round.close", "round.compile", "round.cancel", "round.delete",
+        "round.change_deadline", "invite.create", "role.grant_handler", "extension.decide", "mail.preview")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opening the draft would do: what to look at first, who gets a letter, the letter itself."""
+
+    findings: list[Finding]
+    blocked: bool
+    bodies: int
+    letters: int
+    preview: LetterPreview
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What ``rounds/overview.html`` shows. ``can`` holds the names of the acts that are shown."""
+
+    frame: RoundFrame
+    row: queries.RoundRow
+    cover_letter: str
+    days_left: int
+    questions: list[Question]
+    members: list[queries.Member]
+    requests: list[tuple[Extension, str]]
+    opening: Opening | None
+    can: set[str]
+    forms: dict[str, Any] = field(default_factory=dict)
+
+
+def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
+    round_id = door.round.id or 0
+    draft = door.status is RoundStatus.DRAFT
+    return Overview(
+        frame=frame(session, door, current="overview"),
+        row=queries.one_round(session, door, who.now),
+        cover_letter=door.round.cover_letter,
+        days_left=days_left(door.round.deadline, who.now),
+        questions=list(queries.questions(session, round_id)),
+        members=queries.members(session, round_id),
+        requests=[] if draft else queries.open_requests(session, round_id),
+        opening=_opening(session, door, who) if draft else None,
+        can={act for act in ACTS if door.may(act)},
+        forms={
+            "why": blank(forms.Why), "later": blank(forms.LaterDay, deadline=door.round.deadline.isoformat()), **tried
+        },
+    )  # fmt: skip
+
+
+def _opening(session: Read, door: Door, who: Who) -> Opening:
+    subject = queries.subject_of(session, door.round, who.now)
+    findings = check(subject)
+    return Opening(
+        findings, bool(blockers(findings)), len(subject.bodies), len(subject.bodies) - len(subject.unreachable),
+        invitation_preview(
+            door.round, by=who.by, now=who.now, authority_name=who.request.app.state.settings.authority_name
+        ),
+    )  # fmt: skip
+
+
+def _show(request: Request, session: Read, door: Door, who: Who, **tried: Any) -> Response:
+    status = 422 if any(form.errors for form in tried.values()) else 200
+    return page(request, "rounds/overview.html", _overview(session, door, who, **tried), status=status)
+
+
+@routes.get("/rounds/{round_id}", "round.read_internal")
+def overview(request: Request, round_id: int, who: Who, session: Read) -> Response:
+    """Where the round stands, and what to do next."""
+    return _show(request, session, round_for(session, who, round_id), who)
+
+
+@routes.post("/rounds/{round_id}/opening", "round.open")
+def open_(request: Request, round_id: int, who: Who, session: Write) -> Response:
+    """Open the round, once; the board comes next."""
+    door = round_for(session, who, round_id)
+    actions.open_round(session, door.round, key=request.app.state.settings.key(), by=who.by, now=who.now)
+    return see_other(f"/rounds/{round_id}/board")
+
+
+@routes.post("/rounds/{round_id}/closing", "round.close")
+def close(round_id: int, who: Who, session: Write) -> Response:
+    """Close the round."""
+    actions.close_round(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
+    return see_other(f"/rounds/{round_id}")
+
+
+@routes.post("/rounds/{round_id}/compilation", "round.compile")
+def compile_(round_id: int, who: Who, session: Write) -> Response:
+    """Begin to compile."""
+    actions.start_compilation(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
+    return see_other(f"/rounds/{round_id}")
+
+
+WhyForm = Annotated[Filled[forms.Why], Depends(filled(forms.Why))]
+LaterForm = Annotated[Filled[forms.LaterDay], Depends(filled(forms.LaterDay))]
+
+
+@routes.post("/rounds/{round_id}/cancellation", "round.cancel")
+def cancel(request: Request, round_id: int, who: Who, session: Write, form: WhyForm) -> Response:
+    """Cancel the round, with a reason that the bodies are told."""
+    door = round_for(session, who, round_id)
+    if form.ok:
+        reason = form.data.reason
+        form.attempt(session, lambda: actions.cancel_round(session, door.round, reason=reason, by=who.by, now=who.now))
+    return see_other(f"/rounds/{round_id}") if form.ok else _show(request, session, door, who, why=form)
+
+
+@routes.post("/rounds/{round_id}/deadline", "round.change_deadline")
+def change_deadline(request: Request, round_id: int, who: Who, session: Write, form: LaterForm) -> Response:
+    """Give everybody a later last day, with a reason that they are told."""
+    door = round_for(session, who, round_id)
+    if form.ok:
+        data = form.data
+        form.attempt(
+            session,
+            lambda: actions.change_deadline(
+                session, door.round, deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
+            ),
+        )
+    return see_other(f"/rounds/{round_id}") if form.ok else _show(request, session, door, who, later=form)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """What ``rounds/add_body.html`` shows."""
+
+    frame: RoundFrame
+    form: Filled[forms.NewConsultee]
+    bodies: list[queries.BodyChoice]
+
+
+@routes.get("/rounds/{round_id}/bodies/new", "round.edit_form")
+def add_form(request: Request, round_id: int, who: Who, session: Read) -> Response:
+    """The form for another body."""
+    door = round_for(session, who, round_id)
+    return _add_page(request, session, door, blank(forms.NewConsultee))
+
+
+def _add_page(request: Request, session: Read, door: Door, form: Filled[forms.NewConsultee]) -> Response:
+    shown = BodyPage(frame(session, door, current="board"), form, queries.other_bodies(session, door.round.id or 0))
+    return page(request, "rounds/add_body.html", shown, status=422 if form.errors else 200)
+
+
+@routes.post("/rounds/{round_id}/bodies/new", "invite.create")
+def add(
+    request: Request, round_id: int, who: Who, session: Write,
+    form: Annotated[Filled[forms.NewConsultee], Depends(filled(forms.NewConsultee))],
+) -> Response:  # fmt: skip
+    """Add a body: it is invited at once, unless it answers without having been asked."""
+    door = round_for(session, who, round_id)
+    if form.ok:
+        data = form.data
+        origin = Origin.UNSOLICITED if data.unsolicited else Origin.ADDED
+        made = form.attempt(
+            session,
+            lambda: actions.add_consultee(
+                session, door.round, organisation_id=data.organisation_id, origin=origin, group=data.group,
+                key=request.app.state.settings.key(), by=who.by, now=who.now,
+            ),
+        )  # fmt: skip
+        if made:
+            return see_other(f"/rounds/{round_id}/consultees/{made.id}")
+    return _add_page(request, session, door, form)

@@ -1,0 +1,45 @@
+"""The list of rounds."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.accounts.policy import Kind, verdict
+from app.rounds.queries import RoundRow, list_rounds
+from app.web.answers import page, see_other
+from app.web.listing import Cursor, after_id, next_url
+from app.web.routes import pages
+from app.web.sessions import Read
+
+routes = pages()
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RoundList:
+    """What ``rounds/list.html`` shows."""
+
+    rounds: list[RoundRow]
+    total: int
+    next_url: str | None
+    can_create: bool
+
+
+@routes.get("/", "page.static")
+def home(who: Who) -> Response:
+    """Officials begin at their rounds."""
+    who.clear()
+    return see_other("/rounds")
+
+
+@routes.get("/rounds", "round.list_internal")
+def show_list(request: Request, who: Who, session: Read, cursor: Cursor = None) -> Response:
+    """The rounds that one may see, the newest first."""
+    who.clear()
+    member = who.user.id if who.kind is Kind.HANDLER else None
+    rows, total = list_rounds(session, member=member, now=who.now, after=after_id(cursor), limit=A_PAGE + 1)
+    more = rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
+    can_create = verdict("round.create", who.kind) == "A"
+    return page(request, "rounds/list.html", RoundList(rows[:A_PAGE], total, next_url(request, more), can_create))

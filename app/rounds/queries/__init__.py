@@ -1,0 +1,46 @@
+"""What pages and the API of rounds need, in a constant number of statements."""
+
+from app.rounds.queries.bodies import (
+    BodyChoice,
+    ConsulteeFacts,
+    consultee_facts,
+    contact_link,
+    open_requests,
+    other_bodies,
+)
+from app.rounds.queries.checking import Choice, list_choices, plan_choices, subject_of
+from app.rounds.queries.landing import Landing, landing, was_replaced
+from app.rounds.queries.rounds import (
+    Member,
+    RoundRow,
+    ids_of,
+    list_rounds,
+    members,
+    one_round,
+    other_officials,
+    questions,
+)
+
+__all__ = [
+    "BodyChoice",
+    "Choice",
+    "ConsulteeFacts",
+    "Landing",
+    "Member",
+    "RoundRow",
+    "consultee_facts",
+    "contact_link",
+    "ids_of",
+    "landing",
+    "list_choices",
+    "list_rounds",
+    "members",
+    "one_round",
+    "open_requests",
+    "other_bodies",
+    "other_officials",
+    "plan_choices",
+    "questions",
+    "subject_of",
+    "was_replaced",
+]

@@ -1,0 +1,117 @@
+"""Rounds as lists and one by one."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from app.accounts.models import Role, User
+from app.organisations.models import ListVersion
+from app.plans.models import PlanVersion
+from app.rounds.counts import Counts, counts
+from app.rounds.doors import Door, status_of
+from app.rounds.models import Membership, Milestone, Question, Round, RoundStatus, Step
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round with its figures."""
+
+    id: int
+    title: str
+    status: RoundStatus
+    registry_number: str
+    deadline: datetime.date
+    plan_id: int | None
+    distribution_list_id: int | None
+    counts: Counts
+
+
+def list_rounds(
+    session: Session, *, member: int | None, now: datetime.datetime, after: int = 0, limit: int = 50
+) -> tuple[list[RoundRow], int]:
+    """Rounds, newest first, and how many there are in all. ``member``: only those this official is a member of."""
+    query = select(Round.id, Round.title, Round.registry_number, Round.deadline)
+    total = select(func.count()).select_from(Round)
+    if member is not None:
+        mine = select(Membership.round_id).where(Membership.user_id == member)
+        query, total = query.where(col(Round.id).in_(mine)), total.where(col(Round.id).in_(mine))
+    if after:
+        query = query.where(col(Round.id) < after)
+    found = session.exec(query.order_by(col(Round.id).desc()).limit(limit)).all()
+    ids = [row[0] or 0 for row in found]
+    steps, figures, chosen = _steps(session, ids), counts(session, ids, now), _ids(session, ids)
+    rows = [
+        RoundRow(id_, title, status_of(steps.get(id_, {})), number, deadline, *chosen[id_], figures[id_])
+        for id_, (_id, title, number, deadline) in zip(ids, found, strict=True)
+    ]
+    return rows, session.exec(total).one()
+
+
+def _steps(session: Session, ids: Sequence[int]) -> dict[int, dict[Step, datetime.datetime]]:
+    found: dict[int, dict[Step, datetime.datetime]] = {}
+    query = select(Milestone.round_id, Milestone.step, Milestone.at).where(col(Milestone.round_id).in_(ids))
+    for round_id, step, at in session.exec(query):
+        found.setdefault(round_id, {})[step] = at
+    return found
+
+
+def _ids(session: Session, ids: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
+    query = (
+        select(Round.id, PlanVersion.plan_id, ListVersion.list_id)
+        .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
+        .outerjoin(ListVersion, col(ListVersion.id) == Round.list_version_id)
+        .where(col(Round.id).in_(ids))
+    )
+    return {row[0]: (row[1], row[2]) for row in session.connection().execute(query)}
+
+
+def ids_of(session: Session, round_id: int) -> tuple[int | None, int | None]:
+    """A round's plan id and distribution list id."""
+    return _ids(session, [round_id])[round_id]
+
+
+def one_round(session: Session, door: Door, now: datetime.datetime) -> RoundRow:
+    """A round that was found, with its figures."""
+    found = door.round
+    id_ = found.id or 0
+    plan_id, list_id = ids_of(session, id_)
+    figures = counts(session, [id_], now)[id_]
+    return RoundRow(id_, found.title, door.status, found.registry_number, found.deadline, plan_id, list_id, figures)
+
+
+def questions(session: Session, round_id: int) -> Sequence[Question]:
+    """A round's questions in order."""
+    return session.exec(select(Question).where(Question.round_id == round_id).order_by(col(Question.position))).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An official, for a list or a choice."""
+
+    id: int
+    name: str
+    role: Role
+
+
+def members(session: Session, round_id: int) -> list[Member]:
+    """Who are members of a round, by name."""
+    query = (
+        select(User.id, User.name, User.role)
+        .join(Membership, col(Membership.user_id) == User.id)
+        .where(Membership.round_id == round_id)
+        .order_by(User.name)
+    )
+    return [Member(id_ or 0, name, role) for id_, name, role in session.exec(query)]
+
+
+def other_officials(session: Session, round_id: int) -> list[Member]:
+    """Handlers who can be made members of a round."""
+    inside = select(Membership.user_id).where(Membership.round_id == round_id)
+    query = (
+        select(User.id, User.name, User.role)
+        .where(User.role == Role.HANDLER, col(User.disabled_at).is_(None), col(User.id).not_in(inside))
+        .order_by(User.name)
+    )
+    return [Member(id_ or 0, name, role) for id_, name, role in session.exec(query)]

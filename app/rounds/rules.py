@@ -1,0 +1,132 @@
+"""What may happen to a round and to a body in it, and when. Pure: given objects and ``now``."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Protocol
+
+from app.errors import Invalid, RuleBroken
+from app.i18n import _, long_date
+from app.rounds.calendar import day_of, last_moment
+from app.rounds.models import Origin, RoundStatus
+
+
+class HasDeadline(Protocol):
+    """A round, or a body with its own last day or none."""
+
+    deadline: datetime.date
+
+
+class MayHaveDeadline(Protocol):
+    """A body: its own last day, or None."""
+
+    deadline: datetime.date | None
+
+
+def own_deadline(round_: HasDeadline, consultee: MayHaveDeadline) -> datetime.date:
+    """The last day that counts for a body: the later of the round's and its own."""
+    return max(round_.deadline, consultee.deadline or round_.deadline)
+
+
+def is_late(received_at: datetime.datetime, deadline: datetime.date) -> bool:
+    """Whether what came then came after the last moment of the last day (FL 22 §)."""
+    return received_at >= last_moment(deadline)
+
+
+def may_replace(status: RoundStatus) -> bool:
+    """Whether a body may send a new version of its answer: until the round is closed."""
+    return status is RoundStatus.OPEN
+
+
+def takes_first_answer(status: RoundStatus) -> bool:
+    """Whether a first answer is taken: from the opening until publication."""
+    return status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
+
+
+def require_draft(status: RoundStatus) -> None:
+    """Only a round that was never opened can be changed or deleted."""
+    if status is not RoundStatus.DRAFT:
+        raise RuleBroken(
+            _("Remissen är redan öppnad och kan inte ändras. Svarstiden kan förlängas på översikten."),
+            code="round_opened",
+        )
+
+
+def require_open(status: RoundStatus) -> None:
+    """What concerns the bodies happens while the round is open."""
+    if status is not RoundStatus.OPEN:
+        raise RuleBroken(_("Remissen är inte öppen, så det går inte att göra just nu."), code="round_not_open")
+
+
+def require_answerable(status: RoundStatus) -> None:
+    """Bodies and links can be added and renewed as long as answers are taken."""
+    if not takes_first_answer(status):
+        raise RuleBroken(
+            _("Remissen tar inte emot svar, så det går inte att göra just nu."), code="round_takes_no_answers"
+        )
+
+
+def require_closable(
+    status: RoundStatus, *, last_deadline: datetime.date, all_answered: bool, now: datetime.datetime
+) -> None:
+    """A round closes after the last own deadline, or when everybody has answered."""
+    if status is RoundStatus.DRAFT:
+        raise RuleBroken(_("Remissen är inte öppnad än, så den kan inte stängas."), code="round_not_open")
+    if status is not RoundStatus.OPEN:
+        raise RuleBroken(_("Remissen är inte öppen, så den kan inte stängas."), code="round_not_open")
+    if not all_answered and not is_late(now, last_deadline):
+        raise RuleBroken(
+            _("Alla har inte svarat, och den sista svarsdagen är {date}. Remissen kan stängas dagen efter.").format(
+                date=long_date(last_deadline)
+            ),
+            code="deadline_not_passed",
+        )
+
+
+def require_compilable(status: RoundStatus) -> None:
+    """Compiling begins when the round is closed."""
+    if status is not RoundStatus.CLOSED:
+        raise RuleBroken(_("Stäng remissen först. Därefter kan den sammanställas."), code="round_not_closed")
+
+
+CANCELLABLE = (RoundStatus.DRAFT, RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
+
+
+def require_cancellable(status: RoundStatus) -> None:
+    """A round is cancelled before it is published, and once."""
+    if status not in CANCELLABLE:
+        raise RuleBroken(_("En remiss kan bara ställas in innan den är publicerad."), code="round_not_cancellable")
+
+
+def require_later(given: datetime.date, current: datetime.date) -> None:
+    """A promised day is never moved earlier."""
+    if given <= current:
+        raise Invalid(
+            _("Den nya dagen måste vara senare än {date}, som redan är utlovad.").format(date=long_date(current)),
+            code="deadline_earlier",
+            fields={"deadline": _("Välj en dag efter {date}.").format(date=long_date(current))},
+        )
+
+
+def require_coming(given: datetime.date, now: datetime.datetime) -> None:
+    """A new last day cannot have passed already."""
+    if is_late(now, given):
+        raise Invalid(
+            _("Dagen har redan passerat."),
+            code="deadline_past",
+            fields={"deadline": _("Välj en dag som inte har passerat.")},
+        )
+
+
+def may_be_missing(origin: Origin) -> bool:
+    """An unsolicited body is never missing and never reminded."""
+    return origin is not Origin.UNSOLICITED
+
+
+def last_own_deadline(round_deadline: datetime.date, own: Iterable[datetime.date | None]) -> datetime.date:
+    """The latest last day of anybody in the round."""
+    return max([round_deadline, *(day for day in own if day)])
+
+
+def is_past(deadline: datetime.date, now: datetime.datetime) -> bool:
+    """Whether the last day has passed: the same as ``is_late`` for what would come now."""
+    return day_of(now) > deadline
