@@ -1,4 +1,4 @@
-"""The scripts in a real browser, under the real content security policy, against a server that answers as it is told."""
+"""The scripts in a real browser, under the real policy, against a server that answers as it is told."""
 
 import json
 import re
@@ -14,29 +14,34 @@ from tests.house.tree import ROOT
 ADDRESS = "http://127.0.0.1:9"
 POLICY = "default-src 'self'; img-src 'self' data:"
 NOTE = """
-{% extends "layouts/respondent.html" %}{% import "components/forms.html" as f %}{% import "components/saved.html" as s %}
-{% import "components/buttons.html" as b %}
-{% block title %}Prov{% endblock %}{% block organisation %}Föreningen{% endblock %}{% block saved %}{{ s.saved() }}{% endblock %}
+{% extends "layouts/respondent.html" %}{% import "components/forms.html" as f %}
+{% import "components/saved.html" as s %}{% import "components/buttons.html" as b %}
+{% block title %}Prov{% endblock %}{% block organisation %}Föreningen{% endblock %}
+{% block saved %}{{ s.saved() }}{% endblock %}
 {% block head %}<script src="{{ static("js/autosave.js") }}" defer></script>{% endblock %}
 {% block main %}<h1>Prov</h1><div id="conflict" hidden></div>
-<form method="post" action="/sent" data-autosave data-autosave-url="/save" data-conflict-target="#conflict" data-keep="note">
-<input type="hidden" name="version" value="3"><input type="hidden" name="comment_id" value="">
-{{ f.textarea(form, "text", "Er synpunkt", max=50) }}{{ b.primary("Klar") }}</form><a href="/next">Nästa</a>{% endblock %}
+<form method="post" action="/sent" data-autosave data-autosave-url="/save" data-conflict-target="#conflict"
+  data-keep="note"><input type="hidden" name="version" value="3"><input type="hidden" name="comment_id" value="">
+{{ f.textarea(form, "text", "Er synpunkt", max=50) }}{{ b.primary("Klar") }}</form>
+<a href="/next">Nästa</a>{% endblock %}
 """
 DESK = """
-{% extends "layouts/official.html" %}{% import "components/forms.html" as f %}{% import "components/buttons.html" as b %}
+{% extends "layouts/official.html" %}{% import "components/forms.html" as f %}
+{% import "components/buttons.html" as b %}
 {% block title %}Prov{% endblock %}
 {% block main %}{{ f.error_summary(form) }}<h1>Prov</h1><form method="post" action="/sent" data-keep="desk">
-{{ f.text(form, "title", "Rubrik") }}{{ b.primary("Spara och nästa", attrs={"data-shortcut": "n"}) }}{{ b.key_hint("n", "sparar") }}
+{{ f.text(form, "title", "Rubrik") }}
+{{ b.primary("Spara och nästa", attrs={"data-shortcut": "n"}) }}{{ b.key_hint("n", "sparar") }}
 <input type="checkbox" data-select-all="consultee" aria-label="Alla" hidden>
 {% for n in range(3) %}<input type="checkbox" name="consultee" value="{{ n }}" aria-label="Rad {{ n }}">{% endfor %}
-<div class="bulk" data-bulk="consultee"><b data-marked data-one="{n} markerad" data-many="{n} markerade">Markerade</b></div>
-</form>{% endblock %}
+<div class="bulk" data-bulk="consultee">
+<b data-marked data-one="{n} markerad" data-many="{n} markerade">Markerade</b></div></form>{% endblock %}
 """
-PLAIN = (
-    '{% extends "layouts/public.html" %}{% block title %}Klar{% endblock %}{% block main %}<h1>Klar</h1>{% endblock %}'
-)
-INTERLUDE = PLAIN.replace("{% block main %}", "{% block body_attributes %}data-interlude{% endblock %}{% block main %}")
+PLAIN = """
+{% extends "layouts/public.html" %}{% block title %}Klar{% endblock %}
+{% block main %}<h1>Klar</h1>{% endblock %}
+"""
+INTERLUDE = PLAIN + "{% block body_attributes %}data-interlude{% endblock %}"
 
 
 class Form:
@@ -78,13 +83,7 @@ class Server:
             return route.fulfill(status=answer[0], content_type="application/json", body=json.dumps(answer[1]))
         self.posts += route.request.method == "POST"
         shown = make_environment().from_string(self.sources[path])
-        known = {
-            "authority_name": "Kommunen",
-            "language": "sv",
-            "languages": ("sv", "en"),
-            "here": path,
-            "person": None,
-        }
+        known = {"authority_name": "Kommunen", "language": "sv", "languages": ("sv",), "here": path, "person": None}
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
         return route.fulfill(body=shown.render(**known, form=self.form), headers=headers)
 
@@ -159,11 +158,8 @@ def test_a_colleagues_text_is_shown_and_mine_is_left_alone(page: Any, server: Se
 
 
 def test_a_lost_connection_is_tried_again(page: Any, server: Server):
-    answers: list[tuple[int, dict[str, Any]] | None] = [
-        None,
-        (503, {}),
-        (200, {"version": 4, "saved_at": "2026-08-20T12:32:00Z"}),
-    ]
+    saved = (200, {"version": 4, "saved_at": "2026-08-20T12:32:00Z"})
+    answers: list[tuple[int, dict[str, Any]] | None] = [None, (503, {}), saved]
     server.save = lambda sent: answers.pop(0)
     page.goto("/note")
     page.fill("textarea", "Kvar")
@@ -234,9 +230,17 @@ def test_a_letter_presses_its_button_but_not_while_writing(page: Any, server: Se
 
 def test_a_double_click_sends_once(page: Any, server: Server):
     page.goto("/desk")
+    page.evaluate(
+        """() => {
+            window.sent = 0;
+            addEventListener("submit", (event) => {
+                window.sent += !event.defaultPrevented;
+                event.preventDefault();
+            });
+        }"""
+    )
     page.dblclick("text=Spara och nästa")
-    page.wait_for_url("**/sent")
-    assert server.posts == 1
+    assert page.evaluate("window.sent") == 1
 
 
 def test_rows_are_marked_all_at_once_and_counted(page: Any, server: Server):
