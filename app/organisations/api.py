@@ -1,13 +1,22 @@
-"""The register as JSON."""
+"""The register and the distribution lists as JSON."""
 
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.asking import Who
-from app.organisations.actions import create_organisation
-from app.organisations.forms import NewOrganisation
+from app.errors import Invalid
+from app.i18n import _
+from app.organisations import actions, listing, queries
+from app.organisations.forms import ItemLink, NewItem, NewOrganisation, OrganisationPatch
+from app.organisations.importing.parsed import ParsedList
 from app.organisations.models import Organisation, OrganisationKind
+from app.organisations.uploading import incoming_list
+from app.organisations.views import EntryRow, OrganisationRow
+from app.web.listing import Cursor, Limit, Listing, after_cursor, after_id, next_url
 from app.web.routes import api
-from app.web.sessions import Write
+from app.web.sessions import Read, Write
 
 routes = api("organisations")
 
@@ -19,16 +28,207 @@ class OrganisationOut(BaseModel):
     name: str
     kind: OrganisationKind
     email: str | None = Field(description="The mailbox that letters go to")
+    version: int = Field(description="Raised at every change")
 
     @classmethod
-    def of(cls, row: Organisation) -> "OrganisationOut":
+    def of(cls, row: Organisation | OrganisationRow) -> "OrganisationOut":
         """From a row."""
-        return cls(id=row.id or 0, name=row.name, kind=row.kind, email=row.email)
+        return cls(id=row.id or 0, name=row.name, kind=row.kind, email=row.email, version=row.version)
+
+
+class SuggestionOut(BaseModel):
+    """A body that an item may be the same as."""
+
+    organisation_id: int
+    name: str
+    score: float = Field(description="How alike the names are, 0 to 1")
+
+
+class ItemOut(BaseModel):
+    """A body's place on a list."""
+
+    id: int
+    name: str
+    group: str = Field(description="A heading's text, else 1, 2 …")
+    organisation_id: int
+    email: str | None = Field(description="The mailbox that letters go to")
+    suggestion: SuggestionOut | None = Field(description="A body with a near name; accept it with PATCH")
+
+    @classmethod
+    def of(cls, row: EntryRow) -> "ItemOut":
+        """From a row."""
+        near = row.suggestion
+        return cls(
+            id=row.id, name=row.name, group=row.group, organisation_id=row.organisation_id, email=row.email,
+            suggestion=None
+            if near is None
+            else SuggestionOut(organisation_id=near.organisation_id, name=near.name, score=near.score),
+        )  # fmt: skip
+
+
+class ListOut(BaseModel):
+    """A list's latest version."""
+
+    id: int
+    name: str
+    items: list[ItemOut] = Field(description="In the order of the list")
+
+
+class ListItem(BaseModel):
+    """A list among the lists."""
+
+    id: int
+    name: str
+    bodies: int = Field(description="How many stand on it")
+    without_address: int = Field(description="How many of them lack an address")
 
 
 @routes.post("/organisations", "org.register_edit", status_code=201)
 def create(who: Who, session: Write, body: NewOrganisation) -> OrganisationOut:
-    """Put a body into the register."""
+    """Put a body into the register. 409 when the name is there already."""
     who.clear()
-    made = create_organisation(session, name=body.name, kind=body.kind, email=body.email, by=who.by, now=who.now)
+    made = actions.create_organisation(
+        session, name=body.name, kind=body.kind, email=body.email, by=who.by, now=who.now
+    )
     return OrganisationOut.of(made)
+
+
+@routes.get("/organisations", "register.read")
+def list_organisations(
+    request: Request,
+    who: Who,
+    session: Read,
+    q: Annotated[str, Query(description="Part of a name", max_length=200)] = "",
+    kind: Annotated[OrganisationKind | None, Query(description="One kind alone")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Listing[OrganisationOut]:
+    """The register in Swedish order."""
+    who.clear()
+    rows = queries.register(session, q=q, kind=kind, after=_place(cursor), limit=limit + 1)
+    more = rows[limit - 1] if len(rows) > limit else None
+    return Listing(
+        items=[OrganisationOut.of(row) for row in rows[:limit]],
+        total=queries.count_register(session, q=q, kind=kind),
+        next=next_url(request, f"{more.id} {more.sort_key}" if more else None),
+    )
+
+
+def _place(cursor: str | None) -> tuple[str, int] | None:
+    """Sort key and id out of a cursor. Raises Invalid for one that was not made here."""
+    text = after_cursor(cursor)
+    if text is None:
+        return None
+    last, _space, key = text.partition(" ")
+    if not last.isdecimal():
+        raise Invalid(_("Markören går inte att läsa."), code="cursor", fields={"cursor": _("Ta den ur next.")})
+    return key, int(last)
+
+
+@routes.get("/organisations/{organisation_id}", "register.read")
+def read(who: Who, session: Read, organisation_id: int) -> OrganisationOut:
+    """A body."""
+    who.clear()
+    return OrganisationOut.of(queries.organisation(session, organisation_id))
+
+
+@routes.patch("/organisations/{organisation_id}", "org.register_edit")
+def edit(who: Who, session: Write, organisation_id: int, body: OrganisationPatch) -> OrganisationOut:
+    """Change a body. 409 when the name is taken or ``version`` is stale."""
+    who.clear()
+    changes = {name: getattr(body, name) for name in body.model_fields_set - {"version"}}
+    edited = actions.edit_organisation(
+        session, organisation_id, changes=changes, version=body.version, by=who.by, now=who.now
+    )
+    return OrganisationOut.of(edited)
+
+
+_LIST_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "name": {"type": "string", "description": "Else the document's own title"},
+                        "text": {"type": "string", "description": "A body a line, an empty line between groups"},
+                        **more,
+                    },
+                }
+            }
+            for kind, more in (
+                ("application/json", {}),
+                (
+                    "multipart/form-data",
+                    {"file": {"type": "string", "format": "binary", "description": ".txt .docx .csv .xlsx"}},
+                ),
+            )
+        },
+    }
+}
+
+
+@routes.post("/distribution-lists", "list.edit", status_code=201, openapi_extra=_LIST_BODY)
+def create_list(
+    who: Who, incoming: Annotated[tuple[str, ParsedList], Depends(incoming_list)], session: Write
+) -> ListOut:
+    """Import a list. An exact name links to the register; otherwise a body is made and a near name suggested."""
+    who.clear()
+    name, parsed = incoming
+    made = listing.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
+    return _list_out(session, made.id or 0)
+
+
+@routes.get("/distribution-lists", "register.read")
+def all_lists(request: Request, who: Who, session: Read, limit: Limit = 50, cursor: Cursor = None) -> Listing[ListItem]:
+    """All lists, the newest first."""
+    who.clear()
+    rows = queries.all_lists(session, after=after_id(cursor), limit=limit + 1)
+    items = [
+        ListItem(id=row.id, name=row.name, bodies=row.bodies, without_address=row.without_address)
+        for row in rows[:limit]
+    ]
+    after = items[-1].id if len(rows) > limit else None
+    return Listing(items=items, total=queries.count_lists(session), next=next_url(request, after))
+
+
+@routes.get("/distribution-lists/{list_id}", "register.read")
+def read_list(who: Who, session: Read, list_id: int) -> ListOut:
+    """A list's latest version."""
+    who.clear()
+    return _list_out(session, list_id)
+
+
+def _list_out(session: Read, list_id: int) -> ListOut:
+    found = queries.distribution_list(session, list_id)
+    version = queries.latest_list_version(session, list_id)
+    return ListOut(
+        id=list_id, name=found.name, items=[ItemOut.of(row) for row in queries.entries(session, version.id or 0)]
+    )
+
+
+@routes.post("/distribution-lists/{list_id}/items", "list.edit", status_code=201)
+def add_item(who: Who, session: Write, list_id: int, body: NewItem) -> ItemOut:
+    """Add a body by name. 409 when it stands on the list already."""
+    who.clear()
+    made = listing.add_entry(
+        session, list_id, name=body.name, group=body.group, email=body.email, by=who.by, now=who.now
+    )
+    return ItemOut.of(made)
+
+
+@routes.patch("/distribution-lists/{list_id}/items/{item_id}", "list.edit")
+def link_item(who: Who, session: Write, list_id: int, item_id: int, body: ItemLink) -> ItemOut:
+    """Say which body an item is, as when a suggestion is accepted."""
+    who.clear()
+    linked = listing.link_entry(session, list_id, item_id, organisation_id=body.organisation_id, by=who.by, now=who.now)
+    return ItemOut.of(linked)
+
+
+@routes.post("/distribution-lists/{list_id}/items/{item_id}/removal", "list.edit", status_code=204)
+def remove_item(who: Who, session: Write, list_id: int, item_id: int) -> Response:
+    """Take a body off the list; it stays in the register."""
+    who.clear()
+    listing.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
+    return Response(status_code=204)

@@ -3,19 +3,25 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
+from starlette.datastructures import UploadFile
 
 from app.mail.outbox import address
 from app.organisations.models import OrganisationKind
 from app.web.forms import FormModel
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _address(text: str | None) -> str | None:
     return address(text) if text else None
 
 
+Name = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=300)]
+GroupName = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=200)]
 Email = Annotated[str | None, AfterValidator(_address)]
+LIST_ENDINGS = ".txt,.docx,.csv,.xlsx"
 
 
 class NewOrganisation(FormModel):
@@ -24,3 +30,67 @@ class NewOrganisation(FormModel):
     name: Name = Field(description="The body's full name")
     kind: OrganisationKind = Field(description="What sort of body it is")
     email: Email = Field(default=None, description="The mailbox that letters go to")
+
+
+class OrganisationPatch(FormModel):
+    """A change of a body; what is absent stays."""
+
+    name: Name | None = Field(default=None, description="The body's full name")
+    kind: OrganisationKind | None = Field(default=None, description="What sort of body it is")
+    email: Email = Field(default=None, description="The mailbox that letters go to; null takes it away")
+    version: int | None = Field(default=None, description="As it was read; 409 when somebody has changed it since")
+
+
+class EditOrganisation(NewOrganisation):
+    """A body as it is edited on its page."""
+
+    version: int
+
+
+class Addresses(FormModel):
+    """The addresses of a list: three columns of equal length, ``was`` as they were shown."""
+
+    organisation_id: list[int] = Field(default_factory=list, max_length=5000)
+    was: list[str] = Field(default_factory=list, max_length=5000)
+    email: list[str] = Field(default_factory=list, max_length=5000)
+
+
+class AddressFile(FormModel):
+    """A file with names and addresses."""
+
+    file: UploadFile
+
+
+class ListUpload(FormModel):
+    """A list to import: a file, or a pasted text."""
+
+    name: Name | None = Field(default=None)
+    text: str | None = Field(default=None, max_length=1_000_000)
+    file: UploadFile | None = Field(default=None)
+
+
+class ItemLink(FormModel):
+    """Which body an item is."""
+
+    organisation_id: int = Field(description="The body; the item's suggestion, to accept it")
+
+
+class NewItem(FormModel):
+    """A body to add to a list."""
+
+    name: Name = Field(description="An exact name links; otherwise a body is made and a near name suggested")
+    group: GroupName | None = Field(default=None, description="Where it stands; else last in the last group")
+    email: Email = Field(default=None, description="The mailbox that letters go to")
+
+
+class GroupRename(FormModel):
+    """Another name for a group."""
+
+    group: GroupName
+    name: GroupName
+
+
+class MoveItem(FormModel):
+    """Another group for an item."""
+
+    group: GroupName

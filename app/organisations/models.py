@@ -83,7 +83,7 @@ class ListEntry(SQLModel, table=True):
 
 
 class ListImport(SQLModel, table=True):
-    """A list that was read and is looked at before it is saved. ``list_id`` says that it was: saving twice makes one."""
+    """A list that was read and is looked at before it is saved. ``list_id`` says that it was: twice makes one."""
 
     __tablename__ = "list_import"
 

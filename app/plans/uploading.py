@@ -4,11 +4,8 @@ This runs before a handler's writing session begins (the dependency stands befor
 nobody else could save meanwhile.
 """
 
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from fastapi import File, Form, Query, Request
 from fastapi import UploadFile as Upload
@@ -17,6 +14,7 @@ from starlette.datastructures import UploadFile
 from app.accounts.asking import Who
 from app.errors import Invalid
 from app.i18n import _
+from app.intake.arriving import bare_name, chunks, on_disk
 from app.intake.kinds import MAX_BYTES
 from app.plans.actions import Source
 from app.plans.forms import PlanUpload
@@ -24,7 +22,6 @@ from app.plans.importing import read_plan, read_plan_text
 from app.plans.importing.parsed import ParsedPlan
 from app.storage.store import Store
 
-_CHUNK = 1024 * 1024
 _MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown",
@@ -40,13 +37,6 @@ class Incoming:
     title: str | None
     source: Source | None
     preview: bool = False
-
-
-def chunks(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a file, from its beginning."""
-    file.seek(0)
-    while chunk := file.read(_CHUNK):
-        yield chunk
 
 
 def read_upload(upload: PlanUpload, store: Store | None) -> Incoming:
@@ -71,15 +61,12 @@ def read_upload(upload: PlanUpload, store: Store | None) -> Incoming:
 
 
 def _read_file(file: UploadFile, store: Store | None) -> tuple[ParsedPlan, Source | None]:
-    name = Path((file.filename or "").replace("\\", "/")).name
-    with tempfile.NamedTemporaryFile(prefix="plan-", suffix=".upload") as copy:
-        for chunk in chunks(file.file):
-            copy.write(chunk)
-        copy.flush()
-        parsed = read_plan(Path(copy.name), name)
-        if store is None:
-            return parsed, None
-        kept = store.put(chunks(copy), limit=MAX_BYTES)  # type: ignore[arg-type]  # a named temporary file is one
+    name = bare_name(file.filename)
+    with on_disk(file.file) as path:
+        parsed = read_plan(path, name)
+    if store is None:
+        return parsed, None
+    kept = store.put(chunks(file.file), limit=MAX_BYTES)
     ending = name.rpartition(".")[2].casefold()
     return parsed, Source(kept, name, _MEDIA_TYPES.get(ending, "text/plain"))
 

@@ -5,7 +5,7 @@ if form.ok and (made := form.attempt(session, lambda: create_round(...))): retur
 return page(request, "rounds/new.html", context(form), status=422)
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Generic, TypeVar, get_origin
 
 from fastapi import Request
@@ -107,10 +107,13 @@ def _is_list(model: type[BaseModel], name: str) -> bool:
     return field is not None and get_origin(field.annotation) is list
 
 
-def filled(model: type[F]) -> Callable[[Request], Coroutine[Any, Any, Filled[F]]]:
-    """A dependency that reads the form that was sent. A single field that comes twice is refused, not guessed."""
+def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
+    """A dependency that reads the form that was sent; its files are closed when the answer has left.
 
-    async def dependency(request: Request) -> Filled[F]:
+    A single field that comes twice is refused, not guessed.
+    """
+
+    async def dependency(request: Request) -> AsyncIterator[Filled[F]]:
         data: FormData = await request.form(max_fields=5000, max_part_size=4 * 1024 * 1024)
         values: dict[str, Any] = {}
         twice = []
@@ -125,7 +128,10 @@ def filled(model: type[F]) -> Callable[[Request], Coroutine[Any, Any, Filled[F]]
         form = Filled(model, values, sent=True)
         for name in twice:
             form.refuse(Invalid(fields={name: _("Fältet kom två gånger. Ladda om sidan och försök igen.")}))
-        return form
+        try:
+            yield form
+        finally:
+            await data.close()
 
     return dependency
 

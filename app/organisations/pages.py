@@ -1,0 +1,5 @@
+"""The register and the lists as pages for officials."""
+
+from app.web.routes import pages
+
+routes = pages()

@@ -1,0 +1,108 @@
+"""What queries hand to pages and API: bodies of the register, lists and their entries, names that were compared."""
+
+import datetime
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from app.organisations.models import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """A body of the register; ``version`` guards against a stale form."""
+
+    id: int
+    name: str
+    sort_key: str
+    kind: OrganisationKind
+    email: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A body that an entry may be the same as; ``score`` is 0 to 1."""
+
+    organisation_id: int
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of a list with its body. ``written_name`` is as it stood in what was imported."""
+
+    id: int
+    organisation_id: int
+    name: str
+    sort_key: str
+    group: str
+    position: int
+    email: str | None
+    kind: OrganisationKind
+    written_name: str = ""
+    suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries of one group, in the order of the list."""
+
+    name: str
+    entries: list[EntryRow]
+
+
+def groups(entries: list[EntryRow]) -> list[Group]:
+    """Entries by group; they come in the order of the list, where a group stands together."""
+    return [Group(name, list(rows)) for name, rows in groupby(entries, key=lambda entry: entry.group)]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A distribution list in the list of lists, with the numbers of its latest version."""
+
+    id: int
+    name: str
+    bodies: int
+    groups: int
+    without_address: int
+    created_at: datetime.datetime
+    frozen_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedEntry:
+    """A line of a list compared with the register: the same body, a near one, or none."""
+
+    name: str
+    group: str
+    email: str | None
+    kind: OrganisationKind
+    organisation_id: int | None = None
+    suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A whole list compared with the register; ``doubled`` are names that stand on it more than once."""
+
+    entries: list[MatchedEntry]
+    doubled: list[str] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[tuple[str, list[MatchedEntry]]]:
+        """Entries by group, each group once, in the order they first come."""
+        found: dict[str, list[MatchedEntry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.group, []).append(entry)
+        return list(found.items())
+
+    @property
+    def linked(self) -> int:
+        """How many are in the register already."""
+        return sum(entry.organisation_id is not None for entry in self.entries)
+
+    @property
+    def near(self) -> int:
+        """How many may be the same as one in the register."""
+        return sum(entry.suggestion is not None for entry in self.entries)
