@@ -18,8 +18,8 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
     """The plan that a reader's blocks make up."""
     all_warnings = list(source.warnings)
     blocks = _without_preface(source, all_warnings)
-    blocks = tidied(blocks, all_warnings)
-    title, blocks = found_title(blocks, source.title, fallback_title)
+    blocks = tidied(blocks, all_warnings, short_lines=source.short_lines)
+    title, blocks = found_title(blocks, fallback_title)
     facts, blocks = _facts(blocks)
     notes = Notes(source.notes)
     preamble, drafts = _drafts(blocks, notes)
@@ -47,7 +47,6 @@ def _without_preface(source: Source, all_warnings: list[Warning]) -> list[Block]
     left_out = "\n\n".join(filter(None, map(block_text, source.blocks[:start])))
     message = _("Text före planen är utelämnad: den ser ut att vara följebrev och sändlista.")
     all_warnings.append(Warning("preface_left_out", message, left_out))
-    source.title = ""
     return source.blocks[start:]
 
 

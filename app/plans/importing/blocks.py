@@ -66,11 +66,14 @@ Block = Heading | Line | Grid
 
 @dataclass
 class Source:
-    """A document as a reader understood it; ``notes`` are the footnotes' texts by the key that ``Span.note`` uses."""
+    """A document as a reader understood it; ``notes`` are the footnotes' texts by the key that ``Span.note`` uses.
+
+    ``short_lines``: the format has no type sizes or bold to tell headings by, so a short line may be one.
+    """
 
     blocks: list[Block]
     notes: dict[str, str] = field(default_factory=dict)
-    title: str = ""
+    short_lines: bool = False
     warnings: list[Warning] = field(default_factory=list)
 
 

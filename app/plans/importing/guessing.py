@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from app.plans.importing.blocks import Block, Heading, Line, Spans, plain
+from app.plans.importing.blocks import Block, Grid, Heading, Line, Spans, plain
+from app.plans.importing.facts import facts_of
 
 HEADING_DOUBTFUL = "heading_doubtful"
 _LONGEST = 100
+_LONGEST_COVER = 8
+_LONGEST_WITH_COLON = 30
 _ENDS_SENTENCE = re.compile(r"[.,;!?…]$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -19,9 +22,10 @@ def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Blo
     it, a level (else 0). ``short_lines``: a short line before a paragraph is enough, as in pasted text."""
     sizes = _sizes(blocks)
     result = list(blocks)
+    cover = _cover(blocks)
     numbered = [at for at, block in enumerate(blocks) if _could_be(block) and _NUMBERED.match(_text(block))]
     for at, block in enumerate(blocks):
-        if not isinstance(block, Line) or not _could_be(block):
+        if at < cover or not isinstance(block, Line) or not _could_be(block):
             continue
         if at in numbered and len(numbered) > 1 and not _in_series(numbered, at, blocks):
             result[at] = Heading(_unbold(block), _number_level(_text(block)), HEADING_DOUBTFUL)
@@ -56,6 +60,15 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
         return number == (1,)
     nexts = [(*last[:depth], last[depth] + 1) for depth in range(len(last))]
     return number in nexts or number == (*last, 1)
+
+
+def _cover(blocks: list[Block]) -> int:
+    """How many of the first blocks are the cover: down to the table of facts, or a title above another heading."""
+    for at, block in enumerate(blocks[:_LONGEST_COVER]):
+        if isinstance(block, Grid) and facts_of(block):
+            return at
+    told = len(blocks) > 1 and _could_be(blocks[0]) and not _NUMBERED.match(_text(blocks[0]))
+    return 1 if told and _could_be(blocks[1]) else 0
 
 
 def _text(block: Block) -> str:
@@ -129,11 +142,13 @@ def _unbold(line: Line) -> Spans:
     return tuple(replace(span, bold=False) for span in line.spans)
 
 
-def _before_paragraph(blocks: list[Block], at: int) -> bool:
-    """Whether something longer follows: a paragraph, a list or a table."""
+def _before_paragraph(blocks: list[Block], at: int, *, below: bool = False) -> bool:
+    """Whether something longer follows: a paragraph, a list or a table, or one heading more and then one of these."""
     if at + 1 >= len(blocks):
         return False
+    if _text(blocks[at]).endswith(":") and len(_text(blocks[at])) > _LONGEST_WITH_COLON:
+        return False
     following = blocks[at + 1]
-    if not isinstance(following, Line):
+    if not isinstance(following, Line) or following.kind == "list" or len(_text(following)) >= _LONG_PARAGRAPH:
         return True
-    return following.kind == "list" or len(_text(following)) >= _LONG_PARAGRAPH
+    return not below and _could_be(following) and _before_paragraph(blocks, at + 1, below=True)

@@ -39,11 +39,12 @@ def emphasised(text: str) -> Spans:
 
 def unwrapped(lines: list[str]) -> str:
     """Lines as one text: those that seem cut by a page's width are joined by a space, the others keep their break."""
-    text = lines[0].strip()
+    lines = [line.strip() for line in lines]
+    text = lines[0]
+    nearly_full = 0.7 * max(map(len, lines))
     for before, line in pairwise(lines):
-        line = line.strip()
-        cut = len(before.strip()) >= _WRAPPED_FROM and not _SENTENCE_END.search(before.strip())
-        wrapped = cut or line[:1].islower() or (len(before.strip()) >= _WRAPPED_FROM and len(line) >= _WRAPPED_FROM)
+        cut = len(before) >= _WRAPPED_FROM and (len(before) >= nearly_full or not _SENTENCE_END.search(before))
+        wrapped = cut or line[:1].islower()
         text += (" " if wrapped else "\n") + line
     return text
 

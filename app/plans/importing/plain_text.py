@@ -6,12 +6,12 @@ that page breaks cut in two are joined again; footnotes at the foot of the pages
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain
 from app.plans.importing.contents import Contents, find_contents, located
-from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline, with_guessed_headings
-from app.plans.importing.levels import with_levels
+from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline
 from app.plans.importing.marks import NoteText, emphasised, resolve_notes, unwrapped
 from app.plans.importing.parsed import Warning
 
@@ -21,16 +21,17 @@ _ORDERED = re.compile(r"^(?P<indent>\s*)(?P<number>\d{1,2})[.)]\s+(?P<text>\S.*)
 _ATX = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _UNFINISHED = re.compile(r"[\w,–-]$")
 _LONG = 40
+_LONG_LINE = 200
 
 Piece = Block | NoteText
 
 
 def read_text(text: str) -> Source:
     """A text, already clean, as headings, lines and grids."""
-    lines = text.split("\n")
+    lines = _spaced(text.split("\n"))
     contents = find_contents(lines)
     headings: dict[int, Heading] = {}
-    source = Source([])
+    source = Source([], short_lines=True)
     if contents:
         headings = _headings(contents, lines, source)
     elif not any(map(_ATX.match, lines)):
@@ -51,11 +52,20 @@ def read_text(text: str) -> Source:
         elif atx:
             pieces.append(Heading(emphasised(atx[2]), len(atx[1])))
     blocks, source.notes = resolve_notes(pieces)
-    blocks = _mended(blocks)
-    if not any(isinstance(block, Heading) for block in blocks):
-        blocks = with_guessed_headings(blocks, short_lines=True)
-    source.blocks = with_levels(blocks)
+    source.blocks = _mended(blocks)
     return source
+
+
+def _spaced(lines: list[str]) -> list[str]:
+    """The lines with an empty one between paragraphs, where the text has none and each paragraph is one long line."""
+    filled = [line for line in lines if line.strip()]
+    if (len(lines) - len(filled)) * 20 > len(filled) or not any(len(line) > _LONG_LINE for line in filled):
+        return lines
+    spaced = filled[:1]
+    for before, line in pairwise(filled):
+        together = [("\t" in one, bool(_BULLET.match(one)), bool(_ORDERED.match(one))) for one in (before, line)]
+        spaced += [line] if together[0] == together[1] and any(together[0]) else ["", line]
+    return spaced
 
 
 def _headings(contents: Contents, lines: list[str], source: Source) -> dict[int, Heading]:

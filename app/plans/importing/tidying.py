@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, Heading, Line, plain
-from app.plans.importing.contents import find_contents
+from app.plans.importing.contents import find_contents, located
 from app.plans.importing.guessing import with_guessed_headings
 from app.plans.importing.levels import with_levels
 from app.plans.importing.parsed import Warning
@@ -15,13 +15,13 @@ from app.plans.importing.titles import LONGEST_TITLE
 _CONTENTS_TITLE = re.compile(r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents)\W*$", re.IGNORECASE)
 
 
-def tidied(blocks: list[Block], warnings: list[Warning]) -> list[Block]:
+def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = False) -> list[Block]:
     """The blocks without a contents list, with split tables joined, and with headings (guessed if there are none)."""
     blocks = _without_contents(blocks)
     blocks = _joined_tables(blocks)
     blocks = [_as_text(block, warnings) for block in blocks]
     if not any(isinstance(block, Heading) for block in blocks):
-        blocks = with_guessed_headings(blocks, short_lines=False)
+        blocks = with_guessed_headings(blocks, short_lines=short_lines)
     return with_levels(blocks)
 
 
@@ -30,6 +30,9 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
     texts = ["" if isinstance(block, Grid) else plain(block.spans).replace("\n", " ") for block in blocks]
     contents = find_contents(texts)
     if contents:
+        if not any(isinstance(block, Heading) for block in blocks):
+            places, _missing = located(contents, texts)
+            blocks = [_heading(block) if at in places else block for at, block in enumerate(blocks)]
         blocks = [*blocks[: contents.start], *blocks[contents.end :]]
     kept: list[Block] = []
     for at, block in enumerate(blocks):
@@ -38,6 +41,10 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
         if not (title and isinstance(following, Heading | None)):
             kept.append(block)
     return kept
+
+
+def _heading(block: Block) -> Block:
+    return Heading(block.spans, 0) if isinstance(block, Line) else block
 
 
 def _joined_tables(blocks: list[Block]) -> list[Block]:

@@ -16,7 +16,7 @@ _SECTION = re.compile(
 )
 
 
-def found_title(blocks: list[Block], told: str, fallback: str) -> tuple[str, list[Block]]:
+def found_title(blocks: list[Block], fallback: str) -> tuple[str, list[Block]]:
     """The plan's title, and the blocks without the one that it was taken from.
 
     In order: what the format calls the title; a first heading that is alone on its level and above all others; the
@@ -25,8 +25,6 @@ def found_title(blocks: list[Block], told: str, fallback: str) -> tuple[str, lis
     for at, block in enumerate(blocks):
         if isinstance(block, Line) and block.label == "title":
             return _one_line(plain(block.spans)), [*blocks[:at], *blocks[at + 1 :]]
-    if told:
-        return told[:LONGEST_TITLE], blocks
     headings = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
     if len(headings) > 1 and all(heading.level > headings[0][1].level for _at, heading in headings[1:]):
         at, heading = headings[0]
