@@ -1,0 +1,261 @@
+"""A small world: one round that is open with two bodies, one that is a draft, and everybody of the matrix.
+
+Everything is made through the actions, so that it is what the product itself would make. ``build`` is called in a
+writing session; ``World`` holds ids, tokens and the cookies of each kind of person.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from app.accounts.actions import create_api_token, create_user
+from app.accounts.asking import SYSTEM, By
+from app.accounts.models import Role, UserSession
+from app.accounts.policy import Kind
+from app.organisations.importing import read_list_text
+from app.organisations.listing import create_list
+from app.organisations.models import DistributionList, ListEntry, Organisation
+from app.plans.actions import store_plan
+from app.plans.importing import read_plan_text
+from app.plans.models import Cell, Indicator, PlanVersion, Section
+from app.responses.actions.drafting import CommentEdit, replace_draft
+from app.responses.actions.submission import Sending, submit
+from app.responses.draft import Place
+from app.responses.models import CommentKind, Point, Response, Stance
+from app.rounds.actions import create_round, enter, open_round
+from app.rounds.doors import Holder, steps_of
+from app.rounds.models import Consultee, Link, LinkRole, Round
+from app.tokens import link_token, token_hash
+
+KEY = b"a key for tests"
+CANARY = "kanariefågel"
+
+PLAN = """# Plan för prov
+
+| Uppgift | Värde |
+| --- | --- |
+| Diarienummer | KS/2026:7 |
+
+Inledning till planen.
+
+## Bakgrund
+
+Första stycket i bakgrunden.
+
+Andra stycket i bakgrunden.
+
+## Fokusområden
+
+- Skog
+- Vatten
+
+### Skog
+
+Skogen ska vårdas.
+
+#### Indikatorer
+
+| Indikator | Nuläge | Mål 2030 |
+| --- | --- | --- |
+| Andel gammal skog | 3,4 |  |
+
+### Vatten
+
+Vattnet ska vara rent.
+"""
+LIST = """Externa
+
+Naturvännerna <natur@exempel.se>
+Kraftbolaget AB <kraft@exempel.se>
+
+Interna
+
+Kulturnämnden
+"""
+
+
+@dataclass
+class World:
+    """Ids of what was made; ``tokens`` are bearer tokens of officials, ``links`` the tokens of links by kind."""
+
+    plan: int = 0
+    plan_version: int = 0
+    section: int = 0
+    focus_section: int = 0
+    indicator: int = 0
+    cell: int = 0
+    list: int = 0
+    item: int = 0
+    organisation: int = 0
+    free_organisation: int = 0
+    round: int = 0
+    draft_round: int = 0
+    consultee: int = 0
+    other_consultee: int = 0
+    response: int = 0
+    point: int = 0
+    users: dict[Kind, int] = field(default_factory=dict)
+    tokens: dict[Kind, str] = field(default_factory=dict)
+    links: dict[Kind, str] = field(default_factory=dict)
+    link_ids: dict[Kind, int] = field(default_factory=dict)
+    cookies: dict[Kind, dict[str, str]] = field(default_factory=dict)
+
+
+OFFICIALS = {
+    Kind.READER: Role.READER,
+    Kind.REGISTRAR: Role.REGISTRAR,
+    Kind.HANDLER: Role.HANDLER,
+    Kind.OTHER_HANDLER: Role.HANDLER,
+    Kind.ADMIN: Role.ADMIN,
+}
+
+
+def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> World:
+    """Make it all."""
+    world = World()
+    _officials(session, world, now)
+    by = By("user", world.users[Kind.HANDLER], "Hanna Handläggare")
+    _plan_and_list(session, world, by, now)
+    day = now.date()
+    opened = _round(session, world, "Remiss av planen", day + datetime.timedelta(days=60), by, now)
+    open_round(session, opened, key=key, by=by, now=now)
+    world.round = opened.id or 0
+    free = Organisation(
+        name="Fria gruppen",
+        name_key="fria gruppen",
+        sort_key="fria gruppen",
+        search_text="fria gruppen",
+        kind="other",
+        email="fria@exempel.se",
+        created_at=now,
+    )
+    session.add(free)
+    session.flush()
+    world.free_organisation = free.id or 0
+    draft = _round(session, world, "En remiss till", day + datetime.timedelta(days=90), by, now)
+    world.draft_round = draft.id or 0
+    _people_at_bodies(session, world, key, now)
+    answer(session, holder_of(session, world.other_consultee), now=now, section=world.section)
+    world.response = session.exec(select(Response.id)).one() or 0
+    world.point = session.exec(select(Point.id)).one() or 0
+    replace_draft(
+        session,
+        holder_of(session, world.consultee),
+        version=0,
+        stance=Stance.SUPPORTS,
+        summary=f"Utkast {CANARY}",
+        show_progress=None,
+        comments=[comment(f"Ett utkast, {CANARY}", section=world.section)],
+        now=now,
+    )
+    return world
+
+
+def _officials(session: Session, world: World, now: datetime.datetime) -> None:
+    for kind, role in OFFICIALS.items():
+        user = create_user(session, email=f"{kind}@kommunen.se", name=f"Person {kind}", role=role, by=SYSTEM, now=now)
+        world.users[kind] = user.id or 0
+        world.tokens[kind] = create_api_token(session, name="prov", user=user, by=SYSTEM, now=now)[1]
+        cookie = f"cookie-of-{kind}"
+        session.add(
+            UserSession(
+                user_id=user.id or 0,
+                token_hash=token_hash(cookie),
+                created_at=now,
+                stepped_up_at=now,
+                expires_at=now + datetime.timedelta(hours=12),
+            )
+        )
+        world.cookies[kind] = {"remiss_session": cookie}
+    session.flush()
+
+
+def _plan_and_list(session: Session, world: World, by: By, now: datetime.datetime) -> None:
+    version = store_plan(session, parsed=read_plan_text(PLAN), by=by, now=now)
+    assert isinstance(version, PlanVersion)
+    world.plan, world.plan_version = version.plan_id, version.id or 0
+    sections = {s.title: s.id or 0 for s in session.exec(select(Section).where(Section.version_id == version.id))}
+    world.section, world.focus_section = sections["Bakgrund"], sections["Skog"]
+    world.indicator = session.exec(select(Indicator.id)).one() or 0
+    world.cell = session.exec(select(Cell.id).order_by(col(Cell.position))).all()[-1] or 0
+    made = create_list(session, name="Provlistan", parsed=read_list_text(LIST), by=by, now=now)
+    assert isinstance(made, DistributionList)
+    world.list = made.id or 0
+    entry = session.exec(select(ListEntry).order_by(col(ListEntry.position))).all()[-1]
+    world.item, world.organisation = entry.id or 0, entry.organisation_id
+
+
+def _round(
+    session: Session, world: World, title: str, deadline: datetime.date, by: By, now: datetime.datetime
+) -> Round:
+    return create_round(
+        session,
+        title=title,
+        registry_number="KS/2026:7",
+        deadline=deadline,
+        plan_id=world.plan,
+        distribution_list_id=world.list,
+        cover_letter="Välkomna att svara.",
+        questions=["Stöder ni målen?"],
+        by=by,
+        now=now,
+    )
+
+
+def _people_at_bodies(session: Session, world: World, key: bytes, now: datetime.datetime) -> None:
+    """Each body's contact, and colleagues with links of their own."""
+    own, other = session.exec(
+        select(Consultee).where(Consultee.round_id == world.round).order_by(col(Consultee.position)).limit(2)
+    ).all()
+    world.consultee, world.other_consultee = own.id or 0, other.id or 0
+    people = {
+        Kind.CONTACT: (own, None),
+        Kind.OTHER_CONTACT: (other, None),
+        Kind.COLLEAGUE: (own, LinkRole.WRITER),
+        Kind.SIGNATORY: (own, LinkRole.SIGNATORY),
+        Kind.OTHER_COLLEAGUE: (other, LinkRole.WRITER),
+    }
+    for kind, (body, role) in people.items():
+        if role is None:
+            link = session.exec(select(Link).where(Link.consultee_id == body.id, col(Link.is_contact))).one()
+        else:
+            link = Link(consultee_id=body.id or 0, email=f"{kind}@exempel.se", role=role, created_at=now)
+            session.add(link)
+            session.flush()
+        token = link_token(key, link.id or 0, link.generation)
+        link.token_hash = token_hash(token)
+        session.flush()
+        world.links[kind], world.link_ids[kind] = token, link.id or 0
+        world.cookies[kind] = {"remiss_answer": enter(session, link, now=now)}
+    world.cookies[Kind.PUBLIC] = {}
+
+
+def holder_of(session: Session, consultee_id: int) -> Holder:
+    """A body's contact, let in."""
+    body = session.exec(select(Consultee).where(Consultee.id == consultee_id)).one()
+    link = session.exec(select(Link).where(Link.consultee_id == consultee_id, col(Link.is_contact))).one()
+    round_ = session.exec(select(Round).where(Round.id == body.round_id)).one()
+    return Holder(body, round_, steps_of(session, body.round_id), link, Kind.CONTACT)
+
+
+def comment(text: str, *, section: int | None = None, **rest: object) -> CommentEdit:
+    """A comment on a section, or on the whole."""
+    return CommentEdit(id=None, kind=CommentKind.COMMENT, place=Place(section_id=section), text=text, **rest)  # type: ignore[arg-type]  # fields of the dataclass
+
+
+def answer(
+    session: Session, holder: Holder, *, now: datetime.datetime, section: int | None = None, text: str = "En synpunkt."
+) -> None:
+    """Save a draft with one comment and send it."""
+    state = replace_draft(
+        session,
+        holder,
+        version=0,
+        stance=Stance.SUPPORTS_WITH_CHANGES,
+        summary="Vi stöder planen.",
+        show_progress=None,
+        comments=[comment(text, section=section)],
+        now=now,
+    )
+    submit(session, holder, sending=Sending(version=state.version, name="Sven Svarare"), hooks=(), now=now)
