@@ -1,5 +1,5 @@
 """A body's answer: its own draft, the comments in it, submission, the receipt.
 
-Drafts are the body's own space ("eget utrymme"): no official's query touches ``Draft*``. A submitted ``Response`` and its
-``Comment`` rows never change; a later revision replaces them and both are kept. ``Point`` is what stays the same.
+Drafts are the body's own space ("eget utrymme"): no official's query touches ``Draft*``. A submitted ``Response`` and
+its ``Comment`` rows never change; a later revision replaces them and both are kept. ``Point`` is what stays the same.
 """

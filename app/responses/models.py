@@ -59,7 +59,7 @@ class Point(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """A body's own draft, one each. ``version`` counts saves."""
+    """A body's own draft, one each. ``version`` counts saves; ``kept_at`` is when an earlier state was last kept."""
 
     __tablename__ = "draft"
 
@@ -70,12 +70,17 @@ class Draft(SQLModel, table=True):
     seen: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     saved_at: datetime.datetime
     saved_by: str = Field(default="", max_length=300)
+    kept_at: datetime.datetime
 
 
 class DraftComment(SQLModel, table=True):
-    """A comment that is being written. At most one exact place; the more exact implies the others."""
+    """A comment that is being written. At most one exact place; the more exact implies the others.
+
+    ``slot`` names the empty form it was first written in, so that the same form sent twice makes one comment.
+    """
 
     __tablename__ = "draft_comment"
+    __table_args__ = (UniqueConstraint("consultee_id", "slot"),)
 
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
     consultee_id: int = Field(foreign_key="draft.consultee_id", index=True)
@@ -91,6 +96,7 @@ class DraftComment(SQLModel, table=True):
     reason: str = ""
     written_by: str = Field(default="", max_length=300)
     written_at: datetime.datetime
+    slot: str | None = Field(default=None, max_length=40)
 
 
 class DraftRevision(SQLModel, table=True):

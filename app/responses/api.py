@@ -1,0 +1,185 @@
+"""An answer as JSON: a body's own by its link's token, submitted ones for officials."""
+
+import datetime
+from typing import Annotated, Any
+
+from fastapi import Request
+from pydantic import BaseModel, Field, PlainSerializer
+from starlette.responses import JSONResponse
+
+from app.accounts.asking import Who
+from app.plans.api import PlanOut, plan_out
+from app.plans.queries import version, version_view
+from app.responses import actions, queries
+from app.responses.draft import DraftState, Place, draft_json
+from app.responses.forms import CommentIn, DraftIn, ExtensionIn, SubmissionIn
+from app.responses.models import Channel, CommentKind, Stance
+from app.responses.receipts import iso
+from app.rounds.actions import request_extension
+from app.rounds.doors import Holder, holder_by_token
+from app.rounds.queries import questions
+from app.rounds.rules import own_deadline
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("answer")
+
+Instant = Annotated[datetime.datetime, PlainSerializer(iso, when_used="json")]
+
+
+class DraftCommentOut(BaseModel):
+    """A comment of a draft. What one did not send is null."""
+
+    id: int = Field(description="Stays through every revision")
+    section_id: int | None = Field(description="Its section; null for the plan as a whole")
+    paragraph: int | None = Field(description="Its paragraph, counted from 1")
+    indicator_id: int | None = Field(description="Its indicator")
+    cell_id: int | None = Field(description="Its cell")
+    kind: CommentKind = Field(description="What the comment is")
+    stance: Stance | None = Field(description="For or against the focus area")
+    text: str = Field(description="The comment")
+    proposed_text: str | None = Field(description="New wording, or a proposed value")
+    reason: str | None = Field(description="Why")
+
+
+class DraftOut(BaseModel):
+    """A body's own draft, whole; may be sent back as it is."""
+
+    version: int = Field(description="0 when nobody has saved")
+    stance: Stance | None = Field(description="For or against the plan as a whole")
+    summary: str = Field(description="The answer in short")
+    show_progress: bool = Field(description="Whether the board shows that work has begun, and on which day")
+    comments: list[DraftCommentOut] = Field(description="In order")
+
+
+class SavedOut(BaseModel):
+    """What was saved."""
+
+    version: int = Field(description="The draft's new version")
+    saved_at: Instant = Field(description="When")
+    draft: DraftOut = Field(description="The draft as it now stands")
+
+
+class ReceiptOut(BaseModel):
+    """The authority's confirmation of one submitted revision."""
+
+    number: str = Field(description="Registry number, hyphen, running number of incoming answers")
+    received_at: Instant = Field(description="The moment the request reached the authority, UTC")
+    late: bool = Field(description="Whether it came after the last day, decided once")
+    sha256: str = Field(description="Checksum of the answer's canonical JSON")
+    revision: int = Field(description="1 for the first answer")
+    received_on: datetime.date = Field(description="The day in the authority's time zone")
+    deadline: datetime.date = Field(description="The last day that was in force")
+    stance: Stance = Field(description="For or against the plan as a whole")
+    preliminary: bool = Field(description="Until a board has decided")
+    previous_hash: str = Field(description="The end of the round's chain before this answer")
+    chain_hash: str = Field(description="SHA-256 of previous_hash and sha256")
+
+
+class RoundFacts(BaseModel):
+    """The round that asks."""
+
+    id: int
+    title: str = Field(description="What it is about")
+    registry_number: str = Field(description="The case")
+    status: str = Field(description="Where it stands")
+    deadline: datetime.date = Field(description="The round's last day")
+    cover_letter: str = Field(description="What the authority writes to the bodies")
+
+
+class AnswerOut(BaseModel):
+    """Everything a body needs to answer."""
+
+    organisation: str = Field(description="The body that was asked")
+    round: RoundFacts = Field(description="The round that asks")
+    deadline: datetime.date = Field(description="The body's own last day")
+    status: str = Field(description="untouched, drafting or answered")
+    questions: list[str] = Field(description="What the authority asks, in order")
+    plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
+    draft: DraftOut = Field(description="The body's own draft")
+    receipts: list[ReceiptOut] = Field(description="Of what has been sent, the newest first")
+
+
+class ExtensionOut(BaseModel):
+    """A request for more time."""
+
+    id: int
+    deadline: datetime.date = Field(description="The last day that was asked for")
+    reason: str = Field(description="Why")
+    status: str = Field(description="requested until an official has decided")
+
+
+def edit_of(sent: CommentIn) -> actions.CommentEdit:
+    """A comment as the action takes it."""
+    place = Place(sent.section_id, sent.paragraph, sent.indicator_id, sent.cell_id)
+    return actions.CommentEdit(sent.id, sent.kind, place, sent.stance, sent.text, sent.proposed_text, sent.reason)
+
+
+@routes.get("/answer/{token}", "draft.read", response_model=AnswerOut)
+def read_answer(who: Who, session: Read, token: str) -> Any:
+    """The plan, the questions, the own deadline and the own draft. Changes nothing."""
+    holder = holder_by_token(session, who, token)
+    round_, consultee_id = holder.round, holder.consultee.id or 0
+    draft = queries.drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
+    receipts = queries.answers.receipts(session, consultee_id)
+    plan_id = round_.plan_version_id
+    return {
+        "organisation": holder.consultee.name,
+        "round": {
+            "id": round_.id, "title": round_.title, "registry_number": round_.registry_number,
+            "status": holder.status.value, "deadline": round_.deadline, "cover_letter": round_.cover_letter,
+        },
+        "deadline": own_deadline(round_, holder.consultee),
+        "status": "answered" if receipts else "drafting" if draft.version else "untouched",
+        "questions": [question.text for question in questions(session, round_.id or 0)],
+        "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,
+        "draft": draft_json(draft),
+        "receipts": [receipt.json() for receipt in receipts],
+    }  # fmt: skip
+
+
+@routes.put("/answer/{token}/draft", "draft.save", response_model=SavedOut)
+def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
+    """Save the whole draft. 428 without a version, 409 with the newer draft when a colleague has saved meanwhile."""
+    holder = holder_by_token(session, who, token)
+    saved = actions.replace_draft(
+        session, holder, version=body.version, stance=body.stance, summary=body.summary,
+        show_progress=body.show_progress, comments=[edit_of(one) for one in body.comments], now=who.now,
+    )  # fmt: skip
+    return JSONResponse(saved_json(saved, who.now))
+
+
+def saved_json(saved: DraftState, now: datetime.datetime) -> dict[str, Any]:
+    """What a save answers; made by hand because it is made at every pause in somebody's typing."""
+    return {"version": saved.version, "saved_at": iso(now), "draft": draft_json(saved)}
+
+
+@routes.post(
+    "/answer/{token}/submission", "response.submit", status_code=201, response_model=ReceiptOut,
+    responses={200: {"description": "The same version again: the same receipt", "model": ReceiptOut}},
+)  # fmt: skip
+def submit(request: Request, who: Who, session: Write, token: str, body: SubmissionIn) -> Any:
+    """Send what the draft holds as the body's answer; the receipt says when it came in and whether that was late."""
+    holder = holder_by_token(session, who, token)
+    signatory = body.signatory
+    sending = actions.Sending(
+        version=body.version, name=signatory.name, title=signatory.title, email=signatory.email,
+        preliminary=body.preliminary, channel=Channel.API,
+    )  # fmt: skip
+    receipt, new = actions.submit(session, holder, sending=sending, hooks=hooks_of(request), now=who.now)
+    return JSONResponse(receipt.json(), 201 if new else 200)
+
+
+def hooks_of(request: Request) -> list[actions.Hook]:
+    """What rooms above do when an answer has come in."""
+    return getattr(request.app.state, "after_submission", [])
+
+
+@routes.post("/answer/{token}/extension-request", "extension.request", status_code=201, response_model=ExtensionOut)
+def ask_for_time(who: Who, session: Write, token: str, body: ExtensionIn) -> Any:
+    """Ask for more time. Nothing changes until an official has decided."""
+    holder: Holder = holder_by_token(session, who, token)
+    made = request_extension(
+        session, holder.consultee, deadline=body.deadline, reason=body.reason, by=holder.by, now=who.now
+    )
+    return {"id": made.id, "deadline": made.requested_deadline, "reason": made.reason, "status": "requested"}

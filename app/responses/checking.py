@@ -1,0 +1,60 @@
+"""Proving that answers are whole: checksums and chains made anew from what is stored."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.responses.models import Comment, Point, Response
+from app.responses.queries.answers import written_of
+from app.responses.receipts import GENESIS, chained, checksum, comment_content, response_content
+from app.rounds.models import Consultee, Round
+
+BATCH = 200
+
+
+def verify_responses(session: Session) -> Iterator[str]:
+    """One line a finding; none when every answer is what its receipt says and none is missing from its chain."""
+    expected: dict[int, tuple[int, str]] = {}
+    query = (
+        select(Response, Consultee.name)
+        .join(Consultee, col(Consultee.id) == Response.consultee_id)
+        .order_by(col(Response.round_id), col(Response.item))
+        .execution_options(yield_per=BATCH)
+    )
+    for batch in session.exec(query).partitions(BATCH):
+        comments = _comments(session, [response.id or 0 for response, _body in batch])
+        for response, body in batch:
+            item, previous = expected.get(response.round_id, (0, GENESIS))
+            yield from _findings(response, body, comments.get(response.id or 0, []), item, previous)
+            expected[response.round_id] = (response.item, response.chain_hash)
+    for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):
+        found = expected.get(round_id or 0, (0, ""))[0]
+        if found != last_item:
+            yield f"answers of round {round_id}: item {found + 1} to {last_item} are missing at the end"
+
+
+def _findings(response: Response, body: str, comments: list[dict[str, Any]], item: int, previous: str) -> Iterator[str]:
+    name = f"answer {response.number} (round {response.round_id})"
+    if response.item != item + 1:
+        yield f"{name}: item {item + 1} is missing before it"
+    elif response.previous_hash != previous:
+        yield f"{name}: does not follow the answer before it"
+    if checksum(response_content(response.model_dump(), body, comments)) != response.sha256:
+        yield f"{name}: has been changed since its receipt"
+    if chained(response.previous_hash, response.sha256) != response.chain_hash:
+        yield f"{name}: its link in the chain has been changed"
+
+
+def _comments(session: Session, response_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    query = (
+        select(Comment, Point.number)
+        .join(Point, col(Point.id) == Comment.point_id)
+        .where(col(Comment.response_id).in_(response_ids))
+        .order_by(col(Comment.response_id), col(Comment.position))
+    )
+    for row, number in session.exec(query):
+        content = comment_content(number if row.counts else None, written_of(row))
+        found.setdefault(row.response_id, []).append(content)
+    return found

@@ -1,0 +1,116 @@
+"""Reading submitted answers: a body's own, and what submission must know."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.responses.draft import Place, Written
+from app.responses.models import Comment, CurrentResponse, Point, Response, Stance
+from app.responses.receipts import GENESIS, iso
+from app.rounds.models import Link, LinkRole
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the authority confirms about one submitted revision."""
+
+    response_id: int
+    number: str
+    revision: int
+    received_at: datetime.datetime
+    received_on: datetime.date
+    deadline: datetime.date
+    late: bool
+    stance: Stance
+    preliminary: bool
+    signatory: str
+    sha256: str
+    previous_hash: str
+    chain_hash: str
+
+    @classmethod
+    def of(cls, row: Response) -> "Receipt":
+        """The receipt of a response."""
+        return cls(
+            row.id or 0, row.number, row.revision, row.received_at, row.received_on, row.deadline, row.late,
+            Stance(row.stance), row.preliminary, row.signatory_name, row.sha256, row.previous_hash, row.chain_hash,
+        )  # fmt: skip
+
+    def json(self) -> dict[str, Any]:
+        """As the API tells it."""
+        return {
+            "number": self.number, "received_at": iso(self.received_at), "late": self.late, "sha256": self.sha256,
+            "revision": self.revision, "received_on": self.received_on.isoformat(),
+            "deadline": self.deadline.isoformat(), "stance": self.stance.value, "preliminary": self.preliminary,
+            "previous_hash": self.previous_hash, "chain_hash": self.chain_hash,
+        }  # fmt: skip
+
+
+def receipts(session: Session, consultee_id: int) -> list[Receipt]:
+    """A body's receipts, the newest first (one statement)."""
+    query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
+    return [Receipt.of(row) for row in session.exec(query)]
+
+
+def receipt_for_draft(session: Session, consultee_id: int, version: int | None) -> Receipt | None:
+    """The receipt of the revision that was sent from this version of the draft, if it was."""
+    if version is None:
+        return None
+    query = select(Response).where(
+        Response.consultee_id == consultee_id, Response.idempotency_key == f"draft:{version}"
+    )
+    row = session.exec(query).first()
+    return Receipt.of(row) if row else None
+
+
+def latest_response(session: Session, consultee_id: int) -> Response | None:
+    """A body's last revision, or None."""
+    query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
+    return session.exec(query.limit(1)).first()
+
+
+def current_response_id(session: Session, consultee_id: int) -> int | None:
+    """Which response of a body counts."""
+    query = select(CurrentResponse.response_id).where(CurrentResponse.consultee_id == consultee_id)
+    return session.exec(query).first()
+
+
+def last_link(session: Session, round_id: int) -> str:
+    """The end of a round's chain of answers."""
+    query = select(Response.chain_hash).where(Response.round_id == round_id).order_by(col(Response.item).desc())
+    return session.exec(query.limit(1)).first() or GENESIS
+
+
+def has_signatory(session: Session, consultee_id: int) -> bool:
+    """Whether anybody at the body holds a link that may sign."""
+    query = select(Link.id).where(
+        Link.consultee_id == consultee_id, Link.role == LinkRole.SIGNATORY, col(Link.revoked_at).is_(None)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A submitted comment with its number in the round (None: a stance alone)."""
+
+    number: int | None
+    written: Written
+
+
+def comments_of(session: Session, response_id: int) -> list[Numbered]:
+    """The comments of one response in order (one statement)."""
+    query = (
+        select(Comment, Point.number)
+        .join(Point, col(Point.id) == Comment.point_id)
+        .where(Comment.response_id == response_id)
+        .order_by(col(Comment.position))
+    )
+    return [Numbered(number, written_of(row)) for row, number in session.exec(query)]
+
+
+def written_of(row: Comment) -> Written:
+    """A submitted comment as plain values."""
+    place = Place(row.section_id, row.paragraph, row.indicator_id, row.cell_id)
+    return Written(row.point_id, row.kind, place, row.stance, row.text, row.proposed_text, row.reason)

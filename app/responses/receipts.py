@@ -1,0 +1,49 @@
+"""What a receipt's checksum covers, and how answers are chained: the format that docs/receipts.md describes. Pure."""
+
+import datetime
+import hashlib
+from typing import Any
+
+from app.history.actions import GENESIS, canonical
+from app.responses.draft import Written
+
+__all__ = ["GENESIS", "canonical", "chained", "checksum", "comment_content", "iso", "response_content"]
+
+
+def iso(moment: datetime.datetime) -> str:
+    """An instant as receipts write it: UTC, microseconds."""
+    return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+
+
+def comment_content(number: int | None, one: Written) -> dict[str, Any]:
+    """A comment as the checksum covers it."""
+    section_id, paragraph, indicator_id, cell_id = one.place.parts
+    return {
+        "id": one.id, "number": number, "kind": one.kind.value, "section_id": section_id, "paragraph": paragraph,
+        "indicator_id": indicator_id, "cell_id": cell_id, "stance": one.stance.value if one.stance else None,
+        "text": one.text, "proposed_text": one.proposed_text, "reason": one.reason,
+    }  # fmt: skip
+
+
+def response_content(row: dict[str, Any], body: str, comments: list[dict[str, Any]]) -> dict[str, Any]:
+    """A response as its checksum covers it; ``row`` has the columns of ``Response``, ``body`` is the body's name."""
+    return {
+        "number": row["number"], "revision": row["revision"], "body": body, "consultee_id": row["consultee_id"],
+        "received_at": iso(row["received_at"]), "received_on": row["received_on"].isoformat(),
+        "deadline": row["deadline"].isoformat(), "late": row["late"], "channel": str(row["channel"]),
+        "stance": str(row["stance"]), "summary": row["summary"], "preliminary": row["preliminary"],
+        "signatory": {
+            "name": row["signatory_name"], "title": row["signatory_title"], "email": row["signatory_email"],
+        },
+        "comments": comments,
+    }  # fmt: skip
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """SHA-256 of the content's canonical JSON (sorted keys, UTF-8, no spaces), hexadecimal."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def chained(previous: str, sha256: str) -> str:
+    """A response's place in the round's chain: SHA-256 of the value before it and its own checksum."""
+    return hashlib.sha256(f"{previous}{sha256}".encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""An answer in words: names of places, stances and kinds, and the copy that goes with a receipt."""
+
+from collections.abc import Iterable
+
+from app.i18n import _
+from app.plans.views import Places
+from app.responses.draft import DraftState, Place, Written
+from app.responses.models import CommentKind, Stance
+
+
+def stance_name(stance: Stance) -> str:
+    """A stance as it is read."""
+    return {
+        Stance.SUPPORTS: _("Tillstyrker"),
+        Stance.SUPPORTS_WITH_CHANGES: _("Tillstyrker med ändringar"),
+        Stance.NEUTRAL: _("Tar inte ställning"),
+        Stance.REJECTS: _("Avstyrker"),
+        Stance.NO_OBJECTION: _("Inget att erinra"),
+        Stance.ABSTAINS: _("Avstår från att yttra sig"),
+    }[stance]
+
+
+def kind_name(kind: CommentKind) -> str:
+    """A kind of comment as it is read."""
+    return {
+        CommentKind.COMMENT: _("Synpunkt"),
+        CommentKind.TEXT_CHANGE: _("Ändrad lydelse"),
+        CommentKind.INDICATOR_VALUE: _("Indikatorvärde"),
+        CommentKind.NEW_INDICATOR: _("Ny indikator"),
+        CommentKind.ACTIVITY: _("Aktivitet"),
+        CommentKind.QUESTION: _("Fråga"),
+        CommentKind.FACT_ERROR: _("Sakfel"),
+    }[kind]
+
+
+def section_name(places: Places, place: Place) -> str:
+    """The section a comment stands in: "3.4 Kompetensförsörjning", or the plan as a whole."""
+    section = places.sections.get(place.section_id) if place.section_id else None
+    return f"{section.number} {section.title}".strip() if section else _("Planen som helhet")
+
+
+def exact_name(places: Places, place: Place) -> str:
+    """Where in its section a comment stands: "stycke 2", "Tillgång till kompetens, 2029", or nothing."""
+    cell = places.cells.get(place.cell_id) if place.cell_id else None
+    row = places.indicators.get(place.indicator_id) if place.indicator_id else None
+    if row:
+        return f"{row.name}, {cell.column}" if cell else row.name
+    return _("stycke {number}").format(number=place.paragraph) if place.paragraph else ""
+
+
+def place_name(places: Places, place: Place) -> str:
+    """Section and place in it."""
+    return ", ".join(part for part in (section_name(places, place), exact_name(places, place)) if part)
+
+
+def proposal_name(kind: CommentKind) -> str:
+    """What the proposed text of a comment is."""
+    if kind is CommentKind.INDICATOR_VALUE:
+        return _("Föreslaget värde")
+    return _("Föreslagen lydelse") if kind is CommentKind.TEXT_CHANGE else _("Förslag")
+
+
+def copy_of(answer: DraftState, places: Places, numbers: dict[int, int]) -> str:
+    """The answer as plain text, for the receipt that is mailed."""
+    parts = [_("Ställningstagande: {stance}").format(stance=stance_name(answer.stance)) if answer.stance else ""]
+    parts.append(answer.summary)
+    parts.extend(_comment_lines(answer.comments, places, numbers))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _comment_lines(comments: Iterable[Written], places: Places, numbers: dict[int, int]) -> Iterable[str]:
+    for one in comments:
+        number = numbers.get(one.id or 0)
+        head = f"{place_name(places, one.place)}: {kind_name(one.kind)}"
+        lines = [f"{number}. {head}" if number else place_name(places, one.place)]
+        if one.stance:
+            lines.append(_("Ställningstagande: {stance}").format(stance=stance_name(one.stance)))
+        lines.append(one.text)
+        if one.proposed_text:
+            lines.append(f"{proposal_name(one.kind)}: {one.proposed_text}")
+        if one.reason:
+            lines.append(_("Motivering: {reason}").format(reason=one.reason))
+        yield "\n".join(line for line in lines if line)
