@@ -202,7 +202,10 @@
   settleKept();
   narrow.addEventListener("change", fold);
   fold();
-  all("[data-letters]").forEach((box) => { box.checked = lettersOn(); });
+  all("[data-letters]").forEach((box) => {
+    box.checked = lettersOn();
+    box.closest("[hidden]")?.removeAttribute("hidden");
+  });
   dress(document);
   moveFocus(document.body);
 })();
