@@ -13,7 +13,7 @@ from app.web.routes import pages
 routes = pages()
 
 
-@routes.post("/language", "page.static")
+@routes.post("/language", "page.language")
 def switch_language(request: Request, language: Annotated[str, Form()], next: Annotated[str, Form()] = "/") -> Response:
     """Remember the chosen language in a cookie and go back to where one was."""
     request.state.cleared = True
@@ -41,8 +41,8 @@ def ready(request: Request) -> Response:
     return JSONResponse({"status": "ok" if ok else "unavailable"}, 200 if ok else 503)
 
 
-@routes.get("/", "page.static")
-def home(request: Request) -> Response:
-    """The rounds are where work begins; who is not signed in is asked to."""
+@routes.get("/api/v1/openapi.json", "api.document")
+def openapi(request: Request) -> Response:
+    """What the API is: every path, field and answer."""
     request.state.cleared = True
-    return see_other("/rounds")
+    return JSONResponse(request.app.openapi())
