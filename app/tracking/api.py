@@ -1,0 +1,125 @@
+"""The board and reminders as JSON."""
+
+import datetime
+from typing import Annotated
+
+from fastapi import Query, Request
+from pydantic import BaseModel, Field
+
+from app.accounts.asking import Who
+from app.rounds.calendar import day_of
+from app.rounds.doors import round_for
+from app.tracking import actions, queries
+from app.tracking.forms import RemindersWanted
+from app.tracking.rules import BoardStatus, Flag, NotReminded
+from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("tracking")
+
+
+class OrganisationRef(BaseModel):
+    """The body's organisation."""
+
+    id: int = Field(description="Its id in the register")
+    name: str = Field(description="Its name, as frozen in this round")
+
+
+class ExtensionRef(BaseModel):
+    """The latest extension."""
+
+    id: int = Field(description="Its id")
+    status: str = Field(description="requested, granted or refused")
+    deadline: datetime.date | None = Field(description="The day granted, or asked for")
+
+
+class ConsulteeOut(BaseModel):
+    """A body on the board. Of a draft it tells no more than that work has begun, if the body shows that."""
+
+    id: int = Field(description="Its id in this round")
+    organisation: OrganisationRef = Field(description="The organisation")
+    group: str = Field(description="Its group on the list")
+    status: BoardStatus = Field(description="One status, the first that fits")
+    deadline: datetime.date = Field(description="Its own last day")
+    sent_at: datetime.datetime | None = Field(description="When its first letter went")
+    opened_at: datetime.datetime | None = Field(description="When the button of its landing page was first pressed")
+    begun_on: datetime.date | None = Field(description="The day work began, if the body shows its progress")
+    responded_at: datetime.datetime | None = Field(description="When its current response came in")
+    late: bool = Field(description="The current response came in late")
+    extended: bool = Field(description="It has a later last day than the round")
+    preliminary: bool = Field(description="The current response is preliminary")
+    unsolicited: bool = Field(description="It answers without having been asked")
+    reminders: int = Field(description="How many reminders it has been written")
+    extension: ExtensionRef | None = Field(description="The latest extension, or null")
+
+    @classmethod
+    def of(cls, item: queries.BoardItem) -> "ConsulteeOut":
+        """From the board's item."""
+        extension = None
+        if item.extension_id and item.extension_status:
+            extension = ExtensionRef(
+                id=item.extension_id, status=item.extension_status, deadline=item.extension_deadline
+            )
+        return cls(
+            id=item.id, organisation=OrganisationRef(id=item.organisation_id, name=item.name), group=item.group,
+            status=item.status, deadline=item.deadline, sent_at=item.sent_at, opened_at=item.opened_at,
+            begun_on=item.begun_on, responded_at=item.responded_at, late=item.late, extended=item.extended,
+            preliminary=item.preliminary, unsolicited=item.unsolicited, reminders=item.reminders, extension=extension,
+        )  # fmt: skip
+
+
+class RemindedOut(BaseModel):
+    """A body that gets a reminder."""
+
+    id: int = Field(description="Its id in this round")
+    organisation: OrganisationRef = Field(description="The organisation")
+
+
+class SkippedOut(BaseModel):
+    """A body that gets none."""
+
+    id: int = Field(description="Its id in this round")
+    reason: NotReminded = Field(description="responded, unsolicited, no_address, bounced or today (reminded already)")
+
+
+class RemindersOut(BaseModel):
+    """Who was reminded."""
+
+    items: list[RemindedOut] = Field(description="Those who get a reminder")
+    total: int = Field(description="How many they are")
+    skipped: list[SkippedOut] = Field(description="Those who do not, and why")
+
+
+@routes.get("/rounds/{round_id}/consultees", "tracking.read")
+def consultees(
+    round_id: int, who: Who, session: Read, request: Request,
+    status: Annotated[list[BoardStatus | Flag] | None, Query(description="A status or a flag; may repeat")] = None,
+    limit: Limit = 50, cursor: Cursor = None,
+) -> Listing[ConsulteeOut]:  # fmt: skip
+    """The board: every body with its status."""
+    door = round_for(session, who, round_id)
+    wanted = status or []
+    items, total = queries.board_page(
+        session, door.round, day_of(who.now), statuses=[s for s in wanted if isinstance(s, BoardStatus)],
+        flags=[s for s in wanted if isinstance(s, Flag)], after=after_id(cursor), limit=limit + 1,
+    )  # fmt: skip
+    more = items[limit - 1].position if len(items) > limit else None
+    return Listing(items=[ConsulteeOut.of(i) for i in items[:limit]], total=total, next=next_url(request, more))
+
+
+@routes.post("/rounds/{round_id}/reminders", "mail.send_reminder")
+def remind(round_id: int, who: Who, session: Write, body: RemindersWanted | None = None) -> RemindersOut:
+    """Remind those who have not answered; says who."""
+    door = round_for(session, who, round_id)
+    wanted = body or RemindersWanted()
+    reminded, skipped = actions.send_reminders(
+        session, door.round, consultee_ids=wanted.consultee_ids, message=wanted.message, by=who.by, now=who.now
+    )
+    items = [
+        RemindedOut(id=item.id, organisation=OrganisationRef(id=item.organisation_id, name=item.name))
+        for item in reminded
+    ]
+    return RemindersOut(
+        items=items, total=len(items), skipped=[SkippedOut(id=item.id, reason=reason) for item, reason in skipped]
+    )

@@ -1,0 +1,129 @@
+"""The board's one statement: every body of a round with the facts that its status is computed from.
+
+Columns only, no entities; built once, with ``round_id``, ``deadline`` (the round's) and ``today`` to fill in. The status of
+what is shown is decided by ``rules.status_of``; ``STATUS`` says the same to the database, for narrowing and counting where a
+round is too large to be read whole. A test holds the two together over every combination of facts.
+"""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select
+from sqlmodel import col
+
+from app.mail.models import Letter, LetterKind
+from app.responses.models import CurrentResponse, Response, Stance
+from app.rounds.models import Consultee, Extension, Link, Origin
+from app.tracking.rules import BoardStatus, Flag
+
+ROUND_ID: Any = bindparam("round_id")
+DEADLINE: Any = bindparam("deadline", type_=Date())
+TODAY: Any = bindparam("today", type_=Date())
+
+TO_CONTACT = (LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.NEW_LINK)
+"""Letters that follow a body's first link. A receipt goes to who signed, which may be another address."""
+
+_WENT: Any = case((or_(col(Letter.sent_at).is_not(None), col(Letter.bounced_at).is_not(None)), col(Letter.id)))
+_BOUNCED: Any = case((col(Letter.bounced_at).is_not(None), col(Letter.id)))
+_REMINDER: Any = and_(col(Letter.kind) == LetterKind.REMINDER, col(Letter.given_up_at).is_(None))
+
+LETTERS = (
+    select(
+        col(Letter.link_id).label("link_id"),
+        func.min(col(Letter.sent_at)).label("sent_at"),
+        (func.coalesce(func.max(_BOUNCED), 0) == func.coalesce(func.max(_WENT), -1)).label("bounced"),
+        func.sum(case((_REMINDER, 1), else_=0)).label("reminders"),
+        func.max(case((_REMINDER, col(Letter.created_at)))).label("reminded_at"),
+    )
+    .where(col(Letter.round_id) == ROUND_ID, col(Letter.kind).in_(TO_CONTACT))
+    .group_by(col(Letter.link_id))
+    .subquery("letters")
+)
+"""What the letters of each link say: first sent, whether the last one bounced, reminders, the last of them."""
+
+OWN_DEADLINE: Any = case((col(Consultee.deadline) > DEADLINE, col(Consultee.deadline)), else_=DEADLINE)
+_STANCE: Any = col(Response.stance)
+_UNSOLICITED: Any = col(Consultee.origin) == Origin.UNSOLICITED
+
+STATUS: Any = case(
+    (_STANCE == Stance.NO_OBJECTION, BoardStatus.NO_OBJECTION.value),
+    (_STANCE == Stance.ABSTAINS, BoardStatus.ABSTAINED.value),
+    (_STANCE.is_not(None), BoardStatus.ANSWERED.value),
+    (and_(OWN_DEADLINE < TODAY, ~_UNSOLICITED), BoardStatus.MISSING.value),
+    (and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)), BoardStatus.DRAFTING.value),
+    (col(Consultee.opened_at).is_not(None), BoardStatus.OPENED.value),
+    (LETTERS.c.bounced, BoardStatus.BOUNCED.value),
+    (LETTERS.c.sent_at.is_not(None), BoardStatus.SENT.value),
+    else_=BoardStatus.NOT_SENT.value,
+)
+
+FLAGS: dict[Flag, Any] = {
+    Flag.LATE: col(Response.late).is_(True),
+    Flag.PRELIMINARY: col(Response.preliminary).is_(True),
+    Flag.EXTENDED: col(Consultee.deadline) > DEADLINE,
+    Flag.UNSOLICITED: _UNSOLICITED,
+}
+
+_LATEST: Any = (
+    select(func.max(col(Extension.id)))
+    .where(col(Extension.consultee_id) == col(Consultee.id))
+    .correlate(Consultee)
+    .scalar_subquery()
+)
+
+
+def of_round(*columns: Any) -> Select[Any]:
+    """A statement over the bodies of ``round_id``: the given columns."""
+    contact = and_(col(Link.consultee_id) == col(Consultee.id), col(Link.is_contact))
+    return (
+        select(*columns)
+        .select_from(Consultee)
+        .join(Link, contact, isouter=True)
+        .join(LETTERS, LETTERS.c.link_id == col(Link.id), isouter=True)
+        .join(CurrentResponse, col(CurrentResponse.consultee_id) == col(Consultee.id), isouter=True)
+        .join(Response, col(Response.id) == col(CurrentResponse.response_id), isouter=True)
+        .join(Extension, col(Extension.id) == _LATEST, isouter=True)
+        .where(col(Consultee.round_id) == ROUND_ID)
+    )
+
+
+BOARD = of_round(
+    col(Consultee.id),
+    col(Consultee.organisation_id),
+    col(Consultee.name),
+    col(Consultee.sort_key),
+    col(Consultee.group).label("group"),
+    col(Consultee.position),
+    col(Consultee.origin),
+    col(Consultee.deadline).label("own_deadline"),
+    col(Consultee.opened_at),
+    case((col(Consultee.show_progress), col(Consultee.begun_on))).label("begun_on"),
+    col(Link.email),
+    LETTERS.c.sent_at,
+    LETTERS.c.bounced,
+    LETTERS.c.reminders,
+    LETTERS.c.reminded_at,
+    col(Response.id).label("response_id"),
+    col(Response.stance),
+    col(Response.received_at),
+    col(Response.late),
+    col(Response.preliminary),
+    col(Extension.id).label("extension_id"),
+    col(Extension.decision),
+    col(Extension.requested_deadline),
+    col(Extension.deadline).label("granted_deadline"),
+)
+"""One row a body. ``begun_on`` is empty where a body does not show its progress: nothing above can tell."""
+
+
+def narrowed(statement: Select[Any], statuses: list[BoardStatus], flags: list[Flag]) -> Select[Any]:
+    """Only bodies with one of the statuses or flags; all when none is given."""
+    wanted = [FLAGS[flag] for flag in flags]
+    if statuses:
+        wanted.append(STATUS.in_([status.value for status in statuses]))
+    return statement.where(or_(*wanted)) if wanted else statement
+
+
+def given(round_id: int, deadline: datetime.date, today: datetime.date) -> dict[str, Any]:
+    """What the statements are filled in with."""
+    return {"round_id": round_id, "deadline": deadline, "today": today}

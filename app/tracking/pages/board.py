@@ -1,0 +1,97 @@
+"""The board: every body of a round and where it stands."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.i18n import language
+from app.rounds.calendar import day_of, days_left
+from app.rounds.doors import Door, round_for
+from app.rounds.frame import RoundFrame, frame
+from app.tracking.fragments import dressed, joined
+from app.tracking.queries import board_rows, comment_counts
+from app.tracking.rules import may_remind
+from app.tracking.view import Sum, Wish, ordered, sum_of
+from app.web.answers import page
+from app.web.routes import pages
+from app.web.sessions import Read
+
+routes = pages()
+A_PAGE = 500
+BOOT = secrets.token_hex(4)
+"""Another one after each start, so that a new version of the program is never answered with an old page."""
+
+Word = Annotated[str, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """What ``tracking/board.html`` shows."""
+
+    frame: RoundFrame
+    sum: Sum
+    days_left: int
+    wish: Wish
+    groups: list[str]
+    rows: Markup
+    shown: int
+    found: int
+    previous_url: str
+    next_url: str
+    markable: bool
+    can: dict[str, bool]
+
+
+@routes.get("/rounds/{round_id}/board", "tracking.read")
+def board(
+    request: Request, round_id: int, who: Who, session: Read,
+    q: Word = "", status: Word = "", group: Word = "", sort: Word = "", number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> Response:  # fmt: skip
+    """The board; unchanged since the browser last saw it, an empty 304."""
+    door = round_for(session, who, round_id)
+    mark = _mark(request, who, door)
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers={"ETag": mark, "Vary": "HX-Request-Type, Cookie"})
+    wish = Wish(q.strip(), status, group, sort)
+    response = page(request, "tracking/board.html", _context(request, who, session, door, wish, number))
+    response.headers["ETag"] = mark
+    return response
+
+
+def _mark(request: Request, who: Who, door: Door) -> str:
+    """A weak ETag of everything the page depends on: board, day, language, address, who looks, program."""
+    parts = (
+        BOOT, door.round.id, door.round.board_version, day_of(who.now), language(), request.url.query, door.kind,
+        who.user.id, who.user.name, request.headers.get("hx-request-type"),
+    )  # fmt: skip
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
+
+
+def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, number: int) -> BoardPage:
+    round_, today = door.round, day_of(who.now)
+    rows = board_rows(session, round_, today)
+    comments = comment_counts(session, (row.response_id for row in rows if row.response_id))
+    markable = door.may("mail.send_reminder") and may_remind(door.status)
+    all_rows = dressed(
+        request, rows, comments, round_id=round_.id or 0, deadline=round_.deadline, today=today, markable=markable
+    )
+    chosen = [row for row in all_rows if wish.wants(row[0])] if wish.is_narrow else all_rows
+    chosen = ordered(chosen, wish.sort) if wish.sort else chosen
+    shown = chosen[(number - 1) * A_PAGE : number * A_PAGE]
+    items = [item for item, _html in all_rows]
+    address = f"/rounds/{round_.id}/board"
+    return BoardPage(
+        frame=frame(session, door, current="board"), sum=sum_of(items, today),
+        days_left=days_left(round_.deadline, who.now), wish=wish,
+        groups=list(dict.fromkeys(item.group for item in items)), rows=joined([html for _item, html in shown]),
+        shown=len(shown), found=len(chosen), markable=markable,
+        previous_url=wish.address(address, page=str(number - 1)) if number > 1 else "",
+        next_url=wish.address(address, page=str(number + 1)) if number * A_PAGE < len(chosen) else "",
+        can={"letters": door.may("mail.preview"), "add": markable and door.may("invite.create")},
+    )  # fmt: skip

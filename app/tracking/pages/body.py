@@ -1,0 +1,171 @@
+"""One body of a round: where it stands, its letters, more time, its link and address."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.mail.queries import LetterRow, letters_for_round
+from app.rounds import actions as rounds
+from app.rounds.calendar import day_of
+from app.rounds.doors import Door, consultee_for, extension_for, not_found
+from app.rounds.forms import AddressForm, DecisionForm, LaterDay, Nothing
+from app.rounds.frame import RoundFrame, frame
+from app.rounds.links import url_for_link
+from app.rounds.models import Consultee, Extension
+from app.rounds.queries import consultee_facts
+from app.rounds.rules import takes_first_answer
+from app.tracking.queries import BoardItem, one_item
+from app.tracking.rules import may_remind
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+ACTS = (
+    "extension.decide",
+    "invite.resend",
+    "invite.reveal_link",
+    "mail.preview",
+    "mail.send_reminder",
+    "response.list",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """What ``tracking/body.html`` shows. ``can`` names the acts that are shown; ``url`` is a fresh link, told once."""
+
+    frame: RoundFrame
+    item: BoardItem
+    extensions: list[Extension]
+    letters: list[LetterRow]
+    can: set[str]
+    forms: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
+
+
+def _page(
+    request: Request, session: Read, who: Who, found: tuple[Consultee, Door], *, url: str = "", **tried: Any
+) -> Response:
+    consultee, door = found
+    item = one_item(session, door.round, consultee.id or 0, day_of(who.now))
+    facts = consultee_facts(session, consultee)
+    can = {act for act in ACTS if door.may(act)}
+    if not takes_first_answer(door.status):
+        can -= {"invite.resend", "invite.reveal_link"}
+    if not may_remind(door.status):
+        can -= {"extension.decide", "mail.send_reminder"}
+    letters = letters_for_round(session, consultee.round_id, consultee_id=consultee.id) if "mail.preview" in can else []
+    forms = {
+        "later": blank(LaterDay),
+        "address": blank(AddressForm, email=facts.email or ""),
+        "decision": blank(DecisionForm),
+    }
+    shown = BodyPage(frame(session, door, current="board"), item, facts.extensions, letters, can, forms | tried, url)
+    status = 422 if any(form.errors for form in tried.values()) else 200
+    return page(request, "tracking/body.html", shown, status=status)
+
+
+def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> tuple[Consultee, Door]:
+    found = consultee_for(session, who, consultee_id)
+    if found[0].round_id != round_id:
+        raise not_found()
+    return found
+
+
+@routes.get("/rounds/{round_id}/consultees/{consultee_id}", "tracking.read")
+def show(request: Request, round_id: int, consultee_id: int, who: Who, session: Read) -> Response:
+    """Where one body stands and what has been sent to it."""
+    return _page(request, session, who, _found(session, who, round_id, consultee_id))
+
+
+Later = Annotated[Filled[LaterDay], Depends(filled(LaterDay))]
+
+
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/extension", "extension.decide")
+def extend(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Later) -> Response:
+    """Give the body a later last day."""
+    found = _found(session, who, round_id, consultee_id)
+    if form.ok:
+        data = form.data
+        form.attempt(
+            session,
+            lambda: rounds.grant_extension(
+                session, found[0], deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
+            ),
+        )
+    return _back(round_id, consultee_id) if form.ok else _page(request, session, who, found, later=form)
+
+
+@routes.post("/rounds/{round_id}/extensions/{extension_id}/decision", "extension.decide")
+def decide(
+    request: Request, round_id: int, extension_id: int, who: Who, session: Write,
+    form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))],
+) -> Response:  # fmt: skip
+    """Answer a request for more time."""
+    extension = extension_for(session, who, extension_id)
+    found = _found(session, who, round_id, extension.consultee_id)
+    if form.ok:
+        data = form.data
+        form.attempt(
+            session,
+            lambda: rounds.decide_extension(
+                session, extension, granted=data.decision == "granted", deadline=data.deadline, reason=data.reason,
+                by=who.by, now=who.now,
+            ),
+        )  # fmt: skip
+    return _back(round_id, found[0].id) if form.ok else _page(request, session, who, found, decision=form)
+
+
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/address", "invite.resend")
+def readdress(
+    request: Request, round_id: int, consultee_id: int, who: Who, session: Write,
+    form: Annotated[Filled[AddressForm], Depends(filled(AddressForm))],
+) -> Response:  # fmt: skip
+    """Another address, and the invitation to it."""
+    found = _found(session, who, round_id, consultee_id)
+    if form.ok:
+        email = form.data.email
+        form.attempt(
+            session,
+            lambda: rounds.change_address(session, found[1].round, found[0], email=email, by=who.by, now=who.now),
+        )
+    return _back(round_id, consultee_id) if form.ok else _page(request, session, who, found, address=form)
+
+
+Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
+
+
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/invitation", "invite.resend")
+def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
+    """The invitation again, with the link that is in force."""
+    consultee, door = _found(session, who, round_id, consultee_id)
+    rounds.resend_invitation(session, door.round, consultee, by=who.by, now=who.now)
+    return _back(round_id, consultee_id)
+
+
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/renewal", "invite.resend")
+def renew(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
+    """A new link by mail; the one before stops."""
+    consultee, door = _found(session, who, round_id, consultee_id)
+    key = request.app.state.settings.key()
+    rounds.renew_link(session, consultee, key=key, by=who.by, now=who.now)
+    rounds.resend_invitation(session, door.round, consultee, by=who.by, now=who.now)
+    return _back(round_id, consultee_id)
+
+
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/link", "invite.reveal_link")
+def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
+    """A fresh link on the page, shown this once, for a body without mail; the one before stops."""
+    found = _found(session, who, round_id, consultee_id)
+    settings = request.app.state.settings
+    link, _token = rounds.renew_link(session, found[0], key=settings.key(), by=who.by, now=who.now)
+    return _page(request, session, who, found, url=url_for_link(settings, link))
+
+
+def _back(round_id: int, consultee_id: int | None) -> Response:
+    return see_other(f"/rounds/{round_id}/consultees/{consultee_id}")

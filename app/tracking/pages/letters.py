@@ -1,0 +1,63 @@
+"""Every letter of a round, what became of it and how it reads."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.mail.queries import LetterRow, letter_of_round, letters_for_round
+from app.rounds.doors import not_found, round_for
+from app.rounds.frame import RoundFrame, frame
+from app.rounds.previews import LetterPreview, preview_of
+from app.web.answers import page
+from app.web.routes import pages
+from app.web.sessions import Read
+
+routes = pages()
+A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What ``tracking/letters.html`` shows, newest first. ``written``: how many reminders were just written."""
+
+    frame: RoundFrame
+    letters: list[LetterRow]
+    older: str | None
+    written: int | None
+
+
+@routes.get("/rounds/{round_id}/letters", "mail.preview")
+def letters(
+    request: Request, round_id: int, who: Who, session: Read, before: Annotated[int | None, Query(ge=1)] = None,
+    written: Annotated[int | None, Query(ge=0, le=1_000_000)] = None,
+) -> Response:  # fmt: skip
+    """The round's outbox."""
+    door = round_for(session, who, round_id)
+    found = letters_for_round(session, round_id, before=before, limit=A_PAGE + 1)
+    older = f"/rounds/{round_id}/letters?before={found[A_PAGE - 1].id}" if len(found) > A_PAGE else None
+    shown = Letters(frame(session, door, current="board"), found[:A_PAGE], older, written)
+    return page(request, "tracking/letters.html", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """What ``tracking/letter.html`` shows."""
+
+    frame: RoundFrame
+    preview: LetterPreview
+    to: str
+
+
+@routes.get("/rounds/{round_id}/letters/{letter_id}", "mail.preview")
+def letter(request: Request, round_id: int, letter_id: int, who: Who, session: Read) -> Response:
+    """One letter as it reads, the link as "[personlig länk]"."""
+    door = round_for(session, who, round_id)
+    found = letter_of_round(session, round_id, letter_id)
+    if found is None:
+        raise not_found()
+    preview = preview_of(found, authority_name=request.app.state.settings.authority_name)
+    shown = LetterPage(frame(session, door, current="board"), preview, f"{found.to_name} <{found.to_address}>")
+    return page(request, "tracking/letter.html", shown)

@@ -1,0 +1,134 @@
+"""Reminders and extensions for several bodies: who, who not and why, the letter; then send."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.rounds.calendar import day_of
+from app.rounds.doors import Door, round_for
+from app.rounds.frame import RoundFrame, frame
+from app.rounds.previews import LetterPreview
+from app.rounds.rules import require_open
+from app.tracking import actions
+from app.tracking.forms import ExtensionsForm, RemindersForm
+from app.tracking.previews import reminder_preview
+from app.tracking.queries import BoardItem, board_items
+from app.tracking.rules import NotReminded, why_not_reminded
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+Chosen = Annotated[list[int] | None, Query(max_length=5000)]
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersPage:
+    """What ``tracking/reminders.html`` shows. ``others`` are those who get none, by the reason."""
+
+    frame: RoundFrame
+    form: Filled[RemindersForm]
+    chosen: list[int]
+    reminded: list[BoardItem]
+    others: dict[NotReminded, list[BoardItem]]
+    preview: LetterPreview | None
+
+
+@routes.get("/rounds/{round_id}/reminders", "mail.reminder_form")
+def look(request: Request, round_id: int, who: Who, session: Read, consultee: Chosen = None) -> Response:
+    """Who would be reminded, who not and why, and the letter."""
+    door = round_for(session, who, round_id)
+    require_open(door.status)
+    return _reminders(request, session, who, door, blank(RemindersForm), consultee or [])
+
+
+def _reminders(
+    request: Request, session: Read, who: Who, door: Door, form: Filled[RemindersForm], consultee_ids: list[int]
+) -> Response:
+    today = day_of(who.now)
+    items = actions.chosen(board_items(session, door.round, today), consultee_ids)
+    others: dict[NotReminded, list[BoardItem]] = defaultdict(list)
+    reminded = []
+    for item in items:
+        reason = why_not_reminded(item.addressee, today)
+        reminded.append(item) if reason is None else others[reason].append(item)
+    name = request.app.state.settings.authority_name
+    preview = (
+        reminder_preview(door.round, reminded[0], by=who.by, now=who.now, authority_name=name) if reminded else None
+    )
+    shown = RemindersPage(frame(session, door, current="board"), form, consultee_ids, reminded, dict(others), preview)
+    return page(request, "tracking/reminders.html", shown, status=422 if form.errors else 200)
+
+
+@routes.post("/rounds/{round_id}/reminders", "mail.send_reminder")
+def send(
+    request: Request, round_id: int, who: Who, session: Write,
+    form: Annotated[Filled[RemindersForm], Depends(filled(RemindersForm))],
+) -> Response:  # fmt: skip
+    """Write the reminders; the letters come next."""
+    door = round_for(session, who, round_id)
+    if form.ok:
+        data = form.data
+        done = form.attempt(
+            session,
+            lambda: actions.send_reminders(
+                session, door.round, consultee_ids=data.consultee, message=data.message, by=who.by, now=who.now
+            ),
+        )
+        if done is not None:
+            return see_other(f"/rounds/{round_id}/letters?written={len(done[0])}")
+    ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
+    return _reminders(request, session, who, door, form, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionsPage:
+    """What ``tracking/extensions.html`` shows."""
+
+    frame: RoundFrame
+    form: Filled[ExtensionsForm]
+    items: list[BoardItem]
+
+
+@routes.get("/rounds/{round_id}/extensions", "extension.read")
+def extensions(request: Request, round_id: int, who: Who, session: Read, consultee: Chosen = None) -> Response:
+    """The form of a later last day for the marked bodies."""
+    door = round_for(session, who, round_id)
+    require_open(door.status)
+    return _extensions(request, session, who, door, blank(ExtensionsForm), consultee or [])
+
+
+def _extensions(
+    request: Request, session: Read, who: Who, door: Door, form: Filled[ExtensionsForm], ids: list[int]
+) -> Response:
+    items = board_items(session, door.round, day_of(who.now))
+    marked = actions.chosen(items, ids) if ids else []
+    shown = ExtensionsPage(frame(session, door, current="board"), form, marked)
+    return page(request, "tracking/extensions.html", shown, status=422 if form.errors else 200)
+
+
+@routes.post("/rounds/{round_id}/extensions", "extension.decide")
+def extend(
+    request: Request, round_id: int, who: Who, session: Write,
+    form: Annotated[Filled[ExtensionsForm], Depends(filled(ExtensionsForm))],
+) -> Response:  # fmt: skip
+    """Give them the day; each is told by mail."""
+    door = round_for(session, who, round_id)
+    if form.ok:
+        data = form.data
+        form.attempt(
+            session,
+            lambda: actions.extend_several(
+                session, door.round, consultee_ids=data.consultee, deadline=data.deadline, reason=data.reason,
+                by=who.by, now=who.now,
+            ),
+        )  # fmt: skip
+    if form.ok:
+        return see_other(f"/rounds/{round_id}/board")
+    ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
+    return _extensions(request, session, who, door, form, ids)

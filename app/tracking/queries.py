@@ -1,0 +1,144 @@
+"""The board as page and API need it, in one statement each (two when it is narrowed or very large)."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.responses.models import Comment
+from app.rounds.calendar import day_of
+from app.rounds.models import Consultee, Origin, Round
+from app.tracking import board
+from app.tracking.rules import (
+    RESPONDED,
+    Addressee,
+    BoardStatus,
+    Flag,
+    extension_status,
+    status_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardItem:
+    """A body on the board. ``begun_on`` is None where it does not show its progress."""
+
+    id: int
+    organisation_id: int
+    name: str
+    sort_key: str
+    group: str
+    position: int
+    status: BoardStatus
+    deadline: datetime.date
+    email: str | None
+    sent_at: datetime.datetime | None
+    opened_at: datetime.datetime | None
+    begun_on: datetime.date | None
+    responded_at: datetime.datetime | None
+    response_id: int | None
+    late: bool
+    extended: bool
+    preliminary: bool
+    unsolicited: bool
+    bounced: bool
+    reminders: int
+    reminded_at: datetime.datetime | None
+    extension_id: int | None
+    extension_status: str | None
+    extension_deadline: datetime.date | None
+
+    @property
+    def responded(self) -> bool:
+        """Whether it has a current response."""
+        return self.status in RESPONDED
+
+    @property
+    def addressee(self) -> Addressee:
+        """What decides whether it is reminded."""
+        reminded = day_of(self.reminded_at) if self.reminded_at else None
+        return Addressee(self.responded, self.unsolicited, self.email, self.bounced, reminded)
+
+
+def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardItem:
+    """A row of the board's statement with its status. ``deadline`` is the round's."""
+    own = max(deadline, row.own_deadline or deadline)
+    unsolicited, bounced = row.origin == Origin.UNSOLICITED, bool(row.bounced)
+    status = status_of(
+        stance=row.stance, deadline=own, unsolicited=unsolicited, begun=row.begun_on is not None,
+        opened=row.opened_at is not None, bounced=bounced, sent=row.sent_at is not None, today=today,
+    )  # fmt: skip
+    return BoardItem(
+        id=row.id, organisation_id=row.organisation_id, name=row.name, sort_key=row.sort_key, group=row.group,
+        position=row.position, status=status, deadline=own, email=row.email, sent_at=row.sent_at,
+        opened_at=row.opened_at, begun_on=row.begun_on, responded_at=row.received_at, response_id=row.response_id,
+        late=bool(row.late), extended=own > deadline, preliminary=bool(row.preliminary), unsolicited=unsolicited,
+        bounced=bounced, reminders=row.reminders or 0, reminded_at=row.reminded_at, extension_id=row.extension_id,
+        extension_status=extension_status(row.decision) if row.extension_id else None,
+        extension_deadline=(row.granted_deadline or row.requested_deadline) if row.extension_id else None,
+    )  # fmt: skip
+
+
+def board_rows(session: Session, round_: Round, today: datetime.date) -> Sequence[Any]:
+    """Every body of a round as a raw row, in the order of the list."""
+    statement = board.BOARD.order_by(col(Consultee.position))
+    return _run(session, statement, round_, today).all()
+
+
+def board_items(session: Session, round_: Round, today: datetime.date) -> list[BoardItem]:
+    """Every body of a round with its status, in the order of the list."""
+    return [item_of(row, round_.deadline, today) for row in board_rows(session, round_, today)]
+
+
+def one_item(session: Session, round_: Round, consultee_id: int, today: datetime.date) -> BoardItem:
+    """One body with its status."""
+    statement = board.BOARD.where(col(Consultee.id) == consultee_id)
+    return item_of(_run(session, statement, round_, today).one(), round_.deadline, today)
+
+
+def board_page(
+    session: Session,
+    round_: Round,
+    today: datetime.date,
+    *,
+    statuses: list[BoardStatus],
+    flags: list[Flag],
+    after: int,
+    limit: int,
+) -> tuple[list[BoardItem], int]:
+    """A page of the board after a position, narrowed, and how many there are in all."""
+    statement = board.narrowed(board.BOARD, statuses, flags)
+    page = statement.where(col(Consultee.position) > after).order_by(col(Consultee.position)).limit(limit)
+    counted = board.narrowed(board.of_round(func.count()), statuses, flags)
+    items = [item_of(row, round_.deadline, today) for row in _run(session, page, round_, today)]
+    return items, int(_run(session, counted, round_, today).scalar_one())
+
+
+def _run(session: Session, statement: Any, round_: Round, today: datetime.date) -> Any:
+    return session.connection().execute(statement, board.given(round_.id or 0, round_.deadline, today))
+
+
+_comments: dict[int, int] = {}
+
+
+def comment_counts(session: Session, response_ids: Iterable[int]) -> dict[int, int]:
+    """Response id → its comments that count. A response never changes, so each is counted once a process."""
+    wanted = set(response_ids)
+    unknown = wanted - _comments.keys()
+    if unknown:
+        query = (
+            select(col(Comment.response_id), func.count())
+            .where(col(Comment.response_id).in_(unknown), col(Comment.counts))
+            .group_by(col(Comment.response_id))
+        )
+        counted = dict.fromkeys(unknown, 0) | {row[0]: row[1] for row in session.connection().execute(query)}
+        if len(_comments) > MOST_KEPT:
+            _comments.clear()
+        _comments.update(counted)
+    return {id_: _comments[id_] for id_ in wanted}
+
+
+MOST_KEPT = 200_000

@@ -1,0 +1,107 @@
+"""Where a body stands, and who may be reminded. Pure; the only place that decides it."""
+
+import datetime
+import enum
+from dataclasses import dataclass
+
+from app.rounds.models import Decision, RoundStatus
+
+
+class BoardStatus(enum.StrEnum):
+    """Where a body stands; one of these, computed."""
+
+    NOT_SENT = "not_sent"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    OPENED = "opened"
+    DRAFTING = "drafting"
+    ANSWERED = "answered"
+    NO_OBJECTION = "no_objection"
+    ABSTAINED = "abstained"
+    MISSING = "missing"
+
+
+class Flag(enum.StrEnum):
+    """What may be said beside the status."""
+
+    LATE = "late"
+    EXTENDED = "extended"
+    PRELIMINARY = "preliminary"
+    UNSOLICITED = "unsolicited"
+
+
+RESPONDED = (BoardStatus.ANSWERED, BoardStatus.NO_OBJECTION, BoardStatus.ABSTAINED)
+_OF_STANCE = {"no_objection": BoardStatus.NO_OBJECTION, "abstains": BoardStatus.ABSTAINED}
+
+
+def status_of(
+    *,
+    stance: str | None,
+    deadline: datetime.date,
+    unsolicited: bool,
+    begun: bool,
+    opened: bool,
+    bounced: bool,
+    sent: bool,
+    today: datetime.date,
+) -> BoardStatus:
+    """A body's status: the first that fits.
+
+    ``stance`` is that of its current response, if any. ``deadline`` is its own last day, ``today`` the municipality's
+    day. ``begun`` only when the body shows its progress; ``bounced`` speaks of the last letter.
+    """
+    if stance is not None:
+        return _OF_STANCE.get(stance, BoardStatus.ANSWERED)
+    if today > deadline and not unsolicited:
+        return BoardStatus.MISSING
+    if begun:
+        return BoardStatus.DRAFTING
+    if opened:
+        return BoardStatus.OPENED
+    if bounced:
+        return BoardStatus.BOUNCED
+    return BoardStatus.SENT if sent else BoardStatus.NOT_SENT
+
+
+class NotReminded(enum.StrEnum):
+    """Why a body gets no reminder."""
+
+    RESPONDED = "responded"
+    UNSOLICITED = "unsolicited"
+    NO_ADDRESS = "no_address"
+    BOUNCED = "bounced"
+    TODAY = "today"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """What decides whether a body is reminded."""
+
+    responded: bool
+    unsolicited: bool
+    email: str | None
+    bounced: bool
+    reminded_on: datetime.date | None
+
+
+def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | None:
+    """Why a body is not reminded; None when it is. At most one reminder a day, so that pressing twice sends once."""
+    if body.responded:
+        return NotReminded.RESPONDED
+    if body.unsolicited:
+        return NotReminded.UNSOLICITED
+    if not body.email:
+        return NotReminded.NO_ADDRESS
+    if body.bounced:
+        return NotReminded.BOUNCED
+    return NotReminded.TODAY if body.reminded_on == today else None
+
+
+def may_remind(status: RoundStatus) -> bool:
+    """Reminders go out while the round is open."""
+    return status is RoundStatus.OPEN
+
+
+def extension_status(decision: Decision | None) -> str:
+    """requested, granted or refused."""
+    return decision.value if decision else "requested"

@@ -1,0 +1,114 @@
+"""The board's figures, and what the address asks for: a search, a status, a group, an order."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from app.i18n import _
+from app.rounds.calendar import day_of
+from app.sorting import search_text
+from app.tracking.queries import BoardItem
+from app.tracking.rules import BoardStatus, Flag, why_not_reminded
+
+AWAITED = "awaited"
+_ORDER = {status: place for place, status in enumerate(BoardStatus)}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the address asks for. ``sort`` is a column or empty (the list's order); "-" before it turns it round."""
+
+    q: str = ""
+    status: str = ""
+    group: str = ""
+    sort: str = ""
+
+    def address(self, path: str, **changes: str) -> str:
+        """The same wish with changes, as an address."""
+        wish = {"q": self.q, "status": self.status, "group": self.group, "sort": self.sort} | changes
+        query = urlencode({name: value for name, value in wish.items() if value})
+        return f"{path}?{query}" if query else path
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some bodies may be left out."""
+        return bool(self.q or self.status or self.group)
+
+    def wants(self, item: BoardItem) -> bool:
+        """Whether a body is among what was asked for."""
+        if self.group and item.group != self.group:
+            return False
+        if self.q and search_text(self.q) not in search_text(item.name):
+            return False
+        if not self.status:
+            return True
+        if self.status == AWAITED:
+            return not item.responded and not item.unsolicited
+        if self.status in list(Flag):
+            return bool(getattr(item, self.status))
+        return item.status == self.status
+
+
+def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
+    """The last step a body has come to, and its day. Of a draft only the day it was begun."""
+    if item.responded_at:
+        return _("svarade"), day_of(item.responded_at)
+    if item.begun_on:
+        return _("började"), item.begun_on
+    if item.opened_at:
+        return _("öppnade"), day_of(item.opened_at)
+    return (_("skickat"), day_of(item.sent_at)) if item.sent_at else None
+
+
+def ordered(rows: Sequence[tuple[BoardItem, str]], sort: str) -> list[tuple[BoardItem, str]]:
+    """Rows in the order that was asked for; equal ones keep the order of the list."""
+    by = _SORTS.get(sort.removeprefix("-"))
+    if by is None:
+        return list(rows)
+    return sorted(rows, key=lambda row: by(row[0]), reverse=sort.startswith("-"))
+
+
+def _day(item: BoardItem) -> datetime.date:
+    found = latest(item)
+    return found[1] if found else datetime.date.min
+
+
+_SORTS: dict[str, Callable[[BoardItem], Any]] = {
+    "name": lambda item: item.sort_key,
+    "group": lambda item: item.group,
+    "status": lambda item: _ORDER[item.status],
+    "deadline": lambda item: item.deadline,
+    "latest": _day,
+    "reminders": lambda item: item.reminders,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The big figure and the bar."""
+
+    responded: int
+    total: int
+    segments: list[tuple[str, str, int]]
+    can_be_reminded: int
+
+
+def sum_of(items: Sequence[BoardItem], today: datetime.date) -> Sum:
+    """The board in figures."""
+    n = Counter(item.status for item in items)
+    of = BoardStatus
+    segments = [
+        ("done", _("Svarat"), n[of.ANSWERED]),
+        ("partly", _("Inget att erinra, avstår"), n[of.NO_OBJECTION] + n[of.ABSTAINED]),
+        ("working", _("Arbetar med svaret"), n[of.DRAFTING]),
+        ("waiting", _("Skickad, öppnad"), n[of.SENT] + n[of.OPENED]),
+    ]
+    if n[of.MISSING]:
+        segments.append(("broken", _("Svar saknas"), n[of.MISSING]))
+    segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT]))
+    responded = sum(item.responded for item in items)
+    remindable = sum(why_not_reminded(item.addressee, today) is None for item in items)
+    return Sum(responded, len(items), segments, remindable)
