@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -110,14 +110,12 @@ def entries(session: Session, list_version_id: int) -> list[EntryRow]:
     query = query.select_from(ListEntry).join(Organisation, col(Organisation.id) == col(ListEntry.organisation_id))
     query = query.join(suggested, col(suggested.id) == col(ListEntry.suggested_id), isouter=True)
     query = query.where(col(ListEntry.version_id) == list_version_id).order_by(col(ListEntry.position))
-    return [
-        EntryRow(
-            id=row[0], organisation_id=row[1], name=row[2], sort_key=row[3], group=row[4], position=row[5], email=row[6],
-            kind=row[7], written_name=row[8],
-            suggestion=None if row[9] is None else Suggestion(row[9], row[10], row[11] or 0.0),
-        )  # fmt: skip
-        for row in session.connection().execute(query)
-    ]
+    return [_entry(row) for row in session.connection().execute(query)]
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> EntryRow:
+    near = None if row[9] is None else Suggestion(row[9], row[10], row[11] or 0.0)
+    return EntryRow(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], near)
 
 
 def all_lists(session: Session, *, after: int = 0, limit: int | None = None) -> list[ListRow]:

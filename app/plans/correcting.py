@@ -38,7 +38,7 @@ def editable(session: Session, plan_id: int, edit_version: int | None = None) ->
 def edit_plan(
     session: Session, plan_id: int, *, title: str, registry_number: str | None, edit_version: int | None = None,
     by: By, now: datetime.datetime,
-) -> None:  # fmt: skip
+) -> PlanVersion:  # fmt: skip
     """Correct the plan's own title and registry number."""
     version = editable(session, plan_id, edit_version)
     version.title, version.registry_number = title, registry_number
@@ -46,16 +46,22 @@ def edit_plan(
     record(
         session, "plan.edited", by=by, now=now, subject=("plan", plan_id), title=title, registry_number=registry_number
     )
+    return version
 
 
 def edit_section(
-    session: Session, plan_id: int, section_id: int, *, changes: dict[str, str | None], edit_version: int | None = None,
-    by: By, now: datetime.datetime,
-) -> None:  # fmt: skip
-    """Correct a section: ``changes`` may hold ``title`` and ``focus_area`` (a label; None: none, there and below)."""
+    session: Session, plan_id: int, section_id: int, *, changes: dict[str, str | None], own_area: str | None = None,
+    edit_version: int | None = None, by: By, now: datetime.datetime,
+) -> PlanVersion:  # fmt: skip
+    """Correct a section: ``changes`` may hold ``title`` and ``focus_area`` (a label; None: none, there and below).
+
+    ``own_area`` is what a form shows as the section's own area ("" for none): it changes only when it differs.
+    """
     version = editable(session, plan_id, edit_version)
     nodes = tree(session, version.id or 0)
     at = place(nodes, section_id)
+    if own_area is not None and own_area != _own_area(session, nodes[at]):
+        changes = {**changes, "focus_area": own_area or None}
     if changes.get("title"):
         statement = update(Section).where(col(Section.id) == section_id).values(title=changes["title"])
         session.connection().execute(statement)
@@ -67,12 +73,13 @@ def edit_section(
         session, "plan.section_edited", by=by, now=now, subject=("plan", plan_id), section=nodes[at].number,
         changes=changes,
     )  # fmt: skip
+    return version
 
 
 def move_section(
     session: Session, plan_id: int, section_id: int, *, direction: str, edit_version: int | None = None,
     by: By, now: datetime.datetime,
-) -> None:  # fmt: skip
+) -> PlanVersion:  # fmt: skip
     """Move a section with all below it: ``direction`` up, down, in or out. Raises RuleBroken where it cannot go."""
     version = editable(session, plan_id, edit_version)
     nodes = tree(session, version.id or 0)
@@ -88,6 +95,7 @@ def move_section(
         session, "plan.section_moved", by=by, now=now, subject=("plan", plan_id), section=nodes[at].number,
         direction=direction,
     )  # fmt: skip
+    return version
 
 
 def join_section(
@@ -169,6 +177,14 @@ def place(nodes: Sequence[Node], section_id: int) -> int:
         if node.id == section_id:
             return at
     raise NotFound(_("Avsnittet finns inte."))
+
+
+def _own_area(session: Session, node: Node) -> str:
+    """The label of the area that begins at a section, or ""."""
+    if not node.is_focus_area:
+        return ""
+    query = select(col(FocusArea.label)).where(col(FocusArea.id) == node.focus_area_id)
+    return session.connection().execute(query).scalar() or ""
 
 
 def _focus_area(session: Session, version_id: int, label: str) -> int:

@@ -1,5 +1,148 @@
-"""Plans as pages for officials."""
+"""Plans as pages for officials: list, import with a look before saving, reading, correcting."""
 
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import FileResponse, Response
+
+from app.accounts.asking import Asker, Who
+from app.accounts.policy import verdict
+from app.errors import NotFound, RemissError
+from app.i18n import _
+from app.plans import actions, queries, views
+from app.plans.forms import PLAN_ENDINGS, PlanUpload
+from app.plans.previewing import preview_of
+from app.plans.uploading import Incoming, read_upload
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
 from app.web.routes import pages
+from app.web.sessions import Read, Write
 
 routes = pages()
+
+
+def may(who: Asker, action: str) -> bool:
+    """Whether the person may do something that belongs to no round: for what a page offers."""
+    return verdict(action, who.kind) in ("A", "C", "S")
+
+
+@dataclass(frozen=True)
+class PlansPage:
+    """The plans, and whether a new one may be imported."""
+
+    plans: list[views.PlanRow]
+    can_import: bool
+
+
+@dataclass(frozen=True)
+class NewPlanPage:
+    """The form for a new plan."""
+
+    form: Filled[PlanUpload]
+    endings: str = PLAN_ENDINGS
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A plan to read; ``key`` is that of the import while nothing is saved yet, and ``saved_id`` what it became."""
+
+    plan: views.VersionView
+    figures: views.Figures
+    can_edit: bool = False
+    key: str = ""
+    saved_id: int | None = None
+    has_original: bool = False
+
+
+@routes.get("/plans", "plan.read")
+def all_plans(request: Request, who: Who, session: Read) -> Response:
+    """The plans, the newest first."""
+    who.clear()
+    return page(request, "plans/list.html", PlansPage(queries.list_plans(session), may(who, "plan.import")))
+
+
+@routes.get("/plans/new", "plan.import")
+def new_plan(request: Request, who: Who) -> Response:
+    """Choose a file or paste a text."""
+    who.clear()
+    return page(request, "plans/new.html", NewPlanPage(blank(PlanUpload)))
+
+
+def tried_upload(
+    request: Request, who: Who, form: Annotated[Filled[PlanUpload], Depends(filled(PlanUpload))]
+) -> tuple[Filled[PlanUpload], Incoming | None, int]:
+    """The form with the plan in it, read before the writing session begins, or with the reason why it cannot be."""
+    who.clear()
+    if not form.ok:
+        return form, None, 422
+    try:
+        return form, read_upload(form.data, request.app.state.store), 200
+    except RemissError as error:
+        form.refuse(error if error.fields else type(error)(error.message, fields={"file": error.message}))
+        return form, None, error.status
+
+
+@routes.post("/plans/new", "plan.import")
+def import_plan(
+    request: Request,
+    who: Who,
+    tried: Annotated[tuple[Filled[PlanUpload], Incoming | None, int], Depends(tried_upload)],
+    session: Write,
+) -> Response:
+    """Read the plan and show what was found; nothing is saved as a plan yet."""
+    who.clear()
+    form, incoming, status = tried
+    if incoming is None:
+        return page(request, "plans/new.html", NewPlanPage(form), status=status)
+    key = actions.keep_import(
+        session, parsed=incoming.parsed, title=incoming.title, source=incoming.source, by=who.by, now=who.now
+    )
+    return see_other(f"/plans/imports/{key}")
+
+
+@routes.get("/plans/imports/{key}", "plan.import")
+def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
+    """What was found in the file, before anything is saved."""
+    who.clear()
+    kept, parsed = actions.kept_import(session, key, by=who.by)
+    plan = preview_of(parsed, title=kept.title, source_name=kept.source_name, now=kept.created_at)
+    shown = PlanPage(plan, views.figures(plan), key=key, saved_id=kept.plan_id)
+    return page(request, "plans/preview.html", shown)
+
+
+@routes.post("/plans/imports/{key}/saving", "plan.import")
+def save_import(who: Who, session: Write, key: str) -> Response:
+    """Save the plan; pressed twice it is saved once."""
+    who.clear()
+    return see_other(f"/plans/{actions.save_import(session, key, by=who.by, now=who.now)}")
+
+
+@routes.post("/plans/imports/{key}/removal", "plan.import")
+def drop_import(who: Who, session: Write, key: str) -> Response:
+    """Let it be; nothing is saved."""
+    who.clear()
+    actions.drop_import(session, key, by=who.by)
+    return see_other("/plans/new")
+
+
+@routes.get("/plans/{plan_id}", "plan.read")
+def read_plan(request: Request, who: Who, session: Read, plan_id: int) -> Response:
+    """The plan as a document."""
+    who.clear()
+    plan = queries.plan_view(session, plan_id)
+    can_edit = may(who, "plan.edit") and plan.frozen_at is None
+    shown = PlanPage(plan, views.figures(plan), can_edit=can_edit, has_original=plan.source_name is not None)
+    return page(request, "plans/read.html", shown)
+
+
+@routes.get("/plans/{plan_id}/original", "plan.read")
+def original(request: Request, who: Who, session: Read, plan_id: int) -> Any:
+    """The file that the plan was imported from, as it came."""
+    who.clear()
+    version = queries.latest_version(session, plan_id)
+    path = request.app.state.store.path(version.source_sha256) if version.source_sha256 else None
+    if path is None or not path.is_file():
+        raise NotFound(_("Planen har ingen ursprunglig fil: den klistrades in som text."))
+    headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "no-store"}
+    return FileResponse(path, media_type="application/octet-stream", filename=version.source_name, headers=headers)

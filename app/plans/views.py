@@ -99,11 +99,32 @@ class FootnoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with the items below it."""
+
+    paragraph: ParagraphView
+    below: list["Item"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Paragraphs that are shown as one: ``kind`` is text, table (one each), ul or ol (a run of items)."""
 
     kind: str
     paragraphs: list[ParagraphView]
+
+    @property
+    def items(self) -> list[Item]:
+        """The items of a list, those of deeper levels below the one before them."""
+        top: list[Item] = []
+        above: list[Item] = []
+        for paragraph in self.paragraphs:
+            item = Item(paragraph)
+            while above and above[-1].paragraph.level >= paragraph.level:
+                above.pop()
+            (above[-1].below if above else top).append(item)
+            above.append(item)
+        return top
 
 
 def blocks(paragraphs: list[ParagraphView]) -> Iterator[Block]:
@@ -226,3 +247,30 @@ class Places:
     sections: dict[int, SectionPlace]
     indicators: dict[int, IndicatorPlace]
     cells: dict[int, CellPlace]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much a plan holds."""
+
+    sections: int
+    focus_areas: int
+    indicators: int
+    cells: int
+    filled: int
+    footnotes: int
+    doubts: int
+
+
+def figures(plan: VersionView) -> Figures:
+    """What was found in a plan, counted."""
+    cells = [cell for row in plan.indicators for cell in row.cells]
+    return Figures(
+        sections=len(plan.sections),
+        focus_areas=sum(one.section.is_focus_area for one in plan.sections),
+        indicators=len(plan.indicators),
+        cells=len(cells),
+        filled=sum(bool(cell.text.strip()) for cell in cells),
+        footnotes=len(plan.footnotes),
+        doubts=len(plan.warnings),
+    )

@@ -1,0 +1,5 @@
+"""Distribution lists as pages for officials."""
+
+from app.web.routes import pages
+
+routes = pages()

@@ -1,0 +1,206 @@
+"""Correcting a plan on its pages: its own facts, the order and levels of its sections, each heading and focus area."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.errors import NotFound
+from app.i18n import _
+from app.plans import correcting, queries, views
+from app.plans.forms import Guarded, Move, PlanFacts, SectionForm
+from app.plans.models import PlanVersion
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A section in the outline, with where it may go."""
+
+    row: views.OutlineRow
+    can_up: bool
+    can_down: bool
+    can_in: bool
+    can_out: bool
+
+
+@dataclass(frozen=True)
+class EditPage:
+    """The plan's facts and its outline. ``moves`` is the form of the outline, for what it was refused."""
+
+    plan_id: int
+    title: str
+    edit_version: int
+    frozen: bool
+    form: Filled[PlanFacts]
+    moves: Filled[Move]
+    lines: list[Line]
+    moved: int | None = None
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """A section to correct."""
+
+    plan_id: int
+    plan_title: str
+    edit_version: int
+    frozen: bool
+    form: Filled[SectionForm]
+    section: views.SectionView
+    labels: list[str]
+    is_first: bool
+
+
+def _edit_page(session: Read, plan_id: int, facts: Filled[PlanFacts] | None, moves: Filled[Move] | None) -> EditPage:
+    version = queries.latest_version(session, plan_id)
+    shown = facts or blank(PlanFacts, title=version.title, registry_number=version.registry_number)
+    return EditPage(
+        plan_id=plan_id,
+        title=version.title,
+        edit_version=version.edit_version,
+        frozen=version.frozen_at is not None,
+        form=shown,
+        moves=moves or blank(Move),
+        lines=_lines(queries.outline(session, version.id or 0)),
+    )
+
+
+def _lines(rows: list[views.OutlineRow]) -> list[Line]:
+    """The outline with the moves that are possible, so that no button leads nowhere."""
+    last_at: dict[int | None, int] = {}
+    before: set[int] = set()
+    for row in rows:
+        if row.parent_id in last_at:
+            before.add(row.id)
+        last_at[row.parent_id] = row.id
+    last = set(last_at.values())
+    return [
+        Line(
+            row,
+            can_up=row.id in before,
+            can_down=row.id not in last,
+            can_in=row.id in before,
+            can_out=row.parent_id is not None,
+        )
+        for row in rows
+    ]
+
+
+def _refused(form: Filled[PlanFacts] | Filled[SectionForm] | Filled[Move]) -> int:
+    """409 when the whole was refused (stale, frozen), 422 when a field has to be corrected."""
+    return 409 if form.error("") else 422
+
+
+@routes.get("/plans/{plan_id}/edit", "plan.edit")
+def edit(request: Request, who: Who, session: Read, plan_id: int) -> Response:
+    """The plan's facts and its outline."""
+    who.clear()
+    return page(request, "plans/edit.html", _edit_page(session, plan_id, None, None))
+
+
+@routes.post("/plans/{plan_id}/edit", "plan.edit")
+def save_facts(
+    request: Request, who: Who, session: Write, plan_id: int,
+    form: Annotated[Filled[PlanFacts], Depends(filled(PlanFacts))],
+) -> Response:  # fmt: skip
+    """Save the title and the registry number."""
+    who.clear()
+
+    def change() -> PlanVersion:
+        data = form.data
+        return correcting.edit_plan(
+            session, plan_id, title=data.title, registry_number=data.registry_number, edit_version=data.edit_version,
+            by=who.by, now=who.now,
+        )  # fmt: skip
+
+    if form.ok and form.attempt(session, change) is not None:
+        return see_other(f"/plans/{plan_id}/edit")
+    return page(request, "plans/edit.html", _edit_page(session, plan_id, form, None), status=_refused(form))
+
+
+@routes.post("/plans/{plan_id}/sections/{section_id}/move", "plan.edit")
+def move(
+    request: Request, who: Who, session: Write, plan_id: int, section_id: int,
+    form: Annotated[Filled[Move], Depends(filled(Move))],
+) -> Response:  # fmt: skip
+    """Move a section up, down, in or out."""
+    who.clear()
+
+    def change() -> PlanVersion:
+        direction, shown_version = form.data.direction, form.data.edit_version
+        return correcting.move_section(
+            session, plan_id, section_id, direction=direction, edit_version=shown_version, by=who.by, now=who.now
+        )
+
+    done = form.ok and form.attempt(session, change) is not None
+    if done and request.headers.get("hx-request-type") != "partial":
+        return see_other(f"/plans/{plan_id}/edit#outline-{section_id}")
+    shown = replace(_edit_page(session, plan_id, None, None if done else form), moved=section_id)
+    return page(
+        request, "plans/edit.html", shown, fragment="plans/_outline.html", status=200 if done else _refused(form)
+    )
+
+
+def _section_page(session: Read, plan_id: int, section_id: int, form: Filled[SectionForm] | None) -> SectionPage:
+    version = queries.latest_version(session, plan_id)
+    view = queries.section_view(session, section_id)
+    row = view.section
+    if row.version_id != version.id:
+        raise NotFound(_("Avsnittet finns inte."))
+    own = row.focus_label if row.is_focus_area else None
+    return SectionPage(
+        plan_id=plan_id,
+        plan_title=version.title,
+        edit_version=version.edit_version,
+        frozen=version.frozen_at is not None,
+        form=form or blank(SectionForm, title=row.title, focus_area=own),
+        section=view,
+        labels=[label for _id, label, _position in queries.focus_areas(session, version.id or 0)],
+        is_first=row.position == 1,
+    )
+
+
+@routes.get("/plans/{plan_id}/sections/{section_id}", "plan.edit")
+def edit_section(request: Request, who: Who, session: Read, plan_id: int, section_id: int) -> Response:
+    """A section's heading and focus area."""
+    who.clear()
+    return page(request, "plans/section.html", _section_page(session, plan_id, section_id, None))
+
+
+@routes.post("/plans/{plan_id}/sections/{section_id}", "plan.edit")
+def save_section(
+    request: Request, who: Who, session: Write, plan_id: int, section_id: int,
+    form: Annotated[Filled[SectionForm], Depends(filled(SectionForm))],
+) -> Response:  # fmt: skip
+    """Save a section's heading and focus area."""
+    who.clear()
+
+    def change() -> PlanVersion:
+        data = form.data
+        return correcting.edit_section(
+            session, plan_id, section_id, own_area=data.focus_area, changes={"title": data.title},
+            edit_version=data.edit_version, by=who.by, now=who.now,
+        )  # fmt: skip
+
+    if form.ok and form.attempt(session, change) is not None:
+        return see_other(f"/plans/{plan_id}/edit#outline-{section_id}")
+    shown = _section_page(session, plan_id, section_id, form)
+    return page(request, "plans/section.html", shown, status=_refused(form))
+
+
+@routes.post("/plans/{plan_id}/sections/{section_id}/joining", "plan.edit")
+def join_section(
+    who: Who, session: Write, plan_id: int, section_id: int, form: Annotated[Filled[Guarded], Depends(filled(Guarded))]
+) -> Response:  # fmt: skip
+    """The heading is none: it and its text join the section before."""
+    who.clear()
+    correcting.join_section(session, plan_id, section_id, edit_version=form.data.edit_version, by=who.by, now=who.now)
+    return see_other(f"/plans/{plan_id}/edit")
