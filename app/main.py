@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.assessment.actions import count_submission
 from app.database import THREADS, Database
 from app.mail.outbox import carried
 from app.rounds.doors import holds_link
@@ -84,6 +85,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     app.state.database = Database(chosen.url, info=carried(chosen))
     app.state.store = Store(chosen.files_dir)
     app.state.holds_link = holds_link
+    app.state.after_submission = [count_submission]
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

@@ -1,9 +1,9 @@
-"""Replies, and the counters that the overview reads."""
+"""Replies, and the two caches that the aggregated view reads: which comments stand where, and how many."""
 
 import datetime
 import enum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -67,3 +67,28 @@ class FocusCount(SQLModel, table=True):
     focus_area: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     comments: int = 0
     done: int = 0
+
+
+class Standing(SQLModel, table=True):
+    """The comment that counts now for a point, and its place in the aggregated view: area, place, number.
+
+    ``area`` is 0 for the whole, the focus area's position, or :data:`app.assessment.views.LAST` for the plan's other
+    parts. A cache of the current responses' comments, kept in the same transaction as what moves them (decision 0090);
+    ``remiss verify`` compares.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        Index("ix_standing_order", "round_id", "area", "place", "number"),
+        Index("ix_standing_waiting", "round_id", "done", "area", "place", "number"),
+        Index("ix_standing_body", "consultee_id", "area", "place", "number"),
+    )
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    round_id: int = Field(foreign_key="round.id")
+    consultee_id: int = Field(foreign_key="consultee.id")
+    comment_id: int = Field(foreign_key="comment.id")
+    area: int
+    place: int
+    number: int
+    done: bool = False

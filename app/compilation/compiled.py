@@ -9,88 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from app.assessment.views import CommentView, OrganisationRef
+
 Order = Literal["focus-area", "organisation", "indicator"]
-
-WHOLE = "Planen i sin helhet"
-"""The group of the comments on the whole plan; first in every list of focus areas."""
-REST = "Planen i övrigt"
-"""The group of the comments on sections without a focus area; last in every list of focus areas."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationRef:
-    """The body that a row speaks of."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRef:
-    """A section of the plan; ``number`` is its position in the tree ("4.2.1")."""
-
-    id: int
-    number: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorRef:
-    """An indicator of the plan."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellRef:
-    """One cell of an indicator's row; ``text`` exactly as the plan has it, "" when empty."""
-
-    id: int
-    column: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledReply:
-    """The authority's reply. ``needs_look``: it answers an earlier wording and does not count as done."""
-
-    outcome: str
-    text: str
-    action: str
-    version: int
-    needs_look: bool
-    by: str
-    at: datetime.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledComment:
-    """One comment of a current response. ``focus_area`` is :data:`WHOLE`, a label of the plan or :data:`REST`."""
-
-    id: int
-    number: int
-    consultee_id: int
-    organisation: OrganisationRef
-    group: str
-    kind: str
-    stance: str | None
-    focus_area: str
-    section: SectionRef | None
-    paragraph: int | None
-    indicator: IndicatorRef | None
-    cell: CellRef | None
-    text: str
-    proposed_text: str
-    reason: str
-    received_at: datetime.datetime
-    late: bool
-    reply: CompiledReply | None
-
-    @property
-    def done(self) -> bool:
-        """It has a reply, and the reply answers the wording that stands."""
-        return self.reply is not None and not self.reply.needs_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +105,4 @@ class CompiledRound:
     counts: Counts
     consultees: tuple[CompiledConsultee, ...]
     focus_areas: tuple[str, ...]
-    comments: Callable[[Order], Iterator[CompiledComment]]
+    comments: Callable[[Order], Iterator[CommentView]]

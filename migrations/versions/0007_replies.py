@@ -1,4 +1,4 @@
-"""The authority's replies and the counters."""
+"""The authority's replies, the comments that stand and the counters."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -87,9 +87,30 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_focus_count_round_id_round")),
         sa.PrimaryKeyConstraint("round_id", "focus_area", name=op.f("pk_focus_count")),
     )
+    op.create_table(
+        "standing",
+        sa.Column("point_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("consultee_id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("area", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["comment_id"], ["comment.id"], name=op.f("fk_standing_comment_id_comment")),
+        sa.ForeignKeyConstraint(["consultee_id"], ["consultee.id"], name=op.f("fk_standing_consultee_id_consultee")),
+        sa.ForeignKeyConstraint(["point_id"], ["point.id"], name=op.f("fk_standing_point_id_point")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_standing_round_id_round")),
+        sa.PrimaryKeyConstraint("point_id", name=op.f("pk_standing")),
+    )
+    with op.batch_alter_table("standing", schema=None) as batch_op:
+        batch_op.create_index("ix_standing_body", ["consultee_id", "area", "place", "number"], unique=False)
+        batch_op.create_index("ix_standing_order", ["round_id", "area", "place", "number"], unique=False)
+        batch_op.create_index("ix_standing_waiting", ["round_id", "done", "area", "place", "number"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("standing")
     op.drop_table("focus_count")
     op.drop_table("reply_revision")
     op.drop_table("reply")

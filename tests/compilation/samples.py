@@ -6,22 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from app.compilation.compiled import (
-    REST,
-    WHOLE,
-    AreaStance,
-    CellRef,
-    CompiledComment,
-    CompiledConsultee,
-    CompiledReply,
-    CompiledRound,
-    Counts,
-    IndicatorRef,
-    Order,
-    OrganisationRef,
-    RoundFacts,
-    SectionRef,
-)
+from app.assessment.views import REST, WHOLE, CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyView, SectionRef
+from app.compilation.compiled import AreaStance, CompiledConsultee, CompiledRound, Counts, Order, RoundFacts
 
 MADE_AT = datetime.datetime(2026, 11, 22, 13, 32, tzinfo=datetime.UTC)
 ARRIVED = datetime.datetime(2026, 10, 30, 22, 30, tzinfo=datetime.UTC)
@@ -60,10 +46,10 @@ def consultee(number: int, /, **facts: object) -> CompiledConsultee:
     return replace(made, **facts)
 
 
-def comment(number: int, body: CompiledConsultee, area: str = AREAS[1], /, **facts: object) -> CompiledComment:
+def comment(number: int, body: CompiledConsultee, area: str = AREAS[1], /, **facts: object) -> CommentView:
     """A comment on a section of the focus area."""
     index = AREAS.index(area)
-    made = CompiledComment(
+    made = CommentView(
         id=5000 + number,
         number=number,
         consultee_id=body.id,
@@ -83,16 +69,16 @@ def comment(number: int, body: CompiledConsultee, area: str = AREAS[1], /, **fac
         late=body.late,
         reply=None,
     )
-    return replace(made, **facts)
+    return made._replace(**facts)
 
 
-def reply(outcome: str = "met", /, **facts: object) -> CompiledReply:
+def reply(outcome: str = "met", /, **facts: object) -> ReplyView:
     """A reply that is done."""
-    made = CompiledReply(outcome, "Texten förtydligas.", "Avsnittet ändras", 1, False, "Nora Ek", MADE_AT)
-    return replace(made, **facts)
+    made = ReplyView(outcome, "Texten förtydligas.", "Avsnittet ändras", 1, False, "Nora Ek", MADE_AT)
+    return made._replace(**facts)
 
 
-def compiled(bodies: Sequence[CompiledConsultee], comments: Sequence[CompiledComment]) -> CompiledRound:
+def compiled(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]) -> CompiledRound:
     """The round of these bodies and comments, with true counts."""
     per_body = {body.id: 0 for body in bodies}
     for item in comments:
@@ -113,7 +99,7 @@ def compiled(bodies: Sequence[CompiledConsultee], comments: Sequence[CompiledCom
     return CompiledRound(facts, (), _counts(bodies, comments), bodies, AREAS, _reader(bodies, comments))
 
 
-def _counts(bodies: Sequence[CompiledConsultee], comments: Sequence[CompiledComment]) -> Counts:
+def _counts(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]) -> Counts:
     statuses = [body.status for body in bodies]
     return Counts(
         consultees=len(bodies),
@@ -129,7 +115,7 @@ def _counts(bodies: Sequence[CompiledConsultee], comments: Sequence[CompiledComm
     )
 
 
-def _reader(bodies: Sequence[CompiledConsultee], comments: Sequence[CompiledComment]):  # type: ignore[no-untyped-def]
+def _reader(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]):  # type: ignore[no-untyped-def]
     position = {body.id: index for index, body in enumerate(bodies)}
     keys = {
         "focus-area": lambda item: (AREAS.index(item.focus_area), item.section.id if item.section else 0, item.number),
@@ -137,7 +123,7 @@ def _reader(bodies: Sequence[CompiledConsultee], comments: Sequence[CompiledComm
         "indicator": lambda item: (item.indicator is None, item.indicator.id if item.indicator else 0, item.number),
     }
 
-    def read(order: Order) -> Iterator[CompiledComment]:
+    def read(order: Order) -> Iterator[CommentView]:
         yield from sorted(sorted(comments, key=attrgetter("number")), key=keys[order])
 
     return read

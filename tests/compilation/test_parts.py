@@ -1,9 +1,9 @@
 """Layouts and counts before they are dressed."""
 
 from collections import Counter
-from dataclasses import replace
 
-from app.compilation.compiled import REST, WHOLE, CompiledRound
+from app.assessment.views import REST, WHOLE
+from app.compilation.compiled import CompiledRound
 from app.compilation.exports.parts import by_body, by_key
 from app.compilation.exports.tally import ranges, tally
 from tests.compilation import samples
@@ -52,8 +52,8 @@ def test_tally_counts_each_comment_once() -> None:
 def test_a_needs_look_reply_is_not_done() -> None:
     comment = samples.comment(1, samples.consultee(1), samples.WHOLE, reply=samples.reply())
     assert comment.done
-    assert not replace(comment, reply=samples.reply(needs_look=True)).done
-    assert not replace(comment, reply=None).done
+    assert not comment._replace(reply=samples.reply(needs_look=True)).done
+    assert not comment._replace(reply=None).done
 
 
 def test_comments_are_read_as_a_stream() -> None:

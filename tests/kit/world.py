@@ -13,6 +13,7 @@ from app.accounts.actions import create_api_token, create_user
 from app.accounts.asking import SYSTEM, By
 from app.accounts.models import Role, UserSession
 from app.accounts.policy import Kind
+from app.assessment.actions import count_submission
 from app.organisations.importing import read_list_text
 from app.organisations.listing import create_list
 from app.organisations.models import DistributionList, ListEntry, Organisation
@@ -258,4 +259,5 @@ def answer(
         comments=[comment(text, section=section)],
         now=now,
     )
-    submit(session, holder, sending=Sending(version=state.version, name="Sven Svarare"), hooks=(), now=now)
+    sending = Sending(version=state.version, name="Sven Svarare")
+    submit(session, holder, sending=sending, hooks=(count_submission,), now=now)

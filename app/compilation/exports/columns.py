@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.assessment.views import CommentView
 from app.clock import local
-from app.compilation.compiled import CompiledComment, CompiledConsultee
+from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import labels
 from app.i18n import _
 
@@ -38,8 +39,8 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
     """A row a comment. The names are fixed in docs/exports.md."""
     body = consultees.get
 
-    def given(read: Callable[[CompiledConsultee], Value]) -> Callable[[CompiledComment], Value]:
-        def value(comment: CompiledComment) -> Value:
+    def given(read: Callable[[CompiledConsultee], Value]) -> Callable[[CommentView], Value]:
+        def value(comment: CommentView) -> Value:
             consultee = body(comment.consultee_id)
             return read(consultee) if consultee else None
 

@@ -4,7 +4,8 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledReply, CompiledRound
+from app.assessment.wire import comment_json
+from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Layout, Written, counted, in_layout
 from app.documents.csv import Dialect, write_csv
@@ -39,44 +40,6 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
     }
     write_json(target, members)
     return written
-
-
-def comment_json(comment: CompiledComment) -> dict[str, Any]:
-    """One comment in the shape of the API."""
-    section, indicator, cell, reply = comment.section, comment.indicator, comment.cell, comment.reply
-    return {
-        "id": comment.id,
-        "number": comment.number,
-        "consultee_id": comment.consultee_id,
-        "organisation": {"id": comment.organisation.id, "name": comment.organisation.name},
-        "group": comment.group,
-        "kind": comment.kind,
-        "stance": comment.stance,
-        "focus_area": comment.focus_area,
-        "section": section and {"id": section.id, "number": section.number, "title": section.title},
-        "paragraph": comment.paragraph,
-        "indicator": indicator and {"id": indicator.id, "name": indicator.name},
-        "cell": cell and {"id": cell.id, "column": cell.column, "text": cell.text},
-        "text": comment.text,
-        "proposed_text": comment.proposed_text,
-        "reason": comment.reason,
-        "received_at": comment.received_at,
-        "late": comment.late,
-        "reply": reply and reply_json(reply),
-    }
-
-
-def reply_json(reply: CompiledReply) -> dict[str, Any]:
-    """One reply in the shape of the API."""
-    return {
-        "outcome": reply.outcome,
-        "text": reply.text,
-        "action": reply.action,
-        "version": reply.version,
-        "needs_look": reply.needs_look,
-        "by": reply.by,
-        "at": reply.at,
-    }
 
 
 def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:

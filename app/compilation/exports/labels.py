@@ -1,6 +1,6 @@
 """The words for the codes, in the language of the moment: "not_met" is "Tillgodoses inte"."""
 
-from app.compilation.compiled import REST, WHOLE
+from app.assessment.views import REST, WHOLE
 from app.i18n import _
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeVar, get_args
 
-from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound, Order
+from app.assessment.views import CommentView
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Order
 
 Layout = Literal["focus-area", "organisation", "indicator", "not-met", "appendix", "statistics"]
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
@@ -22,17 +23,17 @@ class Written:
     consultees: int = 0
 
 
-def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CompiledComment]:
+def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CommentView]:
     """The layout's comments in its order: all of them, except in ``not-met``."""
     comments = compiled.comments(_ORDERS.get(layout, "focus-area"))
     return (comment for comment in comments if _not_met(comment)) if layout == "not-met" else comments
 
 
-def _not_met(comment: CompiledComment) -> bool:
+def _not_met(comment: CommentView) -> bool:
     return comment.reply is not None and comment.reply.outcome == "not_met"
 
 
-def counted(comments: Iterable[CompiledComment], written: Written) -> Iterator[CompiledComment]:
+def counted(comments: Iterable[CommentView], written: Written) -> Iterator[CommentView]:
     """The same comments, counted as they pass."""
     for comment in comments:
         written.comments += 1
@@ -44,8 +45,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 def by_key(
-    comments: Iterable[CompiledComment], key: Callable[[CompiledComment], Key], expected: Iterable[Key]
-) -> Iterator[tuple[Key, Iterator[CompiledComment]]]:
+    comments: Iterable[CommentView], key: Callable[[CommentView], Key], expected: Iterable[Key]
+) -> Iterator[tuple[Key, Iterator[CommentView]]]:
     """The comments group by group, in the order of ``expected``, where a group may be empty.
 
     A group that is not expected, or that comes out of order, is yielded when it comes: no comment is left out.
@@ -65,8 +66,8 @@ def by_key(
 
 
 def by_body(
-    compiled: CompiledRound, comments: Iterable[CompiledComment]
-) -> Iterator[tuple[CompiledConsultee, Iterator[CompiledComment]]]:
+    compiled: CompiledRound, comments: Iterable[CommentView]
+) -> Iterator[tuple[CompiledConsultee, Iterator[CommentView]]]:
     """Every body that has responded, in the round's order, with its comments (none where it has only a stance)."""
     consultees = {consultee.id: consultee for consultee in compiled.consultees}
     responded = [consultee.id for consultee in compiled.consultees if consultee.responded]

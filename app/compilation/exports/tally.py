@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from app.compilation.compiled import CompiledComment, CompiledRound
+from app.assessment.views import CommentView
+from app.compilation.compiled import CompiledRound
 from app.documents.text import utf16_length
 
 
@@ -54,7 +55,7 @@ def tally(compiled: CompiledRound) -> Tally:
     return found
 
 
-def _count(found: Tally, comment: CompiledComment) -> None:
+def _count(found: Tally, comment: CommentView) -> None:
     area = found.areas.setdefault(comment.focus_area, AreaTally())
     area.comments += 1
     area.outcomes[comment.reply.outcome if comment.reply else ""] += 1

@@ -1,13 +1,14 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
+from app.assessment.views import CommentView
 from app.clock import local
-from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound
+from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports import labels
 from app.compilation.exports.tally import Tally, ranges
 from app.i18n import _, long_date, ngettext, number
 
 
-def place(comment: CompiledComment) -> str:
+def place(comment: CommentView) -> str:
     """Where in the plan a comment stands: "3.4 Kompetens, stycke 2" or "Andel med jobb, 2029 (tomt i planen)"."""
     found: list[str] = []
     if comment.section:

@@ -1,7 +1,8 @@
 """All answers in full, word for word, body by body, without the authority's replies."""
 
+from app.assessment.views import CommentView
 from app.clock import local
-from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound
+from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports import labels, wording
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
@@ -47,7 +48,7 @@ def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) 
         word.paragraph(body.summary)
 
 
-def _comment(word: WordFile, comment: CompiledComment, stances: dict[str, str], kinds: dict[str, str]) -> None:
+def _comment(word: WordFile, comment: CommentView, stances: dict[str, str], kinds: dict[str, str]) -> None:
     word.heading(_("Synpunkt {n}").format(n=comment.number), 3)
     notes = [kinds.get(comment.kind, comment.kind), wording.place(comment)]
     if comment.stance:

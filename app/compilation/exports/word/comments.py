@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.compilation.compiled import CompiledComment, CompiledConsultee, CompiledRound
+from app.assessment.views import CommentView
+from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports import labels, wording
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import AreaTally, Tally
@@ -30,7 +31,7 @@ class CommentTables:
             Column(_("Åtgärd"), 3.4),
         ]
 
-    def write(self, comments: Iterable[CompiledComment], description: str) -> None:
+    def write(self, comments: Iterable[CommentView], description: str) -> None:
         """One table; nothing but a sentence where there are no comments."""
         waiting = iter(comments)
         first = next(waiting, None)
@@ -40,12 +41,12 @@ class CommentTables:
         rows = (self._row(comment) for comment in counted(_chain(first, waiting), self.written))
         self._word.table(self._columns, rows, description=description)
 
-    def _row(self, comment: CompiledComment) -> Sequence[Cell]:
+    def _row(self, comment: CommentView) -> Sequence[Cell]:
         second = self._body(comment) if self._second == "body" else self._area(comment)
         reply = comment.reply
         return [comment.number, second, self._comment(comment), self._reply(comment), reply.action if reply else ""]
 
-    def _body(self, comment: CompiledComment) -> list[Block]:
+    def _body(self, comment: CommentView) -> list[Block]:
         body = self._bodies.get(comment.consultee_id)
         blocks = [Block([Run(comment.organisation.name, bold=True)])]
         if stance := self._stance(comment, body):
@@ -54,13 +55,13 @@ class CommentTables:
             blocks.append(Block([_("Sent inkommet")], "CellNote"))
         return blocks
 
-    def _area(self, comment: CompiledComment) -> list[Block]:
+    def _area(self, comment: CommentView) -> list[Block]:
         blocks = [Block([labels.area(comment.focus_area)])]
         if comment.stance:
             blocks.append(Block([self._stances.get(comment.stance, comment.stance)], "CellNote"))
         return blocks
 
-    def _stance(self, comment: CompiledComment, body: CompiledConsultee | None) -> str:
+    def _stance(self, comment: CommentView, body: CompiledConsultee | None) -> str:
         """The stance on the focus area where there is one, else the response's."""
         code = comment.stance
         if code is None and body is not None:
@@ -68,7 +69,7 @@ class CommentTables:
             code = given.get(comment.focus_area, body.stance)
         return self._stances.get(code, code) if code else ""
 
-    def _comment(self, comment: CompiledComment) -> list[Block]:
+    def _comment(self, comment: CommentView) -> list[Block]:
         kind = self._kinds.get(comment.kind, comment.kind)
         blocks = [Block([f"{kind}  ·  {wording.place(comment)}"], "CellNote")]
         if comment.text:
@@ -80,7 +81,7 @@ class CommentTables:
             blocks.append(Block([Run(f"{self._reason}: ", bold=True), comment.reason]))
         return blocks
 
-    def _reply(self, comment: CompiledComment) -> list[Block]:
+    def _reply(self, comment: CommentView) -> list[Block]:
         reply = comment.reply
         if reply is None:
             return [Block([_("Inget svar ännu")], "CellNote")]
@@ -92,7 +93,7 @@ class CommentTables:
         return blocks
 
 
-def _chain(first: CompiledComment, others: Iterator[CompiledComment]) -> Iterator[CompiledComment]:
+def _chain(first: CommentView, others: Iterator[CommentView]) -> Iterator[CommentView]:
     yield first
     yield from others
 

@@ -1,0 +1,102 @@
+"""Comments and replies as JSON."""
+
+import datetime
+import json
+from typing import Annotated, Any
+
+from fastapi import Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.assessment import actions, forms, queries
+from app.assessment.doors import comment_for
+from app.assessment.models import Outcome
+from app.assessment.wire import CommentOut, ReplyOut, comment_json, reply_json
+from app.responses.models import CommentKind, Stance
+from app.rounds.doors import round_for
+from app.web.listing import Cursor, Limit, Listing, after_cursor, next_url
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("comments")
+
+Area = Annotated[str, Query(max_length=500, description="A focus area's label or id; 0 the whole plan, -1 the rest")]
+Kinds = Annotated[list[CommentKind], Query(description="Only these kinds; may repeat")]
+Stances = Annotated[list[Stance], Query(description="Only comments that give this stance on a focus area; may repeat")]
+Answers = Annotated[list[Stance], Query(description="Only comments of answers with this stance; may repeat")]
+Outcomes = Annotated[
+    list[Outcome | queries.Lack],
+    Query(description="Only these outcomes, or none, needs_look, unanswered (either) or done; may repeat"),
+]
+
+
+@routes.get("/rounds/{round_id}/comments", "comments.read", response_model=Listing[CommentOut])
+def comments(
+    request: Request, round_id: int, who: Who, session: Read,
+    focus_area: Area = "",
+    section: Annotated[int | None, Query(description="A section's id; what lies below it is included")] = None,
+    indicator: Annotated[int | None, Query(description="An indicator's id")] = None,
+    organisation: Annotated[int | None, Query(description="An organisation's id")] = None,
+    kind: Kinds = [], stance: Stances = [], response_stance: Answers = [], outcome: Outcomes = [],  # noqa: B006 # FastAPI's
+    q: Annotated[str, Query(max_length=200, description="Words that stand in the comment")] = "",
+    limit: Limit = 50, cursor: Cursor = None,
+) -> Response:  # fmt: skip
+    """The aggregated view: comments of current responses by focus area, place in the plan and number."""
+    round_for(session, who, round_id)
+    filters = queries.Filters(
+        focus_area=focus_area, section=section, indicator=indicator, organisation=organisation, kinds=tuple(kind),
+        stances=tuple(stance), answers=tuple(response_stance), outcomes=tuple(outcome), q=q,
+    )  # fmt: skip
+    found = queries.comments(session, round_id, filters, after=after_cursor(cursor), limit=limit)
+    areas = queries.area_counts(session, round_id) if filters.counted else []
+    return _json({
+        "items": [comment_json(comment) for comment in found.items],
+        "total": queries.count(session, round_id, filters, areas),
+        "next": next_url(request, found.after),
+    })  # fmt: skip
+
+
+def _json(content: Any) -> Response:
+    """JSON without a detour over models: a page of comments is long, and its values come from one typed place."""
+    return Response(json.dumps(content, ensure_ascii=False, default=_instant), media_type="application/json")
+
+
+def _instant(value: Any) -> str:
+    if not isinstance(value, datetime.datetime):
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    return value.astimezone(datetime.UTC).isoformat()
+
+
+class Replied(ReplyOut):
+    """A saved reply with its comment's id."""
+
+    comment_id: int = Field(description="The comment")
+
+
+class RepliedMany(BaseModel):
+    """Saved replies."""
+
+    items: list[Replied] = Field(description="In the order that was sent")
+
+
+def _answer(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
+    return actions.Answer(comment_id, sent.outcome, sent.text, sent.action, sent.version)
+
+
+@routes.put("/comments/{comment_id}/reply", "assess.reply")
+def reply(comment_id: int, who: Who, session: Write, body: forms.ReplyForm) -> Replied:
+    """Reply to a comment, or change the reply. A stale version is 409 with the newer reply."""
+    _point, door = comment_for(session, who, comment_id)
+    made = actions.reply(session, door.round, _answer(comment_id, body), by=who.by, now=who.now)
+    return Replied(comment_id=comment_id, **reply_json(made))
+
+
+@routes.post("/rounds/{round_id}/reply-batch", "assess.reply")
+def reply_batch(round_id: int, who: Who, session: Write, body: forms.BatchForm) -> RepliedMany:
+    """Reply to many comments at once, all or none; an error names each that failed."""
+    door = round_for(session, who, round_id)
+    answers = [_answer(item.comment_id, item) for item in body.items]
+    made = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
+    pairs = zip(answers, made, strict=True)
+    return RepliedMany(items=[Replied(comment_id=one.comment_id, **reply_json(saved)) for one, saved in pairs])

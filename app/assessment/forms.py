@@ -1,0 +1,32 @@
+"""What a browser or an API client may send about replies."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from app.assessment.models import Outcome
+from app.web.forms import FormModel
+
+Text = Annotated[str, StringConstraints(max_length=20000)]
+Action = Annotated[str, StringConstraints(max_length=2000)]
+
+
+class ReplyForm(FormModel):
+    """The authority's reply to a comment."""
+
+    outcome: Outcome = Field(description="met, partly_met, not_met (with a reason), noted, answered or out_of_scope")
+    text: Text = Field(default="", description="The reply; mandatory with not_met")
+    action: Action = Field(default="", description="What is done, for example where the plan is changed")
+    version: int = Field(ge=0, description="The version that was read; 0 for a first reply")
+
+
+class BatchItem(ReplyForm):
+    """One of many replies."""
+
+    comment_id: int = Field(description="The comment's id")
+
+
+class BatchForm(FormModel):
+    """Many replies at once, all or none."""
+
+    items: list[BatchItem] = Field(min_length=1, max_length=500, description="The replies")

@@ -1,0 +1,19 @@
+"""What pages, API and exports need of comments and replies, in a constant number of statements."""
+
+from app.assessment.queries.comments import Page, comment, comments, count
+from app.assessment.queries.counting import AreaCount, GroupCount, area_counts, body_counts, section_counts
+from app.assessment.queries.filters import Filters, Lack
+
+__all__ = [
+    "AreaCount",
+    "Filters",
+    "GroupCount",
+    "Lack",
+    "Page",
+    "area_counts",
+    "body_counts",
+    "comment",
+    "comments",
+    "count",
+    "section_counts",
+]

@@ -1,0 +1,87 @@
+"""The counters by focus area, and what a body or a section has of comments."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, func, literal, null, select, union_all
+from sqlmodel import Session, col
+
+from app.assessment.models import FocusCount, Standing
+from app.assessment.views import LAST, REST, WHOLE
+from app.plans.models import FocusArea, Section
+from app.responses.models import Comment
+from app.rounds.models import Consultee, Round
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCount:
+    """One focus area: ``key`` is its id, 0 for the whole or -1 for the plan's other parts; ``done`` have a reply."""
+
+    key: int
+    label: str
+    comments: int
+    done: int
+
+    @property
+    def left(self) -> int:
+        """How many wait for a reply."""
+        return self.comments - self.done
+
+
+def area_counts(session: Session, round_id: int) -> list[AreaCount]:
+    """The whole, the plan's focus areas in order (also those without comments), the rest: one statement."""
+    areas = (
+        select(
+            col(FocusArea.id), col(FocusArea.label), col(FocusArea.position),
+            func.coalesce(col(FocusCount.comments), 0), func.coalesce(col(FocusCount.done), 0),
+        )
+        .join(Round, col(Round.plan_version_id) == col(FocusArea.version_id))
+        .outerjoin(
+            FocusCount, and_(col(FocusCount.round_id) == col(Round.id), col(FocusCount.focus_area) == col(FocusArea.id))
+        )
+        .where(col(Round.id) == round_id)
+    )  # fmt: skip
+    ours = select(
+        col(FocusCount.focus_area), null(), case((col(FocusCount.focus_area) == 0, 0), else_=LAST),
+        col(FocusCount.comments), col(FocusCount.done),
+    ).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area).in_((0, -1)))  # fmt: skip
+    rows = sorted(session.connection().execute(union_all(areas, ours)), key=lambda row: row[2])
+    return [AreaCount(key, label or (REST if key else WHOLE), n, done) for key, label, _at, n, done in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """A body or a section with how many comments it has and how many of them have a reply."""
+
+    id: int
+    name: str
+    comments: int
+    done: int
+
+
+_N, _DONE = func.count(), func.coalesce(func.sum(case((col(Standing.done), 1), else_=0)), 0)
+
+
+def body_counts(session: Session, round_id: int) -> list[GroupCount]:
+    """Bodies that have comments, in the list's order; ``id`` is the organisation's (one statement)."""
+    query = (
+        select(col(Consultee.organisation_id), col(Consultee.name), _N, _DONE)
+        .join(Standing, col(Standing.consultee_id) == col(Consultee.id))
+        .where(col(Consultee.round_id) == round_id)
+        .group_by(col(Consultee.id))
+        .order_by(col(Consultee.position), col(Consultee.id))
+    )
+    return [GroupCount(*row) for row in session.connection().execute(query)]
+
+
+def section_counts(session: Session, round_id: int) -> list[GroupCount]:
+    """Sections that have comments of their own, in the plan's order (one statement). The whole has id 0."""
+    query = (
+        select(func.coalesce(col(Section.id), 0), col(Section.number) + literal(" ") + col(Section.title), _N, _DONE)
+        .select_from(Standing)
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .outerjoin(Section, col(Section.id) == col(Comment.section_id))
+        .where(col(Standing.round_id) == round_id)
+        .group_by(col(Section.id), col(Section.number), col(Section.title), col(Section.position))
+        .order_by(func.coalesce(col(Section.position), 0))
+    )
+    return [GroupCount(row[0], row[1] or WHOLE, row[2], row[3]) for row in session.connection().execute(query)]

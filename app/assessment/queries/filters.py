@@ -1,0 +1,103 @@
+"""What a reader of the aggregated view asks for, and the conditions that it becomes."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from app.assessment.models import Outcome, Reply, Standing
+from app.assessment.views import LAST, REST, WHOLE
+from app.plans.models import FocusArea, PlanVersion, Section
+from app.responses.models import Comment, CommentKind, Response, Stance
+from app.rounds.models import Consultee, Round
+from app.sorting import like
+
+Lack = Literal["none", "unanswered", "needs_look", "done"]
+"""``none``: no reply · ``needs_look``: one to an earlier wording · ``unanswered``: either · ``done``: neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked for; empty fields ask for nothing. ``focus_area`` is a label or an id (0 the whole, -1 the rest).
+
+    ``section`` includes what lies below it; ``stance`` is the comment's own (on a focus area), ``answer`` the answer's.
+    """
+
+    focus_area: str = ""
+    section: int | None = None
+    indicator: int | None = None
+    organisation: int | None = None
+    kinds: tuple[CommentKind, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    answers: tuple[Stance, ...] = ()
+    outcomes: tuple[Outcome | Lack, ...] = ()
+    q: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the counters know how many there are."""
+        return not (
+            self.section or self.indicator or self.organisation or self.kinds or self.stances or self.answers
+            or self.q or (self.outcomes and self.outcomes not in (("unanswered",), ("done",)))
+        )  # fmt: skip
+
+
+def conditions(round_id: int, filters: Filters) -> list[ColumnElement[bool]]:
+    """The filters as conditions on :func:`app.assessment.queries.rows.joined`."""
+    found: list[ColumnElement[bool]] = [col(Standing.round_id) == round_id]
+    if filters.focus_area.strip():
+        found.append(col(Standing.area) == _area(round_id, filters.focus_area.strip()))
+    if filters.section is not None:
+        found.append(col(Comment.section_id).in_(_below(filters.section)))
+    if filters.indicator is not None:
+        found.append(col(Comment.indicator_id) == filters.indicator)
+    if filters.organisation is not None:
+        found.append(col(Consultee.organisation_id) == filters.organisation)
+    if filters.kinds:
+        found.append(col(Comment.kind).in_(filters.kinds))
+    if filters.stances:
+        found.append(col(Comment.stance).in_(filters.stances))
+    if filters.answers:
+        found.append(col(Response.stance).in_(filters.answers))
+    if filters.outcomes:
+        found.append(or_(*(_outcome(outcome) for outcome in filters.outcomes)))
+    if filters.q.strip():
+        found.append(col(Comment.search_text).like(like(filters.q), escape="!"))
+    return found
+
+
+def _area(round_id: int, asked: str) -> Any:
+    """Where a focus area stands in the order: by id, by label in the round's plan, or as one of our two groups."""
+    fixed = {"0": 0, WHOLE.casefold(): 0, "-1": LAST, REST.casefold(): LAST}.get(asked.casefold())
+    if fixed is not None:
+        return fixed
+    ours = select(col(FocusArea.position)).join(PlanVersion, col(PlanVersion.id) == col(FocusArea.version_id))
+    ours = ours.join(Round, col(Round.plan_version_id) == col(PlanVersion.id)).where(col(Round.id) == round_id)
+    if asked.isdecimal() and len(asked) < 10:
+        return ours.where(col(FocusArea.id) == int(asked)).scalar_subquery()
+    return ours.where(col(FocusArea.label) == asked).scalar_subquery()
+
+
+def _below(section_id: int) -> Select[Any]:
+    """A section and all below it: those whose place in the tree begins with its own."""
+    top = aliased(Section)
+    return (
+        select(col(Section.id))
+        .join(top, col(top.version_id) == col(Section.version_id))
+        .where(col(top.id) == section_id)
+        .where(or_(col(Section.id) == section_id, col(Section.number).like(col(top.number).concat(".%"))))
+    )
+
+
+def _outcome(asked: Outcome | Lack) -> ColumnElement[bool]:
+    if asked == "unanswered":
+        return col(Standing.done) == false()
+    if asked == "done":
+        return col(Standing.done) == true()
+    if asked == "none":
+        return and_(col(Standing.done) == false(), col(Reply.outcome).is_(None))
+    if asked == "needs_look":
+        return and_(col(Standing.done) == false(), col(Reply.outcome).is_not(None))
+    return col(Reply.outcome) == asked

@@ -1,0 +1,89 @@
+"""One statement that holds all a comment is shown with, and how its rows become values."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Select, String, select, type_coerce
+from sqlmodel import col
+
+from app.assessment.models import Reply, Standing
+from app.assessment.views import (
+    REST,
+    WHOLE,
+    CellRef,
+    CommentView,
+    IndicatorRef,
+    OrganisationRef,
+    ReplyView,
+    SectionRef,
+)
+from app.plans.models import Cell, FocusArea, Indicator, Section
+from app.responses.models import Comment, Response
+from app.rounds.models import Consultee
+
+
+def _code(column: Any) -> Any:
+    """A code as it is stored: making an enum's member of each would cost more than reading the row."""
+    return type_coerce(col(column), String)
+
+
+COLUMNS = (
+    col(Standing.point_id), col(Standing.number), col(Standing.consultee_id), col(Consultee.organisation_id),
+    col(Consultee.name), col(Consultee.group), _code(Comment.kind), _code(Comment.stance), col(Comment.place),
+    col(FocusArea.label), col(Section.id), col(Section.number), col(Section.title), col(Comment.paragraph),
+    col(Indicator.id), col(Indicator.name), col(Cell.id), col(Cell.column), col(Cell.text),
+    col(Comment.text), col(Comment.proposed_text), col(Comment.reason), col(Response.received_at), col(Response.late),
+    _code(Reply.outcome), col(Reply.text), col(Reply.action), col(Reply.version), col(Reply.needs_look),
+    col(Reply.by_name), col(Reply.at),
+)  # fmt: skip
+"""What :func:`views` takes, in this order; more may follow."""
+
+
+def joined(*more: Any) -> Select[Any]:
+    """Every standing comment with its body, place and reply; ``more`` columns at the end."""
+    return (
+        select(*COLUMNS, *more)
+        .select_from(Standing)
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .join(Response, col(Response.id) == col(Comment.response_id))
+        .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))
+        .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
+        .outerjoin(Section, col(Section.id) == col(Comment.section_id))
+        .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
+        .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
+        .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
+    )
+
+
+def views(rows: Iterable[Any]) -> Iterator[CommentView]:
+    """The rows as values. Bodies and places come again and again, so each is made once."""
+    bodies, sections = _made_once(OrganisationRef), _made_once(SectionRef)
+    indicators, cells = _made_once(IndicatorRef), _made_once(CellRef)
+    for row in rows:
+        (
+            id_, number, consultee_id, organisation_id, name, group, kind, stance, place, label, section_id,
+            section_number, section_title, paragraph, indicator_id, indicator_name, cell_id, column, cell_text,
+            text, proposed_text, reason, received_at, late, outcome, reply_text, action, version, needs_look, by, at,
+        ) = row[:31]  # fmt: skip
+        yield CommentView(
+            id_, number, consultee_id, bodies(organisation_id, name), group, kind, stance,
+            label or (REST if place else WHOLE),
+            sections(section_id, section_number, section_title) if section_id else None,
+            paragraph,
+            indicators(indicator_id, indicator_name) if indicator_id else None,
+            cells(cell_id, column, cell_text) if cell_id else None,
+            text, proposed_text, reason, received_at, late,
+            ReplyView(outcome, reply_text, action, version, needs_look, by, at) if outcome else None,
+        )  # fmt: skip
+
+
+def _made_once(kind: Callable[..., Any]) -> Callable[..., Any]:
+    made: dict[int, Any] = {}
+
+    def get(id_: int, *rest: Any) -> Any:
+        found = made.get(id_)
+        if found is None:
+            found = made[id_] = kind(id_, *rest)
+        return found
+
+    return get

@@ -1,0 +1,40 @@
+"""What may be replied, when, and when a reply still answers what is said. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.assessment.models import Outcome
+from app.errors import Invalid, RuleBroken
+from app.i18n import _
+from app.rounds.models import RoundStatus
+
+REPLYING = (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
+
+
+def may_reply(status: RoundStatus) -> bool:
+    """Replies are written from the opening until publication."""
+    return status in REPLYING
+
+
+def require_replying(status: RoundStatus) -> None:
+    """Raise RuleBroken where replies are no longer, or not yet, written."""
+    if not may_reply(status):
+        raise RuleBroken(
+            _("Remissen är inte öppen för svar på synpunkter: det går från att den öppnas tills den publiceras."),
+            code="round_not_replying",
+        )
+
+
+def require_reason(outcome: Outcome, text: str, *, field: str = "text") -> None:
+    """What is not met says why (PBL 5 kap.; a good compilation's own rule). Raises Invalid ``reason_required``."""
+    if outcome is Outcome.NOT_MET and not text.strip():
+        raise Invalid(
+            _("Skriv varför synpunkten inte tillgodoses."),
+            code="reason_required",
+            fields={field: _("Skriv varför synpunkten inte tillgodoses.")},
+        )
+
+
+def same_wording(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether two wordings of a point say the same: kind, place, stance and texts."""
+    return tuple(one) == tuple(other)

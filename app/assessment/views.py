@@ -1,0 +1,85 @@
+"""What queries hand out: a comment that stands, with its place, its body and the authority's reply.
+
+Plain immutable values with the stable English codes; pages, API and every export take exactly these, so that they say
+the same. Named tuples: a round may have a hundred thousand of them.
+"""
+
+import datetime
+from typing import NamedTuple
+
+WHOLE = "Planen i sin helhet"
+"""The group of the comments on the whole plan; first in every list of focus areas."""
+REST = "Planen i övrigt"
+"""The group of the comments on sections without a focus area; last in every list of focus areas."""
+LAST = 1_000_000
+"""Where :data:`REST` stands among the focus areas' positions, which run from 1; the whole stands at 0."""
+
+
+class OrganisationRef(NamedTuple):
+    """The body that a row speaks of."""
+
+    id: int
+    name: str
+
+
+class SectionRef(NamedTuple):
+    """A section of the plan; ``number`` is its position in the tree ("4.2.1")."""
+
+    id: int
+    number: str
+    title: str
+
+
+class IndicatorRef(NamedTuple):
+    """An indicator of the plan."""
+
+    id: int
+    name: str
+
+
+class CellRef(NamedTuple):
+    """One cell of an indicator's row; ``text`` exactly as the plan has it, "" when empty."""
+
+    id: int
+    column: str
+    text: str
+
+
+class ReplyView(NamedTuple):
+    """The authority's reply. ``needs_look``: it answers an earlier wording and does not count as done."""
+
+    outcome: str
+    text: str
+    action: str
+    version: int
+    needs_look: bool
+    by: str
+    at: datetime.datetime
+
+
+class CommentView(NamedTuple):
+    """One comment of a current response. ``focus_area`` is :data:`WHOLE`, a label of the plan or :data:`REST`."""
+
+    id: int
+    number: int
+    consultee_id: int
+    organisation: OrganisationRef
+    group: str
+    kind: str
+    stance: str | None
+    focus_area: str
+    section: SectionRef | None
+    paragraph: int | None
+    indicator: IndicatorRef | None
+    cell: CellRef | None
+    text: str
+    proposed_text: str
+    reason: str
+    received_at: datetime.datetime
+    late: bool
+    reply: ReplyView | None
+
+    @property
+    def done(self) -> bool:
+        """It has a reply, and the reply answers the wording that stands."""
+        return self.reply is not None and not self.reply.needs_look

@@ -1,0 +1,113 @@
+"""How comments and replies look in the API and in the JSON export."""
+
+import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from app.assessment.views import CommentView, ReplyView
+
+
+class OrganisationOut(BaseModel):
+    """A body."""
+
+    id: int = Field(description="The organisation's id")
+    name: str = Field(description="Its name in this round")
+
+
+class SectionOut(BaseModel):
+    """A section of the plan."""
+
+    id: int = Field(description="Its id")
+    number: str = Field(description="Its position in the tree, as 4.2.1")
+    title: str = Field(description="Its heading")
+
+
+class IndicatorOut(BaseModel):
+    """An indicator of the plan."""
+
+    id: int = Field(description="Its id")
+    name: str = Field(description="Its name")
+
+
+class CellOut(BaseModel):
+    """A cell of an indicator's row."""
+
+    id: int = Field(description="Its id")
+    column: str = Field(description="The column's heading")
+    text: str = Field(description="What the plan has there, exactly; empty when it is empty")
+
+
+class ReplyOut(BaseModel):
+    """The authority's reply."""
+
+    outcome: str = Field(description="met, partly_met, not_met, noted, answered or out_of_scope")
+    text: str = Field(description="The reply")
+    action: str = Field(description="What is done")
+    version: int = Field(description="How many times it was saved; send it back when changing the reply")
+    needs_look: bool = Field(description="It answers an earlier wording and does not count as done")
+    by: str = Field(description="Who saved it")
+    at: datetime.datetime = Field(description="When")
+
+
+class CommentOut(BaseModel):
+    """A comment of a current response."""
+
+    id: int = Field(description="The same through every revision of the answer")
+    number: int = Field(description="Unique in the round, never changes")
+    consultee_id: int = Field(description="The body's id in this round")
+    organisation: OrganisationOut = Field(description="The body")
+    group: str = Field(description="Its group in the distribution list")
+    kind: str = Field(
+        description="comment, text_change, indicator_value, new_indicator, activity, question or fact_error"
+    )
+    stance: str | None = Field(description="The stance on the focus area, where the comment gives one")
+    focus_area: str = Field(description="The plan's label, or “Planen i sin helhet” or “Planen i övrigt”")
+    section: SectionOut | None = Field(description="The section; null on the whole")
+    paragraph: int | None = Field(description="The paragraph's number in the section")
+    indicator: IndicatorOut | None = Field(description="The indicator")
+    cell: CellOut | None = Field(description="The indicator's cell")
+    text: str = Field(description="The comment")
+    proposed_text: str = Field(description="New wording")
+    reason: str = Field(description="Why")
+    received_at: datetime.datetime = Field(description="When the answer came in")
+    late: bool = Field(description="After the body's own last day")
+    reply: ReplyOut | None = Field(description="The authority's reply, or null")
+
+
+def comment_json(comment: CommentView) -> dict[str, Any]:
+    """One comment in the shape of :class:`CommentOut`; instants stay instants."""
+    section, indicator, cell, reply = comment.section, comment.indicator, comment.cell, comment.reply
+    return {
+        "id": comment.id,
+        "number": comment.number,
+        "consultee_id": comment.consultee_id,
+        "organisation": {"id": comment.organisation.id, "name": comment.organisation.name},
+        "group": comment.group,
+        "kind": comment.kind,
+        "stance": comment.stance,
+        "focus_area": comment.focus_area,
+        "section": section and {"id": section.id, "number": section.number, "title": section.title},
+        "paragraph": comment.paragraph,
+        "indicator": indicator and {"id": indicator.id, "name": indicator.name},
+        "cell": cell and {"id": cell.id, "column": cell.column, "text": cell.text},
+        "text": comment.text,
+        "proposed_text": comment.proposed_text,
+        "reason": comment.reason,
+        "received_at": comment.received_at,
+        "late": comment.late,
+        "reply": reply and reply_json(reply),
+    }
+
+
+def reply_json(reply: ReplyView) -> dict[str, Any]:
+    """One reply in the shape of :class:`ReplyOut`."""
+    return {
+        "outcome": reply.outcome,
+        "text": reply.text,
+        "action": reply.action,
+        "version": reply.version,
+        "needs_look": reply.needs_look,
+        "by": reply.by,
+        "at": reply.at,
+    }

@@ -1,0 +1,5 @@
+"""The compilation's own page."""
+
+from app.web.routes import pages
+
+routes = pages()
