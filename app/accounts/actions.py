@@ -69,9 +69,7 @@ def invite_first(session: Session, *, key: bytes, now: datetime.datetime) -> str
     return None if any_user(session) else _set_up_link(session, None, key=key, now=now)[1]
 
 
-def _set_up_link(
-    session: Session, user_id: int | None, *, key: bytes, now: datetime.datetime
-) -> tuple[SetUpLink, str]:
+def _set_up_link(session: Session, user_id: int | None, *, key: bytes, now: datetime.datetime) -> tuple[SetUpLink, str]:
     mine = col(SetUpLink.user_id) == user_id if user_id else col(SetUpLink.user_id).is_(None)
     unused = col(SetUpLink.used_at).is_(None) & (col(SetUpLink.expires_at) > now)
     session.connection().execute(update(SetUpLink).where(mine, unused).values(expires_at=now))
@@ -122,8 +120,8 @@ def change_role(session: Session, user: User, *, role: Role, by: Actor, now: dat
     check_administrator_left(user.role, other_administrators(session, user.id or 0))
     before, user.role = user.role, role
     session.flush()
-    facts = {"before": before.value, "role": role.value}
-    record(session, "user.role_changed", by=by, now=now, subject=("user", user.id or 0), **facts)
+    subject = ("user", user.id or 0)
+    record(session, "user.role_changed", by=by, now=now, subject=subject, before=before.value, role=role.value)
 
 
 def disable(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:

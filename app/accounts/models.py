@@ -72,7 +72,7 @@ class SetUpLink(SQLModel, table=True):
 
 
 class SignInFailure(SQLModel, table=True):
-    """``count`` failed sign-ins in a row of one address (``key`` is a hash of it); ``since`` is when the last one was."""
+    """``count`` failed sign-ins in a row of one address (``key`` is a hash of it); ``since``: when the last was."""
 
     __tablename__ = "sign_in_failure"
 

@@ -129,7 +129,9 @@ def set_up(
         if user:
             old = cookies.read(request, cookies.SESSION)
             response = see_other(HOME)
-            cookies.give(response, request, cookies.SESSION, signing.sign_in(session, user, old_cookie=old, now=who.now))
+            cookies.give(
+                response, request, cookies.SESSION, signing.sign_in(session, user, old_cookie=old, now=who.now)
+            )
             return response
     return _set_up_page(request, form, found, token, 422)
 

@@ -1,4 +1,4 @@
-"""Hashing passwords by Argon2id. Hash and verify before a writing transaction begins: both take their time on purpose."""
+"""Hashing passwords by Argon2id: slow on purpose, so it is done before a writing transaction begins."""
 
 import unicodedata
 from functools import lru_cache

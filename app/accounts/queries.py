@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from app.accounts.models import ApiToken, Role, SetUpLink, SignInFailure, User, UserSession
 from app.tokens import token_hash
 
-TOKEN_USERS = "@token.invalid"
+TOKEN_USERS = "@token.invalid"  # noqa: S105
 
 
 def folded(email: str) -> str:

@@ -3,6 +3,7 @@
 import datetime
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 from app.accounts.models import Role
 from app.errors import Invalid, RuleBroken
@@ -17,7 +18,7 @@ FREE_FAILURES = 5
 LONGEST_WAIT = datetime.timedelta(seconds=60)
 FAILURES_FORGOTTEN = datetime.timedelta(hours=1)
 
-# What people choose when twelve characters are asked for. A password that is made of one of these and digits is refused.
+# What people choose when twelve characters are asked for: refused, also with digits and signs around it.
 _COMMON = {
     "password", "passwordpassword", "lösenord", "losenord", "lösenordlösenord", "qwertyuiop", "qwertyuiopå", "qwerty",
     "qwertyqwerty", "asdfghjkl", "asdfghjklöä", "iloveyou", "letmein", "letmeinplease", "welcome", "välkommen",
@@ -29,7 +30,7 @@ _COMMON = {
 
 
 def check_password(password: str, *, own_words: Iterable[str]) -> None:
-    """Accept a new password or raise Invalid: 12 characters or more, not common, not made of one's own name or address."""
+    """Accept a new password or raise Invalid: 12 characters or more, not common, not one's own name or address."""
     reason = _too_weak(password, own_words)
     if reason:
         raise Invalid(reason, code="weak_password", fields={"password": reason})
@@ -53,12 +54,8 @@ def _too_weak(password: str, own_words: Iterable[str]) -> str | None:
 
 def _is_run(text: str) -> bool:
     """Whether every character follows the one before it, as in 123456789012."""
-    steps = {(ord(b) - ord(a)) % 10 if a.isdigit() and b.isdigit() else ord(b) - ord(a) for a, b in _pairs(text)}
+    steps = {(ord(b) - ord(a)) % 10 if a.isdigit() and b.isdigit() else ord(b) - ord(a) for a, b in pairwise(text)}
     return steps in ({1}, {0}, {-1}, {9})
-
-
-def _pairs(text: str) -> Iterable[tuple[str, str]]:
-    return zip(text, text[1:], strict=False)
 
 
 def wait_after_failures(count: int, last: datetime.datetime, now: datetime.datetime) -> int:

@@ -137,9 +137,7 @@ def change_role(
     who.clear()
     found = actions.user_for_change(session, user_id)
     if form.ok:
-        form.attempt(
-            session, lambda: actions.change_role(session, found, role=form.data.role, by=who.by, now=who.now)
-        )
+        form.attempt(session, lambda: actions.change_role(session, found, role=form.data.role, by=who.by, now=who.now))
     return see_other(f"/users/{user_id}") if form.ok else _user(request, who, session, user_id, form)
 
 

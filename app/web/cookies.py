@@ -26,7 +26,7 @@ def read(request: Request, name: str) -> str | None:
 
 
 def give(response: Response, request: Request, name: str, value: str, *, max_age: int | None = None) -> None:
-    """Set SESSION or ANSWER: for this host only, invisible to scripts, not sent from other sites; ``max_age`` seconds."""
+    """Set SESSION or ANSWER: for this host only, invisible to scripts, not sent from others; ``max_age`` seconds."""
     https = _https(request)
     response.set_cookie(
         full_name(name, https=https), value, max_age=max_age, httponly=True, samesite="lax", secure=https, path="/"

@@ -12,7 +12,9 @@ NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 OWN = ["ann.ek@kommunen.example", "Ann Ekström"]
 
 
-@pytest.mark.parametrize("good", ["skogen vaknar tidigt", "1kPwx7#s0Lqz", "ekorren och månen är vänner", "å" * 4 + "bcdefghi"])
+@pytest.mark.parametrize(
+    "good", ["skogen vaknar tidigt", "1kPwx7#s0Lqz", "ekorren och månen är vänner", "å" * 4 + "bcdefghi"]
+)
 def test_a_good_password_is_taken(good: str):
     rules.check_password(good, own_words=OWN)
 

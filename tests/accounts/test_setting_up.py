@@ -79,7 +79,9 @@ def test_a_user_chooses_a_password_once(database, pages, make):
 
 def test_what_cannot_be_used_is_said_and_the_link_stays(database, pages, make):
     url = invited(database, make)
-    assert "minst 12 tecken" in send(pages, url, {"password": "kort", "password_again": "kort"}, 422).errors()["password"]
+    assert (
+        "minst 12 tecken" in send(pages, url, {"password": "kort", "password_again": "kort"}, 422).errors()["password"]
+    )
     assert send(pages, url, NEW | {"password_again": "något annat"}, 422).errors().keys() == {"password_again"}
     assert "ditt namn" in send(pages, url, dict.fromkeys(NEW, "ann@kommunen.example"), 422).errors()["password"]
     send(pages, url, NEW)

@@ -58,7 +58,10 @@ def test_every_letter_has_a_subject_and_a_text():
 @pytest.mark.parametrize("template", [t for t in templates() if t.endswith(".html")])
 def test_a_template_keeps_to_the_house(template: str):
     source = re.sub(r"\{#.*?#\}", "", templates()[template], flags=re.DOTALL)
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\bsrc=)", source), "inline"
+    inline = r"<style|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\bsrc=)"
+    if not template.startswith("emails/"):  # mail programs drop style sheets, and no policy of ours reaches them
+        inline += r"|\sstyle="
+    assert not re.search(inline, source), "inline"
     assert not re.search(r"\|\s*safe\b", source) or "safe" in SAFE.get(template, ""), "unescaped text"
     assert "autoescape false" not in source
     assert not re.search(r"(?:src|href)=[\"']https?://", source), "fetched from elsewhere"

@@ -1,0 +1,105 @@
+"""Letters for tests: one of each kind, and facts about them that need no round."""
+
+import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.mail.models import Letter, LetterKind
+from app.mail.outbox import letter_values
+
+NOW = datetime.datetime(2026, 11, 22, 9, 30, tzinfo=datetime.UTC)
+LINK = "https://remiss.example.se/l/a-token"
+_ROUND = {
+    "round_title": "Förslag till cykelplan 2027–2035",
+    "registry_number": "KS/2026:118",
+    "organisation": "Cykelföreningen <Ekern>",
+    "deadline": "2027-01-29",
+}
+
+FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
+    "invitation": (
+        LetterKind.INVITATION,
+        _ROUND | {"by_name": "Ann Ek", "cover_letter": "Vi vill veta var det saknas ställ.\n\nTack på förhand!"},
+    ),
+    "invitation-colleague": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "invited_by": "Bo Gren"}),
+    "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
+    "reminder-tomorrow": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-23", "message": "Ring om ni vill."}),
+    "reminder-today": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-22"}),
+    "reminder-late": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-20"}),
+    "receipt": (
+        LetterKind.RECEIPT,
+        _ROUND
+        | {
+            "number": "KS/2026:118-7",
+            "received_at": "2026-11-22T09:29:58.123456+00:00",
+            "sha256": "4f" * 32,
+            "previous_hash": "a0" * 32,
+            "revision": 1,
+            "late": False,
+            "signatory": "Eva Lund, ordförande",
+            "copy": "Ställningstagande: Tillstyrker\n\n1. Avsnitt 4.2\nVi vill se fler ställ vid stationen.",
+        },
+    ),
+    "receipt-late": (
+        LetterKind.RECEIPT,
+        _ROUND
+        | {
+            "number": "KS/2026:118-9",
+            "received_at": "2026-07-01T22:00:00+00:00",
+            "sha256": "4f" * 32,
+            "revision": 2,
+            "late": True,
+            "preliminary": True,
+            "copy": "Inget att erinra.",
+        },
+    ),
+    "extension-granted": (
+        LetterKind.EXTENSION,
+        _ROUND
+        | {"granted": True, "requested_deadline": "2027-02-28", "reason": "Nämnden möts då.", "by_name": "Ann Ek"},
+    ),
+    "extension-refused": (LetterKind.EXTENSION, _ROUND | {"granted": False, "reason": "Beslutet fattas i mars."}),
+    "new-link": (LetterKind.NEW_LINK, _ROUND),
+    "cancellation": (
+        LetterKind.CANCELLATION,
+        {k: v for k, v in _ROUND.items() if k != "deadline"} | {"reason": "Planen arbetas om.", "by_name": "Ann Ek"},
+    ),
+    "set-up": (
+        LetterKind.SET_UP,
+        {"name": "Bo Gren", "role": "handler", "expires_at": "2026-11-29T09:30:00+00:00", "set_up_link_id": 3},
+    ),
+}  # fmt: skip
+
+
+def a_letter(name: str = "reminder", **changed: Any) -> Letter:
+    """A letter that lies in no database."""
+    return Letter(**values(name, **changed))
+
+
+def values(name: str = "reminder", **changed: Any) -> dict[str, Any]:
+    """The row of a letter."""
+    kind, facts = FACTS[name]
+    given = {"to": "styrelsen@ekern.example", "to_name": "Cykelföreningen Ekern", "now": NOW} | facts | changed
+    return letter_values(kind, **given)
+
+
+class Facts:
+    """What send_due asks the rooms above; tells what it was told in ``settled_as``."""
+
+    def __init__(self) -> None:
+        self.unwanted: set[str] = set()
+        self.revoked: set[str] = set()
+        self.settled_as: list[tuple[str, str]] = []
+        self.crash = False
+
+    def link_url(self, session: Session, letter: Letter) -> str | None:
+        return None if letter.to_address in self.revoked else LINK
+
+    def still_wanted(self, session: Session, letter: Letter) -> bool:
+        return letter.to_address not in self.unwanted
+
+    def settled(self, session: Session, letter: Letter, outcome: str, now: datetime.datetime) -> None:
+        if self.crash:
+            raise SystemExit("killed between sending and marking")
+        self.settled_as.append((letter.to_address, outcome))

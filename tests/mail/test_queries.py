@@ -1,0 +1,84 @@
+"""Letters as the pages of a round see them."""
+
+import pytest
+
+from app.errors import Invalid
+from app.mail.models import Letter
+from app.mail.outbox import address, post_all
+from app.mail.queries import letter_of_round, letters_for_round
+from app.rounds.models import Round
+from tests.mail.letters import NOW, values
+
+
+@pytest.fixture
+def rounds(session) -> tuple[int, int]:
+    """Two rounds."""
+    made = [Round(title=t, registry_number=t, deadline=NOW.date(), created_at=NOW) for t in ("A", "B")]
+    session.add_all(made)
+    session.flush()
+    return made[0].id, made[1].id
+
+
+def test_letters_of_one_round_newest_first_in_pages(session, rounds, statements):
+    one, other = rounds
+    post_all(session, [values(to=f"a{i}@x.example", round_id=one) for i in range(5)])
+    post_all(session, [values(to="b@x.example", round_id=other)])
+    with statements(at_most=1):
+        rows = letters_for_round(session, one, limit=3)
+    assert [row.to_address for row in rows] == ["a4@x.example", "a3@x.example", "a2@x.example"]
+    rest = letters_for_round(session, one, before=rows[-1].id)
+    assert [row.to_address for row in rest] == ["a1@x.example", "a0@x.example"]
+
+
+def test_a_letter_of_another_round_is_not_there(session, rounds):
+    one, other = rounds
+    post_all(session, [values(round_id=one)])
+    (row,) = letters_for_round(session, one)
+    assert letter_of_round(session, one, row.id).facts["round_title"]
+    assert letter_of_round(session, other, row.id) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "state"),
+    [
+        ({}, "waiting"),
+        ({"error": "451", "attempts": 1}, "retrying"),
+        ({"sent_at": NOW}, "kept"),
+        ({"sent_at": NOW, "attempts": 1}, "sent"),
+        ({"bounced_at": NOW, "attempts": 1, "error": "550"}, "bounced"),
+        ({"given_up_at": NOW, "error": "no longer wanted"}, "given_up"),
+    ],
+)
+def test_the_state_of_a_letter(session, rounds, changed, state):
+    session.add(Letter(**(values(round_id=rounds[0]) | changed)))
+    session.flush()
+    assert letters_for_round(session, rounds[0])[0].state == state
+
+
+@pytest.mark.parametrize("good", ["a@x.se", " namn.efternamn+remiss@sub.domän.se ", "o'hara@x.example"])
+def test_an_address_is_taken(good):
+    assert address(good) == good.strip()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "a",
+        "a@x",
+        "a@x.se, b@x.se",
+        "a@x.se;b@x.se",
+        "A <a@x.se>",
+        "a@@x.se",
+        "a b@x.se",
+        "a@x.se\nBcc: b@x.se",
+        "@x.se",
+        "a@.se",
+        "a@x..se",
+        "a" * 250 + "@x.se",
+    ],
+)
+def test_what_is_not_one_address_is_refused(wrong):
+    with pytest.raises(Invalid) as refused:
+        address(wrong)
+    assert set(refused.value.fields) == {"email"}
