@@ -14,7 +14,7 @@ from starlette.types import Scope
 from app.assessment.actions import count_submission
 from app.database import THREADS, Database
 from app.mail.outbox import carried
-from app.rounds.doors import holds_link
+from app.rounds.doors import kind_of_link
 from app.settings import Settings, settings
 from app.storage.store import Store
 from app.web import answers
@@ -84,7 +84,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     app.state.database = Database(chosen.url, info=carried(chosen))
     app.state.store = Store(chosen.files_dir)
-    app.state.holds_link = holds_link
+    app.state.kind_of_link = kind_of_link
     app.state.after_submission = [count_submission]
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for name in ROOMS:

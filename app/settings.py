@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -121,10 +122,16 @@ class Settings(BaseSettings):
             return path.read_bytes()
 
 
+def _names_in_file() -> list[str]:
+    file = Settings.model_config.get("env_file")
+    return [name for name in dotenv_values(file) if name] if isinstance(file, str) else []
+
+
 def load() -> Settings:
     """Read the environment. Raises SettingsError naming what is unknown or malformed."""
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | TEST_ONLY
-    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    given = {name.upper() for name in (*os.environ, *_names_in_file()) if name.upper().startswith(PREFIX)}
+    unknown = sorted(given - known)
     if unknown:
         raise SettingsError(f"Unknown setting {unknown[0]}. Known settings: {', '.join(sorted(known - TEST_ONLY))}.")
     try:

@@ -5,6 +5,7 @@ door of their own that knows who is a member.
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -75,18 +76,20 @@ class Official:
 class Asker:
     """Who asks for one action. ``kind`` is the column of the matrix for what belongs to no round."""
 
-    def __init__(self, request: Request, official: Official | None, *, holds_link: bool = False) -> None:
+    def __init__(
+        self, request: Request, official: Official | None, link_kind: Callable[[], Kind | None] = lambda: None
+    ) -> None:
         self.request = request
         self.official = official
         self.action: str = request.state.action
-        self.holds_link = holds_link
+        self._link_kind = link_kind
 
     @property
     def kind(self) -> Kind:
-        """The column of the matrix, before membership of a round is known."""
+        """The column of the matrix, before it is known whether the one who asks belongs to the round or the body."""
         if self.official:
             return KIND_OF_ROLE[self.official.role]
-        return Kind.CONTACT if self.holds_link else Kind.PUBLIC
+        return self._link_kind() or Kind.PUBLIC
 
     def clear(self, kind: Kind | None = None) -> str:
         """Let through or raise; a route that never asks does not answer at all."""
@@ -153,20 +156,17 @@ def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) ->
 
 
 def asker(request: Request, session: Read) -> Asker:
-    """Who asks. The API reads only the header, pages only the cookie."""
-    holds_link = request.app.state.holds_link
+    """Who asks. The API reads only the header, pages only the cookie; a body's link is looked up only when it decides."""
+    kind_of_link = request.app.state.kind_of_link
     if request.url.path.startswith("/api/"):
         token = bearer(request)
-        if token is None:
-            return Asker(request, None)
-        official = official_by_token(session, token)
-        return Asker(request, official, holds_link=official is None and holds_link(session, token=token))
+        official = official_by_token(session, token) if token else None
+        return Asker(request, official, lambda: kind_of_link(session, token=token) if token else None)
     cookie = cookies.read(request, cookies.SESSION)
     official = official_by_cookie(session, cookie, request.state.received_at) if cookie else None
     request.state.person = official
     other = cookies.read(request, cookies.ANSWER)
-    linked = official is None and other is not None and holds_link(session, cookie=other)
-    return Asker(request, official, holds_link=linked)
+    return Asker(request, official, lambda: kind_of_link(session, cookie=other) if other else None)
 
 
 Who = Annotated[Asker, Depends(asker)]

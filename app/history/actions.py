@@ -1,16 +1,13 @@
 """Writing a line of history."""
 
 import datetime
-import hashlib
-import json
 from typing import Any, Protocol
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.history.models import ChainHead, Event
-
-GENESIS = "0" * 64
+from app.history.rules import GENESIS, canonical, line_hash, line_of
 
 # Built once: this runs in every change, and building a statement costs more than running it.
 _HEAD = (
@@ -41,33 +38,6 @@ class Actor(Protocol):
     @property
     def name(self) -> str:
         """As it shall stand in the history."""
-
-
-def canonical(value: Any) -> bytes:
-    """Canonical JSON: sorted keys, UTF-8, no spaces."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def line_hash(previous: str, line: dict[str, Any]) -> str:
-    """The hash of a line: SHA-256 of the hash before it and the line's canonical JSON."""
-    return hashlib.sha256(previous.encode() + canonical(line)).hexdigest()
-
-
-def line_of(
-    *,
-    chain: int,
-    sequence: int,
-    at: datetime.datetime,
-    kind: str,
-    actor: tuple[str, int | None, str],
-    subject: tuple[str | None, int | None],
-    facts: dict[str, Any],
-) -> dict[str, Any]:
-    """What the hash of a line covers."""
-    return {
-        "chain": chain, "sequence": sequence, "at": at.astimezone(datetime.UTC).isoformat(), "kind": kind,
-        "actor": list(actor), "subject": list(subject), "facts": facts,
-    }  # fmt: skip
 
 
 def record(

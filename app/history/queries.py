@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
-from app.history.actions import GENESIS, line_hash, line_of
 from app.history.models import ChainHead, Event
+from app.history.rules import GENESIS, line_hash, line_of
 
 
 def lines(session: Session, chain: int, *, before: int | None = None, limit: int = 100) -> Sequence[Event]:

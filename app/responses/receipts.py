@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from typing import Any
 
-from app.history.actions import GENESIS, canonical
+from app.history.rules import GENESIS, canonical
 from app.responses.draft import Written
 
 __all__ = ["GENESIS", "canonical", "chained", "checksum", "comment_content", "iso", "response_content"]

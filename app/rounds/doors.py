@@ -184,8 +184,9 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
     if who.official is not None:
         who.clear()  # officials have no business in a body's own space: the matrix says how that is told
         raise not_found()
-    if cookie and holds_link(session, cookie=cookie):
-        who.clear(Kind.OTHER_CONTACT)
+    kind = kind_of_link(session, cookie=cookie) if cookie else None
+    if kind is not None:
+        who.clear(Kind.OTHER_CONTACT if kind is Kind.CONTACT else Kind.OTHER_COLLEAGUE)
         raise not_found()
     who.request.state.cleared = True
     raise NotSignedIn(
@@ -193,13 +194,15 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
     )
 
 
-def holds_link(session: Session, *, cookie: str | None = None, token: str | None = None) -> bool:
-    """Whether a cookie or a token belongs to some body's link."""
+def kind_of_link(session: Session, *, cookie: str | None = None, token: str | None = None) -> Kind | None:
+    """What the holder of a link's cookie or token is at the own body; None for an unknown one."""
     if cookie is not None:
-        query = select(LinkSession.id).where(LinkSession.token_hash == token_hash(cookie))
-        return session.exec(query).first() is not None
-    query = select(Link.id).where(Link.token_hash == token_hash(token or ""), col(Link.revoked_at).is_(None))
-    return session.exec(query).first() is not None
+        query = select(Link).join(LinkSession, col(LinkSession.link_id) == Link.id)
+        query = query.where(LinkSession.token_hash == token_hash(cookie))
+    else:
+        query = select(Link).where(Link.token_hash == token_hash(token or ""))
+    link = session.exec(query.where(col(Link.revoked_at).is_(None))).first()
+    return _kind_of(link) if link else None
 
 
 def require(allowed: bool, message: str) -> None:
