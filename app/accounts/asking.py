@@ -156,7 +156,7 @@ def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) ->
 
 
 def asker(request: Request, session: Read) -> Asker:
-    """Who asks. The API reads only the header, pages only the cookie; a body's link is looked up only when it decides."""
+    """Who asks: the API reads only the header, pages only the cookie. A link is looked up only when it decides."""
     kind_of_link = request.app.state.kind_of_link
     if request.url.path.startswith("/api/"):
         token = bearer(request)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.history.models import ChainHead, Event
-from app.history.rules import GENESIS, canonical, line_hash, line_of
+from app.history.rules import GENESIS, line_hash, line_of
 
 # Built once: this runs in every change, and building a statement costs more than running it.
 _HEAD = (

@@ -1,6 +1,6 @@
 """Who may do what: every route, as each of the eleven kinds of people, against the matrix: status and database.
 
-A denial changes nothing; an allowance really succeeds; a route without an action, or with one that is not in the matrix,
+A denial changes nothing; an allowance really succeeds; a route without an action, or with one not in the matrix,
 fails. The matrix in the project is what the program itself reads (decision 0002).
 """
 
