@@ -29,6 +29,7 @@ ROOMS = (
     "app.accounts.user_pages",
     "app.organisations.pages",
     "app.organisations.list_pages",
+    "app.organisations.address_pages",
     "app.organisations.api",
     "app.plans.pages",
     "app.plans.edit_pages",

@@ -41,6 +41,14 @@ class OrganisationPatch(FormModel):
     version: int | None = Field(default=None, description="As it was read; 409 when somebody has changed it since")
 
 
+class RegisterFilter(FormModel):
+    """What narrows the register."""
+
+    q: str = ""
+    kind: str = ""
+    address: str = ""
+
+
 class EditOrganisation(NewOrganisation):
     """A body as it is edited on its page."""
 

@@ -1,5 +1,139 @@
-"""The register and the lists as pages for officials."""
+"""The register as pages for officials."""
 
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Asker, Who
+from app.accounts.policy import verdict
+from app.organisations import actions, queries
+from app.organisations.forms import EditOrganisation, NewOrganisation, RegisterFilter
+from app.organisations.models import Organisation, OrganisationKind
+from app.organisations.views import OrganisationRow
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
 from app.web.routes import pages
+from app.web.sessions import Read, Write
 
 routes = pages()
+MOST_SHOWN = 2000
+
+
+def may(who: Asker, action: str) -> bool:
+    """Whether the person may do something that belongs to no round: for what a page offers."""
+    return verdict(action, who.kind) in ("A", "C", "S")
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """The register, narrowed by a search."""
+
+    form: Filled[RegisterFilter]
+    rows: list[OrganisationRow]
+    more: bool
+    narrowed: bool
+    can_edit: bool
+    kinds: list[str] = field(default_factory=lambda: [kind.value for kind in OrganisationKind])
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """A body to add (``organisation_id`` None) or to change."""
+
+    form: Filled[NewOrganisation] | Filled[EditOrganisation]
+    organisation_id: int | None = None
+    name: str = ""
+    version: int = 0
+    lists: list[tuple[int, str]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=lambda: [kind.value for kind in OrganisationKind])
+
+
+@routes.get("/organisations", "register.read")
+def register(
+    request: Request,
+    who: Who,
+    session: Read,
+    q: Annotated[str, Query(max_length=200)] = "",
+    kind: Annotated[str, Query(max_length=32)] = "",
+    address: Annotated[str, Query(max_length=16)] = "",
+) -> Response:
+    """All bodies in Swedish order, or those that a search finds."""
+    who.clear()
+    one_kind = OrganisationKind(kind) if kind in set(OrganisationKind) else None
+    missing = address == "missing"
+    rows = queries.register(session, q=q, kind=one_kind, without_address=missing, limit=MOST_SHOWN + 1)
+    shown = RegisterPage(
+        form=blank(RegisterFilter, q=q, kind=kind, address=address),
+        rows=rows[:MOST_SHOWN],
+        more=len(rows) > MOST_SHOWN,
+        narrowed=bool(q.strip() or one_kind or missing),
+        can_edit=may(who, "org.register_edit"),
+    )
+    return page(request, "organisations/register.html", shown, fragment="organisations/_rows.html")
+
+
+@routes.get("/organisations/new", "org.register_edit")
+def new_organisation(request: Request, who: Who) -> Response:
+    """A body to add."""
+    who.clear()
+    return page(request, "organisations/organisation.html", OrganisationPage(blank(NewOrganisation)))
+
+
+@routes.post("/organisations/new", "org.register_edit")
+def create_organisation(
+    request: Request, who: Who, session: Write,
+    form: Annotated[Filled[NewOrganisation], Depends(filled(NewOrganisation))],
+) -> Response:  # fmt: skip
+    """Add it."""
+    who.clear()
+
+    def create() -> Organisation:
+        data = form.data
+        return actions.create_organisation(
+            session, name=data.name, kind=data.kind, email=data.email, by=who.by, now=who.now
+        )
+
+    if form.ok and form.attempt(session, create) is not None:
+        return see_other("/organisations")
+    return page(request, "organisations/organisation.html", OrganisationPage(form), status=422)
+
+
+def _page(session: Read, organisation_id: int, form: Filled[EditOrganisation] | None = None) -> OrganisationPage:
+    found = queries.organisation(session, organisation_id)
+    return OrganisationPage(
+        form=form or blank(EditOrganisation, name=found.name, kind=found.kind.value, email=found.email),
+        organisation_id=organisation_id,
+        name=found.name,
+        version=found.version,
+        lists=queries.lists_with(session, organisation_id),
+    )
+
+
+@routes.get("/organisations/{organisation_id}", "org.register_edit")
+def edit_organisation(request: Request, who: Who, session: Read, organisation_id: int) -> Response:
+    """A body to change."""
+    who.clear()
+    return page(request, "organisations/organisation.html", _page(session, organisation_id))
+
+
+@routes.post("/organisations/{organisation_id}", "org.register_edit")
+def save_organisation(
+    request: Request, who: Who, session: Write, organisation_id: int,
+    form: Annotated[Filled[EditOrganisation], Depends(filled(EditOrganisation))],
+) -> Response:  # fmt: skip
+    """Save it. When somebody else has changed it meanwhile, what was typed stays and can be saved again (409)."""
+    who.clear()
+
+    def save() -> Organisation:
+        data = form.data
+        changes = {"name": data.name, "kind": data.kind, "email": data.email}
+        return actions.edit_organisation(
+            session, organisation_id, changes=changes, version=data.version, by=who.by, now=who.now
+        )
+
+    if form.ok and form.attempt(session, save) is not None:
+        return see_other("/organisations")
+    status = 409 if form.error("") else 422
+    return page(request, "organisations/organisation.html", _page(session, organisation_id, form), status=status)
