@@ -1,0 +1,93 @@
+"""The connection settings that durability rests on, sessions that commit whole or not at all, the fair queue."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col
+
+from app.accounts.asking import SYSTEM
+from app.clock import now
+from app.database import SQLITE_PRAGMAS, Database, FairLock
+from app.history.actions import record
+from app.history.models import Event
+from app.history.queries import verify_chains
+
+
+def test_the_settings_are_what_durability_needs(database: Database) -> None:
+    database.check()
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            for name, wanted in SQLITE_PRAGMAS.items():
+                assert str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()).lower() == str(wanted)
+        else:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "on"
+            assert connection.exec_driver_sql("SHOW lock_timeout").scalar_one() == "10s"
+
+
+@pytest.mark.one_database
+def test_a_setting_that_is_off_stops_the_start(database: Database) -> None:
+    pooled = database.engine.raw_connection()
+    pooled.cursor().execute("PRAGMA synchronous=1")
+    pooled.close()  # back to the pool, from which the check takes it
+    with pytest.raises(RuntimeError, match="synchronous=1, needs 2"):
+        database.check()
+
+
+def test_an_error_undoes_everything(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.write() as session:
+        record(session, "x", by=SYSTEM, now=now())
+        raise ZeroDivisionError
+    with database.read() as session:
+        assert session.connection().execute(select(Event)).all() == []
+
+
+@pytest.mark.one_database
+def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(OperationalError, match="readonly"), database.read() as session:
+        record(session, "x", by=SYSTEM, now=now())
+
+
+def test_many_writers_at_once_make_one_whole_chain(database: Database) -> None:
+    def write(_number: int) -> None:
+        with database.write() as session:
+            record(session, "x", by=SYSTEM, now=now(), round_id=1)
+
+    with database.write() as session:
+        record(session, "first", by=SYSTEM, now=now(), round_id=1)
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(write, range(80)))
+    with database.read() as session:
+        assert list(verify_chains(session)) == []
+        sequences = session.connection().execute(select(col(Event.sequence)).order_by(col(Event.sequence))).scalars()
+        assert list(sequences) == list(range(1, 82))
+
+
+def test_the_queue_hands_over_in_order_to_threads_and_coroutines() -> None:
+    lock, order = FairLock(), []
+
+    async def waiter(name: int) -> None:
+        await lock.acquire_async()
+        order.append(name)
+        lock.release()
+
+    async def run() -> None:
+        lock.acquire()
+        tasks = []
+        for name in range(3):
+            tasks.append(asyncio.create_task(waiter(name)))
+            await asyncio.sleep(0)
+        thread = threading.Thread(target=lambda: (lock.acquire(), order.append(3), lock.release()))
+        thread.start()
+        while len(lock._queue) < 4:
+            await asyncio.sleep(0.001)
+        tasks[1].cancel()  # one that gave up must not keep the others waiting
+        lock.release()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(thread.join)
+
+    asyncio.run(run())
+    assert order == [0, 2, 3]

@@ -1,0 +1,86 @@
+"""Forms keep what was typed and put every error at its field."""
+
+import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from app.errors import Invalid, RuleBroken
+from app.mail.outbox import address
+from app.web.forms import Filled, FormModel, blank
+from app.web.wording import problem_fields
+
+
+class Sample(FormModel):
+    """A form with a field of each sort."""
+
+    title: str = Field(min_length=1, max_length=5)
+    day: datetime.date
+    email: Annotated[str, AfterValidator(address)] = "a@b.se"
+    number: int | None = None
+    words: list[str] = []
+
+
+GOOD = {"title": " Hej ", "day": "2026-09-11", "number": ""}
+
+
+def test_a_good_form_is_read_and_an_empty_optional_field_is_absent() -> None:
+    form = Filled(Sample, GOOD, sent=True)
+    assert form.ok
+    assert form.data.title == "Hej"
+    assert form.data.number is None
+    assert form.value("title") == " Hej "
+
+
+def test_errors_stand_at_their_fields_in_the_forms_order() -> None:
+    form = Filled(Sample, {"day": "11/9", "title": "alldeles för långt", "okänt": "x"}, sent=True)
+    assert [name for name, _message in form.errors] == ["title", "day", "okänt"]
+    assert form.error("title") == "Skriv högst 5 tecken."
+    assert "2027-03-15" in form.error("day")
+    assert form.value("day") == "11/9"
+
+
+def test_a_fields_own_rule_says_it_in_its_own_words() -> None:
+    form = Filled(Sample, GOOD | {"email": "a@b.se, c@d.se"}, sent=True)
+    assert "en enda e-postadress" in form.error("email")
+
+
+def test_a_refusal_of_the_action_undoes_and_stands_in_the_form() -> None:
+    class Session:
+        undone = False
+
+        def rollback(self) -> None:
+            self.undone = True
+
+    session, form = Session(), Filled(Sample, GOOD, sent=True)
+
+    def refuse() -> None:
+        raise RuleBroken("Det går inte.", fields={"title": "Upptaget."})
+
+    assert form.attempt(session, refuse) is None  # type: ignore[arg-type]  # only rollback is used
+    assert session.undone
+    assert form.error("title") == "Upptaget."
+    assert not form.ok
+
+
+def test_a_blank_form_has_no_errors_and_is_not_sent() -> None:
+    form = blank(Sample, title="x")
+    assert not form.ok
+    assert form.errors == []
+    assert form.value("title") == "x"
+
+
+def test_nested_findings_name_the_place() -> None:
+    assert problem_fields([{"loc": ("body", "comments", 3, "text"), "type": "missing"}]) == {
+        "comments.3.text": "Fyll i fältet."
+    }
+
+
+def test_one_mail_address_and_nothing_else() -> None:
+    for wrong in ("", "a", "a@b", "A <a@b.se>", "a@b.se,c@d.se", "a@b.se\r\nBcc: c@d.se", "a b@c.se", "@b.se", "a@.se"):
+        try:
+            address(wrong)
+        except Invalid:
+            continue
+        raise AssertionError(wrong)
+    assert address(" åsa.öberg@kommunen.se ") == "åsa.öberg@kommunen.se"
