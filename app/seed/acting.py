@@ -1,0 +1,177 @@
+"""What bodies and officials do in a seeded round, at a given moment, through the rooms' actions."""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from app.accounts.asking import By
+from app.accounts.policy import Kind
+from app.assessment.actions import count_submission
+from app.mail.models import Letter
+from app.responses.actions import CommentEdit, Sending, replace_draft, submit
+from app.responses.draft import DraftState, Written
+from app.responses.models import Channel, Stance
+from app.responses.queries import drafts
+from app.rounds.actions import add_consultee, decide_extension, enter, grant_extension, request_extension
+from app.rounds.doors import Holder, steps_of
+from app.rounds.models import Consultee, Extension, Link, Origin, Round
+from app.rounds.queries import contact_link
+from app.seed.setting import Map
+from app.seed.told import Answer, Said, answers, bodies
+from app.settings import Settings
+from app.tracking.letters import RoundLetters
+
+Act = Callable[[datetime.datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Troupe:
+    """Everybody in one round. Each method gives an act for the timeline; bodies are told by their names."""
+
+    session: Session
+    settings: Settings
+    round: Round
+    handler: By
+    map: Map
+
+    def consultee(self, name: str) -> Consultee:
+        """A body's place in the round."""
+        query = select(Consultee).where(Consultee.round_id == self.round.id, Consultee.name == name)
+        return self.session.exec(query).one()
+
+    def contact(self, name: str) -> Link:
+        """The link of a body's contact."""
+        link = contact_link(self.session, self.consultee(name).id or 0)
+        assert link is not None
+        return link
+
+    def holder(self, name: str) -> Holder:
+        """A body's contact, let in."""
+        consultee = self.consultee(name)
+        return Holder(consultee, self.round, steps_of(self.session, self.round.id or 0), self.contact(name), Kind.CONTACT)
+
+    def opens(self, name: str) -> Act:
+        """The body presses the button on its link's page."""
+        return lambda now: enter(self.session, self.contact(name), now=now)
+
+    def drafts(self, name: str, *, part: float = 1.0, hidden: bool = False) -> Act:
+        """The body saves what it has written: the first ``part`` of its answer."""
+        told = answers()[name]
+        said = told.said[: max(1, round(len(told.said) * part))]
+        return lambda now: self._save(name, told, said, now, show=not hidden)
+
+    def answers(self, name: str, *, preliminary: bool = False, channel: Channel = Channel.WEB) -> Act:
+        """The body writes all of its answer and sends it."""
+        told = answers()[name]
+
+        def act(now: datetime.datetime) -> None:
+            begun = now - datetime.timedelta(minutes=55)
+            if self.consultee(name).opened_at is None:
+                enter(self.session, self.contact(name), now=begun)
+            self._save(name, told, told.said, begun)
+            self._send(name, now, preliminary=preliminary, channel=channel)
+
+        return act
+
+    def replaces(self, name: str, *, words: str, added: str) -> Act:
+        """The body sends its answer again, with more said in the comment that begins with ``words``."""
+
+        def act(now: datetime.datetime) -> None:
+            before = self._draft(name)
+            changed = [
+                _again(one, one.text + added if one.text.startswith(words) else one.text) for one in before.comments
+            ]
+            assert any(one.text.endswith(added) for one in changed)
+            self._store(name, before, before.stance, before.summary, changed, now - datetime.timedelta(minutes=20))
+            self._send(name, now)
+
+        return act
+
+    def asks_for_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
+        """The body asks for another last day."""
+        return lambda now: request_extension(
+            self.session, self.consultee(name), deadline=until, reason=reason, by=self.holder(name).by, now=now
+        )
+
+    def grants_time(self, name: str) -> Act:
+        """The handler grants what the body asked for."""
+
+        def act(now: datetime.datetime) -> None:
+            asked = self.session.exec(select(Extension).where(Extension.consultee_id == self.consultee(name).id)).one()
+            decide_extension(self.session, asked, granted=True, by=self.handler, now=now)
+
+        return act
+
+    def gives_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
+        """The handler gives a body another last day."""
+        return lambda now: grant_extension(
+            self.session, self.consultee(name), deadline=until, reason=reason, by=self.handler, now=now
+        )
+
+    def is_added(self, organisation_id: int, *, origin: Origin, group: str) -> Act:
+        """The handler lets another body in."""
+        return lambda now: add_consultee(
+            self.session, self.round, organisation_id=organisation_id, origin=origin, group=group,
+            key=self.settings.key(), by=self.handler, now=now,
+        )  # fmt: skip
+
+    def bounces(self, name: str) -> Act:
+        """The last letter to a body comes back."""
+
+        def act(now: datetime.datetime) -> None:
+            query = select(Letter).where(Letter.link_id == self.contact(name).id).order_by(col(Letter.id).desc())
+            letter = self.session.exec(query).first()
+            assert letter is not None
+            letter.sent_at, letter.bounced_at, letter.attempts = None, now, 1
+            letter.error = "550 5.1.1 Mailbox does not exist"
+            self.session.add(letter)
+            self.session.flush()
+            RoundLetters(self.settings).settled(self.session, letter, "bounced", now)
+
+        return act
+
+    def _draft(self, name: str) -> DraftState:
+        consultee = self.consultee(name)
+        return drafts.draft(self.session, consultee.id or 0, show_progress=consultee.show_progress)
+
+    def _save(
+        self, name: str, told: Answer, said: Iterable[Said], now: datetime.datetime, *, show: bool = True
+    ) -> None:
+        before = self._draft(name)
+        edits = [_edit(self.map, one) for one in said]
+        self._store(name, before, told.stance, told.summary, edits, now, show=show)
+
+    def _store(
+        self, name: str, before: DraftState, stance: Stance | None, summary: str, edits: Sequence[CommentEdit],
+        now: datetime.datetime, *, show: bool = True,
+    ) -> None:  # fmt: skip
+        replace_draft(
+            self.session, self.holder(name), version=before.version, stance=stance, summary=summary,
+            show_progress=show, comments=edits, now=now,
+        )  # fmt: skip
+
+    def _send(
+        self, name: str, now: datetime.datetime, *, preliminary: bool = False, channel: Channel = Channel.WEB
+    ) -> None:
+        signs = _signs(name)
+        sending = Sending(
+            version=self._draft(name).version, name=signs[0], title=signs[1], preliminary=preliminary, channel=channel
+        )
+        submit(self.session, self.holder(name), sending=sending, hooks=[count_submission], now=now)
+
+
+def _signs(name: str) -> tuple[str, str]:
+    body = next((one for one in bodies() if one.name == name), None)
+    return (body.signatory, body.title) if body else ("Gösta Hall", "ordförande")
+
+
+def _edit(map_: Map, said: Said) -> CommentEdit:
+    return CommentEdit(
+        None, said.kind, map_.place(said.place), said.stance, said.text, said.proposed_text, said.reason
+    )
+
+
+def _again(one: Written, text: str) -> CommentEdit:
+    return CommentEdit(one.id, one.kind, one.place, one.stance, text, one.proposed_text, one.reason)

@@ -1,0 +1,138 @@
+"""Reading what the demo is told in: bodies, answers and replies. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from app.assessment.models import Outcome
+from app.organisations.models import OrganisationKind
+from app.responses.models import CommentKind, Stance
+
+HERE = Path(__file__).parent
+_PLACE = re.compile(r"(?:-|\d+(?:\.\d+)*(?:#\d+|@\d+(?:@.+)?)?)\Z")
+
+
+class BadStory(ValueError):
+    """A line of the told files is not what their heads say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Who is asked. ``email`` is None where no address is known."""
+
+    name: str
+    group: str
+    kind: OrganisationKind
+    email: str | None
+    signatory: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One comment. ``place`` as the head of answers.txt says."""
+
+    place: str
+    kind: CommentKind
+    text: str = ""
+    proposed_text: str = ""
+    reason: str = ""
+    stance: Stance | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a body answers: stances on focus areas first, then its comments."""
+
+    name: str
+    kind: OrganisationKind
+    stance: Stance
+    unsolicited: bool
+    summary: str = ""
+    said: list[Said] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """A reply for comments of one kind (None: any) at places that begin with ``place``."""
+
+    place: str
+    kind: CommentKind | None
+    outcome: Outcome
+    text: str
+    action: str
+
+    def suits(self, said: Said) -> bool:
+        """Whether it can answer that comment."""
+        below = said.place == self.place or said.place.startswith((self.place + ".", self.place + "#", self.place + "@"))
+        return below and self.kind in (None, said.kind)
+
+
+def _lines(name: str) -> Iterator[str]:
+    for line in (HERE / name).read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+def _parts(line: str, count: int) -> list[str]:
+    parts = [part.strip() for part in line.split("|")]
+    if len(parts) > count:
+        raise BadStory(f"more than {count} parts: {line}")
+    return parts + [""] * (count - len(parts))
+
+
+def plan_text() -> str:
+    """The plan of all rounds but the smallest."""
+    return (HERE / "plan.md").read_text("utf-8")
+
+
+@lru_cache
+def bodies() -> tuple[Body, ...]:
+    """Everybody on the list, in its order."""
+    found = []
+    for line in _lines("bodies.txt"):
+        name, group, kind, email, signatory, title = _parts(line, 6)
+        found.append(Body(name, group, OrganisationKind(kind), None if email == "-" else email, signatory, title))
+    return tuple(found)
+
+
+@lru_cache
+def answers() -> dict[str, Answer]:
+    """What each body answers, by its name. Raises BadStory or ValueError for a line that is not understood."""
+    found: dict[str, Answer] = {}
+    current: Answer | None = None
+    for line in _lines("answers.txt"):
+        if line.startswith("== "):
+            name, kind, stance, mark = _parts(line[3:], 4)
+            if name in found or mark not in ("", "unsolicited"):
+                raise BadStory(line)
+            current = found[name] = Answer(name, OrganisationKind(kind), Stance(stance), mark == "unsolicited")
+        elif current is None:
+            raise BadStory(line)
+        elif not current.summary:
+            current.summary = line
+        else:
+            current.said.append(_said(line))
+    return found
+
+
+def _said(line: str) -> Said:
+    if line.startswith("stance "):
+        _word, place, stance = line.split()
+        return Said(place, CommentKind.COMMENT, stance=Stance(stance))
+    place, kind, text, proposed_text, reason = _parts(line, 5)
+    if not _PLACE.match(place) or not (text or proposed_text):
+        raise BadStory(line)
+    return Said(place, CommentKind(kind), text, proposed_text, reason)
+
+
+@lru_cache
+def replies() -> tuple[ReplyText, ...]:
+    """Replies, the most particular first."""
+    found = []
+    for line in _lines("replies.txt"):
+        place, kind, outcome, text, action = _parts(line, 5)
+        found.append(ReplyText(place, CommentKind(kind) if kind != "*" else None, Outcome(outcome), text, action))
+    return tuple(sorted(found, key=lambda one: (-len(one.place), one.kind is None)))
