@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.accounts.models import ApiToken, Role, User, UserSession
-from app.accounts.policy import Kind, clear, verdict
+from app.accounts.policy import Kind, clear, verdict, verdict
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash
@@ -156,17 +156,33 @@ def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) ->
 
 
 def asker(request: Request, session: Read) -> Asker:
-    """Who asks: the API reads only the header, pages only the cookie. A link is looked up only when it decides."""
+    """Who asks: the API reads only the header, pages only the cookie. A link is looked up only when it decides.
+
+    Whoever is refused whatever the round is told so here, before the body of the request is even looked at.
+    """
     kind_of_link = request.app.state.kind_of_link
     if request.url.path.startswith("/api/"):
         token = bearer(request)
         official = official_by_token(session, token) if token else None
-        return Asker(request, official, lambda: kind_of_link(session, token=token) if token else None)
-    cookie = cookies.read(request, cookies.SESSION)
-    official = official_by_cookie(session, cookie, request.state.received_at) if cookie else None
-    request.state.person = official
-    other = cookies.read(request, cookies.ANSWER)
-    return Asker(request, official, lambda: kind_of_link(session, cookie=other) if other else None)
+        who = Asker(request, official, lambda: kind_of_link(session, token=token) if token else None)
+    else:
+        cookie = cookies.read(request, cookies.SESSION)
+        official = official_by_cookie(session, cookie, request.state.received_at) if cookie else None
+        request.state.person = official
+        other = cookies.read(request, cookies.ANSWER)
+        who = Asker(request, official, lambda: kind_of_link(session, cookie=other) if other else None)
+    _refuse_early(who)
+    return who
+
+
+def _refuse_early(who: Asker) -> None:
+    """Refuse when nothing but the role decides. What a body may do is decided at its own door."""
+    if verdict(who.action, Kind.CONTACT) in ("A", "C"):
+        return
+    kinds = {who.kind} if who.kind is not Kind.HANDLER else {Kind.HANDLER, Kind.OTHER_HANDLER}
+    words = {verdict(who.action, kind) for kind in kinds}
+    if len(words) == 1 and words <= {"-", "F", "L"}:
+        who.clear()
 
 
 Who = Annotated[Asker, Depends(asker)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts.asking import Asker, By
@@ -80,15 +81,21 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
     return Door(found, {Step(step): at for _round, step, at, _member in rows if step is not None}, kind)
 
 
+_ROUND_ID: Any = bindparam("round_id")
+_USER_ID: Any = bindparam("user_id")
+_IS_MEMBER = select(Membership.user_id).where(Membership.round_id == _ROUND_ID, Membership.user_id == _USER_ID).exists()
+_WITH_STEPS: Any = (
+    select(Round, Milestone.step, Milestone.at, _IS_MEMBER)
+    .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
+    .where(Round.id == _ROUND_ID)
+)  # built once: it runs in every request about a round
+
+
 def _with_steps(session: Session, who: Asker, round_id: int) -> Sequence[Any]:
     """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
-    mine = select(Membership.user_id).where(Membership.round_id == round_id, Membership.user_id == who.user.id)
-    query = (
-        select(Round, Milestone.step, Milestone.at, mine.exists())
-        .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
-        .where(Round.id == round_id)
-    )
-    return session.exec(query).all()
+    given = {"round_id": round_id, "user_id": who.user.id}
+    rows: Sequence[Any] = session.exec(_WITH_STEPS, params=given).all()
+    return rows
 
 
 def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
@@ -182,7 +189,8 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
     if row is not None:
         return _holder(session, who, *row)
     if who.official is not None:
-        who.clear()  # officials have no business in a body's own space: the matrix says how that is told
+        body = session.get(Consultee, consultee_id)  # officials have no business here: the matrix says how to tell them
+        who.clear(_kind(session, who, body.round_id if body else 0))
         raise not_found()
     kind = kind_of_link(session, cookie=cookie) if cookie else None
     if kind is not None:
