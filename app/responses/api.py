@@ -164,7 +164,7 @@ def submit(request: Request, who: Who, session: Write, token: str, body: Submiss
     signatory = body.signatory
     sending = actions.Sending(
         version=body.version, name=signatory.name, title=signatory.title, email=signatory.email,
-        preliminary=body.preliminary, channel=Channel.API,
+        preliminary=body.preliminary, channel=Channel.API, prefix="signatory.",
     )  # fmt: skip
     receipt, new = actions.submit(session, holder, sending=sending, hooks=hooks_of(request), now=who.now)
     return JSONResponse(receipt.json(), 201 if new else 200)

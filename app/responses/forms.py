@@ -15,10 +15,16 @@ ALLOWED_CONTROLS = "\t\n\r"
 
 
 def without_controls(text: str) -> str:
-    """The same text; a ValueError for control characters, which no database, Word file or PDF takes."""
+    """The same text, lines ended as one; a ValueError for control characters, which no Word file or PDF takes."""
     if any((char < " " and char not in ALLOWED_CONTROLS) or "\ud800" <= char <= "\udfff" for char in text):
         raise ValueError(_("Texten innehåller styrtecken som inte kan sparas. Ta bort dem och försök igen."))
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def tidy(text: str) -> str:
+    """Text from a browser: lines ended as one, characters that nobody can see taken out, outer spaces dropped."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
+    return "".join(c for c in text if (c >= " " or c in "\t\n") and not "\ud800" <= c <= "\udfff").strip()
 
 
 def _empty(value: object) -> object:

@@ -131,7 +131,7 @@ def add_plan(session: Any, stage: Stage) -> None:
         session.flush()
         stage.sections[number] = section.id
         session.add_all(
-            Paragraph(section_id=section.id, number=n, kind="text", text=text, html=f"<p>{text}</p>")
+            Paragraph(section_id=section.id, number=n, kind="text", text=text, html=text)
             for n, text in enumerate(texts, 1)
         )
     session.add(Footnote(version_id=version.id, number=1, text="Se bilagan.", section_id=stage.sections["3.2"]))

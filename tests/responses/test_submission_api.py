@@ -237,32 +237,32 @@ def test_what_was_sent_cannot_be_changed(client: Any, stage: Stage, save: Save, 
 
 
 @pytest.mark.parametrize(
-    ("trigger_of", "change"),
+    "change",
     [
-        ("response", "UPDATE response SET summary = 'ändrad'"),
-        ("response", "UPDATE response SET late = NOT late"),
-        ("response", "DELETE FROM response WHERE item = 1"),
-        ("comment", "UPDATE comment SET text = 'ändrad'"),
-        ("comment", "UPDATE comment SET paragraph = 1"),
+        "UPDATE response SET summary = 'ändrad'",
+        "UPDATE response SET late = NOT late",
+        "UPDATE comment SET text = 'ändrad'",
+        "UPDATE comment SET paragraph = 1",
+        "DELETE FROM response WHERE item = 1",
+        "DELETE FROM response WHERE item = 2",
     ],
 )
-@pytest.mark.one_database
-def test_tampering_is_found(client: Any, stage: Stage, save: Save, trigger_of: str, change: str):
+def test_tampering_is_found(client: Any, stage: Stage, save: Save, change: str):
+    comments = [{"text": "Står fast", "section_id": stage.sections["1"]}]
     for body in (0, 1):
-        comments = [{"text": "Står fast", "section_id": stage.sections["1"]}] if body == 0 else []
         send(client, stage, save(body, comments=comments)["version"], body)
     with stage.database.engine.begin() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        for verb in ("update", "delete"):
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger_of}_no_{verb}")
-    with stage.database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF") if "DELETE" in change else None
-    with stage.database.write() as session:
+        if stage.database.is_sqlite:
+            for table in ("response", "comment"):
+                for verb in ("update", "delete"):
+                    connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{verb}")
+        else:
+            for table in ("response", "comment"):
+                connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if "DELETE" in change:
-            session.execute(sql("DELETE FROM current_response"))
-            session.execute(sql("DROP TRIGGER comment_no_delete"))
-            session.execute(sql("DELETE FROM comment"))
-        session.execute(sql(change))
+            connection.exec_driver_sql("DELETE FROM current_response")
+            connection.exec_driver_sql("DELETE FROM comment")
+        connection.exec_driver_sql(change)
     with stage.database.read() as session:
         findings = list(verify_responses(session))
     assert findings

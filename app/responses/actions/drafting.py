@@ -187,7 +187,7 @@ def _raise_version(session: Session, holder: Holder, current: DraftState, after:
         raised = connection.execute(_RAISE, values).rowcount == 1
     else:
         try:
-            with session.begin_nested():
+            with connection.begin_nested():
                 connection.execute(insert(Draft), values | {"consultee_id": holder.consultee.id})
             raised = True
         except IntegrityError:  # a colleague's first save came in between

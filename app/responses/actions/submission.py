@@ -37,7 +37,10 @@ Hook = Callable[[Session, Response, Response | None, datetime.datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent and who signs. ``instead`` replaces the draft's content: no objection or abstains, with a text."""
+    """What is sent and who signs. ``instead`` replaces the draft's content: no objection or abstains, with a text.
+
+    ``prefix`` stands before the names of the signature's fields when one is refused.
+    """
 
     version: int | None
     name: str
@@ -46,6 +49,7 @@ class Sending:
     preliminary: bool = False
     channel: Channel = Channel.WEB
     instead: tuple[Stance, str] | None = None
+    prefix: str = ""
 
 
 def submit(
@@ -80,12 +84,14 @@ def submit(
 
 def _require_signature(sending: Sending) -> None:
     if not sending.name.strip():
-        raise Invalid(fields={"signatory.name": _("Skriv namnet på den som svarar.")}, code="signatory_required")
+        raise Invalid(fields={f"{sending.prefix}name": _("Skriv namnet på den som svarar.")}, code="signatory_required")
     if sending.email:
         try:
             address(sending.email)
         except Invalid as error:
-            raise Invalid(error.message, code="address", fields={"signatory.email": error.fields["email"]}) from None
+            raise Invalid(
+                error.message, code="address", fields={f"{sending.prefix}email": error.fields["email"]}
+            ) from None
 
 
 def _what_is_sent(draft: DraftState, sending: Sending) -> DraftState:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.responses.draft import Place, Written
+from app.responses.draft import DraftState, Place, Written
 from app.responses.models import Comment, CurrentResponse, Point, Response, Stance
-from app.responses.receipts import GENESIS, iso
+from app.responses.receipts import GENESIS, comment_content, iso, response_content
 from app.rounds.models import Link, LinkRole
 
 
@@ -114,3 +114,22 @@ def written_of(row: Comment) -> Written:
     """A submitted comment as plain values."""
     place = Place(row.section_id, row.paragraph, row.indicator_id, row.cell_id)
     return Written(row.point_id, row.kind, place, row.stance, row.text, row.proposed_text, row.reason)
+
+
+def sent_answer(session: Session, response_id: int) -> tuple[DraftState, dict[int, int | None]]:
+    """A submitted response in the shape of a draft, and its comments' numbers by id (two statements)."""
+    row = session.get_one(Response, response_id)
+    comments = comments_of(session, response_id)
+    numbers = {one.written.id or 0: one.number for one in comments}
+    state = DraftState(stance=row.stance, summary=row.summary, comments=[one.written for one in comments])
+    return state, numbers
+
+
+def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any]:
+    """What a response's checksum covers (two statements)."""
+    row = session.get_one(Response, response_id)
+    comments = [
+        comment_content(one.number if one.written.counts else None, one.written)
+        for one in comments_of(session, response_id)
+    ]
+    return response_content(row.model_dump(), body, comments)

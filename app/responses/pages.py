@@ -1,0 +1,5 @@
+"""Submitted answers as officials read them. Never a draft."""
+
+from app.web.routes import pages
+
+routes = pages()

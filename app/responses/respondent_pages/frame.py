@@ -1,0 +1,165 @@
+"""What every page of an answer shows: whose it is, until when, what is saved, how far one has come."""
+
+import datetime
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from app.errors import NotFound
+from app.i18n import _, ngettext
+from app.plans import queries as plans
+from app.plans.views import OutlineRow, SectionView
+from app.responses.draft import DraftState
+from app.responses.queries import answers
+from app.responses.rules import may_answer
+from app.rounds.calendar import day_of, days_left
+from app.rounds.doors import Holder
+from app.rounds.rules import own_deadline
+from app.web.routes import pages
+from app.web.sessions import Read
+from app.web.templating import clock_time
+
+routes = pages()
+MOST_KEPT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a body's pages. ``can_write``: something can come of what is written."""
+
+    consultee_id: int
+    organisation: str
+    round_title: str
+    registry_number: str
+    status: str
+    deadline: datetime.date
+    days_left: int
+    saved: str
+    answered: bool
+    can_write: bool
+
+    @property
+    def base(self) -> str:
+        """Where this answer's pages begin."""
+        return f"/answers/{self.consultee_id}"
+
+
+def frame_of(session: Read, holder: Holder, draft: DraftState, now: datetime.datetime) -> Frame:
+    """The frame for the holder of a link (one statement)."""
+    consultee, round_ = holder.consultee, holder.round
+    answered = answers.current_response_id(session, consultee.id or 0) is not None
+    deadline = own_deadline(round_, consultee)
+    return Frame(
+        consultee_id=consultee.id or 0,
+        organisation=consultee.name,
+        round_title=round_.title,
+        registry_number=round_.registry_number,
+        status=holder.status.value,
+        deadline=deadline,
+        days_left=days_left(deadline, now),
+        saved=saved_words(draft.saved_at, now),
+        answered=answered,
+        can_write=may_answer(holder.status, answered=answered),
+    )
+
+
+def saved_words(saved_at: datetime.datetime | None, now: datetime.datetime) -> str:
+    """ "Sparat 14.32", with the day when that was another day; nothing when nothing is saved."""
+    if saved_at is None:
+        return ""
+    return _("Sparat {time}").format(time=when(saved_at, now))
+
+
+def when(moment: datetime.datetime, now: datetime.datetime) -> str:
+    """A moment near today: "14.32", "i går 14.32", "11/9 14.32"."""
+    days = (day_of(now) - day_of(moment)).days
+    time = clock_time(moment)
+    if days == 0:
+        return time
+    if days == 1:
+        return _("i går {time}").format(time=time)
+    day = day_of(moment)
+    return f"{day.day}/{day.month} {time}"
+
+
+def _kept(request: Request, key: Any, make: Any) -> Any:
+    """What is read of a plan that a round has opened with never changes: read once and kept."""
+    state = request.app.state
+    kept: OrderedDict[Any, Any] | None = getattr(state, "plans_read", None)
+    if kept is None:
+        kept = state.plans_read = OrderedDict()
+    if key not in kept:
+        kept[key] = make()
+        while len(kept) > MOST_KEPT:
+            kept.popitem(last=False)
+    return kept[key]
+
+
+def outline_of(request: Request, session: Read, holder: Holder) -> list[OutlineRow]:
+    """The plan's sections in order."""
+    version_id = holder.round.plan_version_id
+    if version_id is None:
+        return []
+    found: list[OutlineRow] = _kept(request, ("outline", version_id), lambda: plans.outline(session, version_id))
+    return found
+
+
+def section_of(request: Request, session: Read, holder: Holder, section_id: int) -> tuple[OutlineRow, SectionView]:
+    """A section of the plan this round is about. Raises NotFound for one of another plan."""
+    row = next((row for row in outline_of(request, session, holder) if row.id == section_id), None)
+    if row is None:
+        raise NotFound(_("Avsnittet finns inte i den här planen."))
+    view = _kept(request, ("section", section_id), lambda: plans.section_view(session, section_id))
+    return row, view
+
+
+@dataclass(frozen=True, slots=True)
+class TocItem:
+    """A line of the table of contents: where it leads, what has been done there."""
+
+    title: str
+    href: str
+    current: bool
+    state: str
+    done: bool
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toc:
+    """The plan as a task list."""
+
+    items: list[TocItem]
+    done: int
+    total: int
+    progress: str
+
+
+def toc_of(frame: Frame, outline: list[OutlineRow], draft: DraftState, current: int | None) -> Toc:
+    """The contents with the state of each section; ``current`` is a section's id, 0 the whole, None neither."""
+    counts = Counter(one.place.section_id for one in draft.comments if one.counts)
+    stances = {one.place.section_id for one in draft.comments if one.stance}
+    state, done = _whole_state(draft)
+    items = [TocItem(_("Helhet och ställning"), f"{frame.base}/whole", current == 0, state, done, 1)]
+    seen = 0
+    for row in outline:
+        href = f"{frame.base}/sections/{row.id}"
+        state, done = _state(counts[row.id], row.id in stances, row.id in draft.seen)
+        seen += done
+        items.append(TocItem(f"{row.number} {row.title}".strip(), href, current == row.id, state, done, row.level))
+    words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=len(outline))
+    return Toc(items, seen, len(outline), words)
+
+
+def _whole_state(draft: DraftState) -> tuple[str, bool]:
+    return (_("Klar"), True) if draft.stance else (_("Återstår"), False)
+
+
+def _state(comments: int, stance: bool, seen: bool) -> tuple[str, bool]:
+    if comments:
+        return ngettext("{n} synp.", "{n} synp.", comments).format(n=comments), True
+    if stance:
+        return _("Ställning"), True
+    return (_("Inget"), True) if seen else (_("Ej läst"), False)

@@ -1,0 +1,91 @@
+"""The plan as a whole: stance, summary, comments on no section in particular, what the board may show."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.responses import actions
+from app.responses.draft import DraftState
+from app.responses.queries import drafts
+from app.responses.respondent_forms import WritingForm, edit_in
+from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
+from app.responses.respondent_pages.notes import Clash, Editor, Note, Opened, base_fields, clashes_of, notes_in
+from app.responses.respondent_pages.writing import Sent, answer_autosave, editor_again, editor_in, opened
+from app.rounds.doors import Holder, holder_for
+from app.rounds.queries import questions
+from app.web.answers import page, see_other, wants_json
+from app.web.forms import Filled, blank
+from app.web.sessions import Read, Write
+
+FIELDS = ("stance", "summary", "show_progress")
+
+
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """What ``responses/whole.html`` shows."""
+
+    frame: Frame
+    toc: Toc
+    questions: list[str]
+    notes: list[Note]
+    editor: Editor
+    form: Filled[WritingForm]
+    clashes: list[Clash]
+    version: int
+    first_href: str
+
+
+@routes.get("/answers/{consultee_id}/whole", "draft.read")
+def read_whole(
+    request: Request, who: Who, session: Read, consultee_id: int, wanted: Annotated[Opened, Depends(opened)]
+) -> Response:  # fmt: skip
+    """Take a stance and sum up."""
+    holder = holder_for(session, who, consultee_id)
+    draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
+    editor, values = editor_in(draft, None, wanted)
+    values |= base_fields(draft, FIELDS)
+    values |= {"stance": draft.stance or "", "summary": draft.summary}
+    values["show_progress"] = "true" if draft.show_progress else ""
+    shown = _context(request, session, holder, who, draft, editor, blank(WritingForm, **values))
+    return page(request, "responses/whole.html", shown)
+
+
+def _context(
+    request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, editor: Editor,
+    form: Filled[WritingForm], clashes: list[Clash] | None = None, version: int | None = None,
+) -> WholePage:  # fmt: skip
+    frame = frame_of(session, holder, draft, who.now)
+    outline = outline_of(request, session, holder)
+    return WholePage(
+        frame=frame, toc=toc_of(frame, outline, draft, 0),
+        questions=[question.text for question in questions(session, holder.round.id or 0)],
+        notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],
+        editor=editor, form=form, clashes=clashes or [], version=draft.version if version is None else version,
+        first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
+    )  # fmt: skip
+
+
+@routes.post("/answers/{consultee_id}/whole", "draft.save")
+def save_whole(request: Request, who: Who, form: Sent, session: Write, consultee_id: int) -> Response:
+    """Save stance, summary and what is said about the whole."""
+    holder = holder_for(session, who, consultee_id)
+    edit = edit_in(form, None)
+    merged = (
+        form.attempt(session, lambda: actions.edit_draft(session, holder, edit=edit, now=who.now)) if form.ok else None
+    )
+    if wants_json(request):
+        return answer_autosave(request, who, form, edit, merged, None)
+    if merged is not None and not merged.conflicts:
+        base = f"/answers/{consultee_id}"
+        return see_other({"next": f"{base}/check", "later": base}.get(form.value("do"), f"{base}/whole"))
+    draft = merged.state if merged else drafts.draft(session, consultee_id)
+    clashes = clashes_of(merged.conflicts, draft, None) if merged else []
+    editor = editor_again(edit, draft, None)
+    shown = _context(
+        request, session, holder, who, draft, editor, form, clashes,
+        version=draft.version if merged else edit.version,
+    )  # fmt: skip
+    return page(request, "responses/whole.html", shown, status=409 if merged else 422)
