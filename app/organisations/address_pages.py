@@ -61,7 +61,7 @@ def _entries(session: Read, list_id: int) -> tuple[str, list[EntryRow]]:
     return found.name, sorted(rows, key=lambda row: row.sort_key)
 
 
-@routes.get("/lists/{list_id}/addresses", "org.register_edit")
+@routes.get("/lists/{list_id}/addresses", "org.register_form")
 def addresses(request: Request, who: Who, session: Read, list_id: int) -> Response:
     """Every body of the list with a field for its address."""
     who.clear()

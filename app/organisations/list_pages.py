@@ -85,7 +85,7 @@ def all_lists(request: Request, who: Who, session: Read) -> Response:
     return page(request, "organisations/lists.html", ListsPage(queries.all_lists(session), may(who, "list.edit")))
 
 
-@routes.get("/lists/new", "list.edit")
+@routes.get("/lists/new", "list.edit_form")
 def new_list(request: Request, who: Who) -> Response:
     """Choose a file or paste names."""
     who.clear()
@@ -124,7 +124,7 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
     return see_other(f"/lists/imports/{key}")
 
 
-@routes.get("/lists/imports/{key}", "list.edit")
+@routes.get("/lists/imports/{key}", "list.edit_form")
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
     """The groups and bodies that were found, and what the register knows of them."""
     who.clear()
@@ -221,7 +221,7 @@ def _item_page(session: Read, list_id: int, item_id: int, form: Filled[MoveItem]
     return ItemPage(list_id, found.name, entry, names, form or blank(MoveItem, group=entry.group))
 
 
-@routes.get("/lists/{list_id}/items/{item_id}", "list.edit")
+@routes.get("/lists/{list_id}/items/{item_id}", "list.edit_form")
 def item(request: Request, who: Who, session: Read, list_id: int, item_id: int) -> Response:
     """An entry to move or take off."""
     who.clear()

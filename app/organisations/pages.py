@@ -74,7 +74,7 @@ def register(
     return page(request, "organisations/register.html", shown, fragment="organisations/_rows.html")
 
 
-@routes.get("/organisations/new", "org.register_edit")
+@routes.get("/organisations/new", "org.register_form")
 def new_organisation(request: Request, who: Who) -> Response:
     """A body to add."""
     who.clear()
@@ -111,7 +111,7 @@ def _page(session: Read, organisation_id: int, form: Filled[EditOrganisation] | 
     )
 
 
-@routes.get("/organisations/{organisation_id}", "org.register_edit")
+@routes.get("/organisations/{organisation_id}", "org.register_form")
 def edit_organisation(request: Request, who: Who, session: Read, organisation_id: int) -> Response:
     """A body to change."""
     who.clear()

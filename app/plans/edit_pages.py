@@ -99,7 +99,7 @@ def _refused(form: Filled[PlanFacts] | Filled[SectionForm] | Filled[Move]) -> in
     return 409 if form.error("") else 422
 
 
-@routes.get("/plans/{plan_id}/edit", "plan.edit")
+@routes.get("/plans/{plan_id}/edit", "plan.edit_form")
 def edit(request: Request, who: Who, session: Read, plan_id: int) -> Response:
     """The plan's facts and its outline."""
     who.clear()
@@ -168,7 +168,7 @@ def _section_page(session: Read, plan_id: int, section_id: int, form: Filled[Sec
     )
 
 
-@routes.get("/plans/{plan_id}/sections/{section_id}", "plan.edit")
+@routes.get("/plans/{plan_id}/sections/{section_id}", "plan.edit_form")
 def edit_section(request: Request, who: Who, session: Read, plan_id: int, section_id: int) -> Response:
     """A section's heading and focus area."""
     who.clear()

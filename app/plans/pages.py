@@ -62,7 +62,7 @@ def all_plans(request: Request, who: Who, session: Read) -> Response:
     return page(request, "plans/list.html", PlansPage(queries.list_plans(session), may(who, "plan.import")))
 
 
-@routes.get("/plans/new", "plan.import")
+@routes.get("/plans/new", "plan.import_form")
 def new_plan(request: Request, who: Who) -> Response:
     """Choose a file or paste a text."""
     who.clear()
@@ -101,7 +101,7 @@ def import_plan(
     return see_other(f"/plans/imports/{key}")
 
 
-@routes.get("/plans/imports/{key}", "plan.import")
+@routes.get("/plans/imports/{key}", "plan.import_form")
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
     """What was found in the file, before anything is saved."""
     who.clear()

@@ -113,6 +113,10 @@ def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Cons
     return found, round_for(session, who, found.round_id)
 
 
+FoundBody = tuple[Consultee, Door]
+"""A body and its round, as ``consultee_for`` gives them."""
+
+
 def extension_for(session: Session, who: Asker, extension_id: int) -> Extension:
     """A body's request for more time, for an official who may do ``who.action`` in its round."""
     found = session.get(Extension, extension_id) if who.official else None
@@ -189,8 +193,9 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
     if row is not None:
         return _holder(session, who, *row)
     if who.official is not None:
-        body = session.get(Consultee, consultee_id)  # officials have no business here: the matrix says how to tell them
-        who.clear(_kind(session, who, body.round_id if body else 0))
+        # Officials have no business in a body's own space; the matrix says how each of them is told.
+        body = session.get(Consultee, consultee_id)
+        round_for(session, who, body.round_id if body else 0)
         raise not_found()
     kind = kind_of_link(session, cookie=cookie) if cookie else None
     if kind is not None:

@@ -16,7 +16,7 @@ from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
 from app.organisations.importing import read_list_text
 from app.organisations.listing import create_list
-from app.organisations.models import DistributionList, ListEntry, Organisation
+from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, PlanVersion, Section
@@ -82,6 +82,10 @@ class World:
 
     plan: int = 0
     plan_version: int = 0
+    draft_plan: int = 0
+    draft_section: int = 0
+    draft_list: int = 0
+    draft_item: int = 0
     section: int = 0
     focus_section: int = 0
     indicator: int = 0
@@ -137,6 +141,7 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
     draft = _round(session, world, "En remiss till", day + datetime.timedelta(days=90), by, now)
     world.draft_round = draft.id or 0
     _people_at_bodies(session, world, key, now)
+    _unfrozen(session, world, by, now)
     answer(session, holder_of(session, world.other_consultee), now=now, section=world.section)
     world.response = session.exec(select(Response.id)).one() or 0
     world.point = session.exec(select(Point.id)).one() or 0
@@ -185,6 +190,20 @@ def _plan_and_list(session: Session, world: World, by: By, now: datetime.datetim
     world.list = made.id or 0
     entry = session.exec(select(ListEntry).order_by(col(ListEntry.position))).all()[-1]
     world.item, world.organisation = entry.id or 0, entry.organisation_id
+
+
+def _unfrozen(session: Session, world: World, by: By, now: datetime.datetime) -> None:
+    """A plan and a list that no round has opened with, so that they can be changed."""
+    version = store_plan(session, parsed=read_plan_text(PLAN), by=by, now=now)
+    assert isinstance(version, PlanVersion)
+    world.draft_plan = version.plan_id
+    sections = session.exec(select(Section.id).where(Section.version_id == version.id).order_by(col(Section.position)))
+    world.draft_section = sections.all()[-1] or 0
+    made = create_list(session, name="Ett utkast", parsed=read_list_text(LIST), by=by, now=now)
+    world.draft_list = made.id or 0
+    version_id = session.exec(select(ListVersion.id).where(ListVersion.list_id == made.id)).one()
+    entries = session.exec(select(ListEntry.id).where(ListEntry.version_id == version_id))
+    world.draft_item = entries.all()[-1] or 0
 
 
 def _round(

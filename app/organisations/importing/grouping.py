@@ -1,14 +1,14 @@
 """Lines of a list told apart: the title, the groups' headings, the bodies."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.errors import Invalid
 from app.i18n import _
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MAX_ENTRIES = 5_000
-MAX_NAME = 300
+MAX_NAME = 300  # what the register holds
 _TITLE = re.compile(
     r"^(?:bilaga\s*\d*\s*[:.–-]?\s*)?(?:sändlist\w*|remisslist\w*|utskickslist\w*|distributionslist\w*|adresslist\w*|"
     r"(?:lista|förteckning) över remissinstanser\w*|remissinstanser(?:na)?|mottagarlist\w*|mottagare|"
@@ -25,13 +25,14 @@ _KINDS_OF_BODIES = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
-_EMAIL = re.compile(r"[^\s<>,;:()\[\]\"']+@[^\s<>,;:()\[\]\"']+\.[^\s<>,;:()\[\]\"']+")
+_EMAIL = re.compile(r"[^\s<>,;:()\[\]\"'@]{1,64}@[^\s<>,;:()\[\]\"'@]{1,190}")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦*–—-]\s+|\d{1,4}[.)]\s+|\[[ x]?\]\s+)")
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
 
 
 def grouped(rows: Sequence[Row]) -> ParsedList:
     """The list that the rows make. Raises ``Invalid`` (``empty``, ``too_many_entries``)."""
+    _check_lengths(row.text for row in rows)
     title, rows = _title(rows)
     entries: list[ParsedEntry] = []
     heading: str | None = None
@@ -57,11 +58,15 @@ def checked(parsed: ParsedList) -> ParsedList:
     if len(parsed.entries) > MAX_ENTRIES:
         message = _("Listan har {count} rader. Högst {most} går att läsa in åt gången.")
         raise Invalid(message.format(count=len(parsed.entries), most=MAX_ENTRIES), code="too_many_entries")
-    long = next((entry.name for entry in parsed.entries if len(entry.name) > MAX_NAME), None)
+    _check_lengths(entry.name for entry in parsed.entries)
+    return parsed
+
+
+def _check_lengths(names: Iterable[str]) -> None:
+    long = next((name for name in names if len(name) > MAX_NAME), None)
     if long:
         message = _("En rad är för lång för att vara ett namn: ”{start} …”. Skriv en organisation på varje rad.")
-        raise Invalid(message.format(start=long[:60]), code="name_too_long")
-    return parsed
+        raise Invalid(message.format(start=long.strip()[:60]), code="name_too_long")
 
 
 def entry_of(text: str, group: str) -> ParsedEntry:

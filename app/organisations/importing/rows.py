@@ -41,7 +41,7 @@ def word_list(path: Path) -> ParsedList:
 
     document = docx.read(packed(without_pictures(safe_package(path, needed="word/document.xml"))[0])).value
     tables = [child for child in document.children if isinstance(child, documents.Table)]
-    rows = [[_text(cell) for cell in row.children] for table in tables for row in table.children]
+    rows = [[_text(cell) for cell in getattr(row, "children", ())] for table in tables for row in table.children]
     lines = [_row(child) for child in document.children if isinstance(child, documents.Paragraph)]
     if len(rows) > sum(bool(line.text) for line in lines):
         return table_list(rows)
