@@ -1,4 +1,4 @@
-"""What to look at before a round opens. Pure: texts, names and dates in, findings out. Warnings, never silent changes."""
+"""What to look at before a round opens. Pure: texts, names, dates in, findings out. Never a silent change."""
 
 import datetime
 import re

@@ -1,16 +1,16 @@
 """How far rounds have come, counted in one statement.
 
-Answers and comments belong to rooms above this one, whose models may not be imported here. Their few columns that are counted
-are named below, and nothing else of them is read (decision 0060).
+Answers and comments belong to rooms above this one, whose models may not be imported here. Their few columns that are
+counted are named below, and nothing else of them is read (decision 0060).
 """
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Integer, String, and_, case, column, func, or_, table
+from sqlalchemy import Boolean, Integer, String, and_, case, column, func, or_, select, table
 from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Origin, Round
@@ -41,7 +41,7 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
     stance = RESPONSE.c.stance
     open_still = and_(col(Consultee.id).is_not(None), stance.is_(None))
     passed = and_(
-        Round.deadline < day_of(now),
+        col(Round.deadline) < day_of(now),
         or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < day_of(now)),
         col(Consultee.origin) != Origin.UNSOLICITED,
     )
@@ -64,7 +64,7 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
         ),
     ]
     query = (
-        select(col(Round.id), *figures)  # type: ignore[call-overload]  # SQLModel's overloads end at four
+        select(col(Round.id), *figures)
         .select_from(Round)
         .outerjoin(Consultee, col(Consultee.round_id) == Round.id)
         .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
@@ -72,7 +72,8 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
         .where(col(Round.id).in_(round_ids))
         .group_by(col(Round.id))
     )
-    return {row[0]: Counts(*(int(n) for n in row[1:])) for row in session.connection().execute(query)}
+    rows = session.connection().execute(query).all()
+    return {row[0] or 0: Counts(*map(int, row[1:])) for row in rows}
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -85,7 +86,7 @@ def answers_awaited(session: Session, round_id: int) -> tuple[int, list[datetime
         select(col(Consultee.deadline), CURRENT.c.response_id, col(Consultee.origin))
         .select_from(Consultee)
         .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
-        .where(Consultee.round_id == round_id)
+        .where(col(Consultee.round_id) == round_id)
     )
     rows = session.connection().execute(query).all()
     awaited = sum(response is None and origin is not Origin.UNSOLICITED for _day, response, origin in rows)

@@ -1,8 +1,9 @@
 """The frame of a round's pages: title, status and tabs, the same in every room above."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from app.i18n import _, number
@@ -43,25 +44,26 @@ def frame(session: Session, door: Door, *, current: str) -> RoundFrame:
     return RoundFrame(door.round.id or 0, door.round.title, door.round.registry_number, door.status, shown)
 
 
+_ROUND_ID: Any = bindparam("round_id")
+_ANSWERED = (
+    select(func.count())
+    .select_from(Consultee)
+    .join(CURRENT, CURRENT.c.consultee_id == Consultee.id)
+    .where(Consultee.round_id == _ROUND_ID)
+    .scalar_subquery()
+)
+_COMMENTS = select(func.coalesce(func.sum(FOCUS.c.comments), 0)).where(FOCUS.c.round_id == _ROUND_ID).scalar_subquery()
+_FIGURES = (
+    select(col(PlanVersion.plan_id), _ANSWERED, _COMMENTS)
+    .select_from(Round)
+    .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
+    .where(col(Round.id) == _ROUND_ID)
+)  # built once: it runs in every page of a round
+
+
 def _figures(session: Session, round_id: int) -> tuple[int | None, int, int]:
-    answered = (
-        select(func.count())
-        .select_from(Consultee)
-        .join(CURRENT, CURRENT.c.consultee_id == Consultee.id)
-        .where(Consultee.round_id == round_id)
-        .scalar_subquery()
-    )
-    comments = (
-        select(func.coalesce(func.sum(FOCUS.c.comments), 0)).where(FOCUS.c.round_id == round_id).scalar_subquery()
-    )
-    query = (
-        select(col(PlanVersion.plan_id), answered, comments)
-        .select_from(Round)
-        .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
-        .where(col(Round.id) == round_id)
-    )
-    plan_id, responses, commented = session.connection().execute(query).one()
-    return plan_id, responses, int(commented)
+    plan_id, responses, comments = session.connection().execute(_FIGURES, {"round_id": round_id}).one()
+    return plan_id, responses, int(comments)
 
 
 def _with(word: str, figure: int) -> str:

@@ -69,7 +69,7 @@ def _letters(
         .join(Consultee, col(Consultee.id) == Link.consultee_id)
         .where(Consultee.round_id == round_.id, col(Link.is_contact))
     )
-    links = {consultee_id: link_id for consultee_id, link_id in session.exec(query)}
+    links = dict(session.exec(query).all())
     return [
         reminder(round_, item, link_id=links[item.id], message=message, by=by, now=now) for item in items
     ]  # fmt: skip

@@ -1,14 +1,15 @@
 """The board's one statement: every body of a round with the facts that its status is computed from.
 
-Columns only, no entities; built once, with ``round_id``, ``deadline`` (the round's) and ``today`` to fill in. The status of
-what is shown is decided by ``rules.status_of``; ``STATUS`` says the same to the database, for narrowing and counting where a
-round is too large to be read whole. A test holds the two together over every combination of facts.
+Columns only, no entities; built once, with ``round_id``, ``deadline`` (the round's) and ``today`` to fill in. The
+status of what is shown is decided by ``rules.status_of``; ``STATUS`` says the same to the database, for narrowing and counting
+where a round is too large to be read whole. A test holds the two together over every combination of facts.
 """
 
 import datetime
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy.types import NullType
 from sqlmodel import col
 
 from app.mail.models import Letter, LetterKind
@@ -72,22 +73,24 @@ _LATEST: Any = (
 )
 
 
-def of_round(*columns: Any) -> Select[Any]:
+def of_round(*columns: Any, responses: bool = True) -> Select[Any]:
     """A statement over the bodies of ``round_id``: the given columns."""
     contact = and_(col(Link.consultee_id) == col(Consultee.id), col(Link.is_contact))
-    return (
+    statement = (
         select(*columns)
         .select_from(Consultee)
         .join(Link, contact, isouter=True)
         .join(LETTERS, LETTERS.c.link_id == col(Link.id), isouter=True)
         .join(CurrentResponse, col(CurrentResponse.consultee_id) == col(Consultee.id), isouter=True)
-        .join(Response, col(Response.id) == col(CurrentResponse.response_id), isouter=True)
         .join(Extension, col(Extension.id) == _LATEST, isouter=True)
         .where(col(Consultee.round_id) == ROUND_ID)
     )
+    if not responses:
+        return statement
+    return statement.join(Response, col(Response.id) == col(CurrentResponse.response_id), isouter=True)
 
 
-BOARD = of_round(
+_COLUMNS: tuple[Any, ...] = (
     col(Consultee.id),
     col(Consultee.organisation_id),
     col(Consultee.name),
@@ -113,7 +116,30 @@ BOARD = of_round(
     col(Extension.requested_deadline),
     col(Extension.deadline).label("granted_deadline"),
 )
+
+BOARD = of_round(*_COLUMNS)
 """One row a body. ``begun_on`` is empty where a body does not show its progress: nothing above can tell."""
+
+_CHANGING: tuple[Any, ...] = (
+    col(Consultee.id),
+    col(Consultee.deadline),
+    col(Consultee.opened_at),
+    case((col(Consultee.show_progress), col(Consultee.begun_on))),
+    col(Link.email),
+    LETTERS.c.sent_at,
+    LETTERS.c.bounced,
+    LETTERS.c.reminders,
+    LETTERS.c.reminded_at,
+    col(CurrentResponse.response_id),
+    col(Extension.id),
+    col(Extension.decision),
+    col(Extension.deadline),
+)
+AS_STORED = of_round(*(type_coerce(column, NullType()) for column in _CHANGING), responses=False).order_by(
+    col(Consultee.position)
+)
+"""What can change of a body, in the database's own form, its id first: several times cheaper than ``BOARD``, and enough
+to see whether a row is as it was. A body's name and group are frozen with the opening; a response never changes."""
 
 
 def narrowed(statement: Select[Any], statuses: list[BoardStatus], flags: list[Flag]) -> Select[Any]:

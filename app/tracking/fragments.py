@@ -1,53 +1,65 @@
 """The board's rows as ready-made HTML, kept by the values they show.
 
-A row's HTML depends on its values, the day, the language and whether rows can be marked, and on nothing else; these are its
-key. So an unchanged row is never rendered twice, and a stale one cannot be shown (decision 0081).
+A row's HTML depends on the body's stored values, the day, the round's deadline, the language and whether rows can be
+marked, and on nothing else; these are its key. So an unchanged row is read in the database's own form and never
+rendered twice, and a stale one cannot be shown (decision 0081).
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from fastapi import Request
 from markupsafe import Markup
+from sqlmodel import Session
 
 from app.i18n import language
-from app.tracking.queries import BoardItem, item_of
+from app.rounds.models import Round
+from app.tracking.queries import BoardItem, board_items, comment_counts, stored_rows
+from app.tracking.rules import why_not_reminded
 from app.tracking.view import latest
 from app.web.templating import environment
 
 MOST_KEPT = 20_000
-Key = tuple[Any, ...]
-_kept: dict[Key, tuple[BoardItem, str]] = {}
 
 
-def dressed(
-    request: Request,
-    rows: Sequence[Any],
-    comments: Mapping[int, int],
-    *,
-    round_id: int,
-    deadline: datetime.date,
-    today: datetime.date,
+class Kept(NamedTuple):
+    """A row with its status and its HTML, and whether it can be reminded today."""
+
+    item: BoardItem
+    html: str
+    remindable: bool
+
+
+_kept: dict[tuple[Any, ...], Kept] = {}
+
+
+def dressed_rows(
+    request: Request, session: Session, round_: Round, today: datetime.date, *, markable: bool
+) -> list[Kept]:
+    """Each body of a round with its status and its HTML: one statement, and two more when something has changed."""
+    fixed = (round_.id, round_.deadline, today, language(), markable)
+    keys = [(fixed, *row) for row in stored_rows(session, round_, today)]
+    missing = {key[1]: key for key in keys if key not in _kept}
+    if missing:
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+            missing = {key[1]: key for key in keys}
+        _render(request, session, round_, today, missing, markable=markable)
+    return [_kept[key] for key in keys]
+
+
+def _render(
+    request: Request, session: Session, round_: Round, today: datetime.date, keys: dict[int, tuple[Any, ...]], *,
     markable: bool,
-) -> list[tuple[BoardItem, str]]:
-    """Each row with its status and its HTML."""
-    if len(_kept) > MOST_KEPT:
-        _kept.clear()
-    fixed = (language(), markable, today, deadline, round_id)
-    template = None
-    found = []
-    for row in rows:
-        key = (fixed, *row)
-        known = _kept.get(key)
-        if known is None:
-            template = template or environment(request.app).get_template("tracking/_row.html")
-            item = item_of(row, deadline, today)
-            said = comments.get(item.response_id or 0, 0)
-            html = template.render(item=item, latest=latest(item), comments=said, markable=markable, round_id=round_id)
-            known = _kept[key] = (item, html)
-        found.append(known)
-    return found
+) -> None:  # fmt: skip
+    items = board_items(session, round_, today, only=keys.keys())
+    comments = comment_counts(session, (item.response_id for item in items if item.response_id))
+    template = environment(request.app).get_template("tracking/_row.html")
+    for item in items:
+        said = comments.get(item.response_id or 0, 0)
+        html = template.render(item=item, latest=latest(item), comments=said, markable=markable, round_id=round_.id)
+        _kept[keys[item.id]] = Kept(item, html, why_not_reminded(item.addressee, today) is None)
 
 
 def joined(fragments: Sequence[str]) -> Markup:

@@ -26,7 +26,7 @@ class RoundLetters:
         self.settings = settings
 
     def link_url(self, session: Session, letter: Letter) -> str | None:
-        """The address of the letter's personal link, with the token in force; None when it has none or it is revoked."""
+        """The address of the letter's personal link with its token in force; None without one or when it is revoked."""
         if letter.kind is LetterKind.SET_UP:
             return set_up_url(self.settings, session, letter)
         link = session.get(Link, letter.link_id) if letter.link_id else None

@@ -1,9 +1,9 @@
 """The board as page and API need it, in one statement each (two when it is narrowed or very large)."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -82,15 +82,23 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
     )  # fmt: skip
 
 
-def board_rows(session: Session, round_: Round, today: datetime.date) -> Sequence[Any]:
-    """Every body of a round as a raw row, in the order of the list."""
+def stored_rows(session: Session, round_: Round, today: datetime.date) -> Sequence[Any]:
+    """Every body of a round as it is stored, its id first, in the order of the list: to see what has changed."""
+    return cast("Sequence[Any]", _run(session, board.AS_STORED, round_, today).all())
+
+
+def board_items(
+    session: Session, round_: Round, today: datetime.date, *, only: Collection[int] | None = None
+) -> list[BoardItem]:
+    """Every body of a round (or ``only`` some) with its status, in the order of the list."""
     statement = board.BOARD.order_by(col(Consultee.position))
-    return _run(session, statement, round_, today).all()
+    if only is not None and len(only) < FEW:
+        statement = statement.where(col(Consultee.id).in_(only))
+    rows = _run(session, statement, round_, today)
+    return [item_of(row, round_.deadline, today) for row in rows if only is None or row.id in only]
 
 
-def board_items(session: Session, round_: Round, today: datetime.date) -> list[BoardItem]:
-    """Every body of a round with its status, in the order of the list."""
-    return [item_of(row, round_.deadline, today) for row in board_rows(session, round_, today)]
+FEW = 100
 
 
 def one_item(session: Session, round_: Round, consultee_id: int, today: datetime.date) -> BoardItem:

@@ -4,14 +4,14 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from app.i18n import _
 from app.rounds.calendar import day_of
 from app.sorting import search_text
 from app.tracking.queries import BoardItem
-from app.tracking.rules import BoardStatus, Flag, why_not_reminded
+from app.tracking.rules import RESPONDED, BoardStatus, Flag
 
 AWAITED = "awaited"
 _ORDER = {status: place for place, status in enumerate(BoardStatus)}
@@ -63,12 +63,23 @@ def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
     return (_("skickat"), day_of(item.sent_at)) if item.sent_at else None
 
 
-def ordered(rows: Sequence[tuple[BoardItem, str]], sort: str) -> list[tuple[BoardItem, str]]:
+class Row(Protocol):
+    """A row of the board: its body."""
+
+    @property
+    def item(self) -> BoardItem:
+        """The body."""
+
+
+R = TypeVar("R", bound=Row)
+
+
+def ordered(rows: Sequence[R], sort: str) -> list[R]:
     """Rows in the order that was asked for; equal ones keep the order of the list."""
     by = _SORTS.get(sort.removeprefix("-"))
     if by is None:
         return list(rows)
-    return sorted(rows, key=lambda row: by(row[0]), reverse=sort.startswith("-"))
+    return sorted(rows, key=lambda row: by(row.item), reverse=sort.startswith("-"))
 
 
 def _day(item: BoardItem) -> datetime.date:
@@ -96,7 +107,7 @@ class Sum:
     can_be_reminded: int
 
 
-def sum_of(items: Sequence[BoardItem], today: datetime.date) -> Sum:
+def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     """The board in figures."""
     n = Counter(item.status for item in items)
     of = BoardStatus
@@ -109,6 +120,5 @@ def sum_of(items: Sequence[BoardItem], today: datetime.date) -> Sum:
     if n[of.MISSING]:
         segments.append(("broken", _("Svar saknas"), n[of.MISSING]))
     segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT]))
-    responded = sum(item.responded for item in items)
-    remindable = sum(why_not_reminded(item.addressee, today) is None for item in items)
-    return Sum(responded, len(items), segments, remindable)
+    responded = sum(n[status] for status in RESPONDED)
+    return Sum(responded, len(items), segments, can_be_reminded)

@@ -55,7 +55,9 @@ def add_consultee(
         "position": (last or 0) + 1, "email": found.email if origin is Origin.ADDED else None,
     }  # fmt: skip
     seat(session, round_, [body], origin=origin, key=key, by=by, now=now)
-    made = session.exec(taken.with_only_columns(Consultee)).one()
+    made = session.exec(
+        select(Consultee).where(Consultee.round_id == round_.id, Consultee.organisation_id == organisation_id)
+    ).one()
     if origin is Origin.UNSOLICITED and found.email:
         _set_address(session, made, found.email)
     touch_board(session, round_.id or 0)

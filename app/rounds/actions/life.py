@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from app.accounts.asking import By
 from app.history.actions import record
@@ -100,4 +101,4 @@ def _reachable(session: Session, round_id: int) -> Sequence[tuple[int, str, str,
         .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
         .order_by(col(Consultee.position))
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in session.connection().execute(query)]
+    return [(row[0] or 0, row[1], row[2] or "", row[3] or 0, row[4]) for row in session.connection().execute(query)]

@@ -91,7 +91,7 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
         .join(Consultee, col(Consultee.id) == Link.consultee_id)
         .join(Round, col(Round.id) == Consultee.round_id)
         .where(Link.email == email, col(Link.revoked_at).is_(None))
-        .with_for_update(of=col(Link.id).class_)
+        .with_for_update()
     )
     found = [row for row in session.exec(query) if takes_first_answer(status_of(steps_of(session, row[2].id or 0)))]
     keys = {f"renewal:{link.id}:{now:%Y%m%d%H}": (link, consultee, round_) for link, consultee, round_ in found}

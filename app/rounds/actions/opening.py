@@ -73,7 +73,7 @@ def seat(
         for body in bodies
     ]  # fmt: skip
     seated = insert(Consultee).returning(col(Consultee.id), sort_by_parameter_order=True)
-    consultees = [id_ for (id_,) in connection.execute(seated, rows)]
+    consultees: list[int] = [row[0] or 0 for row in connection.execute(seated, rows)]
     links = insert(Link).returning(col(Link.id), sort_by_parameter_order=True)
     made = connection.execute(
         links,
@@ -83,7 +83,7 @@ def seat(
             for id_, body in zip(consultees, bodies, strict=True)
         ],
     )  # fmt: skip
-    link_ids = [id_ for (id_,) in made]
+    link_ids: list[int] = [row[0] or 0 for row in made]
     hashed = update(Link).where(col(Link.id) == bindparam("of_link")).values(token_hash=bindparam("hash_"))
     connection.execute(hashed, [{"of_link": n, "hash_": token_hash(link_token(key, n, 1))} for n in link_ids])
     letters = [

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -32,7 +33,7 @@ def list_rounds(
     session: Session, *, member: int | None, now: datetime.datetime, after: int = 0, limit: int = 50
 ) -> tuple[list[RoundRow], int]:
     """Rounds, newest first, and how many there are in all. ``member``: only those this official is a member of."""
-    query = select(Round.id, Round.title, Round.registry_number, Round.deadline)
+    query: Any = select(col(Round.id), col(Round.title), col(Round.registry_number), col(Round.deadline))
     total = select(func.count()).select_from(Round)
     if member is not None:
         mine = select(Membership.round_id).where(Membership.user_id == member)
@@ -53,7 +54,7 @@ def _steps(session: Session, ids: Sequence[int]) -> dict[int, dict[Step, datetim
     found: dict[int, dict[Step, datetime.datetime]] = {}
     query = select(Milestone.round_id, Milestone.step, Milestone.at).where(col(Milestone.round_id).in_(ids))
     for round_id, step, at in session.exec(query):
-        found.setdefault(round_id, {})[step] = at
+        found.setdefault(round_id, {})[Step(step)] = at
     return found
 
 
@@ -103,7 +104,7 @@ def members(session: Session, round_id: int) -> list[Member]:
         .where(Membership.round_id == round_id)
         .order_by(User.name)
     )
-    return [Member(id_ or 0, name, role) for id_, name, role in session.exec(query)]
+    return [Member(id_ or 0, name, Role(role)) for id_, name, role in session.exec(query)]
 
 
 def other_officials(session: Session, round_id: int) -> list[Member]:
@@ -114,4 +115,4 @@ def other_officials(session: Session, round_id: int) -> list[Member]:
         .where(User.role == Role.HANDLER, col(User.disabled_at).is_(None), col(User.id).not_in(inside))
         .order_by(User.name)
     )
-    return [Member(id_ or 0, name, role) for id_, name, role in session.exec(query)]
+    return [Member(id_ or 0, name, Role(role)) for id_, name, role in session.exec(query)]

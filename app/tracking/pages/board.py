@@ -14,8 +14,7 @@ from app.i18n import language
 from app.rounds.calendar import day_of, days_left
 from app.rounds.doors import Door, round_for
 from app.rounds.frame import RoundFrame, frame
-from app.tracking.fragments import dressed, joined
-from app.tracking.queries import board_rows, comment_counts
+from app.tracking.fragments import dressed_rows, joined
 from app.tracking.rules import may_remind
 from app.tracking.view import Sum, Wish, ordered, sum_of
 from app.web.answers import page
@@ -51,7 +50,8 @@ class BoardPage:
 @routes.get("/rounds/{round_id}/board", "tracking.read")
 def board(
     request: Request, round_id: int, who: Who, session: Read,
-    q: Word = "", status: Word = "", group: Word = "", sort: Word = "", number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    q: Word = "", status: Word = "", group: Word = "", sort: Word = "",
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:  # fmt: skip
     """The board; unchanged since the browser last saw it, an empty 304."""
     door = round_for(session, who, round_id)
@@ -75,21 +75,17 @@ def _mark(request: Request, who: Who, door: Door) -> str:
 
 def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, number: int) -> BoardPage:
     round_, today = door.round, day_of(who.now)
-    rows = board_rows(session, round_, today)
-    comments = comment_counts(session, (row.response_id for row in rows if row.response_id))
     markable = door.may("mail.send_reminder") and may_remind(door.status)
-    all_rows = dressed(
-        request, rows, comments, round_id=round_.id or 0, deadline=round_.deadline, today=today, markable=markable
-    )
-    chosen = [row for row in all_rows if wish.wants(row[0])] if wish.is_narrow else all_rows
+    all_rows = dressed_rows(request, session, round_, today, markable=markable)
+    chosen = [row for row in all_rows if wish.wants(row.item)] if wish.is_narrow else all_rows
     chosen = ordered(chosen, wish.sort) if wish.sort else chosen
     shown = chosen[(number - 1) * A_PAGE : number * A_PAGE]
-    items = [item for item, _html in all_rows]
+    items = [row.item for row in all_rows]
     address = f"/rounds/{round_.id}/board"
     return BoardPage(
-        frame=frame(session, door, current="board"), sum=sum_of(items, today),
+        frame=frame(session, door, current="board"), sum=sum_of(items, sum(row.remindable for row in all_rows)),
         days_left=days_left(round_.deadline, who.now), wish=wish,
-        groups=list(dict.fromkeys(item.group for item in items)), rows=joined([html for _item, html in shown]),
+        groups=list(dict.fromkeys(item.group for item in items)), rows=joined([row.html for row in shown]),
         shown=len(shown), found=len(chosen), markable=markable,
         previous_url=wish.address(address, page=str(number - 1)) if number > 1 else "",
         next_url=wish.address(address, page=str(number + 1)) if number * A_PAGE < len(chosen) else "",

@@ -10,12 +10,11 @@ from app.accounts.asking import Who
 from app.mail.queries import LetterRow, letters_for_round
 from app.rounds import actions as rounds
 from app.rounds.calendar import day_of
-from app.rounds.doors import Door, consultee_for, extension_for, not_found
+from app.rounds.doors import FoundBody, consultee_for, extension_for, not_found
 from app.rounds.forms import AddressForm, DecisionForm, LaterDay, Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
-from app.rounds.models import Consultee, Extension
-from app.rounds.queries import consultee_facts
+from app.rounds.queries import ConsulteeFacts, consultee_facts
 from app.rounds.rules import takes_first_answer
 from app.tracking.queries import BoardItem, one_item
 from app.tracking.rules import may_remind
@@ -41,16 +40,14 @@ class BodyPage:
 
     frame: RoundFrame
     item: BoardItem
-    extensions: list[Extension]
+    facts: ConsulteeFacts
     letters: list[LetterRow]
     can: set[str]
     forms: dict[str, Any] = field(default_factory=dict)
     url: str = ""
 
 
-def _page(
-    request: Request, session: Read, who: Who, found: tuple[Consultee, Door], *, url: str = "", **tried: Any
-) -> Response:
+def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: str = "", **tried: Any) -> Response:
     consultee, door = found
     item = one_item(session, door.round, consultee.id or 0, day_of(who.now))
     facts = consultee_facts(session, consultee)
@@ -65,12 +62,12 @@ def _page(
         "address": blank(AddressForm, email=facts.email or ""),
         "decision": blank(DecisionForm),
     }
-    shown = BodyPage(frame(session, door, current="board"), item, facts.extensions, letters, can, forms | tried, url)
+    shown = BodyPage(frame(session, door, current="board"), item, facts, letters, can, forms | tried, url)
     status = 422 if any(form.errors for form in tried.values()) else 200
     return page(request, "tracking/body.html", shown, status=status)
 
 
-def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> tuple[Consultee, Door]:
+def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBody:
     found = consultee_for(session, who, consultee_id)
     if found[0].round_id != round_id:
         raise not_found()
