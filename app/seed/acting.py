@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
@@ -17,7 +17,6 @@ from app.responses.queries import drafts
 from app.rounds.actions import add_consultee, decide_extension, enter, grant_extension, request_extension
 from app.rounds.doors import Holder, steps_of
 from app.rounds.models import Consultee, Extension, Link, Origin, Round
-from app.rounds.queries import contact_link
 from app.seed.setting import Map
 from app.seed.told import Answer, Said, answers, bodies
 from app.settings import Settings
@@ -35,26 +34,21 @@ class Troupe:
     round: Round
     handler: By
     map: Map
-
-    def consultee(self, name: str) -> Consultee:
-        """A body's place in the round."""
-        query = select(Consultee).where(Consultee.round_id == self.round.id, Consultee.name == name)
-        return self.session.exec(query).one()
-
-    def contact(self, name: str) -> Link:
-        """The link of a body's contact."""
-        link = contact_link(self.session, self.consultee(name).id or 0)
-        assert link is not None
-        return link
+    known: dict[str, Holder] = field(default_factory=dict)
 
     def holder(self, name: str) -> Holder:
-        """A body's contact, let in."""
-        consultee = self.consultee(name)
-        return Holder(consultee, self.round, steps_of(self.session, self.round.id or 0), self.contact(name), Kind.CONTACT)
+        """A body's contact, let in. Looked up once: the session keeps what it has read up to date."""
+        if name not in self.known:
+            query = select(Consultee).where(Consultee.round_id == self.round.id, Consultee.name == name)
+            consultee = self.session.exec(query).one()
+            link = self.session.exec(select(Link).where(Link.consultee_id == consultee.id, col(Link.is_contact))).one()
+            steps = steps_of(self.session, self.round.id or 0)
+            self.known[name] = Holder(consultee, self.round, steps, link, Kind.CONTACT)
+        return self.known[name]
 
     def opens(self, name: str) -> Act:
         """The body presses the button on its link's page."""
-        return lambda now: enter(self.session, self.contact(name), now=now)
+        return lambda now: enter(self.session, self.holder(name).link, now=now)
 
     def drafts(self, name: str, *, part: float = 1.0, hidden: bool = False) -> Act:
         """The body saves what it has written: the first ``part`` of its answer."""
@@ -68,8 +62,8 @@ class Troupe:
 
         def act(now: datetime.datetime) -> None:
             begun = now - datetime.timedelta(minutes=55)
-            if self.consultee(name).opened_at is None:
-                enter(self.session, self.contact(name), now=begun)
+            if self.holder(name).consultee.opened_at is None:
+                enter(self.session, self.holder(name).link, now=begun)
             self._save(name, told, told.said, begun)
             self._send(name, now, preliminary=preliminary, channel=channel)
 
@@ -83,7 +77,6 @@ class Troupe:
             changed = [
                 _again(one, one.text + added if one.text.startswith(words) else one.text) for one in before.comments
             ]
-            assert any(one.text.endswith(added) for one in changed)
             self._store(name, before, before.stance, before.summary, changed, now - datetime.timedelta(minutes=20))
             self._send(name, now)
 
@@ -92,14 +85,15 @@ class Troupe:
     def asks_for_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
         """The body asks for another last day."""
         return lambda now: request_extension(
-            self.session, self.consultee(name), deadline=until, reason=reason, by=self.holder(name).by, now=now
+            self.session, self.holder(name).consultee, deadline=until, reason=reason, by=self.holder(name).by, now=now
         )
 
     def grants_time(self, name: str) -> Act:
         """The handler grants what the body asked for."""
 
         def act(now: datetime.datetime) -> None:
-            asked = self.session.exec(select(Extension).where(Extension.consultee_id == self.consultee(name).id)).one()
+            query = select(Extension).where(Extension.consultee_id == self.holder(name).consultee.id)
+            asked = self.session.exec(query).one()
             decide_extension(self.session, asked, granted=True, by=self.handler, now=now)
 
         return act
@@ -107,7 +101,7 @@ class Troupe:
     def gives_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
         """The handler gives a body another last day."""
         return lambda now: grant_extension(
-            self.session, self.consultee(name), deadline=until, reason=reason, by=self.handler, now=now
+            self.session, self.holder(name).consultee, deadline=until, reason=reason, by=self.handler, now=now
         )
 
     def is_added(self, organisation_id: int, *, origin: Origin, group: str) -> Act:
@@ -121,9 +115,9 @@ class Troupe:
         """The last letter to a body comes back."""
 
         def act(now: datetime.datetime) -> None:
-            query = select(Letter).where(Letter.link_id == self.contact(name).id).order_by(col(Letter.id).desc())
-            letter = self.session.exec(query).first()
-            assert letter is not None
+            query = select(Letter).where(Letter.link_id == self.holder(name).link.id)
+            query = query.order_by(col(Letter.id).desc())
+            letter = self.session.exec(query.limit(1)).one()
             letter.sent_at, letter.bounced_at, letter.attempts = None, now, 1
             letter.error = "550 5.1.1 Mailbox does not exist"
             self.session.add(letter)
@@ -133,7 +127,7 @@ class Troupe:
         return act
 
     def _draft(self, name: str) -> DraftState:
-        consultee = self.consultee(name)
+        consultee = self.holder(name).consultee
         return drafts.draft(self.session, consultee.id or 0, show_progress=consultee.show_progress)
 
     def _save(
@@ -168,9 +162,7 @@ def _signs(name: str) -> tuple[str, str]:
 
 
 def _edit(map_: Map, said: Said) -> CommentEdit:
-    return CommentEdit(
-        None, said.kind, map_.place(said.place), said.stance, said.text, said.proposed_text, said.reason
-    )
+    return CommentEdit(None, said.kind, map_.place(said.place), said.stance, said.text, said.proposed_text, said.reason)
 
 
 def _again(one: Written, text: str) -> CommentEdit:

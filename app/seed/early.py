@@ -7,8 +7,9 @@ from app.organisations.models import OrganisationKind
 from app.responses.models import Channel
 from app.rounds.actions import close_round, start_compilation
 from app.rounds.models import Origin, Round
+from app.seed.acting import Act
 from app.seed.replying import reply_to
-from app.seed.story import QUESTIONS, Act, Scene, Teller
+from app.seed.story import QUESTIONS, Scene, Teller
 from app.seed.timeline import at, workday
 
 LAST, OPENED = -13, -84
@@ -38,8 +39,6 @@ ANSWERS = (
     (-18, "Region Exempelland"),
     (-17, PRELIMINARY),
     (-16, "Exempelkommunens bolag AB"),
-    (-11, LATE),
-    (-8, EXTENDED),
 )
 BY_POST = {"Lillåns stads nämnd": Channel.EMAIL}
 
@@ -61,7 +60,9 @@ def _bodies(scene: Scene, last: datetime.date) -> None:
     for days, name in ANSWERS:
         channel = BY_POST.get(name, Channel.WEB)
         scene.on(days, "14.05", troupe.answers(name, preliminary=name == PRELIMINARY, channel=channel))
-    until = workday(last + datetime.timedelta(days=7), later=True)
+    scene.line.on(workday(last + datetime.timedelta(days=2), later=True), "8.20", troupe.answers(LATE))
+    until = last + datetime.timedelta(days=7)
+    scene.line.on(workday(until - datetime.timedelta(days=1), later=False), "16.30", troupe.answers(EXTENDED))
     reason = "Nämnden sammanträder veckan efter den sista svarsdagen."
     scene.on(-21, "9.15", troupe.asks_for_time(EXTENDED, until=until, reason=reason))
     more = " Börja med fritidsgårdarna, där kunskapen redan finns."

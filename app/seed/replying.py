@@ -3,7 +3,8 @@
 import datetime
 import random
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from app.accounts.asking import By
 from app.assessment.actions.replying import Answer, reply
@@ -37,17 +38,23 @@ def reply_to(
 
 def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[int, ReplyText]]:
     query = (
-        select(Standing.point_id, Consultee.name, Comment.text, Comment.proposed_text, Comment.reason)
-        .join(Comment, col(Comment.id) == Standing.comment_id)
-        .join(Consultee, col(Consultee.id) == Standing.consultee_id)
-        .outerjoin(Reply, col(Reply.point_id) == Standing.point_id)
-        .where(Standing.round_id == round_.id, col(Reply.point_id).is_(None))
+        select(
+            col(Standing.point_id),
+            col(Consultee.name),
+            col(Comment.text),
+            col(Comment.proposed_text),
+            col(Comment.reason),
+        )
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))
+        .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
+        .where(col(Standing.round_id) == round_.id, col(Reply.point_id).is_(None))
         .order_by(col(Standing.area), col(Standing.place), col(Standing.number))
-    )
+    )  # fmt: skip
     if name:
-        query = query.where(Consultee.name == name)
+        query = query.where(col(Consultee.name) == name)
     found = []
-    for point_id, body, *words in session.exec(query):
+    for point_id, body, *words in session.connection().execute(query):
         said = next((one for one in answers()[body].said if [one.text, one.proposed_text, one.reason] == words), None)
         text = suitable(said) if said else None
         if text:

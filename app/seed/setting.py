@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actions import create_user
 from app.accounts.asking import SYSTEM, By
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.accounts.queries import user_by_email
 from app.organisations.actions import create_list
 from app.organisations.importing.parsed import ParsedEntry, ParsedList
@@ -44,8 +44,7 @@ def officials(session: Session, passwords: Mapping[str, str], now: datetime.date
     for email, name, role in OFFICIALS:
         if user_by_email(session, email) is None:
             create_user(session, email=email, name=name, role=role, password=passwords.get(email), by=SYSTEM, now=now)
-    handler = user_by_email(session, HANDLER)
-    assert handler is not None
+    handler = session.exec(select(User).where(User.email == HANDLER)).one()
     return By("user", handler.id, handler.name)
 
 
@@ -68,8 +67,9 @@ class Map:
     def __init__(self, session: Session, version_id: int) -> None:
         within = col(Section.version_id) == version_id
         self.sections = {row[0]: row[1] or 0 for row in session.exec(select(Section.number, Section.id).where(within))}
-        paragraphs = select(Paragraph.section_id, Paragraph.number).join(Section, col(Section.id) == Paragraph.section_id)
-        self.paragraphs = {(row[0], row[1]) for row in session.exec(paragraphs.where(within))}
+        numbered = select(Paragraph.section_id, Paragraph.number)
+        numbered = numbered.join(Section, col(Section.id) == Paragraph.section_id).where(within)
+        self.paragraphs = {(row[0], row[1]) for row in session.exec(numbered)}
         self.indicators: dict[int, list[int]] = {}
         rows = select(Indicator.section_id, Indicator.id).join(Section, col(Section.id) == Indicator.section_id)
         for section_id, indicator_id in session.exec(rows.where(within).order_by(col(Indicator.position))):

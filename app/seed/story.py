@@ -21,8 +21,8 @@ from app.tracking.actions import send_reminders
 LETTER = """Exempelkommunen har tagit fram ett förslag till plan för ett starkare lokalt näringsliv. Innan fullmäktige \
 beslutar vill vi veta vad ni tycker.
 
-Svara på hela planen eller på de delar som rör er. Det går bra att föreslå en annan lydelse, ett värde i en tabell eller \
-en helt ny indikator. Har ni inget att invända kan ni svara det på en minut."""
+Svara på hela planen eller på de delar som rör er. Det går bra att föreslå en annan lydelse, ett värde i en tabell \
+eller en helt ny indikator. Har ni inget att invända kan ni svara det på en minut."""
 QUESTIONS = (
     "Är de sex fokusområdena de rätta?",
     "Vilken åtgärd betyder mest för er?",

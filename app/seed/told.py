@@ -66,7 +66,7 @@ class ReplyText:
 
     def suits(self, said: Said) -> bool:
         """Whether it can answer that comment."""
-        below = said.place == self.place or said.place.startswith((self.place + ".", self.place + "#", self.place + "@"))
+        below = said.place == self.place or said.place.startswith(tuple(self.place + mark for mark in ".#@"))
         return below and self.kind in (None, said.kind)
 
 
