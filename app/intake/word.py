@@ -12,6 +12,19 @@ _PICTURES = (
     "{urn:schemas-microsoft-com:vml}imagedata",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
 )
+# Marks that say nothing about the text but stand between rows and cells, where mammoth expects none.
+_MARKS = tuple(
+    f"{_W}{name}"
+    for name in (
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "permStart",
+        "permEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+    )
+)
 _BODIES = ("document", "footnotes", "endnotes", "comments")
 
 
@@ -28,8 +41,8 @@ def without_pictures(parts: dict[str, bytes]) -> tuple[dict[str, bytes], int]:
             continue
         root = parsed_xml(parts[name])
         found = list(root.iter(*_PICTURES))
-        for picture in found:
-            picture.getparent().remove(picture)
+        for element in [*found, *root.iter(*_MARKS)]:
+            element.getparent().remove(element)
         pictures += len(found) if body == "document" else 0
         _unlink(root, _relations(parts.get(f"word/_rels/{body}.xml.rels")))
         cleaned[name] = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass
 
 _TITLE = re.compile(r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents)\W*$", re.IGNORECASE)
-_ENTRY = re.compile(
-    r"^(?P<title>\S.*?)(?P<leader>\s*(?:\.\s?){2,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*|\s{2,})(?P<page>\d{1,4})$"
-)
+_PAGE = re.compile(r"\d{1,4}$")
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _FEWEST = 3
 
@@ -35,8 +33,8 @@ def find_contents(lines: list[str]) -> Contents | None:
         if _TITLE.match(line) and (found := _run(lines, at + 1)):
             return Contents(at, found[0], found[1])
     for at, line in enumerate(lines):
-        entry = _ENTRY.match(line.strip())
-        if entry and ".." in entry["leader"].replace(" ", "") and (found := _run(lines, at)):
+        entry = _entry(line.strip())
+        if entry and ".." in entry[1].replace(" ", "") and (found := _run(lines, at)):
             return Contents(at, found[0], found[1])
     return None
 
@@ -51,12 +49,23 @@ def _run(lines: list[str], start: int) -> tuple[int, tuple[Entry, ...]] | None:
             if blank > 2:
                 break
             continue
-        entry = _ENTRY.match(line.strip())
-        if not entry or int(entry["page"]) < last_page:
+        entry = _entry(line.strip())
+        if not entry or entry[2] < last_page:
             break
-        blank, end, last_page = 0, at + 1, int(entry["page"])
-        entries.append(Entry(entry["title"].strip(), len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())))
+        blank, end, last_page = 0, at + 1, entry[2]
+        entries.append(Entry(entry[0], len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())))
     return (end, tuple(entries)) if len(entries) >= _FEWEST else None
+
+
+def _entry(line: str) -> tuple[str, str, int] | None:
+    """A contents line taken apart: title, what leads on to the number (dots, tab, spaces), page."""
+    page = _PAGE.search(line)
+    if not page:
+        return None
+    title = line[: page.start()].rstrip(" \t.…_")
+    leader = line[len(title) : page.start()]
+    leads = "\t" in leader or "  " in leader or "…" in leader or "___" in leader or leader.count(".") >= 2
+    return (title.strip(), leader, int(page[0])) if title and leads else None
 
 
 def heading_key(title: str) -> str:

@@ -28,7 +28,7 @@ _PLACEHOLDERS = re.compile(
     | \b(?:TODO|FIXME|TBD|TBA|XXXX?|XX|[xX]{3,}|xx|NN|N\.N\.)\b
     | \b(?i:lorem\s+ipsum)\b
     | \[\s*(?:\.{2,}|…|\?+|_+|[xX]+|\s)\s*\]                                # [...], [ ]
-    | \[(?=[^\]\d]*[A-Za-zÅÄÖåäö])[^\]\[\n]{2,60}\](?![(:\[])               # [ange belopp]
+    | \[(?=[^\]\[\n\d]{0,60}[A-Za-zÅÄÖåäö])[^\]\[\n]{2,60}\](?![(:\[])               # [ange belopp]
     | \{\{[^{}\n]{1,60}\}\} | «[^«»\n]{1,60}» | <[a-zåäöA-ZÅÄÖ][\wåäöÅÄÖ ]{1,40}>
     | _{3,}
     | \b(?:Klicka|Tryck)\ (?:eller\ tryck\ )?här\ för\ att\ (?:ange|skriva|infoga)\b[^.\n]{0,40}
@@ -79,12 +79,14 @@ def _decimal_points(text: str) -> list[Doubt]:
     ]
 
 
+_BODY_WORD = re.compile(r"\bremissinstans(?:er)?\b", re.IGNORECASE)
 _IS_BODY = re.compile(
-    r"(?P<before>[^.;:!?\n]{2,300}?)\s+(?:är|blir|utgör|ska vara|skall vara|bör vara|föreslås (?:bli|vara)|"
-    r"fungerar som|som)\s+"
-    r"(?:(?:också|även|därmed|en|obligatorisk[at]?|viktiga?|ordinarie|samtliga|alla)\s+)*remissinstans(?:er)?\b",
+    r"^(?P<before>.*\S)\s+(?:är|blir|utgör|ska vara|skall vara|bör vara|föreslås (?:bli|vara)|fungerar som|som)\s+"
+    r"(?:(?:också|även|därmed|en|obligatorisk[at]?|viktiga?|ordinarie|samtliga|alla)\s+)*$",
     re.IGNORECASE,
 )
+_SENTENCE_STARTS = re.compile(r"[.;:!?\n]")
+_LONGEST_SENTENCE = 300
 _BODIES_ARE = re.compile(
     r"\bremissinstans(?:er(?:na)?|en)?\s*(?:är|blir|utgörs av|består av|:)\s*:?\s*(?P<after>[^.;!?\n]{2,400})",
     re.IGNORECASE,
@@ -97,8 +99,10 @@ _NO_NAMES = {"de", "det", "den", "dessa", "följande", "vi", "ni", "alla", "samt
 def bodies_named(text: str) -> list[str]:
     """Names that the text says are referral bodies: "X är remissinstans", "Remissinstanser är X, Y och Z"."""
     names: list[str] = []
-    for match in _IS_BODY.finditer(text):
-        names.extend(_names(match["before"]))
+    for word in _BODY_WORD.finditer(text):
+        before = _SENTENCE_STARTS.split(text[max(0, word.start() - _LONGEST_SENTENCE) : word.start()])[-1]
+        if match := _IS_BODY.match(before):
+            names.extend(_names(match["before"]))
     for match in _BODIES_ARE.finditer(text):
         names.extend(_names(match["after"]))
     return list(dict.fromkeys(names))

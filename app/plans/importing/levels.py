@@ -8,11 +8,14 @@ colon, or in a registry number, lie below those around them that do not.
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from app.plans.importing.blocks import Block, Heading, Line, plain
 from app.plans.importing.contents import heading_key
 
 LEVEL_DOUBTFUL = "level_doubtful"
+_MOST_ITEMS = 30  # a list that announces headings is no longer than this
+_FARTHEST = 60  # headings between two that it announces
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+\S")
 _REFERENCE = re.compile(r"\([A-ZÅÄÖ]{2,}[^()]{0,12}\d{4}[:/-]\d+\)$")
 
@@ -65,7 +68,7 @@ def _heads(blocks: list[Block]) -> list[_Head]:
 def _announce(heads: list[_Head]) -> None:
     """Mark the headings that a list under an earlier heading announces, and those between them."""
     for parent, head in enumerate(heads):
-        if len(head.items) < 2 or head.under:
+        if not 2 <= len(head.items) <= _MOST_ITEMS or head.under:
             continue
         matched = _matches(head.items, heads, parent + 1)
         if len(matched) * 2 < len(head.items) or len(matched) < 2:
@@ -83,7 +86,8 @@ def _announce(heads: list[_Head]) -> None:
 def _matches(items: list[str], heads: list[_Head], start: int) -> dict[int, str]:
     matched: dict[int, str] = {}
     for item in items:
-        at = next((at for at in range(start, len(heads)) if similar(heads[at].title, item) >= 0.5), None)
+        near = range(start, min(start + _FARTHEST, len(heads)))
+        at = next((at for at in near if similar(heads[at].title, item) >= 0.5), None)
         if at is not None:
             matched[at] = item
             start = at + 1
@@ -96,8 +100,9 @@ def similar(first: str, second: str) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())}
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()))
 
 
 def _guess(heads: list[_Head]) -> None:

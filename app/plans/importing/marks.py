@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from app.plans.importing.blocks import Block, Grid, Span, Spans
 
-_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^\n]*?[^\s*])\1(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|\*)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^\n*]*[^\s*])\1(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|\*)")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d(])(?:[kcdm]?m|µm|s|in|ft)$")
 _WRAPPED_FROM = 45

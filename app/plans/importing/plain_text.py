@@ -87,7 +87,7 @@ def _pieces(group: list[str], before: list[Piece]) -> list[Piece]:
     rest = list(group)
     while rest:
         for reader in (_note, _table, _list, _text):
-            piece, used = reader(rest, [*before, *pieces])
+            piece, used = reader(rest, _last(pieces) or _last(before))
             if used:
                 pieces.extend(piece)
                 rest = rest[used:]
@@ -95,7 +95,12 @@ def _pieces(group: list[str], before: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _note(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+def _last(pieces: list[Piece]) -> Block | None:
+    """The last piece that is no footnote: what a table goes on from."""
+    return next((piece for piece in reversed(pieces) if not isinstance(piece, NoteText)), None)
+
+
+def _note(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
     match = _NOTE.match(lines[0])
     if not match:
         return [], 0
@@ -105,13 +110,12 @@ def _note(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
     return [NoteText(match["mark"], unwrapped([match["text"], *lines[1:used]]))], used
 
 
-def _table(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+def _table(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
     used = 0
     while (
         used < len(lines) and "\t" in lines[used].strip(" ") and lines[used].strip() and not _BULLET.match(lines[used])
     ):
         used += 1
-    last = next((piece for piece in reversed(before) if not isinstance(piece, NoteText)), None)
     width = lines[0].count("\t") + 1
     goes_on = isinstance(last, Grid) and len(last.rows[0]) == width
     if used < 2 and not goes_on:
@@ -126,7 +130,7 @@ def _wide(row: list[str], width: int) -> list[str]:
     return [*row, *([""] * (width - len(row)))]
 
 
-def _list(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+def _list(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
     if _BULLET.match(lines[0]):
         pattern, ordered = _BULLET, False
     elif len(lines) > 1 and _is_sequence(lines):
@@ -155,7 +159,7 @@ def _is_sequence(lines: list[str]) -> bool:
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and bool(_ORDERED.match(lines[0]))
 
 
-def _text(lines: list[str], before: list[Piece]) -> tuple[list[Piece], int]:
+def _text(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
     used = 1
     while used < len(lines) and not _begins_other(lines, used):
         used += 1

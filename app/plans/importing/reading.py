@@ -12,6 +12,7 @@ from app.plans.importing.parsed import ParsedPlan
 
 ACCEPTED = {"docx": "docx", "md": "text", "markdown": "text", "txt": "text"}
 _LIMITS = Isolation(seconds=60, megabytes=1500)
+_LONG_TEXT = 100_000
 _MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
 
 
@@ -26,11 +27,14 @@ def read_plan(path: Path, filename: str) -> ParsedPlan:
 
 
 def read_plan_text(text: str) -> ParsedPlan:
-    """The plan in a pasted text, plain or Markdown. Raises ``Invalid`` (``empty``) or ``TooLarge``.
+    """The plan in a pasted text, plain or Markdown. Raises ``Invalid`` (``empty``, ``too_heavy``) or ``TooLarge``.
 
-    Read in this process: text holds nothing that could do harm, and the length is limited.
+    A text of ordinary length is read in this process, a very long one in a child.
     """
-    return parse_text(clean_text(text), _("Plan utan titel"))
+    text = clean_text(text)
+    if len(text) > _LONG_TEXT:
+        return _LIMITS.run(parse_text, text, _("Plan utan titel"))
+    return parse_text(text, _("Plan utan titel"))
 
 
 def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:

@@ -99,7 +99,11 @@ def _grid(table: documents.Table) -> Grid:
     headers = 0
     while headers < len(rows) and rows[headers].is_header:
         headers += 1
-    return Grid(tuple(tuple(_cell(cell) for cell in row.children) for row in rows), headers)
+    return Grid(tuple(tuple(_cell(cell) for cell in _cells(row)) for row in rows), headers)
+
+
+def _cells(row: documents.TableRow) -> list[documents.TableCell]:
+    return [child for child in row.children if isinstance(child, documents.TableCell)]
 
 
 def _cell(cell: documents.TableCell) -> GridCell:
@@ -114,6 +118,6 @@ def _lines(children: list[Any]) -> Iterator[Spans]:
         if isinstance(child, documents.Paragraph):
             yield trimmed(tuple(_spans(child)))
         elif isinstance(child, documents.Table):
-            for row in child.children:
-                cells = [_cell(cell).spans for cell in row.children]
+            for row in (row for row in child.children if isinstance(row, documents.TableRow)):
+                cells = [_cell(cell).spans for cell in _cells(row)]
                 yield tuple(span for at, cell in enumerate(cells) for span in ((Span("\t"), *cell) if at else cell))

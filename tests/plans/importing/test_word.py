@@ -199,6 +199,20 @@ def test_years_alone_are_columns_of_values(read):
     assert plan.sections[0].tables[0].columns == ("2025", "2027")
 
 
+def test_bookmarks_between_cells_and_nested_tables(read):
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    rows = "".join(
+        f'<w:tr><w:bookmarkStart w:id="{at}" w:name="b{at}"/><w:tc><w:tcPr><w:vMerge{merge}/></w:tcPr><w:p><w:r>'
+        f"<w:t>{text}</w:t></w:r></w:p></w:tc><w:tc>{inner}<w:p/></w:tc></w:tr>"
+        for at, (merge, text) in enumerate(((' w:val="restart"', "A"), ("", "")))
+    )
+    plan = read(p("Rubrik", style="Heading1"), Xml(f"<w:tbl>{rows}</w:tbl>"))
+
+    (found,) = plan.sections[0].paragraphs
+    assert found.text == "A\tx\nx"
+    assert 'rowspan="2"' in found.html
+
+
 def test_line_breaks_in_cells_are_kept(read):
     plan = read(p("A", style="Heading1"), table(("Indikator", "Nuläge", "2030"), ("B", "låg\n(preliminärt)", "")))
 
