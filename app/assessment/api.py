@@ -49,10 +49,10 @@ def comments(
         stances=tuple(stance), answers=tuple(response_stance), outcomes=tuple(outcome), q=q,
     )  # fmt: skip
     found = queries.comments(session, round_id, filters, after=after_cursor(cursor), limit=limit)
-    areas = queries.area_counts(session, round_id) if filters.counted else []
+    known = queries.counted(filters, queries.area_counts(session, round_id)) if filters.counted else None
     return _json({
         "items": [comment_json(comment) for comment in found.items],
-        "total": queries.count(session, round_id, filters, areas),
+        "total": queries.count(session, round_id, filters) if known is None else known,
         "next": next_url(request, found.after),
     })  # fmt: skip
 

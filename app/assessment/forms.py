@@ -30,3 +30,22 @@ class BatchForm(FormModel):
     """Many replies at once, all or none."""
 
     items: list[BatchItem] = Field(min_length=1, max_length=500, description="The replies")
+
+
+class ManyForm(FormModel):
+    """The page's form for one reply to many comments; each comment comes as its id, a colon and the version read."""
+
+    outcome: Outcome
+    text: Text = ""
+    action: Action = ""
+    comment: list[Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}$")]] = Field(min_length=1, max_length=500)
+
+    @property
+    def chosen(self) -> list[tuple[int, int]]:
+        """(comment id, version) of each."""
+        return [(int(id_), int(version)) for id_, version in (one.split(":") for one in self.comment)]
+
+
+def ids(typed: list[str]) -> list[int]:
+    """The comments' ids in what was sent, also when it could not be used."""
+    return [int(id_) for id_ in (one.partition(":")[0] for one in typed) if id_.isdecimal() and len(id_) < 10]

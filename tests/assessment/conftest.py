@@ -1,7 +1,6 @@
 """The small world with answers in it, and shorthands for what bodies and officials do there."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,8 +143,8 @@ def send(
 
 
 @pytest.fixture
-def desk(database: Database) -> Iterator[Desk]:
+def desk(database: Database) -> Desk:
     """A round with one answer of one comment (on Bakgrund, id ``desk.world.point``)."""
     with database.write() as session:
         world = build(session, clock_now())
-    yield Desk(database, world)
+    return Desk(database, world)

@@ -186,8 +186,8 @@ def test_all_or_none(client: Any, desk: Desk) -> None:
     ids = desk.answer(desk.third_body(), edit("Ett."), edit("Två."), edit("Tre."))
     desk.reply(ids[0], text="Före.")
     found = batch(
-        client, desk, {"comment_id": ids[1]}, {"comment_id": ids[0]}, {"comment_id": ids[2], "outcome": "not_met", "text": ""},
-        {"comment_id": 999_999}, {"comment_id": ids[1]},
+        client, desk, {"comment_id": ids[1]}, {"comment_id": ids[0]},
+        {"comment_id": ids[2], "outcome": "not_met", "text": ""}, {"comment_id": 999_999}, {"comment_id": ids[1]},
     )  # fmt: skip
     assert (found.status_code, found.json()["code"]) == (409, "reply_batch")
     assert [(item["index"], item["status"], item["code"]) for item in found.json()["items"]] == [

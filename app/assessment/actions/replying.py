@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
@@ -63,6 +63,16 @@ def reply_batch(
             code="reply_batch", extra={"items": failed}, fields={i["field"]: i["message"] for i in failed},
         )  # fmt: skip
     return _store(session, round_, answers, found, by=by, now=now)
+
+
+def reply_alike(
+    session: Session, round_: Round, given: Answer, versions: Sequence[tuple[int, int]], *, by: By,
+    now: datetime.datetime,
+) -> list[ReplyView]:  # fmt: skip
+    """Give many comments the same reply, all or none. ``versions``: (comment id, version that was read) of each."""
+    require_reason(given.outcome, given.text)
+    answers = [replace(given, comment_id=id_, version=version) for id_, version in versions]
+    return reply_batch(session, round_, answers, by=by, now=now)
 
 
 def _failures(answers: Sequence[Answer], found: dict[int, Row[Any]]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What pages, API and exports need of comments and replies, in a constant number of statements."""
 
-from app.assessment.queries.comments import Page, comment, comments, count
+from app.assessment.queries.comments import Page, chosen, comment, comments, count, counted, next_waiting
 from app.assessment.queries.counting import AreaCount, GroupCount, area_counts, body_counts, section_counts
 from app.assessment.queries.filters import Filters, Lack
 
@@ -12,8 +12,11 @@ __all__ = [
     "Page",
     "area_counts",
     "body_counts",
+    "chosen",
     "comment",
     "comments",
     "count",
+    "counted",
+    "next_waiting",
     "section_counts",
 ]

@@ -1,8 +1,10 @@
 """The aggregated view: comments that stand, filtered, page by page without OFFSET."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import Select, and_, false, func, literal, select, tuple_
 from sqlmodel import Session, col
 
 from app.assessment.models import Standing
@@ -12,32 +14,56 @@ from app.assessment.queries.rows import joined, views
 from app.assessment.views import CommentView
 from app.errors import Invalid
 from app.i18n import _
+from app.plans.models import Paragraph
+from app.responses.models import Comment, CommentKind
 
 Key = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some comments in order, and the key after which the next ones come (None at the end)."""
+    """Some comments in order, and the key after which the next ones come (None at the end).
+
+    ``quotes``: comment id → the paragraph that a changed wording stands against, where it was asked for.
+    """
 
     items: list[CommentView]
     after: str | None
+    quotes: dict[int, str] = field(default_factory=dict)
 
 
 _ORDER = (col(Standing.area), col(Standing.place), col(Standing.number))
 
 
-def comments(session: Session, round_id: int, filters: Filters, *, after: str | None, limit: int) -> Page:
+def comments(
+    session: Session, round_id: int, filters: Filters, *, after: str | None, limit: int, quoted: bool = False
+) -> Page:
     """Comments by focus area, place in the plan and number, after a key of an earlier page (one statement).
 
-    Raises Invalid for a key that was not made here.
+    ``quoted`` adds the paragraphs of changed wordings. Raises Invalid for a key that was not made here.
     """
-    query = joined(*_ORDER[:2]).where(*conditions(round_id, filters))
+    query = (_quoting() if quoted else joined(*_ORDER[:2])).where(*conditions(round_id, filters))
     if after is not None:
         query = query.where(tuple_(*_ORDER) > tuple_(*(literal(part) for part in _parted(after))))
     rows = session.connection().execute(query.order_by(*_ORDER).limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page(list(views(rows[:limit])), f"{last[-2]}.{last[-1]}.{last[1]}" if last else None)
+    shown = rows[:limit]
+    quotes = {row[0]: row[-1] for row in shown if row[-1] is not None} if quoted else {}
+    return Page(list(views(shown)), key_text(last[31], last[32], last[1]) if last else None, quotes)
+
+
+def _quoting() -> Select[Any]:
+    against = and_(
+        col(Comment.kind) == CommentKind.TEXT_CHANGE,
+        col(Paragraph.section_id) == col(Comment.section_id),
+        col(Paragraph.number) == col(Comment.paragraph),
+    )
+    return joined(*_ORDER[:2], col(Paragraph.text)).outerjoin(Paragraph, against)
+
+
+def key_text(area: int, place: int, number: int) -> str:
+    """A key as it stands in an address."""
+    return f"{area}.{place}.{number}"
 
 
 def _parted(after: str) -> Key:
@@ -47,27 +73,61 @@ def _parted(after: str) -> Key:
     return int(parts[0]), int(parts[1]), int(parts[2])
 
 
-def count(session: Session, round_id: int, filters: Filters, areas: list[AreaCount]) -> int:
-    """How many comments the filters leave: from the counters where these know, else counted (one statement)."""
-    if filters.counted:
-        chosen = [area for area in areas if _is(area, filters.focus_area.strip())]
-        return sum(
-            {"unanswered": area.left, "done": area.done}[filters.outcomes[0]] if filters.outcomes else area.comments
-            for area in chosen
-        )
+def count(session: Session, round_id: int, filters: Filters) -> int:
+    """How many comments the filters leave, counted (one statement): for what the counters do not know."""
     query = select(func.count()).select_from(joined().where(*conditions(round_id, filters)).subquery())
     return session.connection().execute(query).scalar_one()
 
 
-def _is(area: AreaCount, asked: str) -> bool:
-    if not asked:
-        return True
-    if area.key in (0, -1):
-        return asked == str(area.key) or asked.casefold() == area.label.casefold()
-    return asked == (str(area.key) if asked.isdecimal() else area.label)
+def counted(filters: Filters, areas: list[AreaCount]) -> int:
+    """How many comments the filters leave, from the counters; ask ``filters.counted`` first."""
+    asked = filters.focus_area.strip()
+    chosen = [area for area in areas if not asked or area.is_called(asked)]
+    if not filters.outcomes:
+        return sum(area.comments for area in chosen)
+    return sum(area.done if filters.outcomes == ("done",) else area.left for area in chosen)
 
 
 def comment(session: Session, round_id: int, comment_id: int) -> CommentView | None:
     """One comment of a round that stands, by its id (one statement)."""
     query = joined().where(col(Standing.round_id) == round_id, col(Standing.point_id) == comment_id)
     return next(views(session.connection().execute(query)), None)
+
+
+def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[CommentView]:
+    """Some comments of a round that stand, in the view's order (one statement)."""
+    query = joined().where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(ids))
+    return list(views(session.connection().execute(query.order_by(*_ORDER))))
+
+
+def next_waiting(
+    session: Session, round_id: int, filters: Filters, comment_id: int, *, shown_from: str | None, limit: int
+) -> tuple[int, str | None] | None:
+    """The next comment that waits for a reply after this one, round the corner to the first; None when none waits.
+
+    With the key that the list is to be shown from, so that it stands among ``limit`` (two or three statements).
+    """
+    run = session.connection().execute
+    at = run(select(*_ORDER).where(col(Standing.point_id) == comment_id)).first()
+    waiting = joined(*_ORDER[:2]).where(*conditions(round_id, filters), col(Standing.done) == false())
+    waiting = waiting.with_only_columns(col(Standing.point_id), *_ORDER).order_by(*_ORDER).limit(1)
+    here = tuple_(*(literal(part) for part in at or (0, 0, 0)))
+    found = run(waiting.where(tuple_(*_ORDER) > here)).first() or run(waiting).first()
+    if found is None:
+        return None
+    if _within(session, round_id, filters, found[1:], shown_from, limit):
+        return found[0], shown_from
+    return found[0], key_text(found[1], found[2], found[3] - 1)
+
+
+def _within(
+    session: Session, round_id: int, filters: Filters, key: Sequence[int], shown_from: str | None, limit: int
+) -> bool:
+    first = _parted(shown_from) if shown_from else (-1, 0, 0)
+    if tuple(key) <= first:
+        return False
+    before = joined().where(*conditions(round_id, filters)).with_only_columns(col(Standing.point_id))
+    before = before.where(tuple_(*_ORDER) > tuple_(*(literal(part) for part in first)))
+    before = before.where(tuple_(*_ORDER) < tuple_(*(literal(part) for part in key))).limit(limit)
+    counted_ = select(func.count()).select_from(before.subquery())
+    return session.connection().execute(counted_).scalar_one() < limit

@@ -26,6 +26,12 @@ class AreaCount:
         """How many wait for a reply."""
         return self.comments - self.done
 
+    def is_called(self, asked: str) -> bool:
+        """Whether a filter means this one: by its id, or by its label."""
+        if self.key in (0, -1):
+            return asked == str(self.key) or asked.casefold() == self.label.casefold()
+        return asked == (str(self.key) if asked.isdecimal() else self.label)
+
 
 def area_counts(session: Session, round_id: int) -> list[AreaCount]:
     """The whole, the plan's focus areas in order (also those without comments), the rest: one statement."""

@@ -1,0 +1,151 @@
+"""The desk as plain values: what is asked for in the address, the groups to choose from, the comments that are shown."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast, get_args
+from urllib.parse import urlencode
+
+from sqlmodel import Session
+
+from app.assessment import queries
+from app.assessment.models import Outcome
+from app.assessment.queries import Filters
+from app.assessment.views import CommentView
+from app.assessment.wording import Piece, word_diff
+from app.responses.models import CommentKind, Stance
+
+A_PAGE = 100
+By = Literal["focus-area", "organisation", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for, as typed. ``group`` is a focus area's key, an organisation's or a section's id."""
+
+    by: By = "focus-area"
+    group: str = ""
+    show: str = ""
+    kind: str = ""
+    answer: str = ""
+    q: str = ""
+    after: str = ""
+
+    @classmethod
+    def of(cls, **typed: str) -> "Asked":
+        """From an address; what is not known there asks for nothing."""
+        known = {
+            "by": get_args(By),
+            "show": ("unanswered", "needs_look", "done", *Outcome),
+            "kind": tuple(CommentKind),
+            "answer": tuple(Stance),
+        }
+        kept = {name: text.strip() for name, text in typed.items() if text.strip()}
+        return cls(**cast(Any, {n: text for n, text in kept.items() if n not in known or text in known[n]}))
+
+    @property
+    def filters(self) -> Filters:
+        """As the queries take them."""
+        found = Filters(
+            kinds=(CommentKind(self.kind),) if self.kind else (),
+            answers=(Stance(self.answer),) if self.answer else (),
+            outcomes=cast(Any, (self.show,) if self.show else ()),
+            q=self.q,
+        )
+        number = int(self.group) if self.group.isdecimal() and len(self.group) < 10 else None
+        if self.by == "focus-area":
+            return replace(found, focus_area=self.group)
+        if self.by == "organisation":
+            return replace(found, organisation=number)
+        return replace(found, section=number) if number else replace(found, focus_area=self.group)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more than a group was asked for."""
+        return bool(self.show or self.kind or self.answer or self.q)
+
+    def query(self, **changes: str) -> str:
+        """As the query of an address, with changes; "" when nothing is asked for. Another choice begins anew."""
+        values = {name: getattr(self, name) for name in ("by", "group", "show", "kind", "answer", "q", "after")}
+        if changes.keys() - {"after", "point"}:
+            values["after"] = ""
+        values = {n: v for n, v in (values | changes).items() if v and not (n == "by" and v == "focus-area")}
+        return f"?{urlencode(values)}" if values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line of the list beside the comments."""
+
+    key: str
+    name: str
+    comments: int
+    done: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comment as the desk shows it. ``changed``: the paragraph's words against the proposed ones."""
+
+    comment: CommentView
+    changed: tuple[Piece, ...]
+
+    @property
+    def state(self) -> str:
+        """For ``status.reply_tag``."""
+        reply = self.comment.reply
+        return "none" if reply is None else "needs_look" if reply.needs_look else "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The comments of one page of the desk, with the groups to choose from. ``found``: how many the filters leave."""
+
+    asked: Asked
+    groups: list[Group]
+    comments: int
+    done: int
+    found: int
+    items: list[Shown]
+    after: str
+
+
+def listed(session: Session, round_id: int, asked: Asked) -> Listed:
+    """One page of the desk: two statements, three where the counters do not know how many the filters leave."""
+    groups = _groups(session, round_id, asked)
+    comments, done = sum(group.comments for group in groups), sum(group.done for group in groups)
+    page = queries.comments(session, round_id, asked.filters, after=asked.after or None, limit=A_PAGE, quoted=True)
+    shown = [Shown(one, changed(one, page.quotes.get(one.id))) for one in page.items]
+    found = _found(groups, asked)
+    if found is None and not asked.after and page.after is None:
+        found = len(shown)
+    if found is None:
+        found = queries.count(session, round_id, asked.filters)
+    return Listed(asked, groups, comments, done, found, shown, page.after or "")
+
+
+def changed(comment: CommentView, quote: str | None) -> tuple[Piece, ...]:
+    """A changed wording word by word; without a paragraph to stand against all of it is new."""
+    if not comment.proposed_text or comment.kind != CommentKind.TEXT_CHANGE:
+        return ()
+    return word_diff(quote, comment.proposed_text) if quote else (("insert", comment.proposed_text),)
+
+
+def _groups(session: Session, round_id: int, asked: Asked) -> list[Group]:
+    if asked.by == "focus-area":
+        areas = queries.area_counts(session, round_id)
+        return [
+            Group(str(a.key), a.label, a.comments, a.done, bool(asked.group) and a.is_called(asked.group))
+            for a in areas
+        ]
+    read = queries.body_counts if asked.by == "organisation" else queries.section_counts
+    return [Group(str(g.id), g.name, g.comments, g.done, asked.group == str(g.id)) for g in read(session, round_id)]
+
+
+def _found(groups: list[Group], asked: Asked) -> int | None:
+    """How many there are, where the groups already say so. A section's own line leaves out what lies below it."""
+    if asked.kind or asked.answer or asked.q or asked.show not in ("", "unanswered", "done"):
+        return None
+    if asked.by == "section" and asked.group not in ("", "0"):
+        return None
+    chosen = [group for group in groups if not asked.group or group.current]
+    return sum({"": g.comments, "unanswered": g.comments - g.done, "done": g.done}[asked.show] for g in chosen)
