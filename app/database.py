@@ -7,6 +7,7 @@ because SQLite's busy wait is unfair. Nothing outside this module knows which da
 
 import asyncio
 import enum
+import fcntl
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -37,6 +38,7 @@ SQLITE_PRAGMAS = {
     "busy_timeout": 10000,
 }
 THREADS = 16
+MIGRATING = 7265  # the number of the advisory lock; any that nobody else uses
 
 
 def text_enum(kind: type[enum.StrEnum], **options: Any) -> Column[Any]:
@@ -232,6 +234,22 @@ class Database:
         finally:
             if self.turn:
                 self.turn.release()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One process at a time, for migrations at start: the others wait until this one is done."""
+        if self.is_sqlite:
+            with Path(f"{self.url.database}.lock").open("w") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
+        else:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("SET lock_timeout = 0; SET statement_timeout = 0")
+                connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATING})")
+                try:
+                    yield
+                finally:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATING})")
 
     def alive(self) -> bool:
         """Whether the database answers."""

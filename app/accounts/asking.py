@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.accounts.models import ApiToken, Role, User, UserSession
-from app.accounts.policy import Kind, clear, verdict, verdict
+from app.accounts.policy import Kind, clear, verdict
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash

@@ -1,0 +1,211 @@
+"""Commands: the result alone on standard output, one line on standard error when something is wrong."""
+
+import sqlite3
+
+import pytest
+from sqlmodel import select, text
+
+from app.accounts.asking import official_by_token
+from app.accounts.models import Role, User
+from app.clock import now
+from app.mail.models import Letter
+from app.mail.outbox import post_all
+from app.storage.store import Store, remember
+from tests.mail.letters import values
+
+PLAN = "# Cykelplan 2027\n\n## Mål\n\nFler ska cykla.\n\n## Åtgärder\n\nFler ställ.\n"
+
+
+def one_line(ran, status):
+    assert ran.status == status, (ran.out, ran.err)
+    assert ran.out == ""
+    assert len(ran.err.splitlines()) == 1
+    assert ran.err.startswith("remiss: ")
+    assert "Traceback" not in ran.err
+    return ran.err
+
+
+def test_help_is_in_english_and_lists_what_there_is(remiss):
+    ran = remiss("--help")
+    assert ran.status == 0
+    for command in ("serve", "migrate", "send-due", "user", "token", "import-plan", "verify"):
+        assert command in ran.out
+    for later in ("backup", "restore", "worker"):
+        assert later not in ran.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("serve", "--port", "x"),
+        ("user", "add", "a@x.example"),
+        ("user", "add", "a@x.example", "--role", "boss"),
+        ("token", "create", "ci"),
+        ("import-plan", "not-there.md"),
+        ("verify", "more"),
+    ],
+)
+def test_a_wrong_command_is_one_line_and_2(remiss, words):
+    one_line(remiss(*words), 2)
+
+
+def test_a_wrong_setting_is_named(remiss, monkeypatch):
+    monkeypatch.setenv("REMISS_BASE_URL", "zzz")
+    assert "REMISS_BASE_URL" in one_line(remiss("verify"), 2)
+    monkeypatch.setenv("REMISS_BASE_URL", "https://remiss.example.se")
+    monkeypatch.setenv("REMISS_SMPT_URL", "smtp://x")
+    assert "REMISS_SMPT_URL" in one_line(remiss("verify"), 2)
+
+
+@pytest.mark.one_database
+def test_a_database_that_is_away_is_one_line(remiss, monkeypatch):
+    monkeypatch.setenv("REMISS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    assert "database cannot be used" in one_line(remiss("verify"), 1)
+
+
+def test_a_user_is_added_with_a_link_that_works(remiss, database, client):
+    ran = remiss("user", "add", "Ann@kommunen.example", "--role", "admin", "--name", "Ann Ek")
+    assert (ran.status, ran.err, len(ran.lines)) == (0, "", 1)
+    assert ran.out.startswith("http://127.0.0.1:8000/set-up/")
+    assert client.get(ran.out.strip().removeprefix("http://127.0.0.1:8000")).status_code == 200
+    with database.read() as session:
+        user = session.exec(select(User)).one()
+    assert (user.email, user.name, user.role) == ("ann@kommunen.example", "Ann Ek", Role.ADMIN)
+    assert "already" in one_line(remiss("user", "add", "ann@kommunen.example", "--role", "reader"), 1)
+    assert "address" in one_line(remiss("user", "add", "a@x.se, b@x.se", "--role", "reader"), 1)
+
+
+def test_a_fresh_link_takes_the_place_of_the_old(remiss, client):
+    first = remiss("user", "add", "ann@kommunen.example", "--role", "admin").out.strip()
+    second = remiss("user", "link", "ann@kommunen.example").out.strip()
+    path = "http://127.0.0.1:8000"
+    assert client.get(first.removeprefix(path)).status_code == 404
+    assert client.get(second.removeprefix(path)).status_code == 200
+    one_line(remiss("user", "link", "nobody@kommunen.example"), 1)
+
+
+def test_a_token_is_printed_alone_and_acts_as_said(remiss, database):
+    remiss("user", "add", "ann@kommunen.example", "--role", "reader")
+    own = remiss("token", "create", "ci", "--role", "handler")
+    hers = remiss("token", "create", "ci", "--user", "ann@kommunen.example")
+    assert (own.status, len(own.lines), own.err) == (0, 1, "")
+    with database.read() as session:
+        assert official_by_token(session, own.out.strip()).role is Role.HANDLER
+        assert official_by_token(session, hers.out.strip()).email == "ann@kommunen.example"
+    one_line(remiss("token", "create", "ci", "--user", "nobody@kommunen.example"), 1)
+    one_line(remiss("token", "create", "ci", "--role", "admin", "--user", "ann@kommunen.example"), 1)
+
+
+def test_letters_are_sent_and_counted(remiss, smtp, monkeypatch, database):
+    monkeypatch.setenv("REMISS_SMTP_URL", smtp.url)
+    assert remiss("user", "add", "ann@kommunen.example", "--role", "reader").status == 0
+    ran = remiss("send-due")
+    assert ran.json == {"sent": 1, "failed": 0, "bounced": 0, "given_up": 0, "waiting": 0}
+    assert len(ran.lines) == 1
+    (letter,) = smtp.letters
+    assert letter.recipients == ("ann@kommunen.example",)
+    assert "http://127.0.0.1:8000/set-up/" in letter.text
+
+
+def test_a_used_link_is_not_sent(remiss, smtp, monkeypatch, database):
+    monkeypatch.setenv("REMISS_SMTP_URL", smtp.url)
+    remiss("user", "add", "ann@kommunen.example", "--role", "reader")
+    remiss("user", "link", "ann@kommunen.example")
+    assert remiss("send-due").json["given_up"] == 1
+    assert len(smtp.letters) == 1
+
+
+def test_without_a_mail_server_letters_are_kept(remiss, database):
+    remiss("user", "add", "ann@kommunen.example", "--role", "reader")
+    with database.read() as session:
+        letter = session.exec(select(Letter)).one()
+    assert (letter.sent_at is not None, letter.attempts) == (True, 0)
+    with database.write() as session:
+        post_all(session, [values(now=now())])
+    assert remiss("send-due").json["waiting"] == 0
+
+
+def test_a_plan_is_imported_as_json(remiss, tmp_path, client):
+    (tmp_path / "plan.md").write_text(PLAN, encoding="utf-8")
+    ran = remiss("import-plan", "plan.md")
+    assert (ran.status, ran.err) == (0, "")
+    token = remiss("token", "create", "ci", "--role", "handler").out.strip()
+    answer = client.get(f"/api/v1/plans/{ran.json['id']}", headers={"Authorization": f"Bearer {token}"})
+    assert answer.json() == ran.json | {"warnings": answer.json()["warnings"]}
+    assert [s["title"] for s in ran.json["sections"]] == ["Mål", "Åtgärder"]
+    assert remiss("import-plan", "plan.md", "--title", "Annan titel").json["title"] == "Annan titel"
+    (tmp_path / "empty.md").write_text("", encoding="utf-8")
+    one_line(remiss("import-plan", "empty.md"), 1)
+
+
+class TestVerify:
+    """Tampering is named; what is whole is ok."""
+
+    def test_whole(self, remiss):
+        remiss("user", "add", "ann@kommunen.example", "--role", "admin")
+        ran = remiss("verify")
+        assert (ran.status, ran.out, ran.err) == (0, "ok\n", "")
+
+    def test_files(self, remiss, database, settings):
+        store = Store(settings.files_dir)
+        with database.write() as session:
+            for content in (b"whole", b"changed", b"missing", b"shorter"):
+                remember(session, store.put([content], limit=100), media_type="text/plain", now=now())
+        changed, missing, shorter = (store.put([c], limit=100) for c in (b"changed", b"missing", b"shorter"))
+        changed.path.write_bytes(b"chAnged")
+        missing.path.unlink()
+        shorter.path.write_bytes(b"short")
+        ran = remiss("verify")
+        assert ran.status == 1
+        assert sorted(ran.lines) == sorted(
+            [
+                f"file {changed.sha256}: its content has been changed",
+                f"file {missing.sha256}: is missing from the store",
+                f"file {shorter.sha256}: 5 bytes instead of 7",
+            ]
+        )
+
+    def test_history(self, remiss, database, database_kind):
+        remiss("user", "add", "ann@kommunen.example", "--role", "admin")
+        with database.write() as session:
+            if database_kind == "sqlite":
+                session.execute(text("DROP TRIGGER event_no_update"))
+            else:
+                session.execute(text("ALTER TABLE event DISABLE TRIGGER USER"))
+            session.execute(text("UPDATE event SET actor_name = 'Somebody else' WHERE sequence = 1"))
+        ran = remiss("verify")
+        assert (ran.status, ran.lines) == (1, ["history chain 0: line 1 has been changed"])
+
+
+@pytest.mark.one_database
+class TestVersions:
+    """A database is migrated when it is empty, and never behind one's back."""
+
+    @pytest.fixture
+    def file(self, tmp_path, monkeypatch, environment):
+        path = tmp_path / "own" / "r.sqlite3"
+        monkeypatch.setenv("REMISS_DATABASE_URL", f"sqlite:///{path}")
+        return path
+
+    def test_an_empty_one_is_made_at_first_use(self, remiss, file):
+        assert remiss("token", "create", "ci", "--role", "reader").status == 0
+        assert remiss("verify").out == "ok\n"
+
+    def test_an_older_one_must_be_migrated(self, remiss, file):
+        assert remiss("migrate").status == 0
+        from app.migrate import downgrade
+
+        downgrade(f"sqlite:///{file}", "0007")
+        assert "remiss migrate" in one_line(remiss("verify"), 1)
+        ran = remiss("migrate")
+        assert (ran.status, ran.out, ran.err) == (0, "", "")
+        assert remiss("verify").out == "ok\n"
+
+    @pytest.mark.parametrize("command", ["verify", "migrate"])
+    def test_a_newer_one_is_left_alone(self, remiss, file, command):
+        remiss("migrate")
+        with sqlite3.connect(file) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.close()
+        assert "newer" in one_line(remiss(command), 1)
