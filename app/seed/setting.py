@@ -48,6 +48,11 @@ def officials(session: Session, passwords: Mapping[str, str], now: datetime.date
     return By("user", handler.id, handler.name)
 
 
+def is_known(session: Session, email: str) -> bool:
+    """Whether there is a user with that address already."""
+    return user_by_email(session, email) is not None
+
+
 def prepare(session: Session, handler: By, now: datetime.datetime, *, asked: Sequence[Body] = ()) -> Setting:
     """The plan and a list of the bodies (those of bodies.txt, when none are given)."""
     version = store_plan(session, parsed=read_plan_text(plan_text()), by=handler, now=now)

@@ -8,6 +8,7 @@ from app.clock import day_of
 from app.database import Database
 from app.mail.outbox import NO_SMTP
 from app.rounds.models import Round
+from app.seed.bulk import Large, seed_large
 from app.seed.current import open_story
 from app.seed.early import assessing_story, overdue_story
 from app.seed.setting import officials, prepare
@@ -28,11 +29,29 @@ class Stage(enum.StrEnum):
     ASSESSING = "assessing"
 
 
+class Size(enum.StrEnum):
+    """How large a seeded round is: what is told in the text files, or bodies and comments in bulk."""
+
+    TYPICAL = "typical"
+    NATIONAL = "national"
+    RECORD = "record"
+
+
 STORIES: dict[Stage, Callable[[Teller], Round]] = {
     Stage.DRAFT: draft_story,
     Stage.OPEN: open_story,
     Stage.OVERDUE: overdue_story,
     Stage.ASSESSING: assessing_story,
+}
+LARGE = {
+    (size, stage): Large(bodies, comments, answered, replied, stage is not Stage.DRAFT, overdue, closed)
+    for size, bodies, comments in ((Size.NATIONAL, 400, 10_000), (Size.RECORD, 100_000, 1_000_000))
+    for stage, answered, replied, overdue, closed in (
+        (Stage.DRAFT, 0.0, 0.0, False, False),
+        (Stage.OPEN, 0.6, 0.0, False, False),
+        (Stage.OVERDUE, 0.9, 0.3, True, False),
+        (Stage.ASSESSING, 0.95, 0.7, True, True),
+    )
 }
 DEMO = (Stage.DRAFT, Stage.OVERDUE, Stage.OPEN)
 """The demo's rounds; the last one is the newest and stands first."""
@@ -44,12 +63,17 @@ def silent(settings: Settings) -> Database:
 
 
 def seed(
-    database: Database, settings: Settings, stages: tuple[Stage, ...], *, now: datetime.datetime,
-    passwords: Mapping[str, str],
+    database: Database, settings: Settings, stages: tuple[Stage, ...], *, size: Size = Size.TYPICAL,
+    now: datetime.datetime, passwords: Mapping[str, str],
 ) -> dict[Stage, int]:  # fmt: skip
-    """Make a round of each stage, all in one transaction; their ids. Officials are made once, with these passwords."""
+    """Make a round of each stage; their ids. Officials are made once, with these passwords.
+
+    Rounds of the typical size are made in one transaction, larger ones in many.
+    """
     today = day_of(now)
     first = at(today - EARLIEST, "8.00")
+    if size is not Size.TYPICAL:
+        return {stage: seed_large(database, settings, LARGE[size, stage], first, today, passwords) for stage in stages}
     with database.write() as session:
         handler = officials(session, passwords, first)
         setting = prepare(session, handler, first)

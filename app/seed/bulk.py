@@ -1,0 +1,179 @@
+"""Rounds too large to be told act by act: the same rows that the actions would write, many at a time.
+
+Checksums, chains and numbers are real (`remiss verify` says ok); the opening is the action itself. Receipts' letters
+and a line of history for each answer are left out.
+"""
+
+import datetime
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, SQLModel, col
+
+from app.assessment.actions import recount
+from app.database import Database
+from app.organisations.matching import name_key
+from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation, OrganisationKind
+from app.responses.draft import Place, Written
+from app.responses.queries.drafts import find_targets
+from app.rounds.actions import close_round, create_round, open_round, start_compilation
+from app.rounds.models import Consultee, Round
+from app.seed.answering import Answering
+from app.seed.setting import Map, Setting, officials, prepare
+from app.seed.story import LETTER, QUESTIONS
+from app.seed.timeline import at
+from app.seed.told import answers
+from app.settings import Settings
+from app.sorting import search_text, sort_key
+
+BATCH = 400
+"""Bodies a transaction."""
+KINDS = (
+    ("Företagsgruppen", OrganisationKind.ASSOCIATION),
+    ("Hembygdsföreningen", OrganisationKind.ASSOCIATION),
+    ("Utvecklingsbolaget", OrganisationKind.COMPANY),
+    ("Högskolan", OrganisationKind.UNIVERSITY),
+    ("Kommunen", OrganisationKind.MUNICIPALITY),
+)
+FIRST = (
+    "Ek",
+    "Björk",
+    "Ask",
+    "Al",
+    "Gran",
+    "Lind",
+    "Rönn",
+    "Sälg",
+    "Hag",
+    "Ling",
+    "Sten",
+    "Sand",
+    "Berg",
+    "Dal",
+    "Å",
+    "Ö",
+)
+LAST = ("by", "vik", "näs", "torp", "köping", "forsa", "hult", "boda", "sjö", "tuna", "rud", "lösa", "arp", "mo")
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """How large a round is and how far it has come; shares are of 1."""
+
+    bodies: int
+    comments: int
+    answered: float
+    replied: float
+    opened: bool = True
+    overdue: bool = False
+    closed: bool = False
+
+
+def names(count: int) -> Iterator[tuple[str, OrganisationKind]]:
+    """Different names of bodies, the same every time."""
+    towns = [first + last for first, last in itertools.product(FIRST, LAST)]
+    for number in range(count):
+        word, kind = KINDS[number % len(KINDS)]
+        town, round_about = towns[number // len(KINDS) % len(towns)], number // (len(KINDS) * len(towns))
+        yield f"{word} i {town}" + (f" {round_about + 1}" if round_about else ""), kind
+
+
+def seed_large(
+    database: Database, settings: Settings, large: Large, now: datetime.datetime, today: datetime.date,
+    passwords: Mapping[str, str],
+) -> int:  # fmt: skip
+    """Make it; the round's id."""
+    with database.write() as session:
+        handler = officials(session, passwords, now)
+        setting = prepare(session, handler, now)
+        list_id = _list(session, large.bodies, now)
+        setting = Setting(handler, setting.plan_id, setting.version_id, list_id)
+        round_ = _round(session, settings, setting, large, today)
+        round_id = round_.id or 0
+        pool = _pool(session, setting.version_id)
+        rows = select(col(Consultee.id), col(Consultee.name)).where(col(Consultee.round_id) == round_id)
+        bodies = [(row[0] or 0, row[1]) for row in session.connection().execute(rows.order_by(col(Consultee.position)))]
+    answering = [body for number, body in enumerate(bodies) if (number * large.answered) % 1 < large.answered]
+    if answering:
+        _answers(database, round_id, answering, large, pool, setting)
+    with database.write() as session:
+        round_ = session.get_one(Round, round_id)
+        recount(session, round_id)
+        if large.closed:
+            yesterday = at(today - datetime.timedelta(days=1), "15.00")
+            close_round(session, round_, by=handler, now=yesterday)
+            start_compilation(session, round_, by=handler, now=yesterday)
+    return round_id
+
+
+def _list(session: Session, count: int, now: datetime.datetime) -> int:
+    made = DistributionList(name=f"Sändlista med {count} instanser", created_at=now)
+    session.add(made)
+    session.flush()
+    version = ListVersion(list_id=made.id or 0, created_at=now)
+    session.add(version)
+    session.flush()
+    known = dict(session.connection().execute(select(col(Organisation.name_key), col(Organisation.id))).tuples().all())
+    told = list(names(count))
+    new = [
+        {"name": name, "name_key": name_key(name), "sort_key": sort_key(name), "search_text": search_text(name),
+         "kind": kind, "email": f"registrator@instans-{n}.example", "version": 1, "created_at": now}
+        for n, (name, kind) in enumerate(told, 1) if name_key(name) not in known
+    ]  # fmt: skip
+    _insert(session, Organisation, new)
+    known = dict(session.connection().execute(select(col(Organisation.name_key), col(Organisation.id))).tuples().all())
+    entries = [
+        {"version_id": version.id, "organisation_id": known[name_key(name)], "group_name": kind.value, "position": n,
+         "written_name": name}
+        for n, (name, kind) in enumerate(told, 1)
+    ]  # fmt: skip
+    _insert(session, ListEntry, entries)
+    return made.id or 0
+
+
+def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), 5000):
+        session.connection().execute(insert(table), rows[start : start + 5000])
+
+
+def _round(session: Session, settings: Settings, setting: Setting, large: Large, today: datetime.date) -> Round:
+    days = -10 if large.overdue else 25
+    round_ = create_round(
+        session, title=f"Nationell remiss till {large.bodies} instanser", registry_number=f"NR/2026:{large.bodies}",
+        deadline=today + datetime.timedelta(days=days), plan_id=setting.plan_id,
+        distribution_list_id=setting.list_id, cover_letter=LETTER, questions=QUESTIONS, by=setting.handler,
+        now=at(today - datetime.timedelta(days=92), "9.00"),
+    )  # fmt: skip
+    if large.opened:
+        opened = at(today - datetime.timedelta(days=90), "9.00")
+        open_round(session, round_, key=settings.key(), by=setting.handler, now=opened)
+    return round_
+
+
+def _pool(session: Session, version_id: int) -> list[Written]:
+    """Every comment of answers.txt at its place in the plan."""
+    map_ = Map(session, version_id)
+    said = [(one, map_.place(one.place)) for told in answers().values() for one in told.said if not one.stance]
+    found = find_targets(session, version_id, [place for _one, place in said])
+    whole = {Place(): Place()}
+    exact = whole | {place: target.place for place, target in found.items()}
+    return [Written(None, one.kind, exact[place], None, one.text, one.proposed_text, one.reason) for one, place in said]
+
+
+def _answers(
+    database: Database, round_id: int, bodies: Sequence[tuple[int, str]], large: Large, pool: list[Written],
+    setting: Setting,
+) -> None:  # fmt: skip
+    """Answers of these bodies, a batch a transaction."""
+    choice = random.Random(large.bodies)  # noqa: S311  the same round every time
+    most, rest = divmod(large.comments, len(bodies))
+    counts = [most + (number < rest) for number in range(len(bodies))]
+    for start in range(0, len(bodies), BATCH):
+        with database.write() as session:
+            round_ = session.get_one(Round, round_id)
+            answering = Answering(session, round_, setting.handler, pool, choice)
+            answering.batch(bodies[start : start + BATCH], counts[start : start + BATCH], large.replied)
