@@ -111,12 +111,14 @@ def _guess(heads: list[_Head]) -> None:
     for at, head in enumerate(heads):
         if not head.level:
             head.level = _guessed(heads, at, counts)
-    for title, count in counts.items():
-        again = [head for head, was in zip(heads, given, strict=True) if heading_key(head.title) == title and not was]
-        if count > 1 and again:
-            usual = min(Counter(head.level for head in again).most_common(), key=lambda pair: (-pair[1], pair[0]))[0]
-            for head in again:
-                head.level = usual
+    repeated: dict[str, list[_Head]] = {}
+    for head, was in zip(heads, given, strict=True):
+        if not was and counts[heading_key(head.title)] > 1:
+            repeated.setdefault(heading_key(head.title), []).append(head)
+    for again in repeated.values():
+        usual = min(Counter(head.level for head in again).most_common(), key=lambda pair: (-pair[1], pair[0]))[0]
+        for head in again:
+            head.level = usual
 
 
 def _guessed(heads: list[_Head], at: int, counts: Counter[str]) -> int:

@@ -97,7 +97,7 @@ class _Resolver:
         for span in spans:
             at = 0
             for match in _SUPERSCRIPT.finditer(span.text):
-                before = span.text[: match.start()]
+                before = span.text[max(0, match.start() - 8) : match.start()]
                 if match[0] not in self._marks or _UNIT_BEFORE.search(before):
                     continue
                 found.extend((replace(span, text=span.text[at : match.start()]), Span(note=self._wait(match[0]))))

@@ -208,3 +208,15 @@ def test_footnote_numbers_that_begin_anew_on_each_page():
         (3, "Utan plats.", None),
     ]
     assert plan.sections[0].text == "Ett och samma."
+
+
+def test_text_without_empty_lines_or_without_a_contents_list():
+    contents = FROM_PDF[FROM_PDF.index("Innehåll") : FROM_PDF.index("\nBakgrund\n\n")]
+    whole, dense = read_plan_text(FROM_PDF), read_plan_text("\n".join(filter(None, FROM_PDF.split("\n"))))
+    bare = read_plan_text(FROM_PDF.replace(contents, ""))
+
+    assert [(one.number, one.title) for one in dense.sections] == [(one.number, one.title) for one in whole.sections]
+    assert bare.title == whole.title
+    assert len(bare.indicators) == len(whole.indicators)
+    assert {"Bakgrund", "Områden att utveckla"} <= {one.title for one in bare.sections}
+    assert "heading_doubtful" in {one.code for one in bare.warnings}
