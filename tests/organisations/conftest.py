@@ -1,0 +1,57 @@
+"""A register and a list to work with, and officials."""
+
+from typing import Any
+
+import pytest
+
+from app.accounts.asking import By
+from app.accounts.models import Role
+from app.clock import now
+from app.organisations.actions import create_organisation
+from app.organisations.importing import read_list_text
+from app.organisations.listing import create_list
+from app.organisations.models import OrganisationKind
+from tests.kit.officials import official, sign_in
+from tests.kit.pages import Pages
+
+NAMES = """Externa
+
+Åkeriföreningen
+Mälarens universitet <info@malaren.example>
+Företagarna Ekby Torsby
+
+Nämnder
+
+Ängsnämnden
+Östra nämnden
+"""
+
+
+@pytest.fixture
+def handler(database: Any) -> By:
+    return official(database, Role.HANDLER)
+
+
+@pytest.fixture
+def known(database: Any, handler: By) -> int:
+    """A body that is in the register before any list: near "Företagarna Ekby Torsby"."""
+    with database.write() as session:
+        made = create_organisation(
+            session, name="Företagarna Ekby/Torsby", kind=OrganisationKind.ASSOCIATION, email="f@ekby.example",
+            by=handler, now=now(),
+        )  # fmt: skip
+        return made.id or 0
+
+
+@pytest.fixture
+def mailing(database: Any, handler: By, known: int) -> int:
+    """The id of a stored list of five bodies in two groups."""
+    with database.write() as session:
+        parsed = read_list_text(NAMES)
+        return create_list(session, name="Provlistan", parsed=parsed, by=handler, now=now()).id or 0
+
+
+@pytest.fixture
+def desk(pages: Pages, handler: By) -> Pages:
+    """A browser with the handler signed in."""
+    return sign_in(pages, Role.HANDLER)

@@ -1,0 +1,250 @@
+"""The register, lists and addresses on pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlmodel import func, select
+
+from app.accounts.models import Role
+from app.clock import now
+from app.organisations.importing import read_list_text
+from app.organisations.listing import create_list
+from app.organisations.models import DistributionList, Organisation
+from app.organisations.queries import entries, latest_list_version
+from tests.kit.officials import official, sign_in
+from tests.kit.pages import Pages
+
+
+def bodies(database: Any, list_id: int) -> list[tuple[str, str, str | None]]:
+    with database.read() as session:
+        rows = entries(session, latest_list_version(session, list_id).id or 0)
+        return [(row.group, row.name, row.email) for row in rows]
+
+
+def item(database: Any, list_id: int, name: str) -> int:
+    with database.read() as session:
+        rows = entries(session, latest_list_version(session, list_id).id or 0)
+        return next(row.id for row in rows if row.name == name)
+
+
+def count(database: Any, table: Any) -> int:
+    with database.read() as session:
+        return int(session.exec(select(func.count()).select_from(table)).one())
+
+
+def test_a_body_is_added_found_and_changed(desk: Pages, database: Any):
+    page = desk.get("/organisations").click("Lägg till organisation")
+    page = page.form("Spara").submit(name="Åkeriet AB", kind="company", email="info@akeriet.example")
+    assert page.rows()[1] == ["Åkeriet AB", "Företag", "info@akeriet.example"]
+    page = page.form("Visa").submit(q="åker", kind="company", address="")
+    page = page.click("Åkeriet AB").form("Spara").submit(email="")
+    assert page.rows()[1][2] == "Saknas"
+    assert "Ingen organisation passar" in desk.get("/organisations?q=finns+inte").text()
+
+
+def test_the_register_is_narrowed_by_address(desk: Pages, mailing: int):
+    assert len(desk.get("/organisations?address=missing").rows()) == 1 + 4
+    part = desk.fragment("GET", "/organisations?kind=board")
+    assert [row[0] for row in part.rows()[1:]] == ["Ängsnämnden", "Östra nämnden"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"name": ""}, "name"), ({"email": "två@a.se, b@a.se"}, "email"), ({"kind": ""}, "kind")],
+)
+def test_a_bad_body_is_explained_at_its_field(desk: Pages, values: dict[str, str], field: str):
+    good = {"name": "Ängen", "kind": "other", "email": "a@x.se"}
+    page = desk.get("/organisations/new").form("Spara").submit(good | values, status=422)
+    assert list(page.errors()) == [field]
+    assert page.form("Spara").value("name") == (good | values)["name"]
+
+
+def test_a_name_that_is_taken_is_explained_at_its_field(desk: Pages, known: int):
+    page = desk.get("/organisations/new").form("Spara")
+    page = page.submit(name="företagarna  ekby/torsby", kind="other", status=422)
+    assert "finns redan" in page.errors()["name"]
+
+
+def test_a_stale_form_keeps_what_was_typed(desk: Pages, known: int):
+    mine = desk.get(f"/organisations/{known}")
+    desk.get(f"/organisations/{known}").form("Spara").submit(email="kollegan@x.se")
+    page = mine.form("Spara").submit(email="min@x.se", status=409)
+    assert page.form("Spara").value("email") == "min@x.se"
+    page.form("Spara").submit()
+    assert desk.get(f"/organisations/{known}").form("Spara").value("email") == "min@x.se"
+
+
+def test_a_list_is_looked_at_before_it_is_saved(desk: Pages, known: int, database: Any):
+    text = "Externa\n\nFöretagarna Ekby/Torsby\nÅkeriet AB\nÅkeriet AB\n\nNämnder\n\nÄngsnämnden\n"
+    page = desk.get("/lists").click("Läs in en lista")
+    page = page.form("Läs in och granska").submit(name="Min lista", text=text)
+    assert page.heading == "Granska listan innan den sparas"
+    assert "3 organisationer 2 grupper 1 finns i registret 0 liknar någon i registret" in page.text()
+    assert "De kommer med en gång på listan: Åkeriet AB" in page.text()
+    assert count(database, DistributionList) == 0
+    assert count(database, Organisation) == 1
+    saved = page.form("Spara listan").submit()
+    assert saved.heading == "Min lista"
+    assert page.form("Spara listan").submit().url == saved.url
+    assert count(database, DistributionList) == 1
+    assert [e.text_content() for e in saved.xpath("//section/h2/span[1]")] == ["Externa", "Nämnder"]
+
+
+def test_a_list_from_a_file_takes_the_name_of_its_title(desk: Pages):
+    content = "Sändlista för skogsplanen\n\nÄngsnämnden\nÅkeriet AB\n".encode("cp1252")
+    page = desk.get("/lists/new").form("Läs in och granska").submit(file=("a.txt", content, "text/plain"))
+    assert page.text("p", class_="lead") == "Sändlista för skogsplanen"
+    assert page.form("Avbryt").submit().heading == "Läs in en sändlista"
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "status"),
+    [
+        ({"name": "A"}, "text", 422),
+        ({"text": "Ängen"}, "name", 422),
+        ({"name": "A", "file": ("a.pdf", b"%PDF-1.7", "application/pdf")}, "file", 415),
+        ({"name": "A", "file": ("a.docx", b"text", "x/y")}, "file", 415),
+    ],
+)
+def test_a_bad_list_is_explained_at_its_field(desk: Pages, values: dict[str, Any], field: str, status: int):
+    page = desk.get("/lists/new").form("Läs in och granska").submit(values, status=status)
+    assert list(page.errors()) == [field]
+    assert page.form("Läs in och granska").value("name") == values.get("name", "")
+
+
+def test_a_suggestion_is_accepted(desk: Pages, mailing: int, database: Any):
+    page = desk.get(f"/lists/{mailing}")
+    assert "Samma som ”Företagarna Ekby/Torsby” i registret?" in page.text()
+    page = page.form("Ja, samma: Företagarna Ekby Torsby").submit()
+    assert bodies(database, mailing)[2] == ("Externa", "Företagarna Ekby/Torsby", "f@ekby.example")
+    assert "Samma som" not in page.text()
+
+
+def test_a_suggestion_is_declined(desk: Pages, mailing: int, database: Any):
+    page = desk.get(f"/lists/{mailing}").form("Nej, inte samma: Företagarna Ekby Torsby").submit()
+    assert "Samma som" not in page.text()
+    assert bodies(database, mailing)[2][1] == "Företagarna Ekby Torsby"
+
+
+def test_bodies_move_between_groups_and_leave_the_list(desk: Pages, mailing: int, database: Any):
+    page = desk.get(f"/lists/{mailing}").click("Östra nämnden")
+    page = page.form("Flytta").submit(group="Externa")
+    assert [name for group, name, _e in bodies(database, mailing) if group == "Externa"][-1] == "Östra nämnden"
+    page = page.click("Åkeriföreningen").form("Ta bort från listan").submit()
+    assert "Åkeriföreningen" not in page.text()
+    assert count(database, Organisation) == 6
+
+
+def test_a_group_is_renamed_and_two_become_one(desk: Pages, mailing: int, database: Any):
+    desk.post(f"/lists/{mailing}/groups", {"group": "Externa", "name": "Utanför huset"})
+    assert [group for group, _n, _e in bodies(database, mailing)] == ["Utanför huset"] * 3 + ["Nämnder"] * 2
+    desk.post(f"/lists/{mailing}/groups", {"group": "Nämnder", "name": "Utanför huset"})
+    assert {group for group, _n, _e in bodies(database, mailing)} == {"Utanför huset"}
+    desk.post(f"/lists/{mailing}/groups", {"group": "Nämnder", "name": "x"}, status=404)
+
+
+def test_a_body_is_added_to_a_list(desk: Pages, mailing: int, database: Any):
+    form = desk.get(f"/lists/{mailing}").form("Lägg till")
+    form.submit(name="Nya rådet", group="Tredje gruppen", email="nya@x.se")
+    assert bodies(database, mailing)[-1] == ("Tredje gruppen", "Nya rådet", "nya@x.se")
+    page = desk.get(f"/lists/{mailing}").form("Lägg till").submit(name="ängsnämnden", status=422)
+    assert "redan på listan" in page.errors()["name"]
+    assert page.form("Lägg till").value("name") == "ängsnämnden"
+
+
+def test_addresses_are_filled_in_on_one_page(desk: Pages, mailing: int, database: Any):
+    page = desk.get(f"/lists/{mailing}").click("Fyll i e-postadresser")
+    labels = [e.text_content() for e in page.xpath("//form//label[starts-with(@for, 'f-email')]")]
+    assert labels == [
+        "Företagarna Ekby Torsby", "Mälarens universitet", "Åkeriföreningen", "Ängsnämnden", "Östra nämnden",
+    ]  # fmt: skip
+    page = page.form("Spara alla adresser").submit(
+        email=["a@x.se", "m@x.se", "", "inte en adress", "ö@x.se"], status=422
+    )
+    assert "Rätta det här" in page.text()
+    assert page.form("Spara alla adresser").value("email") == ["a@x.se", "m@x.se", "", "inte en adress", "ö@x.se"]
+    assert {email for _g, _n, email in bodies(database, mailing)} == {"info@malaren.example", None}
+    page.form("Spara alla adresser").submit(email=["a@x.se", "m@x.se", "", "d@x.se", "e@x.se"])
+    assert [email for _g, _n, email in bodies(database, mailing)] == [None, "m@x.se", "a@x.se", "d@x.se", "e@x.se"]
+
+
+def test_an_address_that_a_colleague_wrote_is_not_overwritten(desk: Pages, mailing: int, database: Any):
+    mine = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
+    theirs = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
+    theirs.submit(email=["", "info@malaren.example", "kollegan@x.se", "", ""])
+    page = mine.submit(email=["a@x.se", "info@malaren.example", "", "", ""])  # other rows: no conflict
+    mine = page.click("Fyll i e-postadresser").form("Spara alla adresser")
+    assert mine.value("email") == ["a@x.se", "info@malaren.example", "kollegan@x.se", "", ""]
+    theirs = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
+    theirs.submit(email=["a@x.se", "info@malaren.example", "nya@x.se", "", ""])
+    page = mine.submit(email=["a@x.se", "info@malaren.example", "min@x.se", "", ""], status=422)
+    assert "Någon annan har under tiden skrivit nya@x.se" in page.text()
+
+
+def test_addresses_come_from_a_file_and_are_looked_over(desk: Pages, mailing: int, database: Any):
+    content = (
+        "Namn;E-post\nängsnämnden;a@x.se\nÖSTRA  nämnden;fel\nOkänd;o@x.se\nMälarens universitet;ny@malaren.example\n"
+    ).encode()
+    form = desk.get(f"/lists/{mailing}/addresses").form("Fyll i fälten")
+    page = form.submit(file=("a.csv", content, "text/csv"), status=200)
+    assert "2 adresser är ifyllda från filen" in page.text()
+    assert "Står i filen men inte på listan: Okänd" in page.text()
+    assert "Saknar en giltig adress i filen: ÖSTRA nämnden" in page.text()
+    assert bodies(database, mailing)[3][2] is None
+    page.form("Spara alla adresser").submit()
+    assert bodies(database, mailing)[1][2] == "ny@malaren.example"
+    assert bodies(database, mailing)[3][2] == "a@x.se"
+
+
+def test_a_bad_file_with_addresses_is_explained(desk: Pages, mailing: int):
+    form = desk.get(f"/lists/{mailing}/addresses").form("Fyll i fälten")
+    assert "file" in form.submit(status=422).errors()
+    assert "file" in form.submit(file=("a.pdf", b"%PDF-1.7", "application/pdf"), status=415).errors()
+
+
+def test_a_reader_reads_and_is_offered_nothing_more(desk: Pages, mailing: int, known: int, database: Any):
+    official(database, Role.READER)
+    reader = sign_in(desk.another(), Role.READER)
+    assert "Lägg till organisation" not in reader.get("/organisations").links()
+    page = reader.get(f"/lists/{mailing}")
+    assert not page.xpath("//main//form")
+    row = item(database, mailing, "Ängsnämnden")
+    for url in ("/organisations/new", f"/organisations/{known}", "/lists/new", f"/lists/{mailing}/addresses"):
+        reader.get(url, status=403)
+    for url in (f"items/{row}/own", f"items/{row}/removal"):
+        reader.post(f"/lists/{mailing}/{url}", status=403)
+    assert len(bodies(database, mailing)) == 5
+
+
+def test_pages_cost_the_same_for_many(desk: Pages, handler: Any, database: Any, statements: Callable[..., Any]):
+    costs = []
+    for n in (1, 30):
+        with database.write() as session:
+            parsed = read_list_text("\n".join(f"Bolag {n}-{at} AB" for at in range(n)))
+            made = create_list(session, name=f"Lista {n}", parsed=parsed, by=handler, now=now())
+        row = item(database, made.id or 0, f"Bolag {n}-0 AB")
+        urls = ("/organisations", "/lists", f"/lists/{made.id}", f"/lists/{made.id}/addresses")
+        for url in (*urls, f"/lists/{made.id}/items/{row}"):
+            with statements(at_most=6) as heard:
+                desk.get(url)
+            costs.append(heard.count)
+    assert costs[:5] == costs[5:]
+
+
+def test_a_thousand_names_stay_usable(desk: Pages, handler: Any, database: Any):
+    with database.write() as session:
+        parsed = read_list_text("\n".join(f"Bolag {at} AB" for at in range(1000)))
+        made = create_list(session, name="Stor", parsed=parsed, by=handler, now=now())
+    page = desk.get(f"/lists/{made.id}/addresses")
+    assert len(page.source) < 600_000
+    page.form("Spara alla adresser").submit(email=[f"a{at}@x.se" for at in range(1000)])
+    assert len(desk.get("/organisations").rows()) == 1001
+
+
+def test_pages_speak_english(desk: Pages, mailing: int):
+    english = sign_in(desk.another("en"), Role.HANDLER)
+    assert english.get("/organisations").heading == "Organisations"
+    assert english.get("/lists").heading == "Distribution lists"
+    assert english.get(f"/lists/{mailing}/addresses").heading == "E-mail addresses"
+    assert "4 organisations have no e-mail address" in english.get(f"/lists/{mailing}").text()
