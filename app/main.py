@@ -39,6 +39,7 @@ ROOMS = (
     "app.responses.respondent_pages",
     "app.responses.pages",
     "app.responses.api",
+    "app.responses.received_api",
     "app.tracking.pages",
     "app.tracking.api",
     "app.assessment.pages",

@@ -1,5 +1,73 @@
-"""Submitted answers as officials read them. Never a draft."""
+"""Submitted answers as officials read them, word by word. Never a draft."""
 
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.plans.queries import places
+from app.plans.views import Places
+from app.responses.queries import answers, received
+from app.responses.queries.received import ReceivedAnswer, ReceivedRow
+from app.responses.reading import answer_for
+from app.responses.showing import ShownAnswer, shown_answer
+from app.rounds.doors import round_for
+from app.rounds.frame import RoundFrame, frame
+from app.web.answers import page
 from app.web.routes import pages
+from app.web.sessions import Read
 
 routes = pages()
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesPage:
+    """What ``responses/received.html`` shows. ``may_read``: the rows lead to the answers."""
+
+    frame: RoundFrame
+    rows: list[ReceivedRow]
+    total: int
+    next_href: str
+    may_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsePage:
+    """What ``responses/read.html`` shows."""
+
+    round_id: int
+    round_title: str
+    received: ReceivedAnswer
+    answer: ShownAnswer
+    current: bool
+
+
+@routes.get("/rounds/{round_id}/responses", "response.list")
+def list_responses(request: Request, who: Who, session: Read, round_id: int, before: int = 0) -> Response:
+    """What has come in to a round, the last first."""
+    door = round_for(session, who, round_id)
+    rows = received.received(session, round_id, before=before, limit=PAGE + 1)
+    shown = ResponsesPage(
+        frame=frame(session, door, current="responses"), rows=rows[:PAGE],
+        total=received.count_received(session, round_id),
+        next_href=f"/rounds/{round_id}/responses?before={rows[PAGE - 1].id}" if len(rows) > PAGE else "",
+        may_read=door.kind.value != "adm",
+    )  # fmt: skip
+    return page(request, "responses/received.html", shown)
+
+
+@routes.get("/responses/{response_id}", "response.read")
+def read_response(request: Request, who: Who, session: Read, response_id: int) -> Response:
+    """One answer in full, with its receipt and the revisions it belongs to."""
+    door = answer_for(session, who, response_id)
+    found = received.received_answer(session, response_id)
+    sent, numbers = answers.sent_answer(session, response_id)
+    version_id = door.round.plan_version_id
+    named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
+    shown = ResponsePage(
+        round_id=door.round.id or 0, round_title=door.round.title, received=found,
+        answer=shown_answer(sent, named, numbers), current=found.receipt == found.revisions[0],
+    )  # fmt: skip
+    return page(request, "responses/read.html", shown)

@@ -3,10 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlmodel import select
 
-from app.responses.models import Response
-from app.rounds.models import Step
 from tests.kit.pages import Pages
 from tests.responses.conftest import Stage
 

@@ -116,6 +116,8 @@ def _store(
 ) -> Response:
     round_, consultee = holder.round, holder.consultee
     item, deadline = round_.last_item + 1, own_deadline(round_, consultee)
+    sections = _sections(session, sent.comments)
+    comments = sorted(sent.comments, key=lambda one: _order(one, sections))
     row: dict[str, Any] = {
         "round_id": round_.id, "consultee_id": consultee.id, "revision": previous.revision + 1 if previous else 1,
         "item": item, "number": f"{round_.registry_number}-{item}", "received_at": now, "received_on": day_of(now),
@@ -124,15 +126,15 @@ def _store(
         "signatory_email": sending.email.strip(), "preliminary": sending.preliminary,
         "draft_version": sending.version, "idempotency_key": f"draft:{sending.version}",
     }  # fmt: skip
-    last_number, numbers = _give_numbers(session, round_, sent.comments)
-    content = [comment_content(numbers.get(one.id or 0), one) for one in sent.comments]
+    last_number, numbers = _give_numbers(session, round_, comments)
+    content = [comment_content(numbers.get(one.id or 0), one) for one in comments]
     row["sha256"] = checksum(response_content(row, consultee.name, content))
     row["previous_hash"] = last_link(session, round_.id or 0)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     connection = session.connection()
     response_id = connection.execute(insert(Response).returning(col(Response.id)), row).scalar_one()
-    if sent.comments:
-        connection.execute(insert(Comment), _comment_rows(session, response_id or 0, sent.comments))
+    if comments:
+        connection.execute(insert(Comment), _comment_rows(response_id or 0, comments, sections))
     _make_current(session, consultee.id or 0, response_id or 0)
     changes = {"last_item": item, "last_number": last_number}
     connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
@@ -158,11 +160,26 @@ def _give_numbers(session: Session, round_: Round, comments: Iterable[Written]) 
 _NUMBER = update(Point).where(col(Point.id) == bindparam("which")).values(number=bindparam("given"))
 
 
-def _comment_rows(session: Session, response_id: int, comments: list[Written]) -> list[dict[str, Any]]:
+Sections = dict[int, tuple[int, int | None]]
+
+
+def _sections(session: Session, comments: list[Written]) -> Sections:
+    """Position and focus area of each section that is commented on."""
     wanted = {one.place.section_id for one in comments if one.place.section_id}
+    if not wanted:
+        return {}
     query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
-    query = query.where(col(Section.id).in_(wanted))
-    sections = {row[0]: (row[1], row[2]) for row in session.connection().execute(query)} if wanted else {}
+    rows = session.connection().execute(query.where(col(Section.id).in_(wanted)))
+    return {row[0] or 0: (row[1], row[2]) for row in rows}
+
+
+def _order(one: Written, sections: Sections) -> tuple[int, int, int, int]:
+    """Comments are numbered in the order of the plan, the whole first; in one place as they were written."""
+    section_id, paragraph, indicator_id, cell_id = one.place.parts
+    return sections[section_id][0] if section_id else 0, paragraph or 0, indicator_id or 0, cell_id or 0
+
+
+def _comment_rows(response_id: int, comments: list[Written], sections: Sections) -> list[dict[str, Any]]:
     rows = []
     for position, one in enumerate(comments):
         section_id, paragraph, indicator_id, cell_id = one.place.parts

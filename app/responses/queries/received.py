@@ -1,0 +1,100 @@
+"""Submitted answers for officials. Reads what was sent and nothing of what is being written."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.responses.models import Comment, CurrentResponse, Response, Stance
+from app.responses.queries.answers import Receipt, receipts
+from app.rounds.models import Consultee
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRow:
+    """An answer in the list. ``current``: it counts; otherwise a later one has replaced it. ``comments`` that count."""
+
+    id: int
+    number: str
+    consultee_id: int
+    organisation_id: int
+    organisation: str
+    group: str
+    revision: int
+    stance: Stance
+    received_at: datetime.datetime
+    received_on: datetime.date
+    late: bool
+    preliminary: bool
+    channel: str
+    current: bool
+    comments: int
+
+
+def _rows(round_id: int) -> Any:
+    comments = select(func.count(col(Comment.id))).where(
+        col(Comment.response_id) == col(Response.id), col(Comment.counts)
+    )
+    return (
+        select(
+            col(Response.id), col(Response.number), col(Response.consultee_id), col(Consultee.organisation_id),
+            col(Consultee.name), col(Consultee.group), col(Response.revision), col(Response.stance),
+            col(Response.received_at), col(Response.received_on), col(Response.late), col(Response.preliminary),
+            col(Response.channel), col(CurrentResponse.response_id).is_not(None),
+            comments.correlate(Response).scalar_subquery(),
+        )
+        .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
+        .outerjoin(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .where(col(Response.round_id) == round_id)
+    )  # fmt: skip
+
+
+def received(
+    session: Session, round_id: int, *, before: int = 0, limit: int = 100, replaced: bool = True
+) -> list[ReceivedRow]:
+    """Answers of a round, the last received first (one statement). ``before`` an item's id pages on."""
+    query = _rows(round_id)
+    if before:
+        query = query.where(col(Response.id) < before)
+    if not replaced:
+        query = query.where(col(CurrentResponse.response_id).is_not(None))
+    query = query.order_by(col(Response.id).desc()).limit(limit)
+    return [ReceivedRow(*row) for row in session.connection().execute(query)]
+
+
+def count_received(session: Session, round_id: int) -> int:
+    """How many answers have come in to a round, replaced ones too."""
+    query = select(func.count(col(Response.id))).where(col(Response.round_id) == round_id)
+    return int(session.connection().execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedAnswer:
+    """One answer whole, with who signed it and all revisions of its body."""
+
+    round_id: int
+    consultee_id: int
+    organisation: str
+    channel: str
+    title: str
+    email: str
+    receipt: Receipt
+    revisions: list[Receipt]
+
+
+def round_of(session: Session, response_id: int) -> int | None:
+    """Which round an answer came in to, or None."""
+    query = select(col(Response.round_id)).where(col(Response.id) == response_id)
+    return session.connection().execute(query).scalar_one_or_none()
+
+
+def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
+    """One answer (three statements)."""
+    row = session.get_one(Response, response_id)
+    body = session.get_one(Consultee, row.consultee_id)
+    return ReceivedAnswer(
+        row.round_id, row.consultee_id, body.name, str(row.channel), row.signatory_title, row.signatory_email,
+        Receipt.of(row), receipts(session, row.consultee_id),
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""Submitted answers as JSON for officials. Never a draft."""
+
+import datetime
+from typing import Annotated
+
+from fastapi import Request
+from pydantic import BaseModel, Field, PlainSerializer
+
+from app.accounts.asking import Who
+from app.responses.api import ReceiptOut
+from app.responses.models import CommentKind, Stance
+from app.responses.queries import answers, received
+from app.responses.reading import answer_for
+from app.responses.receipts import iso
+from app.rounds.doors import round_for
+from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.web.routes import api
+from app.web.sessions import Read
+
+routes = api("responses")
+Instant = Annotated[datetime.datetime, PlainSerializer(iso, when_used="json")]
+
+
+class OrganisationRef(BaseModel):
+    """A body."""
+
+    id: int
+    name: str
+
+
+class ResponseItem(BaseModel):
+    """An answer in the list."""
+
+    id: int
+    number: str = Field(description="Registry number, hyphen, running number")
+    consultee_id: int = Field(description="Its body's place in the round")
+    organisation: OrganisationRef = Field(description="Its body")
+    group: str = Field(description="The body's group")
+    revision: int = Field(description="1 for the first answer")
+    current: bool = Field(description="Whether it counts; otherwise a later one has replaced it")
+    stance: Stance = Field(description="For or against the plan as a whole")
+    received_at: Instant = Field(description="UTC")
+    received_on: datetime.date = Field(description="In the authority's time zone")
+    late: bool = Field(description="Decided at receipt")
+    preliminary: bool = Field(description="Until a board has decided")
+    channel: str = Field(description="web, api, email, post or hand")
+    comments: int = Field(description="How many that say something")
+
+
+class SentComment(BaseModel):
+    """A comment as it was sent."""
+
+    id: int = Field(description="Stays through every revision")
+    number: int | None = Field(description="In the round; null for a stance alone")
+    kind: CommentKind = Field(description="What it is")
+    section_id: int | None = Field(description="Null for the plan as a whole")
+    paragraph: int | None = Field(description="Counted from 1")
+    indicator_id: int | None = Field(description="Its indicator")
+    cell_id: int | None = Field(description="Its cell")
+    stance: Stance | None = Field(description="For or against the focus area")
+    text: str = Field(description="Word by word")
+    proposed_text: str = Field(description="New wording, or a proposed value")
+    reason: str = Field(description="Why")
+
+
+class ResponseOut(BaseModel):
+    """An answer whole."""
+
+    id: int
+    round_id: int = Field(description="Its round")
+    consultee_id: int = Field(description="Its body's place in the round")
+    organisation: str = Field(description="Its body")
+    channel: str = Field(description="How it came")
+    receipt: ReceiptOut = Field(description="What the body was told")
+    signatory: str = Field(description="Who signed")
+    signatory_title: str = Field(description="As what")
+    summary: str = Field(description="The answer in short")
+    comments: list[SentComment] = Field(description="In the order of the plan")
+    revisions: list[int] = Field(description="All revisions of this body, the newest first")
+
+
+@routes.get("/rounds/{round_id}/responses", "response.list")
+def list_responses(
+    request: Request, who: Who, session: Read, round_id: int, limit: Limit = 50, cursor: Cursor = None
+) -> Listing[ResponseItem]:
+    """Answers that have come in, the last first."""
+    round_for(session, who, round_id)
+    rows = received.received(session, round_id, before=after_id(cursor), limit=limit + 1)
+    items = [
+        ResponseItem(
+            id=row.id, number=row.number, consultee_id=row.consultee_id, group=row.group, revision=row.revision,
+            organisation=OrganisationRef(id=row.organisation_id, name=row.organisation), current=row.current,
+            stance=row.stance, received_at=row.received_at, received_on=row.received_on, late=row.late,
+            preliminary=row.preliminary, channel=row.channel, comments=row.comments,
+        )
+        for row in rows[:limit]
+    ]  # fmt: skip
+    after = items[-1].id if len(rows) > limit else None
+    return Listing(items=items, total=received.count_received(session, round_id), next=next_url(request, after))
+
+
+@routes.get("/responses/{response_id}", "response.read")
+def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
+    """One answer, word by word."""
+    door = answer_for(session, who, response_id)
+    found = received.received_answer(session, response_id)
+    sent, numbers = answers.sent_answer(session, response_id)
+    receipt = found.receipt
+    return ResponseOut(
+        id=response_id, round_id=door.round.id or 0, consultee_id=found.consultee_id, organisation=found.organisation,
+        channel=found.channel, receipt=ReceiptOut.model_validate(receipt.json()), signatory=receipt.signatory,
+        signatory_title=found.title, summary=sent.summary,
+        comments=[
+            SentComment(
+                id=one.id or 0, number=numbers.get(one.id or 0), kind=one.kind, section_id=one.place.section_id,
+                paragraph=one.place.paragraph, indicator_id=one.place.indicator_id, cell_id=one.place.cell_id,
+                stance=one.stance, text=one.text, proposed_text=one.proposed_text, reason=one.reason,
+            )
+            for one in sent.comments
+        ],
+        revisions=[one.revision for one in found.revisions],
+    )  # fmt: skip
