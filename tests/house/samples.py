@@ -8,13 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
-from app.accounts.models import ApiToken, SetUpLink, UserSession
+from app.accounts.asking import By
+from app.accounts.models import Role, SetUpLink, User, UserSession
+from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
-from app.organisations.models import ListEntry
-from app.rounds.models import Consultee, Extension, Milestone, Step
+from app.organisations.importing import read_list_text
+from app.organisations.models import ListEntry, ListImport
+from app.organisations.waiting import keep_import as keep_list
+from app.plans.actions import keep_import as keep_plan
+from app.plans.importing import read_plan_text
+from app.plans.models import PlanImport
+from app.responses.actions.submission import Sending, submit
+from app.rounds.models import Consultee, Extension, Membership, Milestone, Step
 from app.tokens import token_hash
 from tests.kit.world import World, answer, holder_of
 
@@ -23,13 +32,17 @@ Body = dict[str, Any] | Callable[[World], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Sample:
-    """What is sent. ``path`` overrides ids in the address; ``prepare`` changes the world first."""
+    """What is sent. ``path`` overrides ids in the address; ``prepare`` changes the world first.
+
+    ``absent``: the small world holds no such thing, so whoever may see it is told that it is not there.
+    """
 
     json: Body | None = None
     data: Body | None = None
     files: dict[str, Any] | None = None
     path: dict[str, Callable[[World], Any]] = field(default_factory=dict)
     prepare: Callable[[Session, World], Any] | None = None
+    absent: bool = False
 
     def body(self, world: World) -> dict[str, Any]:
         """The request's arguments."""
@@ -43,7 +56,12 @@ class Sample:
         return made
 
 
+PASSWORD = "en lång mening som lösenord"
+HASHED = hash_password(PASSWORD)
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
+DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
+DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
+A_GUEST = {"user_id": lambda world: 99}
 LATER = str(today().replace(year=today().year + 1))
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
@@ -54,8 +72,6 @@ def everyone_answered(session: Session, world: World) -> None:
         if body not in (world.consultee, world.other_consultee):
             answer(session, holder_of(session, body or 0), now=now(), section=world.section)
     mine = holder_of(session, world.consultee)
-    from app.responses.actions.submission import Sending, submit
-
     submit(session, mine, sending=Sending(version=1, name="Sven"), hooks=(), now=now())
 
 
@@ -81,18 +97,17 @@ def extension_asked(session: Session, world: World) -> None:
 
 
 def member_added(session: Session, world: World) -> None:
-    """The other handler is a member of the draft round."""
-    from app.rounds.models import Membership
-
-    session.add(Membership(round_id=world.draft_round, user_id=world.users[Kind.OTHER_HANDLER], created_at=now()))
+    """The reader is a member of the draft round."""
+    session.add(Membership(round_id=world.draft_round, user_id=world.users[Kind.READER], created_at=now()))
     session.flush()
 
 
 def suggested(session: Session, world: World) -> None:
     """The last name on the list looks like another body of the register."""
-    entry = session.get(ListEntry, world.item)
-    assert entry is not None
-    entry.suggested_id = world.free_organisation
+    for item in (world.item, world.draft_item):
+        entry = session.get(ListEntry, item)
+        assert entry is not None
+        entry.suggested_id = world.free_organisation
     session.flush()
 
 
@@ -124,14 +139,44 @@ def set_up_link(session: Session, world: World) -> None:
     session.flush()
 
 
-def a_token(session: Session, world: World) -> int:
-    """The id of the reader's API token."""
-    return session.exec(select(ApiToken.id).where(ApiToken.user_id == world.users[Kind.READER])).one() or 0
+def passwords(session: Session, world: World) -> None:
+    """Everybody has a password."""
+    session.connection().execute(update(User).values(password_hash=HASHED))
+
+
+def guest(session: Session, world: World) -> None:
+    """One account more, switched off."""
+    session.add(
+        User(id=99, email="gast@kommunen.se", name="Gäst", role=Role.READER, created_at=now(), disabled_at=now())
+    )
+    session.flush()
+
+
+def plan_imports(session: Session, world: World) -> None:
+    """Each official has read a plan that waits to be saved, under the key "import-" and the kind of person."""
+    for kind, user in world.users.items():
+        key = keep_plan(
+            session, parsed=read_plan_text("# P\n\n## A\n\nT\n"), title=None, source=None, by=own(kind, user), now=now()
+        )
+        session.connection().execute(update(PlanImport).where(col(PlanImport.key) == key).values(key=f"import-{kind}"))
+
+
+def list_imports(session: Session, world: World) -> None:
+    """Each official has read a list that waits to be saved."""
+    for kind, user in world.users.items():
+        key = keep_list(
+            session, name="L", parsed=read_list_text("Ett\nTvå\n"), source_name=None, by=own(kind, user), now=now()
+        )
+        session.connection().execute(update(ListImport).where(col(ListImport.key) == key).values(key=f"import-{kind}"))
+
+
+def own(kind: Kind, user: int) -> By:
+    """An official, as the one who does it."""
+    return By("user", user, str(kind))
 
 
 NEW_ROUND = {"title": "Ny", "registry_number": "KS/1", "deadline": LATER}
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
-PASSWORD = "en lång mening som lösenord"
 
 SAMPLES: dict[str, Sample] = {
     "POST /language": Sample(data={"language": "en", "next": "/"}),
@@ -143,16 +188,100 @@ SAMPLES: dict[str, Sample] = {
         path={"token": lambda world: "set-up"},
         prepare=set_up_link,
     ),
+    "POST /account/password": Sample(
+        data={"old_password": PASSWORD, "password": PASSWORD + " igen", "password_again": PASSWORD + " igen"},
+        prepare=passwords,
+    ),
+    "POST /account/sessions/{session_id}/revocation": Sample(data={}, prepare=one_session),
+    "POST /users": Sample(data={"email": "ny@kommunen.se", "name": "Ny", "role": "reader"}),
+    "POST /users/{user_id}/role": Sample(data={"role": "registrar"}),
+    "POST /users/{user_id}/set-up-link": Sample(data={}),
+    "POST /users/{user_id}/disabling": Sample(data={}),
+    "POST /users/{user_id}/enabling": Sample(data={}, path=A_GUEST, prepare=guest),
+    "POST /users/{user_id}/sessions/revocation": Sample(data={}),
+    "POST /tokens/{token_id}/revocation": Sample(data={}),
+    "POST /organisations/new": Sample(data={"name": "Nya gruppen", "kind": "other"}),
+    "POST /organisations/{organisation_id}": Sample(data={"name": "Annat", "kind": "board", "version": "1"}),
+    "POST /lists/new": Sample(data={"name": "Lista", "text": "Ett\nTvå"}),
+    "GET /lists/imports/{key}": Sample(prepare=list_imports),
+    "POST /lists/imports/{key}/saving": Sample(data={}, prepare=list_imports),
+    "POST /lists/imports/{key}/removal": Sample(data={}, prepare=list_imports),
+    "POST /lists/{list_id}/items": Sample(data={"name": "Ännu en grupp"}, path=DRAFT_LIST),
+    "POST /lists/{list_id}/items/{item_id}/same": Sample(
+        data=lambda w: {"organisation_id": str(w.free_organisation)}, path=DRAFT_LIST, prepare=suggested
+    ),
+    "POST /lists/{list_id}/items/{item_id}/own": Sample(
+        data=lambda w: {"organisation_id": str(w.free_organisation)}, path=DRAFT_LIST, prepare=suggested
+    ),
+    "POST /lists/{list_id}/items/{item_id}/move": Sample(data={"group": "Andra"}, path=DRAFT_LIST),
+    "POST /lists/{list_id}/items/{item_id}/removal": Sample(data={}, path=DRAFT_LIST),
+    "POST /lists/{list_id}/groups": Sample(data={"group": "Interna", "name": "Inne"}, path=DRAFT_LIST),
+    "POST /lists/{list_id}/addresses": Sample(data={}),
+    "POST /lists/{list_id}/addresses/file": Sample(files={"file": ("a.csv", b"Namn;E-post\nEtt;a@b.se\n", "text/csv")}),
+    "POST /plans/new": Sample(data={"text": "# P\n\n## A\n\nText."}),
+    "GET /plans/imports/{key}": Sample(prepare=plan_imports),
+    "POST /plans/imports/{key}/saving": Sample(data={}, prepare=plan_imports),
+    "POST /plans/imports/{key}/removal": Sample(data={}, prepare=plan_imports),
+    "GET /plans/{plan_id}/original": Sample(absent=True),
+    "GET /plans/{plan_id}/edit": Sample(path=DRAFT_PLAN),
+    "POST /plans/{plan_id}/edit": Sample(data={"title": "Nytt", "edit_version": "1"}, path=DRAFT_PLAN),
+    "GET /plans/{plan_id}/sections/{section_id}": Sample(path=DRAFT_PLAN),
+    "POST /plans/{plan_id}/sections/{section_id}": Sample(data={"title": "N", "edit_version": "1"}, path=DRAFT_PLAN),
+    "POST /plans/{plan_id}/sections/{section_id}/move": Sample(
+        data={"direction": "up", "edit_version": "1"}, path=DRAFT_PLAN
+    ),
+    "POST /plans/{plan_id}/sections/{section_id}/joining": Sample(data={"edit_version": "1"}, path=DRAFT_PLAN),
+    "GET /rounds/{round_id}/edit": Sample(path=DRAFT_ROUND),
+    "GET /answers/{consultee_id}/responses/{revision}": Sample(absent=True),
+    "GET /answers/{consultee_id}/responses/{revision}/original": Sample(absent=True),
+    "GET /answers/{consultee_id}/receipt": Sample(absent=True),
+    "POST /answers/{consultee_id}/extension": Sample(data={"deadline": LATER, "reason": "Nämnden."}),
+    "POST /answers/{consultee_id}/submission": Sample(data={"version": "1", "name": "Sven"}),
+    "POST /answers/{consultee_id}/no-objection": Sample(
+        data={"version": "1", "name": "Sven", "without_comments": "true"}
+    ),
+    "POST /answers/{consultee_id}/abstention": Sample(
+        data={"version": "1", "name": "Sven", "without_comments": "true"}
+    ),
+    "POST /answers/{consultee_id}/whole": Sample(data={"version": "1"}),
+    "POST /answers/{consultee_id}/sections/{section_id}": Sample(data={"version": "1"}),
+    "GET /rounds/{round_id}/letters/{letter_id}": Sample(),
+    "POST /rounds/{round_id}/reminders": Sample(data=lambda w: {"consultee": str(w.consultee)}),
+    "POST /api/v1/rounds/{round_id}/reminders": Sample(json={}),
+    "POST /rounds/{round_id}/extensions": Sample(
+        data=lambda w: {"consultee": str(w.consultee), "deadline": LATER, "reason": "Nämnden."}
+    ),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/extension": Sample(
+        data={"deadline": LATER, "reason": "Nämnden."}
+    ),
+    "POST /rounds/{round_id}/extensions/{extension_id}/decision": Sample(
+        data={"decision": "granted"}, prepare=extension_asked
+    ),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/address": Sample(data={"email": "ny@exempel.se"}),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/invitation": Sample(data={}),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/renewal": Sample(data={}),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/link": Sample(data={}),
+    "PUT /api/v1/comments/{comment_id}/reply": Sample(json={"outcome": "noted", "text": "Tack.", "version": 0}),
+    "POST /api/v1/rounds/{round_id}/reply-batch": Sample(
+        json=lambda w: {"items": [{"comment_id": w.point, "outcome": "noted", "text": "Tack.", "version": 0}]}
+    ),
+    "POST /rounds/{round_id}/comments/{comment_id}/reply": Sample(
+        data={"outcome": "noted", "text": "Tack.", "version": "0"}
+    ),
+    "POST /rounds/{round_id}/comments/bulk": Sample(
+        data=lambda w: {"outcome": "noted", "text": "Tack.", "point": str(w.point)}
+    ),
     "POST /account/name": Sample(data={"name": "Nytt Namn"}),
     "POST /api/v1/organisations": Sample(json={"name": "Nya gruppen", "kind": "other"}),
     "PATCH /api/v1/organisations/{organisation_id}": Sample(json={"name": "Annat namn"}),
     "POST /api/v1/distribution-lists": Sample(json={"name": "En lista", "text": "Ett\nTvå"}),
-    "POST /api/v1/distribution-lists/{list_id}/items": Sample(json=lambda w: {"organisation_id": w.free_organisation}),
+    "POST /api/v1/distribution-lists/{list_id}/items": Sample(json={"name": "Ännu en grupp"}, path=DRAFT_LIST),
+    "POST /api/v1/distribution-lists/{list_id}/items/{item_id}/removal": Sample(path=DRAFT_LIST),
     "PATCH /api/v1/distribution-lists/{list_id}/items/{item_id}": Sample(
         json=lambda w: {"organisation_id": w.free_organisation}, prepare=suggested
     ),
     "POST /api/v1/plans": Sample(files={"file": ("plan.md", PLAN, "text/markdown")}),
-    "PATCH /api/v1/plans/{plan_id}/sections/{section_id}": Sample(json={"title": "Nytt"}),
+    "PATCH /api/v1/plans/{plan_id}/sections/{section_id}": Sample(json={"title": "Nytt"}, path=DRAFT_PLAN),
     "POST /rounds/new": Sample(data=NEW_ROUND),
     "POST /api/v1/rounds": Sample(json=NEW_ROUND),
     "PATCH /api/v1/rounds/{round_id}": Sample(json={"title": "Ändrad"}, path=DRAFT_ROUND),
@@ -172,7 +301,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/rounds/{round_id}/consultees": Sample(json=lambda w: {"organisation_id": w.free_organisation}),
     "POST /rounds/{round_id}/members": Sample(data=lambda w: {"user_id": str(w.users[Kind.OTHER_HANDLER])}),
     "POST /rounds/{round_id}/members/removal": Sample(
-        data=lambda w: {"user_id": str(w.users[Kind.OTHER_HANDLER])}, path=DRAFT_ROUND, prepare=member_added
+        data=lambda w: {"user_id": str(w.users[Kind.READER])}, path=DRAFT_ROUND, prepare=member_added
     ),
     "POST /l/renewal": Sample(data={"email": "natur@exempel.se"}),
     "POST /l/{token}/entry": Sample(data={}),
