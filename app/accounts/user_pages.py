@@ -58,6 +58,7 @@ class LinkPage:
     name: str
     email: str
     url: str
+    mailed: bool
 
 
 @routes.get("/users", "user.list")
@@ -100,9 +101,8 @@ def create_user(
 def _link(request: Request, who: Who, session: Write, user: User) -> Response:
     settings = request.app.state.settings
     token = actions.invite(session, user, key=settings.key(), by=who.by, now=who.now)
-    return page(
-        request, "accounts/user_link.html", LinkPage(user.name, user.email, f"{settings.base_url}/set-up/{token}")
-    )
+    url, mailed = f"{settings.base_url}/set-up/{token}", bool(settings.smtp_url.get_secret_value())
+    return page(request, "accounts/user_link.html", LinkPage(user.name, user.email, url, mailed))
 
 
 @routes.get("/users/{user_id}", "user.list")

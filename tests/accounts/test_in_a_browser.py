@@ -1,0 +1,53 @@
+"""The pages of accounts in a real browser: usable by keyboard and screen reader, wide and narrow."""
+
+import pytest
+
+from app.accounts.models import Role
+from tests.accounts.conftest import PASSWORD
+
+BOSS = "boss@kommunen.example"
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_sign_in_and_the_pages_behind_it(browse, axe, make, width):
+    make(Role.ADMIN, BOSS)
+    page = browse(width=width)
+    page.goto("/sign-in?next=/account")
+    axe(page)
+    page.get_by_label("E-postadress").fill(BOSS)
+    page.get_by_label("Lösenord").fill("not the password")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    axe(page)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Ditt konto").wait_for()
+    axe(page)
+    page.get_by_role("link", name="Användare och API-nycklar").click()
+    page.get_by_role("heading", name="Användare").wait_for()
+    axe(page)
+    page.get_by_role("link", name="Lägg till användare").click()
+    axe(page)
+    page.get_by_label("Namn").fill("Bo Ek")
+    page.get_by_label("E-postadress").fill("bo@kommunen.example")
+    page.get_by_role("button", name="Lägg till").click()
+    page.get_by_role("heading", name="Länk till Bo Ek").wait_for()
+    axe(page)
+    link = page.locator("code").inner_text()
+    page.goto("/users")
+    page.get_by_role("link", name="Bo Ek").click()
+    axe(page)
+    page.goto(link)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "no page scrolls sideways"
+
+
+def test_without_javascript(browse, make):
+    make(Role.READER, BOSS)
+    page = browse(javascript=False)
+    page.goto("/sign-in?next=/account")
+    page.get_by_label("E-postadress").fill(BOSS)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga ut", exact=True).click()
+    page.get_by_role("heading", name="Logga in").wait_for()
