@@ -269,7 +269,7 @@ SAMPLES: dict[str, Sample] = {
         data={"outcome": "noted", "text": "Tack.", "version": "0"}
     ),
     "POST /rounds/{round_id}/comments/bulk": Sample(
-        data=lambda w: {"outcome": "noted", "text": "Tack.", "point": str(w.point)}
+        data=lambda w: {"outcome": "noted", "text": "Tack.", "comment": [f"{w.point}:0"]}
     ),
     "POST /account/name": Sample(data={"name": "Nytt Namn"}),
     "POST /api/v1/organisations": Sample(json={"name": "Nya gruppen", "kind": "other"}),
