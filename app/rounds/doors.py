@@ -211,7 +211,7 @@ def kind_of_link(session: Session, *, cookie: str | None = None, token: str | No
     """What the holder of a link's cookie or token is at the own body; None for an unknown one."""
     if cookie is not None:
         query = select(Link).join(LinkSession, col(LinkSession.link_id) == Link.id)
-        query = query.where(LinkSession.token_hash == token_hash(cookie))
+        query = query.where(LinkSession.token_hash == token_hash(cookie), LinkSession.generation == Link.generation)
     else:
         query = select(Link).where(Link.token_hash == token_hash(token or ""))
     link = session.exec(query.where(col(Link.revoked_at).is_(None))).first()

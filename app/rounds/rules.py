@@ -7,7 +7,7 @@ from typing import Protocol
 from app.errors import Invalid, RuleBroken
 from app.i18n import _, long_date
 from app.rounds.calendar import day_of, last_moment
-from app.rounds.models import Origin, RoundStatus
+from app.rounds.models import RoundStatus
 
 
 class HasDeadline(Protocol):
@@ -115,11 +115,6 @@ def require_coming(given: datetime.date, now: datetime.datetime) -> None:
             code="deadline_past",
             fields={"deadline": _("Välj en dag som inte har passerat.")},
         )
-
-
-def may_be_missing(origin: Origin) -> bool:
-    """An unsolicited body is never missing and never reminded."""
-    return origin is not Origin.UNSOLICITED
 
 
 def last_own_deadline(round_deadline: datetime.date, own: Iterable[datetime.date | None]) -> datetime.date:

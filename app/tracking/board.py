@@ -1,8 +1,8 @@
 """The board's one statement: every body of a round with the facts that its status is computed from.
 
 Columns only, no entities; built once, with ``round_id``, ``deadline`` (the round's) and ``today`` to fill in. The
-status of what is shown is decided by ``rules.status_of``; ``STATUS`` says the same to the database, for narrowing and counting
-where a round is too large to be read whole. A test holds the two together over every combination of facts.
+status of what is shown is decided by ``rules.status_of``; ``STATUS`` says the same to the database, for narrowing and
+counting where a round is too large to be read whole. A test holds the two together over every combination of facts.
 """
 
 import datetime

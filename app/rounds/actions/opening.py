@@ -72,18 +72,16 @@ def seat(
          "show_progress": True, "created_at": now}
         for body in bodies
     ]  # fmt: skip
-    seated = insert(Consultee).returning(col(Consultee.id), sort_by_parameter_order=True)
-    consultees: list[int] = [row[0] or 0 for row in connection.execute(seated, rows)]
-    links = insert(Link).returning(col(Link.id), sort_by_parameter_order=True)
+    seated = insert(Consultee).returning(col(Consultee.organisation_id), col(Consultee.id))
+    of_organisation: dict[int, int] = {row[0]: row[1] or 0 for row in connection.execute(seated, rows)}
+    consultees = [of_organisation[body["organisation_id"]] for body in bodies]
+    linked = insert(Link).returning(col(Link.consultee_id), col(Link.id))
+    first = {"name": "", "role": LinkRole.SIGNATORY, "is_contact": True, "generation": 1, "created_at": now}
     made = connection.execute(
-        links,
-        [
-            {"consultee_id": id_, "email": body["email"], "name": "", "role": LinkRole.SIGNATORY, "is_contact": True,
-             "generation": 1, "created_at": now}
-            for id_, body in zip(consultees, bodies, strict=True)
-        ],
-    )  # fmt: skip
-    link_ids: list[int] = [row[0] or 0 for row in made]
+        linked, [first | {"consultee_id": n, "email": b["email"]} for n, b in zip(consultees, bodies, strict=True)]
+    )
+    of_consultee: dict[int, int] = {row[0]: row[1] or 0 for row in made}
+    link_ids = [of_consultee[consultee_id] for consultee_id in consultees]
     hashed = update(Link).where(col(Link.id) == bindparam("of_link")).values(token_hash=bindparam("hash_"))
     connection.execute(hashed, [{"of_link": n, "hash_": token_hash(link_token(key, n, 1))} for n in link_ids])
     letters = [

@@ -1,0 +1,79 @@
+"""What is shown before a round opens."""
+
+import datetime
+
+import pytest
+
+from app.rounds.checks import Passage, Subject, blockers, check, is_listed, words_of
+
+NOW = datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC)
+FINE = datetime.date(2027, 3, 1)
+
+
+def subject(**changes: object) -> Subject:
+    given: dict[str, object] = {"deadline": FINE, "now": NOW, "bodies": ["Naturvännerna"], **changes}
+    return Subject(**given)  # type: ignore[arg-type]
+
+
+def codes(**changes: object) -> list[str]:
+    return [finding.code for finding in check(subject(**changes))]
+
+
+def test_a_sound_round_gives_nothing_to_look_at():
+    assert codes(passages=[Passage("Missivet", "Svara senast 1 mars 2027, tack. Andelen är 3,4 procent.")]) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"deadline": datetime.date(2027, 3, 26)}, "deadline_holiday"),
+        ({"deadline": datetime.date(2027, 3, 27)}, "deadline_holiday"),
+        ({"deadline": datetime.date(2027, 7, 7)}, "deadline_july"),
+        ({"deadline": datetime.date(2027, 2, 12)}, "short_period"),
+        ({"deadline": datetime.date(2027, 1, 3)}, "deadline_past"),
+        ({"bodies": []}, "no_bodies"),
+        ({"has_plan": False}, "no_plan"),
+        ({"unreachable": ["Naturvännerna"]}, "address_missing"),
+        ({"passages": [Passage("Missivet", "Till /Adressat/")]}, "placeholder"),
+        ({"passages": [Passage("4.1 Mål", "Antagen 2023-xx-xx")]}, "placeholder"),
+        ({"passages": [Passage("4.1 Mål, Nuläge", "500 ha?")]}, "placeholder"),
+        ({"passages": [Passage("4.1 Mål, Nuläge", "3.6")]}, "decimal_point"),
+        ({"passages": [Passage("2 Så", "Tillväxtrådet är remissinstans.")]}, "body_not_on_list"),
+    ],
+)
+def test_each_thing_is_found_alone(changes: dict[str, object], code: str):
+    assert codes(**changes) == [code]
+
+
+def test_only_what_makes_no_sense_blocks():
+    found = check(subject(deadline=datetime.date(2027, 1, 3), bodies=[], has_plan=False, unreachable=["X"]))
+    assert {finding.code for finding in blockers(found)} == {"deadline_past", "no_bodies", "no_plan"}
+    assert [finding.severity for finding in found] == sorted(finding.severity for finding in found), "blockers first"
+
+
+def test_exactly_six_weeks_is_time_enough():
+    assert codes(deadline=datetime.date(2027, 2, 15)) == []
+    assert "short_period" in codes(deadline=datetime.date(2027, 2, 14))
+
+
+@pytest.mark.parametrize(
+    ("named", "listed", "same"),
+    [
+        ("Tillväxtrådet", "Tillväxtrådet", True),
+        ("Tillväxtrådet", "Tillväxtråd", True),
+        ("Tillväxtrådet", "Kommunens tillväxtråd", True),
+        ("Kulturnämnden", "Kultur- och fritidsnämnden", False),
+        ("Företagarna", "Företagarna i Exempelstad", True),
+        ("Region Exempelland", "Exempellands universitet", False),
+        ("Tillväxtrådet", "Näringslivsrådet", False),
+        ("Rådet", "Tillväxtrådet", False),
+    ],
+)
+def test_a_body_is_on_the_list_whatever_form_its_name_has(named: str, listed: str, same: bool):
+    assert is_listed(named, [words_of(listed)]) is same
+
+
+def test_a_body_that_is_named_twice_is_told_once():
+    text = "Tillväxtrådet är remissinstans."
+    found = check(subject(passages=[Passage("1 A", text), Passage("2 B", text)]))
+    assert [finding.where for finding in found] == ["1 A"]

@@ -1,0 +1,168 @@
+"""A round's life over the API, with every step that may not be taken."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from sqlmodel import select
+
+from app.clock import today
+from app.mail.models import Letter, LetterKind
+from app.rounds.models import Milestone, Round
+from tests.kit.world import World, answer, holder_of
+from tests.rounds.conftest import Driver
+
+
+def later(days: int) -> str:
+    return (today() + datetime.timedelta(days=days)).isoformat()
+
+
+def letters(app: Any, round_id: int, kind: LetterKind) -> list[Letter]:
+    with app.state.database.read() as session:
+        return list(session.exec(select(Letter).where(Letter.round_id == round_id, Letter.kind == kind)).all())
+
+
+def test_a_draft_is_made_read_and_changed(handler: Driver, new_round: dict[str, Any]):
+    made = handler("POST", "/rounds", status=201, json=new_round)
+    assert made["status"] == "draft"
+    assert made["questions"] == ["Vad saknas?", "Vad är bra?"]
+    assert set(made["counts"].values()) == {0}
+    assert made["plan_id"] == new_round["plan_id"]
+    assert made["distribution_list_id"] == new_round["distribution_list_id"]
+    changed = handler("PATCH", f"/rounds/{made['id']}", status=200, json={"title": "Ny rubrik", "questions": []})
+    assert (changed["title"], changed["questions"], changed["deadline"]) == ("Ny rubrik", [], new_round["deadline"])
+    assert handler("GET", f"/rounds/{made['id']}", status=200) == changed
+    assert made["id"] in [item["id"] for item in handler("GET", "/rounds", status=200)["items"]]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""), ("title", "x" * 501), ("registry_number", ""), ("deadline", "1 mars"), ("deadline", "2027-02-30"),
+        ("plan_id", 999), ("distribution_list_id", 999), ("questions", [""]), ("cover_letter", "x" * 20001),
+        ("surprise", 1),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_named(handler: Driver, new_round: dict[str, Any], field: str, value: Any):
+    refused = handler("POST", "/rounds", status=422, json=new_round | {field: value})
+    assert refused["errors"][0]["field"].startswith(field)
+
+
+def test_a_stale_change_overwrites_nothing(handler: Driver, made: World):
+    version = handler("GET", f"/rounds/{made.draft_round}", status=200)["version"]
+    handler("PATCH", f"/rounds/{made.draft_round}", status=200, json={"title": "Först", "version": version})
+    refused = handler("PATCH", f"/rounds/{made.draft_round}", status=409, json={"title": "Sist", "version": version})
+    assert refused["code"] == "stale"
+    assert handler("GET", f"/rounds/{made.draft_round}", status=200)["title"] == "Först"
+
+
+def test_a_whole_life(app: Any, handler: Driver, made: World):
+    one = f"/rounds/{made.draft_round}"
+    assert handler("POST", f"{one}/closing", status=409)["code"] == "round_not_open"
+    assert handler("POST", f"{one}/compilation", status=409)["code"] == "round_not_closed"
+    assert handler("POST", f"{one}/reminders", status=409, json={})["code"] == "round_not_open"
+    opened = handler("POST", f"{one}/opening", status=200)
+    assert (opened["status"], opened["counts"]["consultees"]) == ("open", 3)
+    assert handler("PATCH", one, status=409, json={"title": "För sent"})["code"] == "round_opened"
+    assert handler("POST", f"{one}/closing", status=409)["code"] == "deadline_not_passed"
+    assert handler("POST", f"{one}/compilation", status=409)["code"] == "round_not_closed"
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=120)):
+        assert handler("GET", one, status=200)["counts"]["missing"] == 3
+        assert handler("POST", f"{one}/closing", status=200)["status"] == "closed"
+        assert handler("POST", f"{one}/closing", status=409)["code"] == "round_not_open"
+        assert handler("POST", f"{one}/reminders", status=409, json={})["code"] == "round_not_open"
+        assert handler("POST", f"{one}/opening", status=409)["code"] == "round_not_draft"
+        assert handler("POST", f"{one}/compilation", status=200)["status"] == "compiling"
+        assert handler("POST", f"{one}/cancellation", status=422, json={"reason": ""})["code"] == "invalid"
+        assert handler("POST", f"{one}/cancellation", status=200, json={"reason": "Ny lag"})["status"] == "cancelled"
+        assert handler("POST", f"{one}/cancellation", status=409, json={"reason": "Igen"})
+    assert len(letters(app, made.draft_round, LetterKind.CANCELLATION)) == 2, "the two that have an address"
+
+
+def test_blockers_stop_the_opening_and_change_nothing(app: Any, handler: Driver, new_round: dict[str, Any]):
+    bare = handler("POST", "/rounds", status=201, json=new_round | {"plan_id": None, "deadline": "2020-01-07"})
+    refused = handler("POST", f"/rounds/{bare['id']}/opening", status=409)
+    assert [blocker["code"] for blocker in refused["blockers"]] == ["no_plan", "deadline_past"]
+    shown = handler("GET", f"/rounds/{bare['id']}/checks", status=200)["items"]
+    assert {i["code"] for i in shown if i["severity"] == "blocker"} == {"no_plan", "deadline_past"}
+    assert handler("GET", f"/rounds/{bare['id']}", status=200)["status"] == "draft"
+    assert letters(app, bare["id"], LetterKind.INVITATION) == []
+
+
+def test_opening_again_is_no_error_and_sends_nothing(app: Any, handler: Driver, made: World):
+    before = len(letters(app, made.round, LetterKind.INVITATION))
+    assert handler("POST", f"/rounds/{made.round}/opening", status=200)["status"] == "open"
+    assert len(letters(app, made.round, LetterKind.INVITATION)) == before == 2
+
+
+def test_a_round_closes_early_when_all_have_answered(app: Any, handler: Driver, made: World):
+    database = app.state.database
+    with database.read() as session:
+        waiting = [
+            item["id"]
+            for item in handler("GET", f"/rounds/{made.round}/consultees", status=200)["items"]
+            if item["responded_at"] is None
+        ]
+        assert session.get(Round, made.round)
+    for consultee_id in waiting:
+        with database.write() as session:
+            holder = holder_of(session, consultee_id)
+            version = 1 if consultee_id == made.consultee else 0
+            answer_at(session, holder, version)
+    assert handler("POST", f"/rounds/{made.round}/closing", status=200)["status"] == "closed"
+
+
+def answer_at(session: Any, holder: Any, version: int) -> None:
+    from app.responses.actions.drafting import replace_draft
+    from app.responses.models import Stance
+
+    now = datetime.datetime.now(datetime.UTC)
+    if version == 0:
+        answer(session, holder, now=now)
+        return
+    state = replace_draft(
+        session, holder, version=version, stance=Stance.NO_OBJECTION, summary="", show_progress=None, comments=[], now=now
+    )
+    from app.responses.actions.submission import Sending, submit
+
+    submit(session, holder, sending=Sending(version=state.version, name="Sven"), hooks=(), now=now)
+
+
+def test_a_later_day_for_all_is_told_to_all(app: Any, as_: Any, made: World):
+    handler = as_("handler")
+    one = f"/rounds/{made.round}"
+    handler("POST", f"/consultees/{made.consultee}/extension", status=201, json={"deadline": later(90), "reason": "Nämnd"})
+    told = len(letters(app, made.round, LetterKind.EXTENSION))
+    assert handler("POST", f"{one}/deadline", status=422, json={"deadline": later(10), "reason": "Kortare"})
+    changed = handler("POST", f"{one}/deadline", status=200, json={"deadline": later(70), "reason": "Fler behöver tid"})
+    assert changed["deadline"] == later(70)
+    assert len(letters(app, made.round, LetterKind.EXTENSION)) == told + 2
+    days = {i["id"]: i["deadline"] for i in handler("GET", f"{one}/consultees", status=200)["items"]}
+    assert days[made.consultee] == later(90), "the later of the two counts"
+    assert days[made.other_consultee] == later(70)
+
+
+def test_only_an_untouched_draft_can_be_deleted(desk: Any, app: Any, made: World):
+    desk.post(f"/rounds/{made.draft_round}/deletion")
+    with app.state.database.read() as session:
+        assert session.get(Round, made.draft_round) is None
+        assert session.get(Round, made.round) is not None
+    desk.post(f"/rounds/{made.round}/deletion", status=409)
+    desk.post(f"/rounds/{made.draft_round}/deletion", status=404)
+
+
+def test_milestones_say_who_and_when(app: Any, handler: Driver, made: World):
+    with app.state.database.read() as session:
+        opened = session.exec(select(Milestone).where(Milestone.round_id == made.round)).one()
+    assert opened.by_id == made.users["handler"]  # type: ignore[index]
+    assert opened.by_name
+
+
+def test_checks_look_at_letter_plan_and_cells(handler: Driver, made: World):
+    handler("PATCH", f"/rounds/{made.draft_round}", status=200, json={"cover_letter": "Till /Adressat/ före 2027-xx-xx"})
+    found = handler("GET", f"/rounds/{made.draft_round}/checks", status=200)
+    assert found["total"] == len(found["items"])
+    texts = {item["text"] for item in found["items"] if item["code"] == "placeholder"}
+    assert {"/Adressat/", "2027-xx-xx"} <= texts
+    assert {item["text"] for item in found["items"] if item["code"] == "address_missing"} == {"Kulturnämnden"}

@@ -1,0 +1,153 @@
+"""A body's way in: the address alone does nothing, the button lets in, an old link helps to the new one."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from app.mail.models import Letter, LetterKind
+from app.rounds.models import Consultee, Link, LinkSession
+from tests.kit.world import World
+from tests.rounds.conftest import Driver
+
+
+def fingerprint(app: Any) -> str:
+    """Every row of every table that a link could touch."""
+    digest = hashlib.sha256()
+    with app.state.database.read() as session:
+        for table in ("link", "link_session", "consultee", "letter", "event", "round", "old_link"):
+            digest.update(repr(session.connection().execute(text(f"SELECT * FROM {table} ORDER BY 1")).all()).encode())
+    return digest.hexdigest()
+
+
+def new_letters(app: Any) -> list[Letter]:
+    with app.state.database.read() as session:
+        return list(session.exec(select(Letter).where(Letter.kind == LetterKind.NEW_LINK)).all())
+
+
+def fresh(as_: Any, consultee_id: int) -> dict[str, Any]:
+    return dict(as_("adm")("POST", f"/consultees/{consultee_id}/link", status=201))
+
+
+def test_opening_the_address_changes_nothing(app: Any, pages: Any, as_: Any, made: World):
+    token = fresh(as_, made.consultee)["token"]
+    before = fingerprint(app)
+    shown = pages.get(f"/l/{token}")
+    assert shown.heading == "Remiss av planen"
+    assert "Naturvännerna" in shown.text()
+    assert shown.headers["referrer-policy"] == "no-referrer"
+    pages.raw.head(f"/l/{token}")
+    assert fingerprint(app) == before
+
+
+def test_the_button_lets_in_and_stands_on_the_board(app: Any, client: Any, as_: Any, made: World):
+    with app.state.database.write() as session:
+        session.get_one(Consultee, made.consultee).opened_at = None
+    token = fresh(as_, made.consultee)["token"]
+    answer = client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/answers/{made.consultee}"
+    assert token not in answer.headers["set-cookie"]
+    with app.state.database.read() as session:
+        opened = session.get_one(Consultee, made.consultee).opened_at
+    assert opened is not None
+    client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
+    with app.state.database.read() as session:
+        assert session.get_one(Consultee, made.consultee).opened_at == opened, "the first time counts"
+
+
+def test_one_browser_may_hold_several_bodies(app: Any, client: Any, as_: Any, made: World):
+    for consultee_id in (made.consultee, made.other_consultee):
+        token = fresh(as_, consultee_id)["token"]
+        client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
+    cookie = client.cookies["remiss_answer"]
+    with app.state.database.read() as session:
+        held = session.exec(
+            select(LinkSession.consultee_id).where(
+                LinkSession.token_hash == hashlib.sha256(cookie.encode()).hexdigest()
+            )
+        ).all()
+    assert sorted(held) == sorted([made.consultee, made.other_consultee])
+
+
+def test_a_cookie_of_somebodys_own_making_is_not_kept(client: Any, as_: Any, made: World):
+    client.cookies.set("remiss_answer", "chosen-by-an-attacker")
+    token = fresh(as_, made.consultee)["token"]
+    answer = client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
+    assert "chosen-by-an-attacker" not in answer.headers["set-cookie"]
+
+
+def test_a_renewed_link_stops_the_one_before_and_helps(app: Any, pages: Any, as_: Any, made: World):
+    first = fresh(as_, made.consultee)
+    letters = len(new_letters(app))
+    second = fresh(as_, made.consultee)
+    assert first["token"] != second["token"]
+    assert second["url"].endswith(f"/l/{second['token']}")
+    assert len(new_letters(app)) == letters, "a link that is told is not sent"
+    shown = pages.get(f"/l/{first['token']}", status=404)
+    assert shown.heading == "Länken är ersatt av en nyare"
+    assert "Remiss av planen" not in shown.text(), "an old link tells nothing about the round"
+    assert pages.get(f"/l/{second['token']}").heading == "Remiss av planen"
+    pages.post(f"/l/{first['token']}/entry", status=404)
+
+
+def test_an_unknown_link_tells_nothing_and_helps(pages: Any, made: World):
+    shown = pages.get("/l/" + "x" * 43, status=404)
+    assert shown.heading == "Länken går inte att öppna"
+    assert "Remiss av planen" not in shown.text()
+    assert made.round
+
+
+def test_a_browser_that_is_in_is_shut_out_by_a_renewal(client: Any, as_: Any, made: World):
+    token = fresh(as_, made.consultee)["token"]
+    client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
+    assert client.get(f"/answers/{made.consultee}").status_code == 200
+    fresh(as_, made.consultee)
+    assert client.get(f"/answers/{made.consultee}").status_code == 303
+
+
+def test_the_current_link_is_sent_again_once_an_hour_to_its_own_address(app: Any, pages: Any, made: World):
+    answers = []
+    for email in ("natur@exempel.se", "natur@exempel.se", "ingen@exempel.se"):
+        shown = pages.get("/link-needed").form(action="/l/renewal").submit({"email": email}, status=200)
+        answers.append(shown.text())
+    assert len(set(answers)) == 1, "the answer must not tell whether an address is known"
+    sent = new_letters(app)
+    assert [letter.to_address for letter in sent] == ["natur@exempel.se"]
+    assert made.round
+
+
+@pytest.mark.parametrize("typed", ["", "inte en adress", "a@b.se, c@d.se"])
+def test_a_bad_address_is_told_at_its_field(pages: Any, typed: str):
+    shown = pages.get("/link-needed").form(action="/l/renewal").submit({"email": typed}, status=422)
+    assert "email" in shown.errors()
+
+
+def test_an_official_cannot_go_in_as_a_body(desk: Any, as_: Any, made: World):
+    token = fresh(as_, made.consultee)["token"]
+    assert "inloggad som handläggare" in desk.get(f"/l/{token}").text()
+    desk.post(f"/l/{token}/entry", status=403)
+
+
+def test_a_secret_is_told_once(client: Any, made: World):
+    headers = {"Authorization": f"Bearer {made.tokens['adm']}", "Idempotency-Key": "once"}  # type: ignore[index]
+    first = client.post(f"/api/v1/consultees/{made.consultee}/link", headers=headers).json()
+    again = client.post(f"/api/v1/consultees/{made.consultee}/link", headers=headers).json()
+    assert first["token"]
+    assert again == {"url": None, "token": None}
+
+
+def test_history_holds_the_act_but_not_the_token(app: Any, as_: Any, made: World):
+    told = fresh(as_, made.consultee)
+    with app.state.database.read() as session:
+        rows = repr(session.connection().execute(text("SELECT kind, facts FROM event")).all())
+        link = session.exec(select(Link).where(Link.consultee_id == made.consultee, Link.is_contact)).one()
+    assert "link.renewed" in rows
+    assert told["token"] not in rows
+    assert link.token_hash != told["token"]
+
+
+def test_a_handler_may_not_see_a_link(handler: Driver, made: World):
+    assert handler("POST", f"/consultees/{made.consultee}/link", status=403)
