@@ -117,15 +117,15 @@ def _list(session: Session, count: int, now: datetime.datetime) -> int:
     version = ListVersion(list_id=made.id or 0, created_at=now)
     session.add(version)
     session.flush()
-    known = dict(session.connection().execute(select(col(Organisation.name_key), col(Organisation.id))).tuples().all())
     told = list(names(count))
+    known = _register(session)
     new = [
         {"name": name, "name_key": name_key(name), "sort_key": sort_key(name), "search_text": search_text(name),
          "kind": kind, "email": f"registrator@instans-{n}.example", "version": 1, "created_at": now}
         for n, (name, kind) in enumerate(told, 1) if name_key(name) not in known
     ]  # fmt: skip
     _insert(session, Organisation, new)
-    known = dict(session.connection().execute(select(col(Organisation.name_key), col(Organisation.id))).tuples().all())
+    known = _register(session)
     entries = [
         {"version_id": version.id, "organisation_id": known[name_key(name)], "group_name": kind.value, "position": n,
          "written_name": name}
@@ -133,6 +133,11 @@ def _list(session: Session, count: int, now: datetime.datetime) -> int:
     ]  # fmt: skip
     _insert(session, ListEntry, entries)
     return made.id or 0
+
+
+def _register(session: Session) -> dict[str, int]:
+    query = select(col(Organisation.name_key), col(Organisation.id))
+    return {row[0]: row[1] or 0 for row in session.connection().execute(query)}
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:

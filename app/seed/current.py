@@ -44,7 +44,7 @@ def _more_time(scene: Scene) -> None:
     troupe, day = scene.troupe, scene.teller.day
     reason = "Regionstyrelsen sammanträder först en vecka efter den sista svarsdagen."
     scene.on(-6, "9.20", troupe.asks_for_time("Region Exempelland", until=day(LEFT + 10), reason=reason))
-    scene.on(-5, "8.45", troupe.grants_time("Region Exempelland"))
+    scene.on(-5, "15.45", troupe.grants_time("Region Exempelland"))
     scene.on(-4, "16.10", troupe.opens("Stadsbyggnadsnämnden"))
     reason = "Nämnden kan fatta beslut tidigast vid sammanträdet veckan efter."
     scene.on(-3, "9.55", troupe.asks_for_time("Stadsbyggnadsnämnden", until=day(LEFT + 7), reason=reason))

@@ -76,7 +76,7 @@ def _officials(scene: Scene, last: datetime.date) -> None:
     scene.on(-31, "11.30", troupe.is_added(police, origin=Origin.ADDED, group="Externa"))
     scene.on(-24, "9.40", troupe.is_added(villas, origin=Origin.UNSOLICITED, group="Spontana svar"))
     scene.on(-27, "10.00", scene.reminds("Det är två veckor kvar att svara."))
-    scene.on(-20, "8.30", troupe.grants_time(EXTENDED))
+    scene.on(-20, "15.30", troupe.grants_time(EXTENDED))
     scene.on(-17, "10.00", scene.reminds(""))
     scene.line.on(last + datetime.timedelta(days=1), "10.00", scene.reminds("Ni kan fortfarande svara."))
     choice = random.Random(20)  # noqa: S311  the same replies every time

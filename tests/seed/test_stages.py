@@ -1,0 +1,167 @@
+"""Rounds at every stage: what stands in them, whole and the same every time."""
+
+import datetime
+
+import pytest
+from sqlmodel import col, func, select
+
+from app.assessment.models import FocusCount, Reply, Standing
+from app.clock import day_of
+from app.database import Database
+from app.history.models import ChainHead
+from app.history.queries import verify_chains
+from app.mail.models import Letter
+from app.mail.outbox import NO_SMTP
+from app.responses.checking import verify_responses
+from app.responses.models import Comment, Response
+from app.rounds.doors import status_of, steps_of
+from app.rounds.models import Round, RoundStatus
+from app.seed.bulk import Large, names, seed_large
+from app.seed.stages import DEMO, Size, Stage, seed
+from app.seed.timeline import at
+from app.tracking.queries import board_items
+from app.tracking.rules import BoardStatus
+
+NOW = at(datetime.date(2026, 11, 22), "10.15")
+RESPONDED = {"answered", "no_objection", "abstained"}
+
+
+@pytest.fixture
+def quiet(database_url):
+    made = Database(database_url, info={NO_SMTP: True})
+    yield made
+    made.dispose()
+
+
+def board(session, round_id, now=NOW):
+    return board_items(session, session.get_one(Round, round_id), day_of(now))
+
+
+def findings(session):
+    return [*verify_chains(session), *verify_responses(session)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "status", "answers", "comments"),
+    [
+        (Stage.DRAFT, RoundStatus.DRAFT, 0, 0),
+        (Stage.OPEN, RoundStatus.OPEN, 8, 31),
+        (Stage.OVERDUE, RoundStatus.OPEN, 25, 141),
+        (Stage.ASSESSING, RoundStatus.COMPILING, 25, 141),
+    ],
+)
+def test_a_round_at_a_stage(quiet, settings, stage, status, answers, comments):
+    made = seed(quiet, settings, (stage,), now=NOW, passwords={})
+    with quiet.read() as session:
+        round_ = session.get_one(Round, made[stage])
+        assert status_of(steps_of(session, made[stage])) is status
+        assert (round_.last_item, round_.last_number) == (answers, comments)
+        assert session.exec(select(func.count()).select_from(Standing)).one() == comments
+        assert findings(session) == []
+
+
+def test_the_demo_shows_every_state_and_flag_of_the_board(quiet, settings):
+    made = seed(quiet, settings, DEMO, now=NOW, passwords={})
+    with quiet.read() as session:
+        items = board(session, made[Stage.OPEN]) + board(session, made[Stage.OVERDUE])
+        assert {item.status for item in items} == set(BoardStatus)
+        for flag in ("late", "extended", "preliminary", "unsolicited"):
+            assert 1 <= sum(getattr(item, flag) for item in items) <= 3, flag
+        assert {item.extension_status for item in items} == {None, "granted", "requested"}
+        assert any(item.reminders for item in items)
+        assert findings(session) == []
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("later", [1, 4, 5, 6])
+def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
+    now = NOW + datetime.timedelta(days=later)
+    made = seed(quiet, settings, (Stage.OPEN, Stage.ASSESSING), now=now, passwords={})
+    with quiet.read() as session:
+        items = board(session, made[Stage.ASSESSING], now)
+        assert [item.name for item in items if item.late] == ["Marknadsföreningen i Exempelstad"]
+        assert sorted(item.name for item in items if item.status == "missing") == [
+            "Förskolenämnden", "Polisområde Exempelland",
+        ]  # fmt: skip
+        assert session.exec(select(func.max(Response.received_at))).one() < now
+        assert session.exec(select(func.max(Reply.at))).one() < now
+        counted = [item.status for item in board(session, made[Stage.OPEN], now)]
+        assert set(counted) == set(BoardStatus) - {BoardStatus.MISSING}
+
+
+def test_about_half_of_the_comments_have_a_reply_and_one_answers_an_earlier_wording(quiet, settings):
+    seed(quiet, settings, (Stage.OVERDUE,), now=NOW, passwords={})
+    with quiet.read() as session:
+        replies = session.exec(select(Reply)).all()
+        assert 60 <= len(replies) <= 85
+        assert len({reply.outcome for reply in replies}) == 6
+        assert sum(reply.needs_look for reply in replies) == 1
+        done, comments = session.exec(select(func.sum(FocusCount.done), func.sum(FocusCount.comments))).one()
+        assert (done, comments) == (len(replies) - 1, 141)
+
+
+@pytest.mark.one_database
+def test_two_seeds_of_a_day_say_the_same(quiet, settings, tmp_path):
+    from app.migrate import upgrade
+
+    address = f"sqlite:///{tmp_path}/another.sqlite3"
+    upgrade(address)
+    another = Database(address, info={NO_SMTP: True})
+
+    def chains(database):
+        seed(database, settings, DEMO, now=NOW, passwords={})
+        with database.read() as session:
+            heads = session.exec(select(ChainHead.hash).order_by(col(ChainHead.chain))).all()
+            return heads, session.exec(select(Response.chain_hash).order_by(col(Response.id))).all()
+
+    assert chains(quiet) == chains(another)
+    another.dispose()
+
+
+def test_no_letter_waits_to_be_sent_and_each_is_to_nobody(quiet, settings):
+    seed(quiet, settings, DEMO, now=NOW, passwords={})
+    with quiet.read() as session:
+        letters = session.exec(select(Letter)).all()
+        assert len(letters) > 80
+        assert all(letter.sent_at or letter.bounced_at for letter in letters)
+        assert all(letter.to_address.endswith((".example", ".test")) for letter in letters)
+
+
+def test_seeding_again_makes_another_round_and_no_other_people(quiet, settings):
+    first = seed(quiet, settings, (Stage.OPEN,), now=NOW, passwords={})
+    second = seed(quiet, settings, (Stage.OVERDUE,), now=NOW, passwords={})
+    assert first[Stage.OPEN] != second[Stage.OVERDUE]
+    with quiet.read() as session:
+        assert findings(session) == []
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_large_round_is_whole(quiet, settings, closed):
+    large = Large(30, 500, 0.5, 0.4, overdue=True, closed=closed)
+    first = at(datetime.date(2026, 8, 1), "8.00")
+    round_id = seed_large(quiet, settings, large, first, day_of(NOW), {})
+    with quiet.read() as session:
+        items = board(session, round_id)
+        assert len(items) == 30
+        assert sum(item.status.value in RESPONDED for item in items) == 15
+        assert session.exec(select(func.count()).select_from(Comment)).one() == 500
+        assert session.get_one(Round, round_id).last_number == 500
+        assert sum(session.exec(select(FocusCount.comments)).all()) == 500
+        assert findings(session) == []
+
+
+def test_large_names_are_different():
+    found = [name for name, _kind in names(100_000)]
+    assert len({name.casefold() for name in found}) == 100_000
+    assert max(map(len, found)) < 60
+
+
+def test_sizes_are_the_design_s():
+    from app.seed.stages import LARGE
+
+    assert {(large.bodies, large.comments) for (size, _stage), large in LARGE.items() if size is Size.NATIONAL} == {
+        (400, 10_000)
+    }
+    assert {(large.bodies, large.comments) for (size, _stage), large in LARGE.items() if size is Size.RECORD} == {
+        (100_000, 1_000_000)
+    }
