@@ -107,7 +107,7 @@ def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
     values = form.values
     keys = [found[1] for name in values if (found := ROW.fullmatch(name))]
     faults: dict[str, str] = {}
-    rows = [row for key in keys if (row := _row(values, key, view, faults)) is not None]
+    rows = [_row(values, key, view, faults) for key in keys]
     changes = _changes(values, faults)
     if faults:
         form.refuse(Invalid(fields=faults))
@@ -116,7 +116,7 @@ def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
     return Edit(version=version, rows=rows, changes=changes, section_id=section_id)
 
 
-def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: dict[str, str]) -> Row | None:
+def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: dict[str, str]) -> Row:
     words = {name: tidy(str(values.get(f"{name}-{key}", ""))) for name in WORDS}
     for name, text in words.items():
         if len(text) > MAX_TEXT:
@@ -126,7 +126,7 @@ def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: 
     stance = str(values.get(f"stance-{key}", ""))
     if place is None or kind not in list(CommentKind) or (stance and stance not in list(Stance)):
         faults[f"text-{key}"] = _("Synpunktens plats finns inte längre här. Kopiera texten och ladda om sidan.")
-        return None
+        place, kind, stance = Place(view.section.id if view else None), CommentKind.COMMENT, ""
     proposed = words["proposed"]
     if values.get(f"prefill-{key}") == mark(proposed) and not words["text"] and not words["reason"]:
         proposed = ""  # the plan's own wording, untouched

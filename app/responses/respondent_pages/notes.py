@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import _
-from app.plans.views import Places, SectionView
+from app.plans.views import SectionView
 from app.responses.diffing import Piece, difference
 from app.responses.draft import DraftState, Place, Written
-from app.responses.merging import Conflict, find, mark, value_of
+from app.responses.merging import Conflict, Edit, find, mark, value_of
 from app.responses.models import CommentKind, Stance
-from app.responses.respondent_forms import place_code, place_in
+from app.responses.respondent_forms import place_in
 from app.responses.respondent_pages.frame import when
 from app.responses.wording import kind_name, proposal_name, stance_name
 
@@ -234,16 +234,7 @@ def new_bases(draft: DraftState, keys: list[str], names: tuple[str, ...], sectio
     return {**rows, **base_fields(draft, names, section_id)}
 
 
-NO_PLACES = Places({}, {}, {})
-__all__ = [
-    "Clash",
-    "Editor",
-    "Note",
-    "Opened",
-    "base_fields",
-    "clashes_of",
-    "editor_for",
-    "new_bases",
-    "notes_in",
-    "place_code",
-]
+def typed_in(edit: Edit) -> list[str]:
+    """Everything that was typed in a form that cannot be saved any more, to be shown and copied."""
+    words = [text for row in edit.rows for text in row.mine.words]
+    return [text for text in (*words, *(str(one.mine) for one in edit.changes if one.name == "summary")) if text]

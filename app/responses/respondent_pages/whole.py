@@ -12,7 +12,16 @@ from app.responses.draft import DraftState
 from app.responses.queries import drafts
 from app.responses.respondent_forms import WritingForm, edit_in
 from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
-from app.responses.respondent_pages.notes import Clash, Editor, Note, Opened, base_fields, clashes_of, notes_in
+from app.responses.respondent_pages.notes import (
+    Clash,
+    Editor,
+    Note,
+    Opened,
+    base_fields,
+    clashes_of,
+    notes_in,
+    typed_in,
+)
 from app.responses.respondent_pages.writing import Sent, answer_autosave, editor_again, editor_in, opened
 from app.rounds.doors import Holder, holder_for
 from app.rounds.queries import questions
@@ -35,6 +44,7 @@ class WholePage:
     form: Filled[WritingForm]
     clashes: list[Clash]
     version: int
+    typed: list[str]
     first_href: str
 
 
@@ -56,6 +66,7 @@ def read_whole(
 def _context(
     request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, editor: Editor,
     form: Filled[WritingForm], clashes: list[Clash] | None = None, version: int | None = None,
+    typed: list[str] | None = None,
 ) -> WholePage:  # fmt: skip
     frame = frame_of(session, holder, draft, who.now)
     outline = outline_of(request, session, holder)
@@ -64,6 +75,7 @@ def _context(
         questions=[question.text for question in questions(session, holder.round.id or 0)],
         notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],
         editor=editor, form=form, clashes=clashes or [], version=draft.version if version is None else version,
+        typed=[] if frame.can_write else typed or [],
         first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
     )  # fmt: skip
 
@@ -86,6 +98,6 @@ def save_whole(request: Request, who: Who, form: Sent, session: Write, consultee
     editor = editor_again(edit, draft, None)
     shown = _context(
         request, session, holder, who, draft, editor, form, clashes,
-        version=draft.version if merged else edit.version,
+        version=draft.version if merged else edit.version, typed=typed_in(edit),
     )  # fmt: skip
     return page(request, "responses/whole.html", shown, status=409 if merged else 422)

@@ -37,6 +37,7 @@ from app.responses.respondent_pages.notes import (
     new_bases,
     notes_in,
     original_of,
+    typed_in,
 )
 from app.rounds.doors import Holder, holder_for
 from app.web.answers import page, see_other, wants_json
@@ -64,6 +65,7 @@ class SectionPage:
     form: Filled[WritingForm]
     clashes: list[Clash]
     version: int
+    typed: list[str]
     next_href: str
 
 
@@ -112,6 +114,7 @@ def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tu
 def _context(
     request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, row: OutlineRow, view: SectionView,
     editor: Editor, form: Filled[WritingForm], clashes: list[Clash] | None = None, version: int | None = None,
+    typed: list[str] | None = None,
 ) -> SectionPage:  # fmt: skip
     frame = frame_of(session, holder, draft, who.now)
     outline = outline_of(request, session, holder)
@@ -126,6 +129,7 @@ def _context(
         focus_areas=_focus_place(outline, row),
         notes=notes, noted={note.place.paragraph for note in notes if note.place.paragraph}, proposed=cells,
         editor=editor, form=form, clashes=clashes or [], version=draft.version if version is None else version,
+        typed=[] if frame.can_write else typed or [],
         next_href=next_after(frame, outline, row.id, draft),
     )  # fmt: skip
 
@@ -170,7 +174,7 @@ def save_section(
     clashes = clashes_of(merged.conflicts, draft, view) if merged else []
     shown = _context(
         request, session, holder, who, draft, row, view, editor, form, clashes,
-        version=draft.version if merged else edit.version,
+        version=draft.version if merged else edit.version, typed=typed_in(edit),
     )  # fmt: skip
     return page(request, "responses/section.html", shown, status=409 if merged else 422)
 
