@@ -19,6 +19,7 @@ from app.mail.postman import Postman
 from app.main import create_app
 from app.migrate import upgrade_alone
 from app.settings import Settings, SettingsError, load, settings
+from app.starting import look_over
 from app.tracking.letters import RoundLetters
 
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
@@ -42,6 +43,7 @@ def serve(host: str, port: int, workers: int) -> None:
     _check_free(host, port)
     logs.set_up(chosen.log_format)
     upgrade_alone(database)
+    look_over(database, chosen)
     _tell_first_link(database, chosen)
     # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

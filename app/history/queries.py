@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.history.models import ChainHead, Event
@@ -40,3 +41,16 @@ def verify_chains(session: Session) -> Iterator[str]:
             yield f"history chain {head.chain}: its end has been cut off or changed"
     for chain in expected:
         yield f"history chain {chain}: its head is missing"
+
+
+def verify_heads(session: Session) -> Iterator[str]:
+    """Whether each chain ends where its head says: quick, without recomputing the lines before."""
+    last = select(col(Event.chain), func.max(col(Event.sequence)).label("last")).group_by(col(Event.chain)).subquery()
+    rows = session.exec(
+        select(Event.chain, Event.sequence, Event.hash, ChainHead.sequence, ChainHead.hash)  # type: ignore[call-overload]  # SQLModel's overloads end at four
+        .join(last, (last.c.chain == Event.chain) & (last.c.last == Event.sequence))
+        .outerjoin(ChainHead, col(ChainHead.chain) == Event.chain)
+    )
+    for chain, sequence, digest, head_sequence, head_hash in rows:
+        if (sequence, digest) != (head_sequence, head_hash):
+            yield f"history chain {chain}: its end has been cut off or changed"

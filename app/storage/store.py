@@ -64,6 +64,13 @@ class Store:
             temporary.unlink(missing_ok=True)
         return Kept(digest.hexdigest(), size, target)
 
+    def sweep(self, *, before: float) -> int:
+        """Remove half-written files last touched ``before`` (seconds since the epoch); how many."""
+        stale = [path for path in self.folder.glob("incoming-*") if path.stat().st_mtime < before]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
+
 
 def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
