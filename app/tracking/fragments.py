@@ -31,7 +31,16 @@ class Kept(NamedTuple):
     remindable: bool
 
 
-_kept: dict[tuple[Any, ...], Kept] = {}
+Shelf = dict[tuple[Any, ...], Kept]
+
+
+def _shelf(request: Request) -> Shelf:
+    """The rows kept by this application: another one has another database."""
+    state = request.app.state
+    if not hasattr(state, "board_rows"):
+        state.board_rows = {}
+    shelf: Shelf = state.board_rows
+    return shelf
 
 
 def dressed_rows(
@@ -40,26 +49,30 @@ def dressed_rows(
     """Each body of a round with its status and its HTML: one statement, and two more when something has changed."""
     fixed = (round_.id, round_.deadline, today, language(), markable)
     keys = [(fixed, *row) for row in stored_rows(session, round_, today)]
-    missing = {key[1]: key for key in keys if key not in _kept}
-    if missing:
-        if len(_kept) > MOST_KEPT:
-            _kept.clear()
-            missing = {key[1]: key for key in keys}
-        _render(request, session, round_, today, missing, markable=markable)
-    return [_kept[key] for key in keys]
+    shelf = _shelf(request)
+    missing = {key[1]: key for key in keys if key not in shelf}
+    if not missing:
+        return [shelf[key] for key in keys]
+    if len(shelf) > MOST_KEPT:
+        shelf = request.app.state.board_rows = {}
+        missing = {key[1]: key for key in keys}
+    shelf.update(_rendered(request, session, round_, today, missing, markable=markable))
+    return [shelf[key] for key in keys]
 
 
-def _render(
+def _rendered(
     request: Request, session: Session, round_: Round, today: datetime.date, keys: dict[int, tuple[Any, ...]], *,
     markable: bool,
-) -> None:  # fmt: skip
+) -> Shelf:  # fmt: skip
     items = board_items(session, round_, today, only=keys.keys())
-    comments = comment_counts(session, (item.response_id for item in items if item.response_id))
+    comments = comment_counts(session, round_.id or 0, only={item.response_id for item in items if item.response_id})
     template = environment(request.app).get_template("tracking/_row.html")
+    made = {}
     for item in items:
         said = comments.get(item.response_id or 0, 0)
         html = template.render(item=item, latest=latest(item), comments=said, markable=markable, round_id=round_.id)
-        _kept[keys[item.id]] = Kept(item, html, why_not_reminded(item.addressee, today) is None)
+        made[keys[item.id]] = Kept(item, html, why_not_reminded(item.addressee, today) is None)
+    return made
 
 
 def joined(fragments: Sequence[str]) -> Markup:

@@ -1,14 +1,14 @@
 """The board as page and API need it, in one statement each (two when it is narrowed or very large)."""
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.responses.models import Comment
+from app.responses.models import Comment, Response
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Origin, Round
 from app.tracking import board
@@ -129,24 +129,14 @@ def _run(session: Session, statement: Any, round_: Round, today: datetime.date) 
     return session.connection().execute(statement, board.given(round_.id or 0, round_.deadline, today))
 
 
-_comments: dict[int, int] = {}
-
-
-def comment_counts(session: Session, response_ids: Iterable[int]) -> dict[int, int]:
-    """Response id → its comments that count. A response never changes, so each is counted once a process."""
-    wanted = set(response_ids)
-    unknown = wanted - _comments.keys()
-    if unknown:
-        query = (
-            select(col(Comment.response_id), func.count())
-            .where(col(Comment.response_id).in_(unknown), col(Comment.counts))
-            .group_by(col(Comment.response_id))
-        )
-        counted = dict.fromkeys(unknown, 0) | {row[0]: row[1] for row in session.connection().execute(query)}
-        if len(_comments) > MOST_KEPT:
-            _comments.clear()
-        _comments.update(counted)
-    return {id_: _comments[id_] for id_ in wanted}
-
-
-MOST_KEPT = 200_000
+def comment_counts(session: Session, round_id: int, *, only: Collection[int]) -> dict[int, int]:
+    """Response id → how many of its comments count, for ``only`` some responses of a round."""
+    if not only:
+        return {}
+    query = select(col(Comment.response_id), func.count()).where(col(Comment.counts)).group_by(col(Comment.response_id))
+    if len(only) < FEW:
+        query = query.where(col(Comment.response_id).in_(only))
+    else:
+        query = query.join(Response, col(Response.id) == col(Comment.response_id))
+        query = query.where(col(Response.round_id) == round_id)
+    return {row[0]: row[1] for row in session.connection().execute(query)}

@@ -13,7 +13,6 @@ from tests.kit import world
 from tests.kit.world import World
 
 
-
 @dataclass
 class Driver:
     """The API as one official uses it."""

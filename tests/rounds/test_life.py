@@ -7,8 +7,11 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from app.clock import today
+from app.clock import now, today
 from app.mail.models import Letter, LetterKind
+from app.responses.actions.drafting import replace_draft
+from app.responses.actions.submission import Sending, submit
+from app.responses.models import Stance
 from app.rounds.models import Milestone, Round
 from tests.kit.world import World, answer, holder_of
 from tests.rounds.conftest import Driver
@@ -67,7 +70,7 @@ def test_a_whole_life(app: Any, handler: Driver, made: World):
     assert handler("PATCH", one, status=409, json={"title": "För sent"})["code"] == "round_opened"
     assert handler("POST", f"{one}/closing", status=409)["code"] == "deadline_not_passed"
     assert handler("POST", f"{one}/compilation", status=409)["code"] == "round_not_closed"
-    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=120)):
+    with time_machine.travel(now() + datetime.timedelta(days=120)):
         assert handler("GET", one, status=200)["counts"]["missing"] == 3
         assert handler("POST", f"{one}/closing", status=200)["status"] == "closed"
         assert handler("POST", f"{one}/closing", status=409)["code"] == "round_not_open"
@@ -114,25 +117,29 @@ def test_a_round_closes_early_when_all_have_answered(app: Any, handler: Driver, 
 
 
 def answer_at(session: Any, holder: Any, version: int) -> None:
-    from app.responses.actions.drafting import replace_draft
-    from app.responses.models import Stance
-
-    now = datetime.datetime.now(datetime.UTC)
+    moment = now()
     if version == 0:
-        answer(session, holder, now=now)
+        answer(session, holder, now=moment)
         return
     state = replace_draft(
-        session, holder, version=version, stance=Stance.NO_OBJECTION, summary="", show_progress=None, comments=[], now=now
+        session,
+        holder,
+        version=version,
+        stance=Stance.NO_OBJECTION,
+        summary="",
+        show_progress=None,
+        comments=[],
+        now=moment,
     )
-    from app.responses.actions.submission import Sending, submit
-
-    submit(session, holder, sending=Sending(version=state.version, name="Sven"), hooks=(), now=now)
+    submit(session, holder, sending=Sending(version=state.version, name="Sven"), hooks=(), now=moment)
 
 
 def test_a_later_day_for_all_is_told_to_all(app: Any, as_: Any, made: World):
     handler = as_("handler")
     one = f"/rounds/{made.round}"
-    handler("POST", f"/consultees/{made.consultee}/extension", status=201, json={"deadline": later(90), "reason": "Nämnd"})
+    handler(
+        "POST", f"/consultees/{made.consultee}/extension", status=201, json={"deadline": later(90), "reason": "Nämnd"}
+    )
     told = len(letters(app, made.round, LetterKind.EXTENSION))
     assert handler("POST", f"{one}/deadline", status=422, json={"deadline": later(10), "reason": "Kortare"})
     changed = handler("POST", f"{one}/deadline", status=200, json={"deadline": later(70), "reason": "Fler behöver tid"})
@@ -160,7 +167,9 @@ def test_milestones_say_who_and_when(app: Any, handler: Driver, made: World):
 
 
 def test_checks_look_at_letter_plan_and_cells(handler: Driver, made: World):
-    handler("PATCH", f"/rounds/{made.draft_round}", status=200, json={"cover_letter": "Till /Adressat/ före 2027-xx-xx"})
+    handler(
+        "PATCH", f"/rounds/{made.draft_round}", status=200, json={"cover_letter": "Till /Adressat/ före 2027-xx-xx"}
+    )
     found = handler("GET", f"/rounds/{made.draft_round}/checks", status=200)
     assert found["total"] == len(found["items"])
     texts = {item["text"] for item in found["items"] if item["code"] == "placeholder"}

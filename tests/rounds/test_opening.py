@@ -51,7 +51,9 @@ def test_what_goes_out_is_frozen(session: Session):
     made, round_ = open_it(session)
     assert session.get_one(PlanVersion, round_.plan_version_id).frozen_at
     assert session.get_one(ListVersion, round_.list_version_id).frozen_at
-    body = session.exec(select(Consultee).where(Consultee.round_id == round_.id).order_by(col(Consultee.position))).all()
+    body = session.exec(
+        select(Consultee).where(Consultee.round_id == round_.id).order_by(col(Consultee.position))
+    ).all()
     assert [(b.name, b.group) for b in body] == [
         ("Naturvännerna", "Externa"), ("Kraftbolaget AB", "Externa"), ("Kulturnämnden", "Interna"),
     ]  # fmt: skip

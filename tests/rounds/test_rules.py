@@ -38,7 +38,11 @@ def test_the_later_of_the_rounds_and_the_own_day_counts(own: datetime.date | Non
         ("2027-01-15T23:00:00+00:00", DAY(2027, 1, 15), True),
         ("2027-06-15T21:59:59.999999+00:00", DAY(2027, 6, 15), False),  # summer: 22 UTC
         ("2027-06-15T22:00:00+00:00", DAY(2027, 6, 15), True),
-        ("2027-03-28T21:59:59+00:00", DAY(2027, 3, 28), False),  # the clock went forward that night: the day has 23 hours
+        (
+            "2027-03-28T21:59:59+00:00",
+            DAY(2027, 3, 28),
+            False,
+        ),  # the clock went forward that night: the day has 23 hours
         ("2027-03-28T22:00:00+00:00", DAY(2027, 3, 28), True),
         ("2027-03-27T23:00:00+00:00", DAY(2027, 3, 27), True),
         ("2027-10-31T22:59:59+00:00", DAY(2027, 10, 31), False),  # and back: 25 hours
@@ -121,4 +125,3 @@ def test_a_new_day_may_be_today_but_not_yesterday():
 def test_the_last_own_deadline_is_the_latest_of_all():
     assert rules.last_own_deadline(DAY(2027, 3, 1), [None, DAY(2027, 4, 1), DAY(2027, 2, 1)]) == DAY(2027, 4, 1)
     assert rules.last_own_deadline(DAY(2027, 3, 1), []) == DAY(2027, 3, 1)
-
