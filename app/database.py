@@ -195,6 +195,13 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session for reading that sees one moment in all its statements: what a file is made of."""
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite's transactions see no other
+        with Session(self.read_engine.execution_options(**level), autoflush=False, info=self.info) as session:
+            yield session
+
+    @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose changes are committed together at the end of the block, or not at all."""
         if self.turn:

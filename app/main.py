@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.assessment.actions import count_submission
+from app.compilation.worker import Exporter
 from app.database import THREADS, Database
 from app.mail.outbox import carried
 from app.rounds.doors import kind_of_link
@@ -66,6 +67,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     app.state.database.check()
     yield
+    app.state.exporter.close()
     app.state.database.dispose()
 
 
@@ -88,6 +90,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     app.state.store = Store(chosen.files_dir)
     app.state.kind_of_link = kind_of_link
     app.state.after_submission = [count_submission]
+    app.state.exporter = Exporter()
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

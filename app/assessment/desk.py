@@ -1,4 +1,4 @@
-"""The desk as plain values: what is asked for in the address, the groups to choose from, the comments that are shown."""
+"""The desk as plain values: what the address asks for, the groups to choose from, the comments that are shown."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args

@@ -1,4 +1,4 @@
-"""serve, migrate, send-due, import-plan, verify."""
+"""serve, migrate, send-due, import-plan, export, verify."""
 
 import json
 from pathlib import Path
@@ -79,8 +79,28 @@ def import_plan(
 
 
 @app.command()
+def export(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="A round's id or registry number.")],
+    format: Annotated[str, typer.Option(help="docx, xlsx, csv or json.")] = "docx",
+    layout: Annotated[
+        str, typer.Option(help="focus-area, organisation, indicator, not-met, appendix or statistics.")
+    ] = "focus-area",
+    variant: Annotated[str, typer.Option(help="csv alone: sv (for Swedish Excel) or open (open data).")] = "sv",
+    output: Annotated[str, typer.Option("-o", "--output", help="Where to write; - is standard output.")] = "",
+) -> None:
+    """Write a round's compilation to a file; prints its path."""
+    from app.compilation.exporting import write_file
+
+    with opened() as (database, chosen):
+        made = write_file(database, chosen, round_, format=format, layout=layout, variant=variant, output=output)
+    if made:
+        out(str(made))
+
+
+@app.command()
 def verify() -> None:
     """Prove that history, answers and files are whole: one line a finding, "ok" when there is none."""
+    from app.assessment.checking import verify_counts
     from app.history.queries import verify_chains
     from app.responses.checking import verify_responses
     from app.storage.checking import verify_files
@@ -91,6 +111,7 @@ def verify() -> None:
         for check in (
             verify_chains(session),
             verify_responses(session),
+            verify_counts(session),
             verify_files(session, Store(chosen.files_dir)),
         ):
             for finding in check:

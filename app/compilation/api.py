@@ -1,5 +1,90 @@
-"""Overview and exports as JSON and files."""
+"""The overview as JSON, the exports as files."""
 
+from typing import Annotated
+
+from fastapi import Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response, StreamingResponse
+
+from app.accounts.asking import Who
+from app.compilation import queries
+from app.compilation.sending import sent
+from app.rounds.doors import round_for
 from app.web.routes import api
+from app.web.sessions import Read
 
 routes = api("compilation")
+
+
+class AreaOut(BaseModel):
+    """A focus area in figures."""
+
+    id: int = Field(description="The focus area's id; 0 is the whole plan, -1 the plan's other parts")
+    focus_area: str = Field(description="Its label")
+    comments: int = Field(description="Comments that stand")
+    replies: int = Field(description="Comments with a reply to the wording that stands")
+    outcomes: dict[str, int] = Field(description="Of those replies, how many have each outcome")
+    stances: dict[str, int] = Field(description="How many bodies take each stance on it")
+
+
+class BodyOut(BaseModel):
+    """A body with an answer, in figures."""
+
+    id: int = Field(description="The organisation's id")
+    name: str = Field(description="Its name in this round")
+    group: str = Field(description="Its group")
+    stance: str = Field(description="Its stance on the whole")
+    comments: int = Field(description="Comments that stand")
+    replies: int = Field(description="Comments with a reply to the wording that stands")
+
+
+class OverviewOut(BaseModel):
+    """A round's comments in figures."""
+
+    comments: int = Field(description="All comments that stand")
+    replies: int = Field(description="All comments with a reply to the wording that stands")
+    complete: bool = Field(description="Every comment has one")
+    stances: dict[str, int] = Field(description="How many answers take each stance on the whole")
+    outcomes: dict[str, int] = Field(description="How many comments that are replied to have each outcome")
+    focus_areas: list[AreaOut] = Field(description="The whole first, then the plan's order, the other parts last")
+    organisations: list[BodyOut] = Field(description="Bodies with an answer, in the list's order")
+
+
+@routes.get("/rounds/{round_id}/overview", "comments.read")
+def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
+    """Per focus area and organisation: counts, stances, replies done."""
+    round_for(session, who, round_id)
+    found = queries.overview(session, round_id)
+    return OverviewOut(
+        comments=found.comments, replies=found.done, complete=found.comments == found.done,
+        stances=dict(found.stances), outcomes=dict(found.outcomes),
+        focus_areas=[
+            AreaOut(
+                id=area.count.key, focus_area=area.count.label, comments=area.count.comments, replies=area.count.done,
+                outcomes=dict(area.outcomes), stances=dict(area.stances),
+            )
+            for area in found.areas
+        ],
+        organisations=[
+            BodyOut(
+                id=body.organisation.id, name=body.organisation.name, group=body.group, stance=body.stance,
+                comments=body.comments, replies=body.done,
+            )
+            for body in found.bodies
+        ],
+    )  # fmt: skip
+
+
+Layout = Annotated[
+    str, Query(max_length=40, description="focus-area, organisation, indicator, not-met, appendix or statistics")
+]
+Variant = Annotated[str, Query(max_length=10, description="csv alone: sv (for Swedish Excel) or open (open data)")]
+
+
+@routes.get("/rounds/{round_id}/exports/{format}", "export.round", response_class=StreamingResponse)
+def export(
+    request: Request, round_id: int, format: str, who: Who, session: Read, layout: Layout = "focus-area",
+    variant: Variant = "sv",
+) -> Response:  # fmt: skip
+    """The round as a file: docx, xlsx, csv or json. A layout that the format lacks is 422."""
+    return sent(request, round_for(session, who, round_id), format, layout, variant)

@@ -1,5 +1,57 @@
-"""The compilation's own page."""
+"""The compilation's own page: how complete it is, in figures and words, and the files."""
 
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.responses import Response, StreamingResponse
+
+from app.accounts.asking import Who
+from app.assessment.desk import Asked
+from app.compilation import queries
+from app.compilation.exports import AVAILABLE
+from app.compilation.sending import sent
+from app.rounds.doors import round_for
+from app.rounds.frame import RoundFrame, frame
+from app.rounds.models import RoundStatus
+from app.web.answers import page
 from app.web.routes import pages
+from app.web.sessions import Read
 
 routes = pages()
+
+
+@dataclass(frozen=True, slots=True)
+class CompilationPage:
+    """What ``compilation/compilation.html`` shows. ``layouts``: which formats each layout has."""
+
+    frame: RoundFrame
+    overview: queries.Overview
+    layouts: dict[str, list[str]]
+    can_start: bool
+    can_export: bool
+    unanswered: str
+
+
+@routes.get("/rounds/{round_id}/compilation", "comments.read")
+def compilation(request: Request, round_id: int, who: Who, session: Read) -> Response:
+    """Is everything replied to? Per focus area, per body, and as files."""
+    door = round_for(session, who, round_id)
+    layouts = {layout: [f for f in AVAILABLE if layout in AVAILABLE[f]] for layout in AVAILABLE["docx"]}
+    shown = CompilationPage(
+        frame=frame(session, door, current="compilation"),
+        overview=queries.overview(session, round_id),
+        layouts=layouts,
+        can_start=door.status is RoundStatus.CLOSED and door.may("round.compile"),
+        can_export=door.may("export.round"),
+        unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
+    )
+    return page(request, "compilation/compilation.html", shown)
+
+
+@routes.get("/rounds/{round_id}/exports/{format}", "export.round", response_class=StreamingResponse)
+def export(
+    request: Request, round_id: int, format: str, who: Who, session: Read, layout: str = "focus-area",
+    variant: str = "sv",
+) -> Response:  # fmt: skip
+    """The round as a file."""
+    return sent(request, round_for(session, who, round_id), format, layout, variant)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from app.documents.text import readable
+from app.documents.text import is_readable, readable
 
 Dialect = Literal["sv", "open"]
 Value = str | int | float | bool | datetime.date | datetime.datetime | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 
 
 def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, dialect: Dialect) -> int:
@@ -28,13 +28,18 @@ def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Valu
         writer = csv.writer(file, delimiter=";" if swedish else ",", lineterminator="\r\n")
         writer.writerow(headers)
         for row in rows:
-            writer.writerow([_text(value) if isinstance(value, str) else form(value) for value in row])
+            cells = [value if type(value) is str else form(value) for value in row]
+            if is_readable("".join(cells)):
+                writer.writerow([f"'{cell}" if cell[:1] in _FORMULA and type(was) is str else cell
+                                 for cell, was in zip(cells, row, strict=True)])  # fmt: skip
+            else:
+                writer.writerow([_text(value) if isinstance(value, str) else form(value) for value in row])
             count += 1
     return count
 
 
 def _text(value: str) -> str:
-    guarded = f"'{value}" if value.startswith(_FORMULA) else value
+    guarded = f"'{value}" if value[:1] in _FORMULA else value
     return readable(guarded)
 
 
@@ -47,7 +52,7 @@ def _swedish(value: Value) -> str:
         case float():
             return str(value).replace(".", ",")
         case datetime.datetime():
-            return value.strftime("%Y-%m-%d %H:%M")
+            return str(value)[:16]
         case _:
             return str(value)
 

@@ -189,7 +189,7 @@ def test_word_says_how_complete_it_is_and_who_answered(tmp_path: Path) -> None:
     assert "Utan svar: 2, 6." in said
     assert any("tidigare lydelse" in line and line.endswith(": 4.") for line in said)
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
-    assert headings == ["Innehåll", *samples.AREAS, "Remissinstanserna"]
+    assert headings == ["Innehåll", *samples.AREAS, "Remissinstanserna", "Remissvaren i sin helhet"]
     roster = document.tables[-1]
     words = {row.cells[0].text: row.cells[2].text for row in roster.rows}
     assert words["Lekplatsföreningen 2"] == "Avstyrker\nsent inkommet"
@@ -247,6 +247,23 @@ def test_a_file_that_disagrees_with_the_counts_is_not_handed_out(tmp_path: Path,
         export(fewer, format, "focus-area", tmp_path / "a")
     assert refusal.value.code == "counts_disagree"
     assert not (tmp_path / "a").exists()
+
+
+def test_word_ends_with_all_answers_in_full(tmp_path: Path) -> None:
+    """Uncommented, as paragraphs: what stands in tables is every comment once."""
+    compiled = samples.varied()
+    export(compiled, "docx", "focus-area", tmp_path / "a.docx")
+    document = Document(str(tmp_path / "a.docx"))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    appendix = lines[lines.index("Remissvaren i sin helhet", lines.index("Remissinstanserna", 20)) :]
+    for comment in compiled.comments("organisation"):
+        for text in filter(None, (comment.text, comment.proposed_text)):
+            assert any(text[:40].splitlines()[0].strip() in line for line in appendix), text
+        if comment.reply and comment.reply.text:
+            assert not any(comment.reply.text in line for line in appendix)
+    bodies = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
+    for body in compiled.consultees:
+        assert (body.organisation.name in bodies) == body.responded
 
 
 def test_names_to_save_under() -> None:

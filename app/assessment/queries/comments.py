@@ -109,8 +109,8 @@ def next_waiting(
     """
     run = session.connection().execute
     at = run(select(*_ORDER).where(col(Standing.point_id) == comment_id)).first()
-    waiting = joined(*_ORDER[:2]).where(*conditions(round_id, filters), col(Standing.done) == false())
-    waiting = waiting.with_only_columns(col(Standing.point_id), *_ORDER).order_by(*_ORDER).limit(1)
+    all_waiting = joined().where(*conditions(round_id, filters), col(Standing.done) == false())
+    waiting = all_waiting.with_only_columns(col(Standing.point_id), *_ORDER).order_by(*_ORDER).limit(1)
     here = tuple_(*(literal(part) for part in at or (0, 0, 0)))
     found = run(waiting.where(tuple_(*_ORDER) > here)).first() or run(waiting).first()
     if found is None:
@@ -126,7 +126,7 @@ def _within(
     first = _parted(shown_from) if shown_from else (-1, 0, 0)
     if tuple(key) <= first:
         return False
-    before = joined().where(*conditions(round_id, filters)).with_only_columns(col(Standing.point_id))
+    before: Select[Any] = joined().where(*conditions(round_id, filters)).with_only_columns(col(Standing.point_id))
     before = before.where(tuple_(*_ORDER) > tuple_(*(literal(part) for part in first)))
     before = before.where(tuple_(*_ORDER) < tuple_(*(literal(part) for part in key))).limit(limit)
     counted_ = select(func.count()).select_from(before.subquery())

@@ -1,5 +1,6 @@
 """One statement that holds all a comment is shown with, and how its rows become values."""
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -27,14 +28,20 @@ def _code(column: Any) -> Any:
     return type_coerce(col(column), String)
 
 
+def _instant(column: Any) -> Any:
+    """An instant as the driver gives it: rows share few of them, and :func:`views` makes each once."""
+    return type_coerce(col(column), String)
+
+
 COLUMNS = (
     col(Standing.point_id), col(Standing.number), col(Standing.consultee_id), col(Consultee.organisation_id),
     col(Consultee.name), col(Consultee.group), _code(Comment.kind), _code(Comment.stance), col(Comment.place),
     col(FocusArea.label), col(Section.id), col(Section.number), col(Section.title), col(Comment.paragraph),
     col(Indicator.id), col(Indicator.name), col(Cell.id), col(Cell.column), col(Cell.text),
-    col(Comment.text), col(Comment.proposed_text), col(Comment.reason), col(Response.received_at), col(Response.late),
+    col(Comment.text), col(Comment.proposed_text), col(Comment.reason),
+    _instant(Response.received_at), col(Response.late),
     _code(Reply.outcome), col(Reply.text), col(Reply.action), col(Reply.version), col(Reply.needs_look),
-    col(Reply.by_name), col(Reply.at),
+    col(Reply.by_name), _instant(Reply.at),
 )  # fmt: skip
 """What :func:`views` takes, in this order; more may follow."""
 
@@ -56,15 +63,17 @@ def joined(*more: Any) -> Select[Any]:
 
 
 def views(rows: Iterable[Any]) -> Iterator[CommentView]:
-    """The rows as values. Bodies and places come again and again, so each is made once."""
+    """The rows as values. Bodies, places and instants come again and again, so each is made once."""
     bodies, sections = _made_once(OrganisationRef), _made_once(SectionRef)
     indicators, cells = _made_once(IndicatorRef), _made_once(CellRef)
+    instants = _Instants()
     for row in rows:
         (
             id_, number, consultee_id, organisation_id, name, group, kind, stance, place, label, section_id,
             section_number, section_title, paragraph, indicator_id, indicator_name, cell_id, column, cell_text,
             text, proposed_text, reason, received_at, late, outcome, reply_text, action, version, needs_look, by, at,
-        ) = row[:31]  # fmt: skip
+            *_more,
+        ) = row  # fmt: skip
         yield CommentView(
             id_, number, consultee_id, bodies(organisation_id, name), group, kind, stance,
             label or (REST if place else WHOLE),
@@ -72,9 +81,19 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             paragraph,
             indicators(indicator_id, indicator_name) if indicator_id else None,
             cells(cell_id, column, cell_text) if cell_id else None,
-            text, proposed_text, reason, received_at, late,
-            ReplyView(outcome, reply_text, action, version, needs_look, by, at) if outcome else None,
+            text, proposed_text, reason, instants[received_at], late,
+            ReplyView(outcome, reply_text, action, version, needs_look, by, instants[at]) if outcome else None,
         )  # fmt: skip
+
+
+class _Instants(dict[Any, datetime.datetime]):
+    """What the driver gave → the instant. A text is UTC without a zone, as it is stored."""
+
+    def __missing__(self, given: Any) -> datetime.datetime:
+        made = datetime.datetime.fromisoformat(given) if isinstance(given, str) else given
+        made = made.replace(tzinfo=datetime.UTC) if made.tzinfo is None else made.astimezone(datetime.UTC)
+        self[given] = made
+        return made
 
 
 def _made_once(kind: Callable[..., Any]) -> Callable[..., Any]:

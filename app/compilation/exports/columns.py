@@ -24,15 +24,34 @@ class Column:
     read: Callable[[Any], Value]
     words: dict[str, str] | None = None
     long: bool = False
+    instant: bool = False
 
-    def worded(self, row: object) -> Value:
-        """The value for a person: labels instead of codes, instants on the municipality's clock."""
-        value = self.read(row)
-        if isinstance(value, datetime.datetime):
-            return local(value)
-        if self.words is not None and isinstance(value, str):
-            return self.words.get(value, value)
-        return value
+    def worded(self) -> Callable[[Any], Value]:
+        """What reads the value for a person: labels instead of codes, instants on the municipality's clock."""
+        if self.words is not None:
+            return _label(self.read, self.words)
+        return _on_the_clock(self.read) if self.instant else self.read
+
+
+def _label(read: Callable[[Any], Value], words: dict[str, str]) -> Callable[[Any], Value]:
+    def value(row: Any) -> Value:
+        code = read(row)
+        return words.get(code, code) if isinstance(code, str) else code
+
+    return value
+
+
+def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
+    shown: dict[Any, Value] = {None: None}
+
+    def value(row: Any) -> Value:
+        instant = read(row)
+        found = shown.get(instant)
+        if found is None and isinstance(instant, datetime.datetime):
+            found = shown[instant] = local(instant)
+        return found
+
+    return value
 
 
 def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
@@ -59,7 +78,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("proposed_text", _("Föreslagen lydelse"), 50, lambda c: c.proposed_text, long=True),
         Column("reason", _("Motivering"), 50, lambda c: c.reason, long=True),
         *_replies(),
-        Column("received_at", _("Inkom"), 17, lambda c: c.received_at),
+        Column("received_at", _("Inkom"), 17, lambda c: c.received_at, instant=True),
         Column("late", _("Sent inkommet"), 10, lambda c: c.late),
         Column("response_number", _("Svarets nummer"), 20, given(lambda b: b.number)),
         Column("comment_id", _("Synpunktens id"), 10, lambda c: c.id),
@@ -89,7 +108,7 @@ def _replies() -> list[Column]:
             "reply_needs_look", _("Svarar på tidigare lydelse"), 12, lambda c: c.reply.needs_look if c.reply else None
         ),
         Column("reply_by", _("Svarat av"), 20, lambda c: c.reply.by if c.reply else None),
-        Column("reply_at", _("Svarat den"), 17, lambda c: c.reply.at if c.reply else None),
+        Column("reply_at", _("Svarat den"), 17, lambda c: c.reply.at if c.reply else None, instant=True),
     ]
 
 
@@ -101,7 +120,7 @@ def consultee_columns() -> list[Column]:
         Column("status", _("Status"), 18, lambda b: b.status, labels.statuses()),
         Column("stance", _("Ställningstagande"), 26, lambda b: b.stance, labels.stances()),
         Column("deadline", _("Sista svarsdag"), 14, lambda b: b.deadline),
-        Column("responded_at", _("Inkom"), 17, lambda b: b.responded_at),
+        Column("responded_at", _("Inkom"), 17, lambda b: b.responded_at, instant=True),
         Column("comments", _("Synpunkter"), 11, lambda b: b.comments),
         Column("late", _("Sent inkommet"), 10, lambda b: b.late),
         Column("extended", _("Anstånd"), 10, lambda b: b.extended),

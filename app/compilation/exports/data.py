@@ -20,10 +20,12 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
         columns = comment_columns({consultee.id: consultee for consultee in compiled.consultees})
         comments = counted(in_layout(compiled, layout), written)
         if variant == "sv":
-            rows = ([column.worded(comment) for column in columns] for comment in comments)
+            readers = [column.worded() for column in columns]
+            rows = ([read(comment) for read in readers] for comment in comments)
             write_csv(target, [column.header for column in columns], rows, dialect="sv")
         else:
-            rows = ([column.read(comment) for column in columns] for comment in comments)
+            readers = [column.read for column in columns]
+            rows = ([read(comment) for read in readers] for comment in comments)
             write_csv(target, [column.name for column in columns], rows, dialect="open")
     return written
 

@@ -75,14 +75,16 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
 def _comments(compiled: CompiledRound, found: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
     defined = columns.comment_columns({body.id: body for body in compiled.consultees})
     parts = xlsx.parts_needed(found.longest)
-    rows = ([column.worded(comment) for column in defined] for comment in counted(in_layout(compiled, layout), written))
+    readers = [column.worded() for column in defined]
+    rows = ([read(comment) for read in readers] for comment in counted(in_layout(compiled, layout), written))
     return _table(COMMENTS, defined, parts, rows)
 
 
 def _consultees(compiled: CompiledRound) -> xlsx.TableSheet:
     defined = columns.consultee_columns()
     parts = xlsx.parts_needed(_longest_summary(compiled))
-    rows = ([column.worded(body) for column in defined] for body in compiled.consultees)
+    readers = [column.worded() for column in defined]
+    rows = ([read(body) for read in readers] for body in compiled.consultees)
     return _table(CONSULTEES, defined, parts, rows)
 
 

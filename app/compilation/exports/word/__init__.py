@@ -25,7 +25,9 @@ _BODIES = {
 
 
 def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
-    """Write the layout and return what was written. Each comment stands in it once; replies in all but the appendix."""
+    """Write the layout and return what was written. Each comment stands once in its tables, with the reply.
+
+    ``focus-area``, the compilation itself, ends with all answers word for word (decision 0020)."""
     found = tally(compiled)
     title = labels.layouts()[layout]
     facts = compiled.round
@@ -39,7 +41,12 @@ def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written
         footer=f"{facts.registry_number}  ·  {title}",
     ) as word:
         write_front(word, compiled, found, layout)
+        if layout == "appendix":
+            word.new_page()
         written = _BODIES[layout](word, compiled, found)
         if layout != "appendix":
-            written.consultees = write_roster(word, compiled)
+            written.consultees = write_roster(word, compiled, followed=layout == "focus-area")
+        if layout == "focus-area":
+            word.turn(landscape=False)
+            write_appendix(word, compiled, found)  # the answers, uncommented: counted in the tables alone
     return written

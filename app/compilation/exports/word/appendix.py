@@ -6,7 +6,7 @@ from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports import labels, wording
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
-from app.compilation.exports.word.front import body_anchor
+from app.compilation.exports.word.front import APPENDIX, body_anchor
 from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
 
@@ -15,8 +15,7 @@ def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Wri
     """Every body that has responded, each under its own heading."""
     written = Written()
     stances, kinds = labels.stances(), labels.kinds()
-    word.new_page()
-    word.heading(_("Remissvaren i sin helhet"))
+    word.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
     for consultee, comments in by_body(compiled, in_layout(compiled, "appendix")):
         written.consultees += 1
         word.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))

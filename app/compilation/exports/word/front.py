@@ -10,6 +10,7 @@ from app.documents.docx import Run, WordFile
 from app.i18n import _
 
 ROSTER = "remissinstanser"
+APPENDIX = "bilaga"
 
 
 def anchor(index: int) -> str:
@@ -66,3 +67,5 @@ def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator
             _("Remissinstanserna"),
             answered.format(responded=counts.responded, consultees=counts.consultees),
         )
+    if layout == "focus-area":
+        yield APPENDIX, _("Remissvaren i sin helhet"), wording.held(compiled, found)

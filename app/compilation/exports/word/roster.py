@@ -10,7 +10,7 @@ from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.i18n import _, long_date
 
 
-def write_roster(word: WordFile, compiled: CompiledRound) -> int:
+def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> int:
     """All consultees in a table, what they wrote in summary, withdrawn points. Returns how many consultees."""
     word.new_page()
     word.heading(_("Remissinstanserna"), anchor=ROSTER)
@@ -27,13 +27,14 @@ def write_roster(word: WordFile, compiled: CompiledRound) -> int:
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
     _withdrawn(word, compiled)
     _summaries(word, compiled)
-    word.heading(_("Svaren i sin helhet"), 2)
-    word.paragraph(
-        _(
-            "Alla svar finns ordagrant och utan kommunens kommentarer i ett eget dokument, ”{title}”. "
-            "Synpunkterna har samma nummer där."
-        ).format(title=labels.layouts()["appendix"])
-    )
+    if not followed:
+        word.heading(_("Svaren i sin helhet"), 2)
+        word.paragraph(
+            _(
+                "Alla svar finns ordagrant och utan kommunens kommentarer i ett eget dokument, ”{title}”. "
+                "Synpunkterna har samma nummer där."
+            ).format(title=labels.layouts()["appendix"])
+        )
     return count
 
 

@@ -1,0 +1,295 @@
+"""One round as one object, read from one snapshot; and the figures of its overview."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import String, case, func, select, type_coerce
+from sqlmodel import Session, col
+
+from app.assessment.models import Reply, Standing
+from app.assessment.queries import AreaCount, area_counts
+from app.assessment.queries.rows import joined, views
+from app.assessment.views import REST, WHOLE, CommentView, OrganisationRef
+from app.compilation.compiled import (
+    AreaStance,
+    CompiledConsultee,
+    CompiledRound,
+    Counts,
+    Order,
+    RoundFacts,
+)
+from app.errors import NotFound
+from app.i18n import _
+from app.plans.models import FocusArea, Indicator, PlanVersion
+from app.responses.models import Comment, CurrentResponse, Point, Response
+from app.rounds.calendar import day_of
+from app.rounds.counts import counts
+from app.rounds.doors import status_of, steps_of
+from app.rounds.models import Consultee, Round, Step
+from app.rounds.queries import questions
+from app.tracking.queries import board_items
+
+AT_ONCE = 1000
+"""How many rows are read ahead."""
+KEPT = 20_000
+"""Up to so many comments are kept in memory (a few dozen megabytes), because a file needs them two or three times."""
+
+
+def compiled_round(
+    session: Session, round_id: int, *, authority: str, now: datetime.datetime, personal: bool = True
+) -> CompiledRound:
+    """Everything of a round. ``session`` must see one moment throughout and live as long as comments are read.
+
+    ``personal`` False leaves out who signed. Raises NotFound.
+    """
+    round_ = session.get(Round, round_id)
+    if round_ is None:
+        raise NotFound(_("Remissen finns inte."))
+    consultees = _consultees(session, round_, now, personal=personal)
+    figures = Counts(**_by_name(counts(session, [round_id], now)[round_id]))
+    return CompiledRound(
+        round=_facts(session, round_, authority, now),
+        questions=tuple(question.text for question in questions(session, round_id)),
+        counts=figures,
+        consultees=consultees,
+        focus_areas=tuple(area.label for area in area_counts(session, round_id)),
+        comments=_comments(session, round_id, figures.comments, consultees),
+    )
+
+
+def round_ids(session: Session, which: str) -> list[int]:
+    """The ids of rounds with that id, else with that registry number."""
+    if which.isdecimal() and len(which) < 10:
+        found = session.connection().execute(select(col(Round.id)).where(col(Round.id) == int(which))).scalars().all()
+        if found:
+            return [id_ or 0 for id_ in found]
+    query = select(col(Round.id)).where(col(Round.registry_number) == which).order_by(col(Round.id))
+    return [id_ or 0 for id_ in session.connection().execute(query).scalars()]
+
+
+def _by_name(figures: Any) -> dict[str, int]:
+    return {name: getattr(figures, name) for name in Counts.__dataclass_fields__}
+
+
+def _facts(session: Session, round_: Round, authority: str, now: datetime.datetime) -> RoundFacts:
+    steps = steps_of(session, round_.id or 0)
+    plan = session.get(PlanVersion, round_.plan_version_id) if round_.plan_version_id else None
+    closed, compiling = steps.get(Step.CLOSED), steps.get(Step.COMPILING)
+    return RoundFacts(
+        id=round_.id or 0, title=round_.title, registry_number=round_.registry_number,
+        status=str(status_of(steps)), deadline=round_.deadline, authority=authority,
+        plan_title=plan.title if plan else "", closed_on=day_of(closed) if closed else None,
+        compiled_on=day_of(compiling) if compiling else None, made_at=now,
+    )  # fmt: skip
+
+
+_ORDERS: dict[Order, tuple[Any, ...]] = {
+    "focus-area": (col(Standing.area), col(Standing.place), col(Standing.number)),
+    "organisation": (col(Consultee.position), col(Consultee.id), col(Standing.number)),
+    "indicator": (
+        case((col(Indicator.id).is_(None), 1), else_=0), col(Indicator.position), col(Indicator.id),
+        col(Standing.number),
+    ),
+}  # fmt: skip
+
+
+def _comments(
+    session: Session, round_id: int, how_many: int, consultees: tuple[CompiledConsultee, ...]
+) -> Callable[[Order], Iterator[CommentView]]:
+    """Reads the comments in an order, as a stream. A round that is not very large is read once and kept."""
+    kept: list[CommentView] = []
+    at = {body.id: index for index, body in enumerate(consultees)}
+
+    def read(order: Order) -> Iterator[CommentView]:
+        query = joined().where(col(Standing.round_id) == round_id).order_by(*_ORDERS[order])
+        return views(session.connection().execute(query, execution_options={"yield_per": AT_ONCE}))
+
+    def from_kept(order: Order) -> Iterator[CommentView]:
+        if order == "indicator":
+            return read(order)
+        if not kept:
+            kept.extend(read("focus-area"))
+        if order == "organisation":
+            return iter(sorted(kept, key=lambda comment: (at[comment.consultee_id], comment.number)))
+        return iter(kept)
+
+    return from_kept if how_many <= KEPT else read
+
+
+def _consultees(
+    session: Session, round_: Round, now: datetime.datetime, *, personal: bool
+) -> tuple[CompiledConsultee, ...]:
+    round_id = round_.id or 0
+    responses, stances = _responses(session, round_id), _area_stances(session, round_id)
+    comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
+    found = []
+    for item in board_items(session, round_, day_of(now)):
+        response = responses.get(item.id)
+        made = CompiledConsultee(
+            id=item.id, organisation=OrganisationRef(item.organisation_id, item.name), group=item.group,
+            status=str(item.status), deadline=item.deadline, responded_at=item.responded_at, late=item.late,
+            extended=item.extended, preliminary=item.preliminary, unsolicited=item.unsolicited,
+            stance=response.stance if response else None, area_stances=tuple(stances.get(item.id, ())),
+            summary=response.summary if response else "",
+            signatory=_signed(response.signatory_name, response.signatory_title) if response and personal else "",
+            number=response.number if response else "", revision=response.revision if response else None,
+            sha256=response.sha256 if response else "", comments=comments.get(item.id, 0),
+            withdrawn_points=tuple(withdrawn.get(item.id, ())),
+        )  # fmt: skip
+        found.append(made)
+    return tuple(found)
+
+
+def _signed(name: str, title: str) -> str:
+    return f"{name}, {title}" if title else name
+
+
+def _responses(session: Session, round_id: int) -> dict[int, Any]:
+    query = (
+        select(
+            col(Response.consultee_id), type_coerce(col(Response.stance), String).label("stance"),
+            col(Response.summary), col(Response.signatory_name), col(Response.signatory_title), col(Response.number),
+            col(Response.revision), col(Response.sha256),
+        )
+        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .where(col(Response.round_id) == round_id)
+    )  # fmt: skip
+    return {row.consultee_id: row for row in session.connection().execute(query)}
+
+
+def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]]:
+    """The stances on focus areas, given with a comment or alone, in the plan's order."""
+    query = (
+        select(
+            col(Response.consultee_id), col(Comment.place), col(FocusArea.label),
+            type_coerce(col(Comment.stance), String),
+        )
+        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
+        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
+        .order_by(col(Comment.place), col(Comment.id))
+    )  # fmt: skip
+    found: dict[int, list[AreaStance]] = defaultdict(list)
+    for consultee_id, place, label, stance in session.connection().execute(query):
+        found[consultee_id].append(AreaStance(label or (REST if place else WHOLE), stance))
+    return found
+
+
+def _how_many(session: Session, round_id: int) -> dict[int, int]:
+    query = select(col(Standing.consultee_id), func.count()).where(col(Standing.round_id) == round_id)
+    rows = session.connection().execute(query.group_by(col(Standing.consultee_id)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
+    """Numbers of comments that a later revision removed."""
+    query = (
+        select(col(Point.consultee_id), col(Point.number))
+        .outerjoin(Standing, col(Standing.point_id) == col(Point.id))
+        .where(col(Point.round_id) == round_id, col(Point.number).is_not(None), col(Standing.point_id).is_(None))
+        .order_by(col(Point.number))
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for consultee_id, number in session.connection().execute(query):
+        found[consultee_id].append(number or 0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOverview:
+    """A focus area in figures. ``outcomes``: of comments that are done; ``stances``: the bodies' stances on it."""
+
+    count: AreaCount
+    outcomes: Counter[str] = field(default_factory=Counter)
+    stances: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyOverview:
+    """A body with an answer, in figures."""
+
+    organisation: OrganisationRef
+    group: str
+    stance: str
+    comments: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A round's comments in figures; all sums agree with the counters."""
+
+    areas: list[AreaOverview]
+    bodies: list[BodyOverview]
+
+    @property
+    def comments(self) -> int:
+        """All comments."""
+        return sum(area.count.comments for area in self.areas)
+
+    @property
+    def done(self) -> int:
+        """Comments with a reply to the wording that stands."""
+        return sum(area.count.done for area in self.areas)
+
+    @property
+    def stances(self) -> Counter[str]:
+        """The answers' stances on the whole."""
+        return Counter(body.stance for body in self.bodies)
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """What came of the comments that are done."""
+        return sum((area.outcomes for area in self.areas), Counter())
+
+
+def overview(session: Session, round_id: int) -> Overview:
+    """Per focus area and per body: counts, stances, replies (four statements)."""
+    areas = {count.key: AreaOverview(count) for count in area_counts(session, round_id)}
+    key = case((col(Standing.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
+    replied = (
+        select(key.label("key"), type_coerce(col(Reply.outcome), String), func.count())
+        .select_from(Standing)
+        .join(Reply, col(Reply.point_id) == col(Standing.point_id))
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .where(col(Standing.round_id) == round_id, col(Standing.done))
+        .group_by(key, col(Reply.outcome))
+    )
+    for area, outcome, n in session.connection().execute(replied):
+        areas[area].outcomes[outcome] += n
+    of = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
+    said = (
+        select(of, type_coerce(col(Comment.stance), String), func.count())
+        .select_from(Response)
+        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
+        .group_by(of, col(Comment.stance))
+    )
+    for area, stance, n in session.connection().execute(said):
+        if area in areas:
+            areas[area].stances[stance] += n
+    return Overview(list(areas.values()), _bodies(session, round_id))
+
+
+def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
+    query = (
+        select(
+            col(Consultee.organisation_id), col(Consultee.name), col(Consultee.group),
+            type_coerce(col(Response.stance), String), func.count(col(Standing.point_id)),
+            func.coalesce(func.sum(case((col(Standing.done), 1), else_=0)), 0),
+        )
+        .select_from(Consultee)
+        .join(CurrentResponse, col(CurrentResponse.consultee_id) == col(Consultee.id))
+        .join(Response, col(Response.id) == col(CurrentResponse.response_id))
+        .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
+        .where(col(Consultee.round_id) == round_id)
+        .group_by(col(Consultee.id), col(Response.id))
+        .order_by(col(Consultee.position), col(Consultee.id))
+    )  # fmt: skip
+    rows = session.connection().execute(query)
+    return [BodyOverview(OrganisationRef(row[0], row[1]), *row[2:]) for row in rows]
