@@ -97,7 +97,8 @@ def seed_large(
         pool = _pool(session, setting.version_id)
         rows = select(col(Consultee.id), col(Consultee.name)).where(col(Consultee.round_id) == round_id)
         bodies = [(row[0] or 0, row[1]) for row in session.connection().execute(rows.order_by(col(Consultee.position)))]
-    answering = [body for number, body in enumerate(bodies) if (number * large.answered) % 1 < large.answered]
+    share = large.answered
+    answering = [body for n, body in enumerate(bodies) if int((n + 1) * share) > int(n * share)]
     if answering:
         _answers(database, round_id, answering, large, pool, setting)
     with database.write() as session:

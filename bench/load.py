@@ -1,0 +1,86 @@
+"""The load generator, a process of its own: `python -m bench.load` reads what to ask from standard input (JSON).
+
+Each client holds one connection and asks again as soon as it is answered. A body with ``@N@`` counts up: a draft's
+version. Prints requests a second, the wait in milliseconds at the median and at the 99th percentile, and statuses.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Heard:
+    """What all clients saw."""
+
+    waits: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    bytes: int = 0
+    failed: str = ""
+
+
+def wire(what: dict[str, Any], port: int, number: int) -> bytes:
+    """A request as it goes over the wire."""
+    body = what.get("body", "").replace("@N@", str(number)).encode()
+    lines = [f"{what['method']} {what['path']} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept: */*"]
+    lines += [f"{name}: {value}" for name, value in what.get("headers", {}).items()]
+    if body:
+        lines += ["Content-Type: " + what.get("type", "application/json"), f"Content-Length: {len(body)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Status and body of one answer."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    status = int(head.split(" ", 2)[1])
+    names = {line.partition(":")[0].lower(): line.partition(":")[2].strip() for line in head.split("\r\n")[1:]}
+    if "content-length" in names:
+        return status, await reader.readexactly(int(names["content-length"]))
+    if names.get("transfer-encoding") != "chunked":
+        return status, b""
+    parts = []
+    while size := int((await reader.readline()).strip() or b"0", 16):
+        parts.append(await reader.readexactly(size))
+        await reader.readline()
+    await reader.readline()
+    return status, b"".join(parts)
+
+
+async def client(what: dict[str, Any], port: int, until: float, heard: Heard) -> None:
+    """Ask until the time is out."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    number = what.get("number", 0)
+    while (begun := time.perf_counter()) < until:
+        writer.write(wire(what, port, number))
+        status, body = await answer(reader)
+        heard.waits.append(time.perf_counter() - begun)
+        heard.statuses[status] += 1
+        heard.bytes = max(heard.bytes, len(body))
+        if status >= 400:
+            heard.failed = body[:300].decode(errors="replace")
+            break
+        number += 1
+    writer.close()
+
+
+async def run(order: dict[str, Any]) -> dict[str, Any]:
+    """All clients at once."""
+    heard = Heard()
+    begun = time.perf_counter()
+    until = begun + order["seconds"]
+    asked = order["requests"]
+    await asyncio.gather(*(client(asked[n % len(asked)], order["port"], until, heard) for n in range(order["clients"])))
+    waits = sorted(heard.waits)
+    return {
+        "rate": len(waits) / (time.perf_counter() - begun), "p50": 1000 * waits[len(waits) // 2],
+        "p99": 1000 * waits[int(len(waits) * 0.99)], "statuses": dict(heard.statuses), "bytes": heard.bytes,
+        "failed": heard.failed,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(run(json.load(sys.stdin)))))

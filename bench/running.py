@@ -1,0 +1,109 @@
+"""Starting and stopping what is measured: each server in a process of its own, on loopback."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(**own: str) -> dict[str, str]:
+    """A child's environment: nothing of the developer's own settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("REMISS_")}
+    return kept | {"PYTHONPATH": str(ROOT)} | own
+
+
+@dataclass
+class Server:
+    """A server that answers. ``started``: seconds from its start to its first answer."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    started: float
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time so far; what other programs do to a shared machine does not show in it."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def served(words: Sequence[str], folder: Path, *, path: str = "/", **own: str) -> Iterator[Server]:
+    """Run a server (``{port}`` in the words is its port) until the end of the block."""
+    port = free_port()
+    command = [sys.executable, *(word.format(port=port) for word in words)]
+    begun = time.perf_counter()
+    with (folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment(**own), stdout=log, stderr=log)
+    try:
+        _await(process, f"http://127.0.0.1:{port}{path}")
+        yield Server(port, process, time.perf_counter() - begun)
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await(process: subprocess.Popen[bytes], url: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=10):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            if process.poll() is not None:
+                raise RuntimeError(f"the server of {url} ended; see server.log") from None
+            time.sleep(0.01)
+    raise RuntimeError(f"no answer from {url}")
+
+
+def twin(name: str, folder: Path, **own: str) -> Any:
+    """A limit, served as the product is: by uvicorn, one process, no access log."""
+    words = ["-m", "uvicorn", f"bench.twins.{name}:app", "--port", "{port}", "--log-level", "warning"]
+    return served(words, folder, BENCH_FOLDER=str(folder), **own)
+
+
+def product(folder: Path, data: Path, path: str = "/health/live") -> Any:
+    """The product as it is run: `remiss serve`."""
+    return served(["-m", "app", "serve", "--port", "{port}"], folder, path=path, REMISS_DATA_DIR=str(data))
+
+
+def asked(
+    server: Server, requests: Sequence[Mapping[str, Any]], *, clients: int = 4, seconds: float = 1.5
+) -> dict[str, Any]:
+    """Let the load generator ask. Raises RuntimeError with what was said when an answer was no success."""
+    order = {"port": server.port, "requests": list(requests), "clients": clients, "seconds": seconds}
+    before = server.cpu
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.load"], input=json.dumps(order).encode(), env=environment(), cwd=ROOT,
+        stdout=subprocess.PIPE, check=True, timeout=PATIENCE + seconds,
+    )  # fmt: skip
+    heard: dict[str, Any] = json.loads(done.stdout)
+    if heard["failed"]:
+        raise RuntimeError(f"{requests[0]['method']} {requests[0]['path']}: {heard['statuses']} {heard['failed']}")
+    heard["cpu"] = 1000 * (server.cpu - before) / sum(heard["statuses"].values())
+    return heard

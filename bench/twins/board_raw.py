@@ -1,0 +1,25 @@
+"""Every body of a round as a table row: one statement, one string."""
+
+import html
+import os
+import sqlite3
+
+from fastapi import FastAPI
+from starlette.responses import HTMLResponse
+
+app = FastAPI()
+SQL = """SELECT c.id, c.name, c.group_name, r.stance, r.late, l.sent, c.opened_at, c.begun_on, c.deadline, r.received_at
+FROM consultee c LEFT JOIN link k ON k.consultee_id = c.id AND k.is_contact
+LEFT JOIN (SELECT link_id, min(sent_at) sent FROM letter WHERE round_id = ? GROUP BY link_id) l ON l.link_id = k.id
+LEFT JOIN current_response u ON u.consultee_id = c.id LEFT JOIN response r ON r.id = u.response_id
+WHERE c.round_id = ? ORDER BY c.position"""
+ROW = "<tr id='c-{}'><td><a href='/consultees/{}'>{}</a></td><td>{}</td>" + "<td>{}</td>" * 7 + "</tr>"
+
+
+@app.get("/")
+def board() -> HTMLResponse:
+    database = sqlite3.connect(os.environ["BENCH_DATABASE"])
+    rows = database.execute(SQL, [os.environ["BENCH_ROUND"]] * 2).fetchall()
+    database.close()
+    shown = [ROW.format(r[0], r[0], html.escape(r[1]), html.escape(r[2]), *r[3:]) for r in rows]
+    return HTMLResponse(f"<!doctype html><title>Board</title><h1>Board</h1><table>{''.join(shown)}</table>")

@@ -1,0 +1,20 @@
+"""Reading the rows that a file is made of, and nothing else. Prints seconds."""
+
+import os
+import sqlite3
+import time
+
+SQL = """SELECT s.number, s.point_id, c.kind, c.stance, b.id, b.organisation_id, b.name, b.group_name, f.label,
+e.number, e.title, c.paragraph, i.name, d.column_name, d.text, c.text, c.proposed_text, c.reason, p.received_at, p.late,
+r.outcome, r.text, r.action, r.version, r.needs_look, r.by_name, r.at
+FROM standing s JOIN comment c ON c.id = s.comment_id JOIN response p ON p.id = c.response_id
+JOIN consultee b ON b.id = s.consultee_id LEFT JOIN section e ON e.id = c.section_id
+LEFT JOIN focus_area f ON f.id = c.focus_area_id LEFT JOIN indicator i ON i.id = c.indicator_id
+LEFT JOIN cell d ON d.id = c.cell_id LEFT JOIN reply r ON r.point_id = s.point_id
+WHERE s.round_id = ? ORDER BY s.area, s.place, s.number"""
+
+if __name__ == "__main__":
+    begun = time.perf_counter()
+    database = sqlite3.connect(os.environ["BENCH_DATABASE"])
+    count = len(database.execute(SQL, [os.environ["BENCH_ROUND"]]).fetchall())
+    print(time.perf_counter() - begun, count)
