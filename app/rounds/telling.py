@@ -10,7 +10,7 @@ from app.i18n import _, long_date, number
 def told(event: Event) -> str:
     """What happened, as one sentence in the reader's language, without the who and the when."""
     facts = {name: _shown(value) for name, value in event.facts.items()}
-    sentence = _sentences().get(event.kind, event.kind)
+    sentence = sentences().get(event.kind, event.kind)
     return sentence.format_map(_Facts(facts))
 
 
@@ -34,7 +34,8 @@ def _shown(value: Any) -> str:
         return str(value)
 
 
-def _sentences() -> dict[str, str]:
+def sentences() -> dict[str, str]:
+    """What each kind of line says; the places in a sentence are facts of the line."""
     return _about_the_round() | _about_bodies() | _about_answers()
 
 
@@ -48,12 +49,9 @@ def _about_the_round() -> dict[str, str]:
         "round.compilation_started": _("Började sammanställa svaren"),
         "round.cancelled": _("Ställde in remissen: {reason}"),
         "round.deadline_changed": _("Flyttade sista svarsdagen från {before} till {deadline}: {reason}"),
-        "round.published": _("Publicerade remissen"),
-        "round.archived": _("Arkiverade remissen"),
         "member.added": _("Gav {name} tillgång till remissen"),
         "member.removed": _("Tog bort {name} från remissen"),
         "reminders.sent": _("Påminde {count} remissinstanser"),
-        "export.made": _("Hämtade sammanställningen"),
     }
 
 
@@ -63,8 +61,6 @@ def _about_bodies() -> dict[str, str]:
         "consultee.address_changed": _("Ändrade adressen för {name} till {email}"),
         "invitation.resent": _("Skickade inbjudan igen till {name}"),
         "link.renewed": _("Gjorde en ny länk för {name}. Den tidigare gäller inte längre"),
-        "link.revoked": _("Drog in en länk för {name}"),
-        "colleague.invited": _("Bjöd in en kollega"),
         "extension.requested": _("{name} begärde anstånd till {deadline}"),
         "extension.granted": _("Gav {name} anstånd till {deadline}"),
         "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
@@ -75,10 +71,7 @@ def _about_bodies() -> dict[str, str]:
 def _about_answers() -> dict[str, str]:
     return {
         "response.submitted": _("Lämnade svar {number}"),
-        "response.replaced": _("Ersatte sitt svar med {number}"),
-        "response.registered": _("Registrerade svar {number}"),
-        "reply.written": _("Skrev kommunens svar på en synpunkt"),
-        "reply.changed": _("Ändrade kommunens svar på en synpunkt"),
-        "reply.confirmed": _("Bekräftade kommunens svar på en ändrad synpunkt"),
-        "replies.written": _("Skrev kommunens svar på {count} synpunkter"),
+        "draft.begun": _("Började arbeta med svaret {day}"),
+        "reply.saved": _("Skrev kommunens svar på synpunkt {number}"),
+        "reply.saved_many": _("Skrev kommunens svar på synpunkterna {numbers}"),
     }

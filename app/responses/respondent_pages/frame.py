@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 
 from app.errors import NotFound
-from app.i18n import _, ngettext
+from app.i18n import _, ngettext, short_date
 from app.plans import queries as plans
 from app.plans.views import OutlineRow, SectionView
 from app.responses.draft import DraftState
@@ -73,15 +73,14 @@ def saved_words(saved_at: datetime.datetime | None, now: datetime.datetime) -> s
 
 
 def when(moment: datetime.datetime, now: datetime.datetime) -> str:
-    """A moment near today: "14.32", "i går 14.32", "11/9 14.32"."""
+    """A moment near today: "14.32", "i går 14.32", "11 sep 14.32"."""
     days = (day_of(now) - day_of(moment)).days
     time = clock_time(moment)
     if days == 0:
         return time
     if days == 1:
         return _("i går {time}").format(time=time)
-    day = day_of(moment)
-    return f"{day.day}/{day.month} {time}"
+    return f"{short_date(day_of(moment))} {time}"
 
 
 def _kept(request: Request, key: Any, make: Any) -> Any:
