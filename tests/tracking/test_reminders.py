@@ -135,7 +135,14 @@ def test_nobody_is_reminded_who_answered_meanwhile(database: Database, posted: t
         send_reminders(session, session.get_one(Round, made.round), by=SYSTEM, now=now())
         holder = holder_of(session, made.consultee)
         state = replace_draft(
-            session, holder, version=1, stance=Stance.NO_OBJECTION, summary="", show_progress=None, comments=[], now=now()
+            session,
+            holder,
+            version=1,
+            stance=Stance.NO_OBJECTION,
+            summary="",
+            show_progress=None,
+            comments=[],
+            now=now(),
         )
         submit(session, holder, sending=Sending(version=state.version, name="Sven"), hooks=(), now=now())
     send_due(database, settings, context=RoundLetters(settings))

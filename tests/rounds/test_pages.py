@@ -1,0 +1,173 @@
+"""Rounds as an official meets them in a browser; every page is judged as it is shown."""
+
+import datetime
+from typing import Any
+
+from sqlmodel import select
+
+from app.clock import today
+from app.history.models import Event
+from app.mail.models import Letter, LetterKind
+from app.rounds.models import Consultee, Extension, Membership, Round
+from app.rounds.telling import told
+from tests.kit.world import World
+from tests.rounds.conftest import Driver
+
+
+def day(days: int) -> str:
+    return (today() + datetime.timedelta(days=days)).isoformat()
+
+
+def test_home_leads_to_the_rounds(desk: Any, made: World):
+    shown = desk.get("/")
+    assert shown.heading == "Remisser"
+    assert [row[0] for row in shown.rows()[1:]] == ["En remiss till", "Remiss av planen"]
+    assert made.round
+
+
+def test_a_round_is_made_changed_and_opened(app: Any, desk: Any, made: World):
+    form = desk.get("/rounds").click("Ny remiss").form(action="/rounds/new")
+    wrong = form.submit({"title": "", "registry_number": "KS/9", "deadline": day(60)}, status=422)
+    assert set(wrong.errors()) == {"title"}
+    assert wrong.form(action="/rounds/new").value("registry_number") == "KS/9", "what was typed is kept"
+    shown = wrong.form(action="/rounds/new").submit({"title": "Ny", "questions": "Vad?\n\nHur?\n"})
+    assert shown.heading == "Ny"
+    assert "Måste rättas" in shown.text(), "there is no plan yet"
+    one = desk.redirects[-1]
+    fields = {"plan_id": str(made.plan), "distribution_list_id": str(made.list), "cover_letter": "Välkomna."}
+    ready = shown.click("Ändra remissen").form("Spara").submit(fields)
+    assert "Måste rättas" not in ready.text()
+    assert "[personlig länk]" in ready.text(), "the letter is looked at before it goes"
+    with app.state.database.read() as session:
+        assert session.exec(select(Letter).where(Letter.round_id == int(one.split("/")[-1]))).all() == []
+    board = ready.form(action=f"{one}/opening").submit()
+    assert "0 av 3" in board.text()
+
+
+def test_a_stale_form_overwrites_nothing(desk: Any, app: Any, made: World):
+    address = f"/rounds/{made.draft_round}/edit"
+    mine, theirs = desk.get(address).form(action=address), desk.get(address).form(action=address)
+    theirs.submit({"title": "Deras"})
+    refused = mine.submit({"title": "Min"}, status=422)
+    assert refused.form(action=address).value("title") == "Min"
+    assert "Någon annan har ändrat" in refused.text()
+    with app.state.database.read() as session:
+        assert session.get_one(Round, made.draft_round).title == "Deras"
+
+
+def test_an_opened_round_has_no_form(desk: Any, made: World):
+    desk.get(f"/rounds/{made.round}/edit", status=409)
+
+
+def test_cancelling_needs_a_reason(desk: Any, made: World):
+    one = f"/rounds/{made.round}"
+    refused = desk.get(one).form(action=f"{one}/cancellation").submit({"reason": " "}, status=422)
+    assert "reason" in refused.errors()
+    shown = refused.form(action=f"{one}/cancellation").submit({"reason": "Planen dras tillbaka."})
+    assert "Remissen är inställd" in shown.text()
+
+
+def test_a_later_day_for_all(desk: Any, made: World):
+    one = f"/rounds/{made.round}"
+    refused = desk.get(one).form(action=f"{one}/deadline").submit({"deadline": day(1), "reason": "x"}, status=422)
+    assert "deadline" in refused.errors()
+    refused.form(action=f"{one}/deadline").submit({"deadline": day(99), "reason": "Fler behöver tid"})
+    assert "Fler behöver tid" in desk.get(f"{one}/history").text()
+
+
+def test_a_body_is_added_and_invited(app: Any, desk: Any, made: World):
+    address = f"/rounds/{made.round}/bodies/new"
+    form = desk.get(f"/rounds/{made.round}/board").click("Lägg till remissinstans").form(action=address)
+    shown = form.submit({"organisation_id": str(made.free_organisation), "group": "Externa"})
+    assert "Fria gruppen" in shown.text()
+    with app.state.database.read() as session:
+        letters = session.exec(select(Letter).where(Letter.to_address == "fria@exempel.se")).all()
+    assert [letter.kind for letter in letters] == [LetterKind.INVITATION]
+
+
+def test_an_unsolicited_body_gets_no_letter(app: Any, handler: Driver, made: World):
+    added = handler(
+        "POST", f"/rounds/{made.round}/consultees", status=201,
+        json={"organisation_id": made.free_organisation, "unsolicited": True},
+    )  # fmt: skip
+    assert added["origin"] == "unsolicited"
+    again = {"organisation_id": made.free_organisation}
+    assert handler("POST", f"/rounds/{made.round}/consultees", status=409, json=again)["code"] == "already_in_round"
+    assert handler("POST", f"/rounds/{made.draft_round}/consultees", status=409, json=again)
+    assert handler("POST", f"/rounds/{made.round}/consultees", status=422, json={"organisation_id": 999})
+    with app.state.database.read() as session:
+        assert not session.exec(select(Letter).where(Letter.to_address == "fria@exempel.se")).all()
+
+
+def test_members_are_added_and_taken_out(app: Any, desk: Any, made: World):
+    address = f"/rounds/{made.round}/members"
+    desk.get(address).form(action=address).submit({"user_id": str(made.users["other_handler"])})  # type: ignore[index]
+    with app.state.database.read() as session:
+        assert session.get(Membership, (made.round, made.users["other_handler"]))  # type: ignore[index]
+    desk.post(f"{address}/removal", {"user_id": str(made.users["other_handler"])})  # type: ignore[index]
+    desk.post(address, {"user_id": str(made.users["adm"])}, status=422)  # type: ignore[index]
+    with app.state.database.read() as session:
+        assert len(session.exec(select(Membership).where(Membership.round_id == made.round)).all()) == 1
+
+
+def test_a_request_for_more_time_is_decided(app: Any, desk: Any, client: Any, made: World):
+    asked = {"deadline": day(75), "reason": "Nämnden möts sent."}
+    path = f"/api/v1/answer/{made.links['lnk']}/extension-request"  # type: ignore[index]
+    assert client.post(path, json=asked).status_code == 201
+    assert client.post(path, json=asked).status_code == 409, "one at a time"
+    shown = desk.get(f"/rounds/{made.round}").click("Ge besked Naturvännerna")
+    with app.state.database.read() as session:
+        request = session.exec(select(Extension)).one()
+    form = shown.form(action=f"/rounds/{made.round}/extensions/{request.id}/decision")
+    form.submit({"decision": "granted", "deadline": day(80)})
+    with app.state.database.read() as session:
+        assert str(session.get_one(Consultee, made.consultee).deadline) == day(80)
+    assert desk.get(f"/rounds/{made.round}/consultees/{made.consultee}").text().count("Anstånd till") == 1
+
+
+def test_a_refusal_leaves_the_day(app: Any, handler: Driver, client: Any, made: World):
+    path = f"/api/v1/answer/{made.links['lnk']}/extension-request"  # type: ignore[index]
+    asked = client.post(path, json={"deadline": day(75), "reason": "Sent."}).json()
+    with app.state.database.read() as session:
+        request = session.exec(select(Extension)).one()
+    decided = handler("POST", f"/extensions/{request.id}/decision", status=200, json={"decision": "refused"})
+    assert decided["status"] == "refused"
+    assert handler("POST", f"/extensions/{request.id}/decision", status=409, json={"decision": "granted"})
+    assert handler("POST", "/extensions/999/decision", status=404, json={"decision": "granted"})
+    assert handler("POST", f"/extensions/{request.id}/decision", status=422, json={"decision": "maybe"})
+    with app.state.database.read() as session:
+        assert session.get_one(Consultee, made.consultee).deadline is None
+    assert asked
+
+
+def test_a_bounced_address_is_mended_on_the_bodys_page(app: Any, desk: Any, made: World):
+    address = f"/rounds/{made.round}/consultees/{made.consultee}"
+    refused = desk.get(address).form(action=f"{address}/address").submit({"email": "fel"}, status=422)
+    assert "email" in refused.errors()
+    refused.form(action=f"{address}/address").submit({"email": "ny@exempel.se"})
+    with app.state.database.read() as session:
+        letters = session.exec(select(Letter).where(Letter.to_address == "ny@exempel.se")).all()
+    assert len(letters) == 1
+    desk.post(f"{address}/invitation")
+    desk.post(f"{address}/renewal")
+    desk.post(f"{address}/link", status=403)
+
+
+def test_every_line_of_history_is_a_sentence(app: Any, desk: Any, made: World):
+    shown = desk.get(f"/rounds/{made.round}/history").text()
+    assert "Öppnade remissen för 3 remissinstanser" in shown
+    with app.state.database.read() as session:
+        for event in session.exec(select(Event).where(Event.chain == made.round)):
+            assert told(event) != event.kind, f"no sentence for {event.kind}"
+
+
+def test_every_page_speaks_english_too(app: Any, pages: Any, made: World):
+    other = pages.another("en")
+    for name, value in made.cookies["handler"].items():  # type: ignore[index]
+        other.raw.cookies.set(name, value)
+    for path in (
+        "/rounds", "/rounds/new", f"/rounds/{made.round}", f"/rounds/{made.draft_round}", f"/rounds/{made.round}/board",
+        f"/rounds/{made.round}/reminders", f"/rounds/{made.round}/letters", f"/rounds/{made.round}/history",
+        f"/rounds/{made.round}/members", f"/rounds/{made.round}/consultees/{made.consultee}", "/link-needed",
+    ):  # fmt: skip
+        other.get(path)
