@@ -121,9 +121,11 @@ def join_section(
     ]
     session.add(version)
     session.flush()
+    gone = col(Section.id) == section_id
+    session.connection().execute(update(Section).where(gone).values(focus_area_id=None))  # its area may go before it
     left = settled([node for node in nodes if node.id != section_id])
     _write_tree(session, version.id or 0, left, ordered=True)
-    session.connection().execute(delete(Section).where(col(Section.id) == section_id))
+    session.connection().execute(delete(Section).where(gone))
     record(
         session,
         "plan.heading_removed",

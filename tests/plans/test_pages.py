@@ -12,7 +12,7 @@ from app.history.models import Event
 from app.plans.actions import freeze_version, store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Plan, PlanImport
-from app.plans.queries import latest_version, outline
+from app.plans.queries import focus_areas, latest_version, outline
 from tests.kit.officials import official, sign_in
 from tests.kit.pages import Pages
 from tests.plans.conftest import TEXT
@@ -154,6 +154,17 @@ def test_a_heading_that_is_none_becomes_a_paragraph(desk: Pages, plan: int, data
     assert [a.text_content() for a in page.xpath("//aside//article[contains(@class, 'doubt')]/h3/a")] == [
         "2.1 Gammal skog", "2.1 Gammal skog",
     ]  # fmt: skip
+
+
+def test_a_heading_with_a_focus_area_takes_its_area_along(desk: Pages, plan: int, database: Any):
+    section = section_id(database, plan, "Gammal skog")
+    desk.get(f"/plans/{plan}/sections/{section}").form("Gör rubriken till ett stycke").submit()
+    assert lines(database, plan)[1:4] == [
+        ("2", "Fokusområden", None), ("2.1", "Indikatorer", None), ("2.2", "Rent vatten", "Rent vatten"),
+    ]  # fmt: skip
+    with database.read() as session:
+        version = latest_version(session, plan).id or 0
+        assert [label for _id, label, _at in focus_areas(session, version)] == ["Rent vatten"]
 
 
 def test_the_first_heading_stays(desk: Pages, plan: int, database: Any):
