@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "REMISS_"
+SHORTEST_KEY = 32
 TEST_ONLY = {"REMISS_TEST_DATABASE_URL"}
 
 
@@ -57,6 +58,13 @@ class Settings(BaseSettings):
         parts = urlsplit(value.get_secret_value())
         if value.get_secret_value() and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
             raise ValueError("should be smtp://[user:password@]host[:port] or smtps://…")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret_key(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"should be at least {SHORTEST_KEY} random characters: every personal link rests on it")
         return value
 
     @field_validator("storage_url")

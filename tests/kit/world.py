@@ -29,7 +29,7 @@ from app.rounds.doors import Holder, steps_of
 from app.rounds.models import Consultee, Link, LinkRole, Round
 from app.tokens import link_token, token_hash
 
-KEY = b"a key for tests"
+KEY = b"not a secret: a key for tests alone"
 CANARY = "kanariefågel"
 
 PLAN = """# Plan för prov
