@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from app.errors import NotFound
@@ -14,15 +14,24 @@ from app.responses.draft import DraftState, Place, Written
 from app.responses.models import CommentKind, Draft, DraftComment, DraftRevision, Stance
 from app.rounds.models import Consultee
 
-_HEAD = select(
-    col(Draft.version), col(Draft.stance), col(Draft.summary), col(Consultee.show_progress), col(Draft.seen),
-    col(Draft.saved_at), col(Draft.saved_by), col(Draft.kept_at),
-).join(Consultee, col(Consultee.id) == col(Draft.consultee_id))  # fmt: skip
-_COMMENTS = select(
-    col(DraftComment.point_id), col(DraftComment.kind), col(DraftComment.section_id), col(DraftComment.paragraph),
-    col(DraftComment.indicator_id), col(DraftComment.cell_id), col(DraftComment.stance), col(DraftComment.text),
-    col(DraftComment.proposed_text), col(DraftComment.reason), col(DraftComment.written_by),
-    col(DraftComment.written_at), col(DraftComment.slot),
+# Asked at every pause in somebody's typing: built once.
+_HEAD = (
+    select(
+        col(Draft.version), col(Draft.stance), col(Draft.summary), col(Consultee.show_progress), col(Draft.seen),
+        col(Draft.saved_at), col(Draft.saved_by), col(Draft.kept_at),
+    )
+    .join(Consultee, col(Consultee.id) == col(Draft.consultee_id))
+    .where(col(Draft.consultee_id) == bindparam("whose"))
+)  # fmt: skip
+_COMMENTS = (
+    select(
+        col(DraftComment.point_id), col(DraftComment.kind), col(DraftComment.section_id), col(DraftComment.paragraph),
+        col(DraftComment.indicator_id), col(DraftComment.cell_id), col(DraftComment.stance), col(DraftComment.text),
+        col(DraftComment.proposed_text), col(DraftComment.reason), col(DraftComment.written_by),
+        col(DraftComment.written_at), col(DraftComment.slot),
+    )
+    .where(col(DraftComment.consultee_id) == bindparam("whose"))
+    .order_by(col(DraftComment.position), col(DraftComment.point_id))
 )  # fmt: skip
 
 
@@ -36,7 +45,7 @@ def draft(session: Session, consultee_id: int, *, show_progress: bool = True) ->
 
 def draft_head(session: Session, consultee_id: int) -> DraftState | None:
     """A draft without its comments, or None (one statement)."""
-    row = session.connection().execute(_HEAD.where(col(Draft.consultee_id) == consultee_id)).first()
+    row = session.connection().execute(_HEAD, {"whose": consultee_id}).first()
     if row is None:
         return None
     return DraftState(
@@ -47,15 +56,12 @@ def draft_head(session: Session, consultee_id: int) -> DraftState | None:
 
 def draft_comments(session: Session, consultee_id: int) -> list[Written]:
     """The comments of a draft in order (one statement)."""
-    query = _COMMENTS.where(col(DraftComment.consultee_id) == consultee_id).order_by(
-        col(DraftComment.position), col(DraftComment.point_id)
-    )
     return [
         Written(
             id=row[0], kind=row[1], place=Place(*row[2:6]), stance=row[6], text=row[7], proposed_text=row[8],
             reason=row[9], by=row[10], at=row[11], slot=row[12],
         )
-        for row in session.connection().execute(query)
+        for row in session.connection().execute(_COMMENTS, {"whose": consultee_id})
     ]  # fmt: skip
 
 
