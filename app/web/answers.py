@@ -139,16 +139,18 @@ async def _typed(request: Request) -> list[tuple[str, str]]:
     if "form" not in request.headers.get("content-type", ""):
         return []
     try:
-        form = await request.form()
+        async with request.form() as form:  # its files are closed: only texts are kept
+            typed = list(form.multi_items())
     except Exception:
         return []
-    return [(n, v) for n, v in form.multi_items() if isinstance(v, str) and v.strip() and "password" not in n]
+    return [(n, v) for n, v in typed if isinstance(v, str) and v.strip() and "password" not in n]
 
 
 def refusal(scope: Scope, status: int, code: str) -> Response:
     """A refusal made before there is a request: plain text, for forged or misdirected requests."""
     text = {
         "unknown_host": _("Adressen är inte den här tjänstens."),
+        "too_large": _("Det är för stort att ta emot."),
         "cross_site": _("Formuläret kom från en annan webbplats och togs inte emot. Öppna sidan här och skicka igen."),
     }[code]
     if scope["path"].startswith("/api/"):
