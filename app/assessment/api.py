@@ -11,9 +11,7 @@ from starlette.responses import Response
 from app.accounts.asking import Who
 from app.assessment import actions, forms, queries
 from app.assessment.doors import comment_for
-from app.assessment.models import Outcome
 from app.assessment.wire import CommentOut, ReplyOut, comment_json, reply_json
-from app.responses.models import CommentKind, Stance
 from app.rounds.doors import round_for
 from app.web.listing import Cursor, Limit, Listing, after_cursor, next_url
 from app.web.routes import api
@@ -21,24 +19,16 @@ from app.web.sessions import Read, Write
 
 routes = api("comments")
 
-Area = Annotated[str, Query(max_length=500, description="A focus area's label or id; 0 the whole plan, -1 the rest")]
-Kinds = Annotated[list[CommentKind], Query(description="Only these kinds; may repeat")]
-Stances = Annotated[list[Stance], Query(description="Only comments that give this stance on a focus area; may repeat")]
-Answers = Annotated[list[Stance], Query(description="Only comments of answers with this stance; may repeat")]
-Outcomes = Annotated[
-    list[Outcome | queries.Lack],
-    Query(description="Only these outcomes, or none, needs_look, unanswered (either) or done; may repeat"),
-]
-
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", response_model=Listing[CommentOut])
 def comments(
     request: Request, round_id: int, who: Who, session: Read,
-    focus_area: Area = "",
+    focus_area: forms.Area = "",
     section: Annotated[int | None, Query(description="A section's id; what lies below it is included")] = None,
     indicator: Annotated[int | None, Query(description="An indicator's id")] = None,
     organisation: Annotated[int | None, Query(description="An organisation's id")] = None,
-    kind: Kinds = [], stance: Stances = [], response_stance: Answers = [], outcome: Outcomes = [],  # noqa: B006 # FastAPI's
+    kind: forms.Kinds = [], stance: forms.Stances = [],  # noqa: B006  # FastAPI's way of saying "none"
+    response_stance: forms.Answers = [], outcome: forms.Outcomes = [],  # noqa: B006
     q: Annotated[str, Query(max_length=200, description="Words that stand in the comment")] = "",
     limit: Limit = 50, cursor: Cursor = None,
 ) -> Response:  # fmt: skip

@@ -1,14 +1,27 @@
-"""What a browser or an API client may send about replies."""
+"""What a browser or an API client may ask of comments and send about replies."""
 
 from typing import Annotated
 
+from fastapi import Query
 from pydantic import Field, StringConstraints
 
 from app.assessment.models import Outcome
+from app.assessment.views import Lack
+from app.responses.models import CommentKind, Stance
 from app.web.forms import FormModel
 
 Text = Annotated[str, StringConstraints(max_length=20000)]
 Action = Annotated[str, StringConstraints(max_length=2000)]
+
+
+Area = Annotated[str, Query(max_length=500, description="A focus area's label or id; 0 the whole plan, -1 the rest")]
+Kinds = Annotated[list[CommentKind], Query(description="Only these kinds; may repeat")]
+Stances = Annotated[list[Stance], Query(description="Only comments that give this stance on a focus area; may repeat")]
+Answers = Annotated[list[Stance], Query(description="Only comments of answers with this stance; may repeat")]
+Outcomes = Annotated[
+    list[Outcome | Lack],
+    Query(description="Only these outcomes, or none, needs_look, unanswered (either) or done; may repeat"),
+]
 
 
 class ReplyForm(FormModel):

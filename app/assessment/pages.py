@@ -122,13 +122,13 @@ def _next(session: Read, round_id: int, asked: Asked, comment_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ManyPage:
-    """What ``assessment/bulk.html`` shows. ``failed``: comment id → why it cannot be replied to as it stands."""
+    """What ``assessment/bulk.html`` shows. ``failed``: comment id → field's name, what hinders."""
 
     frame: RoundFrame
     asked: Asked
     comments: list[CommentView]
     form: Filled[forms.ManyForm]
-    failed: dict[int, str]
+    failed: dict[int, tuple[str, str]]
 
 
 @routes.get("/rounds/{round_id}/comments/bulk", "assess.reply_form")
@@ -167,8 +167,8 @@ def reply_many(
     return page(request, "assessment/bulk.html", shown, status=422)
 
 
-def _failed(form: Filled[forms.ManyForm]) -> dict[int, str]:
-    """Comment id → what hinders, where the action said so of single comments."""
+def _failed(form: Filled[forms.ManyForm]) -> dict[int, tuple[str, str]]:
+    """Comment id → the field's name and what hinders, where the action said so of single comments."""
     sent = forms.ids(form.chosen("comment"))
-    named = [(name.split("."), message) for name, message in form.errors if name.startswith("items.")]
-    return {sent[int(parts[1])]: message for parts, message in named}
+    named = [(name, message) for name, message in form.errors if name.startswith("items.")]
+    return {sent[int(name.split(".")[1])]: (name, message) for name, message in named}

@@ -5,7 +5,7 @@ the same. Named tuples: a round may have a hundred thousand of them.
 """
 
 import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 WHOLE = "Planen i sin helhet"
 """The group of the comments on the whole plan; first in every list of focus areas."""
@@ -13,6 +13,9 @@ REST = "Planen i övrigt"
 """The group of the comments on sections without a focus area; last in every list of focus areas."""
 LAST = 1_000_000
 """Where :data:`REST` stands among the focus areas' positions, which run from 1; the whole stands at 0."""
+
+Lack = Literal["none", "unanswered", "needs_look", "done"]
+"""``none``: no reply · ``needs_look``: one to an earlier wording · ``unanswered``: either · ``done``: neither."""
 
 
 class OrganisationRef(NamedTuple):

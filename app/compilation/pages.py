@@ -12,7 +12,6 @@ from app.compilation.exports import AVAILABLE
 from app.compilation.sending import sent
 from app.rounds.doors import round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.models import RoundStatus
 from app.web.answers import page
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -41,7 +40,7 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
         frame=frame(session, door, current="compilation"),
         overview=queries.overview(session, round_id),
         layouts=layouts,
-        can_start=door.status is RoundStatus.CLOSED and door.may("round.compile"),
+        can_start=door.status == "closed" and door.may("round.compile"),
         can_export=door.may("export.round"),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
     )

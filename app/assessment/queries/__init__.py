@@ -2,13 +2,12 @@
 
 from app.assessment.queries.comments import Page, chosen, comment, comments, count, counted, next_waiting
 from app.assessment.queries.counting import AreaCount, GroupCount, area_counts, body_counts, section_counts
-from app.assessment.queries.filters import Filters, Lack
+from app.assessment.queries.filters import Filters
 
 __all__ = [
     "AreaCount",
     "Filters",
     "GroupCount",
-    "Lack",
     "Page",
     "area_counts",
     "body_counts",

@@ -1,21 +1,18 @@
 """What a reader of the aggregated view asks for, and the conditions that it becomes."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.assessment.models import Outcome, Reply, Standing
-from app.assessment.views import LAST, REST, WHOLE
+from app.assessment.views import LAST, REST, WHOLE, Lack
 from app.plans.models import FocusArea, PlanVersion, Section
 from app.responses.models import Comment, CommentKind, Response, Stance
 from app.rounds.models import Consultee, Round
 from app.sorting import like
-
-Lack = Literal["none", "unanswered", "needs_look", "done"]
-"""``none``: no reply · ``needs_look``: one to an earlier wording · ``unanswered``: either · ``done``: neither."""
 
 
 @dataclass(frozen=True, slots=True)
