@@ -1,0 +1,139 @@
+"""axe on every page of the product, in a real browser: as it is, with faults in its form, in English, in the dark.
+
+Which pages there are is read from the routes themselves (``visits``): a new page is walked, or the walk fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.database import Database
+from app.main import create_app
+from app.migrate import upgrade
+from app.settings import Settings
+from tests.house.visits import NOT_PAGES, PAGE_ROUTES, REFUSED, STATES, VISITS, Visit, prepared
+from tests.kit import server
+from tests.kit.browser import Browsing, axe
+from tests.kit.world import KEY, World
+
+# Enough of the look in other colours and the other language: each layout, and each kind of part.
+SAMPLE = {
+    "/sign-in", "/rounds", "/rounds/{round_id}", "/rounds/{round_id}/board", "/rounds/{round_id}/comments",
+    "/rounds/{round_id}/compilation", "/organisations", "/plans/{plan_id}", "/answers/{consultee_id}",
+    "/answers/{consultee_id}/check", "/answers/{consultee_id}/responses/{revision}", "/l/{token}",
+    "a focus area with indicators", "another wording", "desk at a comment", "a draft round",
+    "refused: /rounds/new", "refused: /answers/{consultee}/submission",
+}  # fmt: skip
+SAMPLED = [visit for visit in (*VISITS, *STATES, *REFUSED) if visit.name in SAMPLE]
+
+POST = """([address, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One browser window on a served world; whose it is changes with each visit."""
+
+    world: World
+    url: str
+    page: Any
+    browsing: Browsing
+
+    def open(self, visit: Visit, *, language: str = "sv") -> int:
+        """Become the visit's person, go there, and say what the server answered."""
+        cookies = {**self.world.cookies[visit.kind], "remiss_language": language}
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies([{"name": n, "value": v, "url": self.url} for n, v in cookies.items()])
+        address = visit.address(self.world)
+        if visit.sent is None:
+            return int(self.page.goto(address).status)
+        if self.page.url == "about:blank":
+            self.page.goto("/link-needed")
+        with self.page.expect_navigation() as arrived:
+            self.page.evaluate(POST, [address, visit.sent])
+        return int(arrived.value.status)
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The small world, served, and one window."""
+    folder = tmp_path_factory.mktemp("every-page")
+    upgrade(f"sqlite:///{folder / 'world.sqlite3'}")
+    with _served(folder) as live:
+        world = prepared(live.database)
+        browsing = Browsing(browser, live.url, "every-page")
+        yield Stage(world, live.url, browsing(), browsing)
+        browsing.close(failed=False)
+    live.database.dispose()
+
+
+def _served(folder: Path) -> Any:
+    listener = server.listening()
+    port = listener.getsockname()[1]
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'world.sqlite3'}",
+        data_dir=folder / "data",
+        secret_key=KEY.decode(),  # type: ignore[arg-type]  # pydantic makes the secret
+        base_url=f"http://127.0.0.1:{port}",
+    )
+    return server.serving(create_app(settings), listener)
+
+
+def test_every_page_is_on_the_list() -> None:
+    assert len(PAGE_ROUTES) > 45
+    assert {visit.name for visit in VISITS} == {route.path for route in PAGE_ROUTES}
+    assert SAMPLE == {visit.name for visit in SAMPLED}, "a page of the sample has another name now"
+
+
+@pytest.mark.parametrize("visit", [*VISITS, *STATES], ids=lambda visit: visit.name)
+def test_a_page_is_accessible(stage: Stage, visit: Visit) -> None:
+    assert stage.open(visit) in ((200, 404) if visit in STATES else (200,))
+    look_at(stage)
+
+
+@pytest.mark.parametrize("visit", REFUSED, ids=lambda visit: visit.name)
+def test_a_refused_form_is_accessible(stage: Stage, visit: Visit) -> None:
+    assert stage.open(visit) == 422
+    assert stage.page.locator("[aria-invalid=true], [role=alert]").count(), "no field is marked, and nothing is said"
+    look_at(stage)
+
+
+@pytest.mark.parametrize("visit", SAMPLED, ids=lambda visit: visit.name)
+def test_a_page_is_accessible_in_the_dark_and_in_english(stage: Stage, visit: Visit) -> None:
+    stage.page.emulate_media(color_scheme="dark")
+    try:
+        stage.open(visit, language="en")
+        assert stage.page.locator("html").get_attribute("lang") == "en"
+        look_at(stage)
+    finally:
+        stage.page.emulate_media(color_scheme="light")
+
+
+def look_at(stage: Stage) -> None:
+    """axe finds nothing, the browser complains of nothing."""
+    axe(stage.page)
+    complaints = list(stage.browsing.complaints)
+    stage.browsing.complaints.clear()
+    assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+def test_what_is_no_page_is_no_page() -> None:
+    """The list of exceptions holds only routes that there are."""
+    from tests.house.test_matrix import ROUTES
+
+    assert {route.path for route in ROUTES} >= NOT_PAGES

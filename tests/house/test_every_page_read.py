@@ -1,0 +1,178 @@
+"""Every page of the product by the judging client (tests/kit/judge.py), in both languages, and what it asks the database.
+
+The same walk as test_every_page without a browser: seconds. On an English page no Swedish is left: no text that the
+catalogues have in English, and no word with å, ä or ö that is not somebody's own (a plan, a name, a comment).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, text
+
+from app.database import Database
+from app.i18n import translations
+from app.main import create_app
+from app.migrate import upgrade
+from app.settings import Settings
+from app.web.cookies import ANSWER, SESSION
+from tests.house.visits import PAGE_ROUTES, REFUSED, STATES, VISITS, Visit, crowded, prepared
+from tests.kit.html import Page
+from tests.kit.judge import squeeze
+from tests.kit.pages import Pages
+from tests.kit.statements import Statements, counting
+from tests.kit.world import KEY, World
+
+EVERY = [*VISITS, *STATES, *REFUSED]
+SWEDISH = re.compile(r"\w*[åäöÅÄÖ]\w*")
+
+# How many statements a page may ask, sign-in included. Lists: six. Others: what they need, told here so that it shows
+# when it grows. No page asks more for thirty bodies than for one.
+MOST = 6
+MORE = {
+    "/answers/{consultee_id}/check": 11,
+    "/answers/{consultee_id}/responses/{revision}": 10,
+    "/answers/{consultee_id}/extension": 7,
+    "/answers/{consultee_id}/no-objection": 7,
+    "/answers/{consultee_id}/abstention": 7,
+    "/answers/{consultee_id}/sections/{section_id}": 8,
+    "/responses/{response_id}": 10,
+    "/rounds/{round_id}": 8,
+    "/rounds/{round_id}/edit": 7,
+    "/rounds/{round_id}/compilation": 7,
+    "/rounds/{round_id}/consultees/{consultee_id}": 8,
+}
+LISTS = {
+    "/users", "/organisations", "/lists", "/lists/{list_id}", "/lists/{list_id}/addresses", "/plans", "/rounds",
+    "/rounds/{round_id}/board", "/rounds/{round_id}/members", "/rounds/{round_id}/history",
+    "/rounds/{round_id}/responses", "/rounds/{round_id}/reminders", "/rounds/{round_id}/extensions",
+    "/rounds/{round_id}/letters", "/rounds/{round_id}/comments", "/rounds/{round_id}/bodies/new",
+    "/answers/{consultee_id}", "/answers/{consultee_id}/history",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The application on a world, and a judging client."""
+
+    world: World
+    pages: Pages
+    database: Database
+
+    def open(self, visit: Visit, *, language: str = "sv") -> Page:
+        """The page that this visit's person is shown."""
+        self.pages.raw.cookies.clear()
+        self.pages.language = language
+        for name, value in {**self.world.cookies[visit.kind], "remiss_language": language}.items():
+            self.pages.raw.cookies.set(name, value)
+        address = visit.address(self.world)
+        if visit.sent is not None:
+            return self.pages.post(address, visit.sent, status=422)
+        return self.pages.get(address, status=404 if visit.name in GONE else 200)
+
+
+GONE = {"no such page", "a link that leads nowhere"}
+
+
+def staged(folder: Path, *, bodies: int = 0) -> Iterator[Stage]:
+    address = f"sqlite:///{folder / 'world.sqlite3'}"
+    upgrade(address)
+    settings = Settings(database_url=address, data_dir=folder / "data", secret_key=KEY.decode())  # type: ignore[arg-type]  # pydantic makes the secret
+    app = create_app(settings)
+    world = prepared(app.state.database)
+    with app.state.database.write() as session:
+        crowded(session, world, bodies)
+    pages = Pages(app, settings.base_url)
+    yield Stage(world, pages, app.state.database)
+    pages.close()
+    app.state.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    yield from staged(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    yield from staged(tmp_path_factory.mktemp("crowded"), bodies=30)
+
+
+@pytest.fixture(scope="module")
+def own_words(stage: Stage) -> set[str]:
+    """Every word with å, ä or ö in the database: what people wrote, and names."""
+    words: set[str] = set()
+    with stage.database.read() as session:
+        for table in inspect(stage.database.engine).get_table_names():
+            for row in session.connection().execute(text(f'SELECT * FROM "{table}"')):  # noqa: S608  names of our tables
+                words.update(*(SWEDISH.findall(value) for value in row if isinstance(value, str)))
+    return words
+
+
+def test_the_names_of_cookies_are_those_of_the_world(stage: Stage) -> None:
+    given = {name for cookies in stage.world.cookies.values() for name in cookies}
+    assert given == {f"remiss_{name.removeprefix('remiss_')}" for name in (SESSION, ANSWER)}
+
+
+@pytest.mark.parametrize("visit", EVERY, ids=lambda visit: visit.name)
+def test_a_page_is_sound_in_swedish(stage: Stage, visit: Visit) -> None:
+    assert stage.open(visit).root.get("lang") == "sv"
+
+
+@pytest.mark.parametrize("visit", EVERY, ids=lambda visit: visit.name)
+def test_a_page_is_sound_and_all_english(stage: Stage, own_words: set[str], visit: Visit) -> None:
+    page = stage.open(visit, language="en")
+    assert page.root.get("lang") == "en"
+    left = swedish_left(page, own_words)
+    assert not left, f"Swedish on the English page {visit.name}: {left}"
+
+
+def swedish_left(page: Page, own_words: set[str]) -> list[str]:
+    """Texts and names on the page that ought to be English."""
+    found = []
+    for said in texts(page.root):
+        if said == "Remiss":  # the product's name; as a word of the catalogue it is "Referral"
+            continue
+        there = translations("en").gettext(said)
+        foreign = [word for word in SWEDISH.findall(said) if word not in own_words]
+        if foreign or there not in (said, ""):
+            found.append(said)
+    return found
+
+
+def texts(root: Any) -> Iterator[str]:
+    """What is read out on a page: texts and the attributes that name things, but nothing in its own language."""
+    away = "ancestor-or-self::*[@data-verbatim or @lang='sv' or self::script or self::style]"
+    inside = f"not({away}) and not(ancestor-or-self::*[@lang][1]/@lang = 'sv')"
+    for node in root.xpath(f"//text()[not(parent::*/{away})]"):
+        if squeeze(node):
+            yield squeeze(node)
+    for name in ("aria-label", "title", "placeholder", "alt"):
+        yield from (squeeze(value) for value in root.xpath(f"//*[@{name}][{inside}]/@{name}") if squeeze(value))
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.name)
+def test_a_page_asks_the_database_little_and_never_more_for_many(stage: Stage, crowd: Stage, visit: Visit) -> None:
+    first, many = asked(crowd, visit), asked(crowd, visit)
+    if not crowd.pages.redirects:  # a page that sends on asks twice: the page at the end has a line of its own
+        assert first.count <= MORE.get(visit.name, MOST), str(first)
+    asked(stage, visit)  # what an application keeps of a frozen plan and of rows it has shown is not asked again
+    few = asked(stage, visit)
+    assert many.count <= few.count, f"{few.count} statements with few bodies, but {many}"
+
+
+def asked(ground: Stage, visit: Visit) -> Statements:
+    """What one look at the page asks the database."""
+    with counting() as heard:
+        ground.open(visit)
+    return heard
+
+
+def test_lists_have_no_leave_to_ask_more() -> None:
+    paths = {route.path for route in PAGE_ROUTES}
+    assert paths >= LISTS
+    assert paths >= set(MORE)
+    assert not LISTS & set(MORE)

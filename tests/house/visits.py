@@ -1,0 +1,180 @@
+"""Every page of the product with the person who reads it: what the walks of test_every_page open.
+
+A page is a GET route that answers HTML. A route that is on none of the lists fails the walk, so a new page is walked
+from its first day. ``STATES`` are pages that look otherwise after a choice in the address; ``REFUSED`` are forms that
+were filled in wrongly.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts.policy import Kind
+from app.clock import now
+from app.database import Database
+from tests.house.samples import SAMPLES, extension_asked, list_imports, plan_imports, set_up_link, suggested
+from tests.house.test_matrix import ROUTES, Route, address
+from tests.kit.world import KEY, World, build
+
+NOT_PAGES = {
+    "/health/live", "/health/ready", "/plans/{plan_id}/original", "/rounds/{round_id}/exports/{format}",
+    "/answers/{consultee_id}/responses/{revision}/original",
+}  # fmt: skip
+"""GET routes outside the API that answer something else than a page: health, and files to save."""
+
+ANSWERED = ("/receipt", "/responses/{revision}")
+"""Ends of addresses that only a body that has answered sees."""
+
+ADMINS = ("/users", "/organisations/new")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An address, who opens it, and what is sent there (None: it is only opened)."""
+
+    name: str
+    kind: Kind
+    address: Callable[[World], str]
+    sent: dict[str, Any] | None = None
+    page: str = ""
+
+
+def reader(path: str) -> Kind:
+    """Who reads a page: a body's contact, nobody signed in, an administrator, else the round's handler."""
+    if path.startswith("/answers/"):
+        return Kind.OTHER_CONTACT if path.endswith(ANSWERED) else Kind.CONTACT
+    if path.startswith(("/l/", "/link-needed", "/sign-in", "/set-up/")):
+        return Kind.PUBLIC
+    return Kind.ADMIN if path.startswith(ADMINS) else Kind.HANDLER
+
+
+def _address(route: Route, kind: Kind, world: World) -> str:
+    sample = SAMPLES.get(route.name)
+    if kind is Kind.OTHER_CONTACT:
+        return route.path.replace("{consultee_id}", str(world.other_consultee)).replace("{revision}", "1")
+    if route.path.startswith("/l/{token}"):
+        return f"/l/{world.links[Kind.CONTACT]}"
+    return address(route, world, kind, sample or type(SAMPLES["POST /sign-out"])())
+
+
+def _of(route: Route) -> Visit:
+    kind = reader(route.path)
+    return Visit(route.path, kind, lambda world: _address(route, kind, world))
+
+
+PAGE_ROUTES = [r for r in ROUTES if r.method == "GET" and not r.is_api and r.path not in NOT_PAGES]
+VISITS = [_of(route) for route in PAGE_ROUTES]
+
+
+def _state(name: str, kind: Kind, make: Callable[[World], str]) -> Visit:
+    return Visit(name, kind, make)
+
+
+STATES = [
+    _state("start, nobody signed in", Kind.PUBLIC, lambda w: "/"),
+    _state("register narrowed to nothing", Kind.HANDLER, lambda w: "/organisations?q=finns-inte"),
+    _state("a draft round", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}"),
+    _state("a draft round's board", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/board"),
+    _state("board narrowed", Kind.HANDLER, lambda w: f"/rounds/{w.round}/board?status=drafting"),
+    _state("board narrowed to nothing", Kind.HANDLER, lambda w: f"/rounds/{w.round}/board?status=bounced"),
+    _state("desk at a comment", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?point={w.point}"),
+    _state("desk, by body", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?by=organisation&show=unanswered"),
+    _state("desk of a reader", Kind.READER, lambda w: f"/rounds/{w.round}/comments"),
+    _state("one reply for many", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments/bulk?comment={w.point}"),
+    _state("desk narrowed to nothing", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?q=finns-inte"),
+    _state("a body that answers", Kind.HANDLER, lambda w: f"/rounds/{w.round}/consultees/{w.other_consultee}"),
+    _state("start of a body that has answered", Kind.OTHER_CONTACT, lambda w: f"/answers/{w.other_consultee}"),
+    _state("comment on a paragraph", Kind.CONTACT, lambda w: f"{_section(w)}?paragraph=1"),
+    _state("another wording", Kind.CONTACT, lambda w: f"{_section(w)}?paragraph=1&kind=text_change"),
+    _state("a focus area with indicators", Kind.CONTACT, lambda w: _focus(w)),
+    _state("a new indicator", Kind.CONTACT, lambda w: f"{_focus(w)}?kind=new_indicator"),
+    _state("an activity", Kind.CONTACT, lambda w: f"{_focus(w)}?kind=activity"),
+    _state("a value for a cell", Kind.CONTACT, lambda w: f"{_focus(w)}?cell={w.cell}"),
+    _state("a body's writer checks", Kind.COLLEAGUE, lambda w: f"/answers/{w.consultee}/check"),
+    _state("no such page", Kind.HANDLER, lambda w: "/finns-inte"),
+    _state("a link that leads nowhere", Kind.PUBLIC, lambda w: "/l/ett-pahittat-ord"),
+]
+
+
+def _section(world: World) -> str:
+    return f"/answers/{world.consultee}/sections/{world.section}"
+
+
+def _focus(world: World) -> str:
+    return f"/answers/{world.consultee}/sections/{world.focus_section}"
+
+
+def _wrong(path: str, sent: dict[str, Any], page: str = "", kind: Kind | None = None) -> Visit:
+    def make(world: World) -> str:
+        return path.format(**vars(world))
+
+    shown = page or path
+    return Visit(f"refused: {path}", kind or reader(shown), make, sent, shown)
+
+
+REFUSED = [
+    _wrong("/sign-in", {"email": "", "password": ""}),
+    _wrong("/set-up/set-up", {"password": "kort", "password_again": ""}),
+    _wrong("/account/name", {"name": ""}, "/account"),
+    _wrong("/account/password", {"old_password": "x", "password": "kort", "password_again": ""}, "/account"),
+    _wrong("/users", {"email": "ingen adress", "name": "", "role": ""}, "/users/new"),
+    _wrong("/organisations/new", {"name": "", "kind": "", "email": "ingen adress"}, kind=Kind.ADMIN),
+    _wrong("/organisations/{organisation}", {"name": "", "kind": "board", "version": "1"}, kind=Kind.ADMIN),
+    _wrong("/lists/new", {"name": "", "text": ""}),
+    _wrong("/lists/{draft_list}/items", {"name": ""}),
+    _wrong("/plans/new", {"text": ""}),
+    _wrong("/plans/{draft_plan}/sections/{draft_section}", {"title": "", "edit_version": "1"}),
+    _wrong("/rounds/new", {"title": "", "deadline": "i morgon"}),
+    _wrong("/rounds/{draft_round}/edit", {"title": "", "deadline": "2020-13-01", "version": "1"}),
+    _wrong("/rounds/{round}/cancellation", {"reason": ""}),
+    _wrong("/rounds/{round}/deadline", {"deadline": "", "reason": ""}),
+    _wrong("/rounds/{round}/bodies/new", {"organisation_id": ""}),
+    _wrong("/rounds/{round}/members", {"user_id": ""}),
+    _wrong("/rounds/{round}/extensions", {"consultee": "1", "deadline": "", "reason": ""}),
+    _wrong("/rounds/{round}/extensions?none-chosen", {"deadline": "", "reason": ""}),
+    _wrong("/rounds/{round}/consultees/{consultee}/address", {"email": "ingen adress"}),
+    _wrong("/rounds/{round}/consultees/{consultee}/extension", {"deadline": "", "reason": ""}),
+    _wrong("/rounds/{round}/comments/{point}/reply", {"outcome": "not_met", "text": "", "version": "0"}),
+    _wrong("/rounds/{round}/comments/bulk", {"outcome": "", "text": "", "comment": "1:0"}),
+    _wrong("/l/renewal", {"email": "ingen adress"}, kind=Kind.PUBLIC),
+    _wrong("/answers/{consultee}/extension", {"deadline": "", "reason": ""}),
+    _wrong("/answers/{consultee}/submission", {"version": "1", "name": ""}),
+    _wrong("/answers/{consultee}/no-objection", {"version": "1", "name": ""}),
+    _wrong("/answers/{consultee}/abstention", {"version": "1", "name": ""}),
+]
+
+
+def prepared(database: Database) -> World:
+    """The small world, with what the pages need besides: imports that wait, a suggestion, a link, a wish for time."""
+    with database.write() as session:
+        world = build(session, now(), key=KEY)
+        for prepare in (plan_imports, list_imports, set_up_link, suggested, extension_asked):
+            prepare(session, world)
+    return world
+
+
+def crowded(session: Session, world: World, bodies: int) -> None:
+    """More bodies in the open round, each with an answer of one comment."""
+    from app.accounts.asking import By
+    from app.organisations.models import Organisation
+    from app.rounds.actions import add_consultee
+    from app.rounds.models import Origin, Round
+    from tests.kit.world import answer, holder_of
+
+    by = By("user", world.users[Kind.HANDLER], "Hanna Handläggare")
+    round_ = session.get(Round, world.round)
+    assert round_ is not None
+    for number in range(bodies):
+        name = f"Förening {number:02}"
+        organisation = Organisation(
+            name=name, name_key=name.casefold(), sort_key=name.casefold(), search_text=name.casefold(), kind="other",
+            email=f"forening{number}@exempel.se", created_at=now(),
+        )  # fmt: skip
+        session.add(organisation)
+        session.flush()
+        added = add_consultee(
+            session, round_, organisation_id=organisation.id, origin=Origin.ADDED, group="1", key=KEY, by=by, now=now()
+        )
+        answer(session, holder_of(session, added.id or 0), now=now(), section=world.section)
