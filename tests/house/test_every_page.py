@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from app.database import Database
 from app.main import create_app
 from app.migrate import upgrade
 from app.settings import Settings
@@ -97,7 +96,7 @@ def _served(folder: Path) -> Any:
 def test_every_page_is_on_the_list() -> None:
     assert len(PAGE_ROUTES) > 45
     assert {visit.name for visit in VISITS} == {route.path for route in PAGE_ROUTES}
-    assert SAMPLE == {visit.name for visit in SAMPLED}, "a page of the sample has another name now"
+    assert {visit.name for visit in SAMPLED} == SAMPLE, "a page of the sample has another name now"
 
 
 @pytest.mark.parametrize("visit", [*VISITS, *STATES], ids=lambda visit: visit.name)

@@ -1,4 +1,4 @@
-"""Every page of the product by the judging client (tests/kit/judge.py), in both languages, and what it asks the database.
+"""Every page by the judging client (tests/kit/judge.py), in both languages, and what each asks the database.
 
 The same walk as test_every_page without a browser: seconds. On an English page no Swedish is left: no text that the
 catalogues have in English, and no word with å, ä or ö that is not somebody's own (a plan, a name, a comment).
@@ -107,7 +107,7 @@ def own_words(stage: Stage) -> set[str]:
     words: set[str] = set()
     with stage.database.read() as session:
         for table in inspect(stage.database.engine).get_table_names():
-            for row in session.connection().execute(text(f'SELECT * FROM "{table}"')):  # noqa: S608  names of our tables
+            for row in session.connection().execute(text(f'SELECT * FROM "{table}"')):
                 words.update(*(SWEDISH.findall(value) for value in row if isinstance(value, str)))
     return words
 
