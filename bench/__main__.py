@@ -20,7 +20,7 @@ def main() -> None:
     begun, table = time.monotonic(), Table()
     with tempfile.TemporaryDirectory(prefix="remiss-bench-") as name:
         folder = Path(name)
-        parts = [chosen.only] if chosen.only else ["ratios", "exports", "start"] + [] * chosen.quick
+        parts = [chosen.only] if chosen.only else ["ratios", "exports", "start"]
         if not chosen.only and not chosen.quick:
             parts.append("growth")
         made = make(folder / "national", bodies=400, comments=10_000) if {"ratios", "exports"} & set(parts) else None

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+COMPILED = Path(tempfile.gettempdir()) / "remiss-bench-compiled"
 PATIENCE = 60
 
 
@@ -26,9 +28,9 @@ def free_port() -> int:
 
 
 def environment(**own: str) -> dict[str, str]:
-    """A child's environment: nothing of the developer's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("REMISS_")}
-    return kept | {"PYTHONPATH": str(ROOT)} | own
+    """A child's environment: nothing of the developer's own settings; compiled modules are kept, as anywhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMISS_", "PYTHON"))}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(COMPILED), "PYTHONUTF8": "1"} | own
 
 
 @dataclass
