@@ -42,8 +42,9 @@ def test_a_draft_is_made_read_and_changed(handler: Driver, new_round: dict[str, 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("title", ""), ("title", "x" * 501), ("registry_number", ""), ("deadline", "1 mars"), ("deadline", "2027-02-30"),
-        ("plan_id", 999), ("distribution_list_id", 999), ("questions", [""]), ("cover_letter", "x" * 20001),
+        ("title", ""), ("title", "x" * 501), ("registry_number", ""), ("deadline", "1 mars"),
+        ("deadline", "2027-02-30"), ("plan_id", 999), ("distribution_list_id", 999), ("questions", [""]),
+        ("cover_letter", "x" * 20001),
         ("surprise", 1),
     ],
 )  # fmt: skip

@@ -112,7 +112,8 @@ def test_the_last_letter_decides_whether_mail_bounces(session: Session):
 
     assert status() is S.BOUNCED
     second = Letter(
-        kind=LetterKind.NEW_LINK, round_id=made.round, consultee_id=made.consultee, link_id=link.id, to_address="a@b.se",
+        kind=LetterKind.NEW_LINK, round_id=made.round, consultee_id=made.consultee, link_id=link.id,
+        to_address="a@b.se",
         message_id="<second@remiss>", created_at=moment, due_at=moment, sent_at=moment,
     )  # fmt: skip
     session.add(second)
