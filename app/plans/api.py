@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.asking import Who
+from app.i18n import _
 from app.plans import actions, correcting, queries, views
 from app.plans.forms import SectionPatch
 from app.plans.previewing import preview_of
@@ -28,11 +29,11 @@ class ParagraphOut(BaseModel):
 class SectionOut(BaseModel):
     """A section, in document order."""
 
-    id: int
+    id: int = Field(description="The section's id")
     number: str = Field(description="Its place in the tree, for example 4.2.1")
     level: int = Field(description="From 1")
     parent_id: int | None = Field(description="The section it lies below")
-    title: str
+    title: str = Field(description="Its heading")
     text: str = Field(description="All its paragraphs, an empty line between them")
     paragraphs: list[ParagraphOut] = Field(description="Its own, not those of sections below")
     focus_area: str | None = Field(description="The label of the focus area it belongs to, its own or inherited")
@@ -42,7 +43,7 @@ class SectionOut(BaseModel):
 class CellOut(BaseModel):
     """A cell of an indicator."""
 
-    id: int
+    id: int = Field(description="The cell's id")
     column: str = Field(description="The column's heading")
     text: str = Field(description="Exactly as written, less footnote marks")
     value: float | None = Field(description="The number, when the whole text is one")
@@ -52,9 +53,9 @@ class CellOut(BaseModel):
 class IndicatorOut(BaseModel):
     """A row of an indicator table."""
 
-    id: int
+    id: int = Field(description="The indicator's id")
     section_id: int = Field(description="Where its table stands")
-    name: str
+    name: str = Field(description="What its row is called")
     footnotes: list[int] = Field(description="Numbers of the footnotes at its name")
     cells: list[CellOut] = Field(description="In column order, the name column left out")
 
@@ -63,7 +64,7 @@ class FootnoteOut(BaseModel):
     """A footnote."""
 
     number: int = Field(description="From 1 in document order")
-    text: str
+    text: str = Field(description="What it says")
     section_id: int | None = Field(description="The section that refers to it; null for the text before the first")
     cell_id: int | None = Field(description="The cell that refers to it, if one does")
 
@@ -71,44 +72,44 @@ class FootnoteOut(BaseModel):
 class FactOut(BaseModel):
     """A row of the plan's table of facts."""
 
-    name: str
-    value: str
+    name: str = Field(description="What the fact is, as written")
+    value: str = Field(description="The fact, as written")
 
 
 class WarningOut(BaseModel):
     """Something a person should look at."""
 
     code: str = Field(description="For example placeholder or decimal_point")
-    message: str
+    message: str = Field(description="What is doubtful, in the reader's language")
     text: str = Field(description="The place's own words")
-    section_id: int | None
-    cell_id: int | None
+    section_id: int | None = Field(description="Where; null when it is elsewhere")
+    cell_id: int | None = Field(description="In which cell, or null")
 
 
 class PlanOut(BaseModel):
     """A plan's latest version, whole."""
 
     id: int | None = Field(description="Null in a preview, whose other ids are places in document order")
-    title: str
-    registry_number: str | None
+    title: str = Field(description="What the plan is called")
+    registry_number: str | None = Field(description="The matter's number, when the file tells it")
     preamble: str = Field(description="The text before the first heading")
-    metadata: list[FactOut]
-    sections: list[SectionOut]
-    indicators: list[IndicatorOut]
-    footnotes: list[FootnoteOut]
-    warnings: list[WarningOut]
+    metadata: list[FactOut] = Field(description="Facts about the document, in its order")
+    sections: list[SectionOut] = Field(description="In document order")
+    indicators: list[IndicatorOut] = Field(description="In document order")
+    footnotes: list[FootnoteOut] = Field(description="From 1, in document order")
+    warnings: list[WarningOut] = Field(description="What to look at")
     frozen: bool = Field(description="A round has opened with it: it never changes again")
 
 
 class PlanItem(BaseModel):
     """A plan in the list."""
 
-    id: int
-    title: str
-    registry_number: str | None
+    id: int = Field(description="The plan's id")
+    title: str = Field(description="What it is called")
+    registry_number: str | None = Field(description="The matter's number, or null")
     sections: int = Field(description="How many")
     indicators: int = Field(description="How many")
-    created_at: datetime.datetime
+    created_at: datetime.datetime = Field(description="When it was imported")
     frozen: bool = Field(description="A round has opened with it: it never changes again")
 
 
@@ -128,7 +129,7 @@ def plan_out(view: views.VersionView) -> PlanOut:
         ],
         warnings=[
             WarningOut(
-                code=one.code, message=one.message, text=one.text, section_id=one.section_id, cell_id=one.cell_id
+                code=one.code, message=_(one.message), text=one.text, section_id=one.section_id, cell_id=one.cell_id
             )
             for one in view.warnings
         ],
