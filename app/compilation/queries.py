@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import String, case, func, select, type_coerce
+from sqlalchemy import String, case, func, null, select, type_coerce, union_all
 from sqlmodel import Session, col
 
 from app.assessment.models import Reply, Standing
 from app.assessment.queries import AreaCount, area_counts
-from app.assessment.queries.rows import joined, views
+from app.assessment.queries.rows import KEY, joined, views
 from app.assessment.views import REST, WHOLE, CommentView, OrganisationRef
 from app.compilation.compiled import (
     AreaStance,
@@ -248,32 +248,34 @@ class Overview:
 
 
 def overview(session: Session, round_id: int) -> Overview:
-    """Per focus area and per body: counts, stances, replies (four statements)."""
+    """Per focus area and per body: counts, stances, replies (three statements)."""
     areas = {count.key: AreaOverview(count) for count in area_counts(session, round_id)}
-    key = case((col(Standing.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
+    for area, outcome, stance, n in session.connection().execute(union_all(*_tallies(round_id))):
+        if area in areas:  # the two groups of ours are there when they have comments
+            (areas[area].outcomes if outcome else areas[area].stances)[outcome or stance] += n
+    return Overview(list(areas.values()), _bodies(session, round_id))
+
+
+def _tallies(round_id: int) -> tuple[Any, Any]:
+    """(focus area, outcome or null, stance or null, how many): of replies that are done, and of stances."""
+    outcome, stance = type_coerce(col(Reply.outcome), String), type_coerce(col(Comment.stance), String)
     replied = (
-        select(key.label("key"), type_coerce(col(Reply.outcome), String), func.count())
+        select(KEY, outcome, null(), func.count())
         .select_from(Standing)
         .join(Reply, col(Reply.point_id) == col(Standing.point_id))
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .where(col(Standing.round_id) == round_id, col(Standing.done))
-        .group_by(key, col(Reply.outcome))
+        .group_by(KEY, outcome)
     )
-    for area, outcome, n in session.connection().execute(replied):
-        areas[area].outcomes[outcome] += n
-    of = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
     said = (
-        select(of, type_coerce(col(Comment.stance), String), func.count())
+        select(KEY, null(), stance, func.count())
         .select_from(Response)
         .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
-        .group_by(of, col(Comment.stance))
+        .group_by(KEY, stance)
     )
-    for area, stance, n in session.connection().execute(said):
-        if area in areas:
-            areas[area].stances[stance] += n
-    return Overview(list(areas.values()), _bodies(session, round_id))
+    return replied, said
 
 
 def _bodies(session: Session, round_id: int) -> list[BodyOverview]:

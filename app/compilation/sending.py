@@ -16,10 +16,11 @@ from app.rounds.doors import Door
 def sent(request: Request, door: Door, format: str, layout: str, variant: str) -> Response:
     """Make the file and send it; a reader's file leaves out who signed ("C" of the matrix)."""
     check(format, layout, variant)
-    settings = request.app.state.settings
-    made = request.app.state.exporter.make(
-        url=settings.url, round_id=door.round.id or 0, authority=settings.authority_name, format=format, layout=layout,
-        variant=variant, language=language(), personal=door.kind is not Kind.READER,
+    state = request.app.state
+    made = state.exporter.make(
+        url=state.database.url.render_as_string(hide_password=False), round_id=door.round.id or 0,
+        authority=state.settings.authority_name, format=format, layout=layout, variant=variant, language=language(),
+        personal=door.kind is not Kind.READER,
     )  # fmt: skip
     return _streamed(made)
 

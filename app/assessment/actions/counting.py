@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, case, delete, func, insert, selec
 from sqlmodel import Session, col
 
 from app.assessment.models import FocusCount, Reply, Standing
+from app.assessment.queries.rows import KEY
 from app.assessment.rules import same_wording
 from app.assessment.views import LAST
 from app.plans.models import FocusArea
@@ -22,8 +23,6 @@ WORDING = (
 
 AREA = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(FocusArea.position), LAST))
 """Where a comment's focus area stands in the order."""
-KEY = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
-"""What :class:`FocusCount` calls a comment's focus area."""
 
 
 def count_submission(session: Session, response: Response, previous: Response | None, now: datetime.datetime) -> None:

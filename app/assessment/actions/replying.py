@@ -10,8 +10,9 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.asking import By
-from app.assessment.actions.counting import KEY, add_to_counters
+from app.assessment.actions.counting import add_to_counters
 from app.assessment.models import Outcome, Reply, ReplyRevision, Standing
+from app.assessment.queries.rows import KEY
 from app.assessment.rules import require_reason, require_replying
 from app.assessment.views import ReplyView
 from app.errors import Invalid, NotFound, RemissError, RuleBroken

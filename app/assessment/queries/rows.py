@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy import Select, String, case, func, select, type_coerce
 from sqlmodel import col
 
 from app.assessment.models import Reply, Standing
@@ -44,6 +44,9 @@ COLUMNS = (
     col(Reply.by_name), _instant(Reply.at),
 )  # fmt: skip
 """What :func:`views` takes, in this order; more may follow."""
+
+KEY = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
+"""What :class:`FocusCount` calls a comment's focus area."""
 
 
 def joined(*more: Any) -> Select[Any]:
