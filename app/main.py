@@ -24,7 +24,10 @@ from app.web.templating import STATIC
 
 MAX_BODY = 32 * 1024 * 1024
 
+# Routes are tried in this order, one by one: what a body sends at every pause in its typing stands first.
 ROOMS = (
+    "app.responses.api",
+    "app.responses.respondent_pages",
     "app.web.pages",
     "app.accounts.pages",
     "app.accounts.user_pages",
@@ -37,9 +40,8 @@ ROOMS = (
     "app.plans.api",
     "app.rounds.pages",
     "app.rounds.api",
-    "app.responses.respondent_pages",
+    "app.rounds.history_api",
     "app.responses.pages",
-    "app.responses.api",
     "app.responses.received_api",
     "app.tracking.pages",
     "app.tracking.api",
@@ -83,7 +85,6 @@ def create_app(given: Settings | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
-        max_body_size=MAX_BODY,
     )
     app.state.settings = chosen
     app.state.database = Database(chosen.url, info=carried(chosen))
@@ -96,5 +97,5 @@ def create_app(given: Settings | None = None) -> FastAPI:
         room: Any = importlib.import_module(name)
         app.include_router(room.routes.router)
     answers.install(app)
-    app.add_middleware(Edge, base_url=chosen.base_url)
+    app.add_middleware(Edge, base_url=chosen.base_url, max_body=MAX_BODY)
     return app

@@ -17,6 +17,17 @@ def lines(session: Session, chain: int, *, before: int | None = None, limit: int
     return session.exec(query.order_by(col(Event.sequence).desc()).limit(limit)).all()
 
 
+def lines_after(session: Session, chain: int, *, after: int, limit: int) -> Sequence[Event]:
+    """The lines of a chain that follow sequence number ``after`` (0: from the first), in order."""
+    query = select(Event).where(Event.chain == chain, Event.sequence > after)
+    return session.exec(query.order_by(col(Event.sequence)).limit(limit)).all()
+
+
+def length(session: Session, chain: int) -> int:
+    """How many lines a chain has."""
+    return session.exec(select(ChainHead.sequence).where(ChainHead.chain == chain)).one_or_none() or 0
+
+
 def verify_chains(session: Session) -> Iterator[str]:
     """One line a finding; none when every chain is whole."""
     expected: dict[int, tuple[int, str]] = {}

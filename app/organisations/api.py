@@ -24,9 +24,9 @@ routes = api("organisations")
 class OrganisationOut(BaseModel):
     """A body of the register."""
 
-    id: int
-    name: str
-    kind: OrganisationKind
+    id: int = Field(description="Its id")
+    name: str = Field(description="Its name")
+    kind: OrganisationKind = Field(description="What kind of organisation it is")
     email: str | None = Field(description="The mailbox that letters go to")
     version: int = Field(description="Raised at every change")
 
@@ -39,18 +39,18 @@ class OrganisationOut(BaseModel):
 class SuggestionOut(BaseModel):
     """A body that an item may be the same as."""
 
-    organisation_id: int
-    name: str
+    organisation_id: int = Field(description="The body in the register")
+    name: str = Field(description="Its name there")
     score: float = Field(description="How alike the names are, 0 to 1")
 
 
 class ItemOut(BaseModel):
     """A body's place on a list."""
 
-    id: int
-    name: str
+    id: int = Field(description="The item's id")
+    name: str = Field(description="The body as the list calls it")
     group: str = Field(description="A heading's text, else 1, 2 …")
-    organisation_id: int
+    organisation_id: int = Field(description="The body in the register")
     email: str | None = Field(description="The mailbox that letters go to")
     suggestion: SuggestionOut | None = Field(description="A body with a near name; accept it with PATCH")
 
@@ -69,16 +69,16 @@ class ItemOut(BaseModel):
 class ListOut(BaseModel):
     """A list's latest version."""
 
-    id: int
-    name: str
+    id: int = Field(description="The list's id")
+    name: str = Field(description="Its name")
     items: list[ItemOut] = Field(description="In the order of the list")
 
 
 class ListItem(BaseModel):
     """A list among the lists."""
 
-    id: int
-    name: str
+    id: int = Field(description="The list's id")
+    name: str = Field(description="Its name")
     bodies: int = Field(description="How many stand on it")
     without_address: int = Field(description="How many of them lack an address")
 

@@ -56,7 +56,8 @@ def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_lis
     if not form.ok:
         raise Invalid(_("Något behöver rättas."), fields=dict(form.errors))
     parsed = read_upload(form.data)
-    name = form.data.name or parsed.title
+    file_name = bare_name(form.data.file.filename).rpartition(".")[0] if form.data.file is not None else ""
+    name = form.data.name or parsed.title or file_name
     if not name:
         raise Invalid(_("Listan saknar namn."), fields={"name": _("Skriv ett namn på listan.")})
     return name, parsed

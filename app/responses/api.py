@@ -79,7 +79,7 @@ class ReceiptOut(BaseModel):
 class RoundFacts(BaseModel):
     """The round that asks."""
 
-    id: int
+    id: int = Field(description="The round's id")
     title: str = Field(description="What it is about")
     registry_number: str = Field(description="The case")
     status: str = Field(description="Where it stands")
@@ -103,7 +103,7 @@ class AnswerOut(BaseModel):
 class ExtensionOut(BaseModel):
     """A request for more time."""
 
-    id: int
+    id: int = Field(description="The request's id")
     deadline: datetime.date = Field(description="The last day that was asked for")
     reason: str = Field(description="Why")
     status: str = Field(description="requested until an official has decided")

@@ -24,14 +24,14 @@ Instant = Annotated[datetime.datetime, PlainSerializer(iso, when_used="json")]
 class OrganisationRef(BaseModel):
     """A body."""
 
-    id: int
-    name: str
+    id: int = Field(description="Its id in the register")
+    name: str = Field(description="Its name in this round")
 
 
 class ResponseItem(BaseModel):
     """An answer in the list."""
 
-    id: int
+    id: int = Field(description="The answer's id")
     number: str = Field(description="Registry number, hyphen, running number")
     consultee_id: int = Field(description="Its body's place in the round")
     organisation: OrganisationRef = Field(description="Its body")
@@ -66,7 +66,7 @@ class SentComment(BaseModel):
 class ResponseOut(BaseModel):
     """An answer whole."""
 
-    id: int
+    id: int = Field(description="The answer's id")
     round_id: int = Field(description="Its round")
     consultee_id: int = Field(description="Its body's place in the round")
     organisation: str = Field(description="Its body")

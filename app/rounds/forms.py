@@ -32,13 +32,13 @@ class NewRound(FormModel):
 class RoundChange(FormModel):
     """What shall change in a draft round; what is left out stays."""
 
-    title: Title | None = None
-    registry_number: RegistryNumber | None = None
-    deadline: datetime.date | None = None
-    plan_id: int | None = None
-    distribution_list_id: int | None = None
-    cover_letter: Text | None = None
-    questions: list[QuestionText] | None = Field(default=None, max_length=50)
+    title: Title | None = Field(default=None, description="What the referral is about")
+    registry_number: RegistryNumber | None = Field(default=None, description="The matter's number")
+    deadline: datetime.date | None = Field(default=None, description="The last day to answer")
+    plan_id: int | None = Field(default=None, description="The plan to be considered")
+    distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
+    cover_letter: Text | None = Field(default=None, description="The letter with the plan")
+    questions: list[QuestionText] | None = Field(default=None, max_length=50, description="Questions, in order")
     version: int | None = Field(default=None, description="The edit version that was read; guards against overwriting")
 
 

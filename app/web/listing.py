@@ -20,7 +20,7 @@ Cursor = Annotated[str | None, Query(description="Where the list goes on: taken 
 class Listing(BaseModel, Generic[T]):
     """One page of a list."""
 
-    items: list[T]
+    items: list[T] = Field(description="This page's items")
     total: int = Field(description="How many there are in all")
     next: str | None = Field(description="The address of the next page, or null")
 
@@ -51,6 +51,6 @@ def after_id(cursor: str | None) -> int:
     text = after_cursor(cursor)
     if text is None:
         return 0
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 18:  # more digits than an id can have
         raise Invalid(_("Markören går inte att läsa."), code="cursor", fields={"cursor": _("Ta den ur next.")})
     return int(text)

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.i18n import LANGUAGES
 from app.web.answers import local_path, see_other
+from app.web.description import describe
 from app.web.edge import LANGUAGE_COOKIE
 from app.web.routes import pages
 
@@ -45,4 +46,4 @@ def ready(request: Request) -> Response:
 def openapi(request: Request) -> Response:
     """What the API is: every path, field and answer."""
     request.state.cleared = True
-    return JSONResponse(request.app.openapi())
+    return JSONResponse(describe(request.app))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from app.i18n import _
+from app.i18n import _, number
 
 
 def wording(found: dict[str, Any]) -> str:
@@ -31,9 +31,11 @@ def wording(found: dict[str, Any]) -> str:
     }
     if kind.startswith(("date", "datetime")):
         return _("Skriv datumet som år-månad-dag, till exempel 2027-03-15.")
+    if kind == "too_long" and isinstance(found.get("input"), str):
+        kind = "string_too_long"  # what Pydantic says of a text that one of our own validators has looked at first
     text = texts.get(kind, _("Värdet går inte att använda."))
     for name, value in facts.items():
-        text = text.replace("{" + name + "}", str(value))
+        text = text.replace("{" + name + "}", number(value) if isinstance(value, int) else str(value))
     return text
 
 
@@ -41,6 +43,7 @@ def problem_fields(errors: Iterable[Any]) -> dict[str, str]:
     """Findings by field: "comments.3.text". The first finding of a field counts."""
     fields: dict[str, str] = {}
     for found in errors:
-        place = [str(part) for part in found["loc"] if part not in ("body", "query", "path", "header")]
+        whole = found["type"] == "json_invalid"  # its place is a position in the text, which names no field
+        place = [str(part) for part in found["loc"] if not whole and part not in ("body", "query", "path", "header")]
         fields.setdefault(".".join(place) or "body", wording(found))
     return fields

@@ -181,6 +181,12 @@ def test_a_list_that_cannot_be_read_is_refused(
     assert count(database, DistributionList) == count(database, Organisation) == 0
 
 
+def test_a_file_without_a_title_gives_the_list_its_own_name(client: Any, handler: Any):
+    files = {"file": ("Sändlista 2026.txt", "Ett AB\nTvå AB\n".encode())}
+    answer = client.post(LISTS, files=files, headers=HANDLER)
+    assert (answer.status_code, answer.json()["name"]) == (201, "Sändlista 2026")
+
+
 def test_a_list_comes_as_a_file_too(client: Any, handler: Any):
     content = "Namn;Grupp;E-post\nÄngsnämnden;Nämnder;a@x.se\nÅkeriet;Bolag;ingen\n".encode("cp1252")
     made = client.post(LISTS, data={"name": "A"}, files={"file": ("a.csv", content)}, headers=HANDLER).json()

@@ -74,6 +74,14 @@ def test_no_token_or_address_reaches_the_log(client: TestClient, caplog: pytest.
 
 
 @pytest.mark.one_database
-def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
-    answer = client.post("/api/v1/plans", content=b"x", headers={"Content-Length": str(10**9)})
+@pytest.mark.parametrize("told", [True, False])
+def test_a_body_over_the_limit_is_refused(client: TestClient, told: bool) -> None:
+    body = b"x" if told else (b"x" * 1_000_000 for _ in range(40))
+    headers = {"Content-Type": "application/x-www-form-urlencoded"} | ({"Content-Length": str(10**9)} if told else {})
+    answer = client.post("/sign-in", content=body, headers=headers)
     assert answer.status_code == 413
+    assert "Det är för stort att ta emot." in answer.text
+    answer = client.post("/api/v1/rounds", content=b"{}", headers={"Content-Length": str(10**9)})
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "too_large"

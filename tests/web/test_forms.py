@@ -74,6 +74,15 @@ def test_nested_findings_name_the_place() -> None:
     assert problem_fields([{"loc": ("body", "comments", 3, "text"), "type": "missing"}]) == {
         "comments.3.text": "Fyll i fältet."
     }
+    assert problem_fields([{"loc": ("body", 17), "type": "json_invalid"}]) == {
+        "body": "Innehållet är inte giltig JSON."
+    }
+
+
+def test_a_text_is_counted_in_characters_whoever_looked_at_it_first() -> None:
+    too_long = {"loc": ("body", "text"), "type": "too_long", "ctx": {"max_length": 20000}}
+    assert problem_fields([too_long | {"input": "x" * 3}]) == {"text": "Skriv högst 20\u00a0000 tecken."}
+    assert problem_fields([too_long | {"input": [1, 2]}]) == {"text": "Högst 20\u00a0000 stycken."}
 
 
 def test_one_mail_address_and_nothing_else() -> None:

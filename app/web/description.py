@@ -1,0 +1,96 @@
+"""The OpenAPI document: what FastAPI gathers from the routes, with what it cannot know of ours.
+
+Errors are problem documents (RFC 9457), officials and integrations carry a bearer token, a body's address holds its
+link's token, and every POST honours ``Idempotency-Key``.
+"""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "description": "What went wrong and what to do (RFC 9457). May hold more, such as the newer draft at 409.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:remiss:problem: and the code; stable English"},
+        "title": {"type": "string", "description": "What went wrong, in the reader's language"},
+        "status": {"type": "integer", "description": "The HTTP status"},
+        "detail": {"type": "string", "description": "What to do, in the reader's language"},
+        "code": {"type": "string", "description": "Stable English, to act upon"},
+        "request_id": {"type": ["string", "null"], "description": "Found again in the server's log"},
+        "errors": {
+            "type": "array",
+            "description": "One for each field that was refused",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {
+                    "field": {"type": "string", "description": 'Where, such as "comments.3.text"'},
+                    "message": {"type": "string", "description": "What to do, in the reader's language"},
+                },
+            },
+        },
+    },
+}
+IN_THE_PATH = {
+    "token": "The token of a body's personal link",
+    "format": "docx, xlsx, csv or json",
+    "plan_id": "The plan",
+    "section_id": "The section",
+    "organisation_id": "The organisation in the register",
+    "list_id": "The distribution list",
+    "item_id": "The list's item",
+    "round_id": "The round",
+    "consultee_id": "The body in its round",
+    "extension_id": "The request for more time",
+    "response_id": "The submitted answer",
+    "comment_id": "The comment",
+}
+IDEMPOTENCY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Any text: the same request under the same key gets the first answer again, another request 409",
+    "schema": {"type": "string"},
+}
+INFO = (
+    "Instants are ISO 8601 in UTC with their offset, days plain dates. Problems follow Accept-Language (Swedish by "
+    "default). 404 means that the thing is not there, or not there for you; 403 that you see it but may not do this."
+)
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The document, made once for an application."""
+    made: dict[str, Any] | None = getattr(app.state, "description", None)
+    if made is None:
+        made = app.openapi()
+        made["info"]["description"] = INFO
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        schemas["Problem"] = PROBLEM
+        made["components"]["securitySchemes"] = {
+            "token": {"type": "http", "scheme": "bearer", "description": "A token made by `remiss token create`"}
+        }
+        for path, operations in made["paths"].items():
+            for method, operation in operations.items():
+                _complete(operation, method=method, by_link=path.startswith("/api/v1/answer/"))
+        app.state.description = made
+    return made
+
+
+def _complete(operation: dict[str, Any], *, method: str, by_link: bool) -> None:
+    """Who may call it, what its parts are, how it fails."""
+    operation["security"] = [] if by_link else [{"token": []}]
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            parameter.setdefault("description", IN_THE_PATH.get(parameter["name"], ""))
+    if method == "post":
+        operation.setdefault("parameters", []).append(IDEMPOTENCY)
+    operation["responses"].pop("422", None)
+    operation["responses"]["default"] = {
+        "description": "A problem",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
