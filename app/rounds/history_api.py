@@ -46,7 +46,7 @@ class EventOut(BaseModel):
     hash: str = Field(description="SHA-256 over previous_hash and this line (docs/operations.md)")
 
     @classmethod
-    def of(cls, event: queries.Event) -> "EventOut":
+    def of(cls, event: Any) -> "EventOut":
         """From the line as it is stored."""
         subject = SubjectOut(kind=event.subject_kind, id=event.subject_id) if event.subject_kind else None
         return cls(
