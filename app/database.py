@@ -237,7 +237,10 @@ class Database:
                 yield session
                 await run_in_threadpool(session.commit)
             finally:
-                await run_in_threadpool(session.close)
+                if self.is_sqlite:
+                    session.close()  # as in reading(): at most a local rollback
+                else:
+                    await run_in_threadpool(session.close)
         finally:
             if self.turn:
                 self.turn.release()
