@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Scope
@@ -150,7 +150,6 @@ def refusal(scope: Scope, status: int, code: str) -> Response:
     """A refusal made before there is a request: plain text, for forged or misdirected requests."""
     text = {
         "unknown_host": _("Adressen är inte den här tjänstens."),
-        "too_large": _("Det är för stort att ta emot."),
         "cross_site": _("Formuläret kom från en annan webbplats och togs inte emot. Öppna sidan här och skicka igen."),
     }[code]
     if scope["path"].startswith("/api/"):
@@ -178,6 +177,15 @@ def install(app: FastAPI) -> None:
     async def _http(request: Request, error: HTTPException) -> Response:
         made = RemissError(_title(error.status_code), status=error.status_code)
         made.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
+        return await answer_error(request, made)
+
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(DataError)
+    async def _unstorable(request: Request, error: Exception) -> Response:
+        """A value that no column can hold, such as a number of 30 digits, and that no form has refused by name."""
+        log.warning("unstorable: %s", type(error).__name__, extra={"request_id": request.state.request_id})
+        made = RemissError(_("Ett värde är för stort eller går inte att spara. Rätta det och försök igen."), status=422)
+        made.code = "invalid"
         return await answer_error(request, made)
 
     @app.exception_handler(OperationalError)

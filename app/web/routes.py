@@ -8,9 +8,15 @@ from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from app.errors import NotFound
+from app.i18n import _
 from app.web.idempotency import IdempotentRoute
 
 Endpoint = Callable[..., Any]
+
+
+_LONGEST_ID = 18
+"""Digits. No row has an id that does not fit in 64 bits, and SQLite cannot even be asked for one."""
 
 
 class Action:
@@ -21,6 +27,9 @@ class Action:
 
     async def __call__(self, request: Request) -> None:
         request.state.action = self.name
+        for name, given in request.path_params.items():
+            if name.endswith("_id") and len(given) > _LONGEST_ID:
+                raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
 
 
 class UnclearedRoute(RuntimeError):
