@@ -50,8 +50,8 @@ async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     return status, b"".join(parts)
 
 
-async def client(what: dict[str, Any], port: int, until: float, heard: Heard) -> None:
-    """Ask until the time is out."""
+async def client(what: dict[str, Any], port: int, until: float, heard: Heard) -> int:
+    """Ask until the time is out. The number that comes next."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     number = what.get("number", 0)
     while (begun := time.perf_counter()) < until:
@@ -65,6 +65,7 @@ async def client(what: dict[str, Any], port: int, until: float, heard: Heard) ->
             break
         number += 1
     writer.close()
+    return int(number)
 
 
 async def run(order: dict[str, Any]) -> dict[str, Any]:
@@ -73,12 +74,12 @@ async def run(order: dict[str, Any]) -> dict[str, Any]:
     begun = time.perf_counter()
     until = begun + order["seconds"]
     asked = order["requests"]
-    await asyncio.gather(*(client(asked[n % len(asked)], order["port"], until, heard) for n in range(order["clients"])))
+    numbers = await asyncio.gather(*(client(asked[n % len(asked)], order["port"], until, heard) for n in range(order["clients"])))
     waits = sorted(heard.waits)
     return {
         "rate": len(waits) / (time.perf_counter() - begun), "p50": 1000 * waits[len(waits) // 2],
         "p99": 1000 * waits[int(len(waits) * 0.99)], "statuses": dict(heard.statuses), "bytes": heard.bytes,
-        "failed": heard.failed,
+        "failed": heard.failed, "numbers": numbers,
     }  # fmt: skip
 
 

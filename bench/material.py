@@ -11,12 +11,16 @@ from app import clock, models  # noqa: F401  models: every table is known
 from app.accounts.actions import create_api_token
 from app.accounts.asking import SYSTEM
 from app.accounts.models import User
+from app.accounts.policy import Kind
 from app.accounts.signing import sign_in
 from app.database import Database
 from app.mail.outbox import NO_SMTP
 from app.migrate import upgrade
-from app.responses.models import Draft
-from app.rounds.models import Consultee, Link
+from app.responses.actions import CommentEdit, replace_draft
+from app.responses.draft import Place
+from app.responses.models import CommentKind, Draft
+from app.rounds.doors import Holder, steps_of
+from app.rounds.models import Consultee, Link, Round
 from app.seed.bulk import Large, seed_large
 from app.seed.setting import HANDLER
 from app.seed.timeline import at
@@ -28,7 +32,7 @@ WORDS = "Vi ser positivt på förslaget men vill att ansvaret skrivs ut tydligar
 
 @dataclass
 class Material:
-    """Where it lies, and how to get in. ``links``: each body's token and the version of its draft."""
+    """Where it lies, and how to get in. ``begun``: bodies with a short draft."""
 
     data: Path
     round_id: int
@@ -36,7 +40,7 @@ class Material:
     comments: int
     cookie: str = ""
     bearer: str = ""
-    links: list[tuple[str, int]] = field(default_factory=list)
+    begun: list["Begun"] = field(default_factory=list)
 
     @property
     def database(self) -> str:
@@ -52,15 +56,33 @@ class Material:
         return {"method": "GET", "path": f"/api/v1{path}", "headers": {"Authorization": f"Bearer {self.bearer}"}}
 
     def saves(self, count: int) -> list[dict[str, Any]]:
-        """So many bodies that save their draft again and again: one comment, never the same twice."""
+        """So many bodies that save their draft again and again: the same comment, never with the same words."""
+        return [one.save for one in self.begun[:count]]
+
+    def saved(self, numbers: list[int]) -> None:
+        """The versions that those bodies' drafts have come to."""
+        for one, number in zip(self.begun, numbers, strict=False):
+            one.version = number
+
+
+@dataclass
+class Begun:
+    """A body that has begun to write: its token, its draft's version and its only comment."""
+
+    token: str
+    version: int
+    comment: int
+
+    @property
+    def save(self) -> dict[str, Any]:
+        """The next save, as an editor makes it at every pause."""
         body = (
-            '{"version": @N@, "stance": "supports_with_changes", "summary": "Sparat @N@ gånger.",'
-            ' "comments": [{"kind": "comment", "text": "' + WORDS + '@N@"}]}'
+            '{"version": @N@, "stance": "supports_with_changes", "summary": "Sparat @N@ gånger.", "comments": [{"id": '
+            + f'{self.comment}, "kind": "comment", "text": "{WORDS}@N@"'
+            + "}]}"
         )
-        return [
-            {"method": "PUT", "path": f"/api/v1/answer/{token}/draft", "body": body, "number": version}
-            for token, version in self.links[:count]
-        ]
+        path = f"/api/v1/answer/{self.token}/draft"
+        return {"method": "PUT", "path": path, "body": body, "number": self.version}
 
 
 def make(folder: Path, *, bodies: int, comments: int, answered: float = 0.6, replied: float = 0.3) -> Material:
@@ -77,20 +99,30 @@ def make(folder: Path, *, bodies: int, comments: int, answered: float = 0.6, rep
         handler = session.exec(select(User).where(User.email == HANDLER)).one()
         made.cookie = sign_in(session, handler, old_cookie=None, now=now)
         made.bearer = create_api_token(session, name="bench", user=handler, by=SYSTEM, now=now)[1]
-        made.links = _links(session, chosen, made.round_id)
+        made.begun = _begun(session, chosen, made.round_id, now)
     database.dispose()
     return made
 
 
-def _links(session: Session, chosen: Settings, round_id: int) -> list[tuple[str, int]]:
-    """Bodies that have not begun: their drafts are as short as a new one."""
+def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.datetime) -> list[Begun]:
+    """Bodies that have not answered begin: their drafts hold one comment."""
     query = (
-        select(Link.id, Link.generation)
-        .join(Consultee, col(Consultee.id) == Link.consultee_id)
+        select(Consultee, Round, Link)
+        .join(Round, col(Round.id) == Consultee.round_id)
+        .join(Link, col(Link.consultee_id) == Consultee.id)
         .outerjoin(Draft, col(Draft.consultee_id) == Consultee.id)
         .where(Consultee.round_id == round_id, col(Draft.consultee_id).is_(None))
     )
-    return [(link_token(chosen.key(), id_ or 0, generation), 0) for id_, generation in session.exec(query)]
+    steps = steps_of(session, round_id)
+    found = []
+    for consultee, round_, link in session.exec(query).all():
+        state = replace_draft(
+            session, Holder(consultee, round_, steps, link, Kind.CONTACT), version=0, stance=None, summary="",
+            show_progress=None, comments=[CommentEdit(None, CommentKind.COMMENT, Place(), text=WORDS)], now=now,
+        )  # fmt: skip
+        token = link_token(chosen.key(), link.id or 0, link.generation)
+        found.append(Begun(token, state.version, state.comments[0].id or 0))
+    return found
 
 
 def small_round(made: Material) -> int:
