@@ -51,13 +51,17 @@ class Edge:
         headers = Headers(scope=scope)
         set_language(_language(headers, scope["path"]))
         started = time.perf_counter()
-        status = 0
+        status, method = 0, scope["method"]
+        if method == "HEAD":  # every page answers it as it answers GET, less the body (RFC 9110 § 9.3.2)
+            scope = {**scope, "method": "GET"}
 
         async def dressed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 self._dress(MutableHeaders(scope=message), state["request_id"])
+            elif method == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         refused = self._refused(scope["method"], scope["path"], headers)
@@ -69,7 +73,7 @@ class Edge:
         route = scope.get("route")
         log.info(
             "%s %s %s",
-            scope["method"],
+            method,
             getattr(route, "path", "(no route)"),
             status,
             extra={"ms": round((time.perf_counter() - started) * 1000, 1), "request_id": state["request_id"]},
