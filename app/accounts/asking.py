@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
+from starlette.concurrency import run_in_threadpool
 
 from app.accounts.models import ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
@@ -155,11 +156,29 @@ def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) ->
     return Official(row[0] or 0, *row[1:]) if row else None
 
 
-def asker(request: Request, session: Read) -> Asker:
+async def asker(request: Request, session: Read) -> Asker:
     """Who asks: the API reads only the header, pages only the cookie. A link is looked up only when it decides.
 
-    Whoever is refused whatever the round is told so here, before the body of the request is even looked at.
+    Whoever is refused whatever the round is told so here, before the body of the request is even looked at. A body that
+    comes by its link alone needs no statement here, and so no thread: this runs at every pause in somebody's typing.
     """
+    if _is_official(request) or not _is_the_bodys(request.state.action):
+        return await run_in_threadpool(_looked_up, request, session)
+    return _looked_up(request, session)
+
+
+def _is_official(request: Request) -> bool:
+    """Whether the request brings an official's token or cookie, good or not."""
+    is_api = request.url.path.startswith("/api/")
+    return bearer(request) is not None if is_api else cookies.read(request, cookies.SESSION) is not None
+
+
+def _is_the_bodys(action: str) -> bool:
+    """Whether a body's contact may do it, perhaps on a condition: then it is decided at the body's own door."""
+    return verdict(action, Kind.CONTACT) in ("A", "C")
+
+
+def _looked_up(request: Request, session: Session) -> Asker:
     kind_of_link = request.app.state.kind_of_link
     if request.url.path.startswith("/api/"):
         token = bearer(request)
@@ -177,7 +196,7 @@ def asker(request: Request, session: Read) -> Asker:
 
 def _refuse_early(who: Asker) -> None:
     """Refuse when nothing but the role decides. What a body may do is decided at its own door."""
-    if verdict(who.action, Kind.CONTACT) in ("A", "C"):
+    if _is_the_bodys(who.action):
         return
     kinds = {who.kind} if who.kind is not Kind.HANDLER else {Kind.HANDLER, Kind.OTHER_HANDLER}
     words = {verdict(who.action, kind) for kind in kinds}
