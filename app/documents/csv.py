@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ Dialect = Literal["sv", "open"]
 Value = str | int | float | bool | datetime.date | datetime.datetime | None
 
 _FORMULA = frozenset("=+-@\t\r")
+_SUSPECT = re.compile(r"\n[=+\-@\t\r]")
 
 
 def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, dialect: Dialect) -> int:
@@ -29,11 +31,10 @@ def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Valu
         writer.writerow(headers)
         for row in rows:
             cells = [value if type(value) is str else form(value) for value in row]
-            if is_readable("".join(cells)):
-                writer.writerow([f"'{cell}" if cell[:1] in _FORMULA and type(was) is str else cell
-                                 for cell, was in zip(cells, row, strict=True)])  # fmt: skip
-            else:
-                writer.writerow([_text(value) if isinstance(value, str) else form(value) for value in row])
+            whole = "\n" + "\n".join(cells)
+            if _SUSPECT.search(whole) or not is_readable(whole):  # one look at the row spares one at each cell
+                cells = [_text(value) if isinstance(value, str) else form(value) for value in row]
+            writer.writerow(cells)
             count += 1
     return count
 
