@@ -1,15 +1,18 @@
 """The desk: comments, and the authority's reply beside each; many at once on a page of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.asking import Who
 from app.assessment import actions, forms, queries
 from app.assessment.desk import A_PAGE, Asked, Listed, Shown, listed
 from app.assessment.doors import comment_for
+from app.assessment.fragments import dressed_comments
 from app.assessment.rules import may_reply
 from app.assessment.views import CommentView, ReplyView
 from app.errors import NotFound
@@ -39,10 +42,15 @@ ManyForm = Annotated[Filled[forms.ManyForm], Depends(filled(forms.ManyForm))]
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What ``assessment/desk.html`` shows. ``newer``: a colleague's reply that came between, beside what was typed."""
+    """What ``assessment/desk.html`` shows. ``newer``: a colleague's reply that came between, beside what was typed.
+
+    ``dressed``: the HTML of each listed comment that is not the current one.
+    """
 
     frame: RoundFrame
+    path: str
     list: Listed
+    dressed: Sequence[Markup]
     current: Shown | None
     form: Filled[forms.ReplyForm] | None
     newer: ReplyView | None
@@ -53,7 +61,7 @@ def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedF
     """The comments, with the reply form at one of them."""
     door = round_for(session, who, round_id)
     found = listed(session, round_id, asked)
-    return page(request, "assessment/desk.html", _desk(session, door, found, _current(door, found, point)))
+    return page(request, "assessment/desk.html", _desk(request, session, door, found, _current(door, found, point)))
 
 
 def _current(door: Door, found: Listed, point: int) -> Shown | None:
@@ -65,13 +73,20 @@ def _current(door: Door, found: Listed, point: int) -> Shown | None:
 
 
 def _desk(
-    session: Read, door: Door, found: Listed, current: Shown | None, form: Filled[forms.ReplyForm] | None = None
+    request: Request,
+    session: Read,
+    door: Door,
+    found: Listed,
+    current: Shown | None,
+    form: Filled[forms.ReplyForm] | None = None,
 ) -> DeskPage:
     reply = current.comment.reply if current else None
     newer = reply if form is not None and form.value("version") != str(reply.version if reply else 0) else None
     if current and form is None:
         form = _as_it_stands(reply)
-    return DeskPage(frame(session, door, current="comments"), found, current, form, newer)
+    path = f"/rounds/{door.round.id}/comments"
+    dressed = dressed_comments(request, found.items, path=path, asked=found.asked, writes=form is not None)
+    return DeskPage(frame(session, door, current="comments"), path, found, dressed, current, form, newer)
 
 
 def _as_it_stands(reply: ReplyView | None) -> Filled[forms.ReplyForm]:
@@ -98,7 +113,7 @@ def reply(
     current = next((one for one in found.items if one.comment.id == comment_id), None) or _alone(
         session, round_id, comment_id
     )
-    shown = _desk(session, door, found, current, form)
+    shown = _desk(request, session, door, found, current, form)
     return page(request, "assessment/desk.html", shown, status=409 if shown.newer else 422)
 
 

@@ -1,0 +1,41 @@
+"""Comments on the desk as ready-made HTML, kept by the values they show.
+
+What a row looks like depends on the comment with its reply, the changed words, the language, where its links lead and
+whether one may reply, and on nothing else; these are its key. So nothing is rendered twice while it is looked at, and a
+stale one cannot be shown.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Request
+from markupsafe import Markup
+
+from app.assessment.desk import Asked, Shown
+from app.i18n import language
+from app.web.templating import environment
+
+MOST_KEPT = 10_000
+"""About two kilobytes each."""
+
+
+def dressed_comments(
+    request: Request, comments: Sequence[Shown], *, path: str, asked: Asked, writes: bool
+) -> list[Markup]:
+    """Each comment's row as it stands where it is not the one being replied to, in the reader's language."""
+    state = request.app.state
+    shelf: dict[Any, Markup] = getattr(state, "dressed_comments", {})
+    if len(shelf) > MOST_KEPT:
+        shelf = {}
+    state.dressed_comments = shelf
+    fixed = (language(), path, asked, writes)
+    template = environment(request.app).get_template("assessment/_one.html")
+    found = []
+    for shown in comments:
+        key = (fixed, shown)
+        made = shelf.get(key)
+        if made is None:
+            html = template.render(shown=shown, path=path, asked=asked, writes=writes)
+            made = shelf[key] = Markup(html)  # noqa: S704  it came out of an escaping template
+        found.append(made)
+    return found
