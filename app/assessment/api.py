@@ -39,10 +39,15 @@ def comments(
         stances=tuple(stance), answers=tuple(response_stance), outcomes=tuple(outcome), q=q,
     )  # fmt: skip
     found = queries.comments(session, round_id, filters, after=after_cursor(cursor), limit=limit)
-    known = queries.counted(filters, queries.area_counts(session, round_id)) if filters.counted else None
+    if cursor is None and found.after is None:
+        total = len(found.items)
+    elif filters.counted:
+        total = queries.counted(filters, queries.area_counts(session, round_id))
+    else:
+        total = queries.count(session, round_id, filters)
     return _json({
         "items": [comment_json(comment) for comment in found.items],
-        "total": queries.count(session, round_id, filters) if known is None else known,
+        "total": total,
         "next": next_url(request, found.after),
     })  # fmt: skip
 
