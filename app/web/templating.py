@@ -36,7 +36,7 @@ def make_environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(
-        long_date=i18n.long_date, short_date=i18n.short_date, number=i18n.number, clock_time=clock_time, moment=moment
+        long_date=long_date, short_date=short_date, number=i18n.number, clock_time=clock_time, moment=moment
     )
     made.globals.update(_=i18n._, ngettext=ngettext, static=static)
     return made
@@ -47,6 +47,20 @@ def ngettext(one: str, many: str, n: int) -> str:
     return i18n.ngettext(one, many, n).replace("{n}", i18n.number(n))
 
 
+def long_date(day: datetime.date, *, weekday: bool = False) -> str:
+    """A date as it is read; an instant's is the municipality's day, also between midnight there and in UTC."""
+    return i18n.long_date(_day(day), weekday=weekday)
+
+
+def short_date(day: datetime.date) -> str:
+    """A date in a dense table; an instant's is the municipality's day."""
+    return i18n.short_date(_day(day))
+
+
+def _day(day: datetime.date) -> datetime.date:
+    return clock.day_of(day) if isinstance(day, datetime.datetime) else day
+
+
 def clock_time(instant: datetime.datetime) -> str:
     """The time of day in the municipality: "14.32" in Swedish, "14:32" in English."""
     return clock.local(instant).strftime("%H.%M" if i18n.language() == "sv" else "%H:%M")
@@ -55,7 +69,7 @@ def clock_time(instant: datetime.datetime) -> str:
 def moment(instant: datetime.datetime) -> str:
     """Day and time in the municipality: "11 september 2023 kl. 14.32"."""
     at = _at()
-    return f"{i18n.long_date(clock.day_of(instant))} {at} {clock_time(instant)}"
+    return f"{long_date(instant)} {at} {clock_time(instant)}"
 
 
 def _at() -> str:
