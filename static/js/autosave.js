@@ -47,7 +47,7 @@
       place.innerHTML = answer.html || "";
       place.hidden = false;
     }
-    show("conflict", answer.message);
+    show("conflict", answer.message || answer.detail);
   }
 
   function again(form) {
@@ -103,7 +103,7 @@
     }
     if (response.status === 409) conflict(form, answer);
     else if (response.status >= 500 || response.status === 429) again(form);
-    else show("failed", answer.message);
+    else show("failed", answer.message || answer.detail);
     return false;
   }
 
