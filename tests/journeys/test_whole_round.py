@@ -76,7 +76,7 @@ def import_list(page: Any) -> None:
 
 
 def fill_in_addresses(page: Any) -> None:
-    press(page, "E-postadresser")
+    press(page, "Fyll i e-postadresser")
     heading(page, "E-postadresser")
     assert page.get_by_label("Naturvännerna").input_value() == "natur@exempel.se"
     page.get_by_label("Kraftbolaget AB").fill("kraft@exempel")

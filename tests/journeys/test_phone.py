@@ -1,0 +1,70 @@
+"""On a phone, and at 400 % zoom: no page scrolls sideways, and what one came to press is there to be pressed."""
+
+from typing import Any
+
+import pytest
+
+from app.accounts.policy import Kind
+from tests.journeys.conftest import Ground
+
+# What one came for, by page: (who, address, the button or link).
+PAGES = [
+    (Kind.PUBLIC, "/sign-in", "Logga in"),
+    (Kind.CONTACT, "/answers/{consultee}", "Fortsätt svara"),
+    (Kind.CONTACT, "/answers/{consultee}/whole", "Spara och granska"),
+    (Kind.CONTACT, "/answers/{consultee}/sections/{section}", "Spara och nästa"),
+    (Kind.CONTACT, "/answers/{consultee}/sections/{focus_section}?cell={cell}", "Spara och nästa"),
+    (Kind.CONTACT, "/answers/{consultee}/check", "Skicka svaret"),
+    (Kind.CONTACT, "/answers/{consultee}/no-objection", "Skicka svaret"),
+    (Kind.CONTACT, "/answers/{consultee}/extension", "Skicka begäran"),
+    (Kind.OTHER_CONTACT, "/answers/{other_consultee}/responses/1", "Till startsidan"),
+    (Kind.HANDLER, "/rounds", "Ny remiss"),
+    (Kind.HANDLER, "/rounds/{round}", "Följ upp"),
+    (Kind.HANDLER, "/rounds/{draft_round}", "Öppna remissen och skicka"),
+    (Kind.HANDLER, "/rounds/{draft_round}/edit", "Spara"),
+    (Kind.HANDLER, "/rounds/{round}/board", "Påminn 1 som inte svarat …"),
+    (Kind.HANDLER, "/rounds/{round}/reminders", "Skicka 1 påminnelse"),
+    (Kind.HANDLER, "/rounds/{round}/consultees/{consultee}", "Skicka inbjudan igen"),
+    (Kind.HANDLER, "/rounds/{round}/comments", "Spara och nästa"),
+    (Kind.HANDLER, "/rounds/{round}/compilation", "Sammanställning"),
+    (Kind.HANDLER, "/rounds/{round}/history", "Historik"),
+    (Kind.HANDLER, "/rounds/{round}/letters", "Översikt"),
+    (Kind.HANDLER, "/plans/{plan}", "Planer"),
+    (Kind.HANDLER, "/plans/{draft_plan}/edit", "Planer"),
+    (Kind.HANDLER, "/lists/{list}", "Fyll i e-postadresser"),
+    (Kind.HANDLER, "/lists/{list}/addresses", "Spara alla adresser"),
+    (Kind.HANDLER, "/organisations", "Lägg till organisation"),
+]
+WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+  .map((element) => element.outerHTML.slice(0, 100)).slice(0, 5)"""
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_pages_fit_a_phone(browse: Any, ground: Ground, width: int) -> None:
+    page = browse(width=width, has_touch=True)
+    faults = []
+    for kind, pattern, wanted in PAGES:
+        address = pattern.format(**vars(ground.world))
+        ground.become(page, kind).goto(address)
+        faults += [f"{address}: {fault}" for fault in narrow_faults(page, wanted)]
+    assert not faults, "\n".join(faults)
+
+
+def narrow_faults(page: Any, wanted: str) -> list[str]:
+    """What is wrong with the page in a narrow window."""
+    found = []
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"scrolls sideways: {page.evaluate(WIDE)}")
+    action = page.get_by_role("button", name=wanted, exact=True).or_(page.get_by_role("link", name=wanted, exact=True))
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    if not action.filter(visible=True).count():
+        return [*found, f"{wanted!r} is not there: {page.get_by_role('heading', level=1).inner_text()}"]
+    action = action.filter(visible=True).first
+    action.scroll_into_view_if_needed()
+    box = action.bounding_box()
+    if box["x"] < 0 or box["x"] + box["width"] > page.viewport_size["width"] + 1:
+        found.append(f"{wanted!r} is partly outside")
+    if box["height"] < 24:
+        found.append(f"{wanted!r} is {box['height']} high; WCAG 2.5.8 wants 24")
+    return found
