@@ -34,8 +34,10 @@ def tree(plan: ParsedPlan) -> list[tuple[str, str]]:
     return [(section.number, section.title) for section in plan.sections]
 
 
-def test_a_whole_plan(read):
-    plan = read(
+@pytest.fixture
+def cycling(read):
+    """A plan with a bit of everything."""
+    return read(
         p("Plan för cykling 2026–2030", style="Title"),
         table(("Diarienummer", "KS/2026:7"), ("Beslutad när", "2026-xx-xx"), ("Gäller för", "Alla nämnder")),
         p("Varför vi cyklar", note("Se trafikmätningen."), " mer."),
@@ -53,6 +55,9 @@ def test_a_whole_plan(read):
         p("Slutord", note("Sist.")),
     )
 
+
+def test_a_whole_plan_its_text(cycling):
+    plan = cycling
     assert plan.title == "Plan för cykling 2026–2030"
     assert plan.registry_number == "KS/2026:7"
     assert plan.metadata[1] == ("Beslutad när", "2026-xx-xx")
@@ -62,6 +67,10 @@ def test_a_whole_plan(read):
     first, second, third = plan.sections[0].paragraphs
     assert first.html == "Cykling är <strong>bra</strong> för <em>alla</em>."
     assert (second.kind, second.level, third.level, third.text) == ("list", 1, 2, "Två")
+
+
+def test_a_whole_plan_its_indicators_footnotes_and_doubts(cycling):
+    plan = cycling
     (indicators,) = plan.sections[2].tables
     assert indicators.columns == ("Nuläge", "2028", "Mål: 2030")
     assert [[one.text for one in row.cells] for row in indicators.indicators] == [
