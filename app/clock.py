@@ -35,6 +35,6 @@ def today() -> datetime.date:
 
 def last_moment(day: datetime.date) -> datetime.datetime:
     """The first instant after ``day`` in the municipality, UTC: what arrives before it arrived in time (FL 22 §)."""
-    return datetime.datetime.combine(
-        day + datetime.timedelta(days=1), datetime.time(), tzinfo=zone()
-    ).astimezone(datetime.UTC)
+    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), tzinfo=zone()).astimezone(
+        datetime.UTC
+    )

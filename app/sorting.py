@@ -2,7 +2,9 @@
 
 import unicodedata
 
-_ORDER = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c", "ü": "y", "ß": "ss", "đ": "d", "ð": "d", "þ": "th"})
+_ORDER = str.maketrans(
+    {"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c", "ü": "y", "ß": "ss", "đ": "d", "ð": "d", "þ": "th"}
+)
 
 
 def sort_key(name: str) -> str:

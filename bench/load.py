@@ -74,7 +74,9 @@ async def run(order: dict[str, Any]) -> dict[str, Any]:
     begun = time.perf_counter()
     until = begun + order["seconds"]
     asked = order["requests"]
-    numbers = await asyncio.gather(*(client(asked[n % len(asked)], order["port"], until, heard) for n in range(order["clients"])))
+    numbers = await asyncio.gather(
+        *(client(asked[n % len(asked)], order["port"], until, heard) for n in range(order["clients"]))
+    )
     waits = sorted(heard.waits)
     return {
         "rate": len(waits) / (time.perf_counter() - begun), "p50": 1000 * waits[len(waits) // 2],

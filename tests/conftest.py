@@ -174,7 +174,9 @@ def session(request: pytest.FixtureRequest, database: Any) -> Iterator[Any]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """The settings of an app for this test; ``settings.model_copy(update=…)`` for others."""
-    return Settings(database_url=database_url, data_dir=tmp_path / "data", secret_key="not a secret, a key for tests alone")
+    return Settings(
+        database_url=database_url, data_dir=tmp_path / "data", secret_key="not a secret, a key for tests alone"
+    )
 
 
 @pytest.fixture
