@@ -21,7 +21,10 @@ check lint ruff check --quiet --output-format concise .
 check types mypy
 check imports lint-imports
 check templates djlint templates --lint --quiet
-check house python -m pytest -q -n0 -p no:cacheprovider tests/house
+# What starts the application or a browser is left to `make test`.
+check house python -m pytest -q -n2 -p no:cacheprovider tests/house --ignore-glob="*/test_matrix.py" \
+    --ignore-glob="*/test_every_page*.py" --ignore-glob="*/test_scripts.py" --ignore-glob="*/test_migrations.py" \
+    --ignore-glob="*/test_environment.py"
 
 if [ -n "$failed" ]; then
     printf 'check: failed:%s\n' "$failed"
