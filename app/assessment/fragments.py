@@ -29,7 +29,7 @@ def dressed_comments(
         shelf = {}
     state.dressed_comments = shelf
     fixed = (language(), path, asked, writes)
-    template = environment(request.app).get_template("assessment/_one.html")
+    template = environment().get_template("assessment/_one.html")
     found = []
     for shown in comments:
         key = (fixed, shown)

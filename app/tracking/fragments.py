@@ -66,7 +66,7 @@ def _rendered(
 ) -> Shelf:  # fmt: skip
     items = board_items(session, round_, today, only=keys.keys())
     comments = comment_counts(session, round_.id or 0, only={item.response_id for item in items if item.response_id})
-    template = environment(request.app).get_template("tracking/_row.html")
+    template = environment().get_template("tracking/_row.html")
     made = {}
     for item in items:
         said = comments.get(item.response_id or 0, 0)

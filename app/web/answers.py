@@ -38,7 +38,7 @@ def page(
 ) -> HTMLResponse:
     """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one."""
     name = fragment if fragment and wants_fragment(request) else template
-    html = environment(request.app).get_template(name).render(globals_for(request) | fields_of(context))
+    html = environment().get_template(name).render(globals_for(request) | fields_of(context))
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
 
 
@@ -114,7 +114,7 @@ async def answer_error(request: Request, error: RemissError) -> Response:
         "back": error.extra.get("back"),
     }
     template = "errors/_error.html" if wants_fragment(request) else "errors/error.html"
-    html = environment(request.app).get_template(template).render(globals_for(request) | context)
+    html = environment().get_template(template).render(globals_for(request) | context)
     headers = {"Retry-After": "30"} if error.status in (429, 503) else None
     return HTMLResponse(html, error.status, headers)
 
@@ -130,7 +130,7 @@ async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     if not kept:
         return RedirectResponse(address, 303)
     context = {"kept": kept, "action": request.url.path, "place": place, "message": error.message}
-    html = environment(request.app).get_template("errors/signed_out.html").render(globals_for(request) | context)
+    html = environment().get_template("errors/signed_out.html").render(globals_for(request) | context)
     return HTMLResponse(html, 401)
 
 

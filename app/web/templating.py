@@ -1,4 +1,4 @@
-"""Jinja: one environment an application, strict about undefined names, with the filters that pages use."""
+"""Jinja: one environment a process, strict about undefined names, with the filters that pages use."""
 
 import datetime
 import hashlib
@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock, i18n
@@ -16,12 +16,10 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 
 
-def environment(app: FastAPI) -> Environment:
-    """The application's environment, made once."""
-    made: Environment | None = getattr(app.state, "templates", None)
-    if made is None:
-        made = app.state.templates = make_environment()
-    return made
+@lru_cache
+def environment() -> Environment:
+    """The environment of this process: made once, and with it every template compiled once."""
+    return make_environment()
 
 
 def make_environment() -> Environment:

@@ -207,7 +207,7 @@ def answer_autosave(
         return JSONResponse({"code": "invalid", "message": messages[0] if messages else _("Inte sparat.")}, 422)
     if merged.conflicts:
         context = {"clashes": clashes_of(merged.conflicts, merged.state, view), "version": merged.state.version}
-        html = environment(request.app).get_template("responses/_conflict.html").render(globals_for(request) | context)
+        html = environment().get_template("responses/_conflict.html").render(globals_for(request) | context)
         message = _("Inte sparat – en kollega har ändrat samma text, jämför")
         return JSONResponse({"code": "draft_conflict", "message": message, "html": html}, 409)
     state = merged.state
