@@ -95,7 +95,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)
-        app.include_router(room.routes.router)
+        app.router.routes.extend(room.routes.router.routes)  # include_router would build each route twice
     answers.install(app)
     app.add_middleware(Edge, base_url=chosen.base_url, max_body=MAX_BODY)
     return app
