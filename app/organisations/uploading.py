@@ -43,7 +43,7 @@ async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
         return
     try:
         body = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):  # not JSON, or nested too deep to be a list of names
         body = None
     if not isinstance(body, dict):
         raise Invalid(_("Begäran är inte giltig JSON."), code="json")

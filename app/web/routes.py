@@ -28,7 +28,7 @@ class Action:
     async def __call__(self, request: Request) -> None:
         request.state.action = self.name
         for name, given in request.path_params.items():
-            if name.endswith("_id") and len(given) > _LONGEST_ID:
+            if name.endswith("_id") and not (given.isascii() and given.isdecimal() and len(given) <= _LONGEST_ID):
                 raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
 
 

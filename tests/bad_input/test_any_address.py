@@ -1,0 +1,79 @@
+"""Every address of the product with ids, cursors and choices that lead nowhere: not found or named, never a fault."""
+
+import base64
+import re
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from app.accounts.policy import Kind
+from tests.bad_input.conftest import Target, sender
+from tests.house.samples import SAMPLES
+from tests.house.test_matrix import ROUTES, Route
+
+NO_IDS = [
+    "0", "-1", "999999", str(2**31), str(2**63), "9" * 21, "abc", "1.0", "%00", "%C3%A9", "٣", "1%2F2", "1'--",
+]  # fmt: skip
+CHOICES = ["", " ", "-1", "0", "9" * 30, "abc", "%00", "%FF", "\u202e", "x" * 3000, "[]", "true", "1&{name}=2"]
+CURSORS = [base64.urlsafe_b64encode(text).decode().rstrip("=") for text in (b"9" * 30, b"-1", b"\xff", b"0|", b"a|b|c")]
+READ = [route for route in ROUTES if route.method == "GET"]
+
+
+def _taken(dependant: Any) -> set[str]:
+    below = (_taken(one) for one in dependant.dependencies)
+    return {field.alias for field in dependant.query_params}.union(*below)
+
+
+def choices_of(app: Any) -> dict[str, list[str]]:
+    """The names that each address takes after its question mark."""
+    found = {}
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute) and "GET" in (context.methods or ()):
+            found[str(context.path)] = sorted(_taken(route.dependant))
+    return found
+
+
+def test_ids_that_lead_nowhere_are_not_found(target: Target) -> None:
+    """Read and change alike. A whole word in place of a number is not found either, and no page shows it as HTML."""
+    for route in ROUTES:
+        for name in re.findall(r"\{(\w+_id)\}", route.path):
+            for wrong in NO_IDS:
+                path = target.address(Route(route.method, route.path.replace("{" + name + "}", "WRONG"), []))
+                rest = {} if route.method == "GET" else SAMPLES[route.name].body(target.world)
+                answer = target.send(route, path=path.replace("WRONG", wrong), **rest)
+                if answer.status_code not in (303, 404, 405, 409, 422):
+                    target.faults.append(f"{route.name} answered {answer.status_code} for {name} {wrong[:30]}")
+    target.assert_sound()
+
+
+def test_choices_that_are_none_are_ignored_or_named(target: Target) -> None:
+    choices = choices_of(target.client.app)
+    assert sum(map(len, choices.values())) > 40
+    for route in READ:
+        path = target.address(route)
+        for name in choices[route.path]:
+            for wrong in (*CHOICES, *CURSORS) if name in ("cursor", "after") else CHOICES:
+                target.send(route, path=f"{path}?{name}={wrong.replace('{name}', name)}")
+    target.assert_sound()
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "501", "abc", "9" * 30, ""])
+def test_a_limit_is_between_1_and_500(target: Target, limit: str) -> None:
+    for path in ("/organisations", "/plans", "/rounds", "/distribution-lists", "/rounds/{round_id}/comments"):
+        route = next(one for one in READ if one.path == f"/api/v1{path}")
+        answer = target.send(route, path=f"{target.address(route)}?limit={limit}")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "limit"), path
+    target.assert_sound()
+
+
+def test_other_methods_and_other_addresses(target: Target) -> None:
+    for route in READ:
+        for method in ("DELETE", "PUT", "PATCH", "TRACE", "OPTIONS", "BREW"):
+            answer = target.send(Route(method, route.path, []), sender(route), path=target.address(route))
+            assert answer.status_code in (200, 400, 403, 404, 405, 415, 422), (method, route.path)
+    for path in ("/rounds/", "/%2e%2e/", "/static/../app/main.py", "/static/%2e%2e/pyproject.toml", "/rounds%00"):
+        answer = target.send(Route("GET", "/rounds", []), Kind.HANDLER, path=path)
+        assert answer.status_code == 404, path
+    target.assert_sound()
