@@ -38,6 +38,7 @@ SQLITE_PRAGMAS = {
     "busy_timeout": 10000,
 }
 THREADS = 16
+WRITERS = 8  # at once on PostgreSQL: those who wait for each other's rows leave threads for those who read
 MIGRATING = 7265  # the number of the advisory lock; any that nobody else uses
 
 
@@ -58,24 +59,30 @@ def text_enum(kind: type[enum.StrEnum], **options: Any) -> Column[Any]:
     )
 
 
-class FairLock:
-    """A lock that is handed over in the order of arrival, to threads and to coroutines alike.
+def finish(session: Session) -> None:
+    """Commit what a session wrote and give its connection back, in the thread that calls."""
+    session.commit()
+    session.close()
 
-    A coroutine waits without holding a thread: requests that wait for their turn must not keep the threads that the one
-    whose turn it is needs to finish.
+
+class Turns:
+    """So many at once and no more, in the order of arrival, threads and coroutines alike.
+
+    A coroutine waits without holding a thread: requests that wait for their turn must not keep the threads that those
+    whose turn it is need to finish.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, places: int = 1) -> None:
         self._guard = threading.Lock()
         self._queue: deque[Callable[[], bool]] = deque()
-        self._held = False
+        self._free = places
 
     def _enter(self, wake: Callable[[], bool]) -> bool:
         with self._guard:
-            if self._held:
+            if not self._free:
                 self._queue.append(wake)
                 return False
-            self._held = True
+            self._free -= 1
             return True
 
     def acquire(self) -> None:
@@ -116,7 +123,7 @@ class FairLock:
             while self._queue:
                 if self._queue.popleft()():
                     return
-            self._held = False
+            self._free += 1
 
 
 class Database:
@@ -129,7 +136,7 @@ class Database:
         self.url = make_url(url)
         self.info = dict(info or {})
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.turn = FairLock() if self.is_sqlite else None
+        self.turns = Turns(1 if self.is_sqlite else WRITERS)
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -169,7 +176,7 @@ class Database:
         return create_engine(
             url,
             pool_size=THREADS,
-            max_overflow=4,
+            max_overflow=THREADS,  # a thread that writes may read beside it
             pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"options": options},
@@ -204,15 +211,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose changes are committed together at the end of the block, or not at all."""
-        if self.turn:
-            self.turn.acquire()
+        self.turns.acquire()
         try:
             with Session(self.engine, expire_on_commit=False, info=self.info) as session:
                 yield session
                 session.commit()
         finally:
-            if self.turn:
-                self.turn.release()
+            self.turns.release()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
@@ -221,29 +226,28 @@ class Database:
         try:
             yield session
         finally:
-            if self.is_sqlite:
-                session.close()  # a local rollback: cheaper than a change of thread
-            else:
-                await run_in_threadpool(session.close)
+            await self._put_back(session)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Session]:
-        """``write()`` for a request: the turn is awaited without a thread, the commit made in one."""
-        if self.turn:
-            await self.turn.acquire_async()
+        """``write()`` for a request: the turn is awaited without a thread, what is not yet committed is in one."""
+        await self.turns.acquire_async()
         try:
             session = Session(self.engine, expire_on_commit=False, info=self.info)
             try:
                 yield session
-                await run_in_threadpool(session.commit)
+                if session.in_transaction():
+                    await run_in_threadpool(session.commit)
             finally:
-                if self.is_sqlite:
-                    session.close()  # as in reading(): at most a local rollback
-                else:
-                    await run_in_threadpool(session.close)
+                await self._put_back(session)
         finally:
-            if self.turn:
-                self.turn.release()
+            self.turns.release()
+
+    async def _put_back(self, session: Session) -> None:
+        if self.is_sqlite or not session.in_transaction():
+            session.close()  # at most a local rollback: cheaper than a change of thread
+        else:
+            await run_in_threadpool(session.close)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

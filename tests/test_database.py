@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.accounts.asking import SYSTEM
 from app.clock import now
-from app.database import SQLITE_PRAGMAS, Database, FairLock
+from app.database import SQLITE_PRAGMAS, Database, Turns
 from app.history.actions import record
 from app.history.models import Event
 from app.history.queries import verify_chains
@@ -67,7 +67,7 @@ def test_many_writers_at_once_make_one_whole_chain(database: Database) -> None:
 
 
 def test_the_queue_hands_over_in_order_to_threads_and_coroutines() -> None:
-    lock, order = FairLock(), []
+    lock, order = Turns(), []
 
     async def waiter(name: int) -> None:
         await lock.acquire_async()

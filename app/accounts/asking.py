@@ -179,6 +179,14 @@ def _is_the_bodys(action: str) -> bool:
 
 
 def _looked_up(request: Request, session: Session) -> Asker:
+    """Its connection goes back at once: a request that waits for a thread keeps none from others."""
+    try:
+        return _asker(request, session)
+    finally:
+        session.close()
+
+
+def _asker(request: Request, session: Session) -> Asker:
     kind_of_link = request.app.state.kind_of_link
     if request.url.path.startswith("/api/"):
         token = bearer(request)

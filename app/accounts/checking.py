@@ -35,11 +35,11 @@ def sign_in_attempt(
     """Check address and password. It takes as long for an unknown address as for a known one, and says no more."""
     if not form.ok:
         return Attempt(form, None)
-    failed = failures(session, form.data.email)
+    failed, user = failures(session, form.data.email), user_by_email(session, form.data.email)
+    session.close()  # what follows takes long, and is no reason to keep a connection
     wait = wait_after_failures(*failed, request.state.received_at) if failed else 0
     if wait:
         return Attempt(form, None, wait)
-    user = user_by_email(session, form.data.email)
     usable = user is not None and user.disabled_at is None
     known = fits(form.data.password, user.password_hash if user and usable else None)
     return Attempt(form, user if known else None)
@@ -57,6 +57,7 @@ class Chosen:
 def found_set_up(request: Request, session: Read, token: str) -> SetUp:
     """The one-time link of an address. Raises NotFound with what to do."""
     found = set_up_by_token(session, token, request.state.received_at)
+    session.close()
     if found is None:
         raise NotFound(
             _("Länken gäller inte längre. Den kan användas en gång, inom sju dagar. Be en administratör om en ny."),
@@ -105,6 +106,8 @@ def changed_password(
 ) -> Changed:
     """A new password for the one who is signed in and knows the old one."""
     who.clear()
-    if form.ok and not fits(form.data.old_password, password_of(session, who.user.id)):
+    known = password_of(session, who.user.id) if form.ok else None
+    session.close()
+    if form.ok and not fits(form.data.old_password, known):
         form.refuse(Invalid(fields={"old_password": _("Det är inte ditt nuvarande lösenord.")}))
     return Changed(form, _hashed(form, [who.user.email, who.user.name]))

@@ -1,16 +1,20 @@
 """A finished export on its way to a browser or an API client."""
 
 import os
-from collections.abc import Iterator
+from functools import partial
+from typing import Any, BinaryIO
 
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.accounts.policy import Kind
 from app.compilation.exports import check
 from app.compilation.worker import Made
 from app.i18n import language
 from app.rounds.doors import Door
+
+CHUNK = 1 << 18  # bytes
 
 
 def sent(request: Request, door: Door, format: str, layout: str, variant: str) -> Response:
@@ -29,15 +33,21 @@ def _streamed(made: Made) -> Response:
     """The file, which has no name any more while it is sent: nothing is left behind whatever happens."""
     file = made.path.open("rb")
     made.path.unlink()
-
-    def chunks() -> Iterator[bytes]:
-        with file:
-            while chunk := file.read(1 << 18):
-                yield chunk
-
     headers = {
         "Content-Disposition": f'attachment; filename="{made.filename}"',
         "Content-Length": str(os.fstat(file.fileno()).st_size),
         "X-Content-Type-Options": "nosniff",
     }
-    return StreamingResponse(chunks(), media_type=made.media_type, headers=headers)
+    return _Sent(file, media_type=made.media_type, headers=headers)
+
+
+class _Sent(StreamingResponse):
+    """An open file, closed also when whoever asked has gone before the first byte."""
+
+    def __init__(self, file: BinaryIO, **rest: Any) -> None:
+        super().__init__(iter(partial(file.read, CHUNK), b""), **rest)
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._file:
+            await super().__call__(scope, receive, send)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Scope
@@ -189,8 +190,11 @@ def install(app: FastAPI) -> None:
         return await answer_error(request, made)
 
     @app.exception_handler(OperationalError)
-    async def _database(request: Request, error: OperationalError) -> Response:
-        log.error("database: %s", type(error.orig).__name__, extra={"request_id": request.state.request_id})
+    @app.exception_handler(NoConnection)
+    async def _database(request: Request, error: OperationalError | NoConnection) -> Response:
+        log.error(
+            "database: %s", type(getattr(error, "orig", error)).__name__, extra={"request_id": request.state.request_id}
+        )
         return await answer_error(request, Unavailable(_title(503)))
 
     @app.exception_handler(Exception)

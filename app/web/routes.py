@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.i18n import _
 from app.web.idempotency import IdempotentRoute
+from app.web.sessions import in_one_thread
 
 Endpoint = Callable[..., Any]
 
@@ -63,7 +64,7 @@ class Room:
     def _add(self, method: str, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
         def register(endpoint: Endpoint) -> Endpoint:
             self.router.add_api_route(
-                path, endpoint, methods=[method], dependencies=[Depends(Action(action))], **options
+                path, in_one_thread(endpoint), methods=[method], dependencies=[Depends(Action(action))], **options
             )
             return endpoint
 

@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -268,8 +269,10 @@ def test_the_postman_survives_a_database_that_is_away(with_server, facts, tmp_pa
     broken = Database(f"sqlite:///{tmp_path}/empty.sqlite3")
     postman = Postman(broken, with_server, facts)
     postman.start()
-    while len(caplog.records) < 2:
-        assert postman.is_alive()
+    patient = time.monotonic() + 30
+    while len(caplog.records) < 2 and time.monotonic() < patient:
+        time.sleep(0.01)
+    assert postman.is_alive()
     postman.stop()
     broken.dispose()
     assert "sending stopped" in caplog.text

@@ -3,10 +3,11 @@
 import datetime
 
 from sqlalchemy import update
+from sqlalchemy.exc import InvalidRequestError
 from sqlmodel import Session, col
 
 from app.accounts.asking import By
-from app.rounds.doors import status_of, steps_of
+from app.rounds.doors import not_found, status_of, steps_of
 from app.rounds.models import Milestone, Round, RoundStatus, Step
 
 
@@ -18,8 +19,14 @@ def touch_board(session: Session, round_id: int) -> None:
 
 
 def locked_status(session: Session, round_: Round) -> RoundStatus:
-    """The round's status, with its row locked until the transaction ends: the same act twice at once is one act."""
-    session.refresh(round_, with_for_update=True)
+    """The round's status, with its row locked until the transaction ends: the same act twice at once is one act.
+
+    Raises NotFound when somebody has deleted it while this waited.
+    """
+    try:
+        session.refresh(round_, with_for_update=True)
+    except InvalidRequestError:
+        raise not_found() from None
     return status_of(steps_of(session, round_.id or 0))
 
 
