@@ -68,3 +68,22 @@ def narrow_faults(page: Any, wanted: str) -> list[str]:
     if box["height"] < 24:
         found.append(f"{wanted!r} is {box['height']} high; WCAG 2.5.8 wants 24")
     return found
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_the_text_comes_before_the_list_of_sections_on_a_phone(browse: Any, ground: Ground, javascript: bool) -> None:
+    address = f"/answers/{ground.world.consultee}/sections/{ground.world.section}"
+    phone = ground.become(browse(width=390, javascript=javascript), Kind.CONTACT)
+    phone.goto(address)
+    assert not phone.locator(".toc ol").is_visible()
+    assert phone.locator("h1").bounding_box()["y"] < 450
+    phone.get_by_text("Alla avsnitt").click()
+    assert phone.locator(".toc ol").is_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_the_list_of_sections_stands_open_beside_the_text(browse: Any, ground: Ground, javascript: bool) -> None:
+    desktop = ground.become(browse(width=1280, javascript=javascript), Kind.CONTACT)
+    desktop.goto(f"/answers/{ground.world.consultee}/sections/{ground.world.section}")
+    assert desktop.locator(".toc ol").is_visible()
+    assert not desktop.locator(".toc summary").is_visible()
