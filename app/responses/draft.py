@@ -69,6 +69,25 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that goes with an answer: the name a person gave, and bytes that are safely kept. ``size`` in bytes.
+
+    ``id`` is its row's, None before there is one.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    id: int | None = None
+
+    def json(self) -> dict[str, Any]:
+        """As the API tells it."""
+        facts = {"name": self.name, "size": self.size, "sha256": self.sha256, "media_type": self.media_type}
+        return {"id": self.id, **facts}
+
+
+@dataclass(frozen=True, slots=True)
 class DraftState:
     """A whole draft. ``version`` 0: nobody has saved anything."""
 

@@ -187,3 +187,37 @@ class Comment(SQLModel, table=True):
     proposed_text: str = ""
     reason: str = ""
     search_text: str
+
+
+class DraftAttachment(SQLModel, table=True):
+    """A file that goes with a body's draft: it stays there through every revision until the body takes it away.
+
+    ``name`` is the one a person gave, tidied, and the draft's only one of its kind; ``size`` in bytes.
+    """
+
+    __tablename__ = "draft_attachment"
+    __table_args__ = (UniqueConstraint("consultee_id", "name"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(default=None, primary_key=True)
+    consultee_id: int = Field(foreign_key="consultee.id")
+    name: str = Field(max_length=200)
+    sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
+    size: int
+    media_type: str = Field(max_length=120)
+    added_at: datetime.datetime
+    added_by: str = Field(default="", max_length=300)
+
+
+class Attachment(SQLModel, table=True):
+    """One immutable file of one response, in the order the files were added; covered by the response's checksum."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (UniqueConstraint("response_id", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    response_id: int = Field(foreign_key="response.id")
+    position: int
+    name: str = Field(max_length=200)
+    sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
+    size: int
+    media_type: str = Field(max_length=120)

@@ -2,10 +2,11 @@
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from app.history.rules import GENESIS, canonical
-from app.responses.draft import Written
+from app.responses.draft import AttachedFile, Written
 
 __all__ = ["GENESIS", "canonical", "chained", "checksum", "comment_content", "iso", "response_content"]
 
@@ -25,9 +26,19 @@ def comment_content(number: int | None, one: Written) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def response_content(row: dict[str, Any], body: str, comments: list[dict[str, Any]]) -> dict[str, Any]:
-    """A response as its checksum covers it; ``row`` has the columns of ``Response``, ``body`` is the body's name."""
-    return {
+def attachment_content(file: AttachedFile) -> dict[str, Any]:
+    """A file as the checksum covers it: its own checksum stands for its bytes."""
+    return {"name": file.name, "sha256": file.sha256, "size": file.size, "media_type": file.media_type}
+
+
+def response_content(
+    row: dict[str, Any], body: str, comments: list[dict[str, Any]], attachments: Sequence[AttachedFile] = ()
+) -> dict[str, Any]:
+    """A response as its checksum covers it; ``row`` has the columns of ``Response``, ``body`` is the body's name.
+
+    An answer without files has no ``attachments``: what was received before there were any is proved as before.
+    """
+    content = {
         "number": row["number"], "revision": row["revision"], "body": body, "consultee_id": row["consultee_id"],
         "received_at": iso(row["received_at"]), "received_on": row["received_on"].isoformat(),
         "deadline": row["deadline"].isoformat(), "late": row["late"], "channel": str(row["channel"]),
@@ -37,6 +48,9 @@ def response_content(row: dict[str, Any], body: str, comments: list[dict[str, An
         },
         "comments": comments,
     }  # fmt: skip
+    if attachments:
+        content["attachments"] = [attachment_content(file) for file in attachments]
+    return content
 
 
 def checksum(content: dict[str, Any]) -> str:

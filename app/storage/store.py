@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
 
 from app.errors import TooLarge
 from app.i18n import _
@@ -82,6 +84,19 @@ def _sync(folder: Path) -> None:
 
 def remember(session: Session, kept: Kept, *, media_type: str, now: datetime.datetime) -> None:
     """The row that says a file is kept; the same bytes have one row."""
-    if session.get(StoredFile, kept.sha256) is None:
-        session.add(StoredFile(sha256=kept.sha256, size=kept.size, media_type=media_type, created_at=now))
-        session.flush()
+    remember_all(session, [(kept.sha256, kept.size, media_type)], now=now)
+
+
+def remember_all(session: Session, kept: Iterable[tuple[str, int, str]], *, now: datetime.datetime) -> None:
+    """``remember`` for several files at once: SHA-256, size in bytes, media type. Each must lie in the store."""
+    wanted = {sha256: (size, media_type) for sha256, size, media_type in kept}
+    connection = session.connection()
+    known = connection.execute(select(col(StoredFile.sha256)).where(col(StoredFile.sha256).in_(wanted)))
+    for sha256 in sorted(wanted.keys() - set(known.scalars())):
+        size, media_type = wanted[sha256]
+        row = {"sha256": sha256, "size": size, "media_type": media_type, "created_at": now}
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(StoredFile), row)
+        except IntegrityError:  # the same bytes came in twice at once
+            continue

@@ -1,0 +1,34 @@
+"""Files that go with an answer: put beside a draft, taken away again, and made a part of what was sent.
+
+Their bytes are safely kept before any of this: file, fsync, rename, fsync of the folder, and only then a transaction.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from app.responses.draft import AttachedFile
+from app.responses.models import Attachment
+from app.storage.store import remember_all
+
+
+def attach_to_response(
+    session: Session, response_id: int, files: Sequence[AttachedFile], *, now: datetime.datetime
+) -> None:
+    """The files of a response, in the transaction that stores it. Their bytes must already lie in the store.
+
+    The response's checksum has to cover the same files in the same order (``response_content``).
+    """
+    if not files:
+        return
+    remember_all(session, [(file.sha256, file.size, file.media_type) for file in files], now=now)
+    rows = [
+        {
+            "response_id": response_id, "position": position, "name": file.name, "sha256": file.sha256,
+            "size": file.size, "media_type": file.media_type,
+        }
+        for position, file in enumerate(files)
+    ]  # fmt: skip
+    session.connection().execute(insert(Attachment), rows)
