@@ -1,7 +1,7 @@
 """Storing an answer: number, rows, chain and board, in the transaction of what brought it. Every way in passes here."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.plans.models import Section
-from app.responses.draft import DraftState, Written
+from app.responses.actions.attaching import attach_to_response
+from app.responses.draft import AttachedFile, DraftState, Written
 from app.responses.models import Channel, Comment, CurrentResponse, Point, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, comment_content, response_content
@@ -28,7 +29,7 @@ class Arrival:
     """An answer that has come in: what it says, when it came and by which way, who signed it.
 
     ``deadline`` is the own last day that was in force at ``received_at``. ``key`` is unique for the body: what is
-    sent twice is found by it.
+    sent twice is found by it. The bytes of ``files`` already lie in the store.
     """
 
     sent: DraftState
@@ -41,10 +42,17 @@ class Arrival:
     email: str = ""
     preliminary: bool = False
     draft_version: int | None = None
+    files: Sequence[AttachedFile] = ()
 
 
 def store(
-    session: Session, round_: Round, consultee: Consultee, arrival: Arrival, previous: Response | None
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    arrival: Arrival,
+    previous: Response | None,
+    *,
+    now: datetime.datetime,
 ) -> Response:
     """Store an answer as the body's next revision and let it count. The round's row is locked by the caller.
 
@@ -63,13 +71,14 @@ def store(
     }  # fmt: skip
     last_number, numbers = _give_numbers(session, round_, comments)
     content = [comment_content(numbers.get(one.id or 0), one) for one in comments]
-    row["sha256"] = checksum(response_content(row, consultee.name, content))
+    row["sha256"] = checksum(response_content(row, consultee.name, content, arrival.files))
     row["previous_hash"] = last_link(session, round_.id or 0)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     connection = session.connection()
     response_id = connection.execute(insert(Response).returning(col(Response.id)), row).scalar_one()
     if comments:
         connection.execute(insert(Comment), _comment_rows(response_id or 0, comments, sections))
+    attach_to_response(session, response_id or 0, arrival.files, now=now)
     _make_current(session, consultee.id or 0, response_id or 0)
     changes = {"last_item": item, "last_number": last_number}
     connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))

@@ -62,7 +62,8 @@ def submit(
     require_version(sending.version, draft)
     _require_signature(sending)
     sent = _what_is_sent(draft, sending)
-    response = store(session, holder.round, holder.consultee, _arrival(holder, sending, sent, now), previous)
+    arrival = _arrival(holder, sending, sent, now)
+    response = store(session, holder.round, holder.consultee, arrival, previous, now=now)
     _renew_draft(session, holder, draft, sent, sending, now)
     _tell(session, holder, response, sent, now)
     for hook in hooks:
