@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts import actions, signing
+from app.accounts import actions, sayings, signing
 from app.accounts.asking import SYSTEM, Official, Who
 from app.accounts.checking import (
     Attempt,
@@ -181,7 +181,7 @@ def rename(
     who.clear()
     if form.ok:
         actions.rename(session, who.user.id, name=form.data.name, by=who.by, now=who.now)
-        return see_other("/account")
+        return sayings.RENAMED.after(see_other("/account"), request)
     return _account(request, who, session, name=form)
 
 
@@ -200,7 +200,7 @@ def change_password(
             by=who.by,
             now=who.now,
         )
-        return see_other("/account")
+        return sayings.PASSWORD_CHANGED.after(see_other("/account"), request)
     return _account(request, who, session, password=changed.form)
 
 
@@ -209,4 +209,4 @@ def revoke_session(request: Request, who: Who, session_id: int, session: Write) 
     """Sign out another browser of one's own."""
     who.clear()
     actions.revoke_session(session, who.user.id, session_id, now=who.now)
-    return see_other("/account")
+    return sayings.SIGNED_OUT.after(see_other("/account"), request)

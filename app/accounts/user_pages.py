@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts import actions
+from app.accounts import actions, sayings
 from app.accounts.asking import Who, role_words
 from app.accounts.forms import RoleForm, UserForm
 from app.accounts.models import User
@@ -138,7 +138,9 @@ def change_role(
     found = actions.user_for_change(session, user_id)
     if form.ok:
         form.attempt(session, lambda: actions.change_role(session, found, role=form.data.role, by=who.by, now=who.now))
-    return see_other(f"/users/{user_id}") if form.ok else _user(request, who, session, user_id, form)
+    if not form.ok:
+        return _user(request, who, session, user_id, form)
+    return sayings.ROLE_CHANGED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/users/{user_id}/set-up-link", "user.manage")
@@ -153,7 +155,7 @@ def disable(request: Request, who: Who, user_id: int, session: Write) -> Respons
     """Switch a user off."""
     who.clear()
     actions.disable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
-    return see_other(f"/users/{user_id}")
+    return sayings.DISABLED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/users/{user_id}/enabling", "user.manage")
@@ -161,7 +163,7 @@ def enable(request: Request, who: Who, user_id: int, session: Write) -> Response
     """Switch a user on again."""
     who.clear()
     actions.enable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
-    return see_other(f"/users/{user_id}")
+    return sayings.ENABLED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/users/{user_id}/sessions/revocation", "session.revoke_any")
@@ -169,7 +171,7 @@ def revoke_sessions(request: Request, who: Who, user_id: int, session: Write) ->
     """Sign somebody out of all browsers."""
     who.clear()
     actions.revoke_all_sessions(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
-    return see_other(f"/users/{user_id}")
+    return sayings.SESSIONS_REVOKED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/tokens/{token_id}/revocation", "user.manage")
@@ -177,4 +179,4 @@ def revoke_token(request: Request, who: Who, token_id: int, session: Write) -> R
     """Stop an API token."""
     who.clear()
     actions.revoke_api_token(session, token_id, by=who.by, now=who.now)
-    return see_other("/users")
+    return sayings.TOKEN_REVOKED.after(see_other("/users"), request)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.assessment import actions, forms, queries
+from app.assessment import actions, forms, queries, sayings
 from app.assessment.desk import A_PAGE, Asked, Listed, Shown, listed
 from app.assessment.doors import comment_for
 from app.assessment.fragments import dressed_comments
@@ -176,7 +176,8 @@ def reply_many(
             lambda: actions.reply_alike(session, door.round, given, data.chosen, by=who.by, now=who.now),
         )
     if form.ok:
-        return see_other(f"/rounds/{round_id}/comments{asked.query()}")
+        back = see_other(f"/rounds/{round_id}/comments{asked.query()}")
+        return sayings.REPLIED.after(back, request, len(form.data.chosen))
     chosen = queries.chosen(session, round_id, forms.ids(form.chosen("comment")))
     shown = ManyPage(frame(session, door, current="comments"), asked, chosen, form, _failed(form))
     return page(request, "assessment/bulk.html", shown, status=422)

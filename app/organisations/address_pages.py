@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.asking import Who
 from app.errors import Invalid, RemissError
 from app.i18n import _
-from app.organisations import actions, queries
+from app.organisations import actions, queries, sayings
 from app.organisations.comparing import usable
 from app.organisations.forms import Addresses, AddressFile
 from app.organisations.importing.parsed import ParsedList
@@ -85,8 +85,9 @@ def save_addresses(
     on_list = {one.organisation_id for one in entries}
     sent = list(zip(data.organisation_id, data.was, data.email, strict=True))
     mine = [row for row in sent if row[0] in on_list]
-    if form.attempt(session, lambda: actions.set_addresses(session, mine, by=who.by, now=who.now)) is not None:
-        return see_other(f"/lists/{list_id}")
+    changed = form.attempt(session, lambda: actions.set_addresses(session, mine, by=who.by, now=who.now))
+    if changed is not None:
+        return sayings.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
     typed = {one: new for one, _was, new in mine}
     rows = [
         Row(one.organisation_id, one.name, one.email or "", typed.get(one.organisation_id, one.email or ""))

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.asking import Who
 from app.errors import NotFound, RemissError
 from app.i18n import _
-from app.organisations import listing, queries, waiting
+from app.organisations import listing, queries, sayings, waiting
 from app.organisations.comparing import compared
 from app.organisations.forms import LIST_ENDINGS, GroupRename, ItemLink, ListUpload, MoveItem, NewItem
 from app.organisations.importing.parsed import ParsedList
@@ -134,18 +134,19 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
 
 
 @routes.post("/lists/imports/{key}/saving", "list.edit")
-def save_import(who: Who, session: Write, key: str) -> Response:
+def save_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Save the list; pressed twice it is saved once."""
     who.clear()
-    return see_other(f"/lists/{waiting.save_import(session, key, by=who.by, now=who.now)}")
+    list_id = waiting.save_import(session, key, by=who.by, now=who.now)
+    return sayings.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
 
 
 @routes.post("/lists/imports/{key}/removal", "list.edit")
-def drop_import(who: Who, session: Write, key: str) -> Response:
+def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Let it be; nothing is saved."""
     who.clear()
     waiting.drop_import(session, key, by=who.by)
-    return see_other("/lists/new")
+    return sayings.LIST_DROPPED.after(see_other("/lists/new"), request)
 
 
 def _list_page(session: Read, who: Who, list_id: int, form: Filled[NewItem] | None = None) -> ListPage:
@@ -238,22 +239,23 @@ def move_item(
     if not form.ok:
         return page(request, "organisations/item.html", _item_page(session, list_id, item_id, form), status=422)
     listing.move_entry(session, list_id, item_id, group=form.data.group, by=who.by, now=who.now)
-    return see_other(f"/lists/{list_id}")
+    return sayings.MOVED.after(see_other(f"/lists/{list_id}"), request)
 
 
 @routes.post("/lists/{list_id}/items/{item_id}/removal", "list.edit")
-def remove_item(who: Who, session: Write, list_id: int, item_id: int) -> Response:
+def remove_item(request: Request, who: Who, session: Write, list_id: int, item_id: int) -> Response:
     """Take it off the list."""
     who.clear()
     listing.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
-    return see_other(f"/lists/{list_id}")
+    return sayings.REMOVED.after(see_other(f"/lists/{list_id}"), request)
 
 
 @routes.post("/lists/{list_id}/groups", "list.edit")
 def rename_group(
-    who: Who, session: Write, list_id: int, form: Annotated[Filled[GroupRename], Depends(filled(GroupRename))]
-) -> Response:
+    request: Request, who: Who, session: Write, list_id: int,
+    form: Annotated[Filled[GroupRename], Depends(filled(GroupRename))],
+) -> Response:  # fmt: skip
     """Give a group another name."""
     who.clear()
     listing.rename_group(session, list_id, group=form.data.group, name=form.data.name, by=who.by, now=who.now)
-    return see_other(f"/lists/{list_id}")
+    return sayings.RENAMED.after(see_other(f"/lists/{list_id}"), request)

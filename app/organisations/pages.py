@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.accounts.asking import Asker, Who
 from app.accounts.policy import verdict
-from app.organisations import actions, queries
+from app.organisations import actions, queries, sayings
 from app.organisations.forms import EditOrganisation, NewOrganisation, RegisterFilter
 from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.views import OrganisationRow
@@ -96,7 +96,7 @@ def create_organisation(
         )
 
     if form.ok and form.attempt(session, create) is not None:
-        return see_other("/organisations")
+        return sayings.ADDED.after(see_other("/organisations"), request)
     return page(request, "organisations/organisation.html", OrganisationPage(form), status=422)
 
 
@@ -134,6 +134,6 @@ def save_organisation(
         )
 
     if form.ok and form.attempt(session, save) is not None:
-        return see_other("/organisations")
+        return sayings.SAVED.after(see_other("/organisations"), request)
     status = 409 if form.error("") else 422
     return page(request, "organisations/organisation.html", _page(session, organisation_id, form), status=status)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.asking import Who
 from app.errors import NotFound
 from app.i18n import _
-from app.plans import correcting, queries, views
+from app.plans import correcting, queries, sayings, views
 from app.plans.forms import Guarded, Move, PlanFacts, SectionForm
 from app.plans.models import PlanVersion
 from app.web.answers import page, see_other
@@ -122,7 +122,7 @@ def save_facts(
         )  # fmt: skip
 
     if form.ok and form.attempt(session, change) is not None:
-        return see_other(f"/plans/{plan_id}/edit")
+        return sayings.FACTS_SAVED.after(see_other(f"/plans/{plan_id}/edit"), request)
     return page(request, "plans/edit.html", _edit_page(session, plan_id, form, None), status=_refused(form))
 
 
@@ -198,9 +198,10 @@ def save_section(
 
 @routes.post("/plans/{plan_id}/sections/{section_id}/joining", "plan.edit")
 def join_section(
-    who: Who, session: Write, plan_id: int, section_id: int, form: Annotated[Filled[Guarded], Depends(filled(Guarded))]
+    request: Request, who: Who, session: Write, plan_id: int, section_id: int,
+    form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
 ) -> Response:  # fmt: skip
     """The heading is none: it and its text join the section before."""
     who.clear()
     correcting.join_section(session, plan_id, section_id, edit_version=form.data.edit_version, by=who.by, now=who.now)
-    return see_other(f"/plans/{plan_id}/edit")
+    return sayings.JOINED.after(see_other(f"/plans/{plan_id}/edit"), request)

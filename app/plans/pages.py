@@ -10,7 +10,7 @@ from app.accounts.asking import Asker, Who
 from app.accounts.policy import verdict
 from app.errors import NotFound, RemissError
 from app.i18n import _
-from app.plans import actions, queries, views
+from app.plans import actions, queries, sayings, views
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
 from app.plans.previewing import preview_of
 from app.plans.uploading import Incoming, read_upload
@@ -112,18 +112,19 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
 
 
 @routes.post("/plans/imports/{key}/saving", "plan.import")
-def save_import(who: Who, session: Write, key: str) -> Response:
+def save_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Save the plan; pressed twice it is saved once."""
     who.clear()
-    return see_other(f"/plans/{actions.save_import(session, key, by=who.by, now=who.now)}")
+    plan_id = actions.save_import(session, key, by=who.by, now=who.now)
+    return sayings.SAVED.after(see_other(f"/plans/{plan_id}"), request)
 
 
 @routes.post("/plans/imports/{key}/removal", "plan.import")
-def drop_import(who: Who, session: Write, key: str) -> Response:
+def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Let it be; nothing is saved."""
     who.clear()
     actions.drop_import(session, key, by=who.by)
-    return see_other("/plans/new")
+    return sayings.DROPPED.after(see_other("/plans/new"), request)
 
 
 @routes.get("/plans/{plan_id}", "plan.read")

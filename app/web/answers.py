@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from app.errors import NotSignedIn, RemissError, Unavailable
 from app.i18n import _
+from app.web.saying import hush
 from app.web.templating import environment, globals_for
 from app.web.wording import problem_fields
 
@@ -40,7 +41,10 @@ def page(
     """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one."""
     name = fragment if fragment and wants_fragment(request) else template
     html = environment().get_template(name).render(globals_for(request) | fields_of(context))
-    return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
+    response = HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
+    if name == template:
+        hush(response, request)
+    return response
 
 
 def fields_of(context: Any) -> dict[str, Any]:

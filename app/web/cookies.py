@@ -1,4 +1,4 @@
-"""The two cookies that let somebody in, under one name everywhere.
+"""The two cookies that let somebody in, and the one that says what was done, under one name everywhere.
 
 On https the name begins with ``__Host-``: a browser then takes it only when it is Secure, for this host alone and for
 all paths. On plain http (a test, a demonstration) clients would drop such a cookie, so there it has its bare name.
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 SESSION = "remiss_session"
 ANSWER = "remiss_answer"
+SAYING = "remiss_saying"
 
 
 def full_name(name: str, *, https: bool) -> str:
@@ -21,12 +22,12 @@ def _https(request: Request) -> bool:
 
 
 def read(request: Request, name: str) -> str | None:
-    """What the browser sent in SESSION or ANSWER, or None."""
+    """What the browser sent in one of these, or None."""
     return request.cookies.get(full_name(name, https=_https(request)))
 
 
 def give(response: Response, request: Request, name: str, value: str, *, max_age: int | None = None) -> None:
-    """Set SESSION or ANSWER: for this host only, invisible to scripts, not sent from others; ``max_age`` seconds."""
+    """Set one of these: for this host only, invisible to scripts, not sent from others; ``max_age`` seconds."""
     https = _https(request)
     response.set_cookie(
         full_name(name, https=https), value, max_age=max_age, httponly=True, samesite="lax", secure=https, path="/"
@@ -34,6 +35,6 @@ def give(response: Response, request: Request, name: str, value: str, *, max_age
 
 
 def drop(response: Response, request: Request, name: str) -> None:
-    """Make the browser forget SESSION or ANSWER."""
+    """Make the browser forget one of these."""
     https = _https(request)
     response.delete_cookie(full_name(name, https=https), httponly=True, samesite="lax", secure=https, path="/")

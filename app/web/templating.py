@@ -10,6 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock, i18n
+from app.web.saying import said
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = ROOT / "templates"
@@ -82,7 +83,7 @@ def static(path: str) -> str:
 
 
 def globals_for(request: Request) -> dict[str, Any]:
-    """What every page knows: whose site, which language, where we are, who is signed in."""
+    """What every page knows: whose site, which language, where we are, who is signed in, what was just done."""
     query = f"?{request.url.query}" if request.url.query else ""
     return {
         "authority_name": request.app.state.settings.authority_name,
@@ -90,4 +91,5 @@ def globals_for(request: Request) -> dict[str, Any]:
         "languages": i18n.LANGUAGES,
         "here": (request.url.path + query) if request.method == "GET" else request.url.path,
         "person": getattr(request.state, "person", None),
+        "said": said(request),
     }

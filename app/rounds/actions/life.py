@@ -40,8 +40,8 @@ def start_compilation(session: Session, round_: Round, *, by: By, now: datetime.
     record(session, "round.compilation_started", by=by, now=now, round_id=round_.id)
 
 
-def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: datetime.datetime) -> None:
-    """Cancel a round that is not published; the bodies that were asked are told why by mail."""
+def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: datetime.datetime) -> int:
+    """Cancel a round that is not published; the bodies that were asked are told why by mail. How many letters."""
     status = locked_status(session, round_)
     require_cancellable(status)
     take_step(session, round_, Step.CANCELLED, by=by, now=now, reason=reason)
@@ -58,14 +58,15 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
         ],
     )  # fmt: skip
     record(session, "round.cancelled", by=by, now=now, round_id=round_.id, reason=reason, letters=len(told))
+    return len(told)
 
 
 def change_deadline(
     session: Session, round_: Round, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
-) -> None:
+) -> int:
     """Give all bodies a later last day; everyone is told by mail with the day that counts for them.
 
-    Raises Invalid for a day that is not later than the promised one.
+    Returns how many letters were written. Raises Invalid for a day that is not later than the promised one.
     """
     require_open(locked_status(session, round_))
     require_later(deadline, round_.deadline)
@@ -91,6 +92,7 @@ def change_deadline(
         session, "round.deadline_changed", by=by, now=now, round_id=round_.id, before=before.isoformat(),
         deadline=deadline.isoformat(), reason=reason, letters=len(told),
     )  # fmt: skip
+    return len(told)
 
 
 def _reachable(session: Session, round_id: int) -> Sequence[tuple[int, str, str, int, datetime.date | None]]:

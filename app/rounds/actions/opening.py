@@ -23,15 +23,15 @@ from app.rounds.queries import subject_of
 from app.tokens import link_token, token_hash
 
 
-def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: datetime.datetime) -> bool:
+def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: datetime.datetime) -> int | None:
     """Open the round: plan and list freeze, every body on the list gets a link and, with an address, an invitation.
 
-    All in the caller's transaction. An open round stays as it is: False, and no letter. Raises RuleBroken with the
-    list of blockers, or when the round is past being opened.
+    All in the caller's transaction. Returns how many invitations were written. An open round stays as it is: None, and
+    no letter. Raises RuleBroken with the list of blockers, or when the round is past being opened.
     """
     status = locked_status(session, round_)
     if status is RoundStatus.OPEN:
-        return False
+        return None
     if status is not RoundStatus.DRAFT:
         raise RuleBroken(_("Remissen har redan varit öppen och kan inte öppnas igen."), code="round_not_draft")
     _refuse(blockers(check(subject_of(session, round_, now))))
@@ -45,7 +45,7 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
     ]  # fmt: skip
     letters = seat(session, round_, bodies, origin=Origin.LISTED, key=key, by=by, now=now)
     record(session, "round.opened", by=by, now=now, round_id=round_.id, consultees=len(bodies), letters=letters)
-    return True
+    return letters
 
 
 def _refuse(findings: list[Finding]) -> None:

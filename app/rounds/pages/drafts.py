@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.rounds import actions, queries
+from app.rounds import actions, queries, sayings
 from app.rounds.doors import round_for
 from app.rounds.forms import Nothing, RoundForm
 from app.rounds.frame import RoundFrame, frame
@@ -65,7 +65,7 @@ def create(request: Request, who: Who, session: Write, form: Form) -> Response:
             ),
         )  # fmt: skip
         if made:
-            return see_other(f"/rounds/{made.id}")
+            return sayings.CREATED.after(see_other(f"/rounds/{made.id}"), request)
     return _page(request, session, form)
 
 
@@ -99,16 +99,17 @@ def edit(request: Request, round_id: int, who: Who, session: Write, form: Form) 
             ),
         )  # fmt: skip
         if done:
-            return see_other(f"/rounds/{round_id}")
+            return sayings.EDITED.after(see_other(f"/rounds/{round_id}"), request)
     shown = frame(session, door, current="overview")
     return _page(request, session, form, shown, door.round)
 
 
 @routes.post("/rounds/{round_id}/deletion", "round.delete")
 def delete(
-    round_id: int, who: Who, session: Write, form: Annotated[Filled[Nothing], Depends(filled(Nothing))]
-) -> Response:
+    request: Request, round_id: int, who: Who, session: Write,
+    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+) -> Response:  # fmt: skip
     """Delete a round that was never opened."""
     door = round_for(session, who, round_id)
     actions.delete_round(session, door.round, by=who.by, now=who.now)
-    return see_other("/rounds")
+    return sayings.DELETED.after(see_other("/rounds"), request)

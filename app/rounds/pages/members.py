@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.rounds import actions, queries
+from app.rounds import actions, queries, sayings
 from app.rounds.doors import Door, round_for
 from app.rounds.forms import MemberForm
 from app.rounds.frame import RoundFrame, frame
@@ -53,7 +53,9 @@ def add(request: Request, round_id: int, who: Who, session: Write, form: Form) -
     if form.ok:
         user_id = form.data.user_id
         form.attempt(session, lambda: actions.add_member(session, door.round, user_id=user_id, by=who.by, now=who.now))
-    return see_other(f"/rounds/{round_id}/members") if form.ok else _page(request, session, door, form)
+    if not form.ok:
+        return _page(request, session, door, form)
+    return sayings.MEMBER_ADDED.after(see_other(f"/rounds/{round_id}/members"), request)
 
 
 @routes.post("/rounds/{round_id}/members/removal", "role.revoke_handler")
@@ -65,4 +67,4 @@ def remove(request: Request, round_id: int, who: Who, session: Write, form: Form
     user_id = form.data.user_id
     actions.remove_member(session, door.round, user_id=user_id, by=who.by, now=who.now)
     leaves = user_id == who.user.id
-    return see_other("/rounds" if leaves else f"/rounds/{round_id}/members")
+    return sayings.MEMBER_REMOVED.after(see_other("/rounds" if leaves else f"/rounds/{round_id}/members"), request)

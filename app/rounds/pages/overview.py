@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.rounds import actions, forms, queries
+from app.rounds import actions, forms, queries, sayings
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, blockers, check
 from app.rounds.doors import Door, round_for
@@ -96,22 +96,23 @@ def overview(request: Request, round_id: int, who: Who, session: Read) -> Respon
 def open_(request: Request, round_id: int, who: Who, session: Write) -> Response:
     """Open the round, once; the board comes next."""
     door = round_for(session, who, round_id)
-    actions.open_round(session, door.round, key=request.app.state.settings.key(), by=who.by, now=who.now)
-    return see_other(f"/rounds/{round_id}/board")
+    letters = actions.open_round(session, door.round, key=request.app.state.settings.key(), by=who.by, now=who.now)
+    board = see_other(f"/rounds/{round_id}/board")
+    return board if letters is None else sayings.OPENED.after(board, request, letters)
 
 
 @routes.post("/rounds/{round_id}/closing", "round.close")
-def close(round_id: int, who: Who, session: Write) -> Response:
+def close(request: Request, round_id: int, who: Who, session: Write) -> Response:
     """Close the round."""
     actions.close_round(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
-    return see_other(f"/rounds/{round_id}")
+    return sayings.CLOSED.after(see_other(f"/rounds/{round_id}"), request)
 
 
 @routes.post("/rounds/{round_id}/compilation", "round.compile")
-def compile_(round_id: int, who: Who, session: Write) -> Response:
+def compile_(request: Request, round_id: int, who: Who, session: Write) -> Response:
     """Begin to compile."""
     actions.start_compilation(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
-    return see_other(f"/rounds/{round_id}")
+    return sayings.COMPILING.after(see_other(f"/rounds/{round_id}"), request)
 
 
 WhyForm = Annotated[Filled[forms.Why], Depends(filled(forms.Why))]
@@ -124,8 +125,12 @@ def cancel(request: Request, round_id: int, who: Who, session: Write, form: WhyF
     door = round_for(session, who, round_id)
     if form.ok:
         reason = form.data.reason
-        form.attempt(session, lambda: actions.cancel_round(session, door.round, reason=reason, by=who.by, now=who.now))
-    return see_other(f"/rounds/{round_id}") if form.ok else _show(request, session, door, who, why=form)
+        letters = form.attempt(
+            session, lambda: actions.cancel_round(session, door.round, reason=reason, by=who.by, now=who.now)
+        )
+        if letters is not None:
+            return sayings.CANCELLED.after(see_other(f"/rounds/{round_id}"), request, letters)
+    return _show(request, session, door, who, why=form)
 
 
 @routes.post("/rounds/{round_id}/deadline", "round.change_deadline")
@@ -134,13 +139,15 @@ def change_deadline(request: Request, round_id: int, who: Who, session: Write, f
     door = round_for(session, who, round_id)
     if form.ok:
         data = form.data
-        form.attempt(
+        letters = form.attempt(
             session,
             lambda: actions.change_deadline(
                 session, door.round, deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
             ),
         )
-    return see_other(f"/rounds/{round_id}") if form.ok else _show(request, session, door, who, later=form)
+        if letters is not None:
+            return sayings.LATER.after(see_other(f"/rounds/{round_id}"), request, letters)
+    return _show(request, session, door, who, later=form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,5 +189,5 @@ def add(
             ),
         )  # fmt: skip
         if made:
-            return see_other(f"/rounds/{round_id}/consultees/{made.id}")
+            return sayings.INVITED.after(see_other(f"/rounds/{round_id}/consultees/{made.id}"), request)
     return _add_page(request, session, door, form)

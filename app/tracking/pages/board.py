@@ -19,6 +19,7 @@ from app.tracking.rules import may_remind
 from app.tracking.view import Sum, Wish, ordered, sum_of
 from app.web.answers import page
 from app.web.routes import pages
+from app.web.saying import said
 from app.web.sessions import Read
 
 routes = pages()
@@ -56,11 +57,12 @@ def board(
     """The board; unchanged since the browser last saw it, an empty 304."""
     door = round_for(session, who, round_id)
     mark = _mark(request, who, door)
-    if request.headers.get("if-none-match") == mark:
+    if request.headers.get("if-none-match") == mark and not said(request):
         return Response(status_code=304, headers={"ETag": mark, "Vary": "HX-Request-Type, Cookie"})
     wish = Wish(q.strip(), status, group, sort)
     response = page(request, "tracking/board.html", _context(request, who, session, door, wish, number))
-    response.headers["ETag"] = mark
+    if not said(request):  # what is said once is not kept
+        response.headers["ETag"] = mark
     return response
 
 

@@ -16,11 +16,13 @@ from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
 from app.rounds.queries import ConsulteeFacts, consultee_facts
 from app.rounds.rules import takes_first_answer
+from app.tracking import sayings
 from app.tracking.queries import BoardItem, one_item
 from app.tracking.rules import may_remind
 from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
 from app.web.routes import pages
+from app.web.saying import Saying
 from app.web.sessions import Read, Write
 
 routes = pages()
@@ -95,7 +97,7 @@ def extend(request: Request, round_id: int, consultee_id: int, who: Who, session
                 session, found[0], deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
             ),
         )
-    return _back(round_id, consultee_id) if form.ok else _page(request, session, who, found, later=form)
+    return _back(who, found, sayings.GRANTED) if form.ok else _page(request, session, who, found, later=form)
 
 
 @routes.post("/rounds/{round_id}/extensions/{extension_id}/decision", "extension.decide")
@@ -115,7 +117,9 @@ def decide(
                 by=who.by, now=who.now,
             ),
         )  # fmt: skip
-    return _back(round_id, found[0].id) if form.ok else _page(request, session, who, found, decision=form)
+    if not form.ok:
+        return _page(request, session, who, found, decision=form)
+    return _back(who, found, sayings.GRANTED if form.data.decision == "granted" else sayings.REFUSED)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/address", "invite.resend")
@@ -131,7 +135,7 @@ def readdress(
             session,
             lambda: rounds.change_address(session, found[1].round, found[0], email=email, by=who.by, now=who.now),
         )
-    return _back(round_id, consultee_id) if form.ok else _page(request, session, who, found, address=form)
+    return _back(who, found, sayings.READDRESSED) if form.ok else _page(request, session, who, found, address=form)
 
 
 Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
@@ -140,19 +144,19 @@ Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/invitation", "invite.resend")
 def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """The invitation again, with the link that is in force."""
-    consultee, door = _found(session, who, round_id, consultee_id)
-    rounds.resend_invitation(session, door.round, consultee, by=who.by, now=who.now)
-    return _back(round_id, consultee_id)
+    found = _found(session, who, round_id, consultee_id)
+    rounds.resend_invitation(session, found[1].round, found[0], by=who.by, now=who.now)
+    return _back(who, found, sayings.RESENT)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/renewal", "invite.resend")
 def renew(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """A new link by mail; the one before stops."""
-    consultee, door = _found(session, who, round_id, consultee_id)
+    found = _found(session, who, round_id, consultee_id)
     key = request.app.state.settings.key()
-    rounds.renew_link(session, consultee, key=key, by=who.by, now=who.now)
-    rounds.resend_invitation(session, door.round, consultee, by=who.by, now=who.now)
-    return _back(round_id, consultee_id)
+    rounds.renew_link(session, found[0], key=key, by=who.by, now=who.now)
+    rounds.resend_invitation(session, found[1].round, found[0], by=who.by, now=who.now)
+    return _back(who, found, sayings.RENEWED)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/link", "invite.reveal_link")
@@ -164,5 +168,5 @@ def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session
     return _page(request, session, who, found, url=url_for_link(settings, link))
 
 
-def _back(round_id: int, consultee_id: int | None) -> Response:
-    return see_other(f"/rounds/{round_id}/consultees/{consultee_id}")
+def _back(who: Who, found: FoundBody, saying: Saying) -> Response:
+    return saying.after(see_other(f"/rounds/{found[0].round_id}/consultees/{found[0].id}"), who.request)

@@ -21,24 +21,22 @@ A_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What ``tracking/letters.html`` shows, newest first. ``written``: how many reminders were just written."""
+    """What ``tracking/letters.html`` shows, newest first."""
 
     frame: RoundFrame
     letters: list[LetterRow]
     older: str | None
-    written: int | None
 
 
 @routes.get("/rounds/{round_id}/letters", "mail.preview")
 def letters(
-    request: Request, round_id: int, who: Who, session: Read, before: Annotated[int | None, Query(ge=1)] = None,
-    written: Annotated[int | None, Query(ge=0, le=1_000_000)] = None,
-) -> Response:  # fmt: skip
+    request: Request, round_id: int, who: Who, session: Read, before: Annotated[int | None, Query(ge=1)] = None
+) -> Response:
     """The round's outbox."""
     door = round_for(session, who, round_id)
     found = letters_for_round(session, round_id, before=before, limit=A_PAGE + 1)
     older = f"/rounds/{round_id}/letters?before={found[A_PAGE - 1].id}" if len(found) > A_PAGE else None
-    shown = Letters(frame(session, door, current="board"), found[:A_PAGE], older, written)
+    shown = Letters(frame(session, door, current="board"), found[:A_PAGE], older)
     return page(request, "tracking/letters.html", shown)
 
 

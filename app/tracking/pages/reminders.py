@@ -13,7 +13,7 @@ from app.rounds.doors import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.previews import LetterPreview
 from app.rounds.rules import require_open
-from app.tracking import actions
+from app.tracking import actions, sayings
 from app.tracking.forms import ExtensionsForm, RemindersForm
 from app.tracking.previews import reminder_preview
 from app.tracking.queries import BoardItem, board_items
@@ -81,7 +81,7 @@ def send(
             ),
         )
         if done is not None:
-            return see_other(f"/rounds/{round_id}/letters?written={len(done[0])}")
+            return sayings.REMINDED.after(see_other(f"/rounds/{round_id}/letters"), request, len(done[0]))
     ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
     return _reminders(request, session, who, door, form, ids)
 
@@ -121,14 +121,14 @@ def extend(
     door = round_for(session, who, round_id)
     if form.ok:
         data = form.data
-        form.attempt(
+        extended = form.attempt(
             session,
             lambda: actions.extend_several(
                 session, door.round, consultee_ids=data.consultee, deadline=data.deadline, reason=data.reason,
                 by=who.by, now=who.now,
             ),
         )  # fmt: skip
-    if form.ok:
-        return see_other(f"/rounds/{round_id}/board")
+        if extended is not None:
+            return sayings.EXTENDED.after(see_other(f"/rounds/{round_id}/board"), request, extended)
     ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
     return _extensions(request, session, who, door, form, ids)
