@@ -27,6 +27,7 @@ MAX_BODY = 32 * 1024 * 1024
 # Routes are tried in this order, one by one: what a body sends at every pause in its typing stands first.
 ROOMS = (
     "app.responses.api",
+    "app.responses.attachments_api",
     "app.responses.respondent_pages",
     "app.web.pages",
     "app.accounts.pages",

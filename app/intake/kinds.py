@@ -33,12 +33,13 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
     if suffix not in accepted:
         raise _not_accepted(accepted)
     wanted = accepted[suffix]
-    if (wanted == "text") == _is_binary(start) or (wanted != "text" and not start.startswith(b"PK")):
+    if (wanted == "text") == is_binary(start) or (wanted != "text" and not start.startswith(b"PK")):
         raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
     return wanted
 
 
-def _is_binary(start: bytes) -> bool:
+def is_binary(start: bytes) -> bool:
+    """Whether the first bytes of a file are anything but text."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     return start.startswith((b"PK\x03\x04", b"PK\x05\x06", *_BINARY_STARTS)) or b"\x00" in start

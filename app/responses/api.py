@@ -52,6 +52,22 @@ class DraftOut(BaseModel):
     comments: list[DraftCommentOut] = Field(description="In order")
 
 
+class AttachmentOut(BaseModel):
+    """A file that goes with an answer."""
+
+    id: int = Field(description="Its id: a file of a draft gets another one when it is sent")
+    name: str = Field(description="The name it was given, tidied; the answer's only one of its kind")
+    size: int = Field(description="Bytes")
+    sha256: str = Field(description="Checksum of its bytes, hexadecimal")
+    media_type: str = Field(description="Judged from content and name")
+
+
+class OwnDraftOut(DraftOut):
+    """A body's own draft with the files beside it; a save leaves these as they are."""
+
+    attachments: list[AttachmentOut] = Field(description="In the order they came")
+
+
 class SavedOut(BaseModel):
     """What was saved."""
 
@@ -74,6 +90,7 @@ class ReceiptOut(BaseModel):
     preliminary: bool = Field(description="Until a board has decided")
     previous_hash: str = Field(description="The end of the round's chain before this answer")
     chain_hash: str = Field(description="SHA-256 of previous_hash and sha256")
+    attachments: list[AttachmentOut] = Field(description="The files of the answer, covered by its checksum")
 
 
 class RoundFacts(BaseModel):
@@ -96,7 +113,7 @@ class AnswerOut(BaseModel):
     status: str = Field(description="untouched, drafting or answered")
     questions: list[str] = Field(description="What the authority asks, in order")
     plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
-    draft: DraftOut = Field(description="The body's own draft")
+    draft: OwnDraftOut = Field(description="The body's own draft")
     receipts: list[ReceiptOut] = Field(description="Of what has been sent, the newest first")
 
 
@@ -121,6 +138,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
     holder = holder_by_token(session, who, token)
     round_, consultee_id = holder.round, holder.consultee.id or 0
     draft = queries.drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
+    files = queries.drafts.attachments(session, consultee_id)
     receipts = queries.answers.receipts(session, consultee_id)
     plan_id = round_.plan_version_id
     return {
@@ -133,7 +151,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
         "questions": [question.text for question in questions(session, round_.id or 0)],
         "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,
-        "draft": draft_json(draft),
+        "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],
     }  # fmt: skip
 
@@ -164,7 +182,7 @@ def submit(request: Request, who: Who, session: Write, token: str, body: Submiss
     signatory = body.signatory
     sending = actions.Sending(
         version=body.version, name=signatory.name, title=signatory.title, email=signatory.email,
-        preliminary=body.preliminary, channel=Channel.API, prefix="signatory.",
+        preliminary=body.preliminary, channel=Channel.API, prefix="signatory.", files=body.attachments,
     )  # fmt: skip
     receipt, new = actions.submit(session, holder, sending=sending, hooks=hooks_of(request), now=who.now)
     return JSONResponse(receipt.json(), 201 if new else 200)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.responses.models import Comment, Point, Response
-from app.responses.queries.answers import written_of
+from app.responses.queries.answers import attachments_of, written_of
 from app.responses.receipts import GENESIS, chained, checksum, comment_content, response_content
 from app.rounds.models import Consultee, Round
 
@@ -23,10 +23,13 @@ def verify_responses(session: Session) -> Iterator[str]:
         .execution_options(yield_per=BATCH)
     )
     for batch in session.exec(query).partitions(BATCH):
-        comments = _comments(session, [response.id or 0 for response, _body in batch])
+        ids = [response.id or 0 for response, _body in batch]
+        comments, files = _comments(session, ids), attachments_of(session, ids)
         for response, body in batch:
             item, previous = expected.get(response.round_id, (0, GENESIS))
-            yield from _findings(response, body, comments.get(response.id or 0, []), item, previous)
+            own = response.id or 0
+            content = response_content(response.model_dump(), body, comments.get(own, []), files.get(own, []))
+            yield from _findings(response, content, item, previous)
             expected[response.round_id] = (response.item, response.chain_hash)
     for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):
         found = expected.get(round_id or 0, (0, ""))[0]
@@ -34,13 +37,13 @@ def verify_responses(session: Session) -> Iterator[str]:
             yield f"answers of round {round_id}: item {found + 1} to {last_item} are missing at the end"
 
 
-def _findings(response: Response, body: str, comments: list[dict[str, Any]], item: int, previous: str) -> Iterator[str]:
+def _findings(response: Response, content: dict[str, Any], item: int, previous: str) -> Iterator[str]:
     name = f"answer {response.number} (round {response.round_id})"
     if response.item != item + 1:
         yield f"{name}: item {item + 1} is missing before it"
     elif response.previous_hash != previous:
         yield f"{name}: does not follow the answer before it"
-    if checksum(response_content(response.model_dump(), body, comments)) != response.sha256:
+    if checksum(content) != response.sha256:
         yield f"{name}: has been changed since its receipt"
     if chained(response.previous_hash, response.sha256) != response.chain_hash:
         yield f"{name}: its link in the chain has been changed"

@@ -1,7 +1,7 @@
 """What an API client may send about an answer."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -59,6 +59,9 @@ class DraftIn(FormModel):
     summary: Words = Field("", description="The answer in short")
     show_progress: bool | None = Field(None, description="May the board show that work has begun? Left out: as before")
     comments: list[CommentIn] = Field(default_factory=list, max_length=MAX_COMMENTS, description="All comments")
+    attachments: list[Any] = Field(
+        default_factory=list, max_length=100, description="Not read: files come and go at /attachments"
+    )
 
 
 class SignatoryIn(FormModel):
@@ -75,6 +78,9 @@ class SubmissionIn(FormModel):
     version: int | None = Field(None, ge=0, le=2**31 - 1, description="The draft's version that is sent")
     signatory: SignatoryIn = Field(description="Who signs")
     preliminary: bool = Field(False, description="Until a board has decided")
+    attachments: list[Number] | None = Field(
+        None, max_length=100, description="Ids of the files you mean to send: 409 when others are there; absent: all"
+    )
 
 
 class ExtensionIn(FormModel):

@@ -1,10 +1,11 @@
 """An answer in words: names of places, stances and kinds, and the copy that goes with a receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.i18n import _
+from app.i18n import number as read_number
 from app.plans.views import Places
-from app.responses.draft import DraftState, Place, Written
+from app.responses.draft import AttachedFile, DraftState, Place, Written
 from app.responses.models import CommentKind, Stance
 
 
@@ -60,11 +61,23 @@ def proposal_name(kind: CommentKind) -> str:
     return _("Föreslagen lydelse") if kind is CommentKind.TEXT_CHANGE else _("Förslag")
 
 
-def copy_of(answer: DraftState, places: Places, numbers: dict[int, int]) -> str:
+def file_size(size: int) -> str:
+    """The size of a file as it is read, from bytes: "412 byte", "38 kB", "2,4 MB" (powers of ten)."""
+    if size < 1000:
+        return _("{n} byte").format(n=read_number(size))
+    if size < 1_000_000:
+        return f"{read_number(round(size / 1000))}\xa0kB"
+    return f"{read_number(round(size / 1_000_000, 1))}\xa0MB"
+
+
+def copy_of(answer: DraftState, places: Places, numbers: dict[int, int], files: Sequence[AttachedFile] = ()) -> str:
     """The answer as plain text, for the receipt that is mailed."""
     parts = [_("Ställningstagande: {stance}").format(stance=stance_name(answer.stance)) if answer.stance else ""]
     parts.append(answer.summary)
     parts.extend(_comment_lines(answer.comments, places, numbers))
+    if files:
+        listed = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in files)
+        parts.append("\n".join([_("Bilagor:"), *listed]))
     return "\n\n".join(part for part in parts if part)
 
 

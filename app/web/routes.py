@@ -86,6 +86,10 @@ class Room:
         """A route that changes part of something."""
         return self._add("PATCH", path, action, **options)
 
+    def delete(self, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        """A route that takes something away."""
+        return self._add("DELETE", path, action, **options)
+
 
 def pages() -> Room:
     """A room's HTML routes; they stay out of the OpenAPI document."""

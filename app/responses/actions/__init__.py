@@ -1,8 +1,23 @@
-"""What a body does with its answer: save the draft, send it."""
+"""What a body does with its answer: save the draft, put files beside it, send it; and registering one that came otherwise."""
 
+from app.responses.actions.attaching import attach, detach, require_attachable
 from app.responses.actions.drafting import CommentEdit, replace_draft, store_draft
 from app.responses.actions.editing import edit_draft
+from app.responses.actions.registering import Registering, register
 from app.responses.actions.storing import Hook
 from app.responses.actions.submission import Sending, submit
 
-__all__ = ["CommentEdit", "Hook", "Sending", "edit_draft", "replace_draft", "store_draft", "submit"]
+__all__ = [
+    "CommentEdit",
+    "Hook",
+    "Registering",
+    "Sending",
+    "attach",
+    "detach",
+    "edit_draft",
+    "register",
+    "replace_draft",
+    "require_attachable",
+    "store_draft",
+    "submit",
+]

@@ -5,13 +5,67 @@ Their bytes are safely kept before any of this: file, fsync, rename, fsync of th
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col
 
+from app.responses.actions.drafting import begin_on_board, require_writable
 from app.responses.draft import AttachedFile
-from app.responses.models import Attachment
+from app.responses.models import Attachment, DraftAttachment
+from app.responses.queries import drafts
+from app.responses.rules import free_name, require_room_for
+from app.rounds.doors import Holder
 from app.storage.store import remember_all
+
+
+def require_attachable(session: Session, holder: Holder) -> None:
+    """Whether a body may put one more file beside its draft: asked before its bytes are kept, and again by ``attach``.
+
+    Raises RuleBroken or TooLarge.
+    """
+    require_writable(session, holder)
+    require_room_for(drafts.attachments(session, holder.consultee.id or 0), 1)
+
+
+def attach(
+    session: Session, holder: Holder, file: AttachedFile, *, now: datetime.datetime
+) -> tuple[AttachedFile, bool]:
+    """Put a file beside a body's draft; returns it with its id, and whether it is new. Its bytes must be kept already.
+
+    The same bytes again are the same file, so a retry makes no second one. The draft's version stands (decision 0071).
+    Raises TooLarge past the most that an answer may have, RuleBroken when the round takes no answer.
+    """
+    require_writable(session, holder)
+    session.refresh(holder.consultee, with_for_update=True)  # colleagues one at a time: names and sums are right
+    consultee_id = holder.consultee.id or 0
+    present = drafts.attachments(session, consultee_id)
+    same = next((one for one in present if one.sha256 == file.sha256), None)
+    if same is not None:
+        return same, False
+    require_room_for(present, file.size)
+    remember_all(session, [(file.sha256, file.size, file.media_type)], now=now)
+    row: dict[str, Any] = {
+        "consultee_id": consultee_id, "name": free_name(file.name, [one.name for one in present]),
+        "sha256": file.sha256, "size": file.size, "media_type": file.media_type, "added_at": now,
+        "added_by": holder.by.name,
+    }  # fmt: skip
+    made = session.connection().execute(insert(DraftAttachment).returning(col(DraftAttachment.id)), row).scalar_one()
+    begin_on_board(session, holder, now=now)
+    return replace(file, id=made, name=row["name"]), True
+
+
+def detach(session: Session, holder: Holder, attachment_id: int) -> bool:
+    """Take a file away from a body's draft; whether it was there. What has been sent keeps it.
+
+    Raises RuleBroken when the round takes no answer.
+    """
+    require_writable(session, holder)
+    mine = delete(DraftAttachment).where(
+        col(DraftAttachment.id) == attachment_id, col(DraftAttachment.consultee_id) == holder.consultee.id
+    )
+    return session.connection().execute(mine).rowcount == 1
 
 
 def attach_to_response(

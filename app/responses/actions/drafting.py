@@ -253,6 +253,12 @@ def _give_ids(session: Session, holder: Holder, comments: Iterable[Written]) -> 
     return [one if one.id is not None else replace(one, id=next(ids)) for one in comments]
 
 
+def begin_on_board(session: Session, holder: Holder, *, now: datetime.datetime) -> None:
+    """Work has begun without a saved draft, such as with a file: the board is told as at the first save."""
+    if holder.consultee.begun_on is None:
+        _tell_the_board(session, holder, DraftState(show_progress=holder.consultee.show_progress), now=now)
+
+
 def _tell_the_board(session: Session, holder: Holder, after: DraftState, *, now: datetime.datetime) -> None:
     """What the board may know: that work has begun and the day; nothing of that when the body does not show it."""
     consultee, day = holder.consultee, day_of(now)

@@ -1,7 +1,7 @@
 """Sending an answer: everything in one transaction, in the order rule, number, rows, chain, history, letter."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -13,11 +13,11 @@ from app.mail.outbox import address
 from app.responses.actions.confirming import post_receipts
 from app.responses.actions.drafting import store_draft
 from app.responses.actions.storing import Arrival, Hook, store
-from app.responses.draft import DraftState
+from app.responses.draft import AttachedFile, DraftState
 from app.responses.models import Channel, Response, Stance
 from app.responses.queries import drafts
-from app.responses.queries.answers import Receipt, has_signatory, latest_response, receipt_for_draft
-from app.responses.rules import may_send, require_answerable, require_version
+from app.responses.queries.answers import Receipt, attachments_of, has_signatory, latest_response, receipt_for_draft
+from app.responses.rules import may_send, require_answerable, require_seen, require_version
 from app.rounds.actions.board import locked_status
 from app.rounds.doors import Holder, require
 from app.rounds.rules import own_deadline
@@ -27,6 +27,7 @@ from app.rounds.rules import own_deadline
 class Sending:
     """What is sent and who signs. ``instead`` replaces the draft's content: no objection or abstains, with a text.
 
+    ``files`` are the ids of the files the sender saw beside the draft (None: not said, whatever is there).
     ``prefix`` stands before the names of the signature's fields when one is refused.
     """
 
@@ -37,6 +38,7 @@ class Sending:
     preliminary: bool = False
     channel: Channel = Channel.WEB
     instead: tuple[Stance, str] | None = None
+    files: Collection[int] | None = None
     prefix: str = ""
 
 
@@ -60,15 +62,18 @@ def submit(
     require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
     draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
     require_version(sending.version, draft)
+    files = drafts.attachments(session, consultee_id)
+    require_seen(sending.files, files)
     _require_signature(sending)
     sent = _what_is_sent(draft, sending)
-    arrival = _arrival(holder, sending, sent, now)
+    arrival = _arrival(holder, sending, sent, files, now)
     response = store(session, holder.round, holder.consultee, arrival, previous, now=now)
     _renew_draft(session, holder, draft, sent, sending, now)
-    _tell(session, holder, response, sent, now)
+    _tell(session, holder, response, sent, files, now)
     for hook in hooks:
         hook(session, response, previous, now)
-    return Receipt.of(response), True
+    sent_files = attachments_of(session, [response.id or 0]).get(response.id or 0, [])
+    return Receipt.of(response, sent_files), True
 
 
 def _require_signature(sending: Sending) -> None:
@@ -95,11 +100,13 @@ def _what_is_sent(draft: DraftState, sending: Sending) -> DraftState:
     return draft.but(comments=[one for one in draft.comments if not one.is_empty])
 
 
-def _arrival(holder: Holder, sending: Sending, sent: DraftState, now: datetime.datetime) -> Arrival:
+def _arrival(
+    holder: Holder, sending: Sending, sent: DraftState, files: Sequence[AttachedFile], now: datetime.datetime
+) -> Arrival:  # fmt: skip
     return Arrival(
         sent=sent, received_at=now, deadline=own_deadline(holder.round, holder.consultee), channel=sending.channel,
         key=f"draft:{sending.version}", name=sending.name, title=sending.title, email=sending.email,
-        preliminary=sending.preliminary, draft_version=sending.version,
+        preliminary=sending.preliminary, draft_version=sending.version, files=files,
     )  # fmt: skip
 
 
@@ -111,7 +118,14 @@ def _renew_draft(
     store_draft(session, holder, draft, copy, now=now)
 
 
-def _tell(session: Session, holder: Holder, response: Response, sent: DraftState, now: datetime.datetime) -> None:
+def _tell(
+    session: Session,
+    holder: Holder,
+    response: Response,
+    sent: DraftState,
+    files: Sequence[AttachedFile],
+    now: datetime.datetime,
+) -> None:
     consultee = holder.consultee
     record(
         session, "response.submitted", by=holder.by, now=now, round_id=holder.round.id,
@@ -122,4 +136,4 @@ def _tell(session: Session, holder: Holder, response: Response, sent: DraftState
     to = {holder.link.email: holder.link.id} if holder.link.email else {}
     if response.signatory_email:
         to.setdefault(response.signatory_email, None)
-    post_receipts(session, holder.round, consultee, response, sent, to=to, now=now)
+    post_receipts(session, holder.round, consultee, response, sent, files, to=to, now=now)

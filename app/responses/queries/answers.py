@@ -1,13 +1,16 @@
 """Reading submitted answers: a body's own, and what submission must know."""
 
 import datetime
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.responses.draft import DraftState, Place, Written
-from app.responses.models import Comment, CurrentResponse, Point, Response, Stance
+from app.errors import NotFound
+from app.i18n import _
+from app.responses.draft import AttachedFile, DraftState, Place, Written
+from app.responses.models import Attachment, Comment, CurrentResponse, Point, Response, Stance
 from app.responses.receipts import GENESIS, comment_content, iso, response_content
 from app.rounds.models import Link, LinkRole
 
@@ -29,13 +32,15 @@ class Receipt:
     sha256: str
     previous_hash: str
     chain_hash: str
+    attachments: Sequence[AttachedFile] = ()
 
     @classmethod
-    def of(cls, row: Response) -> "Receipt":
-        """The receipt of a response."""
+    def of(cls, row: Response, attachments: Sequence[AttachedFile]) -> "Receipt":
+        """The receipt of a response and its files."""
         return cls(
             row.id or 0, row.number, row.revision, row.received_at, row.received_on, row.deadline, row.late,
             Stance(row.stance), row.preliminary, row.signatory_name, row.sha256, row.previous_hash, row.chain_hash,
+            attachments,
         )  # fmt: skip
 
     def json(self) -> dict[str, Any]:
@@ -45,13 +50,35 @@ class Receipt:
             "revision": self.revision, "received_on": self.received_on.isoformat(),
             "deadline": self.deadline.isoformat(), "stance": self.stance.value, "preliminary": self.preliminary,
             "previous_hash": self.previous_hash, "chain_hash": self.chain_hash,
+            "attachments": [file.json() for file in self.attachments],
         }  # fmt: skip
 
 
 def receipts(session: Session, consultee_id: int) -> list[Receipt]:
-    """A body's receipts, the newest first (one statement)."""
+    """A body's receipts, the newest first (two statements, one when there are none)."""
     query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
-    return [Receipt.of(row) for row in session.exec(query)]
+    rows = session.exec(query).all()
+    files = attachments_of(session, [row.id or 0 for row in rows])
+    return [Receipt.of(row, files.get(row.id or 0, [])) for row in rows]
+
+
+def attachments_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
+    """The files of responses, in order, by response (one statement; none for no responses)."""
+    found: dict[int, list[AttachedFile]] = {}
+    if response_ids:
+        query = select(Attachment).where(col(Attachment.response_id).in_(response_ids))
+        for row in session.exec(query.order_by(col(Attachment.response_id), col(Attachment.position))):
+            file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
+            found.setdefault(row.response_id, []).append(file)
+    return found
+
+
+def sent_attachment(session: Session, response_id: int, attachment_id: int) -> AttachedFile:
+    """One file of one response. Raises NotFound."""
+    for file in attachments_of(session, [response_id]).get(response_id, []):
+        if file.id == attachment_id:
+            return file
+    raise NotFound(_("Bilagan finns inte."))
 
 
 def receipt_for_draft(session: Session, consultee_id: int, version: int | None) -> Receipt | None:
@@ -62,7 +89,7 @@ def receipt_for_draft(session: Session, consultee_id: int, version: int | None) 
         Response.consultee_id == consultee_id, Response.idempotency_key == f"draft:{version}"
     )
     row = session.exec(query).first()
-    return Receipt.of(row) if row else None
+    return Receipt.of(row, attachments_of(session, [row.id or 0]).get(row.id or 0, [])) if row else None
 
 
 def latest_response(session: Session, consultee_id: int) -> Response | None:
@@ -126,10 +153,11 @@ def sent_answer(session: Session, response_id: int) -> tuple[DraftState, dict[in
 
 
 def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any]:
-    """What a response's checksum covers (two statements)."""
+    """What a response's checksum covers (three statements)."""
     row = session.get_one(Response, response_id)
     comments = [
         comment_content(one.number if one.written.counts else None, one.written)
         for one in comments_of(session, response_id)
     ]
-    return response_content(row.model_dump(), body, comments)
+    files = attachments_of(session, [response_id]).get(response_id, [])
+    return response_content(row.model_dump(), body, comments, files)

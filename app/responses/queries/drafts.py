@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.models import Cell, Indicator, Paragraph, Section
-from app.responses.draft import DraftState, Place, Written
-from app.responses.models import CommentKind, Draft, DraftComment, DraftRevision, Stance
+from app.responses.draft import AttachedFile, DraftState, Place, Written
+from app.responses.models import CommentKind, Draft, DraftAttachment, DraftComment, DraftRevision, Stance
 from app.rounds.models import Consultee
 
 # Asked at every pause in somebody's typing: built once.
@@ -63,6 +63,23 @@ def draft_comments(session: Session, consultee_id: int) -> list[Written]:
         )
         for row in session.connection().execute(_COMMENTS, {"whose": consultee_id})
     ]  # fmt: skip
+
+
+def attachments(session: Session, consultee_id: int) -> list[AttachedFile]:
+    """The files beside a draft, in the order they came (one statement)."""
+    query = select(
+        col(DraftAttachment.name), col(DraftAttachment.sha256), col(DraftAttachment.size),
+        col(DraftAttachment.media_type), col(DraftAttachment.id),
+    ).where(col(DraftAttachment.consultee_id) == consultee_id)  # fmt: skip
+    return [AttachedFile(*row) for row in session.connection().execute(query.order_by(col(DraftAttachment.id)))]
+
+
+def attachment(session: Session, consultee_id: int, attachment_id: int) -> AttachedFile:
+    """One file beside a body's draft. Raises NotFound."""
+    for file in attachments(session, consultee_id):
+        if file.id == attachment_id:
+            return file
+    raise NotFound(_("Bilagan finns inte. Den kan ha tagits bort av en kollega."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,10 +91,11 @@ def round_of(session: Session, response_id: int) -> int | None:
 
 
 def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
-    """One answer (three statements)."""
+    """One answer (four statements)."""
     row = session.get_one(Response, response_id)
     body = session.get_one(Consultee, row.consultee_id)
+    revisions = receipts(session, row.consultee_id)
     return ReceivedAnswer(
         row.round_id, row.consultee_id, body.name, str(row.channel), row.signatory_title, row.signatory_email,
-        Receipt.of(row), receipts(session, row.consultee_id),
+        next(one for one in revisions if one.response_id == response_id), revisions,
     )  # fmt: skip

@@ -1,0 +1,67 @@
+"""Files that go with a body's answer, as JSON and as bytes, by its link's token."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, File, Request, UploadFile
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from app.accounts.asking import Who
+from app.responses import actions
+from app.responses.api import AttachmentOut
+from app.responses.downloading import file_sent
+from app.responses.draft import AttachedFile
+from app.responses.queries import drafts
+from app.responses.uploading import keep_file
+from app.rounds.doors import holder_by_token, not_found
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("answer")
+
+
+def arrived(
+    request: Request,
+    who: Who,
+    session: Read,
+    token: str,
+    file: Annotated[UploadFile, File(description="PDF, Word, Excel, OpenDocument, picture or text, at most 30 MB")],
+) -> AttachedFile:
+    """The file, kept before the writing session begins; who holds no link is refused before it is."""
+    holder = holder_by_token(session, who, token)
+    actions.require_attachable(session, holder)
+    return keep_file(request.app.state.store, file.file, file.filename)
+
+
+Arrived = Annotated[AttachedFile, Depends(arrived, scope="function")]
+
+
+@routes.post(
+    "/answer/{token}/attachments", "draft.attach", status_code=201, response_model=AttachmentOut,
+    responses={
+        200: {"description": "The same bytes again: the file that is there", "model": AttachmentOut},
+        413: {"description": "Over 30 MB, or more than 20 files or 100 MB together"},
+        415: {"description": "A kind that is not taken, or not what its name says"},
+    },
+)  # fmt: skip
+def attach(who: Who, file: Arrived, session: Write, token: str) -> Any:
+    """Put a file beside the draft; it goes with the answer when that is sent. The draft's version stands."""
+    holder = holder_by_token(session, who, token)
+    stored, new = actions.attach(session, holder, file, now=who.now)
+    return JSONResponse(stored.json(), 201 if new else 200)
+
+
+@routes.get("/answer/{token}/attachments/{attachment_id}", "draft.read", response_class=FileResponse)
+def read_file(request: Request, who: Who, session: Read, token: str, attachment_id: int) -> Response:
+    """The bytes of a file beside the draft."""
+    holder = holder_by_token(session, who, token)
+    file = drafts.attachment(session, holder.consultee.id or 0, attachment_id)
+    return file_sent(request, file)
+
+
+@routes.delete("/answer/{token}/attachments/{attachment_id}", "draft.detach", status_code=204)
+def detach(who: Who, session: Write, token: str, attachment_id: int) -> Response:
+    """Take a file away from the draft. What has been sent keeps it."""
+    holder = holder_by_token(session, who, token)
+    if not actions.detach(session, holder, attachment_id):
+        raise not_found()
+    return Response(status_code=204)

@@ -1,0 +1,27 @@
+"""Small files of every kind that may go with an answer, and some that may not."""
+
+import io
+import zipfile
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+JPG = b"\xff\xd8\xff\xe0" + bytes(20)
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
+
+
+def package(*names: str, mimetype: str = "") -> bytes:
+    """A zip with parts of these names, and the first part that OpenDocument wants."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        if mimetype:
+            made.writestr("mimetype", mimetype)
+        for name in names:
+            made.writestr(name, "<x/>")
+    return target.getvalue()
+
+
+DOCX = package("[Content_Types].xml", "word/document.xml")
+XLSX = package("[Content_Types].xml", "xl/workbook.xml")
+ODT = package("content.xml", mimetype="application/vnd.oasis.opendocument.text")
+ODS = package("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet")
+MACROS = package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")
