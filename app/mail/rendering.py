@@ -19,10 +19,10 @@ from app.web.templating import make_environment
 
 # What a letter's text may mention but need not: absent facts are empty.
 OPTIONAL = (
-    "by_name", "cover_letter", "invited_by", "message", "preliminary", "previous_hash", "reason", "requested_deadline",
-    "role", "signatory",
+    "by_name", "channel", "cover_letter", "invited_by", "message", "preliminary", "previous_hash", "reason",
+    "received_on", "requested_deadline", "role", "signatory",
 )  # fmt: skip
-DAYS = ("deadline", "requested_deadline")
+DAYS = ("deadline", "received_on", "requested_deadline")
 INSTANTS = ("received_at", "expires_at")
 
 

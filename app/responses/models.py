@@ -221,3 +221,18 @@ class Attachment(SQLModel, table=True):
     sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
     size: int
     media_type: str = Field(max_length=120)
+
+
+class Registration(SQLModel, table=True):
+    """Who registered an answer that came by another way than the web, and when; immutable as the answer.
+
+    ``note`` says where the day is taken from or the original lies; for officials alone.
+    """
+
+    __tablename__ = "registration"
+
+    response_id: int = Field(primary_key=True, foreign_key="response.id", sa_column_kwargs={"autoincrement": False})
+    at: datetime.datetime
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    note: str = Field(default="", max_length=500)

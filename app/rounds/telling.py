@@ -71,6 +71,7 @@ def _about_bodies() -> dict[str, str]:
 def _about_answers() -> dict[str, str]:
     return {
         "response.submitted": _("Lämnade svar {number}"),
+        "response.registered": _("Registrerade svar {number} från {name}. Det kom in {received_on}"),
         "draft.begun": _("Började arbeta med svaret {day}"),
         "reply.saved": _("Skrev kommunens svar på synpunkt {number}"),
         "reply.saved_many": _("Skrev kommunens svar på synpunkterna {numbers}"),

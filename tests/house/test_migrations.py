@@ -15,7 +15,7 @@ from app.database import Database, SQLModel
 from app.history.models import Event
 from app.migrate import config, downgrade, upgrade
 
-APPEND_ONLY = ("event", "response", "comment", "reply_revision", "stored_file", "attachment")
+APPEND_ONLY = ("event", "response", "comment", "reply_revision", "stored_file", "attachment", "registration")
 
 
 def triggers(database: Database) -> set[str]:

@@ -1,8 +1,9 @@
-"""What a body does with its answer: save the draft, put files beside it, send it; and registering one that came otherwise."""
+"""What a body does with its answer: save the draft, put files beside it, send it. What an official registers."""
 
 from app.responses.actions.attaching import attach, detach, require_attachable
-from app.responses.actions.drafting import CommentEdit, replace_draft, store_draft
+from app.responses.actions.drafting import replace_draft, store_draft
 from app.responses.actions.editing import edit_draft
+from app.responses.actions.placing import CommentEdit
 from app.responses.actions.registering import Registering, register
 from app.responses.actions.storing import Hook
 from app.responses.actions.submission import Sending, submit

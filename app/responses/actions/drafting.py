@@ -4,7 +4,7 @@ The version is raised first by an UPDATE that names the version it was written o
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +12,11 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app.errors import Invalid
 from app.history.actions import record
 from app.history.models import Event
-from app.i18n import _
-from app.responses.draft import DraftState, Place, Written
-from app.responses.models import CommentKind, Draft, DraftComment, DraftRevision, Point, Stance
+from app.responses.actions.placing import CommentEdit, placed, with_points
+from app.responses.draft import DraftState, Written
+from app.responses.models import Draft, DraftComment, DraftRevision, Stance
 from app.responses.queries import drafts
 from app.responses.queries.answers import current_response_id
 from app.responses.rules import (
@@ -25,7 +24,6 @@ from app.responses.rules import (
     require_answerable,
     require_one_stance_each,
     require_version,
-    same_place,
     stale,
     worth_keeping,
 )
@@ -52,19 +50,6 @@ _CHANGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CommentEdit:
-    """A comment as it was sent: its place may leave out what the more exact implies."""
-
-    id: int | None
-    kind: CommentKind
-    place: Place
-    stance: Stance | None = None
-    text: str = ""
-    proposed_text: str = ""
-    reason: str = ""
-
-
 def replace_draft(
     session: Session,
     holder: Holder,
@@ -83,7 +68,7 @@ def replace_draft(
     require_writable(session, holder)
     current = drafts.draft(session, holder.consultee.id or 0, show_progress=holder.consultee.show_progress)
     require_version(version, current)
-    written = _placed(session, holder, current, comments)
+    written = placed(session, holder.round.plan_version_id or 0, current.comments, comments)
     require_one_stance_each(written)
     shown = current.show_progress if show_progress is None else show_progress
     wanted = current.but(stance=stance, summary=summary, show_progress=shown, comments=written)
@@ -95,59 +80,6 @@ def require_writable(session: Session, holder: Holder) -> None:
     if not may_answer(holder.status, answered=True):
         answered = current_response_id(session, holder.consultee.id or 0) is not None
         require_answerable(holder.status, answered=answered)
-
-
-def _placed(session: Session, holder: Holder, current: DraftState, sent: Sequence[CommentEdit]) -> list[Written]:
-    known = {one.id: one for one in current.comments}
-    faults: dict[str, str] = {}
-    taken: set[int] = set()
-    for index, edit in enumerate(sent):
-        if edit.id is None:
-            continue
-        if edit.id not in known:
-            faults[f"comments.{index}.id"] = _("Synpunkten finns inte i utkastet. Utelämna id för en ny.")
-        elif edit.id in taken:
-            faults[f"comments.{index}.id"] = _("Synpunkten finns två gånger.")
-        taken.add(edit.id)
-    refuse(faults)
-    unmoved = [same_place(edit.place, known.get(edit.id) if edit.id else None) for edit in sent]
-    pairs = list(zip(sent, unmoved, strict=True))
-    asked = [edit.place for edit, place in pairs if place is None or edit.stance]
-    found = drafts.find_targets(session, holder.round.plan_version_id or 0, asked)
-    written = []
-    for index, (edit, place) in enumerate(pairs):
-        target = found.get(edit.place)
-        place = place or (target.place if target else None)
-        if place is None and edit.place == Place():
-            place = Place()
-        if place is None:
-            faults[_place_field(index, edit.place)] = _("Platsen finns inte i planen, eller så hör delarna inte ihop.")
-            continue
-        if edit.stance and not (target and target.is_focus_area):
-            faults[f"comments.{index}.stance"] = _("Ställning kan bara tas till ett fokusområde.")
-        written.append(_written(edit, place, known.get(edit.id) if edit.id else None))
-    refuse(faults)
-    return written
-
-
-def refuse(faults: dict[str, str]) -> None:
-    """Raise Invalid with all that was found wrong."""
-    if faults:
-        raise Invalid(_("Något i utkastet behöver rättas."), code="draft_invalid", fields=faults)
-
-
-def _place_field(index: int, place: Place) -> str:
-    names = ("section_id", "paragraph", "indicator_id", "cell_id")
-    given = [name for name, part in zip(names, place.parts, strict=True) if part is not None]
-    return f"comments.{index}.{given[-1]}"
-
-
-def _written(edit: CommentEdit, place: Place, before: Written | None) -> Written:
-    return Written(
-        id=edit.id, kind=edit.kind, place=place, stance=edit.stance, text=edit.text, proposed_text=edit.proposed_text,
-        reason=edit.reason, by=before.by if before else "", at=before.at if before else None,
-        slot=before.slot if before else None,
-    )  # fmt: skip
 
 
 def store_draft(
@@ -222,7 +154,7 @@ def _store_comments(
     ]
     if changed:
         connection.execute(_CHANGE, changed)
-    after = _give_ids(session, holder, after)
+    after = with_points(session, holder.round.id or 0, holder.consultee.id or 0, after)
     new = [
         _row(position, one) | {"point_id": one.id, "consultee_id": holder.consultee.id, "slot": one.slot}
         for position, one in enumerate(after)
@@ -240,17 +172,6 @@ def _row(position: int, one: Written) -> dict[str, Any]:
         "indicator_id": indicator_id, "cell_id": cell_id, "stance": one.stance, "text": one.text,
         "proposed_text": one.proposed_text, "reason": one.reason, "written_by": one.by, "written_at": one.at,
     }  # fmt: skip
-
-
-def _give_ids(session: Session, holder: Holder, comments: Iterable[Written]) -> list[Written]:
-    comments = list(comments)
-    missing = sum(one.id is None for one in comments)
-    if not missing:
-        return comments
-    rows = [{"round_id": holder.round.id, "consultee_id": holder.consultee.id}] * missing
-    made = session.connection().execute(insert(Point).returning(col(Point.id), sort_by_parameter_order=True), rows)
-    ids = iter(made.scalars().all())
-    return [one if one.id is not None else replace(one, id=next(ids)) for one in comments]
 
 
 def begin_on_board(session: Session, holder: Holder, *, now: datetime.datetime) -> None:
