@@ -10,8 +10,8 @@ import enum
 import fcntl
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -219,31 +219,17 @@ class Database:
         finally:
             self.turns.release()
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Session]:
-        """``read()`` for a request: nothing is opened until the first statement."""
-        session = Session(self.read_engine, autoflush=False, info=self.info)
-        try:
-            yield session
-        finally:
-            await self._put_back(session)
+    def reading(self) -> Session:
+        """A session for reading that ``put_back`` ends: nothing is opened until the first statement."""
+        return Session(self.read_engine, autoflush=False, info=self.info)
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Session]:
-        """``write()`` for a request: the turn is awaited without a thread, what is not yet committed is in one."""
+    async def writing(self) -> Session:
+        """A session for changing that ``put_back`` ends: its turn is awaited without keeping a thread."""
         await self.turns.acquire_async()
-        try:
-            session = Session(self.engine, expire_on_commit=False, info=self.info)
-            try:
-                yield session
-                if session.in_transaction():
-                    await run_in_threadpool(session.commit)
-            finally:
-                await self._put_back(session)
-        finally:
-            self.turns.release()
+        return Session(self.engine, expire_on_commit=False, info=self.info)
 
-    async def _put_back(self, session: Session) -> None:
+    async def put_back(self, session: Session) -> None:
+        """End a session; what it wrote and nobody committed is undone."""
         if self.is_sqlite or not session.in_transaction():
             session.close()  # at most a local rollback: cheaper than a change of thread
         else:

@@ -1,6 +1,7 @@
 """What an API client may send about an answer."""
 
 import datetime
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -11,12 +12,13 @@ from app.web.forms import FormModel
 
 MAX_TEXT = 20_000
 MAX_COMMENTS = 5_000
-ALLOWED_CONTROLS = "\t\n\r"
+_UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Control characters but tab and line ends, and halves of surrogate pairs."""
 
 
 def without_controls(text: str) -> str:
     """The same text, lines ended as one; a ValueError for control characters, which no Word file or PDF takes."""
-    if any((char < " " and char not in ALLOWED_CONTROLS) or "\ud800" <= char <= "\udfff" for char in text):
+    if _UNKEEPABLE.search(text):
         raise ValueError(_("Texten innehåller styrtecken som inte kan sparas. Ta bort dem och försök igen."))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -24,7 +26,7 @@ def without_controls(text: str) -> str:
 def tidy(text: str) -> str:
     """Text from a browser: lines ended as one, characters that nobody can see taken out, outer spaces dropped."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
-    return "".join(c for c in text if (c >= " " or c in "\t\n") and not "\ud800" <= c <= "\udfff").strip()
+    return _UNKEEPABLE.sub("", text).strip()
 
 
 def _empty(value: object) -> object:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.i18n import _
 from app.web.idempotency import IdempotentRoute
-from app.web.sessions import in_one_thread
+from app.web.sessions import in_one_thread, settled
 
 Endpoint = Callable[..., Any]
 
@@ -45,7 +45,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
             handler = super().get_route_handler()
 
             async def guarded(request: Request) -> Response:
-                response: Response = await handler(request)
+                response = await settled(handler, request)
                 if not getattr(request.state, "cleared", False):
                     raise UnclearedRoute(f"{request.method} {self.path} was answered without a decision")
                 return response
