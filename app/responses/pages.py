@@ -8,10 +8,11 @@ from starlette.responses import Response
 from app.accounts.asking import Who
 from app.plans.queries import places
 from app.plans.views import Places
+from app.responses.downloading import file_sent
 from app.responses.queries import answers, received
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow
 from app.responses.reading import answer_for
-from app.responses.showing import ShownAnswer, shown_answer
+from app.responses.showing import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.rounds.doors import round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.answers import page
@@ -42,6 +43,7 @@ class ResponsePage:
     received: ReceivedAnswer
     answer: ShownAnswer
     current: bool
+    files: list[ShownFile]
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
@@ -69,5 +71,13 @@ def read_response(request: Request, who: Who, session: Read, response_id: int) -
     shown = ResponsePage(
         round_id=door.round.id or 0, round_title=door.round.title, received=found,
         answer=shown_answer(sent, named, numbers), current=found.receipt == found.revisions[0],
+        files=shown_files(found.receipt.attachments, f"/responses/{response_id}"),
     )  # fmt: skip
     return page(request, "responses/read.html", shown)
+
+
+@routes.get("/responses/{response_id}/attachments/{attachment_id}", "response.attachment_get")
+def read_file(request: Request, who: Who, session: Read, response_id: int, attachment_id: int) -> Response:
+    """A file that came with an answer, to save. Files of drafts are never found here."""
+    answer_for(session, who, response_id)
+    return file_sent(request, answers.sent_attachment(session, response_id, attachment_id))

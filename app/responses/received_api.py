@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import Request
 from pydantic import BaseModel, Field, PlainSerializer
+from starlette.responses import FileResponse, Response
 
 from app.accounts.asking import Who
-from app.responses.api import ReceiptOut
+from app.responses.api import AttachmentOut, ReceiptOut
+from app.responses.downloading import file_sent
 from app.responses.models import CommentKind, Stance
 from app.responses.queries import answers, received
 from app.responses.reading import answer_for
@@ -76,6 +78,7 @@ class ResponseOut(BaseModel):
     signatory_title: str = Field(description="As what")
     summary: str = Field(description="The answer in short")
     comments: list[SentComment] = Field(description="In the order of the plan")
+    attachments: list[AttachmentOut] = Field(description="The files that came with it")
     revisions: list[int] = Field(description="All revisions of this body, the newest first")
 
 
@@ -118,5 +121,15 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
             )
             for one in sent.comments
         ],
+        attachments=[AttachmentOut.model_validate(file.json()) for file in receipt.attachments],
         revisions=[one.revision for one in found.revisions],
     )  # fmt: skip
+
+
+@routes.get(
+    "/responses/{response_id}/attachments/{attachment_id}", "response.attachment_get", response_class=FileResponse
+)
+def read_file(request: Request, who: Who, session: Read, response_id: int, attachment_id: int) -> Response:
+    """The bytes of a file that came with an answer."""
+    answer_for(session, who, response_id)
+    return file_sent(request, answers.sent_attachment(session, response_id, attachment_id))

@@ -8,9 +8,9 @@ and its fields carry that key: ``text-57``, ``base-57``. ``base`` is the mark of
 import re
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from app.errors import Invalid
 from app.i18n import _, number
@@ -33,6 +33,7 @@ class WritingForm(FormModel):
     version: int = 0
     do: str = ""
     remove: str = ""
+    detach: str = ""
 
 
 class SignForm(FormModel):
@@ -45,6 +46,7 @@ class SignForm(FormModel):
     preliminary: bool = False
     text: str = ""
     without_comments: bool = False
+    attachments: Annotated[str, Field(max_length=1000, pattern=r"^[0-9,]*$")] | None = None
 
 
 class TimeForm(FormModel):
@@ -52,6 +54,11 @@ class TimeForm(FormModel):
 
     deadline: str = ""
     reason: str = ""
+
+
+def seen_files(given: str | None) -> list[int] | None:
+    """The ids of the files that a page showed when it was sent, "12,13" ("0": none); None when it does not say."""
+    return None if given is None else [int(one) for one in given.split(",") if one.strip("0") and len(one) < 19]
 
 
 def new_slot() -> str:

@@ -1,11 +1,12 @@
 """An answer as it is read, place by place: for the check before sending, the receipt and the officials' page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.plans.views import Places
-from app.responses.draft import DraftState, Place, Written
+from app.responses.draft import AttachedFile, DraftState, Place, Written
 from app.responses.models import Stance
-from app.responses.wording import exact_name, kind_name, proposal_name, section_name, stance_name
+from app.responses.wording import exact_name, file_size, kind_name, proposal_name, section_name, stance_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,21 @@ class ShownComment:
     proposal_label: str
     proposed_text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file that goes with an answer: what it is called, how big it is, where it is fetched."""
+
+    id: int
+    name: str
+    size: str
+    href: str
+
+
+def shown_files(files: Iterable[AttachedFile], base: str) -> list[ShownFile]:
+    """Files to read, fetched below the address ``base``."""
+    return [ShownFile(file.id or 0, file.name, file_size(file.size), f"{base}/attachments/{file.id}") for file in files]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ IN_THE_PATH = {
     "extension_id": "The request for more time",
     "response_id": "The submitted answer",
     "comment_id": "The comment",
+    "attachment_id": "The file",
 }
 IDEMPOTENCY = {
     "name": "Idempotency-Key",

@@ -23,7 +23,9 @@ from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
 from app.responses.actions.submission import Sending, submit
+from app.responses.models import DraftAttachment
 from app.rounds.models import Consultee, Extension, Membership, Milestone, Step
+from app.storage.models import StoredFile
 from app.tokens import token_hash
 from tests.kit.world import World, answer, holder_of
 
@@ -62,6 +64,7 @@ DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
 A_GUEST = {"user_id": lambda world: 99}
+A_FILE = {"attachment_id": lambda world: 7}
 LATER = str(today().replace(year=today().year + 1))
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
@@ -108,6 +111,15 @@ def suggested(session: Session, world: World) -> None:
         entry = session.get(ListEntry, item)
         assert entry is not None
         entry.suggested_id = world.free_organisation
+    session.flush()
+
+
+def file_beside(session: Session, world: World) -> None:
+    """The body has put a file beside its draft; its bytes are in no store."""
+    facts = {"sha256": "0" * 64, "size": 3, "media_type": "text/plain"}
+    session.add(StoredFile(created_at=now(), **facts))
+    session.flush()
+    session.add(DraftAttachment(id=7, consultee_id=world.consultee, name="a.txt", added_at=now(), **facts))
     session.flush()
 
 
@@ -235,6 +247,13 @@ SAMPLES: dict[str, Sample] = {
     "GET /answers/{consultee_id}/responses/{revision}": Sample(absent=True),
     "GET /answers/{consultee_id}/responses/{revision}/original": Sample(absent=True),
     "GET /answers/{consultee_id}/receipt": Sample(absent=True),
+    "GET /answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
+    "GET /answers/{consultee_id}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
+    "GET /responses/{response_id}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
+    "GET /api/v1/responses/{response_id}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
+    "GET /api/v1/answer/{token}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
+    "DELETE /api/v1/answer/{token}/attachments/{attachment_id}": Sample(path=A_FILE, prepare=file_beside),
+    "POST /api/v1/answer/{token}/attachments": Sample(files={"file": ("a.txt", b"Hej", "text/plain")}),
     "POST /answers/{consultee_id}/extension": Sample(data={"deadline": LATER, "reason": "Nämnden."}),
     "POST /answers/{consultee_id}/submission": Sample(data={"version": "1", "name": "Sven"}),
     "POST /answers/{consultee_id}/no-objection": Sample(

@@ -43,6 +43,9 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     ("response.read", Kind.READER): True,  # nothing is marked secret yet
     ("response.read", Kind.REGISTRAR): True,
     ("response.read", Kind.ADMIN): False,  # only with a break-glass, which is not there yet
+    ("response.attachment_get", Kind.READER): True,  # as the answer it came with
+    ("response.attachment_get", Kind.REGISTRAR): True,
+    **{("response.attachment_get", kind): False for kind in LINK_KINDS},  # a body fetches its own by response.read_own
     ("response.submit", Kind.CONTACT): True,
     ("response.submit", Kind.COLLEAGUE): False,
     ("invite.enter", Kind.PUBLIC): True,

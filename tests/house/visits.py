@@ -20,7 +20,9 @@ from tests.kit.world import KEY, World, build
 
 NOT_PAGES = {
     "/health/live", "/health/ready", "/plans/{plan_id}/original", "/rounds/{round_id}/exports/{format}",
-    "/answers/{consultee_id}/responses/{revision}/original",
+    "/answers/{consultee_id}/responses/{revision}/original", "/answers/{consultee_id}/attachments/{attachment_id}",
+    "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
+    "/responses/{response_id}/attachments/{attachment_id}",
 }  # fmt: skip
 """GET routes outside the API that answer something else than a page: health, and files to save."""
 

@@ -18,6 +18,7 @@ from app.responses.respondent_forms import SignForm, too_long
 from app.responses.respondent_pages.frame import Frame, frame_of, routes
 from app.responses.respondent_pages.sending import Signed, sending_of, sign_values
 from app.responses.rules import may_send
+from app.responses.showing import ShownFile, shown_files
 from app.rounds.doors import Holder, holder_for
 from app.web.answers import page, see_other
 from app.web.forms import Filled, blank
@@ -36,6 +37,7 @@ class QuickPage:
     may_send: bool
     form: Filled[SignForm]
     version: int
+    files: list[ShownFile]
 
 
 @routes.get("/answers/{consultee_id}/no-objection", "draft.read")
@@ -77,6 +79,7 @@ def _context(
     return QuickPage(
         frame=frame, way=way, comments=sum(one.counts for one in draft.comments),
         may_send=may_send(holder.link.role, has_signatory=has_signatory), form=form, version=draft.version,
+        files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.responses.queries.answers import Receipt
 from app.responses.receipts import canonical
 from app.responses.respondent_pages.frame import Frame, frame_of, routes
 from app.responses.respondent_pages.sending import places_of
-from app.responses.showing import ShownAnswer, shown_answer
+from app.responses.showing import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.rounds.doors import holder_for, not_found
 from app.web.answers import page, see_other
 from app.web.sessions import Read
@@ -31,6 +31,7 @@ class ReceiptPage:
     answer: ShownAnswer
     others: list[Receipt]
     email: str
+    files: list[ShownFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
         received_clock=local(receipt.received_at).strftime("%H.%M.%S"),
         answer=shown_answer(sent, places_of(session, holder, sent), numbers),
         others=[one for one in receipts if one is not receipt], email=holder.link.email or "",
+        files=shown_files(receipt.attachments, f"/answers/{consultee_id}/responses/{revision}"),
     )  # fmt: skip
     return page(request, "responses/receipt.html", shown)
 

@@ -14,10 +14,10 @@ from app.responses.api import hooks_of
 from app.responses.draft import DraftState
 from app.responses.models import Stance
 from app.responses.queries import answers, drafts
-from app.responses.respondent_forms import SignForm
+from app.responses.respondent_forms import SignForm, seen_files
 from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
 from app.responses.rules import may_send
-from app.responses.showing import ShownAnswer, shown_answer
+from app.responses.showing import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.rounds.doors import Holder, holder_for
 from app.rounds.queries import questions
 from app.web.answers import page, see_other
@@ -40,6 +40,7 @@ class CheckPage:
     may_have_comments: bool
     form: Filled[SignForm]
     version: int
+    files: list[ShownFile]
 
 
 @routes.get("/answers/{consultee_id}/check", "draft.read")
@@ -78,6 +79,7 @@ def _context(
         questions=[question.text for question in questions(session, holder.round.id or 0)],
         may_send=may_send(holder.link.role, has_signatory=has_signatory),
         may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS), form=form, version=draft.version,
+        files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base),
     )  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def sending_of(form: Filled[SignForm], instead: tuple[Stance, str] | None = None
     data = form.data
     return actions.Sending(
         version=data.version, name=data.name, title=data.title, email=data.email, preliminary=data.preliminary,
-        instead=instead,
+        instead=instead, files=seen_files(data.attachments),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from app.responses import actions
 from app.responses.draft import DraftState
 from app.responses.queries import drafts
 from app.responses.respondent_forms import WritingForm, edit_in
+from app.responses.respondent_pages.attaching import ENDINGS, SentFile, change_files
 from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
 from app.responses.respondent_pages.notes import (
     Clash,
@@ -23,6 +24,7 @@ from app.responses.respondent_pages.notes import (
     typed_in,
 )
 from app.responses.respondent_pages.writing import Sent, answer_autosave, editor_again, editor_in, opened
+from app.responses.showing import ShownFile, shown_files
 from app.rounds.doors import Holder, holder_for
 from app.rounds.queries import questions
 from app.web.answers import page, see_other, wants_json
@@ -46,6 +48,8 @@ class WholePage:
     version: int
     typed: list[str]
     first_href: str
+    files: list[ShownFile]
+    endings: str
 
 
 @routes.get("/answers/{consultee_id}/whole", "draft.read")
@@ -68,6 +72,7 @@ def _context(
     form: Filled[WritingForm], clashes: list[Clash] | None = None, version: int | None = None,
     typed: list[str] | None = None,
 ) -> WholePage:  # fmt: skip
+    """What the page shows; ``version`` and ``typed`` of a page that is shown again."""
     frame = frame_of(session, holder, draft, who.now)
     outline = outline_of(request, session, holder)
     return WholePage(
@@ -77,13 +82,17 @@ def _context(
         editor=editor, form=form, clashes=clashes or [], version=draft.version if version is None else version,
         typed=[] if frame.can_write else typed or [],
         first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
+        files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base), endings=ENDINGS,
     )  # fmt: skip
 
 
 @routes.post("/answers/{consultee_id}/whole", "draft.save")
-def save_whole(request: Request, who: Who, form: Sent, session: Write, consultee_id: int) -> Response:
-    """Save stance, summary and what is said about the whole."""
+def save_whole(
+    request: Request, who: Who, form: Sent, file: SentFile, session: Write, consultee_id: int
+) -> Response:  # fmt: skip
+    """Save stance, summary and what is said about the whole; a file that was chosen, a file that is taken away."""
     holder = holder_for(session, who, consultee_id)
+    change_files(form, session, holder, file, who.now)
     edit = edit_in(form, None)
     merged = (
         form.attempt(session, lambda: actions.edit_draft(session, holder, edit=edit, now=who.now)) if form.ok else None
@@ -92,7 +101,8 @@ def save_whole(request: Request, who: Who, form: Sent, session: Write, consultee
         return answer_autosave(request, who, form, edit, merged, None)
     if merged is not None and not merged.conflicts:
         base = f"/answers/{consultee_id}"
-        return see_other({"next": f"{base}/check", "later": base}.get(form.value("do"), f"{base}/whole"))
+        stay = f"{base}/whole#attachments" if file or form.value("detach") else f"{base}/whole"
+        return see_other({"next": f"{base}/check", "later": base}.get(form.value("do"), stay))
     draft = merged.state if merged else drafts.draft(session, consultee_id)
     clashes = clashes_of(merged.conflicts, draft, None) if merged else []
     editor = editor_again(edit, draft, None)
