@@ -1,19 +1,26 @@
-"""Bringing a database to the newest form of its tables."""
+"""Bringing a database to the newest form of its tables.
+
+Alembic is imported when there is something to migrate: every start of the server asks first, and mostly there is not.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import column, inspect, select, table
 
 from app.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 ROOT = Path(__file__).parent.parent
+_REVISION = select(column("version_num")).select_from(table("alembic_version"))
 
 
-def config(url: str) -> Config:
+def config(url: str) -> "Config":
     """Alembic's configuration for one database."""
+    from alembic.config import Config
+
     made = Config(str(ROOT / "alembic.ini"))
     made.set_main_option("script_location", str(ROOT / "migrations"))
     made.attributes["url"] = url
@@ -22,24 +29,33 @@ def config(url: str) -> Config:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Migrate up to ``revision``. SQLite's folder is made when missing."""
+    from alembic import command
+
     command.upgrade(config(url), revision)
 
 
 def downgrade(url: str, revision: str = "base") -> None:
     """Migrate down to ``revision``."""
+    from alembic import command
+
     command.downgrade(config(url), revision)
+
+
+def revisions() -> list[str]:
+    """Every revision, the newest last: the numbers that the files of migrations begin with."""
+    return sorted(file.name.partition("_")[0] for file in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
 
 
 def state(database: Database) -> str:
     """ "empty" (never migrated), "behind", "current", or "ahead" (of another, newer version of the program)."""
-    script = ScriptDirectory.from_config(config(""))
     with database.engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        found = connection.execute(_REVISION).scalar() if inspect(connection).has_table("alembic_version") else None
+    known = revisions()
     if found is None:
         return "empty"
-    if found == script.get_current_head():
+    if found == known[-1]:
         return "current"
-    return "behind" if found in {one.revision for one in script.walk_revisions()} else "ahead"
+    return "behind" if found in known else "ahead"
 
 
 def upgrade_alone(database: Database) -> None:

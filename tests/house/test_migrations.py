@@ -13,7 +13,7 @@ import app.models  # noqa: F401  (registers every table)
 from app.clock import now
 from app.database import Database, SQLModel
 from app.history.models import Event
-from app.migrate import config, downgrade, upgrade
+from app.migrate import config, downgrade, revisions, upgrade
 
 APPEND_ONLY = ("event", "response", "comment", "reply_revision", "stored_file", "attachment", "registration")
 
@@ -52,8 +52,9 @@ def test_the_history_is_numbered_and_has_one_head() -> None:
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory.from_config(config("sqlite://"))
-    revisions = [revision.revision for revision in script.walk_revisions()]
-    assert revisions == [f"{n:04}" for n in range(len(revisions), 0, -1)]
+    found = [revision.revision for revision in script.walk_revisions()]
+    assert found == [f"{n:04}" for n in range(len(found), 0, -1)]
+    assert found == revisions()[::-1]  # what the start of the server goes by
     assert len(script.get_heads()) == 1
 
 
