@@ -72,7 +72,7 @@ def _about_answers() -> dict[str, str]:
     return {
         "response.submitted": _("Lämnade svar {number}"),
         "response.registered": _("Registrerade svar {number} från {name}. Det kom in {received_on}"),
-        "draft.begun": _("Började arbeta med svaret {day}"),
+        "draft.begun": _("Började arbeta med svaret"),
         "reply.saved": _("Skrev kommunens svar på synpunkt {number}"),
         "reply.saved_many": _("Skrev kommunens svar på synpunkterna {numbers}"),
     }

@@ -40,7 +40,10 @@ def page(
 ) -> HTMLResponse:
     """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one."""
     name = fragment if fragment and wants_fragment(request) else template
-    html = environment().get_template(name).render(globals_for(request) | fields_of(context))
+    shown, given = environment().get_template(name), globals_for(request) | fields_of(context)
+    html = shown.render(given)
+    if status in (409, 422):
+        html = shown.render(given)  # the list of errors stands before the fields, and now knows what they are called
     response = HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
     if name == template:
         hush(response, request)

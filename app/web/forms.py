@@ -35,6 +35,8 @@ class Filled(Generic[F]):
         self.values: dict[str, Any] = dict(values or {})
         self.sent = sent
         self._errors: dict[str, str] = {}
+        self._nameless: set[str] = set()
+        self._labels: dict[str, str] = {}
         self._data: F | None = None
         if sent:
             self._check()
@@ -44,7 +46,9 @@ class Filled(Generic[F]):
         try:
             self._data = self.model.model_validate(given)
         except ValidationError as error:
-            self._errors.update(problem_fields(error.errors(include_url=False)))
+            found = error.errors(include_url=False)
+            self._errors.update(problem_fields(found))
+            self._nameless = {str(one["loc"][0]) for one in found if one["loc"] and one["type"] != "value_error"}
         except RemissError as error:  # a field's own rule, such as a mail address, already says it in words
             self.refuse(error)
 
@@ -66,6 +70,19 @@ class Filled(Generic[F]):
         order = list(self.model.model_fields)
         return sorted(self._errors.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """The errors as listed above the form; the field is named where the words do not: "Namn: Fyll i fältet."."""
+        return [
+            (name, f"{self._labels[name]}: {message}" if name in self._nameless & self._labels.keys() else message)
+            for name, message in self.errors
+        ]
+
+    def named(self, name: str, label: str) -> str:
+        """``label``, which is remembered as that of the field: the list of errors names fields as the page does."""
+        self._labels.setdefault(name, label.rstrip("?:"))
+        return label
+
     def value(self, name: str) -> str:
         """What was typed in a field, or ""."""
         value = self.values.get(name, "")
@@ -83,6 +100,7 @@ class Filled(Generic[F]):
     def refuse(self, error: RemissError) -> None:
         """Take over an action's refusal: at its fields, or for the form as a whole (field "")."""
         self._errors.update(error.fields or {"": error.message})
+        self._nameless -= error.fields.keys()
 
     def attempt(self, session: Session, action: Callable[[], R]) -> R | None:
         """Do it. A refusal undoes everything and stands in the form; the caller shows the form again."""

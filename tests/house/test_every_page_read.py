@@ -122,6 +122,15 @@ def test_a_page_is_sound_in_swedish(stage: Stage, visit: Visit) -> None:
     assert stage.open(visit).root.get("lang") == "sv"
 
 
+@pytest.mark.parametrize("visit", REFUSED, ids=lambda visit: visit.name)
+def test_the_list_of_errors_says_of_each_field_what_is_wrong(stage: Stage, visit: Visit) -> None:
+    page = stage.open(visit)
+    said = [squeeze(line.text_content()) for line in page.xpath("//*[@id='error-summary']//li")]
+    assert said or page.all(role="alert")
+    assert len(set(said)) == len(said), "two fields, and the same words"
+    assert "Fyll i fältet." not in said
+
+
 @pytest.mark.parametrize("visit", EVERY, ids=lambda visit: visit.name)
 def test_a_page_is_sound_and_all_english(stage: Stage, own_words: set[str], visit: Visit) -> None:
     page = stage.open(visit, language="en")

@@ -22,7 +22,10 @@ FLAGS = ["late", "extended", "preliminary", "unsolicited"]
 class Form:
     """What a page gives the form macros: a field with an error, one typed, one chosen."""
 
-    errors = [("title", "Skriv en rubrik."), ("", "Något annat är fel.")]
+    errors = summary = [("title", "Skriv en rubrik."), ("", "Något annat är fel.")]
+
+    def named(self, name: str, label: str) -> str:
+        return label
 
     def value(self, name: str) -> str:
         return {"name": "Ek & <Lind>", "kind": "b"}.get(name, "")

@@ -5,11 +5,15 @@ from typing import Any
 
 from sqlmodel import select
 
+from app.accounts.asking import SYSTEM
 from app.clock import today
 from app.history.models import Event
 from app.mail.models import Letter, LetterKind
+from app.plans.actions import store_plan
+from app.plans.importing import read_plan_text
 from app.rounds.models import Consultee, Extension, Membership, Round
 from app.rounds.telling import told
+from tests.kit.html import visible
 from tests.kit.world import World
 from tests.rounds.conftest import Driver
 
@@ -171,3 +175,29 @@ def test_every_page_speaks_english_too(app: Any, pages: Any, made: World):
         f"/rounds/{made.round}/members", f"/rounds/{made.round}/consultees/{made.consultee}", "/link-needed",
     ):  # fmt: skip
         other.get(path)
+
+
+def test_plans_of_one_name_can_be_told_apart(app: Any, desk: Any, made: World):
+    with app.state.database.write() as session:
+        for minute in (10, 11):
+            at = datetime.datetime(2026, 9, 11, 12, minute, tzinfo=datetime.UTC)
+            store_plan(session, parsed=read_plan_text("Plan för skogen\n\n1 Bakgrund\n\nText."), by=SYSTEM, now=at)
+    options = [visible(one) for one in desk.get("/rounds/new").xpath("//select[@name='plan_id']/option")]
+    assert [one for one in options if "skogen" in one] == [
+        "Plan för skogen (inläst 11 september 2026 kl. 14.11)", "Plan för skogen (inläst 11 september 2026 kl. 14.10)",
+    ]  # fmt: skip
+    assert any(one.startswith("Plan för prov (KS/2026:7, inläst ") for one in options)
+
+
+def test_of_a_beginning_the_history_shows_the_day_alone(desk: Any, made: World):
+    lines = [visible(one) for one in desk.get(f"/rounds/{made.round}/history").all("li")]
+    begun = [line for line in lines if "Började arbeta" in line]
+    assert begun
+    assert not any("kl." in line for line in begun)
+    assert all("kl." in line for line in lines if line not in begun and "·" in line)
+
+
+def test_an_official_who_opens_a_bodys_link_finds_the_way_back(desk: Any, made: World):
+    shown = desk.get(f"/l/{made.links['lnk']}")  # type: ignore[index]
+    assert not shown.all("button", text="Läs och svara")
+    assert shown.click("Till remisserna").heading == "Remisser"

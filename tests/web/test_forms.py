@@ -40,6 +40,16 @@ def test_errors_stand_at_their_fields_in_the_forms_order() -> None:
     assert form.value("day") == "11/9"
 
 
+def test_the_list_of_errors_names_the_fields_as_the_page_does() -> None:
+    form = Filled(Sample, {"title": "", "number": "tre", "day": "2026-09-11"}, sent=True)
+    assert form.summary == form.errors, "no labels are known yet"
+    assert form.named("title", "Rubrik") == "Rubrik"
+    form.named("number", "Hur många?")
+    assert form.summary == [("title", "Rubrik: Fyll i fältet."), ("number", "Hur många: Skriv ett heltal.")]
+    form.refuse(RuleBroken("Nej.", fields={"title": "Rubriken är upptagen."}))
+    assert form.summary[0] == ("title", "Rubriken är upptagen."), "a message of our own says it all"
+
+
 def test_a_fields_own_rule_says_it_in_its_own_words() -> None:
     form = Filled(Sample, GOOD | {"email": "a@b.se, c@d.se"}, sent=True)
     assert "en enda e-postadress" in form.error("email")

@@ -29,7 +29,7 @@ class RoundFormPage:
     form: Filled[RoundForm]
     round: Round | None
     frame: RoundFrame | None
-    plans: list[queries.Choice]
+    plans: list[queries.PlanChoice]
     lists: list[queries.Choice]
 
 

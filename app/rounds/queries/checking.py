@@ -1,6 +1,7 @@
 """What the checks before opening look at, and what a draft round can be given."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from app.i18n import _
 from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
 from app.plans.models import Cell, Footnote, Indicator, Paragraph, Plan, PlanVersion, Section
+from app.rounds.calendar import day_of
 from app.rounds.checks import Passage, Subject
 from app.rounds.models import Question, Round
 
@@ -91,16 +93,32 @@ class Choice:
     note: str = ""
 
 
-def plan_choices(session: Session) -> list[Choice]:
+@dataclass(frozen=True, slots=True)
+class PlanChoice:
+    """A plan to choose. ``alike``: others of the same title and number were taken in that day, so the time tells."""
+
+    id: int
+    title: str
+    registry_number: str
+    taken_in: datetime.datetime
+    alike: bool
+
+
+def plan_choices(session: Session) -> list[PlanChoice]:
     """Every plan by the title of its latest version, newest first."""
     latest = select(func.max(PlanVersion.id)).group_by(col(PlanVersion.plan_id)).scalar_subquery()
     query = (
-        select(Plan.id, PlanVersion.title, PlanVersion.registry_number)
+        select(Plan.id, PlanVersion.title, PlanVersion.registry_number, Plan.created_at)
         .join(PlanVersion, col(PlanVersion.plan_id) == Plan.id)
         .where(col(PlanVersion.id).in_(latest))
         .order_by(col(Plan.id).desc())
     )
-    return [Choice(id_ or 0, title, number or "") for id_, title, number in session.exec(query)]
+    rows = session.exec(query).all()
+    like = Counter((title, number, day_of(at)) for _id, title, number, at in rows)
+    return [
+        PlanChoice(id_ or 0, title, number or "", at, like[title, number, day_of(at)] > 1)
+        for id_, title, number, at in rows
+    ]
 
 
 def list_choices(session: Session) -> list[Choice]:
