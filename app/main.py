@@ -44,6 +44,8 @@ ROOMS = (
     "app.rounds.history_api",
     "app.responses.pages",
     "app.responses.received_api",
+    "app.responses.registration_pages",
+    "app.responses.registration_api",
     "app.tracking.pages",
     "app.tracking.api",
     "app.assessment.pages",

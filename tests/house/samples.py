@@ -189,6 +189,7 @@ def own(kind: Kind, user: int) -> By:
 
 NEW_ROUND = {"title": "Ny", "registry_number": "KS/1", "deadline": LATER}
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
+REGISTERED = {"channel": "post", "received_on": str(today()), "stance": "supports", "summary": "Vi stöder planen."}
 
 SAMPLES: dict[str, Sample] = {
     "POST /language": Sample(data={"language": "en", "next": "/"}),
@@ -327,6 +328,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/consultees/{consultee_id}/link": Sample(),
     "POST /api/v1/consultees/{consultee_id}/extension": Sample(json={"deadline": LATER, "reason": "Nämnden."}),
     "POST /api/v1/extensions/{extension_id}/decision": Sample(json={"decision": "granted"}, prepare=extension_asked),
+    "POST /api/v1/consultees/{consultee_id}/responses": Sample(data=REGISTERED),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/registration": Sample(data=REGISTERED),
     "PUT /api/v1/answer/{token}/draft": Sample(json=DRAFT),
     "POST /api/v1/answer/{token}/submission": Sample(json={"version": 1, "signatory": {"name": "Sven"}}),
     "POST /api/v1/answer/{token}/extension-request": Sample(json={"deadline": LATER, "reason": "Nämnden."}),

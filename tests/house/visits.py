@@ -87,6 +87,8 @@ STATES = [
     _state("one reply for many", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments/bulk?comment={w.point}"),
     _state("desk narrowed to nothing", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?q=finns-inte"),
     _state("a body that answers", Kind.HANDLER, lambda w: f"/rounds/{w.round}/consultees/{w.other_consultee}"),
+    _state("registering another answer", Kind.REGISTRAR, lambda w: _registration(w)),
+    _state("an answer just registered", Kind.REGISTRAR, lambda w: f"/responses/{w.response}?registered=true"),
     _state("start of a body that has answered", Kind.OTHER_CONTACT, lambda w: f"/answers/{w.other_consultee}"),
     _state("comment on a paragraph", Kind.CONTACT, lambda w: f"{_section(w)}?paragraph=1"),
     _state("another wording", Kind.CONTACT, lambda w: f"{_section(w)}?paragraph=1&kind=text_change"),
@@ -98,6 +100,10 @@ STATES = [
     _state("no such page", Kind.HANDLER, lambda w: "/finns-inte"),
     _state("a link that leads nowhere", Kind.PUBLIC, lambda w: "/l/ett-pahittat-ord"),
 ]
+
+
+def _registration(world: World) -> str:
+    return f"/rounds/{world.round}/consultees/{world.other_consultee}/registration"
 
 
 def _section(world: World) -> str:
@@ -140,6 +146,7 @@ REFUSED = [
     _wrong("/rounds/{round}/consultees/{consultee}/extension", {"deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/comments/{point}/reply", {"outcome": "not_met", "text": "", "version": "0"}),
     _wrong("/rounds/{round}/comments/bulk", {"outcome": "", "text": "", "comment": "1:0"}),
+    _wrong("/rounds/{round}/consultees/{consultee}/registration", {"channel": "", "place-1": "", "text-1": "Hej"}),
     _wrong("/l/renewal", {"email": "ingen adress"}, kind=Kind.PUBLIC),
     _wrong("/answers/{consultee}/extension", {"deadline": "", "reason": ""}),
     _wrong("/answers/{consultee}/submission", {"version": "1", "name": ""}),

@@ -103,7 +103,7 @@ def store_draft(
     if keeping:
         _keep(session, holder, current)
     after = after.but(comments=_store_comments(session, holder, current.comments, after.comments, by=by, now=now))
-    if current.version == 0 or current.show_progress != after.show_progress:
+    if holder.consultee.begun_on is None or current.show_progress != after.show_progress:
         _tell_the_board(session, holder, after, now=now)
     return after
 

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Row, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -17,14 +17,14 @@ def let_the_draft_follow(
     consultee_id: int,
     sent: DraftState,
     *,
-    earlier: datetime.datetime | None,
+    earlier: Row[Any] | None,
     by: By,
     now: datetime.datetime,
 ) -> None:
     """Where the body has written nothing, its draft begins as a copy of what was registered: it can go on there.
 
-    A draft that the body has begun is left as it is, version and all. ``earlier`` is when the answer that this one
-    replaces was registered: a draft that has stood untouched since then is still the copy made there, and follows.
+    A draft that the body has begun is left as it is, version and all. ``earlier`` says when and by whom the answer that
+    this one replaces was registered: a draft saved just then is still the copy that was made there, and follows.
     Nothing here says whether there was a draft.
     """
     values: dict[str, Any] = {
@@ -46,11 +46,14 @@ def let_the_draft_follow(
 
 
 def _renewed(
-    session: Session, consultee_id: int, values: dict[str, Any], earlier: datetime.datetime | None
+    session: Session, consultee_id: int, values: dict[str, Any], earlier: Row[Any] | None
 ) -> bool:  # fmt: skip
     if earlier is None:
         return False
-    mine = update(Draft).where(col(Draft.consultee_id) == consultee_id, col(Draft.saved_at) == earlier)
+    mine = update(Draft).where(
+        col(Draft.consultee_id) == consultee_id, col(Draft.saved_at) == earlier.at,
+        col(Draft.saved_by) == earlier.by_name,
+    )  # fmt: skip
     connection = session.connection()
     if connection.execute(mine.values(**values, version=col(Draft.version) + 1)).rowcount == 0:
         return False

@@ -4,8 +4,9 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlmodel import Session, col
 
 from app.accounts.asking import By
@@ -84,7 +85,7 @@ def register(
         name=registering.name, title=registering.title, preliminary=registering.preliminary, files=registering.files,
     )  # fmt: skip
     response = store(session, round_, consultee, arrival, previous, now=now)
-    let_the_draft_follow(session, consultee.id or 0, sent, earlier=_registered_at(session, previous), by=by, now=now)
+    let_the_draft_follow(session, consultee.id or 0, sent, earlier=_registered(session, previous), by=by, now=now)
     _sign_for(session, response, registering, by, now)
     _tell(session, round_, consultee, response, sent, registering.files, by, now)
     for hook in hooks:
@@ -145,11 +146,12 @@ def _same_points(before: Sequence[Written], written: Sequence[Written]) -> list[
     return found
 
 
-def _registered_at(session: Session, response: Response | None) -> datetime.datetime | None:
+def _registered(session: Session, response: Response | None) -> Row[Any] | None:
+    """When and by whom a response was registered; None for one that the body sent itself."""
     if response is None:
         return None
-    query = select(col(Registration.at)).where(col(Registration.response_id) == response.id)
-    return session.connection().execute(query).scalar_one_or_none()
+    query = select(col(Registration.at), col(Registration.by_name)).where(col(Registration.response_id) == response.id)
+    return session.connection().execute(query).one_or_none()
 
 
 def _sign_for(

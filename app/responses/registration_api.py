@@ -1,0 +1,75 @@
+"""An answer that came by another way, registered by an official over the API."""
+
+import datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, File, Form, Request, UploadFile
+from starlette.responses import JSONResponse
+
+from app.accounts.asking import Who
+from app.responses import actions
+from app.responses.actions import Registering
+from app.responses.api import ReceiptOut, hooks_of
+from app.responses.forms import Line, Words
+from app.responses.models import Channel, Stance
+from app.responses.registration_files import kept_files
+from app.responses.registration_forms import Way, comments_in
+from app.rounds.doors import consultee_for
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("responses")
+
+
+def arrived(
+    request: Request,
+    who: Who,
+    session: Read,
+    consultee_id: int,
+    channel: Annotated[Way, Form(description="How it came: by e-mail, by post, or left by hand")],
+    received_on: Annotated[datetime.date, Form(description="The day it reached the authority; decides lateness")],
+    stance: Annotated[Stance, Form(description="For or against the plan as a whole")],
+    summary: Annotated[Words, Form(description="The answer's text as a whole, at most 20,000 characters")] = "",
+    comments: Annotated[str, Form(description="A JSON list of comments, each as in PUT /answer/{token}/draft")] = "[]",
+    signatory: Annotated[Line, Form(description="Who signed it")] = "",
+    signatory_title: Annotated[Line, Form(description="As what")] = "",
+    preliminary: Annotated[bool, Form(description="Until a board has decided")] = False,
+    note: Annotated[Line, Form(description="Where the day is taken from; for officials alone")] = "",
+    files: Annotated[
+        list[UploadFile] | None, File(description="The originals, such as scans; kinds and sizes as of attachments")
+    ] = None,
+) -> Registering:
+    """What was sent, its files kept before the writing session begins; who may not is refused before they are."""
+    consultee_for(session, who, consultee_id)
+    return Registering(
+        channel=Channel(channel), received_on=received_on, stance=stance, summary=summary,
+        comments=comments_in(comments), name=signatory, title=signatory_title, preliminary=preliminary, note=note,
+        files=kept_files(request.app.state.store, files or []),
+    )  # fmt: skip
+
+
+@routes.post(
+    "/consultees/{consultee_id}/responses", "response.register_manual", status_code=201, response_model=ReceiptOut,
+    responses={
+        200: {"description": "The same answer again: the same receipt", "model": ReceiptOut},
+        413: {"description": "A file over 30 MB, or more than 20 files or 100 MB together"},
+        415: {"description": "A file of a kind that is not taken, or not what its name says"},
+    },
+)  # fmt: skip
+def register(
+    request: Request,
+    who: Who,
+    registering: Annotated[Registering, Depends(arrived, scope="function")],
+    session: Write,
+    consultee_id: int,
+) -> Any:
+    """Register an answer that came on paper, by e-mail or by hand; one that is there already is replaced by it.
+
+    ``received_at`` is the latest moment it can have come on ``received_on``. A comment that says the same in the same
+    place as in the body's earlier answer keeps its number and reply; a changed one keeps them when it brings its id.
+    """
+    consultee, door = consultee_for(session, who, consultee_id)
+    receipt, new = actions.register(
+        session, door.round, consultee, registering=registering, hooks=hooks_of(request), by=who.by, now=who.now
+    )
+    return JSONResponse(receipt.json(), 201 if new else 200)

@@ -1,0 +1,234 @@
+"""Registering an answer that came on paper, by e-mail or by hand: one page, in which each comment is a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.asking import Who
+from app.errors import Invalid, RemissError
+from app.i18n import _
+from app.plans.queries import places
+from app.plans.views import Places
+from app.responses import actions
+from app.responses.actions import Registering
+from app.responses.api import hooks_of
+from app.responses.draft import AttachedFile, Place
+from app.responses.models import Channel
+from app.responses.queries import answers
+from app.responses.queries.answers import Receipt
+from app.responses.registration_files import kept_files
+from app.responses.registration_forms import (
+    RegistrationForm,
+    at_rows,
+    fields_of,
+    keys_in,
+    place_code,
+    place_of,
+    rows_in,
+    without_row,
+)
+from app.responses.rules import require_registrable
+from app.responses.wording import place_name
+from app.rounds.calendar import day_of
+from app.rounds.doors import Door, FoundBody, consultee_for, not_found
+from app.rounds.frame import RoundFrame, frame
+from app.rounds.models import Step
+from app.rounds.rules import own_deadline
+from app.web.answers import page, see_other
+from app.web.forms import Filled, blank, filled
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+ADDRESS = "/rounds/{round_id}/consultees/{consultee_id}/registration"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """What ``responses/register.html`` shows. ``previous`` is the answer that the registered one takes the place of.
+
+    ``rows`` are the comments' keys in order; ``where`` are (code, name) of the plan's places, ``elsewhere`` those that
+    rows have besides, at a paragraph or a cell, by code. ``added`` is the row to write in next, 0 for none.
+    """
+
+    frame: RoundFrame
+    consultee_id: int
+    organisation: str
+    deadline: Any
+    today: Any
+    previous: Receipt | None
+    is_early: bool
+    form: Filled[RegistrationForm]
+    rows: list[int]
+    where: list[tuple[str, str]]
+    elsewhere: dict[str, str]
+    added: int = 0
+    files_again: bool = False
+
+
+@routes.get(ADDRESS, "response.register_form")
+def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: int) -> Response:
+    """The form; where the body has answered it begins with what that answer says."""
+    found = _found(session, who, round_id, consultee_id)
+    require_registrable(found[1].status, answered=False, came_on=day_of(who.now), closed_on=None)
+    values: dict[str, Any] = {"revision": "0"}
+    previous = answers.latest_response(session, consultee_id)
+    if previous is not None:
+        sent, _numbers = answers.sent_answer(session, previous.id or 0)
+        values = {
+            "revision": str(previous.revision), "stance": str(sent.stance or ""), "summary": sent.summary,
+            "name": previous.signatory_name, "title": previous.signatory_title,
+        }  # fmt: skip
+        for key, one in enumerate(sent.comments, 1):
+            values |= fields_of(key, one)
+    keys = keys_in(values)
+    values |= fields_of(len(keys) + 1)
+    return _page(request, session, who, found, blank(RegistrationForm, **values))
+
+
+def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBody:
+    found = consultee_for(session, who, consultee_id)
+    if found[0].round_id != round_id:
+        raise not_found()
+    return found
+
+
+def _page(
+    request: Request, session: Read, who: Who, found: FoundBody, form: Filled[RegistrationForm], **more: Any
+) -> Response:  # fmt: skip
+    consultee, door = found
+    previous = answers.receipts(session, consultee.id or 0)[:1]
+    version_id, rows = door.round.plan_version_id, keys_in(form.values)
+    named = places(session, version_id) if version_id else Places({}, {}, {})
+    codes = [form.value(f"place-{key}") for key in rows]
+    where = _where(named)
+    shown = RegisterPage(
+        frame=frame(session, door, current="board"), consultee_id=consultee.id or 0, organisation=consultee.name,
+        deadline=own_deadline(door.round, consultee), today=day_of(who.now),
+        previous=previous[0] if previous else None, is_early=_is_early(door, form), form=form, rows=rows, where=where,
+        elsewhere=_elsewhere(named, codes, {code for code, _name in where}), **more,
+    )  # fmt: skip
+    status = 422 if form.errors else 200
+    return page(request, "responses/register.html", shown, fragment="responses/_register.html", status=status)
+
+
+def _where(named: Places) -> list[tuple[str, str]]:
+    """What a comment may be about, in the plan's order: the whole, each section and the indicators in it."""
+    rows: dict[int, list[Place]] = {}
+    for row in named.indicators.values():
+        rows.setdefault(row.section_id, []).append(Place(row.section_id, None, row.id))
+    found = [Place()]
+    for section in named.sections.values():
+        found += [Place(section.id), *rows.get(section.id, [])]
+    return [(place_code(place), place_name(named, place)) for place in found]
+
+
+def _elsewhere(named: Places, codes: Sequence[str], known: set[str]) -> dict[str, str]:
+    found = {}
+    for code in {*codes} - known:
+        place = place_of(code)
+        cell = named.cells.get(place.cell_id) if place and place.cell_id else None
+        if cell is not None:
+            place = Place(cell.section_id, None, cell.indicator_id, cell.id)
+        if place is not None and place.section_id in named.sections:
+            found[code] = place_name(named, place)
+    return found
+
+
+Sent = Annotated[Filled[RegistrationForm], Depends(filled(RegistrationForm))]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The page's form, its files safely on disk; ``refused`` when one of them could not be taken."""
+
+    form: Filled[RegistrationForm]
+    files: list[AttachedFile]
+    refused: RemissError | None = None
+
+
+def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, consultee_id: int) -> Kept:
+    """Files are kept before the writing session begins, and not for a page that only gets another row."""
+    _found(session, who, round_id, consultee_id)
+    if not form.ok or form.value("do"):
+        return Kept(form, [])
+    try:
+        return Kept(form, kept_files(request.app.state.store, form.data.files))
+    except RemissError as error:
+        return Kept(form, [], error)
+
+
+@routes.post(ADDRESS, "response.register_manual")
+def register(
+    request: Request, who: Who, sent: Annotated[Kept, Depends(kept, scope="function")], session: Write, round_id: int,
+    consultee_id: int,
+) -> Response:  # fmt: skip
+    """Register what the page says; or show it again with a row more or less, everything kept."""
+    found, form = _found(session, who, round_id, consultee_id), sent.form
+    do = form.value("do")
+    if do:
+        return _other_rows(request, session, who, found, form, do)
+    if sent.refused is not None:
+        form.refuse(sent.refused)
+    keys, comments = rows_in(form)
+    if form.ok and _is_early(found[1], form) and not form.data.early:
+        form.refuse(Invalid(fields={"early": _("Rätta dagen, eller bekräfta att svaret kom innan remissen öppnades.")}))
+    receipt = None
+    if form.ok:
+        registering = _registering(form, comments, sent.files)
+        receipt = form.attempt(session, lambda: _register(request, session, who, found, registering, keys))
+    if receipt is not None:
+        return see_other(f"/responses/{receipt.response_id}?registered=true")
+    return _page(request, session, who, found, form, files_again=bool(_named_files(form)))
+
+
+def _named_files(form: Filled[RegistrationForm]) -> list[Any]:
+    return [file for file in form.values.get("files", []) if getattr(file, "filename", "")]
+
+
+def _registering(
+    form: Filled[RegistrationForm], comments: list[actions.CommentEdit], files: list[AttachedFile]
+) -> Registering:  # fmt: skip
+    data = form.data
+    return Registering(
+        channel=Channel(data.channel), received_on=data.received_on, stance=data.stance, summary=data.summary,
+        comments=comments, name=data.name, title=data.title, preliminary=data.preliminary, note=data.note, files=files,
+        on_revision=data.revision, replaces=data.replaces,
+    )  # fmt: skip
+
+
+def _register(
+    request: Request, session: Write, who: Who, found: FoundBody, registering: Registering, keys: list[int]
+) -> Receipt:  # fmt: skip
+    consultee, door = found
+    try:
+        receipt, _new = actions.register(
+            session, door.round, consultee, registering=registering, hooks=hooks_of(request), by=who.by, now=who.now
+        )
+    except Invalid as error:
+        error.fields = at_rows(error.fields, keys)
+        raise
+    return receipt
+
+
+def _is_early(door: Door, form: Filled[RegistrationForm]) -> bool:
+    """Whether the day that was typed is before the opening: perhaps true, more often a slip of the pen."""
+    opened = door.steps.get(Step.OPENED)
+    return opened is not None and form.value("received_on") < day_of(opened).isoformat() and form.sent
+
+
+def _other_rows(
+    request: Request, session: Read, who: Who, found: FoundBody, form: Filled[RegistrationForm], do: str
+) -> Response:  # fmt: skip
+    values: dict[str, Any] = {name: value for name, value in form.values.items() if name not in ("do", "files")}
+    added = 0
+    if do.startswith("remove-"):
+        values = without_row(values, do.removeprefix("remove-"))
+    else:
+        added = max(keys_in(values), default=0) + 1
+        values |= fields_of(added)
+    again = bool(_named_files(form))
+    return _page(request, session, who, found, blank(RegistrationForm, **values), added=added, files_again=again)
