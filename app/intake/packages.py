@@ -4,11 +4,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.errors import Invalid
 from app.i18n import _
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -51,8 +53,10 @@ def packed(parts: dict[str, bytes]) -> io.BytesIO:
     return target
 
 
-def parsed_xml(content: bytes) -> etree._Element:
+def parsed_xml(content: bytes) -> "etree._Element":
     """The root of an XML part. A document type, and with it every entity, is refused: ``Invalid`` ``unsafe_xml``."""
+    from lxml import etree  # loaded with the first document: a start of the server needs none
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
         root = etree.fromstring(content, parser)
@@ -110,8 +114,10 @@ def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes
     return bytes(content)
 
 
-def _without_outward(root: etree._Element) -> bytes:
+def _without_outward(root: "etree._Element") -> bytes:
     """A relations part less what it would fetch from elsewhere; hyperlinks are only shown, never fetched."""
+    from lxml import etree
+
     for relation in list(root.iter(_RELATIONSHIP)):
         outward = relation.get("TargetMode", "").casefold() == "external"
         if outward and not relation.get("Type", "").endswith("/hyperlink"):
