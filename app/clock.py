@@ -10,6 +10,11 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def zulu(instant: datetime.datetime) -> str:
+    """An instant as the API and open data write it: ISO 8601 in UTC, ending in Z (as Pydantic does)."""
+    return instant.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+
+
 @lru_cache
 def zone() -> ZoneInfo:
     """The municipality's time zone."""

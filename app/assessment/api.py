@@ -12,6 +12,7 @@ from app.accounts.asking import Who
 from app.assessment import actions, forms, queries
 from app.assessment.doors import comment_for
 from app.assessment.wire import CommentOut, ReplyOut, comment_json, reply_json
+from app.clock import zulu
 from app.rounds.doors import round_for
 from app.web.listing import Cursor, Limit, Listing, after_cursor, next_url
 from app.web.routes import api
@@ -60,7 +61,7 @@ def _json(content: Any) -> Response:
 def _instant(value: Any) -> str:
     if not isinstance(value, datetime.datetime):
         raise TypeError(f"{type(value).__name__} has no JSON form")
-    return value.astimezone(datetime.UTC).isoformat()
+    return zulu(value)
 
 
 class Replied(ReplyOut):

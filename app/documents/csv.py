@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from app.documents.text import is_readable, readable
+from app.documents.text import instant, is_readable, readable
 
 Dialect = Literal["sv", "open"]
 Value = str | int | float | bool | datetime.date | datetime.datetime | None
 
 _FORMULA = frozenset("=+-@\t\r")
+_PLAIN = frozenset({str, int, type(None)})
+"""What the writer itself writes as both dialects want it."""
 _SUSPECT = re.compile(r"\n[=+\-@\t\r]")
 
 
@@ -30,11 +32,10 @@ def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Valu
         writer = csv.writer(file, delimiter=";" if swedish else ",", lineterminator="\r\n")
         writer.writerow(headers)
         for row in rows:
-            cells = [value if type(value) is str else form(value) for value in row]
-            whole = "\n" + "\n".join(cells)
-            if _SUSPECT.search(whole) or not is_readable(whole):  # one look at the row spares one at each cell
-                cells = [_text(value) if isinstance(value, str) else form(value) for value in row]
-            writer.writerow(cells)
+            texts = "\n".join(["", *[value for value in row if type(value) is str]])
+            if _SUSPECT.search(texts) or not is_readable(texts):  # one look at the row spares one at each cell
+                row = [_text(value) if isinstance(value, str) else value for value in row]
+            writer.writerow([value if type(value) in _PLAIN else form(value) for value in row])
             count += 1
     return count
 
@@ -46,8 +47,6 @@ def _text(value: str) -> str:
 
 def _swedish(value: Value) -> str:
     match value:
-        case None:
-            return ""
         case bool():
             return "ja" if value else "nej"
         case float():
@@ -60,12 +59,10 @@ def _swedish(value: Value) -> str:
 
 def _open(value: Value) -> str:
     match value:
-        case None:
-            return ""
         case bool():
             return "true" if value else "false"
         case datetime.datetime():
-            return value.astimezone(datetime.UTC).isoformat()
+            return instant(value)
         case datetime.date():
             return value.isoformat()
         case _:

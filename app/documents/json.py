@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from app.documents.text import instant
+
 
 def write_json(target: Path, members: Mapping[str, Any]) -> None:
     """Write ``members`` as one object in UTF-8, without holding an iterator's elements in memory.
@@ -31,7 +33,7 @@ def write_json(target: Path, members: Mapping[str, Any]) -> None:
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC).isoformat()
+        return instant(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")

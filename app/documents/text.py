@@ -1,5 +1,6 @@
 """Text that people pasted, made fit for files: nothing may break the file, nothing that can be read may be lost."""
 
+import datetime
 import re
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\r]")
@@ -47,3 +48,8 @@ def _fitting(text: str, limit: int) -> int:
         if used > limit:
             return index
     return len(text)
+
+
+def instant(moment: datetime.datetime) -> str:
+    """An instant as open data writes it, and the API: ISO 8601 in UTC, ending in Z."""
+    return moment.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")

@@ -1,20 +1,20 @@
 """An answer as JSON: a body's own by its link's token, submitted ones for officials."""
 
 import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import Request
-from pydantic import BaseModel, Field, PlainSerializer
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
 from app.accounts.asking import Who
+from app.clock import zulu
 from app.plans.api import PlanOut, plan_out
 from app.plans.queries import version, version_view
 from app.responses import actions, queries
 from app.responses.draft import DraftState, Place, draft_json
 from app.responses.forms import CommentIn, DraftIn, ExtensionIn, SubmissionIn
 from app.responses.models import Channel, CommentKind, Stance
-from app.responses.receipts import iso
 from app.rounds.actions import request_extension
 from app.rounds.doors import Holder, holder_by_token
 from app.rounds.queries import questions
@@ -23,8 +23,6 @@ from app.web.routes import api
 from app.web.sessions import Read, Write
 
 routes = api("answer")
-
-Instant = Annotated[datetime.datetime, PlainSerializer(iso, when_used="json")]
 
 
 class DraftCommentOut(BaseModel):
@@ -72,7 +70,7 @@ class SavedOut(BaseModel):
     """What was saved."""
 
     version: int = Field(description="The draft's new version")
-    saved_at: Instant = Field(description="When")
+    saved_at: datetime.datetime = Field(description="When")
     draft: DraftOut = Field(description="The draft as it now stands")
 
 
@@ -80,7 +78,7 @@ class ReceiptOut(BaseModel):
     """The authority's confirmation of one submitted revision."""
 
     number: str = Field(description="Registry number, hyphen, running number of incoming answers")
-    received_at: Instant = Field(description="The moment the request reached the authority, UTC")
+    received_at: datetime.datetime = Field(description="The moment the request reached the authority, UTC")
     late: bool = Field(description="Whether it came after the last day, decided once")
     sha256: str = Field(description="Checksum of the answer's canonical JSON")
     revision: int = Field(description="1 for the first answer")
@@ -169,7 +167,7 @@ def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
 
 def saved_json(saved: DraftState, now: datetime.datetime) -> dict[str, Any]:
     """What a save answers; made by hand because it is made at every pause in somebody's typing."""
-    return {"version": saved.version, "saved_at": iso(now), "draft": draft_json(saved)}
+    return {"version": saved.version, "saved_at": zulu(now), "draft": draft_json(saved)}
 
 
 @routes.post(

@@ -1,10 +1,9 @@
 """Submitted answers as JSON for officials. Never a draft."""
 
 import datetime
-from typing import Annotated
 
 from fastapi import Request
-from pydantic import BaseModel, Field, PlainSerializer
+from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
 from app.accounts.asking import Who
@@ -13,14 +12,12 @@ from app.responses.downloading import file_sent
 from app.responses.models import CommentKind, Stance
 from app.responses.queries import answers, received
 from app.responses.reading import answer_for
-from app.responses.receipts import iso
 from app.rounds.doors import round_for
 from app.web.listing import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read
 
 routes = api("responses")
-Instant = Annotated[datetime.datetime, PlainSerializer(iso, when_used="json")]
 
 
 class OrganisationRef(BaseModel):
@@ -41,7 +38,7 @@ class ResponseItem(BaseModel):
     revision: int = Field(description="1 for the first answer")
     current: bool = Field(description="Whether it counts; otherwise a later one has replaced it")
     stance: Stance = Field(description="For or against the plan as a whole")
-    received_at: Instant = Field(description="UTC")
+    received_at: datetime.datetime = Field(description="UTC")
     received_on: datetime.date = Field(description="In the authority's time zone")
     late: bool = Field(description="Decided at receipt")
     preliminary: bool = Field(description="Until a board has decided")

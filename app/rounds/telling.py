@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from app.clock import day_of
 from app.history.models import Event
 from app.i18n import _, long_date, number
 
@@ -12,6 +13,11 @@ def told(event: Event) -> str:
     facts = {name: _shown(value) for name, value in event.facts.items()}
     sentence = sentences().get(event.kind, event.kind)
     return sentence.format_map(_Facts(facts))
+
+
+def only_day(event: Event) -> datetime.date | None:
+    """The day of a line of which nothing more is known (decision 0070), else None."""
+    return day_of(event.at) if event.kind == "draft.begun" else None
 
 
 class _Facts(dict[str, str]):

@@ -57,7 +57,7 @@ IDEMPOTENCY = {
     "schema": {"type": "string"},
 }
 INFO = (
-    "Instants are ISO 8601 in UTC with their offset, days plain dates. Problems follow Accept-Language (Swedish by "
+    "Instants are ISO 8601 in UTC, ending in Z, days plain dates. Problems follow Accept-Language (Swedish by "
     "default). 404 means that the thing is not there, or not there for you; 403 that you see it but may not do this."
 )
 

@@ -166,7 +166,7 @@ def test_swedish_csv_has_words_and_open_has_codes(tmp_path: Path) -> None:
     ]
     third = next(row for row in rows if row["number"] == "3")
     assert (third["outcome"], third["kind"], third["late"]) == ("not_met", "fact_error", "true")
-    assert third["received_at"] == "2026-10-30T22:30:00+00:00"
+    assert third["received_at"] == "2026-10-30T22:30:00Z"
 
 
 def test_json_has_the_counts_of_the_api(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_open_data_has_no_bom_iso_dates_and_utc(tmp_path: Path) -> None:
     raw = target.read_bytes()
     assert raw.startswith(b"a,b,")
     rows = list(csv.reader(raw.decode().splitlines(keepends=True)))
-    assert rows[1][:6] == ["'=1+1", "3.5", "true", "2026-03-01", "2026-03-01T11:30:00+00:00", ""]
+    assert rows[1][:6] == ["'=1+1", "3.5", "true", "2026-03-01", "2026-03-01T11:30:00Z", ""]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -16,7 +16,7 @@ def test_iterators_become_lists_and_instants_utc(tmp_path: Path) -> None:
         target, {"round": {"at": moment, "on": moment.date()}, "many": iter([{"n": 1}, {"n": 2}]), "none": iter(())}
     )
     assert json.loads(target.read_text("utf-8")) == {
-        "round": {"at": "2026-07-01T10:00:00+00:00", "on": "2026-07-01"},
+        "round": {"at": "2026-07-01T10:00:00Z", "on": "2026-07-01"},
         "many": [{"n": 1}, {"n": 2}],
         "none": [],
     }

@@ -48,7 +48,7 @@ def test_a_draft_is_saved_whole_and_given_back(client: Any, stage: Stage):
     assert saved.status_code == 200, saved.text
     draft = saved.json()["draft"]
     assert saved.json()["version"] == draft["version"] == 1
-    assert saved.json()["saved_at"].endswith("+00:00")
+    assert saved.json()["saved_at"].endswith("Z")
     assert client.get(stage.address()).json()["draft"] == draft
     cell = draft["comments"][2]
     assert (cell["section_id"], cell["indicator_id"]) == (stage.sections["3.2"], stage.indicators[0])

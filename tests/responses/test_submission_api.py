@@ -49,7 +49,7 @@ def test_a_receipt_says_number_time_and_checksum(client: Any, stage: Stage, save
     assert answer.status_code == 201, answer.text
     receipt = answer.json()
     assert receipt["number"] == "KS/2026:20-1"
-    assert receipt["received_at"] == "2026-11-20T12:00:00.123456+00:00"
+    assert receipt["received_at"] == "2026-11-20T12:00:00.123456Z"
     assert (receipt["late"], receipt["revision"], len(receipt["sha256"])) == (False, 1, 64)
     found = client.get(stage.address()).json()
     assert found["receipts"] == [receipt]

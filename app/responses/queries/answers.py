@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.clock import zulu
 from app.errors import NotFound
 from app.i18n import _
 from app.responses.draft import AttachedFile, DraftState, Place, Written
 from app.responses.models import Attachment, Comment, CurrentResponse, Point, Response, Stance
-from app.responses.receipts import GENESIS, comment_content, iso, response_content
+from app.responses.receipts import GENESIS, comment_content, response_content
 from app.rounds.models import Link, LinkRole
 
 
@@ -46,7 +47,7 @@ class Receipt:
     def json(self) -> dict[str, Any]:
         """As the API tells it."""
         return {
-            "number": self.number, "received_at": iso(self.received_at), "late": self.late, "sha256": self.sha256,
+            "number": self.number, "received_at": zulu(self.received_at), "late": self.late, "sha256": self.sha256,
             "revision": self.revision, "received_on": self.received_on.isoformat(),
             "deadline": self.deadline.isoformat(), "stance": self.stance.value, "preliminary": self.preliminary,
             "previous_hash": self.previous_hash, "chain_hash": self.chain_hash,

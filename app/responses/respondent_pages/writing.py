@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from app.accounts.asking import Who
+from app.clock import zulu
 from app.i18n import _
 from app.plans.views import OutlineRow, SectionView
 from app.responses import actions
@@ -14,7 +15,6 @@ from app.responses.draft import DraftState, Place
 from app.responses.merging import Edit, Merged, find, value_of
 from app.responses.models import CommentKind
 from app.responses.queries import drafts
-from app.responses.receipts import iso
 from app.responses.respondent_forms import WritingForm, edit_in, fields_of, new_slot
 from app.responses.respondent_pages.frame import (
     Frame,
@@ -216,7 +216,7 @@ def answer_autosave(
     # Who has seen everything goes on from the newest version; who was merged with a colleague has not (see merging).
     return JSONResponse({
         "version": state.version if merged.seen_all else edit.version,
-        "saved_at": iso(who.now),
+        "saved_at": zulu(who.now),
         "message": saved_words(state.saved_at, who.now),
         "fields": fields,
     })  # fmt: skip

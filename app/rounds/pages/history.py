@@ -8,19 +8,16 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.history.models import Event
 from app.history.queries import lines
-from app.rounds.calendar import day_of
 from app.rounds.doors import round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.telling import told
+from app.rounds.telling import only_day, told
 from app.web.answers import page
 from app.web.routes import pages
 from app.web.sessions import Read
 
 routes = pages()
 A_PAGE = 100
-DAY_ONLY = {"draft.begun"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +39,6 @@ class History:
     older: str | None
 
 
-def _line(event: Event) -> Line:
-    return Line(event.at, day_of(event.at) if event.kind in DAY_ONLY else None, event.actor_name, told(event))
-
-
 @routes.get("/rounds/{round_id}/history", "audit.read")
 def history(
     request: Request, round_id: int, who: Who, session: Read, before: Annotated[int | None, Query(ge=1)] = None
@@ -53,6 +46,6 @@ def history(
     """The round's history."""
     door = round_for(session, who, round_id)
     events = lines(session, round_id, before=before, limit=A_PAGE + 1)
-    shown = [_line(event) for event in events[:A_PAGE]]
+    shown = [Line(event.at, only_day(event), event.actor_name, told(event)) for event in events[:A_PAGE]]
     older = f"/rounds/{round_id}/history?before={events[A_PAGE - 1].sequence}" if len(events) > A_PAGE else None
     return page(request, "rounds/history.html", History(frame(session, door, current="history"), shown, older))
