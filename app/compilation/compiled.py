@@ -23,6 +23,15 @@ class AreaStance:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledFile:
+    """A file that came with a response: its name, its checksum (hexadecimal) and its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledConsultee:
     """One organisation's place in the round. What belongs to a response is None or empty without one.
 
@@ -49,7 +58,7 @@ class CompiledConsultee:
     sha256: str = ""
     comments: int = 0
     withdrawn_points: tuple[int, ...] = ()
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[CompiledFile, ...] = ()
 
     @property
     def responded(self) -> bool:

@@ -16,6 +16,7 @@ from app.assessment.views import REST, WHOLE, CommentView, OrganisationRef
 from app.compilation.compiled import (
     AreaStance,
     CompiledConsultee,
+    CompiledFile,
     CompiledRound,
     Counts,
     Order,
@@ -24,7 +25,7 @@ from app.compilation.compiled import (
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.models import FocusArea, Indicator, PlanVersion
-from app.responses.models import Comment, CurrentResponse, Point, Response
+from app.responses.models import Attachment, Comment, CurrentResponse, Point, Response
 from app.rounds.calendar import day_of
 from app.rounds.counts import counts
 from app.rounds.doors import status_of, steps_of
@@ -125,6 +126,7 @@ def _consultees(
     round_id = round_.id or 0
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
     comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
+    files = _files(session, round_id)
     found = []
     for item in board_items(session, round_, day_of(now)):
         response = responses.get(item.id)
@@ -137,7 +139,7 @@ def _consultees(
             signatory=_signed(response.signatory_name, response.signatory_title) if response and personal else "",
             number=response.number if response else "", revision=response.revision if response else None,
             sha256=response.sha256 if response else "", comments=comments.get(item.id, 0),
-            withdrawn_points=tuple(withdrawn.get(item.id, ())),
+            withdrawn_points=tuple(withdrawn.get(item.id, ())), attachments=tuple(files.get(item.id, ())),
         )  # fmt: skip
         found.append(made)
     return tuple(found)
@@ -176,6 +178,21 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
     found: dict[int, list[AreaStance]] = defaultdict(list)
     for consultee_id, place, label, stance in session.connection().execute(query):
         found[consultee_id].append(AreaStance(label or (REST if place else WHOLE), stance))
+    return found
+
+
+def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
+    """The files of the answers that count, in the order they were added."""
+    query = (
+        select(col(Response.consultee_id), col(Attachment.name), col(Attachment.sha256), col(Attachment.size))
+        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .join(Attachment, col(Attachment.response_id) == col(Response.id))
+        .where(col(Response.round_id) == round_id)
+        .order_by(col(Attachment.response_id), col(Attachment.position))
+    )
+    found: dict[int, list[CompiledFile]] = defaultdict(list)
+    for row in session.connection().execute(query):
+        found[row[0]].append(CompiledFile(row[1], row[2], row[3]))
     return found
 
 

@@ -7,7 +7,15 @@ from dataclasses import replace
 from operator import attrgetter
 
 from app.assessment.views import REST, WHOLE, CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyView, SectionRef
-from app.compilation.compiled import AreaStance, CompiledConsultee, CompiledRound, Counts, Order, RoundFacts
+from app.compilation.compiled import (
+    AreaStance,
+    CompiledConsultee,
+    CompiledFile,
+    CompiledRound,
+    Counts,
+    Order,
+    RoundFacts,
+)
 
 MADE_AT = datetime.datetime(2026, 11, 22, 13, 32, tzinfo=datetime.UTC)
 ARRIVED = datetime.datetime(2026, 10, 30, 22, 30, tzinfo=datetime.UTC)
@@ -129,6 +137,9 @@ def _reader(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]
     return read
 
 
+PROTOCOL = CompiledFile("protokoll.pdf", "9f86d081" * 8, 48_213)
+
+
 def varied() -> CompiledRound:
     """A small round in which every kind, stance, outcome, status and flag occurs."""
     bodies = [
@@ -137,7 +148,7 @@ def varied() -> CompiledRound:
         consultee(3, status="no_objection", stance="no_objection"),
         consultee(4, status="abstained", stance="abstains", extended=True),
         consultee(5, status="missing", responded_at=None, stance=None, number="", revision=None, sha256=""),
-        consultee(6, unsolicited=True, preliminary=True, stance="supports", attachments=("protokoll.pdf",)),
+        consultee(6, unsolicited=True, preliminary=True, stance="supports", attachments=(PROTOCOL,)),
     ]
     indicator = IndicatorRef(3, "Andel barn med lekplats inom 300 meter")
     one, two, six = bodies[0], bodies[1], bodies[5]

@@ -194,7 +194,7 @@ def test_word_says_how_complete_it_is_and_who_answered(tmp_path: Path) -> None:
     words = {row.cells[0].text: row.cells[2].text for row in roster.rows}
     assert words["Lekplatsföreningen 2"] == "Avstyrker\nsent inkommet"
     assert words["Lekplatsföreningen 5"] == "Saknas"
-    assert words["Lekplatsföreningen 6"] == "Tillstyrker\npreliminärt, spontant svar"
+    assert words["Lekplatsföreningen 6"] == "Tillstyrker\npreliminärt, spontant svar\nBilagor: protokoll.pdf"
     assert "Lekplatsföreningen 1: 9" in said, "withdrawn points are listed"
 
 
@@ -205,6 +205,26 @@ def test_the_appendix_has_the_answers_and_not_a_word_of_ours(tmp_path: Path) -> 
     assert "Texten förtydligas." not in text
     assert "Lekplatsföreningen 3" in text, "a body with a stance alone has its place"
     assert "Lekplatsföreningen 5" not in text, "a body that has not answered has none"
+
+
+def test_files_that_came_with_an_answer_are_named_with_their_checksum(tmp_path: Path) -> None:
+    said, sum_ = f"protokoll.pdf (SHA-256 {samples.PROTOCOL.sha256})", samples.PROTOCOL.sha256
+    export(samples.varied(), "docx", "appendix", tmp_path / "a.docx")
+    facts = [
+        paragraph.text for paragraph in Document(str(tmp_path / "a.docx")).paragraphs if "Bilagor" in paragraph.text
+    ]
+    assert len(facts) == 1
+    assert f"Bilagor: {said}" in facts[0]
+    export(samples.varied(), "xlsx", "focus-area", tmp_path / "a.xlsx")
+    sheets = load_workbook(tmp_path / "a.xlsx")
+    header, *rows = sheets["Svarande"].iter_rows(values_only=True)
+    assert [row[header.index("Bilagor")] for row in rows] == [None] * 5 + [said]
+    assert [row[5] for row in sheets["Bilaga"].iter_rows(values_only=True) if row[3] == "Bilaga"] == [said]
+    export(samples.varied(), "json", "focus-area", tmp_path / "a.json")
+    bodies = json.loads((tmp_path / "a.json").read_bytes())["consultees"]
+    assert [body["attachments"] for body in bodies] == [[]] * 5 + [
+        [{"name": "protokoll.pdf", "sha256": sum_, "size": 48_213}]
+    ]
 
 
 def test_statistics_add_up(tmp_path: Path) -> None:

@@ -104,6 +104,25 @@ def test_what_the_compiled_round_knows(full: Desk) -> None:
     assert compiled.counts.responded == 3
 
 
+def test_the_files_of_the_answers_that_count_are_in_it_and_a_drafts_are_not(client: Any, desk: Desk) -> None:
+    world = desk.world
+    address = f"/api/v1/answer/{world.links[Kind.CONTACT]}"
+
+    def put(name: str) -> Any:
+        return client.post(f"{address}/attachments", files={"file": (name, name.encode())}).json()
+
+    first, second = put("ett.txt"), put("två.txt")
+    desk.answer(world.consultee, edit("Ett.", section=world.focus_section))
+    client.delete(f"{address}/attachments/{first['id']}")
+    desk.answer(world.consultee, edit("Två.", section=world.focus_section))
+    put("utkast.txt")
+    bodies = json.loads(get(client, desk, "json").content)["consultees"]
+    found = {body["organisation"]["name"]: body["attachments"] for body in bodies}
+    wanted = {name: second[name] for name in ("name", "sha256", "size")}
+    assert found.pop("Naturvännerna") == [wanted], "of the answer that counts, as it was sent"
+    assert not any(found.values())
+
+
 def test_a_draft_is_in_no_file(client: Any, desk: Desk) -> None:
     for format in ("json", "csv"):
         assert "kanariefågel" not in get(client, desk, format).content.decode()

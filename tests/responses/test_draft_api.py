@@ -24,7 +24,8 @@ def test_an_untouched_answer_has_version_zero_and_reading_changes_nothing(client
         answer = client.get(stage.address())
         assert answer.status_code == 200, answer.text
         found = answer.json()
-        assert found["draft"] == {"version": 0, "stance": None, "summary": "", "show_progress": True, "comments": []}
+        empty = {"version": 0, "stance": None, "summary": "", "show_progress": True, "comments": [], "attachments": []}
+        assert found["draft"] == empty
     assert found["organisation"] == "Företagarna i Exempelstad"
     assert found["deadline"] == "2026-12-11"
     assert found["questions"] == ["Stöder ni målen?"]
@@ -49,7 +50,7 @@ def test_a_draft_is_saved_whole_and_given_back(client: Any, stage: Stage):
     draft = saved.json()["draft"]
     assert saved.json()["version"] == draft["version"] == 1
     assert saved.json()["saved_at"].endswith("Z")
-    assert client.get(stage.address()).json()["draft"] == draft
+    assert client.get(stage.address()).json()["draft"] == draft | {"attachments": []}
     cell = draft["comments"][2]
     assert (cell["section_id"], cell["indicator_id"]) == (stage.sections["3.2"], stage.indicators[0])
     again = client.put(stage.address(0, "/draft"), json=draft)

@@ -46,4 +46,4 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
 
 def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:
     """One consultee: the board's facts, and what belongs to its response."""
-    return dataclasses.asdict(consultee)
+    return dataclasses.asdict(consultee) | {"organisation": consultee.organisation._asdict()}

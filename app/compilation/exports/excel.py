@@ -125,6 +125,8 @@ def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
             yield [*start, _("Sammanfattning"), "", body.summary, "", ""]
         for given in body.area_stances:
             yield [*start, _("Ställningstagande"), labels.area(given.focus_area), stances.get(given.stance), "", ""]
+        for file in wording.files(body):
+            yield [*start, _("Bilaga"), "", file, "", ""]
         for comment in comments:
             part = _("Synpunkt {n}").format(n=comment.number)
             yield [*start, part, wording.place(comment), comment.text, comment.proposed_text, comment.reason]

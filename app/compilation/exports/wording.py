@@ -92,6 +92,11 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
     return [(label, content) for label, content in said if content]
 
 
+def files(consultee: CompiledConsultee) -> list[str]:
+    """The files that came with a body's answer, each with its checksum: "beslut.pdf (SHA-256 9f86…)"."""
+    return [f"{file.name} (SHA-256 {file.sha256})" for file in consultee.attachments]
+
+
 def flags(consultee: CompiledConsultee) -> list[str]:
     """What is special about a body's answer, in words."""
     said = {

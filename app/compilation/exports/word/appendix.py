@@ -35,8 +35,8 @@ def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) 
         (_("Inkom"), arrived),
         (_("Version"), str(body.revision or "")),
         (_("Undertecknat av"), body.signatory),
-        (_("Bilagor"), ", ".join(body.attachments)),
         ("SHA-256", body.sha256),
+        (_("Bilagor"), "; ".join(wording.files(body))),
     ]
     word.paragraph("\n".join(f"{label}: {content}" for label, content in facts if content), style="Facts")
     for given in body.area_stances:

@@ -45,6 +45,9 @@ def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
         blocks = [Block([Run(answer, bold=body.responded)])]
         if flags := wording.flags(body):
             blocks.append(Block([", ".join(flags)], "CellNote"))
+        if body.attachments:
+            names = ", ".join(file.name for file in body.attachments)
+            blocks.append(Block([_("Bilagor: {names}").format(names=names)], "CellNote"))
         arrived = long_date(local(body.responded_at).date()) if body.responded_at else "–"
         yield [body.organisation.name, body.group, blocks, arrived, body.number or "–", body.comments]
 
