@@ -42,6 +42,11 @@ class Channel(enum.StrEnum):
     POST = "post"
     HAND = "hand"
 
+    @property
+    def is_registered(self) -> bool:
+        """Whether an official registers what comes this way: it has the day it came, and no time of day."""
+        return self not in (Channel.WEB, Channel.API)
+
 
 class Point(SQLModel, table=True):
     """One point made by one body: the same through every revision. Its ``id`` is the comment's id to the outside.

@@ -36,7 +36,7 @@ class ResponsesPage:
 
 @dataclass(frozen=True, slots=True)
 class ResponsePage:
-    """What ``responses/read.html`` shows."""
+    """What ``responses/read.html`` shows. ``registered``: it has just been, and the page says so."""
 
     round_id: int
     round_title: str
@@ -44,6 +44,7 @@ class ResponsePage:
     answer: ShownAnswer
     current: bool
     files: list[ShownFile]
+    registered: bool
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
@@ -61,7 +62,9 @@ def list_responses(request: Request, who: Who, session: Read, round_id: int, bef
 
 
 @routes.get("/responses/{response_id}", "response.read")
-def read_response(request: Request, who: Who, session: Read, response_id: int) -> Response:
+def read_response(
+    request: Request, who: Who, session: Read, response_id: int, registered: bool = False
+) -> Response:  # fmt: skip
     """One answer in full, with its receipt and the revisions it belongs to."""
     door = answer_for(session, who, response_id)
     found = received.received_answer(session, response_id)
@@ -72,6 +75,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int) -
         round_id=door.round.id or 0, round_title=door.round.title, received=found,
         answer=shown_answer(sent, named, numbers), current=found.receipt == found.revisions[0],
         files=shown_files(found.receipt.attachments, f"/responses/{response_id}"),
+        registered=registered and found.registered is not None,
     )  # fmt: skip
     return page(request, "responses/read.html", shown)
 

@@ -17,6 +17,7 @@ from app.responses.actions import Registering
 from app.responses.api import hooks_of
 from app.responses.draft import AttachedFile, Place
 from app.responses.models import Channel
+from app.responses.models import Response as StoredResponse
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
 from app.responses.registration_files import kept_files
@@ -35,7 +36,6 @@ from app.responses.wording import place_name
 from app.rounds.calendar import day_of
 from app.rounds.doors import Door, FoundBody, consultee_for, not_found
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.models import Step
 from app.rounds.rules import own_deadline
 from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
@@ -74,19 +74,19 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
     """The form; where the body has answered it begins with what that answer says."""
     found = _found(session, who, round_id, consultee_id)
     require_registrable(found[1].status, answered=False, came_on=day_of(who.now), closed_on=None)
-    values: dict[str, Any] = {"revision": "0"}
+    values: dict[str, Any] = {}
     previous = answers.latest_response(session, consultee_id)
     if previous is not None:
         sent, _numbers = answers.sent_answer(session, previous.id or 0)
         values = {
-            "revision": str(previous.revision), "stance": str(sent.stance or ""), "summary": sent.summary,
-            "name": previous.signatory_name, "title": previous.signatory_title,
+            "stance": str(sent.stance or ""), "summary": sent.summary, "name": previous.signatory_name,
+            "title": previous.signatory_title,
         }  # fmt: skip
         for key, one in enumerate(sent.comments, 1):
             values |= fields_of(key, one)
     keys = keys_in(values)
     values |= fields_of(len(keys) + 1)
-    return _page(request, session, who, found, blank(RegistrationForm, **values))
+    return _page(request, session, who, found, blank(RegistrationForm, **values), previous=previous)
 
 
 def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBody:
@@ -97,10 +97,10 @@ def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBo
 
 
 def _page(
-    request: Request, session: Read, who: Who, found: FoundBody, form: Filled[RegistrationForm], **more: Any
+    request: Request, session: Read, who: Who, found: FoundBody, form: Filled[RegistrationForm],
+    *, previous: StoredResponse | None, **more: Any,
 ) -> Response:  # fmt: skip
     consultee, door = found
-    previous = answers.receipts(session, consultee.id or 0)[:1]
     version_id, rows = door.round.plan_version_id, keys_in(form.values)
     named = places(session, version_id) if version_id else Places({}, {}, {})
     codes = [form.value(f"place-{key}") for key in rows]
@@ -108,8 +108,8 @@ def _page(
     shown = RegisterPage(
         frame=frame(session, door, current="board"), consultee_id=consultee.id or 0, organisation=consultee.name,
         deadline=own_deadline(door.round, consultee), today=day_of(who.now),
-        previous=previous[0] if previous else None, is_early=_is_early(door, form), form=form, rows=rows, where=where,
-        elsewhere=_elsewhere(named, codes, {code for code, _name in where}), **more,
+        previous=Receipt.of(previous, []) if previous else None, is_early=_is_early(door, form), form=form, rows=rows,
+        where=where, elsewhere=_elsewhere(named, codes, {code for code, _name in where}), **more,
     )  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "responses/register.html", shown, fragment="responses/_register.html", status=status)
@@ -182,7 +182,8 @@ def register(
         receipt = form.attempt(session, lambda: _register(request, session, who, found, registering, keys))
     if receipt is not None:
         return see_other(f"/responses/{receipt.response_id}?registered=true")
-    return _page(request, session, who, found, form, files_again=bool(_named_files(form)))
+    previous = answers.latest_response(session, consultee_id)
+    return _page(request, session, who, found, form, previous=previous, files_again=bool(_named_files(form)))
 
 
 def _named_files(form: Filled[RegistrationForm]) -> list[Any]:
@@ -216,8 +217,8 @@ def _register(
 
 def _is_early(door: Door, form: Filled[RegistrationForm]) -> bool:
     """Whether the day that was typed is before the opening: perhaps true, more often a slip of the pen."""
-    opened = door.steps.get(Step.OPENED)
-    return opened is not None and form.value("received_on") < day_of(opened).isoformat() and form.sent
+    given = form.value("received_on")
+    return bool(given) and door.opened_at is not None and given < day_of(door.opened_at).isoformat()
 
 
 def _other_rows(
@@ -230,5 +231,7 @@ def _other_rows(
     else:
         added = max(keys_in(values), default=0) + 1
         values |= fields_of(added)
-    again = bool(_named_files(form))
-    return _page(request, session, who, found, blank(RegistrationForm, **values), added=added, files_again=again)
+    return _page(
+        request, session, who, found, blank(RegistrationForm, **values), added=added,
+        previous=answers.latest_response(session, found[0].id or 0), files_again=bool(_named_files(form)),
+    )  # fmt: skip

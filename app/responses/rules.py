@@ -147,6 +147,11 @@ def latest_moment_of(day: datetime.date, now: datetime.datetime) -> datetime.dat
     return min(now, last_moment(day) - datetime.timedelta(microseconds=1))
 
 
+def may_register(status: RoundStatus) -> bool:
+    """Whether an answer can be registered at all: from the opening until the round is archived."""
+    return status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING, RoundStatus.PUBLISHED)
+
+
 def require_registrable(
     status: RoundStatus, *, answered: bool, came_on: datetime.date, closed_on: datetime.date | None
 ) -> None:
@@ -157,7 +162,7 @@ def require_registrable(
     """
     if status in (RoundStatus.DRAFT, RoundStatus.CANCELLED):
         require_answerable(status, answered=answered)
-    if status is RoundStatus.ARCHIVED:
+    if not may_register(status):
         raise RuleBroken(_("Remissen är arkiverad. Diarieför svaret i ärendet i stället."), code="round_archived")
     if answered and closed_on is not None and came_on > closed_on:
         raise RuleBroken(

@@ -46,6 +46,11 @@ class Door:
         """Where the round stands."""
         return status_of(self.steps)
 
+    @property
+    def opened_at(self) -> datetime.datetime | None:
+        """When the round was opened; None for a draft."""
+        return self.steps.get(Step.OPENED)
+
     def may(self, action: str) -> bool:
         """Whether the one who asks may do ``action`` here (conditions aside): for showing a button."""
         return verdict(action, self.kind) in ("A", "S", "C")

@@ -46,6 +46,7 @@ class ConsulteeOut(BaseModel):
     opened_at: datetime.datetime | None = Field(description="When the button of its landing page was first pressed")
     begun_on: datetime.date | None = Field(description="The day work began, if the body shows its progress")
     responded_at: datetime.datetime | None = Field(description="When its current response came in")
+    channel: str | None = Field(description="How its current response came: web, api, email, post or hand")
     late: bool = Field(description="The current response came in late")
     extended: bool = Field(description="It has a later last day than the round")
     preliminary: bool = Field(description="The current response is preliminary")
@@ -64,8 +65,9 @@ class ConsulteeOut(BaseModel):
         return cls(
             id=item.id, organisation=OrganisationRef(id=item.organisation_id, name=item.name), group=item.group,
             status=item.status, deadline=item.deadline, sent_at=item.sent_at, opened_at=item.opened_at,
-            begun_on=item.begun_on, responded_at=item.responded_at, late=item.late, extended=item.extended,
-            preliminary=item.preliminary, unsolicited=item.unsolicited, reminders=item.reminders, extension=extension,
+            begun_on=item.begun_on, responded_at=item.responded_at, channel=item.channel, late=item.late,
+            extended=item.extended, preliminary=item.preliminary, unsolicited=item.unsolicited,
+            reminders=item.reminders, extension=extension,
         )  # fmt: skip
 
 

@@ -111,6 +111,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Response.received_at),
     col(Response.late),
     col(Response.preliminary),
+    col(Response.channel),
     col(Extension.id).label("extension_id"),
     col(Extension.decision),
     col(Extension.requested_deadline),

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.responses.models import Comment, Response
+from app.responses.models import Channel, Comment, Response
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Origin, Round
 from app.tracking import board
@@ -43,6 +43,7 @@ class BoardItem:
     late: bool
     extended: bool
     preliminary: bool
+    channel: Channel | None
     unsolicited: bool
     bounced: bool
     reminders: int
@@ -50,6 +51,16 @@ class BoardItem:
     extension_id: int | None
     extension_status: str | None
     extension_deadline: datetime.date | None
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether an official registered its answer: then the day it came is known, and no time of day."""
+        return self.channel is not None and self.channel.is_registered
+
+    @property
+    def responded_on(self) -> datetime.date | None:
+        """The day its answer came in."""
+        return day_of(self.responded_at) if self.responded_at else None
 
     @property
     def responded(self) -> bool:
@@ -75,8 +86,9 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         id=row.id, organisation_id=row.organisation_id, name=row.name, sort_key=row.sort_key, group=row.group,
         position=row.position, status=status, deadline=own, email=row.email, sent_at=row.sent_at,
         opened_at=row.opened_at, begun_on=row.begun_on, responded_at=row.received_at, response_id=row.response_id,
-        late=bool(row.late), extended=own > deadline, preliminary=bool(row.preliminary), unsolicited=unsolicited,
-        bounced=bounced, reminders=row.reminders or 0, reminded_at=row.reminded_at, extension_id=row.extension_id,
+        late=bool(row.late), extended=own > deadline, preliminary=bool(row.preliminary), channel=row.channel,
+        unsolicited=unsolicited, bounced=bounced, reminders=row.reminders or 0, reminded_at=row.reminded_at,
+        extension_id=row.extension_id,
         extension_status=extension_status(row.decision) if row.extension_id else None,
         extension_deadline=(row.granted_deadline or row.requested_deadline) if row.extension_id else None,
     )  # fmt: skip

@@ -44,6 +44,7 @@ MORE = {
     "/rounds/{round_id}/edit": 7,
     "/rounds/{round_id}/compilation": 7,
     "/rounds/{round_id}/consultees/{consultee_id}": 8,
+    "/rounds/{round_id}/consultees/{consultee_id}/registration": 7,
 }
 LISTS = {
     "/users", "/organisations", "/lists", "/lists/{list_id}", "/lists/{list_id}/addresses", "/plans", "/rounds",

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -17,7 +17,7 @@ def let_the_draft_follow(
     consultee_id: int,
     sent: DraftState,
     *,
-    earlier: Row[Any] | None,
+    earlier: tuple[datetime.datetime, str] | None,
     by: By,
     now: datetime.datetime,
 ) -> None:
@@ -46,13 +46,13 @@ def let_the_draft_follow(
 
 
 def _renewed(
-    session: Session, consultee_id: int, values: dict[str, Any], earlier: Row[Any] | None
+    session: Session, consultee_id: int, values: dict[str, Any], earlier: tuple[datetime.datetime, str] | None
 ) -> bool:  # fmt: skip
     if earlier is None:
         return False
     mine = update(Draft).where(
-        col(Draft.consultee_id) == consultee_id, col(Draft.saved_at) == earlier.at,
-        col(Draft.saved_by) == earlier.by_name,
+        col(Draft.consultee_id) == consultee_id, col(Draft.saved_at) == earlier[0],
+        col(Draft.saved_by) == earlier[1],
     )  # fmt: skip
     connection = session.connection()
     if connection.execute(mine.values(**values, version=col(Draft.version) + 1)).rowcount == 0:

@@ -4,9 +4,8 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from app.accounts.asking import By
@@ -146,12 +145,13 @@ def _same_points(before: Sequence[Written], written: Sequence[Written]) -> list[
     return found
 
 
-def _registered(session: Session, response: Response | None) -> Row[Any] | None:
+def _registered(session: Session, response: Response | None) -> tuple[datetime.datetime, str] | None:
     """When and by whom a response was registered; None for one that the body sent itself."""
     if response is None:
         return None
     query = select(col(Registration.at), col(Registration.by_name)).where(col(Registration.response_id) == response.id)
-    return session.connection().execute(query).one_or_none()
+    row = session.connection().execute(query).one_or_none()
+    return (row.at, row.by_name) if row else None
 
 
 def _sign_for(

@@ -11,7 +11,7 @@ from app.clock import zulu
 from app.errors import NotFound
 from app.i18n import _
 from app.responses.draft import AttachedFile, DraftState, Place, Written
-from app.responses.models import Attachment, Comment, CurrentResponse, Point, Response, Stance
+from app.responses.models import Attachment, Channel, Comment, CurrentResponse, Point, Response, Stance
 from app.responses.receipts import GENESIS, comment_content, response_content
 from app.rounds.models import Link, LinkRole
 
@@ -34,6 +34,12 @@ class Receipt:
     previous_hash: str
     chain_hash: str
     attachments: Sequence[AttachedFile] = ()
+    channel: Channel = Channel.WEB
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether an official registered it: then the day it came is known, and no time of day."""
+        return self.channel.is_registered
 
     @classmethod
     def of(cls, row: Response, attachments: Sequence[AttachedFile]) -> "Receipt":
@@ -41,7 +47,7 @@ class Receipt:
         return cls(
             row.id or 0, row.number, row.revision, row.received_at, row.received_on, row.deadline, row.late,
             Stance(row.stance), row.preliminary, row.signatory_name, row.sha256, row.previous_hash, row.chain_hash,
-            attachments,
+            attachments, Channel(row.channel),
         )  # fmt: skip
 
     def json(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.responses.models import Comment, CurrentResponse, Response, Stance
+from app.responses.models import Channel, Comment, CurrentResponse, Registration, Response, Stance
 from app.responses.queries.answers import Receipt, receipts
 from app.rounds.models import Consultee
 
@@ -28,9 +28,14 @@ class ReceivedRow:
     received_on: datetime.date
     late: bool
     preliminary: bool
-    channel: str
+    channel: Channel
     current: bool
     comments: int
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether an official registered it: then the day it came is known, and no time of day."""
+        return self.channel.is_registered
 
 
 def _rows(round_id: int) -> Any:
@@ -71,8 +76,25 @@ def count_received(session: Session, round_id: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """Who registered an answer that came by another way than the web, and when; ``note`` is for officials alone."""
+
+    at: datetime.datetime
+    by: str
+    note: str
+
+    @classmethod
+    def of(cls, row: Registration | None) -> "Registered | None":
+        """From its row; None for an answer that the body sent itself."""
+        return cls(row.at, row.by_name, row.note) if row else None
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedAnswer:
-    """One answer whole, with who signed it and all revisions of its body."""
+    """One answer whole, with who signed it and all revisions of its body.
+
+    ``registered`` is None for one that the body sent itself.
+    """
 
     round_id: int
     consultee_id: int
@@ -82,6 +104,7 @@ class ReceivedAnswer:
     email: str
     receipt: Receipt
     revisions: list[Receipt]
+    registered: Registered | None
 
 
 def round_of(session: Session, response_id: int) -> int | None:
@@ -91,11 +114,22 @@ def round_of(session: Session, response_id: int) -> int | None:
 
 
 def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
-    """One answer (four statements)."""
-    row = session.get_one(Response, response_id)
-    body = session.get_one(Consultee, row.consultee_id)
+    """One answer (three statements)."""
+    query: Any = (
+        select(Response, col(Consultee.name), Registration)
+        .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
+        .outerjoin(Registration, col(Registration.response_id) == col(Response.id))
+        .where(col(Response.id) == response_id)
+    )
+    row, body, registered = session.execute(query).one()
     revisions = receipts(session, row.consultee_id)
     return ReceivedAnswer(
-        row.round_id, row.consultee_id, body.name, str(row.channel), row.signatory_title, row.signatory_email,
+        row.round_id, row.consultee_id, body, str(row.channel), row.signatory_title, row.signatory_email,
         next(one for one in revisions if one.response_id == response_id), revisions,
+        Registered.of(registered),
     )  # fmt: skip
+
+
+def registration_of(session: Session, response_id: int) -> Registered | None:
+    """Who registered an answer, and when; None for one that the body sent itself (one statement)."""
+    return Registered.of(session.get(Registration, response_id))

@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from app.accounts.asking import Who
 from app.mail.queries import LetterRow, letters_for_round
+from app.responses.queries.received import Registered, registration_of
+from app.responses.rules import may_register
 from app.rounds import actions as rounds
 from app.rounds.calendar import day_of
 from app.rounds.doors import FoundBody, consultee_for, extension_for, not_found
@@ -33,18 +35,23 @@ ACTS = (
     "mail.preview",
     "mail.send_reminder",
     "response.list",
+    "response.register_manual",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BodyPage:
-    """What ``tracking/body.html`` shows. ``can`` names the acts that are shown; ``url`` is a fresh link, told once."""
+    """What ``tracking/body.html`` shows. ``can`` names the acts that are shown; ``url`` is a fresh link, told once.
+
+    ``registered`` says who registered an answer that came by another way than the web.
+    """
 
     frame: RoundFrame
     item: BoardItem
     facts: ConsulteeFacts
     letters: list[LetterRow]
     can: set[str]
+    registered: Registered | None
     forms: dict[str, Any] = field(default_factory=dict)
     url: str = ""
 
@@ -56,6 +63,8 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
     can = {act for act in ACTS if door.may(act)}
     if not takes_first_answer(door.status):
         can -= {"invite.resend", "invite.reveal_link"}
+    if not may_register(door.status):
+        can -= {"response.register_manual"}
     if not may_remind(door.status):
         can -= {"extension.decide", "mail.send_reminder"}
     letters = letters_for_round(session, consultee.round_id, consultee_id=consultee.id) if "mail.preview" in can else []
@@ -64,7 +73,8 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
         "address": blank(AddressForm, email=facts.email or ""),
         "decision": blank(DecisionForm),
     }
-    shown = BodyPage(frame(session, door, current="board"), item, facts, letters, can, forms | tried, url)
+    registered = registration_of(session, item.response_id) if item.response_id and item.is_registered else None
+    shown = BodyPage(frame(session, door, current="board"), item, facts, letters, can, registered, forms | tried, url)
     status = 422 if any(form.errors for form in tried.values()) else 200
     return page(request, "tracking/body.html", shown, status=status)
 
