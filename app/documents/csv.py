@@ -4,6 +4,7 @@ import csv
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -13,8 +14,6 @@ Dialect = Literal["sv", "open"]
 Value = str | int | float | bool | datetime.date | datetime.datetime | None
 
 _FORMULA = frozenset("=+-@\t\r")
-_PLAIN = frozenset({str, int, type(None)})
-"""What the writer itself writes as both dialects want it."""
 _SUSPECT = re.compile(r"\n[=+\-@\t\r]")
 
 
@@ -26,7 +25,7 @@ def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Valu
     spreadsheet would run as a formula.
     """
     swedish = dialect == "sv"
-    form = _swedish if swedish else _open
+    form = lru_cache(4096, typed=True)(_swedish if swedish else _open)  # the writer itself writes texts, int and None
     count = 0
     with target.open("w", encoding="utf-8-sig" if swedish else "utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";" if swedish else ",", lineterminator="\r\n")
@@ -35,7 +34,9 @@ def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Valu
             texts = "\n".join(["", *[value for value in row if type(value) is str]])
             if _SUSPECT.search(texts) or not is_readable(texts):  # one look at the row spares one at each cell
                 row = [_text(value) if isinstance(value, str) else value for value in row]
-            writer.writerow([value if type(value) in _PLAIN else form(value) for value in row])
+            writer.writerow([
+                value if value is None or (kind := type(value)) is str or kind is int else form(value) for value in row
+            ])  # fmt: skip
             count += 1
     return count
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.assessment.views import CommentView
@@ -56,7 +57,7 @@ def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
 
 def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
     """A row a comment. The names are fixed in docs/exports.md."""
-    body = consultees.get
+    body, area = consultees.get, cache(labels.area)
 
     def given(read: Callable[[CompiledConsultee], Value]) -> Callable[[CommentView], Value]:
         def value(comment: CommentView) -> Value:
@@ -72,7 +73,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("response_stance", _("Svarets ställningstagande"), 20, given(lambda b: b.stance), labels.stances()),
         Column("stance", _("Ställningstagande till fokusområdet"), 20, lambda c: c.stance, labels.stances()),
         Column("kind", _("Slag"), 16, lambda c: c.kind, labels.kinds()),
-        Column("focus_area", _("Fokusområde"), 24, lambda c: labels.area(c.focus_area)),
+        Column("focus_area", _("Fokusområde"), 24, lambda c: area(c.focus_area)),
         *_places(),
         Column("text", _("Synpunkt"), 60, lambda c: c.text, long=True),
         Column("proposed_text", _("Föreslagen lydelse"), 50, lambda c: c.proposed_text, long=True),
