@@ -16,7 +16,7 @@ MAX_NAME = 200
 MAX_FILE = 30_000_000
 MAX_FILES = 20
 MAX_FILES_TOGETHER = 100_000_000
-"""Characters of a name; bytes of one file; files of one answer; bytes of all its files (decision 0071)."""
+"""Characters of a name; bytes of one file; files of one answer; bytes of all its files (decision 0073)."""
 
 
 def may_answer(status: RoundStatus, *, answered: bool) -> bool:

@@ -34,7 +34,7 @@ def attach(
 ) -> tuple[AttachedFile, bool]:
     """Put a file beside a body's draft; returns it with its id, and whether it is new. Its bytes must be kept already.
 
-    The same bytes again are the same file, so a retry makes no second one. The draft's version stands (decision 0071).
+    The same bytes again are the same file, so a retry makes no second one. The draft's version stands (decision 0073).
     Raises TooLarge past the most that an answer may have, RuleBroken when the round takes no answer.
     """
     require_writable(session, holder)
