@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from app.errors import NotFound
 from app.i18n import _
@@ -38,9 +40,32 @@ class UnclearedRoute(RuntimeError):
 
 
 def _guarded(route: type[APIRoute]) -> type[APIRoute]:
-    """Deny by default: a route whose action nobody cleared answers 500, whatever it made."""
+    """Deny by default: a route whose action nobody cleared answers 500, whatever it made.
+
+    A route is analysed when somebody asks for it, or for anything of it: to analyse all of them would be a quarter of
+    the server's start. The walk of all routes in the tests does.
+    """
 
     class GuardedRoute(route):  # type: ignore[valid-type,misc]  # the base is an argument
+        def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+            self._unread: dict[str, Any] | None = {"path": path, "endpoint": endpoint, **options}
+            self._parts = path.split("/")
+
+        def __getattr__(self, name: str) -> Any:
+            given = self.__dict__.get("_unread")
+            if given is None:
+                raise AttributeError(name)
+            self._unread = None
+            super().__init__(**given)
+            return getattr(self, name)
+
+        def matches(self, scope: Scope) -> tuple[Match, Scope]:
+            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            if self._unread and not _fits(self._parts, path):
+                return Match.NONE, {}
+            found: tuple[Match, Scope] = super().matches(scope)
+            return found
+
         def get_route_handler(self) -> Callable[[Request], Any]:
             handler = super().get_route_handler()
 
@@ -53,6 +78,14 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
             return guarded
 
     return GuardedRoute
+
+
+def _fits(parts: list[str], path: str) -> bool:
+    """Whether a path may be the route's: as many parts, and those that are no parameters the same."""
+    given = path.split("/")
+    return len(given) == len(parts) and all(
+        part == one or part.startswith("{") for part, one in zip(parts, given, strict=True)
+    )
 
 
 class Room:
