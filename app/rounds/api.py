@@ -172,7 +172,8 @@ NULLABLE = ("plan_id", "distribution_list_id")
 def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
     """What to look at before opening."""
     door = round_for(session, who, round_id)
-    found = check(queries.subject_of(session, door.round, who.now))
+    asked = queries.questions(session, round_id)
+    found = check(queries.subject_of(session, door.round, who.now, questions=asked, list_id=door.list_id))
     return Listing(items=[CheckOut.of(one) for one in found], total=len(found), next=None)
 
 

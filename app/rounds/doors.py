@@ -15,6 +15,8 @@ from app.accounts.asking import Asker, By
 from app.accounts.policy import Kind, verdict
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
+from app.organisations.models import ListVersion
+from app.plans.models import PlanVersion
 from app.rounds.models import (
     Consultee,
     Extension,
@@ -35,11 +37,16 @@ RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOS
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A round that was found, with what the pages' frame needs. ``may`` asks the matrix for another action."""
+    """A round that was found, with what the pages' frame needs. ``may`` asks the matrix for another action.
+
+    ``plan_id`` and ``list_id`` are the plan and the distribution list it had when it was found.
+    """
 
     round: Round
     steps: dict[Step, datetime.datetime]
     kind: Kind
+    plan_id: int | None = None
+    list_id: int | None = None
 
     @property
     def status(self) -> RoundStatus:
@@ -78,20 +85,22 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
     if not rows:
         who.clear(Kind.OTHER_HANDLER if who.official else None)
         raise not_found()
-    found, member = rows[0][0], rows[0][3]
+    found, _step, _at, member, plan_id, list_id = rows[0]
     kind = who.kind
     if kind is Kind.HANDLER and not member:
         kind = Kind.OTHER_HANDLER
     who.clear(kind)
-    return Door(found, {Step(step): at for _round, step, at, _member in rows if step is not None}, kind)
+    return Door(found, {Step(row[1]): row[2] for row in rows if row[1] is not None}, kind, plan_id, list_id)
 
 
 _ROUND_ID: Any = bindparam("round_id")
 _USER_ID: Any = bindparam("user_id")
 _IS_MEMBER = select(Membership.user_id).where(Membership.round_id == _ROUND_ID, Membership.user_id == _USER_ID).exists()
 _WITH_STEPS: Any = (
-    select(Round, Milestone.step, Milestone.at, _IS_MEMBER)
+    select(Round, Milestone.step, Milestone.at, _IS_MEMBER, PlanVersion.plan_id, ListVersion.list_id)  # type: ignore[call-overload]  # overloads end at four
     .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
+    .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
+    .outerjoin(ListVersion, col(ListVersion.id) == Round.list_version_id)
     .where(Round.id == _ROUND_ID)
 )  # built once: it runs in every request about a round
 

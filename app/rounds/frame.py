@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.i18n import _, number
-from app.plans.models import PlanVersion
 from app.rounds.counts import CURRENT, FOCUS
 from app.rounds.doors import Door
-from app.rounds.models import Consultee, Round, RoundStatus
+from app.rounds.models import Consultee, RoundStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,19 @@ class RoundFrame:
 def frame(session: Session, door: Door, *, current: str) -> RoundFrame:
     """The frame with ``current`` (overview, plan, board, responses, comments, compilation, history) marked.
 
-    One statement for the figures in the tabs. A tab is shown when there is something behind it that one may see.
+    One statement for the figures in the tabs; none for a draft, which has none. A tab is shown when there is something
+    behind it that one may see.
     """
-    plan_id, responses, comments = _figures(session, door.round.id or 0)
+    draft = door.status is RoundStatus.DRAFT
+    return frame_of(door, *(0, 0) if draft else _figures(session, door.round.id or 0), current=current)
+
+
+def frame_of(door: Door, responses: int, comments: int, *, current: str) -> RoundFrame:
+    """The frame where the figures in its tabs are known already."""
     base, begun = f"/rounds/{door.round.id}", door.status is not RoundStatus.DRAFT
     tabs = [
         ("overview", _("Översikt"), base, True),
-        ("plan", _("Plan"), f"/plans/{plan_id}", plan_id is not None),
+        ("plan", _("Plan"), f"/plans/{door.plan_id}", door.plan_id is not None),
         ("board", _("Följ upp"), f"{base}/board", begun and door.may("tracking.read")),
         ("responses", _with(_("Svar"), responses), f"{base}/responses", begun and door.may("response.list")),
         ("comments", _with(_("Synpunkter"), comments), f"{base}/comments", begun and door.may("comments.read")),
@@ -53,17 +58,12 @@ _ANSWERED = (
     .scalar_subquery()
 )
 _COMMENTS = select(func.coalesce(func.sum(FOCUS.c.comments), 0)).where(FOCUS.c.round_id == _ROUND_ID).scalar_subquery()
-_FIGURES = (
-    select(col(PlanVersion.plan_id), _ANSWERED, _COMMENTS)
-    .select_from(Round)
-    .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
-    .where(col(Round.id) == _ROUND_ID)
-)  # built once: it runs in every page of a round
+_FIGURES: Any = select(_ANSWERED, _COMMENTS)  # built once: it runs in every page of a round
 
 
-def _figures(session: Session, round_id: int) -> tuple[int | None, int, int]:
-    plan_id, responses, comments = session.connection().execute(_FIGURES, {"round_id": round_id}).one()
-    return plan_id, responses, int(comments)
+def _figures(session: Session, round_id: int) -> tuple[int, int]:
+    responses, comments = session.connection().execute(_FIGURES, {"round_id": round_id}).one()
+    return responses, int(comments)
 
 
 def _with(word: str, figure: int) -> str:

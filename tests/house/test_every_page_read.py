@@ -40,9 +40,6 @@ MORE = {
     "/answers/{consultee_id}/abstention": 7,
     "/answers/{consultee_id}/sections/{section_id}": 8,
     "/responses/{response_id}": 10,
-    "/rounds/{round_id}": 8,
-    "/rounds/{round_id}/edit": 7,
-    "/rounds/{round_id}/compilation": 7,
     "/rounds/{round_id}/consultees/{consultee_id}": 8,
     "/rounds/{round_id}/consultees/{consultee_id}/registration": 7,
 }
@@ -164,7 +161,7 @@ def texts(root: Any) -> Iterator[str]:
         yield from (squeeze(value) for value in root.xpath(f"//*[@{name}][{inside}]/@{name}") if squeeze(value))
 
 
-@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.name)
+@pytest.mark.parametrize("visit", [*VISITS, *STATES], ids=lambda visit: visit.name)
 def test_a_page_asks_the_database_little_and_never_more_for_many(stage: Stage, crowd: Stage, visit: Visit) -> None:
     first, many = asked(crowd, visit), asked(crowd, visit)
     if not crowd.pages.redirects:  # a page that sends on asks twice: the page at the end has a line of its own

@@ -19,7 +19,7 @@ from app.plans.actions import freeze_version
 from app.rounds.actions.board import locked_status, take_step
 from app.rounds.checks import Finding, blockers, check
 from app.rounds.models import Consultee, Link, LinkRole, Origin, Round, RoundStatus, Step
-from app.rounds.queries import subject_of
+from app.rounds.queries import questions, subject_of
 from app.tokens import link_token, token_hash
 
 
@@ -34,7 +34,7 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
         return None
     if status is not RoundStatus.DRAFT:
         raise RuleBroken(_("Remissen har redan varit öppen och kan inte öppnas igen."), code="round_not_draft")
-    _refuse(blockers(check(subject_of(session, round_, now))))
+    _refuse(blockers(check(subject_of(session, round_, now, questions=questions(session, round_.id or 0)))))
     freeze_version(session, round_.plan_version_id or 0, now=now)
     freeze_list_version(session, round_.list_version_id or 0, now=now)
     take_step(session, round_, Step.OPENED, by=by, now=now)

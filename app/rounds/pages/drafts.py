@@ -74,11 +74,11 @@ def edit_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
     """The form with what is there."""
     door = round_for(session, who, round_id)
     require_draft(door.status)
-    plan_id, list_id = queries.ids_of(session, round_id)
     found = door.round
     form = blank(
         RoundForm, title=found.title, registry_number=found.registry_number, deadline=found.deadline.isoformat(),
-        plan_id=plan_id, distribution_list_id=list_id, cover_letter=found.cover_letter, version=found.edit_version,
+        plan_id=door.plan_id, distribution_list_id=door.list_id, cover_letter=found.cover_letter,
+        version=found.edit_version,
         questions="\n".join(question.text for question in queries.questions(session, round_id)),
     )  # fmt: skip
     return _page(request, session, form, frame(session, door, current="overview"), found)

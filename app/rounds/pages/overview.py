@@ -1,5 +1,6 @@
 """A round's overview: the one thing to do next, where it stands, and the acts of its life."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from app.rounds import actions, forms, queries, sayings
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, blockers, check
 from app.rounds.doors import Door, round_for
-from app.rounds.frame import RoundFrame, frame
+from app.rounds.frame import RoundFrame, frame, frame_of
 from app.rounds.models import Extension, Origin, Question, RoundStatus
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.web.answers import page, see_other
@@ -43,7 +44,7 @@ class Overview:
     row: queries.RoundRow
     cover_letter: str
     days_left: int
-    questions: list[Question]
+    questions: Sequence[Question]
     members: list[queries.Member]
     requests: list[tuple[Extension, str]]
     opening: Opening | None
@@ -53,16 +54,17 @@ class Overview:
 
 def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
     round_id = door.round.id or 0
-    draft = door.status is RoundStatus.DRAFT
+    draft, row = door.status is RoundStatus.DRAFT, queries.found_round(session, door, who.now)
+    questions = queries.questions(session, round_id)
     return Overview(
-        frame=frame(session, door, current="overview"),
-        row=queries.one_round(session, door, who.now),
+        frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
+        row=row,
         cover_letter=door.round.cover_letter,
         days_left=days_left(door.round.deadline, who.now),
-        questions=list(queries.questions(session, round_id)),
+        questions=questions,
         members=queries.members(session, round_id),
         requests=[] if draft else queries.open_requests(session, round_id),
-        opening=_opening(session, door, who) if draft else None,
+        opening=_opening(session, door, who, questions) if draft else None,
         can={act for act in ACTS if door.may(act)},
         forms={
             "why": blank(forms.Why), "later": blank(forms.LaterDay, deadline=door.round.deadline.isoformat()), **tried
@@ -70,8 +72,8 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
     )  # fmt: skip
 
 
-def _opening(session: Read, door: Door, who: Who) -> Opening:
-    subject = queries.subject_of(session, door.round, who.now)
+def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question]) -> Opening:
+    subject = queries.subject_of(session, door.round, who.now, questions=questions, list_id=door.list_id)
     findings = check(subject)
     return Opening(
         findings, bool(blockers(findings)), len(subject.bodies), len(subject.bodies) - len(subject.unreachable),

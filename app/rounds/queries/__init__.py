@@ -13,7 +13,7 @@ from app.rounds.queries.landing import Landing, landing, was_replaced
 from app.rounds.queries.rounds import (
     Member,
     RoundRow,
-    ids_of,
+    found_round,
     list_rounds,
     members,
     one_round,
@@ -31,7 +31,7 @@ __all__ = [
     "RoundRow",
     "consultee_facts",
     "contact_link",
-    "ids_of",
+    "found_round",
     "landing",
     "list_choices",
     "list_rounds",

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
@@ -10,24 +10,28 @@ from sqlmodel import Session, col, func, select
 from app.i18n import _
 from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
-from app.plans.models import Cell, Footnote, Indicator, Paragraph, Plan, PlanVersion, Section
+from app.plans.models import Plan, PlanVersion
 from app.rounds.calendar import day_of
 from app.rounds.checks import Passage, Subject
 from app.rounds.models import Question, Round
+from app.rounds.queries.passages import plan_passages
 
 
-def subject_of(session: Session, round_: Round, now: datetime.datetime) -> Subject:
-    """Everything the checks of a draft round look at, in at most six statements."""
+def subject_of(
+    session: Session,
+    round_: Round,
+    now: datetime.datetime,
+    *,
+    questions: Sequence[Question],
+    list_id: int | None = None,
+) -> Subject:
+    """Everything the checks of a draft round look at, in two statements. ``list_id``: where addresses are mended."""
     edit_href = f"/rounds/{round_.id}/edit"
     listed = entries(session, round_.list_version_id) if round_.list_version_id else []
-    list_id = _list_id(session, round_.list_version_id) if round_.list_version_id else None
     passages = [Passage(_("Missivet"), round_.cover_letter, edit_href), Passage(_("Rubriken"), round_.title, edit_href)]
-    questions = session.exec(
-        select(Question.text).where(Question.round_id == round_.id).order_by(col(Question.position))
-    )
-    passages += [Passage(_("Fråga {n}").format(n=n), text, edit_href) for n, text in enumerate(questions, 1)]
+    passages += [Passage(_("Fråga {n}").format(n=n), one.text, edit_href) for n, one in enumerate(questions, 1)]
     if round_.plan_version_id:
-        passages += _plan_passages(session, round_.plan_version_id)
+        passages += plan_passages(session, round_.plan_version_id)
     return Subject(
         deadline=round_.deadline,
         now=now,
@@ -38,50 +42,6 @@ def subject_of(session: Session, round_: Round, now: datetime.datetime) -> Subje
         edit_href=edit_href,
         list_href=f"/lists/{list_id}" if list_id else edit_href,
     )
-
-
-def _list_id(session: Session, version_id: int) -> int | None:
-    return session.exec(select(ListVersion.list_id).where(ListVersion.id == version_id)).first()
-
-
-def _plan_passages(session: Session, version_id: int) -> Iterator[Passage]:
-    version = session.get_one(PlanVersion, version_id)
-    plan = f"/plans/{version.plan_id}"
-    yield Passage(_("Planens titel"), version.title, plan)
-    for name, value in version.facts:
-        yield Passage(str(name), str(value), plan)
-    yield Passage(_("Planens inledning"), version.preamble, plan)
-    texts = (
-        select(Section.number, Section.title, Paragraph.text)
-        .join(Paragraph, col(Paragraph.section_id) == Section.id, isouter=True)
-        .where(Section.version_id == version_id)
-        .order_by(col(Section.position), col(Paragraph.number))
-    )
-    seen = None
-    for number, title, text in session.exec(texts):
-        if seen != number:
-            seen = number
-            yield Passage(f"{number} {title}", title, plan)
-        if text:
-            yield Passage(f"{number} {title}", text, plan)
-    yield from _cells(session, version_id, plan)
-    notes = (
-        select(Footnote.number, Footnote.text).where(Footnote.version_id == version_id).order_by(col(Footnote.number))
-    )
-    for note, text in session.exec(notes):
-        yield Passage(_("Fotnot {n}").format(n=note), text, plan)
-
-
-def _cells(session: Session, version_id: int, plan: str) -> Iterator[Passage]:
-    query = (
-        select(Section.number, Indicator.name, Cell.column, Cell.text)
-        .join(Indicator, col(Indicator.section_id) == Section.id)
-        .join(Cell, col(Cell.indicator_id) == Indicator.id)
-        .where(Section.version_id == version_id, col(Cell.text) != "")
-        .order_by(col(Indicator.position), col(Cell.position))
-    )
-    for number, name, column, text in session.exec(query):
-        yield Passage(f"{number} {name}, {column}", text, plan)
 
 
 @dataclass(frozen=True, slots=True)

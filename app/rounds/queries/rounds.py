@@ -68,18 +68,25 @@ def _ids(session: Session, ids: Sequence[int]) -> dict[int, tuple[int | None, in
     return {row[0]: (row[1], row[2]) for row in session.connection().execute(query)}
 
 
-def ids_of(session: Session, round_id: int) -> tuple[int | None, int | None]:
-    """A round's plan id and distribution list id."""
-    return _ids(session, [round_id])[round_id]
-
-
 def one_round(session: Session, door: Door, now: datetime.datetime) -> RoundRow:
-    """A round that was found, with its figures."""
+    """A round with its figures, its plan and its list, also when these have changed since it was found."""
+    id_ = door.round.id or 0
+    plan_id, list_id = _ids(session, [id_])[id_]
+    return _row(door, plan_id, list_id, counts(session, [id_], now)[id_])
+
+
+def found_round(session: Session, door: Door, now: datetime.datetime) -> RoundRow:
+    """A round as it was found, with its figures (one statement; none for a draft, which has no figures)."""
+    id_ = door.round.id or 0
+    figures = Counts() if door.status is RoundStatus.DRAFT else counts(session, [id_], now)[id_]
+    return _row(door, door.plan_id, door.list_id, figures)
+
+
+def _row(door: Door, plan_id: int | None, list_id: int | None, figures: Counts) -> RoundRow:
     found = door.round
-    id_ = found.id or 0
-    plan_id, list_id = ids_of(session, id_)
-    figures = counts(session, [id_], now)[id_]
-    return RoundRow(id_, found.title, door.status, found.registry_number, found.deadline, plan_id, list_id, figures)
+    return RoundRow(
+        found.id or 0, found.title, door.status, found.registry_number, found.deadline, plan_id, list_id, figures
+    )
 
 
 def questions(session: Session, round_id: int) -> Sequence[Question]:

@@ -1,0 +1,63 @@
+"""Every text of a plan that the checks before opening look at, in one statement."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import String, Text, cast, literal, select, union_all
+from sqlmodel import Session, col
+
+from app.i18n import _
+from app.plans.models import Cell, Footnote, Indicator, Paragraph, PlanVersion, Section
+from app.rounds.checks import Passage
+
+TITLE, FACTS, PREAMBLE, TEXT, CELL, NOTE = range(6)
+"""What a row holds. Rows come in this order, each sort in the order of the plan."""
+
+
+def plan_passages(session: Session, version_id: int) -> Iterator[Passage]:
+    """A plan's texts: its own title, facts and preamble, its sections, its indicators' cells, its footnotes."""
+    plan = ""
+    for sort, _first, _second, where, text in session.connection().execute(_texts(version_id)):
+        if sort == TITLE:
+            plan = f"/plans/{where}"
+            yield Passage(_("Planens titel"), text, plan)
+        elif sort == FACTS:
+            yield from (Passage(str(name), str(value), plan) for name, value in json.loads(text))
+        elif sort == PREAMBLE:
+            yield Passage(_("Planens inledning"), text, plan)
+        else:
+            yield Passage(_("Fotnot {n}").format(n=where) if sort == NOTE else where, text, plan)
+
+
+def _texts(version_id: int) -> Any:
+    """Rows of sort, order (two numbers), where it stands, text."""
+    version, section = col(PlanVersion.id) == version_id, col(Section.version_id) == version_id
+    heading = col(Section.number) + " " + col(Section.title)
+    column = col(Section.number) + " " + col(Indicator.name) + ", " + col(Cell.column)
+    return union_all(
+        _rows(TITLE, 0, 0, cast(col(PlanVersion.plan_id), String), col(PlanVersion.title)).where(version),
+        _rows(FACTS, 0, 0, "", cast(col(PlanVersion.facts), Text)).where(version),
+        _rows(PREAMBLE, 0, 0, "", col(PlanVersion.preamble)).where(version),
+        _rows(TEXT, col(Section.position), 0, heading, col(Section.title)).where(section),
+        _rows(TEXT, col(Section.position), col(Paragraph.number), heading, col(Paragraph.text))
+        .join(Section, col(Section.id) == Paragraph.section_id)
+        .where(section),
+        _rows(CELL, col(Indicator.position), col(Cell.position), column, col(Cell.text))
+        .join(Indicator, col(Indicator.id) == Cell.indicator_id)
+        .join(Section, col(Section.id) == Indicator.section_id)
+        .where(section, col(Cell.text) != ""),
+        _rows(NOTE, col(Footnote.number), 0, cast(col(Footnote.number), String), col(Footnote.text)).where(
+            col(Footnote.version_id) == version_id
+        ),
+    ).order_by("sort", "first", "second")
+
+
+def _rows(sort: int, first: Any, second: Any, where: Any, text: Any) -> Any:
+    return select(
+        literal(sort).label("sort"),
+        *(
+            (literal(value) if isinstance(value, int | str) else value).label(name)
+            for name, value in (("first", first), ("second", second), ("place", where), ("text", text))
+        ),
+    )
