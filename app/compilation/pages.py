@@ -35,6 +35,8 @@ class CompilationPage:
 def compilation(request: Request, round_id: int, who: Who, session: Read) -> Response:
     """Is everything replied to? Per focus area, per body, and as files."""
     door = round_for(session, who, round_id)
+    if door.may("export.round"):
+        request.app.state.exporter.get_ready()
     layouts = {layout: [f for f in AVAILABLE if layout in AVAILABLE[f]] for layout in AVAILABLE["docx"]}
     shown = CompilationPage(
         frame=frame(session, door, current="compilation"),

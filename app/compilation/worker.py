@@ -54,7 +54,7 @@ class Made:
 
 
 class Exporter:
-    """The child, started at the first order; one file at a time."""
+    """The child, started when it is first needed; one file at a time."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
@@ -80,14 +80,23 @@ class Exporter:
         finally:
             self._room.release()
 
+    def get_ready(self) -> None:
+        """Start the child, if it is neither there nor busy: somebody is looking at what can be ordered."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self._running()
+            finally:
+                self._turn.release()
+
     def close(self) -> None:
-        """End the child."""
+        """End the child; a file that it was making is not finished."""
         child, self._child = self._child, None
         if child is None:
             return
         for pipe in (child.stdin, child.stdout):
             if pipe:
                 pipe.close()
+        child.terminate()
         try:
             child.wait(2)
         except subprocess.TimeoutExpired:

@@ -167,6 +167,17 @@ def test_who_may(client: Any, pages: Any, desk: Desk, kind: Kind, status: int) -
     pages.get(f"/rounds/{desk.world.round}/compilation", status=status)
 
 
+def test_the_child_is_ready_when_somebody_has_looked(client: Any, pages: Any, app: Any, desk: Desk) -> None:
+    assert app.state.exporter._child is None
+    pages.raw.cookies.set("remiss_session", f"cookie-of-{Kind.READER}")
+    pages.get(f"/rounds/{desk.world.round}/compilation")
+    ready = app.state.exporter._child.pid
+    assert get(client, desk, "csv").status_code == 200
+    assert app.state.exporter._child.pid == ready
+    app.state.exporter.close()
+    assert app.state.exporter._child is None
+
+
 def test_a_child_that_dies_is_started_again(client: Any, app: Any, desk: Desk) -> None:
     assert get(client, desk, "csv").status_code == 200
     app.state.exporter._child.kill()
