@@ -36,7 +36,8 @@ class CompiledConsultee:
     """One organisation's place in the round. What belongs to a response is None or empty without one.
 
     ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
-    ``withdrawn_points`` the numbers of comments that a later revision removed.
+    ``withdrawn_points`` the numbers of comments that a later revision removed. ``responded_at`` of an answer that an
+    official registered is the last moment of the day it came; ``channel`` tells which those are.
     """
 
     id: int
@@ -45,6 +46,7 @@ class CompiledConsultee:
     status: str
     deadline: datetime.date
     responded_at: datetime.datetime | None = None
+    channel: str | None = None
     late: bool = False
     extended: bool = False
     preliminary: bool = False

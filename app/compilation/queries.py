@@ -132,7 +132,8 @@ def _consultees(
         response = responses.get(item.id)
         made = CompiledConsultee(
             id=item.id, organisation=OrganisationRef(item.organisation_id, item.name), group=item.group,
-            status=str(item.status), deadline=item.deadline, responded_at=item.responded_at, late=item.late,
+            status=str(item.status), deadline=item.deadline, responded_at=item.responded_at,
+            channel=str(item.channel) if item.channel else None, late=item.late,
             extended=item.extended, preliminary=item.preliminary, unsolicited=item.unsolicited,
             stance=response.stance if response else None, area_stances=tuple(stances.get(item.id, ())),
             summary=response.summary if response else "",

@@ -148,7 +148,7 @@ def varied() -> CompiledRound:
         consultee(3, status="no_objection", stance="no_objection"),
         consultee(4, status="abstained", stance="abstains", extended=True),
         consultee(5, status="missing", responded_at=None, stance=None, number="", revision=None, sha256=""),
-        consultee(6, unsolicited=True, preliminary=True, stance="supports", attachments=(PROTOCOL,)),
+        consultee(6, unsolicited=True, preliminary=True, stance="supports", attachments=(PROTOCOL,), channel="post"),
     ]
     indicator = IndicatorRef(3, "Andel barn med lekplats inom 300 meter")
     one, two, six = bodies[0], bodies[1], bodies[5]

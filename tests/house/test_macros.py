@@ -43,9 +43,16 @@ class Item:
     status, late, extended, preliminary, unsolicited = "answered", True, True, True, True
 
 
+class Answer:
+    """An answer that an official registered."""
+
+    is_registered, received_on = True, datetime.date(2026, 9, 11)
+
+
 GIVEN = {
     "form": Form(),
     "item": Item(),
+    "answer": Answer(),
     "day": datetime.date(2026, 9, 11),
     "instant": datetime.datetime(2026, 9, 11, 12, 32, tzinfo=datetime.UTC),
     "choices": [("a", "A"), ("b", "B", "Med förklaring")],
@@ -63,7 +70,7 @@ CALLS: dict[str, list[str]] = {
         "key_hint('n', 'sparar')",
     ],
     "dates": [
-        *("day(day)", "short_day(day)", "clock(instant)", "moment(instant)"),
+        *("day(day)", "short_day(day)", "clock(instant)", "moment(instant)", "came(answer)"),
         *("due(day, 9)", "due(day, 0)", "due(day, -1)"),
     ],
     "diff": ["diff([('equal', 'a '), ('delete', '<b>'), ('insert', 'c')])"],

@@ -54,6 +54,20 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
             "copy": "Inget att erinra.",
         },
     ),
+    "receipt-registered": (
+        LetterKind.RECEIPT,
+        _ROUND
+        | {
+            "number": "KS/2026:118-11",
+            "received_at": "2026-11-20T22:59:59.999999+00:00",
+            "received_on": "2026-11-20",
+            "channel": "post",
+            "sha256": "4f" * 32,
+            "revision": 1,
+            "late": False,
+            "copy": "Ställningstagande: Avstyrker\n\nVi vill inte ha fler ställ.",
+        },
+    ),
     "extension-granted": (
         LetterKind.EXTENSION,
         _ROUND

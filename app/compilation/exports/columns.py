@@ -122,6 +122,7 @@ def consultee_columns() -> list[Column]:
         Column("stance", _("Ställningstagande"), 26, lambda b: b.stance, labels.stances()),
         Column("deadline", _("Sista svarsdag"), 14, lambda b: b.deadline),
         Column("responded_at", _("Inkom"), 17, lambda b: b.responded_at, instant=True),
+        Column("channel", _("Kanal"), 16, lambda b: b.channel, labels.channels()),
         Column("comments", _("Synpunkter"), 11, lambda b: b.comments),
         Column("late", _("Sent inkommet"), 10, lambda b: b.late),
         Column("extended", _("Anstånd"), 10, lambda b: b.extended),

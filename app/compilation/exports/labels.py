@@ -28,6 +28,17 @@ def outcomes() -> dict[str, str]:
     }
 
 
+def channels() -> dict[str, str]:
+    """How an answer came in."""
+    return {
+        "web": _("Webben"),
+        "api": _("Programmatiskt"),
+        "email": _("E-post"),
+        "post": _("Brev"),
+        "hand": _("Lämnat för hand"),
+    }
+
+
 def kinds() -> dict[str, str]:
     """What a comment is."""
     return {

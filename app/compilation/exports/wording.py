@@ -104,5 +104,8 @@ def flags(consultee: CompiledConsultee) -> list[str]:
         _("hade anstånd"): consultee.extended,
         _("preliminärt"): consultee.preliminary,
         _("spontant svar"): consultee.unsolicited,
+        _("kom med e-post"): consultee.channel == "email",
+        _("kom med brev"): consultee.channel == "post",
+        _("lämnat för hand"): consultee.channel == "hand",
     }
     return [word for word, holds in said.items() if holds]

@@ -177,5 +177,5 @@ def _tell(
         return
     post_receipts(
         session, round_, consultee, response, sent, files, to={link.email: link.id}, now=now,
-        channel=str(response.channel), received_on=response.received_on.isoformat(),
+        channel=str(response.channel), received_on=response.received_on.isoformat(), signatory=response.signatory_name,
     )  # fmt: skip
