@@ -379,3 +379,37 @@ def test_a_file_is_saved_and_never_shown(client: Any, stage: Stage, put: Send):
     assert told.startswith('attachment; filename="')
     assert told.endswith(f"filename*=UTF-8''{quote(file['name'], safe='')}")
     assert json.dumps(told).isascii()
+
+
+def test_a_draft_that_follows_a_registered_answer_has_its_files(client: Any, stage: Stage, put: Send):
+    def register(*sent: tuple[str, bytes]) -> None:
+        answer = client.post(
+            f"/api/v1/consultees/{stage.consultees[0]}/responses",
+            data={"channel": "post", "received_on": "2026-11-18", "stance": "supports"},
+            files=[("files", one) for one in sent], headers=stage.bearer("registrar"),
+        )  # fmt: skip
+        assert answer.status_code == 201, answer.text
+
+    own = put(files.PNG, "egen.png").json()
+    register(("brev.pdf", files.PDF), ("samma bild.png", files.PNG))
+    assert [one["name"] for one in draft_files(client, stage)] == ["egen.png", "brev.pdf"]
+    register(("brev.pdf", files.PDF))
+    assert [one["name"] for one in draft_files(client, stage)] == ["egen.png", "brev.pdf"]
+    sent = submit(client, stage, version=client.get(stage.address()).json()["draft"]["version"]).json()
+    assert sent["attachments"][0]["sha256"] == own["sha256"]
+    assert findings(stage) == []
+
+
+def test_files_that_come_while_the_answer_is_sent_are_in_it_or_in_the_draft(client: Any, stage: Stage, put: Send):
+    save(client, stage)
+
+    def step(n: int) -> Any:
+        return submit(client, stage) if n == 3 else put(files.PDF + bytes([n]), f"{n}.pdf")
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(step, range(8)))
+    assert {answer.status_code for answer in answers} == {201}
+    beside = [one["name"] for one in draft_files(client, stage)]
+    assert len(beside) == 7
+    assert {one["name"] for one in answers[3].json()["attachments"]} <= set(beside)
+    assert findings(stage) == []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, literal, select
 from sqlmodel import Session, col
 
 from app.responses.actions.drafting import begin_on_board, require_writable
@@ -46,14 +46,33 @@ def attach(
         return same, False
     require_room_for(present, file.size)
     remember_all(session, [(file.sha256, file.size, file.media_type)], now=now)
-    row: dict[str, Any] = {
-        "consultee_id": consultee_id, "name": free_name(file.name, [one.name for one in present]),
-        "sha256": file.sha256, "size": file.size, "media_type": file.media_type, "added_at": now,
-        "added_by": holder.by.name,
-    }  # fmt: skip
+    row = _row(file, consultee_id, free_name(file.name, [one.name for one in present]), holder.by.name, now)
     made = session.connection().execute(insert(DraftAttachment).returning(col(DraftAttachment.id)), row).scalar_one()
     begin_on_board(session, holder, now=now)
     return replace(file, id=made, name=row["name"]), True
+
+
+def copy_to_draft(
+    session: Session, consultee_id: int, files: Sequence[AttachedFile], *, by_name: str, now: datetime.datetime
+) -> None:
+    """The files of an answer that a draft begins as a copy of; what has the bytes or the name of one there is left out.
+
+    Nothing is read of the draft: whoever registers an answer learns nothing of it.
+    """
+    table = DraftAttachment.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+    for file in files:
+        row = _row(file, consultee_id, file.name, by_name, now)
+        alike = (table.c.sha256 == file.sha256) | (table.c.name == file.name)
+        there = select(table.c.id).where(table.c.consultee_id == consultee_id, alike).exists()
+        values = select(*(literal(value, table.c[name].type) for name, value in row.items())).where(~there)
+        session.connection().execute(insert(DraftAttachment).from_select(list(row), values))
+
+
+def _row(file: AttachedFile, consultee_id: int, name: str, by_name: str, now: datetime.datetime) -> dict[str, Any]:
+    return {
+        "consultee_id": consultee_id, "name": name, "sha256": file.sha256, "size": file.size,
+        "media_type": file.media_type, "added_at": now, "added_by": by_name,
+    }  # fmt: skip
 
 
 def detach(session: Session, holder: Holder, attachment_id: int) -> bool:

@@ -1,6 +1,7 @@
 """What a registered answer means for the body's own draft, which no official reads."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, update
@@ -8,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.accounts.asking import By
-from app.responses.draft import DraftState
+from app.responses.actions.attaching import copy_to_draft
+from app.responses.draft import AttachedFile, DraftState
 from app.responses.models import Draft, DraftComment
 
 
@@ -17,6 +19,7 @@ def let_the_draft_follow(
     consultee_id: int,
     sent: DraftState,
     *,
+    files: Sequence[AttachedFile] = (),
     earlier: tuple[datetime.datetime, str] | None,
     by: By,
     now: datetime.datetime,
@@ -43,6 +46,7 @@ def let_the_draft_follow(
         })  # fmt: skip
     if rows:
         session.connection().execute(insert(DraftComment), rows)
+    copy_to_draft(session, consultee_id, files, by_name=by.name, now=now)
 
 
 def _renewed(

@@ -84,7 +84,8 @@ def register(
         name=registering.name, title=registering.title, preliminary=registering.preliminary, files=registering.files,
     )  # fmt: skip
     response = store(session, round_, consultee, arrival, previous, now=now)
-    let_the_draft_follow(session, consultee.id or 0, sent, earlier=_registered(session, previous), by=by, now=now)
+    files, earlier = registering.files, _registered(session, previous)
+    let_the_draft_follow(session, consultee.id or 0, sent, files=files, earlier=earlier, by=by, now=now)
     _sign_for(session, response, registering, by, now)
     _tell(session, round_, consultee, response, sent, registering.files, by, now)
     for hook in hooks:
