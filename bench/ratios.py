@@ -40,12 +40,15 @@ def measure(table: Table, folder: Path, made: Material, rounds: int) -> None:
         with twin("comments_raw", folder, **own) as limit:
             _compare(table, rounds, "100 comments, page", server, comments, limit, 0.2)
             _compare(table, rounds, "100 comments, API", server, listed, limit, 0.2)
+        for name, request in (("board", board), ("comments", comments)):
+            with twin(f"{name}_naive", folder, **own) as plain:
+                _compare(table, rounds, f"the {name}, beside the plain way", server, request, plain, None)
         with twin("hello", folder) as limit:
             _saves(table, rounds, server, made, limit)
 
 
 def _compare(
-    table: Table, rounds: int, name: str, server: Server, request: dict[str, Any], limit: Server, target: float
+    table: Table, rounds: int, name: str, server: Server, request: dict[str, Any], limit: Server, target: float | None
 ) -> None:
     asked(server, [request], clients=1, seconds=0.5)
     pair = in_turn(rounds, lambda: rate(server, [request]), lambda: rate(limit, ROOTS))

@@ -76,7 +76,7 @@ def test_a_limit_is_at_most_thirty_lines_and_knows_nothing_of_the_product(path):
     assert not any(module == "app" or module.startswith(("app.", "bench")) for module in modules if module != "app")
 
 
-@pytest.mark.parametrize("name", ["hello", "board_raw", "comments_raw", "bare_app"])
+@pytest.mark.parametrize("name", ["hello", "board_raw", "board_naive", "comments_raw", "comments_naive", "bare_app"])
 def test_a_limit_answers_and_the_load_generator_counts(name, mades, tmp_path):
     made = mades["small"]
     own = {"BENCH_DATABASE": made.database, "BENCH_ROUND": str(made.round_id)}
