@@ -23,7 +23,7 @@ from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
 from app.responses.actions.submission import Sending, submit
-from app.responses.models import DraftAttachment
+from app.responses.models import Attachment, DraftAttachment
 from app.rounds.models import Consultee, Extension, Membership, Milestone, Step
 from app.storage.models import StoredFile
 from app.tokens import token_hash
@@ -64,7 +64,6 @@ DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
 A_GUEST = {"user_id": lambda world: 99}
-A_FILE = {"attachment_id": lambda world: 7}
 LATER = str(today().replace(year=today().year + 1))
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
@@ -120,6 +119,14 @@ def file_beside(session: Session, world: World) -> None:
     session.add(StoredFile(created_at=now(), **facts))
     session.flush()
     session.add(DraftAttachment(id=7, consultee_id=world.consultee, name="a.txt", added_at=now(), **facts))
+    session.flush()
+
+
+def files_everywhere(session: Session, world: World) -> None:
+    """A file beside the body's draft, and one that came with the answer there is."""
+    file_beside(session, world)
+    facts = {"sha256": "0" * 64, "size": 48_213, "media_type": "application/pdf"}
+    session.add(Attachment(response_id=world.response, position=0, name="Nämndens beslut.pdf", **facts))
     session.flush()
 
 
@@ -248,12 +255,12 @@ SAMPLES: dict[str, Sample] = {
     "GET /answers/{consultee_id}/responses/{revision}": Sample(absent=True),
     "GET /answers/{consultee_id}/responses/{revision}/original": Sample(absent=True),
     "GET /answers/{consultee_id}/receipt": Sample(absent=True),
-    "GET /answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
-    "GET /answers/{consultee_id}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
-    "GET /responses/{response_id}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
-    "GET /api/v1/responses/{response_id}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
-    "GET /api/v1/answer/{token}/attachments/{attachment_id}": Sample(path=A_FILE, absent=True),
-    "DELETE /api/v1/answer/{token}/attachments/{attachment_id}": Sample(path=A_FILE, prepare=file_beside),
+    "GET /answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}": Sample(absent=True),
+    "GET /answers/{consultee_id}/attachments/{attachment_id}": Sample(absent=True),
+    "GET /responses/{response_id}/attachments/{attachment_id}": Sample(absent=True),
+    "GET /api/v1/responses/{response_id}/attachments/{attachment_id}": Sample(absent=True),
+    "GET /api/v1/answer/{token}/attachments/{attachment_id}": Sample(absent=True),
+    "DELETE /api/v1/answer/{token}/attachments/{attachment_id}": Sample(prepare=file_beside),
     "POST /api/v1/answer/{token}/attachments": Sample(files={"file": ("a.txt", b"Hej", "text/plain")}),
     "POST /answers/{consultee_id}/extension": Sample(data={"deadline": LATER, "reason": "Nämnden."}),
     "POST /answers/{consultee_id}/submission": Sample(data={"version": "1", "name": "Sven"}),

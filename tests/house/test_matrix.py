@@ -140,7 +140,7 @@ def address(route: Route, world: World, kind: Kind, sample: Sample) -> str:
         "organisation_id": world.organisation, "list_id": world.list, "item_id": world.item, "comment_id": world.point,
         "point_id": world.point, "response_id": world.response, "extension_id": 1, "user_id": world.users[Kind.READER],
         "token": world.links.get(kind, "an-invented-token-that-nobody-has"), "token_id": 1,
-        "format": "json", "letter_id": 1, "revision": 1, "key": f"import-{kind}",
+        "format": "json", "letter_id": 1, "attachment_id": 7, "revision": 1, "key": f"import-{kind}",
         "session_id": 900 + (list(world.users).index(kind) if kind in world.users else 0),
     }  # fmt: skip
     values |= {name: make(world) for name, make in sample.path.items()}

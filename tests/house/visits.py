@@ -14,7 +14,15 @@ from sqlmodel import Session
 from app.accounts.policy import Kind
 from app.clock import now
 from app.database import Database
-from tests.house.samples import SAMPLES, extension_asked, list_imports, plan_imports, set_up_link, suggested
+from tests.house.samples import (
+    SAMPLES,
+    extension_asked,
+    files_everywhere,
+    list_imports,
+    plan_imports,
+    set_up_link,
+    suggested,
+)
 from tests.house.test_matrix import ROUTES, Route, address
 from tests.kit.world import KEY, World, build
 
@@ -159,7 +167,7 @@ def prepared(database: Database) -> World:
     """The small world, with what the pages need besides: imports that wait, a suggestion, a link, a wish for time."""
     with database.write() as session:
         world = build(session, now(), key=KEY)
-        for prepare in (plan_imports, list_imports, set_up_link, suggested, extension_asked):
+        for prepare in (plan_imports, list_imports, set_up_link, suggested, extension_asked, files_everywhere):
             prepare(session, world)
     return world
 

@@ -1,5 +1,6 @@
 """The receipt proves itself: the script of docs/receipts.md, run on what a body downloads."""
 
+import hashlib
 import json
 import re
 import subprocess
@@ -16,6 +17,8 @@ DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "receipts.md"
 def test_the_documented_script_says_ok_and_finds_a_change(client: Any, pages: Pages, stage: Stage, tmp_path: Path):
     draft = {"version": 0, "stance": "rejects", "summary": "Nej tack 🙂", "comments": [{"text": "Å"}]}
     client.put(stage.address(0, "/draft"), json=draft)
+    sent = {"file": ("Beslut å.txt", "Vi säger nej.".encode(), "text/plain")}
+    assert client.post(stage.address(0, "/attachments"), files=sent).status_code == 201
     sending = {"version": 1, "signatory": {"name": "Sara Lind"}}
     receipt = client.post(stage.address(0, "/submission"), json=sending).json()
     pages.raw.cookies.set("remiss_answer", stage.cookie(stage.tokens[0]))
@@ -33,3 +36,7 @@ def test_the_documented_script_says_ok_and_finds_a_change(client: Any, pages: Pa
 
     assert verdict(original.content) == "ok"
     assert verdict(original.content.replace(b"Nej", b"Jaa")) == "not what was received"
+    (file,) = json.loads(original.content)["attachments"]
+    assert file["sha256"] == hashlib.sha256("Vi säger nej.".encode()).hexdigest()
+    assert verdict(original.content.replace(file["sha256"].encode(), b"0" * 64)) == "not what was received"
+    assert verdict(original.content.replace("Beslut å".encode(), b"Beslut b")) == "not what was received"
