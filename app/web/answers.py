@@ -98,7 +98,7 @@ def _title(status: int) -> str:
         404: _("Sidan finns inte, eller så har du inte tillgång till den."),
         405: _("Det går inte att göra så här."),
         409: _("Det går inte just nu."),
-        413: _("Det är för stort att ta emot."),
+        413: _("Det är för stort att ta emot. Dela upp det, eller spara filen mindre, och försök igen."),
         415: _("Filtypen kan inte läsas."),
         422: _("Något behöver rättas."),
         429: _("För många försök. Vänta en stund."),
