@@ -6,8 +6,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.plans.queries import places
-from app.plans.views import Places
+from app.responses import keeping
 from app.responses.downloading import file_sent
 from app.responses.queries import answers, received
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow
@@ -69,8 +68,7 @@ def read_response(
     door = answer_for(session, who, response_id)
     found = received.received_answer(session, response_id)
     sent, numbers = answers.sent_answer(session, response_id)
-    version_id = door.round.plan_version_id
-    named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
+    named = keeping.places(request, session, door.round.plan_version_id if sent.comments else None)
     shown = ResponsePage(
         round_id=door.round.id or 0, round_title=door.round.title, received=found,
         answer=shown_answer(sent, named, numbers), current=found.receipt == found.revisions[0],

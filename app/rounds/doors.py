@@ -17,6 +17,7 @@ from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
+from app.rounds.counts import CURRENT
 from app.rounds.models import (
     Consultee,
     Extension,
@@ -81,11 +82,21 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
 
     Raises NotFound or NotAllowed.
     """
-    rows = _with_steps(session, who, round_id) if who.official else []
+    return _door(who, _found(session, who, _ROUND, round_id))
+
+
+def _found(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence[Any]:
+    """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
+    given = {"wanted": wanted, "user_id": who.user.id if who.official else 0}
+    rows: Sequence[Any] = session.exec(statement, params=given).all() if who.official else []
     if not rows:
         who.clear(Kind.OTHER_HANDLER if who.official else None)
         raise not_found()
-    found, _step, _at, member, plan_id, list_id = rows[0]
+    return rows
+
+
+def _door(who: Asker, rows: Sequence[Any]) -> Door:
+    found, _step, _at, member, plan_id, list_id = rows[0][:6]
     kind = who.kind
     if kind is Kind.HANDLER and not member:
         kind = Kind.OTHER_HANDLER
@@ -93,23 +104,24 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
     return Door(found, {Step(row[1]): row[2] for row in rows if row[1] is not None}, kind, plan_id, list_id)
 
 
-_ROUND_ID: Any = bindparam("round_id")
-_USER_ID: Any = bindparam("user_id")
-_IS_MEMBER = select(Membership.user_id).where(Membership.round_id == _ROUND_ID, Membership.user_id == _USER_ID).exists()
+_IS_MEMBER = (
+    select(Membership.user_id)
+    .where(Membership.round_id == Round.id, Membership.user_id == bindparam("user_id"))
+    .correlate(Round)
+    .exists()
+)
 _WITH_STEPS: Any = (
     select(Round, Milestone.step, Milestone.at, _IS_MEMBER, PlanVersion.plan_id, ListVersion.list_id)  # type: ignore[call-overload]  # overloads end at four
     .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
     .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
     .outerjoin(ListVersion, col(ListVersion.id) == Round.list_version_id)
-    .where(Round.id == _ROUND_ID)
-)  # built once: it runs in every request about a round
-
-
-def _with_steps(session: Session, who: Asker, round_id: int) -> Sequence[Any]:
-    """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
-    given = {"round_id": round_id, "user_id": who.user.id}
-    rows: Sequence[Any] = session.exec(_WITH_STEPS, params=given).all()
-    return rows
+)  # built once: one of these runs in every request about a round
+_ROUND: Any = _WITH_STEPS.where(Round.id == bindparam("wanted"))
+_BODY: Any = (
+    _WITH_STEPS.add_columns(Consultee)
+    .join(Consultee, col(Consultee.round_id) == Round.id)
+    .where(Consultee.id == bindparam("wanted"))
+)
 
 
 def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
@@ -119,12 +131,9 @@ def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
 
 
 def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Consultee, Door]:
-    """A body for an official who may do ``who.action`` in its round."""
-    found = session.get(Consultee, consultee_id) if who.official else None
-    if found is None:
-        who.clear(Kind.OTHER_HANDLER if who.official else None)
-        raise not_found()
-    return found, round_for(session, who, found.round_id)
+    """A body for an official who may do ``who.action`` in its round, in one statement."""
+    rows = _found(session, who, _BODY, consultee_id)
+    return rows[0][6], _door(who, rows)
 
 
 FoundBody = tuple[Consultee, Door]
@@ -143,13 +152,14 @@ def extension_for(session: Session, who: Asker, extension_id: int) -> Extension:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The holder of a link, let in to one body's answer. ``token`` is set when it came in the address (API)."""
+    """The holder of a link, let in to one body's answer. ``response_id`` is the answer that counts, if one was sent."""
 
     consultee: Consultee
     round: Round
     steps: dict[Step, datetime.datetime]
     link: Link
     kind: Kind
+    response_id: int | None = None
 
     @property
     def status(self) -> RoundStatus:
@@ -170,10 +180,11 @@ def _kind_of(link: Link) -> Kind:
 
 # Asked at every pause in somebody's typing: built once, the body, its round with the milestones and the link in one.
 _HELD: Any = (
-    select(Consultee, Round, Link, Milestone.step, Milestone.at)  # type: ignore[call-overload]  # overloads end at four
+    select(Consultee, Round, Link, Milestone.step, Milestone.at, CURRENT.c.response_id)  # type: ignore[call-overload]  # overloads end at four
     .join(Round, col(Round.id) == Consultee.round_id)
     .join(Link, col(Link.consultee_id) == Consultee.id)
     .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
+    .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
     .where(col(Link.revoked_at).is_(None))
 )
 _BY_TOKEN: Any = _HELD.where(Link.token_hash == bindparam("token"))
@@ -190,7 +201,7 @@ def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     kind = _kind_of(link)
     who.clear(kind)
     steps = {Step(row[3]): row[4] for row in rows if row[3] is not None}
-    return Holder(consultee, round_, steps, link, kind)
+    return Holder(consultee, round_, steps, link, kind, rows[0][5])
 
 
 def holder_by_token(session: Session, who: Asker, token: str) -> Holder:

@@ -151,11 +151,18 @@ def written_of(row: Comment) -> Written:
 
 
 def sent_answer(session: Session, response_id: int) -> tuple[DraftState, dict[int, int | None]]:
-    """A submitted response in the shape of a draft, and its comments' numbers by id (two statements)."""
-    row = session.get_one(Response, response_id)
-    comments = comments_of(session, response_id)
+    """A submitted response in the shape of a draft, and its comments' numbers by id (one statement)."""
+    query: Any = (
+        select(col(Response.stance), col(Response.summary), Comment, col(Point.number))
+        .outerjoin(Comment, col(Comment.response_id) == Response.id)
+        .outerjoin(Point, col(Point.id) == Comment.point_id)
+        .where(Response.id == response_id)
+        .order_by(col(Comment.position))
+    )
+    rows = session.exec(query).all()
+    comments = [Numbered(number, written_of(row)) for _stance, _summary, row, number in rows if row is not None]
     numbers = {one.written.id or 0: one.number for one in comments}
-    state = DraftState(stance=row.stance, summary=row.summary, comments=[one.written for one in comments])
+    state = DraftState(stance=rows[0][0], summary=rows[0][1], comments=[one.written for one in comments])
     return state, numbers
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.responses.models import Channel, Comment, CurrentResponse, Registration, Response, Stance
-from app.responses.queries.answers import Receipt, receipts
+from app.responses.queries.answers import Receipt, attachments_of
 from app.rounds.models import Consultee
 
 
@@ -114,15 +114,19 @@ def round_of(session: Session, response_id: int) -> int | None:
 
 
 def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
-    """One answer (three statements)."""
+    """One answer among its body's (two statements)."""
+    body_id = select(col(Response.consultee_id)).where(col(Response.id) == response_id).scalar_subquery()
     query: Any = (
         select(Response, col(Consultee.name), Registration)
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
         .outerjoin(Registration, col(Registration.response_id) == col(Response.id))
-        .where(col(Response.id) == response_id)
+        .where(col(Response.consultee_id) == body_id)
+        .order_by(col(Response.revision).desc())
     )
-    row, body, registered = session.execute(query).one()
-    revisions = receipts(session, row.consultee_id)
+    rows = session.execute(query).all()
+    row, body, registered = next(found for found in rows if found[0].id == response_id)
+    files = attachments_of(session, [found[0].id or 0 for found in rows])
+    revisions = [Receipt.of(found[0], files.get(found[0].id or 0, [])) for found in rows]
     return ReceivedAnswer(
         row.round_id, row.consultee_id, body, str(row.channel), row.signatory_title, row.signatory_email,
         next(one for one in revisions if one.response_id == response_id), revisions,

@@ -16,7 +16,7 @@ from app.responses.respondent_forms import TimeForm
 from app.responses.respondent_pages.frame import Frame, frame_of, routes
 from app.rounds.actions import request_extension
 from app.rounds.doors import Holder, holder_for
-from app.rounds.queries import consultee_facts
+from app.rounds.queries import extensions_of
 from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
 from app.web.sessions import Read, Write
@@ -53,10 +53,10 @@ def more_time(request: Request, who: Who, session: Read, consultee_id: int) -> R
 def _context(session: Read, holder: Holder, who: Who, form: Filled[TimeForm]) -> TimePage:
     consultee_id = holder.consultee.id or 0
     draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
-    frame = frame_of(session, holder, draft, who.now)
+    frame = frame_of(holder, draft, who.now)
     asked = [
         Asked(one.requested_deadline, one.requested_at, one.decision, one.deadline, one.decision_reason)
-        for one in consultee_facts(session, holder.consultee).extensions
+        for one in extensions_of(session, holder.consultee.id or 0)
     ]
     waiting = any(one.decision is None for one in asked)
     return TimePage(frame, asked, frame.status == "open" and not frame.answered and not waiting, form)

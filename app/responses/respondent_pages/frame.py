@@ -1,18 +1,16 @@
 """What every page of an answer shows: whose it is, until when, what is saved, how far one has come."""
 
 import datetime
-from collections import Counter, OrderedDict
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import Request
 
 from app.errors import NotFound
 from app.i18n import _, ngettext, short_date
-from app.plans import queries as plans
 from app.plans.views import OutlineRow, SectionView
+from app.responses import keeping
 from app.responses.draft import DraftState
-from app.responses.queries import answers
 from app.responses.rules import may_answer
 from app.rounds.calendar import day_of, days_left
 from app.rounds.doors import Holder
@@ -22,7 +20,6 @@ from app.web.sessions import Read
 from app.web.templating import clock_time
 
 routes = pages()
-MOST_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +43,10 @@ class Frame:
         return f"/answers/{self.consultee_id}"
 
 
-def frame_of(session: Read, holder: Holder, draft: DraftState, now: datetime.datetime) -> Frame:
-    """The frame for the holder of a link (one statement)."""
+def frame_of(holder: Holder, draft: DraftState, now: datetime.datetime) -> Frame:
+    """The frame for the holder of a link."""
     consultee, round_ = holder.consultee, holder.round
-    answered = answers.current_response_id(session, consultee.id or 0) is not None
+    answered = holder.response_id is not None
     deadline = own_deadline(round_, consultee)
     return Frame(
         consultee_id=consultee.id or 0,
@@ -83,26 +80,10 @@ def when(moment: datetime.datetime, now: datetime.datetime) -> str:
     return f"{short_date(day_of(moment))} {time}"
 
 
-def _kept(request: Request, key: Any, make: Any) -> Any:
-    """What is read of a plan that a round has opened with never changes: read once and kept."""
-    state = request.app.state
-    kept: OrderedDict[Any, Any] | None = getattr(state, "plans_read", None)
-    if kept is None:
-        kept = state.plans_read = OrderedDict()
-    if key not in kept:
-        kept[key] = make()
-        while len(kept) > MOST_KEPT:
-            kept.popitem(last=False)
-    return kept[key]
-
-
 def outline_of(request: Request, session: Read, holder: Holder) -> list[OutlineRow]:
     """The plan's sections in order."""
     version_id = holder.round.plan_version_id
-    if version_id is None:
-        return []
-    found: list[OutlineRow] = _kept(request, ("outline", version_id), lambda: plans.outline(session, version_id))
-    return found
+    return keeping.outline(request, session, version_id) if version_id else []
 
 
 def section_of(request: Request, session: Read, holder: Holder, section_id: int) -> tuple[OutlineRow, SectionView]:
@@ -110,8 +91,7 @@ def section_of(request: Request, session: Read, holder: Holder, section_id: int)
     row = next((row for row in outline_of(request, session, holder) if row.id == section_id), None)
     if row is None:
         raise NotFound(_("Avsnittet finns inte i den här planen."))
-    view = _kept(request, ("section", section_id), lambda: plans.section_view(session, section_id))
-    return row, view
+    return row, keeping.section(request, session, section_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _ask(request: Request, who: Who, session: Read, consultee_id: int, way: str)
 def _context(
     session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str
 ) -> QuickPage:  # fmt: skip
-    frame = frame_of(session, holder, draft, who.now)
+    frame = frame_of(holder, draft, who.now)
     has_signatory = answers.has_signatory(session, frame.consultee_id)
     return QuickPage(
         frame=frame, way=way, comments=sum(one.counts for one in draft.comments),

@@ -7,9 +7,8 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.plans.queries import places
 from app.plans.views import Places
-from app.responses import actions
+from app.responses import actions, keeping
 from app.responses.api import hooks_of
 from app.responses.draft import DraftState
 from app.responses.models import Stance
@@ -19,7 +18,6 @@ from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_o
 from app.responses.rules import may_send
 from app.responses.showing import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.rounds.doors import Holder, holder_for
-from app.rounds.queries import questions
 from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
 from app.web.sessions import Read, Write
@@ -61,22 +59,21 @@ def sign_values(session: Read, holder: Holder) -> dict[str, str]:
     return {"name": name or "", "title": last.signatory_title if last else "", "email": holder.link.email or ""}
 
 
-def places_of(session: Read, holder: Holder, draft: DraftState) -> Places:
+def places_of(request: Request, session: Read, holder: Holder, draft: DraftState) -> Places:
     """The plan's places, for naming where comments stand; nothing is read when there are no comments."""
-    version_id = holder.round.plan_version_id
-    return places(session, version_id) if version_id and draft.comments else Places({}, {}, {})
+    return keeping.places(request, session, holder.round.plan_version_id if draft.comments else None)
 
 
 def _context(
     request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm]
 ) -> CheckPage:  # fmt: skip
-    frame = frame_of(session, holder, draft, who.now)
+    frame = frame_of(holder, draft, who.now)
     toc = toc_of(frame, outline_of(request, session, holder), draft, None)
     has_signatory = answers.has_signatory(session, frame.consultee_id)
     return CheckPage(
-        frame=frame, toc=toc, answer=shown_answer(draft, places_of(session, holder, draft), {}),
+        frame=frame, toc=toc, answer=shown_answer(draft, places_of(request, session, holder, draft), {}),
         unread=toc.total - toc.done,
-        questions=[question.text for question in questions(session, holder.round.id or 0)],
+        questions=keeping.questions(request, session, holder.round.id or 0),
         may_send=may_send(holder.link.role, has_signatory=has_signatory),
         may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS), form=form, version=draft.version,
         files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base),

@@ -7,11 +7,11 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
+from app.responses import keeping
 from app.responses.queries import answers, drafts
 from app.responses.queries.answers import Receipt
 from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
 from app.rounds.doors import holder_for
-from app.rounds.queries import questions
 from app.web.answers import page
 from app.web.sessions import Read
 
@@ -40,7 +40,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     """Where a link leads when its button is pressed."""
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
-    frame = frame_of(session, holder, draft, who.now)
+    frame = frame_of(holder, draft, who.now)
     outline = outline_of(request, session, holder)
     unseen = [row.id for row in outline if row.id not in draft.seen]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"
@@ -50,7 +50,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     receipts = answers.receipts(session, consultee_id) if frame.answered else []
     shown = StartPage(
         frame=frame, lead=lead_of(paragraphs), cover_letter=paragraphs,
-        questions=[question.text for question in questions(session, holder.round.id or 0)],
+        questions=keeping.questions(request, session, holder.round.id or 0),
         toc=toc_of(frame, outline, draft, None), begun=draft.version > 0, saved_by=draft.saved_by,
         saved_at=draft.saved_at, comments=sum(one.counts for one in draft.comments),
         receipt=receipts[0] if receipts else None, go_on=go_on,

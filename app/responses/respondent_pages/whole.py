@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.asking import Who
-from app.responses import actions
+from app.responses import actions, keeping
 from app.responses.draft import DraftState
 from app.responses.queries import drafts
 from app.responses.respondent_forms import WritingForm, edit_in
@@ -26,7 +26,6 @@ from app.responses.respondent_pages.notes import (
 from app.responses.respondent_pages.writing import Sent, answer_autosave, editor_again, editor_in, opened
 from app.responses.showing import ShownFile, shown_files
 from app.rounds.doors import Holder, holder_for
-from app.rounds.queries import questions
 from app.web.answers import page, see_other, wants_json
 from app.web.forms import Filled, blank
 from app.web.sessions import Read, Write
@@ -73,11 +72,11 @@ def _context(
     typed: list[str] | None = None,
 ) -> WholePage:  # fmt: skip
     """What the page shows; ``version`` and ``typed`` of a page that is shown again."""
-    frame = frame_of(session, holder, draft, who.now)
+    frame = frame_of(holder, draft, who.now)
     outline = outline_of(request, session, holder)
     return WholePage(
         frame=frame, toc=toc_of(frame, outline, draft, 0),
-        questions=[question.text for question in questions(session, holder.round.id or 0)],
+        questions=keeping.questions(request, session, holder.round.id or 0),
         notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],
         editor=editor, form=form, clashes=clashes or [], version=draft.version if version is None else version,
         typed=[] if frame.can_write else typed or [],

@@ -116,7 +116,7 @@ def _context(
     editor: Editor, form: Filled[WritingForm], clashes: list[Clash] | None = None, version: int | None = None,
     typed: list[str] | None = None,
 ) -> SectionPage:  # fmt: skip
-    frame = frame_of(session, holder, draft, who.now)
+    frame = frame_of(holder, draft, who.now)
     outline = outline_of(request, session, holder)
     notes = [note for note in notes_in(draft, row.id, view, who.now) if str(note.id) != editor.key]
     cells = {
@@ -167,7 +167,7 @@ def save_section(
     if merged is not None and not merged.conflicts:
         base = f"/answers/{consultee_id}"
         outline = outline_of(request, session, holder)
-        frame = frame_of(session, holder, merged.state, who.now)
+        frame = frame_of(holder, merged.state, who.now)
         return see_other(_where_to(form, base, section_id, next_after(frame, outline, section_id, merged.state)))
     draft = merged.state if merged else drafts.draft(session, consultee_id)
     editor = editor_again(edit, draft, view)

@@ -2,9 +2,9 @@
 
 from app.rounds.queries.bodies import (
     BodyChoice,
-    ConsulteeFacts,
-    consultee_facts,
+    Extensions,
     contact_link,
+    extensions_of,
     open_requests,
     other_bodies,
 )
@@ -24,13 +24,13 @@ from app.rounds.queries.rounds import (
 __all__ = [
     "BodyChoice",
     "Choice",
-    "ConsulteeFacts",
+    "Extensions",
     "Landing",
     "Member",
     "PlanChoice",
     "RoundRow",
-    "consultee_facts",
     "contact_link",
+    "extensions_of",
     "found_round",
     "landing",
     "list_choices",

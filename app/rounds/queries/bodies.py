@@ -1,12 +1,11 @@
 """One body in a round, and who else could be one."""
 
-import datetime
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from app.organisations.models import Organisation
-from app.rounds.models import Consultee, Extension, Link, Origin
+from app.rounds.models import Consultee, Extension, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +46,10 @@ def open_requests(session: Session, round_id: int) -> list[tuple[Extension, str]
     return list(session.exec(query).all())
 
 
-@dataclass(frozen=True, slots=True)
-class ConsulteeFacts:
-    """A body as its page shows it: the address its letters go to, its requests for more time, newest first."""
-
-    id: int
-    name: str
-    group: str
-    origin: Origin
-    email: str | None
-    deadline: datetime.date | None
-    opened_at: datetime.datetime | None
-    begun_on: datetime.date | None
-    show_progress: bool
-    extensions: list[Extension]
+Extensions = list[Extension]
 
 
-def consultee_facts(session: Session, consultee: Consultee) -> ConsulteeFacts:
-    """A body's facts, in two statements."""
-    link = contact_link(session, consultee.id or 0)
-    extensions = session.exec(
-        select(Extension).where(Extension.consultee_id == consultee.id).order_by(col(Extension.id).desc())
-    ).all()
-    return ConsulteeFacts(
-        consultee.id or 0, consultee.name, consultee.group, consultee.origin, link.email if link else None,
-        consultee.deadline, consultee.opened_at, consultee.begun_on, consultee.show_progress, list(extensions),
-    )  # fmt: skip
+def extensions_of(session: Session, consultee_id: int) -> Extensions:
+    """A body's requests for more time, and what was given without one, newest first."""
+    query = select(Extension).where(Extension.consultee_id == consultee_id).order_by(col(Extension.id).desc())
+    return list(session.exec(query).all())

@@ -16,7 +16,7 @@ from app.rounds.doors import FoundBody, consultee_for, extension_for, not_found
 from app.rounds.forms import AddressForm, DecisionForm, LaterDay, Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
-from app.rounds.queries import ConsulteeFacts, consultee_facts
+from app.rounds.queries import Extensions, extensions_of
 from app.rounds.rules import takes_first_answer
 from app.tracking import sayings
 from app.tracking.queries import BoardItem, one_item
@@ -48,7 +48,7 @@ class BodyPage:
 
     frame: RoundFrame
     item: BoardItem
-    facts: ConsulteeFacts
+    extensions: Extensions
     letters: list[LetterRow]
     can: set[str]
     registered: Registered | None
@@ -59,7 +59,7 @@ class BodyPage:
 def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: str = "", **tried: Any) -> Response:
     consultee, door = found
     item = one_item(session, door.round, consultee.id or 0, day_of(who.now))
-    facts = consultee_facts(session, consultee)
+    extensions = extensions_of(session, consultee.id or 0)
     can = {act for act in ACTS if door.may(act)}
     if not takes_first_answer(door.status):
         can -= {"invite.resend", "invite.reveal_link"}
@@ -70,11 +70,13 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
     letters = letters_for_round(session, consultee.round_id, consultee_id=consultee.id) if "mail.preview" in can else []
     forms = {
         "later": blank(LaterDay),
-        "address": blank(AddressForm, email=facts.email or ""),
+        "address": blank(AddressForm, email=item.email or ""),
         "decision": blank(DecisionForm),
     }
     registered = registration_of(session, item.response_id) if item.response_id and item.is_registered else None
-    shown = BodyPage(frame(session, door, current="board"), item, facts, letters, can, registered, forms | tried, url)
+    shown = BodyPage(
+        frame(session, door, current="board"), item, extensions, letters, can, registered, forms | tried, url
+    )
     status = 422 if any(form.errors for form in tried.values()) else 200
     return page(request, "tracking/body.html", shown, status=status)
 
