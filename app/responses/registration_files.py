@@ -1,6 +1,15 @@
-"""The originals of a registered answer on their way in: scans, letters, e-mails saved as files."""
+"""The originals of a registered answer on their way in: scans, letters, e-mails saved as files.
 
-from collections.abc import Iterable
+A browser cannot show a chosen file again. So a page that is shown again carries a signed ticket for each file that is
+kept already: the ticket names the bytes, and the signature says that they came in here.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from starlette.datastructures import UploadFile
@@ -12,12 +21,12 @@ from app.responses.uploading import keep_file
 from app.storage.store import Store
 
 
-def kept_files(store: Store, files: Iterable[UploadFile]) -> list[AttachedFile]:
-    """Files safely on disk, the same bytes once, each with a name of its own.
+def kept_files(store: Store, files: Iterable[UploadFile], *, before: Sequence[AttachedFile] = ()) -> list[AttachedFile]:
+    """Files safely on disk after those ``before``, the same bytes once, each with a name of its own.
 
     Raises Invalid, WrongType or TooLarge, saying which file at the field ``files``.
     """
-    kept: list[AttachedFile] = []
+    kept = list(before)
     for file in files:
         if not file.filename:
             continue  # a browser sends an empty part for a field that nobody used
@@ -31,3 +40,27 @@ def kept_files(store: Store, files: Iterable[UploadFile]) -> list[AttachedFile]:
             raise
         kept.append(replace(one, name=free_name(one.name, [other.name for other in kept])))
     return kept
+
+
+def ticket(key: bytes, file: AttachedFile) -> str:
+    """A ticket for a file that is kept: what it is, signed."""
+    facts = json.dumps([file.name, file.sha256, file.size, file.media_type]).encode()
+    return f"{base64.urlsafe_b64encode(facts).decode()}.{_signature(key, facts)}"
+
+
+def redeemed(key: bytes, tickets: Iterable[str]) -> list[AttachedFile]:
+    """The files of tickets that were made here; another is nothing."""
+    found = []
+    for one in tickets:
+        encoded, _dot, signature = one.partition(".")
+        try:
+            facts = base64.b64decode(encoded, altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        if hmac.compare_digest(_signature(key, facts).encode(), signature.encode(errors="replace")):
+            found.append(AttachedFile(*json.loads(facts)))
+    return found
+
+
+def _signature(key: bytes, facts: bytes) -> str:
+    return hmac.new(key, b"kept-file:" + facts, hashlib.sha256).hexdigest()

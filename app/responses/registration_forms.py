@@ -50,7 +50,8 @@ def comments_in(text: str) -> list[CommentEdit]:
 class RegistrationForm(FormModel):
     """The page as it was sent; its comments are read by ``rows_in``.
 
-    ``revision`` is the body's last one that the page knew. ``do`` says what to do instead of registering.
+    ``revision`` is the body's last one that the page knew. ``kept`` are tickets for files that came with an earlier
+    showing of the page. ``do`` says what to do instead of registering.
     """
 
     model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
@@ -64,6 +65,7 @@ class RegistrationForm(FormModel):
     note: str = Field("", max_length=500)
     summary: Words = ""
     files: list[UploadFile] = Field(default_factory=list)
+    kept: list[str] = Field(default_factory=list)
     replaces: bool = False
     early: bool = False
     revision: int = 0
@@ -137,6 +139,7 @@ def _row(values: Mapping[str, Any], key: int, faults: dict[str, str]) -> Comment
     place = place_of(given["place"])
     if place is None:
         faults[f"place-{key}"] = _("Välj vad synpunkten handlar om.")
+    given["kind"] = given["kind"] or CommentKind.COMMENT.value
     known = given["kind"] in list(CommentKind) and given["stance"] in ("", *Stance)
     if not known or not (given["id"] == "" or (given["id"].isdecimal() and len(given["id"]) <= 10)):
         faults[f"text-{key}"] = _("Synpunkten gick inte att läsa. Kopiera texten och ladda om sidan.")

@@ -10,9 +10,8 @@ from starlette.responses import Response
 from app.accounts.asking import Who
 from app.errors import Invalid, RemissError
 from app.i18n import _
-from app.plans.queries import places
 from app.plans.views import Places
-from app.responses import actions
+from app.responses import actions, keeping
 from app.responses.actions import Registering
 from app.responses.api import hooks_of
 from app.responses.draft import AttachedFile, Place
@@ -20,7 +19,7 @@ from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
-from app.responses.registration_files import kept_files
+from app.responses.registration_files import kept_files, redeemed, ticket
 from app.responses.registration_forms import (
     RegistrationForm,
     at_rows,
@@ -32,7 +31,7 @@ from app.responses.registration_forms import (
     without_row,
 )
 from app.responses.rules import require_registrable
-from app.responses.wording import place_name
+from app.responses.wording import file_size, place_name
 from app.rounds.calendar import day_of
 from app.rounds.doors import Door, FoundBody, consultee_for, not_found
 from app.rounds.frame import RoundFrame, frame
@@ -52,6 +51,7 @@ class RegisterPage:
 
     ``rows`` are the comments' keys in order; ``where`` are (code, name) of the plan's places, ``elsewhere`` those that
     rows have besides, at a paragraph or a cell, by code. ``added`` is the row to write in next, 0 for none.
+    ``kept`` are (ticket, name and size) of files that came with an earlier showing.
     """
 
     frame: RoundFrame
@@ -65,8 +65,8 @@ class RegisterPage:
     rows: list[int]
     where: list[tuple[str, str]]
     elsewhere: dict[str, str]
+    kept: list[tuple[str, str]]
     added: int = 0
-    files_again: bool = False
 
 
 @routes.get(ADDRESS, "response.register_form")
@@ -101,15 +101,16 @@ def _page(
     *, previous: StoredResponse | None, **more: Any,
 ) -> Response:  # fmt: skip
     consultee, door = found
-    version_id, rows = door.round.plan_version_id, keys_in(form.values)
-    named = places(session, version_id) if version_id else Places({}, {}, {})
+    rows = keys_in(form.values)
+    named = keeping.places(request, session, door.round.plan_version_id)
     codes = [form.value(f"place-{key}") for key in rows]
     where = _where(named)
     shown = RegisterPage(
         frame=frame(session, door, current="board"), consultee_id=consultee.id or 0, organisation=consultee.name,
         deadline=own_deadline(door.round, consultee), today=day_of(who.now),
         previous=Receipt.of(previous, []) if previous else None, is_early=_is_early(door, form), form=form, rows=rows,
-        where=where, elsewhere=_elsewhere(named, codes, {code for code, _name in where}), **more,
+        where=where, kept=_shown_files(request, form),
+        elsewhere=_elsewhere(named, codes, {code for code, _name in where}), **more,
     )  # fmt: skip
     status = 422 if form.errors else 200
     return page(request, "responses/register.html", shown, fragment="responses/_register.html", status=status)
@@ -151,14 +152,22 @@ class Kept:
 
 
 def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, consultee_id: int) -> Kept:
-    """Files are kept before the writing session begins, and not for a page that only gets another row."""
+    """Files are kept before the writing session begins, whatever is to be done: a browser cannot show them again."""
     _found(session, who, round_id, consultee_id)
-    if not form.ok or form.value("do"):
-        return Kept(form, [])
+    key, refused = request.app.state.settings.key(), None
+    files = redeemed(key, form.chosen("kept"))
     try:
-        return Kept(form, kept_files(request.app.state.store, form.data.files))
+        sent = [file for file in form.values.pop("files", []) if not isinstance(file, str)]
+        files = kept_files(request.app.state.store, sent, before=files)
     except RemissError as error:
-        return Kept(form, [], error)
+        refused = error
+    form.values["kept"] = [ticket(key, file) for file in files]
+    return Kept(form, files, refused)
+
+
+def _shown_files(request: Request, form: Filled[RegistrationForm]) -> list[tuple[str, str]]:
+    key = request.app.state.settings.key()
+    return [(ticket(key, file), f"{file.name}, {file_size(file.size)}") for file in redeemed(key, form.chosen("kept"))]
 
 
 @routes.post(ADDRESS, "response.register_manual")
@@ -170,7 +179,7 @@ def register(
     found, form = _found(session, who, round_id, consultee_id), sent.form
     do = form.value("do")
     if do:
-        return _other_rows(request, session, who, found, form, do)
+        return _other_rows(request, session, who, found, sent)
     if sent.refused is not None:
         form.refuse(sent.refused)
     keys, comments = rows_in(form)
@@ -183,11 +192,7 @@ def register(
     if receipt is not None:
         return see_other(f"/responses/{receipt.response_id}?registered=true")
     previous = answers.latest_response(session, consultee_id)
-    return _page(request, session, who, found, form, previous=previous, files_again=bool(_named_files(form)))
-
-
-def _named_files(form: Filled[RegistrationForm]) -> list[Any]:
-    return [file for file in form.values.get("files", []) if getattr(file, "filename", "")]
+    return _page(request, session, who, found, form, previous=previous)
 
 
 def _registering(
@@ -221,17 +226,15 @@ def _is_early(door: Door, form: Filled[RegistrationForm]) -> bool:
     return bool(given) and door.opened_at is not None and given < day_of(door.opened_at).isoformat()
 
 
-def _other_rows(
-    request: Request, session: Read, who: Who, found: FoundBody, form: Filled[RegistrationForm], do: str
-) -> Response:  # fmt: skip
-    values: dict[str, Any] = {name: value for name, value in form.values.items() if name not in ("do", "files")}
-    added = 0
+def _other_rows(request: Request, session: Read, who: Who, found: FoundBody, sent: Kept) -> Response:
+    do, added = sent.form.value("do"), 0
+    values: dict[str, Any] = {name: value for name, value in sent.form.values.items() if name != "do"}
     if do.startswith("remove-"):
         values = without_row(values, do.removeprefix("remove-"))
     else:
         added = max(keys_in(values), default=0) + 1
         values |= fields_of(added)
-    return _page(
-        request, session, who, found, blank(RegistrationForm, **values), added=added,
-        previous=answers.latest_response(session, found[0].id or 0), files_again=bool(_named_files(form)),
-    )  # fmt: skip
+    form, previous = blank(RegistrationForm, **values), answers.latest_response(session, found[0].id or 0)
+    if sent.refused is not None:
+        form.refuse(sent.refused)
+    return _page(request, session, who, found, form, previous=previous, added=added)
