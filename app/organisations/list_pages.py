@@ -43,12 +43,13 @@ class NewListPage:
 
 @dataclass(frozen=True)
 class PreviewPage:
-    """A list that was read; ``saved_id`` is the list that it became."""
+    """A list that was read; ``saved_id`` is the list that it became, ``left_out`` the lines that named no body."""
 
     key: str
     name: str
     matched: Matched
     saved_id: int | None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
     """The groups and bodies that were found, and what the register knows of them."""
     who.clear()
     kept, parsed = waiting.kept_import(session, key, by=who.by)
-    shown = PreviewPage(key, kept.name, compared(session, parsed.entries), kept.list_id)
+    shown = PreviewPage(key, kept.name, compared(session, parsed.entries), kept.list_id, parsed.left_out)
     return page(request, "organisations/list_preview.html", shown)
 
 

@@ -5,33 +5,36 @@ from collections.abc import Iterable, Sequence
 
 from app.errors import Invalid
 from app.i18n import _
+from app.organisations.importing.letters import is_title, names_a_group, without_letter
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MAX_ENTRIES = 5_000
 MAX_NAME = 300  # what the register holds
-_TITLE = re.compile(
-    r"^(?:bilaga\s*\d*\s*[:.–-]?\s*)?(?:sändlist\w*|remisslist\w*|utskickslist\w*|distributionslist\w*|adresslist\w*|"
-    r"(?:lista|förteckning) över remissinstanser\w*|remissinstanser(?:na)?|mottagarlist\w*|mottagare|"
-    r"distribution list)\b",
-    re.IGNORECASE,
-)
 _HEADING_WORD = re.compile(
     r"^(?:extern[at]?|intern[at]?|övriga?|obligatoriska?|frivilliga?)\b(?P<rest>.*)$", re.IGNORECASE
 )
 _KINDS_OF_BODIES = re.compile(
-    r"^(?:remissinstanser|instanser|mottagare|organisationer|nämnder|bolag|föreningar|företag|myndigheter|regioner|kommuner|"
+    r"^(?:(?:statliga|kommunala|regionala|lokala|ideella|politiska|andra|övriga|extern[at]?|intern[at]?)\s+)?"
+    r"(?:remissinstanser|instanser|mottagare|organisationer|nämnder|bolag|föreningar|företag|myndigheter|regioner|kommuner|"
     r"aktörer|parter|förvaltningar|universitet|lärosäten|högskolor|intresseorganisationer|företagsorganisationer|"
-    r"näringslivsorganisationer|näringsliv|civilsamhälle|fackförbund|partier|politiska partier)$",
+    r"näringslivsorganisationer|näringsliv|civilsamhälle|fackförbund|partier|styrelser|kommunbolag|råd)$",
     re.IGNORECASE,
 )
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 _EMAIL = re.compile(r"[^\s<>,;:()\[\]\"'@]{1,64}@[^\s<>,;:()\[\]\"'@]{1,190}")
-_BULLET = re.compile(r"^\s*(?:[•·▪●○◦*–—-]\s+|\d{1,4}[.)]\s+|\[[ x]?\]\s+)")
+_BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
+_FEWEST_ON_A_LINE = 3
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
 
 
 def grouped(rows: Sequence[Row]) -> ParsedList:
-    """The list that the rows make. Raises ``Invalid`` (``empty``, ``too_many_entries``)."""
+    """The list that the rows make. Raises ``Invalid`` (``empty``, ``too_many_entries``, ``name_too_long``)."""
+    return checked(told_apart(rows))
+
+
+def told_apart(rows: Sequence[Row]) -> ParsedList:
+    """The list that the rows make, perhaps an empty one. Raises ``Invalid`` (``name_too_long``)."""
+    rows, left_out = without_letter(rows)
     _check_lengths(row.text for row in rows)
     title, rows = _title(rows)
     entries: list[ParsedEntry] = []
@@ -47,8 +50,38 @@ def grouped(rows: Sequence[Row]) -> ParsedList:
             if new_group and (heading is None or any(entry.group == heading for entry in entries[-1:])):
                 number, heading = number + 1, None
             new_group = False
-            entries.append(entry_of(row.text, heading or str(number)))
-    return checked(ParsedList(title, tuple(entries)))
+            entries.extend(_entries(row.text, heading or str(number), left_out))
+    if len(entries) == 1:
+        entries = _on_one_line(entries[0])
+    return ParsedList(title, tuple(entries), tuple(left_out))
+
+
+def _entries(text: str, group: str, left_out: list[str]) -> list[ParsedEntry]:
+    """A line's bodies: one, or as many as it has addresses apart by semicolons, as when copied from an e-mail."""
+    parts = [part for part in text.split(";") if part.strip()]
+    if len(parts) > 1 and all(_EMAIL.search(part) and _named(part) for part in parts):
+        return [entry_of(part, group) for part in parts]
+    entry = entry_of(text, group)
+    if others := other_addresses(text):
+        left_out.append(f"{entry.name}: {', '.join(others)}")
+    return [entry]
+
+
+def _named(part: str) -> bool:
+    return "<" in part or bool(_EMAIL.fullmatch(part.strip()))
+
+
+def other_addresses(text: str) -> list[str]:
+    """The addresses after the first: a body has one."""
+    return list(dict.fromkeys(_EMAIL.findall(text)))[1:]
+
+
+def _on_one_line(entry: ParsedEntry) -> list[ParsedEntry]:
+    """A list that is one line with commas, as when it was copied out of a sentence."""
+    names = re.split(r",\s+|\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])", entry.name)
+    if entry.email or len(names) <= _FEWEST_ON_A_LINE:
+        return [entry]
+    return [entry_of(name, entry.group) for name in names]
 
 
 def checked(parsed: ParsedList) -> ParsedList:
@@ -80,7 +113,10 @@ def entry_of(text: str, group: str) -> ParsedEntry:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"mailto:|e-?post\s*:", " ", text, flags=re.IGNORECASE)).strip(' \t;,<>()|"–-')
+    bare = re.sub(r"mailto:|e-?post\s*:", " ", text, flags=re.IGNORECASE).strip(' \t;,<>|"–-')
+    if bare.count("(") != bare.count(")"):  # what is left of the brackets around an address
+        bare = bare.strip("() ")
+    return re.sub(r"\s+", " ", bare).strip(' \t;,<>|"–-') or re.sub(r"\s+", " ", text).strip(' \t;,<>()|"–-')
 
 
 def _title(rows: Sequence[Row]) -> tuple[str | None, Sequence[Row]]:
@@ -89,7 +125,7 @@ def _title(rows: Sequence[Row]) -> tuple[str | None, Sequence[Row]]:
     if first is None:
         return None, rows
     words = _unmarked(rows[first].text)
-    if rows[first].is_title or _TITLE.match(words):
+    if rows[first].is_title or is_title(words):
         return words.rstrip(" :"), rows[first + 1 :]
     return None, rows
 
@@ -107,10 +143,17 @@ def _heading(rows: Sequence[Row], at: int) -> str | None:
         return None
     styled = row.is_heading and not _next(rows, at).is_heading  # where all is bold, nothing is a heading
     told = styled or row.is_title or _MARKED_HEADING.match(row.text.strip()) or row.text.strip().endswith(":")
-    if told or _KINDS_OF_BODIES.match(text):
+    if told or _KINDS_OF_BODIES.match(text) or names_a_group(text):
         return text
     word = _HEADING_WORD.match(text)
     return text if word and (not word["rest"].strip() or _KINDS_OF_BODIES.match(word["rest"].strip())) else None
+
+
+def is_kind_of_bodies(text: str) -> bool:
+    """Whether the words are a group's ("Externa", "Nämnder", "Interna remissinstanser") and no body's."""
+    words = text.strip().rstrip(" :")
+    word = _HEADING_WORD.match(words)
+    return bool(_KINDS_OF_BODIES.match(words) or (word and not word["rest"].strip()))
 
 
 def _next(rows: Sequence[Row], at: int) -> Row:

@@ -15,10 +15,14 @@ class ParsedEntry:
 
 @dataclass(frozen=True)
 class ParsedList:
-    """A list in the file's order. ``title`` is the document's own, when it has one."""
+    """A list in the file's order. ``title`` is the document's own, when it has one.
+
+    ``left_out`` are lines that were taken for no body: a letter's greeting, page numbers, second addresses.
+    """
 
     title: str | None
     entries: tuple[ParsedEntry, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

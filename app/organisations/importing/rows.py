@@ -3,49 +3,84 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from app.errors import Invalid
 from app.i18n import _
 from app.intake.packages import packed, parsed_xml, safe_package
 from app.intake.word import without_pictures
-from app.organisations.importing.grouping import MAX_ENTRIES, checked, entry_of, grouped
-from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
+from app.organisations.importing.grouping import checked, grouped
+from app.organisations.importing.letters import announces, is_no_body, is_title
+from app.organisations.importing.parsed import ParsedList, Row
+from app.organisations.importing.tables import MOST_COLUMNS, combined, headings_at, table
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MOST_COLUMNS = 40
 _MOST_ROWS = 50_000
-_HEADERS = {
-    "name": r"namn|organisation(?:snamn)?|remissinstans|instans|mottagare|name|body|förening|företag|nämnd",
-    "group": r"grupp|kategori|group|lista",
-    "email": r"e-?post(?:adress)?|e-?mail|mejl(?:adress)?|mail|epost|adress",
-    "kind": r"typ|sort|slag|kind|type",
-}
-_KINDS = {
-    "förening": "association", "intresseorganisation": "association", "association": "association",
-    "nämnd": "board", "styrelse": "board", "board": "board",
-    "bolag": "company", "företag": "company", "company": "company",
-    "kommun": "municipality", "municipality": "municipality",
-    "region": "region",
-    "myndighet": "state", "statlig": "state", "statlig myndighet": "state", "länsstyrelse": "state", "state": "state",
-    "universitet": "university", "högskola": "university", "lärosäte": "university", "university": "university",
-    "övrig": "other", "övrigt": "other", "annan": "other", "other": "other",
-}  # fmt: skip
+_MOST_TOLD = 20
+_SHEET = re.compile(r"^(?:blad|sheet|ark|tabell)\s*\d*$", re.IGNORECASE)
 
 
 def word_list(path: Path) -> ParsedList:
-    """A list in a Word document: a paragraph a body, or a table with a body a row."""
+    """A list in a Word document: a paragraph a body, or tables with a body a row."""
     from mammoth import documents, docx
 
     document = docx.read(packed(without_pictures(safe_package(path, needed="word/document.xml"))[0])).value
-    tables = [child for child in document.children if isinstance(child, documents.Table)]
-    rows = [[_text(cell) for cell in getattr(row, "children", ())] for table in tables for row in table.children]
-    lines = [_row(child) for child in document.children if isinstance(child, documents.Paragraph)]
-    if len(rows) > sum(bool(line.text) for line in lines):
-        return table_list(rows)
-    return grouped([line for row in lines for line in _split(row)])
+    parts: list[Row | list[list[str]]] = []
+    for child in document.children:
+        if isinstance(child, documents.Paragraph):
+            parts.extend(_split(_row(child)))
+        elif isinstance(child, documents.Table):
+            parts.append([_cells(row) for row in child.children])
+    tables = [part for part in parts if not isinstance(part, Row)]
+    lines = [part for part in parts if isinstance(part, Row)]
+    if sum(map(len, tables)) > sum(bool(line.text) for line in lines):
+        return checked(_in_tables(parts))
+    found = grouped(lines)
+    beside = tuple(" ".join(filter(None, row)) for rows in tables for row in rows)
+    return replace(found, left_out=(*found.left_out, *filter(None, beside)))
+
+
+def _cells(row: Any) -> list[str]:
+    """A row's texts; a cell across the whole table is its only one."""
+    return [_text(cell).strip() for cell in getattr(row, "children", ())]
+
+
+def _in_tables(parts: Sequence[Row | list[list[str]]]) -> ParsedList:
+    """Tables as one list; a short line right above a table names its group. Other lines are left out."""
+    found: list[tuple[str | None, ParsedList]] = []
+    title: str | None = None
+    left_out: list[str] = []
+    above: Row | None = None
+    for part in parts:
+        if isinstance(part, Row) and not part.text:
+            continue
+        if isinstance(part, Row) and title is None and not found and (part.is_title or is_title(part.text)):
+            title = part.text.rstrip(" :")
+        elif isinstance(part, Row):
+            left_out.extend([above.text] if above else [])
+            above = part
+        else:
+            heading = _group_above(above)
+            left_out.extend([above.text] if above and not heading else [])
+            found.append((heading, table([_spanning(row, part) for row in part])))
+            above = None
+    left_out.extend([above.text] if above else [])
+    whole = combined(found)
+    return ParsedList(title or whole.title, whole.entries, (*left_out, *whole.left_out))
+
+
+def _group_above(line: Row | None) -> str | None:
+    if line is None or announces(line.text) or is_no_body(line.text):
+        return None
+    return line.text.rstrip(" :")
+
+
+def _spanning(row: list[str], rows: list[list[str]]) -> list[str]:
+    """A cell across the whole table names the group of the rows below it."""
+    return [f"{row[0].rstrip(' :')}:"] if len(row) == 1 < max(map(len, rows)) and row[0] else row
 
 
 def _text(element: object) -> str:
@@ -91,64 +126,35 @@ def csv_list(text: str) -> ParsedList:
         raise Invalid(
             _("CSV-filen kunde inte läsas. Spara den på nytt från Excel och försök igen."), code="broken"
         ) from None
-    return table_list(rows)
+    return checked(table(rows))
 
 
 def sheet_list(path: Path) -> ParsedList:
-    """A list in an Excel workbook: the first sheet that holds anything. Formulas give their last known values."""
+    """A list in an Excel workbook: the sheets with headings, else all that hold anything; a sheet's name is a group.
+
+    Formulas give their last known values.
+    """
     from openpyxl import load_workbook
 
     parts = safe_package(path, needed="xl/workbook.xml")
     parsed_xml(parts["xl/workbook.xml"])
     book = load_workbook(packed(parts), read_only=True, data_only=True, keep_links=False)
+    sheets: list[tuple[str, list[list[str]]]] = []
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        cells = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+        cells = sheet.iter_rows(max_row=_MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
         rows = [["" if cell is None else str(cell).strip() for cell in row] for row in cells]
         if any(any(row) for row in rows):
-            return table_list(rows)
-    return checked(ParsedList(None, ()))
+            sheets.append((sheet.title, rows))
+    return checked(_in_sheets(sheets))
 
 
-def table_list(rows: Iterable[list[str]]) -> ParsedList:
-    """A list in rows and columns. With headings (Namn, Grupp, E-post, Typ) by them; else names in the first column."""
-    rows = [[cell.strip() for cell in row[:_MOST_COLUMNS]] for row in rows]
-    head = next((at for at, row in enumerate(rows[:10]) if "name" in _columns(row)), None)
-    if head is None:
-        return grouped([Row("; ".join(filter(None, row)) if _has_email(row) else (row or [""])[0]) for row in rows])
-    columns = _columns(rows[head])
-    entries: list[ParsedEntry] = []
-    number = 0
-    empty = True
-    for row in rows[head + 1 :]:
-        values = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
-        if not re.search(r"[^\W_]", values["name"]):
-            empty = True
-            continue
-        number, empty = number + empty, False
-        entries.append(_entry(values, number))
-        if len(entries) > MAX_ENTRIES + 1_000:
-            break
-    title = next((row[0] for row in rows[:head] if row and row[0]), None)
-    return checked(ParsedList(title, tuple(entries)))
-
-
-def _entry(values: dict[str, str], number: int) -> ParsedEntry:
-    parsed = entry_of(values["name"], values.get("group") or str(number))
-    address = entry_of(values.get("email", ""), "").email or parsed.email
-    return ParsedEntry(parsed.name, parsed.group, address, _KINDS.get(values.get("kind", "").casefold()))
-
-
-def _columns(row: list[str]) -> dict[str, int]:
-    """Which column says what, by its heading; the first that fits."""
-    columns: dict[str, int] = {}
-    for at, heading in enumerate(row):
-        for name, pattern in _HEADERS.items():
-            if name not in columns and re.fullmatch(pattern, heading.strip(" :*").casefold()):
-                columns[name] = at
-                break
-    return columns
-
-
-def _has_email(row: list[str]) -> bool:
-    return any("@" in cell for cell in row[1:])
+def _in_sheets(sheets: list[tuple[str, list[list[str]]]]) -> ParsedList:
+    listed = [(name, rows) for name, rows in sheets if headings_at(rows) is not None] or sheets
+    named = len(listed) > 1
+    found = combined([(name if named and not _SHEET.match(name) else None, table(rows)) for name, rows in listed])
+    others = [
+        " ".join(filter(None, row)) for name, rows in sheets if (name, rows) not in listed for row in rows[:_MOST_TOLD]
+    ]
+    title = found.title or next(filter(is_title, others), None)
+    return ParsedList(title, found.entries, (*found.left_out, *(line for line in others if line and line != title)))

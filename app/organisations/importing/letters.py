@@ -1,0 +1,85 @@
+"""The letter around a list: what stands above and below it, and lines that name no body. All of it is told."""
+
+import re
+from collections.abc import Sequence
+
+from app.organisations.importing.parsed import Row
+
+_TITLE = re.compile(
+    r"^(?:bilaga\s*\d*\s*[:.–-]?\s*)?(?:sändlist\w*|remisslist\w*|utskickslist\w*|distributionslist\w*|adresslist\w*|"
+    r"(?:lista|förteckning) över remissinstanser\w*|remissinstanser(?:na)?|mottagarlist\w*|mottagare|"
+    r"distribution list)\b",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 90
+_NAMES_A_GROUP = re.compile(r"\b(?:extern|intern)\w*", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"^(?:remiss\w*|förslag\w*|plan\w*|beslut\w*|ärende\w*|dokument\w*|yttrande\w*|följande|skickas|sänds)\b"
+    r"(?:.{0,150}\b(?:skickas|sänds|skickats|remitteras|expedieras|ställs|går|till|yttra))?\b.{0,80}:$",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:med\s+)?(?:vänlig\w*\s+hälsning\w*|bästa\s+hälsning\w*|hälsningar|mvh\b|enligt uppdrag\b)", re.IGNORECASE
+)
+_NO_BODY = re.compile(
+    r"^(?:"
+    r"(?:datum|dnr|diarie(?:nummer|nr)|(?:vår|er) (?:referens|beteckning)|handläggare|"
+    r"telefon|tel|växel|org\.?\s?(?:nr|nummer)|postadress|besöksadress|bankgiro|plusgiro|webbplats)\b(?:\s*[:.]|.*\d).*"
+    r"|e-?post\s*:.*|sida\s+\d+.*|\d+\s*\(\d+\)|\d{4}-\d\d-\d\d|(?:https?://|www\.)\S+"
+    r"|remiss\s*:.*|remiss\s+(?:av|angående|gällande|om)\b.*|(?:se|enligt)\s+(?:bifogad\s+)?sändlista\.?"
+    r")$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:ska|skall|önskas|skickas|sänds|är|har|kan|ni|vi|senast|lämnas|bör|ges|bjuds|finns|vänligen|emotses)\b", re.I
+)
+_FEWEST_WORDS = 5
+
+
+def without_letter(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """The rows of the list itself, and the lines that stood around or among them."""
+    start, end = _extent(rows)
+    left_out = [row.text.strip() for at, row in enumerate(rows) if row.text.strip() and not start <= at < end]
+    kept: list[Row] = []
+    for row in rows[start:end]:
+        if announces(row.text):
+            kept.append(Row(""))  # what follows is a group of its own
+        elif not is_no_body(row.text):
+            kept.append(row)
+            continue
+        left_out.append(row.text.strip())
+    return kept, left_out
+
+
+def _extent(rows: Sequence[Row]) -> tuple[int, int]:
+    """Where the list begins, if a letter stands above it, and where it ends, if one closes below it."""
+    letter = [bool(_CLOSING.match(row.text.strip())) or is_no_body(row.text) for row in rows]
+    titles = [at for at, row in enumerate(rows) if is_title(row.text) and any(letter[:at])]
+    told = [at for at, row in enumerate(rows) if announces(row.text)]
+    start = titles[-1] if titles else next(iter(told), 0)
+    closings = (at for at in range(start, len(rows)) if _CLOSING.match(rows[at].text.strip()))
+    return start, next(closings, len(rows))
+
+
+def is_title(text: str) -> bool:
+    """Whether the line is the name of a whole list ("Sändlista remiss") rather than of a group in it."""
+    words = text.strip()
+    short = len(words) <= _LONGEST_TITLE and not words.endswith(".")
+    return bool(short and _TITLE.match(words) and not names_a_group(words))
+
+
+def names_a_group(text: str) -> bool:
+    """Whether a line such as "Remissinstanser – externa" is a group's heading."""
+    return bool(len(text) <= _LONGEST_TITLE and _TITLE.match(text) and _NAMES_A_GROUP.search(text))
+
+
+def announces(text: str) -> bool:
+    """Whether the line says that the list follows: "Remissen skickas till följande:"."""
+    return bool(_ANNOUNCES.match(text.strip())) and not _TITLE.match(text.strip())
+
+
+def is_no_body(text: str) -> bool:
+    """Whether the line is a date, a reference, a page number, an address on the web, or a sentence."""
+    words = text.strip()
+    sentence = words.endswith((".", "!", "?")) and len(words.split()) >= _FEWEST_WORDS and bool(_VERB.search(words))
+    return sentence or bool(_NO_BODY.match(words))
