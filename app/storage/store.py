@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Iterable
@@ -12,9 +13,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app.errors import TooLarge
+from app.errors import TooLarge, Unavailable
 from app.i18n import _
 from app.storage.models import StoredFile
+
+log = logging.getLogger("remiss.storage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,17 @@ class Store:
         return self.folder / sha256[:2] / sha256
 
     def put(self, chunks: Iterable[bytes], *, limit: int) -> Kept:
-        """Keep bytes: file → fsync → rename → fsync of the folder. Raises TooLarge past ``limit`` bytes."""
+        """Keep bytes: file → fsync → rename → fsync of the folder.
+
+        Raises TooLarge past ``limit`` bytes, Unavailable when the disk is full or cannot be written.
+        """
+        try:
+            return self._put(chunks, limit)
+        except OSError as error:
+            log.error("a file could not be kept: %s", error.strerror)
+            raise Unavailable(_("Filen kunde inte sparas just nu. Försök igen om en stund.")) from None
+
+    def _put(self, chunks: Iterable[bytes], limit: int) -> Kept:
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         handle, name = tempfile.mkstemp(prefix="incoming-", dir=self.folder)

@@ -323,6 +323,18 @@ def test_too_big_too_many_too_much(client: Any, stage: Stage, put: Send, monkeyp
     assert len(draft_files(client, stage)) == 1
 
 
+def test_a_disk_that_cannot_be_written_is_said_and_changes_nothing(client: Any, stage: Stage, put: Send):
+    folder = Path(stage.settings.files_dir)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_bytes(b"in the way")
+    answer = put()
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert "Försök igen" in answer.json()["detail"]
+    assert draft_files(client, stage) == []
+    folder.unlink()
+    assert put().status_code == 201, "it recovers without a restart"
+
+
 def test_exactly_the_largest_file_is_taken(put: Send):
     assert put(files.PDF + bytes(30_000_000 - len(files.PDF))).json()["size"] == 30_000_000
 

@@ -1,5 +1,6 @@
 """Files on the body's pages, without JavaScript, and on the officials'."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,6 +86,17 @@ def test_a_text_that_is_refused_does_not_lose_the_file(mine: Pages, client: Any,
     page = page.form(id="writing").submit({"file": PDF, "summary": "x" * 20_001}, button="Lägg till filen", status=422)
     assert "summary" in page.errors()
     assert len(listed(page)) == 1, "it need not be chosen anew"
+
+
+def test_a_disk_that_cannot_be_written_leaves_what_was_typed(mine: Pages, client: Any, stage: Stage):
+    page = mine.get(base(stage) + "/whole")
+    folder = Path(stage.settings.files_dir)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_bytes(b"in the way")
+    sent = {"file": PDF, "summary": "Ett långt svar"}
+    page = page.form(id="writing").submit(sent, button="Lägg till filen", status=422)
+    assert "kunde inte sparas" in page.errors()["file"]
+    assert page.form(id="writing").value("summary") == "Ett långt svar"
 
 
 def test_autosave_sends_no_file_and_changes_none(mine: Pages, client: Any, stage: Stage):
