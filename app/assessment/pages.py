@@ -44,7 +44,8 @@ ManyForm = Annotated[Filled[forms.ManyForm], Depends(filled(forms.ManyForm))]
 class DeskPage:
     """What ``assessment/desk.html`` shows. ``newer``: a colleague's reply that came between, beside what was typed.
 
-    ``dressed``: the HTML of each listed comment that is not the current one.
+    ``dressed``: the HTML of each listed comment that is not the current one. ``led``: the address led to the current
+    one, which takes the focus.
     """
 
     frame: RoundFrame
@@ -54,6 +55,7 @@ class DeskPage:
     current: Shown | None
     form: Filled[forms.ReplyForm] | None
     newer: ReplyView | None
+    led: bool
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read")
@@ -61,7 +63,8 @@ def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedF
     """The comments, with the reply form at one of them."""
     door = round_for(session, who, round_id)
     found = listed(session, round_id, asked)
-    return page(request, "assessment/desk.html", _desk(request, session, door, found, _current(door, found, point)))
+    shown = _desk(request, session, door, found, _current(door, found, point), led=bool(point))
+    return page(request, "assessment/desk.html", shown)
 
 
 def _current(door: Door, found: Listed, point: int) -> Shown | None:
@@ -79,6 +82,8 @@ def _desk(
     found: Listed,
     current: Shown | None,
     form: Filled[forms.ReplyForm] | None = None,
+    *,
+    led: bool = False,
 ) -> DeskPage:
     reply = current.comment.reply if current else None
     newer = reply if form is not None and form.value("version") != str(reply.version if reply else 0) else None
@@ -86,7 +91,7 @@ def _desk(
         form = _as_it_stands(reply)
     path = f"/rounds/{door.round.id}/comments"
     dressed = dressed_comments(request, found.items, path=path, asked=found.asked, writes=form is not None)
-    return DeskPage(frame(session, door, current="comments"), path, found, dressed, current, form, newer)
+    return DeskPage(frame(session, door, current="comments"), path, found, dressed, current, form, newer, led)
 
 
 def _as_it_stands(reply: ReplyView | None) -> Filled[forms.ReplyForm]:
@@ -108,7 +113,7 @@ def reply(
         answer = actions.Answer(comment_id, data.outcome, data.text, data.action, data.version)
         form.attempt(session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now))
     if form.ok:
-        return see_other(_next(session, round_id, asked, comment_id))
+        return sayings.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, point.number or 0)
     found = listed(session, round_id, asked)
     current = next((one for one in found.items if one.comment.id == comment_id), None) or _alone(
         session, round_id, comment_id

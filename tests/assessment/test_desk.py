@@ -48,6 +48,27 @@ def test_through_the_desk_without_javascript(signed: Any, desk: Desk) -> None:
     assert desk.faults() == []
 
 
+def test_it_says_what_was_saved_and_how_many_wait(signed: Any, desk: Desk) -> None:
+    desk.answer(desk.third_body(), edit("Om skogen.", section=desk.world.focus_section), edit("Om vattnet."))
+    page = signed.get(path(desk))
+    waiting = len(page.all("li", class_="comment"))
+    said = page.one("p", role="status")
+    assert visible(said) == f"{waiting} synpunkter väntar på svar."
+    assert not page.all("li", **{"data-focus": ""}), "nobody is led away from the top of the page"
+    number = visible(page.one("h3", id="reply-heading")).split()[-1]
+    page = page.form("Spara och nästa").submit(outcome="noted")
+    assert (
+        visible(page.one("p", role="status"))
+        == f"Svaret på {number} är sparat. {waiting - 1} synpunkter väntar på svar."
+    )
+    (led,) = page.xpath("//li[@data-focus and @tabindex='-1']")
+    assert led.get("data-current") is not None
+    for _left in range(waiting - 1):
+        page = page.form("Spara och nästa").submit(outcome="noted")
+    assert "är sparat" in visible(page.one("div", class_="said", role="status"))
+    assert "Alla synpunkter har svar" in page.text()
+
+
 def test_not_met_needs_a_reason_and_what_was_typed_stays(signed: Any, desk: Desk) -> None:
     page = signed.get(path(desk))
     page = page.form("Spara och nästa").submit(outcome="not_met", text="", action="Ingen", status=422)
