@@ -78,9 +78,11 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
     previous = answers.latest_response(session, consultee_id)
     if previous is not None:
         sent, _numbers = answers.sent_answer(session, previous.id or 0)
+        key, sent_files = request.app.state.settings.key(), answers.attachments_of(session, [previous.id or 0])
         values = {
             "stance": str(sent.stance or ""), "summary": sent.summary, "name": previous.signatory_name,
             "title": previous.signatory_title,
+            "kept": [ticket(key, file) for file in sent_files.get(previous.id or 0, [])],
         }  # fmt: skip
         for key, one in enumerate(sent.comments, 1):
             values |= fields_of(key, one)

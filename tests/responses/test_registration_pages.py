@@ -139,6 +139,17 @@ def test_another_answer_is_said_first_and_confirmed(desk: Pages, stage: Stage, c
     assert proven(stage)
 
 
+def test_a_correction_keeps_the_original_unless_it_is_taken_away(desk: Pages, stage: Stage):
+    fill(desk.get(body(stage) + "/registration"), **FILLED, files=PDF)
+    page = desk.get(body(stage) + "/registration")
+    done = fill(page, **{**FILLED, "summary": "Vi stöder den."}, replaces="true")
+    assert "brev.pdf" in done.text()
+    page = desk.get(body(stage) + "/registration")
+    done = fill(page, **{**FILLED, "summary": "Vi stöder den inte."}, replaces="true", kept=[])
+    assert "brev.pdf" not in done.text()
+    assert proven(stage)
+
+
 def test_an_answer_that_came_meanwhile_is_not_overlooked(desk: Pages, stage: Stage, client: Any):
     page = desk.get(body(stage) + "/registration")
     assert client.put(stage.address(0, "/draft"), json={"version": 0, "stance": "rejects"}).status_code == 200
