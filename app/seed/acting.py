@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlmodel import Session, col, select
 
@@ -10,16 +11,18 @@ from app.accounts.asking import By
 from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
 from app.mail.models import Letter
-from app.responses.actions import CommentEdit, Sending, replace_draft, submit
+from app.responses.actions import CommentEdit, Sending, attach, replace_draft, submit
 from app.responses.draft import DraftState, Written
 from app.responses.models import Channel, Stance
 from app.responses.queries import drafts
+from app.responses.uploading import keep_file
 from app.rounds.actions import add_consultee, decide_extension, enter, grant_extension, request_extension
 from app.rounds.doors import Holder, steps_of
 from app.rounds.models import Consultee, Extension, Link, Origin, Round
 from app.seed.setting import Map
 from app.seed.told import Answer, Said, answers, bodies
 from app.settings import Settings
+from app.storage.store import Store
 from app.tracking.letters import RoundLetters
 
 Act = Callable[[datetime.datetime], object]
@@ -56,8 +59,8 @@ class Troupe:
         said = told.said[: max(1, round(len(told.said) * part))]
         return lambda now: self._save(name, told, said, now, show=not hidden)
 
-    def answers(self, name: str, *, preliminary: bool = False, channel: Channel = Channel.WEB) -> Act:
-        """The body writes all of its answer and sends it."""
+    def answers(self, name: str, *, preliminary: bool = False, channel: Channel = Channel.WEB, file: str = "") -> Act:
+        """The body writes all of its answer and sends it, ``attached.txt`` going with it as ``file``."""
         told = answers()[name]
 
         def act(now: datetime.datetime) -> None:
@@ -65,6 +68,8 @@ class Troupe:
             if self.holder(name).consultee.opened_at is None:
                 enter(self.session, self.holder(name).link, now=begun)
             self._save(name, told, told.said, begun)
+            if file:
+                self._attach(name, file, begun)
             self._send(name, now, preliminary=preliminary, channel=channel)
 
         return act
@@ -145,6 +150,11 @@ class Troupe:
             self.session, self.holder(name), version=before.version, stance=stance, summary=summary,
             show_progress=show, comments=edits, now=now,
         )  # fmt: skip
+
+    def _attach(self, name: str, file: str, now: datetime.datetime) -> None:
+        with Path(__file__).with_name("attached.txt").open("rb") as source:
+            kept = keep_file(Store(self.settings.files_dir), source, file)
+        attach(self.session, self.holder(name), kept, now=now)
 
     def _send(
         self, name: str, now: datetime.datetime, *, preliminary: bool = False, channel: Channel = Channel.WEB

@@ -26,7 +26,7 @@ def open_story(teller: Teller) -> Round:
     scene.on(OPENED, "9.34", troupe.bounces("Marknadsföreningen i Exempelstad"))
     for days, name in ANSWERS:
         scene.on(days, "13.20", troupe.answers(name))
-    scene.on(-6, "10.15", troupe.answers("Kultur- och fritidsnämnden", preliminary=True))
+    scene.on(-6, "10.15", troupe.answers("Kultur- och fritidsnämnden", preliminary=True, file="Tjänsteskrivelse.txt"))
     scene.on(-29, "8.50", troupe.opens("Handelskammaren i Exempelland"))
     scene.on(-20, "16.05", troupe.opens("Exempelstads universitet"))
     scene.on(-17, "14.40", troupe.opens(BEGUN))

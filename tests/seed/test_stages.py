@@ -13,12 +13,14 @@ from app.history.queries import verify_chains
 from app.mail.models import Letter
 from app.mail.outbox import NO_SMTP
 from app.responses.checking import verify_responses
-from app.responses.models import Comment, Response
+from app.responses.models import Attachment, Comment, Response
 from app.rounds.doors import status_of, steps_of
 from app.rounds.models import Round, RoundStatus
 from app.seed.bulk import Large, names, seed_large
 from app.seed.stages import DEMO, Size, Stage, seed
 from app.seed.timeline import at
+from app.storage.checking import verify_files
+from app.storage.store import Store
 from app.tracking.queries import board_items
 from app.tracking.rules import BoardStatus
 
@@ -116,6 +118,15 @@ def test_two_seeds_of_a_day_say_the_same(quiet, settings, tmp_path):
 
     assert chains(quiet) == chains(another)
     another.dispose()
+
+
+def test_one_answer_came_with_a_file_that_is_in_the_store(quiet, settings):
+    seed(quiet, settings, (Stage.OPEN,), now=NOW, passwords={})
+    with quiet.read() as session:
+        file = session.exec(select(Attachment)).one()
+        assert session.get_one(Response, file.response_id).preliminary
+        assert file.name == "Tjänsteskrivelse.txt"
+        assert not [*verify_files(session, Store(settings.files_dir)), *verify_responses(session)]
 
 
 def test_no_letter_waits_to_be_sent_and_each_is_to_nobody(quiet, settings):
