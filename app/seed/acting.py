@@ -11,12 +11,13 @@ from app.accounts.asking import By
 from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
 from app.mail.models import Letter
-from app.responses.actions import CommentEdit, Sending, attach, replace_draft, submit
+from app.responses.actions import CommentEdit, Registering, Sending, attach, register, replace_draft, submit
 from app.responses.draft import DraftState, Written
 from app.responses.models import Channel, Stance
 from app.responses.queries import drafts
 from app.responses.uploading import keep_file
 from app.rounds.actions import add_consultee, decide_extension, enter, grant_extension, request_extension
+from app.rounds.calendar import day_of
 from app.rounds.doors import Holder, steps_of
 from app.rounds.models import Consultee, Extension, Link, Origin, Round
 from app.seed.setting import Map
@@ -59,7 +60,7 @@ class Troupe:
         said = told.said[: max(1, round(len(told.said) * part))]
         return lambda now: self._save(name, told, said, now, show=not hidden)
 
-    def answers(self, name: str, *, preliminary: bool = False, channel: Channel = Channel.WEB, file: str = "") -> Act:
+    def answers(self, name: str, *, preliminary: bool = False, file: str = "") -> Act:
         """The body writes all of its answer and sends it, ``attached.txt`` going with it as ``file``."""
         told = answers()[name]
 
@@ -70,7 +71,23 @@ class Troupe:
             self._save(name, told, told.said, begun)
             if file:
                 self._attach(name, file, begun)
-            self._send(name, now, preliminary=preliminary, channel=channel)
+            self._send(name, now, preliminary=preliminary)
+
+        return act
+
+    def is_registered(self, name: str, *, channel: Channel) -> Act:
+        """The body's answer comes by another way that day, and the handler registers it."""
+        told, signs = answers()[name], _signs(name)
+
+        def act(now: datetime.datetime) -> None:
+            registering = Registering(
+                channel=channel, received_on=day_of(now), stance=told.stance, summary=told.summary,
+                comments=[_edit(self.map, one) for one in told.said], name=signs[0], title=signs[1],
+            )  # fmt: skip
+            register(
+                self.session, self.round, self.holder(name).consultee, registering=registering,
+                hooks=[count_submission], by=self.handler, now=now,
+            )  # fmt: skip
 
         return act
 
@@ -156,13 +173,9 @@ class Troupe:
             kept = keep_file(Store(self.settings.files_dir), source, file)
         attach(self.session, self.holder(name), kept, now=now)
 
-    def _send(
-        self, name: str, now: datetime.datetime, *, preliminary: bool = False, channel: Channel = Channel.WEB
-    ) -> None:
+    def _send(self, name: str, now: datetime.datetime, *, preliminary: bool = False) -> None:
         signs = _signs(name)
-        sending = Sending(
-            version=self._draft(name).version, name=signs[0], title=signs[1], preliminary=preliminary, channel=channel
-        )
+        sending = Sending(version=self._draft(name).version, name=signs[0], title=signs[1], preliminary=preliminary)
         submit(self.session, self.holder(name), sending=sending, hooks=[count_submission], now=now)
 
 

@@ -40,7 +40,7 @@ ANSWERS = (
     (-17, PRELIMINARY),
     (-16, "Exempelkommunens bolag AB"),
 )
-BY_POST = {"Lillåns stads nämnd": Channel.EMAIL}
+OTHERWISE = {"Lillåns stads nämnd": Channel.EMAIL, "Servicenämnden": Channel.POST}
 
 
 def overdue_story(teller: Teller) -> Round:
@@ -58,8 +58,10 @@ def overdue_story(teller: Teller) -> Round:
 def _bodies(scene: Scene, last: datetime.date) -> None:
     troupe = scene.troupe
     for days, name in ANSWERS:
-        channel = BY_POST.get(name, Channel.WEB)
-        scene.on(days, "14.05", troupe.answers(name, preliminary=name == PRELIMINARY, channel=channel))
+        if name in OTHERWISE:
+            scene.on(days, "14.05", troupe.is_registered(name, channel=OTHERWISE[name]))
+        else:
+            scene.on(days, "14.05", troupe.answers(name, preliminary=name == PRELIMINARY))
     scene.line.on(workday(last + datetime.timedelta(days=2), later=True), "8.20", troupe.answers(LATE))
     until = last + datetime.timedelta(days=7)
     scene.line.on(workday(until - datetime.timedelta(days=1), later=False), "16.30", troupe.answers(EXTENDED))
