@@ -11,6 +11,7 @@ _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
 )
 # Marks that say nothing about the text but stand between rows and cells, where mammoth expects none.
 _MARKS = tuple(

@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 from app.i18n import _
-from app.plans.importing.blocks import Block, Grid, Heading, Source
+from app.plans.importing.blocks import Block, Grid, Heading, Line, Source, note_keys, plain
 from app.plans.importing.drafts import Draft, Notes
-from app.plans.importing.facts import Facts, facts_of, registry_number
+from app.plans.importing.facts import Facts, fact_in, facts_of, registry_number
 from app.plans.importing.focus import Place, focus_areas
 from app.plans.importing.parsed import ParsedPlan, ParsedSection, Warning
 from app.plans.importing.preface import block_text, plan_start
 from app.plans.importing.tidying import tidied
 from app.plans.importing.titles import found_title, heading_title, numbers_told, without_number
 from app.plans.importing.warnings import warnings_of
+
+_FEWEST_LINES = 2
 
 
 def assemble(source: Source, fallback_title: str) -> ParsedPlan:
@@ -28,7 +30,7 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
     footnotes = notes.parsed()
     plan = ParsedPlan(
         title=title,
-        registry_number=registry_number(facts, "\n".join(line.text for line in preamble.paragraphs)),
+        registry_number=registry_number(facts, preamble.words(), source.margin),
         preamble="\n\n".join(paragraph.text for paragraph in preamble.paragraphs),
         preamble_html=preamble.block_html(),
         sections=sections,
@@ -36,7 +38,7 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
         metadata=facts,
     )
     doubted = [(index, draft.doubt) for index, draft in enumerate(drafts) if draft.doubt]
-    found = warnings_of(plan, doubted)
+    found = warnings_of(plan, doubted, {index: draft.unread for index, draft in enumerate(drafts)})
     return replace(plan, warnings=(*all_warnings, *found))
 
 
@@ -61,7 +63,22 @@ def _facts(blocks: list[Block]) -> tuple[Facts, list[Block]]:
             rest.append(block)
         else:
             facts = (*facts, *found)
-    return facts, rest
+    told, rest = _told_in_lines(rest)
+    return (*facts, *told), rest
+
+
+def _told_in_lines(blocks: list[Block]) -> tuple[Facts, list[Block]]:
+    """Facts in lines before the first heading ("Diarienummer: KS 2023/1"), where there are two or more of them."""
+    told: dict[int, tuple[str, str]] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            break
+        fact = fact_in(plain(block.spans)) if isinstance(block, Line) and not note_keys(block.spans) else None
+        if fact:
+            told[at] = fact
+    if len(told) < _FEWEST_LINES:
+        return (), blocks
+    return tuple(told.values()), [block for at, block in enumerate(blocks) if at not in told]
 
 
 def _drafts(blocks: list[Block], notes: Notes) -> tuple[Draft, list[Draft]]:

@@ -68,12 +68,14 @@ Block = Heading | Line | Grid
 class Source:
     """A document as a reader understood it; ``notes`` are the footnotes' texts by the key that ``Span.note`` uses.
 
-    ``short_lines``: the format has no type sizes or bold to tell headings by, so a short line may be one.
+    ``margin`` is what stood in the page headers and footers. ``short_lines``: the format has no type sizes or bold to
+    tell headings by, so a short line may be one.
     """
 
     blocks: list[Block]
     notes: dict[str, str] = field(default_factory=dict)
     short_lines: bool = False
+    margin: str = ""
     warnings: list[Warning] = field(default_factory=list)
 
 

@@ -26,6 +26,11 @@ class Contents:
     entries: tuple[Entry, ...]
 
 
+def is_contents_title(text: str) -> bool:
+    """Whether the line is the title of a contents list ("Innehåll", "Innehållsförteckning")."""
+    return bool(_TITLE.match(text))
+
+
 def find_contents(lines: list[str]) -> Contents | None:
     """The contents list of a text, or None. A list is at least three lines that end in rising page numbers, under
     a line such as "Innehåll" or with dots up to the numbers."""

@@ -12,7 +12,7 @@ from app.plans.importing.parsed import (
     ParsedIndicatorTable,
     ParsedParagraph,
 )
-from app.plans.importing.tables import IndicatorRows, indicator_rows, table_html, table_text
+from app.plans.importing.tables import IndicatorRows, indicator_rows, speaks_of_indicators, table_html, table_text
 from app.plans.importing.values import value_of
 
 
@@ -56,6 +56,7 @@ class Draft:
     number: str = ""
     paragraphs: list[ParsedParagraph] = field(default_factory=list)
     tables: list[ParsedIndicatorTable] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # first rows of tables that speak of indicators but hold no values
 
     def add(self, block: Line | Grid, indicators_before: int) -> int:
         """Add a block; returns how many indicators it held. The preamble, not being a section, holds none."""
@@ -85,6 +86,8 @@ class Draft:
             for cell in row:
                 self.notes.see(cell.spans, self.index)
         if text := table_text(grid).strip("\n"):
+            if self.index is not None and speaks_of_indicators(self.title, grid):
+                self.unread.append(text.split("\n")[0])
             html = table_html(grid, self.notes.numbers)
             self.paragraphs.append(ParsedParagraph(len(self.paragraphs) + 1, text, html, "table"))
 

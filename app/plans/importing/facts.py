@@ -32,6 +32,9 @@ _REGISTRY = re.compile(
     r"(?P<number>(?:[A-ZÅÄÖ]{1,12}(?:[ -][A-ZÅÄÖ]{1,6})?[ /-]?)?(?:19|20)\d\d[ ]?[:/.–-][ ]?\d{1,6}(?:[.:/-]\d{1,5})*)",
     re.IGNORECASE,
 )
+_REPLACED = re.compile(r"^(?:ersätter|upphäver)\b", re.IGNORECASE)
+_MOST_COLUMNS = 8
+_LONGEST_NAME = 40
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -39,12 +42,31 @@ Facts = tuple[tuple[str, str], ...]
 def facts_of(grid: Grid) -> Facts | None:
     """The table's names and values when it is one of facts about the document, else None."""
     rows = [[plain(cell) for cell in row] for row in full_rows(grid)]
-    if not rows or len(rows[0]) > 6:
+    if not rows or len(rows[0]) > _MOST_COLUMNS:
         return None
-    pairs = [pair for row in rows for pair in _pairs(row)]
+    pairs = _stacked(rows) or [pair for row in rows for pair in _pairs(row)]
     pairs = [(name, value) for name, value in pairs if not {name.casefold(), value.casefold()} <= _GENERIC]
     known = sum(bool(_KNOWN.match(name)) for name, _value in pairs)
     return tuple(pairs) if known >= 2 and known * 3 >= len(pairs) else None
+
+
+def _stacked(rows: list[list[str]]) -> list[tuple[str, str]]:
+    """Names and values in rows of their own, each value below its name; empty when the table is not built so."""
+    pairs: list[tuple[str, str]] = []
+    for names, values in zip(rows[::2], rows[1::2], strict=False):
+        filled = [name for name in names if name]
+        told, below = (sum(bool(_KNOWN.match(cell)) for cell in row) for row in (filled, values))
+        if len(filled) < 2 or told * 2 <= len(filled) or below >= told or any(map(_split, filled)):
+            return []
+        pairs.extend((name.rstrip(" :"), value) for name, value in zip(names, values, strict=True) if name or value)
+    return pairs if len(rows) % 2 == 0 else []
+
+
+def fact_in(line: str) -> tuple[str, str] | None:
+    """The name and value in a line such as "Diarienummer: KS 2023/1", or None."""
+    name, mark, value = line.strip().partition(":")
+    told = mark and len(name) <= _LONGEST_NAME and "\t" not in line and _KNOWN.match(name) and value.strip()
+    return (name.strip(), value.strip()) if told else None
 
 
 def _pairs(row: list[str]) -> list[tuple[str, str]]:
@@ -62,15 +84,16 @@ def _pairs(row: list[str]) -> list[tuple[str, str]]:
 def _split(cell: str) -> tuple[str, str] | None:
     """ "Diarienummer: KS 2023/1", or the name on a line above the value."""
     name, mark, value = cell.partition(":")
-    if not mark or len(name) > 40 or "\n" in name:
+    if not mark or len(name) > _LONGEST_NAME or "\n" in name:
         name, mark, value = cell.partition("\n")
     return (name.strip(" :\n"), value.strip(" :\n")) if mark and _KNOWN.match(name) else None
 
 
-def registry_number(facts: Facts, preamble: str) -> str | None:
-    """The registry number that the facts, else the text before the first heading, name."""
+def registry_number(facts: Facts, *texts: str) -> str | None:
+    """The registry number that the facts name, else the first of the texts that does."""
     for name, value in facts:
         if _REGISTRY_NAME.match(name) and value:
             return value[:100]
-    match = _REGISTRY.search(preamble)
-    return match["number"].strip() if match else None
+    within = (f"{name} {value}" for name, value in facts if not _REPLACED.match(name))
+    told = (_REGISTRY.search(text) for text in (*within, *texts))
+    return next((match["number"].strip() for match in told if match), None)

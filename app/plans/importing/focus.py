@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.plans.importing.levels import similar
 
@@ -16,9 +16,13 @@ _STRICT = re.compile(
     r"(?:fokus|insats|mål|utvecklings|prioriterings|åtgärds|tema)-?områden|prioriterade|strategiska|focus", re.I
 )
 _ONE_AREA = re.compile(
-    r"^(?:\d[\d.]*\s+)?(?:fokus|insats|mål|utvecklings|prioriterings)område(?:\s+(?:\d+|[A-Z]\b))?\s*[:–.-]?\s+(?P<label>\S.*)$",
+    r"^(?:fokus|insats|mål|utvecklings|prioriterings|åtgärds|tema|prioriterat |strategiskt )?"
+    r"område(?:\s+(?:\d+|[A-Z]\b))?\s*[:–.-]?\s+(?P<label>\S.*)$",
     re.IGNORECASE,
 )
+
+
+_NUMBER = re.compile(r"^(?:(?:kapitel|kap\.?|avsnitt|del)\s+)?\d{1,2}(?:\.\d{1,2}){0,5}\.?:?\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ def focus_areas(places: Sequence[Place], words: str) -> dict[int, str]:
     else the headings do. Without such a heading: headings such as "Fokusområde 2: Trygghet". ``words`` is all text of
     the document, for mending labels.
     """
+    places = [replace(place, title=_NUMBER.sub("", place.title)) for place in places]
     for at, place in enumerate(places):
         if not (_AREAS.match(place.title) and _STRICT.search(place.title)):
             continue

@@ -68,7 +68,24 @@ def _cover(blocks: list[Block]) -> int:
         if isinstance(block, Grid) and facts_of(block):
             return at
     told = len(blocks) > 1 and _could_be(blocks[0]) and not _NUMBERED.match(_text(blocks[0]))
-    return 1 if told and _could_be(blocks[1]) else 0
+    return max(1 if told and _could_be(blocks[1]) else 0, _large_cover(blocks))
+
+
+def _large_cover(blocks: list[Block]) -> int:
+    """How many of the first blocks are larger than any that comes back: title and subtitle, once each."""
+    sizes = [_size(block) if _could_be(block) else 0 for block in blocks]
+    usual = _sizes(blocks)
+    again = {size for size in usual if sizes.count(size) > 1}
+    at = 0
+    while at < min(_LONGEST_COVER, len(blocks)) and sizes[at] in usual and sizes[at] not in again:
+        at += 1
+    return at if again and not any(_NUMBERED.match(_text(block)) for block in blocks[:at]) else 0
+
+
+def _size(block: Block) -> float:
+    return (
+        max((span.size or 0 for span in block.spans if span.text.strip()), default=0) if isinstance(block, Line) else 0
+    )
 
 
 def _text(block: Block) -> str:

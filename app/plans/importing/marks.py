@@ -5,13 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.plans.importing.blocks import Block, Grid, Span, Spans
+from app.plans.importing.blocks import Block, Grid, Line, Span, Spans
 
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^\n*]*[^\s*])\1(?![^\W⁰¹²³⁴⁵⁶⁷⁸⁹]|\*)")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d(])(?:[kcdm]?m|µm|s|in|ft)$")
 _WRAPPED_FROM = 45
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”)\]]?$")
+
+
+_TYPED_BULLET = re.compile(r"^(?:[•·▪●○◦‣]\s*|[-–*]\s+)(?=\S)")
+
+
+def typed_bullet(spans: Spans) -> Line | None:
+    """The line as an item of a list when it begins with a bullet that somebody typed, else None."""
+    match = _TYPED_BULLET.match(spans[0].text) if spans else None
+    if match is None:
+        return None
+    rest = replace(spans[0], text=spans[0].text[match.end() :])
+    return Line((rest, *spans[1:]), "list", 2 if match[0][0] in "○◦" else 1)
 
 
 @dataclass(frozen=True)

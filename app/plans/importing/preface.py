@@ -18,6 +18,7 @@ _SIGNS = tuple(
         r"^(?:missiv|följebrev|tjänsteskrivelse|remissmissiv)\b",
         r"^/[^/\n]{2,40}/$",
         r"\bremiss(?:svar\w*|yttrande\w*)\b.{0,60}\bsenast\b",
+        r"^(?:med\s+)?vänlig\w*\s+hälsning\w*",
     )
 )
 _CAPITALS = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ \-/]{3,40}$")
@@ -37,14 +38,19 @@ def plan_start(blocks: list[Block]) -> int:
     A letter is known by at least two of its signs ("Förslag till beslut", "Sändlista", …); the plan by its table of
     facts or by the title that the letter refers.
     """
-    start = _by_facts(blocks)
-    if start is None:
-        start = _by_title(blocks)
-    if not start:
-        return 0
-    texts = [line for block in blocks[:start] for line in block_text(block).split("\n")]
-    signs = sum(any(sign.search(text) for text in texts) for sign in _SIGNS)
-    return start if signs >= 2 else 0
+    for find in (_by_facts, _by_title, _by_mark):
+        start = find(blocks)
+        if start is not None:
+            texts = [line for block in blocks[:start] for line in block_text(block).split("\n")]
+            signs = sum(any(sign.search(text) for text in texts) for sign in _SIGNS)
+            return start if signs >= 2 else 0
+    return 0
+
+
+def _by_mark(blocks: list[Block]) -> int | None:
+    """A line below the first headings that the format itself calls the title."""
+    marked = (at for at, block in enumerate(blocks) if isinstance(block, Line) and block.label == "title")
+    return next((at for at in marked if at and not _REFERRED.match(block_text(blocks[at]))), None)
 
 
 def _by_facts(blocks: list[Block]) -> int | None:

@@ -10,14 +10,18 @@ from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, pla
 
 _NAME_HEADING = re.compile(
     r"^(?:(?:del|effekt|resultat|process|mål)?indikator(?:er)?|mått(?:et)?|mätetal|nyckeltal|mätpunkt(?:er)?|styrtal|"
-    r"målindikator(?:er)?|resultatmått|effektmått|indicators?|measures?|kpi(?:er)?)\b",
+    r"målindikator(?:er)?|uppföljningsmått|styrmått|nyckelindikator(?:er)?|resultatmått|effektmått|indicators?|measures?|kpi(?:er)?)\b",
     re.IGNORECASE,
 )
 _VALUE_HEADING = re.compile(
-    r"^(?:nu(?:läge|värde)|utgångs(?:värde|läge|punkt)|bas(?:år|värde|linje)|(?:senaste )?utfall|resultat|"
+    r"^(?:nu(?:läge|värde)|utgångs(?:värde|läge|punkt|nivå)|startvärde|riktvärde|börvärde|"
+    r"(?:slut|kort|lång)\w*mål|bas(?:år|värde|linje)|(?:senaste )?utfall|resultat|"
     r"(?:del)?mål(?:värde|nivå|tal|år)?|etappmål|ambition|prognos|referensvärde|baseline|target|actual|current|goal)\b"
     r"|^(?:19|20)\d\d(?:\b|[-–/])|\b(?:19|20)\d\d$",
     re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\W*(?:(?:år|våren?|hösten?|vt|ht|kv(?:artal)?\.? ?\d)\s*)?(?:19|20)\d\d(?:[-–/]\d{2,4})?\W*", re.IGNORECASE
 )
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "strong", "em", "br", "sup", "a"}
 _ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "a": {"href"}}
@@ -74,19 +78,36 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
     if len(rows) < 2:
         return None
     headings = _headings(rows, grid)
-    name_at = _name_column([plain(cell) for cell in headings])
-    if name_at is None:
+    titles = [plain(cell) for cell in headings]
+    name_at = _name_column(titles)
+    if name_at is None or (not _NAME_HEADING.match(titles[name_at]) and _is_timetable(titles, rows[1:])):
         return None
     body = [[row[name_at], *row[:name_at], *row[name_at + 1 :]] for row in rows[1:]]
     spanning = [row for row in body if _spans_all(row, grid)]
     kept = [row for row in body if row not in spanning and any(plain(cell) for cell in row)]
-    names = [plain(cell) for cell in headings]
     return IndicatorRows(
-        name_heading=_one_line(names[name_at]),
-        columns=tuple(_one_line(name) for at, name in enumerate(names) if at != name_at),
+        name_heading=_one_line(titles[name_at]),
+        columns=tuple(_one_line(name) for at, name in enumerate(titles) if at != name_at),
         rows=tuple(tuple(row) for row in kept),
         captions=(*captions, *(row[0] for row in spanning)),
         heading_cells=tuple(headings),
+    )
+
+
+def _is_timetable(titles: list[str], rows: list[list[Spans]]) -> bool:
+    """Whether years stand above crosses, words or nothing, as in a timetable, rather than above figures."""
+    if any(_VALUE_HEADING.search(title) and not _YEAR.fullmatch(title) for title in titles[1:]):
+        return False
+    years = [at for at, title in enumerate(titles) if at and _YEAR.fullmatch(title)]
+    filled = [text for row in rows for at in years if (text := plain(row[at]))]
+    return sum(bool(re.search(r"\d", text)) for text in filled) * 2 <= len(filled)
+
+
+def speaks_of_indicators(title: str, grid: Grid) -> bool:
+    """Whether a table that is shown as it stands was perhaps meant to be read: by its own or its section's heading."""
+    first = full_rows(grid)[0]
+    return any(_NAME_HEADING.match(plain(cell)) for cell in first) or (
+        len(first) > 1 and bool(_NAME_HEADING.match(title))
     )
 
 
@@ -116,7 +137,8 @@ def _headings(rows: list[list[Spans]], grid: Grid) -> list[Spans]:
     headings: list[Spans] = []
     for at, (upper, lower) in enumerate(zip(rows[0], rows.pop(1), strict=True)):
         above = upper if plain(upper) else above
-        same = at == 0 or not plain(lower) or plain(lower) == plain(above)
+        above = () if at == 0 and not plain(upper) else above
+        same = not plain(lower) or plain(lower) == plain(above)
         headings.append(above if same else ((*above, *_space(above), *lower)))
     return headings
 

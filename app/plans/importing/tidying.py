@@ -1,18 +1,15 @@
 """Blocks put in order before they become a plan, whatever format they came from."""
 
-import re
 from dataclasses import replace
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, Heading, Line, plain
-from app.plans.importing.contents import find_contents, located
+from app.plans.importing.contents import find_contents, is_contents_title, located
 from app.plans.importing.guessing import with_guessed_headings
 from app.plans.importing.levels import with_levels
 from app.plans.importing.parsed import Warning
 from app.plans.importing.tables import is_continuation, repeats_headings
 from app.plans.importing.titles import LONGEST_TITLE
-
-_CONTENTS_TITLE = re.compile(r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents)\W*$", re.IGNORECASE)
 
 
 def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = False) -> list[Block]:
@@ -37,7 +34,7 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
     kept: list[Block] = []
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
-        title = isinstance(block, Heading) and _CONTENTS_TITLE.match(plain(block.spans))
+        title = isinstance(block, Heading) and is_contents_title(plain(block.spans))
         if not (title and isinstance(following, Heading | None)):
             kept.append(block)
     return kept

@@ -3,12 +3,19 @@
 import re
 
 from app.plans.importing.blocks import Block, Heading, Line, plain
-from app.plans.importing.facts import registry_number
+from app.plans.importing.facts import fact_in, registry_number
 
 LONGEST_TITLE = 400
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,8})\.?\s+(?=\S)")
 _CAPITALS = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ \-/]{3,40}$")
 _COVER_LINES = 6
+_DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|§")
+_GOES_ON = re.compile(r"^(?:för|om|i|till|mot|mellan)\s\S.{3,150}$")
+_KINDS = {
+    "styrdokument", "plan", "strategi", "program", "policy", "riktlinje", "riktlinjer", "handlingsplan", "remiss",
+    "remissversion", "remisshandling", "samrådshandling", "utkast", "förslag", "bilaga",
+}  # fmt: skip
+_OPENING = re.compile(r"^(?:inledning|introduktion|bakgrund|sammanfattning|förord|syfte)\b", re.IGNORECASE)
 _SECTION = re.compile(
     r"^(?:inledning|bakgrund|sammanfattning|syfte|mål|nuläge|uppföljning|indikatorer|"
     r"(?:våra |kommunens )?\w+områden)\b",
@@ -17,32 +24,71 @@ _SECTION = re.compile(
 
 
 def found_title(blocks: list[Block], fallback: str) -> tuple[str, list[Block]]:
-    """The plan's title, and the blocks without the one that it was taken from.
+    """The plan's title, and the blocks without the ones that it was taken from.
 
-    In order: what the format calls the title; a first heading that is alone on its level and above all others; the
-    first short line before the first heading; ``fallback`` (the file's name).
+    In order: what the format calls the title; a first heading that is alone on its level and above all others, or
+    that stands on its own before "Inledning"; the first short line before the first heading; ``fallback`` (the
+    file's name).
     """
     for at, block in enumerate(blocks):
         if isinstance(block, Line) and block.label == "title":
-            return _one_line(plain(block.spans)), [*blocks[:at], *blocks[at + 1 :]]
+            return _marked_title(blocks, at)
     headings = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
-    if len(headings) > 1 and all(heading.level > headings[0][1].level for _at, heading in headings[1:]):
+    if len(headings) > 1 and (_is_above(headings) or _stands_before(headings)):
         at, heading = headings[0]
         if not _NUMBER.match(plain(heading.spans)) and not _SECTION.match(plain(heading.spans)):
             return heading_title(heading), [*blocks[:at], *blocks[at + 1 :]]
     if len(blocks) < 2:
         return fallback[:LONGEST_TITLE], blocks
     first = headings[0][0] if headings else len(blocks)
-    for at, block in enumerate(blocks[: min(first, _COVER_LINES)]):
-        if isinstance(block, Line) and _is_title(block):
-            return _one_line(plain(block.spans)), [*blocks[:at], *blocks[at + 1 :]]
-    return fallback[:LONGEST_TITLE], blocks
+    return _first_line(blocks, min(first, _COVER_LINES)) or (fallback[:LONGEST_TITLE], blocks)
+
+
+def _marked_title(blocks: list[Block], at: int) -> tuple[str, list[Block]]:
+    """The marked title; one that was broken into several paragraphs is put together."""
+    end = at + 1
+    while end < len(blocks) and (line := _line(blocks[end])) and line.label == "title":
+        end += 1
+    words = " ".join(plain(line.spans) for block in blocks[at:end] if (line := _line(block)))
+    return _one_line(words), [*blocks[:at], *blocks[end:]]
+
+
+def _line(block: Block) -> Line | None:
+    return block if isinstance(block, Line) else None
+
+
+def _is_above(headings: list[tuple[int, Heading]]) -> bool:
+    return all(heading.level > headings[0][1].level for _at, heading in headings[1:])
+
+
+def _stands_before(headings: list[tuple[int, Heading]]) -> bool:
+    """Whether the first heading names the whole: it is followed at once by "Inledning" on the same level."""
+    (at, first), (following, second) = headings[:2]
+    opening = _OPENING.match(_NUMBER.sub("", plain(second.spans)))
+    return bool(at < _COVER_LINES and second.level == first.level and opening and following - at <= _COVER_LINES)
+
+
+def _first_line(blocks: list[Block], before: int) -> tuple[str, list[Block]] | None:
+    """The first short line; a line in capitals, which may be the kind of document, only when there is no other."""
+    lines = [(at, block) for at, block in enumerate(blocks[:before]) if isinstance(block, Line)]
+    for at, line in lines:
+        text = plain(line.spans)
+        below = plain(lines[1][1].spans) if at == 0 and len(lines) > 1 and lines[1][0] == 1 else ""
+        if _CAPITALS.match(text) and _GOES_ON.match(below):
+            return _one_line(f"{text} {below}"), blocks[2:]
+        if _is_title(line) and not _CAPITALS.match(text):
+            return _one_line(text), [*blocks[:at], *blocks[at + 1 :]]
+    for at, line in lines:
+        if _is_title(line) and plain(line.spans).casefold() not in _KINDS:
+            return _one_line(plain(line.spans)), [*blocks[:at], *blocks[at + 1 :]]
+    return None
 
 
 def _is_title(line: Line) -> bool:
     text = plain(line.spans)
     ordinary = line.kind == "text" and 3 <= len(text) <= 200 and "\n" not in text
-    return ordinary and not _CAPITALS.match(text) and not re.search(r"[.:;,?]$", text) and not registry_number((), text)
+    no_fact = not registry_number((), text) and not _DATED.search(text) and not fact_in(text)
+    return ordinary and no_fact and not re.search(r"[.:;,?]$", text)
 
 
 def _one_line(text: str) -> str:

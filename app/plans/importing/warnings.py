@@ -8,15 +8,21 @@ from app.plans.importing.guessing import HEADING_DOUBTFUL
 from app.plans.importing.levels import LEVEL_DOUBTFUL
 from app.plans.importing.parsed import ParsedIndicator, ParsedPlan, Warning
 
+TABLE_UNREAD = "table_unread"
 
-def warnings_of(plan: ParsedPlan, doubted: list[tuple[int, str]]) -> list[Warning]:
-    """The warnings of a plan in document order. ``doubted`` are sections with the code of their doubt."""
+
+def warnings_of(
+    plan: ParsedPlan, doubted: list[tuple[int, str]], unread: dict[int, list[str]] | None = None
+) -> list[Warning]:
+    """The warnings of a plan in document order. ``doubted`` are sections with the code of their doubt, ``unread`` the
+    first rows of tables by the section that they stand in."""
     found = [_doubt_warning(doubt) for text in _preamble(plan) for doubt in find_doubts(text)]
     for index, code in doubted:
         found.append(Warning(code, _heading_message(code), plan.sections[index].title, index))
     for index, section in enumerate(plan.sections):
         texts = [section.title, *(paragraph.text for paragraph in section.paragraphs)]
         found.extend(_doubt_warning(doubt, index) for text in texts for doubt in find_doubts(text))
+        found.extend(Warning(TABLE_UNREAD, _unread_message(), row, index) for row in (unread or {}).get(index, ()))
         for table in section.tables:
             for indicator in table.indicators:
                 found.extend(_indicator_warnings(indicator, index))
@@ -28,6 +34,12 @@ def warnings_of(plan: ParsedPlan, doubted: list[tuple[int, str]]) -> list[Warnin
         )
         found.append(Warning("no_headings", message))
     return found
+
+
+def _unread_message() -> str:
+    return _(
+        "Tabellen visas som den står. Den har inga kolumner för nuläge, år eller mål, och därför inga indikatorer."
+    )
 
 
 def _preamble(plan: ParsedPlan) -> list[str]:

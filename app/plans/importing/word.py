@@ -1,27 +1,40 @@
 """Word documents (.docx): mammoth reads them; here its document becomes headings, lines and grids."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from mammoth import documents, docx
 
 from app.i18n import _
-from app.intake.packages import packed, safe_package
+from app.intake.packages import packed, parsed_xml, safe_package
 from app.intake.word import without_pictures
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Span, Spans, plain, trimmed
+from app.plans.importing.contents import is_contents_title
+from app.plans.importing.facts import facts_of
+from app.plans.importing.marks import typed_bullet
 from app.plans.importing.parsed import Warning
+from app.plans.importing.tables import indicator_rows
+from app.plans.importing.word_markup import with_plain_markup
 from app.plans.importing.word_styles import CONTENTS, HEADING, TITLE, with_plain_styles
 
 _DOCUMENT = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LIST_STYLE = re.compile(r"^(?:list (?P<kind>bullet|number)|(?P<own>punktlista|numrerad lista))\b.*?(?P<level>[2-5])?$")
 
 
 def read_word(path: Path) -> Source:
     """The document with its tracked insertions and without its deletions, contents list, headers and comments."""
     parts, pictures = without_pictures(safe_package(path, needed=_DOCUMENT))
+    root = parsed_xml(parts[_DOCUMENT])
+    unseen = with_plain_markup(root)
+    parts = {**parts, _DOCUMENT: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
     document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
-    source = Source(list(_blocks(document.children)), _notes(document))
+    source = Source(_without_contents(document.children), _notes(document), margin=_margin(parts))
+    source.warnings.extend(unseen.warnings())
     if pictures:
         message = _("Dokumentets bilder och diagram följer inte med till planen. Bifoga dem vid behov.")
         source.warnings.append(Warning("pictures_left_out", message))
@@ -37,18 +50,54 @@ def _notes(document: documents.Document) -> dict[str, str]:
     return notes
 
 
-def _blocks(children: list[Any]) -> Iterator[Block]:
+def _margin(parts: dict[str, bytes]) -> str:
+    """The words of the page headers and footers, where the registry number often stands alone."""
+    names = sorted(name for name in parts if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name))
+    paragraphs = (one for name in names for one in parsed_xml(parts[name]).iter(f"{_W}p"))
+    return "\n".join(" ".join(paragraph.itertext(f"{_W}t")) for paragraph in paragraphs)
+
+
+def _without_contents(children: list[Any]) -> list[Block]:
+    """The blocks less a contents list and the line "Innehåll" right above it."""
+    blocks: list[Block] = []
+    for block in _blocks(children):
+        if block is not None:
+            blocks.append(block)
+        elif blocks and not isinstance(blocks[-1], Grid) and is_contents_title(plain(blocks[-1].spans)):
+            blocks.pop()
+    return blocks
+
+
+def _blocks(children: list[Any]) -> Iterator[Block | None]:
+    """Blocks in document order; None stands for a line of a contents list."""
     for child in children:
         if isinstance(child, documents.Paragraph):
             yield from _paragraph(child)
         elif isinstance(child, documents.Table):
-            yield _grid(child)
+            grid = _grid(child)
+            if _is_layout(child, grid):
+                for row in child.children:
+                    for cell in _cells(row):
+                        yield from _blocks(cell.children)
+            else:
+                yield grid
 
 
-def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block]:
+def _is_layout(table: documents.Table, grid: Grid) -> bool:
+    """Whether the table is a frame around text: one cell, or one row or column with a heading in it."""
+    narrow = len(grid.rows) == 1 or max((len(row) for row in grid.rows), default=0) == 1
+    if not narrow or facts_of(grid) or indicator_rows(grid):
+        return False
+    cells = [cell for row in table.children for cell in _cells(row)]
+    styles = (getattr(child, "style_id", None) or "" for cell in cells for child in cell.children)
+    return len(cells) == 1 or any(style.startswith((HEADING, TITLE)) for style in styles)
+
+
+def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block | None]:
     style = paragraph.style_id or ""
     spans = trimmed(tuple(_spans(paragraph)))
     if style == CONTENTS:
+        yield None
         return
     if not plain(spans):
         if spans:  # a footnote mark alone
@@ -58,12 +107,20 @@ def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block]:
         yield Heading(tuple(replace(span, bold=False) for span in spans), int(style.removeprefix(HEADING)))
     elif style == TITLE:
         yield Line(spans, label="title")
-    elif paragraph.numbering is not None:
-        yield Line(spans, "list", int(paragraph.numbering.level_index) + 1, paragraph.numbering.is_ordered)
-    elif (paragraph.style_name or "").casefold().startswith(("list bullet", "list number", "punktlista")):
-        yield Line(spans, "list", 1, "number" in (paragraph.style_name or "").casefold())
     else:
-        yield Line(spans)
+        yield _item(paragraph, spans) or typed_bullet(spans) or Line(spans)
+
+
+def _item(paragraph: documents.Paragraph, spans: Spans) -> Line | None:
+    """The paragraph as an item of a list, when its numbering or its style says that it is one."""
+    style = _LIST_STYLE.match((paragraph.style_name or "").casefold().strip())
+    level = int(style["level"] or 1) if style else 1
+    if paragraph.numbering is not None:
+        deep = max(level, int(paragraph.numbering.level_index) + 1)
+        return Line(spans, "list", deep, paragraph.numbering.is_ordered)
+    if style is None:
+        return None
+    return Line(spans, "list", level, style["kind"] == "number" or style["own"] == "numrerad lista")
 
 
 def _spans(element: Any, look: Span = Span(), href: str | None = None) -> Iterator[Span]:

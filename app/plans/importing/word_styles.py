@@ -17,7 +17,10 @@ CONTENTS = "remiss-contents"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_NAME = re.compile(r"\b(?:heading|rubrik|header)\s*([1-9])\b")
 _CONTENTS_NAME = re.compile(r"^(?:toc|innehåll|contents)\b")
-_TITLE_NAMES = {"title", "titel", "rubrik", "dokumenttitel", "huvudrubrik"}
+_TITLE_NAME = re.compile(
+    r"(?:(?:dokument(?:ets)?|huvud|omslags?|försätts?(?:blad|sida)?s?|framsid\w*|plan(?:ens)?)[ -]*)?"
+    r"(?:title|titel|rubrik)(?:[ -]*(?:omslag|framsida|försättsblad|försättssida))?"
+)
 _DEEPEST = 9
 
 
@@ -60,7 +63,7 @@ class _Styles:
             name = (_value(element.find(f"{_W}name")) or "").casefold().strip()
             if _CONTENTS_NAME.search(name):
                 return CONTENTS
-            if name in _TITLE_NAMES:
+            if _TITLE_NAME.fullmatch(name):
                 return TITLE
             if heading := _HEADING_NAME.search(name):
                 return f"{HEADING}{heading[1]}"
