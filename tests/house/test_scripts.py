@@ -48,7 +48,10 @@ class Form:
     """An empty form, or one that was refused."""
 
     def __init__(self, *errors: tuple[str, str]) -> None:
-        self.errors = list(errors)
+        self.errors = self.summary = list(errors)
+
+    def named(self, name: str, label: str) -> str:
+        return label
 
     def value(self, name: str) -> str:
         return ""
@@ -83,9 +86,9 @@ class Server:
             return route.fulfill(status=answer[0], content_type="application/json", body=json.dumps(answer[1]))
         self.posts += route.request.method == "POST"
         shown = make_environment().from_string(self.sources[path])
-        known = {"authority_name": "Kommunen", "language": "sv", "languages": ("sv",), "here": path, "person": None}
+        known = {"authority_name": "Kommunen", "language": "sv", "languages": ("sv",), "here": path, "said": ""}
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
-        return route.fulfill(body=shown.render(**known, form=self.form), headers=headers)
+        return route.fulfill(body=shown.render(**known, person=None, form=self.form), headers=headers)
 
 
 @pytest.fixture
