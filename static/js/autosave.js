@@ -78,11 +78,12 @@
     if (state.stopped || !form.isConnected) return false;
     const edits = state.edits;
     show("saving");
+    const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string"); // a file goes with a submit
     let response, answer;
     try {
       response = await fetch(form.dataset.autosaveUrl, {
         method: "POST", keepalive, credentials: "same-origin", redirect: "error",
-        headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" }, body: new URLSearchParams(texts),
       });
       answer = await response.json();
     } catch {
