@@ -194,7 +194,8 @@ def test_word_says_how_complete_it_is_and_who_answered(tmp_path: Path) -> None:
     words = {row.cells[0].text: row.cells[2].text for row in roster.rows}
     assert words["Lekplatsföreningen 2"] == "Avstyrker\nsent inkommet"
     assert words["Lekplatsföreningen 5"] == "Saknas"
-    assert words["Lekplatsföreningen 6"] == "Tillstyrker\npreliminärt, spontant svar, kom med brev\nBilagor: protokoll.pdf"
+    flags = "preliminärt, spontant svar, kom med brev"
+    assert words["Lekplatsföreningen 6"] == f"Tillstyrker\n{flags}\nBilagor: protokoll.pdf"
     assert "Lekplatsföreningen 1: 9" in said, "withdrawn points are listed"
 
 
