@@ -55,10 +55,12 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table. ``headers`` is how many of its first rows the format marks as header rows."""
+    """A table. ``headers`` is how many of its first rows the format marks as header rows; ``facts``: the format itself
+    says that these are facts about the document."""
 
     rows: tuple[tuple[GridCell, ...], ...]
     headers: int = 0
+    facts: bool = False
 
 
 Block = Heading | Line | Grid

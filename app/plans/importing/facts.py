@@ -46,6 +46,8 @@ def facts_of(grid: Grid) -> Facts | None:
         return None
     pairs = _stacked(rows) or [pair for row in rows for pair in _pairs(row)]
     pairs = [(name, value) for name, value in pairs if not {name.casefold(), value.casefold()} <= _GENERIC]
+    if grid.facts:
+        return tuple(pairs)
     known = sum(bool(_KNOWN.match(name)) for name, _value in pairs)
     return tuple(pairs) if known >= 2 and known * 3 >= len(pairs) else None
 

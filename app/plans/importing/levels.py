@@ -2,7 +2,7 @@
 
 The cues, each general: a title that comes back ("Indikatorer") is the lowest; a heading that directly follows another
 lies below it; headings that a list announces lie below the heading that the list stands under; headings that end in a
-colon, or in a registry number, lie below those around them that do not.
+colon, or in a registry number, lie below those around them that do not; chapters and headings in capitals lie highest.
 """
 
 import re
@@ -17,6 +17,8 @@ LEVEL_DOUBTFUL = "level_doubtful"
 _MOST_ITEMS = 30  # a list that announces headings is no longer than this
 _FARTHEST = 60  # headings between two that it announces
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+\S")
+_CHAPTER = re.compile(r"^(?:kapitel|kap\.?)\s+(?:\d|[ivx]+\b)", re.IGNORECASE)
+_LONGEST_ABBREVIATION = 3
 _REFERENCE = re.compile(r"\([A-ZÅÄÖ]{2,}[^()]{0,12}\d{4}[:/-]\d+\)$")
 
 
@@ -130,12 +132,23 @@ def _guessed(heads: list[_Head], at: int, counts: Counter[str]) -> int:
         return before.level if counts[heading_key(before.title)] > 1 else before.level + 1
     if head.under:
         return heads[head.under[0]].level + head.under[1]
+    for top in (_is_chapter, _is_capitals):
+        if sum(top(one.title) for one in heads) > 1:
+            return 1 if top(head.title) or at < next(i for i, one in enumerate(heads) if top(one.title)) else 2
     for mark in (_ends_in_colon, _has_reference):
         if mark(head.title):
             return before.level if mark(before.title) else before.level + 1
     if not before.has_body:
         return before.level + 1
     return 1
+
+
+def _is_chapter(title: str) -> bool:
+    return bool(_CHAPTER.match(title))
+
+
+def _is_capitals(title: str) -> bool:
+    return title.isupper() and len(title) > _LONGEST_ABBREVIATION
 
 
 def _ends_in_colon(title: str) -> bool:

@@ -11,13 +11,22 @@ from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Sou
 from app.plans.importing.marks import NoteText, resolve_notes
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<lines>(?:[^\n]*\n){1,40}?)---[ \t]*\n")
-_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n(?!\s*\n|\s*\[\^)[ \t]+\S.*)*)", re.MULTILINE)
+_NOTE = re.compile(
+    r"^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n(?!\s*\n|\s*\[\^)[ \t]+\S.*|\n[ \t]*\n(?: {4}|\t)[ \t]*\S.*)*)",
+    re.MULTILINE,
+)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]^\n]{1,60})\]:[ \t]*(https?://\S+|mailto:\S+)(?:[ \t]+[\"'(][^\n]*)?$", re.MULTILINE
+)
+_BY_REFERENCE = re.compile(r"\[([^\[\]\n^]{1,200})\]\[([^\[\]\n]{0,60})\]")
+_ATTRIBUTES = re.compile(r"\s*\{#[\w-]+[^{}]{0,80}\}\s*$")
+_TICK = re.compile(r"^\[([ xX])\]\s+")
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _SUPERSCRIPT_NOTE = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(\S.*)$", re.DOTALL)
 _PARSER = (
     MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
     .enable("table")
-    .disable(["html_block", "html_inline", "code", "reference", "entity"])
+    .disable(["html_block", "html_inline", "code", "reference"])
 )
 
 
@@ -27,6 +36,7 @@ def read_markdown(text: str) -> Source:
     defined: dict[str, str] = {}
     for match in _NOTE.finditer(text):
         defined.setdefault(f"md-{match[1]}", " ".join(match[2].split()))
+    text = _linked(text)
     text = _NOTE.sub(lambda match: "" if f"md-{match[1]}" in defined else match[0], text)
     reader = _Reader(defined)
     blocks, notes = resolve_notes([*facts, *reader.pieces(_PARSER.parse(text))])
@@ -35,7 +45,7 @@ def read_markdown(text: str) -> Source:
 
 def _front_matter(text: str) -> tuple[list[Block], str]:
     match = _FRONT_MATTER.match(text)
-    rows = [line.partition(":") for line in match["lines"].splitlines() if line.strip()] if match else []
+    rows = [line.partition(":") for line in _folded(match["lines"])] if match else []
     if not match or not all(mark for _name, mark, _value in rows):
         return [], text
     title = [value.strip(" \"'") for name, _mark, value in rows if name.strip().casefold() in ("title", "titel")]
@@ -45,7 +55,35 @@ def _front_matter(text: str) -> tuple[list[Block], str]:
         if name.strip().casefold() not in ("title", "titel")
     )
     blocks: list[Block] = [Line((Span(words),), label="title") for words in title if words]
-    return [*blocks, *([Grid(cells)] if cells else [])], text[match.end() :]
+    return [*blocks, *([Grid(cells, facts=True)] if cells else [])], text[match.end() :]
+
+
+def _folded(lines: str) -> list[str]:
+    """The lines of front matter; items of a list and indented lines go on the one that they belong to."""
+    folded: list[str] = []
+    for line in filter(str.strip, lines.splitlines()):
+        if folded and re.match(r"[ \t]|-[ \t]", line):
+            between = " " if folded[-1].endswith(":") else ", "
+            folded[-1] += between + line.strip().removeprefix("-").strip(" \"'")
+        else:
+            folded.append(line.rstrip())
+    return folded
+
+
+def _linked(text: str) -> str:
+    """Links by reference ("[text][1]") as links in place; a definition that nothing refers to stays as text."""
+    targets = {match[1].casefold(): match[2] for match in _DEFINITION.finditer(text)}
+    used: set[str] = set()
+
+    def link(match: re.Match[str]) -> str:
+        key = (match[2] or match[1]).casefold()
+        if key not in targets:
+            return match[0]
+        used.add(key)
+        return f"[{match[1]}]({targets[key]})"
+
+    text = _BY_REFERENCE.sub(link, text) if targets else text
+    return _DEFINITION.sub(lambda match: "" if match[1].casefold() in used else match[0], text)
 
 
 @dataclass
@@ -65,7 +103,7 @@ class _Reader:
                 yield self._table(tokens[at:end])
                 at = end
             elif token.type == "heading_open":
-                yield Heading(self._spans(tokens[at + 1]), int(token.tag[1:]))
+                yield Heading(_without_attributes(self._spans(tokens[at + 1])), int(token.tag[1:]))
                 at += 1
             elif token.type == "inline":
                 yield from self._paragraph(token)
@@ -86,7 +124,7 @@ class _Reader:
         if note:
             yield NoteText(note[1], " ".join(note[2].split()))
         elif self.lists:
-            yield Line(self._spans(token), "list", len(self.lists), self.lists[-1])
+            yield Line(_ticked(self._spans(token)), "list", len(self.lists), self.lists[-1])
         else:
             yield Line(self._spans(token))
 
@@ -131,6 +169,20 @@ class _Reader:
                 yield Span(note=f"md-{match[1]}")
                 at = match.end()
         yield replace(span, text=span.text[at:])
+
+
+def _without_attributes(spans: Spans) -> Spans:
+    """A heading without the anchor that some programs write after it: "Mål {#mal}"."""
+    return (*spans[:-1], replace(spans[-1], text=_ATTRIBUTES.sub("", spans[-1].text))) if spans else spans
+
+
+def _ticked(spans: Spans) -> Spans:
+    """An item to tick off, "[x] klart", with a box."""
+    match = _TICK.match(spans[0].text) if spans else None
+    if match is None:
+        return spans
+    box = "☐ " if match[1] == " " else "☒ "
+    return (replace(spans[0], text=box + spans[0].text[match.end() :]), *spans[1:])
 
 
 def _tabbed(lines: list[str]) -> Grid:

@@ -11,6 +11,8 @@ _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^\n*]*[^\s*])\1(?![^\W
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d(])(?:[kcdm]?m|µm|s|in|ft)$")
 _WRAPPED_FROM = 45
+_DIVIDED = re.compile(r"[^\W\d_][a-zåäöéü]-$")
+_JOINS = re.compile(r"(?:och|eller|samt|respektive|till|som)\b")
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”)\]]?$")
 
 
@@ -57,8 +59,16 @@ def unwrapped(lines: list[str]) -> str:
     for before, line in pairwise(lines):
         cut = len(before) >= _WRAPPED_FROM and (len(before) >= nearly_full or not _SENTENCE_END.search(before))
         wrapped = cut or line[:1].islower()
-        text += (" " if wrapped else "\n") + line
+        if hyphenated(before, line):
+            text = text[:-1] + line
+        else:
+            text += (" " if wrapped else "\n") + line
     return text
+
+
+def hyphenated(before: str, line: str) -> bool:
+    """Whether a word was divided between the lines: "kom-", "munen"; not "kost-", "och måltider" or "IT-", "stöd"."""
+    return bool(_DIVIDED.search(before) and line[:1].islower() and not _JOINS.match(line))
 
 
 def resolve_notes(pieces: list[Block | NoteText]) -> tuple[list[Block], dict[str, str]]:

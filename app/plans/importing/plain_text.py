@@ -9,10 +9,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.i18n import _
-from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain
+from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain, trimmed
 from app.plans.importing.contents import Contents, find_contents, located
+from app.plans.importing.facts import fact_in
 from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline
-from app.plans.importing.marks import NoteText, emphasised, resolve_notes, unwrapped
+from app.plans.importing.marks import NoteText, emphasised, hyphenated, resolve_notes, unwrapped
+from app.plans.importing.pages import without_page_marks
 from app.plans.importing.parsed import Warning
 
 _NOTE = re.compile(r"^\s*(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?P<text>\S.*)$")
@@ -21,6 +23,9 @@ _ORDERED = re.compile(r"^(?P<indent>\s*)(?P<number>\d{1,2})[.)]\s+(?P<text>\S.*)
 _ATX = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _UNFINISHED = re.compile(r"[\w,–-]$")
 _LONG = 40
+_LONGEST_HEADING = 60
+_FULL_LINE = 60
+_ENDED = re.compile(r"[\w)][.,;:!?]$|[,;-]$")
 _LONG_LINE = 200
 
 Piece = Block | NoteText
@@ -28,13 +33,18 @@ Piece = Block | NoteText
 
 def read_text(text: str) -> Source:
     """A text, already clean, as headings, lines and grids."""
-    lines = _spaced(text.split("\n"))
+    lines, margins = without_page_marks(text.split("\n"))
+    lines = _spaced(lines)
     contents = find_contents(lines)
     headings: dict[int, Heading] = {}
-    source = Source([], short_lines=True)
+    source = Source([], short_lines=True, margin="\n".join(margins))
+    if margins:
+        message = _("Sidnummer och återkommande sidhuvuden är utelämnade.")
+        source.warnings.append(Warning("page_marks_left_out", message, "\n".join(margins)))
     if contents:
         headings = _headings(contents, lines, source)
     elif not any(map(_ATX.match, lines)):
+        lines = _parted(lines)
         numbered = numbered_outline(lines)
         headings = {at: Heading(emphasised(lines[at].strip()), 0, HEADING_DOUBTFUL) for at in numbered}
     pieces: list[Piece] = []
@@ -66,6 +76,20 @@ def _spaced(lines: list[str]) -> list[str]:
         together = [("\t" in one, bool(_BULLET.match(one)), bool(_ORDERED.match(one))) for one in (before, line)]
         spaced += [line] if together[0] == together[1] and any(together[0]) else ["", line]
     return spaced
+
+
+def _parted(lines: list[str]) -> list[str]:
+    """The lines with an empty one below a short first line that stands right above a paragraph: it may be a heading."""
+    parted: list[str] = []
+    for at, line in enumerate(lines):
+        parted.append(line)
+        words, below = line.strip(), lines[at + 1].strip() if at + 1 < len(lines) else ""
+        first = (at == 0 or not lines[at - 1].strip()) and words[:1].isupper() and len(words) <= _LONGEST_HEADING
+        body = len(below) >= _FULL_LINE and below[0].isupper()
+        body = body or (below.endswith(":") and at + 2 < len(lines) and bool(_BULLET.match(lines[at + 2])))
+        if first and body and not _ENDED.search(words) and "\t" not in line:
+            parted.append("")
+    return parted
 
 
 def _headings(contents: Contents, lines: list[str], source: Source) -> dict[int, Heading]:
@@ -137,20 +161,26 @@ def _list(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
         pattern, ordered = _ORDERED, True
     else:
         return [], 0
-    items: list[tuple[int, list[str]]] = []
+    items: list[tuple[tuple[int, str], list[str]]] = []
     used = 0
     for line in lines:
         match = pattern.match(line)
         if match:
-            items.append((len(match["indent"].expandtabs(4)), [match["text"]]))
+            mark = "" if ordered else line.strip()[0]
+            items.append(((len(match["indent"].expandtabs(4)), mark), [match["text"]]))
         elif not items or _NOTE.match(line) or not (line.startswith((" ", "\t")) or line[:1].islower()):
             break
         else:
             items[-1][1].append(line)
         used += 1
-    indents = sorted({indent for indent, _lines in items})
+    depths = sorted({depth for depth, _lines in items})
+    if len({depth[0] for depth in depths}) == 1:  # no indentation: the marks tell, the first one used is the highest
+        depths = list(dict.fromkeys(depth for depth, _lines in items))
+    else:
+        items = [((depth[0], ""), words) for depth, words in items]
+        depths = sorted({depth for depth, _lines in items})
     return [
-        Line(emphasised(unwrapped(words)), "list", indents.index(indent) + 1, ordered) for indent, words in items
+        Line(emphasised(unwrapped(words)), "list", depths.index(depth) + 1, ordered) for depth, words in items
     ], used
 
 
@@ -169,6 +199,8 @@ def _text(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
 def _begins_other(lines: list[str], at: int) -> bool:
     next_two = lines[at : at + 2]
     table = len(next_two) == 2 and all("\t" in line.strip(" ") for line in next_two)
+    if fact_in(lines[at]) or fact_in(lines[at - 1]):
+        return True
     return table or bool(_NOTE.match(lines[at]) or (_BULLET.match(lines[at]) and not lines[at].startswith("–")))
 
 
@@ -183,10 +215,18 @@ def _mended(blocks: list[Block]) -> list[Block]:
             and block.kind == "text"
             and _goes_on(last.spans, block.spans)
         ):
-            mended[-1] = replace(last, spans=joined(last.spans, block.spans))
+            mended[-1] = replace(last, spans=_seamed(last.spans, block.spans))
         else:
             mended.append(block)
     return mended
+
+
+def _seamed(first: Spans, second: Spans) -> Spans:
+    """Two halves of a paragraph as one; a word that was divided at the end of the line is whole again."""
+    if not hyphenated(plain(first), plain(second)):
+        return joined(first, second)
+    *before, last = trimmed(first)
+    return joined((*before, replace(last, text=last.text[:-1])), second, "")
 
 
 def _goes_on(first: Spans, second: Spans) -> bool:

@@ -13,7 +13,9 @@ from app.plans.importing.parsed import ParsedPlan
 ACCEPTED = {"docx": "docx", "md": "text", "markdown": "text", "txt": "text"}
 _LIMITS = Isolation(seconds=60, megabytes=1500)
 _LONG_TEXT = 100_000
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^#{1,6}[ \t]+\S|^\|?[ \t]*:?-{3,}:?[ \t]*\||^[^\W\d_][^\n]*\n={3,}[ \t]*$|\A---[ \t]*\n\w+:", re.MULTILINE
+)
 
 
 def read_plan(path: Path, filename: str) -> ParsedPlan:

@@ -2,13 +2,14 @@
 
 import re
 
-from app.plans.importing.blocks import Block, Heading, Line, plain
+from app.plans.importing.blocks import Block, Heading, Line, Span, note_keys, plain
 from app.plans.importing.facts import fact_in, registry_number
 
 LONGEST_TITLE = 400
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,8})\.?\s+(?=\S)")
 _CAPITALS = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ \-/]{3,40}$")
 _COVER_LINES = 6
+_SHORT = 100
 _DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|§")
 _GOES_ON = re.compile(r"^(?:för|om|i|till|mot|mellan)\s\S.{3,150}$")
 _KINDS = {
@@ -49,8 +50,12 @@ def _marked_title(blocks: list[Block], at: int) -> tuple[str, list[Block]]:
     end = at + 1
     while end < len(blocks) and (line := _line(blocks[end])) and line.label == "title":
         end += 1
-    words = " ".join(plain(line.spans) for block in blocks[at:end] if (line := _line(block)))
-    return _one_line(words), [*blocks[:at], *blocks[end:]]
+    words = _one_line(" ".join(plain(line.spans) for block in blocks[at:end] if (line := _line(block))))
+    rest = [*blocks[:at], *blocks[end:]]
+    headings = [(place, block) for place, block in enumerate(rest) if isinstance(block, Heading)]
+    if len(headings) > 1 and _is_above(headings) and heading_title(headings[0][1]).casefold() in words.casefold():
+        rest.pop(headings[0][0])  # the title once more, above everything
+    return words, rest
 
 
 def _line(block: Block) -> Line | None:
@@ -69,19 +74,33 @@ def _stands_before(headings: list[tuple[int, Heading]]) -> bool:
 
 
 def _first_line(blocks: list[Block], before: int) -> tuple[str, list[Block]] | None:
-    """The first short line; a line in capitals, which may be the kind of document, only when there is no other."""
+    """The first short line that is neither the kind of document ("STYRDOKUMENT") nor whose it is ("NYBRO KOMMUN")."""
     lines = [(at, block) for at, block in enumerate(blocks[:before]) if isinstance(block, Line)]
+    lines, blocks = _apart(lines, blocks)
     for at, line in lines:
         text = plain(line.spans)
         below = plain(lines[1][1].spans) if at == 0 and len(lines) > 1 and lines[1][0] == 1 else ""
         if _CAPITALS.match(text) and _GOES_ON.match(below):
             return _one_line(f"{text} {below}"), blocks[2:]
-        if _is_title(line) and not _CAPITALS.match(text):
+        if _is_title(line) and not _is_sender(text):
             return _one_line(text), [*blocks[:at], *blocks[at + 1 :]]
-    for at, line in lines:
-        if _is_title(line) and plain(line.spans).casefold() not in _KINDS:
-            return _one_line(plain(line.spans)), [*blocks[:at], *blocks[at + 1 :]]
     return None
+
+
+def _is_sender(text: str) -> bool:
+    words = text.casefold()
+    return words in _KINDS or (
+        bool(_CAPITALS.match(text)) and words.endswith((" kommun", " stad", " region", "nämnden"))
+    )
+
+
+def _apart(lines: list[tuple[int, Line]], blocks: list[Block]) -> tuple[list[tuple[int, Line]], list[Block]]:
+    """The very first line of the document, when it is the first of several short ones, as a line of its own."""
+    words = plain(lines[0][1].spans).split("\n") if lines and lines[0][0] == 0 else []
+    if len(words) < 2 or max(map(len, words)) > _SHORT or note_keys(lines[0][1].spans):
+        return lines, blocks
+    first, rest = Line((Span(words[0]),)), Line((Span("\n".join(words[1:])),))
+    return [(0, first), (1, rest), *((at + 1, line) for at, line in lines[1:])], [first, rest, *blocks[1:]]
 
 
 def _is_title(line: Line) -> bool:

@@ -72,3 +72,21 @@ def test_focus_areas_without_a_heading_over_them():
     )
 
     assert [one.focus_area for one in plan.sections] == [None, "Trygghet", "Trygghet", "Miljö"]
+
+
+def test_markdown_as_programs_write_it():
+    plan = read_plan_text(
+        "---\ntitle: Plan för is 2030\ndnr: KS 2026/3\ntaggar:\n  - is\n  - snö\n---\n\nPlan för is\n===========\n\n"
+        "En [länk][1] &amp; en (annan) [^n].\n\nMål {#mal}\n----------\n\n- [ ] Att göra\n- [x] Gjort\n\n"
+        '[1]: https://exempel.se "Titel"\n[fri]: https://exempel.se/fri\n\n[^n]: Not.\n\n    Mer av noten.\n'
+    )
+
+    assert plan.title == "Plan för is 2030"
+    assert plan.metadata == (("dnr", "KS 2026/3"), ("taggar", "is, snö"))
+    assert plan.preamble == "En länk & en (annan) ."
+    assert 'href="https://exempel.se"' in plan.preamble_html
+    (goals,) = plan.sections
+    assert goals.title == "Mål"
+    assert [one.text for one in goals.paragraphs] == ["☐ Att göra", "☒ Gjort", "[fri]: https://exempel.se/fri"]
+    assert [one.text for one in plan.footnotes] == ["Not. Mer av noten."]
+    assert plan.warnings == ()

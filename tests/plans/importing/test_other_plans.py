@@ -28,7 +28,8 @@ def tree(plan: ParsedPlan) -> list[tuple[str, str]]:
     [
         table(("Dnr", "Fastställd av", "Giltighetstid"), ("KS 2026/5", "Fullmäktige", "Tills vidare")),
         table(
-            ("Dnr", "Fastställd av"), ("KS 2026/5", "Fullmäktige"), ("Giltighetstid", "Ansvarig"), ("Tills vidare", "Chef"),
+            ("Dnr", "Fastställd av"), ("KS 2026/5", "Fullmäktige"), ("Giltighetstid", "Ansvarig"),
+            ("Tills vidare", "Chef"),
         ),
         table(("Dnr", "KS 2026/5"), ("Fastställd av", "Fullmäktige"), ("Giltighetstid", "Tills vidare")),
         table(("Dnr: KS 2026/5", "Fastställd av: Fullmäktige"), ("Giltighetstid: Tills vidare", "Ansvarig: Chef")),
