@@ -69,6 +69,7 @@ def staged(folder: Path, *, bodies: int = 0) -> Iterator[Stage]:
     pages = Pages(app, settings.base_url)
     yield Stage(world, pages, app.state.database)
     pages.close()
+    app.state.exporter.close()
     app.state.database.dispose()
 
 
