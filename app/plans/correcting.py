@@ -150,6 +150,10 @@ def _move_contents(session: Session, section_id: int, into: int, title: str) -> 
     )  # fmt: skip
     shift = update(Paragraph).where(col(Paragraph.section_id) == section_id)
     run(shift.values(section_id=into, number=col(Paragraph.number) + last + 1))
+    after = col(IndicatorTable.after_paragraph)
+    within = col(IndicatorTable.section_id)
+    run(update(IndicatorTable).where(within == into, after.is_(None)).values(after_paragraph=last))
+    run(update(IndicatorTable).where(within == section_id).values(after_paragraph=after + last + 1))
     for table in (IndicatorTable, Indicator, Footnote):
         run(update(table).where(col(table.section_id) == section_id).values(section_id=into))
 

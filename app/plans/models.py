@@ -106,7 +106,10 @@ class Paragraph(SQLModel, table=True):
 
 
 class IndicatorTable(SQLModel, table=True):
-    """A table of indicators. ``columns`` are the headings after the name column."""
+    """A table of indicators. ``columns`` are the headings after the name column.
+
+    ``after_paragraph`` is the number of the paragraph that it follows, 0 before all of them, null after all.
+    """
 
     __tablename__ = "indicator_table"
 
@@ -115,6 +118,7 @@ class IndicatorTable(SQLModel, table=True):
     position: int
     name_heading: str = Field(default="Indikator", max_length=300)
     columns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    after_paragraph: int | None = None
 
 
 class Indicator(SQLModel, table=True):

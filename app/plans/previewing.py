@@ -86,7 +86,9 @@ def _table(section_id: int, table: ParsedIndicatorTable, numbering: _Numbering) 
         )
         for row in table.indicators
     ]
-    return views.TableView(numbering.table(), section_id, table.name_heading, list(table.columns), rows)
+    return views.TableView(
+        numbering.table(), section_id, table.name_heading, list(table.columns), table.after_paragraph, rows
+    )
 
 
 def _warnings(parsed: ParsedPlan, numbering: _Numbering) -> list[views.WarningView]:

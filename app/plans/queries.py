@@ -146,7 +146,7 @@ def _indicator_rows(where: Where) -> Rows:
     """Cells with their indicators and tables, in document order."""
     query: Rows = select(
             col(IndicatorTable.id).label("table_id"), col(IndicatorTable.section_id), col(IndicatorTable.name_heading),
-            col(IndicatorTable.columns), col(Indicator.id), col(Indicator.name),
+            col(IndicatorTable.columns), col(IndicatorTable.after_paragraph), col(Indicator.id), col(Indicator.name),
             col(Indicator.footnotes).label("name_footnotes"), col(Cell.id).label("cell_id"),
             col(Cell.column).label("column"), col(Cell.text).label("cell_text"), col(Cell.value), col(Cell.footnotes),
         )  # fmt: skip
@@ -164,7 +164,9 @@ def _add_tables(session: Session, found: dict[int, views.SectionView], query: Ro
     rows: dict[int, views.IndicatorView] = {}
     for row in session.connection().execute(query):
         if row.table_id not in tables:
-            tables[row.table_id] = views.TableView(row.table_id, row.section_id, row.name_heading, row.columns)
+            tables[row.table_id] = views.TableView(
+                row.table_id, row.section_id, row.name_heading, row.columns, row.after_paragraph
+            )
             found[row.section_id].tables.append(tables[row.table_id])
         if row.id not in rows:
             rows[row.id] = views.IndicatorView(row.id, row.section_id, row.name, row.name_footnotes)

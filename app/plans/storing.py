@@ -90,7 +90,7 @@ def _indicators(
     insert_rows(session, IndicatorTable, [
         {
             "section_id": section_id, "position": at, "name_heading": table.name_heading[:300],
-            "columns": list(table.columns),
+            "columns": list(table.columns), "after_paragraph": table.after_paragraph,
         }
         for at, (section_id, table) in enumerate(tables, 1)
     ])  # fmt: skip

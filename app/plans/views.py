@@ -79,12 +79,16 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """An indicator table; ``columns`` without the name column, whose heading is ``name_heading``."""
+    """An indicator table; ``columns`` without the name column, whose heading is ``name_heading``.
+
+    ``after_paragraph`` is the number of the paragraph that it follows; None: it stands after all of them.
+    """
 
     id: int
     section_id: int
     name_heading: str
     columns: list[str]
+    after_paragraph: int | None
     indicators: list[IndicatorView] = field(default_factory=list)
 
 
@@ -137,6 +141,14 @@ def blocks(paragraphs: list[ParagraphView]) -> Iterator[Block]:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Paragraphs and the indicator table that follows them, if one does."""
+
+    blocks: list[Block]
+    table: TableView | None
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     """A section with everything that stands in it (not what stands in the sections below it)."""
 
@@ -151,9 +163,16 @@ class SectionView:
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @property
-    def blocks(self) -> list[Block]:
-        """Its paragraphs as they are shown."""
-        return list(blocks(self.paragraphs))
+    def parts(self) -> list[Part]:
+        """Its paragraphs and its tables in the order in which they stand."""
+        last = len(self.paragraphs)
+        at = 0
+        found: list[Part] = []
+        for table in sorted(self.tables, key=lambda one: last if one.after_paragraph is None else one.after_paragraph):
+            end = last if table.after_paragraph is None else max(at, min(table.after_paragraph, last))
+            found.append(Part(list(blocks(self.paragraphs[at:end])), table))
+            at = end
+        return [*found, Part(list(blocks(self.paragraphs[at:])), None)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from app.plans.importing.focus import Place, focus_areas
 from app.plans.importing.parsed import ParsedPlan, ParsedSection, Warning
 from app.plans.importing.preface import block_text, plan_start
 from app.plans.importing.tidying import tidied
-from app.plans.importing.titles import found_title, heading_title, numbers_told, without_number
+from app.plans.importing.titles import found_title, heading_title, numbers_told, other_number, without_number
 from app.plans.importing.warnings import warnings_of
 
 _FEWEST_LINES = 2
+_MOST_TOLD = 10
 
 
 def assemble(source: Source, fallback_title: str) -> ParsedPlan:
@@ -38,6 +39,7 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
         metadata=facts,
     )
     doubted = [(index, draft.doubt) for index, draft in enumerate(drafts) if draft.doubt]
+    all_warnings.extend(_numbers_of_their_own(drafts))
     found = warnings_of(plan, doubted, {index: draft.unread for index, draft in enumerate(drafts)})
     return replace(plan, warnings=(*all_warnings, *found))
 
@@ -110,7 +112,16 @@ def _number(drafts: list[Draft]) -> None:
         draft.number = f"{above}{counters[draft.parent]}"
     if numbers_told([(draft.title, draft.number) for draft in drafts]):
         for draft in drafts:
-            draft.title = without_number(draft.title)
+            draft.title = without_number(draft.title, draft.number)
+
+
+def _numbers_of_their_own(drafts: list[Draft]) -> list[Warning]:
+    """Said once, when the plan numbers its headings otherwise than by their places."""
+    other = [draft.title for draft in drafts if other_number(draft.title, draft.number)]
+    if len(other) < _FEWEST_LINES:
+        return []
+    message = _("Rubrikernas egna nummer är andra än avsnittens. Kontrollera nivåerna och hänvisningar i texten.")
+    return [Warning("heading_numbers", message, "\n".join(other[:_MOST_TOLD]))]
 
 
 def _sections(preamble: Draft, drafts: list[Draft]) -> tuple[ParsedSection, ...]:

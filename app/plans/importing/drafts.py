@@ -102,7 +102,7 @@ class Draft:
                 for at, (column, spans) in enumerate(zip(found.columns, cells, strict=True))
             )
             indicators.append(ParsedIndicator(index, " ".join(plain(name).split()), parsed, footnotes))
-        return ParsedIndicatorTable(found.name_heading, found.columns, tuple(indicators))
+        return ParsedIndicatorTable(found.name_heading, found.columns, tuple(indicators), len(self.paragraphs))
 
     def _cell(self, column: str, spans: Spans, place: tuple[int, int]) -> ParsedCell:
         text = plain(spans)

@@ -41,11 +41,15 @@ class ParsedIndicator:
 
 @dataclass(frozen=True)
 class ParsedIndicatorTable:
-    """A table of indicators. ``columns`` are the headings without that of the name column, ``name_heading``."""
+    """A table of indicators. ``columns`` are the headings without that of the name column, ``name_heading``.
+
+    ``after_paragraph`` is the number of the section's paragraph that it follows, 0 when none stands before it.
+    """
 
     name_heading: str
     columns: tuple[str, ...]
     indicators: tuple[ParsedIndicator, ...]
+    after_paragraph: int | None = None
 
 
 @dataclass(frozen=True)

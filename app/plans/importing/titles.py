@@ -120,11 +120,18 @@ def heading_title(heading: Heading) -> str:
 
 
 def numbers_told(titles: list[tuple[str, str]]) -> bool:
-    """Whether the titles' own numbers are those of their places, so that they need not be said twice."""
+    """Whether most of the titles' own numbers are those of their places, so that they need not be said twice."""
     told = [(match[1], place) for title, place in titles if (match := _NUMBER.match(title))]
-    return len(told) > 1 and all(number == place for number, place in told)
+    return len(told) > 1 and sum(number == place for number, place in told) * 2 >= len(told)
 
 
-def without_number(title: str) -> str:
-    """The title without its number."""
-    return _NUMBER.sub("", title)
+def without_number(title: str, place: str) -> str:
+    """The title without its number, where that is its place's."""
+    match = _NUMBER.match(title)
+    return title[match.end() :] if match and match[1] == place else title
+
+
+def other_number(title: str, place: str) -> bool:
+    """Whether the title has a number that is not its place's."""
+    match = _NUMBER.match(title)
+    return bool(match and match[1] != place)

@@ -18,9 +18,10 @@ def groups(parsed: ParsedList) -> dict[str, list[str]]:
 
 def test_a_letter_around_the_list_is_left_out_and_told():
     parsed = read_list_text(
-        "Dnr KS 2025/12\nRemiss av kulturplan\n\nRemissen skickas till följande:\n\nExterna:\n1. Länsstyrelsen <lst@x.se>\n"
-        "2. Region Norr, region@x.se\n3. Räddningstjänsten (rtj@x.se)\n\nInterna remissinstanser\na) Socialnämnden\n"
-        "Svaret ska ha kommit in senast den 1 maj.\n\nMed vänlig hälsning\nKommunkansliet\nwww.x.se\n"
+        "Dnr KS 2025/12\nRemiss av kulturplan\n\nRemissen skickas till följande:\n\nExterna:\n"
+        "1. Länsstyrelsen <lst@x.se>\n2. Region Norr, region@x.se\n3. Räddningstjänsten (rtj@x.se)\n\n"
+        "Interna remissinstanser\na) Socialnämnden\nSvaret ska ha kommit in senast den 1 maj.\n\n"
+        "Med vänlig hälsning\nKommunkansliet\nwww.x.se\n"
     )
 
     assert groups(parsed) == {

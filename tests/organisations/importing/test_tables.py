@@ -79,8 +79,9 @@ def test_rows_across_the_table_and_lines_above_tables_name_groups(tmp_path: Path
         table((cell("Föreningar", span=2),), ("LRF", "a@x.se"), (cell("Handeln i Norr", span=2),), ("Köpmännen", "")),
     )
     above = docx(
-        tmp_path / "b.docx", p("Sändlista för kulturplanen"), p("Näringsliv"), table(("Organisation", "E-post"), ("LRF", "")),
-        p("Kommunen"), table(("Organisation", "E-post"), ("Nämnden", "n@x.se"), ("Styrelsen", "")), p("Växel 0581-810 00"),
+        tmp_path / "b.docx", p("Sändlista för kulturplanen"), p("Näringsliv"),
+        table(("Organisation", "E-post"), ("LRF", "")), p("Kommunen"),
+        table(("Organisation", "E-post"), ("Nämnden", "n@x.se"), ("Styrelsen", "")), p("Växel 0581-810 00"),
     )  # fmt: skip
     parsed = read_list(above, "b.docx")
 

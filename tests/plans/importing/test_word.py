@@ -279,6 +279,13 @@ def test_numbers_in_headings_go_when_they_are_the_places(read):
 
     assert tree(plan) == [("1", "Bakgrund"), ("1.1", "Syfte"), ("2", "Mål")]
     assert [title for _number, title in tree(kept)] == ["3 Bakgrund", "7 Syfte"]
+    assert [(one.code, one.text) for one in kept.warnings] == [("heading_numbers", "3 Bakgrund\n7 Syfte")]
+
+
+def test_numbers_that_are_not_the_places_stay_among_those_that_are(read):
+    plan = read(p("1 Bakgrund", style="Heading1"), p("1.1.1 Syfte", style="Heading3"), p("2 Mål", style="Heading1"))
+
+    assert tree(plan) == [("1", "Bakgrund"), ("1.1", "1.1.1 Syfte"), ("2", "Mål")]
 
 
 def test_a_letter_before_the_plan_is_left_out_with_a_warning(read):
