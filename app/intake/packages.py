@@ -18,6 +18,16 @@ MAX_PART = 60 * 1024 * 1024
 MAX_RATIO = 300
 _RATIO_FROM = 1024 * 1024
 _CHUNK = 256 * 1024
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_SCHEMAS = b"http://schemas.openxmlformats.org/"
+_USUAL = {
+    b"wordprocessingml/main": _SCHEMAS + b"wordprocessingml/2006/main",
+    b"spreadsheetml/main": _SCHEMAS + b"spreadsheetml/2006/main",
+    b"officeDocument/relationships": _SCHEMAS + b"officeDocument/2006/relationships",
+    b"officeDocument/math": _SCHEMAS + b"officeDocument/2006/math",
+    b"drawingml/wordprocessingDrawing": _SCHEMAS + b"drawingml/2006/wordprocessingDrawing",
+    b"drawingml/": _SCHEMAS + b"drawingml/2006/",
+}
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -97,6 +107,7 @@ def _xml_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
             continue
         content = _read(package, entry, min(left, MAX_PART))
         left -= len(content)
+        content = _transitional(content)
         root = parsed_xml(content)
         if entry.filename.endswith(".rels"):
             content = _without_outward(root)
@@ -112,6 +123,15 @@ def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes
             if len(content) > limit:
                 raise _bomb()
     return bytes(content)
+
+
+def _transitional(content: bytes) -> bytes:
+    """The part in the usual names. Word and Excel can save as "Strict Open XML", the same words in other names."""
+    if _STRICT not in content:
+        return content
+    for strict, usual in _USUAL.items():
+        content = content.replace(_STRICT + strict, usual)
+    return content
 
 
 def _without_outward(root: "etree._Element") -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.plans.importing.blocks import Block, Grid, Heading, Line, Spans, plain
-from app.plans.importing.facts import facts_of
+from app.plans.importing.facts import fact_in, facts_of
 
 HEADING_DOUBTFUL = "heading_doubtful"
 _LONGEST = 100
@@ -29,7 +29,7 @@ def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Blo
             continue
         if at in numbered and len(numbered) > 1 and not _in_series(numbered, at, blocks):
             result[at] = Heading(_unbold(block), _number_level(_text(block)), HEADING_DOUBTFUL)
-        elif _stands_out(block, sizes):
+        elif _stands_out(block, sizes) and not fact_in(_text(block)):
             result[at] = Heading(_unbold(block), _size_level(block, sizes), HEADING_DOUBTFUL)
         elif short_lines and not numbered and block.kind == "text" and _before_paragraph(blocks, at):
             result[at] = Heading(block.spans, 0, HEADING_DOUBTFUL)

@@ -35,7 +35,8 @@ def read_markdown(text: str) -> Source:
     facts, text = _front_matter(text)
     defined: dict[str, str] = {}
     for match in _NOTE.finditer(text):
-        defined.setdefault(f"md-{match[1]}", " ".join(match[2].split()))
+        said = f"{defined.get(f'md-{match[1]}', '')} {match[2]}"  # a note that is defined twice says both
+        defined[f"md-{match[1]}"] = " ".join(said.split())
     text = _linked(text)
     text = _NOTE.sub(lambda match: "" if f"md-{match[1]}" in defined else match[0], text)
     reader = _Reader(defined)

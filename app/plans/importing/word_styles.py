@@ -9,6 +9,7 @@ import re
 from lxml import etree
 
 from app.intake.packages import parsed_xml
+from app.plans.importing.contents import is_contents_title
 
 HEADING = "remiss-heading-"
 TITLE = "remiss-title"
@@ -17,6 +18,8 @@ CONTENTS = "remiss-contents"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_NAME = re.compile(r"\b(?:heading|rubrik|header)\s*([1-9])\b")
 _CONTENTS_NAME = re.compile(r"^(?:toc|innehåll|contents)\b")
+_CONTENTS_HEADING = re.compile(r"^(?:toc heading|innehåll\w*rubrik|rubrik innehåll\w*|contents heading)\b")
+_ABOVE_CONTENTS = "remiss-above-contents"
 _TITLE_NAME = re.compile(
     r"(?:(?:dokument(?:ets)?|huvud|omslags?|försätts?(?:blad|sida)?s?|framsid\w*|plan(?:ens)?)[ -]*)?"
     r"(?:title|titel|rubrik)(?:[ -]*(?:omslag|framsida|försättsblad|försättssida))?"
@@ -31,6 +34,9 @@ def with_plain_styles(parts: dict[str, bytes], document: str) -> dict[str, bytes
     in_contents = _paragraphs_in_contents(root)
     for paragraph in root.iter(f"{_W}p"):
         role = CONTENTS if paragraph in in_contents else styles.role(paragraph)
+        if role == _ABOVE_CONTENTS:  # the style is also used for headings that are to have no number, as "Förord"
+            told = is_contents_title("".join(paragraph.itertext(f"{_W}t")))
+            role = CONTENTS if told else f"{HEADING}1"
         if role:
             _set_style(paragraph, role)
     return {**parts, document: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
@@ -51,7 +57,7 @@ class _Styles:
         if style not in self._roles:
             self._roles[style] = self._role_of_style(style)
         level = _value(paragraph.find(f"{_W}pPr/{_W}outlineLvl"))
-        if level and level.isdecimal() and self._roles[style] not in (TITLE, CONTENTS):
+        if level and level.isdecimal() and self._roles[style] not in (TITLE, CONTENTS, _ABOVE_CONTENTS):
             return f"{HEADING}{int(level) + 1}" if int(level) < _DEEPEST else None
         return self._roles[style]
 
@@ -61,6 +67,8 @@ class _Styles:
             seen.add(style)
             element = self._styles[style]
             name = (_value(element.find(f"{_W}name")) or "").casefold().strip()
+            if _CONTENTS_HEADING.search(name):
+                return _ABOVE_CONTENTS
             if _CONTENTS_NAME.search(name):
                 return CONTENTS
             if _TITLE_NAME.fullmatch(name):

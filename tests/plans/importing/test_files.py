@@ -158,3 +158,18 @@ def test_messages_are_in_the_readers_language(file):
         assert refusal(file(b""), "plan.docx").message == "The file is empty. Choose a file with content."
         warnings = read_plan(file(b"just a line"), "plan.txt").warnings
     assert warnings[0].message.startswith("No headings were found")
+
+
+def test_strict_documents_and_workbooks_are_read_as_others(tmp_path: Path):
+    usual = docx(tmp_path / "a.docx", p("Plan", style="Title"), p("Mål", style="Heading1"), p("Text."))
+    strict = tmp_path / "b.docx"
+    with zipfile.ZipFile(usual) as source, zipfile.ZipFile(strict, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            for kind in (b"wordprocessingml", b"officeDocument"):
+                old = b"http://schemas.openxmlformats.org/" + kind + b"/2006/"
+                content = content.replace(old, b"http://purl.oclc.org/ooxml/" + kind + b"/")
+            target.writestr(name, content)
+    plan = read_plan(strict, "b.docx")
+
+    assert (plan.title, [(one.title, one.text) for one in plan.sections]) == ("Plan", [("Mål", "Text.")])

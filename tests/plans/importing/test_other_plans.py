@@ -70,6 +70,15 @@ def test_a_cover_in_large_type_is_no_section(read):
     assert [one.focus_area for one in plan.sections] == [None, None, "Barn", "Äldre"]
 
 
+def test_a_bold_line_with_a_name_and_its_value_is_no_heading(read):
+    plan = read(
+        p(bold("Plan mot våld")), p(bold("Skola")), p(BODY), p(bold("Ansvarig: rektor")), p(bold("Område 1: Hem")),
+        p(BODY),
+    )  # fmt: skip
+
+    assert tree(plan) == [("1", "Skola"), ("2", "Område 1: Hem")]
+
+
 def test_a_subtitle_in_its_own_size_is_no_section(read):
     plan = read(
         p(run("Plan mot våld", size=26)), p(run("Remissversion", size=15)), p(run("Inledning", size=20)), p(BODY),
@@ -78,6 +87,16 @@ def test_a_subtitle_in_its_own_size_is_no_section(read):
 
     assert (plan.title, plan.preamble) == ("Plan mot våld", "Remissversion")
     assert tree(plan) == [("1", "Inledning"), ("1.1", "Syfte"), ("2", "Fokus"), ("2.1", "Skola")]
+
+
+def test_a_heading_in_the_style_of_the_contents_title(read):
+    plan = read(
+        p("Plan för is", style="Title"), p("Förord", style="TOCHeading"), p(BODY), p("Innehåll", style="TOCHeading"),
+        p("Mål\t3", style="TOC1"), p("Mål", style="Heading1"), p(BODY),
+    )  # fmt: skip
+
+    assert tree(plan) == [("1", "Förord"), ("2", "Mål")]
+    assert plan.sections[0].text == BODY
 
 
 def test_titles(read):

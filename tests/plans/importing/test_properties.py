@@ -3,6 +3,7 @@
 import re
 import time
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,7 +13,10 @@ from app.errors import Invalid
 from app.plans.importing import read_plan_text
 from app.plans.importing.doubts import bodies_named, find_doubts
 from app.plans.importing.parsed import ParsedPlan
+from app.plans.importing.reading import parse_file
 from app.plans.importing.values import value_of
+from tests.plans.importing.build_docx import Paragraph, Table, docx, p
+from tests.plans.importing.build_docx import table as grid
 
 WORDS = [
     "Bakgrund",
@@ -85,6 +89,8 @@ def words(text: str) -> Counter[str]:
 @settings(max_examples=300, deadline=None)
 @example("Innehåll\nBakgrund.....4\nmål.....5\nText.....6\n\nBakgrund\nmål\n")
 @example("- text.\n\t¹ Bakgrund\n[^1]: mål")
+@example("#  Bakgrund\n[^1]: \n[^1]:  mål")
+@example("Text\n\nSida 1 (2)\n\nText\n\nSida 2 (2)\n")
 def test_no_word_of_a_text_is_lost(text: str):
     plan = read(text)
     if plan is None:
@@ -135,3 +141,38 @@ def test_no_text_stalls_the_reader(text: str):
     find_doubts(text)
     bodies_named(text)
     assert time.process_time() - started < 15
+
+
+CELL = st.sampled_from(["Indikator", "Nuläge", "2030", "Mål 2027", "Dnr", "KS 2026/1", "Fastställd av", "x", "", "3,4"])
+PARAGRAPH = st.tuples(
+    st.sampled_from(["Title", "Heading1", "Heading2", "Heading3", "TOCHeading", "Rubrik1", "", "", ""]),
+    st.sampled_from(
+        ["Fokusområden", "1.1 Mål", "• ", "Dnr: ", "Innehåll", "REMISS", "för alla", "", "Med vänlig hälsning", ""]
+    ),
+)
+TABLE = st.lists(st.lists(CELL, min_size=1, max_size=4), min_size=1, max_size=4)
+
+
+@given(st.lists(PARAGRAPH | TABLE, min_size=1, max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_no_word_of_a_word_document_is_lost(tmp_path_factory: pytest.TempPathFactory, blocks: list[Any]):
+    """Each paragraph and cell ends in a word of its own, which has to be somewhere in the plan or its warnings."""
+    own: list[str] = []
+
+    def word() -> str:
+        own.append("ord" + "".join("abcdefghij"[int(digit)] for digit in str(len(own))))
+        return own[-1]
+
+    def built(block: Any) -> Paragraph | Table:
+        if isinstance(block, tuple):
+            return p(f"{block[1]} {word()}", style=block[0])
+        return grid(*([f"{cell} {word()}" if cell else "" for cell in row] for row in block))
+
+    path = docx(tmp_path_factory.mktemp("word") / "a.docx", *map(built, blocks))
+    try:
+        plan = parse_file(path, "a.docx", "docx")
+    except Invalid as refusal:
+        assert refusal.code == "empty"
+        return
+    found = words(all_text(plan))
+    assert [one for one in own if one not in found] == []
