@@ -44,6 +44,8 @@ def told_apart(rows: Sequence[Row]) -> ParsedList:
         if not _SAYS_SOMETHING.search(row.text):
             new_group = True
         elif (words := _heading(rows, at)) is not None:
+            if heading is not None and not any(entry.group == heading for entry in entries[-1:]):
+                left_out.append(heading)
             heading, new_group = words, True
             number += 1
         else:
@@ -59,12 +61,22 @@ def told_apart(rows: Sequence[Row]) -> ParsedList:
 def _entries(text: str, group: str, left_out: list[str]) -> list[ParsedEntry]:
     """A line's bodies: one, or as many as it has addresses apart by semicolons, as when copied from an e-mail."""
     parts = [part for part in text.split(";") if part.strip()]
-    if len(parts) > 1 and all(_EMAIL.search(part) and _named(part) for part in parts):
-        return [entry_of(part, group) for part in parts]
-    entry = entry_of(text, group)
-    if others := other_addresses(text):
-        left_out.append(f"{entry.name}: {', '.join(others)}")
-    return [entry]
+    if len(parts) < 2 or not all(_EMAIL.search(part) and _named(part) for part in parts):
+        parts = [text]
+    entries = [entry_of(part, group) for part in parts]
+    left_out.extend(
+        f"{entry.name}: {more}" for entry, part in zip(entries, parts, strict=True) if (more := _more(part))
+    )
+    return entries
+
+
+def _more(text: str) -> str:
+    """What follows the name and the first address on a line: a second address, a telephone number."""
+    email = _EMAIL.search(text)
+    if not email or not _tidy(_BULLET.sub("", text[: email.start()])):
+        return ""
+    rest = _tidy(text[email.end() :])
+    return rest if _SAYS_SOMETHING.search(rest) else ""
 
 
 def _named(part: str) -> bool:

@@ -1,9 +1,13 @@
 """Lists as they really come: in a letter, with an e-mail's marks, with lines that are no bodies."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.errors import Invalid
 from app.organisations.importing import read_list, read_list_text
 from app.organisations.importing.parsed import ParsedList
 from tests.plans.importing.build_docx import bold, docx, p
@@ -98,6 +102,45 @@ def test_addresses_copied_out_of_an_e_mail_and_a_sentence():
     assert [entry.name for entry in sentence.entries] == ["Region Norr", "Länsstyrelsen", "LRF", "Socialnämnden"]
     assert [(entry.name, entry.email) for entry in two.entries] == [("LRF", "a@x.se"), ("Svenskt Bruk, Norr", None)]
     assert two.left_out == ("LRF: b@x.se",)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Externa:",
+                "Interna remissinstanser",
+                "Sändlista",
+                "Remissen skickas till följande:",
+                "LRF",
+                "Norr, n@x.se",
+                "B <b@x.se>; C <c@x.se>",
+                "Med vänlig hälsning",
+                "",
+                "- Nämnden",
+                "1. Verket",
+                "**Fet**",
+                "Sida 1 (2)",
+                "Eva",
+                "Vi har skickat detta till alla.",
+                "LRF; a@x.se; b@x.se; 0581-810 00 växel",
+                "NÄMNDER",
+                "Dnr KS 1",
+                "a) Rådet (R)",
+            ]
+        ),
+        max_size=10,
+    )
+)
+def test_no_word_of_a_list_is_lost(lines: list[str]):
+    try:
+        parsed = read_list_text("\n".join(lines))
+    except Invalid:
+        return
+    entries = (f"{entry.name} {entry.group} {entry.email}" for entry in parsed.entries)
+    kept = " ".join([parsed.title or "", *parsed.left_out, *entries])
+    words = re.findall(r"[^\W\d_]{2,}", " ".join(lines))
+    assert [word for word in words if word not in kept] == []
 
 
 def test_a_word_letter_with_bullets(tmp_path: Path):

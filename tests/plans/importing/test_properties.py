@@ -172,7 +172,8 @@ def test_no_word_of_a_word_document_is_lost(tmp_path_factory: pytest.TempPathFac
     try:
         plan = parse_file(path, "a.docx", "docx")
     except Invalid as refusal:
-        assert refusal.code == "empty"
+        if refusal.code != "empty":
+            raise
         return
     found = words(all_text(plan))
     assert [one for one in own if one not in found] == []
