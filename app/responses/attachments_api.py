@@ -29,6 +29,7 @@ def arrived(
     """The file, kept before the writing session begins; who holds no link is refused before it is."""
     holder = holder_by_token(session, who, token)
     actions.require_attachable(session, holder)
+    session.close()
     return keep_file(request.app.state.store, file.file, file.filename)
 
 

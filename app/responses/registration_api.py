@@ -41,6 +41,7 @@ def arrived(
 ) -> Registering:
     """What was sent, its files kept before the writing session begins; who may not is refused before they are."""
     consultee_for(session, who, consultee_id)
+    session.close()
     return Registering(
         channel=Channel(channel), received_on=received_on, stance=stance, summary=summary,
         comments=comments_in(comments), name=signatory, title=signatory_title, preliminary=preliminary, note=note,

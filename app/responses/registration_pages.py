@@ -156,6 +156,7 @@ class Kept:
 def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, consultee_id: int) -> Kept:
     """Files are kept before the writing session begins, whatever is to be done: a browser cannot show them again."""
     _found(session, who, round_id, consultee_id)
+    session.close()
     key, refused = request.app.state.settings.key(), None
     files = redeemed(key, form.chosen("kept"))
     try:

@@ -89,6 +89,24 @@ def test_nobody_commits_but_the_edge():
     assert not wrong, f"one request is one transaction, committed in app/database.py; not here: {wrong}"
 
 
+def test_who_reads_before_the_handler_gives_the_connection_back():
+    """A request that waits for its turn or a thread keeps no connection from others (decision 0004)."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in APP.rglob("*.py")}
+    nodes = [(path, node) for path, tree in trees.items() for node in ast.walk(tree)]
+    asked = {
+        node.args[0].id
+        for _path, node in nodes
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Depends" and isinstance(node.args[0], ast.Name)
+    }
+    readers = [
+        (path, node)
+        for path, node in nodes
+        if isinstance(node, ast.FunctionDef) and node.name in asked and "session: Read" in ast.unparse(node.args)
+    ]
+    assert len(readers) > 4
+    assert not [f"{name(path)} {node.name}" for path, node in readers if "session.close()" not in ast.unparse(node)]
+
+
 def test_there_is_no_drawer_for_everything():
     drawers = {"utils", "util", "common", "helpers", "helper", "misc"}
     assert not [name(p) for p in APP.rglob("*") if p.stem.lower() in drawers]

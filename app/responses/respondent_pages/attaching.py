@@ -37,6 +37,7 @@ def sent_file(request: Request, who: Who, session: Read, form: Sent, consultee_i
     holder = holder_for(session, who, consultee_id)
     try:
         actions.require_attachable(session, holder)
+        session.close()
         return keep_file(request.app.state.store, given.file, given.filename)
     except RuleBroken as error:  # the round takes no answer: not the file's fault
         form.refuse(error)
