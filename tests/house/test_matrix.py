@@ -9,6 +9,7 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,8 @@ def bare_app(folder: Path) -> FastAPI:
     return create_app(Settings(data_dir=folder, secret_key=KEY.decode()))  # type: ignore[arg-type]  # pydantic makes the secret
 
 
-ROUTES = walk(bare_app(Path("unused")))
+with tempfile.TemporaryDirectory() as _nowhere:
+    ROUTES = walk(bare_app(Path(_nowhere)))
 
 
 @pytest.fixture(scope="module")
