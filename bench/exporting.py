@@ -72,5 +72,13 @@ def _memory(table: Table, folder: Path, made: Material) -> None:
             before = peak_of_children(server.process.pid)
             fetched(server, made, kind)
             after = peak_of_children(server.process.pid)
-        table.add(Line(f"{kind}: memory, MiB", f"{after:.0f}", f"{before:.0f}", after - before, at_most=150.0,
-                       more="the difference"))  # fmt: skip
+        table.add(
+            Line(
+                f"{kind}: memory, MiB",
+                f"{after:.0f}",
+                f"{before:.0f}",
+                after - before,
+                at_most=150.0,
+                more="the difference",
+            )
+        )

@@ -62,10 +62,12 @@ def requests(made: Material) -> dict[str, dict[str, Any]]:
     """What is asked at each size."""
     of_round = f"/rounds/{made.round_id}"
     return {
-        "board": made.page(f"{of_round}/board"), "100 comments, page": made.page(f"{of_round}/comments"),
-        "100 comments, API": made.api(f"{of_round}/comments?limit=100"), "overview": made.page(of_round),
+        "board": made.page(f"{of_round}/board"),
+        "100 comments, page": made.page(f"{of_round}/comments"),
+        "100 comments, API": made.api(f"{of_round}/comments?limit=100"),
+        "overview": made.page(of_round),
         "save a draft": made.saves(1)[0],
-    }  # fmt: skip
+    }
 
 
 def measured(made: Material) -> dict[str, tuple[int, int, float]]:

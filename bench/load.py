@@ -79,10 +79,14 @@ async def run(order: dict[str, Any]) -> dict[str, Any]:
     )
     waits = sorted(heard.waits)
     return {
-        "rate": len(waits) / (time.perf_counter() - begun), "p50": 1000 * waits[len(waits) // 2],
-        "p99": 1000 * waits[int(len(waits) * 0.99)], "statuses": dict(heard.statuses), "bytes": heard.bytes,
-        "failed": heard.failed, "numbers": numbers,
-    }  # fmt: skip
+        "rate": len(waits) / (time.perf_counter() - begun),
+        "p50": 1000 * waits[len(waits) // 2],
+        "p99": 1000 * waits[int(len(waits) * 0.99)],
+        "statuses": dict(heard.statuses),
+        "bytes": heard.bytes,
+        "failed": heard.failed,
+        "numbers": numbers,
+    }
 
 
 if __name__ == "__main__":

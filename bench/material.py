@@ -117,9 +117,15 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
     found = []
     for consultee, round_, link in session.exec(query).all():
         state = replace_draft(
-            session, Holder(consultee, round_, steps, link, Kind.CONTACT), version=0, stance=None, summary="",
-            show_progress=None, comments=[CommentEdit(None, CommentKind.COMMENT, Place(), text=WORDS)], now=now,
-        )  # fmt: skip
+            session,
+            Holder(consultee, round_, steps, link, Kind.CONTACT),
+            version=0,
+            stance=None,
+            summary="",
+            show_progress=None,
+            comments=[CommentEdit(None, CommentKind.COMMENT, Place(), text=WORDS)],
+            now=now,
+        )
         token = link_token(chosen.key(), link.id or 0, link.generation)
         found.append(Begun(token, state.version, state.comments[0].id or 0))
     return found

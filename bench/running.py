@@ -101,9 +101,14 @@ def asked(
     order = {"port": server.port, "requests": list(requests), "clients": clients, "seconds": seconds}
     before = server.cpu
     done = subprocess.run(
-        [sys.executable, "-m", "bench.load"], input=json.dumps(order).encode(), env=environment(), cwd=ROOT,
-        stdout=subprocess.PIPE, check=True, timeout=PATIENCE + seconds,
-    )  # fmt: skip
+        [sys.executable, "-m", "bench.load"],
+        input=json.dumps(order).encode(),
+        env=environment(),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=PATIENCE + seconds,
+    )
     heard: dict[str, Any] = json.loads(done.stdout)
     if heard["failed"]:
         raise RuntimeError(f"{requests[0]['method']} {requests[0]['path']}: {heard['statuses']} {heard['failed']}")

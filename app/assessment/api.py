@@ -23,22 +23,35 @@ routes = api("comments")
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", response_model=Listing[CommentOut])
 def comments(
-    request: Request, round_id: int, who: Who, session: Read,
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Read,
     focus_area: forms.Area = "",
     section: Annotated[int | None, Query(description="A section's id; what lies below it is included")] = None,
     indicator: Annotated[int | None, Query(description="An indicator's id")] = None,
     organisation: Annotated[int | None, Query(description="An organisation's id")] = None,
-    kind: forms.Kinds = [], stance: forms.Stances = [],  # noqa: B006  # FastAPI's way of saying "none"
-    response_stance: forms.Answers = [], outcome: forms.Outcomes = [],  # noqa: B006
+    kind: forms.Kinds = [],  # noqa: B006  FastAPI's way of saying "none"
+    stance: forms.Stances = [],  # noqa: B006  FastAPI's way of saying "none"
+    response_stance: forms.Answers = [],  # noqa: B006  FastAPI's way of saying "none"
+    outcome: forms.Outcomes = [],  # noqa: B006  FastAPI's way of saying "none"
     q: Annotated[str, Query(max_length=200, description="Words that stand in the comment")] = "",
-    limit: Limit = 50, cursor: Cursor = None,
-) -> Response:  # fmt: skip
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
     """The aggregated view: comments of current responses by focus area, place in the plan and number."""
     round_for(session, who, round_id)
     filters = queries.Filters(
-        focus_area=focus_area, section=section, indicator=indicator, organisation=organisation, kinds=tuple(kind),
-        stances=tuple(stance), answers=tuple(response_stance), outcomes=tuple(outcome), q=q,
-    )  # fmt: skip
+        focus_area=focus_area,
+        section=section,
+        indicator=indicator,
+        organisation=organisation,
+        kinds=tuple(kind),
+        stances=tuple(stance),
+        answers=tuple(response_stance),
+        outcomes=tuple(outcome),
+        q=q,
+    )
     found = queries.comments(session, round_id, filters, after=after_cursor(cursor), limit=limit)
     if cursor is None and found.after is None:
         total = len(found.items)
@@ -46,11 +59,13 @@ def comments(
         total = queries.counted(filters, queries.area_counts(session, round_id))
     else:
         total = queries.count(session, round_id, filters)
-    return _json({
-        "items": [comment_json(comment) for comment in found.items],
-        "total": total,
-        "next": next_url(request, found.after),
-    })  # fmt: skip
+    return _json(
+        {
+            "items": [comment_json(comment) for comment in found.items],
+            "total": total,
+            "next": next_url(request, found.after),
+        }
+    )
 
 
 def _json(content: Any) -> Response:

@@ -12,8 +12,10 @@ from app.assessment.models import FocusCount, Standing
 
 def verify_counts(session: Session) -> Iterator[str]:
     """One line for each thing that does not agree; none when all is well. Reads only."""
-    columns = [getattr(Standing, name) for name in
-               ("point_id", "round_id", "consultee_id", "comment_id", "area", "place", "number", "done")]  # fmt: skip
+    columns = [
+        getattr(Standing, name)
+        for name in ("point_id", "round_id", "consultee_id", "comment_id", "area", "place", "number", "done")
+    ]
     real = facts().with_only_columns(*list(facts().selected_columns)[:8])
     stands: Select[Any] = select(*columns)
     differences = (real, stands, "is not listed as it stands"), (stands, real, "is listed as it does not stand")

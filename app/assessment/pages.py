@@ -103,7 +103,7 @@ def _as_it_stands(reply: ReplyView | None) -> Filled[forms.ReplyForm]:
 @routes.post("/rounds/{round_id}/comments/{comment_id}/reply", "assess.reply")
 def reply(
     request: Request, round_id: int, comment_id: int, who: Who, session: Write, asked: AskedFor, form: ReplyForm
-) -> Response:  # fmt: skip
+) -> Response:
     """Save the reply and go on to the next comment that waits; what cannot be saved stays in the form."""
     point, door = comment_for(session, who, comment_id)
     if point.round_id != round_id:
@@ -153,24 +153,27 @@ class ManyPage:
 
 @routes.get("/rounds/{round_id}/comments/bulk", "assess.reply_form")
 def many_form(
-    request: Request, round_id: int, who: Who, session: Read, asked: AskedFor,
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Read,
+    asked: AskedFor,
     comment: Annotated[list[int], Query(max_length=500)] = [],  # noqa: B006  # FastAPI's way of saying "none"
-) -> Response:  # fmt: skip
+) -> Response:
     """The form for one reply to many comments."""
     door = round_for(session, who, round_id)
     chosen = queries.chosen(session, round_id, comment)
     if not chosen:
         return see_other(f"/rounds/{round_id}/comments{asked.query()}")
     return page(
-        request, "assessment/bulk.html",
+        request,
+        "assessment/bulk.html",
         ManyPage(frame(session, door, current="comments"), asked, chosen, blank(forms.ManyForm), {}),
-    )  # fmt: skip
+    )
 
 
 @routes.post("/rounds/{round_id}/comments/bulk", "assess.reply")
-def reply_many(
-    request: Request, round_id: int, who: Who, session: Write, asked: AskedFor, form: ManyForm
-) -> Response:  # fmt: skip
+def reply_many(request: Request, round_id: int, who: Who, session: Write, asked: AskedFor, form: ManyForm) -> Response:
     """Give all the chosen comments the same reply, all or none."""
     door = round_for(session, who, round_id)
     if form.ok:

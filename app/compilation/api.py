@@ -56,23 +56,34 @@ def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
     round_for(session, who, round_id)
     found = queries.overview(session, round_id)
     return OverviewOut(
-        comments=found.comments, replies=found.done, complete=found.comments == found.done,
-        stances=dict(found.stances), outcomes=dict(found.outcomes),
+        comments=found.comments,
+        replies=found.done,
+        complete=found.comments == found.done,
+        stances=dict(found.stances),
+        outcomes=dict(found.outcomes),
         focus_areas=[
             AreaOut(
-                id=area.count.key, focus_area=area.count.label, comments=area.count.comments, replies=area.count.done,
-                outcomes=dict(area.outcomes), stances=dict(area.stances),
+                id=area.count.key,
+                focus_area=area.count.label,
+                comments=area.count.comments,
+                replies=area.count.done,
+                outcomes=dict(area.outcomes),
+                stances=dict(area.stances),
             )
             for area in found.areas
         ],
         organisations=[
             BodyOut(
-                id=body.organisation.id, name=body.organisation.name, group=body.group, stance=body.stance,
-                comments=body.comments, replies=body.done,
+                id=body.organisation.id,
+                name=body.organisation.name,
+                group=body.group,
+                stance=body.stance,
+                comments=body.comments,
+                replies=body.done,
             )
             for body in found.bodies
         ],
-    )  # fmt: skip
+    )
 
 
 Layout = Annotated[
@@ -83,8 +94,13 @@ Variant = Annotated[str, Query(max_length=10, description="csv alone: sv (for Sw
 
 @routes.get("/rounds/{round_id}/exports/{format}", "export.round", response_class=StreamingResponse)
 def export(
-    request: Request, round_id: int, format: str, who: Who, session: Read, layout: Layout = "focus-area",
+    request: Request,
+    round_id: int,
+    format: str,
+    who: Who,
+    session: Read,
+    layout: Layout = "focus-area",
     variant: Variant = "sv",
-) -> Response:  # fmt: skip
+) -> Response:
     """The round as a file: docx, xlsx, csv or json. A layout that the format lacks is 422."""
     return sent(request, round_for(session, who, round_id), format, layout, variant)

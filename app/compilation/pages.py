@@ -51,8 +51,13 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
 
 @routes.get("/rounds/{round_id}/exports/{format}", "export.round", response_class=StreamingResponse)
 def export(
-    request: Request, round_id: int, format: str, who: Who, session: Read, layout: str = "focus-area",
+    request: Request,
+    round_id: int,
+    format: str,
+    who: Who,
+    session: Read,
+    layout: str = "focus-area",
     variant: str = "sv",
-) -> Response:  # fmt: skip
+) -> Response:
     """The round as a file."""
     return sent(request, round_for(session, who, round_id), format, layout, variant)

@@ -80,21 +80,29 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
     plan = session.get(PlanVersion, round_.plan_version_id) if round_.plan_version_id else None
     closed, compiling = steps.get(Step.CLOSED), steps.get(Step.COMPILING)
     return RoundFacts(
-        id=round_.id or 0, title=round_.title, registry_number=round_.registry_number,
-        status=str(status_of(steps)), deadline=round_.deadline, authority=authority,
-        plan_title=plan.title if plan else "", closed_on=day_of(closed) if closed else None,
-        compiled_on=day_of(compiling) if compiling else None, made_at=now,
-    )  # fmt: skip
+        id=round_.id or 0,
+        title=round_.title,
+        registry_number=round_.registry_number,
+        status=str(status_of(steps)),
+        deadline=round_.deadline,
+        authority=authority,
+        plan_title=plan.title if plan else "",
+        closed_on=day_of(closed) if closed else None,
+        compiled_on=day_of(compiling) if compiling else None,
+        made_at=now,
+    )
 
 
 _ORDERS: dict[Order, tuple[Any, ...]] = {
     "focus-area": (col(Standing.area), col(Standing.place), col(Standing.number)),
     "organisation": (col(Consultee.position), col(Consultee.id), col(Standing.number)),
     "indicator": (
-        case((col(Indicator.id).is_(None), 1), else_=0), col(Indicator.position), col(Indicator.id),
+        case((col(Indicator.id).is_(None), 1), else_=0),
+        col(Indicator.position),
+        col(Indicator.id),
         col(Standing.number),
     ),
-}  # fmt: skip
+}
 
 
 def _comments(
@@ -131,17 +139,28 @@ def _consultees(
     for item in board_items(session, round_, day_of(now)):
         response = responses.get(item.id)
         made = CompiledConsultee(
-            id=item.id, organisation=OrganisationRef(item.organisation_id, item.name), group=item.group,
-            status=str(item.status), deadline=item.deadline, responded_at=item.responded_at,
-            channel=str(item.channel) if item.channel else None, late=item.late,
-            extended=item.extended, preliminary=item.preliminary, unsolicited=item.unsolicited,
-            stance=response.stance if response else None, area_stances=tuple(stances.get(item.id, ())),
+            id=item.id,
+            organisation=OrganisationRef(item.organisation_id, item.name),
+            group=item.group,
+            status=str(item.status),
+            deadline=item.deadline,
+            responded_at=item.responded_at,
+            channel=str(item.channel) if item.channel else None,
+            late=item.late,
+            extended=item.extended,
+            preliminary=item.preliminary,
+            unsolicited=item.unsolicited,
+            stance=response.stance if response else None,
+            area_stances=tuple(stances.get(item.id, ())),
             summary=response.summary if response else "",
             signatory=_signed(response.signatory_name, response.signatory_title) if response and personal else "",
-            number=response.number if response else "", revision=response.revision if response else None,
-            sha256=response.sha256 if response else "", comments=comments.get(item.id, 0),
-            withdrawn_points=tuple(withdrawn.get(item.id, ())), attachments=tuple(files.get(item.id, ())),
-        )  # fmt: skip
+            number=response.number if response else "",
+            revision=response.revision if response else None,
+            sha256=response.sha256 if response else "",
+            comments=comments.get(item.id, 0),
+            withdrawn_points=tuple(withdrawn.get(item.id, ())),
+            attachments=tuple(files.get(item.id, ())),
+        )
         found.append(made)
     return tuple(found)
 
@@ -153,13 +172,18 @@ def _signed(name: str, title: str) -> str:
 def _responses(session: Session, round_id: int) -> dict[int, Any]:
     query = (
         select(
-            col(Response.consultee_id), type_coerce(col(Response.stance), String).label("stance"),
-            col(Response.summary), col(Response.signatory_name), col(Response.signatory_title), col(Response.number),
-            col(Response.revision), col(Response.sha256),
+            col(Response.consultee_id),
+            type_coerce(col(Response.stance), String).label("stance"),
+            col(Response.summary),
+            col(Response.signatory_name),
+            col(Response.signatory_title),
+            col(Response.number),
+            col(Response.revision),
+            col(Response.sha256),
         )
         .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
-    )  # fmt: skip
+    )
     return {row.consultee_id: row for row in session.connection().execute(query)}
 
 
@@ -167,7 +191,9 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
     """The stances on focus areas, given with a comment or alone, in the plan's order."""
     query = (
         select(
-            col(Response.consultee_id), col(Comment.place), col(FocusArea.label),
+            col(Response.consultee_id),
+            col(Comment.place),
+            col(FocusArea.label),
             type_coerce(col(Comment.stance), String),
         )
         .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
@@ -175,7 +201,7 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
         .order_by(col(Comment.place), col(Comment.id))
-    )  # fmt: skip
+    )
     found: dict[int, list[AreaStance]] = defaultdict(list)
     for consultee_id, place, label, stance in session.connection().execute(query):
         found[consultee_id].append(AreaStance(label or (REST if place else WHOLE), stance))
@@ -299,8 +325,11 @@ def _tallies(round_id: int) -> tuple[Any, Any]:
 def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
     query = (
         select(
-            col(Consultee.organisation_id), col(Consultee.name), col(Consultee.group),
-            type_coerce(col(Response.stance), String), func.count(col(Standing.point_id)),
+            col(Consultee.organisation_id),
+            col(Consultee.name),
+            col(Consultee.group),
+            type_coerce(col(Response.stance), String),
+            func.count(col(Standing.point_id)),
             func.coalesce(func.sum(case((col(Standing.done), 1), else_=0)), 0),
         )
         .select_from(Consultee)
@@ -310,6 +339,6 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
         .where(col(Consultee.round_id) == round_id)
         .group_by(col(Consultee.id), col(Response.id))
         .order_by(col(Consultee.position), col(Consultee.id))
-    )  # fmt: skip
+    )
     rows = session.connection().execute(query)
     return [BodyOverview(OrganisationRef(row[0], row[1]), *row[2:]) for row in rows]

@@ -22,10 +22,15 @@ def sent(request: Request, door: Door, format: str, layout: str, variant: str) -
     check(format, layout, variant)
     state = request.app.state
     made = state.exporter.make(
-        url=state.database.url.render_as_string(hide_password=False), round_id=door.round.id or 0,
-        authority=state.settings.authority_name, format=format, layout=layout, variant=variant, language=language(),
+        url=state.database.url.render_as_string(hide_password=False),
+        round_id=door.round.id or 0,
+        authority=state.settings.authority_name,
+        format=format,
+        layout=layout,
+        variant=variant,
+        language=language(),
         personal=door.kind is not Kind.READER,
-    )  # fmt: skip
+    )
     return _streamed(made)
 
 

@@ -61,8 +61,18 @@ class Exporter:
         self._room = threading.BoundedSemaphore(WAITING)
         self._child: subprocess.Popen[bytes] | None = None
 
-    def make(self, *, url: str, round_id: int, authority: str, format: str, layout: str, variant: str, language: str,
-             personal: bool) -> Made:  # fmt: skip
+    def make(
+        self,
+        *,
+        url: str,
+        round_id: int,
+        authority: str,
+        format: str,
+        layout: str,
+        variant: str,
+        language: str,
+        personal: bool,
+    ) -> Made:
         """Make a file. Raises what the export raises, and Unavailable when too many wait or the child failed."""
         if not self._room.acquire(blocking=False):
             raise Unavailable(_("Många filer tas fram just nu. Försök igen om en stund."), code="busy")
@@ -119,8 +129,11 @@ class Exporter:
             self.close()
             self._child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "app.compilation.worker"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
-            )  # fmt: skip
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+            )
         return self._child
 
     def _exchange(self, child: subprocess.Popen[bytes], line: bytes) -> dict[str, Any]:
@@ -178,9 +191,13 @@ def write(order: Order) -> Any:
                 session, order.round_id, authority=order.authority, now=now(), personal=order.personal
             )
             return export(
-                compiled, order.format, order.layout, Path(order.target), variant=order.variant,
+                compiled,
+                order.format,
+                order.layout,
+                Path(order.target),
+                variant=order.variant,
                 language=order.language,
-            )  # fmt: skip
+            )
     finally:
         database.dispose()
 
@@ -193,9 +210,12 @@ def _carry_out(line: bytes) -> dict[str, Any]:
     except RemissError as error:
         return {
             "refused": {
-                "class": type(error).__name__, "message": error.message, "code": error.code, "status": error.status,
+                "class": type(error).__name__,
+                "message": error.message,
+                "code": error.code,
+                "status": error.status,
             }
-        }  # fmt: skip
+        }
     except Exception:  # the server says that it failed; what was read must not end in a log
         return {"failed": True}
 

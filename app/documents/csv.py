@@ -34,9 +34,12 @@ def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Valu
             texts = "\n".join(["", *[value for value in row if type(value) is str]])
             if _SUSPECT.search(texts) or not is_readable(texts):  # one look at the row spares one at each cell
                 row = [_text(value) if isinstance(value, str) else value for value in row]
-            writer.writerow([
-                value if value is None or (kind := type(value)) is str or kind is int else form(value) for value in row
-            ])  # fmt: skip
+            writer.writerow(
+                [
+                    value if value is None or (kind := type(value)) is str or kind is int else form(value)
+                    for value in row
+                ]
+            )
             count += 1
     return count
 

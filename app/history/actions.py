@@ -61,10 +61,19 @@ def record(
     )
     digest = line_hash(previous, line)
     values = {
-        "chain": chain, "sequence": sequence, "at": now, "kind": kind, "actor_kind": by.kind, "actor_id": by.id,
-        "actor_name": by.name, "subject_kind": place[0], "subject_id": place[1], "facts": facts,
-        "previous_hash": previous, "hash": digest,
-    }  # fmt: skip
+        "chain": chain,
+        "sequence": sequence,
+        "at": now,
+        "kind": kind,
+        "actor_kind": by.kind,
+        "actor_id": by.id,
+        "actor_name": by.name,
+        "subject_kind": place[0],
+        "subject_id": place[1],
+        "facts": facts,
+        "previous_hash": previous,
+        "hash": digest,
+    }
     connection.execute(_LINE, values)
     if head:
         connection.execute(_NEXT, {"of": chain, "to_sequence": sequence, "to_hash": digest})

@@ -36,10 +36,14 @@ def verify_chains(session: Session) -> Iterator[str]:
     ):
         sequence, previous = expected.get(event.chain, (0, GENESIS))
         line = line_of(
-            chain=event.chain, sequence=event.sequence, at=event.at, kind=event.kind,
+            chain=event.chain,
+            sequence=event.sequence,
+            at=event.at,
+            kind=event.kind,
             actor=(event.actor_kind, event.actor_id, event.actor_name),
-            subject=(event.subject_kind, event.subject_id), facts=event.facts,
-        )  # fmt: skip
+            subject=(event.subject_kind, event.subject_id),
+            facts=event.facts,
+        )
         if event.sequence != sequence + 1:
             yield f"history chain {event.chain}: line {sequence + 1} is missing before line {event.sequence}"
         elif event.previous_hash != previous:

@@ -30,6 +30,11 @@ def line_of(
 ) -> dict[str, Any]:
     """What the hash of a line covers."""
     return {
-        "chain": chain, "sequence": sequence, "at": at.astimezone(datetime.UTC).isoformat(), "kind": kind,
-        "actor": list(actor), "subject": list(subject), "facts": facts,
-    }  # fmt: skip
+        "chain": chain,
+        "sequence": sequence,
+        "at": at.astimezone(datetime.UTC).isoformat(),
+        "kind": kind,
+        "actor": list(actor),
+        "subject": list(subject),
+        "facts": facts,
+    }

@@ -67,10 +67,20 @@ def letter_values(
     if missing:
         raise ValueError(f"a letter of kind {kind} needs {', '.join(sorted(missing))}")
     return {
-        "kind": kind, "round_id": round_id, "consultee_id": consultee_id, "link_id": link_id, "to_address": to,
-        "to_name": to_name, "language": language, "facts": facts, "message_id": f"<{uuid.uuid4().hex}@remiss>",
-        "dedupe_key": dedupe_key, "created_at": now, "due_at": due_at or now, "attempts": 0,
-    }  # fmt: skip
+        "kind": kind,
+        "round_id": round_id,
+        "consultee_id": consultee_id,
+        "link_id": link_id,
+        "to_address": to,
+        "to_name": to_name,
+        "language": language,
+        "facts": facts,
+        "message_id": f"<{uuid.uuid4().hex}@remiss>",
+        "dedupe_key": dedupe_key,
+        "created_at": now,
+        "due_at": due_at or now,
+        "attempts": 0,
+    }
 
 
 def post(session: Session, kind: LetterKind, *, to: str, now: datetime.datetime, **rest: Any) -> None:

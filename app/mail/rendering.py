@@ -19,9 +19,19 @@ from app.web.templating import make_environment
 
 # What a letter's text may mention but need not: absent facts are empty.
 OPTIONAL = (
-    "by_name", "channel", "cover_letter", "invited_by", "message", "preliminary", "previous_hash", "reason",
-    "received_on", "requested_deadline", "role", "signatory",
-)  # fmt: skip
+    "by_name",
+    "channel",
+    "cover_letter",
+    "invited_by",
+    "message",
+    "preliminary",
+    "previous_hash",
+    "reason",
+    "received_on",
+    "requested_deadline",
+    "role",
+    "signatory",
+)
 DAYS = ("deadline", "received_on", "requested_deadline")
 INSTANTS = ("received_at", "expires_at")
 

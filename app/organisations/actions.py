@@ -26,9 +26,14 @@ def create_organisation(
     """Put a body into the register. Raises RuleBroken when the name is there already (case and spaces aside)."""
     _require_free(session, name, None)
     made = Organisation(
-        name=name, name_key=name_key(name), sort_key=sort_key(name), search_text=search_text(name), kind=kind,
-        email=email, created_at=now,
-    )  # fmt: skip
+        name=name,
+        name_key=name_key(name),
+        sort_key=sort_key(name),
+        search_text=search_text(name),
+        kind=kind,
+        email=email,
+        created_at=now,
+    )
     session.add(made)
     session.flush()
     record(session, "organisation.created", by=by, now=now, subject=("organisation", made.id or 0), name=name)
@@ -75,9 +80,14 @@ def edit_organisation(
     session.add(found)
     session.flush()
     record(
-        session, "organisation.edited", by=by, now=now, subject=("organisation", organisation_id), name=found.name,
+        session,
+        "organisation.edited",
+        by=by,
+        now=now,
+        subject=("organisation", organisation_id),
+        name=found.name,
         fields=sorted(changes),
-    )  # fmt: skip
+    )
     return found
 
 

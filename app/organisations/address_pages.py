@@ -73,9 +73,12 @@ def addresses(request: Request, who: Who, session: Read, list_id: int) -> Respon
 
 @routes.post("/lists/{list_id}/addresses", "org.register_edit")
 def save_addresses(
-    request: Request, who: Who, session: Write, list_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    list_id: int,
     form: Annotated[Filled[Addresses], Depends(filled(Addresses))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Save all, or none when a row has to be corrected: then everything typed stays."""
     who.clear()
     name, entries = _entries(session, list_id)

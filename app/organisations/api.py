@@ -59,11 +59,15 @@ class ItemOut(BaseModel):
         """From a row."""
         near = row.suggestion
         return cls(
-            id=row.id, name=row.name, group=row.group, organisation_id=row.organisation_id, email=row.email,
+            id=row.id,
+            name=row.name,
+            group=row.group,
+            organisation_id=row.organisation_id,
+            email=row.email,
             suggestion=None
             if near is None
             else SuggestionOut(organisation_id=near.organisation_id, name=near.name, score=near.score),
-        )  # fmt: skip
+        )
 
 
 class ListOut(BaseModel):

@@ -119,9 +119,13 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
         return page(request, "organisations/new_list.html", NewListPage(form), status=status)
     file = form.data.file
     key = waiting.keep_import(
-        session, name=form.data.name or parsed.title or "", parsed=parsed, source_name=file.filename if file else None,
-        by=who.by, now=who.now,
-    )  # fmt: skip
+        session,
+        name=form.data.name or parsed.title or "",
+        parsed=parsed,
+        source_name=file.filename if file else None,
+        by=who.by,
+        now=who.now,
+    )
     return see_other(f"/lists/imports/{key}")
 
 
@@ -178,7 +182,7 @@ def read_list(request: Request, who: Who, session: Read, list_id: int) -> Respon
 @routes.post("/lists/{list_id}/items", "list.edit")
 def add_item(
     request: Request, who: Who, session: Write, list_id: int, form: Annotated[Filled[NewItem], Depends(filled(NewItem))]
-) -> Response:  # fmt: skip
+) -> Response:
     """Add a body by name."""
     who.clear()
 
@@ -196,7 +200,7 @@ def add_item(
 @routes.post("/lists/{list_id}/items/{item_id}/same", "list.edit")
 def accept(
     who: Who, session: Write, list_id: int, item_id: int, form: Annotated[Filled[ItemLink], Depends(filled(ItemLink))]
-) -> Response:  # fmt: skip
+) -> Response:
     """Yes, they are the same body."""
     who.clear()
     linked = listing.link_entry(
@@ -232,9 +236,13 @@ def item(request: Request, who: Who, session: Read, list_id: int, item_id: int) 
 
 @routes.post("/lists/{list_id}/items/{item_id}/move", "list.edit")
 def move_item(
-    request: Request, who: Who, session: Write, list_id: int, item_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    list_id: int,
+    item_id: int,
     form: Annotated[Filled[MoveItem], Depends(filled(MoveItem))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Put it last in another group."""
     who.clear()
     if not form.ok:
@@ -253,9 +261,12 @@ def remove_item(request: Request, who: Who, session: Write, list_id: int, item_i
 
 @routes.post("/lists/{list_id}/groups", "list.edit")
 def rename_group(
-    request: Request, who: Who, session: Write, list_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    list_id: int,
     form: Annotated[Filled[GroupRename], Depends(filled(GroupRename))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Give a group another name."""
     who.clear()
     listing.rename_group(session, list_id, group=form.data.group, name=form.data.name, by=who.by, now=who.now)

@@ -34,9 +34,15 @@ def create_list(session: Session, *, name: str, parsed: ParsedList, by: By, now:
     _add(session, version.id or 0, matched.entries, first=1, now=now)
     _put_together(session, version.id or 0)
     record(
-        session, "list.created", by=by, now=now, subject=("distribution_list", made.id or 0), name=name,
-        bodies=len(matched.entries), new=len(matched.entries) - matched.linked,
-    )  # fmt: skip
+        session,
+        "list.created",
+        by=by,
+        now=now,
+        subject=("distribution_list", made.id or 0),
+        name=name,
+        bodies=len(matched.entries),
+        new=len(matched.entries) - matched.linked,
+    )
     return made
 
 
@@ -45,24 +51,33 @@ def _add(session: Session, version_id: int, matched: list[MatchedEntry], *, firs
     run = session.connection().execute
     new = [
         {
-            "name": one.name, "name_key": name_key(one.name), "sort_key": sort_key(one.name),
-            "search_text": search_text(one.name), "kind": one.kind, "email": one.email, "version": 1, "created_at": now,
+            "name": one.name,
+            "name_key": name_key(one.name),
+            "sort_key": sort_key(one.name),
+            "search_text": search_text(one.name),
+            "kind": one.kind,
+            "email": one.email,
+            "version": 1,
+            "created_at": now,
         }
         for one in matched
         if one.organisation_id is None
-    ]  # fmt: skip
+    ]
     if new:
         run(insert(Organisation), new)
     ids = dict(session.exec(select(Organisation.name_key, Organisation.id)).all())
     rows = [
         {
-            "version_id": version_id, "organisation_id": ids[name_key(one.name)], "group_name": one.group[:200],
-            "position": at, "written_name": one.name,
+            "version_id": version_id,
+            "organisation_id": ids[name_key(one.name)],
+            "group_name": one.group[:200],
+            "position": at,
+            "written_name": one.name,
             "suggested_id": one.suggestion.organisation_id if one.suggestion else None,
             "suggestion_score": one.suggestion.score if one.suggestion else None,
         }
         for at, one in enumerate(matched, first)
-    ]  # fmt: skip
+    ]
     if rows:
         run(insert(ListEntry), rows)
     known = [{"one": one.organisation_id, "new": one.email} for one in matched if one.organisation_id and one.email]
@@ -92,9 +107,13 @@ def editable(session: Session, list_id: int, *, now: datetime.datetime) -> ListV
     session.add(copy)
     session.flush()
     columns = [
-        col(ListEntry.organisation_id), col(ListEntry.group), col(ListEntry.position), col(ListEntry.written_name),
-        col(ListEntry.suggested_id), col(ListEntry.suggestion_score),
-    ]  # fmt: skip
+        col(ListEntry.organisation_id),
+        col(ListEntry.group),
+        col(ListEntry.position),
+        col(ListEntry.written_name),
+        col(ListEntry.suggested_id),
+        col(ListEntry.suggestion_score),
+    ]
     kept = core_select(*columns, literal(copy.id)).where(col(ListEntry.version_id) == latest.id)
     copied = insert(ListEntry).from_select([*columns, col(ListEntry.version_id)], kept)
     session.connection().execute(copied)
@@ -131,9 +150,14 @@ def link_entry(
     if organisation_id != entry.organisation_id and entry.suggestion is not None:
         _drop_made(session, entry.organisation_id, body)
     record(
-        session, "list.entry_linked", by=by, now=now, subject=("distribution_list", list_id),
-        written=entry.written_name, organisation=organisation_id,
-    )  # fmt: skip
+        session,
+        "list.entry_linked",
+        by=by,
+        now=now,
+        subject=("distribution_list", list_id),
+        written=entry.written_name,
+        organisation=organisation_id,
+    )
     return next(row for row in entries(session, version.id or 0) if row.id == entry.id)
 
 
@@ -173,9 +197,15 @@ def decline_suggestion(session: Session, list_id: int, entry_id: int, *, by: By,
 
 
 def add_entry(
-    session: Session, list_id: int, *, name: str, group: str | None, email: str | None = None, by: By,
+    session: Session,
+    list_id: int,
+    *,
+    name: str,
+    group: str | None,
+    email: str | None = None,
+    by: By,
     now: datetime.datetime,
-) -> EntryRow:  # fmt: skip
+) -> EntryRow:
     """Add a body by name, as when a list is imported. Without ``group`` it comes last in the last group.
 
     Raises RuleBroken when it stands on the list already.

@@ -14,35 +14,94 @@ from functools import lru_cache
 
 THRESHOLD = 0.65
 _GENERIC = {
-    "och", "i", "för", "av", "på", "om", "the", "of", "and", "ab", "hb", "kb", "ek", "ekonomisk", "ideell",
-    "förening", "kommun", "kommuns", "kommunens", "region", "regionen", "län", "läns", "landsting", "stad",
-    "stads", "staden", "nämnd", "nämnden", "styrelse", "styrelsen", "länsstyrelsen", "länsstyrelse",
-    "universitet", "universitetet", "högskola", "högskolan", "förbund", "förbundet", "föreningen", "sverige",
-    "sveriges", "svensk", "svenska", "avdelning", "avd", "distrikt", "publ", "stiftelsen", "stiftelse",
-    "myndighet", "myndigheten",
-}  # fmt: skip
+    "och",
+    "i",
+    "för",
+    "av",
+    "på",
+    "om",
+    "the",
+    "of",
+    "and",
+    "ab",
+    "hb",
+    "kb",
+    "ek",
+    "ekonomisk",
+    "ideell",
+    "förening",
+    "kommun",
+    "kommuns",
+    "kommunens",
+    "region",
+    "regionen",
+    "län",
+    "läns",
+    "landsting",
+    "stad",
+    "stads",
+    "staden",
+    "nämnd",
+    "nämnden",
+    "styrelse",
+    "styrelsen",
+    "länsstyrelsen",
+    "länsstyrelse",
+    "universitet",
+    "universitetet",
+    "högskola",
+    "högskolan",
+    "förbund",
+    "förbundet",
+    "föreningen",
+    "sverige",
+    "sveriges",
+    "svensk",
+    "svenska",
+    "avdelning",
+    "avd",
+    "distrikt",
+    "publ",
+    "stiftelsen",
+    "stiftelse",
+    "myndighet",
+    "myndigheten",
+}
 _SAME_WORDS = {
-    "södermanland": "sörmland", "gbg": "göteborg", "sthlm": "stockholm", "center": "centrum", "centre": "centrum",
-    "univ": "universitet", "lst": "länsstyrelsen", "hotel": "hotell", "technology": "teknik",
-}  # fmt: skip
+    "södermanland": "sörmland",
+    "gbg": "göteborg",
+    "sthlm": "stockholm",
+    "center": "centrum",
+    "centre": "centrum",
+    "univ": "universitet",
+    "lst": "länsstyrelsen",
+    "hotel": "hotell",
+    "technology": "teknik",
+}
 _GENERIC_WEIGHT = 0.2
 _DIFFERENT_PENALTY = 0.55
 _ALIAS_SCORE = 0.9
 _KINDS: tuple[tuple[str, str], ...] = (
     ("university", r"universitet\w*|högskola\w*|lärosäte\w*|university|college"),
-    ("state", r"länsstyrels\w*|\w*(?:verket|myndigheten|inspektionen|styrelsen för \w+)|polisen|polismyndighet\w*|"
-              r"arbetsförmedlingen|försäkringskassan|domstol\w*|\w*hovrätt\w*|\w*tingsrätt\w*|regeringskansliet|"
-              r"statens \w+|migrationsverket|trafikverket|skatteverket|kronofogde\w*|riksantikvarieämbetet|"
-              r"\w*departement\w*|åklagar\w*|försvarsmakten|socialstyrelsen|folkhälsomyndigheten|\w*ombudsman\w*"),
+    (
+        "state",
+        r"länsstyrels\w*|\w*(?:verket|myndigheten|inspektionen|styrelsen för \w+)|polisen|polismyndighet\w*|"
+        r"arbetsförmedlingen|försäkringskassan|domstol\w*|\w*hovrätt\w*|\w*tingsrätt\w*|regeringskansliet|"
+        r"statens \w+|migrationsverket|trafikverket|skatteverket|kronofogde\w*|riksantikvarieämbetet|"
+        r"\w*departement\w*|åklagar\w*|försvarsmakten|socialstyrelsen|folkhälsomyndigheten|\w*ombudsman\w*",
+    ),
     ("company", r"ab|aktiebolag\w*|hb|kb|bolag\w*|\w+bolag(?:et)?|kommunföretag|inc|ltd|as|oy|fastigheter"),
     ("board", r"\w*nämnd(?:en)?|kommunstyrelsen|kommunfullmäktige|regionstyrelsen|\w*utskott(?:et)?|\w*råd(?:et)?"),
-    ("association", r"\w*förening(?:en|ar|arna)?|\w*förbund(?:et)?|företagarna|svenskt näringsliv|nyföretagarcentrum|"
-                    r"\w*organisation(?:en|erna)?|\w*företagsgrupp(?:en)?|handelskammar\w*|ung företagsamhet|"
-                    r"lrf|\w*klubb(?:en)?|\w*gille|hyresgäst\w*|rädda barnen|röda korset|församling\w*|"
-                    r"samfällighet\w*|lo|tco|saco|\w*sällskap(?:et)?|\w*distrikt(?:et)?|stiftelsen?"),
+    (
+        "association",
+        r"\w*förening(?:en|ar|arna)?|\w*förbund(?:et)?|företagarna|svenskt näringsliv|nyföretagarcentrum|"
+        r"\w*organisation(?:en|erna)?|\w*företagsgrupp(?:en)?|handelskammar\w*|ung företagsamhet|"
+        r"lrf|\w*klubb(?:en)?|\w*gille|hyresgäst\w*|rädda barnen|röda korset|församling\w*|"
+        r"samfällighet\w*|lo|tco|saco|\w*sällskap(?:et)?|\w*distrikt(?:et)?|stiftelsen?",
+    ),
     ("region", r"region(?:en)?|landsting(?:et)?"),
     ("municipality", r"kommun(?:en|s)?|\w+ stad|kommuner"),
-)  # fmt: skip
+)
 _KIND_PATTERNS = tuple((kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")) for kind, pattern in _KINDS)
 
 

@@ -83,9 +83,11 @@ def new_organisation(request: Request, who: Who) -> Response:
 
 @routes.post("/organisations/new", "org.register_edit")
 def create_organisation(
-    request: Request, who: Who, session: Write,
+    request: Request,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[NewOrganisation], Depends(filled(NewOrganisation))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Add it."""
     who.clear()
 
@@ -120,9 +122,12 @@ def edit_organisation(request: Request, who: Who, session: Read, organisation_id
 
 @routes.post("/organisations/{organisation_id}", "org.register_edit")
 def save_organisation(
-    request: Request, who: Who, session: Write, organisation_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    organisation_id: int,
     form: Annotated[Filled[EditOrganisation], Depends(filled(EditOrganisation))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Save it. When somebody else has changed it meanwhile, what was typed stays and can be saved again (409)."""
     who.clear()
 

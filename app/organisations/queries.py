@@ -34,9 +34,13 @@ def register(
 ) -> list[OrganisationRow]:
     """Bodies of the register by name (one statement); ``after`` is sort key and id of the last one shown."""
     query: Rows = select(
-        col(Organisation.id), col(Organisation.name), col(Organisation.sort_key), col(Organisation.kind),
-        col(Organisation.email), col(Organisation.version),
-    )  # fmt: skip
+        col(Organisation.id),
+        col(Organisation.name),
+        col(Organisation.sort_key),
+        col(Organisation.kind),
+        col(Organisation.email),
+        col(Organisation.version),
+    )
     query = _narrowed(query, q, kind, without_address)
     if after:
         key, last = after
@@ -103,10 +107,19 @@ def entries(session: Session, list_version_id: int) -> list[EntryRow]:
     """The entries of a version in their order, with their bodies and suggestions (one statement)."""
     suggested = aliased(Organisation)
     query: Rows = select(
-        col(ListEntry.id), col(Organisation.id), col(Organisation.name), col(Organisation.sort_key),
-        col(ListEntry.group), col(ListEntry.position), col(Organisation.email), col(Organisation.kind),
-        col(ListEntry.written_name), col(ListEntry.suggested_id), col(suggested.name), col(ListEntry.suggestion_score),
-    )  # fmt: skip
+        col(ListEntry.id),
+        col(Organisation.id),
+        col(Organisation.name),
+        col(Organisation.sort_key),
+        col(ListEntry.group),
+        col(ListEntry.position),
+        col(Organisation.email),
+        col(Organisation.kind),
+        col(ListEntry.written_name),
+        col(ListEntry.suggested_id),
+        col(suggested.name),
+        col(ListEntry.suggestion_score),
+    )
     query = query.select_from(ListEntry).join(Organisation, col(Organisation.id) == col(ListEntry.organisation_id))
     query = query.join(suggested, col(suggested.id) == col(ListEntry.suggested_id), isouter=True)
     query = query.where(col(ListEntry.version_id) == list_version_id).order_by(col(ListEntry.position))
@@ -124,9 +137,14 @@ def all_lists(session: Session, *, after: int = 0, limit: int | None = None) -> 
     groups = func.count(func.distinct(col(ListEntry.group))).label("groups")
     addresses = func.count(col(Organisation.email)).label("addresses")
     query: Rows = select(
-        col(DistributionList.id), col(DistributionList.name), bodies, groups, addresses,
-        col(DistributionList.created_at), col(ListVersion.frozen_at),
-    )  # fmt: skip
+        col(DistributionList.id),
+        col(DistributionList.name),
+        bodies,
+        groups,
+        addresses,
+        col(DistributionList.created_at),
+        col(ListVersion.frozen_at),
+    )
     query = query.select_from(DistributionList).join(ListVersion, _latest())
     query = query.join(ListEntry, col(ListEntry.version_id) == col(ListVersion.id), isouter=True)
     query = query.join(Organisation, col(Organisation.id) == col(ListEntry.organisation_id), isouter=True)

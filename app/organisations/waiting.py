@@ -26,9 +26,14 @@ def keep_import(
     session.connection().execute(delete(ListImport).where(col(ListImport.created_at) < old))
     key = secrets.token_urlsafe(16)
     values = {
-        "key": key, "created_at": now, "created_by": by.id, "name": name, "source_name": source_name, "list_id": None,
+        "key": key,
+        "created_at": now,
+        "created_by": by.id,
+        "name": name,
+        "source_name": source_name,
+        "list_id": None,
         "parsed": _PARSED.dump_python(parsed, mode="json"),
-    }  # fmt: skip
+    }
     session.connection().execute(insert(ListImport), values)
     return key
 

@@ -72,9 +72,17 @@ def _store(
     session.flush()
     write_parsed(session, version, parsed)
     record(
-        session, "plan.imported", by=by, now=now, subject=("plan", plan.id or 0), title=version.title,
-        source=source[1], sha256=source[0], sections=len(parsed.sections), indicators=len(parsed.indicators),
-    )  # fmt: skip
+        session,
+        "plan.imported",
+        by=by,
+        now=now,
+        subject=("plan", plan.id or 0),
+        title=version.title,
+        source=source[1],
+        sha256=source[0],
+        sections=len(parsed.sections),
+        indicators=len(parsed.indicators),
+    )
     return version
 
 
@@ -105,10 +113,15 @@ def keep_import(
         remember(session, source.kept, media_type=source.media_type, now=now)
     key = secrets.token_urlsafe(16)
     values = {
-        "key": key, "created_at": now, "created_by": by.id, "title": title, "plan_id": None,
-        "source_sha256": source.kept.sha256 if source else None, "source_name": source.name if source else None,
+        "key": key,
+        "created_at": now,
+        "created_by": by.id,
+        "title": title,
+        "plan_id": None,
+        "source_sha256": source.kept.sha256 if source else None,
+        "source_name": source.name if source else None,
         "parsed": _PARSED.dump_python(parsed, mode="json"),
-    }  # fmt: skip
+    }
     session.connection().execute(insert(PlanImport), values)
     return key
 

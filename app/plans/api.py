@@ -189,11 +189,16 @@ def list_plans(
     rows = queries.list_plans(session, after=after_id(cursor), limit=limit + 1)
     items = [
         PlanItem(
-            id=row.id, title=row.title, registry_number=row.registry_number, sections=row.sections,
-            indicators=row.indicators, created_at=row.created_at, frozen=row.frozen_at is not None,
+            id=row.id,
+            title=row.title,
+            registry_number=row.registry_number,
+            sections=row.sections,
+            indicators=row.indicators,
+            created_at=row.created_at,
+            frozen=row.frozen_at is not None,
         )
         for row in rows[:limit]
-    ]  # fmt: skip
+    ]
     after = items[-1].id if len(rows) > limit else None
     return Listing(items=items, total=queries.count_plans(session), next=next_url(request, after))
 

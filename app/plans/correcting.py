@@ -36,9 +36,15 @@ def editable(session: Session, plan_id: int, edit_version: int | None = None) ->
 
 
 def edit_plan(
-    session: Session, plan_id: int, *, title: str, registry_number: str | None, edit_version: int | None = None,
-    by: By, now: datetime.datetime,
-) -> PlanVersion:  # fmt: skip
+    session: Session,
+    plan_id: int,
+    *,
+    title: str,
+    registry_number: str | None,
+    edit_version: int | None = None,
+    by: By,
+    now: datetime.datetime,
+) -> PlanVersion:
     """Correct the plan's own title and registry number."""
     version = editable(session, plan_id, edit_version)
     version.title, version.registry_number = title, registry_number
@@ -50,9 +56,16 @@ def edit_plan(
 
 
 def edit_section(
-    session: Session, plan_id: int, section_id: int, *, changes: dict[str, str | None], own_area: str | None = None,
-    edit_version: int | None = None, by: By, now: datetime.datetime,
-) -> PlanVersion:  # fmt: skip
+    session: Session,
+    plan_id: int,
+    section_id: int,
+    *,
+    changes: dict[str, str | None],
+    own_area: str | None = None,
+    edit_version: int | None = None,
+    by: By,
+    now: datetime.datetime,
+) -> PlanVersion:
     """Correct a section: ``changes`` may hold ``title`` and ``focus_area`` (a label; None: none, there and below).
 
     ``own_area`` is what a form shows as the section's own area ("" for none): it changes only when it differs.
@@ -70,16 +83,27 @@ def edit_section(
         area = _focus_area(session, version.id or 0, label) if label else None
         _write_tree(session, version.id or 0, labelled(nodes, at, area), ordered=False)
     record(
-        session, "plan.section_edited", by=by, now=now, subject=("plan", plan_id), section=nodes[at].number,
+        session,
+        "plan.section_edited",
+        by=by,
+        now=now,
+        subject=("plan", plan_id),
+        section=nodes[at].number,
         changes=changes,
-    )  # fmt: skip
+    )
     return version
 
 
 def move_section(
-    session: Session, plan_id: int, section_id: int, *, direction: str, edit_version: int | None = None,
-    by: By, now: datetime.datetime,
-) -> PlanVersion:  # fmt: skip
+    session: Session,
+    plan_id: int,
+    section_id: int,
+    *,
+    direction: str,
+    edit_version: int | None = None,
+    by: By,
+    now: datetime.datetime,
+) -> PlanVersion:
     """Move a section with all below it: ``direction`` up, down, in or out. Raises RuleBroken where it cannot go."""
     version = editable(session, plan_id, edit_version)
     nodes = tree(session, version.id or 0)
@@ -92,9 +116,14 @@ def move_section(
         moved = shifted(nodes, at, 1 if direction == "in" else -1)
     _write_tree(session, version.id or 0, settled(moved), ordered=direction in ("up", "down"))
     record(
-        session, "plan.section_moved", by=by, now=now, subject=("plan", plan_id), section=nodes[at].number,
+        session,
+        "plan.section_moved",
+        by=by,
+        now=now,
+        subject=("plan", plan_id),
+        section=nodes[at].number,
         direction=direction,
-    )  # fmt: skip
+    )
     return version
 
 
@@ -144,10 +173,15 @@ def _move_contents(session: Session, section_id: int, into: int, title: str) -> 
     run(
         insert(Paragraph),
         {
-            "section_id": into, "number": last + 1, "kind": "text", "level": 0, "ordered": False, "text": title,
+            "section_id": into,
+            "number": last + 1,
+            "kind": "text",
+            "level": 0,
+            "ordered": False,
+            "text": title,
             "html": str(escape(title)),
         },
-    )  # fmt: skip
+    )
     shift = update(Paragraph).where(col(Paragraph.section_id) == section_id)
     run(shift.values(section_id=into, number=col(Paragraph.number) + last + 1))
     after = col(IndicatorTable.after_paragraph)
@@ -161,9 +195,13 @@ def _move_contents(session: Session, section_id: int, into: int, title: str) -> 
 def tree(session: Session, version_id: int) -> list[Node]:
     """The sections of a version as the rules see them."""
     query = select(
-        col(Section.id), col(Section.level), col(Section.focus_area_id), col(Section.is_focus_area),
-        col(Section.parent_id), col(Section.number),
-    )  # fmt: skip
+        col(Section.id),
+        col(Section.level),
+        col(Section.focus_area_id),
+        col(Section.is_focus_area),
+        col(Section.parent_id),
+        col(Section.number),
+    )
     rows = session.connection().execute(
         query.where(col(Section.version_id) == version_id).order_by(col(Section.position))
     )
@@ -208,19 +246,28 @@ def _write_tree(session: Session, version_id: int, nodes: Sequence[Node], *, ord
     run = session.connection().execute
     rows: list[dict[str, Any]] = [
         {
-            "section": node.id, "at": at, "depth": node.level, "told": node.number, "above": node.parent_id,
-            "area": node.focus_area_id, "own": node.is_focus_area,
+            "section": node.id,
+            "at": at,
+            "depth": node.level,
+            "told": node.number,
+            "above": node.parent_id,
+            "area": node.focus_area_id,
+            "own": node.is_focus_area,
         }
         for at, node in enumerate(nodes, 1)
-    ]  # fmt: skip
+    ]
     within = col(Section.version_id) == version_id
     if ordered:
         run(update(Section).where(within).values(position=col(Section.position) + _APART))
     change = update(Section).where(col(Section.id) == bindparam("section"))
     change = change.values(
-        position=bindparam("at"), level=bindparam("depth"), number=bindparam("told"), parent_id=bindparam("above"),
-        focus_area_id=bindparam("area"), is_focus_area=bindparam("own"),
-    )  # fmt: skip
+        position=bindparam("at"),
+        level=bindparam("depth"),
+        number=bindparam("told"),
+        parent_id=bindparam("above"),
+        focus_area_id=bindparam("area"),
+        is_focus_area=bindparam("own"),
+    )
     if rows:
         run(change, rows)
     areas = dict.fromkeys(node.focus_area_id for node in nodes if node.focus_area_id is not None)

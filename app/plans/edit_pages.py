@@ -108,18 +108,26 @@ def edit(request: Request, who: Who, session: Read, plan_id: int) -> Response:
 
 @routes.post("/plans/{plan_id}/edit", "plan.edit")
 def save_facts(
-    request: Request, who: Who, session: Write, plan_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    plan_id: int,
     form: Annotated[Filled[PlanFacts], Depends(filled(PlanFacts))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Save the title and the registry number."""
     who.clear()
 
     def change() -> PlanVersion:
         data = form.data
         return correcting.edit_plan(
-            session, plan_id, title=data.title, registry_number=data.registry_number, edit_version=data.edit_version,
-            by=who.by, now=who.now,
-        )  # fmt: skip
+            session,
+            plan_id,
+            title=data.title,
+            registry_number=data.registry_number,
+            edit_version=data.edit_version,
+            by=who.by,
+            now=who.now,
+        )
 
     if form.ok and form.attempt(session, change) is not None:
         return sayings.FACTS_SAVED.after(see_other(f"/plans/{plan_id}/edit"), request)
@@ -128,9 +136,13 @@ def save_facts(
 
 @routes.post("/plans/{plan_id}/sections/{section_id}/move", "plan.edit")
 def move(
-    request: Request, who: Who, session: Write, plan_id: int, section_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    plan_id: int,
+    section_id: int,
     form: Annotated[Filled[Move], Depends(filled(Move))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Move a section up, down, in or out."""
     who.clear()
 
@@ -177,18 +189,28 @@ def edit_section(request: Request, who: Who, session: Read, plan_id: int, sectio
 
 @routes.post("/plans/{plan_id}/sections/{section_id}", "plan.edit")
 def save_section(
-    request: Request, who: Who, session: Write, plan_id: int, section_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    plan_id: int,
+    section_id: int,
     form: Annotated[Filled[SectionForm], Depends(filled(SectionForm))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Save a section's heading and focus area."""
     who.clear()
 
     def change() -> PlanVersion:
         data = form.data
         return correcting.edit_section(
-            session, plan_id, section_id, own_area=data.focus_area, changes={"title": data.title},
-            edit_version=data.edit_version, by=who.by, now=who.now,
-        )  # fmt: skip
+            session,
+            plan_id,
+            section_id,
+            own_area=data.focus_area,
+            changes={"title": data.title},
+            edit_version=data.edit_version,
+            by=who.by,
+            now=who.now,
+        )
 
     if form.ok and form.attempt(session, change) is not None:
         return see_other(f"/plans/{plan_id}/edit#outline-{section_id}")
@@ -198,9 +220,13 @@ def save_section(
 
 @routes.post("/plans/{plan_id}/sections/{section_id}/joining", "plan.edit")
 def join_section(
-    request: Request, who: Who, session: Write, plan_id: int, section_id: int,
+    request: Request,
+    who: Who,
+    session: Write,
+    plan_id: int,
+    section_id: int,
     form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
-) -> Response:  # fmt: skip
+) -> Response:
     """The heading is none: it and its text join the section before."""
     who.clear()
     correcting.join_section(session, plan_id, section_id, edit_version=form.data.edit_version, by=who.by, now=who.now)

@@ -27,11 +27,21 @@ def preview_of(
         if note.section_id:
             sections[note.section_id - 1].footnotes.append(note)
     return views.VersionView(
-        plan_id=0, version_id=0, title=title or parsed.title, registry_number=parsed.registry_number,
-        preamble=parsed.preamble, preamble_html=Markup(parsed.preamble_html), facts=list(parsed.metadata),  # noqa: S704  made safe by the reader
-        warnings=_warnings(parsed, numbering), source_name=source_name, edit_version=0, created_at=now, frozen_at=None,
-        sections=sections, footnotes=notes,
-    )  # fmt: skip
+        plan_id=0,
+        version_id=0,
+        title=title or parsed.title,
+        registry_number=parsed.registry_number,
+        preamble=parsed.preamble,
+        preamble_html=Markup(parsed.preamble_html),  # noqa: S704  made safe by the reader
+        facts=list(parsed.metadata),
+        warnings=_warnings(parsed, numbering),
+        source_name=source_name,
+        edit_version=0,
+        created_at=now,
+        frozen_at=None,
+        sections=sections,
+        footnotes=notes,
+    )
 
 
 class _Numbering:
@@ -55,10 +65,18 @@ class _Numbering:
 def _section(parsed: ParsedPlan, at: int, numbering: _Numbering) -> views.SectionView:
     one = parsed.sections[at]
     row = views.SectionRow(
-        id=at + 1, version_id=0, parent_id=None if one.parent_index is None else one.parent_index + 1, position=at + 1,
-        level=one.level, number=one.number, title=one.title, focus_area_id=None, focus_label=one.focus_area,
-        is_focus_area=one.is_focus_area, lineage="",
-    )  # fmt: skip
+        id=at + 1,
+        version_id=0,
+        parent_id=None if one.parent_index is None else one.parent_index + 1,
+        position=at + 1,
+        level=one.level,
+        number=one.number,
+        title=one.title,
+        focus_area_id=None,
+        focus_label=one.focus_area,
+        is_focus_area=one.is_focus_area,
+        lineage="",
+    )
     tables = [_table(at + 1, table, numbering) for table in one.tables]
     return views.SectionView(row, _paragraphs(one), tables, [])
 
@@ -66,10 +84,16 @@ def _section(parsed: ParsedPlan, at: int, numbering: _Numbering) -> views.Sectio
 def _paragraphs(section: ParsedSection) -> list[views.ParagraphView]:
     return [
         views.ParagraphView(
-            one.number, one.number, one.kind, one.level, one.ordered, one.text, Markup(one.html)  # noqa: S704  made safe by the reader
+            one.number,
+            one.number,
+            one.kind,
+            one.level,
+            one.ordered,
+            one.text,
+            Markup(one.html),  # noqa: S704  made safe by the reader
         )
         for one in section.paragraphs
-    ]  # fmt: skip
+    ]
 
 
 def _table(section_id: int, table: ParsedIndicatorTable, numbering: _Numbering) -> views.TableView:

@@ -47,10 +47,19 @@ def _of(version_id: int) -> Where:
 def _sections(where: Where, *more: Any) -> Rows:
     """Sections with their focus area's label, in document order."""
     query: Rows = select(
-            col(Section.id), col(Section.version_id), col(Section.parent_id), col(Section.position), col(Section.level),
-            col(Section.number), col(Section.title), col(Section.focus_area_id), col(FocusArea.label),
-            col(Section.is_focus_area), col(Section.lineage), *more,
-        )  # fmt: skip
+        col(Section.id),
+        col(Section.version_id),
+        col(Section.parent_id),
+        col(Section.position),
+        col(Section.level),
+        col(Section.number),
+        col(Section.title),
+        col(Section.focus_area_id),
+        col(FocusArea.label),
+        col(Section.is_focus_area),
+        col(Section.lineage),
+        *more,
+    )
     return (
         query.join(FocusArea, col(FocusArea.id) == col(Section.focus_area_id), isouter=True)
         .where(where)
@@ -73,12 +82,20 @@ def outline(session: Session, version_id: int) -> list[views.OutlineRow]:
     """The tree of a version, without texts (one statement)."""
     return [
         views.OutlineRow(
-            id=row.id, parent_id=row.parent_id, position=row.position, level=row.level, number=row.number,
-            title=row.title, focus_area_id=row.focus_area_id, focus_label=row.label, is_focus_area=row.is_focus_area,
-            paragraphs=row.paragraphs, indicators=row.indicators,
+            id=row.id,
+            parent_id=row.parent_id,
+            position=row.position,
+            level=row.level,
+            number=row.number,
+            title=row.title,
+            focus_area_id=row.focus_area_id,
+            focus_label=row.label,
+            is_focus_area=row.is_focus_area,
+            paragraphs=row.paragraphs,
+            indicators=row.indicators,
         )
         for row in _outline_rows(session, version_id)
-    ]  # fmt: skip
+    ]
 
 
 def focus_areas(session: Session, version_id: int) -> list[tuple[int, str, int]]:
@@ -92,11 +109,18 @@ def places(session: Session, version_id: int) -> views.Places:
     """All sections, indicators and cells of a version by id (two statements)."""
     sections = {
         row.id: views.SectionPlace(
-            row.id, row.parent_id, row.position, row.level, row.number, row.title, row.focus_area_id, row.label,
+            row.id,
+            row.parent_id,
+            row.position,
+            row.level,
+            row.number,
+            row.title,
+            row.focus_area_id,
+            row.label,
             row.paragraphs,
         )
         for row in _outline_rows(session, version_id)
-    }  # fmt: skip
+    }
     found = views.Places(sections, {}, {})
     for row in session.connection().execute(_indicator_rows(_of(version_id))):
         found.indicators.setdefault(row.id, views.IndicatorPlace(row.id, row.section_id, row.name))
@@ -123,9 +147,15 @@ def sections_view(session: Session, version_id: int, section_ids: Collection[int
 def _section_views(session: Session, where: Where, notes: list[views.FootnoteView]) -> list[views.SectionView]:
     found: dict[int, views.SectionView] = {}
     paragraphs = _sections(
-        where, col(Paragraph.id).label("paragraph_id"), col(Paragraph.number).label("paragraph"), col(Paragraph.kind),
-        col(Paragraph.level).label("list_level"), col(Paragraph.ordered), col(Paragraph.text), col(Paragraph.html),
-    )  # fmt: skip
+        where,
+        col(Paragraph.id).label("paragraph_id"),
+        col(Paragraph.number).label("paragraph"),
+        col(Paragraph.kind),
+        col(Paragraph.level).label("list_level"),
+        col(Paragraph.ordered),
+        col(Paragraph.text),
+        col(Paragraph.html),
+    )
     paragraphs = paragraphs.join(Paragraph, col(Paragraph.section_id) == col(Section.id), isouter=True)
     for row in session.connection().execute(paragraphs.order_by(col(Paragraph.number))):
         one = found.setdefault(row.id, views.SectionView(views.SectionRow(*row[:11])))
@@ -145,11 +175,20 @@ def _section_views(session: Session, where: Where, notes: list[views.FootnoteVie
 def _indicator_rows(where: Where) -> Rows:
     """Cells with their indicators and tables, in document order."""
     query: Rows = select(
-            col(IndicatorTable.id).label("table_id"), col(IndicatorTable.section_id), col(IndicatorTable.name_heading),
-            col(IndicatorTable.columns), col(IndicatorTable.after_paragraph), col(Indicator.id), col(Indicator.name),
-            col(Indicator.footnotes).label("name_footnotes"), col(Cell.id).label("cell_id"),
-            col(Cell.column).label("column"), col(Cell.text).label("cell_text"), col(Cell.value), col(Cell.footnotes),
-        )  # fmt: skip
+        col(IndicatorTable.id).label("table_id"),
+        col(IndicatorTable.section_id),
+        col(IndicatorTable.name_heading),
+        col(IndicatorTable.columns),
+        col(IndicatorTable.after_paragraph),
+        col(Indicator.id),
+        col(Indicator.name),
+        col(Indicator.footnotes).label("name_footnotes"),
+        col(Cell.id).label("cell_id"),
+        col(Cell.column).label("column"),
+        col(Cell.text).label("cell_text"),
+        col(Cell.value),
+        col(Cell.footnotes),
+    )
     return (
         query.join(Section, col(Section.id) == col(IndicatorTable.section_id))
         .join(Indicator, col(Indicator.table_id) == col(IndicatorTable.id))
@@ -222,10 +261,14 @@ def list_plans(session: Session, *, after: int = 0, limit: int | None = None) ->
     sections = select(func.count(col(Section.id))).where(of_version).correlate(PlanVersion).scalar_subquery()
     indicators = select(func.count(col(Indicator.id))).join(Section, col(Section.id) == col(Indicator.section_id))
     query = select(
-        col(Plan.id), col(PlanVersion.title), col(PlanVersion.registry_number), sections.label("sections"),
+        col(Plan.id),
+        col(PlanVersion.title),
+        col(PlanVersion.registry_number),
+        sections.label("sections"),
         indicators.where(of_version).correlate(PlanVersion).scalar_subquery().label("indicators"),
-        col(Plan.created_at), col(PlanVersion.frozen_at),
-    )  # fmt: skip
+        col(Plan.created_at),
+        col(PlanVersion.frozen_at),
+    )
     query = query.join(
         PlanVersion, (col(PlanVersion.plan_id) == col(Plan.id)) & (col(PlanVersion.number) == newest.scalar_subquery())
     )

@@ -46,13 +46,18 @@ def _focus_areas(session: Session, version_id: int, parsed: ParsedPlan) -> dict[
 
 def _sections(session: Session, version_id: int, parsed: ParsedPlan, areas: dict[str, int]) -> list[int]:
     rows = [
-            {
-                "version_id": version_id, "lineage": str(uuid.uuid4()), "position": at, "level": one.level,
-                "number": one.number, "title": one.title[:500], "is_focus_area": one.is_focus_area,
-                "focus_area_id": areas.get(one.focus_area) if one.focus_area else None,
-            }
-            for at, one in enumerate(parsed.sections, 1)
-    ]  # fmt: skip
+        {
+            "version_id": version_id,
+            "lineage": str(uuid.uuid4()),
+            "position": at,
+            "level": one.level,
+            "number": one.number,
+            "title": one.title[:500],
+            "is_focus_area": one.is_focus_area,
+            "focus_area_id": areas.get(one.focus_area) if one.focus_area else None,
+        }
+        for at, one in enumerate(parsed.sections, 1)
+    ]
     insert_rows(session, Section, rows)
     within = col(Section.version_id) == version_id
     ids = _ids(session, select(col(Section.id)).where(within).order_by(col(Section.position)))
@@ -70,12 +75,17 @@ def _sections(session: Session, version_id: int, parsed: ParsedPlan, areas: dict
 def _paragraphs(parsed: ParsedPlan, sections: Sequence[int]) -> Rows:
     return [
         {
-            "section_id": section_id, "number": one.number, "kind": one.kind, "level": one.level,
-            "ordered": one.ordered, "text": one.text, "html": one.html,
+            "section_id": section_id,
+            "number": one.number,
+            "kind": one.kind,
+            "level": one.level,
+            "ordered": one.ordered,
+            "text": one.text,
+            "html": one.html,
         }
         for section, section_id in zip(parsed.sections, sections, strict=True)
         for one in section.paragraphs
-    ]  # fmt: skip
+    ]
 
 
 def _indicators(
@@ -87,26 +97,40 @@ def _indicators(
         for section, section_id in zip(parsed.sections, sections, strict=True)
         for table in section.tables
     ]
-    insert_rows(session, IndicatorTable, [
-        {
-            "section_id": section_id, "position": at, "name_heading": table.name_heading[:300],
-            "columns": list(table.columns), "after_paragraph": table.after_paragraph,
-        }
-        for at, (section_id, table) in enumerate(tables, 1)
-    ])  # fmt: skip
+    insert_rows(
+        session,
+        IndicatorTable,
+        [
+            {
+                "section_id": section_id,
+                "position": at,
+                "name_heading": table.name_heading[:300],
+                "columns": list(table.columns),
+                "after_paragraph": table.after_paragraph,
+            }
+            for at, (section_id, table) in enumerate(tables, 1)
+        ],
+    )
     ids = _ids(session, _within(select(col(IndicatorTable.id)), IndicatorTable, version_id))
     rows = [
         (table_id, section_id, row)
         for table_id, (section_id, table) in zip(ids, tables, strict=True)
         for row in table.indicators
     ]
-    insert_rows(session, Indicator, [
-        {
-            "table_id": table_id, "section_id": section_id, "position": row.index + 1, "name": row.name[:1000],
-            "footnotes": list(row.footnotes),
-        }
-        for table_id, section_id, row in rows
-    ])  # fmt: skip
+    insert_rows(
+        session,
+        Indicator,
+        [
+            {
+                "table_id": table_id,
+                "section_id": section_id,
+                "position": row.index + 1,
+                "name": row.name[:1000],
+                "footnotes": list(row.footnotes),
+            }
+            for table_id, section_id, row in rows
+        ],
+    )
     return _cells(session, version_id, [row for _table, _section, row in rows])
 
 
@@ -123,13 +147,21 @@ def _cells(session: Session, version_id: int, rows: Sequence[ParsedIndicator]) -
         for indicator_id, row in zip(ids, rows, strict=True)
         for at, cell in enumerate(row.cells)
     ]
-    insert_rows(session, Cell, [
-        {
-            "indicator_id": indicator_id, "position": at + 1, "column_name": cell.column[:300], "text": cell.text,
-            "value": cell.value, "footnotes": list(cell.footnotes),
-        }
-        for indicator_id, _index, at, cell in places
-    ])  # fmt: skip
+    insert_rows(
+        session,
+        Cell,
+        [
+            {
+                "indicator_id": indicator_id,
+                "position": at + 1,
+                "column_name": cell.column[:300],
+                "text": cell.text,
+                "value": cell.value,
+                "footnotes": list(cell.footnotes),
+            }
+            for indicator_id, _index, at, cell in places
+        ],
+    )
     query = select(col(Cell.id)).join(Indicator, col(Indicator.id) == col(Cell.indicator_id))
     cell_ids = _ids(session, _within(query, Indicator, version_id).order_by(col(Cell.position)))
     return {(index, at): cell_id for (_i, index, at, _c), cell_id in zip(places, cell_ids, strict=True)}
@@ -138,17 +170,21 @@ def _cells(session: Session, version_id: int, rows: Sequence[ParsedIndicator]) -
 def _footnotes(version_id: int, parsed: ParsedPlan, sections: Sequence[int], cells: dict[tuple[int, int], int]) -> Rows:
     return [
         {
-            "version_id": version_id, "number": note.number, "text": note.text,
+            "version_id": version_id,
+            "number": note.number,
+            "text": note.text,
             "section_id": None if note.section_index is None else sections[note.section_index],
             "cell_id": None if note.cell is None else cells.get(note.cell),
         }
         for note in parsed.footnotes
-    ]  # fmt: skip
+    ]
 
 
 def _warning(warning: Warning, sections: Sequence[int], cells: dict[tuple[int, int], int]) -> dict[str, Any]:
     return {
-        "code": warning.code, "message": warning.message, "text": warning.text,
+        "code": warning.code,
+        "message": warning.message,
+        "text": warning.text,
         "section_id": None if warning.section_index is None else sections[warning.section_index],
         "cell_id": None if warning.cell is None else cells.get(warning.cell),
-    }  # fmt: skip
+    }

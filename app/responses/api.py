@@ -142,8 +142,12 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
     return {
         "organisation": holder.consultee.name,
         "round": {
-            "id": round_.id, "title": round_.title, "registry_number": round_.registry_number,
-            "status": holder.status.value, "deadline": round_.deadline, "cover_letter": round_.cover_letter,
+            "id": round_.id,
+            "title": round_.title,
+            "registry_number": round_.registry_number,
+            "status": holder.status.value,
+            "deadline": round_.deadline,
+            "cover_letter": round_.cover_letter,
         },
         "deadline": own_deadline(round_, holder.consultee),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
@@ -151,7 +155,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
         "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,
         "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],
-    }  # fmt: skip
+    }
 
 
 @routes.put("/answer/{token}/draft", "draft.save", response_model=SavedOut)
@@ -159,9 +163,15 @@ def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
     """Save the whole draft. 428 without a version, 409 with the newer draft when a colleague has saved meanwhile."""
     holder = holder_by_token(session, who, token)
     saved = actions.replace_draft(
-        session, holder, version=body.version, stance=body.stance, summary=body.summary,
-        show_progress=body.show_progress, comments=[edit_of(one) for one in body.comments], now=who.now,
-    )  # fmt: skip
+        session,
+        holder,
+        version=body.version,
+        stance=body.stance,
+        summary=body.summary,
+        show_progress=body.show_progress,
+        comments=[edit_of(one) for one in body.comments],
+        now=who.now,
+    )
     return JSONResponse(saved_json(saved, who.now))
 
 
@@ -171,17 +181,26 @@ def saved_json(saved: DraftState, now: datetime.datetime) -> dict[str, Any]:
 
 
 @routes.post(
-    "/answer/{token}/submission", "response.submit", status_code=201, response_model=ReceiptOut,
+    "/answer/{token}/submission",
+    "response.submit",
+    status_code=201,
+    response_model=ReceiptOut,
     responses={200: {"description": "The same version again: the same receipt", "model": ReceiptOut}},
-)  # fmt: skip
+)
 def submit(request: Request, who: Who, session: Write, token: str, body: SubmissionIn) -> Any:
     """Send what the draft holds as the body's answer; the receipt says when it came in and whether that was late."""
     holder = holder_by_token(session, who, token)
     signatory = body.signatory
     sending = actions.Sending(
-        version=body.version, name=signatory.name, title=signatory.title, email=signatory.email,
-        preliminary=body.preliminary, channel=Channel.API, prefix="signatory.", files=body.attachments,
-    )  # fmt: skip
+        version=body.version,
+        name=signatory.name,
+        title=signatory.title,
+        email=signatory.email,
+        preliminary=body.preliminary,
+        channel=Channel.API,
+        prefix="signatory.",
+        files=body.attachments,
+    )
     receipt, new = actions.submit(session, holder, sending=sending, hooks=hooks_of(request), now=who.now)
     return JSONResponse(receipt.json(), 201 if new else 200)
 

@@ -37,13 +37,16 @@ Arrived = Annotated[AttachedFile, Depends(arrived, scope="function")]
 
 
 @routes.post(
-    "/answer/{token}/attachments", "draft.attach", status_code=201, response_model=AttachmentOut,
+    "/answer/{token}/attachments",
+    "draft.attach",
+    status_code=201,
+    response_model=AttachmentOut,
     responses={
         200: {"description": "The same bytes again: the file that is there", "model": AttachmentOut},
         413: {"description": "Over 30 MB, or more than 20 files or 100 MB together"},
         415: {"description": "A kind that is not taken, or not what its name says"},
     },
-)  # fmt: skip
+)
 def attach(who: Who, file: Arrived, session: Write, token: str) -> Any:
     """Put a file beside the draft; it goes with the answer when that is sent. The draft's version stands."""
     holder = holder_by_token(session, who, token)

@@ -120,15 +120,25 @@ def comment_json(one: Written) -> dict[str, Any]:
     """A comment of a draft as the API tells it, and as it may be sent back."""
     section_id, paragraph, indicator_id, cell_id = one.place.parts
     return {
-        "id": one.id, "section_id": section_id, "paragraph": paragraph, "indicator_id": indicator_id,
-        "cell_id": cell_id, "kind": one.kind.value, "stance": one.stance.value if one.stance else None,
-        "text": one.text, "proposed_text": one.proposed_text or None, "reason": one.reason or None,
-    }  # fmt: skip
+        "id": one.id,
+        "section_id": section_id,
+        "paragraph": paragraph,
+        "indicator_id": indicator_id,
+        "cell_id": cell_id,
+        "kind": one.kind.value,
+        "stance": one.stance.value if one.stance else None,
+        "text": one.text,
+        "proposed_text": one.proposed_text or None,
+        "reason": one.reason or None,
+    }
 
 
 def draft_json(state: DraftState) -> dict[str, Any]:
     """A draft as the API tells it, and as it may be sent back."""
     return {
-        "version": state.version, "stance": state.stance.value if state.stance else None, "summary": state.summary,
-        "show_progress": state.show_progress, "comments": [comment_json(one) for one in state.comments],
-    }  # fmt: skip
+        "version": state.version,
+        "stance": state.stance.value if state.stance else None,
+        "summary": state.summary,
+        "show_progress": state.show_progress,
+        "comments": [comment_json(one) for one in state.comments],
+    }

@@ -52,29 +52,31 @@ def list_responses(request: Request, who: Who, session: Read, round_id: int, bef
     door = round_for(session, who, round_id)
     rows = received.received(session, round_id, before=before, limit=PAGE + 1)
     shown = ResponsesPage(
-        frame=frame(session, door, current="responses"), rows=rows[:PAGE],
+        frame=frame(session, door, current="responses"),
+        rows=rows[:PAGE],
         total=received.count_received(session, round_id),
         next_href=f"/rounds/{round_id}/responses?before={rows[PAGE - 1].id}" if len(rows) > PAGE else "",
         may_read=door.kind.value != "adm",
-    )  # fmt: skip
+    )
     return page(request, "responses/received.html", shown)
 
 
 @routes.get("/responses/{response_id}", "response.read")
-def read_response(
-    request: Request, who: Who, session: Read, response_id: int, registered: bool = False
-) -> Response:  # fmt: skip
+def read_response(request: Request, who: Who, session: Read, response_id: int, registered: bool = False) -> Response:
     """One answer in full, with its receipt and the revisions it belongs to."""
     door = answer_for(session, who, response_id)
     found = received.received_answer(session, response_id)
     sent, numbers = answers.sent_answer(session, response_id)
     named = keeping.places(request, session, door.round.plan_version_id if sent.comments else None)
     shown = ResponsePage(
-        round_id=door.round.id or 0, round_title=door.round.title, received=found,
-        answer=shown_answer(sent, named, numbers), current=found.receipt == found.revisions[0],
+        round_id=door.round.id or 0,
+        round_title=door.round.title,
+        received=found,
+        answer=shown_answer(sent, named, numbers),
+        current=found.receipt == found.revisions[0],
         files=shown_files(found.receipt.attachments, f"/responses/{response_id}"),
         registered=registered and found.registered is not None,
-    )  # fmt: skip
+    )
     return page(request, "responses/read.html", shown)
 
 

@@ -20,10 +20,18 @@ def comment_content(number: int | None, one: Written) -> dict[str, Any]:
     """A comment as the checksum covers it."""
     section_id, paragraph, indicator_id, cell_id = one.place.parts
     return {
-        "id": one.id, "number": number, "kind": one.kind.value, "section_id": section_id, "paragraph": paragraph,
-        "indicator_id": indicator_id, "cell_id": cell_id, "stance": one.stance.value if one.stance else None,
-        "text": one.text, "proposed_text": one.proposed_text, "reason": one.reason,
-    }  # fmt: skip
+        "id": one.id,
+        "number": number,
+        "kind": one.kind.value,
+        "section_id": section_id,
+        "paragraph": paragraph,
+        "indicator_id": indicator_id,
+        "cell_id": cell_id,
+        "stance": one.stance.value if one.stance else None,
+        "text": one.text,
+        "proposed_text": one.proposed_text,
+        "reason": one.reason,
+    }
 
 
 def attachment_content(file: AttachedFile) -> dict[str, Any]:
@@ -39,15 +47,25 @@ def response_content(
     An answer without files has no ``attachments``: what was received before there were any is proved as before.
     """
     content = {
-        "number": row["number"], "revision": row["revision"], "body": body, "consultee_id": row["consultee_id"],
-        "received_at": iso(row["received_at"]), "received_on": row["received_on"].isoformat(),
-        "deadline": row["deadline"].isoformat(), "late": row["late"], "channel": str(row["channel"]),
-        "stance": str(row["stance"]), "summary": row["summary"], "preliminary": row["preliminary"],
+        "number": row["number"],
+        "revision": row["revision"],
+        "body": body,
+        "consultee_id": row["consultee_id"],
+        "received_at": iso(row["received_at"]),
+        "received_on": row["received_on"].isoformat(),
+        "deadline": row["deadline"].isoformat(),
+        "late": row["late"],
+        "channel": str(row["channel"]),
+        "stance": str(row["stance"]),
+        "summary": row["summary"],
+        "preliminary": row["preliminary"],
         "signatory": {
-            "name": row["signatory_name"], "title": row["signatory_title"], "email": row["signatory_email"],
+            "name": row["signatory_name"],
+            "title": row["signatory_title"],
+            "email": row["signatory_email"],
         },
         "comments": comments,
-    }  # fmt: skip
+    }
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content

@@ -88,13 +88,23 @@ def list_responses(
     rows = received.received(session, round_id, before=after_id(cursor), limit=limit + 1)
     items = [
         ResponseItem(
-            id=row.id, number=row.number, consultee_id=row.consultee_id, group=row.group, revision=row.revision,
-            organisation=OrganisationRef(id=row.organisation_id, name=row.organisation), current=row.current,
-            stance=row.stance, received_at=row.received_at, received_on=row.received_on, late=row.late,
-            preliminary=row.preliminary, channel=row.channel, comments=row.comments,
+            id=row.id,
+            number=row.number,
+            consultee_id=row.consultee_id,
+            group=row.group,
+            revision=row.revision,
+            organisation=OrganisationRef(id=row.organisation_id, name=row.organisation),
+            current=row.current,
+            stance=row.stance,
+            received_at=row.received_at,
+            received_on=row.received_on,
+            late=row.late,
+            preliminary=row.preliminary,
+            channel=row.channel,
+            comments=row.comments,
         )
         for row in rows[:limit]
-    ]  # fmt: skip
+    ]
     after = items[-1].id if len(rows) > limit else None
     return Listing(items=items, total=received.count_received(session, round_id), next=next_url(request, after))
 
@@ -107,20 +117,34 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
     sent, numbers = answers.sent_answer(session, response_id)
     receipt = found.receipt
     return ResponseOut(
-        id=response_id, round_id=door.round.id or 0, consultee_id=found.consultee_id, organisation=found.organisation,
-        channel=found.channel, receipt=ReceiptOut.model_validate(receipt.json()), signatory=receipt.signatory,
-        signatory_title=found.title, summary=sent.summary,
+        id=response_id,
+        round_id=door.round.id or 0,
+        consultee_id=found.consultee_id,
+        organisation=found.organisation,
+        channel=found.channel,
+        receipt=ReceiptOut.model_validate(receipt.json()),
+        signatory=receipt.signatory,
+        signatory_title=found.title,
+        summary=sent.summary,
         comments=[
             SentComment(
-                id=one.id or 0, number=numbers.get(one.id or 0), kind=one.kind, section_id=one.place.section_id,
-                paragraph=one.place.paragraph, indicator_id=one.place.indicator_id, cell_id=one.place.cell_id,
-                stance=one.stance, text=one.text, proposed_text=one.proposed_text, reason=one.reason,
+                id=one.id or 0,
+                number=numbers.get(one.id or 0),
+                kind=one.kind,
+                section_id=one.place.section_id,
+                paragraph=one.place.paragraph,
+                indicator_id=one.place.indicator_id,
+                cell_id=one.place.cell_id,
+                stance=one.stance,
+                text=one.text,
+                proposed_text=one.proposed_text,
+                reason=one.reason,
             )
             for one in sent.comments
         ],
         attachments=[AttachmentOut.model_validate(file.json()) for file in receipt.attachments],
         revisions=[one.revision for one in found.revisions],
-    )  # fmt: skip
+    )
 
 
 @routes.get(

@@ -43,20 +43,30 @@ def arrived(
     consultee_for(session, who, consultee_id)
     session.close()
     return Registering(
-        channel=Channel(channel), received_on=received_on, stance=stance, summary=summary,
-        comments=comments_in(comments), name=signatory, title=signatory_title, preliminary=preliminary, note=note,
+        channel=Channel(channel),
+        received_on=received_on,
+        stance=stance,
+        summary=summary,
+        comments=comments_in(comments),
+        name=signatory,
+        title=signatory_title,
+        preliminary=preliminary,
+        note=note,
         files=kept_files(request.app.state.store, files or []),
-    )  # fmt: skip
+    )
 
 
 @routes.post(
-    "/consultees/{consultee_id}/responses", "response.register_manual", status_code=201, response_model=ReceiptOut,
+    "/consultees/{consultee_id}/responses",
+    "response.register_manual",
+    status_code=201,
+    response_model=ReceiptOut,
     responses={
         200: {"description": "The same answer again: the same receipt", "model": ReceiptOut},
         413: {"description": "A file over 30 MB, or more than 20 files or 100 MB together"},
         415: {"description": "A file of a kind that is not taken, or not what its name says"},
     },
-)  # fmt: skip
+)
 def register(
     request: Request,
     who: Who,

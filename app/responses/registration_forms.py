@@ -40,11 +40,16 @@ def comments_in(text: str) -> list[CommentEdit]:
         raise Invalid(_("Något behöver rättas."), fields={"comments": _("Det är för många synpunkter.")})
     return [
         CommentEdit(
-            one.id, one.kind, Place(one.section_id, one.paragraph, one.indicator_id, one.cell_id), one.stance, one.text,
-            one.proposed_text, one.reason,
+            one.id,
+            one.kind,
+            Place(one.section_id, one.paragraph, one.indicator_id, one.cell_id),
+            one.stance,
+            one.text,
+            one.proposed_text,
+            one.reason,
         )
         for one in given
-    ]  # fmt: skip
+    ]
 
 
 class RegistrationForm(FormModel):
@@ -104,10 +109,14 @@ def fields_of(key: int, one: Written | None = None) -> dict[str, str]:
     if one is None:
         return {f"place-{key}": "", f"kind-{key}": CommentKind.COMMENT.value}
     return {
-        f"place-{key}": place_code(one.place), f"kind-{key}": one.kind.value, f"id-{key}": str(one.id or ""),
-        f"text-{key}": one.text, f"proposed-{key}": one.proposed_text, f"reason-{key}": one.reason,
+        f"place-{key}": place_code(one.place),
+        f"kind-{key}": one.kind.value,
+        f"id-{key}": str(one.id or ""),
+        f"text-{key}": one.text,
+        f"proposed-{key}": one.proposed_text,
+        f"reason-{key}": one.reason,
         f"stance-{key}": one.stance.value if one.stance else "",
-    }  # fmt: skip
+    }
 
 
 def without_row(values: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -145,9 +154,14 @@ def _row(values: Mapping[str, Any], key: int, faults: dict[str, str]) -> Comment
         faults[f"text-{key}"] = _("Synpunkten gick inte att läsa. Kopiera texten och ladda om sidan.")
         return None
     return CommentEdit(
-        int(given["id"]) if given["id"] else None, CommentKind(given["kind"]), place or Place(),
-        Stance(given["stance"]) if given["stance"] else None, given["text"], given["proposed"], given["reason"],
-    )  # fmt: skip
+        int(given["id"]) if given["id"] else None,
+        CommentKind(given["kind"]),
+        place or Place(),
+        Stance(given["stance"]) if given["stance"] else None,
+        given["text"],
+        given["proposed"],
+        given["reason"],
+    )
 
 
 AT = {"section_id": "place", "paragraph": "place", "indicator_id": "place", "cell_id": "place", "id": "text"}

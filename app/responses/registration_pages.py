@@ -80,10 +80,12 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
         sent, _numbers = answers.sent_answer(session, previous.id or 0)
         key, sent_files = request.app.state.settings.key(), answers.attachments_of(session, [previous.id or 0])
         values = {
-            "stance": str(sent.stance or ""), "summary": sent.summary, "name": previous.signatory_name,
+            "stance": str(sent.stance or ""),
+            "summary": sent.summary,
+            "name": previous.signatory_name,
             "title": previous.signatory_title,
             "kept": [ticket(key, file) for file in sent_files.get(previous.id or 0, [])],
-        }  # fmt: skip
+        }
         for key, one in enumerate(sent.comments, 1):
             values |= fields_of(key, one)
     keys = keys_in(values)
@@ -99,21 +101,35 @@ def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBo
 
 
 def _page(
-    request: Request, session: Read, who: Who, found: FoundBody, form: Filled[RegistrationForm],
-    *, previous: StoredResponse | None, **more: Any,
-) -> Response:  # fmt: skip
+    request: Request,
+    session: Read,
+    who: Who,
+    found: FoundBody,
+    form: Filled[RegistrationForm],
+    *,
+    previous: StoredResponse | None,
+    **more: Any,
+) -> Response:
     consultee, door = found
     rows = keys_in(form.values)
     named = keeping.places(request, session, door.round.plan_version_id)
     codes = [form.value(f"place-{key}") for key in rows]
     where = _where(named)
     shown = RegisterPage(
-        frame=frame(session, door, current="board"), consultee_id=consultee.id or 0, organisation=consultee.name,
-        deadline=own_deadline(door.round, consultee), today=day_of(who.now),
-        previous=Receipt.of(previous, []) if previous else None, is_early=_is_early(door, form), form=form, rows=rows,
-        where=where, kept=_shown_files(request, form),
-        elsewhere=_elsewhere(named, codes, {code for code, _name in where}), **more,
-    )  # fmt: skip
+        frame=frame(session, door, current="board"),
+        consultee_id=consultee.id or 0,
+        organisation=consultee.name,
+        deadline=own_deadline(door.round, consultee),
+        today=day_of(who.now),
+        previous=Receipt.of(previous, []) if previous else None,
+        is_early=_is_early(door, form),
+        form=form,
+        rows=rows,
+        where=where,
+        kept=_shown_files(request, form),
+        elsewhere=_elsewhere(named, codes, {code for code, _name in where}),
+        **more,
+    )
     status = 422 if form.errors else 200
     return page(request, "responses/register.html", shown, fragment="responses/_register.html", status=status)
 
@@ -175,9 +191,13 @@ def _shown_files(request: Request, form: Filled[RegistrationForm]) -> list[tuple
 
 @routes.post(ADDRESS, "response.register_manual")
 def register(
-    request: Request, who: Who, sent: Annotated[Kept, Depends(kept, scope="function")], session: Write, round_id: int,
+    request: Request,
+    who: Who,
+    sent: Annotated[Kept, Depends(kept, scope="function")],
+    session: Write,
+    round_id: int,
     consultee_id: int,
-) -> Response:  # fmt: skip
+) -> Response:
     """Register what the page says; or show it again with a row more or less, everything kept."""
     found, form = _found(session, who, round_id, consultee_id), sent.form
     do = form.value("do")
@@ -200,18 +220,27 @@ def register(
 
 def _registering(
     form: Filled[RegistrationForm], comments: list[actions.CommentEdit], files: list[AttachedFile]
-) -> Registering:  # fmt: skip
+) -> Registering:
     data = form.data
     return Registering(
-        channel=Channel(data.channel), received_on=data.received_on, stance=data.stance, summary=data.summary,
-        comments=comments, name=data.name, title=data.title, preliminary=data.preliminary, note=data.note, files=files,
-        on_revision=data.revision, replaces=data.replaces,
-    )  # fmt: skip
+        channel=Channel(data.channel),
+        received_on=data.received_on,
+        stance=data.stance,
+        summary=data.summary,
+        comments=comments,
+        name=data.name,
+        title=data.title,
+        preliminary=data.preliminary,
+        note=data.note,
+        files=files,
+        on_revision=data.revision,
+        replaces=data.replaces,
+    )
 
 
 def _register(
     request: Request, session: Write, who: Who, found: FoundBody, registering: Registering, keys: list[int]
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     consultee, door = found
     try:
         receipt, _new = actions.register(

@@ -102,11 +102,15 @@ def place_in(view: SectionView | None, code: str) -> Place | None:
 def fields_of(key: str, one: Written | None, *, kind: CommentKind, place: Place, prefill: str = "") -> dict[str, str]:
     """A comment's fields as its form first shows them."""
     return {
-        f"base-{key}": mark_of(one), f"kind-{key}": kind.value, f"place-{key}": place_code(place),
-        f"text-{key}": one.text if one else "", f"proposed-{key}": one.proposed_text if one else prefill,
-        f"reason-{key}": one.reason if one else "", f"prefill-{key}": mark(tidy(prefill)) if prefill else "",
+        f"base-{key}": mark_of(one),
+        f"kind-{key}": kind.value,
+        f"place-{key}": place_code(place),
+        f"text-{key}": one.text if one else "",
+        f"proposed-{key}": one.proposed_text if one else prefill,
+        f"reason-{key}": one.reason if one else "",
+        f"prefill-{key}": mark(tidy(prefill)) if prefill else "",
         f"stance-{key}": (one.stance or "") if one else "",
-    }  # fmt: skip
+    }
 
 
 def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
@@ -138,9 +142,14 @@ def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: 
     if values.get(f"prefill-{key}") == mark(proposed) and not words["text"] and not words["reason"]:
         proposed = ""  # the plan's own wording, untouched
     mine = Written(
-        id=int(key) if key.isdigit() else None, kind=CommentKind(kind), place=place,
-        stance=Stance(stance) if stance else None, text=words["text"], proposed_text=proposed, reason=words["reason"],
-    )  # fmt: skip
+        id=int(key) if key.isdigit() else None,
+        kind=CommentKind(kind),
+        place=place,
+        stance=Stance(stance) if stance else None,
+        text=words["text"],
+        proposed_text=proposed,
+        reason=words["reason"],
+    )
     remove = values.get("remove") == key
     return Row(key, str(values.get(f"base-{key}", "")), mine, remove)
 

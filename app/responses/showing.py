@@ -75,24 +75,35 @@ def shown_answer(answer: DraftState, places: Places, numbers: dict[int, int | No
         _place(section_id, by_section[section_id], places, numbers) for section_id in sorted(by_section, key=order)
     ]
     return ShownAnswer(
-        stance=answer.stance, stance_name=stance_name(answer.stance) if answer.stance else "", summary=answer.summary,
-        places=shown, count=sum(one.counts for one in answer.comments),
-    )  # fmt: skip
+        stance=answer.stance,
+        stance_name=stance_name(answer.stance) if answer.stance else "",
+        summary=answer.summary,
+        places=shown,
+        count=sum(one.counts for one in answer.comments),
+    )
 
 
 def _place(
     section_id: int | None, comments: list[Written], places: Places, numbers: dict[int, int | None]
-) -> ShownPlace:  # fmt: skip
+) -> ShownPlace:
     stances = [stance_name(one.stance) for one in comments if one.stance]
     return ShownPlace(
-        section_id=section_id, name=section_name(places, Place(section_id)), stance=stances[0] if stances else "",
+        section_id=section_id,
+        name=section_name(places, Place(section_id)),
+        stance=stances[0] if stances else "",
         comments=[_comment(one, places, numbers) for one in comments if one.counts],
-    )  # fmt: skip
+    )
 
 
 def _comment(one: Written, places: Places, numbers: dict[int, int | None]) -> ShownComment:
     return ShownComment(
-        id=one.id or 0, number=numbers.get(one.id or 0), kind=kind_name(one.kind), where=exact_name(places, one.place),
-        stance=stance_name(one.stance) if one.stance else "", text=one.text, proposal_label=proposal_name(one.kind),
-        proposed_text=one.proposed_text, reason=one.reason,
-    )  # fmt: skip
+        id=one.id or 0,
+        number=numbers.get(one.id or 0),
+        kind=kind_name(one.kind),
+        where=exact_name(places, one.place),
+        stance=stance_name(one.stance) if one.stance else "",
+        text=one.text,
+        proposal_label=proposal_name(one.kind),
+        proposed_text=one.proposed_text,
+        reason=one.reason,
+    )

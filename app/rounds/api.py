@@ -57,9 +57,15 @@ class RoundOut(BaseModel):
     def of(cls, row: queries.RoundRow) -> "RoundOut":
         """From the query's row."""
         return cls(
-            id=row.id, title=row.title, status=row.status, registry_number=row.registry_number, deadline=row.deadline,
-            plan_id=row.plan_id, distribution_list_id=row.distribution_list_id, counts=CountsOut.of(row.counts),
-        )  # fmt: skip
+            id=row.id,
+            title=row.title,
+            status=row.status,
+            registry_number=row.registry_number,
+            deadline=row.deadline,
+            plan_id=row.plan_id,
+            distribution_list_id=row.distribution_list_id,
+            counts=CountsOut.of(row.counts),
+        )
 
 
 class RoundWhole(RoundOut):
@@ -116,9 +122,13 @@ class ExtensionOut(BaseModel):
     def of(cls, made: Extension) -> "ExtensionOut":
         """From a row."""
         return cls(
-            id=made.id or 0, consultee_id=made.consultee_id, requested_deadline=made.requested_deadline,
-            status=made.decision.value if made.decision else "requested", deadline=made.deadline, reason=made.reason,
-        )  # fmt: skip
+            id=made.id or 0,
+            consultee_id=made.consultee_id,
+            requested_deadline=made.requested_deadline,
+            status=made.decision.value if made.decision else "requested",
+            deadline=made.deadline,
+            reason=made.reason,
+        )
 
 
 def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
@@ -224,10 +234,15 @@ def add(round_id: int, who: Who, session: Write, request: Request, body: forms.N
     """Add a body to an open round: invited, or unsolicited."""
     door = round_for(session, who, round_id)
     made = actions.add_consultee(
-        session, door.round, organisation_id=body.organisation_id, group=body.group,
-        origin=Origin.UNSOLICITED if body.unsolicited else Origin.ADDED, key=request.app.state.settings.key(),
-        by=who.by, now=who.now,
-    )  # fmt: skip
+        session,
+        door.round,
+        organisation_id=body.organisation_id,
+        group=body.group,
+        origin=Origin.UNSOLICITED if body.unsolicited else Origin.ADDED,
+        key=request.app.state.settings.key(),
+        by=who.by,
+        now=who.now,
+    )
     return ConsulteeMade.of(made)
 
 
@@ -255,7 +270,12 @@ def decide(extension_id: int, who: Who, session: Write, body: forms.DecisionForm
     """Decide a body's request for more time: grant it, grant another day, or refuse it."""
     found = extension_for(session, who, extension_id)
     actions.decide_extension(
-        session, found, granted=body.decision == "granted", deadline=body.deadline, reason=body.reason, by=who.by,
+        session,
+        found,
+        granted=body.decision == "granted",
+        deadline=body.deadline,
+        reason=body.reason,
+        by=who.by,
         now=who.now,
-    )  # fmt: skip
+    )
     return ExtensionOut.of(found)

@@ -72,9 +72,10 @@ def _missing(subject: Subject) -> Iterator[Finding]:
         )
     if not subject.bodies:
         yield Finding(
-            "no_bodies", _("Sändlistan saknas eller är tom. Välj en sändlista med minst en remissinstans."),
+            "no_bodies",
+            _("Sändlistan saknas eller är tom. Välj en sändlista med minst en remissinstans."),
             href=subject.edit_href,
-        )  # fmt: skip
+        )
 
 
 def _dates(subject: Subject) -> Iterator[Finding]:

@@ -50,10 +50,16 @@ class EventOut(BaseModel):
         """From the line as it is stored."""
         subject = SubjectOut(kind=event.subject_kind, id=event.subject_id) if event.subject_kind else None
         return cls(
-            sequence=event.sequence, at=event.at, kind=event.kind, text=told(event), subject=subject,
+            sequence=event.sequence,
+            at=event.at,
+            kind=event.kind,
+            text=told(event),
+            subject=subject,
             by=ActorOut(kind=event.actor_kind, id=event.actor_id, name=event.actor_name),
-            facts=event.facts, previous_hash=event.previous_hash, hash=event.hash,
-        )  # fmt: skip
+            facts=event.facts,
+            previous_hash=event.previous_hash,
+            hash=event.hash,
+        )
 
 
 @routes.get("/rounds/{round_id}/history", "audit.read")

@@ -81,13 +81,23 @@ class Troupe:
 
         def act(now: datetime.datetime) -> None:
             registering = Registering(
-                channel=channel, received_on=day_of(now), stance=told.stance, summary=told.summary,
-                comments=[_edit(self.map, one) for one in told.said], name=signs[0], title=signs[1],
-            )  # fmt: skip
+                channel=channel,
+                received_on=day_of(now),
+                stance=told.stance,
+                summary=told.summary,
+                comments=[_edit(self.map, one) for one in told.said],
+                name=signs[0],
+                title=signs[1],
+            )
             register(
-                self.session, self.round, self.holder(name).consultee, registering=registering,
-                hooks=[count_submission], by=self.handler, now=now,
-            )  # fmt: skip
+                self.session,
+                self.round,
+                self.holder(name).consultee,
+                registering=registering,
+                hooks=[count_submission],
+                by=self.handler,
+                now=now,
+            )
 
         return act
 
@@ -129,9 +139,15 @@ class Troupe:
     def is_added(self, organisation_id: int, *, origin: Origin, group: str) -> Act:
         """The handler lets another body in."""
         return lambda now: add_consultee(
-            self.session, self.round, organisation_id=organisation_id, origin=origin, group=group,
-            key=self.settings.key(), by=self.handler, now=now,
-        )  # fmt: skip
+            self.session,
+            self.round,
+            organisation_id=organisation_id,
+            origin=origin,
+            group=group,
+            key=self.settings.key(),
+            by=self.handler,
+            now=now,
+        )
 
     def bounces(self, name: str) -> Act:
         """The last letter to a body comes back."""
@@ -160,13 +176,26 @@ class Troupe:
         self._store(name, before, told.stance, told.summary, edits, now, show=show)
 
     def _store(
-        self, name: str, before: DraftState, stance: Stance | None, summary: str, edits: Sequence[CommentEdit],
-        now: datetime.datetime, *, show: bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        before: DraftState,
+        stance: Stance | None,
+        summary: str,
+        edits: Sequence[CommentEdit],
+        now: datetime.datetime,
+        *,
+        show: bool = True,
+    ) -> None:
         replace_draft(
-            self.session, self.holder(name), version=before.version, stance=stance, summary=summary,
-            show_progress=show, comments=edits, now=now,
-        )  # fmt: skip
+            self.session,
+            self.holder(name),
+            version=before.version,
+            stance=stance,
+            summary=summary,
+            show_progress=show,
+            comments=edits,
+            now=now,
+        )
 
     def _attach(self, name: str, file: str, now: datetime.datetime) -> None:
         with Path(__file__).with_name("attached.txt").open("rb") as source:

@@ -66,9 +66,10 @@ class Answering:
     ) -> list[list[tuple[int, Written]]]:
         """Each body's comments with their numbers."""
         owners = [body for (body, _name), count in zip(bodies, counts, strict=True) for _n in range(count)]
-        self._insert(Point, [
-            {"round_id": self.round.id, "consultee_id": body, "number": n} for n, body in enumerate(owners, number)
-        ])  # fmt: skip
+        self._insert(
+            Point,
+            [{"round_id": self.round.id, "consultee_id": body, "number": n} for n, body in enumerate(owners, number)],
+        )
         within = (col(Point.round_id) == self.round.id, col(Point.number) >= number)
         ids = iter(self._ids(select(col(Point.id)).where(*within).order_by(col(Point.number))))
         said = []
@@ -87,14 +88,25 @@ class Answering:
         for at, ((body, name), comments) in enumerate(zip(bodies, said, strict=True), item):
             received = begin + datetime.timedelta(minutes=at % 100_000)
             row: dict[str, Any] = {
-                "round_id": self.round.id, "consultee_id": body, "revision": 1, "item": at,
-                "number": f"{self.round.registry_number}-{at}", "received_at": received,
-                "received_on": day_of(received), "deadline": self.round.deadline,
-                "late": is_late(received, self.round.deadline), "channel": Channel.WEB,
-                "stance": STANCES[at % len(STANCES)], "summary": "Vi har läst förslaget och lämnar våra synpunkter.",
-                "signatory_name": "Kim Sand", "signatory_title": "ordförande", "signatory_email": "",
-                "preliminary": at % 50 == 0, "draft_version": 1, "idempotency_key": "draft:1",
-            }  # fmt: skip
+                "round_id": self.round.id,
+                "consultee_id": body,
+                "revision": 1,
+                "item": at,
+                "number": f"{self.round.registry_number}-{at}",
+                "received_at": received,
+                "received_on": day_of(received),
+                "deadline": self.round.deadline,
+                "late": is_late(received, self.round.deadline),
+                "channel": Channel.WEB,
+                "stance": STANCES[at % len(STANCES)],
+                "summary": "Vi har läst förslaget och lämnar våra synpunkter.",
+                "signatory_name": "Kim Sand",
+                "signatory_title": "ordförande",
+                "signatory_email": "",
+                "preliminary": at % 50 == 0,
+                "draft_version": 1,
+                "idempotency_key": "draft:1",
+            }
             content = [comment_content(number, one) for number, one in comments]
             row["sha256"] = checksum(response_content(row, name, content))
             row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])
@@ -109,10 +121,17 @@ class Answering:
         for response_id, comments in zip(ids, said, strict=True):
             for at, (_number, one) in enumerate(comments):
                 place, area = sections[one.place.section_id] if one.place.section_id else (0, None)
-                rows.append(_columns(at, one) | {
-                    "response_id": response_id, "point_id": one.id, "counts": True, "place": place,
-                    "focus_area_id": area, "search_text": search_text(*one.words),
-                })  # fmt: skip
+                rows.append(
+                    _columns(at, one)
+                    | {
+                        "response_id": response_id,
+                        "point_id": one.id,
+                        "counts": True,
+                        "place": place,
+                        "focus_area_id": area,
+                        "search_text": search_text(*one.words),
+                    }
+                )
         self._insert(Comment, rows)
 
     def _drafts(
@@ -123,10 +142,18 @@ class Answering:
         lines: Rows = []
         for (body, name), row, comments in zip(bodies, responses, said, strict=True):
             at = row["received_at"]
-            heads.append({
-                "consultee_id": body, "version": 2, "stance": row["stance"], "summary": row["summary"], "seen": [],
-                "saved_at": at, "saved_by": name, "kept_at": at,
-            })  # fmt: skip
+            heads.append(
+                {
+                    "consultee_id": body,
+                    "version": 2,
+                    "stance": row["stance"],
+                    "summary": row["summary"],
+                    "seen": [],
+                    "saved_at": at,
+                    "saved_by": name,
+                    "kept_at": at,
+                }
+            )
             own = {"consultee_id": body, "written_by": name, "written_at": at}
             lines += [_columns(n, one) | own | {"point_id": one.id} for n, (_number, one) in enumerate(comments)]
         self._insert(Draft, heads)
@@ -147,19 +174,35 @@ class Answering:
         for point_id, comment_id in self.session.connection().execute(query.order_by(col(Comment.id))):
             if self.choice.random() < share:
                 text = self.choice.choice(told)
-                rows.append({
-                    "point_id": point_id, "round_id": self.round.id, "outcome": text.outcome, "text": text.text,
-                    "action": text.action, "version": 1, "needs_look": False, "comment_id": comment_id,
-                    "by_id": self.handler.id, "by_name": self.handler.name,
-                    "at": self.round.created_at + datetime.timedelta(days=85),
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "point_id": point_id,
+                        "round_id": self.round.id,
+                        "outcome": text.outcome,
+                        "text": text.text,
+                        "action": text.action,
+                        "version": 1,
+                        "needs_look": False,
+                        "comment_id": comment_id,
+                        "by_id": self.handler.id,
+                        "by_name": self.handler.name,
+                        "at": self.round.created_at + datetime.timedelta(days=85),
+                    }
+                )
         self._insert(Reply, rows)
 
 
 def _columns(position: int, one: Written) -> dict[str, Any]:
     section_id, paragraph, indicator_id, cell_id = one.place.parts
     return {
-        "position": position, "kind": one.kind, "section_id": section_id, "paragraph": paragraph,
-        "indicator_id": indicator_id, "cell_id": cell_id, "stance": one.stance, "text": one.text,
-        "proposed_text": one.proposed_text, "reason": one.reason,
-    }  # fmt: skip
+        "position": position,
+        "kind": one.kind,
+        "section_id": section_id,
+        "paragraph": paragraph,
+        "indicator_id": indicator_id,
+        "cell_id": cell_id,
+        "stance": one.stance,
+        "text": one.text,
+        "proposed_text": one.proposed_text,
+        "reason": one.reason,
+    }

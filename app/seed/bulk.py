@@ -83,9 +83,13 @@ def names(count: int) -> Iterator[tuple[str, OrganisationKind]]:
 
 
 def seed_large(
-    database: Database, settings: Settings, large: Large, now: datetime.datetime, today: datetime.date,
+    database: Database,
+    settings: Settings,
+    large: Large,
+    now: datetime.datetime,
+    today: datetime.date,
     passwords: Mapping[str, str],
-) -> int:  # fmt: skip
+) -> int:
     """Make it; the round's id."""
     with database.write() as session:
         handler = officials(session, passwords, now)
@@ -121,17 +125,31 @@ def _list(session: Session, count: int, now: datetime.datetime) -> int:
     told = list(names(count))
     known = _register(session)
     new = [
-        {"name": name, "name_key": name_key(name), "sort_key": sort_key(name), "search_text": search_text(name),
-         "kind": kind, "email": f"registrator@instans-{n}.example", "version": 1, "created_at": now}
-        for n, (name, kind) in enumerate(told, 1) if name_key(name) not in known
-    ]  # fmt: skip
+        {
+            "name": name,
+            "name_key": name_key(name),
+            "sort_key": sort_key(name),
+            "search_text": search_text(name),
+            "kind": kind,
+            "email": f"registrator@instans-{n}.example",
+            "version": 1,
+            "created_at": now,
+        }
+        for n, (name, kind) in enumerate(told, 1)
+        if name_key(name) not in known
+    ]
     _insert(session, Organisation, new)
     known = _register(session)
     entries = [
-        {"version_id": version.id, "organisation_id": known[name_key(name)], "group_name": kind.value, "position": n,
-         "written_name": name}
+        {
+            "version_id": version.id,
+            "organisation_id": known[name_key(name)],
+            "group_name": kind.value,
+            "position": n,
+            "written_name": name,
+        }
         for n, (name, kind) in enumerate(told, 1)
-    ]  # fmt: skip
+    ]
     _insert(session, ListEntry, entries)
     return made.id or 0
 
@@ -149,11 +167,17 @@ def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, An
 def _round(session: Session, settings: Settings, setting: Setting, large: Large, today: datetime.date) -> Round:
     days = -10 if large.overdue else 25
     round_ = create_round(
-        session, title=f"Nationell remiss till {large.bodies} instanser", registry_number=f"NR/2026:{large.bodies}",
-        deadline=today + datetime.timedelta(days=days), plan_id=setting.plan_id,
-        distribution_list_id=setting.list_id, cover_letter=LETTER, questions=QUESTIONS, by=setting.handler,
+        session,
+        title=f"Nationell remiss till {large.bodies} instanser",
+        registry_number=f"NR/2026:{large.bodies}",
+        deadline=today + datetime.timedelta(days=days),
+        plan_id=setting.plan_id,
+        distribution_list_id=setting.list_id,
+        cover_letter=LETTER,
+        questions=QUESTIONS,
+        by=setting.handler,
         now=at(today - datetime.timedelta(days=92), "9.00"),
-    )  # fmt: skip
+    )
     if large.opened:
         opened = at(today - datetime.timedelta(days=90), "9.00")
         open_round(session, round_, key=settings.key(), by=setting.handler, now=opened)
@@ -171,9 +195,13 @@ def _pool(session: Session, version_id: int) -> list[Written]:
 
 
 def _answers(
-    database: Database, round_id: int, bodies: Sequence[tuple[int, str]], large: Large, pool: list[Written],
+    database: Database,
+    round_id: int,
+    bodies: Sequence[tuple[int, str]],
+    large: Large,
+    pool: list[Written],
     setting: Setting,
-) -> None:  # fmt: skip
+) -> None:
     """Answers of these bodies, a batch a transaction."""
     choice = random.Random(large.bodies)  # noqa: S311  the same round every time
     most, rest = divmod(large.comments, len(bodies))

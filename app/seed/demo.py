@@ -60,9 +60,13 @@ def fresh_folder(folder: Path) -> Path:
 def own_settings(folder: Path, port: int) -> Settings:
     """Settings of the demo's own: nothing of a real installation's database, files, key or mail server is used."""
     own = {
-        "DATA_DIR": str(folder), "BASE_URL": f"http://{HOST}:{port}", "DATABASE_URL": "", "STORAGE_URL": "",
-        "SECRET_KEY": "", "SMTP_URL": "",
-    }  # fmt: skip
+        "DATA_DIR": str(folder),
+        "BASE_URL": f"http://{HOST}:{port}",
+        "DATABASE_URL": "",
+        "STORAGE_URL": "",
+        "SECRET_KEY": "",
+        "SMTP_URL": "",
+    }
     os.environ.update({f"REMISS_{name}": value for name, value in own.items()})
     settings.cache_clear()
     return load()

@@ -20,9 +20,15 @@ def suitable(said: Said) -> ReplyText | None:
 
 
 def reply_to(
-    session: Session, round_: Round, *, share: float, choice: random.Random, by: By, now: datetime.datetime,
+    session: Session,
+    round_: Round,
+    *,
+    share: float,
+    choice: random.Random,
+    by: By,
+    now: datetime.datetime,
     name: str | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Reply to a share of what stands and has no reply yet (of one body, if it is named). How many were written.
 
     The moment moves on by a few minutes for each reply.
@@ -50,7 +56,7 @@ def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[in
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_.id, col(Reply.point_id).is_(None))
         .order_by(col(Standing.area), col(Standing.place), col(Standing.number))
-    )  # fmt: skip
+    )
     if name:
         query = query.where(col(Consultee.name) == name)
     found = []

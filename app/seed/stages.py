@@ -63,9 +63,14 @@ def silent(settings: Settings) -> Database:
 
 
 def seed(
-    database: Database, settings: Settings, stages: tuple[Stage, ...], *, size: Size = Size.TYPICAL,
-    now: datetime.datetime, passwords: Mapping[str, str],
-) -> dict[Stage, int]:  # fmt: skip
+    database: Database,
+    settings: Settings,
+    stages: tuple[Stage, ...],
+    *,
+    size: Size = Size.TYPICAL,
+    now: datetime.datetime,
+    passwords: Mapping[str, str],
+) -> dict[Stage, int]:
     """Make a round of each stage; their ids. Officials are made once, with these passwords.
 
     Rounds of the typical size are made in one transaction, larger ones in many.

@@ -53,10 +53,17 @@ class Teller:
     ) -> Round:
         """A draft round of the plan and the list, made that many days from today."""
         return create_round(
-            self.session, title=title, registry_number=number, deadline=deadline, plan_id=self.setting.plan_id,
-            distribution_list_id=self.setting.list_id, cover_letter=LETTER, questions=questions, by=self.handler,
+            self.session,
+            title=title,
+            registry_number=number,
+            deadline=deadline,
+            plan_id=self.setting.plan_id,
+            distribution_list_id=self.setting.list_id,
+            cover_letter=LETTER,
+            questions=questions,
+            by=self.handler,
             now=at(self.day(made), "9.05"),
-        )  # fmt: skip
+        )
 
     def opened(self, round_: Round, days: int) -> "Scene":
         """The round is opened; what happens in it can be told."""

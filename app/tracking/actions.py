@@ -70,9 +70,7 @@ def _letters(
         .where(Consultee.round_id == round_.id, col(Link.is_contact))
     )
     links = dict(session.exec(query).all())
-    return [
-        reminder(round_, item, link_id=links[item.id], message=message, by=by, now=now) for item in items
-    ]  # fmt: skip
+    return [reminder(round_, item, link_id=links[item.id], message=message, by=by, now=now) for item in items]
 
 
 def reminder(
@@ -80,11 +78,21 @@ def reminder(
 ) -> dict[str, object]:
     """A letter of reminder to one body."""
     return letter_values(
-        LetterKind.REMINDER, to=item.email or "", to_name=item.name, now=now, round_id=round_.id,
-        consultee_id=item.id, link_id=link_id, dedupe_key=f"reminder:{item.id}:{day_of(now)}",
-        round_title=round_.title, registry_number=round_.registry_number, organisation=item.name,
-        deadline=item.deadline.isoformat(), message=message, by_name=by.name,
-    )  # fmt: skip
+        LetterKind.REMINDER,
+        to=item.email or "",
+        to_name=item.name,
+        now=now,
+        round_id=round_.id,
+        consultee_id=item.id,
+        link_id=link_id,
+        dedupe_key=f"reminder:{item.id}:{day_of(now)}",
+        round_title=round_.title,
+        registry_number=round_.registry_number,
+        organisation=item.name,
+        deadline=item.deadline.isoformat(),
+        message=message,
+        by_name=by.name,
+    )
 
 
 def extend_several(

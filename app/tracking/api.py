@@ -63,12 +63,23 @@ class ConsulteeOut(BaseModel):
                 id=item.extension_id, status=item.extension_status, deadline=item.extension_deadline
             )
         return cls(
-            id=item.id, organisation=OrganisationRef(id=item.organisation_id, name=item.name), group=item.group,
-            status=item.status, deadline=item.deadline, sent_at=item.sent_at, opened_at=item.opened_at,
-            begun_on=item.begun_on, responded_at=item.responded_at, channel=item.channel, late=item.late,
-            extended=item.extended, preliminary=item.preliminary, unsolicited=item.unsolicited,
-            reminders=item.reminders, extension=extension,
-        )  # fmt: skip
+            id=item.id,
+            organisation=OrganisationRef(id=item.organisation_id, name=item.name),
+            group=item.group,
+            status=item.status,
+            deadline=item.deadline,
+            sent_at=item.sent_at,
+            opened_at=item.opened_at,
+            begun_on=item.begun_on,
+            responded_at=item.responded_at,
+            channel=item.channel,
+            late=item.late,
+            extended=item.extended,
+            preliminary=item.preliminary,
+            unsolicited=item.unsolicited,
+            reminders=item.reminders,
+            extension=extension,
+        )
 
 
 class RemindedOut(BaseModel):
@@ -95,17 +106,26 @@ class RemindersOut(BaseModel):
 
 @routes.get("/rounds/{round_id}/consultees", "tracking.read")
 def consultees(
-    round_id: int, who: Who, session: Read, request: Request,
+    round_id: int,
+    who: Who,
+    session: Read,
+    request: Request,
     status: Annotated[list[BoardStatus | Flag] | None, Query(description="A status or a flag; may repeat")] = None,
-    limit: Limit = 50, cursor: Cursor = None,
-) -> Listing[ConsulteeOut]:  # fmt: skip
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Listing[ConsulteeOut]:
     """The board: every body with its status."""
     door = round_for(session, who, round_id)
     wanted = status or []
     items, total = queries.board_page(
-        session, door.round, day_of(who.now), statuses=[s for s in wanted if isinstance(s, BoardStatus)],
-        flags=[s for s in wanted if isinstance(s, Flag)], after=after_id(cursor), limit=limit + 1,
-    )  # fmt: skip
+        session,
+        door.round,
+        day_of(who.now),
+        statuses=[s for s in wanted if isinstance(s, BoardStatus)],
+        flags=[s for s in wanted if isinstance(s, Flag)],
+        after=after_id(cursor),
+        limit=limit + 1,
+    )
     more = items[limit - 1].position if len(items) > limit else None
     return Listing(items=[ConsulteeOut.of(i) for i in items[:limit]], total=total, next=next_url(request, more))
 

@@ -61,9 +61,14 @@ def dressed_rows(
 
 
 def _rendered(
-    request: Request, session: Session, round_: Round, today: datetime.date, keys: dict[int, tuple[Any, ...]], *,
+    request: Request,
+    session: Session,
+    round_: Round,
+    today: datetime.date,
+    keys: dict[int, tuple[Any, ...]],
+    *,
     markable: bool,
-) -> Shelf:  # fmt: skip
+) -> Shelf:
     items = board_items(session, round_, today, only=keys.keys())
     comments = comment_counts(session, round_.id or 0, only={item.response_id for item in items if item.response_id})
     template = environment().get_template("tracking/_row.html")

@@ -48,6 +48,12 @@ class RoundLetters:
         touch_board(session, letter.round_id)
         if outcome == "bounced":
             record(
-                session, "letter.bounced", by=SYSTEM, now=now, round_id=letter.round_id,
-                subject=("consultee", letter.consultee_id or 0), name=letter.to_name, email=letter.to_address,
-            )  # fmt: skip
+                session,
+                "letter.bounced",
+                by=SYSTEM,
+                now=now,
+                round_id=letter.round_id,
+                subject=("consultee", letter.consultee_id or 0),
+                name=letter.to_name,
+                email=letter.to_address,
+            )

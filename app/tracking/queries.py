@@ -79,19 +79,42 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
     own = max(deadline, row.own_deadline or deadline)
     unsolicited, bounced = row.origin == Origin.UNSOLICITED, bool(row.bounced)
     status = status_of(
-        stance=row.stance, deadline=own, unsolicited=unsolicited, begun=row.begun_on is not None,
-        opened=row.opened_at is not None, bounced=bounced, sent=row.sent_at is not None, today=today,
-    )  # fmt: skip
+        stance=row.stance,
+        deadline=own,
+        unsolicited=unsolicited,
+        begun=row.begun_on is not None,
+        opened=row.opened_at is not None,
+        bounced=bounced,
+        sent=row.sent_at is not None,
+        today=today,
+    )
     return BoardItem(
-        id=row.id, organisation_id=row.organisation_id, name=row.name, sort_key=row.sort_key, group=row.group,
-        position=row.position, status=status, deadline=own, email=row.email, sent_at=row.sent_at,
-        opened_at=row.opened_at, begun_on=row.begun_on, responded_at=row.received_at, response_id=row.response_id,
-        late=bool(row.late), extended=own > deadline, preliminary=bool(row.preliminary), channel=row.channel,
-        unsolicited=unsolicited, bounced=bounced, reminders=row.reminders or 0, reminded_at=row.reminded_at,
+        id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        sort_key=row.sort_key,
+        group=row.group,
+        position=row.position,
+        status=status,
+        deadline=own,
+        email=row.email,
+        sent_at=row.sent_at,
+        opened_at=row.opened_at,
+        begun_on=row.begun_on,
+        responded_at=row.received_at,
+        response_id=row.response_id,
+        late=bool(row.late),
+        extended=own > deadline,
+        preliminary=bool(row.preliminary),
+        channel=row.channel,
+        unsolicited=unsolicited,
+        bounced=bounced,
+        reminders=row.reminders or 0,
+        reminded_at=row.reminded_at,
         extension_id=row.extension_id,
         extension_status=extension_status(row.decision) if row.extension_id else None,
         extension_deadline=(row.granted_deadline or row.requested_deadline) if row.extension_id else None,
-    )  # fmt: skip
+    )
 
 
 def stored_rows(session: Session, round_: Round, today: datetime.date) -> Sequence[Any]:

@@ -31,10 +31,17 @@ ALREADY = "En synpunkt."
 
 
 def edit(
-    text: str = "", *, section: int | None = None, paragraph: int | None = None, cell: int | None = None,
-    kind: CommentKind = CommentKind.COMMENT, id: int | None = None, stance: Stance | None = None, proposed: str = "",
+    text: str = "",
+    *,
+    section: int | None = None,
+    paragraph: int | None = None,
+    cell: int | None = None,
+    kind: CommentKind = CommentKind.COMMENT,
+    id: int | None = None,
+    stance: Stance | None = None,
+    proposed: str = "",
     reason: str = "",
-) -> CommentEdit:  # fmt: skip
+) -> CommentEdit:
     """A comment as a body sends it."""
     place = Place(section_id=section, paragraph=paragraph, cell_id=cell)
     return CommentEdit(id, kind, place, stance, text, proposed, reason)
@@ -67,9 +74,13 @@ class Desk:
             return session.exec(query).one() or 0
 
     def answer(
-        self, body: int, *edits: CommentEdit, stance: Stance = Stance.SUPPORTS_WITH_CHANGES, summary: str = "Tack.",
+        self,
+        body: int,
+        *edits: CommentEdit,
+        stance: Stance = Stance.SUPPORTS_WITH_CHANGES,
+        summary: str = "Tack.",
         now: datetime.datetime | None = None,
-    ) -> list[int]:  # fmt: skip
+    ) -> list[int]:
         """Save a body's draft with exactly these comments and send it; returns the comments' ids in order."""
         with self.database.write() as session:
             return send(session, body, list(edits), stance=stance, summary=summary, now=now or clock_now())
@@ -93,16 +104,27 @@ class Desk:
 
     def _body(self, session: Session, name: str) -> int:
         organisation = Organisation(
-            name=name, name_key=name.casefold(), sort_key=sort_key(name), search_text=name.casefold(),
-            kind=OrganisationKind.ASSOCIATION, email=f"{name.split()[-1]}@exempel.se", created_at=clock_now(),
-        )  # fmt: skip
+            name=name,
+            name_key=name.casefold(),
+            sort_key=sort_key(name),
+            search_text=name.casefold(),
+            kind=OrganisationKind.ASSOCIATION,
+            email=f"{name.split()[-1]}@exempel.se",
+            created_at=clock_now(),
+        )
         session.add(organisation)
         session.flush()
         round_ = session.exec(select(Round).where(Round.id == self.world.round)).one()
         body = add_consultee(
-            session, round_, organisation_id=organisation.id or 0, origin=Origin.ADDED, group="Fler", key=KEY,
-            by=self.handler, now=clock_now(),
-        )  # fmt: skip
+            session,
+            round_,
+            organisation_id=organisation.id or 0,
+            origin=Origin.ADDED,
+            group="Fler",
+            key=KEY,
+            by=self.handler,
+            now=clock_now(),
+        )
         return body.id or 0
 
     def step(self, step: Step) -> None:
@@ -134,9 +156,15 @@ def send(
     holder = holder_of(session, body)
     current = drafts.draft(session, body, show_progress=True)
     state: Any = replace_draft(
-        session, holder, version=current.version, stance=stance, summary=summary, show_progress=None, comments=edits,
+        session,
+        holder,
+        version=current.version,
+        stance=stance,
+        summary=summary,
+        show_progress=None,
+        comments=edits,
         now=now,
-    )  # fmt: skip
+    )
     sending = Sending(version=state.version, name="Sven Svarare")
     submit(session, holder, sending=sending, hooks=(count_submission,), now=now)
     return [one.id or 0 for one in drafts.draft(session, body, show_progress=True).comments]

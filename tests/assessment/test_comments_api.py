@@ -18,10 +18,16 @@ def many(desk: Desk) -> Desk:
         edit("Om vattnet.", section=desk.section("Vatten")),
         edit("Om det hela: 100 % bra_", kind=CommentKind.QUESTION),
         edit("Nytt värde", cell=world.cell, kind=CommentKind.INDICATOR_VALUE, proposed="78 %"),
-        edit(section=world.focus_section, paragraph=1, kind=CommentKind.TEXT_CHANGE, proposed="Skogen ska vårdas väl.",
-             reason="Det räcker inte.", stance=None),
+        edit(
+            section=world.focus_section,
+            paragraph=1,
+            kind=CommentKind.TEXT_CHANGE,
+            proposed="Skogen ska vårdas väl.",
+            reason="Det räcker inte.",
+            stance=None,
+        ),
         stance=Stance.REJECTS,
-    )  # fmt: skip
+    )
     desk.answer(
         world.consultee,
         edit("Skogen är vår", section=world.focus_section, stance=Stance.SUPPORTS),
@@ -47,8 +53,13 @@ def test_the_whole_comes_first_then_the_plans_order_and_the_rest_last(client: An
     found = get(client, many)
     assert texts(found) == ALL
     assert [item["focus_area"] for item in found["items"]] == [
-        "Planen i sin helhet", "Skog", "Skog", "Skog", "Vatten", "Planen i övrigt",
-    ]  # fmt: skip
+        "Planen i sin helhet",
+        "Skog",
+        "Skog",
+        "Skog",
+        "Vatten",
+        "Planen i övrigt",
+    ]
     assert (found["total"], found["next"]) == (6, None)
     assert sorted(item["number"] for item in found["items"]) == [1, 2, 3, 4, 5, 6]
 
@@ -57,9 +68,25 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
     items = get(client, many)["items"]
     change, value = items[1], items[3]
     assert list(change) == [
-        "id", "number", "consultee_id", "organisation", "group", "kind", "stance", "focus_area", "section",
-        "paragraph", "indicator", "cell", "text", "proposed_text", "reason", "received_at", "late", "reply",
-    ]  # fmt: skip
+        "id",
+        "number",
+        "consultee_id",
+        "organisation",
+        "group",
+        "kind",
+        "stance",
+        "focus_area",
+        "section",
+        "paragraph",
+        "indicator",
+        "cell",
+        "text",
+        "proposed_text",
+        "reason",
+        "received_at",
+        "late",
+        "reply",
+    ]
     assert change["organisation"]["name"] == "Kulturnämnden"
     assert (change["kind"], change["section"]["number"], change["paragraph"]) == ("text_change", "2.1", 1)
     assert (change["proposed_text"], change["reason"]) == ("Skogen ska vårdas väl.", "Det räcker inte.")

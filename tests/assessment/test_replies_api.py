@@ -33,9 +33,15 @@ def test_a_first_reply_and_a_second(client: Any, desk: Desk) -> None:
     first = put(client, desk, desk.world.point, outcome="partly_met", text="Delvis.", action="Text ändras")
     assert first.status_code == 200, first.text
     assert first.json() | {"at": ""} == {
-        "comment_id": desk.world.point, "outcome": "partly_met", "text": "Delvis.", "action": "Text ändras",
-        "version": 1, "needs_look": False, "by": "Person handler", "at": "",
-    }  # fmt: skip
+        "comment_id": desk.world.point,
+        "outcome": "partly_met",
+        "text": "Delvis.",
+        "action": "Text ändras",
+        "version": 1,
+        "needs_look": False,
+        "by": "Person handler",
+        "at": "",
+    }
     assert counts(client, desk) == (1, 1)
     second = put(client, desk, desk.world.point, outcome="met", text="Ja.", version=1)
     assert (second.json()["version"], second.json()["action"]) == (2, "")
@@ -50,8 +56,11 @@ def test_two_officials_at_once_and_both_are_shown(client: Any, desk: Desk) -> No
     assert (late.status_code, late.json()["code"]) == (409, "stale_version")
     newer = late.json()["reply"]
     assert (newer["text"], newer["version"], newer["by"], newer["outcome"]) == (
-        "Den första.", 1, "Person handler", "noted",
-    )  # fmt: skip
+        "Den första.",
+        1,
+        "Person handler",
+        "noted",
+    )
     assert put(client, desk, desk.world.point, text="Den andra.", version=1).status_code == 200
 
 
@@ -125,9 +134,14 @@ def test_a_new_revision(client: Any, desk: Desk) -> None:
     assert desk.faults() == []
     assert standing(client, desk, kept)["needs_look"] is False
     assert standing(client, desk, changed) | {"at": ""} == {
-        "outcome": "noted", "text": f"Om {changed}", "action": "", "version": 1, "needs_look": True,
-        "by": "Person handler", "at": "",
-    }  # fmt: skip
+        "outcome": "noted",
+        "text": f"Om {changed}",
+        "action": "",
+        "version": 1,
+        "needs_look": True,
+        "by": "Person handler",
+        "at": "",
+    }
     assert standing(client, desk, ids[2]) is None
     assert numbers.items() <= desk.numbers().items()
     assert total(client, desk, "?outcome=needs_look") == 1
@@ -171,13 +185,18 @@ def test_many_at_once(client: Any, desk: Desk) -> None:
     ids = desk.answer(desk.third_body(), edit("Ett."), edit("Två.", section=desk.world.focus_section))
     desk.reply(ids[0])
     found = batch(
-        client, desk, {"comment_id": ids[0], "version": 1, "outcome": "met"}, {"comment_id": ids[1]},
+        client,
+        desk,
+        {"comment_id": ids[0], "version": 1, "outcome": "met"},
+        {"comment_id": ids[1]},
         {"comment_id": desk.world.point},
-    )  # fmt: skip
+    )
     assert found.status_code == 200, found.text
     assert [(item["comment_id"], item["version"]) for item in found.json()["items"]] == [
-        (ids[0], 2), (ids[1], 1), (desk.world.point, 1),
-    ]  # fmt: skip
+        (ids[0], 2),
+        (ids[1], 1),
+        (desk.world.point, 1),
+    ]
     assert counts(client, desk) == (3, 3)
     assert desk.faults() == []
 
@@ -186,13 +205,21 @@ def test_all_or_none(client: Any, desk: Desk) -> None:
     ids = desk.answer(desk.third_body(), edit("Ett."), edit("Två."), edit("Tre."))
     desk.reply(ids[0], text="Före.")
     found = batch(
-        client, desk, {"comment_id": ids[1]}, {"comment_id": ids[0]},
-        {"comment_id": ids[2], "outcome": "not_met", "text": ""}, {"comment_id": 999_999}, {"comment_id": ids[1]},
-    )  # fmt: skip
+        client,
+        desk,
+        {"comment_id": ids[1]},
+        {"comment_id": ids[0]},
+        {"comment_id": ids[2], "outcome": "not_met", "text": ""},
+        {"comment_id": 999_999},
+        {"comment_id": ids[1]},
+    )
     assert (found.status_code, found.json()["code"]) == (409, "reply_batch")
     assert [(item["index"], item["status"], item["code"]) for item in found.json()["items"]] == [
-        (1, 409, "stale_version"), (2, 422, "reason_required"), (3, 404, "not_found"), (4, 422, "duplicate"),
-    ]  # fmt: skip
+        (1, 409, "stale_version"),
+        (2, 422, "reason_required"),
+        (3, 404, "not_found"),
+        (4, 422, "duplicate"),
+    ]
     assert found.json()["items"][0]["reply"]["text"] == "Före."
     assert counts(client, desk) == (4, 1)
     assert standing(client, desk, ids[1]) is None

@@ -13,8 +13,20 @@ from tests.house.samples import SAMPLES
 from tests.house.test_matrix import ROUTES, Route
 
 NO_IDS = [
-    "0", "-1", "999999", str(2**31), str(2**63), "9" * 21, "abc", "1.0", "%00", "%C3%A9", "٣", "1%2F2", "1'--",
-]  # fmt: skip
+    "0",
+    "-1",
+    "999999",
+    str(2**31),
+    str(2**63),
+    "9" * 21,
+    "abc",
+    "1.0",
+    "%00",
+    "%C3%A9",
+    "٣",
+    "1%2F2",
+    "1'--",
+]
 CHOICES = ["", " ", "-1", "0", "9" * 30, "abc", "%00", "%FF", "\u202e", "x" * 3000, "[]", "true", "1&{name}=2"]
 CURSORS = [base64.urlsafe_b64encode(text).decode().rstrip("=") for text in (b"9" * 30, b"-1", b"\xff", b"0|", b"a|b|c")]
 READ = [route for route in ROUTES if route.method == "GET"]

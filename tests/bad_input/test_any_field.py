@@ -17,8 +17,23 @@ LONG = "ord " * 50_000
 DIGITS = "9" * 30
 TEXTS = ["", "🌲👩‍👩‍👧 \u202e", "a\x00b\x07c\x1b", LONG, DIGITS, "-1", "1e9", "٣", "2026-02-30", "<b>"]
 VALUES: list[Any] = [
-    None, True, -1, 2**31, 2**63, 10**30, 1.5, "", "a\x00b", "🌲\u202e", "\ud800", LONG, [], {}, [None], ["x"] * 600,
-]  # fmt: skip
+    None,
+    True,
+    -1,
+    2**31,
+    2**63,
+    10**30,
+    1.5,
+    "",
+    "a\x00b",
+    "🌲\u202e",
+    "\ud800",
+    LONG,
+    [],
+    {},
+    [None],
+    ["x"] * 600,
+]
 CHANGING = [route for route in ROUTES if route.method != "GET" and route.path not in ("/sign-out",)]
 
 
@@ -66,20 +81,35 @@ def dumps(value: Any) -> bytes:
 
 
 BODIES: list[tuple[str, bytes]] = [
-    ("application/json", b""), ("application/json", b"{"), ("application/json", b"[]"), ("application/json", b"null"),
-    ("application/json", b'"text"'), ("application/json", b"\xff\xfe"), ("application/json", b'{"title": "\xe5"}'),
-    ("application/json", b"[" * 100_000), ("application/json", b'{"a":' * 50_000 + b"1" + b"}" * 50_000),
-    ("application/json", b'{"version": NaN, "limit": Infinity}'), ("application/json", b'{"version": 1e999}'),
-    ("application/json", b'{"version": ' + b"9" * 5000 + b"}"), ("application/json", b"\x00"),
-    ("text/plain", b"{}"), ("application/xml", b"<a/>"), ("", b"{}"), ("application/json; charset=utf-16", b"{}"),
+    ("application/json", b""),
+    ("application/json", b"{"),
+    ("application/json", b"[]"),
+    ("application/json", b"null"),
+    ("application/json", b'"text"'),
+    ("application/json", b"\xff\xfe"),
+    ("application/json", b'{"title": "\xe5"}'),
+    ("application/json", b"[" * 100_000),
+    ("application/json", b'{"a":' * 50_000 + b"1" + b"}" * 50_000),
+    ("application/json", b'{"version": NaN, "limit": Infinity}'),
+    ("application/json", b'{"version": 1e999}'),
+    ("application/json", b'{"version": ' + b"9" * 5000 + b"}"),
+    ("application/json", b"\x00"),
+    ("text/plain", b"{}"),
+    ("application/xml", b"<a/>"),
+    ("", b"{}"),
+    ("application/json; charset=utf-16", b"{}"),
     ("application/x-www-form-urlencoded", b"title=%FF%FE&text=%00&%ff=%ff"),
     ("application/x-www-form-urlencoded", b"title=a&title=b&version=1&version=2&name=x&name=y"),
-    ("application/x-www-form-urlencoded", b"a=1&" * 6000), ("application/x-www-form-urlencoded", b"&&==&%"),
-    ("multipart/form-data", b"no boundary"), ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
-    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="file"; filename="\xff.docx"\r\n'
-     b"\r\nPK\x03\x04\r\n--x--\r\n"),
+    ("application/x-www-form-urlencoded", b"a=1&" * 6000),
+    ("application/x-www-form-urlencoded", b"&&==&%"),
+    ("multipart/form-data", b"no boundary"),
+    ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="\xff.docx"\r\n\r\nPK\x03\x04\r\n--x--\r\n',
+    ),
     ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xff\xfe\r\n--x--'),
-]  # fmt: skip
+]
 
 
 NEVER = (b"{", b"[]", b'"text"', b"<a/>", b"\x00", b"\xff\xfe")

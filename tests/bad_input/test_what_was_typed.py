@@ -47,7 +47,7 @@ def signed_in(pages: Pages, world: World, kind: Kind) -> Pages:
         (Kind.CONTACT, "/answers/{consultee}/no-objection", {"name": "Eva", "version": "1"}, "text"),
         (Kind.CONTACT, "/answers/{consultee}/extension", {"deadline": "2031-01-02"}, "reason"),
     ],
-)  # fmt: skip
+)
 def test_200_000_characters_stay_in_the_field(
     pages: Pages, world: World, kind: Kind, path: str, fields: dict[str, str], name: str
 ) -> None:
@@ -64,7 +64,7 @@ def test_an_emoji_is_a_character_like_others(pages: Pages, world: World) -> None
     signed_in(pages, world, Kind.HANDLER)
     pages.post(
         f"/rounds/{world.round}/comments/{world.point}/reply", {"outcome": "noted", "text": EMOJI, "version": "0"}
-    )  # fmt: skip
+    )
     assert EMOJI in pages.get(f"/rounds/{world.round}/comments").text()
     told = pages.raw.get(f"/rounds/{world.round}/exports/json").json()
     assert told["comments"][0]["reply"]["text"] == EMOJI
@@ -78,7 +78,7 @@ def test_an_emoji_is_a_character_like_others(pages: Pages, world: World) -> None
         (Kind.HANDLER, "/rounds/{round}/comments/{point}/reply", {"outcome": "noted", "text": EMOJI, "version": "0"}),
         (Kind.CONTACT, "/answers/{consultee}/extension", {"deadline": "2031-01-02", "reason": EMOJI}),
     ],
-)  # fmt: skip
+)
 def test_a_lost_session_keeps_the_form_and_it_can_be_sent_again(
     pages: Pages, world: World, kind: Kind, path: str, fields: dict[str, str]
 ) -> None:
@@ -113,7 +113,7 @@ def _number(model: Any, *conditions: Any) -> Count:
         ("/rounds/{draft_round}/deletion", {}, lambda session: 0, 0),
     ],
     ids=["plan", "list", "reminders", "reply", "deletion"],
-)  # fmt: skip
+)
 def test_twenty_presses_at_once_are_one(
     target: Target, path: str, fields: dict[str, str], count: Count, more: int
 ) -> None:

@@ -41,9 +41,13 @@ def tried(target: Target, operation: Any, kind: Kind) -> Iterator[str]:
     real = {"round_id": target.world.round, "consultee_id": target.world.consultee, "plan_id": target.world.plan}
 
     @settings(
-        max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     @given(case=operation.as_strategy(), known=st.booleans())
     def one(case: Any, known: bool) -> None:
         if known:

@@ -83,9 +83,14 @@ def test_a_limit_answers_and_the_load_generator_counts(name, mades, tmp_path):
     with twin(name, tmp_path, **own) as server:
         order = {"port": server.port, "requests": [{"method": "GET", "path": "/"}], "clients": 2, "seconds": 0.3}
         done = subprocess.run(
-            [sys.executable, "-m", "bench.load"], input=json.dumps(order).encode(), env=environment(), cwd=ROOT,
-            stdout=subprocess.PIPE, check=True, timeout=60,
-        )  # fmt: skip
+            [sys.executable, "-m", "bench.load"],
+            input=json.dumps(order).encode(),
+            env=environment(),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=60,
+        )
     heard = json.loads(done.stdout)
     assert set(heard["statuses"]) == {"200"}
     assert heard["rate"] > 1
@@ -128,8 +133,9 @@ def test_an_answer_is_read_whole_however_it_is_sent():
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"), [((5, 5, 5), 0), ((1, 10, 100), 1), ((1, 100, 10_000), 2)],
-)  # fmt: skip
+    ("values", "expected"),
+    [((5, 5, 5), 0), ((1, 10, 100), 1), ((1, 100, 10_000), 2)],
+)
 def test_a_slope_is_the_power_of_the_growth(values, expected):
     assert slope((1, 10, 100), values) == pytest.approx(expected)
 

@@ -27,14 +27,21 @@ def full(desk: Desk) -> Desk:
     world = desk.world
     body = desk.third_body()
     kept, changed, removed, _value = desk.answer(
-        body, edit(EVIL, section=world.focus_section), edit("Först."), edit("Bort.", section=desk.section("Vatten")),
+        body,
+        edit(EVIL, section=world.focus_section),
+        edit("Först."),
+        edit("Bort.", section=desk.section("Vatten")),
         edit("Källa: Kolada.", cell=world.cell, kind=CommentKind.INDICATOR_VALUE, proposed="78 %"),
-    )  # fmt: skip
+    )
     for comment in (kept, changed, removed):
         desk.reply(comment, "not_met", "Skälet.")
-    desk.answer(body, edit(EVIL, section=world.focus_section, id=kept), edit("Sedan.", id=changed),
-                edit("Källa: Kolada.", cell=world.cell, kind=CommentKind.INDICATOR_VALUE, proposed="78 %", id=_value),
-                stance=Stance.REJECTS)  # fmt: skip
+    desk.answer(
+        body,
+        edit(EVIL, section=world.focus_section, id=kept),
+        edit("Sedan.", id=changed),
+        edit("Källa: Kolada.", cell=world.cell, kind=CommentKind.INDICATOR_VALUE, proposed="78 %", id=_value),
+        stance=Stance.REJECTS,
+    )
     desk.answer(world.consultee, edit("Ny indikator.", section=world.focus_section, stance=Stance.SUPPORTS))
     return desk
 

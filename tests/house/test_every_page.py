@@ -20,12 +20,25 @@ from tests.kit.world import KEY, World
 
 # Enough of the look in other colours and the other language: each layout, and each kind of part.
 SAMPLE = {
-    "/sign-in", "/rounds", "/rounds/{round_id}", "/rounds/{round_id}/board", "/rounds/{round_id}/comments",
-    "/rounds/{round_id}/compilation", "/organisations", "/plans/{plan_id}", "/answers/{consultee_id}",
-    "/answers/{consultee_id}/check", "/answers/{consultee_id}/responses/{revision}", "/l/{token}",
-    "a focus area with indicators", "another wording", "desk at a comment", "a draft round",
-    "refused: /rounds/new", "refused: /answers/{consultee}/submission",
-}  # fmt: skip
+    "/sign-in",
+    "/rounds",
+    "/rounds/{round_id}",
+    "/rounds/{round_id}/board",
+    "/rounds/{round_id}/comments",
+    "/rounds/{round_id}/compilation",
+    "/organisations",
+    "/plans/{plan_id}",
+    "/answers/{consultee_id}",
+    "/answers/{consultee_id}/check",
+    "/answers/{consultee_id}/responses/{revision}",
+    "/l/{token}",
+    "a focus area with indicators",
+    "another wording",
+    "desk at a comment",
+    "a draft round",
+    "refused: /rounds/new",
+    "refused: /answers/{consultee}/submission",
+}
 SAMPLED = [visit for visit in (*VISITS, *STATES, *REFUSED) if visit.name in SAMPLE]
 
 POST = """([address, fields]) => {

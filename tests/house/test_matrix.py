@@ -138,13 +138,27 @@ def test_what_changes_something_has_a_sample() -> None:
 def address(route: Route, world: World, kind: Kind, sample: Sample) -> str:
     """The route's path filled with ids of the world; a link's token is the asker's own, or a made-up one."""
     values: dict[str, Any] = {
-        "round_id": world.round, "consultee_id": world.consultee, "plan_id": world.plan, "section_id": world.section,
-        "organisation_id": world.organisation, "list_id": world.list, "item_id": world.item, "comment_id": world.point,
-        "point_id": world.point, "response_id": world.response, "extension_id": 1, "user_id": world.users[Kind.READER],
-        "token": world.links.get(kind, "an-invented-token-that-nobody-has"), "token_id": 1,
-        "format": "json", "letter_id": 1, "attachment_id": 7, "revision": 1, "key": f"import-{kind}",
+        "round_id": world.round,
+        "consultee_id": world.consultee,
+        "plan_id": world.plan,
+        "section_id": world.section,
+        "organisation_id": world.organisation,
+        "list_id": world.list,
+        "item_id": world.item,
+        "comment_id": world.point,
+        "point_id": world.point,
+        "response_id": world.response,
+        "extension_id": 1,
+        "user_id": world.users[Kind.READER],
+        "token": world.links.get(kind, "an-invented-token-that-nobody-has"),
+        "token_id": 1,
+        "format": "json",
+        "letter_id": 1,
+        "attachment_id": 7,
+        "revision": 1,
+        "key": f"import-{kind}",
         "session_id": 900 + (list(world.users).index(kind) if kind in world.users else 0),
-    }  # fmt: skip
+    }
     values |= {name: make(world) for name, make in sample.path.items()}
     path = route.path
     for name, value in values.items():

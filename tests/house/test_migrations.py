@@ -86,9 +86,15 @@ def test_the_database_allows_exactly_the_members_of_each_enum(database: Database
 def an_event(**changes: Any) -> Event:
     """A line of history."""
     values: dict[str, Any] = {
-        "chain": 0, "sequence": 1, "at": now(), "kind": "x", "actor_kind": "system", "actor_name": "x",
-        "previous_hash": "0" * 64, "hash": "1" * 64,
-    }  # fmt: skip
+        "chain": 0,
+        "sequence": 1,
+        "at": now(),
+        "kind": "x",
+        "actor_kind": "system",
+        "actor_name": "x",
+        "previous_hash": "0" * 64,
+        "hash": "1" * 64,
+    }
     return Event(**values | changes)
 
 

@@ -27,11 +27,15 @@ from tests.house.test_matrix import ROUTES, Route, address
 from tests.kit.world import KEY, World, build
 
 NOT_PAGES = {
-    "/health/live", "/health/ready", "/plans/{plan_id}/original", "/rounds/{round_id}/exports/{format}",
-    "/answers/{consultee_id}/responses/{revision}/original", "/answers/{consultee_id}/attachments/{attachment_id}",
+    "/health/live",
+    "/health/ready",
+    "/plans/{plan_id}/original",
+    "/rounds/{round_id}/exports/{format}",
+    "/answers/{consultee_id}/responses/{revision}/original",
+    "/answers/{consultee_id}/attachments/{attachment_id}",
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
     "/responses/{response_id}/attachments/{attachment_id}",
-}  # fmt: skip
+}
 """GET routes outside the API that answer something else than a page: health, and files to save."""
 
 ANSWERED = ("/receipt", "/responses/{revision}")
@@ -186,9 +190,14 @@ def crowded(session: Session, world: World, bodies: int) -> None:
     for number in range(bodies):
         name = f"Förening {number:02}"
         organisation = Organisation(
-            name=name, name_key=name.casefold(), sort_key=name.casefold(), search_text=name.casefold(), kind="other",
-            email=f"forening{number}@exempel.se", created_at=now(),
-        )  # fmt: skip
+            name=name,
+            name_key=name.casefold(),
+            sort_key=name.casefold(),
+            search_text=name.casefold(),
+            kind="other",
+            email=f"forening{number}@exempel.se",
+            created_at=now(),
+        )
         session.add(organisation)
         session.flush()
         added = add_consultee(

@@ -39,9 +39,7 @@ def settings(settings: Settings, smtp: Mailbox) -> Settings:
 def official(live_server: Any) -> str:
     """The address of a handler whose password is PASSWORD."""
     with live_server.database.write() as session:
-        create_user(
-            session, email=EMAIL, name="Hanna Ek", role=Role.HANDLER, password=PASSWORD, by=SYSTEM, now=now()
-        )  # fmt: skip
+        create_user(session, email=EMAIL, name="Hanna Ek", role=Role.HANDLER, password=PASSWORD, by=SYSTEM, now=now())
     return EMAIL
 
 

@@ -68,9 +68,7 @@ def test_without_javascript_too(browse: Any, ground: Ground, section: str) -> No
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_what_does_not_clash_is_merged(browse: Any, ground: Ground, section: str, javascript: bool) -> None:
-    first, second = (
-        ground.become(browse(javascript=javascript), kind) for kind in (Kind.CONTACT, Kind.COLLEAGUE)
-    )  # fmt: skip
+    first, second = (ground.become(browse(javascript=javascript), kind) for kind in (Kind.CONTACT, Kind.COLLEAGUE))
     for number, page in ((1, first), (2, second)):
         page.goto(section)
         page.get_by_role("link", name=f"Kommentera stycke {number}").click()

@@ -180,10 +180,7 @@ def answer_nothing_to_object(page: Any, link: str) -> None:
 def look_at_board(page: Any) -> None:
     press(page, "Följ upp")
     page.get_by_text("3 av 4").wait_for()
-    rows = {
-        row.get_by_role("rowheader").inner_text(): row.inner_text()
-        for row in page.locator("tbody tr").all()
-    }  # fmt: skip
+    rows = {row.get_by_role("rowheader").inner_text(): row.inner_text() for row in page.locator("tbody tr").all()}
     assert "Svarat" in rows["Naturvännerna"]
     assert "Svarat" in rows["Kraftbolaget AB"]
     assert "Inget att erinra" in rows["Kulturnämnden"]

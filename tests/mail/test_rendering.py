@@ -20,9 +20,20 @@ from tests.mail.letters import FACTS, LINK, NOW, a_letter
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 AUTHORITY = "Exempelkommunen"
 TOLD = {
-    "round_title", "registry_number", "organisation", "cover_letter", "invited_by", "message", "number", "sha256",
-    "previous_hash", "signatory", "copy", "reason", "name",
-}  # fmt: skip
+    "round_title",
+    "registry_number",
+    "organisation",
+    "cover_letter",
+    "invited_by",
+    "message",
+    "number",
+    "sha256",
+    "previous_hash",
+    "signatory",
+    "copy",
+    "reason",
+    "name",
+}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

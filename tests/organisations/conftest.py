@@ -37,9 +37,13 @@ def known(database: Any, handler: By) -> int:
     """A body that is in the register before any list: near "Företagarna Ekby Torsby"."""
     with database.write() as session:
         made = create_organisation(
-            session, name="Företagarna Ekby/Torsby", kind=OrganisationKind.ASSOCIATION, email="f@ekby.example",
-            by=handler, now=now(),
-        )  # fmt: skip
+            session,
+            name="Företagarna Ekby/Torsby",
+            kind=OrganisationKind.ASSOCIATION,
+            email="f@ekby.example",
+            by=handler,
+            now=now(),
+        )
         return made.id or 0
 
 

@@ -33,8 +33,14 @@ def test_the_register_is_in_swedish_order(client: Any, handler: Any):
         add(client, name)
     items = client.get(REGISTER, headers=HANDLER).json()["items"]
     assert [item["name"] for item in items] == [
-        "A-laget", "Andra", "zebra", "Åkeriet", "Ängen", "Ö-gruppen", "Östra bolaget",
-    ]  # fmt: skip
+        "A-laget",
+        "Andra",
+        "zebra",
+        "Åkeriet",
+        "Ängen",
+        "Ö-gruppen",
+        "Östra bolaget",
+    ]
 
 
 def test_pages_of_the_register_hold_everything_once(client: Any, handler: Any):
@@ -191,8 +197,9 @@ def test_a_list_comes_as_a_file_too(client: Any, handler: Any):
     content = "Namn;Grupp;E-post\nÄngsnämnden;Nämnder;a@x.se\nÅkeriet;Bolag;ingen\n".encode("cp1252")
     made = client.post(LISTS, data={"name": "A"}, files={"file": ("a.csv", content)}, headers=HANDLER).json()
     assert [(i["name"], i["group"], i["email"]) for i in made["items"]] == [
-        ("Ängsnämnden", "Nämnder", "a@x.se"), ("Åkeriet", "Bolag", None),
-    ]  # fmt: skip
+        ("Ängsnämnden", "Nämnder", "a@x.se"),
+        ("Åkeriet", "Bolag", None),
+    ]
 
 
 def test_a_name_twice_counts_once(client: Any, handler: Any):

@@ -7,11 +7,20 @@ import pytest
 from app.organisations.matching import NameIndex, guess_kind, name_key, nearest
 
 REGISTER = [
-    "Mälardalens universitet (MDU)", "Företagarna Eskilstuna Torshälla", "Gymnasienämnden", "Region Västmanland",
-    "Stockholms universitet", "Svenskt Näringsliv Stockholm", "Sveriges Kommuner och Regioner", "Eskilstuna kommun",
-    "Miljö- och byggnadsnämnden", "Ung Företagsamhet Sörmland", "Länsstyrelsen i Södermanlands län",
-    "Handelskammaren Mälardalen", "Kultur- och fritidsnämnden",
-]  # fmt: skip
+    "Mälardalens universitet (MDU)",
+    "Företagarna Eskilstuna Torshälla",
+    "Gymnasienämnden",
+    "Region Västmanland",
+    "Stockholms universitet",
+    "Svenskt Näringsliv Stockholm",
+    "Sveriges Kommuner och Regioner",
+    "Eskilstuna kommun",
+    "Miljö- och byggnadsnämnden",
+    "Ung Företagsamhet Sörmland",
+    "Länsstyrelsen i Södermanlands län",
+    "Handelskammaren Mälardalen",
+    "Kultur- och fritidsnämnden",
+]
 
 
 @pytest.mark.parametrize(
@@ -40,11 +49,20 @@ def test_near_names(name: str, same: str):
 @pytest.mark.parametrize(
     "name",
     [
-        "Grundskolenämnden", "Region Sörmland", "Region Stockholm", "Stockholms stad", "Uppsala universitet",
-        "Svenskt Näringsliv, Södermanland", "Eskilstuna kommunföretag AB", "Miljö- och räddningstjänstnämnden",
-        "Fritidsföreningen", "AB", "", "–",
+        "Grundskolenämnden",
+        "Region Sörmland",
+        "Region Stockholm",
+        "Stockholms stad",
+        "Uppsala universitet",
+        "Svenskt Näringsliv, Södermanland",
+        "Eskilstuna kommunföretag AB",
+        "Miljö- och räddningstjänstnämnden",
+        "Fritidsföreningen",
+        "AB",
+        "",
+        "–",
     ],
-)  # fmt: skip
+)
 def test_other_bodies(name: str):
     assert nearest(name, REGISTER) is None
 
@@ -57,13 +75,19 @@ def test_the_same_name_scores_one():
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Eskilstuna Fabriksförening", "association"), ("Stadsbyggnadsnämnden", "board"),
-        ("Torshälla stads nämnd", "board"), ("Create Business Incubator AB", "company"),
-        ("Strängnäs kommun", "municipality"), ("Region Sörmland", "region"), ("Trafikverket", "state"),
-        ("Länsstyrelsen i Södermanlands län", "state"), ("Mälardalens Universitet", "university"),
-        ("Position Eskilstuna", "other"), ("Fabriken", "other"),
+        ("Eskilstuna Fabriksförening", "association"),
+        ("Stadsbyggnadsnämnden", "board"),
+        ("Torshälla stads nämnd", "board"),
+        ("Create Business Incubator AB", "company"),
+        ("Strängnäs kommun", "municipality"),
+        ("Region Sörmland", "region"),
+        ("Trafikverket", "state"),
+        ("Länsstyrelsen i Södermanlands län", "state"),
+        ("Mälardalens Universitet", "university"),
+        ("Position Eskilstuna", "other"),
+        ("Fabriken", "other"),
     ],
-)  # fmt: skip
+)
 def test_kinds(name: str, kind: str):
     assert guess_kind(name) == kind
 

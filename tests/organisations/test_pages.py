@@ -157,8 +157,12 @@ def test_addresses_are_filled_in_on_one_page(desk: Pages, mailing: int, database
     page = desk.get(f"/lists/{mailing}").click("Fyll i e-postadresser")
     labels = [e.text_content() for e in page.xpath("//form//label[starts-with(@for, 'f-email')]")]
     assert labels == [
-        "Företagarna Ekby Torsby", "Mälarens universitet", "Åkeriföreningen", "Ängsnämnden", "Östra nämnden",
-    ]  # fmt: skip
+        "Företagarna Ekby Torsby",
+        "Mälarens universitet",
+        "Åkeriföreningen",
+        "Ängsnämnden",
+        "Östra nämnden",
+    ]
     page = page.form("Spara alla adresser").submit(
         email=["a@x.se", "m@x.se", "", "inte en adress", "ö@x.se"], status=422
     )

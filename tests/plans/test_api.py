@@ -214,8 +214,11 @@ def test_what_other_rooms_ask_for(database: Any, plan: int, statements: Any):
         with statements(at_most=3):
             view = section_view(session, rows[3].id)
     assert [(row.number, row.paragraphs, row.indicators) for row in rows][:4] == [
-        ("1", 3, 0), ("2", 2, 0), ("2.1", 1, 0), ("2.1.1", 0, 2),
-    ]  # fmt: skip
+        ("1", 3, 0),
+        ("2", 2, 0),
+        ("2.1", 1, 0),
+        ("2.1.1", 0, 2),
+    ]
     assert list(known.sections) == [row.id for row in rows]
     assert len(known.indicators) == 2
     assert len(known.cells) == 6

@@ -15,9 +15,14 @@ from app.plans.queries import outline, plan_view
 
 TABLE = "| Indikator | Nuläge |\n| --- | --- |\n| {} | 1 |\n"
 TEXT = (
-    "# Plan\n\n## Ett\n\n" + TABLE.format("Först") + "\nMellan.\n\n- a\n- b\n\n" + TABLE.format("Sedan")
-    + "\nEfter.\n\n## Två\n\nText.\n\n" + TABLE.format("Sist") + "\nSlut.\n"
-)  # fmt: skip
+    "# Plan\n\n## Ett\n\n"
+    + TABLE.format("Först")
+    + "\nMellan.\n\n- a\n- b\n\n"
+    + TABLE.format("Sedan")
+    + "\nEfter.\n\n## Två\n\nText.\n\n"
+    + TABLE.format("Sist")
+    + "\nSlut.\n"
+)
 
 
 def order(view: views.SectionView) -> list[str]:
@@ -58,8 +63,17 @@ def test_a_heading_made_a_paragraph_keeps_the_order(database: Any, handler: By, 
         (only,) = plan_view(session, stored).sections
 
     assert order(only) == [
-        "[Först]", "Mellan.", "a", "b", "[Sedan]", "Efter.", "Två", "Text.", "[Sist]", "Slut.",
-    ]  # fmt: skip
+        "[Först]",
+        "Mellan.",
+        "a",
+        "b",
+        "[Sedan]",
+        "Efter.",
+        "Två",
+        "Text.",
+        "[Sist]",
+        "Slut.",
+    ]
 
 
 def test_tables_of_before_stand_after_all_paragraphs():

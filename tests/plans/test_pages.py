@@ -99,8 +99,10 @@ def test_an_empty_form_says_what_to_do(desk: Pages):
 def test_the_plan_reads_as_a_document(desk: Pages, plan: int):
     page = desk.get(f"/plans/{plan}")
     assert [e.text_content().strip() for e in page.all("h2", class_="section-heading")] == [
-        "1 Bakgrund", "2 Fokusområden", "3 Uppföljning",
-    ]  # fmt: skip
+        "1 Bakgrund",
+        "2 Fokusområden",
+        "3 Uppföljning",
+    ]
     table = page.rows(class_="indicators")
     assert table[0] == ["Indikator", "Nuläge", "2027", "Mål 2030"]
     assert table[1][:3] == ["Andel gammal skog", "3,4", "3.6"]
@@ -122,9 +124,13 @@ def test_sections_move_with_what_lies_below(desk: Pages, plan: int, database: An
     form = page.form(action=f"/plans/{plan}/sections/{moved}/move")
     page = form.submit(button="↓Flytta 2.1 Gammal skog ned")
     assert [line[:2] for line in lines(database, plan)] == [
-        ("1", "Bakgrund"), ("2", "Fokusområden"), ("2.1", "Rent vatten"), ("2.2", "Gammal skog"),
-        ("2.2.1", "Indikatorer"), ("3", "Uppföljning"),
-    ]  # fmt: skip
+        ("1", "Bakgrund"),
+        ("2", "Fokusområden"),
+        ("2.1", "Rent vatten"),
+        ("2.2", "Gammal skog"),
+        ("2.2.1", "Indikatorer"),
+        ("3", "Uppföljning"),
+    ]
     desk.post(f"/plans/{plan}/sections/{moved}/move", {"direction": "out", "edit_version": "2"})
     assert lines(database, plan)[3:5] == [("3", "Gammal skog", "Gammal skog"), ("3.1", "Indikatorer", "Gammal skog")]
     with database.read() as session:
@@ -152,16 +158,19 @@ def test_a_heading_that_is_none_becomes_a_paragraph(desk: Pages, plan: int, data
     assert page.rows(class_="indicators")[1][0] == "Andel gammal skog"
     assert "Skogen vårdas." in page.text()
     assert [a.text_content() for a in page.xpath("//aside//article[contains(@class, 'doubt')]/h3/a")] == [
-        "2.1 Gammal skog", "2.1 Gammal skog",
-    ]  # fmt: skip
+        "2.1 Gammal skog",
+        "2.1 Gammal skog",
+    ]
 
 
 def test_a_heading_with_a_focus_area_takes_its_area_along(desk: Pages, plan: int, database: Any):
     section = section_id(database, plan, "Gammal skog")
     desk.get(f"/plans/{plan}/sections/{section}").form("Gör rubriken till ett stycke").submit()
     assert lines(database, plan)[1:4] == [
-        ("2", "Fokusområden", None), ("2.1", "Indikatorer", None), ("2.2", "Rent vatten", "Rent vatten"),
-    ]  # fmt: skip
+        ("2", "Fokusområden", None),
+        ("2.1", "Indikatorer", None),
+        ("2.2", "Rent vatten", "Rent vatten"),
+    ]
     with database.read() as session:
         version = latest_version(session, plan).id or 0
         assert [label for _id, label, _at in focus_areas(session, version)] == ["Rent vatten"]

@@ -87,10 +87,14 @@ class Stage:
         with self.database.write() as session:
             session.add(
                 Link(
-                    consultee_id=self.consultees[body], email="ali@example.se", name=name, role=role,
-                    token_hash=token_hash(token), created_at=OPENED,
+                    consultee_id=self.consultees[body],
+                    email="ali@example.se",
+                    name=name,
+                    role=role,
+                    token_hash=token_hash(token),
+                    created_at=OPENED,
                 )
-            )  # fmt: skip
+            )
         return token
 
     def cookie(self, token: str) -> str:
@@ -102,10 +106,14 @@ class Stage:
             link = session.exec(select(Link).where(Link.token_hash == token_hash(token))).one()
             session.add(
                 LinkSession(
-                    token_hash=token_hash(cookie), consultee_id=link.consultee_id, link_id=link.id or 0,
-                    generation=link.generation, created_at=OPENED, expires_at=NOW + datetime.timedelta(days=3650),
+                    token_hash=token_hash(cookie),
+                    consultee_id=link.consultee_id,
+                    link_id=link.id or 0,
+                    generation=link.generation,
+                    created_at=OPENED,
+                    expires_at=NOW + datetime.timedelta(days=3650),
                 )
-            )  # fmt: skip
+            )
         return cookie
 
 
@@ -124,9 +132,16 @@ def add_plan(session: Any, stage: Stage) -> None:
     for position, (number, title, level, area, own, texts) in enumerate(SECTIONS, 1):
         parent = stage.sections.get(number.rpartition(".")[0])
         section = Section(
-            version_id=version.id, parent_id=parent, lineage=f"l{position}", position=position, level=level,
-            number=number, title=title, focus_area_id=areas[area].id if area is not None else None, is_focus_area=own,
-        )  # fmt: skip
+            version_id=version.id,
+            parent_id=parent,
+            lineage=f"l{position}",
+            position=position,
+            level=level,
+            number=number,
+            title=title,
+            focus_area_id=areas[area].id if area is not None else None,
+            is_focus_area=own,
+        )
         session.add(section)
         session.flush()
         stage.sections[number] = section.id
@@ -160,9 +175,13 @@ def add_indicators(session: Any, stage: Stage) -> None:
 def add_round(session: Any, stage: Stage) -> None:
     """An open round with its bodies, each with a contact's link."""
     round_ = Round(
-        title="Remiss av plan för näringslivet", registry_number="KS/2026:20", deadline=DEADLINE,
-        plan_version_id=stage.version_id, cover_letter="Vi vill veta vad ni tycker.", created_at=OPENED,
-    )  # fmt: skip
+        title="Remiss av plan för näringslivet",
+        registry_number="KS/2026:20",
+        deadline=DEADLINE,
+        plan_version_id=stage.version_id,
+        cover_letter="Vi vill veta vad ni tycker.",
+        created_at=OPENED,
+    )
     session.add(round_)
     session.flush()
     stage.round_id = round_.id
@@ -170,24 +189,39 @@ def add_round(session: Any, stage: Stage) -> None:
     session.add(Question(round_id=round_.id, position=1, text="Stöder ni målen?"))
     for position, name in enumerate(BODIES, 1):
         organisation = Organisation(
-            name=name, name_key=name.casefold(), sort_key=sort_key(name), search_text=name.casefold(),
-            kind=OrganisationKind.OTHER, email=f"brev{position}@example.se", created_at=OPENED,
-        )  # fmt: skip
+            name=name,
+            name_key=name.casefold(),
+            sort_key=sort_key(name),
+            search_text=name.casefold(),
+            kind=OrganisationKind.OTHER,
+            email=f"brev{position}@example.se",
+            created_at=OPENED,
+        )
         session.add(organisation)
         session.flush()
         consultee = Consultee(
-            round_id=round_.id, organisation_id=organisation.id, name=name, sort_key=sort_key(name), group="1",
-            position=position, origin=Origin.LISTED, created_at=OPENED,
-        )  # fmt: skip
+            round_id=round_.id,
+            organisation_id=organisation.id,
+            name=name,
+            sort_key=sort_key(name),
+            group="1",
+            position=position,
+            origin=Origin.LISTED,
+            created_at=OPENED,
+        )
         session.add(consultee)
         session.flush()
         token = f"token-{position}"
         session.add(
             Link(
-                consultee_id=consultee.id, email=f"brev{position}@example.se", role=LinkRole.SIGNATORY,
-                is_contact=True, token_hash=token_hash(token), created_at=OPENED,
+                consultee_id=consultee.id,
+                email=f"brev{position}@example.se",
+                role=LinkRole.SIGNATORY,
+                is_contact=True,
+                token_hash=token_hash(token),
+                created_at=OPENED,
             )
-        )  # fmt: skip
+        )
         stage.consultees.append(consultee.id)
         stage.tokens.append(token)
 
@@ -202,10 +236,12 @@ def add_officials(session: Any, stage: Stage) -> None:
         session.add(ApiToken(user_id=user.id, name=name, token_hash=token_hash(f"api-{name}"), created_at=OPENED))
         session.add(
             UserSession(
-                user_id=user.id, token_hash=token_hash(f"session-{name}"), created_at=clock_now(),
+                user_id=user.id,
+                token_hash=token_hash(f"session-{name}"),
+                created_at=clock_now(),
                 expires_at=clock_now() + datetime.timedelta(hours=8),
             )
-        )  # fmt: skip
+        )
         stage.officials[name] = f"api-{name}"
         if name == "handler":
             session.add(Membership(round_id=stage.round_id, user_id=user.id, created_at=OPENED))

@@ -28,13 +28,17 @@ def put(client: Any, stage: Stage) -> Send:
 
 
 TAKEN = {
-    "a.pdf": (files.PDF, "application/pdf"), "a.PDF": (b"\xef\xbb\xbf" + files.PDF, "application/pdf"),
-    "a.docx": (files.DOCX, WORD), "a.png": (files.PNG, "image/png"), "a.jpeg": (files.JPG, "image/jpeg"),
+    "a.pdf": (files.PDF, "application/pdf"),
+    "a.PDF": (b"\xef\xbb\xbf" + files.PDF, "application/pdf"),
+    "a.docx": (files.DOCX, WORD),
+    "a.png": (files.PNG, "image/png"),
+    "a.jpeg": (files.JPG, "image/jpeg"),
     "a.xlsx": (files.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "a.odt": (files.ODT, "application/vnd.oasis.opendocument.text"),
     "a.ods": (files.ODS, "application/vnd.oasis.opendocument.spreadsheet"),
-    "a.txt": ("Å ä ö".encode("latin-1"), "text/plain"), "a.csv": (b"a;b\n1;2\n", "text/csv"),
-}  # fmt: skip
+    "a.txt": ("Å ä ö".encode("latin-1"), "text/plain"),
+    "a.csv": (b"a;b\n1;2\n", "text/csv"),
+}
 
 
 @pytest.mark.parametrize("name", TAKEN)

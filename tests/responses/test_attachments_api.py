@@ -67,8 +67,12 @@ def test_a_file_stands_beside_the_draft_and_goes_with_the_answer(client: Any, st
     file = made.json()
     sum_ = hashlib.sha256(files.DOCX).hexdigest()
     assert file == {
-        "id": file["id"], "name": "Nämndens beslut.docx", "size": len(files.DOCX), "sha256": sum_, "media_type": WORD,
-    }  # fmt: skip
+        "id": file["id"],
+        "name": "Nämndens beslut.docx",
+        "size": len(files.DOCX),
+        "sha256": sum_,
+        "media_type": WORD,
+    }
     found = client.get(stage.address()).json()["draft"]
     assert found["attachments"] == [file]
     assert found["version"] == 1, "the draft's version stands: no other tab's text is in the way"
@@ -92,9 +96,11 @@ def test_the_checksum_covers_the_files_and_answers_without_any_are_as_before(cli
     assert [checksum(content) for content in contents] == [receipt["sha256"] for receipt in receipts]
     assert [one["name"] for one in contents[0]["attachments"]] == ["b.pdf", "a.png"]
     assert contents[0]["attachments"][0] == {
-        "name": "b.pdf", "size": len(files.PDF), "sha256": hashlib.sha256(files.PDF).hexdigest(),
+        "name": "b.pdf",
+        "size": len(files.PDF),
+        "sha256": hashlib.sha256(files.PDF).hexdigest(),
         "media_type": "application/pdf",
-    }  # fmt: skip
+    }
     assert "attachments" not in contents[1]
 
 
@@ -110,9 +116,11 @@ def test_a_sent_file_cannot_be_changed_and_a_change_would_be_found(client: Any, 
     with pytest.raises(DBAPIError, match="append only"), stage.database.write() as session:
         session.connection().execute(text("DELETE FROM attachment"))
     with stage.database.write() as session:
-        drop = "DROP TRIGGER attachment_no_update" if stage.database.is_sqlite else (
-            "DROP TRIGGER attachment_append_only ON attachment"
-        )  # fmt: skip
+        drop = (
+            "DROP TRIGGER attachment_no_update"
+            if stage.database.is_sqlite
+            else ("DROP TRIGGER attachment_append_only ON attachment")
+        )
         session.connection().execute(text(drop))
     with stage.database.write() as session:
         changed = text(f"UPDATE attachment SET {change} WHERE position = 0")
@@ -128,9 +136,12 @@ def test_a_lost_or_changed_file_is_found(client: Any, stage: Stage, put: Send):
     store = Store(stage.settings.files_dir)
     store.path(sums[0]).unlink()
     store.path(sums[1]).write_bytes(files.PNG[:-1] + b"!")
-    assert sorted(set(findings(stage))) == sorted({
-        f"file {sums[0]}: is missing from the store", f"file {sums[1]}: its content has been changed",
-    })  # fmt: skip
+    assert sorted(set(findings(stage))) == sorted(
+        {
+            f"file {sums[0]}: is missing from the store",
+            f"file {sums[1]}: its content has been changed",
+        }
+    )
     assert client.get(stage.address(0, f"/attachments/{draft_files(client, stage)[0]['id']}")).status_code == 503
 
 
@@ -301,9 +312,10 @@ def test_a_file_is_saved_and_never_shown(client: Any, stage: Stage, put: Send):
     quoted = name.replace('"', "%22")
     body = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n\r\n'.encode()
     made = client.post(
-        stage.address(0, "/attachments"), content=body + files.PDF + b"\r\n--x--\r\n",
+        stage.address(0, "/attachments"),
+        content=body + files.PDF + b"\r\n--x--\r\n",
         headers={"content-type": "multipart/form-data; boundary=x"},
-    )  # fmt: skip
+    )
     file = made.json()
     answer = client.get(stage.address(0, f"/attachments/{file['id']}"))
     assert answer.headers["content-type"] == "application/pdf"
@@ -320,8 +332,9 @@ def test_a_draft_that_follows_a_registered_answer_has_its_files(client: Any, sta
         answer = client.post(
             f"/api/v1/consultees/{stage.consultees[0]}/responses",
             data={"channel": "post", "received_on": "2026-11-18", "stance": "supports"},
-            files=[("files", one) for one in sent], headers=stage.bearer("registrar"),
-        )  # fmt: skip
+            files=[("files", one) for one in sent],
+            headers=stage.bearer("registrar"),
+        )
         assert answer.status_code == 201, answer.text
 
     own = put(files.PNG, "egen.png").json()

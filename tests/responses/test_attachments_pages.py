@@ -103,9 +103,10 @@ def test_autosave_sends_no_file_and_changes_none(mine: Pages, client: Any, stage
     page = add(mine.get(base(stage) + "/whole"))
     data = {name: page.form(id="writing").value(name) for name in ("version", "base_summary")}
     saved = mine.raw.post(
-        base(stage) + "/whole", data=data | {"summary": "Mera", "file": "[object File]"},
+        base(stage) + "/whole",
+        data=data | {"summary": "Mera", "file": "[object File]"},
         headers={"Accept": "application/json", "Sec-Fetch-Site": "same-origin"},
-    )  # fmt: skip
+    )
     assert (saved.status_code, saved.json().get("version")) == (200, 1)
     draft = draft_of(client, stage)
     assert (draft["summary"], len(draft["attachments"])) == ("Mera", 1)
@@ -203,10 +204,12 @@ def test_another_bodys_files_are_not_found(mine: Pages, client: Any, stage: Stag
     other = client.post(stage.address(1, "/attachments"), files={"file": PDF}).json()["id"]
     client.post(stage.address(1, "/submission"), json={"version": 1, "signatory": {"name": "Sara Lind"}})
     for address in (
-        f"{base(stage, 1)}/attachments/{other}", f"{base(stage)}/attachments/{other}",
-        f"{base(stage, 1)}/responses/1/attachments/1", f"{base(stage)}/responses/1/attachments/1",
+        f"{base(stage, 1)}/attachments/{other}",
+        f"{base(stage)}/attachments/{other}",
+        f"{base(stage, 1)}/responses/1/attachments/1",
+        f"{base(stage)}/responses/1/attachments/1",
         "/responses/1/attachments/1",
-    ):  # fmt: skip
+    ):
         assert mine.raw.get(address).status_code in (403, 404), address
     page = mine.get(base(stage) + "/whole")
     data = {name: page.form(id="writing").value(name) or "" for name in ("version", "base_summary")}

@@ -38,14 +38,18 @@ def test_an_untouched_answer_has_version_zero_and_reading_changes_nothing(client
 
 def test_a_draft_is_saved_whole_and_given_back(client: Any, stage: Stage):
     saved = put(
-        client, stage, version=0, stance="supports_with_changes", summary="Bra plan 👍",
+        client,
+        stage,
+        version=0,
+        stance="supports_with_changes",
+        summary="Bra plan 👍",
         comments=[
             {"kind": "comment", "text": "På helheten"},
             {"kind": "text_change", "section_id": stage.sections["3.2"], "paragraph": 2, "proposed_text": "Ny"},
             {"kind": "indicator_value", "cell_id": stage.cells[0][1], "text": "Delmål behövs", "proposed_text": "3,3"},
             {"kind": "comment", "section_id": stage.sections["3.1"], "stance": "rejects", "text": ""},
         ],
-    )  # fmt: skip
+    )
     assert saved.status_code == 200, saved.text
     draft = saved.json()["draft"]
     assert saved.json()["version"] == draft["version"] == 1
@@ -115,9 +119,10 @@ def test_what_is_wrong_with_a_comment_is_named(client: Any, stage: Stage, target
 
 def test_a_lone_surrogate_is_refused_in_words(client: Any, stage: Stage):
     answer = client.put(
-        stage.address(0, "/draft"), content=b'{"version": 0, "summary": "\\ud800"}',
+        stage.address(0, "/draft"),
+        content=b'{"version": 0, "summary": "\\ud800"}',
         headers={"Content-Type": "application/json"},
-    )  # fmt: skip
+    )
     assert answer.status_code == 422
 
 

@@ -47,18 +47,30 @@ def test_the_canary_is_on_no_official_page_and_in_no_log(
     pages.raw.cookies.set("remiss_session", f"session-{role}")
     seen = 0
     for address in (
-        "/rounds", f"/rounds/{round_}", f"/rounds/{round_}/responses", f"/rounds/{round_}/board",
-        f"/rounds/{round_}/comments", f"/rounds/{round_}/history", f"/rounds/{round_}/compilation", "/responses/1",
+        "/rounds",
+        f"/rounds/{round_}",
+        f"/rounds/{round_}/responses",
+        f"/rounds/{round_}/board",
+        f"/rounds/{round_}/comments",
+        f"/rounds/{round_}/history",
+        f"/rounds/{round_}/compilation",
+        "/responses/1",
         f"/rounds/{round_}/letters",
-    ):  # fmt: skip
+    ):
         answer = pages.raw.get(address)
         seen += answer.status_code == 200
         assert CANARY not in answer.text
     for address in (
-        "/rounds", f"/rounds/{round_}", f"/rounds/{round_}/responses", f"/rounds/{round_}/consultees", "/responses/1",
-        f"/rounds/{round_}/comments", f"/rounds/{round_}/history", f"/rounds/{round_}/exports/json",
+        "/rounds",
+        f"/rounds/{round_}",
+        f"/rounds/{round_}/responses",
+        f"/rounds/{round_}/consultees",
+        "/responses/1",
+        f"/rounds/{round_}/comments",
+        f"/rounds/{round_}/history",
+        f"/rounds/{round_}/exports/json",
         f"/rounds/{round_}/overview",
-    ):  # fmt: skip
+    ):
         answer = client.get(f"/api/v1{address}", headers=drafting.bearer(role))
         seen += answer.status_code == 200
         assert CANARY not in answer.text

@@ -115,10 +115,14 @@ def test_the_day_it_came_decides_lateness_whenever_it_is_registered(
     assert stored(stage)[0].deadline == DEADLINE
 
 
-@pytest.mark.parametrize(("moment", "day", "late"), [
-    ("2026-12-11T23:59:59+01:00", "2026-12-11", False), ("2026-12-12T00:00:00+01:00", "2026-12-11", False),
-    ("2026-12-12T00:00:00+01:00", "2026-12-12", True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("moment", "day", "late"),
+    [
+        ("2026-12-11T23:59:59+01:00", "2026-12-11", False),
+        ("2026-12-12T00:00:00+01:00", "2026-12-11", False),
+        ("2026-12-12T00:00:00+01:00", "2026-12-12", True),
+    ],
+)
 def test_around_midnight(register: Any, time_machine: Any, moment: str, day: str, late: bool):
     time_machine.move_to(moment, tick=False)
     receipt = register(received_on=day).json()
@@ -139,10 +143,16 @@ def extend(stage: Stage, until: datetime.date, decided: str) -> None:
         session.get_one(Consultee, stage.consultees[0]).deadline = until
         session.add(
             Extension(
-                consultee_id=stage.consultees[0], requested_deadline=until, reason="", requested_at=at,
-                requested_by="Test", decision=Decision.GRANTED, deadline=until, decided_at=at,
+                consultee_id=stage.consultees[0],
+                requested_deadline=until,
+                reason="",
+                requested_at=at,
+                requested_by="Test",
+                decision=Decision.GRANTED,
+                deadline=until,
+                decided_at=at,
             )
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,12 @@ def test_rows_are_added_and_taken_away_with_everything_kept(desk: Pages, stage: 
     page = fill(page, "Ta bort synpunkt 1", 200)
     form = page.form(id="registration")
     assert [form.value(name) for name in ("received_on", "summary", "text-2", "reason-2", "place-2")] == [
-        "2026-11-18", "Vi stöder.", "Två", "Därför", f"i{stage.indicators[0]}",
-    ]  # fmt: skip
+        "2026-11-18",
+        "Vi stöder.",
+        "Två",
+        "Därför",
+        f"i{stage.indicators[0]}",
+    ]
     assert form.value("channel") == ["post"]
     assert "text-1" not in form.fields
     assert "brev.pdf" in page.text()

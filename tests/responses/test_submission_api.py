@@ -63,8 +63,9 @@ def test_a_receipt_says_number_time_and_checksum(client: Any, stage: Stage, save
         assert [point.number for point in session.exec(select(Point).order_by(Point.id))] == [1, 2]
         letters = session.exec(select(Letter).order_by(Letter.id)).all()
         assert [(one.kind, one.to_address) for one in letters] == [
-            (LetterKind.RECEIPT, "brev1@example.se"), (LetterKind.RECEIPT, "sara@example.se"),
-        ]  # fmt: skip
+            (LetterKind.RECEIPT, "brev1@example.se"),
+            (LetterKind.RECEIPT, "sara@example.se"),
+        ]
         assert letters[1].link_id is None, "a copy to another address carries no way in"
         assert "3.2 Kompetens" in letters[0].facts["copy"]
         line = session.exec(select(Event).where(Event.kind == "response.submitted")).one()

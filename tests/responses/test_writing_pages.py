@@ -72,8 +72,9 @@ def test_a_new_wording_is_shown_word_by_word_and_the_plans_own_is_no_proposal(mi
     changed = write(page, "proposed", "Utbildning bör samordnas.")
     note = changed.xpath("//article[starts-with(@id, 'note-')]")[0]
     assert [" ".join(e.text_content().split()) for e in note.iter("del", "ins")] == [
-        "[struket: ska]", "[tillagt: bör]",
-    ]  # fmt: skip
+        "[struket: ska]",
+        "[tillagt: bör]",
+    ]
     assert draft_of(client, stage)["comments"][0]["kind"] == "text_change"
 
 

@@ -42,12 +42,18 @@ def test_a_draft_is_made_read_and_changed(handler: Driver, new_round: dict[str, 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("title", ""), ("title", "x" * 501), ("registry_number", ""), ("deadline", "1 mars"),
-        ("deadline", "2027-02-30"), ("plan_id", 999), ("distribution_list_id", 999), ("questions", [""]),
+        ("title", ""),
+        ("title", "x" * 501),
+        ("registry_number", ""),
+        ("deadline", "1 mars"),
+        ("deadline", "2027-02-30"),
+        ("plan_id", 999),
+        ("distribution_list_id", 999),
+        ("questions", [""]),
         ("cover_letter", "x" * 20001),
         ("surprise", 1),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_used_is_named(handler: Driver, new_round: dict[str, Any], field: str, value: Any):
     refused = handler("POST", "/rounds", status=422, json=new_round | {field: value})
     assert refused["errors"][0]["field"].startswith(field)

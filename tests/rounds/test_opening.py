@@ -55,8 +55,10 @@ def test_what_goes_out_is_frozen(session: Session):
         select(Consultee).where(Consultee.round_id == round_.id).order_by(col(Consultee.position))
     ).all()
     assert [(b.name, b.group) for b in body] == [
-        ("Naturvännerna", "Externa"), ("Kraftbolaget AB", "Externa"), ("Kulturnämnden", "Interna"),
-    ]  # fmt: skip
+        ("Naturvännerna", "Externa"),
+        ("Kraftbolaget AB", "Externa"),
+        ("Kulturnämnden", "Interna"),
+    ]
     organisation = session.get_one(Organisation, body[0].organisation_id)
     organisation.name = "Ett annat namn"
     session.flush()
@@ -91,9 +93,15 @@ def test_statements_do_not_grow_with_the_list(session: Session, statements: Any)
         text = "\n".join(f"Förening {i} av {bodies} <f{i}x{bodies}@exempel.se>" for i in range(bodies))
         listed = create_list(session, name=f"{bodies}", parsed=read_list_text(text), by=SYSTEM, now=now())
         round_ = create_round(
-            session, title="R", registry_number="1", deadline=now().date() + datetime.timedelta(days=90),
-            plan_id=made.plan, distribution_list_id=listed.id, by=SYSTEM, now=now(),
-        )  # fmt: skip
+            session,
+            title="R",
+            registry_number="1",
+            deadline=now().date() + datetime.timedelta(days=90),
+            plan_id=made.plan,
+            distribution_list_id=listed.id,
+            by=SYSTEM,
+            now=now(),
+        )
         with statements() as heard:
             open_round(session, round_, key=world.KEY, by=SYSTEM, now=now())
         return int(heard.count)

@@ -91,9 +91,11 @@ def test_a_body_is_added_and_invited(app: Any, desk: Any, made: World):
 
 def test_an_unsolicited_body_gets_no_letter(app: Any, handler: Driver, made: World):
     added = handler(
-        "POST", f"/rounds/{made.round}/consultees", status=201,
+        "POST",
+        f"/rounds/{made.round}/consultees",
+        status=201,
         json={"organisation_id": made.free_organisation, "unsolicited": True},
-    )  # fmt: skip
+    )
     assert added["origin"] == "unsolicited"
     again = {"organisation_id": made.free_organisation}
     assert handler("POST", f"/rounds/{made.round}/consultees", status=409, json=again)["code"] == "already_in_round"
@@ -170,10 +172,18 @@ def test_every_page_speaks_english_too(app: Any, pages: Any, made: World):
     for name, value in made.cookies["handler"].items():  # type: ignore[index]
         other.raw.cookies.set(name, value)
     for path in (
-        "/rounds", "/rounds/new", f"/rounds/{made.round}", f"/rounds/{made.draft_round}", f"/rounds/{made.round}/board",
-        f"/rounds/{made.round}/reminders", f"/rounds/{made.round}/letters", f"/rounds/{made.round}/history",
-        f"/rounds/{made.round}/members", f"/rounds/{made.round}/consultees/{made.consultee}", "/link-needed",
-    ):  # fmt: skip
+        "/rounds",
+        "/rounds/new",
+        f"/rounds/{made.round}",
+        f"/rounds/{made.draft_round}",
+        f"/rounds/{made.round}/board",
+        f"/rounds/{made.round}/reminders",
+        f"/rounds/{made.round}/letters",
+        f"/rounds/{made.round}/history",
+        f"/rounds/{made.round}/members",
+        f"/rounds/{made.round}/consultees/{made.consultee}",
+        "/link-needed",
+    ):
         other.get(path)
 
 
@@ -184,8 +194,9 @@ def test_plans_of_one_name_can_be_told_apart(app: Any, desk: Any, made: World):
             store_plan(session, parsed=read_plan_text("Plan för skogen\n\n1 Bakgrund\n\nText."), by=SYSTEM, now=at)
     options = [visible(one) for one in desk.get("/rounds/new").xpath("//select[@name='plan_id']/option")]
     assert [one for one in options if "skogen" in one] == [
-        "Plan för skogen (inläst 11 september 2026 kl. 14.11)", "Plan för skogen (inläst 11 september 2026 kl. 14.10)",
-    ]  # fmt: skip
+        "Plan för skogen (inläst 11 september 2026 kl. 14.11)",
+        "Plan för skogen (inläst 11 september 2026 kl. 14.10)",
+    ]
     assert any(one.startswith("Plan för prov (KS/2026:7, inläst ") for one in options)
 
 

@@ -64,21 +64,28 @@ def test_days_left_counts_swedish_days():
 @pytest.mark.parametrize(
     ("day", "name"),
     [
-        (DAY(2026, 12, 24), "julafton"), (DAY(2027, 6, 25), "midsommarafton"), (DAY(2026, 12, 31), "nyårsafton"),
-        (DAY(2027, 1, 6), "trettondagen"), (DAY(2027, 3, 26), "långfredagen"),
+        (DAY(2026, 12, 24), "julafton"),
+        (DAY(2027, 6, 25), "midsommarafton"),
+        (DAY(2026, 12, 31), "nyårsafton"),
+        (DAY(2027, 1, 6), "trettondagen"),
+        (DAY(2027, 3, 26), "långfredagen"),
         (DAY(2027, 5, 6), "Kristi himmelsfärdsdag"),
-        (DAY(2027, 11, 6), "alla helgons dag"), (DAY(2027, 2, 6), "lördag"), (DAY(2027, 2, 7), "söndag"),
+        (DAY(2027, 11, 6), "alla helgons dag"),
+        (DAY(2027, 2, 6), "lördag"),
+        (DAY(2027, 2, 7), "söndag"),
         (DAY(2027, 2, 8), None),
     ],
-)  # fmt: skip
+)
 def test_days_that_are_no_working_days(day: datetime.date, name: str | None):
     assert holiday_name(day) == name
 
 
 def test_answers_are_taken_until_publication_and_replaced_until_closing():
     assert [s for s in RoundStatus if rules.takes_first_answer(s)] == [
-        RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING,
-    ]  # fmt: skip
+        RoundStatus.OPEN,
+        RoundStatus.CLOSED,
+        RoundStatus.COMPILING,
+    ]
     assert [s for s in RoundStatus if rules.may_replace(s)] == [RoundStatus.OPEN]
 
 

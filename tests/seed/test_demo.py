@@ -23,9 +23,13 @@ def run(folder, *words, **rest):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("REMISS_")}
     environment |= {"PYTHONPATH": str(ROOT), "REMISS_DATA_DIR": "real-data", **rest}
     return subprocess.Popen(
-        [sys.executable, "-m", "app", *words], cwd=folder, env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-m", "app", *words],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 class Browser:

@@ -83,8 +83,9 @@ def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
         items = board(session, made[Stage.ASSESSING], now)
         assert [item.name for item in items if item.late] == ["Marknadsföreningen i Exempelstad"]
         assert sorted(item.name for item in items if item.status == "missing") == [
-            "Förskolenämnden", "Polisområde Exempelland",
-        ]  # fmt: skip
+            "Förskolenämnden",
+            "Polisområde Exempelland",
+        ]
         assert session.exec(select(func.max(Response.received_at))).one() < now
         assert session.exec(select(func.max(Reply.at))).one() < now
         counted = [item.status for item in board(session, made[Stage.OPEN], now)]

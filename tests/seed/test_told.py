@@ -94,7 +94,10 @@ def test_every_kind_of_comment_and_every_outcome_is_there():
 
 def test_a_reply_suits_its_place_and_what_lies_below_it():
     reply = told.ReplyText("4.2", CommentKind.COMMENT, Outcome.NOTED, "Tack.", "")
-    suits = [place for place in ("4.2", "4.2#1", "4.2.1", "4.2.1@1", "4.20", "4", "-")
-             if reply.suits(told.Said(place, CommentKind.COMMENT, "Text"))]  # fmt: skip
+    suits = [
+        place
+        for place in ("4.2", "4.2#1", "4.2.1", "4.2.1@1", "4.20", "4", "-")
+        if reply.suits(told.Said(place, CommentKind.COMMENT, "Text"))
+    ]
     assert suits == ["4.2", "4.2#1", "4.2.1", "4.2.1@1"]
     assert not reply.suits(told.Said("4.2", CommentKind.QUESTION, "Text"))

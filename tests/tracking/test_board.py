@@ -26,9 +26,21 @@ def test_every_body_is_there_with_what_the_contract_names(handler: Driver, made:
     assert [item["status"] for item in found] == ["drafting", "answered", "not_sent"]
     assert [item["group"] for item in found] == ["Externa", "Externa", "Interna"]
     assert set(found[0]) >= {
-        "id", "organisation", "group", "status", "deadline", "sent_at", "opened_at", "responded_at", "late", "extended",
-        "preliminary", "unsolicited", "reminders", "extension",
-    }  # fmt: skip
+        "id",
+        "organisation",
+        "group",
+        "status",
+        "deadline",
+        "sent_at",
+        "opened_at",
+        "responded_at",
+        "late",
+        "extended",
+        "preliminary",
+        "unsolicited",
+        "reminders",
+        "extension",
+    }
     assert found[1]["responded_at"]
     assert found[2]["sent_at"] is None, "without an address nothing was sent"
 
@@ -101,9 +113,15 @@ def board_of(app: Any, made: World, bodies: int) -> int:
         text = "\n".join(f"Förening {i:03} av {bodies} <f{i}x{bodies}@exempel.se>" for i in range(bodies))
         listed = create_list(session, name=f"Lista {bodies}", parsed=read_list_text(text), by=SYSTEM, now=now())
         round_ = create_round(
-            session, title="Stor", registry_number="KS/9", deadline=now().date() + datetime.timedelta(days=90),
-            plan_id=made.plan, distribution_list_id=listed.id, by=SYSTEM, now=now(),
-        )  # fmt: skip
+            session,
+            title="Stor",
+            registry_number="KS/9",
+            deadline=now().date() + datetime.timedelta(days=90),
+            plan_id=made.plan,
+            distribution_list_id=listed.id,
+            by=SYSTEM,
+            now=now(),
+        )
         open_round(session, round_, key=b"k", by=SYSTEM, now=now())
         return round_.id or 0
 

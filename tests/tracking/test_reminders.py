@@ -64,9 +64,11 @@ def test_bounced_and_unsolicited_bodies_are_left_alone(app: Any, handler: Driver
         letter = session.exec(select(Letter).where(Letter.link_id == link.id)).one()
         letter.bounced_at, letter.sent_at = now(), None
     handler(
-        "POST", f"/rounds/{made.round}/consultees", status=201,
+        "POST",
+        f"/rounds/{made.round}/consultees",
+        status=201,
         json={"organisation_id": made.free_organisation, "unsolicited": True},
-    )  # fmt: skip
+    )
     told = handler("POST", f"/rounds/{made.round}/reminders", status=200, json={})
     assert told["items"] == []
     assert {row["reason"] for row in told["skipped"]} == {"responded", "no_address", "bounced", "unsolicited"}

@@ -20,9 +20,15 @@ from tests.kit import world
 S = BoardStatus
 TODAY = datetime.date(2027, 3, 2)
 FACTS: dict[str, Any] = {
-    "stance": None, "deadline": TODAY, "unsolicited": False, "begun": False, "opened": False, "bounced": False,
-    "sent": False, "today": TODAY,
-}  # fmt: skip
+    "stance": None,
+    "deadline": TODAY,
+    "unsolicited": False,
+    "begun": False,
+    "opened": False,
+    "bounced": False,
+    "sent": False,
+    "today": TODAY,
+}
 PASSED = {"deadline": TODAY - datetime.timedelta(days=1)}
 
 
@@ -64,9 +70,14 @@ def test_the_database_says_the_same(session: Session):
     today = day_of(moment)
     seen = set()
     for day, origin, begun, shown, opened, sent, bounced in itertools.product(
-        (today - datetime.timedelta(days=1), today), (Origin.LISTED, Origin.UNSOLICITED), (None, today), (True, False),
-        (None, moment), (None, moment), (None, moment),
-    ):  # fmt: skip
+        (today - datetime.timedelta(days=1), today),
+        (Origin.LISTED, Origin.UNSOLICITED),
+        (None, today),
+        (True, False),
+        (None, moment),
+        (None, moment),
+        (None, moment),
+    ):
         round_.deadline, body.origin, body.begun_on, body.show_progress, body.opened_at = (
             day,
             origin,
@@ -112,10 +123,16 @@ def test_the_last_letter_decides_whether_mail_bounces(session: Session):
 
     assert status() is S.BOUNCED
     second = Letter(
-        kind=LetterKind.NEW_LINK, round_id=made.round, consultee_id=made.consultee, link_id=link.id,
+        kind=LetterKind.NEW_LINK,
+        round_id=made.round,
+        consultee_id=made.consultee,
+        link_id=link.id,
         to_address="a@b.se",
-        message_id="<second@remiss>", created_at=moment, due_at=moment, sent_at=moment,
-    )  # fmt: skip
+        message_id="<second@remiss>",
+        created_at=moment,
+        due_at=moment,
+        sent_at=moment,
+    )
     session.add(second)
     session.flush()
     assert status() is S.SENT

@@ -16,9 +16,16 @@ from app.plans.models import FocusArea
 from app.responses.models import Comment, CurrentResponse, Point, Response
 
 WORDING = (
-    col(Comment.kind), col(Comment.section_id), col(Comment.paragraph), col(Comment.indicator_id),
-    col(Comment.cell_id), col(Comment.stance), col(Comment.text), col(Comment.proposed_text), col(Comment.reason),
-)  # fmt: skip
+    col(Comment.kind),
+    col(Comment.section_id),
+    col(Comment.paragraph),
+    col(Comment.indicator_id),
+    col(Comment.cell_id),
+    col(Comment.stance),
+    col(Comment.text),
+    col(Comment.proposed_text),
+    col(Comment.reason),
+)
 """What a wording consists of: a reply answers exactly this."""
 
 AREA = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(FocusArea.position), LAST))
@@ -55,13 +62,18 @@ def _standing() -> Select[Any]:
 def _said() -> Select[Any]:
     return (
         select(
-            col(Comment.point_id), col(Comment.id), col(Comment.place), AREA.label("area"), KEY.label("key"),
-            col(Point.number), *WORDING,
+            col(Comment.point_id),
+            col(Comment.id),
+            col(Comment.place),
+            AREA.label("area"),
+            KEY.label("key"),
+            col(Point.number),
+            *WORDING,
         )
         .join(Point, col(Point.id) == col(Comment.point_id))
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .where(col(Comment.response_id) == bindparam("response"), col(Comment.counts))
-    )  # fmt: skip
+    )
 
 
 def _look_again(session: Session, new: Mapping[int, Row[Any]]) -> dict[int, bool]:
@@ -96,11 +108,17 @@ def _move(
     if new:
         rows = [
             {
-                "point_id": id_, "round_id": response.round_id, "consultee_id": response.consultee_id,
-                "comment_id": row.id, "area": row.area, "place": row.place, "number": row.number, "done": done[id_],
+                "point_id": id_,
+                "round_id": response.round_id,
+                "consultee_id": response.consultee_id,
+                "comment_id": row.id,
+                "area": row.area,
+                "place": row.place,
+                "number": row.number,
+                "done": done[id_],
             }
             for id_, row in new.items()
-        ]  # fmt: skip
+        ]
         session.connection().execute(insert(Standing), rows)
 
 
@@ -122,8 +140,15 @@ def facts() -> Select[Any]:
     done = case((col(Reply.needs_look).is_(False), True), else_=False)
     return (
         select(
-            col(Point.id), col(Point.round_id), col(Point.consultee_id), col(Comment.id), AREA, col(Comment.place),
-            col(Point.number), done.label("done"), KEY.label("key"),
+            col(Point.id),
+            col(Point.round_id),
+            col(Point.consultee_id),
+            col(Comment.id),
+            AREA,
+            col(Comment.place),
+            col(Point.number),
+            done.label("done"),
+            KEY.label("key"),
         )
         .select_from(CurrentResponse)
         .join(Comment, col(Comment.response_id) == col(CurrentResponse.response_id))
@@ -131,7 +156,7 @@ def facts() -> Select[Any]:
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Point.id))
         .where(col(Comment.counts))
-    )  # fmt: skip
+    )
 
 
 def recount(session: Session, round_id: int) -> None:

@@ -61,15 +61,22 @@ def reply_batch(
         kind = RuleBroken if stale else Invalid
         raise kind(
             _("Inget sparades: {n} av svaren behöver rättas.").format(n=len(failed)),
-            code="reply_batch", extra={"items": failed}, fields={i["field"]: i["message"] for i in failed},
-        )  # fmt: skip
+            code="reply_batch",
+            extra={"items": failed},
+            fields={i["field"]: i["message"] for i in failed},
+        )
     return _store(session, round_, answers, found, by=by, now=now)
 
 
 def reply_alike(
-    session: Session, round_: Round, given: Answer, versions: Sequence[tuple[int, int]], *, by: By,
+    session: Session,
+    round_: Round,
+    given: Answer,
+    versions: Sequence[tuple[int, int]],
+    *,
+    by: By,
     now: datetime.datetime,
-) -> list[ReplyView]:  # fmt: skip
+) -> list[ReplyView]:
     """Give many comments the same reply, all or none. ``versions``: (comment id, version that was read) of each."""
     require_reason(given.outcome, given.text)
     answers = [replace(given, comment_id=id_, version=version) for id_, version in versions]
@@ -87,24 +94,41 @@ def _failures(answers: Sequence[Answer], found: dict[int, Row[Any]]) -> list[dic
             _check(answer, found)
         except RemissError as error:
             field = f"items.{index}." + ("text" if error.code == "reason_required" else "comment_id")
-            failed.append({
-                "index": index, "comment_id": answer.comment_id, "status": error.status, "code": error.code,
-                "field": field, "message": error.message, **error.extra,
-            })  # fmt: skip
+            failed.append(
+                {
+                    "index": index,
+                    "comment_id": answer.comment_id,
+                    "status": error.status,
+                    "code": error.code,
+                    "field": field,
+                    "message": error.message,
+                    **error.extra,
+                }
+            )
     return failed
 
 
 def _found(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
     query = (
         select(
-            col(Standing.point_id), col(Standing.comment_id), col(Standing.number), col(Standing.done),
-            KEY.label("key"), col(Reply.version), col(Reply.outcome), col(Reply.text), col(Reply.action),
-            col(Reply.needs_look), col(Reply.by_id), col(Reply.by_name), col(Reply.at),
+            col(Standing.point_id),
+            col(Standing.comment_id),
+            col(Standing.number),
+            col(Standing.done),
+            KEY.label("key"),
+            col(Reply.version),
+            col(Reply.outcome),
+            col(Reply.text),
+            col(Reply.action),
+            col(Reply.needs_look),
+            col(Reply.by_id),
+            col(Reply.by_name),
+            col(Reply.at),
         )
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_.id, col(Standing.point_id).in_(ids))
-    )  # fmt: skip
+    )
     return {row.point_id: row for row in session.connection().execute(query)}
 
 
@@ -121,13 +145,21 @@ def _check(answer: Answer, found: dict[int, Row[Any]]) -> None:
     require_reason(answer.outcome, answer.text)
     if answer.version != (row.version or 0):
         newer = ReplyView(row.outcome, row.text, row.action, row.version, row.needs_look, row.by_name, row.at)
-        raise RuleBroken(
-            _("{name} har svarat på synpunkten under tiden. Jämför svaren och spara igen.").format(name=row.by_name),
-            code="stale_version", extra={"reply": shown(newer)},
-        ) if row.version else RuleBroken(
-            _("Synpunkten har inget svar än. Ladda om sidan och spara igen."), code="stale_version",
-            extra={"reply": None},
-        )  # fmt: skip
+        raise (
+            RuleBroken(
+                _("{name} har svarat på synpunkten under tiden. Jämför svaren och spara igen.").format(
+                    name=row.by_name
+                ),
+                code="stale_version",
+                extra={"reply": shown(newer)},
+            )
+            if row.version
+            else RuleBroken(
+                _("Synpunkten har inget svar än. Ladda om sidan och spara igen."),
+                code="stale_version",
+                extra={"reply": None},
+            )
+        )
 
 
 def shown(reply: ReplyView) -> dict[str, Any]:
@@ -139,16 +171,25 @@ _NEW, _REVISION = insert(Reply), insert(ReplyRevision)
 _CHANGED = (
     update(Reply)
     .where(col(Reply.point_id) == bindparam("point"))
-    .values({name: bindparam(f"to_{name}") for name in
-             ("outcome", "text", "action", "version", "needs_look", "comment_id", "by_id", "by_name", "at")})
-)  # fmt: skip
+    .values(
+        {
+            name: bindparam(f"to_{name}")
+            for name in ("outcome", "text", "action", "version", "needs_look", "comment_id", "by_id", "by_name", "at")
+        }
+    )
+)
 _DONE = update(Standing).where(col(Standing.point_id) == bindparam("point")).values(done=True)
 
 
 def _store(
-    session: Session, round_: Round, answers: Sequence[Answer], found: dict[int, Row[Any]], *, by: By,
+    session: Session,
+    round_: Round,
+    answers: Sequence[Answer],
+    found: dict[int, Row[Any]],
+    *,
+    by: By,
     now: datetime.datetime,
-) -> list[ReplyView]:  # fmt: skip
+) -> list[ReplyView]:
     run = session.connection().execute
     rows = [_row(answer, found[answer.comment_id], by, now) for answer in answers]
     first = [row | {"round_id": round_.id} for row in rows if row["version"] == 1]
@@ -165,14 +206,26 @@ def _store(
     numbers = [found[answer.comment_id].number for answer in answers]
     if len(answers) == 1:
         record(
-            session, "reply.saved", by=by, now=now, round_id=round_.id, subject=("comment", answers[0].comment_id),
-            number=numbers[0], outcome=str(answers[0].outcome), version=rows[0]["version"],
-        )  # fmt: skip
+            session,
+            "reply.saved",
+            by=by,
+            now=now,
+            round_id=round_.id,
+            subject=("comment", answers[0].comment_id),
+            number=numbers[0],
+            outcome=str(answers[0].outcome),
+            version=rows[0]["version"],
+        )
     else:
         record(
-            session, "reply.saved_many", by=by, now=now, round_id=round_.id, numbers=numbers,
+            session,
+            "reply.saved_many",
+            by=by,
+            now=now,
+            round_id=round_.id,
+            numbers=numbers,
             outcomes=[str(answer.outcome) for answer in answers],
-        )  # fmt: skip
+        )
     return [
         ReplyView(str(row["outcome"]), row["text"], row["action"], row["version"], False, by.name, now) for row in rows
     ]
@@ -180,14 +233,27 @@ def _store(
 
 def _row(answer: Answer, found: Row[Any], by: By, now: datetime.datetime) -> dict[str, Any]:
     return {
-        "point_id": answer.comment_id, "outcome": answer.outcome, "text": answer.text, "action": answer.action,
-        "version": answer.version + 1, "needs_look": False, "comment_id": found.comment_id,
-        "by_id": by.id if by.kind == "user" else None, "by_name": by.name, "at": now,
-    }  # fmt: skip
+        "point_id": answer.comment_id,
+        "outcome": answer.outcome,
+        "text": answer.text,
+        "action": answer.action,
+        "version": answer.version + 1,
+        "needs_look": False,
+        "comment_id": found.comment_id,
+        "by_id": by.id if by.kind == "user" else None,
+        "by_name": by.name,
+        "at": now,
+    }
 
 
 def _earlier(row: Row[Any]) -> dict[str, Any]:
     return {
-        "point_id": row.point_id, "version": row.version, "outcome": row.outcome, "text": row.text,
-        "action": row.action, "by_id": row.by_id, "by_name": row.by_name, "at": row.at,
-    }  # fmt: skip
+        "point_id": row.point_id,
+        "version": row.version,
+        "outcome": row.outcome,
+        "text": row.text,
+        "action": row.action,
+        "by_id": row.by_id,
+        "by_name": row.by_name,
+        "at": row.at,
+    }

@@ -37,19 +37,25 @@ def area_counts(session: Session, round_id: int) -> list[AreaCount]:
     """The whole, the plan's focus areas in order (also those without comments), the rest: one statement."""
     areas = (
         select(
-            col(FocusArea.id), col(FocusArea.label), col(FocusArea.position),
-            func.coalesce(col(FocusCount.comments), 0), func.coalesce(col(FocusCount.done), 0),
+            col(FocusArea.id),
+            col(FocusArea.label),
+            col(FocusArea.position),
+            func.coalesce(col(FocusCount.comments), 0),
+            func.coalesce(col(FocusCount.done), 0),
         )
         .join(Round, col(Round.plan_version_id) == col(FocusArea.version_id))
         .outerjoin(
             FocusCount, and_(col(FocusCount.round_id) == col(Round.id), col(FocusCount.focus_area) == col(FocusArea.id))
         )
         .where(col(Round.id) == round_id)
-    )  # fmt: skip
+    )
     ours = select(
-        col(FocusCount.focus_area), null(), case((col(FocusCount.focus_area) == 0, 0), else_=LAST),
-        col(FocusCount.comments), col(FocusCount.done),
-    ).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area).in_((0, -1)))  # fmt: skip
+        col(FocusCount.focus_area),
+        null(),
+        case((col(FocusCount.focus_area) == 0, 0), else_=LAST),
+        col(FocusCount.comments),
+        col(FocusCount.done),
+    ).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area).in_((0, -1)))
     rows = sorted(session.connection().execute(union_all(areas, ours)), key=lambda row: row[2])
     return [AreaCount(key, label or (REST if key else WHOLE), n, done) for key, label, _at, n, done in rows]
 

@@ -36,9 +36,15 @@ class Filters:
     def counted(self) -> bool:
         """Whether the counters know how many there are."""
         return not (
-            self.section or self.indicator or self.organisation or self.kinds or self.stances or self.answers
-            or self.q or (self.outcomes and self.outcomes not in (("unanswered",), ("done",)))
-        )  # fmt: skip
+            self.section
+            or self.indicator
+            or self.organisation
+            or self.kinds
+            or self.stances
+            or self.answers
+            or self.q
+            or (self.outcomes and self.outcomes not in (("unanswered",), ("done",)))
+        )
 
 
 def conditions(round_id: int, filters: Filters) -> list[ColumnElement[bool]]:

@@ -22,15 +22,32 @@ _HEADERS = {
     "kind": rf"(?:typ|sort|slag|kind|type){_MORE}",
 }
 _KINDS = {
-    "förening": "association", "intresseorganisation": "association", "association": "association",
-    "nämnd": "board", "styrelse": "board", "board": "board",
-    "bolag": "company", "företag": "company", "company": "company",
-    "kommun": "municipality", "municipality": "municipality",
+    "förening": "association",
+    "intresseorganisation": "association",
+    "association": "association",
+    "nämnd": "board",
+    "styrelse": "board",
+    "board": "board",
+    "bolag": "company",
+    "företag": "company",
+    "company": "company",
+    "kommun": "municipality",
+    "municipality": "municipality",
     "region": "region",
-    "myndighet": "state", "statlig": "state", "statlig myndighet": "state", "länsstyrelse": "state", "state": "state",
-    "universitet": "university", "högskola": "university", "lärosäte": "university", "university": "university",
-    "övrig": "other", "övrigt": "other", "annan": "other", "other": "other",
-}  # fmt: skip
+    "myndighet": "state",
+    "statlig": "state",
+    "statlig myndighet": "state",
+    "länsstyrelse": "state",
+    "state": "state",
+    "universitet": "university",
+    "högskola": "university",
+    "lärosäte": "university",
+    "university": "university",
+    "övrig": "other",
+    "övrigt": "other",
+    "annan": "other",
+    "other": "other",
+}
 
 Cells = list[str]
 

@@ -73,8 +73,13 @@ def _headers(lines: list[str], marks: set[int]) -> set[int]:
     headers: set[int] = set()
     grown = True
     while grown:
-        near = {filled[index + step] for at in marks | headers for index in [place[at]] for step in (-1, 1)
-                if 0 <= index + step < len(filled)}  # fmt: skip
+        near = {
+            filled[index + step]
+            for at in marks | headers
+            for index in [place[at]]
+            for step in (-1, 1)
+            if 0 <= index + step < len(filled)
+        }
         beside = Counter(lines[at].strip() for at in near - marks - headers)
         again = {text for text, count in beside.items() if count >= _FEWEST - 1 and counts[text] >= _FEWEST}
         found = {

@@ -13,9 +13,22 @@ _SHORT = 100
 _DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|§")
 _GOES_ON = re.compile(r"^(?:för|om|i|till|mot|mellan)\s\S.{3,150}$")
 _KINDS = {
-    "styrdokument", "plan", "strategi", "program", "policy", "riktlinje", "riktlinjer", "handlingsplan", "remiss",
-    "remissversion", "remisshandling", "samrådshandling", "utkast", "förslag", "bilaga",
-}  # fmt: skip
+    "styrdokument",
+    "plan",
+    "strategi",
+    "program",
+    "policy",
+    "riktlinje",
+    "riktlinjer",
+    "handlingsplan",
+    "remiss",
+    "remissversion",
+    "remisshandling",
+    "samrådshandling",
+    "utkast",
+    "förslag",
+    "bilaga",
+}
 _OPENING = re.compile(r"^(?:inledning|introduktion|bakgrund|sammanfattning|förord|syfte)\b", re.IGNORECASE)
 _SECTION = re.compile(
     r"^(?:inledning|bakgrund|sammanfattning|syfte|mål|nuläge|uppföljning|indikatorer|"

@@ -70,9 +70,14 @@ def copy_to_draft(
 
 def _row(file: AttachedFile, consultee_id: int, name: str, by_name: str, now: datetime.datetime) -> dict[str, Any]:
     return {
-        "consultee_id": consultee_id, "name": name, "sha256": file.sha256, "size": file.size,
-        "media_type": file.media_type, "added_at": now, "added_by": by_name,
-    }  # fmt: skip
+        "consultee_id": consultee_id,
+        "name": name,
+        "sha256": file.sha256,
+        "size": file.size,
+        "media_type": file.media_type,
+        "added_at": now,
+        "added_by": by_name,
+    }
 
 
 def detach(session: Session, holder: Holder, attachment_id: int) -> bool:
@@ -99,9 +104,13 @@ def attach_to_response(
     remember_all(session, [(file.sha256, file.size, file.media_type) for file in files], now=now)
     rows = [
         {
-            "response_id": response_id, "position": position, "name": file.name, "sha256": file.sha256,
-            "size": file.size, "media_type": file.media_type,
+            "response_id": response_id,
+            "position": position,
+            "name": file.name,
+            "sha256": file.sha256,
+            "size": file.size,
+            "media_type": file.media_type,
         }
         for position, file in enumerate(files)
-    ]  # fmt: skip
+    ]
     session.connection().execute(insert(Attachment), rows)

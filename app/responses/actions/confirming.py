@@ -38,12 +38,26 @@ def post_receipts(
     copy = _copy(session, round_, sent, files) if to else ""
     for position, (email, link_id) in enumerate(to.items()):
         post(
-            session, LetterKind.RECEIPT, to=email, to_name=consultee.name, now=now, round_id=round_.id,
-            consultee_id=consultee.id, link_id=link_id, dedupe_key=f"receipt:{response.id}:{position}",
-            round_title=round_.title, registry_number=round_.registry_number, organisation=consultee.name,
-            number=response.number, received_at=iso(response.received_at), sha256=response.sha256,
-            revision=response.revision, late=response.late, copy=copy, **facts,
-        )  # fmt: skip
+            session,
+            LetterKind.RECEIPT,
+            to=email,
+            to_name=consultee.name,
+            now=now,
+            round_id=round_.id,
+            consultee_id=consultee.id,
+            link_id=link_id,
+            dedupe_key=f"receipt:{response.id}:{position}",
+            round_title=round_.title,
+            registry_number=round_.registry_number,
+            organisation=consultee.name,
+            number=response.number,
+            received_at=iso(response.received_at),
+            sha256=response.sha256,
+            revision=response.revision,
+            late=response.late,
+            copy=copy,
+            **facts,
+        )
 
 
 def _copy(session: Session, round_: Round, sent: DraftState, files: Sequence[AttachedFile]) -> str:

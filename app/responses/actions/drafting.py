@@ -35,14 +35,22 @@ from app.rounds.models import Consultee
 _RAISE = (
     update(Draft)
     .where(col(Draft.consultee_id) == bindparam("whose"), col(Draft.version) == bindparam("on_version"))
-    .values({
-        name: bindparam(name) for name in ("version", "stance", "summary", "seen", "saved_at", "saved_by", "kept_at")
-    })
-)  # fmt: skip
+    .values(
+        {name: bindparam(name) for name in ("version", "stance", "summary", "seen", "saved_at", "saved_by", "kept_at")}
+    )
+)
 _CHANGED = (
-    "position", "kind", "section_id", "paragraph", "indicator_id", "cell_id", "stance", "text", "proposed_text",
+    "position",
+    "kind",
+    "section_id",
+    "paragraph",
+    "indicator_id",
+    "cell_id",
+    "stance",
+    "text",
+    "proposed_text",
     "reason",
-)  # fmt: skip
+)
 _CHANGE = (
     update(DraftComment)
     .where(col(DraftComment.point_id) == bindparam("which"))
@@ -110,9 +118,14 @@ def store_draft(
 
 def _raise_version(session: Session, holder: Holder, current: DraftState, after: DraftState) -> None:
     values = {
-        "version": after.version, "stance": after.stance, "summary": after.summary, "seen": after.seen,
-        "saved_at": after.saved_at, "saved_by": after.saved_by, "kept_at": after.kept_at,
-    }  # fmt: skip
+        "version": after.version,
+        "stance": after.stance,
+        "summary": after.summary,
+        "seen": after.seen,
+        "saved_at": after.saved_at,
+        "saved_by": after.saved_by,
+        "kept_at": after.kept_at,
+    }
     connection = session.connection()
     if current.version:
         values |= {"whose": holder.consultee.id, "on_version": current.version}
@@ -130,9 +143,12 @@ def _raise_version(session: Session, holder: Holder, current: DraftState, after:
 
 def _keep(session: Session, holder: Holder, state: DraftState) -> None:
     values = {
-        "consultee_id": holder.consultee.id, "version": state.version, "content": drafts.content_of(state),
-        "saved_at": state.saved_at, "saved_by": state.saved_by,
-    }  # fmt: skip
+        "consultee_id": holder.consultee.id,
+        "version": state.version,
+        "content": drafts.content_of(state),
+        "saved_at": state.saved_at,
+        "saved_by": state.saved_by,
+    }
     session.connection().execute(insert(DraftRevision), values)
 
 
@@ -168,10 +184,19 @@ def _store_comments(
 def _row(position: int, one: Written) -> dict[str, Any]:
     section_id, paragraph, indicator_id, cell_id = one.place.parts
     return {
-        "position": position, "kind": one.kind, "section_id": section_id, "paragraph": paragraph,
-        "indicator_id": indicator_id, "cell_id": cell_id, "stance": one.stance, "text": one.text,
-        "proposed_text": one.proposed_text, "reason": one.reason, "written_by": one.by, "written_at": one.at,
-    }  # fmt: skip
+        "position": position,
+        "kind": one.kind,
+        "section_id": section_id,
+        "paragraph": paragraph,
+        "indicator_id": indicator_id,
+        "cell_id": cell_id,
+        "stance": one.stance,
+        "text": one.text,
+        "proposed_text": one.proposed_text,
+        "reason": one.reason,
+        "written_by": one.by,
+        "written_at": one.at,
+    }
 
 
 def begin_on_board(session: Session, holder: Holder, *, now: datetime.datetime) -> None:
@@ -191,9 +216,14 @@ def _tell_the_board(session: Session, holder: Holder, after: DraftState, *, now:
         # The history says the day, never the hour: when a draft was saved is the body's own matter (decision 0070).
         morning = last_moment(begun_on - datetime.timedelta(days=1))
         record(
-            session, "draft.begun", by=_Body(consultee.id, consultee.name), now=morning, round_id=holder.round.id,
-            subject=("consultee", consultee.id or 0), day=begun_on.isoformat(),
-        )  # fmt: skip
+            session,
+            "draft.begun",
+            by=_Body(consultee.id, consultee.name),
+            now=morning,
+            round_id=holder.round.id,
+            subject=("consultee", consultee.id or 0),
+            day=begun_on.isoformat(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,19 +31,36 @@ def let_the_draft_follow(
     Nothing here says whether there was a draft.
     """
     values: dict[str, Any] = {
-        "stance": sent.stance, "summary": sent.summary, "saved_at": now, "saved_by": by.name, "kept_at": now,
-    }  # fmt: skip
+        "stance": sent.stance,
+        "summary": sent.summary,
+        "saved_at": now,
+        "saved_by": by.name,
+        "kept_at": now,
+    }
     if not (_renewed(session, consultee_id, values, earlier) or _begun(session, consultee_id, values)):
         return
     rows = []
     for position, one in enumerate(sent.comments):
         section_id, paragraph, indicator_id, cell_id = one.place.parts
-        rows.append({
-            "point_id": one.id, "consultee_id": consultee_id, "position": position, "kind": one.kind,
-            "section_id": section_id, "paragraph": paragraph, "indicator_id": indicator_id, "cell_id": cell_id,
-            "stance": one.stance, "text": one.text, "proposed_text": one.proposed_text, "reason": one.reason,
-            "written_by": by.name, "written_at": now, "slot": None,
-        })  # fmt: skip
+        rows.append(
+            {
+                "point_id": one.id,
+                "consultee_id": consultee_id,
+                "position": position,
+                "kind": one.kind,
+                "section_id": section_id,
+                "paragraph": paragraph,
+                "indicator_id": indicator_id,
+                "cell_id": cell_id,
+                "stance": one.stance,
+                "text": one.text,
+                "proposed_text": one.proposed_text,
+                "reason": one.reason,
+                "written_by": by.name,
+                "written_at": now,
+                "slot": None,
+            }
+        )
     if rows:
         session.connection().execute(insert(DraftComment), rows)
     copy_to_draft(session, consultee_id, files, by_name=by.name, now=now)
@@ -51,13 +68,14 @@ def let_the_draft_follow(
 
 def _renewed(
     session: Session, consultee_id: int, values: dict[str, Any], earlier: tuple[datetime.datetime, str] | None
-) -> bool:  # fmt: skip
+) -> bool:
     if earlier is None:
         return False
     mine = update(Draft).where(
-        col(Draft.consultee_id) == consultee_id, col(Draft.saved_at) == earlier[0],
+        col(Draft.consultee_id) == consultee_id,
+        col(Draft.saved_at) == earlier[0],
         col(Draft.saved_by) == earlier[1],
-    )  # fmt: skip
+    )
     connection = session.connection()
     if connection.execute(mine.values(**values, version=col(Draft.version) + 1)).rowcount == 0:
         return False

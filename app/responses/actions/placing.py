@@ -83,10 +83,17 @@ def _place_field(index: int, place: Place) -> str:
 
 def _written(edit: CommentEdit, place: Place, before: Written | None) -> Written:
     return Written(
-        id=edit.id, kind=edit.kind, place=place, stance=edit.stance, text=edit.text, proposed_text=edit.proposed_text,
-        reason=edit.reason, by=before.by if before else "", at=before.at if before else None,
+        id=edit.id,
+        kind=edit.kind,
+        place=place,
+        stance=edit.stance,
+        text=edit.text,
+        proposed_text=edit.proposed_text,
+        reason=edit.reason,
+        by=before.by if before else "",
+        at=before.at if before else None,
         slot=before.slot if before else None,
-    )  # fmt: skip
+    )
 
 
 def with_points(session: Session, round_id: int, consultee_id: int, comments: Iterable[Written]) -> list[Written]:

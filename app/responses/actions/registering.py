@@ -79,10 +79,16 @@ def register(
     _require_aware(registering, previous)
     sent = _what_came(session, round_, consultee, registering, previous)
     arrival = Arrival(
-        sent=sent, received_at=came, deadline=deadline_at(session, round_, consultee, came),
-        channel=registering.channel, key=_key(registering, previous.revision + 1 if previous else 1),
-        name=registering.name, title=registering.title, preliminary=registering.preliminary, files=registering.files,
-    )  # fmt: skip
+        sent=sent,
+        received_at=came,
+        deadline=deadline_at(session, round_, consultee, came),
+        channel=registering.channel,
+        key=_key(registering, previous.revision + 1 if previous else 1),
+        name=registering.name,
+        title=registering.title,
+        preliminary=registering.preliminary,
+        files=registering.files,
+    )
     response = store(session, round_, consultee, arrival, previous, now=now)
     files, earlier = registering.files, _registered(session, previous)
     let_the_draft_follow(session, consultee.id or 0, sent, files=files, earlier=earlier, by=by, now=now)
@@ -104,10 +110,17 @@ def _key(registering: Registering, revision: int) -> str:
         for one in registering.comments
     ]
     said = [
-        registering.channel, registering.received_on.isoformat(), registering.stance, registering.summary, comments,
-        registering.name, registering.title, registering.preliminary, registering.note,
+        registering.channel,
+        registering.received_on.isoformat(),
+        registering.stance,
+        registering.summary,
+        comments,
+        registering.name,
+        registering.title,
+        registering.preliminary,
+        registering.note,
         [[file.name, file.sha256] for file in registering.files],
-    ]  # fmt: skip
+    ]
     return f"registered:{revision}:{hashlib.sha256(canonical(said)).hexdigest()}"
 
 
@@ -155,28 +168,52 @@ def _registered(session: Session, response: Response | None) -> tuple[datetime.d
     return (row.at, row.by_name) if row else None
 
 
-def _sign_for(
-    session: Session, response: Response, registering: Registering, by: By, now: datetime.datetime
-) -> None:  # fmt: skip
+def _sign_for(session: Session, response: Response, registering: Registering, by: By, now: datetime.datetime) -> None:
     by_id = by.id if by.kind == "user" else None
     row = {"response_id": response.id, "at": now, "by_id": by_id, "by_name": by.name, "note": registering.note}
     session.connection().execute(insert(Registration), row)
 
 
 def _tell(
-    session: Session, round_: Round, consultee: Consultee, response: Response, sent: DraftState,
-    files: Sequence[AttachedFile], by: By, now: datetime.datetime,
-) -> None:  # fmt: skip
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    response: Response,
+    sent: DraftState,
+    files: Sequence[AttachedFile],
+    by: By,
+    now: datetime.datetime,
+) -> None:
     record(
-        session, "response.registered", by=by, now=now, round_id=round_.id, subject=("consultee", consultee.id or 0),
-        name=consultee.name, number=response.number, revision=response.revision, channel=str(response.channel),
-        received_on=response.received_on.isoformat(), stance=str(response.stance), late=response.late,
-        preliminary=response.preliminary, sha256=response.sha256,
-    )  # fmt: skip
+        session,
+        "response.registered",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        subject=("consultee", consultee.id or 0),
+        name=consultee.name,
+        number=response.number,
+        revision=response.revision,
+        channel=str(response.channel),
+        received_on=response.received_on.isoformat(),
+        stance=str(response.stance),
+        late=response.late,
+        preliminary=response.preliminary,
+        sha256=response.sha256,
+    )
     link = contact_link(session, consultee.id or 0)
     if link is None or not link.email or link.revoked_at is not None:
         return
     post_receipts(
-        session, round_, consultee, response, sent, files, to={link.email: link.id}, now=now,
-        channel=str(response.channel), received_on=response.received_on.isoformat(), signatory=response.signatory_name,
-    )  # fmt: skip
+        session,
+        round_,
+        consultee,
+        response,
+        sent,
+        files,
+        to={link.email: link.id},
+        now=now,
+        channel=str(response.channel),
+        received_on=response.received_on.isoformat(),
+        signatory=response.signatory_name,
+    )

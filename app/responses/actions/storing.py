@@ -62,13 +62,25 @@ def store(
     sections = _sections(session, sent.comments)
     comments = sorted(sent.comments, key=lambda one: _order(one, sections))
     row: dict[str, Any] = {
-        "round_id": round_.id, "consultee_id": consultee.id, "revision": previous.revision + 1 if previous else 1,
-        "item": item, "number": f"{round_.registry_number}-{item}", "received_at": came, "received_on": day_of(came),
-        "deadline": arrival.deadline, "late": is_late(came, arrival.deadline), "channel": arrival.channel,
-        "stance": sent.stance, "summary": sent.summary, "signatory_name": arrival.name.strip(),
-        "signatory_title": arrival.title.strip(), "signatory_email": arrival.email.strip(),
-        "preliminary": arrival.preliminary, "draft_version": arrival.draft_version, "idempotency_key": arrival.key,
-    }  # fmt: skip
+        "round_id": round_.id,
+        "consultee_id": consultee.id,
+        "revision": previous.revision + 1 if previous else 1,
+        "item": item,
+        "number": f"{round_.registry_number}-{item}",
+        "received_at": came,
+        "received_on": day_of(came),
+        "deadline": arrival.deadline,
+        "late": is_late(came, arrival.deadline),
+        "channel": arrival.channel,
+        "stance": sent.stance,
+        "summary": sent.summary,
+        "signatory_name": arrival.name.strip(),
+        "signatory_title": arrival.title.strip(),
+        "signatory_email": arrival.email.strip(),
+        "preliminary": arrival.preliminary,
+        "draft_version": arrival.draft_version,
+        "idempotency_key": arrival.key,
+    }
     last_number, numbers = _give_numbers(session, round_, comments)
     content = [comment_content(numbers.get(one.id or 0), one) for one in comments]
     row["sha256"] = checksum(response_content(row, consultee.name, content, arrival.files))
@@ -128,13 +140,26 @@ def _comment_rows(response_id: int, comments: list[Written], sections: Sections)
     for position, one in enumerate(comments):
         section_id, paragraph, indicator_id, cell_id = one.place.parts
         place, focus_area_id = sections[section_id] if section_id else (0, None)
-        rows.append({
-            "response_id": response_id, "point_id": one.id, "position": position, "counts": one.counts,
-            "kind": one.kind, "place": place, "focus_area_id": focus_area_id, "section_id": section_id,
-            "paragraph": paragraph, "indicator_id": indicator_id, "cell_id": cell_id, "stance": one.stance,
-            "text": one.text, "proposed_text": one.proposed_text, "reason": one.reason,
-            "search_text": search_text(*one.words),
-        })  # fmt: skip
+        rows.append(
+            {
+                "response_id": response_id,
+                "point_id": one.id,
+                "position": position,
+                "counts": one.counts,
+                "kind": one.kind,
+                "place": place,
+                "focus_area_id": focus_area_id,
+                "section_id": section_id,
+                "paragraph": paragraph,
+                "indicator_id": indicator_id,
+                "cell_id": cell_id,
+                "stance": one.stance,
+                "text": one.text,
+                "proposed_text": one.proposed_text,
+                "reason": one.reason,
+                "search_text": search_text(*one.words),
+            }
+        )
     return rows
 
 

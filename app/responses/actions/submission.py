@@ -102,12 +102,20 @@ def _what_is_sent(draft: DraftState, sending: Sending) -> DraftState:
 
 def _arrival(
     holder: Holder, sending: Sending, sent: DraftState, files: Sequence[AttachedFile], now: datetime.datetime
-) -> Arrival:  # fmt: skip
+) -> Arrival:
     return Arrival(
-        sent=sent, received_at=now, deadline=own_deadline(holder.round, holder.consultee), channel=sending.channel,
-        key=f"draft:{sending.version}", name=sending.name, title=sending.title, email=sending.email,
-        preliminary=sending.preliminary, draft_version=sending.version, files=files,
-    )  # fmt: skip
+        sent=sent,
+        received_at=now,
+        deadline=own_deadline(holder.round, holder.consultee),
+        channel=sending.channel,
+        key=f"draft:{sending.version}",
+        name=sending.name,
+        title=sending.title,
+        email=sending.email,
+        preliminary=sending.preliminary,
+        draft_version=sending.version,
+        files=files,
+    )
 
 
 def _renew_draft(
@@ -128,11 +136,20 @@ def _tell(
 ) -> None:
     consultee = holder.consultee
     record(
-        session, "response.submitted", by=holder.by, now=now, round_id=holder.round.id,
-        subject=("consultee", consultee.id or 0), name=consultee.name, number=response.number,
-        revision=response.revision, stance=str(response.stance), late=response.late,
-        preliminary=response.preliminary, sha256=response.sha256,
-    )  # fmt: skip
+        session,
+        "response.submitted",
+        by=holder.by,
+        now=now,
+        round_id=holder.round.id,
+        subject=("consultee", consultee.id or 0),
+        name=consultee.name,
+        number=response.number,
+        revision=response.revision,
+        stance=str(response.stance),
+        late=response.late,
+        preliminary=response.preliminary,
+        sha256=response.sha256,
+    )
     to = {holder.link.email: holder.link.id} if holder.link.email else {}
     if response.signatory_email:
         to.setdefault(response.signatory_email, None)

@@ -45,20 +45,39 @@ class Receipt:
     def of(cls, row: Response, attachments: Sequence[AttachedFile]) -> "Receipt":
         """The receipt of a response and its files."""
         return cls(
-            row.id or 0, row.number, row.revision, row.received_at, row.received_on, row.deadline, row.late,
-            Stance(row.stance), row.preliminary, row.signatory_name, row.sha256, row.previous_hash, row.chain_hash,
-            attachments, Channel(row.channel),
-        )  # fmt: skip
+            row.id or 0,
+            row.number,
+            row.revision,
+            row.received_at,
+            row.received_on,
+            row.deadline,
+            row.late,
+            Stance(row.stance),
+            row.preliminary,
+            row.signatory_name,
+            row.sha256,
+            row.previous_hash,
+            row.chain_hash,
+            attachments,
+            Channel(row.channel),
+        )
 
     def json(self) -> dict[str, Any]:
         """As the API tells it."""
         return {
-            "number": self.number, "received_at": zulu(self.received_at), "late": self.late, "sha256": self.sha256,
-            "revision": self.revision, "received_on": self.received_on.isoformat(),
-            "deadline": self.deadline.isoformat(), "stance": self.stance.value, "preliminary": self.preliminary,
-            "previous_hash": self.previous_hash, "chain_hash": self.chain_hash,
+            "number": self.number,
+            "received_at": zulu(self.received_at),
+            "late": self.late,
+            "sha256": self.sha256,
+            "revision": self.revision,
+            "received_on": self.received_on.isoformat(),
+            "deadline": self.deadline.isoformat(),
+            "stance": self.stance.value,
+            "preliminary": self.preliminary,
+            "previous_hash": self.previous_hash,
+            "chain_hash": self.chain_hash,
             "attachments": [file.json() for file in self.attachments],
-        }  # fmt: skip
+        }
 
 
 def receipts(session: Session, consultee_id: int) -> list[Receipt]:

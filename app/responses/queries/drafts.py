@@ -17,22 +17,37 @@ from app.rounds.models import Consultee
 # Asked at every pause in somebody's typing: built once.
 _HEAD = (
     select(
-        col(Draft.version), col(Draft.stance), col(Draft.summary), col(Consultee.show_progress), col(Draft.seen),
-        col(Draft.saved_at), col(Draft.saved_by), col(Draft.kept_at),
+        col(Draft.version),
+        col(Draft.stance),
+        col(Draft.summary),
+        col(Consultee.show_progress),
+        col(Draft.seen),
+        col(Draft.saved_at),
+        col(Draft.saved_by),
+        col(Draft.kept_at),
     )
     .join(Consultee, col(Consultee.id) == col(Draft.consultee_id))
     .where(col(Draft.consultee_id) == bindparam("whose"))
-)  # fmt: skip
+)
 _COMMENTS = (
     select(
-        col(DraftComment.point_id), col(DraftComment.kind), col(DraftComment.section_id), col(DraftComment.paragraph),
-        col(DraftComment.indicator_id), col(DraftComment.cell_id), col(DraftComment.stance), col(DraftComment.text),
-        col(DraftComment.proposed_text), col(DraftComment.reason), col(DraftComment.written_by),
-        col(DraftComment.written_at), col(DraftComment.slot),
+        col(DraftComment.point_id),
+        col(DraftComment.kind),
+        col(DraftComment.section_id),
+        col(DraftComment.paragraph),
+        col(DraftComment.indicator_id),
+        col(DraftComment.cell_id),
+        col(DraftComment.stance),
+        col(DraftComment.text),
+        col(DraftComment.proposed_text),
+        col(DraftComment.reason),
+        col(DraftComment.written_by),
+        col(DraftComment.written_at),
+        col(DraftComment.slot),
     )
     .where(col(DraftComment.consultee_id) == bindparam("whose"))
     .order_by(col(DraftComment.position), col(DraftComment.point_id))
-)  # fmt: skip
+)
 
 
 def draft(session: Session, consultee_id: int, *, show_progress: bool = True) -> DraftState:
@@ -49,28 +64,45 @@ def draft_head(session: Session, consultee_id: int) -> DraftState | None:
     if row is None:
         return None
     return DraftState(
-        version=row.version, stance=row.stance, summary=row.summary, show_progress=row.show_progress, seen=row.seen,
-        saved_at=row.saved_at, saved_by=row.saved_by, kept_at=row.kept_at,
-    )  # fmt: skip
+        version=row.version,
+        stance=row.stance,
+        summary=row.summary,
+        show_progress=row.show_progress,
+        seen=row.seen,
+        saved_at=row.saved_at,
+        saved_by=row.saved_by,
+        kept_at=row.kept_at,
+    )
 
 
 def draft_comments(session: Session, consultee_id: int) -> list[Written]:
     """The comments of a draft in order (one statement)."""
     return [
         Written(
-            id=row[0], kind=row[1], place=Place(*row[2:6]), stance=row[6], text=row[7], proposed_text=row[8],
-            reason=row[9], by=row[10], at=row[11], slot=row[12],
+            id=row[0],
+            kind=row[1],
+            place=Place(*row[2:6]),
+            stance=row[6],
+            text=row[7],
+            proposed_text=row[8],
+            reason=row[9],
+            by=row[10],
+            at=row[11],
+            slot=row[12],
         )
         for row in session.connection().execute(_COMMENTS, {"whose": consultee_id})
-    ]  # fmt: skip
+    ]
 
 
 def attachments(session: Session, consultee_id: int) -> list[AttachedFile]:
     """The files beside a draft, in the order they came (one statement)."""
     query = select(
-        col(DraftAttachment.name), col(DraftAttachment.sha256), col(DraftAttachment.size),
-        col(DraftAttachment.media_type), col(DraftAttachment.id),
-    ).where(col(DraftAttachment.consultee_id) == consultee_id)  # fmt: skip
+        col(DraftAttachment.name),
+        col(DraftAttachment.sha256),
+        col(DraftAttachment.size),
+        col(DraftAttachment.media_type),
+        col(DraftAttachment.id),
+    ).where(col(DraftAttachment.consultee_id) == consultee_id)
     return [AttachedFile(*row) for row in session.connection().execute(query.order_by(col(DraftAttachment.id)))]
 
 
@@ -193,10 +225,15 @@ def state_from(version: int, content: dict[str, Any]) -> DraftState:
     """A kept state back as values."""
     comments = [
         Written(
-            id=one[0], kind=CommentKind(one[1]), place=Place(*one[2:6]), stance=Stance(one[6]) if one[6] else None,
-            text=one[7], proposed_text=one[8], reason=one[9],
+            id=one[0],
+            kind=CommentKind(one[1]),
+            place=Place(*one[2:6]),
+            stance=Stance(one[6]) if one[6] else None,
+            text=one[7],
+            proposed_text=one[8],
+            reason=one[9],
         )
         for one in content["comments"]
-    ]  # fmt: skip
+    ]
     stance = Stance(content["stance"]) if content["stance"] else None
     return DraftState(version=version, stance=stance, summary=content["summary"], comments=comments)

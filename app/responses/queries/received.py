@@ -44,16 +44,26 @@ def _rows(round_id: int) -> Any:
     )
     return (
         select(
-            col(Response.id), col(Response.number), col(Response.consultee_id), col(Consultee.organisation_id),
-            col(Consultee.name), col(Consultee.group), col(Response.revision), col(Response.stance),
-            col(Response.received_at), col(Response.received_on), col(Response.late), col(Response.preliminary),
-            col(Response.channel), col(CurrentResponse.response_id).is_not(None),
+            col(Response.id),
+            col(Response.number),
+            col(Response.consultee_id),
+            col(Consultee.organisation_id),
+            col(Consultee.name),
+            col(Consultee.group),
+            col(Response.revision),
+            col(Response.stance),
+            col(Response.received_at),
+            col(Response.received_on),
+            col(Response.late),
+            col(Response.preliminary),
+            col(Response.channel),
+            col(CurrentResponse.response_id).is_not(None),
             comments.correlate(Response).scalar_subquery(),
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
         .outerjoin(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
-    )  # fmt: skip
+    )
 
 
 def received(
@@ -128,10 +138,16 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
     files = attachments_of(session, [found[0].id or 0 for found in rows])
     revisions = [Receipt.of(found[0], files.get(found[0].id or 0, [])) for found in rows]
     return ReceivedAnswer(
-        row.round_id, row.consultee_id, body, str(row.channel), row.signatory_title, row.signatory_email,
-        next(one for one in revisions if one.response_id == response_id), revisions,
+        row.round_id,
+        row.consultee_id,
+        body,
+        str(row.channel),
+        row.signatory_title,
+        row.signatory_email,
+        next(one for one in revisions if one.response_id == response_id),
+        revisions,
         Registered.of(registered),
-    )  # fmt: skip
+    )
 
 
 def registration_of(session: Session, response_id: int) -> Registered | None:

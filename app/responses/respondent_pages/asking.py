@@ -64,9 +64,12 @@ def _context(session: Read, holder: Holder, who: Who, form: Filled[TimeForm]) ->
 
 @routes.post("/answers/{consultee_id}/extension", "extension.request")
 def ask(
-    request: Request, who: Who, form: Annotated[Filled[TimeForm], Depends(filled(TimeForm))], session: Write,
+    request: Request,
+    who: Who,
+    form: Annotated[Filled[TimeForm], Depends(filled(TimeForm))],
+    session: Write,
     consultee_id: int,
-) -> Response:  # fmt: skip
+) -> Response:
     """Send the request to the officials."""
     holder = holder_for(session, who, consultee_id)
     day, reason = _day(form), tidy(form.value("reason"))

@@ -81,7 +81,7 @@ def read_file(request: Request, who: Who, session: Read, consultee_id: int, atta
 @routes.get("/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}", "response.read_own")
 def read_sent_file(
     request: Request, who: Who, session: Read, consultee_id: int, revision: int, attachment_id: int
-) -> Response:  # fmt: skip
+) -> Response:
     """A file of what the body has sent, to save."""
     holder_for(session, who, consultee_id)
     receipt = next((one for one in answers.receipts(session, consultee_id) if one.revision == revision), None)

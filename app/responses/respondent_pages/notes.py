@@ -90,11 +90,16 @@ def note_of(one: Written, view: SectionView | None, now: datetime.datetime) -> N
     changed = one.kind is CommentKind.TEXT_CHANGE and original and one.proposed_text
     written = ", ".join(part for part in (one.by, when(one.at, now) if one.at else "") if part)
     return Note(
-        id=one.id or 0, heading=heading, text=one.text,
+        id=one.id or 0,
+        heading=heading,
+        text=one.text,
         pieces=difference(original, one.proposed_text) if changed else [],
         proposal=(proposal_name(one.kind), one.proposed_text) if one.proposed_text and not changed else None,
-        reason=one.reason, stance=stance_name(one.stance) if one.stance else "", written=written, place=one.place,
-    )  # fmt: skip
+        reason=one.reason,
+        stance=stance_name(one.stance) if one.stance else "",
+        written=written,
+        place=one.place,
+    )
 
 
 def notes_in(draft: DraftState, section_id: int | None, view: SectionView | None, now: datetime.datetime) -> list[Note]:
@@ -122,7 +127,10 @@ def editor_for(
     has = one or Written(None, kind)
     shows_text = kind not in WORDLESS or bool(has.text)
     return Editor(
-        key=key, heading=heading, is_new=one is None, kind=kind,
+        key=key,
+        heading=heading,
+        is_new=one is None,
+        kind=kind,
         kinds=[(each.value, kind_name(each)) for each in FREE] if free else [],
         places=_places(view) if free else [],
         text_label=_text_label(kind) if shows_text else "",
@@ -130,7 +138,7 @@ def editor_for(
         reason_label=_("Motivering") if kind in REASONED or has.reason else "",
         original=original_of(place, view) if kind is CommentKind.TEXT_CHANGE else "",
         rows=5 if free else 4,
-    )  # fmt: skip
+    )
 
 
 def _new_heading(kind: CommentKind, where: str, free: bool) -> str:

@@ -71,16 +71,18 @@ def _ask(request: Request, who: Who, session: Read, consultee_id: int, way: str)
     return page(request, "responses/quick.html", _context(session, holder, who, draft, form, way))
 
 
-def _context(
-    session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str
-) -> QuickPage:  # fmt: skip
+def _context(session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str) -> QuickPage:
     frame = frame_of(holder, draft, who.now)
     has_signatory = answers.has_signatory(session, frame.consultee_id)
     return QuickPage(
-        frame=frame, way=way, comments=sum(one.counts for one in draft.comments),
-        may_send=may_send(holder.link.role, has_signatory=has_signatory), form=form, version=draft.version,
+        frame=frame,
+        way=way,
+        comments=sum(one.counts for one in draft.comments),
+        may_send=may_send(holder.link.role, has_signatory=has_signatory),
+        form=form,
+        version=draft.version,
         files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base),
-    )  # fmt: skip
+    )
 
 
 def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id: int, way: str) -> Response:

@@ -75,12 +75,15 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
     sent, numbers = answers.sent_answer(session, receipt.response_id)
     draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
     shown = ReceiptPage(
-        frame=frame_of(holder, draft, who.now), receipt=receipt, current=receipt is receipts[0],
+        frame=frame_of(holder, draft, who.now),
+        receipt=receipt,
+        current=receipt is receipts[0],
         received_clock=local(receipt.received_at).strftime("%H.%M.%S"),
         answer=shown_answer(sent, places_of(request, session, holder, sent), numbers),
-        others=[one for one in receipts if one is not receipt], email=holder.link.email or "",
+        others=[one for one in receipts if one is not receipt],
+        email=holder.link.email or "",
         files=shown_files(receipt.attachments, f"/answers/{consultee_id}/responses/{revision}"),
-    )  # fmt: skip
+    )
     return page(request, "responses/receipt.html", shown)
 
 
@@ -112,8 +115,9 @@ def history(request: Request, who: Who, session: Read, consultee_id: int, versio
         for one in kept
     ]
     shown = HistoryPage(
-        frame=frame_of(holder, draft, who.now), states=listed,
+        frame=frame_of(holder, draft, who.now),
+        states=listed,
         chosen=next((one for one in listed if one.version == version), None),
         answer=shown_answer(state, places_of(request, session, holder, state), {}) if state else None,
-    )  # fmt: skip
+    )
     return page(request, "responses/history.html", shown)

@@ -66,18 +66,22 @@ def places_of(request: Request, session: Read, holder: Holder, draft: DraftState
 
 def _context(
     request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm]
-) -> CheckPage:  # fmt: skip
+) -> CheckPage:
     frame = frame_of(holder, draft, who.now)
     toc = toc_of(frame, outline_of(request, session, holder), draft, None)
     has_signatory = answers.has_signatory(session, frame.consultee_id)
     return CheckPage(
-        frame=frame, toc=toc, answer=shown_answer(draft, places_of(request, session, holder, draft), {}),
+        frame=frame,
+        toc=toc,
+        answer=shown_answer(draft, places_of(request, session, holder, draft), {}),
         unread=toc.total - toc.done,
         questions=keeping.questions(request, session, holder.round.id or 0),
         may_send=may_send(holder.link.role, has_signatory=has_signatory),
-        may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS), form=form, version=draft.version,
+        may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS),
+        form=form,
+        version=draft.version,
         files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base),
-    )  # fmt: skip
+    )
 
 
 @routes.post("/answers/{consultee_id}/submission", "response.submit")
@@ -100,9 +104,14 @@ def sending_of(form: Filled[SignForm], instead: tuple[Stance, str] | None = None
     """What a signed form sends."""
     data = form.data
     return actions.Sending(
-        version=data.version, name=data.name, title=data.title, email=data.email, preliminary=data.preliminary,
-        instead=instead, files=seen_files(data.attachments),
-    )  # fmt: skip
+        version=data.version,
+        name=data.name,
+        title=data.title,
+        email=data.email,
+        preliminary=data.preliminary,
+        instead=instead,
+        files=seen_files(data.attachments),
+    )
 
 
 __all__ = ["CheckPage", "Signed", "places_of", "sending_of", "sign_values"]

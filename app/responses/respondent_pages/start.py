@@ -49,12 +49,18 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     ]
     receipts = answers.receipts(session, consultee_id) if frame.answered else []
     shown = StartPage(
-        frame=frame, lead=lead_of(paragraphs), cover_letter=paragraphs,
+        frame=frame,
+        lead=lead_of(paragraphs),
+        cover_letter=paragraphs,
         questions=keeping.questions(request, session, holder.round.id or 0),
-        toc=toc_of(frame, outline, draft, None), begun=draft.version > 0, saved_by=draft.saved_by,
-        saved_at=draft.saved_at, comments=sum(one.counts for one in draft.comments),
-        receipt=receipts[0] if receipts else None, go_on=go_on,
-    )  # fmt: skip
+        toc=toc_of(frame, outline, draft, None),
+        begun=draft.version > 0,
+        saved_by=draft.saved_by,
+        saved_at=draft.saved_at,
+        comments=sum(one.counts for one in draft.comments),
+        receipt=receipts[0] if receipts else None,
+        go_on=go_on,
+    )
     return page(request, "responses/start.html", shown)
 
 

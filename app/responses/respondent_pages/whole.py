@@ -54,7 +54,7 @@ class WholePage:
 @routes.get("/answers/{consultee_id}/whole", "draft.read")
 def read_whole(
     request: Request, who: Who, session: Read, consultee_id: int, wanted: Annotated[Opened, Depends(opened)]
-) -> Response:  # fmt: skip
+) -> Response:
     """Take a stance and sum up."""
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
@@ -67,28 +67,38 @@ def read_whole(
 
 
 def _context(
-    request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, editor: Editor,
-    form: Filled[WritingForm], clashes: list[Clash] | None = None, version: int | None = None,
+    request: Request,
+    session: Read,
+    holder: Holder,
+    who: Who,
+    draft: DraftState,
+    editor: Editor,
+    form: Filled[WritingForm],
+    clashes: list[Clash] | None = None,
+    version: int | None = None,
     typed: list[str] | None = None,
-) -> WholePage:  # fmt: skip
+) -> WholePage:
     """What the page shows; ``version`` and ``typed`` of a page that is shown again."""
     frame = frame_of(holder, draft, who.now)
     outline = outline_of(request, session, holder)
     return WholePage(
-        frame=frame, toc=toc_of(frame, outline, draft, 0),
+        frame=frame,
+        toc=toc_of(frame, outline, draft, 0),
         questions=keeping.questions(request, session, holder.round.id or 0),
         notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],
-        editor=editor, form=form, clashes=clashes or [], version=draft.version if version is None else version,
+        editor=editor,
+        form=form,
+        clashes=clashes or [],
+        version=draft.version if version is None else version,
         typed=[] if frame.can_write else typed or [],
         first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
-        files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base), endings=ENDINGS,
-    )  # fmt: skip
+        files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base),
+        endings=ENDINGS,
+    )
 
 
 @routes.post("/answers/{consultee_id}/whole", "draft.save")
-def save_whole(
-    request: Request, who: Who, form: Sent, file: SentFile, session: Write, consultee_id: int
-) -> Response:  # fmt: skip
+def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: Write, consultee_id: int) -> Response:
     """Save stance, summary and what is said about the whole; a file that was chosen, a file that is taken away."""
     holder = holder_for(session, who, consultee_id)
     change_files(form, session, holder, file, who.now)
@@ -106,7 +116,15 @@ def save_whole(
     clashes = clashes_of(merged.conflicts, draft, None) if merged else []
     editor = editor_again(edit, draft, None)
     shown = _context(
-        request, session, holder, who, draft, editor, form, clashes,
-        version=draft.version if merged else edit.version, typed=typed_in(edit),
-    )  # fmt: skip
+        request,
+        session,
+        holder,
+        who,
+        draft,
+        editor,
+        form,
+        clashes,
+        version=draft.version if merged else edit.version,
+        typed=typed_in(edit),
+    )
     return page(request, "responses/whole.html", shown, status=409 if merged else 422)

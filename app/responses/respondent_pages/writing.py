@@ -78,9 +78,13 @@ def opened(
 
 @routes.get("/answers/{consultee_id}/sections/{section_id}", "draft.read")
 def read_section(
-    request: Request, who: Who, session: Read, consultee_id: int, section_id: int,
+    request: Request,
+    who: Who,
+    session: Read,
+    consultee_id: int,
+    section_id: int,
     wanted: Annotated[Opened, Depends(opened)],
-) -> Response:  # fmt: skip
+) -> Response:
     """Read a section and write about it. Opening it changes nothing."""
     holder = holder_for(session, who, consultee_id)
     row, view = section_of(request, session, holder, section_id)
@@ -112,10 +116,19 @@ def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tu
 
 
 def _context(
-    request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, row: OutlineRow, view: SectionView,
-    editor: Editor, form: Filled[WritingForm], clashes: list[Clash] | None = None, version: int | None = None,
+    request: Request,
+    session: Read,
+    holder: Holder,
+    who: Who,
+    draft: DraftState,
+    row: OutlineRow,
+    view: SectionView,
+    editor: Editor,
+    form: Filled[WritingForm],
+    clashes: list[Clash] | None = None,
+    version: int | None = None,
     typed: list[str] | None = None,
-) -> SectionPage:  # fmt: skip
+) -> SectionPage:
     frame = frame_of(holder, draft, who.now)
     outline = outline_of(request, session, holder)
     notes = [note for note in notes_in(draft, row.id, view, who.now) if str(note.id) != editor.key]
@@ -125,13 +138,21 @@ def _context(
         if one.place.cell_id and one.place.section_id == row.id
     }
     return SectionPage(
-        frame=frame, toc=toc_of(frame, outline, draft, row.id), row=row, view=view,
+        frame=frame,
+        toc=toc_of(frame, outline, draft, row.id),
+        row=row,
+        view=view,
         focus_areas=_focus_place(outline, row),
-        notes=notes, noted={note.place.paragraph for note in notes if note.place.paragraph}, proposed=cells,
-        editor=editor, form=form, clashes=clashes or [], version=draft.version if version is None else version,
+        notes=notes,
+        noted={note.place.paragraph for note in notes if note.place.paragraph},
+        proposed=cells,
+        editor=editor,
+        form=form,
+        clashes=clashes or [],
+        version=draft.version if version is None else version,
         typed=[] if frame.can_write else typed or [],
         next_href=next_after(frame, outline, row.id, draft),
-    )  # fmt: skip
+    )
 
 
 def _focus_place(outline: list[OutlineRow], row: OutlineRow) -> tuple[int, int]:
@@ -152,7 +173,7 @@ def next_after(frame: Frame, outline: list[OutlineRow], section_id: int, draft: 
 @routes.post("/answers/{consultee_id}/sections/{section_id}", "draft.save")
 def save_section(
     request: Request, who: Who, form: Sent, session: Write, consultee_id: int, section_id: int
-) -> Response:  # fmt: skip
+) -> Response:
     """Save what was written. What a colleague saved meanwhile stays; the same thing changed by both is shown, 409."""
     holder = holder_for(session, who, consultee_id)
     row, view = section_of(request, session, holder, section_id)
@@ -173,9 +194,19 @@ def save_section(
     editor = editor_again(edit, draft, view)
     clashes = clashes_of(merged.conflicts, draft, view) if merged else []
     shown = _context(
-        request, session, holder, who, draft, row, view, editor, form, clashes,
-        version=draft.version if merged else edit.version, typed=typed_in(edit),
-    )  # fmt: skip
+        request,
+        session,
+        holder,
+        who,
+        draft,
+        row,
+        view,
+        editor,
+        form,
+        clashes,
+        version=draft.version if merged else edit.version,
+        typed=typed_in(edit),
+    )
     return page(request, "responses/section.html", shown, status=409 if merged else 422)
 
 
@@ -214,9 +245,11 @@ def answer_autosave(
     names = tuple(change.name for change in edit.changes)
     fields = new_bases(state, [row.key for row in edit.rows], names, edit.section_id)
     # Who has seen everything goes on from the newest version; who was merged with a colleague has not (see merging).
-    return JSONResponse({
-        "version": state.version if merged.seen_all else edit.version,
-        "saved_at": zulu(who.now),
-        "message": saved_words(state.saved_at, who.now),
-        "fields": fields,
-    })  # fmt: skip
+    return JSONResponse(
+        {
+            "version": state.version if merged.seen_all else edit.version,
+            "saved_at": zulu(who.now),
+            "message": saved_words(state.saved_at, who.now),
+            "fields": fields,
+        }
+    )

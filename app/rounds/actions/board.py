@@ -34,9 +34,13 @@ def take_step(session: Session, round_: Round, step: Step, *, by: By, now: datet
     """Write the milestone; the board changes with it."""
     session.add(
         Milestone(
-            round_id=round_.id or 0, step=step, at=now, by_id=by.id if by.kind == "user" else None, by_name=by.name,
+            round_id=round_.id or 0,
+            step=step,
+            at=now,
+            by_id=by.id if by.kind == "user" else None,
+            by_name=by.name,
             reason=reason,
         )
-    )  # fmt: skip
+    )
     session.flush()
     touch_board(session, round_.id or 0)

@@ -51,9 +51,13 @@ def add_consultee(
         )
     last = session.exec(select(func.max(Consultee.position)).where(Consultee.round_id == round_.id)).one()
     body = {
-        "organisation_id": organisation_id, "name": found.name, "sort_key": sort_key(found.name), "group": group,
-        "position": (last or 0) + 1, "email": found.email if origin is Origin.ADDED else None,
-    }  # fmt: skip
+        "organisation_id": organisation_id,
+        "name": found.name,
+        "sort_key": sort_key(found.name),
+        "group": group,
+        "position": (last or 0) + 1,
+        "email": found.email if origin is Origin.ADDED else None,
+    }
     seat(session, round_, [body], origin=origin, key=key, by=by, now=now)
     made = session.exec(
         select(Consultee).where(Consultee.round_id == round_.id, Consultee.organisation_id == organisation_id)
@@ -62,9 +66,15 @@ def add_consultee(
         _set_address(session, made, found.email)
     touch_board(session, round_.id or 0)
     record(
-        session, "consultee.added", by=by, now=now, round_id=round_.id, subject=("consultee", made.id or 0),
-        name=made.name, origin=origin.value,
-    )  # fmt: skip
+        session,
+        "consultee.added",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        subject=("consultee", made.id or 0),
+        name=made.name,
+        origin=origin.value,
+    )
     return made
 
 
@@ -85,9 +95,15 @@ def change_address(
     require_answerable(locked_status(session, round_))
     _set_address(session, consultee, email)
     record(
-        session, "consultee.address_changed", by=by, now=now, round_id=round_.id,
-        subject=("consultee", consultee.id or 0), name=consultee.name, email=email,
-    )  # fmt: skip
+        session,
+        "consultee.address_changed",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        subject=("consultee", consultee.id or 0),
+        name=consultee.name,
+        email=email,
+    )
     resend_invitation(session, round_, consultee, by=by, now=now)
 
 
@@ -106,6 +122,11 @@ def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, 
     post_all(session, [letter])
     touch_board(session, round_.id or 0)
     record(
-        session, "invitation.resent", by=by, now=now, round_id=round_.id, subject=("consultee", consultee.id or 0),
+        session,
+        "invitation.resent",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        subject=("consultee", consultee.id or 0),
         name=consultee.name,
-    )  # fmt: skip
+    )

@@ -34,10 +34,15 @@ def create_round(
 ) -> Round:
     """A draft round. A handler who makes it is a member of it. Raises Invalid for an unknown plan or list."""
     made = Round(
-        title=title, registry_number=registry_number, deadline=deadline, cover_letter=cover_letter, created_at=now,
-        plan_version_id=_plan_version(session, plan_id), list_version_id=_list_version(session, distribution_list_id),
+        title=title,
+        registry_number=registry_number,
+        deadline=deadline,
+        cover_letter=cover_letter,
+        created_at=now,
+        plan_version_id=_plan_version(session, plan_id),
+        list_version_id=_list_version(session, distribution_list_id),
         created_by=by.id if by.kind == "user" else None,
-    )  # fmt: skip
+    )
     session.add(made)
     session.flush()
     _write_questions(session, made.id or 0, questions)
@@ -46,9 +51,15 @@ def create_round(
         session.add(Membership(round_id=made.id or 0, user_id=creator.id or 0, created_at=now))
         session.flush()
     record(
-        session, "round.created", by=by, now=now, round_id=made.id, title=title, registry_number=registry_number,
+        session,
+        "round.created",
+        by=by,
+        now=now,
+        round_id=made.id,
+        title=title,
+        registry_number=registry_number,
         deadline=deadline.isoformat(),
-    )  # fmt: skip
+    )
     return made
 
 

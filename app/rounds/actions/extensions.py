@@ -23,9 +23,12 @@ def grant_extension(
     round_ = session.get_one(Round, consultee.round_id)
     require_open(locked_status(session, round_))
     made = Extension(
-        consultee_id=consultee.id or 0, requested_deadline=deadline, reason=reason, requested_at=now,
+        consultee_id=consultee.id or 0,
+        requested_deadline=deadline,
+        reason=reason,
+        requested_at=now,
         requested_by=by.name,
-    )  # fmt: skip
+    )
     _decide(session, round_, consultee, made, granted=True, deadline=deadline, reason=reason, by=by, now=now)
     return made
 
@@ -44,16 +47,25 @@ def request_extension(
             _("Ni har redan begärt anstånd. Vänta på besked, det kommer med e-post."), code="extension_pending"
         )
     made = Extension(
-        consultee_id=consultee.id or 0, requested_deadline=deadline, reason=reason, requested_at=now,
+        consultee_id=consultee.id or 0,
+        requested_deadline=deadline,
+        reason=reason,
+        requested_at=now,
         requested_by=by.name,
-    )  # fmt: skip
+    )
     session.add(made)
     session.flush()
     touch_board(session, consultee.round_id)
     record(
-        session, "extension.requested", by=by, now=now, round_id=consultee.round_id,
-        subject=("consultee", consultee.id or 0), name=consultee.name, deadline=deadline.isoformat(),
-    )  # fmt: skip
+        session,
+        "extension.requested",
+        by=by,
+        now=now,
+        round_id=consultee.round_id,
+        subject=("consultee", consultee.id or 0),
+        name=consultee.name,
+        deadline=deadline.isoformat(),
+    )
     return made
 
 
@@ -79,9 +91,17 @@ def decide_extension(
 
 
 def _decide(
-    session: Session, round_: Round, consultee: Consultee, extension: Extension, *, granted: bool,
-    deadline: datetime.date | None, reason: str, by: By, now: datetime.datetime,
-) -> None:  # fmt: skip
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    extension: Extension,
+    *,
+    granted: bool,
+    deadline: datetime.date | None,
+    reason: str,
+    by: By,
+    now: datetime.datetime,
+) -> None:
     if deadline:
         require_later(deadline, own_deadline(round_, consultee))
         require_coming(deadline, now)
@@ -96,10 +116,16 @@ def _decide(
     _tell(session, round_, consultee, extension, by=by, now=now)
     touch_board(session, consultee.round_id)
     record(
-        session, "extension.granted" if granted else "extension.refused", by=by, now=now, round_id=round_.id,
-        subject=("consultee", consultee.id or 0), name=consultee.name, reason=reason,
+        session,
+        "extension.granted" if granted else "extension.refused",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        subject=("consultee", consultee.id or 0),
+        name=consultee.name,
+        reason=reason,
         deadline=own_deadline(round_, consultee).isoformat(),
-    )  # fmt: skip
+    )
 
 
 def _tell(
@@ -109,9 +135,20 @@ def _tell(
     if link is None or not link.email:
         return
     post(
-        session, LetterKind.EXTENSION, to=link.email, to_name=consultee.name, now=now, round_id=round_.id,
-        consultee_id=consultee.id, link_id=link.id, round_title=round_.title, registry_number=round_.registry_number,
-        organisation=consultee.name, granted=extension.decision is Decision.GRANTED,
+        session,
+        LetterKind.EXTENSION,
+        to=link.email,
+        to_name=consultee.name,
+        now=now,
+        round_id=round_.id,
+        consultee_id=consultee.id,
+        link_id=link.id,
+        round_title=round_.title,
+        registry_number=round_.registry_number,
+        organisation=consultee.name,
+        granted=extension.decision is Decision.GRANTED,
         deadline=own_deadline(round_, consultee).isoformat(),
-        requested_deadline=extension.requested_deadline.isoformat(), reason=extension.decision_reason, by_name=by.name,
-    )  # fmt: skip
+        requested_deadline=extension.requested_deadline.isoformat(),
+        reason=extension.decision_reason,
+        by_name=by.name,
+    )

@@ -50,13 +50,22 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
         session,
         [
             letter_values(
-                LetterKind.CANCELLATION, to=email, to_name=name, now=now, round_id=round_.id, consultee_id=consultee_id,
-                dedupe_key=f"cancellation:{consultee_id}", round_title=round_.title,
-                registry_number=round_.registry_number, organisation=name, reason=reason, by_name=by.name,
+                LetterKind.CANCELLATION,
+                to=email,
+                to_name=name,
+                now=now,
+                round_id=round_.id,
+                consultee_id=consultee_id,
+                dedupe_key=f"cancellation:{consultee_id}",
+                round_title=round_.title,
+                registry_number=round_.registry_number,
+                organisation=name,
+                reason=reason,
+                by_name=by.name,
             )
             for consultee_id, name, email, _link, _day in told
         ],
-    )  # fmt: skip
+    )
     record(session, "round.cancelled", by=by, now=now, round_id=round_.id, reason=reason, letters=len(told))
     return len(told)
 
@@ -80,18 +89,36 @@ def change_deadline(
         session,
         [
             letter_values(
-                LetterKind.EXTENSION, to=email, to_name=name, now=now, round_id=round_.id, consultee_id=consultee_id,
-                link_id=link_id, round_title=round_.title, registry_number=round_.registry_number, organisation=name,
-                granted=True, deadline=max(deadline, day or deadline).isoformat(), reason=reason, by_name=by.name,
+                LetterKind.EXTENSION,
+                to=email,
+                to_name=name,
+                now=now,
+                round_id=round_.id,
+                consultee_id=consultee_id,
+                link_id=link_id,
+                round_title=round_.title,
+                registry_number=round_.registry_number,
+                organisation=name,
+                granted=True,
+                deadline=max(deadline, day or deadline).isoformat(),
+                reason=reason,
+                by_name=by.name,
             )
             for consultee_id, name, email, link_id, day in told
         ],
-    )  # fmt: skip
+    )
     touch_board(session, round_.id or 0)
     record(
-        session, "round.deadline_changed", by=by, now=now, round_id=round_.id, before=before.isoformat(),
-        deadline=deadline.isoformat(), reason=reason, letters=len(told),
-    )  # fmt: skip
+        session,
+        "round.deadline_changed",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        before=before.isoformat(),
+        deadline=deadline.isoformat(),
+        reason=reason,
+        letters=len(told),
+    )
     return len(told)
 
 

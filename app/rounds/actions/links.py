@@ -43,9 +43,14 @@ def renew_link(
     session.flush()
     touch_board(session, consultee.round_id)
     record(
-        session, "link.renewed", by=by, now=now, round_id=consultee.round_id, subject=("consultee", consultee.id or 0),
+        session,
+        "link.renewed",
+        by=by,
+        now=now,
+        round_id=consultee.round_id,
+        subject=("consultee", consultee.id or 0),
         name=consultee.name,
-    )  # fmt: skip
+    )
     return link, token
 
 
@@ -60,9 +65,13 @@ def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str |
         )
     ).first()
     row = found or LinkSession(
-        token_hash=token_hash(token), consultee_id=link.consultee_id, link_id=link.id or 0, generation=0,
-        created_at=now, expires_at=expires,
-    )  # fmt: skip
+        token_hash=token_hash(token),
+        consultee_id=link.consultee_id,
+        link_id=link.id or 0,
+        generation=0,
+        created_at=now,
+        expires_at=expires,
+    )
     row.link_id, row.generation, row.expires_at = link.id or 0, link.generation, expires
     session.add(row)
     consultee = session.get_one(Consultee, link.consultee_id)
@@ -98,13 +107,21 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
     sent = set(session.exec(select(Letter.dedupe_key).where(col(Letter.dedupe_key).in_(list(keys)))))
     letters = [
         letter_values(
-            LetterKind.NEW_LINK, to=email, to_name=consultee.name, now=now, round_id=round_.id,
-            consultee_id=consultee.id, link_id=link.id, dedupe_key=key, round_title=round_.title,
-            registry_number=round_.registry_number, organisation=consultee.name,
+            LetterKind.NEW_LINK,
+            to=email,
+            to_name=consultee.name,
+            now=now,
+            round_id=round_.id,
+            consultee_id=consultee.id,
+            link_id=link.id,
+            dedupe_key=key,
+            round_title=round_.title,
+            registry_number=round_.registry_number,
+            organisation=consultee.name,
             deadline=own_deadline(round_, consultee).isoformat(),
         )
         for key, (link, consultee, round_) in keys.items()
         if key not in sent
-    ]  # fmt: skip
+    ]
     post_all(session, letters)
     return len(letters)

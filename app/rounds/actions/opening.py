@@ -39,10 +39,16 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
     freeze_list_version(session, round_.list_version_id or 0, now=now)
     take_step(session, round_, Step.OPENED, by=by, now=now)
     bodies = [
-        {"organisation_id": e.organisation_id, "name": e.name, "sort_key": e.sort_key, "group": e.group,
-         "position": position, "email": e.email}
+        {
+            "organisation_id": e.organisation_id,
+            "name": e.name,
+            "sort_key": e.sort_key,
+            "group": e.group,
+            "position": position,
+            "email": e.email,
+        }
         for position, e in enumerate(entries(session, round_.list_version_id or 0), 1)
-    ]  # fmt: skip
+    ]
     letters = seat(session, round_, bodies, origin=Origin.LISTED, key=key, by=by, now=now)
     record(session, "round.opened", by=by, now=now, round_id=round_.id, consultees=len(bodies), letters=letters)
     return letters
@@ -58,20 +64,34 @@ def _refuse(findings: list[Finding]) -> None:
 
 
 def seat(
-    session: Session, round_: Round, bodies: Sequence[dict[str, Any]], *, origin: Origin, key: bytes, by: By,
+    session: Session,
+    round_: Round,
+    bodies: Sequence[dict[str, Any]],
+    *,
+    origin: Origin,
+    key: bytes,
+    by: By,
     now: datetime.datetime,
-) -> int:  # fmt: skip
+) -> int:
     """Give bodies their place, a contact's link each and, where there is an address, a letter of invitation.
 
     Three statements and the letters, however many they are. Returns how many letters were written.
     """
     connection = session.connection()
     rows = [
-        {"round_id": round_.id, "organisation_id": body["organisation_id"], "name": body["name"],
-         "sort_key": body["sort_key"], "group_name": body["group"], "position": body["position"], "origin": origin,
-         "show_progress": True, "created_at": now}
+        {
+            "round_id": round_.id,
+            "organisation_id": body["organisation_id"],
+            "name": body["name"],
+            "sort_key": body["sort_key"],
+            "group_name": body["group"],
+            "position": body["position"],
+            "origin": origin,
+            "show_progress": True,
+            "created_at": now,
+        }
         for body in bodies
-    ]  # fmt: skip
+    ]
     seated = insert(Consultee).returning(col(Consultee.organisation_id), col(Consultee.id))
     of_organisation: dict[int, int] = {row[0]: row[1] or 0 for row in connection.execute(seated, rows)}
     consultees = [of_organisation[body["organisation_id"]] for body in bodies]
@@ -98,8 +118,18 @@ def invitation(
 ) -> dict[str, Any]:
     """A letter of invitation. ``once``: the first one, which a body can only get one of."""
     return letter_values(
-        LetterKind.INVITATION, to=email, to_name=name, now=now, round_id=round_.id, consultee_id=consultee_id,
-        link_id=link_id, dedupe_key=f"invitation:{link_id}" if once else None, round_title=round_.title,
-        registry_number=round_.registry_number, organisation=name, deadline=round_.deadline.isoformat(),
-        by_name=by.name, cover_letter=round_.cover_letter,
-    )  # fmt: skip
+        LetterKind.INVITATION,
+        to=email,
+        to_name=name,
+        now=now,
+        round_id=round_.id,
+        consultee_id=consultee_id,
+        link_id=link_id,
+        dedupe_key=f"invitation:{link_id}" if once else None,
+        round_title=round_.title,
+        registry_number=round_.registry_number,
+        organisation=name,
+        deadline=round_.deadline.isoformat(),
+        by_name=by.name,
+        cover_letter=round_.cover_letter,
+    )

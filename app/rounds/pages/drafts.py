@@ -60,10 +60,13 @@ def create(request: Request, who: Who, session: Write, form: Form) -> Response:
         made = form.attempt(
             session,
             lambda: actions.create_round(
-                session, **data.model_dump(exclude={"version", "questions"}), questions=data.question_list,
-                by=who.by, now=who.now,
+                session,
+                **data.model_dump(exclude={"version", "questions"}),
+                questions=data.question_list,
+                by=who.by,
+                now=who.now,
             ),
-        )  # fmt: skip
+        )
         if made:
             return sayings.CREATED.after(see_other(f"/rounds/{made.id}"), request)
     return _page(request, session, form)
@@ -76,11 +79,16 @@ def edit_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
     require_draft(door.status)
     found = door.round
     form = blank(
-        RoundForm, title=found.title, registry_number=found.registry_number, deadline=found.deadline.isoformat(),
-        plan_id=door.plan_id, distribution_list_id=door.list_id, cover_letter=found.cover_letter,
+        RoundForm,
+        title=found.title,
+        registry_number=found.registry_number,
+        deadline=found.deadline.isoformat(),
+        plan_id=door.plan_id,
+        distribution_list_id=door.list_id,
+        cover_letter=found.cover_letter,
         version=found.edit_version,
         questions="\n".join(question.text for question in queries.questions(session, round_id)),
-    )  # fmt: skip
+    )
     return _page(request, session, form, frame(session, door, current="overview"), found)
 
 
@@ -94,10 +102,15 @@ def edit(request: Request, round_id: int, who: Who, session: Write, form: Form) 
         done = form.attempt(
             session,
             lambda: actions.edit_round(
-                session, door.round, version=data.version, **data.model_dump(exclude={"version", "questions"}),
-                questions=data.question_list, by=who.by, now=who.now,
+                session,
+                door.round,
+                version=data.version,
+                **data.model_dump(exclude={"version", "questions"}),
+                questions=data.question_list,
+                by=who.by,
+                now=who.now,
             ),
-        )  # fmt: skip
+        )
         if done:
             return sayings.EDITED.after(see_other(f"/rounds/{round_id}"), request)
     shown = frame(session, door, current="overview")
@@ -106,9 +119,12 @@ def edit(request: Request, round_id: int, who: Who, session: Write, form: Form) 
 
 @routes.post("/rounds/{round_id}/deletion", "round.delete")
 def delete(
-    request: Request, round_id: int, who: Who, session: Write,
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Delete a round that was never opened."""
     door = round_for(session, who, round_id)
     actions.delete_round(session, door.round, by=who.by, now=who.now)

@@ -65,18 +65,26 @@ def land(request: Request, token: str, who: Who, session: Read) -> Response:
         why = "replaced" if was_replaced(session, token) else "unknown"
         return _lost(request, LostPage(blank(RenewalForm), why), status=404)
     shown = LandingPage(
-        landing=found, token=token, days_left=days_left(found.deadline, who.now), deadline=found.deadline,
-        open=may_replace(found.status), takes_answers=takes_first_answer(found.status),
-        cancelled=found.status is RoundStatus.CANCELLED, official=who.official is not None,
-    )  # fmt: skip
+        landing=found,
+        token=token,
+        days_left=days_left(found.deadline, who.now),
+        deadline=found.deadline,
+        open=may_replace(found.status),
+        takes_answers=takes_first_answer(found.status),
+        cancelled=found.status is RoundStatus.CANCELLED,
+        official=who.official is not None,
+    )
     return _silent(page(request, "rounds/landing.html", shown))
 
 
 @routes.post("/l/{token}/entry", "invite.enter")
 def let_in(
-    request: Request, token: str, who: Who, session: Write,
+    request: Request,
+    token: str,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Let the browser in: its cookie opens the answer, and the address is clean from then on."""
     if who.official is not None:
         who.clear()
@@ -100,9 +108,11 @@ def needed(request: Request, who: Who) -> Response:
 
 @routes.post("/l/renewal", "invite.ask_again")
 def send_again(
-    request: Request, who: Who, session: Write,
+    request: Request,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[RenewalForm], Depends(filled(RenewalForm))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Send the current link to the address, if it is a registered one. The answer is the same whether it is."""
     who.clear()
     if not form.ok:

@@ -34,9 +34,12 @@ class MembersPage:
 def _page(request: Request, session: Read, door: Door, form: Filled[MemberForm]) -> Response:
     round_id = door.round.id or 0
     shown = MembersPage(
-        frame(session, door, current="overview"), form, queries.members(session, round_id),
-        queries.other_officials(session, round_id), door.may("role.grant_handler"),
-    )  # fmt: skip
+        frame(session, door, current="overview"),
+        form,
+        queries.members(session, round_id),
+        queries.other_officials(session, round_id),
+        door.may("role.grant_handler"),
+    )
     return page(request, "rounds/members.html", shown, status=422 if form.errors else 200)
 
 

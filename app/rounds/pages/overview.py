@@ -21,8 +21,19 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-ACTS = ("round.edit", "round.open", "round.close", "round.compile", "round.cancel", "round.delete",
-        "round.change_deadline", "invite.create", "role.grant_handler", "extension.decide", "mail.preview")  # fmt: skip
+ACTS = (
+    "round.edit",
+    "round.open",
+    "round.close",
+    "round.compile",
+    "round.cancel",
+    "round.delete",
+    "round.change_deadline",
+    "invite.create",
+    "role.grant_handler",
+    "extension.decide",
+    "mail.preview",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +78,25 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
         opening=_opening(session, door, who, questions) if draft else None,
         can={act for act in ACTS if door.may(act)},
         forms={
-            "why": blank(forms.Why), "later": blank(forms.LaterDay, deadline=door.round.deadline.isoformat()), **tried
+            "why": blank(forms.Why),
+            "later": blank(forms.LaterDay, deadline=door.round.deadline.isoformat()),
+            **tried,
         },
-    )  # fmt: skip
+    )
 
 
 def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question]) -> Opening:
     subject = queries.subject_of(session, door.round, who.now, questions=questions, list_id=door.list_id)
     findings = check(subject)
     return Opening(
-        findings, bool(blockers(findings)), len(subject.bodies), len(subject.bodies) - len(subject.unreachable),
+        findings,
+        bool(blockers(findings)),
+        len(subject.bodies),
+        len(subject.bodies) - len(subject.unreachable),
         invitation_preview(
             door.round, by=who.by, now=who.now, authority_name=who.request.app.state.settings.authority_name
         ),
-    )  # fmt: skip
+    )
 
 
 def _show(request: Request, session: Read, door: Door, who: Who, **tried: Any) -> Response:
@@ -175,9 +191,12 @@ def _add_page(request: Request, session: Read, door: Door, form: Filled[forms.Ne
 
 @routes.post("/rounds/{round_id}/bodies/new", "invite.create")
 def add(
-    request: Request, round_id: int, who: Who, session: Write,
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[forms.NewConsultee], Depends(filled(forms.NewConsultee))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Add a body: it is invited at once, unless it answers without having been asked."""
     door = round_for(session, who, round_id)
     if form.ok:
@@ -186,10 +205,16 @@ def add(
         made = form.attempt(
             session,
             lambda: actions.add_consultee(
-                session, door.round, organisation_id=data.organisation_id, origin=origin, group=data.group,
-                key=request.app.state.settings.key(), by=who.by, now=who.now,
+                session,
+                door.round,
+                organisation_id=data.organisation_id,
+                origin=origin,
+                group=data.group,
+                key=request.app.state.settings.key(),
+                by=who.by,
+                now=who.now,
             ),
-        )  # fmt: skip
+        )
         if made:
             return sayings.INVITED.after(see_other(f"/rounds/{round_id}/consultees/{made.id}"), request)
     return _add_page(request, session, door, form)

@@ -21,7 +21,8 @@ def deadline_at(session: Session, round_: Round, consultee: Consultee, at: datet
     first = execute(changed.order_by(col(Event.sequence)).limit(1)).scalar_one_or_none()
     deadline = datetime.date.fromisoformat(first["before"]) if first else round_.deadline
     granted = select(col(Extension.deadline)).where(
-        col(Extension.consultee_id) == consultee.id, col(Extension.decision) == Decision.GRANTED,
+        col(Extension.consultee_id) == consultee.id,
+        col(Extension.decision) == Decision.GRANTED,
         col(Extension.decided_at) <= at,
-    )  # fmt: skip
+    )
     return max([deadline, *(day for day in execute(granted).scalars() if day)])

@@ -50,10 +50,16 @@ class BoardPage:
 
 @routes.get("/rounds/{round_id}/board", "tracking.read")
 def board(
-    request: Request, round_id: int, who: Who, session: Read,
-    q: Word = "", status: Word = "", group: Word = "", sort: Word = "",
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Read,
+    q: Word = "",
+    status: Word = "",
+    group: Word = "",
+    sort: Word = "",
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:  # fmt: skip
+) -> Response:
     """The board; unchanged since the browser last saw it, an empty 304."""
     door = round_for(session, who, round_id)
     mark = _mark(request, who, door)
@@ -69,9 +75,17 @@ def board(
 def _mark(request: Request, who: Who, door: Door) -> str:
     """A weak ETag of everything the page depends on: board, day, language, address, who looks, program."""
     parts = (
-        BOOT, door.round.id, door.round.board_version, day_of(who.now), language(), request.url.query, door.kind,
-        who.user.id, who.user.name, request.headers.get("hx-request-type"),
-    )  # fmt: skip
+        BOOT,
+        door.round.id,
+        door.round.board_version,
+        day_of(who.now),
+        language(),
+        request.url.query,
+        door.kind,
+        who.user.id,
+        who.user.name,
+        request.headers.get("hx-request-type"),
+    )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 
@@ -85,11 +99,16 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
     items = [row.item for row in all_rows]
     address = f"/rounds/{round_.id}/board"
     return BoardPage(
-        frame=frame(session, door, current="board"), sum=sum_of(items, sum(row.remindable for row in all_rows)),
-        days_left=days_left(round_.deadline, who.now), wish=wish,
-        groups=list(dict.fromkeys(item.group for item in items)), rows=joined([row.html for row in shown]),
-        shown=len(shown), found=len(chosen), markable=markable,
+        frame=frame(session, door, current="board"),
+        sum=sum_of(items, sum(row.remindable for row in all_rows)),
+        days_left=days_left(round_.deadline, who.now),
+        wish=wish,
+        groups=list(dict.fromkeys(item.group for item in items)),
+        rows=joined([row.html for row in shown]),
+        shown=len(shown),
+        found=len(chosen),
+        markable=markable,
         previous_url=wish.address(address, page=str(number - 1)) if number > 1 else "",
         next_url=wish.address(address, page=str(number + 1)) if number * A_PAGE < len(chosen) else "",
         can={"letters": door.may("mail.preview"), "add": markable and door.may("invite.create")},
-    )  # fmt: skip
+    )

@@ -114,9 +114,13 @@ def extend(request: Request, round_id: int, consultee_id: int, who: Who, session
 
 @routes.post("/rounds/{round_id}/extensions/{extension_id}/decision", "extension.decide")
 def decide(
-    request: Request, round_id: int, extension_id: int, who: Who, session: Write,
+    request: Request,
+    round_id: int,
+    extension_id: int,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Answer a request for more time."""
     extension = extension_for(session, who, extension_id)
     found = _found(session, who, round_id, extension.consultee_id)
@@ -125,10 +129,15 @@ def decide(
         form.attempt(
             session,
             lambda: rounds.decide_extension(
-                session, extension, granted=data.decision == "granted", deadline=data.deadline, reason=data.reason,
-                by=who.by, now=who.now,
+                session,
+                extension,
+                granted=data.decision == "granted",
+                deadline=data.deadline,
+                reason=data.reason,
+                by=who.by,
+                now=who.now,
             ),
-        )  # fmt: skip
+        )
     if not form.ok:
         return _page(request, session, who, found, decision=form)
     return _back(who, found, sayings.GRANTED if form.data.decision == "granted" else sayings.REFUSED)
@@ -136,9 +145,13 @@ def decide(
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/address", "invite.resend")
 def readdress(
-    request: Request, round_id: int, consultee_id: int, who: Who, session: Write,
+    request: Request,
+    round_id: int,
+    consultee_id: int,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[AddressForm], Depends(filled(AddressForm))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Another address, and the invitation to it."""
     found = _found(session, who, round_id, consultee_id)
     if form.ok:

@@ -67,9 +67,12 @@ def _reminders(
 
 @routes.post("/rounds/{round_id}/reminders", "mail.send_reminder")
 def send(
-    request: Request, round_id: int, who: Who, session: Write,
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[RemindersForm], Depends(filled(RemindersForm))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Write the reminders; the letters come next."""
     door = round_for(session, who, round_id)
     if form.ok:
@@ -114,9 +117,12 @@ def _extensions(
 
 @routes.post("/rounds/{round_id}/extensions", "extension.decide")
 def extend(
-    request: Request, round_id: int, who: Who, session: Write,
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Write,
     form: Annotated[Filled[ExtensionsForm], Depends(filled(ExtensionsForm))],
-) -> Response:  # fmt: skip
+) -> Response:
     """Give them the day; each is told by mail."""
     door = round_for(session, who, round_id)
     if form.ok:
@@ -124,10 +130,15 @@ def extend(
         extended = form.attempt(
             session,
             lambda: actions.extend_several(
-                session, door.round, consultee_ids=data.consultee, deadline=data.deadline, reason=data.reason,
-                by=who.by, now=who.now,
+                session,
+                door.round,
+                consultee_ids=data.consultee,
+                deadline=data.deadline,
+                reason=data.reason,
+                by=who.by,
+                now=who.now,
             ),
-        )  # fmt: skip
+        )
         if extended is not None:
             return sayings.EXTENDED.after(see_other(f"/rounds/{round_id}/board"), request, extended)
     ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]

@@ -68,10 +68,18 @@ def test_lines_that_name_no_body(line: str):
 @pytest.mark.parametrize(
     "name",
     [
-        "1:a Kavalleriet", "4H Norr", "Brottsförebyggande rådet (BRÅ)", "Planeringsutskottet", "Beslutsstöd AB",
-        "Remissföreningen i Norr", "Datumbolaget", "Är du med? Ideell förening", "Svenskt Bruk m.fl.", "Kan AB",
+        "1:a Kavalleriet",
+        "4H Norr",
+        "Brottsförebyggande rådet (BRÅ)",
+        "Planeringsutskottet",
+        "Beslutsstöd AB",
+        "Remissföreningen i Norr",
+        "Datumbolaget",
+        "Är du med? Ideell förening",
+        "Svenskt Bruk m.fl.",
+        "Kan AB",
     ],
-)  # fmt: skip
+)
 def test_names_that_are_kept(name: str):
     parsed = read_list_text(f"LRF\n{name}")
 
@@ -97,8 +105,10 @@ def test_addresses_copied_out_of_an_e_mail_and_a_sentence():
     two = read_list_text("LRF; a@x.se; b@x.se\nSvenskt Bruk, Norr")
 
     assert [(entry.name, entry.email) for entry in copied.entries] == [
-        ("Anna Ek", "anna@x.se"), ("Bo Al", "bo@x.se"), ("lst@x.se", "lst@x.se"),
-    ]  # fmt: skip
+        ("Anna Ek", "anna@x.se"),
+        ("Bo Al", "bo@x.se"),
+        ("lst@x.se", "lst@x.se"),
+    ]
     assert [entry.name for entry in sentence.entries] == ["Region Norr", "Länsstyrelsen", "LRF", "Socialnämnden"]
     assert [(entry.name, entry.email) for entry in two.entries] == [("LRF", "a@x.se"), ("Svenskt Bruk, Norr", None)]
     assert two.left_out == ("LRF: b@x.se",)
@@ -145,9 +155,15 @@ def test_no_word_of_a_list_is_lost(lines: list[str]):
 
 def test_a_word_letter_with_bullets(tmp_path: Path):
     path = docx(
-        tmp_path / "a.docx", p("Datum 2025-05-05"), p("Remissen skickas till följande instanser:"),
-        p(bold("Externa:")), p("LRF", list_level=0), p(bold("Interna")), p("Nämnden", list_level=0),
-        p("Med vänlig hälsning"), p("Eva Ek"),
-    )  # fmt: skip
+        tmp_path / "a.docx",
+        p("Datum 2025-05-05"),
+        p("Remissen skickas till följande instanser:"),
+        p(bold("Externa:")),
+        p("LRF", list_level=0),
+        p(bold("Interna")),
+        p("Nämnden", list_level=0),
+        p("Med vänlig hälsning"),
+        p("Eva Ek"),
+    )
 
     assert groups(read_list(path, "a.docx")) == {"Externa": ["LRF"], "Interna": ["Nämnden"]}

@@ -69,8 +69,10 @@ def test_groups_side_by_side(tmp_path: Path):
     path = docx(tmp_path / "a.docx", table(("Externa", "Interna"), ("LRF", "Nämnden"), ("Företagarna", "")))
 
     assert shown(read_list(path, "a.docx")) == [
-        ("Externa", "LRF", None), ("Externa", "Företagarna", None), ("Interna", "Nämnden", None),
-    ]  # fmt: skip
+        ("Externa", "LRF", None),
+        ("Externa", "Företagarna", None),
+        ("Interna", "Nämnden", None),
+    ]
 
 
 def test_rows_across_the_table_and_lines_above_tables_name_groups(tmp_path: Path):
@@ -79,17 +81,24 @@ def test_rows_across_the_table_and_lines_above_tables_name_groups(tmp_path: Path
         table((cell("Föreningar", span=2),), ("LRF", "a@x.se"), (cell("Handeln i Norr", span=2),), ("Köpmännen", "")),
     )
     above = docx(
-        tmp_path / "b.docx", p("Sändlista för kulturplanen"), p("Näringsliv"),
-        table(("Organisation", "E-post"), ("LRF", "")), p("Kommunen"),
-        table(("Organisation", "E-post"), ("Nämnden", "n@x.se"), ("Styrelsen", "")), p("Växel 0581-810 00"),
-    )  # fmt: skip
+        tmp_path / "b.docx",
+        p("Sändlista för kulturplanen"),
+        p("Näringsliv"),
+        table(("Organisation", "E-post"), ("LRF", "")),
+        p("Kommunen"),
+        table(("Organisation", "E-post"), ("Nämnden", "n@x.se"), ("Styrelsen", "")),
+        p("Växel 0581-810 00"),
+    )
     parsed = read_list(above, "b.docx")
 
     assert shown(read_list(across, "a.docx")) == [
-        ("Föreningar", "LRF", "a@x.se"), ("Handeln i Norr", "Köpmännen", None),
-    ]  # fmt: skip
+        ("Föreningar", "LRF", "a@x.se"),
+        ("Handeln i Norr", "Köpmännen", None),
+    ]
     assert parsed.title == "Sändlista för kulturplanen"
     assert [(entry.group, entry.name) for entry in parsed.entries] == [
-        ("Näringsliv", "LRF"), ("Kommunen", "Nämnden"), ("Kommunen", "Styrelsen"),
-    ]  # fmt: skip
+        ("Näringsliv", "LRF"),
+        ("Kommunen", "Nämnden"),
+        ("Kommunen", "Styrelsen"),
+    ]
     assert parsed.left_out == ("Växel 0581-810 00",)

@@ -58,11 +58,24 @@ def test_decimal_points():
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("3,4", 3.4), ("3.6", 3.6), (" 79 ", 79), ("8 200", 8200), ("8\u00a0200,5", 8200.5), ("95 %", 95),
-        ("7,4%", 7.4), ("−2", -2), ("75 (fastställs 25 april)", None), ("500 ha?", None), ("0,81 (2021)", None),
-        ("", None), ("1 5", None), ("1,2,3", None), ("ca 4", None), ("1–2", None),
+        ("3,4", 3.4),
+        ("3.6", 3.6),
+        (" 79 ", 79),
+        ("8 200", 8200),
+        ("8\u00a0200,5", 8200.5),
+        ("95 %", 95),
+        ("7,4%", 7.4),
+        ("−2", -2),
+        ("75 (fastställs 25 april)", None),
+        ("500 ha?", None),
+        ("0,81 (2021)", None),
+        ("", None),
+        ("1 5", None),
+        ("1,2,3", None),
+        ("ca 4", None),
+        ("1–2", None),
     ],
-)  # fmt: skip
+)
 def test_values(text: str, value: float | None):
     assert value_of(text) == value
 
@@ -72,12 +85,14 @@ def test_values(text: str, value: float | None):
     [
         ("Tillväxtrådet är remissinstans.", ["Tillväxtrådet"]),
         ("Vi vet att Skogsrådet är obligatorisk remissinstans.", ["Skogsrådet"]),
-        ("Remissinstanser är Norra nämnden, Vård- och omsorgsnämnden samt Östra bolaget AB.",
-         ["Norra nämnden", "Vård- och omsorgsnämnden", "Östra bolaget AB"]),
+        (
+            "Remissinstanser är Norra nämnden, Vård- och omsorgsnämnden samt Östra bolaget AB.",
+            ["Norra nämnden", "Vård- och omsorgsnämnden", "Östra bolaget AB"],
+        ),
         ("Södra rådet och Västra rådet är remissinstanser.", ["Södra rådet", "Västra rådet"]),
         ("De är remissinstanser.", []),
         ("Listan över remissinstanser finns på webben.", []),
     ],
-)  # fmt: skip
+)
 def test_bodies_named(text: str, names: list[str]):
     assert bodies_named(text) == names

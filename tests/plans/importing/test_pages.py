@@ -57,8 +57,10 @@ def test_page_margins_go_and_divided_words_are_whole():
         "kan trivas i sina bostäder och på boenden i hela kommunen. Kost- och måltidsfrågor är viktiga för alla."
     )
     assert [(one.level, one.text) for one in plan.sections[1].paragraphs] == [
-        (1, "Första punkten"), (1, "Andra punkten"), (2, "Underpunkt med streck"),
-    ]  # fmt: skip
+        (1, "Första punkten"),
+        (1, "Andra punkten"),
+        (2, "Underpunkt med streck"),
+    ]
     assert plan.sections[2].text == "Vi följer upp."
     (left_out,) = [one for one in plan.warnings if one.code == "page_marks_left_out"]
     assert "Nybro kommun        Sida 3 (14)" in left_out.text
@@ -79,10 +81,14 @@ def test_headers_that_come_back_beside_page_numbers():
 @pytest.mark.parametrize(
     "text",
     [
-        "Mål\n\n5\n\n9\n\n12", "Tabell\n12\t14\n13\t15", "Sidan 3 i planen\n\nSidan 4 i planen", "2025\n\n2026\n\n2027",
-        "Målet är 5\nMålet är 6\nMålet är 7", "Andel  45 %\nAndel  46 %",
+        "Mål\n\n5\n\n9\n\n12",
+        "Tabell\n12\t14\n13\t15",
+        "Sidan 3 i planen\n\nSidan 4 i planen",
+        "2025\n\n2026\n\n2027",
+        "Målet är 5\nMålet är 6\nMålet är 7",
+        "Andel  45 %\nAndel  46 %",
     ],
-)  # fmt: skip
+)
 def test_numbers_that_are_no_page_numbers(text: str):
     assert without_page_marks(text.split("\n")) == (text.split("\n"), [])
 
@@ -110,9 +116,12 @@ def test_headings_right_above_their_text_and_capitals_above_others():
 
     assert (plan.title, plan.preamble) == ("ISPLAN FÖR NYBRO", "Remissversion 2025")
     assert [(one.number, one.title, one.focus_area) for one in plan.sections] == [
-        ("1", "BAKGRUND", None), ("2", "FOKUSOMRÅDEN", None), ("2.1", "Sjöar", "Sjöar"), ("2.2", "Åar", "Åar"),
+        ("1", "BAKGRUND", None),
+        ("2", "FOKUSOMRÅDEN", None),
+        ("2.1", "Sjöar", "Sjöar"),
+        ("2.2", "Åar", "Åar"),
         ("3", "UPPFÖLJNING", None),
-    ]  # fmt: skip
+    ]
 
 
 def test_chapters_lie_above_other_headings():
@@ -122,5 +131,8 @@ def test_chapters_lie_above_other_headings():
     )
 
     assert [(one.number, one.focus_area) for one in plan.sections] == [
-        ("1", None), ("2", None), ("2.1", "Natur"), ("2.2", "Kultur"),
-    ]  # fmt: skip
+        ("1", None),
+        ("2", None),
+        ("2.1", "Natur"),
+        ("2.2", "Kultur"),
+    ]

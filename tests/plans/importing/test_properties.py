@@ -126,14 +126,23 @@ def test_a_value_is_a_number_or_nothing(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "*a" * 20_000, "**a " * 10_000, "a" + ". " * 20_000 + "1", "[" * 30_000, "# a\n" + "[^a" * 10_000,
-        "A är " * 8_000, "a¹ " * 10_000 + "\n\n¹ b", "\t" * 30_000, "- a\n" * 8_000, "Abc\n\n" * 6_000,
+        "*a" * 20_000,
+        "**a " * 10_000,
+        "a" + ". " * 20_000 + "1",
+        "[" * 30_000,
+        "# a\n" + "[^a" * 10_000,
+        "A är " * 8_000,
+        "a¹ " * 10_000 + "\n\n¹ b",
+        "\t" * 30_000,
+        "- a\n" * 8_000,
+        "Abc\n\n" * 6_000,
         "\n\n".join(f"{n} Abc" for n in range(4_000)),
-        "Innehåll\n" + "".join(f"Rubrik {n}....{n // 10}\n" for n in range(1_000))
+        "Innehåll\n"
+        + "".join(f"Rubrik {n}....{n // 10}\n" for n in range(1_000))
         + "".join(f"\nRubrik {n}\n\n- a\n- Rubrik {n + 1}\n" for n in range(1_000)),
     ],
     ids=range(12),
-)  # fmt: skip
+)
 def test_no_text_stalls_the_reader(text: str):
     """Patterns that backtrack took minutes for some of these; each should be a matter of a second."""
     started = time.process_time()

@@ -85,15 +85,23 @@ def test_typed_bullets_and_deeper_list_styles_are_lists(read):
     plan = read(p("Mål", style="Heading1"), p("• Ett"), p("○ Under"), p("- Två"), p("–3 grader"), p("-"))
 
     assert [(one.kind, one.level, one.text) for one in plan.sections[0].paragraphs] == [
-        ("list", 1, "Ett"), ("list", 2, "Under"), ("list", 1, "Två"), ("text", 0, "–3 grader"), ("text", 0, "-"),
-    ]  # fmt: skip
+        ("list", 1, "Ett"),
+        ("list", 2, "Under"),
+        ("list", 1, "Två"),
+        ("text", 0, "–3 grader"),
+        ("text", 0, "-"),
+    ]
 
 
 def test_the_line_above_a_contents_list_goes_with_it(read):
     plan = read(
-        p("Plan för is"), p("Innehåll"), p("Nuläge\t3", style="TOC1"), p("Ingress."),
-        p("Nuläge", style="Heading1"), p("A."),
-    )  # fmt: skip
+        p("Plan för is"),
+        p("Innehåll"),
+        p("Nuläge\t3", style="TOC1"),
+        p("Ingress."),
+        p("Nuläge", style="Heading1"),
+        p("A."),
+    )
 
     assert (plan.title, plan.preamble) == ("Plan för is", "Ingress.")
 
