@@ -126,8 +126,8 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
             comments=[CommentEdit(None, CommentKind.COMMENT, Place(), text=WORDS)],
             now=now,
         )
-        token = link_token(chosen.key(), link.id or 0, link.generation)
-        found.append(Begun(token, state.version, state.comments[0].id or 0))
+        token = link_token(chosen.key(), link.id, link.generation)
+        found.append(Begun(token, state.version, state.comments[0].id))
     return found
 
 

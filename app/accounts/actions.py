@@ -40,7 +40,7 @@ def create_user(
     )
     session.add(made)
     session.flush()
-    record(session, "user.created", by=by, now=now, subject=("user", made.id or 0), name=name, role=made.role.value)
+    record(session, "user.created", by=by, now=now, subject=("user", made.id), name=name, role=made.role.value)
     return made
 
 
@@ -60,7 +60,7 @@ def invite(session: Session, user: User, *, key: bytes, by: Actor, now: datetime
         expires_at=link.expires_at.isoformat(),
         set_up_link_id=link.id,
     )
-    record(session, "user.invited", by=by, now=now, subject=("user", user.id or 0))
+    record(session, "user.invited", by=by, now=now, subject=("user", user.id))
     return token
 
 
@@ -78,7 +78,7 @@ def _set_up_link(session: Session, user_id: int | None, *, key: bytes, now: date
     )
     session.add(made)
     session.flush()
-    token = set_up_token(key, made.id or 0)
+    token = set_up_token(key, made.id)
     made.token_hash = token_hash(token)
     session.flush()
     return made, token
@@ -100,7 +100,7 @@ def use_set_up(
         user = create_user(session, email=email, name=name, role=Role.ADMIN, by=by, now=now)
     user.password_hash = password_hash
     session.flush()
-    record(session, "user.password_chosen", by=by, now=now, subject=("user", user.id or 0))
+    record(session, "user.password_chosen", by=by, now=now, subject=("user", user.id))
     return user
 
 
@@ -116,11 +116,11 @@ def change_role(session: Session, user: User, *, role: Role, by: Actor, now: dat
     """Give a user another role. Nobody changes the own one; the last administrator is kept."""
     if user.role is role:
         return
-    check_not_oneself(user.id or 0, by.id)
-    check_administrator_left(user.role, other_administrators(session, user.id or 0))
+    check_not_oneself(user.id, by.id)
+    check_administrator_left(user.role, other_administrators(session, user.id))
     before, user.role = user.role, role
     session.flush()
-    subject = ("user", user.id or 0)
+    subject = ("user", user.id)
     record(session, "user.role_changed", by=by, now=now, subject=subject, before=before.value, role=role.value)
 
 
@@ -128,12 +128,12 @@ def disable(session: Session, user: User, *, by: Actor, now: datetime.datetime) 
     """Switch a user off: signed out everywhere, API tokens stop. Not oneself, nor the last administrator."""
     if user.disabled_at is not None:
         return
-    check_not_oneself(user.id or 0, by.id)
-    check_administrator_left(user.role, other_administrators(session, user.id or 0))
+    check_not_oneself(user.id, by.id)
+    check_administrator_left(user.role, other_administrators(session, user.id))
     user.disabled_at = now
     revoke_sessions(session, user, now=now)
     session.flush()
-    record(session, "user.disabled", by=by, now=now, subject=("user", user.id or 0))
+    record(session, "user.disabled", by=by, now=now, subject=("user", user.id))
 
 
 def enable(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:
@@ -142,7 +142,7 @@ def enable(session: Session, user: User, *, by: Actor, now: datetime.datetime) -
         return
     user.disabled_at = None
     session.flush()
-    record(session, "user.enabled", by=by, now=now, subject=("user", user.id or 0))
+    record(session, "user.enabled", by=by, now=now, subject=("user", user.id))
 
 
 def rename(session: Session, user_id: int, *, name: str, by: Actor, now: datetime.datetime) -> None:
@@ -176,7 +176,7 @@ def revoke_sessions(session: Session, user: User, *, now: datetime.datetime, kee
 def revoke_all_sessions(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:
     """An administrator signs somebody out of all browsers."""
     if revoke_sessions(session, user, now=now):
-        record(session, "user.signed_out_by_administrator", by=by, now=now, subject=("user", user.id or 0))
+        record(session, "user.signed_out_by_administrator", by=by, now=now, subject=("user", user.id))
 
 
 def revoke_session(session: Session, user_id: int, session_id: int, *, now: datetime.datetime) -> None:
@@ -202,10 +202,10 @@ def create_api_token(
         email = f"{new_token()[:16].lower()}{TOKEN_USERS}"
         user = create_user(session, email=email, name=name, role=role, by=by, now=now)
     secret = new_token()
-    made = ApiToken(user_id=user.id or 0, name=name, token_hash=token_hash(secret), created_at=now)
+    made = ApiToken(user_id=user.id, name=name, token_hash=token_hash(secret), created_at=now)
     session.add(made)
     session.flush()
-    record(session, "token.created", by=by, now=now, subject=("token", made.id or 0), name=name, acts_as=user.name)
+    record(session, "token.created", by=by, now=now, subject=("token", made.id), name=name, acts_as=user.name)
     return made, secret
 
 

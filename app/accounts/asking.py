@@ -147,13 +147,13 @@ _BY_COOKIE = (
 def official_by_token(session: Session, token: str) -> Official | None:
     """Whom an API token acts as."""
     row = session.connection().execute(_BY_TOKEN, {"hash": token_hash(token)}).first()
-    return Official(row[0] or 0, *row[1:]) if row else None
+    return Official(row[0], *row[1:]) if row else None
 
 
 def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) -> Official | None:
     """Who is signed in with a session cookie."""
     row = session.connection().execute(_BY_COOKIE, {"hash": token_hash(cookie), "now": now}).first()
-    return Official(row[0] or 0, *row[1:]) if row else None
+    return Official(row[0], *row[1:]) if row else None
 
 
 async def asker(request: Request, session: Read) -> Asker:

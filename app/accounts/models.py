@@ -22,7 +22,7 @@ class User(SQLModel, table=True):
 
     __tablename__ = "user_account"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     email: str = Field(unique=True, max_length=254)
     name: str = Field(max_length=200)
     role: Role = Field(sa_column=text_enum(Role))
@@ -36,7 +36,7 @@ class UserSession(SQLModel, table=True):
 
     __tablename__ = "user_session"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="user_account.id", index=True)
     token_hash: str = Field(unique=True, max_length=64)
     created_at: datetime.datetime
@@ -50,7 +50,7 @@ class ApiToken(SQLModel, table=True):
 
     __tablename__ = "api_token"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="user_account.id", index=True)
     name: str = Field(max_length=200)
     token_hash: str = Field(unique=True, max_length=64)
@@ -63,7 +63,7 @@ class SetUpLink(SQLModel, table=True):
 
     __tablename__ = "set_up_link"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     user_id: int | None = Field(default=None, foreign_key="user_account.id")
     token_hash: str = Field(unique=True, max_length=64)
     created_at: datetime.datetime

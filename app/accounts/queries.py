@@ -83,7 +83,7 @@ def _row(user: User) -> UserRow:
         state = "token"
     else:
         state = "active" if user.password_hash else "invited"
-    return UserRow(user.id or 0, user.name, user.email, user.role, state, user.created_at)
+    return UserRow(user.id, user.name, user.email, user.role, state, user.created_at)
 
 
 def users(session: Session) -> list[UserRow]:
@@ -143,7 +143,7 @@ def sessions_of(session: Session, user_id: int, now: datetime.datetime) -> list[
         .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now)
         .order_by(col(UserSession.id).desc())
     )
-    return [SessionRow(row[0] or 0, row[1], row[2]) for row in rows]
+    return [SessionRow(row[0], row[1], row[2]) for row in rows]
 
 
 def password_of(session: Session, user_id: int) -> str | None:

@@ -23,7 +23,7 @@ def sign_in(session: Session, user: User, *, old_cookie: str | None, now: dateti
     session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == failure_key(user.email)))
     cookie = new_token()
     made = UserSession(
-        user_id=user.id or 0,
+        user_id=user.id,
         token_hash=token_hash(cookie),
         created_at=now,
         expires_at=now + SESSION_LENGTH,
@@ -31,7 +31,7 @@ def sign_in(session: Session, user: User, *, old_cookie: str | None, now: dateti
     )
     session.add(made)
     session.flush()
-    record(session, "user.signed_in", by=_as(user), now=now, subject=("user", user.id or 0))
+    record(session, "user.signed_in", by=_as(user), now=now, subject=("user", user.id))
     return cookie
 
 

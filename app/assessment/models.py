@@ -44,7 +44,7 @@ class ReplyRevision(SQLModel, table=True):
     __tablename__ = "reply_revision"
     __table_args__ = (UniqueConstraint("point_id", "version"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     point_id: int = Field(foreign_key="point.id")
     version: int
     outcome: Outcome = Field(sa_column=text_enum(Outcome))

@@ -66,9 +66,9 @@ def round_ids(session: Session, which: str) -> list[int]:
     if which.isdecimal() and len(which) < 10:
         found = session.connection().execute(select(col(Round.id)).where(col(Round.id) == int(which))).scalars().all()
         if found:
-            return [id_ or 0 for id_ in found]
+            return [id_ for id_ in found]
     query = select(col(Round.id)).where(col(Round.registry_number) == which).order_by(col(Round.id))
-    return [id_ or 0 for id_ in session.connection().execute(query).scalars()]
+    return [id_ for id_ in session.connection().execute(query).scalars()]
 
 
 def _by_name(figures: Any) -> dict[str, int]:
@@ -76,11 +76,11 @@ def _by_name(figures: Any) -> dict[str, int]:
 
 
 def _facts(session: Session, round_: Round, authority: str, now: datetime.datetime) -> RoundFacts:
-    steps = steps_of(session, round_.id or 0)
+    steps = steps_of(session, round_.id)
     plan = session.get(PlanVersion, round_.plan_version_id) if round_.plan_version_id else None
     closed, compiling = steps.get(Step.CLOSED), steps.get(Step.COMPILING)
     return RoundFacts(
-        id=round_.id or 0,
+        id=round_.id,
         title=round_.title,
         registry_number=round_.registry_number,
         status=str(status_of(steps)),
@@ -131,7 +131,7 @@ def _comments(
 def _consultees(
     session: Session, round_: Round, now: datetime.datetime, *, personal: bool
 ) -> tuple[CompiledConsultee, ...]:
-    round_id = round_.id or 0
+    round_id = round_.id
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
     comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
     files = _files(session, round_id)

@@ -23,7 +23,7 @@ def sent(request: Request, door: Door, format: str, layout: str, variant: str) -
     state = request.app.state
     made = state.exporter.make(
         url=state.database.url.render_as_string(hide_password=False),
-        round_id=door.round.id or 0,
+        round_id=door.round.id,
         authority=state.settings.authority_name,
         format=format,
         layout=layout,

@@ -13,7 +13,7 @@ class Event(SQLModel, table=True):
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("chain", "sequence"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     chain: int = Field(description="The round's id, or 0 for what belongs to no round")
     sequence: int
     at: datetime.datetime

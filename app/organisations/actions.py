@@ -36,7 +36,7 @@ def create_organisation(
     )
     session.add(made)
     session.flush()
-    record(session, "organisation.created", by=by, now=now, subject=("organisation", made.id or 0), name=name)
+    record(session, "organisation.created", by=by, now=now, subject=("organisation", made.id), name=name)
     return made
 
 

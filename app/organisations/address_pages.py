@@ -57,7 +57,7 @@ class AddressesPage:
 
 def _entries(session: Read, list_id: int) -> tuple[str, list[EntryRow]]:
     found = queries.distribution_list(session, list_id)
-    rows = queries.entries(session, queries.latest_list_version(session, list_id).id or 0)
+    rows = queries.entries(session, queries.latest_list_version(session, list_id).id)
     return found.name, sorted(rows, key=lambda row: row.sort_key)
 
 

@@ -33,7 +33,7 @@ class OrganisationOut(BaseModel):
     @classmethod
     def of(cls, row: Organisation | OrganisationRow) -> "OrganisationOut":
         """From a row."""
-        return cls(id=row.id or 0, name=row.name, kind=row.kind, email=row.email, version=row.version)
+        return cls(id=row.id, name=row.name, kind=row.kind, email=row.email, version=row.version)
 
 
 class SuggestionOut(BaseModel):
@@ -181,7 +181,7 @@ def create_list(
     who.clear()
     name, parsed = incoming
     made = listing.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
-    return _list_out(session, made.id or 0)
+    return _list_out(session, made.id)
 
 
 @routes.get("/distribution-lists", "register.read")
@@ -207,9 +207,7 @@ def read_list(who: Who, session: Read, list_id: int) -> ListOut:
 def _list_out(session: Read, list_id: int) -> ListOut:
     found = queries.distribution_list(session, list_id)
     version = queries.latest_list_version(session, list_id)
-    return ListOut(
-        id=list_id, name=found.name, items=[ItemOut.of(row) for row in queries.entries(session, version.id or 0)]
-    )
+    return ListOut(id=list_id, name=found.name, items=[ItemOut.of(row) for row in queries.entries(session, version.id)])
 
 
 @routes.post("/distribution-lists/{list_id}/items", "list.edit", status_code=201)

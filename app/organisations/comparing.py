@@ -19,7 +19,7 @@ def compared(session: Session, entries: Sequence[ParsedEntry], *, beside: Sequen
     A name that comes twice counts once. What stands on the list itself, or in ``beside``, is never suggested.
     """
     query = select(col(Organisation.id), col(Organisation.name), col(Organisation.name_key))
-    known = {row.name_key: (row.id or 0, row.name) for row in session.connection().execute(query)}
+    known = {row.name_key: (row.id, row.name) for row in session.connection().execute(query)}
     once: dict[str, ParsedEntry] = {}
     doubled = []
     for entry in entries:

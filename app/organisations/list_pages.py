@@ -157,7 +157,7 @@ def drop_import(request: Request, who: Who, session: Write, key: str) -> Respons
 def _list_page(session: Read, who: Who, list_id: int, form: Filled[NewItem] | None = None) -> ListPage:
     found = queries.distribution_list(session, list_id)
     version = queries.latest_list_version(session, list_id)
-    rows = queries.entries(session, version.id or 0)
+    rows = queries.entries(session, version.id)
     return ListPage(
         list_id=list_id,
         name=found.name,
@@ -219,7 +219,7 @@ def decline(who: Who, session: Write, list_id: int, item_id: int) -> Response:
 
 def _item_page(session: Read, list_id: int, item_id: int, form: Filled[MoveItem] | None = None) -> ItemPage:
     found = queries.distribution_list(session, list_id)
-    rows = queries.entries(session, queries.latest_list_version(session, list_id).id or 0)
+    rows = queries.entries(session, queries.latest_list_version(session, list_id).id)
     entry = next((row for row in rows if row.id == item_id), None)
     if entry is None:
         raise NotFound(_("Raden finns inte på listan. Den kan ha ändrats av någon annan."))

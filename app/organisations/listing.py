@@ -27,18 +27,18 @@ def create_list(session: Session, *, name: str, parsed: ParsedList, by: By, now:
     made = DistributionList(name=name, created_at=now, created_by=by.id if by.kind == "user" else None)
     session.add(made)
     session.flush()
-    version = ListVersion(list_id=made.id or 0, created_at=now)
+    version = ListVersion(list_id=made.id, created_at=now)
     session.add(version)
     session.flush()
     matched = compared(session, parsed.entries)
-    _add(session, version.id or 0, matched.entries, first=1, now=now)
-    _put_together(session, version.id or 0)
+    _add(session, version.id, matched.entries, first=1, now=now)
+    _put_together(session, version.id)
     record(
         session,
         "list.created",
         by=by,
         now=now,
-        subject=("distribution_list", made.id or 0),
+        subject=("distribution_list", made.id),
         name=name,
         bodies=len(matched.entries),
         new=len(matched.entries) - matched.linked,
@@ -125,7 +125,7 @@ def entry_of(session: Session, list_id: int, entry_id: int, *, now: datetime.dat
     version = editable(session, list_id, now=now)
     query = select(ListEntry.organisation_id).join(ListVersion, col(ListVersion.id) == col(ListEntry.version_id))
     body = session.exec(query.where(ListEntry.id == entry_id, ListVersion.list_id == list_id)).first()
-    for row in entries(session, version.id or 0):
+    for row in entries(session, version.id):
         if row.organisation_id == body:
             return version, row
     raise NotFound(_("Raden finns inte på listan."))
@@ -143,7 +143,7 @@ def link_entry(
     if body is None:
         raise NotFound(_("Organisationen finns inte i registret."))
     if organisation_id != entry.organisation_id:
-        _require_absent(session, version.id or 0, body)
+        _require_absent(session, version.id, body)
     change = update(ListEntry).where(col(ListEntry.id) == entry.id)
     change = change.values(organisation_id=organisation_id, suggested_id=None, suggestion_score=None)
     session.connection().execute(change)
@@ -158,7 +158,7 @@ def link_entry(
         written=entry.written_name,
         organisation=organisation_id,
     )
-    return next(row for row in entries(session, version.id or 0) if row.id == entry.id)
+    return next(row for row in entries(session, version.id) if row.id == entry.id)
 
 
 def _require_absent(session: Session, version_id: int, body: Organisation) -> None:
@@ -211,17 +211,17 @@ def add_entry(
     Raises RuleBroken when it stands on the list already.
     """
     version = editable(session, list_id, now=now)
-    there = entries(session, version.id or 0)
+    there = entries(session, version.id)
     chosen = group or (there[-1].group if there else "1")
     on_list = [row.organisation_id for row in there]
     matched = compared(session, [ParsedEntry(name, chosen, email)], beside=on_list).entries
     if matched[0].organisation_id in on_list:
-        _require_absent(session, version.id or 0, session.get_one(Organisation, matched[0].organisation_id))
-    _add(session, version.id or 0, matched, first=len(there) + 1, now=now)
-    _put_together(session, version.id or 0)
+        _require_absent(session, version.id, session.get_one(Organisation, matched[0].organisation_id))
+    _add(session, version.id, matched, first=len(there) + 1, now=now)
+    _put_together(session, version.id)
     record(session, "list.entry_added", by=by, now=now, subject=("distribution_list", list_id), name=name, group=chosen)
     made = name_key(name)
-    return next(row for row in entries(session, version.id or 0) if name_key(row.name) == made)
+    return next(row for row in entries(session, version.id) if name_key(row.name) == made)
 
 
 def remove_entry(session: Session, list_id: int, entry_id: int, *, by: By, now: datetime.datetime) -> None:
@@ -234,7 +234,7 @@ def remove_entry(session: Session, list_id: int, entry_id: int, *, by: By, now: 
 def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by: By, now: datetime.datetime) -> None:
     """Put a body last in another group, which may be new."""
     version, entry = entry_of(session, list_id, entry_id, now=now)
-    _write_order(session, moved(_places(session, version.id or 0), entry.id, group))
+    _write_order(session, moved(_places(session, version.id), entry.id, group))
     record(
         session,
         "list.entry_moved",
@@ -249,7 +249,7 @@ def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by:
 def rename_group(session: Session, list_id: int, *, group: str, name: str, by: By, now: datetime.datetime) -> None:
     """Give a group another name; with the name of another group the two become one."""
     version = editable(session, list_id, now=now)
-    _write_order(session, renamed(_places(session, version.id or 0), group, name))
+    _write_order(session, renamed(_places(session, version.id), group, name))
     record(
         session, "list.group_renamed", by=by, now=now, subject=("distribution_list", list_id), group=group, name=name
     )

@@ -28,7 +28,7 @@ class Organisation(SQLModel, table=True):
 
     __tablename__ = "organisation"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=300)
     name_key: str = Field(unique=True, max_length=300)
     sort_key: str = Field(index=True, max_length=600)
@@ -44,7 +44,7 @@ class DistributionList(SQLModel, table=True):
 
     __tablename__ = "distribution_list"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=300)
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
@@ -56,7 +56,7 @@ class ListVersion(SQLModel, table=True):
     __tablename__ = "list_version"
     __table_args__ = (UniqueConstraint("list_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     list_id: int = Field(foreign_key="distribution_list.id")
     number: int = 1
     created_at: datetime.datetime
@@ -72,7 +72,7 @@ class ListEntry(SQLModel, table=True):
         Index("ix_list_entry_place", "version_id", "position"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="list_version.id")
     organisation_id: int = Field(foreign_key="organisation.id")
     group: str = Field(max_length=200, sa_column_kwargs={"name": "group_name"})
@@ -87,7 +87,7 @@ class ListImport(SQLModel, table=True):
 
     __tablename__ = "list_import"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=32)
     created_at: datetime.datetime
     created_by: int = Field(foreign_key="user_account.id")

@@ -74,7 +74,7 @@ def lists_with(session: Session, organisation_id: int) -> list[tuple[int, str]]:
         .join(ListEntry, col(ListEntry.version_id) == col(ListVersion.id))
     )
     query = query.where(col(ListEntry.organisation_id) == organisation_id).order_by(col(DistributionList.name))
-    return [(row.id or 0, row.name) for row in session.connection().execute(query)]
+    return [(row.id, row.name) for row in session.connection().execute(query)]
 
 
 def _latest() -> Any:

@@ -55,7 +55,7 @@ def save_import(session: Session, key: str, *, by: By, now: datetime.datetime) -
         found.list_id = made.id
         session.add(found)
         session.flush()
-    return found.list_id or 0
+    return found.list_id
 
 
 def drop_import(session: Session, key: str, *, by: By) -> None:

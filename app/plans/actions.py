@@ -57,7 +57,7 @@ def _store(
     session.add(plan)
     session.flush()
     version = PlanVersion(
-        plan_id=plan.id or 0,
+        plan_id=plan.id,
         title=(title or parsed.title)[:500],
         registry_number=parsed.registry_number[:100] if parsed.registry_number else None,
         preamble=parsed.preamble,
@@ -76,7 +76,7 @@ def _store(
         "plan.imported",
         by=by,
         now=now,
-        subject=("plan", plan.id or 0),
+        subject=("plan", plan.id),
         title=version.title,
         source=source[1],
         sha256=source[0],

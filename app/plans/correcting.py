@@ -71,7 +71,7 @@ def edit_section(
     ``own_area`` is what a form shows as the section's own area ("" for none): it changes only when it differs.
     """
     version = editable(session, plan_id, edit_version)
-    nodes = tree(session, version.id or 0)
+    nodes = tree(session, version.id)
     at = place(nodes, section_id)
     if own_area is not None and own_area != _own_area(session, nodes[at]):
         changes = {**changes, "focus_area": own_area or None}
@@ -80,8 +80,8 @@ def edit_section(
         session.connection().execute(statement)
     if "focus_area" in changes:
         label = changes["focus_area"]
-        area = _focus_area(session, version.id or 0, label) if label else None
-        _write_tree(session, version.id or 0, labelled(nodes, at, area), ordered=False)
+        area = _focus_area(session, version.id, label) if label else None
+        _write_tree(session, version.id, labelled(nodes, at, area), ordered=False)
     record(
         session,
         "plan.section_edited",
@@ -106,7 +106,7 @@ def move_section(
 ) -> PlanVersion:
     """Move a section with all below it: ``direction`` up, down, in or out. Raises RuleBroken where it cannot go."""
     version = editable(session, plan_id, edit_version)
-    nodes = tree(session, version.id or 0)
+    nodes = tree(session, version.id)
     at = place(nodes, section_id)
     if direction == "up":
         moved = moved_up(nodes, at)
@@ -114,7 +114,7 @@ def move_section(
         moved = moved_down(nodes, at)
     else:
         moved = shifted(nodes, at, 1 if direction == "in" else -1)
-    _write_tree(session, version.id or 0, settled(moved), ordered=direction in ("up", "down"))
+    _write_tree(session, version.id, settled(moved), ordered=direction in ("up", "down"))
     record(
         session,
         "plan.section_moved",
@@ -135,7 +135,7 @@ def join_section(
     Raises RuleBroken for the plan's first section: there is none before it.
     """
     version = editable(session, plan_id, edit_version)
-    nodes = tree(session, version.id or 0)
+    nodes = tree(session, version.id)
     at = place(nodes, section_id)
     if at == 0:
         raise RuleBroken(
@@ -153,7 +153,7 @@ def join_section(
     gone = col(Section.id) == section_id
     session.connection().execute(update(Section).where(gone).values(focus_area_id=None))  # its area may go before it
     left = settled([node for node in nodes if node.id != section_id])
-    _write_tree(session, version.id or 0, left, ordered=True)
+    _write_tree(session, version.id, left, ordered=True)
     session.connection().execute(delete(Section).where(gone))
     record(
         session,
@@ -238,7 +238,7 @@ def _focus_area(session: Session, version_id: int, label: str) -> int:
     if found is not None:
         return found
     values = {"version_id": version_id, "label": label, "position": 0}
-    return run(insert(FocusArea).returning(col(FocusArea.id)), values).scalar_one() or 0
+    return run(insert(FocusArea).returning(col(FocusArea.id)), values).scalar_one()
 
 
 def _write_tree(session: Session, version_id: int, nodes: Sequence[Node], *, ordered: bool) -> None:

@@ -69,7 +69,7 @@ def _edit_page(session: Read, plan_id: int, facts: Filled[PlanFacts] | None, mov
         frozen=version.frozen_at is not None,
         form=shown,
         moves=moves or blank(Move),
-        lines=_lines(queries.outline(session, version.id or 0)),
+        lines=_lines(queries.outline(session, version.id)),
     )
 
 
@@ -175,7 +175,7 @@ def _section_page(session: Read, plan_id: int, section_id: int, form: Filled[Sec
         frozen=version.frozen_at is not None,
         form=form or blank(SectionForm, title=row.title, focus_area=own),
         section=view,
-        labels=[label for _id, label, _position in queries.focus_areas(session, version.id or 0)],
+        labels=[label for _id, label, _position in queries.focus_areas(session, version.id)],
         is_first=row.position == 1,
     )
 

@@ -12,7 +12,7 @@ class Plan(SQLModel, table=True):
 
     __tablename__ = "plan"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
 
@@ -23,7 +23,7 @@ class PlanVersion(SQLModel, table=True):
     __tablename__ = "plan_version"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id")
     number: int = 1
     title: str = Field(max_length=500)
@@ -44,7 +44,7 @@ class PlanImport(SQLModel, table=True):
 
     __tablename__ = "plan_import"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=32)
     created_at: datetime.datetime
     created_by: int = Field(foreign_key="user_account.id")
@@ -61,7 +61,7 @@ class FocusArea(SQLModel, table=True):
     __tablename__ = "focus_area"
     __table_args__ = (UniqueConstraint("version_id", "label"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="plan_version.id")
     label: str = Field(max_length=500)
     position: int
@@ -77,7 +77,7 @@ class Section(SQLModel, table=True):
     __tablename__ = "section"
     __table_args__ = (UniqueConstraint("version_id", "position"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="plan_version.id")
     parent_id: int | None = Field(default=None, foreign_key="section.id")
     lineage: str = Field(max_length=36)
@@ -95,7 +95,7 @@ class Paragraph(SQLModel, table=True):
     __tablename__ = "paragraph"
     __table_args__ = (UniqueConstraint("section_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     section_id: int = Field(foreign_key="section.id")
     number: int
     kind: str = Field(max_length=16, description="text, list or table")
@@ -113,7 +113,7 @@ class IndicatorTable(SQLModel, table=True):
 
     __tablename__ = "indicator_table"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     section_id: int = Field(foreign_key="section.id", index=True)
     position: int
     name_heading: str = Field(default="Indikator", max_length=300)
@@ -127,7 +127,7 @@ class Indicator(SQLModel, table=True):
     __tablename__ = "indicator"
     __table_args__ = (Index("ix_indicator_place", "section_id", "position"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     table_id: int = Field(foreign_key="indicator_table.id", index=True)
     section_id: int = Field(foreign_key="section.id")
     position: int
@@ -141,7 +141,7 @@ class Cell(SQLModel, table=True):
     __tablename__ = "cell"
     __table_args__ = (UniqueConstraint("indicator_id", "position"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     indicator_id: int = Field(foreign_key="indicator.id")
     position: int
     column: str = Field(max_length=300, sa_column_kwargs={"name": "column_name"})
@@ -156,7 +156,7 @@ class Footnote(SQLModel, table=True):
     __tablename__ = "footnote"
     __table_args__ = (UniqueConstraint("version_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="plan_version.id")
     number: int
     text: str

@@ -233,7 +233,7 @@ def plan_view(session: Session, plan_id: int) -> views.VersionView:
 
 def version_view(session: Session, row: PlanVersion) -> views.VersionView:
     """A version with everything in it (three statements more)."""
-    version_id = row.id or 0
+    version_id = row.id
     notes = footnotes(session, version_id)
     return views.VersionView(
         plan_id=row.plan_id,

@@ -26,7 +26,7 @@ def _ids(session: Session, query: Select[Any]) -> list[int]:
 
 def write_parsed(session: Session, version: PlanVersion, parsed: ParsedPlan) -> None:
     """Everything a version consists of, and its warnings with their places. ``version`` has its id."""
-    version_id = version.id or 0
+    version_id = version.id
     areas = _focus_areas(session, version_id, parsed)
     sections = _sections(session, version_id, parsed, areas)
     insert_rows(session, Paragraph, _paragraphs(parsed, sections))

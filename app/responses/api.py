@@ -134,7 +134,7 @@ def edit_of(sent: CommentIn) -> actions.CommentEdit:
 def read_answer(who: Who, session: Read, token: str) -> Any:
     """The plan, the questions, the own deadline and the own draft. Changes nothing."""
     holder = holder_by_token(session, who, token)
-    round_, consultee_id = holder.round, holder.consultee.id or 0
+    round_, consultee_id = holder.round, holder.consultee.id
     draft = queries.drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
     files = queries.drafts.attachments(session, consultee_id)
     receipts = queries.answers.receipts(session, consultee_id)
@@ -151,7 +151,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
         },
         "deadline": own_deadline(round_, holder.consultee),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
-        "questions": [question.text for question in questions(session, round_.id or 0)],
+        "questions": [question.text for question in questions(session, round_.id)],
         "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,
         "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],

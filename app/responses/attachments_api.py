@@ -58,7 +58,7 @@ def attach(who: Who, file: Arrived, session: Write, token: str) -> Any:
 def read_file(request: Request, who: Who, session: Read, token: str, attachment_id: int) -> Response:
     """The bytes of a file beside the draft."""
     holder = holder_by_token(session, who, token)
-    file = drafts.attachment(session, holder.consultee.id or 0, attachment_id)
+    file = drafts.attachment(session, holder.consultee.id, attachment_id)
     return file_sent(request, file)
 
 

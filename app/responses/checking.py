@@ -23,11 +23,11 @@ def verify_responses(session: Session) -> Iterator[str]:
         .execution_options(yield_per=BATCH)
     )
     for batch in session.exec(query).partitions(BATCH):
-        ids = [response.id or 0 for response, _body in batch]
+        ids = [response.id for response, _body in batch]
         comments, files = _comments(session, ids), attachments_of(session, ids)
         for response, body in batch:
             item, previous = expected.get(response.round_id, (0, GENESIS))
-            own = response.id or 0
+            own = response.id
             content = response_content(response.model_dump(), body, comments.get(own, []), files.get(own, []))
             yield from _findings(response, content, item, previous)
             expected[response.round_id] = (response.item, response.chain_hash)

@@ -57,7 +57,7 @@ class Point(SQLModel, table=True):
     __tablename__ = "point"
     __table_args__ = (UniqueConstraint("round_id", "number"), {"sqlite_autoincrement": True})
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
     consultee_id: int = Field(foreign_key="consultee.id", index=True)
     number: int | None = None
@@ -110,7 +110,7 @@ class DraftRevision(SQLModel, table=True):
     __tablename__ = "draft_revision"
     __table_args__ = (UniqueConstraint("consultee_id", "version"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     consultee_id: int = Field(foreign_key="draft.consultee_id")
     version: int
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
@@ -128,7 +128,7 @@ class Response(SQLModel, table=True):
         UniqueConstraint("consultee_id", "idempotency_key"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
     consultee_id: int = Field(foreign_key="consultee.id")
     revision: int
@@ -175,7 +175,7 @@ class Comment(SQLModel, table=True):
         Index("ix_comment_focus", "focus_area_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     response_id: int = Field(foreign_key="response.id")
     point_id: int = Field(foreign_key="point.id")
     position: int
@@ -203,7 +203,7 @@ class DraftAttachment(SQLModel, table=True):
     __tablename__ = "draft_attachment"
     __table_args__ = (UniqueConstraint("consultee_id", "name"), {"sqlite_autoincrement": True})
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     consultee_id: int = Field(foreign_key="consultee.id")
     name: str = Field(max_length=200)
     sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
@@ -219,7 +219,7 @@ class Attachment(SQLModel, table=True):
     __tablename__ = "attachment"
     __table_args__ = (UniqueConstraint("response_id", "position"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     response_id: int = Field(foreign_key="response.id")
     position: int
     name: str = Field(max_length=200)

@@ -69,7 +69,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     sent, numbers = answers.sent_answer(session, response_id)
     named = keeping.places(request, session, door.round.plan_version_id if sent.comments else None)
     shown = ResponsePage(
-        round_id=door.round.id or 0,
+        round_id=door.round.id,
         round_title=door.round.title,
         received=found,
         answer=shown_answer(sent, named, numbers),

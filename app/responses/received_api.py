@@ -118,7 +118,7 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
     receipt = found.receipt
     return ResponseOut(
         id=response_id,
-        round_id=door.round.id or 0,
+        round_id=door.round.id,
         consultee_id=found.consultee_id,
         organisation=found.organisation,
         channel=found.channel,

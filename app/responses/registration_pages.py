@@ -77,14 +77,14 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
     values: dict[str, Any] = {}
     previous = answers.latest_response(session, consultee_id)
     if previous is not None:
-        sent, _numbers = answers.sent_answer(session, previous.id or 0)
-        key, sent_files = request.app.state.settings.key(), answers.attachments_of(session, [previous.id or 0])
+        sent, _numbers = answers.sent_answer(session, previous.id)
+        key, sent_files = request.app.state.settings.key(), answers.attachments_of(session, [previous.id])
         values = {
             "stance": str(sent.stance or ""),
             "summary": sent.summary,
             "name": previous.signatory_name,
             "title": previous.signatory_title,
-            "kept": [ticket(key, file) for file in sent_files.get(previous.id or 0, [])],
+            "kept": [ticket(key, file) for file in sent_files.get(previous.id, [])],
         }
         for key, one in enumerate(sent.comments, 1):
             values |= fields_of(key, one)
@@ -117,7 +117,7 @@ def _page(
     where = _where(named)
     shown = RegisterPage(
         frame=frame(session, door, current="board"),
-        consultee_id=consultee.id or 0,
+        consultee_id=consultee.id,
         organisation=consultee.name,
         deadline=own_deadline(door.round, consultee),
         today=day_of(who.now),
@@ -266,7 +266,7 @@ def _other_rows(request: Request, session: Read, who: Who, found: FoundBody, sen
     else:
         added = max(keys_in(values), default=0) + 1
         values |= fields_of(added)
-    form, previous = blank(RegistrationForm, **values), answers.latest_response(session, found[0].id or 0)
+    form, previous = blank(RegistrationForm, **values), answers.latest_response(session, found[0].id)
     if sent.refused is not None:
         form.refuse(sent.refused)
     return _page(request, session, who, found, form, previous=previous, added=added)

@@ -104,7 +104,7 @@ class ConsulteeMade(BaseModel):
     def of(cls, made: Consultee) -> "ConsulteeMade":
         """From a row."""
         return cls(
-            id=made.id or 0, organisation_id=made.organisation_id, name=made.name, group=made.group, origin=made.origin
+            id=made.id, organisation_id=made.organisation_id, name=made.name, group=made.group, origin=made.origin
         )
 
 
@@ -122,7 +122,7 @@ class ExtensionOut(BaseModel):
     def of(cls, made: Extension) -> "ExtensionOut":
         """From a row."""
         return cls(
-            id=made.id or 0,
+            id=made.id,
             consultee_id=made.consultee_id,
             requested_deadline=made.requested_deadline,
             status=made.decision.value if made.decision else "requested",

@@ -30,7 +30,7 @@ def frame(session: Session, door: Door, *, current: str) -> RoundFrame:
     behind it that one may see.
     """
     draft = door.status is RoundStatus.DRAFT
-    return frame_of(door, *(0, 0) if draft else _figures(session, door.round.id or 0), current=current)
+    return frame_of(door, *(0, 0) if draft else _figures(session, door.round.id), current=current)
 
 
 def frame_of(door: Door, responses: int, comments: int, *, current: str) -> RoundFrame:
@@ -46,7 +46,7 @@ def frame_of(door: Door, responses: int, comments: int, *, current: str) -> Roun
         ("history", _("Historik"), f"{base}/history", door.may("audit.read")),
     ]
     shown = [(text, address, name == current) for name, text, address, there in tabs if there]
-    return RoundFrame(door.round.id or 0, door.round.title, door.round.registry_number, door.status, shown)
+    return RoundFrame(door.round.id, door.round.title, door.round.registry_number, door.status, shown)
 
 
 _ROUND_ID: Any = bindparam("round_id")

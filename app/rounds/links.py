@@ -7,4 +7,4 @@ from app.tokens import link_token
 
 def url_for_link(settings: Settings, link: Link) -> str:
     """BASE_URL/l/<token> for the link's generation that is in force."""
-    return f"{settings.base_url}/l/{link_token(settings.key(), link.id or 0, link.generation)}"
+    return f"{settings.base_url}/l/{link_token(settings.key(), link.id, link.generation)}"

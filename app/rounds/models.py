@@ -63,7 +63,7 @@ class Round(SQLModel, table=True):
 
     __tablename__ = "round"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     title: str = Field(max_length=500)
     registry_number: str = Field(max_length=100)
     deadline: datetime.date
@@ -84,7 +84,7 @@ class Milestone(SQLModel, table=True):
     __tablename__ = "milestone"
     __table_args__ = (UniqueConstraint("round_id", "step"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
     step: Step = Field(sa_column=text_enum(Step))
     at: datetime.datetime
@@ -109,7 +109,7 @@ class Question(SQLModel, table=True):
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("round_id", "position"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
     position: int
     text: str
@@ -128,7 +128,7 @@ class Consultee(SQLModel, table=True):
         Index("ix_consultee_place", "round_id", "position"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     name: str = Field(max_length=300)
@@ -148,7 +148,7 @@ class Link(SQLModel, table=True):
 
     __tablename__ = "link"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     consultee_id: int = Field(foreign_key="consultee.id", index=True)
     email: str | None = Field(default=None, max_length=254)
     name: str = Field(default="", max_length=200)
@@ -176,7 +176,7 @@ class LinkSession(SQLModel, table=True):
     __tablename__ = "link_session"
     __table_args__ = (UniqueConstraint("token_hash", "consultee_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     token_hash: str = Field(max_length=64)
     consultee_id: int = Field(foreign_key="consultee.id")
     link_id: int = Field(foreign_key="link.id")
@@ -191,7 +191,7 @@ class Extension(SQLModel, table=True):
     __tablename__ = "extension"
     __table_args__ = (Index("ix_extension_consultee", "consultee_id", "id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     consultee_id: int = Field(foreign_key="consultee.id")
     requested_deadline: datetime.date
     reason: str

@@ -46,7 +46,7 @@ class Troupe:
             query = select(Consultee).where(Consultee.round_id == self.round.id, Consultee.name == name)
             consultee = self.session.exec(query).one()
             link = self.session.exec(select(Link).where(Link.consultee_id == consultee.id, col(Link.is_contact))).one()
-            steps = steps_of(self.session, self.round.id or 0)
+            steps = steps_of(self.session, self.round.id)
             self.known[name] = Holder(consultee, self.round, steps, link, Kind.CONTACT)
         return self.known[name]
 
@@ -166,7 +166,7 @@ class Troupe:
 
     def _draft(self, name: str) -> DraftState:
         consultee = self.holder(name).consultee
-        return drafts.draft(self.session, consultee.id or 0, show_progress=consultee.show_progress)
+        return drafts.draft(self.session, consultee.id, show_progress=consultee.show_progress)
 
     def _save(
         self, name: str, told: Answer, said: Iterable[Said], now: datetime.datetime, *, show: bool = True

@@ -83,7 +83,7 @@ class Answering:
         self, bodies: Sequence[tuple[int, str]], said: Sequence[Sequence[tuple[int, Written]]], item: int
     ) -> Rows:
         rows: Rows = []
-        previous = last_link(self.session, self.round.id or 0)
+        previous = last_link(self.session, self.round.id)
         begin = self.round.created_at + datetime.timedelta(days=5)
         for at, ((body, name), comments) in enumerate(zip(bodies, said, strict=True), item):
             received = begin + datetime.timedelta(minutes=at % 100_000)

@@ -97,10 +97,10 @@ def seed_large(
         list_id = _list(session, large.bodies, now)
         setting = Setting(handler, setting.plan_id, setting.version_id, list_id)
         round_ = _round(session, settings, setting, large, today)
-        round_id = round_.id or 0
+        round_id = round_.id
         pool = _pool(session, setting.version_id)
         rows = select(col(Consultee.id), col(Consultee.name)).where(col(Consultee.round_id) == round_id)
-        bodies = [(row[0] or 0, row[1]) for row in session.connection().execute(rows.order_by(col(Consultee.position)))]
+        bodies = [(row[0], row[1]) for row in session.connection().execute(rows.order_by(col(Consultee.position)))]
     share = large.answered
     answering = [body for n, body in enumerate(bodies) if int((n + 1) * share) > int(n * share)]
     if answering:
@@ -119,7 +119,7 @@ def _list(session: Session, count: int, now: datetime.datetime) -> int:
     made = DistributionList(name=f"Sändlista med {count} instanser", created_at=now)
     session.add(made)
     session.flush()
-    version = ListVersion(list_id=made.id or 0, created_at=now)
+    version = ListVersion(list_id=made.id, created_at=now)
     session.add(version)
     session.flush()
     told = list(names(count))
@@ -151,12 +151,12 @@ def _list(session: Session, count: int, now: datetime.datetime) -> int:
         for n, (name, kind) in enumerate(told, 1)
     ]
     _insert(session, ListEntry, entries)
-    return made.id or 0
+    return made.id
 
 
 def _register(session: Session) -> dict[str, int]:
     query = select(col(Organisation.name_key), col(Organisation.id))
-    return {row[0]: row[1] or 0 for row in session.connection().execute(query)}
+    return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:

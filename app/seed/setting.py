@@ -56,14 +56,14 @@ def is_known(session: Session, email: str) -> bool:
 def prepare(session: Session, handler: By, now: datetime.datetime, *, asked: Sequence[Body] = ()) -> Setting:
     """The plan and a list of the bodies (those of bodies.txt, when none are given)."""
     version = store_plan(session, parsed=read_plan_text(plan_text()), by=handler, now=now)
-    return Setting(handler, version.plan_id, version.id or 0, make_list(session, handler, asked or bodies(), now))
+    return Setting(handler, version.plan_id, version.id, make_list(session, handler, asked or bodies(), now))
 
 
 def make_list(session: Session, handler: By, asked: Sequence[Body], now: datetime.datetime) -> int:
     """A distribution list; bodies that are not in the register come into it."""
     entries = tuple(ParsedEntry(body.name, body.group, body.email, body.kind.value) for body in asked)
     made = create_list(session, name=LIST_NAME, parsed=ParsedList(LIST_NAME, entries), by=handler, now=now)
-    return made.id or 0
+    return made.id
 
 
 class Map:
@@ -71,17 +71,17 @@ class Map:
 
     def __init__(self, session: Session, version_id: int) -> None:
         within = col(Section.version_id) == version_id
-        self.sections = {row[0]: row[1] or 0 for row in session.exec(select(Section.number, Section.id).where(within))}
+        self.sections = {row[0]: row[1] for row in session.exec(select(Section.number, Section.id).where(within))}
         numbered = select(Paragraph.section_id, Paragraph.number)
         numbered = numbered.join(Section, col(Section.id) == Paragraph.section_id).where(within)
         self.paragraphs = {(row[0], row[1]) for row in session.exec(numbered)}
         self.indicators: dict[int, list[int]] = {}
         rows = select(Indicator.section_id, Indicator.id).join(Section, col(Section.id) == Indicator.section_id)
         for section_id, indicator_id in session.exec(rows.where(within).order_by(col(Indicator.position))):
-            self.indicators.setdefault(section_id, []).append(indicator_id or 0)
+            self.indicators.setdefault(section_id, []).append(indicator_id)
         cells = select(Cell.indicator_id, Cell.column, Cell.id).join(Indicator, col(Indicator.id) == Cell.indicator_id)
         cells = cells.join(Section, col(Section.id) == Indicator.section_id).where(within)
-        self.cells = {(row[0], row[1].removeprefix("Mål ")): row[2] or 0 for row in session.exec(cells)}
+        self.cells = {(row[0], row[1].removeprefix("Mål ")): row[2] for row in session.exec(cells)}
 
     def place(self, text: str) -> Place:
         """A place as answers.txt writes it. Raises KeyError or IndexError for one that the plan lacks."""

@@ -78,7 +78,7 @@ class Teller:
         known = self.session.exec(query).first()
         now = at(self.day(made), "9.10")
         found = known or create_organisation(self.session, name=name, kind=kind, email=email, by=self.handler, now=now)
-        return found.id or 0
+        return found.id
 
 
 @dataclass

@@ -56,7 +56,7 @@ def send_reminders(
     reminded = [item for item, reason in reasons if reason is None]
     if reminded:
         post_all(session, _letters(session, round_, reminded, message=message, by=by, now=now))
-        touch_board(session, round_.id or 0)
+        touch_board(session, round_.id)
         record(session, "reminders.sent", by=by, now=now, round_id=round_.id, count=len(reminded))
     return reminded, [(item, reason) for item, reason in reasons if reason]
 

@@ -70,7 +70,7 @@ def _rendered(
     markable: bool,
 ) -> Shelf:
     items = board_items(session, round_, today, only=keys.keys())
-    comments = comment_counts(session, round_.id or 0, only={item.response_id for item in items if item.response_id})
+    comments = comment_counts(session, round_.id, only={item.response_id for item in items if item.response_id})
     template = environment().get_template("tracking/_row.html")
     made = {}
     for item in items:

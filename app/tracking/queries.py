@@ -161,7 +161,7 @@ def board_page(
 
 
 def _run(session: Session, statement: Any, round_: Round, today: datetime.date) -> Any:
-    return session.connection().execute(statement, board.given(round_.id or 0, round_.deadline, today))
+    return session.connection().execute(statement, board.given(round_.id, round_.deadline, today))
 
 
 def comment_counts(session: Session, round_id: int, *, only: Collection[int]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 
 class Note(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     text: str
 
 

@@ -118,14 +118,14 @@ class Desk:
         body = add_consultee(
             session,
             round_,
-            organisation_id=organisation.id or 0,
+            organisation_id=organisation.id,
             origin=Origin.ADDED,
             group="Fler",
             key=KEY,
             by=self.handler,
             now=clock_now(),
         )
-        return body.id or 0
+        return body.id
 
     def step(self, step: Step) -> None:
         """Take the round a step on."""
@@ -146,7 +146,7 @@ class Desk:
     def numbers(self) -> dict[int, int | None]:
         """Comment id → number."""
         with self.database.read() as session:
-            return {row.id or 0: row.number for row in session.exec(select(Point))}
+            return {row.id: row.number for row in session.exec(select(Point))}
 
 
 def send(
@@ -167,7 +167,7 @@ def send(
     )
     sending = Sending(version=state.version, name="Sven Svarare")
     submit(session, holder, sending=sending, hooks=(count_submission,), now=now)
-    return [one.id or 0 for one in drafts.draft(session, body, show_progress=True).comments]
+    return [one.id for one in drafts.draft(session, body, show_progress=True).comments]
 
 
 @pytest.fixture

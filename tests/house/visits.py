@@ -203,4 +203,4 @@ def crowded(session: Session, world: World, bodies: int) -> None:
         added = add_consultee(
             session, round_, organisation_id=organisation.id, origin=Origin.ADDED, group="1", key=KEY, by=by, now=now()
         )
-        answer(session, holder_of(session, added.id or 0), now=now(), section=world.section)
+        answer(session, holder_of(session, added.id), now=now(), section=world.section)

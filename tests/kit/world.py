@@ -125,7 +125,7 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
     day = now.date()
     opened = _round(session, world, "Remiss av planen", day + datetime.timedelta(days=60), by, now)
     open_round(session, opened, key=key, by=by, now=now)
-    world.round = opened.id or 0
+    world.round = opened.id
     free = Organisation(
         name="Fria gruppen",
         name_key="fria gruppen",
@@ -137,14 +137,14 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
     )
     session.add(free)
     session.flush()
-    world.free_organisation = free.id or 0
+    world.free_organisation = free.id
     draft = _round(session, world, "En remiss till", day + datetime.timedelta(days=90), by, now)
-    world.draft_round = draft.id or 0
+    world.draft_round = draft.id
     _people_at_bodies(session, world, key, now)
     _unfrozen(session, world, by, now)
     answer(session, holder_of(session, world.other_consultee), now=now, section=world.section)
-    world.response = session.exec(select(Response.id)).one() or 0
-    world.point = session.exec(select(Point.id)).one() or 0
+    world.response = session.exec(select(Response.id)).one()
+    world.point = session.exec(select(Point.id)).one()
     replace_draft(
         session,
         holder_of(session, world.consultee),
@@ -161,12 +161,12 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
 def _officials(session: Session, world: World, now: datetime.datetime) -> None:
     for kind, role in OFFICIALS.items():
         user = create_user(session, email=f"{kind}@kommunen.se", name=f"Person {kind}", role=role, by=SYSTEM, now=now)
-        world.users[kind] = user.id or 0
+        world.users[kind] = user.id
         world.tokens[kind] = create_api_token(session, name="prov", user=user, by=SYSTEM, now=now)[1]
         cookie = f"cookie-of-{kind}"
         session.add(
             UserSession(
-                user_id=user.id or 0,
+                user_id=user.id,
                 token_hash=token_hash(cookie),
                 created_at=now,
                 stepped_up_at=now,
@@ -180,16 +180,16 @@ def _officials(session: Session, world: World, now: datetime.datetime) -> None:
 def _plan_and_list(session: Session, world: World, by: By, now: datetime.datetime) -> None:
     version = store_plan(session, parsed=read_plan_text(PLAN), by=by, now=now)
     assert isinstance(version, PlanVersion)
-    world.plan, world.plan_version = version.plan_id, version.id or 0
-    sections = {s.title: s.id or 0 for s in session.exec(select(Section).where(Section.version_id == version.id))}
+    world.plan, world.plan_version = version.plan_id, version.id
+    sections = {s.title: s.id for s in session.exec(select(Section).where(Section.version_id == version.id))}
     world.section, world.focus_section = sections["Bakgrund"], sections["Skog"]
-    world.indicator = session.exec(select(Indicator.id)).one() or 0
+    world.indicator = session.exec(select(Indicator.id)).one()
     world.cell = session.exec(select(Cell.id).order_by(col(Cell.position))).all()[-1] or 0
     made = create_list(session, name="Provlistan", parsed=read_list_text(LIST), by=by, now=now)
     assert isinstance(made, DistributionList)
-    world.list = made.id or 0
+    world.list = made.id
     entry = session.exec(select(ListEntry).order_by(col(ListEntry.position))).all()[-1]
-    world.item, world.organisation = entry.id or 0, entry.organisation_id
+    world.item, world.organisation = entry.id, entry.organisation_id
 
 
 def _unfrozen(session: Session, world: World, by: By, now: datetime.datetime) -> None:
@@ -200,7 +200,7 @@ def _unfrozen(session: Session, world: World, by: By, now: datetime.datetime) ->
     sections = session.exec(select(Section.id).where(Section.version_id == version.id).order_by(col(Section.position)))
     world.draft_section = sections.all()[-1] or 0
     made = create_list(session, name="Ett utkast", parsed=read_list_text(LIST), by=by, now=now)
-    world.draft_list = made.id or 0
+    world.draft_list = made.id
     version_id = session.exec(select(ListVersion.id).where(ListVersion.list_id == made.id)).one()
     entries = session.exec(select(ListEntry.id).where(ListEntry.version_id == version_id))
     world.draft_item = entries.all()[-1] or 0
@@ -228,7 +228,7 @@ def _people_at_bodies(session: Session, world: World, key: bytes, now: datetime.
     own, other = session.exec(
         select(Consultee).where(Consultee.round_id == world.round).order_by(col(Consultee.position)).limit(2)
     ).all()
-    world.consultee, world.other_consultee = own.id or 0, other.id or 0
+    world.consultee, world.other_consultee = own.id, other.id
     people = {
         Kind.CONTACT: (own, None),
         Kind.OTHER_CONTACT: (other, None),
@@ -240,13 +240,13 @@ def _people_at_bodies(session: Session, world: World, key: bytes, now: datetime.
         if role is None:
             link = session.exec(select(Link).where(Link.consultee_id == body.id, col(Link.is_contact))).one()
         else:
-            link = Link(consultee_id=body.id or 0, email=f"{kind}@exempel.se", role=role, created_at=now)
+            link = Link(consultee_id=body.id, email=f"{kind}@exempel.se", role=role, created_at=now)
             session.add(link)
             session.flush()
-        token = link_token(key, link.id or 0, link.generation)
+        token = link_token(key, link.id, link.generation)
         link.token_hash = token_hash(token)
         session.flush()
-        world.links[kind], world.link_ids[kind] = token, link.id or 0
+        world.links[kind], world.link_ids[kind] = token, link.id
         world.cookies[kind] = {"remiss_answer": enter(session, link, now=now)}
     world.cookies[Kind.PUBLIC] = {}
 

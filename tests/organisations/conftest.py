@@ -44,7 +44,7 @@ def known(database: Any, handler: By) -> int:
             by=handler,
             now=now(),
         )
-        return made.id or 0
+        return made.id
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ def test_items_are_added_and_removed(client: Any, mailing: int, database: Any):
 def test_a_used_list_is_changed_in_its_next_version(client: Any, mailing: int, database: Any):
     before = client.get(f"{LISTS}/{mailing}", headers=HANDLER).json()["items"]
     with database.write() as session:
-        frozen = latest_list_version(session, mailing).id or 0
+        frozen = latest_list_version(session, mailing).id
         freeze_list_version(session, frozen, now=now())
     url = f"{LISTS}/{mailing}/items/{before[0]['id']}/removal"
     assert client.post(url, headers=HANDLER).status_code == 204  # the id of the frozen version is understood

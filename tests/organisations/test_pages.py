@@ -18,13 +18,13 @@ from tests.kit.pages import Pages
 
 def bodies(database: Any, list_id: int) -> list[tuple[str, str, str | None]]:
     with database.read() as session:
-        rows = entries(session, latest_list_version(session, list_id).id or 0)
+        rows = entries(session, latest_list_version(session, list_id).id)
         return [(row.group, row.name, row.email) for row in rows]
 
 
 def item(database: Any, list_id: int, name: str) -> int:
     with database.read() as session:
-        rows = entries(session, latest_list_version(session, list_id).id or 0)
+        rows = entries(session, latest_list_version(session, list_id).id)
         return next(row.id for row in rows if row.name == name)
 
 
@@ -227,7 +227,7 @@ def test_pages_cost_the_same_for_many(desk: Pages, handler: Any, database: Any, 
         with database.write() as session:
             parsed = read_list_text("\n".join(f"Bolag {n}-{at} AB" for at in range(n)))
             made = create_list(session, name=f"Lista {n}", parsed=parsed, by=handler, now=now())
-        row = item(database, made.id or 0, f"Bolag {n}-0 AB")
+        row = item(database, made.id, f"Bolag {n}-0 AB")
         urls = ("/organisations", "/lists", f"/lists/{made.id}", f"/lists/{made.id}/addresses")
         for url in (*urls, f"/lists/{made.id}/items/{row}"):
             with statements(at_most=6) as heard:

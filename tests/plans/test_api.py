@@ -157,7 +157,7 @@ def test_a_focus_area_is_set_and_cleared_there_and_below(client: Any, plan: int,
     assert (areas["2.1"], areas["2.1.1"], areas["2.2"]) == ("Skogen", "Skogen", "Rent vatten")
     assert patched("2.1", title="Skog")["2.1"] == "Skogen"  # what is absent stays
     with database.read() as session:
-        version = latest_version(session, plan).id or 0
+        version = latest_version(session, plan).id
         assert [(label, at) for _id, label, at in focus_areas(session, version)] == [("Skogen", 1), ("Rent vatten", 2)]
 
 
@@ -165,7 +165,7 @@ def test_a_frozen_plan_never_changes(client: Any, plan: int, database: Any):
     url = f"/api/v1/plans/{plan}"
     before = client.get(url, headers=HANDLER).json()
     with database.write() as session:
-        freeze_version(session, latest_version(session, plan).id or 0, now=now())
+        freeze_version(session, latest_version(session, plan).id, now=now())
     answer = client.patch(f"{url}/sections/{before['sections'][0]['id']}", json={"title": "x"}, headers=HANDLER)
     assert (answer.status_code, answer.json()["code"]) == (409, "plan_frozen")
     assert client.get(url, headers=HANDLER).json() == before | {"frozen": True}
@@ -206,7 +206,7 @@ def test_importing_costs_the_same_whatever_the_length(client: Any, handler: Any,
 
 def test_what_other_rooms_ask_for(database: Any, plan: int, statements: Any):
     with database.read() as session:
-        version = latest_version(session, plan).id or 0
+        version = latest_version(session, plan).id
         with statements(at_most=1):
             rows = outline(session, version)
         with statements(at_most=2):

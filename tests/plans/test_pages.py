@@ -25,13 +25,13 @@ def count(database: Any, table: Any) -> int:
 
 def lines(database: Any, plan: int) -> list[tuple[str, str, str | None]]:
     with database.read() as session:
-        rows = outline(session, latest_version(session, plan).id or 0)
+        rows = outline(session, latest_version(session, plan).id)
         return [(row.number, row.title, row.focus_label) for row in rows]
 
 
 def section_id(database: Any, plan: int, title: str) -> int:
     with database.read() as session:
-        rows = outline(session, latest_version(session, plan).id or 0)
+        rows = outline(session, latest_version(session, plan).id)
         return next(row.id for row in rows if row.title == title)
 
 
@@ -172,7 +172,7 @@ def test_a_heading_with_a_focus_area_takes_its_area_along(desk: Pages, plan: int
         ("2.2", "Rent vatten", "Rent vatten"),
     ]
     with database.read() as session:
-        version = latest_version(session, plan).id or 0
+        version = latest_version(session, plan).id
         assert [label for _id, label, _at in focus_areas(session, version)] == ["Rent vatten"]
 
 
@@ -223,7 +223,7 @@ def test_title_and_registry_number_are_corrected(desk: Pages, plan: int):
 def test_a_frozen_plan_offers_no_correction_and_takes_none(desk: Pages, plan: int, database: Any):
     section = section_id(database, plan, "Gammal skog")
     with database.write() as session:
-        freeze_version(session, latest_version(session, plan).id or 0, now=now())
+        freeze_version(session, latest_version(session, plan).id, now=now())
     assert "Rätta planen" not in desk.get(f"/plans/{plan}").links()
     assert not desk.get(f"/plans/{plan}/edit").all("form", class_="moves")
     data = {"title": "x", "focus_area": "", "edit_version": "1"}

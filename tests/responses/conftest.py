@@ -108,7 +108,7 @@ class Stage:
                 LinkSession(
                     token_hash=token_hash(cookie),
                     consultee_id=link.consultee_id,
-                    link_id=link.id or 0,
+                    link_id=link.id,
                     generation=link.generation,
                     created_at=OPENED,
                     expires_at=NOW + datetime.timedelta(days=3650),

@@ -40,7 +40,7 @@ PLAN = ParsedPlan(
 def test_every_text_is_looked_at_in_the_plans_order(session: Session, statements: Any):
     version = store_plan(session, parsed=PLAN, by=SYSTEM, now=now())
     with statements(at_most=1):
-        found = list(plan_passages(session, version.id or 0))
+        found = list(plan_passages(session, version.id))
     assert [(one.where, one.text) for one in found] == [
         ("Planens titel", "Plan för skogen"),
         ("Beslutas av", "Fullmäktige"),

@@ -123,7 +123,7 @@ def board_of(app: Any, made: World, bodies: int) -> int:
             now=now(),
         )
         open_round(session, round_, key=b"k", by=SYSTEM, now=now())
-        return round_.id or 0
+        return round_.id
 
 
 def test_statements_do_not_grow_with_bodies(app: Any, client: Any, made: World, statements: Any):

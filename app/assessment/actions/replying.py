@@ -202,7 +202,7 @@ def _store(
     opened = [found[answer.comment_id] for answer in answers if not found[answer.comment_id].done]
     if opened:
         run(_DONE, [{"point": row.point_id} for row in opened])
-        add_to_counters(session, round_.id or 0, {}, Counter(row.key for row in opened))
+        add_to_counters(session, round_.id, {}, Counter(row.key for row in opened))
     numbers = [found[answer.comment_id].number for answer in answers]
     if len(answers) == 1:
         record(

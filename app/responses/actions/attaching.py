@@ -26,7 +26,7 @@ def require_attachable(session: Session, holder: Holder) -> None:
     Raises RuleBroken or TooLarge.
     """
     require_writable(session, holder)
-    require_room_for(drafts.attachments(session, holder.consultee.id or 0), 1)
+    require_room_for(drafts.attachments(session, holder.consultee.id), 1)
 
 
 def attach(
@@ -39,7 +39,7 @@ def attach(
     """
     require_writable(session, holder)
     session.refresh(holder.consultee, with_for_update=True)  # colleagues one at a time: names and sums are right
-    consultee_id = holder.consultee.id or 0
+    consultee_id = holder.consultee.id
     present = drafts.attachments(session, consultee_id)
     same = next((one for one in present if one.sha256 == file.sha256), None)
     if same is not None:

@@ -64,6 +64,6 @@ def _copy(session: Session, round_: Round, sent: DraftState, files: Sequence[Att
     version_id = round_.plan_version_id
     named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
     query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_([one.id for one in sent.comments]))
-    numbers = {row[0] or 0: row[1] for row in session.connection().execute(query) if row[1]} if sent.comments else {}
+    numbers = {row[0]: row[1] for row in session.connection().execute(query) if row[1]} if sent.comments else {}
     with speaking("sv"):
         return copy_of(sent, named, numbers, files)

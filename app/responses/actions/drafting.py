@@ -74,7 +74,7 @@ def replace_draft(
     Raises 428 without ``version``, 409 with the newer draft for an old one, Invalid naming the comment's field.
     """
     require_writable(session, holder)
-    current = drafts.draft(session, holder.consultee.id or 0, show_progress=holder.consultee.show_progress)
+    current = drafts.draft(session, holder.consultee.id, show_progress=holder.consultee.show_progress)
     require_version(version, current)
     written = placed(session, holder.round.plan_version_id or 0, current.comments, comments)
     require_one_stance_each(written)
@@ -86,7 +86,7 @@ def replace_draft(
 def require_writable(session: Session, holder: Holder) -> None:
     """A draft can be changed as long as something can come of it. Raises RuleBroken with whom to turn to."""
     if not may_answer(holder.status, answered=True):
-        answered = current_response_id(session, holder.consultee.id or 0) is not None
+        answered = current_response_id(session, holder.consultee.id) is not None
         require_answerable(holder.status, answered=answered)
 
 
@@ -138,7 +138,7 @@ def _raise_version(session: Session, holder: Holder, current: DraftState, after:
         except IntegrityError:  # a colleague's first save came in between
             raised = False
     if not raised:
-        raise stale(drafts.draft(session, holder.consultee.id or 0))
+        raise stale(drafts.draft(session, holder.consultee.id))
 
 
 def _keep(session: Session, holder: Holder, state: DraftState) -> None:
@@ -170,7 +170,7 @@ def _store_comments(
     ]
     if changed:
         connection.execute(_CHANGE, changed)
-    after = with_points(session, holder.round.id or 0, holder.consultee.id or 0, after)
+    after = with_points(session, holder.round.id, holder.consultee.id, after)
     new = [
         _row(position, one) | {"point_id": one.id, "consultee_id": holder.consultee.id, "slot": one.slot}
         for position, one in enumerate(after)
@@ -211,8 +211,8 @@ def _tell_the_board(session: Session, holder: Holder, after: DraftState, *, now:
     begun_on = consultee.begun_on or day
     values = {"begun_on": begun_on, "opened_at": consultee.opened_at or now, "show_progress": after.show_progress}
     session.connection().execute(update(Consultee).where(col(Consultee.id) == consultee.id).values(**values))
-    touch_board(session, holder.round.id or 0)
-    if after.show_progress and not _is_told(session, consultee.id or 0):
+    touch_board(session, holder.round.id)
+    if after.show_progress and not _is_told(session, consultee.id):
         # The history says the day, never the hour: when a draft was saved is the body's own matter (decision 0070).
         morning = last_moment(begun_on - datetime.timedelta(days=1))
         record(
@@ -221,7 +221,7 @@ def _tell_the_board(session: Session, holder: Holder, after: DraftState, *, now:
             by=_Body(consultee.id, consultee.name),
             now=morning,
             round_id=holder.round.id,
-            subject=("consultee", consultee.id or 0),
+            subject=("consultee", consultee.id),
             day=begun_on.isoformat(),
         )
 

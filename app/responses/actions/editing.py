@@ -22,7 +22,7 @@ def edit_draft(session: Session, holder: Holder, *, edit: Edit, now: datetime.da
     require_writable(session, holder)
     consultee = holder.consultee
     for tries in range(TRIES):
-        current = drafts.draft(session, consultee.id or 0, show_progress=consultee.show_progress)
+        current = drafts.draft(session, consultee.id, show_progress=consultee.show_progress)
         merged = merge(current, edit)
         if merged.conflicts or merged.state == current:
             return merged

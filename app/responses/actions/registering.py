@@ -70,10 +70,10 @@ def register(
     status = locked_status(session, round_)
     session.refresh(consultee)
     came = latest_moment_of(registering.received_on, now)
-    previous = latest_response(session, consultee.id or 0)
+    previous = latest_response(session, consultee.id)
     if previous is not None and previous.idempotency_key == _key(registering, previous.revision):
         return _receipt(session, previous), False
-    closed_at = steps_of(session, round_.id or 0).get(Step.CLOSED)
+    closed_at = steps_of(session, round_.id).get(Step.CLOSED)
     closed_on = day_of(closed_at) if closed_at else None
     require_registrable(status, answered=previous is not None, came_on=registering.received_on, closed_on=closed_on)
     _require_aware(registering, previous)
@@ -91,7 +91,7 @@ def register(
     )
     response = store(session, round_, consultee, arrival, previous, now=now)
     files, earlier = registering.files, _registered(session, previous)
-    let_the_draft_follow(session, consultee.id or 0, sent, files=files, earlier=earlier, by=by, now=now)
+    let_the_draft_follow(session, consultee.id, sent, files=files, earlier=earlier, by=by, now=now)
     _sign_for(session, response, registering, by, now)
     _tell(session, round_, consultee, response, sent, registering.files, by, now)
     for hook in hooks:
@@ -100,7 +100,7 @@ def register(
 
 
 def _receipt(session: Session, response: Response) -> Receipt:
-    return Receipt.of(response, attachments_of(session, [response.id or 0]).get(response.id or 0, []))
+    return Receipt.of(response, attachments_of(session, [response.id]).get(response.id, []))
 
 
 def _key(registering: Registering, revision: int) -> str:
@@ -138,11 +138,11 @@ def _require_aware(registering: Registering, previous: Response | None) -> None:
 def _what_came(
     session: Session, round_: Round, consultee: Consultee, registering: Registering, previous: Response | None
 ) -> DraftState:
-    before = [one.written for one in comments_of(session, previous.id or 0)] if previous else []
+    before = [one.written for one in comments_of(session, previous.id)] if previous else []
     written = placed(session, round_.plan_version_id or 0, before, registering.comments)
     written = [one for one in written if not one.is_empty]
     require_one_stance_each(written)
-    comments = with_points(session, round_.id or 0, consultee.id or 0, _same_points(before, written))
+    comments = with_points(session, round_.id, consultee.id, _same_points(before, written))
     return DraftState(stance=registering.stance, summary=registering.summary, comments=comments)
 
 
@@ -190,7 +190,7 @@ def _tell(
         by=by,
         now=now,
         round_id=round_.id,
-        subject=("consultee", consultee.id or 0),
+        subject=("consultee", consultee.id),
         name=consultee.name,
         number=response.number,
         revision=response.revision,
@@ -201,7 +201,7 @@ def _tell(
         preliminary=response.preliminary,
         sha256=response.sha256,
     )
-    link = contact_link(session, consultee.id or 0)
+    link = contact_link(session, consultee.id)
     if link is None or not link.email or link.revoked_at is not None:
         return
     post_receipts(

@@ -84,25 +84,25 @@ def store(
     last_number, numbers = _give_numbers(session, round_, comments)
     content = [comment_content(numbers.get(one.id or 0), one) for one in comments]
     row["sha256"] = checksum(response_content(row, consultee.name, content, arrival.files))
-    row["previous_hash"] = last_link(session, round_.id or 0)
+    row["previous_hash"] = last_link(session, round_.id)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     connection = session.connection()
     response_id = connection.execute(insert(Response).returning(col(Response.id)), row).scalar_one()
     if comments:
-        connection.execute(insert(Comment), _comment_rows(response_id or 0, comments, sections))
-    attach_to_response(session, response_id or 0, arrival.files, now=now)
-    _make_current(session, consultee.id or 0, response_id or 0)
+        connection.execute(insert(Comment), _comment_rows(response_id, comments, sections))
+    attach_to_response(session, response_id, arrival.files, now=now)
+    _make_current(session, consultee.id, response_id)
     changes = {"last_item": item, "last_number": last_number}
     connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
-    touch_board(session, round_.id or 0)
+    touch_board(session, round_.id)
     return Response(id=response_id, **row)
 
 
 def _give_numbers(session: Session, round_: Round, comments: Iterable[Written]) -> tuple[int, dict[int, int]]:
     """Every comment that says something has a number of its own in the round, given once (design: Point)."""
-    ids = [one.id or 0 for one in comments if one.counts]
+    ids = [one.id for one in comments if one.counts and one.id is not None]
     query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_(ids))
-    known: dict[int, Any] = {row[0] or 0: row[1] for row in session.connection().execute(query)} if ids else {}
+    known: dict[int, Any] = {row[0]: row[1] for row in session.connection().execute(query)} if ids else {}
     last, given = round_.last_number, {}
     for point_id in ids:
         if known[point_id] is None:
@@ -126,7 +126,7 @@ def _sections(session: Session, comments: list[Written]) -> Sections:
         return {}
     query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
     rows = session.connection().execute(query.where(col(Section.id).in_(wanted)))
-    return {row[0] or 0: (row[1], row[2]) for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def _order(one: Written, sections: Sections) -> tuple[int, int, int, int]:

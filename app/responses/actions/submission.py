@@ -52,7 +52,7 @@ def submit(
     """
     status = locked_status(session, holder.round)
     session.refresh(holder.consultee)
-    consultee_id = holder.consultee.id or 0
+    consultee_id = holder.consultee.id
     again = receipt_for_draft(session, consultee_id, sending.version)
     if again is not None:
         return again, False
@@ -72,7 +72,7 @@ def submit(
     _tell(session, holder, response, sent, files, now)
     for hook in hooks:
         hook(session, response, previous, now)
-    sent_files = attachments_of(session, [response.id or 0]).get(response.id or 0, [])
+    sent_files = attachments_of(session, [response.id]).get(response.id, [])
     return Receipt.of(response, sent_files), True
 
 
@@ -141,7 +141,7 @@ def _tell(
         by=holder.by,
         now=now,
         round_id=holder.round.id,
-        subject=("consultee", consultee.id or 0),
+        subject=("consultee", consultee.id),
         name=consultee.name,
         number=response.number,
         revision=response.revision,
@@ -150,7 +150,7 @@ def _tell(
         preliminary=response.preliminary,
         sha256=response.sha256,
     )
-    to = {holder.link.email: holder.link.id} if holder.link.email else {}
+    to: dict[str, int | None] = {holder.link.email: holder.link.id} if holder.link.email else {}
     if response.signatory_email:
         to.setdefault(response.signatory_email, None)
     post_receipts(session, holder.round, consultee, response, sent, files, to=to, now=now)

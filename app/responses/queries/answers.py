@@ -45,7 +45,7 @@ class Receipt:
     def of(cls, row: Response, attachments: Sequence[AttachedFile]) -> "Receipt":
         """The receipt of a response and its files."""
         return cls(
-            row.id or 0,
+            row.id,
             row.number,
             row.revision,
             row.received_at,
@@ -84,8 +84,8 @@ def receipts(session: Session, consultee_id: int) -> list[Receipt]:
     """A body's receipts, the newest first (two statements, one when there are none)."""
     query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
     rows = session.exec(query).all()
-    files = attachments_of(session, [row.id or 0 for row in rows])
-    return [Receipt.of(row, files.get(row.id or 0, [])) for row in rows]
+    files = attachments_of(session, [row.id for row in rows])
+    return [Receipt.of(row, files.get(row.id, [])) for row in rows]
 
 
 def attachments_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
@@ -115,7 +115,7 @@ def receipt_for_draft(session: Session, consultee_id: int, version: int | None) 
         Response.consultee_id == consultee_id, Response.idempotency_key == f"draft:{version}"
     )
     row = session.exec(query).first()
-    return Receipt.of(row, attachments_of(session, [row.id or 0]).get(row.id or 0, [])) if row else None
+    return Receipt.of(row, attachments_of(session, [row.id]).get(row.id, [])) if row else None
 
 
 def latest_response(session: Session, consultee_id: int) -> Response | None:

@@ -135,8 +135,8 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
     )
     rows = session.execute(query).all()
     row, body, registered = next(found for found in rows if found[0].id == response_id)
-    files = attachments_of(session, [found[0].id or 0 for found in rows])
-    revisions = [Receipt.of(found[0], files.get(found[0].id or 0, [])) for found in rows]
+    files = attachments_of(session, [found[0].id for found in rows])
+    revisions = [Receipt.of(found[0], files.get(found[0].id, [])) for found in rows]
     return ReceivedAnswer(
         row.round_id,
         row.consultee_id,

@@ -51,12 +51,12 @@ def more_time(request: Request, who: Who, session: Read, consultee_id: int) -> R
 
 
 def _context(session: Read, holder: Holder, who: Who, form: Filled[TimeForm]) -> TimePage:
-    consultee_id = holder.consultee.id or 0
+    consultee_id = holder.consultee.id
     draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
     frame = frame_of(holder, draft, who.now)
     asked = [
         Asked(one.requested_deadline, one.requested_at, one.decision, one.deadline, one.decision_reason)
-        for one in extensions_of(session, holder.consultee.id or 0)
+        for one in extensions_of(session, holder.consultee.id)
     ]
     waiting = any(one.decision is None for one in asked)
     return TimePage(frame, asked, frame.status == "open" and not frame.answered and not waiting, form)

@@ -49,7 +49,7 @@ def frame_of(holder: Holder, draft: DraftState, now: datetime.datetime) -> Frame
     answered = holder.response_id is not None
     deadline = own_deadline(round_, consultee)
     return Frame(
-        consultee_id=consultee.id or 0,
+        consultee_id=consultee.id,
         organisation=consultee.name,
         round_title=round_.title,
         registry_number=round_.registry_number,

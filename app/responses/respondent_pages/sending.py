@@ -54,7 +54,7 @@ def check(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
 
 def sign_values(session: Read, holder: Holder) -> dict[str, str]:
     """Who signed last, to begin with; the address that the link went to."""
-    last = answers.latest_response(session, holder.consultee.id or 0)
+    last = answers.latest_response(session, holder.consultee.id)
     name = last.signatory_name if last else holder.link.name
     return {"name": name or "", "title": last.signatory_title if last else "", "email": holder.link.email or ""}
 
@@ -75,7 +75,7 @@ def _context(
         toc=toc,
         answer=shown_answer(draft, places_of(request, session, holder, draft), {}),
         unread=toc.total - toc.done,
-        questions=keeping.questions(request, session, holder.round.id or 0),
+        questions=keeping.questions(request, session, holder.round.id),
         may_send=may_send(holder.link.role, has_signatory=has_signatory),
         may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS),
         form=form,

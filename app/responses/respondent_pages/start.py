@@ -52,7 +52,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         frame=frame,
         lead=lead_of(paragraphs),
         cover_letter=paragraphs,
-        questions=keeping.questions(request, session, holder.round.id or 0),
+        questions=keeping.questions(request, session, holder.round.id),
         toc=toc_of(frame, outline, draft, None),
         begun=draft.version > 0,
         saved_by=draft.saved_by,

@@ -84,7 +84,7 @@ def _context(
     return WholePage(
         frame=frame,
         toc=toc_of(frame, outline, draft, 0),
-        questions=keeping.questions(request, session, holder.round.id or 0),
+        questions=keeping.questions(request, session, holder.round.id),
         notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],
         editor=editor,
         form=form,

@@ -27,14 +27,14 @@ def locked_status(session: Session, round_: Round) -> RoundStatus:
         session.refresh(round_, with_for_update=True)
     except InvalidRequestError:
         raise not_found() from None
-    return status_of(steps_of(session, round_.id or 0))
+    return status_of(steps_of(session, round_.id))
 
 
 def take_step(session: Session, round_: Round, step: Step, *, by: By, now: datetime.datetime, reason: str = "") -> None:
     """Write the milestone; the board changes with it."""
     session.add(
         Milestone(
-            round_id=round_.id or 0,
+            round_id=round_.id,
             step=step,
             at=now,
             by_id=by.id if by.kind == "user" else None,
@@ -43,4 +43,4 @@ def take_step(session: Session, round_: Round, step: Step, *, by: By, now: datet
         )
     )
     session.flush()
-    touch_board(session, round_.id or 0)
+    touch_board(session, round_.id)

@@ -64,14 +64,14 @@ def add_consultee(
     ).one()
     if origin is Origin.UNSOLICITED and found.email:
         _set_address(session, made, found.email)
-    touch_board(session, round_.id or 0)
+    touch_board(session, round_.id)
     record(
         session,
         "consultee.added",
         by=by,
         now=now,
         round_id=round_.id,
-        subject=("consultee", made.id or 0),
+        subject=("consultee", made.id),
         name=made.name,
         origin=origin.value,
     )
@@ -79,7 +79,7 @@ def add_consultee(
 
 
 def _set_address(session: Session, consultee: Consultee, email: str) -> Link:
-    link = contact_link(session, consultee.id or 0)
+    link = contact_link(session, consultee.id)
     if link is None:
         raise RuleBroken(_("Remissinstansen har ingen länk."), code="no_link")
     link.email = email
@@ -100,7 +100,7 @@ def change_address(
         by=by,
         now=now,
         round_id=round_.id,
-        subject=("consultee", consultee.id or 0),
+        subject=("consultee", consultee.id),
         name=consultee.name,
         email=email,
     )
@@ -110,23 +110,23 @@ def change_address(
 def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, by: By, now: datetime.datetime) -> None:
     """Send a body its invitation again, with the link that is in force. Raises RuleBroken without an address."""
     require_answerable(locked_status(session, round_))
-    link = contact_link(session, consultee.id or 0)
+    link = contact_link(session, consultee.id)
     if link is None or not link.email:
         raise RuleBroken(
             _("{name} har ingen e-postadress. Lägg till en först.").format(name=consultee.name),
             code="address_missing",
             fields={"email": _("Skriv en e-postadress.")},
         )
-    letter = invitation(round_, consultee.id or 0, link.id or 0, consultee.name, link.email, by=by, now=now, once=False)
+    letter = invitation(round_, consultee.id, link.id, consultee.name, link.email, by=by, now=now, once=False)
     letter["facts"]["deadline"] = own_deadline(round_, consultee).isoformat()
     post_all(session, [letter])
-    touch_board(session, round_.id or 0)
+    touch_board(session, round_.id)
     record(
         session,
         "invitation.resent",
         by=by,
         now=now,
         round_id=round_.id,
-        subject=("consultee", consultee.id or 0),
+        subject=("consultee", consultee.id),
         name=consultee.name,
     )

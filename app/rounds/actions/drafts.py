@@ -45,10 +45,10 @@ def create_round(
     )
     session.add(made)
     session.flush()
-    _write_questions(session, made.id or 0, questions)
+    _write_questions(session, made.id, questions)
     creator = session.get(User, by.id) if by.kind == "user" else None
     if creator is not None and creator.role is Role.HANDLER:
-        session.add(Membership(round_id=made.id or 0, user_id=creator.id or 0, created_at=now))
+        session.add(Membership(round_id=made.id, user_id=creator.id, created_at=now))
         session.flush()
     record(
         session,
@@ -108,7 +108,7 @@ def edit_round(
         )
     changed = sorted(changes)
     if "questions" in changes:
-        _write_questions(session, round_.id or 0, changes.pop("questions") or ())
+        _write_questions(session, round_.id, changes.pop("questions") or ())
     if "plan_id" in changes:
         round_.plan_version_id = _plan_version(session, changes.pop("plan_id"))
     if "distribution_list_id" in changes:

@@ -23,7 +23,7 @@ def grant_extension(
     round_ = session.get_one(Round, consultee.round_id)
     require_open(locked_status(session, round_))
     made = Extension(
-        consultee_id=consultee.id or 0,
+        consultee_id=consultee.id,
         requested_deadline=deadline,
         reason=reason,
         requested_at=now,
@@ -47,7 +47,7 @@ def request_extension(
             _("Ni har redan begärt anstånd. Vänta på besked, det kommer med e-post."), code="extension_pending"
         )
     made = Extension(
-        consultee_id=consultee.id or 0,
+        consultee_id=consultee.id,
         requested_deadline=deadline,
         reason=reason,
         requested_at=now,
@@ -62,7 +62,7 @@ def request_extension(
         by=by,
         now=now,
         round_id=consultee.round_id,
-        subject=("consultee", consultee.id or 0),
+        subject=("consultee", consultee.id),
         name=consultee.name,
         deadline=deadline.isoformat(),
     )
@@ -121,7 +121,7 @@ def _decide(
         by=by,
         now=now,
         round_id=round_.id,
-        subject=("consultee", consultee.id or 0),
+        subject=("consultee", consultee.id),
         name=consultee.name,
         reason=reason,
         deadline=own_deadline(round_, consultee).isoformat(),
@@ -131,7 +131,7 @@ def _decide(
 def _tell(
     session: Session, round_: Round, consultee: Consultee, extension: Extension, *, by: By, now: datetime.datetime
 ) -> None:
-    link = contact_link(session, consultee.id or 0)
+    link = contact_link(session, consultee.id)
     if link is None or not link.email:
         return
     post(

@@ -27,7 +27,7 @@ from app.rounds.rules import (
 def close_round(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
     """Close the round: reminders and replacements end. RuleBroken before the last own deadline unless all answered."""
     status = locked_status(session, round_)
-    awaited, days = answers_awaited(session, round_.id or 0)
+    awaited, days = answers_awaited(session, round_.id)
     require_closable(status, last_deadline=last_own_deadline(round_.deadline, days), all_answered=awaited == 0, now=now)
     take_step(session, round_, Step.CLOSED, by=by, now=now)
     record(session, "round.closed", by=by, now=now, round_id=round_.id, missing=awaited)
@@ -45,7 +45,7 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
     status = locked_status(session, round_)
     require_cancellable(status)
     take_step(session, round_, Step.CANCELLED, by=by, now=now, reason=reason)
-    told = _reachable(session, round_.id or 0) if status is not RoundStatus.DRAFT else []
+    told = _reachable(session, round_.id) if status is not RoundStatus.DRAFT else []
     post_all(
         session,
         [
@@ -84,7 +84,7 @@ def change_deadline(
     round_.deadline = deadline
     session.add(round_)
     session.flush()
-    told = _reachable(session, round_.id or 0)
+    told = _reachable(session, round_.id)
     post_all(
         session,
         [
@@ -107,7 +107,7 @@ def change_deadline(
             for consultee_id, name, email, link_id, day in told
         ],
     )
-    touch_board(session, round_.id or 0)
+    touch_board(session, round_.id)
     record(
         session,
         "round.deadline_changed",
@@ -130,4 +130,4 @@ def _reachable(session: Session, round_id: int) -> Sequence[tuple[int, str, str,
         .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
         .order_by(col(Consultee.position))
     )
-    return [(row[0] or 0, row[1], row[2] or "", row[3] or 0, row[4]) for row in session.connection().execute(query)]
+    return [(row[0], row[1], row[2] or "", row[3], row[4]) for row in session.connection().execute(query)]

@@ -29,14 +29,14 @@ def renew_link(
     Sends nothing. The act stands in the history, the token nowhere. Raises RuleBroken when no answers are taken.
     """
     require_answerable(status_of(steps_of(session, consultee.round_id)))
-    link = contact_link(session, consultee.id or 0)
+    link = contact_link(session, consultee.id)
     if link is None:
         raise RuleBroken(_("Remissinstansen har ingen länk."), code="no_link")
     session.refresh(link, with_for_update=True)
     if link.token_hash:
-        session.add(OldLink(token_hash=link.token_hash, link_id=link.id or 0, replaced_at=now))
+        session.add(OldLink(token_hash=link.token_hash, link_id=link.id, replaced_at=now))
     link.generation += 1
-    token = link_token(key, link.id or 0, link.generation)
+    token = link_token(key, link.id, link.generation)
     link.token_hash = token_hash(token)
     link.revoked_at = None
     session.add(link)
@@ -48,7 +48,7 @@ def renew_link(
         by=by,
         now=now,
         round_id=consultee.round_id,
-        subject=("consultee", consultee.id or 0),
+        subject=("consultee", consultee.id),
         name=consultee.name,
     )
     return link, token
@@ -67,12 +67,12 @@ def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str |
     row = found or LinkSession(
         token_hash=token_hash(token),
         consultee_id=link.consultee_id,
-        link_id=link.id or 0,
+        link_id=link.id,
         generation=0,
         created_at=now,
         expires_at=expires,
     )
-    row.link_id, row.generation, row.expires_at = link.id or 0, link.generation, expires
+    row.link_id, row.generation, row.expires_at = link.id, link.generation, expires
     session.add(row)
     consultee = session.get_one(Consultee, link.consultee_id)
     if consultee.opened_at is None:
@@ -102,7 +102,7 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
         .where(Link.email == email, col(Link.revoked_at).is_(None))
         .with_for_update()
     )
-    found = [row for row in session.exec(query) if takes_first_answer(status_of(steps_of(session, row[2].id or 0)))]
+    found = [row for row in session.exec(query) if takes_first_answer(status_of(steps_of(session, row[2].id)))]
     keys = {f"renewal:{link.id}:{now:%Y%m%d%H}": (link, consultee, round_) for link, consultee, round_ in found}
     sent = set(session.exec(select(Letter.dedupe_key).where(col(Letter.dedupe_key).in_(list(keys)))))
     letters = [

@@ -21,7 +21,7 @@ def add_member(session: Session, round_: Round, *, user_id: int, by: By, now: da
         )
     if session.get(Membership, (round_.id, user_id)):
         return
-    session.add(Membership(round_id=round_.id or 0, user_id=user_id, created_at=now))
+    session.add(Membership(round_id=round_.id, user_id=user_id, created_at=now))
     session.flush()
     record(session, "member.added", by=by, now=now, round_id=round_.id, subject=("user", user_id), name=user.name)
 

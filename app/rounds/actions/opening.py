@@ -34,7 +34,7 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
         return None
     if status is not RoundStatus.DRAFT:
         raise RuleBroken(_("Remissen har redan varit öppen och kan inte öppnas igen."), code="round_not_draft")
-    _refuse(blockers(check(subject_of(session, round_, now, questions=questions(session, round_.id or 0)))))
+    _refuse(blockers(check(subject_of(session, round_, now, questions=questions(session, round_.id)))))
     freeze_version(session, round_.plan_version_id or 0, now=now)
     freeze_list_version(session, round_.list_version_id or 0, now=now)
     take_step(session, round_, Step.OPENED, by=by, now=now)
@@ -93,14 +93,14 @@ def seat(
         for body in bodies
     ]
     seated = insert(Consultee).returning(col(Consultee.organisation_id), col(Consultee.id))
-    of_organisation: dict[int, int] = {row[0]: row[1] or 0 for row in connection.execute(seated, rows)}
+    of_organisation: dict[int, int] = {row[0]: row[1] for row in connection.execute(seated, rows)}
     consultees = [of_organisation[body["organisation_id"]] for body in bodies]
     linked = insert(Link).returning(col(Link.consultee_id), col(Link.id))
     first = {"name": "", "role": LinkRole.SIGNATORY, "is_contact": True, "generation": 1, "created_at": now}
     made = connection.execute(
         linked, [first | {"consultee_id": n, "email": b["email"]} for n, b in zip(consultees, bodies, strict=True)]
     )
-    of_consultee: dict[int, int] = {row[0]: row[1] or 0 for row in made}
+    of_consultee: dict[int, int] = {row[0]: row[1] for row in made}
     link_ids = [of_consultee[consultee_id] for consultee_id in consultees]
     hashed = update(Link).where(col(Link.id) == bindparam("of_link")).values(token_hash=bindparam("hash_"))
     connection.execute(hashed, [{"of_link": n, "hash_": token_hash(link_token(key, n, 1))} for n in link_ids])

@@ -32,7 +32,7 @@ class MembersPage:
 
 
 def _page(request: Request, session: Read, door: Door, form: Filled[MemberForm]) -> Response:
-    round_id = door.round.id or 0
+    round_id = door.round.id
     shown = MembersPage(
         frame(session, door, current="overview"),
         form,

@@ -64,7 +64,7 @@ class Overview:
 
 
 def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
-    round_id = door.round.id or 0
+    round_id = door.round.id
     draft, row = door.status is RoundStatus.DRAFT, queries.found_round(session, door, who.now)
     questions = queries.questions(session, round_id)
     return Overview(
@@ -185,7 +185,7 @@ def add_form(request: Request, round_id: int, who: Who, session: Read) -> Respon
 
 
 def _add_page(request: Request, session: Read, door: Door, form: Filled[forms.NewConsultee]) -> Response:
-    shown = BodyPage(frame(session, door, current="board"), form, queries.other_bodies(session, door.round.id or 0))
+    shown = BodyPage(frame(session, door, current="board"), form, queries.other_bodies(session, door.round.id))
     return page(request, "rounds/add_body.html", shown, status=422 if form.errors else 200)
 
 

@@ -25,7 +25,7 @@ def other_bodies(session: Session, round_id: int) -> list[BodyChoice]:
         .order_by(Organisation.sort_key)
         .limit(2000)
     )
-    return [BodyChoice(id_ or 0, name) for id_, name in session.exec(query)]
+    return [BodyChoice(id_, name) for id_, name in session.exec(query)]
 
 
 def contact_link(session: Session, consultee_id: int) -> Link | None:

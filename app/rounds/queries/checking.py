@@ -76,8 +76,7 @@ def plan_choices(session: Session) -> list[PlanChoice]:
     rows = session.exec(query).all()
     like = Counter((title, number, day_of(at)) for _id, title, number, at in rows)
     return [
-        PlanChoice(id_ or 0, title, number or "", at, like[title, number, day_of(at)] > 1)
-        for id_, title, number, at in rows
+        PlanChoice(id_, title, number or "", at, like[title, number, day_of(at)] > 1) for id_, title, number, at in rows
     ]
 
 
@@ -92,4 +91,4 @@ def list_choices(session: Session) -> list[Choice]:
         .group_by(col(DistributionList.id), col(DistributionList.name))
         .order_by(col(DistributionList.id).desc())
     )
-    return [Choice(id_ or 0, name, str(n)) for id_, name, n in session.exec(query)]
+    return [Choice(id_, name, str(n)) for id_, name, n in session.exec(query)]

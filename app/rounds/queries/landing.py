@@ -33,7 +33,7 @@ def landing(session: Session, token: str) -> Landing | None:
     if row is None:
         return None
     round_, consultee = row
-    status = status_of(steps_of(session, round_.id or 0))
+    status = status_of(steps_of(session, round_.id))
     return Landing(round_.title, round_.registry_number, consultee.name, own_deadline(round_, consultee), status)
 
 

@@ -41,7 +41,7 @@ def list_rounds(
     if after:
         query = query.where(col(Round.id) < after)
     found = session.exec(query.order_by(col(Round.id).desc()).limit(limit)).all()
-    ids = [row[0] or 0 for row in found]
+    ids = [row[0] for row in found]
     steps, figures, chosen = _steps(session, ids), counts(session, ids, now), _ids(session, ids)
     rows = [
         RoundRow(id_, title, status_of(steps.get(id_, {})), number, deadline, *chosen[id_], figures[id_])
@@ -70,14 +70,14 @@ def _ids(session: Session, ids: Sequence[int]) -> dict[int, tuple[int | None, in
 
 def one_round(session: Session, door: Door, now: datetime.datetime) -> RoundRow:
     """A round with its figures, its plan and its list, also when these have changed since it was found."""
-    id_ = door.round.id or 0
+    id_ = door.round.id
     plan_id, list_id = _ids(session, [id_])[id_]
     return _row(door, plan_id, list_id, counts(session, [id_], now)[id_])
 
 
 def found_round(session: Session, door: Door, now: datetime.datetime) -> RoundRow:
     """A round as it was found, with its figures (one statement; none for a draft, which has no figures)."""
-    id_ = door.round.id or 0
+    id_ = door.round.id
     figures = Counts() if door.status is RoundStatus.DRAFT else counts(session, [id_], now)[id_]
     return _row(door, door.plan_id, door.list_id, figures)
 
@@ -85,7 +85,7 @@ def found_round(session: Session, door: Door, now: datetime.datetime) -> RoundRo
 def _row(door: Door, plan_id: int | None, list_id: int | None, figures: Counts) -> RoundRow:
     found = door.round
     return RoundRow(
-        found.id or 0, found.title, door.status, found.registry_number, found.deadline, plan_id, list_id, figures
+        found.id, found.title, door.status, found.registry_number, found.deadline, plan_id, list_id, figures
     )
 
 
@@ -111,7 +111,7 @@ def members(session: Session, round_id: int) -> list[Member]:
         .where(Membership.round_id == round_id)
         .order_by(User.name)
     )
-    return [Member(id_ or 0, name, Role(role)) for id_, name, role in session.exec(query)]
+    return [Member(id_, name, Role(role)) for id_, name, role in session.exec(query)]
 
 
 def other_officials(session: Session, round_id: int) -> list[Member]:
@@ -122,4 +122,4 @@ def other_officials(session: Session, round_id: int) -> list[Member]:
         .where(User.role == Role.HANDLER, col(User.disabled_at).is_(None), col(User.id).not_in(inside))
         .order_by(User.name)
     )
-    return [Member(id_ or 0, name, Role(role)) for id_, name, role in session.exec(query)]
+    return [Member(id_, name, Role(role)) for id_, name, role in session.exec(query)]

@@ -58,8 +58,8 @@ class BodyPage:
 
 def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: str = "", **tried: Any) -> Response:
     consultee, door = found
-    item = one_item(session, door.round, consultee.id or 0, day_of(who.now))
-    extensions = extensions_of(session, consultee.id or 0)
+    item = one_item(session, door.round, consultee.id, day_of(who.now))
+    extensions = extensions_of(session, consultee.id)
     can = {act for act in ACTS if door.may(act)}
     if not takes_first_answer(door.status):
         can -= {"invite.resend", "invite.reveal_link"}
