@@ -66,9 +66,9 @@ def round_ids(session: Session, which: str) -> list[int]:
     if which.isdecimal() and len(which) < 10:
         found = session.connection().execute(select(col(Round.id)).where(col(Round.id) == int(which))).scalars().all()
         if found:
-            return [id_ for id_ in found]
+            return list(found)
     query = select(col(Round.id)).where(col(Round.registry_number) == which).order_by(col(Round.id))
-    return [id_ for id_ in session.connection().execute(query).scalars()]
+    return list(session.connection().execute(query).scalars())
 
 
 def _by_name(figures: Any) -> dict[str, int]:
