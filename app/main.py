@@ -12,14 +12,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.assessment.actions import count_submission
-from app.compilation.worker import Exporter
+from app.compilation.child import Exporter
 from app.database import THREADS, Database
 from app.mail.outbox import carried
-from app.rounds.doors import kind_of_link
+from app.rounds.access import kind_of_link
 from app.settings import Settings, settings
 from app.storage.store import Store
-from app.web import answers
-from app.web.edge import Edge
+from app.web import rendering
+from app.web.middleware import Edge
 from app.web.templating import STATIC
 
 MAX_BODY = 32 * 1024 * 1024
@@ -99,6 +99,6 @@ def create_app(given: Settings | None = None) -> FastAPI:
     for name in ROOMS:
         room: Any = importlib.import_module(name)
         app.router.routes.extend(room.routes.router.routes)  # include_router would build each route twice
-    answers.install(app)
+    rendering.install(app)
     app.add_middleware(Edge, base_url=chosen.base_url, max_body=MAX_BODY)
     return app

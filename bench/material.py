@@ -9,20 +9,20 @@ from sqlmodel import Session, col, select
 
 from app import clock, models  # noqa: F401  models: every table is known
 from app.accounts.actions import create_api_token
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.accounts.models import User
 from app.accounts.policy import Kind
-from app.accounts.signing import sign_in
+from app.accounts.session_actions import sign_in
 from app.database import Database
 from app.mail.outbox import NO_SMTP
 from app.migrate import upgrade
 from app.responses.actions import CommentEdit, replace_draft
 from app.responses.draft import Place
 from app.responses.models import CommentKind, Draft
-from app.rounds.doors import Holder, steps_of
+from app.rounds.access import Holder, steps_of
 from app.rounds.models import Consultee, Link, Round
 from app.seed.bulk import Large, seed_large
-from app.seed.setting import HANDLER
+from app.seed.surroundings import HANDLER
 from app.seed.timeline import at
 from app.settings import Settings
 from app.tokens import link_token

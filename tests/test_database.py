@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.database import SQLITE_PRAGMAS, Database, Turns
 from app.history.actions import record

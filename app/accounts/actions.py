@@ -1,4 +1,4 @@
-"""What is done with users: made, invited, changed, switched off; API tokens. Signing in is in ``signing``."""
+"""What is done with users: made, invited, changed, switched off; API tokens. Signing in is in ``session_actions``."""
 
 import datetime
 

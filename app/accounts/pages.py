@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts import actions, sayings, signing
-from app.accounts.asking import SYSTEM, Official, Who
-from app.accounts.checking import (
+from app.accounts import actions, messages, session_actions
+from app.accounts.authentication import (
     Attempt,
     Changed,
     Chosen,
@@ -18,12 +17,13 @@ from app.accounts.checking import (
     sign_in_attempt,
 )
 from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm
+from app.accounts.identity import SYSTEM, Official, Who
 from app.accounts.queries import SessionRow, SetUp, sessions_of
 from app.errors import Invalid
 from app.i18n import _, ngettext, number
 from app.web import cookies
-from app.web.answers import local_path, page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import local_path, page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -56,7 +56,9 @@ def sign_in(
     who.clear()
     form = attempt.form
     if attempt.user:
-        token = signing.sign_in(session, attempt.user, old_cookie=cookies.read(request, cookies.SESSION), now=who.now)
+        token = session_actions.sign_in(
+            session, attempt.user, old_cookie=cookies.read(request, cookies.SESSION), now=who.now
+        )
         response = see_other(local_path(form.data.next, HOME))
         cookies.give(response, request, cookies.SESSION, token)
         return response
@@ -68,7 +70,7 @@ def sign_in(
         )
         form.refuse(Invalid(message.replace("{n}", number(attempt.wait))))
     elif form.ok:
-        signing.count_failure(session, form.data.email, now=who.now)
+        session_actions.count_failure(session, form.data.email, now=who.now)
         form.refuse(Invalid(_("E-postadressen eller lösenordet stämmer inte.")))
     return page(request, "accounts/sign_in.html", SignInPage(form), status=429 if attempt.wait else 422)
 
@@ -78,7 +80,7 @@ def sign_out(request: Request, who: Who, session: Write) -> Response:
     """End the session; a body's browser forgets its link."""
     who.clear()
     by = who.by if who.official else None
-    signing.sign_out(session, cookies.read(request, cookies.SESSION), by=by, now=who.now)
+    session_actions.sign_out(session, cookies.read(request, cookies.SESSION), by=by, now=who.now)
     response = see_other("/sign-in" if by else "/")
     cookies.drop(response, request, cookies.SESSION if by else cookies.ANSWER)
     return response
@@ -130,7 +132,7 @@ def set_up(
             old = cookies.read(request, cookies.SESSION)
             response = see_other(HOME)
             cookies.give(
-                response, request, cookies.SESSION, signing.sign_in(session, user, old_cookie=old, now=who.now)
+                response, request, cookies.SESSION, session_actions.sign_in(session, user, old_cookie=old, now=who.now)
             )
             return response
     return _set_up_page(request, form, found, token, 422)
@@ -181,7 +183,7 @@ def rename(
     who.clear()
     if form.ok:
         actions.rename(session, who.user.id, name=form.data.name, by=who.by, now=who.now)
-        return sayings.RENAMED.after(see_other("/account"), request)
+        return messages.RENAMED.after(see_other("/account"), request)
     return _account(request, who, session, name=form)
 
 
@@ -200,7 +202,7 @@ def change_password(
             by=who.by,
             now=who.now,
         )
-        return sayings.PASSWORD_CHANGED.after(see_other("/account"), request)
+        return messages.PASSWORD_CHANGED.after(see_other("/account"), request)
     return _account(request, who, session, password=changed.form)
 
 
@@ -209,4 +211,4 @@ def revoke_session(request: Request, who: Who, session_id: int, session: Write) 
     """Sign out another browser of one's own."""
     who.clear()
     actions.revoke_session(session, who.user.id, session_id, now=who.now)
-    return sayings.SIGNED_OUT.after(see_other("/account"), request)
+    return messages.SIGNED_OUT.after(see_other("/account"), request)

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts import actions, sayings
-from app.accounts.asking import Who, role_words
+from app.accounts import actions, messages
 from app.accounts.forms import RoleForm, UserForm
+from app.accounts.identity import Who, role_words
 from app.accounts.models import User
 from app.accounts.queries import TokenRow, UserRow
 from app.accounts.queries import tokens as all_tokens
@@ -16,8 +16,8 @@ from app.accounts.queries import user as one_user
 from app.accounts.queries import users as all_users
 from app.errors import NotFound
 from app.i18n import _
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -140,7 +140,7 @@ def change_role(
         form.attempt(session, lambda: actions.change_role(session, found, role=form.data.role, by=who.by, now=who.now))
     if not form.ok:
         return _user(request, who, session, user_id, form)
-    return sayings.ROLE_CHANGED.after(see_other(f"/users/{user_id}"), request)
+    return messages.ROLE_CHANGED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/users/{user_id}/set-up-link", "user.manage")
@@ -155,7 +155,7 @@ def disable(request: Request, who: Who, user_id: int, session: Write) -> Respons
     """Switch a user off."""
     who.clear()
     actions.disable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
-    return sayings.DISABLED.after(see_other(f"/users/{user_id}"), request)
+    return messages.DISABLED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/users/{user_id}/enabling", "user.manage")
@@ -163,7 +163,7 @@ def enable(request: Request, who: Who, user_id: int, session: Write) -> Response
     """Switch a user on again."""
     who.clear()
     actions.enable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
-    return sayings.ENABLED.after(see_other(f"/users/{user_id}"), request)
+    return messages.ENABLED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/users/{user_id}/sessions/revocation", "session.revoke_any")
@@ -171,7 +171,7 @@ def revoke_sessions(request: Request, who: Who, user_id: int, session: Write) ->
     """Sign somebody out of all browsers."""
     who.clear()
     actions.revoke_all_sessions(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
-    return sayings.SESSIONS_REVOKED.after(see_other(f"/users/{user_id}"), request)
+    return messages.SESSIONS_REVOKED.after(see_other(f"/users/{user_id}"), request)
 
 
 @routes.post("/tokens/{token_id}/revocation", "user.manage")
@@ -179,4 +179,4 @@ def revoke_token(request: Request, who: Who, token_id: int, session: Write) -> R
     """Stop an API token."""
     who.clear()
     actions.revoke_api_token(session, token_id, by=who.by, now=who.now)
-    return sayings.TOKEN_REVOKED.after(see_other("/users"), request)
+    return messages.TOKEN_REVOKED.after(see_other("/users"), request)

@@ -8,13 +8,13 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.assessment import actions, forms, queries
-from app.assessment.doors import comment_for
-from app.assessment.wire import CommentOut, ReplyOut, comment_json, reply_json
+from app.assessment.access import comment_for
+from app.assessment.schemas import CommentOut, ReplyOut, comment_json, reply_json
 from app.clock import zulu
-from app.rounds.doors import round_for
-from app.web.listing import Cursor, Limit, Listing, after_cursor, next_url
+from app.rounds.access import round_for
+from app.web.pagination import Cursor, Limit, Listing, after_cursor, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
 

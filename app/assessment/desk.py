@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from sqlmodel import Session
 
 from app.assessment import queries
+from app.assessment.diff import Piece, word_diff
 from app.assessment.models import Outcome
 from app.assessment.queries import Filters
 from app.assessment.views import CommentView
-from app.assessment.wording import Piece, word_diff
 from app.responses.models import CommentKind, Stance
 
 A_PAGE = 100

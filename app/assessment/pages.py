@@ -8,19 +8,19 @@ from fastapi import Depends, Query, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from app.accounts.asking import Who
-from app.assessment import actions, forms, queries, sayings
+from app.accounts.identity import Who
+from app.assessment import actions, forms, messages, queries
+from app.assessment.access import comment_for
 from app.assessment.desk import A_PAGE, Asked, Listed, Shown, listed
-from app.assessment.doors import comment_for
 from app.assessment.fragments import dressed_comments
 from app.assessment.rules import may_reply
 from app.assessment.views import CommentView, ReplyView
 from app.errors import NotFound
 from app.i18n import _
-from app.rounds.doors import Door, round_for
+from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -113,7 +113,7 @@ def reply(
         answer = actions.Answer(comment_id, data.outcome, data.text, data.action, data.version)
         form.attempt(session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now))
     if form.ok:
-        return sayings.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, point.number or 0)
+        return messages.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, point.number or 0)
     found = listed(session, round_id, asked)
     current = next((one for one in found.items if one.comment.id == comment_id), None) or _alone(
         session, round_id, comment_id
@@ -185,7 +185,7 @@ def reply_many(request: Request, round_id: int, who: Who, session: Write, asked:
         )
     if form.ok:
         back = see_other(f"/rounds/{round_id}/comments{asked.query()}")
-        return sayings.REPLIED.after(back, request, len(form.data.chosen))
+        return messages.REPLIED.after(back, request, len(form.data.chosen))
     chosen = queries.chosen(session, round_id, forms.ids(form.chosen("comment")))
     shown = ManyPage(frame(session, door, current="comments"), asked, chosen, form, _failed(form))
     return page(request, "assessment/bulk.html", shown, status=422)

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import people, trying, work
-from app.cli.running import told
+from app.cli import commands, demo, users
+from app.cli.console import told
 from app.i18n import set_language
 
 app = typer.Typer(
@@ -22,10 +22,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(work.app)
-app.add_typer(trying.app)
-app.add_typer(people.users, name="user")
-app.add_typer(people.tokens, name="token")
+app.add_typer(commands.app)
+app.add_typer(demo.app)
+app.add_typer(users.users, name="user")
+app.add_typer(users.tokens, name="token")
 
 
 def main() -> NoReturn:

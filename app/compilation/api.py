@@ -6,10 +6,10 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.compilation import queries
-from app.compilation.sending import sent
-from app.rounds.doors import round_for
+from app.compilation.delivery import sent
+from app.rounds.access import round_for
 from app.web.routes import api
 from app.web.sessions import Read
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.compilation import queries
+from app.compilation.delivery import sent
 from app.compilation.exports import AVAILABLE
-from app.compilation.sending import sent
-from app.rounds.doors import round_for
+from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
-from app.web.answers import page
+from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
 

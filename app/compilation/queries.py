@@ -26,9 +26,9 @@ from app.errors import NotFound
 from app.i18n import _
 from app.plans.models import FocusArea, Indicator, PlanVersion
 from app.responses.models import Attachment, Comment, CurrentResponse, Point, Response
+from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import counts
-from app.rounds.doors import status_of, steps_of
 from app.rounds.models import Consultee, Round, Step
 from app.rounds.queries import questions
 from app.tracking.queries import board_items

@@ -20,7 +20,7 @@ from app import clock
 from app.database import Database
 from app.mail.models import Letter, LetterKind
 from app.mail.rendering import message, render
-from app.mail.server import MailServer, NoServer, Outage, Refused
+from app.mail.smtp import MailServer, NoServer, Outage, Refused
 from app.settings import Settings
 
 log = logging.getLogger("remiss.mail")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.mail.outbox import address
-from app.organisations.listing import create_list, freeze_list_version
+from app.organisations.list_actions import create_list, freeze_list_version
 from app.organisations.matching import name_key
 from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.queries import organisation

@@ -6,18 +6,18 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.errors import Invalid, RemissError
 from app.i18n import _
-from app.organisations import actions, queries, sayings
-from app.organisations.comparing import usable
+from app.organisations import actions, messages, queries
+from app.organisations.comparison import usable
 from app.organisations.forms import Addresses, AddressFile
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.matching import name_key
-from app.organisations.uploading import read_file
+from app.organisations.upload import read_file
 from app.organisations.views import EntryRow
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -90,7 +90,7 @@ def save_addresses(
     mine = [row for row in sent if row[0] in on_list]
     changed = form.attempt(session, lambda: actions.set_addresses(session, mine, by=who.by, now=who.now))
     if changed is not None:
-        return sayings.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
+        return messages.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
     typed = {one: new for one, _was, new in mine}
     rows = [
         Row(one.organisation_id, one.name, one.email or "", typed.get(one.organisation_id, one.email or ""))

@@ -5,16 +5,16 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
-from app.organisations import actions, listing, queries
+from app.organisations import actions, list_actions, queries
 from app.organisations.forms import ItemLink, NewItem, NewOrganisation, OrganisationPatch
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.models import Organisation, OrganisationKind
-from app.organisations.uploading import incoming_list
+from app.organisations.upload import incoming_list
 from app.organisations.views import EntryRow, OrganisationRow
-from app.web.listing import Cursor, Limit, Listing, after_cursor, after_id, next_url
+from app.web.pagination import Cursor, Limit, Listing, after_cursor, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -180,7 +180,7 @@ def create_list(
     """Import a list. An exact name links to the register; otherwise a body is made and a near name suggested."""
     who.clear()
     name, parsed = incoming
-    made = listing.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
+    made = list_actions.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
     return _list_out(session, made.id)
 
 
@@ -214,7 +214,7 @@ def _list_out(session: Read, list_id: int) -> ListOut:
 def add_item(who: Who, session: Write, list_id: int, body: NewItem) -> ItemOut:
     """Add a body by name. 409 when it stands on the list already."""
     who.clear()
-    made = listing.add_entry(
+    made = list_actions.add_entry(
         session, list_id, name=body.name, group=body.group, email=body.email, by=who.by, now=who.now
     )
     return ItemOut.of(made)
@@ -224,7 +224,9 @@ def add_item(who: Who, session: Write, list_id: int, body: NewItem) -> ItemOut:
 def link_item(who: Who, session: Write, list_id: int, item_id: int, body: ItemLink) -> ItemOut:
     """Say which body an item is, as when a suggestion is accepted."""
     who.clear()
-    linked = listing.link_entry(session, list_id, item_id, organisation_id=body.organisation_id, by=who.by, now=who.now)
+    linked = list_actions.link_entry(
+        session, list_id, item_id, organisation_id=body.organisation_id, by=who.by, now=who.now
+    )
     return ItemOut.of(linked)
 
 
@@ -232,5 +234,5 @@ def link_item(who: Who, session: Write, list_id: int, item_id: int, body: ItemLi
 def remove_item(who: Who, session: Write, list_id: int, item_id: int) -> Response:
     """Take a body off the list; it stays in the register."""
     who.clear()
-    listing.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
+    list_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
     return Response(status_code=204)

@@ -6,18 +6,18 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.errors import NotFound, RemissError
 from app.i18n import _
-from app.organisations import listing, queries, sayings, waiting
-from app.organisations.comparing import compared
+from app.organisations import list_actions, messages, pending_imports, queries
+from app.organisations.comparison import compared
 from app.organisations.forms import LIST_ENDINGS, GroupRename, ItemLink, ListUpload, MoveItem, NewItem
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.pages import may
-from app.organisations.uploading import read_upload
+from app.organisations.upload import read_upload
 from app.organisations.views import EntryRow, Group, ListRow, Matched, groups
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -118,7 +118,7 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
     if parsed is None:
         return page(request, "organisations/new_list.html", NewListPage(form), status=status)
     file = form.data.file
-    key = waiting.keep_import(
+    key = pending_imports.keep_import(
         session,
         name=form.data.name or parsed.title or "",
         parsed=parsed,
@@ -133,7 +133,7 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
     """The groups and bodies that were found, and what the register knows of them."""
     who.clear()
-    kept, parsed = waiting.kept_import(session, key, by=who.by)
+    kept, parsed = pending_imports.kept_import(session, key, by=who.by)
     shown = PreviewPage(key, kept.name, compared(session, parsed.entries), kept.list_id, parsed.left_out)
     return page(request, "organisations/list_preview.html", shown)
 
@@ -142,16 +142,16 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
 def save_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Save the list; pressed twice it is saved once."""
     who.clear()
-    list_id = waiting.save_import(session, key, by=who.by, now=who.now)
-    return sayings.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
+    list_id = pending_imports.save_import(session, key, by=who.by, now=who.now)
+    return messages.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
 
 
 @routes.post("/lists/imports/{key}/removal", "list.edit")
 def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Let it be; nothing is saved."""
     who.clear()
-    waiting.drop_import(session, key, by=who.by)
-    return sayings.LIST_DROPPED.after(see_other("/lists/new"), request)
+    pending_imports.drop_import(session, key, by=who.by)
+    return messages.LIST_DROPPED.after(see_other("/lists/new"), request)
 
 
 def _list_page(session: Read, who: Who, list_id: int, form: Filled[NewItem] | None = None) -> ListPage:
@@ -188,7 +188,7 @@ def add_item(
 
     def add() -> EntryRow:
         data = form.data
-        return listing.add_entry(
+        return list_actions.add_entry(
             session, list_id, name=data.name, group=data.group, email=data.email, by=who.by, now=who.now
         )
 
@@ -203,7 +203,7 @@ def accept(
 ) -> Response:
     """Yes, they are the same body."""
     who.clear()
-    linked = listing.link_entry(
+    linked = list_actions.link_entry(
         session, list_id, item_id, organisation_id=form.data.organisation_id, by=who.by, now=who.now
     )
     return see_other(f"/lists/{list_id}#item-{linked.id}")
@@ -213,7 +213,7 @@ def accept(
 def decline(who: Who, session: Write, list_id: int, item_id: int) -> Response:
     """No, it is a body of its own."""
     who.clear()
-    listing.decline_suggestion(session, list_id, item_id, by=who.by, now=who.now)
+    list_actions.decline_suggestion(session, list_id, item_id, by=who.by, now=who.now)
     return see_other(f"/lists/{list_id}#item-{item_id}")
 
 
@@ -247,16 +247,16 @@ def move_item(
     who.clear()
     if not form.ok:
         return page(request, "organisations/item.html", _item_page(session, list_id, item_id, form), status=422)
-    listing.move_entry(session, list_id, item_id, group=form.data.group, by=who.by, now=who.now)
-    return sayings.MOVED.after(see_other(f"/lists/{list_id}"), request)
+    list_actions.move_entry(session, list_id, item_id, group=form.data.group, by=who.by, now=who.now)
+    return messages.MOVED.after(see_other(f"/lists/{list_id}"), request)
 
 
 @routes.post("/lists/{list_id}/items/{item_id}/removal", "list.edit")
 def remove_item(request: Request, who: Who, session: Write, list_id: int, item_id: int) -> Response:
     """Take it off the list."""
     who.clear()
-    listing.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
-    return sayings.REMOVED.after(see_other(f"/lists/{list_id}"), request)
+    list_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
+    return messages.REMOVED.after(see_other(f"/lists/{list_id}"), request)
 
 
 @routes.post("/lists/{list_id}/groups", "list.edit")
@@ -269,5 +269,5 @@ def rename_group(
 ) -> Response:
     """Give a group another name."""
     who.clear()
-    listing.rename_group(session, list_id, group=form.data.group, name=form.data.name, by=who.by, now=who.now)
-    return sayings.RENAMED.after(see_other(f"/lists/{list_id}"), request)
+    list_actions.rename_group(session, list_id, group=form.data.group, name=form.data.name, by=who.by, now=who.now)
+    return messages.RENAMED.after(see_other(f"/lists/{list_id}"), request)

@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Asker, Who
+from app.accounts.identity import Asker, Who
 from app.accounts.policy import verdict
-from app.organisations import actions, queries, sayings
+from app.organisations import actions, messages, queries
 from app.organisations.forms import EditOrganisation, NewOrganisation, RegisterFilter
 from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.views import OrganisationRow
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -98,7 +98,7 @@ def create_organisation(
         )
 
     if form.ok and form.attempt(session, create) is not None:
-        return sayings.ADDED.after(see_other("/organisations"), request)
+        return messages.ADDED.after(see_other("/organisations"), request)
     return page(request, "organisations/organisation.html", OrganisationPage(form), status=422)
 
 
@@ -139,6 +139,6 @@ def save_organisation(
         )
 
     if form.ok and form.attempt(session, save) is not None:
-        return sayings.SAVED.after(see_other("/organisations"), request)
+        return messages.SAVED.after(see_other("/organisations"), request)
     status = 409 if form.error("") else 422
     return page(request, "organisations/organisation.html", _page(session, organisation_id, form), status=status)

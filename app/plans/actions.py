@@ -1,4 +1,4 @@
-"""What people do with plans: import one, look at it before it is saved, freeze it. Corrections: ``correcting.py``."""
+"""What people do with plans: import one, look at it before it is saved, freeze it. Corrections: ``corrections.py``."""
 
 import datetime
 import secrets
@@ -7,13 +7,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.errors import NotFound
 from app.history.actions import record
 from app.i18n import _
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import Plan, PlanImport, PlanVersion
-from app.plans.storing import write_parsed
+from app.plans.persistence import write_parsed
 from app.storage.store import Kept, remember
 
 KEPT_DAYS = 14

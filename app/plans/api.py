@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.i18n import _
-from app.plans import actions, correcting, queries, views
+from app.plans import actions, corrections, queries, views
 from app.plans.forms import SectionPatch
-from app.plans.previewing import preview_of
-from app.plans.uploading import Incoming, incoming_plan
-from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.plans.preview import preview_of
+from app.plans.upload import Incoming, incoming_plan
+from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -215,5 +215,5 @@ def correct_section(who: Who, session: Write, plan_id: int, section_id: int, bod
     """Correct a section's title or focus area; answers with the whole plan. 409 once a round has opened with it."""
     who.clear()
     changes = {name: getattr(body, name) for name in body.model_fields_set}
-    correcting.edit_section(session, plan_id, section_id, changes=changes, by=who.by, now=who.now)
+    corrections.edit_section(session, plan_id, section_id, changes=changes, by=who.by, now=who.now)
     return plan_out(queries.plan_view(session, plan_id))

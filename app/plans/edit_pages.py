@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.errors import NotFound
 from app.i18n import _
-from app.plans import correcting, queries, sayings, views
+from app.plans import corrections, messages, queries, views
 from app.plans.forms import Guarded, Move, PlanFacts, SectionForm
 from app.plans.models import PlanVersion
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -119,7 +119,7 @@ def save_facts(
 
     def change() -> PlanVersion:
         data = form.data
-        return correcting.edit_plan(
+        return corrections.edit_plan(
             session,
             plan_id,
             title=data.title,
@@ -130,7 +130,7 @@ def save_facts(
         )
 
     if form.ok and form.attempt(session, change) is not None:
-        return sayings.FACTS_SAVED.after(see_other(f"/plans/{plan_id}/edit"), request)
+        return messages.FACTS_SAVED.after(see_other(f"/plans/{plan_id}/edit"), request)
     return page(request, "plans/edit.html", _edit_page(session, plan_id, form, None), status=_refused(form))
 
 
@@ -148,7 +148,7 @@ def move(
 
     def change() -> PlanVersion:
         direction, shown_version = form.data.direction, form.data.edit_version
-        return correcting.move_section(
+        return corrections.move_section(
             session, plan_id, section_id, direction=direction, edit_version=shown_version, by=who.by, now=who.now
         )
 
@@ -201,7 +201,7 @@ def save_section(
 
     def change() -> PlanVersion:
         data = form.data
-        return correcting.edit_section(
+        return corrections.edit_section(
             session,
             plan_id,
             section_id,
@@ -229,5 +229,5 @@ def join_section(
 ) -> Response:
     """The heading is none: it and its text join the section before."""
     who.clear()
-    correcting.join_section(session, plan_id, section_id, edit_version=form.data.edit_version, by=who.by, now=who.now)
-    return sayings.JOINED.after(see_other(f"/plans/{plan_id}/edit"), request)
+    corrections.join_section(session, plan_id, section_id, edit_version=form.data.edit_version, by=who.by, now=who.now)
+    return messages.JOINED.after(see_other(f"/plans/{plan_id}/edit"), request)

@@ -6,16 +6,16 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import FileResponse, Response
 
-from app.accounts.asking import Asker, Who
+from app.accounts.identity import Asker, Who
 from app.accounts.policy import verdict
 from app.errors import NotFound, RemissError
 from app.i18n import _
-from app.plans import actions, queries, sayings, views
+from app.plans import actions, messages, queries, views
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
-from app.plans.previewing import preview_of
-from app.plans.uploading import Incoming, read_upload
-from app.web.answers import page, see_other
+from app.plans.preview import preview_of
+from app.plans.upload import Incoming, read_upload
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -116,7 +116,7 @@ def save_import(request: Request, who: Who, session: Write, key: str) -> Respons
     """Save the plan; pressed twice it is saved once."""
     who.clear()
     plan_id = actions.save_import(session, key, by=who.by, now=who.now)
-    return sayings.SAVED.after(see_other(f"/plans/{plan_id}"), request)
+    return messages.SAVED.after(see_other(f"/plans/{plan_id}"), request)
 
 
 @routes.post("/plans/imports/{key}/removal", "plan.import")
@@ -124,7 +124,7 @@ def drop_import(request: Request, who: Who, session: Write, key: str) -> Respons
     """Let it be; nothing is saved."""
     who.clear()
     actions.drop_import(session, key, by=who.by)
-    return sayings.DROPPED.after(see_other("/plans/new"), request)
+    return messages.DROPPED.after(see_other("/plans/new"), request)
 
 
 @routes.get("/plans/{plan_id}", "plan.read")

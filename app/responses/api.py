@@ -7,7 +7,7 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.clock import zulu
 from app.plans.api import PlanOut, plan_out
 from app.plans.queries import version, version_view
@@ -15,8 +15,8 @@ from app.responses import actions, queries
 from app.responses.draft import DraftState, Place, draft_json
 from app.responses.forms import CommentIn, DraftIn, ExtensionIn, SubmissionIn
 from app.responses.models import Channel, CommentKind, Stance
+from app.rounds.access import Holder, holder_by_token
 from app.rounds.actions import request_extension
-from app.rounds.doors import Holder, holder_by_token
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
 from app.web.routes import api

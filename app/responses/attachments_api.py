@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from fastapi import Depends, File, Request, UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.responses import actions
 from app.responses.api import AttachmentOut
-from app.responses.downloading import file_sent
+from app.responses.download import file_sent
 from app.responses.draft import AttachedFile
 from app.responses.queries import drafts
-from app.responses.uploading import keep_file
-from app.rounds.doors import holder_by_token, not_found
+from app.responses.upload import keep_file
+from app.rounds.access import holder_by_token, not_found
 from app.web.routes import api
 from app.web.sessions import Read, Write
 

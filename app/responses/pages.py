@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
-from app.responses import keeping
-from app.responses.downloading import file_sent
+from app.accounts.identity import Who
+from app.responses import round_cache
+from app.responses.access import answer_for
+from app.responses.download import file_sent
+from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, received
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow
-from app.responses.reading import answer_for
-from app.responses.showing import ShownAnswer, ShownFile, shown_answer, shown_files
-from app.rounds.doors import round_for
+from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
-from app.web.answers import page
+from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
 
@@ -67,7 +67,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     door = answer_for(session, who, response_id)
     found = received.received_answer(session, response_id)
     sent, numbers = answers.sent_answer(session, response_id)
-    named = keeping.places(request, session, door.round.plan_version_id if sent.comments else None)
+    named = round_cache.places(request, session, door.round.plan_version_id if sent.comments else None)
     shown = ResponsePage(
         round_id=door.round.id,
         round_title=door.round.title,

@@ -6,14 +6,14 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
+from app.responses.access import answer_for
 from app.responses.api import AttachmentOut, ReceiptOut
-from app.responses.downloading import file_sent
+from app.responses.download import file_sent
 from app.responses.models import CommentKind, Stance
 from app.responses.queries import answers, received
-from app.responses.reading import answer_for
-from app.rounds.doors import round_for
-from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.rounds.access import round_for
+from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read
 

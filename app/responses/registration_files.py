@@ -17,7 +17,7 @@ from starlette.datastructures import UploadFile
 from app.errors import Invalid, TooLarge, WrongType
 from app.responses.draft import AttachedFile
 from app.responses.rules import free_name, require_room_for
-from app.responses.uploading import keep_file
+from app.responses.upload import keep_file
 from app.storage.store import Store
 
 

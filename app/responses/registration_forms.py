@@ -19,7 +19,7 @@ from app.responses.forms import MAX_COMMENTS, MAX_TEXT, CommentIn, Line, Words, 
 from app.responses.models import CommentKind, Stance
 from app.responses.respondent_forms import too_long
 from app.web.forms import Filled, FormModel
-from app.web.wording import problem_fields
+from app.web.validation_messages import problem_fields
 
 Way = Literal["email", "post", "hand"]
 ROW = re.compile(r"place-([1-9]\d{0,4})")

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.plans.views import Places
-from app.responses import actions, keeping
+from app.responses import actions, round_cache
 from app.responses.actions import Registering
+from app.responses.answer_text import file_size, place_name
 from app.responses.api import hooks_of
 from app.responses.draft import AttachedFile, Place
 from app.responses.models import Channel
@@ -31,13 +32,12 @@ from app.responses.registration_forms import (
     without_row,
 )
 from app.responses.rules import require_registrable
-from app.responses.wording import file_size, place_name
+from app.rounds.access import Door, FoundBody, consultee_for, not_found
 from app.rounds.calendar import day_of
-from app.rounds.doors import Door, FoundBody, consultee_for, not_found
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.rules import own_deadline
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -112,7 +112,7 @@ def _page(
 ) -> Response:
     consultee, door = found
     rows = keys_in(form.values)
-    named = keeping.places(request, session, door.round.plan_version_id)
+    named = round_cache.places(request, session, door.round.plan_version_id)
     codes = [form.value(f"place-{key}") for key in rows]
     where = _where(named)
     shown = RegisterPage(

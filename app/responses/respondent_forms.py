@@ -2,7 +2,7 @@
 
 A page of the plan holds any number of comments. Each has a key, its id or the slot of the empty form it was written in,
 and its fields carry that key: ``text-57``, ``base-57``. ``base`` is the mark of the comment as it was shown (see
-``merging``).
+``merge``).
 """
 
 import re
@@ -17,7 +17,7 @@ from app.i18n import _, number
 from app.plans.views import SectionView
 from app.responses.draft import Place, Written
 from app.responses.forms import MAX_TEXT, Line, tidy
-from app.responses.merging import Change, Edit, Row, mark, mark_of
+from app.responses.merge import Change, Edit, Row, mark, mark_of
 from app.responses.models import CommentKind, Stance
 from app.web.forms import Filled, FormModel
 

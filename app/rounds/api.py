@@ -5,16 +5,16 @@ import datetime
 from fastapi import Request
 from pydantic import BaseModel, Field
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.accounts.policy import Kind
 from app.rounds import actions, forms, queries
+from app.rounds.access import Door, consultee_for, extension_for, round_for
 from app.rounds.checks import Finding, check
 from app.rounds.counts import Counts
-from app.rounds.doors import Door, consultee_for, extension_for, round_for
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, Extension, Origin, RoundStatus
 from app.web.idempotency import Once
-from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
 

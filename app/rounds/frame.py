@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func
 from sqlmodel import Session, select
 
 from app.i18n import _, number
+from app.rounds.access import Door
 from app.rounds.counts import CURRENT, FOCUS
-from app.rounds.doors import Door
 from app.rounds.models import Consultee, RoundStatus
 
 

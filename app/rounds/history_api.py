@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import Request
 from pydantic import BaseModel, Field
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.history import queries
-from app.rounds.doors import round_for
-from app.rounds.telling import told
-from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.rounds.access import round_for
+from app.rounds.history_words import told
+from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read
 

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.i18n import _
 from app.mail.models import Letter
 from app.mail.rendering import preview

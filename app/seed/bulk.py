@@ -22,11 +22,11 @@ from app.responses.draft import Place, Written
 from app.responses.queries.drafts import find_targets
 from app.rounds.actions import close_round, create_round, open_round, start_compilation
 from app.rounds.models import Consultee, Round
-from app.seed.answering import Answering
-from app.seed.setting import Map, Setting, officials, prepare
+from app.seed.bulk_answers import Answering
+from app.seed.script import answers
 from app.seed.story import LETTER, QUESTIONS
+from app.seed.surroundings import Map, Setting, officials, prepare
 from app.seed.timeline import at
-from app.seed.told import answers
 from app.settings import Settings
 from app.sorting import search_text, sort_key
 

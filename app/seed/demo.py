@@ -16,9 +16,9 @@ from app.database import Database
 from app.migrate import upgrade_alone
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, Link
-from app.seed.current import BEGUN, UNTOUCHED
-from app.seed.setting import HANDLER, OFFICIALS
+from app.seed.open import BEGUN, UNTOUCHED
 from app.seed.stages import DEMO, Stage, seed, silent
+from app.seed.surroundings import HANDLER, OFFICIALS
 from app.settings import Settings, load, settings
 
 PASSWORD = "demo-remiss-2030"  # noqa: S105  it opens nothing but the demo
@@ -37,7 +37,7 @@ def demo(port: int, stage: Stage = Stage.OPEN) -> None:
 
     The lines come when the server answers. With stage ``assessing`` the round past its last day is closed and compiled.
     """
-    from app.serving import serve  # the web server is slow to import, and seeding alone does not need it
+    from app.server import serve  # the web server is slow to import, and seeding alone does not need it
 
     folder = fresh_folder(FOLDER / str(port))
     chosen = own_settings(folder, port)

@@ -9,10 +9,10 @@ from app.database import Database
 from app.mail.outbox import NO_SMTP
 from app.rounds.models import Round
 from app.seed.bulk import Large, seed_large
-from app.seed.current import open_story
-from app.seed.early import assessing_story, overdue_story
-from app.seed.setting import officials, prepare
+from app.seed.open import open_story
+from app.seed.overdue import assessing_story, overdue_story
 from app.seed.story import Teller, draft_story
+from app.seed.surroundings import officials, prepare
 from app.seed.timeline import at
 from app.settings import Settings
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.organisations.actions import create_organisation
 from app.organisations.matching import name_key
 from app.organisations.models import Organisation, OrganisationKind
 from app.rounds.actions import create_round, open_round
 from app.rounds.models import Round
-from app.seed.acting import Act, Troupe
-from app.seed.setting import Map, Setting
+from app.seed.participants import Act, Troupe
+from app.seed.surroundings import Map, Setting
 from app.seed.timeline import Timeline, at, workday
 from app.settings import Settings
 from app.tracking.actions import send_reminders

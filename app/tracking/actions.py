@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.errors import Invalid
 from app.history.actions import record
 from app.i18n import _

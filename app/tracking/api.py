@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
+from app.rounds.access import round_for
 from app.rounds.calendar import day_of
-from app.rounds.doors import round_for
 from app.tracking import actions, queries
 from app.tracking.forms import RemindersWanted
 from app.tracking.rules import BoardStatus, Flag, NotReminded
-from app.web.listing import Cursor, Limit, Listing, after_id, next_url
+from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
 

@@ -15,9 +15,9 @@ from sqlmodel import Session
 
 from app.i18n import language
 from app.rounds.models import Round
+from app.tracking.board_view import latest
 from app.tracking.queries import BoardItem, board_items, comment_counts, stored_rows
 from app.tracking.rules import why_not_reminded
-from app.tracking.view import latest
 from app.web.templating import environment
 
 MOST_KEPT = 20_000

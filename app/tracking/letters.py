@@ -4,13 +4,13 @@ import datetime
 
 from sqlmodel import Session
 
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.accounts.letters import set_up_url
 from app.history.actions import record
 from app.mail.models import Letter, LetterKind
+from app.rounds.access import status_of, steps_of
 from app.rounds.actions import touch_board
 from app.rounds.counts import has_answered
-from app.rounds.doors import status_of, steps_of
 from app.rounds.links import url_for_link
 from app.rounds.models import Link, RoundStatus
 from app.settings import Settings

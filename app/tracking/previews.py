@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.mail.models import Letter
 from app.rounds.models import Round
 from app.rounds.previews import LetterPreview, preview_of

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.errors import Invalid, RemissError, RuleBroken, TooLarge, WrongType
 from app.i18n import _
-from app.web.wording import problem_fields
+from app.web.validation_messages import problem_fields
 
 F = TypeVar("F", bound=BaseModel)
 R = TypeVar("R")

@@ -6,9 +6,9 @@ from fastapi import Form, Request
 from starlette.responses import JSONResponse, Response
 
 from app.i18n import LANGUAGES
-from app.web.answers import local_path, see_other
 from app.web.description import describe
-from app.web.edge import LANGUAGE_COOKIE
+from app.web.middleware import LANGUAGE_COOKIE
+from app.web.rendering import local_path, see_other
 from app.web.routes import pages
 
 routes = pages()

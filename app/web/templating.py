@@ -10,7 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock, i18n
-from app.web.saying import said
+from app.web.flash import said
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = ROOT / "templates"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.accounts import actions
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.accounts.models import Role, User
 from app.clock import now
 from tests.kit.pages import Pages

@@ -9,7 +9,7 @@ import time_machine
 from sqlmodel import select
 
 from app.accounts import actions
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.accounts.models import Role, SetUpLink, User
 from app.clock import now
 from app.mail.models import Letter

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlmodel import select
 
-from app.accounts import checking, passwords
+from app.accounts import authentication, passwords
 from app.accounts.models import Role, SignInFailure, User, UserSession
 from app.clock import now
 from app.history.models import Event
@@ -88,7 +88,7 @@ def test_an_unknown_address_costs_the_same_work(make, pages, monkeypatch):
     make()
     worked = []
     fits = passwords.fits
-    monkeypatch.setattr(checking, "fits", lambda *given: worked.append(given) or fits(*given))
+    monkeypatch.setattr(authentication, "fits", lambda *given: worked.append(given) or fits(*given))
     sign_in(pages, ANN, "not the password", 422)
     sign_in(pages, "nobody@kommunen.example", "not the password", 422)
     assert len(worked) == 2

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from app.accounts import actions, signing
-from app.accounts.asking import SYSTEM
+from app.accounts import actions, session_actions
+from app.accounts.identity import SYSTEM
 from app.accounts.models import ApiToken, Role, User
 from app.clock import now
 from app.errors import Invalid, NotFound, RuleBroken
@@ -197,7 +197,7 @@ def test_history_never_holds_a_secret(admin, make, database):
         secrets = [
             actions.invite(session, user, key=b"k", by=SYSTEM, now=now()),
             actions.create_api_token(session, name="T", user=user, by=SYSTEM, now=now())[1],
-            signing.sign_in(session, user, old_cookie=None, now=now()),
+            session_actions.sign_in(session, user, old_cookie=None, now=now()),
             PASSWORD,
         ]
     with database.read() as session:

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.accounts.policy import Kind
 from app.assessment.actions import Answer, count_submission, reply
-from app.assessment.checking import verify_counts
 from app.assessment.models import Outcome
+from app.assessment.verify import verify_counts
 from app.clock import now as clock_now
 from app.database import Database
 from app.organisations.models import Organisation, OrganisationKind
 from app.plans.models import Section
-from app.responses.actions.drafting import CommentEdit, replace_draft
+from app.responses.actions.draft import CommentEdit, replace_draft
 from app.responses.actions.submission import Sending, submit
 from app.responses.draft import Place
 from app.responses.models import CommentKind, Point, Stance

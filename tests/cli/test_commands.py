@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from sqlmodel import select, text
 
-from app.accounts.asking import official_by_token
+from app.accounts.identity import official_by_token
 from app.accounts.models import Role, User
 from app.clock import now
 from app.mail.models import Letter

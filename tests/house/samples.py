@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.accounts.models import Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListEntry, ListImport
-from app.organisations.waiting import keep_import as keep_list
+from app.organisations.pending_imports import keep_import as keep_list
 from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport

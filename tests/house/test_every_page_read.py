@@ -31,8 +31,12 @@ SWEDISH = re.compile(r"\w*[åäöÅÄÖ]\w*")
 
 # How many statements a page may ask, sign-in included. No page asks more for thirty bodies than for one.
 MOST = 6
-# The first look at a plan that a round has opened with reads what is kept from then on (app/responses/keeping.py).
-FIRST = {"/answers/{consultee_id}/check": 10, "a body's writer checks": 10}
+# The first look at a plan that a round has opened with reads what is kept from then on (app/responses/round_cache.py).
+FIRST = {
+    "/answers/{consultee_id}/sections/{section_id}": 7,
+    "/answers/{consultee_id}/check": 10,
+    "a body's writer checks": 10,
+}
 
 
 @dataclass(frozen=True)

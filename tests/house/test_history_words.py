@@ -2,7 +2,7 @@
 
 import ast
 
-from app.rounds.telling import sentences
+from app.rounds.history_words import sentences
 from tests.house.tree import ROOT
 
 

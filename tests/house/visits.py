@@ -178,7 +178,7 @@ def prepared(database: Database) -> World:
 
 def crowded(session: Session, world: World, bodies: int) -> None:
     """More bodies in the open round, each with an answer of one comment."""
-    from app.accounts.asking import By
+    from app.accounts.identity import By
     from app.organisations.models import Organisation
     from app.rounds.actions import add_consultee
     from app.rounds.models import Origin, Round

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.accounts.actions import create_user
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.accounts.models import Role
 from app.accounts.policy import Kind
 from app.clock import now

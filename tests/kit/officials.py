@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.accounts.models import ApiToken, Role, User, UserSession
 from app.clock import now
 from app.tokens import token_hash

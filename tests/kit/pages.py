@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.testclient import TestClient
 
-from app.web.edge import LANGUAGE_COOKIE
+from app.web.middleware import LANGUAGE_COOKIE
 from tests.kit import judge
 from tests.kit.html import Page
 

@@ -10,22 +10,22 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from app.accounts.actions import create_api_token, create_user
-from app.accounts.asking import SYSTEM, By
+from app.accounts.identity import SYSTEM, By
 from app.accounts.models import Role, UserSession
 from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
 from app.organisations.importing import read_list_text
-from app.organisations.listing import create_list
+from app.organisations.list_actions import create_list
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, PlanVersion, Section
-from app.responses.actions.drafting import CommentEdit, replace_draft
+from app.responses.actions.draft import CommentEdit, replace_draft
 from app.responses.actions.submission import Sending, submit
 from app.responses.draft import Place
 from app.responses.models import CommentKind, Point, Response, Stance
+from app.rounds.access import Holder, steps_of
 from app.rounds.actions import create_round, enter, open_round
-from app.rounds.doors import Holder, steps_of
 from app.rounds.models import Consultee, Link, LinkRole, Round
 from app.tokens import link_token, token_hash
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.accounts.models import Role
 from app.clock import now
 from app.organisations.actions import create_organisation
 from app.organisations.importing import read_list_text
-from app.organisations.listing import create_list
+from app.organisations.list_actions import create_list
 from app.organisations.models import OrganisationKind
 from tests.kit.officials import official, sign_in
 from tests.kit.pages import Pages

@@ -7,7 +7,7 @@ from sqlmodel import func, select
 
 from app.accounts.models import Role
 from app.clock import now
-from app.organisations.listing import freeze_list_version
+from app.organisations.list_actions import freeze_list_version
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.organisations.queries import latest_list_version
 from tests.kit.officials import bearer, official

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from app.accounts.models import Role
 from app.clock import now
 from app.organisations.importing import read_list_text
-from app.organisations.listing import create_list
+from app.organisations.list_actions import create_list
 from app.organisations.models import DistributionList, Organisation
 from app.organisations.queries import entries, latest_list_version
 from tests.kit.officials import official, sign_in

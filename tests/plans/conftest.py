@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.accounts.models import Role
 from app.clock import now
 from app.plans.actions import store_plan

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.clock import now
 from app.plans import views
 from app.plans.actions import store_plan
-from app.plans.correcting import join_section
+from app.plans.corrections import join_section
 from app.plans.importing import read_plan_text
-from app.plans.previewing import preview_of
+from app.plans.preview import preview_of
 from app.plans.queries import outline, plan_view
 
 TABLE = "| Indikator | Nuläge |\n| --- | --- |\n| {} | 1 |\n"

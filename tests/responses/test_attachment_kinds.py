@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.responses.uploading import keep_file, tidy_name
+from app.responses.upload import keep_file, tidy_name
 from app.storage.store import Store
 from tests.responses import files
 from tests.responses.conftest import Stage

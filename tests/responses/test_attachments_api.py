@@ -14,14 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from app.responses import rules
-from app.responses.checking import verify_responses
 from app.responses.models import Attachment, DraftAttachment
 from app.responses.queries.answers import sent_content
 from app.responses.receipts import checksum
+from app.responses.verify import verify_responses
 from app.rounds.models import Consultee, LinkRole, Step
-from app.storage.checking import missing_files, verify_files
 from app.storage.models import StoredFile
 from app.storage.store import Store
+from app.storage.verify import missing_files, verify_files
 from tests.responses import files
 from tests.responses.conftest import Stage
 

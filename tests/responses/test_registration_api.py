@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from app.history.models import Event
 from app.history.queries import verify_chains
 from app.mail.models import Letter, LetterKind
-from app.responses.checking import verify_responses
 from app.responses.models import Draft, Point, Registration, Response
+from app.responses.verify import verify_responses
 from app.rounds.models import Consultee, Decision, Extension, Link, Origin, Step
 from tests.responses.conftest import BODIES, DEADLINE, OPENED, Stage
 

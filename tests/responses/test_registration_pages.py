@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from app.responses.checking import verify_responses
 from app.responses.models import Response
+from app.responses.verify import verify_responses
 from app.rounds.models import Link, Step
 from tests.kit.pages import Pages
 from tests.responses import files

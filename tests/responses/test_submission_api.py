@@ -15,8 +15,8 @@ from sqlmodel import select
 from app.history.models import Event
 from app.history.queries import verify_chains
 from app.mail.models import Letter, LetterKind
-from app.responses.checking import verify_responses
 from app.responses.models import Comment, CurrentResponse, Point, Response
+from app.responses.verify import verify_responses
 from app.rounds.models import Consultee, LinkRole, Round, Step
 from tests.responses.conftest import Stage
 

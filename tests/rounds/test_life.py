@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from app.clock import now, today
 from app.mail.models import Letter, LetterKind
-from app.responses.actions.drafting import replace_draft
+from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
 from app.responses.models import Stance
 from app.rounds.models import Milestone, Round

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.history.queries import verify_chains
 from app.mail.models import Letter
@@ -84,7 +84,7 @@ def test_every_body_gets_a_link_of_its_own_whose_token_is_stored_nowhere(session
 
 def test_statements_do_not_grow_with_the_list(session: Session, statements: Any):
     from app.organisations.importing import read_list_text
-    from app.organisations.listing import create_list
+    from app.organisations.list_actions import create_list
     from app.rounds.actions import create_round
 
     made = world.build(session, now())

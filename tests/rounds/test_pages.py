@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlmodel import select
 
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.clock import today
 from app.history.models import Event
 from app.mail.models import Letter, LetterKind
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
+from app.rounds.history_words import told
 from app.rounds.models import Consultee, Extension, Membership, Round
-from app.rounds.telling import told
 from tests.kit.html import visible
 from tests.kit.world import World
 from tests.rounds.conftest import Driver

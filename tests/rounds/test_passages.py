@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.plans.actions import store_plan
 from app.plans.importing.parsed import (

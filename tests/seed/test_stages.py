@@ -12,15 +12,15 @@ from app.history.models import ChainHead
 from app.history.queries import verify_chains
 from app.mail.models import Letter
 from app.mail.outbox import NO_SMTP
-from app.responses.checking import verify_responses
 from app.responses.models import Attachment, Comment, Response
-from app.rounds.doors import status_of, steps_of
+from app.responses.verify import verify_responses
+from app.rounds.access import status_of, steps_of
 from app.rounds.models import Round, RoundStatus
 from app.seed.bulk import Large, names, seed_large
 from app.seed.stages import DEMO, Size, Stage, seed
 from app.seed.timeline import at
-from app.storage.checking import verify_files
 from app.storage.store import Store
+from app.storage.verify import verify_files
 from app.tracking.queries import board_items
 from app.tracking.rules import BoardStatus
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.organisations.importing import read_list_text
-from app.organisations.listing import create_list
+from app.organisations.list_actions import create_list
 from app.rounds.actions import create_round, open_round
 from app.rounds.models import Consultee, Round
 from tests.kit.world import CANARY, World

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from app.accounts.asking import SYSTEM
+from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.database import Database
 from app.mail.models import Letter, LetterKind
 from app.mail.sending import send_due
-from app.responses.actions.drafting import replace_draft
+from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
 from app.responses.models import Stance
 from app.rounds.models import Consultee, Link, Round

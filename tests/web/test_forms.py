@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from app.errors import Invalid, RuleBroken
 from app.mail.outbox import address
 from app.web.forms import Filled, FormModel, blank
-from app.web.wording import problem_fields
+from app.web.validation_messages import problem_fields
 
 
 class Sample(FormModel):

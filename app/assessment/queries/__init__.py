@@ -1,7 +1,7 @@
 """What pages, API and exports need of comments and replies, in a constant number of statements."""
 
 from app.assessment.queries.comments import Page, chosen, comment, comments, count, counted, next_waiting
-from app.assessment.queries.counting import AreaCount, GroupCount, area_counts, body_counts, section_counts
+from app.assessment.queries.counters import AreaCount, GroupCount, area_counts, body_counts, section_counts
 from app.assessment.queries.filters import Filters
 
 __all__ = [

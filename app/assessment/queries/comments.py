@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, false, func, literal, select, tuple_
 from sqlmodel import Session, col
 
 from app.assessment.models import Standing
-from app.assessment.queries.counting import AreaCount
+from app.assessment.queries.counters import AreaCount
 from app.assessment.queries.filters import Filters, conditions
 from app.assessment.queries.rows import joined, views
 from app.assessment.views import CommentView

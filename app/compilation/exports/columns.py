@@ -9,7 +9,7 @@ from typing import Any
 from app.assessment.views import CommentView
 from app.clock import local
 from app.compilation.compiled import CompiledConsultee
-from app.compilation.exports import labels, wording
+from app.compilation.exports import labels, sentences
 from app.i18n import _
 
 Value = str | int | bool | datetime.date | datetime.datetime | None
@@ -133,7 +133,7 @@ def consultee_columns() -> list[Column]:
         Column("number", _("Svarets nummer"), 20, lambda b: b.number),
         Column("revision", _("Version"), 8, lambda b: b.revision),
         Column("withdrawn_points", _("Återtagna synpunkter"), 20, lambda b: ", ".join(map(str, b.withdrawn_points))),
-        Column("attachments", _("Bilagor"), 30, lambda b: "; ".join(wording.files(b))),
+        Column("attachments", _("Bilagor"), 30, lambda b: "; ".join(sentences.files(b))),
         Column("sha256", "SHA-256", 24, lambda b: b.sha256),
         Column("consultee_id", _("Remissinstansens id"), 10, lambda b: b.id),
     ]

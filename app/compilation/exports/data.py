@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from app.assessment.wire import comment_json
+from app.assessment.schemas import comment_json
 from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Layout, Written, counted, in_layout

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.clock import local
 from app.compilation.compiled import CompiledRound
-from app.compilation.exports import columns, labels, wording
+from app.compilation.exports import columns, labels, sentences
 from app.compilation.exports.parts import Layout, Written, by_body, counted, in_layout
 from app.compilation.exports.statistics import statistics_tables
 from app.compilation.exports.tally import Tally, tally
@@ -42,12 +42,12 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
         ("heading", labels.layouts()[layout], ""),
         ("strong", compiled.round.title, ""),
         ("text", "", ""),
-        *(("text", label, content) for label, content in wording.round_facts(compiled)),
+        *(("text", label, content) for label, content in sentences.round_facts(compiled)),
         ("text", "", ""),
         ("strong", _("Är allt med?"), ""),
-        ("text", _("Svar på synpunkter"), f"{wording.completeness(found)}."),
-        *(("text", "", gap) for gap in wording.gaps(found)),
-        ("text", _("Svar från remissinstanser"), wording.turnout(compiled)),
+        ("text", _("Svar på synpunkter"), f"{sentences.completeness(found)}."),
+        *(("text", "", gap) for gap in sentences.gaps(found)),
+        ("text", _("Svar från remissinstanser"), sentences.turnout(compiled)),
         ("text", "", ""),
         ("strong", _("Bladen"), ""),
     ]
@@ -125,11 +125,11 @@ def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
             yield [*start, _("Sammanfattning"), "", body.summary, "", ""]
         for given in body.area_stances:
             yield [*start, _("Ställningstagande"), labels.area(given.focus_area), stances.get(given.stance), "", ""]
-        for file in wording.files(body):
+        for file in sentences.files(body):
             yield [*start, _("Bilaga"), "", file, "", ""]
         for comment in comments:
             part = _("Synpunkt {n}").format(n=comment.number)
-            yield [*start, part, wording.place(comment), comment.text, comment.proposed_text, comment.reason]
+            yield [*start, part, sentences.place(comment), comment.text, comment.proposed_text, comment.reason]
 
 
 def _statistics(compiled: CompiledRound, found: Tally) -> list[xlsx.TableSheet]:

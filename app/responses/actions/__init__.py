@@ -1,11 +1,11 @@
 """What a body does with its answer: save the draft, put files beside it, send it. What an official registers."""
 
-from app.responses.actions.attaching import attach, detach, require_attachable
-from app.responses.actions.drafting import replace_draft, store_draft
-from app.responses.actions.editing import edit_draft
-from app.responses.actions.placing import CommentEdit
-from app.responses.actions.registering import Registering, register
-from app.responses.actions.storing import Hook
+from app.responses.actions.attachments import attach, detach, require_attachable
+from app.responses.actions.draft import replace_draft, store_draft
+from app.responses.actions.edit import edit_draft
+from app.responses.actions.places import CommentEdit
+from app.responses.actions.registration import Registering, register
+from app.responses.actions.store import Hook
 from app.responses.actions.submission import Sending, submit
 
 __all__ = [

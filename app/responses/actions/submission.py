@@ -10,16 +10,16 @@ from app.errors import Invalid
 from app.history.actions import record
 from app.i18n import _
 from app.mail.outbox import address
-from app.responses.actions.confirming import post_receipts
-from app.responses.actions.drafting import store_draft
-from app.responses.actions.storing import Arrival, Hook, store
+from app.responses.actions.draft import store_draft
+from app.responses.actions.receipt_letter import post_receipts
+from app.responses.actions.store import Arrival, Hook, store
 from app.responses.draft import AttachedFile, DraftState
 from app.responses.models import Channel, Response, Stance
 from app.responses.queries import drafts
 from app.responses.queries.answers import Receipt, attachments_of, has_signatory, latest_response, receipt_for_draft
 from app.responses.rules import may_send, require_answerable, require_seen, require_version
+from app.rounds.access import Holder, require
 from app.rounds.actions.board import locked_status
-from app.rounds.doors import Holder, require
 from app.rounds.rules import own_deadline
 
 

@@ -9,11 +9,11 @@ from fastapi import Request
 from app.errors import NotFound
 from app.i18n import _, ngettext, short_date
 from app.plans.views import OutlineRow, SectionView
-from app.responses import keeping
+from app.responses import round_cache
 from app.responses.draft import DraftState
 from app.responses.rules import may_answer
+from app.rounds.access import Holder
 from app.rounds.calendar import day_of, days_left
-from app.rounds.doors import Holder
 from app.rounds.rules import own_deadline
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -83,7 +83,7 @@ def when(moment: datetime.datetime, now: datetime.datetime) -> str:
 def outline_of(request: Request, session: Read, holder: Holder) -> list[OutlineRow]:
     """The plan's sections in order."""
     version_id = holder.round.plan_version_id
-    return keeping.outline(request, session, version_id) if version_id else []
+    return round_cache.outline(request, session, version_id) if version_id else []
 
 
 def section_of(request: Request, session: Read, holder: Holder, section_id: int) -> tuple[OutlineRow, SectionView]:
@@ -91,7 +91,7 @@ def section_of(request: Request, session: Read, holder: Holder, section_id: int)
     row = next((row for row in outline_of(request, session, holder) if row.id == section_id), None)
     if row is None:
         raise NotFound(_("Avsnittet finns inte i den här planen."))
-    return row, keeping.section(request, session, section_id)
+    return row, round_cache.section(request, session, section_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from typing import Any
 
 from app.i18n import _
 from app.plans.views import SectionView
-from app.responses.diffing import Piece, difference
+from app.responses.answer_text import kind_name, proposal_name, stance_name
+from app.responses.diff import Piece, difference
 from app.responses.draft import DraftState, Place, Written
-from app.responses.merging import Conflict, Edit, find, mark, value_of
+from app.responses.merge import Conflict, Edit, find, mark, value_of
 from app.responses.models import CommentKind, Stance
 from app.responses.respondent_forms import place_in
 from app.responses.respondent_pages.frame import when
-from app.responses.wording import kind_name, proposal_name, stance_name
 
 FREE = (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
 PROPOSING = (CommentKind.TEXT_CHANGE, CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR)
@@ -232,7 +232,7 @@ def _value_words(value: Any) -> str:
 
 
 def base_fields(draft: DraftState, names: tuple[str, ...], section_id: int | None = None) -> dict[str, str]:
-    """Hidden marks of single values as they are shown (see ``merging``)."""
+    """Hidden marks of single values as they are shown (see ``merge``)."""
     return {f"base_{name}": mark(value_of(draft, name, section_id)) for name in names}
 
 

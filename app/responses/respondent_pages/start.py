@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
-from app.responses import keeping
+from app.accounts.identity import Who
+from app.responses import round_cache
 from app.responses.queries import answers, drafts
 from app.responses.queries.answers import Receipt
 from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
-from app.rounds.doors import holder_for
-from app.web.answers import page
+from app.rounds.access import holder_for
+from app.web.rendering import page
 from app.web.sessions import Read
 
 LEAD_LENGTH = 320
@@ -52,7 +52,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         frame=frame,
         lead=lead_of(paragraphs),
         cover_letter=paragraphs,
-        questions=keeping.questions(request, session, holder.round.id),
+        questions=round_cache.questions(request, session, holder.round.id),
         toc=toc_of(frame, outline, draft, None),
         begun=draft.version > 0,
         saved_by=draft.saved_by,

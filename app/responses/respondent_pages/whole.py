@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
-from app.responses import actions, keeping
+from app.accounts.identity import Who
+from app.responses import actions, round_cache
 from app.responses.draft import DraftState
+from app.responses.presentation import ShownFile, shown_files
 from app.responses.queries import drafts
 from app.responses.respondent_forms import WritingForm, edit_in
-from app.responses.respondent_pages.attaching import ENDINGS, SentFile, change_files
+from app.responses.respondent_pages.attachments import ENDINGS, SentFile, change_files
 from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
 from app.responses.respondent_pages.notes import (
     Clash,
@@ -23,11 +24,10 @@ from app.responses.respondent_pages.notes import (
     notes_in,
     typed_in,
 )
-from app.responses.respondent_pages.writing import Sent, answer_autosave, editor_again, editor_in, opened
-from app.responses.showing import ShownFile, shown_files
-from app.rounds.doors import Holder, holder_for
-from app.web.answers import page, see_other, wants_json
+from app.responses.respondent_pages.section import Sent, answer_autosave, editor_again, editor_in, opened
+from app.rounds.access import Holder, holder_for
 from app.web.forms import Filled, blank
+from app.web.rendering import page, see_other, wants_json
 from app.web.sessions import Read, Write
 
 FIELDS = ("stance", "summary", "show_progress")
@@ -84,7 +84,7 @@ def _context(
     return WholePage(
         frame=frame,
         toc=toc_of(frame, outline, draft, 0),
-        questions=keeping.questions(request, session, holder.round.id),
+        questions=round_cache.questions(request, session, holder.round.id),
         notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],
         editor=editor,
         form=form,

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from sqlalchemy.exc import InvalidRequestError
 from sqlmodel import Session, col
 
-from app.accounts.asking import By
-from app.rounds.doors import not_found, status_of, steps_of
+from app.accounts.identity import By
+from app.rounds.access import not_found, status_of, steps_of
 from app.rounds.models import Milestone, Round, RoundStatus, Step
 
 

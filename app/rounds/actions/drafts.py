@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.accounts.models import Role, User
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.actions import record

@@ -4,7 +4,7 @@ import datetime
 
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.history.actions import record
 from app.mail.models import LetterKind
 from app.mail.outbox import letter_values, post_all

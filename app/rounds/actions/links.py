@@ -4,14 +4,14 @@ import datetime
 
 from sqlmodel import Session, col, select
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.mail.models import Letter, LetterKind
 from app.mail.outbox import letter_values, post_all
+from app.rounds.access import status_of, steps_of
 from app.rounds.actions.board import touch_board
-from app.rounds.doors import status_of, steps_of
 from app.rounds.models import Consultee, Link, LinkSession, OldLink, Round
 from app.rounds.queries import contact_link
 from app.rounds.rules import own_deadline, require_answerable, takes_first_answer

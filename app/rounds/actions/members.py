@@ -4,7 +4,7 @@ import datetime
 
 from sqlmodel import Session
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.accounts.models import Role, User
 from app.errors import Invalid
 from app.history.actions import record

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
-from app.accounts.asking import By
+from app.accounts.identity import By
 from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _

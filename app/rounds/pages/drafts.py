@@ -6,15 +6,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
-from app.rounds import actions, queries, sayings
-from app.rounds.doors import round_for
+from app.accounts.identity import Who
+from app.rounds import actions, messages, queries
+from app.rounds.access import round_for
 from app.rounds.forms import Nothing, RoundForm
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.models import Round
 from app.rounds.rules import require_draft
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -68,7 +68,7 @@ def create(request: Request, who: Who, session: Write, form: Form) -> Response:
             ),
         )
         if made:
-            return sayings.CREATED.after(see_other(f"/rounds/{made.id}"), request)
+            return messages.CREATED.after(see_other(f"/rounds/{made.id}"), request)
     return _page(request, session, form)
 
 
@@ -112,7 +112,7 @@ def edit(request: Request, round_id: int, who: Who, session: Write, form: Form) 
             ),
         )
         if done:
-            return sayings.EDITED.after(see_other(f"/rounds/{round_id}"), request)
+            return messages.EDITED.after(see_other(f"/rounds/{round_id}"), request)
     shown = frame(session, door, current="overview")
     return _page(request, session, form, shown, door.round)
 
@@ -128,4 +128,4 @@ def delete(
     """Delete a round that was never opened."""
     door = round_for(session, who, round_id)
     actions.delete_round(session, door.round, by=who.by, now=who.now)
-    return sayings.DELETED.after(see_other("/rounds"), request)
+    return messages.DELETED.after(see_other("/rounds"), request)

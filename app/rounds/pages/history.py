@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.history.queries import lines
-from app.rounds.doors import round_for
+from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.telling import only_day, told
-from app.web.answers import page
+from app.rounds.history_words import only_day, told
+from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
 

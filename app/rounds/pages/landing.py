@@ -10,17 +10,17 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
+from app.rounds.access import holder_by_token
 from app.rounds.actions import enter, send_current_links
 from app.rounds.calendar import days_left
-from app.rounds.doors import holder_by_token
 from app.rounds.forms import Nothing, RenewalForm
 from app.rounds.models import RoundStatus
 from app.rounds.queries import Landing, landing, was_replaced
 from app.rounds.rules import may_replace, takes_first_answer
 from app.web import cookies
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 

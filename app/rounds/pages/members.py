@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
-from app.rounds import actions, queries, sayings
-from app.rounds.doors import Door, round_for
+from app.accounts.identity import Who
+from app.rounds import actions, messages, queries
+from app.rounds.access import Door, round_for
 from app.rounds.forms import MemberForm
 from app.rounds.frame import RoundFrame, frame
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -58,7 +58,7 @@ def add(request: Request, round_id: int, who: Who, session: Write, form: Form) -
         form.attempt(session, lambda: actions.add_member(session, door.round, user_id=user_id, by=who.by, now=who.now))
     if not form.ok:
         return _page(request, session, door, form)
-    return sayings.MEMBER_ADDED.after(see_other(f"/rounds/{round_id}/members"), request)
+    return messages.MEMBER_ADDED.after(see_other(f"/rounds/{round_id}/members"), request)
 
 
 @routes.post("/rounds/{round_id}/members/removal", "role.revoke_handler")
@@ -70,4 +70,4 @@ def remove(request: Request, round_id: int, who: Who, session: Write, form: Form
     user_id = form.data.user_id
     actions.remove_member(session, door.round, user_id=user_id, by=who.by, now=who.now)
     leaves = user_id == who.user.id
-    return sayings.MEMBER_REMOVED.after(see_other("/rounds" if leaves else f"/rounds/{round_id}/members"), request)
+    return messages.MEMBER_REMOVED.after(see_other("/rounds" if leaves else f"/rounds/{round_id}/members"), request)

@@ -7,16 +7,16 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
-from app.rounds import actions, forms, queries, sayings
+from app.accounts.identity import Who
+from app.rounds import actions, forms, messages, queries
+from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, blockers, check
-from app.rounds.doors import Door, round_for
 from app.rounds.frame import RoundFrame, frame, frame_of
 from app.rounds.models import Extension, Origin, Question, RoundStatus
 from app.rounds.previews import LetterPreview, invitation_preview
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -116,21 +116,21 @@ def open_(request: Request, round_id: int, who: Who, session: Write) -> Response
     door = round_for(session, who, round_id)
     letters = actions.open_round(session, door.round, key=request.app.state.settings.key(), by=who.by, now=who.now)
     board = see_other(f"/rounds/{round_id}/board")
-    return board if letters is None else sayings.OPENED.after(board, request, letters)
+    return board if letters is None else messages.OPENED.after(board, request, letters)
 
 
 @routes.post("/rounds/{round_id}/closing", "round.close")
 def close(request: Request, round_id: int, who: Who, session: Write) -> Response:
     """Close the round."""
     actions.close_round(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
-    return sayings.CLOSED.after(see_other(f"/rounds/{round_id}"), request)
+    return messages.CLOSED.after(see_other(f"/rounds/{round_id}"), request)
 
 
 @routes.post("/rounds/{round_id}/compilation", "round.compile")
 def compile_(request: Request, round_id: int, who: Who, session: Write) -> Response:
     """Begin to compile."""
     actions.start_compilation(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
-    return sayings.COMPILING.after(see_other(f"/rounds/{round_id}"), request)
+    return messages.COMPILING.after(see_other(f"/rounds/{round_id}"), request)
 
 
 WhyForm = Annotated[Filled[forms.Why], Depends(filled(forms.Why))]
@@ -147,7 +147,7 @@ def cancel(request: Request, round_id: int, who: Who, session: Write, form: WhyF
             session, lambda: actions.cancel_round(session, door.round, reason=reason, by=who.by, now=who.now)
         )
         if letters is not None:
-            return sayings.CANCELLED.after(see_other(f"/rounds/{round_id}"), request, letters)
+            return messages.CANCELLED.after(see_other(f"/rounds/{round_id}"), request, letters)
     return _show(request, session, door, who, why=form)
 
 
@@ -164,7 +164,7 @@ def change_deadline(request: Request, round_id: int, who: Who, session: Write, f
             ),
         )
         if letters is not None:
-            return sayings.LATER.after(see_other(f"/rounds/{round_id}"), request, letters)
+            return messages.LATER.after(see_other(f"/rounds/{round_id}"), request, letters)
     return _show(request, session, door, who, later=form)
 
 
@@ -216,5 +216,5 @@ def add(
             ),
         )
         if made:
-            return sayings.INVITED.after(see_other(f"/rounds/{round_id}/consultees/{made.id}"), request)
+            return messages.INVITED.after(see_other(f"/rounds/{round_id}/consultees/{made.id}"), request)
     return _add_page(request, session, door, form)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.accounts.policy import Kind, verdict
 from app.rounds.queries import RoundRow, list_rounds
-from app.web.answers import page, see_other
-from app.web.listing import Cursor, after_id, next_url
+from app.web.pagination import Cursor, after_id, next_url
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read
 

@@ -8,7 +8,7 @@ from app.rounds.queries.bodies import (
     open_requests,
     other_bodies,
 )
-from app.rounds.queries.checking import Choice, PlanChoice, list_choices, plan_choices, subject_of
+from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
 from app.rounds.queries.landing import Landing, landing, was_replaced
 from app.rounds.queries.rounds import (
     Member,

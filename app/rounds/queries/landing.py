@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from app.rounds.doors import status_of, steps_of
+from app.rounds.access import status_of, steps_of
 from app.rounds.models import Consultee, Link, OldLink, Round, RoundStatus
 from app.rounds.rules import own_deadline
 from app.tokens import token_hash

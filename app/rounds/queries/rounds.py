@@ -10,8 +10,8 @@ from sqlmodel import Session, col, func, select
 from app.accounts.models import Role, User
 from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
+from app.rounds.access import Door, status_of
 from app.rounds.counts import Counts, counts
-from app.rounds.doors import Door, status_of
 from app.rounds.models import Membership, Milestone, Question, Round, RoundStatus, Step
 
 

@@ -9,17 +9,17 @@ from fastapi import Query, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.i18n import language
+from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
-from app.rounds.doors import Door, round_for
 from app.rounds.frame import RoundFrame, frame
+from app.tracking.board_view import Sum, Wish, ordered, sum_of
 from app.tracking.fragments import dressed_rows, joined
 from app.tracking.rules import may_remind
-from app.tracking.view import Sum, Wish, ordered, sum_of
-from app.web.answers import page
+from app.web.flash import said
+from app.web.rendering import page
 from app.web.routes import pages
-from app.web.saying import said
 from app.web.sessions import Read
 
 routes = pages()

@@ -6,25 +6,25 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.mail.queries import LetterRow, letters_for_round
 from app.responses.queries.received import Registered, registration_of
 from app.responses.rules import may_register
 from app.rounds import actions as rounds
+from app.rounds.access import FoundBody, consultee_for, extension_for, not_found
 from app.rounds.calendar import day_of
-from app.rounds.doors import FoundBody, consultee_for, extension_for, not_found
 from app.rounds.forms import AddressForm, DecisionForm, LaterDay, Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
 from app.rounds.queries import Extensions, extensions_of
 from app.rounds.rules import takes_first_answer
-from app.tracking import sayings
+from app.tracking import messages
 from app.tracking.queries import BoardItem, one_item
 from app.tracking.rules import may_remind
-from app.web.answers import page, see_other
+from app.web.flash import Flash
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
-from app.web.saying import Saying
 from app.web.sessions import Read, Write
 
 routes = pages()
@@ -109,7 +109,7 @@ def extend(request: Request, round_id: int, consultee_id: int, who: Who, session
                 session, found[0], deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
             ),
         )
-    return _back(who, found, sayings.GRANTED) if form.ok else _page(request, session, who, found, later=form)
+    return _back(who, found, messages.GRANTED) if form.ok else _page(request, session, who, found, later=form)
 
 
 @routes.post("/rounds/{round_id}/extensions/{extension_id}/decision", "extension.decide")
@@ -140,7 +140,7 @@ def decide(
         )
     if not form.ok:
         return _page(request, session, who, found, decision=form)
-    return _back(who, found, sayings.GRANTED if form.data.decision == "granted" else sayings.REFUSED)
+    return _back(who, found, messages.GRANTED if form.data.decision == "granted" else messages.REFUSED)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/address", "invite.resend")
@@ -160,7 +160,7 @@ def readdress(
             session,
             lambda: rounds.change_address(session, found[1].round, found[0], email=email, by=who.by, now=who.now),
         )
-    return _back(who, found, sayings.READDRESSED) if form.ok else _page(request, session, who, found, address=form)
+    return _back(who, found, messages.READDRESSED) if form.ok else _page(request, session, who, found, address=form)
 
 
 Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
@@ -171,7 +171,7 @@ def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pre
     """The invitation again, with the link that is in force."""
     found = _found(session, who, round_id, consultee_id)
     rounds.resend_invitation(session, found[1].round, found[0], by=who.by, now=who.now)
-    return _back(who, found, sayings.RESENT)
+    return _back(who, found, messages.RESENT)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/renewal", "invite.resend")
@@ -181,7 +181,7 @@ def renew(request: Request, round_id: int, consultee_id: int, who: Who, session:
     key = request.app.state.settings.key()
     rounds.renew_link(session, found[0], key=key, by=who.by, now=who.now)
     rounds.resend_invitation(session, found[1].round, found[0], by=who.by, now=who.now)
-    return _back(who, found, sayings.RENEWED)
+    return _back(who, found, messages.RENEWED)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/link", "invite.reveal_link")
@@ -193,5 +193,5 @@ def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session
     return _page(request, session, who, found, url=url_for_link(settings, link))
 
 
-def _back(who: Who, found: FoundBody, saying: Saying) -> Response:
+def _back(who: Who, found: FoundBody, saying: Flash) -> Response:
     return saying.after(see_other(f"/rounds/{found[0].round_id}/consultees/{found[0].id}"), who.request)

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
 from app.mail.queries import LetterRow, letter_of_round, letters_for_round
-from app.rounds.doors import not_found, round_for
+from app.rounds.access import not_found, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.previews import LetterPreview, preview_of
-from app.web.answers import page
+from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
 

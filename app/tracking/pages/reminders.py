@@ -7,19 +7,19 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from app.accounts.asking import Who
+from app.accounts.identity import Who
+from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of
-from app.rounds.doors import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.previews import LetterPreview
 from app.rounds.rules import require_open
-from app.tracking import actions, sayings
+from app.tracking import actions, messages
 from app.tracking.forms import ExtensionsForm, RemindersForm
 from app.tracking.previews import reminder_preview
 from app.tracking.queries import BoardItem, board_items
 from app.tracking.rules import NotReminded, why_not_reminded
-from app.web.answers import page, see_other
 from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -84,7 +84,7 @@ def send(
             ),
         )
         if done is not None:
-            return sayings.REMINDED.after(see_other(f"/rounds/{round_id}/letters"), request, len(done[0]))
+            return messages.REMINDED.after(see_other(f"/rounds/{round_id}/letters"), request, len(done[0]))
     ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
     return _reminders(request, session, who, door, form, ids)
 
@@ -140,6 +140,6 @@ def extend(
             ),
         )
         if extended is not None:
-            return sayings.EXTENDED.after(see_other(f"/rounds/{round_id}/board"), request, extended)
+            return messages.EXTENDED.after(see_other(f"/rounds/{round_id}/board"), request, extended)
     ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
     return _extensions(request, session, who, door, form, ids)

@@ -3,7 +3,7 @@
 from app.assessment.views import CommentView
 from app.clock import local
 from app.compilation.compiled import CompiledConsultee, CompiledRound
-from app.compilation.exports import labels, wording
+from app.compilation.exports import labels, sentences
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.front import APPENDIX, body_anchor
@@ -28,7 +28,7 @@ def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Wri
 
 def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) -> None:
     stance = stances.get(body.stance, body.stance) if body.stance else ""
-    word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in wording.flags(body)))
+    word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(body)))
     arrived = long_date(local(body.responded_at).date()) if body.responded_at else ""
     facts = [
         (_("Nummer"), body.number),
@@ -36,7 +36,7 @@ def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) 
         (_("Version"), str(body.revision or "")),
         (_("Undertecknat av"), body.signatory),
         ("SHA-256", body.sha256),
-        (_("Bilagor"), "; ".join(wording.files(body))),
+        (_("Bilagor"), "; ".join(sentences.files(body))),
     ]
     word.paragraph("\n".join(f"{label}: {content}" for label, content in facts if content), style="Facts")
     for given in body.area_stances:
@@ -49,7 +49,7 @@ def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) 
 
 def _comment(word: WordFile, comment: CommentView, stances: dict[str, str], kinds: dict[str, str]) -> None:
     word.heading(_("Synpunkt {n}").format(n=comment.number), 3)
-    notes = [kinds.get(comment.kind, comment.kind), wording.place(comment)]
+    notes = [kinds.get(comment.kind, comment.kind), sentences.place(comment)]
     if comment.stance:
         notes.append(stances.get(comment.stance, comment.stance))
     word.paragraph("  ·  ".join(notes), style="Facts")

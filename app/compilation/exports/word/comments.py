@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.assessment.views import CommentView
 from app.compilation.compiled import CompiledConsultee, CompiledRound
-from app.compilation.exports import labels, wording
+from app.compilation.exports import labels, sentences
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import AreaTally, Tally
 from app.compilation.exports.word.front import anchor
@@ -71,7 +71,7 @@ class CommentTables:
 
     def _comment(self, comment: CommentView) -> list[Block]:
         kind = self._kinds.get(comment.kind, comment.kind)
-        blocks = [Block([f"{kind}  ·  {wording.place(comment)}"], "CellNote")]
+        blocks = [Block([f"{kind}  ·  {sentences.place(comment)}"], "CellNote")]
         if comment.text:
             blocks.append(Block([comment.text]))
         if comment.proposed_text:
@@ -116,7 +116,7 @@ def _area_sentences(compiled: CompiledRound, label: str, area: AreaTally) -> Ite
     outcomes = labels.outcomes() | {"": _("Utan svar")}
     if area.comments:
         parts = [f"{word}: {area.outcomes[code]}" for code, word in outcomes.items() if area.outcomes[code]]
-        yield "  ·  ".join([wording.comments(area.comments), *parts])
+        yield "  ·  ".join([sentences.comments(area.comments), *parts])
     for code, word in labels.stances().items():
         if area.stances[code]:
             names = [
@@ -136,7 +136,7 @@ def write_by_body(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
     for consultee, comments in by_body(compiled, in_layout(compiled, "organisation")):
         word.heading(consultee.organisation.name, 2)
         stance = stances.get(consultee.stance, consultee.stance) if consultee.stance else ""
-        word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in wording.flags(consultee)))
+        word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(consultee)))
         if consultee.summary:
             word.paragraph(consultee.summary)
         if consultee.comments:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.compilation.compiled import CompiledRound
-from app.compilation.exports import labels, wording
+from app.compilation.exports import labels, sentences
 from app.compilation.exports.parts import Layout
 from app.compilation.exports.tally import Tally
 from app.documents.docx import Run, WordFile
@@ -29,13 +29,13 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
     word.paragraph(labels.layouts()[layout], style="Title")
     word.paragraph(compiled.round.title, style="Subtitle")
     if layout == "appendix":
-        word.paragraph(wording.held(compiled, found), style="KeyFigure")
+        word.paragraph(sentences.held(compiled, found), style="KeyFigure")
     else:
-        word.paragraph(wording.completeness(found), style="KeyFigure")
-        for gap in wording.gaps(found):
+        word.paragraph(sentences.completeness(found), style="KeyFigure")
+        for gap in sentences.gaps(found):
             word.paragraph(gap)
-    word.paragraph(wording.turnout(compiled))
-    for label, content in wording.round_facts(compiled):
+    word.paragraph(sentences.turnout(compiled))
+    for label, content in sentences.round_facts(compiled):
         word.paragraph(Run(label, bold=True), f"\t{content}", style="FactLine")
     if compiled.questions:
         word.heading(_("Frågor till remissinstanserna"))
@@ -51,14 +51,20 @@ def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator
     not_met = found.outcomes["not_met"]
     if layout == "focus-area":
         for index, (label, area) in enumerate(found.areas.items()):
-            answered = _("{comments}, {done} med svar").format(comments=wording.comments(area.comments), done=area.done)
+            answered = _("{comments}, {done} med svar").format(
+                comments=sentences.comments(area.comments), done=area.done
+            )
             yield anchor(index), labels.area(label), answered
     elif layout == "appendix":
         for body in compiled.consultees:
             if body.responded:
-                yield body_anchor(body.id), body.organisation.name, wording.comments(body.comments)
+                yield body_anchor(body.id), body.organisation.name, sentences.comments(body.comments)
     else:
-        yield anchor(0), labels.layouts()[layout], wording.comments(found.comments if layout != "not-met" else not_met)
+        yield (
+            anchor(0),
+            labels.layouts()[layout],
+            sentences.comments(found.comments if layout != "not-met" else not_met),
+        )
     if layout != "appendix":
         answered = _("{responded} av {consultees} har svarat")
         counts = compiled.counts
@@ -68,4 +74,4 @@ def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator
             answered.format(responded=counts.responded, consultees=counts.consultees),
         )
     if layout == "focus-area":
-        yield APPENDIX, _("Remissvaren i sin helhet"), wording.held(compiled, found)
+        yield APPENDIX, _("Remissvaren i sin helhet"), sentences.held(compiled, found)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.clock import local
 from app.compilation.compiled import CompiledConsultee, CompiledRound
-from app.compilation.exports import labels, wording
+from app.compilation.exports import labels, sentences
 from app.compilation.exports.word.front import ROSTER
 from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.i18n import _, long_date
@@ -14,7 +14,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     """All consultees in a table, what they wrote in summary, withdrawn points. Returns how many consultees."""
     word.new_page()
     word.heading(_("Remissinstanserna"), anchor=ROSTER)
-    word.paragraph(wording.turnout(compiled))
+    word.paragraph(sentences.turnout(compiled))
     columns = [
         Column(_("Remissinstans"), 7.2),
         Column(_("Grupp"), 4.0),
@@ -43,7 +43,7 @@ def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
     for body in consultees:
         answer = stances.get(body.stance, body.stance) if body.stance else statuses.get(body.status, body.status)
         blocks = [Block([Run(answer, bold=body.responded)])]
-        if flags := wording.flags(body):
+        if flags := sentences.flags(body):
             blocks.append(Block([", ".join(flags)], "CellNote"))
         if body.attachments:
             names = ", ".join(file.name for file in body.attachments)

@@ -1,0 +1,13 @@
+"""What is said on the page after an act with an account."""
+
+from app.i18n import _
+from app.web.flash import Flash
+
+RENAMED = Flash("account.renamed", lambda n: _("Namnet är sparat."))
+PASSWORD_CHANGED = Flash("account.password_changed", lambda n: _("Lösenordet är bytt. Andra webbläsare är utloggade."))
+SIGNED_OUT = Flash("account.session_revoked", lambda n: _("Den andra webbläsaren är utloggad."))
+ROLE_CHANGED = Flash("user.role_changed", lambda n: _("Rollen är ändrad."))
+DISABLED = Flash("user.disabled", lambda n: _("Kontot är avstängt. Allt som personen har gjort finns kvar."))
+ENABLED = Flash("user.enabled", lambda n: _("Kontot är öppnat igen."))
+SESSIONS_REVOKED = Flash("user.sessions_revoked", lambda n: _("Personen är utloggad överallt."))
+TOKEN_REVOKED = Flash("token.revoked", lambda n: _("API-nyckeln gäller inte längre."))

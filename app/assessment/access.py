@@ -1,0 +1,20 @@
+"""The only way in to a comment: through its round."""
+
+from sqlmodel import Session
+
+from app.accounts.identity import Asker
+from app.accounts.policy import Kind
+from app.responses.models import Point
+from app.rounds.access import Door, not_found, round_for
+
+
+def comment_for(session: Session, who: Asker, comment_id: int) -> tuple[Point, Door]:
+    """A comment, by the id it has through every revision, for an official who may do ``who.action`` in its round.
+
+    One that was never sent is not found: it is in the body's own space.
+    """
+    found = session.get(Point, comment_id) if who.official else None
+    if found is None or found.number is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    return found, round_for(session, who, found.round_id)

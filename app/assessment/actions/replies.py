@@ -1,0 +1,259 @@
+"""What the authority replies: one comment at a time, or many at once."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlmodel import Session, col
+
+from app.accounts.identity import By
+from app.assessment.actions.counters import add_to_counters
+from app.assessment.models import Outcome, Reply, ReplyRevision, Standing
+from app.assessment.queries.rows import KEY
+from app.assessment.rules import require_reason, require_replying
+from app.assessment.views import ReplyView
+from app.errors import Invalid, NotFound, RemissError, RuleBroken
+from app.history.actions import record
+from app.i18n import _
+from app.responses.models import Comment
+from app.rounds.actions.board import locked_status
+from app.rounds.models import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply to store. ``version`` is the one that was read, 0 for a first reply."""
+
+    comment_id: int
+    outcome: Outcome
+    text: str
+    action: str
+    version: int
+
+
+def reply(session: Session, round_: Round, answer: Answer, *, by: By, now: datetime.datetime) -> ReplyView:
+    """Store the reply to a comment that stands; the earlier one is kept as a revision.
+
+    Raises RuleBroken when the round takes no replies or the version is stale (``extra["reply"]`` has the newer one),
+    Invalid ``reason_required``, NotFound for a comment that stands no more.
+    """
+    require_replying(locked_status(session, round_))
+    found = _found(session, round_, [answer.comment_id])
+    row = found.get(answer.comment_id)
+    if row is not None and _said_already(answer, row, by):
+        return ReplyView(row.outcome, row.text, row.action, row.version, row.needs_look, row.by_name, row.at)
+    _check(answer, found)
+    return _store(session, round_, [answer], found, by=by, now=now)[0]
+
+
+def reply_batch(
+    session: Session, round_: Round, answers: Sequence[Answer], *, by: By, now: datetime.datetime
+) -> list[ReplyView]:
+    """Store many replies, all or none. Raises as ``reply`` does; ``extra["items"]`` names each that failed."""
+    require_replying(locked_status(session, round_))
+    found = _found(session, round_, [answer.comment_id for answer in answers])
+    failed = _failures(answers, found)
+    if failed:
+        stale = any(item["status"] == 409 for item in failed)
+        kind = RuleBroken if stale else Invalid
+        raise kind(
+            _("Inget sparades: {n} av svaren behöver rättas.").format(n=len(failed)),
+            code="reply_batch",
+            extra={"items": failed},
+            fields={i["field"]: i["message"] for i in failed},
+        )
+    return _store(session, round_, answers, found, by=by, now=now)
+
+
+def reply_alike(
+    session: Session,
+    round_: Round,
+    given: Answer,
+    versions: Sequence[tuple[int, int]],
+    *,
+    by: By,
+    now: datetime.datetime,
+) -> list[ReplyView]:
+    """Give many comments the same reply, all or none. ``versions``: (comment id, version that was read) of each."""
+    require_reason(given.outcome, given.text)
+    answers = [replace(given, comment_id=id_, version=version) for id_, version in versions]
+    return reply_batch(session, round_, answers, by=by, now=now)
+
+
+def _failures(answers: Sequence[Answer], found: dict[int, Row[Any]]) -> list[dict[str, Any]]:
+    failed: list[dict[str, Any]] = []
+    seen: set[int] = set()
+    for index, answer in enumerate(answers):
+        try:
+            if answer.comment_id in seen:
+                raise Invalid(_("Synpunkten finns två gånger."), code="duplicate")
+            seen.add(answer.comment_id)
+            _check(answer, found)
+        except RemissError as error:
+            field = f"items.{index}." + ("text" if error.code == "reason_required" else "comment_id")
+            failed.append(
+                {
+                    "index": index,
+                    "comment_id": answer.comment_id,
+                    "status": error.status,
+                    "code": error.code,
+                    "field": field,
+                    "message": error.message,
+                    **error.extra,
+                }
+            )
+    return failed
+
+
+def _found(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    query = (
+        select(
+            col(Standing.point_id),
+            col(Standing.comment_id),
+            col(Standing.number),
+            col(Standing.done),
+            KEY.label("key"),
+            col(Reply.version),
+            col(Reply.outcome),
+            col(Reply.text),
+            col(Reply.action),
+            col(Reply.needs_look),
+            col(Reply.by_id),
+            col(Reply.by_name),
+            col(Reply.at),
+        )
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
+        .where(col(Standing.round_id) == round_.id, col(Standing.point_id).in_(ids))
+    )
+    return {row.point_id: row for row in session.connection().execute(query)}
+
+
+def _said_already(answer: Answer, row: Row[Any], by: By) -> bool:
+    """Whether this is the same reply once more, from somebody who never heard that it was saved."""
+    same = (row.outcome, row.text, row.action, row.version, row.by_id)
+    return not row.needs_look and same == (answer.outcome, answer.text, answer.action, answer.version + 1, by.id)
+
+
+def _check(answer: Answer, found: dict[int, Row[Any]]) -> None:
+    row = found.get(answer.comment_id)
+    if row is None:
+        raise NotFound(_("Synpunkten finns inte i remissen, eller så har remissinstansen tagit bort den."))
+    require_reason(answer.outcome, answer.text)
+    if answer.version != (row.version or 0):
+        newer = ReplyView(row.outcome, row.text, row.action, row.version, row.needs_look, row.by_name, row.at)
+        raise (
+            RuleBroken(
+                _("{name} har svarat på synpunkten under tiden. Jämför svaren och spara igen.").format(
+                    name=row.by_name
+                ),
+                code="stale_version",
+                extra={"reply": shown(newer)},
+            )
+            if row.version
+            else RuleBroken(
+                _("Synpunkten har inget svar än. Ladda om sidan och spara igen."),
+                code="stale_version",
+                extra={"reply": None},
+            )
+        )
+
+
+def shown(reply: ReplyView) -> dict[str, Any]:
+    """A reply as a problem document tells it."""
+    return reply._asdict() | {"at": reply.at.astimezone(datetime.UTC).isoformat(), "outcome": str(reply.outcome)}
+
+
+_NEW, _REVISION = insert(Reply), insert(ReplyRevision)
+_CHANGED = (
+    update(Reply)
+    .where(col(Reply.point_id) == bindparam("point"))
+    .values(
+        {
+            name: bindparam(f"to_{name}")
+            for name in ("outcome", "text", "action", "version", "needs_look", "comment_id", "by_id", "by_name", "at")
+        }
+    )
+)
+_DONE = update(Standing).where(col(Standing.point_id) == bindparam("point")).values(done=True)
+
+
+def _store(
+    session: Session,
+    round_: Round,
+    answers: Sequence[Answer],
+    found: dict[int, Row[Any]],
+    *,
+    by: By,
+    now: datetime.datetime,
+) -> list[ReplyView]:
+    run = session.connection().execute
+    rows = [_row(answer, found[answer.comment_id], by, now) for answer in answers]
+    first = [row | {"round_id": round_.id} for row in rows if row["version"] == 1]
+    again = [row for row in rows if row["version"] > 1]
+    if first:
+        run(_NEW, first)
+    if again:
+        run(_REVISION, [_earlier(found[row["point_id"]]) for row in again])
+        run(_CHANGED, [{"point" if n == "point_id" else f"to_{n}": v for n, v in row.items()} for row in again])
+    opened = [found[answer.comment_id] for answer in answers if not found[answer.comment_id].done]
+    if opened:
+        run(_DONE, [{"point": row.point_id} for row in opened])
+        add_to_counters(session, round_.id, {}, Counter(row.key for row in opened))
+    numbers = [found[answer.comment_id].number for answer in answers]
+    if len(answers) == 1:
+        record(
+            session,
+            "reply.saved",
+            by=by,
+            now=now,
+            round_id=round_.id,
+            subject=("comment", answers[0].comment_id),
+            number=numbers[0],
+            outcome=str(answers[0].outcome),
+            version=rows[0]["version"],
+        )
+    else:
+        record(
+            session,
+            "reply.saved_many",
+            by=by,
+            now=now,
+            round_id=round_.id,
+            numbers=numbers,
+            outcomes=[str(answer.outcome) for answer in answers],
+        )
+    return [
+        ReplyView(str(row["outcome"]), row["text"], row["action"], row["version"], False, by.name, now) for row in rows
+    ]
+
+
+def _row(answer: Answer, found: Row[Any], by: By, now: datetime.datetime) -> dict[str, Any]:
+    return {
+        "point_id": answer.comment_id,
+        "outcome": answer.outcome,
+        "text": answer.text,
+        "action": answer.action,
+        "version": answer.version + 1,
+        "needs_look": False,
+        "comment_id": found.comment_id,
+        "by_id": by.id if by.kind == "user" else None,
+        "by_name": by.name,
+        "at": now,
+    }
+
+
+def _earlier(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "point_id": row.point_id,
+        "version": row.version,
+        "outcome": row.outcome,
+        "text": row.text,
+        "action": row.action,
+        "by_id": row.by_id,
+        "by_name": row.by_name,
+        "at": row.at,
+    }

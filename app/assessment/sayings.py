@@ -1,9 +1,0 @@
-"""What is said on the desk after a reply."""
-
-from app.i18n import _, ngettext
-from app.web.saying import Saying
-
-SAVED = Saying("reply.saved", lambda n: _("Svaret på {n} är sparat."))
-REPLIED = Saying(
-    "replies.saved", lambda n: ngettext("Svaret är sparat på {n} synpunkt.", "Svaret är sparat på {n} synpunkter.", n)
-)

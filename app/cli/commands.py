@@ -1,0 +1,122 @@
+"""serve, migrate, send-due, import-plan, export, verify."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.console import Failed, opened, out
+from app.settings import settings
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; above 1 needs PostgreSQL.", min=1)] = 1,
+) -> None:
+    """Serve the web pages and the API, and send letters; migrates the database first."""
+    from app.server import serve as run
+
+    run(host, port, workers)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest form of its tables."""
+    from app.database import Database
+    from app.migrate import state, upgrade_alone
+
+    database = Database(settings().url)
+    try:
+        upgrade_alone(database)
+        if state(database) == "ahead":
+            raise Failed("The database is of a newer version than this program.")
+    finally:
+        database.dispose()
+
+
+@app.command("send-due")
+def send_due() -> None:
+    """Send the letters that are due; prints how many fared how, as one line of JSON."""
+    from app.mail.sending import send_due as send
+    from app.tracking.letters import RoundLetters
+
+    with opened() as (database, chosen):
+        out(json.dumps(send(database, chosen, context=RoundLetters(chosen))))
+
+
+@app.command("import-plan")
+def import_plan(
+    file: Annotated[Path, typer.Argument(help="A plan as .docx, .md or .txt.", exists=True, dir_okay=False)],
+    title: Annotated[str | None, typer.Option(help="Replaces the title that is read.")] = None,
+) -> None:
+    """Import a plan; prints it as JSON, as POST /api/v1/plans answers."""
+    from starlette.datastructures import UploadFile
+
+    from app.accounts.identity import SYSTEM
+    from app.clock import now
+    from app.plans.actions import store_plan
+    from app.plans.api import plan_out
+    from app.plans.forms import PlanUpload
+    from app.plans.queries import version_view
+    from app.plans.upload import read_upload
+    from app.storage.store import Store
+
+    with opened() as (database, chosen):
+        with file.open("rb") as content:
+            given = PlanUpload(file=UploadFile(content, filename=file.name))
+            incoming = read_upload(given, Store(chosen.files_dir))
+        with database.write() as session:
+            version = store_plan(
+                session, parsed=incoming.parsed, title=title, source=incoming.source, by=SYSTEM, now=now()
+            )
+            made = plan_out(version_view(session, version))
+    out(made.model_dump_json())
+
+
+@app.command()
+def export(
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="A round's id or registry number.")],
+    format: Annotated[str, typer.Option(help="docx, xlsx, csv or json.")] = "docx",
+    layout: Annotated[
+        str, typer.Option(help="focus-area, organisation, indicator, not-met, appendix or statistics.")
+    ] = "focus-area",
+    variant: Annotated[str, typer.Option(help="csv alone: sv (for Swedish Excel) or open (open data).")] = "sv",
+    output: Annotated[str, typer.Option("-o", "--output", help="Where to write; - is standard output.")] = "",
+) -> None:
+    """Write a round's compilation to a file; prints its path."""
+    from app.compilation.export_command import write_file
+
+    with opened() as (database, chosen):
+        made = write_file(database, chosen, round_, format=format, layout=layout, variant=variant, output=output)
+    if made:
+        out(str(made))
+
+
+@app.command()
+def verify() -> None:
+    """Prove that history, answers and files are whole: one line a finding, "ok" when there is none."""
+    from app.assessment.verify import verify_counts
+    from app.history.queries import verify_chains
+    from app.responses.verify import verify_responses
+    from app.storage.store import Store
+    from app.storage.verify import verify_files
+
+    findings = 0
+    with opened() as (database, chosen), database.read() as session:
+        for check in (
+            verify_chains(session),
+            verify_responses(session),
+            verify_counts(session),
+            verify_files(session, Store(chosen.files_dir)),
+        ):
+            for finding in check:
+                findings += 1
+                out(finding)
+    if findings:
+        raise typer.Exit(1)
+    out("ok")

@@ -1,0 +1,69 @@
+"""demo, seed: rounds to try the program with."""
+
+import secrets
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.console import Failed, opened, out
+
+if TYPE_CHECKING:
+    from app.seed.stages import Size, Stage
+
+app = typer.Typer()
+
+STAGES = "draft, open, overdue or assessing"
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    stage: Annotated[str, typer.Option(help=f"How far the rounds have come: {STAGES}.")] = "open",
+) -> None:
+    """Serve invented rounds on a data folder of their own, made anew at each start; prints the addresses to open."""
+    from app.seed.demo import demo as run
+
+    run(port, _stage(stage))
+
+
+@app.command()
+def seed(
+    stage: Annotated[str, typer.Option(help=f"How far the round has come: {STAGES}.")],
+    size: Annotated[str, typer.Option(help="typical (25 bodies), national (400) or record (100,000).")] = "typical",
+) -> None:
+    """Put an invented round into the database; prints its id, and how to sign in as the official who runs it."""
+    from app.clock import now
+    from app.seed.stages import seed as run
+    from app.seed.stages import silent
+    from app.seed.surroundings import HANDLER, OFFICIALS, is_known
+
+    chosen_stage, chosen_size = _stage(stage), _size(size)
+    password = secrets.token_urlsafe(12)
+    passwords = {email: password for email, _name, _role in OFFICIALS}
+    with opened() as (_database, chosen):
+        database = silent(chosen)
+        with database.read() as session:
+            known = is_known(session, HANDLER)
+        made = run(database, chosen, (chosen_stage,), size=chosen_size, now=now(), passwords=passwords)
+        database.dispose()
+    out(f"Round: {made[chosen_stage]}")
+    if not known:
+        out(f"Sign in: {chosen.base_url}/sign-in {HANDLER} {password}")
+
+
+def _stage(name: str) -> "Stage":
+    from app.seed.stages import Stage
+
+    if name == "published":
+        raise Failed("Stage published: rounds cannot be published in this version.", 2)
+    if name not in list(Stage):
+        raise Failed(f"Unknown stage {name}. It is one of {STAGES}.", 2)
+    return Stage(name)
+
+
+def _size(name: str) -> "Size":
+    from app.seed.stages import Size
+
+    if name not in list(Size):
+        raise Failed(f"Unknown size {name}. It is one of typical, national or record.", 2)
+    return Size(name)

@@ -1,0 +1,18 @@
+"""What is said on the page after an act in the register or on a list."""
+
+from app.i18n import _, ngettext
+from app.web.flash import Flash
+
+ADDED = Flash("organisation.added", lambda n: _("Organisationen är tillagd i registret."))
+SAVED = Flash("organisation.saved", lambda n: _("Organisationen är sparad."))
+LIST_SAVED = Flash("list.saved", lambda n: _("Listan är sparad."))
+LIST_DROPPED = Flash("list.dropped", lambda n: _("Listan togs inte in. Ingenting är sparat."))
+ADDRESSES_SAVED = Flash(
+    "list.addresses_saved",
+    lambda n: (
+        ngettext("{n} adress är sparad.", "{n} adresser är sparade.", n) if n else _("Inga adresser hade ändrats.")
+    ),
+)
+MOVED = Flash("list.item_moved", lambda n: _("Remissinstansen är flyttad."))
+REMOVED = Flash("list.item_removed", lambda n: _("Remissinstansen är borttagen från listan."))
+RENAMED = Flash("list.group_renamed", lambda n: _("Gruppen har fått sitt nya namn."))

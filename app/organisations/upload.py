@@ -1,0 +1,63 @@
+"""A list on its way in: read in a child process before the writing session begins, so that nobody waits for it."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from app.accounts.identity import Who
+from app.errors import Invalid
+from app.i18n import _
+from app.intake.upload import bare_name, on_disk
+from app.organisations.forms import ListUpload
+from app.organisations.importing import read_list, read_list_text
+from app.organisations.importing.parsed import ParsedList
+from app.web.forms import Filled, filled
+
+
+def read_file(file: UploadFile) -> ParsedList:
+    """The list in a file. Raises Invalid, WrongType or TooLarge."""
+    name = bare_name(file.filename)
+    with on_disk(file.file) as path:
+        return read_list(path, name)
+
+
+def read_upload(upload: ListUpload) -> ParsedList:
+    """The list in a file or a pasted text. Raises Invalid, WrongType or TooLarge."""
+    file = upload.file if upload.file is not None and upload.file.filename else None
+    if file is None and not upload.text:
+        message = _("Välj en fil, eller klistra in listan med en organisation på varje rad.")
+        raise Invalid(_("Det finns ingen lista att läsa."), code="empty", fields={"text": message})
+    if file is not None and upload.text:
+        message = _("Ta bort texten om filen ska läsas in, eller ladda om sidan utan fil.")
+        raise Invalid(_("Skicka antingen en fil eller en text."), code="both", fields={"text": message})
+    return read_file(file) if file is not None else read_list_text(upload.text or "")
+
+
+async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
+    """The API's list: JSON with name and text, or multipart with name and file or text."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        async for form in filled(ListUpload)(request):
+            yield form
+        return
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError):  # not JSON, or nested too deep to be a list of names
+        body = None
+    if not isinstance(body, dict):
+        raise Invalid(_("Begäran är inte giltig JSON."), code="json")
+    yield Filled(ListUpload, body, sent=True)
+
+
+def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_list)]) -> tuple[str, ParsedList]:
+    """Name and list; who may not edit lists is refused before anything is read."""
+    who.clear()
+    if not form.ok:
+        raise Invalid(_("Något behöver rättas."), fields=dict(form.errors))
+    parsed = read_upload(form.data)
+    file_name = bare_name(form.data.file.filename).rpartition(".")[0] if form.data.file is not None else ""
+    name = form.data.name or parsed.title or file_name
+    if not name:
+        raise Invalid(_("Listan saknar namn."), fields={"name": _("Skriv ett namn på listan.")})
+    return name, parsed

@@ -1,0 +1,9 @@
+"""What is said on the page after an act on a plan."""
+
+from app.i18n import _
+from app.web.flash import Flash
+
+SAVED = Flash("plan.saved", lambda n: _("Planen är sparad."))
+DROPPED = Flash("plan.dropped", lambda n: _("Planen togs inte in. Ingenting är sparat."))
+FACTS_SAVED = Flash("plan.facts_saved", lambda n: _("Planens uppgifter är sparade."))
+JOINED = Flash("plan.section_joined", lambda n: _("Rubriken är borttagen och texten hör nu till avsnittet före."))

@@ -1,0 +1,242 @@
+"""Saving a draft: few statements, no objects.
+
+The version is raised first by an UPDATE that names the version it was written on: who comes second finds no row.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from app.history.actions import record
+from app.history.models import Event
+from app.responses.actions.places import CommentEdit, placed, with_points
+from app.responses.draft import DraftState, Written
+from app.responses.models import Draft, DraftComment, DraftRevision, Stance
+from app.responses.queries import drafts
+from app.responses.queries.answers import current_response_id
+from app.responses.rules import (
+    may_answer,
+    require_answerable,
+    require_one_stance_each,
+    require_version,
+    stale,
+    worth_keeping,
+)
+from app.rounds.access import Holder
+from app.rounds.actions import touch_board
+from app.rounds.calendar import day_of, last_moment
+from app.rounds.models import Consultee
+
+_RAISE = (
+    update(Draft)
+    .where(col(Draft.consultee_id) == bindparam("whose"), col(Draft.version) == bindparam("on_version"))
+    .values(
+        {name: bindparam(name) for name in ("version", "stance", "summary", "seen", "saved_at", "saved_by", "kept_at")}
+    )
+)
+_CHANGED = (
+    "position",
+    "kind",
+    "section_id",
+    "paragraph",
+    "indicator_id",
+    "cell_id",
+    "stance",
+    "text",
+    "proposed_text",
+    "reason",
+)
+_CHANGE = (
+    update(DraftComment)
+    .where(col(DraftComment.point_id) == bindparam("which"))
+    .values({name: bindparam(name) for name in (*_CHANGED, "written_by", "written_at")})
+)
+
+
+def replace_draft(
+    session: Session,
+    holder: Holder,
+    *,
+    version: int | None,
+    stance: Stance | None,
+    summary: str,
+    show_progress: bool | None,
+    comments: Sequence[CommentEdit],
+    now: datetime.datetime,
+) -> DraftState:
+    """Put a whole draft in place of the one there is: a comment without id is new, an absent one goes.
+
+    Raises 428 without ``version``, 409 with the newer draft for an old one, Invalid naming the comment's field.
+    """
+    require_writable(session, holder)
+    current = drafts.draft(session, holder.consultee.id, show_progress=holder.consultee.show_progress)
+    require_version(version, current)
+    written = placed(session, holder.round.plan_version_id or 0, current.comments, comments)
+    require_one_stance_each(written)
+    shown = current.show_progress if show_progress is None else show_progress
+    wanted = current.but(stance=stance, summary=summary, show_progress=shown, comments=written)
+    return store_draft(session, holder, current, wanted, now=now)
+
+
+def require_writable(session: Session, holder: Holder) -> None:
+    """A draft can be changed as long as something can come of it. Raises RuleBroken with whom to turn to."""
+    if not may_answer(holder.status, answered=True):
+        answered = current_response_id(session, holder.consultee.id) is not None
+        require_answerable(holder.status, answered=answered)
+
+
+def store_draft(
+    session: Session,
+    holder: Holder,
+    current: DraftState,
+    wanted: DraftState,
+    *,
+    now: datetime.datetime,
+    keep: bool = False,
+) -> DraftState:
+    """Store ``wanted`` over ``current`` as the next version; ``keep`` keeps the earlier state whatever the time.
+
+    Raises 409 when somebody was first. Returns what is stored, new comments with their ids.
+    """
+    by = holder.by.name
+    keeping = keep or worth_keeping(current, wanted, by=by, now=now)
+    kept_at = now if keeping or current.kept_at is None else current.kept_at
+    after = wanted.but(version=current.version + 1, saved_at=now, saved_by=by, kept_at=kept_at)
+    _raise_version(session, holder, current, after)
+    if keeping:
+        _keep(session, holder, current)
+    after = after.but(comments=_store_comments(session, holder, current.comments, after.comments, by=by, now=now))
+    if holder.consultee.begun_on is None or current.show_progress != after.show_progress:
+        _tell_the_board(session, holder, after, now=now)
+    return after
+
+
+def _raise_version(session: Session, holder: Holder, current: DraftState, after: DraftState) -> None:
+    values = {
+        "version": after.version,
+        "stance": after.stance,
+        "summary": after.summary,
+        "seen": after.seen,
+        "saved_at": after.saved_at,
+        "saved_by": after.saved_by,
+        "kept_at": after.kept_at,
+    }
+    connection = session.connection()
+    if current.version:
+        values |= {"whose": holder.consultee.id, "on_version": current.version}
+        raised = connection.execute(_RAISE, values).rowcount == 1
+    else:
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(Draft), values | {"consultee_id": holder.consultee.id})
+            raised = True
+        except IntegrityError:  # a colleague's first save came in between
+            raised = False
+    if not raised:
+        raise stale(drafts.draft(session, holder.consultee.id))
+
+
+def _keep(session: Session, holder: Holder, state: DraftState) -> None:
+    values = {
+        "consultee_id": holder.consultee.id,
+        "version": state.version,
+        "content": drafts.content_of(state),
+        "saved_at": state.saved_at,
+        "saved_by": state.saved_by,
+    }
+    session.connection().execute(insert(DraftRevision), values)
+
+
+def _store_comments(
+    session: Session, holder: Holder, before: list[Written], wanted: list[Written], *, by: str, now: datetime.datetime
+) -> list[Written]:
+    old = {one.id: (position, one) for position, one in enumerate(before)}
+    same = {one.id: one.content for one in before}
+    after = [one if one.id in old and same[one.id] == one.content else replace(one, by=by, at=now) for one in wanted]
+    left = {one.id for one in after}
+    gone = [one.id for one in before if one.id not in left]
+    connection = session.connection()
+    if gone:
+        connection.execute(delete(DraftComment).where(col(DraftComment.point_id).in_(gone)))
+    changed = [
+        _row(position, one) | {"which": one.id}
+        for position, one in enumerate(after)
+        if one.id in old and (old[one.id][0] != position or old[one.id][1].content != one.content)
+    ]
+    if changed:
+        connection.execute(_CHANGE, changed)
+    after = with_points(session, holder.round.id, holder.consultee.id, after)
+    new = [
+        _row(position, one) | {"point_id": one.id, "consultee_id": holder.consultee.id, "slot": one.slot}
+        for position, one in enumerate(after)
+        if one.id not in old
+    ]
+    if new:
+        connection.execute(insert(DraftComment), new)
+    return after
+
+
+def _row(position: int, one: Written) -> dict[str, Any]:
+    section_id, paragraph, indicator_id, cell_id = one.place.parts
+    return {
+        "position": position,
+        "kind": one.kind,
+        "section_id": section_id,
+        "paragraph": paragraph,
+        "indicator_id": indicator_id,
+        "cell_id": cell_id,
+        "stance": one.stance,
+        "text": one.text,
+        "proposed_text": one.proposed_text,
+        "reason": one.reason,
+        "written_by": one.by,
+        "written_at": one.at,
+    }
+
+
+def begin_on_board(session: Session, holder: Holder, *, now: datetime.datetime) -> None:
+    """Work has begun without a saved draft, such as with a file: the board is told as at the first save."""
+    if holder.consultee.begun_on is None:
+        _tell_the_board(session, holder, DraftState(show_progress=holder.consultee.show_progress), now=now)
+
+
+def _tell_the_board(session: Session, holder: Holder, after: DraftState, *, now: datetime.datetime) -> None:
+    """What the board may know: that work has begun and the day; nothing of that when the body does not show it."""
+    consultee, day = holder.consultee, day_of(now)
+    begun_on = consultee.begun_on or day
+    values = {"begun_on": begun_on, "opened_at": consultee.opened_at or now, "show_progress": after.show_progress}
+    session.connection().execute(update(Consultee).where(col(Consultee.id) == consultee.id).values(**values))
+    touch_board(session, holder.round.id)
+    if after.show_progress and not _is_told(session, consultee.id):
+        # The history says the day, never the hour: when a draft was saved is the body's own matter (decision 0070).
+        morning = last_moment(begun_on - datetime.timedelta(days=1))
+        record(
+            session,
+            "draft.begun",
+            by=_Body(consultee.id, consultee.name),
+            now=morning,
+            round_id=holder.round.id,
+            subject=("consultee", consultee.id),
+            day=begun_on.isoformat(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The body itself as the one who acts: which of its people wrote is not the officials' business."""
+
+    id: int | None
+    name: str
+    kind: str = "body"
+
+
+def _is_told(session: Session, consultee_id: int) -> bool:
+    query = select(col(Event.id)).where(
+        col(Event.kind) == "draft.begun", col(Event.subject_kind) == "consultee", col(Event.subject_id) == consultee_id
+    )
+    return session.connection().execute(query.limit(1)).first() is not None

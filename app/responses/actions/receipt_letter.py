@@ -1,0 +1,69 @@
+"""The letter that tells a body that its answer has come in: the receipt, with a copy of the answer."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.i18n import speaking
+from app.mail.models import LetterKind
+from app.mail.outbox import post
+from app.plans.queries import places
+from app.plans.views import Places
+from app.responses.answer_text import copy_of
+from app.responses.draft import AttachedFile, DraftState
+from app.responses.models import Point, Response
+from app.responses.receipts import iso
+from app.rounds.models import Consultee, Round
+
+
+def post_receipts(
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    response: Response,
+    sent: DraftState,
+    files: Sequence[AttachedFile] = (),
+    *,
+    to: Mapping[str, int | None],
+    now: datetime.datetime,
+    **facts: Any,
+) -> None:
+    """Put a receipt into the outbox for each address of ``to``, with the link (or None) that it may hold.
+
+    The copy lists ``files`` with their checksums; they are not sent along.
+    """
+    copy = _copy(session, round_, sent, files) if to else ""
+    for position, (email, link_id) in enumerate(to.items()):
+        post(
+            session,
+            LetterKind.RECEIPT,
+            to=email,
+            to_name=consultee.name,
+            now=now,
+            round_id=round_.id,
+            consultee_id=consultee.id,
+            link_id=link_id,
+            dedupe_key=f"receipt:{response.id}:{position}",
+            round_title=round_.title,
+            registry_number=round_.registry_number,
+            organisation=consultee.name,
+            number=response.number,
+            received_at=iso(response.received_at),
+            sha256=response.sha256,
+            revision=response.revision,
+            late=response.late,
+            copy=copy,
+            **facts,
+        )
+
+
+def _copy(session: Session, round_: Round, sent: DraftState, files: Sequence[AttachedFile]) -> str:
+    version_id = round_.plan_version_id
+    named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
+    query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_([one.id for one in sent.comments]))
+    numbers = {row[0]: row[1] for row in session.connection().execute(query) if row[1]} if sent.comments else {}
+    with speaking("sv"):
+        return copy_of(sent, named, numbers, files)

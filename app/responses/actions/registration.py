@@ -1,0 +1,219 @@
+"""Registering an answer that came by another way than the web: by e-mail, by post, by hand (OSL 5 kap. 1–2 §§)."""
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from app.accounts.identity import By
+from app.errors import Invalid, RuleBroken
+from app.history.actions import record
+from app.i18n import _
+from app.responses.actions.draft_follows import let_the_draft_follow
+from app.responses.actions.places import CommentEdit, placed, with_points
+from app.responses.actions.receipt_letter import post_receipts
+from app.responses.actions.store import Arrival, Hook, store
+from app.responses.draft import AttachedFile, DraftState, Written
+from app.responses.models import Channel, Registration, Response, Stance
+from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
+from app.responses.receipts import canonical
+from app.responses.rules import latest_moment_of, require_one_stance_each, require_registrable
+from app.rounds.access import steps_of
+from app.rounds.actions.board import locked_status
+from app.rounds.calendar import day_of
+from app.rounds.models import Consultee, Round, Step
+from app.rounds.queries import contact_link
+from app.rounds.queries.deadlines import deadline_at
+
+
+@dataclass(frozen=True, slots=True)
+class Registering:
+    """An answer as an official registers it. ``received_on`` is the day it reached the authority.
+
+    ``on_revision`` is the last revision that the official saw (0: none; None: not said), and ``replaces`` that it is
+    clear that this one counts instead. ``note`` says where the day is taken from. The bytes of ``files`` already
+    lie in the store.
+    """
+
+    channel: Channel
+    received_on: datetime.date
+    stance: Stance
+    summary: str = ""
+    comments: Sequence[CommentEdit] = ()
+    name: str = ""
+    title: str = ""
+    preliminary: bool = False
+    note: str = ""
+    files: Sequence[AttachedFile] = ()
+    on_revision: int | None = None
+    replaces: bool = True
+
+
+def register(
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    *,
+    registering: Registering,
+    hooks: Sequence[Hook],
+    by: By,
+    now: datetime.datetime,
+) -> tuple[Receipt, bool]:
+    """Register an answer as the body's next revision. Returns the receipt and whether it is new.
+
+    It came in on the stated day, and that day decides lateness (FL 22 §). The same answer again gives the same receipt.
+    Raises Invalid naming the field, RuleBroken when the round takes no answer. The body's own draft is not read.
+    """
+    status = locked_status(session, round_)
+    session.refresh(consultee)
+    came = latest_moment_of(registering.received_on, now)
+    previous = latest_response(session, consultee.id)
+    if previous is not None and previous.idempotency_key == _key(registering, previous.revision):
+        return _receipt(session, previous), False
+    closed_at = steps_of(session, round_.id).get(Step.CLOSED)
+    closed_on = day_of(closed_at) if closed_at else None
+    require_registrable(status, answered=previous is not None, came_on=registering.received_on, closed_on=closed_on)
+    _require_aware(registering, previous)
+    sent = _what_came(session, round_, consultee, registering, previous)
+    arrival = Arrival(
+        sent=sent,
+        received_at=came,
+        deadline=deadline_at(session, round_, consultee, came),
+        channel=registering.channel,
+        key=_key(registering, previous.revision + 1 if previous else 1),
+        name=registering.name,
+        title=registering.title,
+        preliminary=registering.preliminary,
+        files=registering.files,
+    )
+    response = store(session, round_, consultee, arrival, previous, now=now)
+    files, earlier = registering.files, _registered(session, previous)
+    let_the_draft_follow(session, consultee.id, sent, files=files, earlier=earlier, by=by, now=now)
+    _sign_for(session, response, registering, by, now)
+    _tell(session, round_, consultee, response, sent, registering.files, by, now)
+    for hook in hooks:
+        hook(session, response, previous, now)
+    return _receipt(session, response), True
+
+
+def _receipt(session: Session, response: Response) -> Receipt:
+    return Receipt.of(response, attachments_of(session, [response.id]).get(response.id, []))
+
+
+def _key(registering: Registering, revision: int) -> str:
+    """What one answer is known by, however often the button is pressed: which revision it is, and all it says."""
+    comments = [
+        [one.id, one.kind, *one.place.parts, one.stance, one.text, one.proposed_text, one.reason]
+        for one in registering.comments
+    ]
+    said = [
+        registering.channel,
+        registering.received_on.isoformat(),
+        registering.stance,
+        registering.summary,
+        comments,
+        registering.name,
+        registering.title,
+        registering.preliminary,
+        registering.note,
+        [[file.name, file.sha256] for file in registering.files],
+    ]
+    return f"registered:{revision}:{hashlib.sha256(canonical(said)).hexdigest()}"
+
+
+def _require_aware(registering: Registering, previous: Response | None) -> None:
+    revision = previous.revision if previous else 0
+    if registering.on_revision not in (None, revision):
+        raise RuleBroken(
+            _("Ett annat svar från remissinstansen har kommit in under tiden. Läs det innan du registrerar det här."),
+            code="answered_meanwhile",
+        )
+    if previous is not None and not registering.replaces:
+        raise Invalid(fields={"replaces": _("Bekräfta att svaret ska gälla i stället för det tidigare.")})
+
+
+def _what_came(
+    session: Session, round_: Round, consultee: Consultee, registering: Registering, previous: Response | None
+) -> DraftState:
+    before = [one.written for one in comments_of(session, previous.id)] if previous else []
+    written = placed(session, round_.plan_version_id or 0, before, registering.comments)
+    written = [one for one in written if not one.is_empty]
+    require_one_stance_each(written)
+    comments = with_points(session, round_.id, consultee.id, _same_points(before, written))
+    return DraftState(stance=registering.stance, summary=registering.summary, comments=comments)
+
+
+def _same_points(before: Sequence[Written], written: Sequence[Written]) -> list[Written]:
+    """A comment that says just what one in the earlier revision says is that one, and keeps its point and its reply."""
+    free = [old for old in before if old.id not in {one.id for one in written}]
+    found = []
+    for one in written:
+        same = next((old for old in free if one.id is None and old.content == one.content), None)
+        if same is not None:
+            free.remove(same)
+            one = replace(one, id=same.id)
+        found.append(one)
+    return found
+
+
+def _registered(session: Session, response: Response | None) -> tuple[datetime.datetime, str] | None:
+    """When and by whom a response was registered; None for one that the body sent itself."""
+    if response is None:
+        return None
+    query = select(col(Registration.at), col(Registration.by_name)).where(col(Registration.response_id) == response.id)
+    row = session.connection().execute(query).one_or_none()
+    return (row.at, row.by_name) if row else None
+
+
+def _sign_for(session: Session, response: Response, registering: Registering, by: By, now: datetime.datetime) -> None:
+    by_id = by.id if by.kind == "user" else None
+    row = {"response_id": response.id, "at": now, "by_id": by_id, "by_name": by.name, "note": registering.note}
+    session.connection().execute(insert(Registration), row)
+
+
+def _tell(
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    response: Response,
+    sent: DraftState,
+    files: Sequence[AttachedFile],
+    by: By,
+    now: datetime.datetime,
+) -> None:
+    record(
+        session,
+        "response.registered",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        subject=("consultee", consultee.id),
+        name=consultee.name,
+        number=response.number,
+        revision=response.revision,
+        channel=str(response.channel),
+        received_on=response.received_on.isoformat(),
+        stance=str(response.stance),
+        late=response.late,
+        preliminary=response.preliminary,
+        sha256=response.sha256,
+    )
+    link = contact_link(session, consultee.id)
+    if link is None or not link.email or link.revoked_at is not None:
+        return
+    post_receipts(
+        session,
+        round_,
+        consultee,
+        response,
+        sent,
+        files,
+        to={link.email: link.id},
+        now=now,
+        channel=str(response.channel),
+        received_on=response.received_on.isoformat(),
+        signatory=response.signatory_name,
+    )

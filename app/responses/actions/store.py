@@ -1,0 +1,170 @@
+"""Storing an answer: number, rows, chain and board, in the transaction of what brought it. Every way in passes here."""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, col
+
+from app.plans.models import Section
+from app.responses.actions.attachments import attach_to_response
+from app.responses.draft import AttachedFile, DraftState, Written
+from app.responses.models import Channel, Comment, CurrentResponse, Point, Response
+from app.responses.queries.answers import last_link
+from app.responses.receipts import chained, checksum, comment_content, response_content
+from app.rounds.actions import touch_board
+from app.rounds.calendar import day_of
+from app.rounds.models import Consultee, Round
+from app.rounds.rules import is_late
+from app.sorting import search_text
+
+Hook = Callable[[Session, Response, Response | None, datetime.datetime], None]
+"""What a room above does when an answer has come in: the answer, the one it replaces, the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An answer that has come in: what it says, when it came and by which way, who signed it.
+
+    ``deadline`` is the own last day that was in force at ``received_at``. ``key`` is unique for the body: what is
+    sent twice is found by it. The bytes of ``files`` already lie in the store.
+    """
+
+    sent: DraftState
+    received_at: datetime.datetime
+    deadline: datetime.date
+    channel: Channel
+    key: str
+    name: str
+    title: str = ""
+    email: str = ""
+    preliminary: bool = False
+    draft_version: int | None = None
+    files: Sequence[AttachedFile] = ()
+
+
+def store(
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    arrival: Arrival,
+    previous: Response | None,
+    *,
+    now: datetime.datetime,
+) -> Response:
+    """Store an answer as the body's next revision and let it count. The round's row is locked by the caller.
+
+    Every comment has the id of its point. What comes later than the last moment of ``deadline`` is late (FL 22 §).
+    """
+    item, sent, came = round_.last_item + 1, arrival.sent, arrival.received_at
+    sections = _sections(session, sent.comments)
+    comments = sorted(sent.comments, key=lambda one: _order(one, sections))
+    row: dict[str, Any] = {
+        "round_id": round_.id,
+        "consultee_id": consultee.id,
+        "revision": previous.revision + 1 if previous else 1,
+        "item": item,
+        "number": f"{round_.registry_number}-{item}",
+        "received_at": came,
+        "received_on": day_of(came),
+        "deadline": arrival.deadline,
+        "late": is_late(came, arrival.deadline),
+        "channel": arrival.channel,
+        "stance": sent.stance,
+        "summary": sent.summary,
+        "signatory_name": arrival.name.strip(),
+        "signatory_title": arrival.title.strip(),
+        "signatory_email": arrival.email.strip(),
+        "preliminary": arrival.preliminary,
+        "draft_version": arrival.draft_version,
+        "idempotency_key": arrival.key,
+    }
+    last_number, numbers = _give_numbers(session, round_, comments)
+    content = [comment_content(numbers.get(one.id or 0), one) for one in comments]
+    row["sha256"] = checksum(response_content(row, consultee.name, content, arrival.files))
+    row["previous_hash"] = last_link(session, round_.id)
+    row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
+    connection = session.connection()
+    response_id = connection.execute(insert(Response).returning(col(Response.id)), row).scalar_one()
+    if comments:
+        connection.execute(insert(Comment), _comment_rows(response_id, comments, sections))
+    attach_to_response(session, response_id, arrival.files, now=now)
+    _make_current(session, consultee.id, response_id)
+    changes = {"last_item": item, "last_number": last_number}
+    connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
+    touch_board(session, round_.id)
+    return Response(id=response_id, **row)
+
+
+def _give_numbers(session: Session, round_: Round, comments: Iterable[Written]) -> tuple[int, dict[int, int]]:
+    """Every comment that says something has a number of its own in the round, given once (design: Point)."""
+    ids = [one.id for one in comments if one.counts and one.id is not None]
+    query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_(ids))
+    known: dict[int, Any] = {row[0]: row[1] for row in session.connection().execute(query)} if ids else {}
+    last, given = round_.last_number, {}
+    for point_id in ids:
+        if known[point_id] is None:
+            last += 1
+            given[point_id] = last
+    if given:
+        session.connection().execute(_NUMBER, [{"which": point, "given": number} for point, number in given.items()])
+    return last, {**known, **given}
+
+
+_NUMBER = update(Point).where(col(Point.id) == bindparam("which")).values(number=bindparam("given"))
+
+
+Sections = dict[int, tuple[int, int | None]]
+
+
+def _sections(session: Session, comments: list[Written]) -> Sections:
+    """Position and focus area of each section that is commented on."""
+    wanted = {one.place.section_id for one in comments if one.place.section_id}
+    if not wanted:
+        return {}
+    query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
+    rows = session.connection().execute(query.where(col(Section.id).in_(wanted)))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _order(one: Written, sections: Sections) -> tuple[int, int, int, int]:
+    """Comments are numbered in the order of the plan, the whole first; in one place as they were written."""
+    section_id, paragraph, indicator_id, cell_id = one.place.parts
+    return sections[section_id][0] if section_id else 0, paragraph or 0, indicator_id or 0, cell_id or 0
+
+
+def _comment_rows(response_id: int, comments: list[Written], sections: Sections) -> list[dict[str, Any]]:
+    rows = []
+    for position, one in enumerate(comments):
+        section_id, paragraph, indicator_id, cell_id = one.place.parts
+        place, focus_area_id = sections[section_id] if section_id else (0, None)
+        rows.append(
+            {
+                "response_id": response_id,
+                "point_id": one.id,
+                "position": position,
+                "counts": one.counts,
+                "kind": one.kind,
+                "place": place,
+                "focus_area_id": focus_area_id,
+                "section_id": section_id,
+                "paragraph": paragraph,
+                "indicator_id": indicator_id,
+                "cell_id": cell_id,
+                "stance": one.stance,
+                "text": one.text,
+                "proposed_text": one.proposed_text,
+                "reason": one.reason,
+                "search_text": search_text(*one.words),
+            }
+        )
+    return rows
+
+
+def _make_current(session: Session, consultee_id: int, response_id: int) -> None:
+    connection = session.connection()
+    mine = update(CurrentResponse).where(col(CurrentResponse.consultee_id) == consultee_id)
+    if connection.execute(mine.values(response_id=response_id)).rowcount == 0:
+        connection.execute(insert(CurrentResponse), {"consultee_id": consultee_id, "response_id": response_id})

@@ -1,0 +1,109 @@
+"""An answer as it is read, place by place: for the check before sending, the receipt and the officials' page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.plans.views import Places
+from app.responses.answer_text import exact_name, file_size, kind_name, proposal_name, section_name, stance_name
+from app.responses.draft import AttachedFile, DraftState, Place, Written
+from app.responses.models import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """A comment to read. ``number`` is its number in the round, None before it is sent."""
+
+    id: int
+    number: int | None
+    kind: str
+    where: str
+    stance: str
+    text: str
+    proposal_label: str
+    proposed_text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file that goes with an answer: what it is called, how big it is, where it is fetched."""
+
+    id: int
+    name: str
+    size: str
+    href: str
+
+
+def shown_files(files: Iterable[AttachedFile], base: str) -> list[ShownFile]:
+    """Files to read, fetched below the address ``base``."""
+    return [ShownFile(file.id or 0, file.name, file_size(file.size), f"{base}/attachments/{file.id}") for file in files]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlace:
+    """The plan as a whole, or one section, with what is said about it."""
+
+    section_id: int | None
+    name: str
+    stance: str
+    comments: list[ShownComment]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """A whole answer in the plan's order. ``count`` counts comments that say something."""
+
+    stance: Stance | None
+    stance_name: str
+    summary: str
+    places: list[ShownPlace]
+    count: int
+
+
+def shown_answer(answer: DraftState, places: Places, numbers: dict[int, int | None]) -> ShownAnswer:
+    """An answer with its places named, in the plan's order, the whole first; empty comments are left out."""
+    by_section: dict[int | None, list[Written]] = {}
+    for one in answer.comments:
+        if not one.is_empty:
+            by_section.setdefault(one.place.section_id, []).append(one)
+
+    def order(section_id: int | None) -> int:
+        section = places.sections.get(section_id) if section_id else None
+        return section.position if section else 0
+
+    shown = [
+        _place(section_id, by_section[section_id], places, numbers) for section_id in sorted(by_section, key=order)
+    ]
+    return ShownAnswer(
+        stance=answer.stance,
+        stance_name=stance_name(answer.stance) if answer.stance else "",
+        summary=answer.summary,
+        places=shown,
+        count=sum(one.counts for one in answer.comments),
+    )
+
+
+def _place(
+    section_id: int | None, comments: list[Written], places: Places, numbers: dict[int, int | None]
+) -> ShownPlace:
+    stances = [stance_name(one.stance) for one in comments if one.stance]
+    return ShownPlace(
+        section_id=section_id,
+        name=section_name(places, Place(section_id)),
+        stance=stances[0] if stances else "",
+        comments=[_comment(one, places, numbers) for one in comments if one.counts],
+    )
+
+
+def _comment(one: Written, places: Places, numbers: dict[int, int | None]) -> ShownComment:
+    return ShownComment(
+        id=one.id or 0,
+        number=numbers.get(one.id or 0),
+        kind=kind_name(one.kind),
+        where=exact_name(places, one.place),
+        stance=stance_name(one.stance) if one.stance else "",
+        text=one.text,
+        proposal_label=proposal_name(one.kind),
+        proposed_text=one.proposed_text,
+        reason=one.reason,
+    )

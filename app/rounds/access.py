@@ -1,0 +1,255 @@
+"""The only ways in to a round, a body or an answer. Not yours is not found.
+
+Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder_for`` (cookie) or ``holder_by_token``.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from app.accounts.identity import Asker, By
+from app.accounts.policy import Kind, verdict
+from app.errors import NotAllowed, NotFound, NotSignedIn
+from app.i18n import _
+from app.organisations.models import ListVersion
+from app.plans.models import PlanVersion
+from app.rounds.counts import CURRENT
+from app.rounds.models import (
+    Consultee,
+    Extension,
+    Link,
+    LinkRole,
+    LinkSession,
+    Membership,
+    Milestone,
+    Round,
+    RoundStatus,
+    Step,
+)
+from app.tokens import token_hash
+from app.web import cookies
+
+RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOSED, Step.OPENED]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A round that was found, with what the pages' frame needs. ``may`` asks the matrix for another action.
+
+    ``plan_id`` and ``list_id`` are the plan and the distribution list it had when it was found.
+    """
+
+    round: Round
+    steps: dict[Step, datetime.datetime]
+    kind: Kind
+    plan_id: int | None = None
+    list_id: int | None = None
+
+    @property
+    def status(self) -> RoundStatus:
+        """Where the round stands."""
+        return status_of(self.steps)
+
+    @property
+    def opened_at(self) -> datetime.datetime | None:
+        """When the round was opened; None for a draft."""
+        return self.steps.get(Step.OPENED)
+
+    def may(self, action: str) -> bool:
+        """Whether the one who asks may do ``action`` here (conditions aside): for showing a button."""
+        return verdict(action, self.kind) in ("A", "S", "C")
+
+
+def status_of(steps: dict[Step, datetime.datetime]) -> RoundStatus:
+    """A round's status from its milestones: the furthest one."""
+    for step in RANK:
+        if step in steps:
+            return RoundStatus.OPEN if step is Step.OPENED else RoundStatus(step.value)
+    return RoundStatus.DRAFT
+
+
+def not_found() -> NotFound:
+    """The same words whether it is missing or not yours."""
+    return NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
+
+
+def round_for(session: Session, who: Asker, round_id: int) -> Door:
+    """A round for an official who may do ``who.action`` in it, with its milestones, in one statement.
+
+    Raises NotFound or NotAllowed.
+    """
+    return _door(who, _found(session, who, _ROUND, round_id))
+
+
+def _found(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence[Any]:
+    """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
+    given = {"wanted": wanted, "user_id": who.user.id if who.official else 0}
+    rows: Sequence[Any] = session.exec(statement, params=given).all() if who.official else []
+    if not rows:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    return rows
+
+
+def _door(who: Asker, rows: Sequence[Any]) -> Door:
+    found, _step, _at, member, plan_id, list_id = rows[0][:6]
+    kind = who.kind
+    if kind is Kind.HANDLER and not member:
+        kind = Kind.OTHER_HANDLER
+    who.clear(kind)
+    return Door(found, {Step(row[1]): row[2] for row in rows if row[1] is not None}, kind, plan_id, list_id)
+
+
+_IS_MEMBER = (
+    select(Membership.user_id)
+    .where(Membership.round_id == Round.id, Membership.user_id == bindparam("user_id"))
+    .correlate(Round)
+    .exists()
+)
+_WITH_STEPS: Any = (
+    select(Round, Milestone.step, Milestone.at, _IS_MEMBER, PlanVersion.plan_id, ListVersion.list_id)  # type: ignore[call-overload]  # overloads end at four
+    .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
+    .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
+    .outerjoin(ListVersion, col(ListVersion.id) == Round.list_version_id)
+)  # built once: one of these runs in every request about a round
+_ROUND: Any = _WITH_STEPS.where(Round.id == bindparam("wanted"))
+_BODY: Any = (
+    _WITH_STEPS.add_columns(Consultee)
+    .join(Consultee, col(Consultee.round_id) == Round.id)
+    .where(Consultee.id == bindparam("wanted"))
+)
+
+
+def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
+    """A round's milestones with their moments."""
+    rows = session.exec(select(Milestone.step, Milestone.at).where(Milestone.round_id == round_id)).all()
+    return {Step(step): at for step, at in rows}
+
+
+def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Consultee, Door]:
+    """A body for an official who may do ``who.action`` in its round, in one statement."""
+    rows = _found(session, who, _BODY, consultee_id)
+    return rows[0][6], _door(who, rows)
+
+
+FoundBody = tuple[Consultee, Door]
+"""A body and its round, as ``consultee_for`` gives them."""
+
+
+def extension_for(session: Session, who: Asker, extension_id: int) -> Extension:
+    """A body's request for more time, for an official who may do ``who.action`` in its round."""
+    found = session.get(Extension, extension_id) if who.official else None
+    if found is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    consultee_for(session, who, found.consultee_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The holder of a link, let in to one body's answer. ``response_id`` is the answer that counts, if one was sent."""
+
+    consultee: Consultee
+    round: Round
+    steps: dict[Step, datetime.datetime]
+    link: Link
+    kind: Kind
+    response_id: int | None = None
+
+    @property
+    def status(self) -> RoundStatus:
+        """Where the round stands."""
+        return status_of(self.steps)
+
+    @property
+    def by(self) -> By:
+        """As history remembers it: the body, by its link."""
+        return By("link", self.link.id, self.link.name or self.consultee.name)
+
+
+def _kind_of(link: Link) -> Kind:
+    if link.is_contact:
+        return Kind.CONTACT
+    return Kind.SIGNATORY if link.role is LinkRole.SIGNATORY else Kind.COLLEAGUE
+
+
+# Asked at every pause in somebody's typing: built once, the body, its round with the milestones and the link in one.
+_HELD: Any = (
+    select(Consultee, Round, Link, Milestone.step, Milestone.at, CURRENT.c.response_id)  # type: ignore[call-overload]  # overloads end at four
+    .join(Round, col(Round.id) == Consultee.round_id)
+    .join(Link, col(Link.consultee_id) == Consultee.id)
+    .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
+    .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
+    .where(col(Link.revoked_at).is_(None))
+)
+_BY_TOKEN: Any = _HELD.where(Link.token_hash == bindparam("token"))
+_BY_COOKIE: Any = (
+    _HELD.join(LinkSession, col(LinkSession.link_id) == Link.id)
+    .where(Consultee.id == bindparam("body"), LinkSession.consultee_id == bindparam("body"))
+    .where(LinkSession.token_hash == bindparam("cookie"), col(LinkSession.generation) == Link.generation)
+    .where(col(LinkSession.expires_at) > bindparam("now"))
+)
+
+
+def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
+    consultee, round_, link = rows[0][:3]
+    kind = _kind_of(link)
+    who.clear(kind)
+    steps = {Step(row[3]): row[4] for row in rows if row[3] is not None}
+    return Holder(consultee, round_, steps, link, kind, rows[0][5])
+
+
+def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
+    """The holder of a link's token. An unknown or revoked one is not found."""
+    rows: Sequence[Any] = session.exec(_BY_TOKEN, params={"token": token_hash(token)}).all()
+    if not rows:
+        who.request.state.cleared = True
+        raise NotFound(
+            _("Länken gäller inte. Kontrollera att hela länken kom med, eller be om en ny."), code="link_unknown"
+        )
+    return _holder(who, rows)
+
+
+def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
+    """The one who came in by a link to this body and has its cookie. Somebody else's is not found."""
+    cookie = cookies.read(who.request, cookies.ANSWER)
+    if cookie:
+        given = {"body": consultee_id, "cookie": token_hash(cookie), "now": who.now}
+        rows: Sequence[Any] = session.exec(_BY_COOKIE, params=given).all()
+        if rows:
+            return _holder(who, rows)
+    if who.official is not None:
+        # Officials have no business in a body's own space; the matrix says how each of them is told.
+        body = session.get(Consultee, consultee_id)
+        round_for(session, who, body.round_id if body else 0)
+        raise not_found()
+    kind = kind_of_link(session, cookie=cookie) if cookie else None
+    if kind is not None:
+        who.clear(Kind.OTHER_CONTACT if kind is Kind.CONTACT else Kind.OTHER_COLLEAGUE)
+        raise not_found()
+    who.request.state.cleared = True
+    raise NotSignedIn(
+        _("Öppna länken i ert mejl igen för att fortsätta."), code="link_needed", extra={"place": "/link-needed"}
+    )
+
+
+def kind_of_link(session: Session, *, cookie: str | None = None, token: str | None = None) -> Kind | None:
+    """What the holder of a link's cookie or token is at the own body; None for an unknown one."""
+    if cookie is not None:
+        query = select(Link).join(LinkSession, col(LinkSession.link_id) == Link.id)
+        query = query.where(LinkSession.token_hash == token_hash(cookie), LinkSession.generation == Link.generation)
+    else:
+        query = select(Link).where(Link.token_hash == token_hash(token or ""))
+    link = session.exec(query.where(col(Link.revoked_at).is_(None))).first()
+    return _kind_of(link) if link else None
+
+
+def require(allowed: bool, message: str) -> None:
+    """A condition ("C") of the matrix: NotAllowed unless it holds."""
+    if not allowed:
+        raise NotAllowed(message)

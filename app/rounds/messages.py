@@ -1,0 +1,33 @@
+"""What is said on the page after an act in a round's life."""
+
+from app.i18n import _, ngettext
+from app.web.flash import Flash
+
+CREATED = Flash("round.created", lambda n: _("Utkastet är sparat. Ingen får något förrän du öppnar remissen."))
+EDITED = Flash("round.edited", lambda n: _("Ändringarna är sparade."))
+DELETED = Flash("round.deleted", lambda n: _("Utkastet är borttaget."))
+OPENED = Flash(
+    "round.opened",
+    lambda n: (
+        ngettext("Remissen är öppnad. {n} inbjudan skickas.", "Remissen är öppnad. {n} inbjudningar skickas.", n)
+        if n
+        else _("Remissen är öppnad. Ingen har en e-postadress, så lämna ut länkarna på annat sätt.")
+    ),
+)
+CLOSED = Flash("round.closed", lambda n: _("Remissen är stängd. Inga fler påminnelser skickas."))
+COMPILING = Flash("round.compiling", lambda n: _("Sammanställningen har börjat."))
+CANCELLED = Flash(
+    "round.cancelled",
+    lambda n: ngettext(
+        "Remissen är inställd. {n} mejl med skälet skickas.", "Remissen är inställd. {n} mejl med skälet skickas.", n
+    ),
+)
+LATER = Flash(
+    "round.deadline_changed",
+    lambda n: ngettext(
+        "Svarstiden är förlängd. {n} mejl skickas.", "Svarstiden är förlängd för alla. {n} mejl skickas.", n
+    ),
+)
+INVITED = Flash("round.body_added", lambda n: _("Remissinstansen är tillagd."))
+MEMBER_ADDED = Flash("round.member_added", lambda n: _("Handläggaren är tillagd och kan nu arbeta i remissen."))
+MEMBER_REMOVED = Flash("round.member_removed", lambda n: _("Handläggaren är borttagen ur remissen."))

@@ -1,0 +1,208 @@
+"""Answers in bulk: points, responses with their checksums and chain, comments, drafts and replies."""
+
+import datetime
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, bindparam, insert, select, update
+from sqlmodel import Session, SQLModel, col
+
+from app.accounts.identity import By
+from app.assessment.models import Reply
+from app.clock import day_of
+from app.plans.models import Section
+from app.responses.draft import Written
+from app.responses.models import Channel, Comment, CurrentResponse, Draft, DraftComment, Point, Response, Stance
+from app.responses.queries.answers import last_link
+from app.responses.receipts import chained, checksum, comment_content, response_content
+from app.rounds.models import Consultee, Round
+from app.rounds.rules import is_late
+from app.seed.script import replies
+from app.sorting import search_text
+
+STANCES = (Stance.SUPPORTS, Stance.SUPPORTS_WITH_CHANGES, Stance.SUPPORTS_WITH_CHANGES, Stance.NEUTRAL, Stance.REJECTS)
+Rows = list[dict[str, Any]]
+
+
+@dataclass
+class Answering:
+    """Writes answers into one round, in one transaction."""
+
+    session: Session
+    round: Round
+    handler: By
+    pool: Sequence[Written]
+    choice: random.Random
+
+    def batch(self, bodies: Sequence[tuple[int, str]], counts: Sequence[int], replied: float) -> None:
+        """An answer of each body with so many comments; a share of them replied to."""
+        first_number, first_item = self.round.last_number + 1, self.round.last_item + 1
+        said = self._points(bodies, counts, first_number)
+        responses = self._responses(bodies, said, first_item)
+        self._insert(Response, responses)
+        within = (col(Response.round_id) == self.round.id, col(Response.item) >= first_item)
+        ids = self._ids(select(col(Response.id)).where(*within).order_by(col(Response.item)))
+        self._comments(ids, said)
+        pairs = zip(bodies, ids, strict=True)
+        self._insert(CurrentResponse, [{"consultee_id": one[0], "response_id": id_} for one, id_ in pairs])
+        self._drafts(bodies, responses, said)
+        self._replies(ids, replied)
+        self.round.last_number += sum(counts)
+        self.round.last_item += len(bodies)
+        self.round.board_version += 1
+        self.session.add(self.round)
+
+    def _insert(self, table: type[SQLModel], rows: Rows) -> None:
+        if rows:
+            self.session.connection().execute(insert(table), rows)
+
+    def _ids(self, query: Select[Any]) -> list[int]:
+        return list(self.session.connection().execute(query).scalars())
+
+    def _points(
+        self, bodies: Sequence[tuple[int, str]], counts: Sequence[int], number: int
+    ) -> list[list[tuple[int, Written]]]:
+        """Each body's comments with their numbers."""
+        owners = [body for (body, _name), count in zip(bodies, counts, strict=True) for _n in range(count)]
+        self._insert(
+            Point,
+            [{"round_id": self.round.id, "consultee_id": body, "number": n} for n, body in enumerate(owners, number)],
+        )
+        within = (col(Point.round_id) == self.round.id, col(Point.number) >= number)
+        ids = iter(self._ids(select(col(Point.id)).where(*within).order_by(col(Point.number))))
+        said = []
+        for count in counts:
+            chosen = [self.choice.choice(self.pool) for _n in range(count)]
+            said.append([(number + at, replace(one, id=next(ids))) for at, one in enumerate(chosen)])
+            number += count
+        return said
+
+    def _responses(
+        self, bodies: Sequence[tuple[int, str]], said: Sequence[Sequence[tuple[int, Written]]], item: int
+    ) -> Rows:
+        rows: Rows = []
+        previous = last_link(self.session, self.round.id)
+        begin = self.round.created_at + datetime.timedelta(days=5)
+        for at, ((body, name), comments) in enumerate(zip(bodies, said, strict=True), item):
+            received = begin + datetime.timedelta(minutes=at % 100_000)
+            row: dict[str, Any] = {
+                "round_id": self.round.id,
+                "consultee_id": body,
+                "revision": 1,
+                "item": at,
+                "number": f"{self.round.registry_number}-{at}",
+                "received_at": received,
+                "received_on": day_of(received),
+                "deadline": self.round.deadline,
+                "late": is_late(received, self.round.deadline),
+                "channel": Channel.WEB,
+                "stance": STANCES[at % len(STANCES)],
+                "summary": "Vi har läst förslaget och lämnar våra synpunkter.",
+                "signatory_name": "Kim Sand",
+                "signatory_title": "ordförande",
+                "signatory_email": "",
+                "preliminary": at % 50 == 0,
+                "draft_version": 1,
+                "idempotency_key": "draft:1",
+            }
+            content = [comment_content(number, one) for number, one in comments]
+            row["sha256"] = checksum(response_content(row, name, content))
+            row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])
+            previous = row["chain_hash"]
+            rows.append(row)
+        return rows
+
+    def _comments(self, ids: Sequence[int], said: Sequence[Sequence[tuple[int, Written]]]) -> None:
+        query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
+        sections = {row[0]: (row[1], row[2]) for row in self.session.connection().execute(query)}
+        rows: Rows = []
+        for response_id, comments in zip(ids, said, strict=True):
+            for at, (_number, one) in enumerate(comments):
+                place, area = sections[one.place.section_id] if one.place.section_id else (0, None)
+                rows.append(
+                    _columns(at, one)
+                    | {
+                        "response_id": response_id,
+                        "point_id": one.id,
+                        "counts": True,
+                        "place": place,
+                        "focus_area_id": area,
+                        "search_text": search_text(*one.words),
+                    }
+                )
+        self._insert(Comment, rows)
+
+    def _drafts(
+        self, bodies: Sequence[tuple[int, str]], responses: Rows, said: Sequence[Sequence[tuple[int, Written]]]
+    ) -> None:
+        """The draft goes on as a copy of what was sent."""
+        heads: Rows = []
+        lines: Rows = []
+        for (body, name), row, comments in zip(bodies, responses, said, strict=True):
+            at = row["received_at"]
+            heads.append(
+                {
+                    "consultee_id": body,
+                    "version": 2,
+                    "stance": row["stance"],
+                    "summary": row["summary"],
+                    "seen": [],
+                    "saved_at": at,
+                    "saved_by": name,
+                    "kept_at": at,
+                }
+            )
+            own = {"consultee_id": body, "written_by": name, "written_at": at}
+            lines += [_columns(n, one) | own | {"point_id": one.id} for n, (_number, one) in enumerate(comments)]
+        self._insert(Draft, heads)
+        self._insert(DraftComment, lines)
+        begun = update(Consultee).where(col(Consultee.id) == bindparam("body"))
+        begun = begun.values(opened_at=bindparam("at"), begun_on=bindparam("day"))
+        days = [
+            {"body": head["consultee_id"], "at": head["saved_at"], "day": day_of(head["saved_at"])} for head in heads
+        ]
+        self.session.connection().execute(begun, days)
+
+    def _replies(self, responses: Sequence[int], share: float) -> None:
+        query = select(col(Comment.point_id), col(Comment.id)).where(
+            col(Comment.response_id).between(responses[0], responses[-1])
+        )
+        told = replies()
+        rows = []
+        for point_id, comment_id in self.session.connection().execute(query.order_by(col(Comment.id))):
+            if self.choice.random() < share:
+                text = self.choice.choice(told)
+                rows.append(
+                    {
+                        "point_id": point_id,
+                        "round_id": self.round.id,
+                        "outcome": text.outcome,
+                        "text": text.text,
+                        "action": text.action,
+                        "version": 1,
+                        "needs_look": False,
+                        "comment_id": comment_id,
+                        "by_id": self.handler.id,
+                        "by_name": self.handler.name,
+                        "at": self.round.created_at + datetime.timedelta(days=85),
+                    }
+                )
+        self._insert(Reply, rows)
+
+
+def _columns(position: int, one: Written) -> dict[str, Any]:
+    section_id, paragraph, indicator_id, cell_id = one.place.parts
+    return {
+        "position": position,
+        "kind": one.kind,
+        "section_id": section_id,
+        "paragraph": paragraph,
+        "indicator_id": indicator_id,
+        "cell_id": cell_id,
+        "stance": one.stance,
+        "text": one.text,
+        "proposed_text": one.proposed_text,
+        "reason": one.reason,
+    }

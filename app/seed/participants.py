@@ -1,0 +1,221 @@
+"""What bodies and officials do in a seeded round, at a given moment, through the rooms' actions."""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from app.accounts.identity import By
+from app.accounts.policy import Kind
+from app.assessment.actions import count_submission
+from app.mail.models import Letter
+from app.responses.actions import CommentEdit, Registering, Sending, attach, register, replace_draft, submit
+from app.responses.draft import DraftState, Written
+from app.responses.models import Channel, Stance
+from app.responses.queries import drafts
+from app.responses.upload import keep_file
+from app.rounds.access import Holder, steps_of
+from app.rounds.actions import add_consultee, decide_extension, enter, grant_extension, request_extension
+from app.rounds.calendar import day_of
+from app.rounds.models import Consultee, Extension, Link, Origin, Round
+from app.seed.script import Answer, Said, answers, bodies
+from app.seed.surroundings import Map
+from app.settings import Settings
+from app.storage.store import Store
+from app.tracking.letters import RoundLetters
+
+Act = Callable[[datetime.datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Troupe:
+    """Everybody in one round. Each method gives an act for the timeline; bodies are told by their names."""
+
+    session: Session
+    settings: Settings
+    round: Round
+    handler: By
+    map: Map
+    known: dict[str, Holder] = field(default_factory=dict)
+
+    def holder(self, name: str) -> Holder:
+        """A body's contact, let in. Looked up once: the session keeps what it has read up to date."""
+        if name not in self.known:
+            query = select(Consultee).where(Consultee.round_id == self.round.id, Consultee.name == name)
+            consultee = self.session.exec(query).one()
+            link = self.session.exec(select(Link).where(Link.consultee_id == consultee.id, col(Link.is_contact))).one()
+            steps = steps_of(self.session, self.round.id)
+            self.known[name] = Holder(consultee, self.round, steps, link, Kind.CONTACT)
+        return self.known[name]
+
+    def opens(self, name: str) -> Act:
+        """The body presses the button on its link's page."""
+        return lambda now: enter(self.session, self.holder(name).link, now=now)
+
+    def drafts(self, name: str, *, part: float = 1.0, hidden: bool = False) -> Act:
+        """The body saves what it has written: the first ``part`` of its answer."""
+        told = answers()[name]
+        said = told.said[: max(1, round(len(told.said) * part))]
+        return lambda now: self._save(name, told, said, now, show=not hidden)
+
+    def answers(self, name: str, *, preliminary: bool = False, file: str = "") -> Act:
+        """The body writes all of its answer and sends it, ``attached.txt`` going with it as ``file``."""
+        told = answers()[name]
+
+        def act(now: datetime.datetime) -> None:
+            begun = now - datetime.timedelta(minutes=55)
+            if self.holder(name).consultee.opened_at is None:
+                enter(self.session, self.holder(name).link, now=begun)
+            self._save(name, told, told.said, begun)
+            if file:
+                self._attach(name, file, begun)
+            self._send(name, now, preliminary=preliminary)
+
+        return act
+
+    def is_registered(self, name: str, *, channel: Channel) -> Act:
+        """The body's answer comes by another way that day, and the handler registers it."""
+        told, signs = answers()[name], _signs(name)
+
+        def act(now: datetime.datetime) -> None:
+            registering = Registering(
+                channel=channel,
+                received_on=day_of(now),
+                stance=told.stance,
+                summary=told.summary,
+                comments=[_edit(self.map, one) for one in told.said],
+                name=signs[0],
+                title=signs[1],
+            )
+            register(
+                self.session,
+                self.round,
+                self.holder(name).consultee,
+                registering=registering,
+                hooks=[count_submission],
+                by=self.handler,
+                now=now,
+            )
+
+        return act
+
+    def replaces(self, name: str, *, words: str, added: str) -> Act:
+        """The body sends its answer again, with more said in the comment that begins with ``words``."""
+
+        def act(now: datetime.datetime) -> None:
+            before = self._draft(name)
+            changed = [
+                _again(one, one.text + added if one.text.startswith(words) else one.text) for one in before.comments
+            ]
+            self._store(name, before, before.stance, before.summary, changed, now - datetime.timedelta(minutes=20))
+            self._send(name, now)
+
+        return act
+
+    def asks_for_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
+        """The body asks for another last day."""
+        return lambda now: request_extension(
+            self.session, self.holder(name).consultee, deadline=until, reason=reason, by=self.holder(name).by, now=now
+        )
+
+    def grants_time(self, name: str) -> Act:
+        """The handler grants what the body asked for."""
+
+        def act(now: datetime.datetime) -> None:
+            query = select(Extension).where(Extension.consultee_id == self.holder(name).consultee.id)
+            asked = self.session.exec(query).one()
+            decide_extension(self.session, asked, granted=True, by=self.handler, now=now)
+
+        return act
+
+    def gives_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
+        """The handler gives a body another last day."""
+        return lambda now: grant_extension(
+            self.session, self.holder(name).consultee, deadline=until, reason=reason, by=self.handler, now=now
+        )
+
+    def is_added(self, organisation_id: int, *, origin: Origin, group: str) -> Act:
+        """The handler lets another body in."""
+        return lambda now: add_consultee(
+            self.session,
+            self.round,
+            organisation_id=organisation_id,
+            origin=origin,
+            group=group,
+            key=self.settings.key(),
+            by=self.handler,
+            now=now,
+        )
+
+    def bounces(self, name: str) -> Act:
+        """The last letter to a body comes back."""
+
+        def act(now: datetime.datetime) -> None:
+            query = select(Letter).where(Letter.link_id == self.holder(name).link.id)
+            query = query.order_by(col(Letter.id).desc())
+            letter = self.session.exec(query.limit(1)).one()
+            letter.sent_at, letter.bounced_at, letter.attempts = None, now, 1
+            letter.error = "550 5.1.1 Mailbox does not exist"
+            self.session.add(letter)
+            self.session.flush()
+            RoundLetters(self.settings).settled(self.session, letter, "bounced", now)
+
+        return act
+
+    def _draft(self, name: str) -> DraftState:
+        consultee = self.holder(name).consultee
+        return drafts.draft(self.session, consultee.id, show_progress=consultee.show_progress)
+
+    def _save(
+        self, name: str, told: Answer, said: Iterable[Said], now: datetime.datetime, *, show: bool = True
+    ) -> None:
+        before = self._draft(name)
+        edits = [_edit(self.map, one) for one in said]
+        self._store(name, before, told.stance, told.summary, edits, now, show=show)
+
+    def _store(
+        self,
+        name: str,
+        before: DraftState,
+        stance: Stance | None,
+        summary: str,
+        edits: Sequence[CommentEdit],
+        now: datetime.datetime,
+        *,
+        show: bool = True,
+    ) -> None:
+        replace_draft(
+            self.session,
+            self.holder(name),
+            version=before.version,
+            stance=stance,
+            summary=summary,
+            show_progress=show,
+            comments=edits,
+            now=now,
+        )
+
+    def _attach(self, name: str, file: str, now: datetime.datetime) -> None:
+        with Path(__file__).with_name("attached.txt").open("rb") as source:
+            kept = keep_file(Store(self.settings.files_dir), source, file)
+        attach(self.session, self.holder(name), kept, now=now)
+
+    def _send(self, name: str, now: datetime.datetime, *, preliminary: bool = False) -> None:
+        signs = _signs(name)
+        sending = Sending(version=self._draft(name).version, name=signs[0], title=signs[1], preliminary=preliminary)
+        submit(self.session, self.holder(name), sending=sending, hooks=[count_submission], now=now)
+
+
+def _signs(name: str) -> tuple[str, str]:
+    body = next((one for one in bodies() if one.name == name), None)
+    return (body.signatory, body.title) if body else ("Gösta Hall", "ordförande")
+
+
+def _edit(map_: Map, said: Said) -> CommentEdit:
+    return CommentEdit(None, said.kind, map_.place(said.place), said.stance, said.text, said.proposed_text, said.reason)
+
+
+def _again(one: Written, text: str) -> CommentEdit:
+    return CommentEdit(one.id, one.kind, one.place, one.stance, text, one.proposed_text, one.reason)

@@ -1,0 +1,68 @@
+"""The authority's replies in a seeded round."""
+
+import datetime
+import random
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.accounts.identity import By
+from app.assessment.actions.replies import Answer, reply
+from app.assessment.models import Reply, Standing
+from app.responses.models import Comment
+from app.rounds.models import Consultee, Round
+from app.seed.script import ReplyText, Said, answers, replies
+
+
+def suitable(said: Said) -> ReplyText | None:
+    """The most particular reply to a comment; None when nothing suits."""
+    return next((one for one in replies() if one.suits(said)), None)
+
+
+def reply_to(
+    session: Session,
+    round_: Round,
+    *,
+    share: float,
+    choice: random.Random,
+    by: By,
+    now: datetime.datetime,
+    name: str | None = None,
+) -> int:
+    """Reply to a share of what stands and has no reply yet (of one body, if it is named). How many were written.
+
+    The moment moves on by a few minutes for each reply.
+    """
+    waiting = [row for row in _waiting(session, round_, name) if choice.random() < share]
+    written = 0
+    for comment_id, text in waiting:
+        answer = Answer(comment_id, text.outcome, text.text, text.action, 0)
+        reply(session, round_, answer, by=by, now=now + datetime.timedelta(minutes=4 * written))
+        written += 1
+    return written
+
+
+def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[int, ReplyText]]:
+    query = (
+        select(
+            col(Standing.point_id),
+            col(Consultee.name),
+            col(Comment.text),
+            col(Comment.proposed_text),
+            col(Comment.reason),
+        )
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))
+        .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
+        .where(col(Standing.round_id) == round_.id, col(Reply.point_id).is_(None))
+        .order_by(col(Standing.area), col(Standing.place), col(Standing.number))
+    )
+    if name:
+        query = query.where(col(Consultee.name) == name)
+    found = []
+    for point_id, body, *words in session.connection().execute(query):
+        said = next((one for one in answers()[body].said if [one.text, one.proposed_text, one.reason] == words), None)
+        text = suitable(said) if said else None
+        if text:
+            found.append((point_id, text))
+    return found

@@ -1,0 +1,100 @@
+"""Running the web server: migrations first, one thread that sends letters, no access log of the server's own."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+
+import uvicorn
+from fastapi import FastAPI
+
+from app import logs
+from app.accounts.actions import invite_first
+from app.clock import now
+from app.database import Database
+from app.mail.outbox import carried
+from app.mail.postman import Postman
+from app.main import create_app
+from app.migrate import upgrade_alone
+from app.settings import Settings, SettingsError, load, settings
+from app.startup import look_over
+from app.tracking.letters import RoundLetters
+
+GRACE = 20  # seconds for requests that are under way when the server is told to stop
+
+
+def application() -> FastAPI:
+    """The application of one worker process."""
+    chosen = settings()
+    logs.set_up(chosen.log_format)
+    return create_app(chosen)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Migrate, tell the first administrator's link when there is no user, and serve until told to stop."""
+    chosen = _with_address(host, port)
+    database = Database(chosen.url, info=carried(chosen))
+    if workers > 1 and database.is_sqlite:
+        raise SettingsError(
+            "SQLite is served by one process: --workers above 1 needs PostgreSQL (REMISS_DATABASE_URL)."
+        )
+    _check_free(host, port)
+    logs.set_up(chosen.log_format)
+    upgrade_alone(database)
+    look_over(database, chosen)
+    _tell_first_link(database, chosen)
+    # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with _sending(database, chosen):
+        uvicorn.run(
+            "app.server:application",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=GRACE,
+        )
+
+
+def _with_address(host: str, port: int) -> Settings:
+    """The settings; without REMISS_BASE_URL links begin with where we listen, also in the workers."""
+    chosen = load()
+    if "base_url" not in chosen.model_fields_set:
+        name = "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else host  # noqa: S104
+        os.environ["REMISS_BASE_URL"] = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    settings.cache_clear()
+    return settings()
+
+
+def _check_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise OSError(error.errno, f"Cannot listen on {host} port {port}: {error.strerror}") from None
+
+
+def _tell_first_link(database: Database, chosen: Settings) -> None:
+    with database.write() as session:
+        token = invite_first(session, key=chosen.key(), now=now())
+    if token:
+        print(f"Create the first administrator: {chosen.base_url}/set-up/{token}", flush=True)
+
+
+@contextlib.contextmanager
+def _sending(database: Database, chosen: Settings) -> Iterator[None]:
+    postman = Postman(database, chosen, RoundLetters(chosen))
+    postman.start()
+    try:
+        yield
+    finally:
+        postman.stop()
+        database.dispose()

@@ -1,0 +1,210 @@
+"""Dressing what happened: page, fragment or JSON; and every error in the same three coats.
+
+htmx's headers are read and written here alone. ``HX-Request-Type: partial`` asks for a fragment.
+"""
+
+import dataclasses
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import Scope
+
+from app.errors import NotSignedIn, RemissError, Unavailable
+from app.i18n import _
+from app.web.flash import hush
+from app.web.templating import environment, globals_for
+from app.web.validation_messages import problem_fields
+
+log = logging.getLogger("remiss.errors")
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of a page."""
+    return request.headers.get("hx-request-type") == "partial"
+
+
+def wants_json(request: Request) -> bool:
+    """The API, and our own autosave, speak JSON."""
+    return request.url.path.startswith("/api/") or request.headers.get("accept", "") == "application/json"
+
+
+def page(
+    request: Request, template: str, context: Any = None, *, fragment: str | None = None, status: int = 200
+) -> HTMLResponse:
+    """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one."""
+    name = fragment if fragment and wants_fragment(request) else template
+    shown, given = environment().get_template(name), globals_for(request) | fields_of(context)
+    html = shown.render(given)
+    if status in (409, 422):
+        html = shown.render(given)  # the list of errors stands before the fields, and now knows what they are called
+    response = HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
+    if name == template:
+        hush(response, request)
+    return response
+
+
+def fields_of(context: Any) -> dict[str, Any]:
+    """A dataclass's fields by name (not copied)."""
+    if context is None:
+        return {}
+    if isinstance(context, dict):
+        return context
+    return {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
+
+
+def see_other(address: str) -> RedirectResponse:
+    """After a change: go and look at ``address`` (a path on this site)."""
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        raise ValueError("redirects stay on this site")
+    return RedirectResponse(address, status_code=303)
+
+
+def local_path(address: str | None, default: str = "/") -> str:
+    """``address`` if it is a plain path on this site, else ``default``."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return default
+    return default if any(ord(c) < 32 or c == "\\" for c in address) else address
+
+
+def problem(request: Request, error: RemissError) -> JSONResponse:
+    """An RFC 9457 problem document; ``code`` and ``type`` are stable English."""
+    content = {
+        "type": f"urn:remiss:problem:{error.code}",
+        "title": error.message or _title(error.status),
+        "status": error.status,
+        "detail": error.message or _title(error.status),
+        "code": error.code,
+        "request_id": getattr(request.state, "request_id", None),
+        **error.extra,
+    }
+    if error.fields:
+        content["errors"] = [{"field": name, "message": text} for name, text in error.fields.items()]
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return JSONResponse(content, error.status, headers, media_type="application/problem+json")
+
+
+def _title(status: int) -> str:
+    return {
+        400: _("Begäran kan inte förstås."),
+        401: _("Logga in först."),
+        403: _("Du får inte göra det här."),
+        404: _("Sidan finns inte, eller så har du inte tillgång till den."),
+        405: _("Det går inte att göra så här."),
+        409: _("Det går inte just nu."),
+        413: _("Det är för stort att ta emot. Dela upp det, eller spara filen mindre, och försök igen."),
+        415: _("Filtypen kan inte läsas."),
+        422: _("Något behöver rättas."),
+        429: _("För många försök. Vänta en stund."),
+        503: _("Tjänsten kan inte spara just nu. Försök igen om en stund; ingenting har ändrats."),
+    }.get(status, _("Något gick fel hos oss."))
+
+
+async def answer_error(request: Request, error: RemissError) -> Response:
+    """An error as page, fragment or problem document."""
+    request.state.cleared = True
+    if wants_json(request):
+        return problem(request, error)
+    if isinstance(error, NotSignedIn):
+        return await _not_signed_in(request, error)
+    context = {
+        "title": _title(error.status),
+        "message": error.message,
+        "fields": list(error.fields.items()),
+        "request_id": getattr(request.state, "request_id", ""),
+        "kept": await _typed(request) if error.status in (403, 409, 422, 429, 503) else [],
+        "back": error.extra.get("back"),
+    }
+    template = "errors/_error.html" if wants_fragment(request) else "errors/error.html"
+    html = environment().get_template(template).render(globals_for(request) | context)
+    headers = {"Retry-After": "30"} if error.status in (429, 503) else None
+    return HTMLResponse(html, error.status, headers)
+
+
+async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
+    """To sign-in and back. A fragment says so in a header; a form keeps what was typed (decision 0003)."""
+    place = error.extra.get("place", "/sign-in")
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    address = f"{place}?next={quote(here if request.method == 'GET' else '/', safe='/')}"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": address})
+    kept = await _typed(request) if request.method not in ("GET", "HEAD") else []
+    if not kept:
+        return RedirectResponse(address, 303)
+    context = {"kept": kept, "action": request.url.path, "place": place, "message": error.message}
+    html = environment().get_template("errors/signed_out.html").render(globals_for(request) | context)
+    return HTMLResponse(html, 401)
+
+
+async def _typed(request: Request) -> list[tuple[str, str]]:
+    """What was typed in the form that was refused, so that it can be shown and copied. Passwords are left out."""
+    if "form" not in request.headers.get("content-type", ""):
+        return []
+    try:
+        async with request.form() as form:  # its files are closed: only texts are kept
+            typed = list(form.multi_items())
+    except Exception:
+        return []
+    return [(n, v) for n, v in typed if isinstance(v, str) and v.strip() and "password" not in n]
+
+
+def refusal(scope: Scope, status: int, code: str) -> Response:
+    """A refusal made before there is a request: plain text, for forged or misdirected requests."""
+    text = {
+        "unknown_host": _("Adressen är inte den här tjänstens."),
+        "cross_site": _("Formuläret kom från en annan webbplats och togs inte emot. Öppna sidan här och skicka igen."),
+    }[code]
+    if scope["path"].startswith("/api/"):
+        content = {"type": f"urn:remiss:problem:{code}", "title": text, "status": status, "detail": text, "code": code}
+        return JSONResponse(content, status, media_type="application/problem+json")
+    return Response(text, status, media_type="text/plain; charset=utf-8")
+
+
+def install(app: FastAPI) -> None:
+    """Let every error come out dressed."""
+
+    @app.exception_handler(RemissError)
+    async def _remiss(request: Request, error: RemissError) -> Response:
+        return await answer_error(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(request: Request, error: RequestValidationError) -> Response:
+        fields = problem_fields(error.errors())
+        missing = any(found["loc"][0] == "path" for found in error.errors())
+        made = RemissError(_title(404 if missing else 422), status=404 if missing else 422, fields=fields)
+        made.code = "not_found" if missing else "invalid"
+        return await answer_error(request, made)
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        made = RemissError(_title(error.status_code), status=error.status_code)
+        made.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
+        return await answer_error(request, made)
+
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(DataError)
+    async def _unstorable(request: Request, error: Exception) -> Response:
+        """A value that no column can hold, such as a number of 30 digits, and that no form has refused by name."""
+        log.warning("unstorable: %s", type(error).__name__, extra={"request_id": request.state.request_id})
+        made = RemissError(_("Ett värde är för stort eller går inte att spara. Rätta det och försök igen."), status=422)
+        made.code = "invalid"
+        return await answer_error(request, made)
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(NoConnection)
+    async def _database(request: Request, error: OperationalError | NoConnection) -> Response:
+        log.error(
+            "database: %s", type(getattr(error, "orig", error)).__name__, extra={"request_id": request.state.request_id}
+        )
+        return await answer_error(request, Unavailable(_title(503)))
+
+    @app.exception_handler(Exception)
+    async def _ours(request: Request, error: Exception) -> Response:
+        log.error("unexpected", exc_info=error, extra={"request_id": getattr(request.state, "request_id", "")})
+        return await answer_error(request, RemissError(_title(500), status=500))

@@ -1,0 +1,119 @@
+"""The server as a process: starts on an empty folder, tells the first link, sends letters, ends when told."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from sqlmodel import select
+
+from app.mail.models import Letter
+from app.mail.outbox import post_all
+from tests.cli.conftest import ROOT
+from tests.kit.mailserver import free_port
+from tests.mail.letters import NOW, values
+
+DOCUMENT_LIBRARIES = {"docx", "mammoth", "xlsxwriter", "openpyxl", "lxml", "typst", "markdown_it", "holidays", "babel"}
+
+
+def fetch(url):
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def ready(process, url):
+    end = time.monotonic() + 60
+    while fetch(f"{url}/health/ready") != 200:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+def stopped(process):
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=40)
+    return process.returncode, out, err
+
+
+@pytest.mark.one_database
+def test_a_first_start_tells_the_first_link_and_logs_no_secret(start, tmp_path):
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    own = f"sqlite:///{tmp_path}/new/r.sqlite3"
+    process = start("serve", "--port", str(port), REMISS_DATABASE_URL=own, REMISS_LOG_FORMAT="json")
+    try:
+        ready(process, url)
+        told = process.stdout.readline().strip()
+        assert told.startswith(f"Create the first administrator: {url}/set-up/"), "links begin with where it listens"
+        link = told.partition(": ")[2]
+        assert fetch(link) == 200
+        assert fetch(f"{url}/l/a-secret-token") in (200, 404)
+    finally:
+        status, out, err = stopped(process)
+    assert status == 0
+    assert out == ""
+    lines = [json.loads(line) for line in err.splitlines()]
+    accesses = [line for line in lines if line["logger"] == "remiss.access"]
+    assert "GET /set-up/{token} 200" in [line["message"] for line in accesses]
+    assert all(line["request_id"] and line["time"].endswith("+00:00") for line in accesses)
+    assert link.rpartition("/")[2] not in err
+    assert "a-secret-token" not in err
+
+
+def test_letters_leave_while_it_serves(start, database, smtp):
+    with database.write() as session:
+        post_all(session, [values("cancellation", now=NOW.replace(year=2020))])
+    port = free_port()
+    process = start("serve", "--port", str(port), REMISS_SMTP_URL=smtp.url)
+    try:
+        (letter,) = smtp.wait(1, seconds=60)
+        ready(process, f"http://127.0.0.1:{port}")
+    finally:
+        status, _out, err = stopped(process)
+    assert status == 0
+    assert letter.recipients == ("styrelsen@ekern.example",)
+    assert letter.recipients[0] not in err, "addresses stay out of the log"
+    with database.read() as session:
+        assert session.exec(select(Letter)).one().sent_at is not None
+
+
+@pytest.mark.one_database
+def test_workers_on_sqlite_are_refused_by_name(start):
+    process = start("serve", "--workers", "2")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert err.splitlines() == [
+        "remiss: SQLite is served by one process: --workers above 1 needs PostgreSQL (REMISS_DATABASE_URL)."
+    ]
+
+
+@pytest.mark.one_database
+def test_a_port_that_is_taken_is_one_line(start, smtp):
+    port = smtp.url.rpartition(":")[2]
+    process = start("serve", "--port", port)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert err.splitlines() == [f"remiss: Cannot listen on 127.0.0.1 port {port}: Address already in use"]
+
+
+@pytest.mark.one_database
+def test_a_start_loads_no_document_library(tmp_path):
+    code = (
+        "import sys; from app.settings import Settings; import app.server; from app.main import create_app;"
+        "create_app(Settings(data_dir=sys.argv[1], _env_file=None)); print(' '.join(sys.modules))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in ran.stdout.split()}
+    assert "fastapi" in loaded
+    assert not loaded & DOCUMENT_LIBRARIES

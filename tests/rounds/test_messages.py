@@ -1,0 +1,79 @@
+"""What was done is said once, on the page that comes after it, in our own words."""
+
+from typing import Any
+
+import pytest
+
+from app.rounds import messages
+from app.web.cookies import SAYING
+from app.web.flash import Flash
+from tests.kit.world import World
+from tests.rounds.test_pages import day
+
+
+def said(page: Any) -> str:
+    """What the page says of what was just done."""
+    found = page.all("div", class_="said", role="status")
+    return found[0].text_content().strip() if found else ""
+
+
+def test_opening_says_how_many_invitations_go_and_says_it_once(desk: Any, made: World):
+    one = f"/rounds/{made.draft_round}"
+    board = desk.get(one).form(action=f"{one}/opening").submit()
+    assert said(board) == "Remissen är öppnad. 2 inbjudningar skickas."
+    assert desk.redirects[-1] == f"{one}/board", "nothing of it is in the address"
+    assert said(desk.get(f"{one}/board")) == ""
+    desk.post(f"{one}/opening", {})
+    assert said(desk.get(f"{one}/board")) == "", "the second press opened nothing"
+
+
+def test_it_is_said_in_the_readers_language(desk: Any, made: World):
+    desk.raw.cookies.set("remiss_language", "en")
+    desk.language = "en"
+    one = f"/rounds/{made.round}"
+    shown = desk.get(one).form(action=f"{one}/deadline").submit({"deadline": day(99), "reason": "Time"})
+    assert said(shown) == "The deadline is extended for all. 2 letters are on their way."
+
+
+def test_a_board_that_is_in_the_browser_is_made_anew_when_something_is_to_be_said(desk: Any, made: World):
+    board = f"/rounds/{made.round}/board"
+    mark = desk.raw.get(board).headers["etag"]
+    assert desk.raw.get(board, headers={"If-None-Match": mark}).status_code == 304
+    desk.raw.cookies.set(SAYING, "extension.several:3")
+    answer = desk.raw.get(board, headers={"If-None-Match": mark})
+    assert answer.status_code == 200
+    assert "3 remissinstanser har fått längre tid" in answer.text
+    assert "etag" not in answer.headers, "what is said once is not kept"
+
+
+def test_the_cookie_is_short_lived_and_out_of_scripts_reach(desk: Any, made: World):
+    answer = desk.raw.post(f"/rounds/{made.draft_round}/opening", headers={"Sec-Fetch-Site": "same-origin"})
+    cookie = answer.headers["set-cookie"]
+    assert f"{SAYING}=" in cookie
+    assert {"HttpOnly", "SameSite=lax", "Max-Age=60"} <= {part.strip() for part in cookie.split(";")}
+
+
+@pytest.mark.parametrize(
+    "forged", ["<b>x</b>:1", "no.such.code:1", "round.opened:-1", "round.opened:99999999", "", "x"]
+)
+def test_a_forged_cookie_says_nothing(desk: Any, made: World, forged: str):
+    desk.raw.cookies.set(SAYING, forged)
+    shown = desk.get(f"/rounds/{made.round}")
+    assert said(shown) == ""
+
+
+def test_codes_are_unique():
+    with pytest.raises(ValueError, match=r"round\.opened"):
+        Flash(messages.OPENED.code, lambda n: "again")
+
+
+def test_other_acts_say_what_they_did(desk: Any, made: World):
+    one = f"/rounds/{made.round}"
+    shown = desk.post(f"{one}/consultees/{made.consultee}/invitation", {})
+    assert said(shown) == "Inbjudan skickas igen."
+    form = desk.get(f"{one}/reminders").form(action=f"{one}/reminders")
+    assert said(form.submit()) == "1 påminnelse är på väg."
+    refused = desk.get(one).form(action=f"{one}/cancellation").submit({"reason": " "}, status=422)
+    assert said(refused) == ""
+    shown = refused.form(action=f"{one}/cancellation").submit({"reason": "Planen dras tillbaka."})
+    assert said(shown).startswith("Remissen är inställd.")

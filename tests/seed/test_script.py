@@ -1,0 +1,103 @@
+"""The text files that the demo is told in."""
+
+from datetime import date
+
+import pytest
+
+from app.assessment.models import Outcome
+from app.plans.importing import read_plan_text
+from app.responses.models import CommentKind
+from app.seed import script
+from app.seed.open import ANSWERS as CURRENT
+from app.seed.open import BEGUN, UNTOUCHED
+from app.seed.overdue import ANSWERS as EARLY
+from app.seed.overdue import EXTENDED, LATE
+from app.seed.replies import suitable
+from app.seed.surroundings import Map, officials, prepare
+from app.seed.timeline import at
+
+NOON = at(date(2026, 11, 20), "12.00")
+
+
+@pytest.fixture
+def map_(session):
+    handler = officials(session, {}, NOON)
+    return Map(session, prepare(session, handler, NOON).version_id)
+
+
+def test_every_place_exists_in_the_plan(map_):
+    wrong = []
+    for name, answer in script.answers().items():
+        for said in answer.said:
+            try:
+                map_.place(said.place)
+            except (KeyError, IndexError):
+                wrong.append(f"{name}: {said.place}")
+    assert not wrong
+    assert sum(not said.stance for answer in script.answers().values() for said in answer.said) == 141
+
+
+@pytest.mark.parametrize("place", ["9", "4.4#9", "4.4.1@9", "4.4.1@1@1999"])
+def test_a_place_that_the_plan_lacks_is_an_error(map_, place):
+    with pytest.raises((KeyError, IndexError)):
+        map_.place(place)
+
+
+def test_a_cell_is_found_by_its_row_and_column(map_, session):
+    from app.plans.models import Cell
+
+    place = map_.place("4.4.1@1@Nuläge")
+    assert session.get(Cell, place.cell_id).text == "2,7"
+    assert session.get(Cell, map_.place("4.4.1@1@2030").cell_id).text == "3,8"
+
+
+def test_stances_are_taken_on_focus_areas_alone():
+    sections = {one.number: one.is_focus_area for one in read_plan_text(script.plan_text()).sections}
+    stances = [said.place for answer in script.answers().values() for said in answer.said if said.stance]
+    assert len(stances) == 19
+    assert all(sections[place] for place in stances)
+
+
+def test_the_plan_has_six_focus_areas_and_seven_tables():
+    plan = read_plan_text(script.plan_text())
+    assert sum(one.is_focus_area for one in plan.sections) == 6
+    assert sum(len(one.tables) for one in plan.sections) == 7
+
+
+def test_bodies_have_one_name_and_one_address_each_and_nobody_real_is_written_to():
+    bodies = script.bodies()
+    emails = [one.email for one in bodies if one.email]
+    assert len({one.name for one in bodies}) == len(bodies) == 24
+    assert len(set(emails)) == len(emails) == 23
+    assert all(email.endswith((".example", ".test")) for email in emails)
+    assert [sum(one.group == group for one in bodies) for group in ("Externa", "Interna")] == [13, 11]
+
+
+def test_everybody_who_answers_is_asked_or_unsolicited():
+    asked = {one.name for one in script.bodies()}
+    answering = script.answers()
+    assert [name for name, one in answering.items() if name not in asked] == ["Villaägarna i Exempelstad"]
+    assert answering["Villaägarna i Exempelstad"].unsolicited
+    assert {name for _days, name in EARLY} | {LATE, EXTENDED} == set(answering)
+    assert {name for _days, name in CURRENT} | {BEGUN} <= set(answering)
+    assert UNTOUCHED in asked
+
+
+def test_every_kind_of_comment_and_every_outcome_is_there():
+    said = [one for answer in script.answers().values() for one in answer.said if not one.stance]
+    assert {one.kind for one in said} == set(CommentKind)
+    found = [suitable(one) for one in said]
+    assert {one.outcome for one in found if one} == set(Outcome)
+    assert sum(one is None for one in found) < 20
+    assert all(one.text for one in script.replies() if one.outcome is Outcome.NOT_MET)
+
+
+def test_a_reply_suits_its_place_and_what_lies_below_it():
+    reply = script.ReplyText("4.2", CommentKind.COMMENT, Outcome.NOTED, "Tack.", "")
+    suits = [
+        place
+        for place in ("4.2", "4.2#1", "4.2.1", "4.2.1@1", "4.20", "4", "-")
+        if reply.suits(script.Said(place, CommentKind.COMMENT, "Text"))
+    ]
+    assert suits == ["4.2", "4.2#1", "4.2.1", "4.2.1@1"]
+    assert not reply.suits(script.Said("4.2", CommentKind.QUESTION, "Text"))
