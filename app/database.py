@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Engine, Enum, create_engine, event
+from sqlalchemy import Engine, Enum, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel
@@ -42,20 +42,21 @@ WRITERS = 8  # at once on PostgreSQL: those who wait for each other's rows leave
 MIGRATING = 7265  # the number of the advisory lock; any that nobody else uses
 
 
-def text_enum(kind: type[enum.StrEnum], **options: Any) -> Column[Any]:
-    """A column for an enum: VARCHAR that holds the values, guarded by a CHECK. A test compares CHECK and members."""
+def text_enum(kind: type[enum.StrEnum]) -> Enum:
+    """The type of an enum column: VARCHAR that holds the values, guarded by a CHECK that a test compares with the code.
+
+    A type and not a column, so that a mixin can declare the field once for several tables:
+    ``Field(sa_type=text_enum(Stance))``; whether NULL is allowed follows from the field's annotation.
+    """
     name = "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
-    return Column(
-        Enum(
-            kind,
-            native_enum=False,
-            create_constraint=True,
-            validate_strings=True,
-            length=32,
-            name=name,
-            values_callable=lambda members: [member.value for member in members],
-        ),
-        **{"nullable": False, **options},
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=32,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
     )
 
 

@@ -1,17 +1,19 @@
 """The connection settings that durability rests on, sessions that commit whole or not at all, the fair queue."""
 
 import asyncio
+import enum
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Column, MetaData, Table, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.schema import CreateTable
 from sqlmodel import col
 
 from app.accounts.identity import SYSTEM
 from app.clock import now
-from app.database import SQLITE_PRAGMAS, Database, Turns
+from app.database import NAMING, SQLITE_PRAGMAS, Database, Turns, text_enum
 from app.history.actions import record
 from app.history.models import Event
 from app.history.queries import verify_chains
@@ -91,3 +93,13 @@ def test_the_queue_hands_over_in_order_to_threads_and_coroutines() -> None:
 
     asyncio.run(run())
     assert order == [0, 2, 3]
+
+
+def test_two_tables_may_share_the_type_of_an_enum() -> None:
+    class Colour(enum.StrEnum):
+        RED = "red"
+
+    metadata, shared = MetaData(naming_convention=NAMING), text_enum(Colour)
+    for name in ("coat", "hat"):
+        table = Table(name, metadata, Column("colour", shared))
+        assert f"CONSTRAINT ck_{name}_colour CHECK (colour IN ('red'))" in str(CreateTable(table))

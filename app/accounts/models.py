@@ -25,7 +25,7 @@ class User(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     email: str = Field(unique=True, max_length=254)
     name: str = Field(max_length=200)
-    role: Role = Field(sa_column=text_enum(Role))
+    role: Role = Field(sa_type=text_enum(Role))
     password_hash: str | None = Field(default=None, max_length=300)
     created_at: datetime.datetime
     disabled_at: datetime.datetime | None = None

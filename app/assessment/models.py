@@ -27,7 +27,7 @@ class Reply(SQLModel, table=True):
 
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
     round_id: int = Field(foreign_key="round.id", index=True)
-    outcome: Outcome = Field(sa_column=text_enum(Outcome))
+    outcome: Outcome = Field(sa_type=text_enum(Outcome))
     text: str = ""
     action: str = ""
     version: int
@@ -47,7 +47,7 @@ class ReplyRevision(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     point_id: int = Field(foreign_key="point.id")
     version: int
-    outcome: Outcome = Field(sa_column=text_enum(Outcome))
+    outcome: Outcome = Field(sa_type=text_enum(Outcome))
     text: str
     action: str
     by_id: int | None = Field(default=None, foreign_key="user_account.id")

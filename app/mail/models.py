@@ -29,7 +29,7 @@ class Letter(SQLModel, table=True):
     __table_args__ = (Index("ix_letter_waiting", "sent_at", "due_at"), Index("ix_letter_consultee", "consultee_id"))
 
     id: int = Field(default=None, primary_key=True)
-    kind: LetterKind = Field(sa_column=text_enum(LetterKind))
+    kind: LetterKind = Field(sa_type=text_enum(LetterKind))
     round_id: int | None = Field(default=None, foreign_key="round.id", index=True)
     consultee_id: int | None = Field(default=None, foreign_key="consultee.id")
     link_id: int | None = Field(default=None, foreign_key="link.id")

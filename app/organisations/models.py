@@ -33,7 +33,7 @@ class Organisation(SQLModel, table=True):
     name_key: str = Field(unique=True, max_length=300)
     sort_key: str = Field(index=True, max_length=600)
     search_text: str
-    kind: OrganisationKind = Field(sa_column=text_enum(OrganisationKind))
+    kind: OrganisationKind = Field(sa_type=text_enum(OrganisationKind))
     email: str | None = Field(default=None, max_length=254)
     version: int = Field(default=1, description="Raised at every change, so that a stale form is noticed")
     created_at: datetime.datetime

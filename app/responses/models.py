@@ -70,7 +70,7 @@ class Draft(SQLModel, table=True):
 
     consultee_id: int = Field(primary_key=True, foreign_key="consultee.id", sa_column_kwargs={"autoincrement": False})
     version: int
-    stance: Stance | None = Field(default=None, sa_column=text_enum(Stance, nullable=True))
+    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
     summary: str = ""
     seen: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     saved_at: datetime.datetime
@@ -90,12 +90,12 @@ class DraftComment(SQLModel, table=True):
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
     consultee_id: int = Field(foreign_key="draft.consultee_id", index=True)
     position: int
-    kind: CommentKind = Field(sa_column=text_enum(CommentKind))
+    kind: CommentKind = Field(sa_type=text_enum(CommentKind))
     section_id: int | None = Field(default=None, foreign_key="section.id")
     paragraph: int | None = None
     indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
     cell_id: int | None = Field(default=None, foreign_key="cell.id")
-    stance: Stance | None = Field(default=None, sa_column=text_enum(Stance, nullable=True))
+    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
     text: str = ""
     proposed_text: str = ""
     reason: str = ""
@@ -138,8 +138,8 @@ class Response(SQLModel, table=True):
     received_on: datetime.date
     deadline: datetime.date
     late: bool
-    channel: Channel = Field(sa_column=text_enum(Channel))
-    stance: Stance = Field(sa_column=text_enum(Stance))
+    channel: Channel = Field(sa_type=text_enum(Channel))
+    stance: Stance = Field(sa_type=text_enum(Stance))
     summary: str = ""
     signatory_name: str = Field(max_length=200)
     signatory_title: str = Field(default="", max_length=200)
@@ -180,14 +180,14 @@ class Comment(SQLModel, table=True):
     point_id: int = Field(foreign_key="point.id")
     position: int
     counts: bool
-    kind: CommentKind = Field(sa_column=text_enum(CommentKind))
+    kind: CommentKind = Field(sa_type=text_enum(CommentKind))
     place: int
     focus_area_id: int | None = Field(default=None, foreign_key="focus_area.id")
     section_id: int | None = Field(default=None, foreign_key="section.id")
     paragraph: int | None = None
     indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
     cell_id: int | None = Field(default=None, foreign_key="cell.id")
-    stance: Stance | None = Field(default=None, sa_column=text_enum(Stance, nullable=True))
+    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
     text: str
     proposed_text: str = ""
     reason: str = ""

@@ -86,7 +86,7 @@ class Milestone(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
-    step: Step = Field(sa_column=text_enum(Step))
+    step: Step = Field(sa_type=text_enum(Step))
     at: datetime.datetime
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
@@ -135,7 +135,7 @@ class Consultee(SQLModel, table=True):
     sort_key: str = Field(max_length=600)
     group: str = Field(max_length=200, sa_column_kwargs={"name": "group_name"})
     position: int
-    origin: Origin = Field(sa_column=text_enum(Origin))
+    origin: Origin = Field(sa_type=text_enum(Origin))
     deadline: datetime.date | None = None
     opened_at: datetime.datetime | None = None
     begun_on: datetime.date | None = None
@@ -152,7 +152,7 @@ class Link(SQLModel, table=True):
     consultee_id: int = Field(foreign_key="consultee.id", index=True)
     email: str | None = Field(default=None, max_length=254)
     name: str = Field(default="", max_length=200)
-    role: LinkRole = Field(sa_column=text_enum(LinkRole))
+    role: LinkRole = Field(sa_type=text_enum(LinkRole))
     is_contact: bool = Field(default=False, description="The body's first link, to its contact")
     generation: int = 1
     token_hash: str | None = Field(default=None, unique=True, max_length=64)
@@ -197,7 +197,7 @@ class Extension(SQLModel, table=True):
     reason: str
     requested_at: datetime.datetime
     requested_by: str = Field(max_length=300)
-    decision: Decision | None = Field(default=None, sa_column=text_enum(Decision, nullable=True))
+    decision: Decision | None = Field(default=None, sa_type=text_enum(Decision))
     deadline: datetime.date | None = None
     decided_at: datetime.datetime | None = None
     decided_by_id: int | None = Field(default=None, foreign_key="user_account.id")
