@@ -1,5 +1,5 @@
-"""Officials: users with a role, sign-in with password, sessions, API tokens, who may do what.
+"""Officials: users and their roles, signing in with a password, sessions, API tokens, and who may do what.
 
 ``policy.py`` reads ``authz-matrix.csv``, the only source of who may do what.
-No default account exists: the first start without users prints a one-time set-up link.
+There is no default account: a server that starts without users prints a one-time set-up link.
 """

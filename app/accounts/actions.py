@@ -1,4 +1,4 @@
-"""What is done with users: made, invited, changed, switched off; API tokens. Signing in is in ``session_actions``."""
+"""Creating, inviting, changing and disabling users, and their API tokens. Signing in is in ``session_actions``."""
 
 import datetime
 
@@ -27,25 +27,25 @@ def create_user(
     by: Actor,
     now: datetime.datetime,
 ) -> User:
-    """A new user; without a password one that first needs a set-up link. Raises Invalid when the address is taken."""
+    """Create a user. Without a password the user first needs a set-up link. Raises Invalid if the address is taken."""
     if user_by_email(session, email):
         message = _("Det finns redan en användare med den adressen.")
         raise Invalid(message, code="user_exists", fields={"email": message})
-    made = User(
+    user = User(
         email=folded(email),
         name=name,
         role=Role(role),
         password_hash=hash_password(password) if password else None,
         created_at=now,
     )
-    session.add(made)
+    session.add(user)
     session.flush()
-    record(session, "user.created", by=by, now=now, subject=("user", made.id), name=name, role=made.role.value)
-    return made
+    record(session, "user.created", by=by, now=now, subject=("user", user.id), name=name, role=user.role.value)
+    return user
 
 
 def invite(session: Session, user: User, *, key: bytes, by: Actor, now: datetime.datetime) -> str:
-    """A fresh one-time link (its token) for a user to choose a password, posted too; earlier ones stop working."""
+    """Mail a user a new one-time link for choosing a password, and return its token; earlier links stop working."""
     if user.disabled_at is not None:
         raise RuleBroken(_("Kontot är avstängt. Öppna det först."), code="user_disabled")
     link, token = _set_up_link(session, user.id, key=key, now=now)
@@ -65,34 +65,34 @@ def invite(session: Session, user: User, *, key: bytes, by: Actor, now: datetime
 
 
 def invite_first(session: Session, *, key: bytes, now: datetime.datetime) -> str | None:
-    """The token of a fresh link that makes the first administrator; None when there is a user."""
+    """The token of a new link that creates the first administrator; None if there already is a user."""
     return None if any_user(session) else _set_up_link(session, None, key=key, now=now)[1]
 
 
 def _set_up_link(session: Session, user_id: int | None, *, key: bytes, now: datetime.datetime) -> tuple[SetUpLink, str]:
-    mine = col(SetUpLink.user_id) == user_id if user_id else col(SetUpLink.user_id).is_(None)
+    of_user = col(SetUpLink.user_id) == user_id if user_id else col(SetUpLink.user_id).is_(None)
     unused = col(SetUpLink.used_at).is_(None) & (col(SetUpLink.expires_at) > now)
-    session.connection().execute(update(SetUpLink).where(mine, unused).values(expires_at=now))
-    made = SetUpLink(
+    session.connection().execute(update(SetUpLink).where(of_user, unused).values(expires_at=now))
+    link = SetUpLink(
         user_id=user_id, token_hash=token_hash(new_token()), created_at=now, expires_at=now + SET_UP_LENGTH
     )
-    session.add(made)
+    session.add(link)
     session.flush()
-    token = set_up_token(key, made.id)
-    made.token_hash = token_hash(token)
+    token = set_up_token(key, link.id)
+    link.token_hash = token_hash(token)
     session.flush()
-    return made, token
+    return link, token
 
 
 def use_set_up(
-    session: Session, found: SetUp, *, password_hash: str, email: str, name: str, by: Actor, now: datetime.datetime
+    session: Session, set_up: SetUp, *, password_hash: str, email: str, name: str, by: Actor, now: datetime.datetime
 ) -> User:
-    """Choose a password with a one-time link, or become the first administrator. Raises NotFound when it is used."""
-    used = update(SetUpLink).where(col(SetUpLink.id) == found.link_id, col(SetUpLink.used_at).is_(None))
-    if session.connection().execute(used.values(used_at=now)).rowcount != 1:
+    """Set the password of the link's user, or create the first administrator. Raises NotFound if the link is used."""
+    mark_used = update(SetUpLink).where(col(SetUpLink.id) == set_up.link_id, col(SetUpLink.used_at).is_(None))
+    if session.connection().execute(mark_used.values(used_at=now)).rowcount != 1:
         raise NotFound(_("Länken är redan använd. Be en administratör om en ny."), code="link_used")
-    if found.user_id is not None:
-        user = session.get_one(User, found.user_id)
+    if set_up.user_id is not None:
+        user = session.get_one(User, set_up.user_id)
         revoke_sessions(session, user, now=now)
     else:
         if any_user(session):
@@ -105,15 +105,15 @@ def use_set_up(
 
 
 def user_for_change(session: Session, user_id: int) -> User:
-    """The user that something is done to. Raises NotFound."""
-    found = session.get(User, user_id)
-    if found is None:
+    """The user that is to be changed. Raises NotFound."""
+    user = session.get(User, user_id)
+    if user is None:
         raise NotFound(_("Användaren finns inte."))
-    return found
+    return user
 
 
 def change_role(session: Session, user: User, *, role: Role, by: Actor, now: datetime.datetime) -> None:
-    """Give a user another role. Nobody changes the own one; the last administrator is kept."""
+    """Give a user another role. Raises RuleBroken for one's own role, and for that of the last administrator."""
     if user.role is role:
         return
     check_not_oneself(user.id, by.id)
@@ -125,7 +125,10 @@ def change_role(session: Session, user: User, *, role: Role, by: Actor, now: dat
 
 
 def disable(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:
-    """Switch a user off: signed out everywhere, API tokens stop. Not oneself, nor the last administrator."""
+    """Disable a user, whose sessions end and whose API tokens stop working.
+
+    Raises RuleBroken for oneself, and for the last administrator.
+    """
     if user.disabled_at is not None:
         return
     check_not_oneself(user.id, by.id)
@@ -137,7 +140,7 @@ def disable(session: Session, user: User, *, by: Actor, now: datetime.datetime) 
 
 
 def enable(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:
-    """Switch a user on again, with the password and the tokens that were."""
+    """Enable a disabled user; the password and the API tokens work as before."""
     if user.disabled_at is None:
         return
     user.disabled_at = None
@@ -146,7 +149,7 @@ def enable(session: Session, user: User, *, by: Actor, now: datetime.datetime) -
 
 
 def rename(session: Session, user_id: int, *, name: str, by: Actor, now: datetime.datetime) -> None:
-    """Change the name that stands in history and replies from now on."""
+    """Change a user's name, as the history and replies show it from now on."""
     user = session.get_one(User, user_id)
     before, user.name = user.name, name
     session.flush()
@@ -157,7 +160,7 @@ def rename(session: Session, user_id: int, *, name: str, by: Actor, now: datetim
 def change_password(
     session: Session, user_id: int, *, password_hash: str, keep_session: int | None, by: Actor, now: datetime.datetime
 ) -> None:
-    """A new password; every browser but the one that changed it is signed out."""
+    """Set a new password; every session but ``keep_session`` ends."""
     user = session.get_one(User, user_id)
     user.password_hash = password_hash
     revoke_sessions(session, user, keep=keep_session, now=now)
@@ -166,7 +169,7 @@ def change_password(
 
 
 def revoke_sessions(session: Session, user: User, *, now: datetime.datetime, keep: int | None = None) -> int:
-    """Sign a user out of all browsers (but ``keep``). How many there were."""
+    """End all of a user's sessions except ``keep``, and return how many ended."""
     query = update(UserSession).where(col(UserSession.user_id) == user.id, col(UserSession.revoked_at).is_(None))
     if keep is not None:
         query = query.where(col(UserSession.id) != keep)
@@ -174,13 +177,13 @@ def revoke_sessions(session: Session, user: User, *, now: datetime.datetime, kee
 
 
 def revoke_all_sessions(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:
-    """An administrator signs somebody out of all browsers."""
+    """End all of a user's sessions on an administrator's behalf."""
     if revoke_sessions(session, user, now=now):
         record(session, "user.signed_out_by_administrator", by=by, now=now, subject=("user", user.id))
 
 
 def revoke_session(session: Session, user_id: int, session_id: int, *, now: datetime.datetime) -> None:
-    """Sign out one browser of one's own. Raises NotFound when it is somebody else's."""
+    """End one of a user's own sessions. Raises NotFound if it is somebody else's."""
     query = update(UserSession).where(col(UserSession.id) == session_id, col(UserSession.user_id) == user_id)
     if session.connection().execute(query.values(revoked_at=now)).rowcount != 1:
         raise NotFound(_("Inloggningen finns inte."))
@@ -195,25 +198,30 @@ def create_api_token(
     by: Actor,
     now: datetime.datetime,
 ) -> tuple[ApiToken, str]:
-    """A bearer token and its secret, told once. It acts as ``user``, or with ``role`` as a user made for it alone."""
+    """Create a bearer token; returns it with its secret, which is never shown again.
+
+    It acts as ``user`` or, given a ``role``, as a user created for this token alone.
+    """
     if user is None:
         if role is None:
             raise ValueError("a token needs a user or a role")
         email = f"{new_token()[:16].lower()}{TOKEN_USERS}"
         user = create_user(session, email=email, name=name, role=role, by=by, now=now)
     secret = new_token()
-    made = ApiToken(user_id=user.id, name=name, token_hash=token_hash(secret), created_at=now)
-    session.add(made)
+    api_token = ApiToken(user_id=user.id, name=name, token_hash=token_hash(secret), created_at=now)
+    session.add(api_token)
     session.flush()
-    record(session, "token.created", by=by, now=now, subject=("token", made.id), name=name, acts_as=user.name)
-    return made, secret
+    record(session, "token.created", by=by, now=now, subject=("token", api_token.id), name=name, acts_as=user.name)
+    return api_token, secret
 
 
 def revoke_api_token(session: Session, token_id: int, *, by: Actor, now: datetime.datetime) -> None:
-    """Stop a token. Raises NotFound when there is none that works."""
-    found = session.exec(select(ApiToken).where(ApiToken.id == token_id, col(ApiToken.revoked_at).is_(None))).first()
-    if found is None:
+    """Revoke an API token. Raises NotFound if it does not exist or is already revoked."""
+    api_token = session.exec(
+        select(ApiToken).where(ApiToken.id == token_id, col(ApiToken.revoked_at).is_(None))
+    ).first()
+    if api_token is None:
         raise NotFound(_("Nyckeln finns inte, eller är redan återkallad."))
-    found.revoked_at = now
+    api_token.revoked_at = now
     session.flush()
-    record(session, "token.revoked", by=by, now=now, subject=("token", token_id), name=found.name)
+    record(session, "token.revoked", by=by, now=now, subject=("token", token_id), name=api_token.name)

@@ -1,6 +1,6 @@
-"""What takes time, done on the read connection before a writing transaction begins: checking and hashing passwords.
+"""Checking and hashing passwords, which is slow and therefore done before a write transaction begins.
 
-These are dependencies; a handler names them before its ``session: Write``.
+These are dependencies; a handler lists them before its ``session: Write``.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from app.accounts.forms import PasswordForm, SetUpForm, SignInForm
 from app.accounts.identity import Who
 from app.accounts.models import User
-from app.accounts.passwords import fits, hash_password
+from app.accounts.passwords import hash_password, password_matches
 from app.accounts.queries import SetUp, failures, password_of, set_up_by_token, user_by_email
 from app.accounts.rules import check_password, wait_after_failures
 from app.errors import Invalid, NotFound
@@ -22,7 +22,7 @@ from app.web.sessions import Read
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try to sign in: who it is, or None; ``wait`` seconds when it came too soon after failures."""
+    """An attempt to sign in. ``user`` is None if it failed; ``wait`` is in seconds, if it came too soon."""
 
     form: Filled[SignInForm]
     user: User | None
@@ -32,58 +32,59 @@ class Attempt:
 def sign_in_attempt(
     request: Request, session: Read, form: Annotated[Filled[SignInForm], Depends(filled(SignInForm))]
 ) -> Attempt:
-    """Check address and password. It takes as long for an unknown address as for a known one, and says no more."""
+    """Check address and password. An unknown address takes as long as a known one, and gets the same answer."""
     if not form.ok:
         return Attempt(form, None)
-    failed, user = failures(session, form.data.email), user_by_email(session, form.data.email)
-    session.close()  # what follows takes long, and is no reason to keep a connection
+    failed = failures(session, form.data.email)
+    user = user_by_email(session, form.data.email)
+    session.close()  # hashing takes long and needs no connection
     wait = wait_after_failures(*failed, request.state.received_at) if failed else 0
     if wait:
         return Attempt(form, None, wait)
-    usable = user is not None and user.disabled_at is None
-    known = fits(form.data.password, user.password_hash if user and usable else None)
-    return Attempt(form, user if known else None)
+    may_sign_in = user is not None and user.disabled_at is None
+    matches = password_matches(form.data.password, user.password_hash if user and may_sign_in else None)
+    return Attempt(form, user if matches else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """A form with a new password, and its hash when it can be used."""
+class ChosenPassword:
+    """A form with a first password, the link it came by, and the password's hash if it is acceptable."""
 
     form: Filled[SetUpForm]
-    found: SetUp
+    set_up: SetUp
     password_hash: str = ""
 
 
-def found_set_up(request: Request, session: Read, token: str) -> SetUp:
-    """The one-time link of an address. Raises NotFound with what to do."""
-    found = set_up_by_token(session, token, request.state.received_at)
+def set_up_for_token(request: Request, session: Read, token: str) -> SetUp:
+    """The one-time link that the URL names. Raises NotFound, saying what to do."""
+    set_up = set_up_by_token(session, token, request.state.received_at)
     session.close()
-    if found is None:
+    if set_up is None:
         raise NotFound(
             _("Länken gäller inte längre. Den kan användas en gång, inom sju dagar. Be en administratör om en ny."),
             code="link_unknown",
         )
-    return found
+    return set_up
 
 
 def chosen_password(
-    found: Annotated[SetUp, Depends(found_set_up)], form: Annotated[Filled[SetUpForm], Depends(filled(SetUpForm))]
-) -> Chosen:
-    """The first password of a user, or of the first administrator, who also gives name and address."""
-    if found.user_id is None and form.sent:
-        missing = {n: _("Fyll i fältet.") for n in ("email", "name") if not form.value(n).strip()}
+    set_up: Annotated[SetUp, Depends(set_up_for_token)], form: Annotated[Filled[SetUpForm], Depends(filled(SetUpForm))]
+) -> ChosenPassword:
+    """A user's first password; the first administrator also gives a name and an address."""
+    if set_up.user_id is None and form.sent:
+        missing = {field: _("Fyll i fältet.") for field in ("email", "name") if not form.value(field).strip()}
         if missing:
             form.refuse(Invalid(fields=missing))
-    words = [found.email or form.value("email"), found.name or form.value("name")]
-    return Chosen(form, found, _hashed(form, words))
+    own_words = [set_up.email or form.value("email"), set_up.name or form.value("name")]
+    return ChosenPassword(form, set_up, _hashed(form, own_words))
 
 
-def _hashed(form: Filled[SetUpForm] | Filled[PasswordForm], words: list[str]) -> str:
-    """The new password's hash; "" and an error at its field when it cannot be used."""
+def _hashed(form: Filled[SetUpForm] | Filled[PasswordForm], own_words: list[str]) -> str:
+    """The new password's hash; "", with an error at its field, if it cannot be accepted."""
     if not form.ok:
         return ""
     try:
-        check_password(form.data.password, own_words=[word for word in words if word])
+        check_password(form.data.password, own_words=[word for word in own_words if word])
     except Invalid as error:
         form.refuse(error)
         return ""
@@ -94,8 +95,8 @@ def _hashed(form: Filled[SetUpForm] | Filled[PasswordForm], words: list[str]) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """A form that changes the password, and the new hash when the old one was right."""
+class ChangedPassword:
+    """A form for changing one's password, and the new hash if the old password was right."""
 
     form: Filled[PasswordForm]
     password_hash: str = ""
@@ -103,11 +104,11 @@ class Changed:
 
 def changed_password(
     who: Who, session: Read, form: Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
-) -> Changed:
-    """A new password for the one who is signed in and knows the old one."""
+) -> ChangedPassword:
+    """A new password for the signed-in user, who has to give the old one."""
     who.clear()
-    known = password_of(session, who.user.id) if form.ok else None
+    stored_hash = password_of(session, who.user.id) if form.ok else None
     session.close()
-    if form.ok and not fits(form.data.old_password, known):
+    if form.ok and not password_matches(form.data.old_password, stored_hash):
         form.refuse(Invalid(fields={"old_password": _("Det är inte ditt nuvarande lösenord.")}))
-    return Changed(form, _hashed(form, [who.user.email, who.user.name]))
+    return ChangedPassword(form, _hashed(form, [who.user.email, who.user.name]))

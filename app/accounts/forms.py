@@ -1,4 +1,4 @@
-"""What the pages of sign-in, the own account and the users may send."""
+"""The forms for signing in, for one's own account and for managing users."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ class SignInForm(FormModel):
 
 
 class SetUpForm(FormModel):
-    """A first password; the first administrator also says name and address."""
+    """A first password; the first administrator also gives a name and an address."""
 
     email: Annotated[str, AfterValidator(_address_or_empty)] = ""
     name: str = Field(default="", max_length=200)
@@ -39,7 +39,7 @@ class PasswordForm(FormModel):
 
 
 class NameForm(FormModel):
-    """The own name, as it stands in history and replies."""
+    """One's own name, as the history and replies show it."""
 
     name: str = Field(min_length=1, max_length=200)
 

@@ -1,7 +1,7 @@
-"""Who asks: read once a request on the read connection, from the session cookie or the bearer token.
+"""Who makes a request: looked up once, on the read connection, by session cookie or bearer token.
 
-``Who`` is what every official's route gets. ``who.clear()`` decides by role for what belongs to no round; rounds have a
-door of their own that knows who is a member.
+Every official's route takes a ``Who``. ``who.clear()`` decides by role for what belongs to no round; rounds have a door
+of their own, which knows who is a member.
 """
 
 import datetime
@@ -32,7 +32,7 @@ KIND_OF_ROLE = {
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who did it, as history and replies remember it. ``kind`` is user, link or system."""
+    """Who did something, as the history and replies record it. ``kind`` is "user", "link" or "system"."""
 
     kind: str
     id: int | None
@@ -43,7 +43,7 @@ SYSTEM = By("system", None, "Remiss")
 
 
 def role_words() -> dict[str, str]:
-    """Every role in the reader's language, the one with most to do first."""
+    """Every role in the reader's language, the most common first."""
     return {
         Role.HANDLER: _("handläggare"),
         Role.REGISTRAR: _("registrator"),
@@ -54,7 +54,7 @@ def role_words() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """An official who asks. ``session_id`` is None for an API token."""
+    """The official who makes a request. ``session_id`` is None with an API token."""
 
     id: int
     name: str
@@ -65,7 +65,7 @@ class Official:
 
     @property
     def by(self) -> By:
-        """As history remembers it."""
+        """The official, as the history records who did something."""
         return By("user", self.id, self.name)
 
     @property
@@ -75,7 +75,7 @@ class Official:
 
 
 class Asker:
-    """Who asks for one action. ``kind`` is the column of the matrix for what belongs to no round."""
+    """Who asks to do one action. ``kind`` is the matrix's column for what belongs to no round."""
 
     def __init__(
         self, request: Request, official: Official | None, link_kind: Callable[[], Kind | None] = lambda: None
@@ -87,19 +87,19 @@ class Asker:
 
     @property
     def kind(self) -> Kind:
-        """The column of the matrix, before it is known whether the one who asks belongs to the round or the body."""
+        """The matrix's column, before it is known whether the asker belongs to the round or the body."""
         if self.official:
             return KIND_OF_ROLE[self.official.role]
         return self._link_kind() or Kind.PUBLIC
 
     def clear(self, kind: Kind | None = None) -> str:
-        """Let through or raise; a route that never asks does not answer at all."""
-        word = clear(self.action, kind or self.kind)
+        """Let the request through or raise. A route that never calls this is not answered at all."""
+        verdict_code = clear(self.action, kind or self.kind)
         self.request.state.cleared = True
-        return word
+        return verdict_code
 
     def may(self, action: str) -> bool:
-        """Whether the one who asks may do another action that belongs to no round: for showing a button."""
+        """Whether the asker may do another action that belongs to no round: decides which buttons are shown."""
         return verdict(action, self.kind) in ("A", "S", "C")
 
     @property
@@ -111,32 +111,32 @@ class Asker:
 
     @property
     def by(self) -> By:
-        """As history remembers it."""
+        """The official, as the history records who did something."""
         return self.user.by
 
     @property
     def now(self) -> datetime.datetime:
-        """The moment the request reached us."""
+        """When the request arrived."""
         received: datetime.datetime = self.request.state.received_at
         return received
 
 
 def bearer(request: Request) -> str | None:
-    """The bearer token of a request, if any."""
+    """The request's bearer token, if it has one."""
     scheme, _space, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-# Built once: these run in every request, and building a statement costs more than running it.
-_PERSON = (col(User.id), col(User.name), col(User.email), col(User.role))
+# Built once: these run in every request, and building a statement costs more than executing it.
+_OFFICIAL_COLUMNS = (col(User.id), col(User.name), col(User.email), col(User.role))
 _BY_TOKEN = (
-    select(*_PERSON)
+    select(*_OFFICIAL_COLUMNS)
     .join(ApiToken, col(ApiToken.user_id) == User.id)
     .where(col(ApiToken.token_hash) == bindparam("hash"))
     .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
 )
 _BY_COOKIE = (
-    select(*_PERSON, col(UserSession.id), col(UserSession.stepped_up_at))
+    select(*_OFFICIAL_COLUMNS, col(UserSession.id), col(UserSession.stepped_up_at))
     .join(UserSession, col(UserSession.user_id) == User.id)
     .where(col(UserSession.token_hash) == bindparam("hash"))
     .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > bindparam("now"))
@@ -145,41 +145,41 @@ _BY_COOKIE = (
 
 
 def official_by_token(session: Session, token: str) -> Official | None:
-    """Whom an API token acts as."""
+    """The official that an API token acts as."""
     row = session.connection().execute(_BY_TOKEN, {"hash": token_hash(token)}).first()
-    return Official(row[0], *row[1:]) if row else None
+    return Official(*row) if row else None
 
 
 def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) -> Official | None:
-    """Who is signed in with a session cookie."""
+    """The official who is signed in with a session cookie."""
     row = session.connection().execute(_BY_COOKIE, {"hash": token_hash(cookie), "now": now}).first()
-    return Official(row[0], *row[1:]) if row else None
+    return Official(*row) if row else None
 
 
 async def asker(request: Request, session: Read) -> Asker:
-    """Who asks: the API reads only the header, pages only the cookie. A link is looked up only when it decides.
+    """Who makes the request: the API reads only the header, pages only the cookie. Links are looked up only if needed.
 
-    Whoever is refused whatever the round is told so here, before the body of the request is even looked at. A body that
-    comes by its link alone needs no statement here, and so no thread: this runs at every pause in somebody's typing.
+    Whoever would be refused in any round is refused here, before the request's content is read. A referral body that
+    comes by its link alone needs no statement here and so no thread, which matters since autosave passes here too.
     """
-    if _is_official(request) or not _is_the_bodys(request.state.action):
-        return await run_in_threadpool(_looked_up, request, session)
-    return _looked_up(request, session)
+    if _is_official(request) or not _body_may(request.state.action):
+        return await run_in_threadpool(_resolved, request, session)
+    return _resolved(request, session)
 
 
 def _is_official(request: Request) -> bool:
-    """Whether the request brings an official's token or cookie, good or not."""
+    """Whether the request carries an official's token or cookie, valid or not."""
     is_api = request.url.path.startswith("/api/")
     return bearer(request) is not None if is_api else cookies.read(request, cookies.SESSION) is not None
 
 
-def _is_the_bodys(action: str) -> bool:
-    """Whether a body's contact may do it, perhaps on a condition: then it is decided at the body's own door."""
+def _body_may(action: str) -> bool:
+    """Whether a body's contact may do this, perhaps on a condition: if so the body's own door decides."""
     return verdict(action, Kind.CONTACT) in ("A", "C")
 
 
-def _looked_up(request: Request, session: Session) -> Asker:
-    """Its connection goes back at once: a request that waits for a thread keeps none from others."""
+def _resolved(request: Request, session: Session) -> Asker:
+    """The asker, with the connection returned at once so that a request waiting for a thread holds none."""
     try:
         return _asker(request, session)
     finally:
@@ -196,19 +196,19 @@ def _asker(request: Request, session: Session) -> Asker:
         cookie = cookies.read(request, cookies.SESSION)
         official = official_by_cookie(session, cookie, request.state.received_at) if cookie else None
         request.state.person = official
-        other = cookies.read(request, cookies.ANSWER)
-        who = Asker(request, official, lambda: kind_of_link(session, cookie=other) if other else None)
+        answer_cookie = cookies.read(request, cookies.ANSWER)
+        who = Asker(request, official, lambda: kind_of_link(session, cookie=answer_cookie) if answer_cookie else None)
     _refuse_early(who)
     return who
 
 
 def _refuse_early(who: Asker) -> None:
-    """Refuse when nothing but the role decides. What a body may do is decided at its own door."""
-    if _is_the_bodys(who.action):
+    """Refuse where the role alone decides. What a body may do is decided at its own door."""
+    if _body_may(who.action):
         return
     kinds = {who.kind} if who.kind is not Kind.HANDLER else {Kind.HANDLER, Kind.OTHER_HANDLER}
-    words = {verdict(who.action, kind) for kind in kinds}
-    if len(words) == 1 and words <= {"-", "F", "L"}:
+    verdicts = {verdict(who.action, kind) for kind in kinds}
+    if len(verdicts) == 1 and verdicts <= {"-", "F", "L"}:
         who.clear()
 
 

@@ -1,4 +1,4 @@
-"""What is said on the page after an act with an account."""
+"""The messages shown after something was done to an account."""
 
 from app.i18n import _
 from app.web.flash import Flash

@@ -1,4 +1,4 @@
-"""Users, their sessions and tokens. Of every secret only a hash is stored."""
+"""Users, their sessions and tokens. Secrets are stored only as hashes."""
 
 import datetime
 import enum
@@ -9,7 +9,7 @@ from app.database import text_enum
 
 
 class Role(enum.StrEnum):
-    """What an official is."""
+    """An official's role."""
 
     ADMIN = "admin"
     HANDLER = "handler"
@@ -18,7 +18,7 @@ class Role(enum.StrEnum):
 
 
 class User(SQLModel, table=True):
-    """An official. ``email`` is stored casefolded; without ``password_hash`` nobody can sign in as the user."""
+    """An official. ``email`` is stored casefolded; a user without ``password_hash`` cannot sign in."""
 
     __tablename__ = "user_account"
 
@@ -32,7 +32,7 @@ class User(SQLModel, table=True):
 
 
 class UserSession(SQLModel, table=True):
-    """A browser that is signed in, until it expires or is revoked. ``stepped_up_at``: the password was given again."""
+    """A signed-in browser, until it expires or is revoked. ``stepped_up_at``: when the password was last given."""
 
     __tablename__ = "user_session"
 
@@ -59,7 +59,7 @@ class ApiToken(SQLModel, table=True):
 
 
 class SetUpLink(SQLModel, table=True):
-    """A one-time link to choose a password; without a user it makes the first administrator."""
+    """A one-time link for choosing a password; without a user it creates the first administrator."""
 
     __tablename__ = "set_up_link"
 
@@ -72,7 +72,7 @@ class SetUpLink(SQLModel, table=True):
 
 
 class SignInFailure(SQLModel, table=True):
-    """``count`` failed sign-ins in a row of one address (``key`` is a hash of it); ``since``: when the last was."""
+    """``count`` failed sign-ins in a row for one address, of which ``key`` is a hash; ``since``: when the last was."""
 
     __tablename__ = "sign_in_failure"
 

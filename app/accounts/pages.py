@@ -1,4 +1,4 @@
-"""Signing in and out, choosing a first password, the own account. Managing users is in ``user_pages``."""
+"""Signing in and out, choosing a first password, one's own account. Managing users is in ``user_pages``."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -9,15 +9,16 @@ from starlette.responses import Response
 from app.accounts import actions, messages, session_actions
 from app.accounts.authentication import (
     Attempt,
-    Changed,
-    Chosen,
+    ChangedPassword,
+    ChosenPassword,
     changed_password,
     chosen_password,
-    found_set_up,
+    set_up_for_token,
     sign_in_attempt,
 )
 from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm
 from app.accounts.identity import SYSTEM, Official, Who
+from app.accounts.models import User
 from app.accounts.queries import SessionRow, SetUp, sessions_of
 from app.errors import Invalid
 from app.i18n import _, ngettext, number
@@ -34,14 +35,14 @@ HOME = "/rounds"
 
 @dataclass(frozen=True)
 class SignInPage:
-    """The page of sign-in."""
+    """The sign-in page."""
 
     form: Filled[SignInForm]
 
 
 @routes.get("/sign-in", "page.static")
 def sign_in_page(request: Request, who: Who, next: str = "") -> Response:
-    """Address and password; whoever is signed in goes on at once."""
+    """The sign-in form; whoever is signed in already is sent on at once."""
     who.clear()
     if who.official:
         return see_other(local_path(next, HOME))
@@ -52,7 +53,7 @@ def sign_in_page(request: Request, who: Who, next: str = "") -> Response:
 def sign_in(
     request: Request, who: Who, attempt: Annotated[Attempt, Depends(sign_in_attempt)], session: Write
 ) -> Response:
-    """Begin a session; what failed is counted, and the answer is the same for an unknown address."""
+    """Begin a session. Failures are counted, and an unknown address gets the same answer as a wrong password."""
     who.clear()
     form = attempt.form
     if attempt.user:
@@ -77,7 +78,7 @@ def sign_in(
 
 @routes.post("/sign-out", "session.logout")
 def sign_out(request: Request, who: Who, session: Write) -> Response:
-    """End the session; a body's browser forgets its link."""
+    """End the session; a referral body's browser forgets its link."""
     who.clear()
     by = who.by if who.official else None
     session_actions.sign_out(session, cookies.read(request, cookies.SESSION), by=by, now=who.now)
@@ -88,59 +89,54 @@ def sign_out(request: Request, who: Who, session: Write) -> Response:
 
 @dataclass(frozen=True)
 class SetUpPage:
-    """The page where a first password is chosen."""
+    """The page for choosing a first password."""
 
     form: Filled[SetUpForm]
-    found: SetUp
+    set_up_link: SetUp
     token: str
 
 
-def _set_up_page(request: Request, form: Filled[SetUpForm], found: SetUp, token: str, status: int) -> Response:
-    response = page(request, "accounts/set_up.html", SetUpPage(form, found, token), status=status)
+def _set_up_page(request: Request, form: Filled[SetUpForm], set_up_link: SetUp, token: str, status: int) -> Response:
+    response = page(request, "accounts/set_up.html", SetUpPage(form, set_up_link, token), status=status)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
 @routes.get("/set-up/{token}", "setup.read")
-def set_up_page(request: Request, who: Who, token: str, found: Annotated[SetUp, Depends(found_set_up)]) -> Response:
-    """What a one-time link opens. Looking at it uses nothing up."""
+def set_up_page(
+    request: Request, who: Who, token: str, set_up_link: Annotated[SetUp, Depends(set_up_for_token)]
+) -> Response:
+    """The page that a one-time link opens. Looking at it does not use up the link."""
     who.clear()
-    return _set_up_page(request, blank(SetUpForm), found, token, 200)
+    return _set_up_page(request, blank(SetUpForm), set_up_link, token, 200)
 
 
 @routes.post("/set-up/{token}", "setup.first_user")
 def set_up(
-    request: Request, who: Who, token: str, chosen: Annotated[Chosen, Depends(chosen_password)], session: Write
+    request: Request, who: Who, token: str, chosen: Annotated[ChosenPassword, Depends(chosen_password)], session: Write
 ) -> Response:
-    """Choose the password and be signed in."""
+    """Save the chosen password and sign the user in."""
     who.clear()
-    form, found = chosen.form, chosen.found
-    if form.ok:
-        user = form.attempt(
-            session,
-            lambda: actions.use_set_up(
-                session,
-                found,
-                password_hash=chosen.password_hash,
-                email=form.data.email,
-                name=form.data.name,
-                by=SYSTEM,
-                now=who.now,
-            ),
+    form, set_up_link = chosen.form, chosen.set_up
+
+    def use_link() -> User:
+        name, email, password_hash = form.data.name, form.data.email, chosen.password_hash
+        return actions.use_set_up(
+            session, set_up_link, password_hash=password_hash, email=email, name=name, by=SYSTEM, now=who.now
         )
-        if user:
-            old = cookies.read(request, cookies.SESSION)
-            response = see_other(HOME)
-            cookies.give(
-                response, request, cookies.SESSION, session_actions.sign_in(session, user, old_cookie=old, now=who.now)
-            )
-            return response
-    return _set_up_page(request, form, found, token, 422)
+
+    if form.ok and (user := form.attempt(session, use_link)):
+        old_cookie = cookies.read(request, cookies.SESSION)
+        cookie = session_actions.sign_in(session, user, old_cookie=old_cookie, now=who.now)
+        response = see_other(HOME)
+        cookies.give(response, request, cookies.SESSION, cookie)
+        return response
+    return _set_up_page(request, form, set_up_link, token, 422)
 
 
 @dataclass(frozen=True)
 class AccountPage:
-    """The own account: name, password, browsers that are signed in. A body that came in by a link has no account."""
+    """One's own account: name, password, signed-in browsers. A body that came in by its link has no account."""
 
     official: Official | None
     name: Filled[NameForm]
@@ -170,7 +166,7 @@ def _account(
 
 @routes.get("/account", "session.list_own")
 def account(request: Request, who: Who, session: Read) -> Response:
-    """The own account."""
+    """One's own account."""
     who.clear()
     return _account(request, who, session)
 
@@ -179,7 +175,7 @@ def account(request: Request, who: Who, session: Read) -> Response:
 def rename(
     request: Request, who: Who, form: Annotated[Filled[NameForm], Depends(filled(NameForm))], session: Write
 ) -> Response:
-    """Change the own name."""
+    """Change one's own name."""
     who.clear()
     if form.ok:
         actions.rename(session, who.user.id, name=form.data.name, by=who.by, now=who.now)
@@ -189,9 +185,9 @@ def rename(
 
 @routes.post("/account/password", "account.edit_own")
 def change_password(
-    request: Request, who: Who, changed: Annotated[Changed, Depends(changed_password)], session: Write
+    request: Request, who: Who, changed: Annotated[ChangedPassword, Depends(changed_password)], session: Write
 ) -> Response:
-    """Change the own password; other browsers are signed out."""
+    """Change one's own password; other browsers are signed out."""
     who.clear()
     if changed.form.ok:
         actions.change_password(
@@ -208,7 +204,7 @@ def change_password(
 
 @routes.post("/account/sessions/{session_id}/revocation", "account.edit_own")
 def revoke_session(request: Request, who: Who, session_id: int, session: Write) -> Response:
-    """Sign out another browser of one's own."""
+    """Sign out another of one's own browsers."""
     who.clear()
     actions.revoke_session(session, who.user.id, session_id, now=who.now)
     return messages.SIGNED_OUT.after(see_other("/account"), request)

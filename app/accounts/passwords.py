@@ -1,4 +1,4 @@
-"""Hashing passwords by Argon2id: slow on purpose, so it is done before a writing transaction begins."""
+"""Hashing passwords with Argon2id: slow on purpose, so it is done before a write transaction begins."""
 
 import unicodedata
 from functools import lru_cache
@@ -14,22 +14,22 @@ def _hasher() -> Any:
 
 
 @lru_cache
-def _nobody() -> str:
-    """The hash that an unknown address is compared with, so that it takes as long as a known one."""
+def _unknown_user_hash() -> str:
+    """The hash compared with when the address is unknown, so that it takes as long as for a known one."""
     return hash_password("nobody has this password")
 
 
-def _bytes(password: str) -> bytes:
+def _normalised(password: str) -> bytes:
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def hash_password(password: str) -> str:
-    """What is stored of a password. The same letters typed on another system give the same password (NFC)."""
-    made: str = _hasher().hash(_bytes(password))
-    return made
+    """The hash that is stored. Letters are normalised (NFC), so a password works whatever system it is typed on."""
+    hashed: str = _hasher().hash(_normalised(password))
+    return hashed
 
 
-def fits(password: str, stored: str | None) -> bool:
-    """Whether a password is the stored one; without one it takes the same time and is False."""
-    same: bool = _hasher().verify(_bytes(password), stored or _nobody())
-    return same and stored is not None
+def password_matches(password: str, stored: str | None) -> bool:
+    """Whether a password is the stored one. Without a stored hash it takes the same time and is False."""
+    matches: bool = _hasher().verify(_normalised(password), stored or _unknown_user_hash())
+    return matches and stored is not None

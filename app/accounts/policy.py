@@ -14,7 +14,7 @@ from app.i18n import _
 
 
 class Kind(enum.StrEnum):
-    """The eleven kinds of people of the matrix."""
+    """The matrix's eleven kinds of people."""
 
     PUBLIC = "pub"
     CONTACT = "lnk"
@@ -37,17 +37,17 @@ def matrix() -> dict[str, dict[str, str]]:
 
 
 def verdict(action: str, kind: Kind) -> str:
-    """The matrix's word. Raises KeyError for an action that is not in it."""
+    """The matrix's verdict, a letter or "-". Raises KeyError for an action that is not in it."""
     return matrix()[action][kind.value]
 
 
 def clear(action: str, kind: Kind) -> str:
-    """Let through ("A", "C" or "S") or raise NotFound, NotAllowed, NotSignedIn."""
-    word = verdict(action, kind)
-    if word == "-":
+    """Return the verdict that lets through ("A", "C" or "S"), or raise NotFound, NotAllowed or NotSignedIn."""
+    code = verdict(action, kind)
+    if code == "-":
         raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
-    if word == "F":
+    if code == "F":
         raise NotAllowed(_("Din roll får inte göra det här. Be en handläggare eller administratör om hjälp."))
-    if word == "L":
+    if code == "L":
         raise NotSignedIn(_("Logga in först."))
-    return word
+    return code

@@ -17,7 +17,7 @@ def folded(email: str) -> str:
 
 
 def failure_key(email: str) -> str:
-    """Under what failures of an address are counted; the address itself is not kept."""
+    """The key under which failures for an address are counted; the address itself is not stored."""
     return token_hash(f"sign-in:{folded(email)}")
 
 
@@ -27,19 +27,19 @@ def any_user(session: Session) -> bool:
 
 
 def user_by_email(session: Session, email: str) -> User | None:
-    """The user of an address, also one that is switched off."""
+    """The user with an address, disabled or not."""
     return session.exec(select(User).where(User.email == folded(email))).first()
 
 
 def failures(session: Session, email: str) -> tuple[int, datetime.datetime] | None:
-    """How often in a row sign-in has failed for an address, and when last."""
-    found = session.get(SignInFailure, failure_key(email))
-    return (found.count, found.since) if found else None
+    """How many times in a row signing in has failed for an address, and when it last did."""
+    failure = session.get(SignInFailure, failure_key(email))
+    return (failure.count, failure.since) if failure else None
 
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """A one-time link that still holds; without a user it makes the first administrator."""
+    """A one-time link that is still valid; without a user it creates the first administrator."""
 
     link_id: int
     user_id: int | None
@@ -48,13 +48,13 @@ class SetUp:
 
 
 def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> SetUp | None:
-    """The set-up link of a token, when it is unused, not expired, and its user (or the lack of any) is as it was."""
+    """The set-up link of a token, if it is unused and valid and its user enabled (or there still is no user)."""
     link = session.exec(
         select(SetUpLink).where(
             SetUpLink.token_hash == token_hash(token), col(SetUpLink.used_at).is_(None), SetUpLink.expires_at > now
         )
     ).first()
-    if link is None or link.id is None:
+    if link is None:
         return None
     if link.user_id is None:
         return None if any_user(session) else SetUp(link.id, None, "", "")
@@ -66,7 +66,7 @@ def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> Set
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user in the list. ``state`` is active, invited (no password yet), token (acts by API alone) or disabled."""
+    """A user in the list. ``state`` is active, invited (no password yet), token (uses the API alone) or disabled."""
 
     id: int
     name: str
@@ -93,19 +93,19 @@ def users(session: Session) -> list[UserRow]:
 
 def user(session: Session, user_id: int) -> UserRow | None:
     """One user."""
-    found = session.get(User, user_id)
-    return _row(found) if found else None
+    account = session.get(User, user_id)
+    return _row(account) if account else None
 
 
 def other_administrators(session: Session, user_id: int) -> int:
-    """How many administrators, this one apart, can sign in."""
+    """How many other administrators can sign in."""
     query = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.id != user_id)
     return session.exec(query.where(col(User.disabled_at).is_(None), col(User.password_hash).is_not(None))).one()
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """An API token that works, and whom it acts as."""
+    """A working API token and the user it acts as."""
 
     id: int
     name: str
@@ -128,7 +128,7 @@ def tokens(session: Session) -> list[TokenRow]:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A browser that is signed in."""
+    """A signed-in browser."""
 
     id: int
     created_at: datetime.datetime
@@ -136,14 +136,14 @@ class SessionRow:
 
 
 def sessions_of(session: Session, user_id: int, now: datetime.datetime) -> list[SessionRow]:
-    """The browsers a user is signed in with, newest first."""
+    """The browsers that a user is signed in with, newest first."""
     rows = session.exec(
         select(UserSession.id, UserSession.created_at, UserSession.expires_at)
         .where(UserSession.user_id == user_id)
         .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now)
         .order_by(col(UserSession.id).desc())
     )
-    return [SessionRow(row[0], row[1], row[2]) for row in rows]
+    return [SessionRow(*row) for row in rows]
 
 
 def password_of(session: Session, user_id: int) -> str | None:

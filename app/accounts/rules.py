@@ -1,4 +1,4 @@
-"""What is decided about sign-in, passwords and roles: pure, given ``now``."""
+"""The rules for signing in, passwords and roles: pure, given ``now``."""
 
 import datetime
 import math
@@ -18,7 +18,7 @@ FREE_FAILURES = 5
 LONGEST_WAIT = datetime.timedelta(seconds=60)
 FAILURES_FORGOTTEN = datetime.timedelta(hours=1)
 
-# What people choose when twelve characters are asked for: refused, also with digits and signs around it.
+# What people choose when asked for twelve characters: refused, also with digits and signs around it.
 _COMMON = {
     "password",
     "passwordpassword",
@@ -75,24 +75,24 @@ _COMMON = {
 
 
 def check_password(password: str, *, own_words: Iterable[str]) -> None:
-    """Accept a new password or raise Invalid: 12 characters or more, not common, not one's own name or address."""
-    reason = _too_weak(password, own_words)
+    """Raise Invalid unless a new password is 12 characters or more, not common, and not one's own name or address."""
+    reason = _weakness(password, own_words)
     if reason:
         raise Invalid(reason, code="weak_password", fields={"password": reason})
 
 
-def _too_weak(password: str, own_words: Iterable[str]) -> str | None:
+def _weakness(password: str, own_words: Iterable[str]) -> str | None:
     if len(password) < SHORTEST_PASSWORD:
         return _("Välj ett lösenord med minst {n} tecken, gärna flera ord efter varandra.").format(n=SHORTEST_PASSWORD)
     if len(password) > LONGEST_PASSWORD:
         return _("Välj ett lösenord med högst {n} tecken.").format(n=LONGEST_PASSWORD)
-    bare = password.casefold()
-    letters = "".join(c for c in bare if c.isalpha())
-    if letters in _COMMON or len(set(bare)) < 5 or _is_run(bare):
+    folded = password.casefold()
+    letters = "".join(character for character in folded if character.isalpha())
+    if letters in _COMMON or len(set(folded)) < 5 or _is_run(folded):
         return _("Lösenordet är lätt att gissa. Välj flera ord som inte hör ihop.")
     for word in own_words:
         parts = [word.casefold(), *word.casefold().replace("@", " ").replace(".", " ").split()]
-        if any(len(part) >= 4 and part in bare and len(bare) - len(part) < 8 for part in parts):
+        if any(len(part) >= 4 and part in folded and len(folded) - len(part) < 8 for part in parts):
             return _("Lösenordet innehåller ditt namn eller din e-postadress. Välj något annat.")
     return None
 
@@ -104,10 +104,10 @@ def _is_run(text: str) -> bool:
 
 
 def wait_after_failures(count: int, last: datetime.datetime, now: datetime.datetime) -> int:
-    """Seconds to wait before an address may be tried again, 0 when at once.
+    """How many seconds remain before an address may be tried again; 0 if it may be at once.
 
-    Five failures are free; then the wait doubles from one second to a minute after the last one. It never locks for
-    good: what is tried meanwhile is refused without being counted.
+    Five failures are free. After that the wait, counted from the last failure, doubles from one second up to a minute.
+    An address is never locked for good: attempts during the wait are refused without being counted.
     """
     if count < FREE_FAILURES or now - last >= FAILURES_FORGOTTEN:
         return 0
@@ -116,7 +116,7 @@ def wait_after_failures(count: int, last: datetime.datetime, now: datetime.datet
 
 
 def check_not_oneself(user_id: int, by_id: int | None) -> None:
-    """Nobody changes the own role or switches the own account off: another administrator does. Raises RuleBroken."""
+    """Raise RuleBroken if users would change their own role or disable themselves: another administrator has to."""
     if user_id == by_id:
         raise RuleBroken(
             _("Du kan inte ändra din egen roll eller stänga av ditt eget konto. Be en annan administratör."),
@@ -125,7 +125,7 @@ def check_not_oneself(user_id: int, by_id: int | None) -> None:
 
 
 def check_administrator_left(was: Role, others: int) -> None:
-    """The last administrator who can sign in is kept. ``others``: how many more there are. Raises RuleBroken."""
+    """Raise RuleBroken for the last administrator who can sign in. ``others``: how many more there are."""
     if was is Role.ADMIN and others == 0:
         raise RuleBroken(
             _("Det här är den sista administratören. Gör någon annan till administratör först."),

@@ -1,4 +1,4 @@
-"""Signing in and out, and counting failures."""
+"""Signing in and out, and counting failed attempts."""
 
 import datetime
 
@@ -17,21 +17,21 @@ KEPT_AFTERWARDS = datetime.timedelta(days=30)
 
 
 def sign_in(session: Session, user: User, *, old_cookie: str | None, now: datetime.datetime) -> str:
-    """A new session's cookie. The session that the browser had before stops; the count of failures is forgotten."""
+    """Begin a session and return its cookie. The browser's earlier session ends; the count of failures is reset."""
     _end(session, old_cookie, now)
     session.connection().execute(delete(UserSession).where(col(UserSession.expires_at) < now - KEPT_AFTERWARDS))
     session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == failure_key(user.email)))
     cookie = new_token()
-    made = UserSession(
+    user_session = UserSession(
         user_id=user.id,
         token_hash=token_hash(cookie),
         created_at=now,
         expires_at=now + SESSION_LENGTH,
         stepped_up_at=now,
     )
-    session.add(made)
+    session.add(user_session)
     session.flush()
-    record(session, "user.signed_in", by=_as(user), now=now, subject=("user", user.id))
+    record(session, "user.signed_in", by=_by(user), now=now, subject=("user", user.id))
     return cookie
 
 
@@ -44,23 +44,23 @@ def sign_out(session: Session, cookie: str | None, *, by: By | None, now: dateti
 def _end(session: Session, cookie: str | None, now: datetime.datetime) -> bool:
     if not cookie:
         return False
-    mine = (col(UserSession.token_hash) == token_hash(cookie)) & col(UserSession.revoked_at).is_(None)
-    return session.connection().execute(update(UserSession).where(mine).values(revoked_at=now)).rowcount > 0
+    active = (col(UserSession.token_hash) == token_hash(cookie)) & col(UserSession.revoked_at).is_(None)
+    return session.connection().execute(update(UserSession).where(active).values(revoked_at=now)).rowcount > 0
 
 
 def count_failure(session: Session, email: str, *, now: datetime.datetime) -> None:
-    """Remember that sign-in failed for an address, known or not; what is old is forgotten."""
+    """Count a failed sign-in for an address, known or not; old failures are forgotten."""
     session.connection().execute(delete(SignInFailure).where(col(SignInFailure.since) < now - FAILURES_FORGOTTEN))
     key = failure_key(email)
-    raised = update(SignInFailure).where(col(SignInFailure.key) == key)
-    raised = raised.values(count=col(SignInFailure.count) + 1, since=now)
-    if session.connection().execute(raised).rowcount == 0:
+    increment = update(SignInFailure).where(col(SignInFailure.key) == key)
+    increment = increment.values(count=col(SignInFailure.count) + 1, since=now)
+    if session.connection().execute(increment).rowcount == 0:
         try:
             with session.begin_nested():
                 session.add(SignInFailure(key=key, count=1, since=now))
-        except IntegrityError:  # another failure was first at the same moment, and is counted
+        except IntegrityError:  # another failure came at the same moment and was counted
             return
 
 
-def _as(user: User) -> By:
+def _by(user: User) -> By:
     return By("user", user.id, user.name)

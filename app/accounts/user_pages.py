@@ -1,4 +1,4 @@
-"""Administrators manage users and API tokens."""
+"""The pages where administrators manage users and API tokens."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -26,7 +26,7 @@ routes = pages()
 
 @dataclass(frozen=True)
 class UsersPage:
-    """All users and the API tokens that work."""
+    """All users, and the working API tokens."""
 
     users: list[UserRow]
     tokens: list[TokenRow]
@@ -35,7 +35,7 @@ class UsersPage:
 
 @dataclass(frozen=True)
 class NewUserPage:
-    """The form of a new user."""
+    """The form for a new user."""
 
     form: Filled[UserForm]
     roles: list[tuple[str, str]]
@@ -43,7 +43,7 @@ class NewUserPage:
 
 @dataclass(frozen=True)
 class UserPage:
-    """One user and what can be done."""
+    """A user and what can be done with the account. ``oneself``: it is the reader's own."""
 
     user: UserRow
     form: Filled[RoleForm]
@@ -70,7 +70,7 @@ def users(request: Request, who: Who, session: Read) -> Response:
 
 @routes.get("/users/new", "user.list")
 def new_user(request: Request, who: Who) -> Response:
-    """The form of a new user."""
+    """The form for a new user."""
     who.clear()
     return _new(request, blank(UserForm, role="handler"), 200)
 
@@ -85,16 +85,13 @@ def create_user(
 ) -> Response:
     """Add a user and show the one-time link."""
     who.clear()
-    if form.ok:
-        given = form.data
-        made = form.attempt(
-            session,
-            lambda: actions.create_user(
-                session, email=given.email, name=given.name, role=given.role, by=who.by, now=who.now
-            ),
-        )
-        if made:
-            return _link(request, who, session, made)
+
+    def create() -> User:
+        data = form.data
+        return actions.create_user(session, email=data.email, name=data.name, role=data.role, by=who.by, now=who.now)
+
+    if form.ok and (user := form.attempt(session, create)):
+        return _link(request, who, session, user)
     return _new(request, form, 422)
 
 
@@ -107,20 +104,20 @@ def _link(request: Request, who: Who, session: Write, user: User) -> Response:
 
 @routes.get("/users/{user_id}", "user.list")
 def user(request: Request, who: Who, user_id: int, session: Read) -> Response:
-    """One user."""
+    """A user's page."""
     who.clear()
     return _user(request, who, session, user_id)
 
 
 def _user(request: Request, who: Who, session: Read, user_id: int, form: Filled[RoleForm] | None = None) -> Response:
-    found = one_user(session, user_id)
-    if found is None:
+    row = one_user(session, user_id)
+    if row is None:
         raise NotFound(_("Användaren finns inte."))
     context = UserPage(
-        user=found,
-        form=form or blank(RoleForm, role=found.role.value),
+        user=row,
+        form=form or blank(RoleForm, role=row.role.value),
         roles=list(role_words().items()),
-        oneself=found.id == who.user.id,
+        oneself=row.id == who.user.id,
     )
     return page(request, "accounts/user.html", context, status=422 if form else 200)
 
@@ -135,9 +132,9 @@ def change_role(
 ) -> Response:
     """Give a user another role."""
     who.clear()
-    found = actions.user_for_change(session, user_id)
+    user = actions.user_for_change(session, user_id)
     if form.ok:
-        form.attempt(session, lambda: actions.change_role(session, found, role=form.data.role, by=who.by, now=who.now))
+        form.attempt(session, lambda: actions.change_role(session, user, role=form.data.role, by=who.by, now=who.now))
     if not form.ok:
         return _user(request, who, session, user_id, form)
     return messages.ROLE_CHANGED.after(see_other(f"/users/{user_id}"), request)
@@ -145,14 +142,14 @@ def change_role(
 
 @routes.post("/users/{user_id}/set-up-link", "user.manage")
 def new_link(request: Request, who: Who, user_id: int, session: Write) -> Response:
-    """A fresh one-time link, also for somebody who has forgotten the password."""
+    """Send a new one-time link, for instance to somebody who has forgotten the password."""
     who.clear()
     return _link(request, who, session, actions.user_for_change(session, user_id))
 
 
 @routes.post("/users/{user_id}/disabling", "user.manage")
 def disable(request: Request, who: Who, user_id: int, session: Write) -> Response:
-    """Switch a user off."""
+    """Disable a user."""
     who.clear()
     actions.disable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
     return messages.DISABLED.after(see_other(f"/users/{user_id}"), request)
@@ -160,7 +157,7 @@ def disable(request: Request, who: Who, user_id: int, session: Write) -> Respons
 
 @routes.post("/users/{user_id}/enabling", "user.manage")
 def enable(request: Request, who: Who, user_id: int, session: Write) -> Response:
-    """Switch a user on again."""
+    """Enable a user again."""
     who.clear()
     actions.enable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
     return messages.ENABLED.after(see_other(f"/users/{user_id}"), request)
@@ -168,7 +165,7 @@ def enable(request: Request, who: Who, user_id: int, session: Write) -> Response
 
 @routes.post("/users/{user_id}/sessions/revocation", "session.revoke_any")
 def revoke_sessions(request: Request, who: Who, user_id: int, session: Write) -> Response:
-    """Sign somebody out of all browsers."""
+    """Sign a user out of all browsers."""
     who.clear()
     actions.revoke_all_sessions(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
     return messages.SESSIONS_REVOKED.after(see_other(f"/users/{user_id}"), request)
@@ -176,7 +173,7 @@ def revoke_sessions(request: Request, who: Who, user_id: int, session: Write) ->
 
 @routes.post("/tokens/{token_id}/revocation", "user.manage")
 def revoke_token(request: Request, who: Who, token_id: int, session: Write) -> Response:
-    """Stop an API token."""
+    """Revoke an API token."""
     who.clear()
     actions.revoke_api_token(session, token_id, by=who.by, now=who.now)
     return messages.TOKEN_REVOKED.after(see_other("/users"), request)

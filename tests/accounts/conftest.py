@@ -1,4 +1,4 @@
-"""People for the tests of accounts."""
+"""Users and signed-in browsers for the tests of accounts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,30 +16,30 @@ PASSWORD = "skogen vaknar tidigt"
 
 @pytest.fixture
 def make(database: Any) -> Callable[..., User]:
-    """``make(role, email)``: a user with a password."""
+    """``make(role, email)`` creates a user with a password."""
 
-    def made(role: Role = Role.HANDLER, email: str = "ann@kommunen.example", password: str | None = PASSWORD) -> User:
+    def create(role: Role = Role.HANDLER, email: str = "ann@kommunen.example", password: str | None = PASSWORD) -> User:
         with database.write() as session:
             return actions.create_user(
                 session, email=email, name="Ann Ek", role=role, password=password, by=SYSTEM, now=now()
             )
 
-    return made
+    return create
 
 
 @pytest.fixture
 def signed_in(make: Callable[..., User], pages: Pages) -> Callable[..., Pages]:
-    """``signed_in(role)``: a browser in which a user of that role is signed in, looking at the own account."""
+    """``signed_in(role)`` opens a browser where a user with that role is signed in, on the account page."""
 
-    def made(role: Role = Role.HANDLER, email: str = "ann@kommunen.example") -> Pages:
+    def open_browser(role: Role = Role.HANDLER, email: str = "ann@kommunen.example") -> Pages:
         make(role, email)
         browser = pages.another()
         sign_in(browser, email)
         return browser
 
-    return made
+    return open_browser
 
 
 def sign_in(browser: Pages, email: str, password: str = PASSWORD, status: int = 303) -> Any:
-    """Send the form of sign-in, bound for the own account."""
+    """Send the sign-in form, to end up on the account page."""
     return browser.post("/sign-in", {"email": email, "password": password, "next": "/account"}, status=status)

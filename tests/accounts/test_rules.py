@@ -1,4 +1,4 @@
-"""Passwords, waits and roles, decided without a database."""
+"""The rules for passwords, waits and roles, without a database."""
 
 import datetime
 
@@ -52,14 +52,14 @@ def test_the_wait_doubles_up_to_a_minute(count: int, wait: int):
     assert rules.wait_after_failures(count, NOW, NOW) == wait
 
 
-def test_the_wait_passes_and_an_hour_forgets():
+def test_the_wait_passes_and_failures_are_forgotten_after_an_hour():
     last = NOW - datetime.timedelta(seconds=59)
     assert rules.wait_after_failures(50, last, NOW) == 1
     assert rules.wait_after_failures(50, NOW - datetime.timedelta(seconds=60), NOW) == 0
     assert rules.wait_after_failures(50, NOW - datetime.timedelta(hours=1), NOW) == 0
 
 
-def test_nobody_changes_the_own_account_and_the_last_administrator_stays():
+def test_nobody_changes_their_own_account_and_the_last_administrator_stays():
     rules.check_not_oneself(1, 2)
     rules.check_administrator_left(Role.ADMIN, 1)
     rules.check_administrator_left(Role.READER, 0)

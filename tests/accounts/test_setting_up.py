@@ -1,4 +1,4 @@
-"""One-time links: the first administrator, and everybody after."""
+"""One-time links, for the first administrator and for everybody after."""
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
@@ -77,7 +77,7 @@ def test_a_user_chooses_a_password_once(database, pages, make):
     sign_in(pages.another(), "ann@kommunen.example", NEW["password"])
 
 
-def test_what_cannot_be_used_is_said_and_the_link_stays(database, pages, make):
+def test_an_unacceptable_password_is_explained_and_the_link_stays_valid(database, pages, make):
     url = invited(database, make)
     assert (
         "minst 12 tecken" in send(pages, url, {"password": "kort", "password_again": "kort"}, 422).errors()["password"]
@@ -87,12 +87,12 @@ def test_what_cannot_be_used_is_said_and_the_link_stays(database, pages, make):
     send(pages, url, NEW)
 
 
-def test_the_first_administrator_must_say_who(database, pages):
+def test_the_first_administrator_must_give_name_and_address(database, pages):
     url = first_link(database)
     assert send(pages, url, NEW, 422).errors().keys() == {"email", "name"}
-    wrong = send(pages, url, FIRST | {"email": "två@a.se, tre@b.se"}, 422)
-    assert wrong.errors().keys() == {"email"}
-    assert wrong.one("input", name="name").get("value") == "Åsa Ny"
+    refused = send(pages, url, FIRST | {"email": "två@a.se, tre@b.se"}, 422)
+    assert refused.errors().keys() == {"email"}
+    assert refused.one("input", name="name").get("value") == "Åsa Ny"
 
 
 def test_a_link_lasts_seven_days(database, pages, make):
@@ -106,7 +106,7 @@ def test_a_link_lasts_seven_days(database, pages, make):
         send(pages, url, NEW, 404)
 
 
-def test_a_fresh_link_ends_the_one_before(database, pages, make):
+def test_a_new_link_ends_the_one_before(database, pages, make):
     first = invited(database, make)
     with database.write() as session:
         user = session.exec(select(User)).one()

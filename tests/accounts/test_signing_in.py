@@ -24,15 +24,15 @@ def sessions(database: Any) -> list[UserSession]:
 def test_the_page_offers_sign_in_and_leads_on(make, pages, database):
     make()
     page = pages.get("/sign-in?next=/account")
-    shown = page.form("Logga in").submit(email=" Ann@Kommunen.example ", password=PASSWORD)
-    assert shown.heading == "Ditt konto"
+    account = page.form("Logga in").submit(email=" Ann@Kommunen.example ", password=PASSWORD)
+    assert account.heading == "Ditt konto"
     assert pages.redirects == ["/account"]
     assert pages.get("/sign-in?next=/account").heading == "Ditt konto"
     with database.read() as session:
         assert "user.signed_in" in session.exec(select(Event.kind).where(Event.chain == 0)).all()
 
 
-def test_without_next_one_comes_to_the_rounds(make, client):
+def test_without_next_the_rounds_are_shown(make, client):
     make()
     answer = client.post("/sign-in", data={"email": ANN, "password": PASSWORD})
     assert (answer.status_code, answer.headers["location"]) == (303, "/rounds")
@@ -44,7 +44,7 @@ def test_without_next_one_comes_to_the_rounds(make, client):
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\r\nb"])
-def test_one_is_never_led_to_another_site(make, client, elsewhere):
+def test_next_never_leads_to_another_site(make, client, elsewhere):
     make()
     answer = client.post("/sign-in", data={"email": ANN, "password": PASSWORD, "next": elsewhere})
     assert answer.headers["location"] == "/rounds"
@@ -84,14 +84,16 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(make, pages
     assert len(set(answers)) == 1
 
 
-def test_an_unknown_address_costs_the_same_work(make, pages, monkeypatch):
+def test_an_unknown_address_takes_as_long(make, pages, monkeypatch):
     make()
-    worked = []
-    fits = passwords.fits
-    monkeypatch.setattr(authentication, "fits", lambda *given: worked.append(given) or fits(*given))
+    checked = []
+    password_matches = passwords.password_matches
+    monkeypatch.setattr(
+        authentication, "password_matches", lambda *given: checked.append(given) or password_matches(*given)
+    )
     sign_in(pages, ANN, "not the password", 422)
     sign_in(pages, "nobody@kommunen.example", "not the password", 422)
-    assert len(worked) == 2
+    assert len(checked) == 2
 
 
 def test_what_was_typed_stays_but_not_the_password(make, pages):
@@ -109,7 +111,7 @@ def test_empty_fields_are_named_and_not_counted(pages, database):
         assert session.exec(select(SignInFailure)).first() is None
 
 
-def test_failures_make_one_wait_but_never_lock(make, pages, database):
+def test_failures_cause_a_wait_but_never_lock(make, pages, database):
     make()
     start = now()
     with time_machine.travel(start, tick=False) as clock:
@@ -136,8 +138,8 @@ def test_waiting_is_the_same_for_an_unknown_address(pages):
 def test_the_address_of_a_failure_is_not_kept(pages, database):
     sign_in(pages, "secret.person@kommunen.example", "not the password", 422)
     with database.read() as session:
-        (kept,) = session.exec(select(SignInFailure)).all()
-    assert "person" not in kept.key
+        (failure,) = session.exec(select(SignInFailure)).all()
+    assert "person" not in failure.key
 
 
 def test_a_session_ends_after_twelve_hours(make, pages):
@@ -180,7 +182,7 @@ def test_a_disabled_user_is_out_at_once(signed_in, database):
     assert "stämmer inte" in sign_in(browser, ANN, PASSWORD, 422).text()
 
 
-def test_signing_in_asks_the_database_little(make, pages, statements):
+def test_signing_in_takes_few_statements(make, pages, statements):
     make(Role.READER)
     with statements(at_most=14):
         pages.raw.post("/sign-in", data={"email": ANN, "password": PASSWORD})

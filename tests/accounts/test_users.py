@@ -1,4 +1,4 @@
-"""Administrators manage users; everybody has an own account."""
+"""Administrators manage users; everybody has an account of their own."""
 
 import pytest
 from sqlmodel import select
@@ -17,11 +17,11 @@ BOSS = "boss@kommunen.example"
 
 @pytest.fixture
 def admin(signed_in):
-    """A browser of an administrator."""
+    """An administrator's browser."""
     return signed_in(Role.ADMIN, BOSS)
 
 
-def test_a_user_is_added_and_lets_oneself_in(admin):
+def test_a_user_is_added_and_signs_in_by_the_link(admin):
     page = admin.get("/users").click("Lägg till användare")
     shown = page.form("Lägg till").submit(status=200, name="Bo Ek", email="bo@kommunen.example", role="reader")
     assert shown.heading == "Länk till Bo Ek"
@@ -56,7 +56,7 @@ def test_a_role_is_changed_and_noted(admin, make, database):
         assert list(verify_chains(session)) == []
 
 
-def test_nobody_changes_the_own_role_or_account(admin, database):
+def test_nobody_changes_their_own_role_or_account(admin, database):
     with database.read() as session:
         me = session.exec(select(User)).one()
     page = admin.get(f"/users/{me.id}").form("Ändra roll").submit(status=422, role="reader")
@@ -81,7 +81,7 @@ def test_the_last_administrator_is_kept(database, make):
         actions.disable(session, session.get(User, boss.id), by=SYSTEM, now=now())
 
 
-def test_switched_off_and_on(admin, make, client, database):
+def test_a_user_is_disabled_and_enabled(admin, make, client, database):
     bo = make(Role.HANDLER, "bo@kommunen.example")
     browser = admin.another()
     sign_in(browser, "bo@kommunen.example")
@@ -120,25 +120,25 @@ def test_others_may_not_manage_users(signed_in, make, database, role):
         }
 
 
-def test_the_list_asks_three_things_however_long(admin, make, statements):
+def test_the_list_takes_three_statements_however_long_it_is(admin, make, statements):
     for i in range(3):
         make(Role.READER, f"r{i}@kommunen.example", password=None)
     with statements(at_most=3):
         admin.get("/users")
 
 
-def test_a_user_that_is_not_there(admin):
+def test_a_user_that_does_not_exist_is_not_found(admin):
     assert admin.get("/users/4711", status=404)
 
 
-def test_the_own_name(signed_in, database):
+def test_users_change_their_own_name(signed_in, database):
     browser = signed_in()
     page = browser.get("/account").form("Spara namnet").submit(name="Ann Ek-Lind")
     assert page.one("input", name="name").get("value") == "Ann Ek-Lind"
     assert page.form("Spara namnet").submit(status=422, name="  ").errors().keys() == {"name"}
 
 
-def test_the_own_password_in_exchange_for_the_old(signed_in, pages):
+def test_users_change_their_own_password_by_giving_the_old_one(signed_in, pages):
     browser = signed_in()
     other = pages.another()
     sign_in(other, "ann@kommunen.example")
