@@ -41,7 +41,6 @@ ROOMS = (
     "app.plans.api",
     "app.rounds.pages",
     "app.rounds.api",
-    "app.rounds.history_api",
     "app.responses.pages",
     "app.responses.received_api",
     "app.responses.registration_pages",
@@ -52,6 +51,8 @@ ROOMS = (
     "app.assessment.api",
     "app.compilation.pages",
     "app.compilation.api",
+    "app.compilation.history_pages",
+    "app.compilation.history_api",
 )
 
 

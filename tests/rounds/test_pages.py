@@ -7,11 +7,9 @@ from sqlmodel import select
 
 from app.accounts.identity import SYSTEM
 from app.clock import today
-from app.history.models import Event
 from app.mail.models import Letter, LetterKind
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
-from app.rounds.history_words import told
 from app.rounds.models import Consultee, Extension, Membership, Round
 from tests.kit.html import visible
 from tests.kit.world import World
@@ -159,14 +157,6 @@ def test_a_bounced_address_is_mended_on_the_bodys_page(app: Any, desk: Any, made
     desk.post(f"{address}/link", status=403)
 
 
-def test_every_line_of_history_is_a_sentence(app: Any, desk: Any, made: World):
-    shown = desk.get(f"/rounds/{made.round}/history").text()
-    assert "Öppnade remissen för 3 remissinstanser" in shown
-    with app.state.database.read() as session:
-        for event in session.exec(select(Event).where(Event.chain == made.round)):
-            assert told(event) != event.kind, f"no sentence for {event.kind}"
-
-
 def test_every_page_speaks_english_too(app: Any, pages: Any, made: World):
     other = pages.another("en")
     for name, value in made.cookies["handler"].items():  # type: ignore[index]
@@ -198,14 +188,6 @@ def test_plans_of_one_name_can_be_told_apart(app: Any, desk: Any, made: World):
         "Plan för skogen (inläst 11 september 2026 kl. 14.10)",
     ]
     assert any(one.startswith("Plan för prov (KS/2026:7, inläst ") for one in options)
-
-
-def test_of_a_beginning_the_history_shows_the_day_alone(desk: Any, made: World):
-    lines = [visible(one) for one in desk.get(f"/rounds/{made.round}/history").all("li")]
-    begun = [line for line in lines if "Började arbeta" in line]
-    assert begun
-    assert not any("kl." in line for line in begun)
-    assert all("kl." in line for line in lines if line not in begun and "·" in line)
 
 
 def test_an_official_who_opens_a_bodys_link_finds_the_way_back(desk: Any, made: World):

@@ -5,15 +5,13 @@ The version is raised first by an UPDATE that names the version it was written o
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app.history.actions import record
-from app.history.models import Event
 from app.responses.actions.places import CommentEdit, placed, with_points
 from app.responses.draft import DraftState, Written
 from app.responses.models import Draft, DraftComment, DraftRevision, Stance
@@ -28,9 +26,7 @@ from app.responses.rules import (
     worth_keeping,
 )
 from app.rounds.access import Holder
-from app.rounds.actions import touch_board
-from app.rounds.calendar import day_of, last_moment
-from app.rounds.models import Consultee
+from app.rounds.actions import mark_begun
 
 _RAISE = (
     update(Draft)
@@ -112,7 +108,7 @@ def store_draft(
         _keep(session, holder, current)
     after = after.but(comments=_store_comments(session, holder, current.comments, after.comments, by=by, now=now))
     if holder.consultee.begun_on is None or current.show_progress != after.show_progress:
-        _tell_the_board(session, holder, after, now=now)
+        mark_begun(session, holder.consultee, show_progress=after.show_progress, now=now)
     return after
 
 
@@ -202,41 +198,4 @@ def _row(position: int, one: Written) -> dict[str, Any]:
 def begin_on_board(session: Session, holder: Holder, *, now: datetime.datetime) -> None:
     """Work has begun without a saved draft, such as with a file: the board is told as at the first save."""
     if holder.consultee.begun_on is None:
-        _tell_the_board(session, holder, DraftState(show_progress=holder.consultee.show_progress), now=now)
-
-
-def _tell_the_board(session: Session, holder: Holder, after: DraftState, *, now: datetime.datetime) -> None:
-    """What the board may know: that work has begun and the day; nothing of that when the body does not show it."""
-    consultee, day = holder.consultee, day_of(now)
-    begun_on = consultee.begun_on or day
-    values = {"begun_on": begun_on, "opened_at": consultee.opened_at or now, "show_progress": after.show_progress}
-    session.connection().execute(update(Consultee).where(col(Consultee.id) == consultee.id).values(**values))
-    touch_board(session, holder.round.id)
-    if after.show_progress and not _is_told(session, consultee.id):
-        # The history says the day, never the hour: when a draft was saved is the body's own matter (decision 0070).
-        morning = last_moment(begun_on - datetime.timedelta(days=1))
-        record(
-            session,
-            "draft.begun",
-            by=_Body(consultee.id, consultee.name),
-            now=morning,
-            round_id=holder.round.id,
-            subject=("consultee", consultee.id),
-            day=begun_on.isoformat(),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """The body itself as the one who acts: which of its people wrote is not the officials' business."""
-
-    id: int | None
-    name: str
-    kind: str = "body"
-
-
-def _is_told(session: Session, consultee_id: int) -> bool:
-    query = select(col(Event.id)).where(
-        col(Event.kind) == "draft.begun", col(Event.subject_kind) == "consultee", col(Event.subject_id) == consultee_id
-    )
-    return session.connection().execute(query.limit(1)).first() is not None
+        mark_begun(session, holder.consultee, show_progress=holder.consultee.show_progress, now=now)

@@ -1,5 +1,6 @@
 """What people do with a round: make, open, close and cancel it; add bodies, give links and more time."""
 
+from app.rounds.actions.beginning import mark_begun
 from app.rounds.actions.board import touch_board
 from app.rounds.actions.bodies import add_consultee, change_address, resend_invitation
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
@@ -22,6 +23,7 @@ __all__ = [
     "edit_round",
     "enter",
     "grant_extension",
+    "mark_begun",
     "open_round",
     "remove_member",
     "renew_link",

@@ -1,9 +1,17 @@
-"""The history over the API: every line once, in order, each tied to the one before."""
+"""The history as a page and over the API: every line once, in order, in words, each tied to the one before."""
 
 from collections.abc import Callable
 from typing import Any
 
+from sqlmodel import select
+
+from app.compilation.history_words import told
+from app.history.models import Event
+from tests.kit.html import visible
 from tests.kit.world import World
+from tests.rounds.conftest import as_, desk, handler, made
+
+__all__ = ["as_", "desk", "handler", "made"]
 
 
 def test_lines_come_in_order_and_each_follows_the_one_before(made: World, handler: Any):
@@ -37,3 +45,19 @@ def test_pages_hold_every_line_once(made: World, handler: Any):
 def test_whoever_does_not_see_the_round_is_told_that_it_is_not_there(made: World, as_: Callable[[str], Any]):
     as_("other_handler")("GET", f"/rounds/{made.round}/history", status=404)
     as_("rdr")("GET", f"/rounds/{made.round}/history", status=403)
+
+
+def test_every_line_of_history_is_a_sentence(app: Any, desk: Any, made: World):
+    shown = desk.get(f"/rounds/{made.round}/history").text()
+    assert "Öppnade remissen för 3 remissinstanser" in shown
+    with app.state.database.read() as session:
+        for event in session.exec(select(Event).where(Event.chain == made.round)):
+            assert told(event) != event.kind, f"no sentence for {event.kind}"
+
+
+def test_of_a_beginning_the_history_shows_the_day_alone(desk: Any, made: World):
+    lines = [visible(one) for one in desk.get(f"/rounds/{made.round}/history").all("li")]
+    begun = [line for line in lines if "Började arbeta" in line]
+    assert begun
+    assert not any("kl." in line for line in begun)
+    assert all("kl." in line for line in lines if line not in begun and "·" in line)

@@ -8,10 +8,10 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.compilation.history_words import only_day, told
 from app.history.queries import lines
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.history_words import only_day, told
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What ``rounds/history.html`` shows, newest first."""
+    """What ``compilation/history.html`` shows, newest first."""
 
     frame: RoundFrame
     lines: list[Line]
@@ -48,4 +48,4 @@ def history(
     events = lines(session, round_id, before=before, limit=A_PAGE + 1)
     shown = [Line(event.at, only_day(event), event.actor_name, told(event)) for event in events[:A_PAGE]]
     older = f"/rounds/{round_id}/history?before={events[A_PAGE - 1].sequence}" if len(events) > A_PAGE else None
-    return page(request, "rounds/history.html", History(frame(session, door, current="history"), shown, older))
+    return page(request, "compilation/history.html", History(frame(session, door, current="history"), shown, older))

@@ -7,9 +7,9 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
+from app.compilation.history_words import told
 from app.history import queries
 from app.rounds.access import round_for
-from app.rounds.history_words import told
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read

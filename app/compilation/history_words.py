@@ -1,0 +1,52 @@
+"""A line of a round's history as a sentence. Each room words its own kinds of line, in its ``labels.py``."""
+
+import datetime
+from typing import Any
+
+from app.assessment import labels as assessment
+from app.clock import day_of
+from app.history.models import Event
+from app.i18n import _, long_date, number
+from app.responses import labels as responses
+from app.rounds import labels as rounds
+from app.tracking import labels as tracking
+
+ROOMS = (rounds, responses, tracking, assessment)
+"""The rooms that write into a round's history. A test finds a kind of line that none of them words."""
+
+
+def told(event: Event) -> str:
+    """What happened, as one sentence in the reader's language, without the who and the when."""
+    facts = {name: _shown(value) for name, value in event.facts.items()}
+    sentence = sentences().get(event.kind, event.kind)
+    return sentence.format_map(_Facts(facts))
+
+
+def sentences() -> dict[str, str]:
+    """What each kind of line says; the places in a sentence are facts of the line."""
+    return {kind: sentence for room in ROOMS for kind, sentence in room.history().items()}
+
+
+def only_day(event: Event) -> datetime.date | None:
+    """The day of a line of which nothing more is known (decision 0070), else None."""
+    return day_of(event.at) if event.kind == "draft.begun" else None
+
+
+class _Facts(dict[str, str]):
+    """Facts by name; one that an older line lacks is a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    try:
+        return long_date(datetime.date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)

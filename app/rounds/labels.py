@@ -1,0 +1,27 @@
+"""The words of this room's enumerations and events, in the reader's language."""
+
+from app.i18n import _
+
+
+def history() -> dict[str, str]:
+    """What this room's lines of history say; the places in a sentence are facts of the line."""
+    return {
+        "round.created": _("Skapade remissen med sista svarsdag {deadline}"),
+        "round.edited": _("Ändrade utkastet"),
+        "round.deleted": _("Tog bort utkastet"),
+        "round.opened": _("Öppnade remissen för {consultees} remissinstanser. Inbjudningar med e-post: {letters}"),
+        "round.closed": _("Stängde remissen. Svar som saknades: {missing}"),
+        "round.compilation_started": _("Började sammanställa svaren"),
+        "round.cancelled": _("Ställde in remissen: {reason}"),
+        "round.deadline_changed": _("Flyttade sista svarsdagen från {before} till {deadline}: {reason}"),
+        "member.added": _("Gav {name} tillgång till remissen"),
+        "member.removed": _("Tog bort {name} från remissen"),
+        "consultee.added": _("Lade till {name}"),
+        "consultee.address_changed": _("Ändrade adressen för {name} till {email}"),
+        "invitation.resent": _("Skickade inbjudan igen till {name}"),
+        "link.renewed": _("Gjorde en ny länk för {name}. Den tidigare gäller inte längre"),
+        "extension.requested": _("{name} begärde anstånd till {deadline}"),
+        "extension.granted": _("Gav {name} anstånd till {deadline}"),
+        "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
+        "draft.begun": _("Började arbeta med svaret"),
+    }
