@@ -1,34 +1,18 @@
-"""The database: engines, the read and the write session, enum columns, the naming convention.
+"""Engines and sessions: how the database is opened, read, written and asked whether it is well."""
 
-SQLite is the default and runs with the settings below, checked at start; PostgreSQL needs none of them.
-Readers have connections of their own (deferred, read-only); writers stand in a fair queue before ``BEGIN IMMEDIATE``,
-because SQLite's busy wait is unfair. Nothing outside this module knows which database it is.
-"""
-
-import asyncio
-import enum
 import fcntl
-import threading
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Enum, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-SQLModel.metadata.naming_convention = NAMING
+from app.database.turns import Turns
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -42,89 +26,10 @@ WRITERS = 8  # at once on PostgreSQL: those who wait for each other's rows leave
 MIGRATING = 7265  # the number of the advisory lock; any that nobody else uses
 
 
-def text_enum(kind: type[enum.StrEnum]) -> Enum:
-    """The type of an enum column: VARCHAR that holds the values, guarded by a CHECK that a test compares with the code.
-
-    A type and not a column, so that a mixin can declare the field once for several tables:
-    ``Field(sa_type=text_enum(Stance))``; whether NULL is allowed follows from the field's annotation.
-    """
-    name = "".join("_" + c.lower() if c.isupper() else c for c in kind.__name__).lstrip("_")
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=True,
-        validate_strings=True,
-        length=32,
-        name=name,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
 def finish(session: Session) -> None:
     """Commit what a session wrote and give its connection back, in the thread that calls."""
     session.commit()
     session.close()
-
-
-class Turns:
-    """So many at once and no more, in the order of arrival, threads and coroutines alike.
-
-    A coroutine waits without holding a thread: requests that wait for their turn must not keep the threads that those
-    whose turn it is need to finish.
-    """
-
-    def __init__(self, places: int = 1) -> None:
-        self._guard = threading.Lock()
-        self._queue: deque[Callable[[], bool]] = deque()
-        self._free = places
-
-    def _enter(self, wake: Callable[[], bool]) -> bool:
-        with self._guard:
-            if not self._free:
-                self._queue.append(wake)
-                return False
-            self._free -= 1
-            return True
-
-    def acquire(self) -> None:
-        """Wait for one's turn in a thread."""
-        turn = threading.Event()
-
-        def wake() -> bool:
-            turn.set()
-            return True
-
-        if not self._enter(wake):
-            turn.wait()
-
-    async def acquire_async(self) -> None:
-        """Wait for one's turn in a coroutine."""
-        loop = asyncio.get_running_loop()
-        turn: asyncio.Future[None] = loop.create_future()
-
-        def settle() -> None:
-            if turn.cancelled():
-                self.release()
-            else:
-                turn.set_result(None)
-
-        def wake() -> bool:
-            try:
-                loop.call_soon_threadsafe(settle)
-            except RuntimeError:  # that loop is closed: nobody waits there any more
-                return False
-            return True
-
-        if not self._enter(wake):
-            await turn
-
-    def release(self) -> None:
-        """Hand over to the one who has waited longest."""
-        with self._guard:
-            while self._queue:
-                if self._queue.popleft()():
-                    return
-            self._free += 1
 
 
 class Database:

@@ -1,0 +1,15 @@
+"""The database: engines, the read and the write session, enum columns, the naming convention, what migrations need.
+
+SQLite is the default and runs with settings that are checked at start; PostgreSQL needs none of them.
+Readers have connections of their own (deferred, read-only); writers stand in a fair queue before ``BEGIN IMMEDIATE``,
+because SQLite's busy wait is unfair. Nothing outside this package knows which database it is.
+``rebuild`` and ``triggers`` serve the migrations and are imported from there alone.
+"""
+
+from sqlmodel import SQLModel
+
+from app.database.columns import NAMING, text_enum
+from app.database.connections import SQLITE_PRAGMAS, THREADS, Database, finish
+from app.database.turns import Turns
+
+__all__ = ["NAMING", "SQLITE_PRAGMAS", "THREADS", "Database", "SQLModel", "Turns", "finish", "text_enum"]
