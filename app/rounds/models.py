@@ -185,6 +185,21 @@ class LinkSession(SQLModel, table=True):
     expires_at: datetime.datetime
 
 
+class OwnDeadline(SQLModel, table=True):
+    """A last day of a body's own, and since when it has been in force; a later row replaces it, no row is changed.
+
+    ``Consultee.deadline`` is the latest of them. The room that grants more time writes them (decision 0140).
+    """
+
+    __tablename__ = "own_deadline"
+    __table_args__ = (Index("ix_own_deadline_consultee", "consultee_id", "since"),)
+
+    id: int = Field(default=None, primary_key=True)
+    consultee_id: int = Field(foreign_key="consultee.id")
+    day: datetime.date
+    since: datetime.datetime
+
+
 class Extension(SQLModel, table=True):
     """More time: asked for by a body and decided, or given by an official at once. Granted ones move the deadline."""
 

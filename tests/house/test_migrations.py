@@ -8,12 +8,14 @@ import pytest
 from alembic import command
 from sqlalchemy import Enum, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
 
 import app.models  # noqa: F401  (registers every table)
 from app.clock import now
 from app.database import Database, SQLModel
 from app.history.models import Event
 from app.migrate import config, downgrade, revisions, upgrade
+from app.rounds.models import OwnDeadline
 
 APPEND_ONLY = ("event", "response", "comment", "reply_revision", "stored_file", "attachment", "registration")
 
@@ -53,8 +55,7 @@ def test_the_history_is_numbered_and_has_one_head() -> None:
 
     script = ScriptDirectory.from_config(config("sqlite://"))
     found = [revision.revision for revision in script.walk_revisions()]
-    assert found == [f"{n:04}" for n in range(len(found), 0, -1)]
-    assert found == revisions()[::-1]  # what the start of the server goes by
+    assert found == revisions()[::-1]  # in the order of their numbers: what the start of the server goes by
     assert len(script.get_heads()) == 1
 
 
@@ -123,3 +124,38 @@ def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
         assert found is not None
         assert found.at == moment
         assert found.at.utcoffset() == datetime.timedelta()
+
+
+def test_what_was_granted_is_written_down_as_own_deadlines(bare_database_url: str) -> None:
+    """Of several days granted each is there with its moment; what was asked for or refused is not."""
+    upgrade(bare_database_url, "0011")
+    database = Database(bare_database_url)
+    with database.write() as session:
+        for statement in BEFORE_OWN_DEADLINES:
+            session.connection().exec_driver_sql(statement)
+    upgrade(bare_database_url)
+    with database.read() as session:
+        rows = session.exec(select(OwnDeadline).order_by(col(OwnDeadline.id))).all()
+        assert [(row.day.isoformat(), row.since.isoformat()) for row in rows] == [
+            ("2026-12-10", "2026-11-01T10:00:00+00:00"),
+            ("2026-12-20", "2026-11-09T10:00:00+00:00"),
+        ]
+    database.dispose()
+
+
+_ASKED = (
+    "INSERT INTO extension (consultee_id, requested_deadline, reason, requested_at, requested_by, decision, deadline, "
+    "decided_at, decided_by_name, decision_reason) VALUES (1, '2026-12-20', '', '2026-11-01 09:00:00', 'x', "
+)
+BEFORE_OWN_DEADLINES = (
+    "INSERT INTO organisation (id, name, name_key, sort_key, search_text, kind, version, created_at) "
+    "VALUES (1, 'x', 'x', 'x', '', 'other', 1, '2026-11-01 09:00:00')",
+    "INSERT INTO round (id, title, registry_number, deadline, cover_letter, last_item, last_number, board_version, "
+    "edit_version, created_at) VALUES (1, 'x', 'x', '2026-12-01', '', 0, 0, 0, 1, '2026-11-01 09:00:00')",
+    "INSERT INTO consultee (id, round_id, organisation_id, name, sort_key, group_name, position, origin, "
+    "show_progress, created_at) VALUES (1, 1, 1, 'x', 'x', '', 1, 'listed', true, '2026-11-01 09:00:00')",
+    _ASKED + "'granted', '2026-12-10', '2026-11-01 10:00:00', 'y', '')",
+    _ASKED + "'refused', NULL, '2026-11-02 10:00:00', 'y', '')",
+    _ASKED + "'granted', '2026-12-20', '2026-11-09 10:00:00', 'y', '')",
+    _ASKED + "NULL, NULL, NULL, '', '')",
+)

@@ -13,7 +13,8 @@ from app.history.queries import verify_chains
 from app.mail.models import Letter, LetterKind
 from app.responses.models import Draft, Point, Registration, Response
 from app.responses.verify import verify_responses
-from app.rounds.models import Consultee, Decision, Extension, Link, Origin, Step
+from app.rounds.actions import set_own_deadline
+from app.rounds.models import Consultee, Link, Origin, Step
 from tests.responses.conftest import BODIES, DEADLINE, OPENED, Stage
 
 PDF = b"%PDF-1.7\nscanned"
@@ -138,21 +139,9 @@ def test_today_is_the_moment_of_registering_and_tomorrow_is_refused(register: An
 
 
 def extend(stage: Stage, until: datetime.date, decided: str) -> None:
-    at = datetime.datetime.fromisoformat(decided)
     with stage.database.write() as session:
-        session.get_one(Consultee, stage.consultees[0]).deadline = until
-        session.add(
-            Extension(
-                consultee_id=stage.consultees[0],
-                requested_deadline=until,
-                reason="",
-                requested_at=at,
-                requested_by="Test",
-                decision=Decision.GRANTED,
-                deadline=until,
-                decided_at=at,
-            )
-        )
+        consultee = session.get_one(Consultee, stage.consultees[0])
+        set_own_deadline(session, consultee, until, datetime.datetime.fromisoformat(decided))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from app.rounds.actions.beginning import mark_begun
 from app.rounds.actions.board import touch_board
 from app.rounds.actions.bodies import add_consultee, change_address, resend_invitation
+from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
 from app.rounds.actions.extensions import decide_extension, grant_extension, request_extension
 from app.rounds.actions.life import cancel_round, change_deadline, close_round, start_compilation
@@ -30,6 +31,7 @@ __all__ = [
     "request_extension",
     "resend_invitation",
     "send_current_links",
+    "set_own_deadline",
     "start_compilation",
     "touch_board",
 ]

@@ -11,6 +11,7 @@ from app.i18n import _
 from app.mail.models import LetterKind
 from app.mail.outbox import post
 from app.rounds.actions.board import locked_status, touch_board
+from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.models import Consultee, Decision, Extension, Round
 from app.rounds.queries import contact_link
 from app.rounds.rules import own_deadline, require_coming, require_later, require_open
@@ -103,10 +104,7 @@ def _decide(
     now: datetime.datetime,
 ) -> None:
     if deadline:
-        require_later(deadline, own_deadline(round_, consultee))
-        require_coming(deadline, now)
-        consultee.deadline = deadline
-        session.add(consultee)
+        set_own_deadline(session, consultee, deadline, now)
     extension.decision = Decision.GRANTED if granted else Decision.REFUSED
     extension.deadline, extension.decision_reason = deadline, reason
     extension.decided_at, extension.decided_by_name = now, by.name

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.history.models import Event
-from app.rounds.models import Consultee, Decision, Extension, Round
+from app.rounds.models import Consultee, OwnDeadline, Round
 
 
 def deadline_at(session: Session, round_: Round, consultee: Consultee, at: datetime.datetime) -> datetime.date:
-    """A body's own last day as it stood at ``at``: the later of the round's and the last granted (two statements).
+    """A body's own last day as it stood at ``at``: the later of the round's and its own (two statements).
 
     A round's earlier days are read from its history: each line of a change says the day before it.
     """
@@ -20,9 +20,8 @@ def deadline_at(session: Session, round_: Round, consultee: Consultee, at: datet
     )
     first = execute(changed.order_by(col(Event.sequence)).limit(1)).scalar_one_or_none()
     deadline = datetime.date.fromisoformat(first["before"]) if first else round_.deadline
-    granted = select(col(Extension.deadline)).where(
-        col(Extension.consultee_id) == consultee.id,
-        col(Extension.decision) == Decision.GRANTED,
-        col(Extension.decided_at) <= at,
+    own = select(col(OwnDeadline.day)).where(
+        col(OwnDeadline.consultee_id) == consultee.id, col(OwnDeadline.since) <= at
     )
-    return max([deadline, *(day for day in execute(granted).scalars() if day)])
+    days: list[datetime.date] = list(execute(own).scalars())
+    return max([deadline, *days])
