@@ -9,7 +9,7 @@ from app.i18n import _, long_date
 from app.responses.draft import AttachedFile, DraftState, Place, Written, draft_json
 from app.rounds.calendar import day_of, last_moment
 from app.rounds.models import LinkRole, RoundStatus
-from app.rounds.rules import may_replace, takes_first_answer
+from app.rounds.rules import may_answer
 
 KEEP_AFTER = datetime.timedelta(minutes=10)
 MAX_NAME = 200
@@ -17,11 +17,6 @@ MAX_FILE = 30_000_000
 MAX_FILES = 20
 MAX_FILES_TOGETHER = 100_000_000
 """Characters of a name; bytes of one file; files of one answer; bytes of all its files (decision 0073)."""
-
-
-def may_answer(status: RoundStatus, *, answered: bool) -> bool:
-    """Whether an answer can be sent: a first one until publication, a new version until the round is closed."""
-    return may_replace(status) if answered else takes_first_answer(status)
 
 
 def require_answerable(status: RoundStatus, *, answered: bool) -> None:

@@ -42,6 +42,11 @@ def takes_first_answer(status: RoundStatus) -> bool:
     return status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
 
 
+def may_answer(status: RoundStatus, *, answered: bool) -> bool:
+    """Whether an answer can be sent: a first one until publication, a new version until the round is closed."""
+    return may_replace(status) if answered else takes_first_answer(status)
+
+
 def require_draft(status: RoundStatus) -> None:
     """Only a round that was never opened can be changed or deleted."""
     if status is not RoundStatus.DRAFT:

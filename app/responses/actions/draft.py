@@ -18,7 +18,6 @@ from app.responses.models import Draft, DraftComment, DraftRevision, Stance
 from app.responses.queries import drafts
 from app.responses.queries.answers import current_response_id
 from app.responses.rules import (
-    may_answer,
     require_answerable,
     require_one_stance_each,
     require_version,
@@ -27,6 +26,7 @@ from app.responses.rules import (
 )
 from app.rounds.access import Holder
 from app.rounds.actions import mark_begun
+from app.rounds.rules import may_answer
 
 _RAISE = (
     update(Draft)

@@ -11,12 +11,12 @@ from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
 from app.responses.forms import tidy
-from app.responses.queries import drafts
 from app.responses.respondent_forms import TimeForm
-from app.responses.respondent_pages.frame import Frame, frame_of, routes
+from app.responses.respondent_pages.progress import routes
 from app.rounds.access import Holder, holder_for
 from app.rounds.actions import request_extension
 from app.rounds.queries import extensions_of
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
@@ -37,7 +37,7 @@ class Asked:
 class TimePage:
     """What ``responses/extension.html`` shows."""
 
-    frame: Frame
+    frame: RespondentFrame
     asked: list[Asked]
     can_ask: bool
     form: Filled[TimeForm]
@@ -51,9 +51,7 @@ def more_time(request: Request, who: Who, session: Read, consultee_id: int) -> R
 
 
 def _context(session: Read, holder: Holder, who: Who, form: Filled[TimeForm]) -> TimePage:
-    consultee_id = holder.consultee.id
-    draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
-    frame = frame_of(holder, draft, who.now)
+    frame = respondent_frame(holder, who.now)
     asked = [
         Asked(one.requested_deadline, one.requested_at, one.decision, one.deadline, one.decision_reason)
         for one in extensions_of(session, holder.consultee.id)

@@ -12,7 +12,7 @@ from app.responses.draft import DraftState, Place, Written
 from app.responses.merge import Conflict, Edit, find, mark, value_of
 from app.responses.models import CommentKind, Stance
 from app.responses.respondent_forms import place_in
-from app.responses.respondent_pages.frame import when
+from app.responses.respondent_pages.progress import when
 
 FREE = (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
 PROPOSING = (CommentKind.TEXT_CHANGE, CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR)

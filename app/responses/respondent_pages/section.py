@@ -16,16 +16,6 @@ from app.responses.merge import Edit, Merged, find, value_of
 from app.responses.models import CommentKind
 from app.responses.queries import drafts
 from app.responses.respondent_forms import WritingForm, edit_in, fields_of, new_slot
-from app.responses.respondent_pages.frame import (
-    Frame,
-    Toc,
-    frame_of,
-    outline_of,
-    routes,
-    saved_words,
-    section_of,
-    toc_of,
-)
 from app.responses.respondent_pages.notes import (
     Clash,
     Editor,
@@ -39,7 +29,9 @@ from app.responses.respondent_pages.notes import (
     original_of,
     typed_in,
 )
+from app.responses.respondent_pages.progress import Toc, outline_of, routes, saved_words, section_of, toc_of
 from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other, wants_json
 from app.web.sessions import Read, Write
@@ -53,7 +45,8 @@ Id = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 class SectionPage:
     """What ``responses/section.html`` shows."""
 
-    frame: Frame
+    frame: RespondentFrame
+    saved: str
     toc: Toc
     row: OutlineRow
     view: SectionView
@@ -129,7 +122,7 @@ def _context(
     version: int | None = None,
     typed: list[str] | None = None,
 ) -> SectionPage:
-    frame = frame_of(holder, draft, who.now)
+    frame = respondent_frame(holder, who.now)
     outline = outline_of(request, session, holder)
     notes = [note for note in notes_in(draft, row.id, view, who.now) if str(note.id) != editor.key]
     cells = {
@@ -139,6 +132,7 @@ def _context(
     }
     return SectionPage(
         frame=frame,
+        saved=saved_words(draft.saved_at, who.now),
         toc=toc_of(frame, outline, draft, row.id),
         row=row,
         view=view,
@@ -161,7 +155,7 @@ def _focus_place(outline: list[OutlineRow], row: OutlineRow) -> tuple[int, int]:
     return (order.index(row.focus_area_id) + 1 if row.focus_area_id else 0), len(order)
 
 
-def next_after(frame: Frame, outline: list[OutlineRow], section_id: int, draft: DraftState) -> str:
+def next_after(frame: RespondentFrame, outline: list[OutlineRow], section_id: int, draft: DraftState) -> str:
     """Where one goes on: the next section, after the last one to what is left."""
     ids = [row.id for row in outline]
     place = ids.index(section_id) + 1
@@ -188,7 +182,7 @@ def save_section(
     if merged is not None and not merged.conflicts:
         base = f"/answers/{consultee_id}"
         outline = outline_of(request, session, holder)
-        frame = frame_of(holder, merged.state, who.now)
+        frame = respondent_frame(holder, who.now)
         return see_other(_where_to(form, base, section_id, next_after(frame, outline, section_id, merged.state)))
     draft = merged.state if merged else drafts.draft(session, consultee_id)
     editor = editor_again(edit, draft, view)

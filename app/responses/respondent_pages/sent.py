@@ -13,9 +13,10 @@ from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, sho
 from app.responses.queries import answers, drafts
 from app.responses.queries.answers import Receipt
 from app.responses.receipts import canonical
-from app.responses.respondent_pages.frame import Frame, frame_of, routes
+from app.responses.respondent_pages.progress import routes
 from app.responses.respondent_pages.submission import places_of
 from app.rounds.access import holder_for, not_found
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page, see_other
 from app.web.sessions import Read
 
@@ -24,7 +25,7 @@ from app.web.sessions import Read
 class ReceiptPage:
     """What ``responses/receipt.html`` shows. ``current``: this revision is the one that counts."""
 
-    frame: Frame
+    frame: RespondentFrame
     receipt: Receipt
     received_clock: str
     current: bool
@@ -48,7 +49,7 @@ class Earlier:
 class HistoryPage:
     """What ``responses/history.html`` shows: the list, and the state that was chosen."""
 
-    frame: Frame
+    frame: RespondentFrame
     states: list[Earlier]
     chosen: Earlier | None
     answer: ShownAnswer | None
@@ -73,9 +74,8 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
     if receipt is None:
         raise not_found()
     sent, numbers = answers.sent_answer(session, receipt.response_id)
-    draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
     shown = ReceiptPage(
-        frame=frame_of(holder, draft, who.now),
+        frame=respondent_frame(holder, who.now),
         receipt=receipt,
         current=receipt is receipts[0],
         received_clock=local(receipt.received_at).strftime("%H.%M.%S"),
@@ -104,7 +104,6 @@ def original(who: Who, session: Read, consultee_id: int, revision: int) -> Respo
 def history(request: Request, who: Who, session: Read, consultee_id: int, version: int | None = None) -> Response:
     """Earlier states of the draft, to read and copy from. Nobody but the body itself sees them."""
     holder = holder_for(session, who, consultee_id)
-    draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
     kept = drafts.kept_states(session, consultee_id)
     found = next((one for one in kept if one.version == version), None)
     if version is not None and found is None:
@@ -115,7 +114,7 @@ def history(request: Request, who: Who, session: Read, consultee_id: int, versio
         for one in kept
     ]
     shown = HistoryPage(
-        frame=frame_of(holder, draft, who.now),
+        frame=respondent_frame(holder, who.now),
         states=listed,
         chosen=next((one for one in listed if one.version == version), None),
         answer=shown_answer(state, places_of(request, session, holder, state), {}) if state else None,

@@ -16,10 +16,11 @@ from app.responses.models import Stance
 from app.responses.presentation import ShownFile, shown_files
 from app.responses.queries import answers, drafts
 from app.responses.respondent_forms import SignForm, too_long
-from app.responses.respondent_pages.frame import Frame, frame_of, routes
+from app.responses.respondent_pages.progress import routes
 from app.responses.respondent_pages.submission import Signed, sending_of, sign_values
 from app.responses.rules import may_send
 from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
@@ -31,7 +32,7 @@ WAYS = {"no-objection": Stance.NO_OBJECTION, "abstention": Stance.ABSTAINS}
 class QuickPage:
     """What ``responses/quick.html`` shows. ``comments``: in the draft, and not sent this way."""
 
-    frame: Frame
+    frame: RespondentFrame
     way: str
     comments: int
     may_send: bool
@@ -72,7 +73,7 @@ def _ask(request: Request, who: Who, session: Read, consultee_id: int, way: str)
 
 
 def _context(session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str) -> QuickPage:
-    frame = frame_of(holder, draft, who.now)
+    frame = respondent_frame(holder, who.now)
     has_signatory = answers.has_signatory(session, frame.consultee_id)
     return QuickPage(
         frame=frame,

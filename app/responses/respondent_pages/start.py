@@ -10,8 +10,9 @@ from app.accounts.identity import Who
 from app.responses import round_cache
 from app.responses.queries import answers, drafts
 from app.responses.queries.answers import Receipt
-from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
+from app.responses.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.rounds.access import holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page
 from app.web.sessions import Read
 
@@ -22,7 +23,7 @@ LEAD_LENGTH = 320
 class StartPage:
     """What ``responses/start.html`` shows. ``begun``: something is saved; ``go_on`` is where writing goes on."""
 
-    frame: Frame
+    frame: RespondentFrame
     lead: str
     cover_letter: list[str]
     questions: list[str]
@@ -40,7 +41,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     """Where a link leads when its button is pressed."""
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)
-    frame = frame_of(holder, draft, who.now)
+    frame = respondent_frame(holder, who.now)
     outline = outline_of(request, session, holder)
     unseen = [row.id for row in outline if row.id not in draft.seen]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"

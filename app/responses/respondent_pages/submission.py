@@ -15,9 +15,10 @@ from app.responses.models import Stance
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, drafts
 from app.responses.respondent_forms import SignForm, seen_files
-from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
+from app.responses.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.responses.rules import may_send
 from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
@@ -29,7 +30,7 @@ Signed = Annotated[Filled[SignForm], Depends(filled(SignForm))]
 class CheckPage:
     """What ``responses/check.html`` shows. ``unread`` counts sections nobody has gone through."""
 
-    frame: Frame
+    frame: RespondentFrame
     toc: Toc
     answer: ShownAnswer
     unread: int
@@ -67,7 +68,7 @@ def places_of(request: Request, session: Read, holder: Holder, draft: DraftState
 def _context(
     request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm]
 ) -> CheckPage:
-    frame = frame_of(holder, draft, who.now)
+    frame = respondent_frame(holder, who.now)
     toc = toc_of(frame, outline_of(request, session, holder), draft, None)
     has_signatory = answers.has_signatory(session, frame.consultee_id)
     return CheckPage(

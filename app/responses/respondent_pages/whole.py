@@ -13,7 +13,6 @@ from app.responses.presentation import ShownFile, shown_files
 from app.responses.queries import drafts
 from app.responses.respondent_forms import WritingForm, edit_in
 from app.responses.respondent_pages.attachments import ENDINGS, SentFile, change_files
-from app.responses.respondent_pages.frame import Frame, Toc, frame_of, outline_of, routes, toc_of
 from app.responses.respondent_pages.notes import (
     Clash,
     Editor,
@@ -24,8 +23,10 @@ from app.responses.respondent_pages.notes import (
     notes_in,
     typed_in,
 )
+from app.responses.respondent_pages.progress import Toc, outline_of, routes, saved_words, toc_of
 from app.responses.respondent_pages.section import Sent, answer_autosave, editor_again, editor_in, opened
 from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
 from app.web.rendering import page, see_other, wants_json
 from app.web.sessions import Read, Write
@@ -37,7 +38,8 @@ FIELDS = ("stance", "summary", "show_progress")
 class WholePage:
     """What ``responses/whole.html`` shows."""
 
-    frame: Frame
+    frame: RespondentFrame
+    saved: str
     toc: Toc
     questions: list[str]
     notes: list[Note]
@@ -79,10 +81,11 @@ def _context(
     typed: list[str] | None = None,
 ) -> WholePage:
     """What the page shows; ``version`` and ``typed`` of a page that is shown again."""
-    frame = frame_of(holder, draft, who.now)
+    frame = respondent_frame(holder, who.now)
     outline = outline_of(request, session, holder)
     return WholePage(
         frame=frame,
+        saved=saved_words(draft.saved_at, who.now),
         toc=toc_of(frame, outline, draft, 0),
         questions=round_cache.questions(request, session, holder.round.id),
         notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],

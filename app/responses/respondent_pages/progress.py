@@ -1,4 +1,4 @@
-"""What every page of an answer shows: whose it is, until when, what is saved, how far one has come."""
+"""What the pages of a draft show beside the frame: what is saved, and how far one has come."""
 
 import datetime
 from collections import Counter
@@ -11,55 +11,14 @@ from app.i18n import _, ngettext, short_date
 from app.plans.views import OutlineRow, SectionView
 from app.responses import round_cache
 from app.responses.draft import DraftState
-from app.responses.rules import may_answer
 from app.rounds.access import Holder
-from app.rounds.calendar import day_of, days_left
-from app.rounds.rules import own_deadline
+from app.rounds.calendar import day_of
+from app.rounds.respondent_frame import RespondentFrame
 from app.web.routes import pages
 from app.web.sessions import Read
 from app.web.templating import clock_time
 
 routes = pages()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The frame of a body's pages. ``can_write``: something can come of what is written."""
-
-    consultee_id: int
-    organisation: str
-    round_title: str
-    registry_number: str
-    status: str
-    deadline: datetime.date
-    days_left: int
-    saved: str
-    answered: bool
-    can_write: bool
-
-    @property
-    def base(self) -> str:
-        """Where this answer's pages begin."""
-        return f"/answers/{self.consultee_id}"
-
-
-def frame_of(holder: Holder, draft: DraftState, now: datetime.datetime) -> Frame:
-    """The frame for the holder of a link."""
-    consultee, round_ = holder.consultee, holder.round
-    answered = holder.response_id is not None
-    deadline = own_deadline(round_, consultee)
-    return Frame(
-        consultee_id=consultee.id,
-        organisation=consultee.name,
-        round_title=round_.title,
-        registry_number=round_.registry_number,
-        status=holder.status.value,
-        deadline=deadline,
-        days_left=days_left(deadline, now),
-        saved=saved_words(draft.saved_at, now),
-        answered=answered,
-        can_write=may_answer(holder.status, answered=answered),
-    )
 
 
 def saved_words(saved_at: datetime.datetime | None, now: datetime.datetime) -> str:
@@ -116,7 +75,7 @@ class Toc:
     progress: str
 
 
-def toc_of(frame: Frame, outline: list[OutlineRow], draft: DraftState, current: int | None) -> Toc:
+def toc_of(frame: RespondentFrame, outline: list[OutlineRow], draft: DraftState, current: int | None) -> Toc:
     """The contents with the state of each section; ``current`` is a section's id, 0 the whole, None neither."""
     counts = Counter(one.place.section_id for one in draft.comments if one.counts)
     stances = {one.place.section_id for one in draft.comments if one.stance}

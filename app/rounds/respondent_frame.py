@@ -1,0 +1,50 @@
+"""The frame of a body's pages, the same in every room above: whose they are, until when, what can still be done.
+
+Of what the body has written the frame knows nothing: pages that show a draft say themselves whether it is saved.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from app.rounds.access import Holder
+from app.rounds.calendar import days_left
+from app.rounds.models import RoundStatus
+from app.rounds.rules import may_answer, own_deadline
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentFrame:
+    """What ``rounds/_respondent_frame.html`` shows. ``can_write``: something can come of what is written."""
+
+    consultee_id: int
+    organisation: str
+    round_title: str
+    registry_number: str
+    status: RoundStatus
+    deadline: datetime.date
+    days_left: int
+    answered: bool
+    can_write: bool
+
+    @property
+    def base(self) -> str:
+        """Where this body's pages begin."""
+        return f"/answers/{self.consultee_id}"
+
+
+def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
+    """The frame for the holder of a link. Reads nothing more than the holder's own door did."""
+    consultee, round_ = holder.consultee, holder.round
+    answered = holder.response_id is not None
+    deadline = own_deadline(round_, consultee)
+    return RespondentFrame(
+        consultee_id=consultee.id,
+        organisation=consultee.name,
+        round_title=round_.title,
+        registry_number=round_.registry_number,
+        status=holder.status,
+        deadline=deadline,
+        days_left=days_left(deadline, now),
+        answered=answered,
+        can_write=may_answer(holder.status, answered=answered),
+    )
