@@ -13,12 +13,14 @@ from app.accounts.identity import SYSTEM
 from app.accounts.models import User
 from app.accounts.policy import Kind
 from app.accounts.session_actions import sign_in
+from app.comments.kinds import CommentKind
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.database import Database
 from app.mail.outbox import NO_SMTP
 from app.migrate import upgrade
-from app.responses.actions import CommentEdit, replace_draft
-from app.responses.draft import Place
-from app.responses.models import CommentKind, Draft
+from app.responses.actions import replace_draft
+from app.responses.models import Draft
 from app.rounds.access import Holder, steps_of
 from app.rounds.models import Consultee, Link, Round
 from app.seed.bulk import Large, seed_large
@@ -123,7 +125,7 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
             stance=None,
             summary="",
             show_progress=None,
-            comments=[CommentEdit(None, CommentKind.COMMENT, Place(), text=WORDS)],
+            comments=[WrittenComment(None, CommentKind.COMMENT, Place(), text=WORDS)],
             now=now,
         )
         token = link_token(chosen.key(), link.id, link.generation)

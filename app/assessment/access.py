@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from app.accounts.identity import Asker
 from app.accounts.policy import Kind
-from app.responses.models import Point
+from app.comments.models import Point
 from app.rounds.access import Door, not_found, round_for
 
 

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from sqlmodel import Session
 
 from app.assessment import queries
-from app.assessment.diff import Piece, word_diff
 from app.assessment.models import Outcome
 from app.assessment.queries import Filters
 from app.assessment.views import CommentView
-from app.responses.models import CommentKind, Stance
+from app.comments.diff import Piece, excerpt
+from app.comments.kinds import CommentKind, Stance
 
 A_PAGE = 100
 By = Literal["focus-area", "organisation", "section"]
@@ -127,7 +127,7 @@ def changed(comment: CommentView, quote: str | None) -> tuple[Piece, ...]:
     """A changed wording word by word; without a paragraph to stand against all of it is new."""
     if not comment.proposed_text or comment.kind != CommentKind.TEXT_CHANGE:
         return ()
-    return word_diff(quote, comment.proposed_text) if quote else (("insert", comment.proposed_text),)
+    return excerpt(quote, comment.proposed_text) if quote else (("insert", comment.proposed_text),)
 
 
 def _groups(session: Session, round_id: int, asked: Asked) -> list[Group]:

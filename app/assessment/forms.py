@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from app.assessment.models import Outcome
 from app.assessment.views import Lack
-from app.responses.models import CommentKind, Stance
+from app.comments.kinds import CommentKind, Stance
 from app.web.forms import FormModel
 
 Text = Annotated[str, StringConstraints(max_length=20000)]

@@ -13,6 +13,7 @@ from app.assessment.models import Reply, Standing
 from app.assessment.queries import AreaCount, area_counts
 from app.assessment.queries.rows import KEY, joined, views
 from app.assessment.views import REST, WHOLE, CommentView, OrganisationRef
+from app.comments.models import Point
 from app.compilation.compiled import (
     AreaStance,
     CompiledConsultee,
@@ -25,7 +26,7 @@ from app.compilation.compiled import (
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.models import FocusArea, Indicator, PlanVersion
-from app.responses.models import Attachment, Comment, CurrentResponse, Point, Response
+from app.responses.models import Attachment, Comment, CurrentResponse, Response
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import counts

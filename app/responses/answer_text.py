@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from app.comments.kinds import CommentKind, Stance
+from app.comments.place_names import place_name
+from app.comments.written import WrittenComment
 from app.i18n import _
 from app.i18n import number as read_number
 from app.plans.views import Places
-from app.responses.draft import AttachedFile, DraftState, Place, Written
-from app.responses.models import CommentKind, Stance
+from app.responses.draft import AttachedFile, DraftState
 
 
 def stance_name(stance: Stance) -> str:
@@ -32,26 +34,6 @@ def kind_name(kind: CommentKind) -> str:
         CommentKind.QUESTION: _("Fråga"),
         CommentKind.FACT_ERROR: _("Sakfel"),
     }[kind]
-
-
-def section_name(places: Places, place: Place) -> str:
-    """The section a comment stands in: "3.4 Kompetensförsörjning", or the plan as a whole."""
-    section = places.sections.get(place.section_id) if place.section_id else None
-    return f"{section.number} {section.title}".strip() if section else _("Planen som helhet")
-
-
-def exact_name(places: Places, place: Place) -> str:
-    """Where in its section a comment stands: "stycke 2", "Tillgång till kompetens, 2029", or nothing."""
-    cell = places.cells.get(place.cell_id) if place.cell_id else None
-    row = places.indicators.get(place.indicator_id) if place.indicator_id else None
-    if row:
-        return f"{row.name}, {cell.column}" if cell else row.name
-    return _("stycke {number}").format(number=place.paragraph) if place.paragraph else ""
-
-
-def place_name(places: Places, place: Place) -> str:
-    """Section and place in it."""
-    return ", ".join(part for part in (section_name(places, place), exact_name(places, place)) if part)
 
 
 def proposal_name(kind: CommentKind) -> str:
@@ -81,7 +63,7 @@ def copy_of(answer: DraftState, places: Places, numbers: dict[int, int], files: 
     return "\n\n".join(part for part in parts if part)
 
 
-def _comment_lines(comments: Iterable[Written], places: Places, numbers: dict[int, int]) -> Iterable[str]:
+def _comment_lines(comments: Iterable[WrittenComment], places: Places, numbers: dict[int, int]) -> Iterable[str]:
     for one in comments:
         number = numbers.get(one.id or 0)
         head = f"{place_name(places, one.place)}: {kind_name(one.kind)}"

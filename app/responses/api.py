@@ -9,12 +9,16 @@ from starlette.responses import JSONResponse
 
 from app.accounts.identity import Who
 from app.clock import zulu
+from app.comments.forms import CommentIn
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.plans.api import PlanOut, plan_out
 from app.plans.queries import version, version_view
 from app.responses import actions, queries
-from app.responses.draft import DraftState, Place, draft_json
-from app.responses.forms import CommentIn, DraftIn, ExtensionIn, SubmissionIn
-from app.responses.models import Channel, CommentKind, Stance
+from app.responses.draft import DraftState, draft_json
+from app.responses.forms import DraftIn, ExtensionIn, SubmissionIn
+from app.responses.models import Channel
 from app.rounds.access import Holder, holder_by_token
 from app.rounds.actions import request_extension
 from app.rounds.queries import questions
@@ -124,10 +128,10 @@ class ExtensionOut(BaseModel):
     status: str = Field(description="requested until an official has decided")
 
 
-def edit_of(sent: CommentIn) -> actions.CommentEdit:
+def edit_of(sent: CommentIn) -> WrittenComment:
     """A comment as the action takes it."""
     place = Place(sent.section_id, sent.paragraph, sent.indicator_id, sent.cell_id)
-    return actions.CommentEdit(sent.id, sent.kind, place, sent.stance, sent.text, sent.proposed_text, sent.reason)
+    return WrittenComment(sent.id, sent.kind, place, sent.stance, sent.text, sent.proposed_text, sent.reason)
 
 
 @routes.get("/answer/{token}", "draft.read", response_model=AnswerOut)

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.responses.draft import DraftState, Place, Written
-from app.responses.models import CommentKind, Stance
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
+from app.responses.draft import DraftState
 from app.responses.receipts import canonical
 
 
@@ -20,7 +22,7 @@ def mark(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()[:16]
 
 
-def mark_of(one: Written | None) -> str:
+def mark_of(one: WrittenComment | None) -> str:
     """The mark of a comment; "" of one that is not there."""
     return mark(list(one.content)) if one else ""
 
@@ -31,7 +33,7 @@ class Row:
 
     key: str
     base: str
-    mine: Written
+    mine: WrittenComment
     remove: bool = False
 
     @property
@@ -115,7 +117,7 @@ class _Merging:
         self.overwrites = self.overwrites or now != row.base
         self._put(row, theirs)
 
-    def _put(self, row: Row, theirs: Written | None) -> None:
+    def _put(self, row: Row, theirs: WrittenComment | None) -> None:
         comments = list(self.state.comments)
         if row.remove:
             comments = [one for one in comments if one is not theirs]
@@ -145,7 +147,7 @@ class _Merging:
         comments = list(self.state.comments)
         holder = _stance_holder(comments, self.edit.section_id)
         if holder is None:
-            comments.append(Written(None, CommentKind.COMMENT, Place(self.edit.section_id), stance))
+            comments.append(WrittenComment(None, CommentKind.COMMENT, Place(self.edit.section_id), stance))
         elif stance is None and not holder.counts:
             comments.remove(holder)
         else:
@@ -153,14 +155,14 @@ class _Merging:
         self.state = self.state.but(comments=comments)
 
 
-def find(comments: Iterable[Written], key: str) -> Written | None:
+def find(comments: Iterable[WrittenComment], key: str) -> WrittenComment | None:
     """The comment with that id, or written in that slot."""
     if key.isdigit():
         return next((one for one in comments if one.id == int(key)), None)
     return next((one for one in comments if one.slot == key), None)
 
 
-def _stance_holder(comments: Iterable[Written], section_id: int | None) -> Written | None:
+def _stance_holder(comments: Iterable[WrittenComment], section_id: int | None) -> WrittenComment | None:
     here = [one for one in comments if one.place.section_id == section_id and one.stance]
     return here[0] if here else None
 

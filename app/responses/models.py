@@ -7,30 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.comments.kinds import CommentKind, Stance
 from app.database import text_enum
-
-
-class Stance(enum.StrEnum):
-    """For or against."""
-
-    SUPPORTS = "supports"
-    SUPPORTS_WITH_CHANGES = "supports_with_changes"
-    NEUTRAL = "neutral"
-    REJECTS = "rejects"
-    NO_OBJECTION = "no_objection"
-    ABSTAINS = "abstains"
-
-
-class CommentKind(enum.StrEnum):
-    """What a comment is."""
-
-    COMMENT = "comment"
-    TEXT_CHANGE = "text_change"
-    INDICATOR_VALUE = "indicator_value"
-    NEW_INDICATOR = "new_indicator"
-    ACTIVITY = "activity"
-    QUESTION = "question"
-    FACT_ERROR = "fact_error"
 
 
 class Channel(enum.StrEnum):
@@ -46,21 +24,6 @@ class Channel(enum.StrEnum):
     def is_registered(self) -> bool:
         """Whether an official registers what comes this way: it has the day it came, and no time of day."""
         return self not in (Channel.WEB, Channel.API)
-
-
-class Point(SQLModel, table=True):
-    """One point made by one body: the same through every revision. Its ``id`` is the comment's id to the outside.
-
-    Made at the first save; ``number`` is given at the first submission, runs in the round and never changes.
-    """
-
-    __tablename__ = "point"
-    __table_args__ = (UniqueConstraint("round_id", "number"), {"sqlite_autoincrement": True})
-
-    id: int = Field(default=None, primary_key=True)
-    round_id: int = Field(foreign_key="round.id")
-    consultee_id: int = Field(foreign_key="consultee.id", index=True)
-    number: int | None = None
 
 
 class Draft(SQLModel, table=True):

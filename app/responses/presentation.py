@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.comments.kinds import Stance
+from app.comments.place_names import exact_name, section_name
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.plans.views import Places
-from app.responses.answer_text import exact_name, file_size, kind_name, proposal_name, section_name, stance_name
-from app.responses.draft import AttachedFile, DraftState, Place, Written
-from app.responses.models import Stance
+from app.responses.answer_text import file_size, kind_name, proposal_name, stance_name
+from app.responses.draft import AttachedFile, DraftState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class ShownAnswer:
 
 def shown_answer(answer: DraftState, places: Places, numbers: dict[int, int | None]) -> ShownAnswer:
     """An answer with its places named, in the plan's order, the whole first; empty comments are left out."""
-    by_section: dict[int | None, list[Written]] = {}
+    by_section: dict[int | None, list[WrittenComment]] = {}
     for one in answer.comments:
         if not one.is_empty:
             by_section.setdefault(one.place.section_id, []).append(one)
@@ -84,7 +87,7 @@ def shown_answer(answer: DraftState, places: Places, numbers: dict[int, int | No
 
 
 def _place(
-    section_id: int | None, comments: list[Written], places: Places, numbers: dict[int, int | None]
+    section_id: int | None, comments: list[WrittenComment], places: Places, numbers: dict[int, int | None]
 ) -> ShownPlace:
     stances = [stance_name(one.stance) for one in comments if one.stance]
     return ShownPlace(
@@ -95,7 +98,7 @@ def _place(
     )
 
 
-def _comment(one: Written, places: Places, numbers: dict[int, int | None]) -> ShownComment:
+def _comment(one: WrittenComment, places: Places, numbers: dict[int, int | None]) -> ShownComment:
     return ShownComment(
         id=one.id or 0,
         number=numbers.get(one.id or 0),

@@ -6,32 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.history.rules import GENESIS, canonical
-from app.responses.draft import AttachedFile, Written
+from app.responses.draft import AttachedFile
 
-__all__ = ["GENESIS", "canonical", "chained", "checksum", "comment_content", "iso", "response_content"]
+__all__ = ["GENESIS", "canonical", "chained", "checksum", "iso", "response_content"]
 
 
 def iso(moment: datetime.datetime) -> str:
     """An instant as receipts write it: UTC, microseconds."""
     return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds")
-
-
-def comment_content(number: int | None, one: Written) -> dict[str, Any]:
-    """A comment as the checksum covers it."""
-    section_id, paragraph, indicator_id, cell_id = one.place.parts
-    return {
-        "id": one.id,
-        "number": number,
-        "kind": one.kind.value,
-        "section_id": section_id,
-        "paragraph": paragraph,
-        "indicator_id": indicator_id,
-        "cell_id": cell_id,
-        "stance": one.stance.value if one.stance else None,
-        "text": one.text,
-        "proposed_text": one.proposed_text,
-        "reason": one.reason,
-    }
 
 
 def attachment_content(file: AttachedFile) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
 from app.accounts.identity import Who
+from app.comments.kinds import CommentKind, Stance
 from app.responses.access import answer_for
 from app.responses.api import AttachmentOut, ReceiptOut
 from app.responses.download import file_sent
-from app.responses.models import CommentKind, Stance
 from app.responses.queries import answers, received
 from app.rounds.access import round_for
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url

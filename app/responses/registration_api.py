@@ -7,16 +7,17 @@ from fastapi import Depends, File, Form, Request, UploadFile
 from starlette.responses import JSONResponse
 
 from app.accounts.identity import Who
+from app.comments.kinds import Stance
 from app.responses import actions
 from app.responses.actions import Registering
 from app.responses.api import ReceiptOut, hooks_of
-from app.responses.forms import Line, Words
-from app.responses.models import Channel, Stance
+from app.responses.models import Channel
 from app.responses.registration_files import kept_files
 from app.responses.registration_forms import Way, comments_in
 from app.rounds.access import consultee_for
 from app.web.routes import api
 from app.web.sessions import Read, Write
+from app.web.text import Line, Words
 
 routes = api("responses")
 

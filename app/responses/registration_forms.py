@@ -11,14 +11,15 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
+from app.comments.forms import MAX_COMMENTS, CommentIn
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _
-from app.responses.actions import CommentEdit
-from app.responses.draft import Place, Written
-from app.responses.forms import MAX_COMMENTS, MAX_TEXT, CommentIn, Line, Words, tidy
-from app.responses.models import CommentKind, Stance
 from app.responses.respondent_forms import too_long
 from app.web.forms import Filled, FormModel
+from app.web.text import MAX_TEXT, Line, Words, tidy
 from app.web.validation_messages import problem_fields
 
 Way = Literal["email", "post", "hand"]
@@ -28,7 +29,7 @@ WORDS = ("text", "proposed", "reason")
 _COMMENTS: TypeAdapter[list[CommentIn]] = TypeAdapter(list[CommentIn])
 
 
-def comments_in(text: str) -> list[CommentEdit]:
+def comments_in(text: str) -> list[WrittenComment]:
     """The comments of the API's form, a JSON list as in a draft. Raises Invalid naming fields: "comments.3.text"."""
     try:
         given = _COMMENTS.validate_json(text or "[]")
@@ -39,7 +40,7 @@ def comments_in(text: str) -> list[CommentEdit]:
     if len(given) > MAX_COMMENTS:
         raise Invalid(_("Något behöver rättas."), fields={"comments": _("Det är för många synpunkter.")})
     return [
-        CommentEdit(
+        WrittenComment(
             one.id,
             one.kind,
             Place(one.section_id, one.paragraph, one.indicator_id, one.cell_id),
@@ -104,7 +105,7 @@ def keys_in(values: Mapping[str, Any]) -> list[int]:
     return sorted(int(found[1]) for name in values if (found := ROW.fullmatch(name)))
 
 
-def fields_of(key: int, one: Written | None = None) -> dict[str, str]:
+def fields_of(key: int, one: WrittenComment | None = None) -> dict[str, str]:
     """A row's fields as they are first shown: empty, or a comment of the answer that is replaced."""
     if one is None:
         return {f"place-{key}": "", f"kind-{key}": CommentKind.COMMENT.value}
@@ -124,7 +125,7 @@ def without_row(values: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name.rpartition("-")[1:] != ("-", key)}
 
 
-def rows_in(form: Filled[RegistrationForm]) -> tuple[list[int], list[CommentEdit]]:
+def rows_in(form: Filled[RegistrationForm]) -> tuple[list[int], list[WrittenComment]]:
     """The rows with something in them and what they say. Refusals stand at the rows' fields."""
     faults: dict[str, str] = {}
     keys, edits = [], []
@@ -138,7 +139,7 @@ def rows_in(form: Filled[RegistrationForm]) -> tuple[list[int], list[CommentEdit
     return keys, edits
 
 
-def _row(values: Mapping[str, Any], key: int, faults: dict[str, str]) -> CommentEdit | None:
+def _row(values: Mapping[str, Any], key: int, faults: dict[str, str]) -> WrittenComment | None:
     given = {name: tidy(str(values.get(f"{name}-{key}", ""))) for name in (*WORDS, "place", "kind", "stance", "id")}
     if not any(given[name] for name in (*WORDS, "stance")):
         return None
@@ -153,7 +154,7 @@ def _row(values: Mapping[str, Any], key: int, faults: dict[str, str]) -> Comment
     if not known or not (given["id"] == "" or (given["id"].isdecimal() and len(given["id"]) <= 10)):
         faults[f"text-{key}"] = _("Synpunkten gick inte att läsa. Kopiera texten och ladda om sidan.")
         return None
-    return CommentEdit(
+    return WrittenComment(
         int(given["id"]) if given["id"] else None,
         CommentKind(given["kind"]),
         place or Place(),

@@ -8,14 +8,17 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.place_names import place_name
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.plans.views import Places
 from app.responses import actions, round_cache
 from app.responses.actions import Registering
-from app.responses.answer_text import file_size, place_name
+from app.responses.answer_text import file_size
 from app.responses.api import hooks_of
-from app.responses.draft import AttachedFile, Place
+from app.responses.draft import AttachedFile
 from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse
 from app.responses.queries import answers
@@ -219,7 +222,7 @@ def register(
 
 
 def _registering(
-    form: Filled[RegistrationForm], comments: list[actions.CommentEdit], files: list[AttachedFile]
+    form: Filled[RegistrationForm], comments: list[WrittenComment], files: list[AttachedFile]
 ) -> Registering:
     data = form.data
     return Registering(

@@ -12,14 +12,15 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _, number
 from app.plans.views import SectionView
-from app.responses.draft import Place, Written
-from app.responses.forms import MAX_TEXT, Line, tidy
 from app.responses.merge import Change, Edit, Row, mark, mark_of
-from app.responses.models import CommentKind, Stance
 from app.web.forms import Filled, FormModel
+from app.web.text import MAX_TEXT, Line, tidy
 
 ROW = re.compile(r"base-(\d{1,18}|n[0-9a-f]{16})")
 WORDS = ("text", "proposed", "reason")
@@ -99,7 +100,9 @@ def place_in(view: SectionView | None, code: str) -> Place | None:
     return None
 
 
-def fields_of(key: str, one: Written | None, *, kind: CommentKind, place: Place, prefill: str = "") -> dict[str, str]:
+def fields_of(
+    key: str, one: WrittenComment | None, *, kind: CommentKind, place: Place, prefill: str = ""
+) -> dict[str, str]:
     """A comment's fields as its form first shows them."""
     return {
         f"base-{key}": mark_of(one),
@@ -141,7 +144,7 @@ def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: 
     proposed = words["proposed"]
     if values.get(f"prefill-{key}") == mark(proposed) and not words["text"] and not words["reason"]:
         proposed = ""  # the plan's own wording, untouched
-    mine = Written(
+    mine = WrittenComment(
         id=int(key) if key.isdigit() else None,
         kind=CommentKind(kind),
         place=place,

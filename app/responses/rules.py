@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 from app.errors import Invalid, RuleBroken, TooLarge
 from app.i18n import _, long_date
-from app.responses.draft import AttachedFile, DraftState, Place, Written, draft_json
+from app.responses.draft import AttachedFile, DraftState, draft_json
 from app.rounds.calendar import day_of, last_moment
 from app.rounds.models import LinkRole, RoundStatus
 from app.rounds.rules import may_answer
@@ -62,18 +61,6 @@ def stale(state: DraftState) -> RuleBroken:
     )
 
 
-def require_one_stance_each(comments: Iterable[Written]) -> None:
-    """A focus area has one stance. Raises Invalid, naming the comment that contradicts an earlier one."""
-    given: dict[int | None, Any] = {}
-    for index, one in enumerate(comments):
-        if one.stance and given.setdefault(one.place.section_id, one.stance) is not one.stance:
-            raise Invalid(
-                _("Fokusområdet har två olika ställningstaganden."),
-                code="stance_twice",
-                fields={f"comments.{index}.stance": _("Fokusområdet har redan ett annat ställningstagande.")},
-            )
-
-
 def worth_keeping(before: DraftState, after: DraftState, *, by: str, now: datetime.datetime) -> bool:
     """Whether the state before is kept as an earlier version: time has passed, another writes, or a comment goes."""
     if before.version == 0 or before.kept_at is None or before.texts == after.texts:
@@ -81,11 +68,6 @@ def worth_keeping(before: DraftState, after: DraftState, *, by: str, now: dateti
     left = {one.id for one in after.comments}
     gone = any(one.counts and one.id not in left for one in before.comments)
     return gone or before.saved_by != by or now - before.kept_at >= KEEP_AFTER
-
-
-def same_place(given: Place, known: Written | None) -> Place | None:
-    """The resolved place of a comment that has not moved; None when it has to be looked up."""
-    return known.place if known is not None and given.may_mean(known.place) else None
 
 
 def require_room_for(files: Sequence[AttachedFile], size: int) -> None:

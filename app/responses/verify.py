@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.responses.models import Comment, Point, Response
+from app.comments.canonical import comment_content
+from app.comments.models import Point
+from app.responses.models import Comment, Response
 from app.responses.queries.answers import attachments_of, written_of
-from app.responses.receipts import GENESIS, chained, checksum, comment_content, response_content
+from app.responses.receipts import GENESIS, chained, checksum, response_content
 from app.rounds.models import Consultee, Round
 
 BATCH = 200

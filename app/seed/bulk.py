@@ -15,11 +15,12 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, SQLModel, col
 
 from app.assessment.actions import recount
+from app.comments.places import Place
+from app.comments.queries import find_targets
+from app.comments.written import WrittenComment
 from app.database import Database
 from app.organisations.matching import name_key
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation, OrganisationKind
-from app.responses.draft import Place, Written
-from app.responses.queries.drafts import find_targets
 from app.rounds.actions import close_round, create_round, open_round, start_compilation
 from app.rounds.models import Consultee, Round
 from app.seed.bulk_answers import Answering
@@ -184,14 +185,17 @@ def _round(session: Session, settings: Settings, setting: Setting, large: Large,
     return round_
 
 
-def _pool(session: Session, version_id: int) -> list[Written]:
+def _pool(session: Session, version_id: int) -> list[WrittenComment]:
     """Every comment of answers.txt at its place in the plan."""
     map_ = Map(session, version_id)
     said = [(one, map_.place(one.place)) for told in answers().values() for one in told.said if not one.stance]
     found = find_targets(session, version_id, [place for _one, place in said])
     whole = {Place(): Place()}
     exact = whole | {place: target.place for place, target in found.items()}
-    return [Written(None, one.kind, exact[place], None, one.text, one.proposed_text, one.reason) for one, place in said]
+    return [
+        WrittenComment(None, one.kind, exact[place], None, one.text, one.proposed_text, one.reason)
+        for one, place in said
+    ]
 
 
 def _answers(
@@ -199,7 +203,7 @@ def _answers(
     round_id: int,
     bodies: Sequence[tuple[int, str]],
     large: Large,
-    pool: list[Written],
+    pool: list[WrittenComment],
     setting: Setting,
 ) -> None:
     """Answers of these bodies, a batch a transaction."""

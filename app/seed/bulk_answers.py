@@ -12,11 +12,14 @@ from sqlmodel import Session, SQLModel, col
 from app.accounts.identity import By
 from app.assessment.models import Reply
 from app.clock import day_of
+from app.comments.canonical import comment_content
+from app.comments.kinds import Stance
+from app.comments.models import Point
+from app.comments.written import WrittenComment
 from app.plans.models import Section
-from app.responses.draft import Written
-from app.responses.models import Channel, Comment, CurrentResponse, Draft, DraftComment, Point, Response, Stance
+from app.responses.models import Channel, Comment, CurrentResponse, Draft, DraftComment, Response
 from app.responses.queries.answers import last_link
-from app.responses.receipts import chained, checksum, comment_content, response_content
+from app.responses.receipts import chained, checksum, response_content
 from app.rounds.models import Consultee, Round
 from app.rounds.rules import is_late
 from app.seed.script import replies
@@ -33,7 +36,7 @@ class Answering:
     session: Session
     round: Round
     handler: By
-    pool: Sequence[Written]
+    pool: Sequence[WrittenComment]
     choice: random.Random
 
     def batch(self, bodies: Sequence[tuple[int, str]], counts: Sequence[int], replied: float) -> None:
@@ -63,7 +66,7 @@ class Answering:
 
     def _points(
         self, bodies: Sequence[tuple[int, str]], counts: Sequence[int], number: int
-    ) -> list[list[tuple[int, Written]]]:
+    ) -> list[list[tuple[int, WrittenComment]]]:
         """Each body's comments with their numbers."""
         owners = [body for (body, _name), count in zip(bodies, counts, strict=True) for _n in range(count)]
         self._insert(
@@ -80,7 +83,7 @@ class Answering:
         return said
 
     def _responses(
-        self, bodies: Sequence[tuple[int, str]], said: Sequence[Sequence[tuple[int, Written]]], item: int
+        self, bodies: Sequence[tuple[int, str]], said: Sequence[Sequence[tuple[int, WrittenComment]]], item: int
     ) -> Rows:
         rows: Rows = []
         previous = last_link(self.session, self.round.id)
@@ -114,7 +117,7 @@ class Answering:
             rows.append(row)
         return rows
 
-    def _comments(self, ids: Sequence[int], said: Sequence[Sequence[tuple[int, Written]]]) -> None:
+    def _comments(self, ids: Sequence[int], said: Sequence[Sequence[tuple[int, WrittenComment]]]) -> None:
         query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
         sections = {row[0]: (row[1], row[2]) for row in self.session.connection().execute(query)}
         rows: Rows = []
@@ -135,7 +138,7 @@ class Answering:
         self._insert(Comment, rows)
 
     def _drafts(
-        self, bodies: Sequence[tuple[int, str]], responses: Rows, said: Sequence[Sequence[tuple[int, Written]]]
+        self, bodies: Sequence[tuple[int, str]], responses: Rows, said: Sequence[Sequence[tuple[int, WrittenComment]]]
     ) -> None:
         """The draft goes on as a copy of what was sent."""
         heads: Rows = []
@@ -192,7 +195,7 @@ class Answering:
         self._insert(Reply, rows)
 
 
-def _columns(position: int, one: Written) -> dict[str, Any]:
+def _columns(position: int, one: WrittenComment) -> dict[str, Any]:
     section_id, paragraph, indicator_id, cell_id = one.place.parts
     return {
         "position": position,

@@ -10,10 +10,12 @@ from sqlmodel import Session, col, select
 from app.accounts.identity import By
 from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
+from app.comments.kinds import Stance
+from app.comments.written import WrittenComment
 from app.mail.models import Letter
-from app.responses.actions import CommentEdit, Registering, Sending, attach, register, replace_draft, submit
-from app.responses.draft import DraftState, Written
-from app.responses.models import Channel, Stance
+from app.responses.actions import Registering, Sending, attach, register, replace_draft, submit
+from app.responses.draft import DraftState
+from app.responses.models import Channel
 from app.responses.queries import drafts
 from app.responses.upload import keep_file
 from app.rounds.access import Holder, steps_of
@@ -181,7 +183,7 @@ class Troupe:
         before: DraftState,
         stance: Stance | None,
         summary: str,
-        edits: Sequence[CommentEdit],
+        edits: Sequence[WrittenComment],
         now: datetime.datetime,
         *,
         show: bool = True,
@@ -213,9 +215,11 @@ def _signs(name: str) -> tuple[str, str]:
     return (body.signatory, body.title) if body else ("Gösta Hall", "ordförande")
 
 
-def _edit(map_: Map, said: Said) -> CommentEdit:
-    return CommentEdit(None, said.kind, map_.place(said.place), said.stance, said.text, said.proposed_text, said.reason)
+def _edit(map_: Map, said: Said) -> WrittenComment:
+    return WrittenComment(
+        None, said.kind, map_.place(said.place), said.stance, said.text, said.proposed_text, said.reason
+    )
 
 
-def _again(one: Written, text: str) -> CommentEdit:
-    return CommentEdit(one.id, one.kind, one.place, one.stance, text, one.proposed_text, one.reason)
+def _again(one: WrittenComment, text: str) -> WrittenComment:
+    return WrittenComment(one.id, one.kind, one.place, one.stance, text, one.proposed_text, one.reason)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.assessment.models import Outcome
+from app.comments.kinds import CommentKind, Stance
 from app.organisations.models import OrganisationKind
-from app.responses.models import CommentKind, Stance
 
 HERE = Path(__file__).parent
 _PLACE = re.compile(r"(?:-|\d+(?:\.\d+)*(?:#\d+|@\d+(?:@.+)?)?)\Z")

@@ -10,12 +10,12 @@ from app.accounts.actions import create_user
 from app.accounts.identity import SYSTEM, By
 from app.accounts.models import Role, User
 from app.accounts.queries import user_by_email
+from app.comments.places import Place
 from app.organisations.actions import create_list
 from app.organisations.importing.parsed import ParsedEntry, ParsedList
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, Paragraph, Section
-from app.responses.draft import Place
 from app.seed.script import Body, bodies, plan_text
 
 HANDLER = "hanna.lind@exempelkommunen.example"

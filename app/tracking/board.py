@@ -12,8 +12,9 @@ from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select, t
 from sqlalchemy.types import NullType
 from sqlmodel import col
 
+from app.comments.kinds import Stance
 from app.mail.models import Letter, LetterKind
-from app.responses.models import CurrentResponse, Response, Stance
+from app.responses.models import CurrentResponse, Response
 from app.rounds.models import Consultee, Extension, Link, Origin
 from app.tracking.rules import BoardStatus, Flag
 

@@ -13,13 +13,15 @@ from app.assessment.actions import Answer, count_submission, reply
 from app.assessment.models import Outcome
 from app.assessment.verify import verify_counts
 from app.clock import now as clock_now
+from app.comments.kinds import CommentKind, Stance
+from app.comments.models import Point
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.database import Database
 from app.organisations.models import Organisation, OrganisationKind
 from app.plans.models import Section
-from app.responses.actions.draft import CommentEdit, replace_draft
+from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
-from app.responses.draft import Place
-from app.responses.models import CommentKind, Point, Stance
 from app.responses.queries import drafts
 from app.rounds.actions import add_consultee
 from app.rounds.models import Consultee, Milestone, Origin, Round, Step
@@ -41,10 +43,10 @@ def edit(
     stance: Stance | None = None,
     proposed: str = "",
     reason: str = "",
-) -> CommentEdit:
+) -> WrittenComment:
     """A comment as a body sends it."""
     place = Place(section_id=section, paragraph=paragraph, cell_id=cell)
-    return CommentEdit(id, kind, place, stance, text, proposed, reason)
+    return WrittenComment(id, kind, place, stance, text, proposed, reason)
 
 
 @dataclass
@@ -76,7 +78,7 @@ class Desk:
     def answer(
         self,
         body: int,
-        *edits: CommentEdit,
+        *edits: WrittenComment,
         stance: Stance = Stance.SUPPORTS_WITH_CHANGES,
         summary: str = "Tack.",
         now: datetime.datetime | None = None,
@@ -150,7 +152,7 @@ class Desk:
 
 
 def send(
-    session: Session, body: int, edits: list[CommentEdit], *, stance: Stance, summary: str, now: datetime.datetime
+    session: Session, body: int, edits: list[WrittenComment], *, stance: Stance, summary: str, now: datetime.datetime
 ) -> list[int]:
     """A draft with exactly these comments, sent."""
     holder = holder_of(session, body)

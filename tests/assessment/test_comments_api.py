@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.accounts.policy import Kind
-from app.responses.models import CommentKind, Stance
+from app.comments.kinds import CommentKind, Stance
 from tests.assessment.conftest import ALREADY, Desk, edit
 
 

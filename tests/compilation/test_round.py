@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from app.accounts.policy import Kind
 from app.clock import now
+from app.comments.kinds import CommentKind, Stance
 from app.compilation.queries import compiled_round
-from app.responses.models import CommentKind, Stance
 from tests.assessment.conftest import Desk, desk, edit
 
 __all__ = ["desk"]

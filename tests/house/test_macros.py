@@ -8,9 +8,10 @@ import pytest
 from jinja2 import Environment, UndefinedError
 
 from app.assessment.models import Outcome
+from app.comments.kinds import CommentKind, Stance
 from app.i18n import speaking
 from app.organisations.models import OrganisationKind
-from app.responses.models import Channel, CommentKind, Stance
+from app.responses.models import Channel
 from app.rounds.models import LinkRole, RoundStatus
 from app.web.templating import make_environment
 from tests.house.tree import TEMPLATES

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.clock import now, today
-from app.responses.models import Point
+from app.comments.models import Point
 from app.rounds.models import Consultee, Round
 from tests.journeys.conftest import LIST, heading, press, sign_in
 

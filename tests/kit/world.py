@@ -14,16 +14,19 @@ from app.accounts.identity import SYSTEM, By
 from app.accounts.models import Role, UserSession
 from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
+from app.comments.kinds import CommentKind, Stance
+from app.comments.models import Point
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, PlanVersion, Section
-from app.responses.actions.draft import CommentEdit, replace_draft
+from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
-from app.responses.draft import Place
-from app.responses.models import CommentKind, Point, Response, Stance
+from app.responses.models import Response
 from app.rounds.access import Holder, steps_of
 from app.rounds.actions import create_round, enter, open_round
 from app.rounds.models import Consultee, Link, LinkRole, Round
@@ -259,9 +262,9 @@ def holder_of(session: Session, consultee_id: int) -> Holder:
     return Holder(body, round_, steps_of(session, body.round_id), link, Kind.CONTACT)
 
 
-def comment(text: str, *, section: int | None = None, **rest: object) -> CommentEdit:
+def comment(text: str, *, section: int | None = None, **rest: object) -> WrittenComment:
     """A comment on a section, or on the whole."""
-    return CommentEdit(id=None, kind=CommentKind.COMMENT, place=Place(section_id=section), text=text, **rest)  # type: ignore[arg-type]  # fields of the dataclass
+    return WrittenComment(id=None, kind=CommentKind.COMMENT, place=Place(section_id=section), text=text, **rest)  # type: ignore[arg-type]  # fields of the dataclass
 
 
 def answer(

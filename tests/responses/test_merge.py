@@ -5,22 +5,24 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.responses.draft import DraftState, Place, Written
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
+from app.responses.draft import DraftState
 from app.responses.merge import Change, Edit, Row, find, mark, mark_of, merge
-from app.responses.models import CommentKind, Stance
 
 SLOTS = ("n" + "0" * 16, "n" + "1" * 16)
 
 
-def comment(id_: int | None, text: str, **rest: object) -> Written:
-    return Written(id_, CommentKind.COMMENT, Place(1), text=text, **rest)  # type: ignore[arg-type]
+def comment(id_: int | None, text: str, **rest: object) -> WrittenComment:
+    return WrittenComment(id_, CommentKind.COMMENT, Place(1), text=text, **rest)  # type: ignore[arg-type]
 
 
-def row(key: str, base: Written | None, text: str, *, remove: bool = False) -> Row:
+def row(key: str, base: WrittenComment | None, text: str, *, remove: bool = False) -> Row:
     return Row(key, mark_of(base), comment(int(key) if key.isdigit() else None, text), remove)
 
 
-def state(*comments: Written, version: int = 3) -> DraftState:
+def state(*comments: WrittenComment, version: int = 3) -> DraftState:
     return DraftState(version=version, comments=list(comments))
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from app.comments.models import Point
 from app.history.models import Event
 from app.history.queries import verify_chains
 from app.mail.models import Letter, LetterKind
-from app.responses.models import Draft, Point, Registration, Response
+from app.responses.models import Draft, Registration, Response
 from app.responses.verify import verify_responses
 from app.rounds.actions import set_own_deadline
 from app.rounds.models import Consultee, Link, Origin, Step

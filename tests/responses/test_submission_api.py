@@ -12,10 +12,11 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+from app.comments.models import Point
 from app.history.models import Event
 from app.history.queries import verify_chains
 from app.mail.models import Letter, LetterKind
-from app.responses.models import Comment, CurrentResponse, Point, Response
+from app.responses.models import Comment, CurrentResponse, Response
 from app.responses.verify import verify_responses
 from app.rounds.models import Consultee, LinkRole, Round, Step
 from tests.responses.conftest import Stage

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from app.assessment.models import Outcome
+from app.comments.kinds import CommentKind
 from app.plans.importing import read_plan_text
-from app.responses.models import CommentKind
 from app.seed import script
 from app.seed.open import ANSWERS as CURRENT
 from app.seed.open import BEGUN, UNTOUCHED

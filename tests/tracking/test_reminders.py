@@ -8,12 +8,12 @@ from sqlmodel import select
 
 from app.accounts.identity import SYSTEM
 from app.clock import now
+from app.comments.kinds import Stance
 from app.database import Database
 from app.mail.models import Letter, LetterKind
 from app.mail.sending import send_due
 from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
-from app.responses.models import Stance
 from app.rounds.models import Consultee, Link, Round
 from app.settings import Settings
 from app.tracking.actions import send_reminders

@@ -12,8 +12,9 @@ from app.assessment.models import FocusCount, Reply, Standing
 from app.assessment.queries.rows import KEY
 from app.assessment.rules import same_wording
 from app.assessment.views import LAST
+from app.comments.models import Point
 from app.plans.models import FocusArea
-from app.responses.models import Comment, CurrentResponse, Point, Response
+from app.responses.models import Comment, CurrentResponse, Response
 
 WORDING = (
     col(Comment.kind),

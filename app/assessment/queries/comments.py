@@ -12,10 +12,11 @@ from app.assessment.queries.counters import AreaCount
 from app.assessment.queries.filters import Filters, conditions
 from app.assessment.queries.rows import joined, views
 from app.assessment.views import CommentView
+from app.comments.kinds import CommentKind
 from app.errors import Invalid
 from app.i18n import _
 from app.plans.models import Paragraph
-from app.responses.models import Comment, CommentKind
+from app.responses.models import Comment
 
 Key = tuple[int, int, int]
 

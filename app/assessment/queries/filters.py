@@ -9,8 +9,9 @@ from sqlmodel import col
 
 from app.assessment.models import Outcome, Reply, Standing
 from app.assessment.views import LAST, REST, WHOLE, Lack
+from app.comments.kinds import CommentKind, Stance
 from app.plans.models import FocusArea, PlanVersion, Section
-from app.responses.models import Comment, CommentKind, Response, Stance
+from app.responses.models import Comment, Response
 from app.rounds.models import Consultee, Round
 from app.sorting import like
 

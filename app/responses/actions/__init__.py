@@ -3,13 +3,11 @@
 from app.responses.actions.attachments import attach, detach, require_attachable
 from app.responses.actions.draft import replace_draft, store_draft
 from app.responses.actions.edit import edit_draft
-from app.responses.actions.places import CommentEdit
 from app.responses.actions.registration import Registering, register
 from app.responses.actions.store import Hook
 from app.responses.actions.submission import Sending, submit
 
 __all__ = [
-    "CommentEdit",
     "Hook",
     "Registering",
     "Sending",

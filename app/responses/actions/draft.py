@@ -12,18 +12,15 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app.responses.actions.places import CommentEdit, placed, with_points
-from app.responses.draft import DraftState, Written
-from app.responses.models import Draft, DraftComment, DraftRevision, Stance
+from app.comments.actions import placed, with_points
+from app.comments.kinds import Stance
+from app.comments.rules import require_one_stance_each
+from app.comments.written import WrittenComment
+from app.responses.draft import DraftState
+from app.responses.models import Draft, DraftComment, DraftRevision
 from app.responses.queries import drafts
 from app.responses.queries.answers import current_response_id
-from app.responses.rules import (
-    require_answerable,
-    require_one_stance_each,
-    require_version,
-    stale,
-    worth_keeping,
-)
+from app.responses.rules import require_answerable, require_version, stale, worth_keeping
 from app.rounds.access import Holder
 from app.rounds.actions import mark_begun
 from app.rounds.rules import may_answer
@@ -62,7 +59,7 @@ def replace_draft(
     stance: Stance | None,
     summary: str,
     show_progress: bool | None,
-    comments: Sequence[CommentEdit],
+    comments: Sequence[WrittenComment],
     now: datetime.datetime,
 ) -> DraftState:
     """Put a whole draft in place of the one there is: a comment without id is new, an absent one goes.
@@ -149,8 +146,14 @@ def _keep(session: Session, holder: Holder, state: DraftState) -> None:
 
 
 def _store_comments(
-    session: Session, holder: Holder, before: list[Written], wanted: list[Written], *, by: str, now: datetime.datetime
-) -> list[Written]:
+    session: Session,
+    holder: Holder,
+    before: list[WrittenComment],
+    wanted: list[WrittenComment],
+    *,
+    by: str,
+    now: datetime.datetime,
+) -> list[WrittenComment]:
     old = {one.id: (position, one) for position, one in enumerate(before)}
     same = {one.id: one.content for one in before}
     after = [one if one.id in old and same[one.id] == one.content else replace(one, by=by, at=now) for one in wanted]
@@ -177,7 +180,7 @@ def _store_comments(
     return after
 
 
-def _row(position: int, one: Written) -> dict[str, Any]:
+def _row(position: int, one: WrittenComment) -> dict[str, Any]:
     section_id, paragraph, indicator_id, cell_id = one.place.parts
     return {
         "position": position,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.comments.models import Point
 from app.i18n import speaking
 from app.mail.models import LetterKind
 from app.mail.outbox import post
@@ -14,7 +15,7 @@ from app.plans.queries import places
 from app.plans.views import Places
 from app.responses.answer_text import copy_of
 from app.responses.draft import AttachedFile, DraftState
-from app.responses.models import Point, Response
+from app.responses.models import Response
 from app.responses.receipts import iso
 from app.rounds.models import Consultee, Round
 

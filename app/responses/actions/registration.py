@@ -9,18 +9,21 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
+from app.comments.actions import placed, with_points
+from app.comments.kinds import Stance
+from app.comments.rules import require_one_stance_each
+from app.comments.written import WrittenComment
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.responses.actions.draft_follows import let_the_draft_follow
-from app.responses.actions.places import CommentEdit, placed, with_points
 from app.responses.actions.receipt_letter import post_receipts
 from app.responses.actions.store import Arrival, Hook, store
-from app.responses.draft import AttachedFile, DraftState, Written
-from app.responses.models import Channel, Registration, Response, Stance
+from app.responses.draft import AttachedFile, DraftState
+from app.responses.models import Channel, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
 from app.responses.receipts import canonical
-from app.responses.rules import latest_moment_of, require_one_stance_each, require_registrable
+from app.responses.rules import latest_moment_of, require_registrable
 from app.rounds.access import steps_of
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
@@ -42,7 +45,7 @@ class Registering:
     received_on: datetime.date
     stance: Stance
     summary: str = ""
-    comments: Sequence[CommentEdit] = ()
+    comments: Sequence[WrittenComment] = ()
     name: str = ""
     title: str = ""
     preliminary: bool = False
@@ -146,7 +149,7 @@ def _what_came(
     return DraftState(stance=registering.stance, summary=registering.summary, comments=comments)
 
 
-def _same_points(before: Sequence[Written], written: Sequence[Written]) -> list[Written]:
+def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComment]) -> list[WrittenComment]:
     """A comment that says just what one in the earlier revision says is that one, and keeps its point and its reply."""
     free = [old for old in before if old.id not in {one.id for one in written}]
     found = []

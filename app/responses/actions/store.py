@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
+from app.comments.canonical import comment_content
+from app.comments.models import Point
+from app.comments.written import WrittenComment
 from app.plans.models import Section
 from app.responses.actions.attachments import attach_to_response
-from app.responses.draft import AttachedFile, DraftState, Written
-from app.responses.models import Channel, Comment, CurrentResponse, Point, Response
+from app.responses.draft import AttachedFile, DraftState
+from app.responses.models import Channel, Comment, CurrentResponse, Response
 from app.responses.queries.answers import last_link
-from app.responses.receipts import chained, checksum, comment_content, response_content
+from app.responses.receipts import chained, checksum, response_content
 from app.rounds.actions import touch_board
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
@@ -98,7 +101,7 @@ def store(
     return Response(id=response_id, **row)
 
 
-def _give_numbers(session: Session, round_: Round, comments: Iterable[Written]) -> tuple[int, dict[int, int]]:
+def _give_numbers(session: Session, round_: Round, comments: Iterable[WrittenComment]) -> tuple[int, dict[int, int]]:
     """Every comment that says something has a number of its own in the round, given once (design: Point)."""
     ids = [one.id for one in comments if one.counts and one.id is not None]
     query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_(ids))
@@ -119,7 +122,7 @@ _NUMBER = update(Point).where(col(Point.id) == bindparam("which")).values(number
 Sections = dict[int, tuple[int, int | None]]
 
 
-def _sections(session: Session, comments: list[Written]) -> Sections:
+def _sections(session: Session, comments: list[WrittenComment]) -> Sections:
     """Position and focus area of each section that is commented on."""
     wanted = {one.place.section_id for one in comments if one.place.section_id}
     if not wanted:
@@ -129,13 +132,13 @@ def _sections(session: Session, comments: list[Written]) -> Sections:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _order(one: Written, sections: Sections) -> tuple[int, int, int, int]:
+def _order(one: WrittenComment, sections: Sections) -> tuple[int, int, int, int]:
     """Comments are numbered in the order of the plan, the whole first; in one place as they were written."""
     section_id, paragraph, indicator_id, cell_id = one.place.parts
     return sections[section_id][0] if section_id else 0, paragraph or 0, indicator_id or 0, cell_id or 0
 
 
-def _comment_rows(response_id: int, comments: list[Written], sections: Sections) -> list[dict[str, Any]]:
+def _comment_rows(response_id: int, comments: list[WrittenComment], sections: Sections) -> list[dict[str, Any]]:
     rows = []
     for position, one in enumerate(comments):
         section_id, paragraph, indicator_id, cell_id = one.place.parts

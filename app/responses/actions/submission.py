@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.comments.kinds import Stance
 from app.errors import Invalid
 from app.history.actions import record
 from app.i18n import _
@@ -14,7 +15,7 @@ from app.responses.actions.draft import store_draft
 from app.responses.actions.receipt_letter import post_receipts
 from app.responses.actions.store import Arrival, Hook, store
 from app.responses.draft import AttachedFile, DraftState
-from app.responses.models import Channel, Response, Stance
+from app.responses.models import Channel, Response
 from app.responses.queries import drafts
 from app.responses.queries.answers import Receipt, attachments_of, has_signatory, latest_response, receipt_for_draft
 from app.responses.rules import may_send, require_answerable, require_seen, require_version

@@ -8,11 +8,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.clock import zulu
+from app.comments.canonical import comment_content
+from app.comments.kinds import Stance
+from app.comments.models import Point
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.errors import NotFound
 from app.i18n import _
-from app.responses.draft import AttachedFile, DraftState, Place, Written
-from app.responses.models import Attachment, Channel, Comment, CurrentResponse, Point, Response, Stance
-from app.responses.receipts import GENESIS, comment_content, response_content
+from app.responses.draft import AttachedFile, DraftState
+from app.responses.models import Attachment, Channel, Comment, CurrentResponse, Response
+from app.responses.receipts import GENESIS, response_content
 from app.rounds.models import Link, LinkRole
 
 
@@ -149,7 +154,7 @@ class Numbered:
     """A submitted comment with its number in the round (None: a stance alone)."""
 
     number: int | None
-    written: Written
+    written: WrittenComment
 
 
 def comments_of(session: Session, response_id: int) -> list[Numbered]:
@@ -163,10 +168,10 @@ def comments_of(session: Session, response_id: int) -> list[Numbered]:
     return [Numbered(number, written_of(row)) for row, number in session.exec(query)]
 
 
-def written_of(row: Comment) -> Written:
+def written_of(row: Comment) -> WrittenComment:
     """A submitted comment as plain values."""
     place = Place(row.section_id, row.paragraph, row.indicator_id, row.cell_id)
-    return Written(row.point_id, row.kind, place, row.stance, row.text, row.proposed_text, row.reason)
+    return WrittenComment(row.point_id, row.kind, place, row.stance, row.text, row.proposed_text, row.reason)
 
 
 def sent_answer(session: Session, response_id: int) -> tuple[DraftState, dict[int, int | None]]:

@@ -1,17 +1,18 @@
 """Reading a body's own draft. Only a holder of the body's link gets here: no official's page imports this module."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.errors import NotFound
 from app.i18n import _
-from app.plans.models import Cell, Indicator, Paragraph, Section
-from app.responses.draft import AttachedFile, DraftState, Place, Written
-from app.responses.models import CommentKind, Draft, DraftAttachment, DraftComment, DraftRevision, Stance
+from app.responses.draft import AttachedFile, DraftState
+from app.responses.models import Draft, DraftAttachment, DraftComment, DraftRevision
 from app.rounds.models import Consultee
 
 # Asked at every pause in somebody's typing: built once.
@@ -75,10 +76,10 @@ def draft_head(session: Session, consultee_id: int) -> DraftState | None:
     )
 
 
-def draft_comments(session: Session, consultee_id: int) -> list[Written]:
+def draft_comments(session: Session, consultee_id: int) -> list[WrittenComment]:
     """The comments of a draft in order (one statement)."""
     return [
-        Written(
+        WrittenComment(
             id=row[0],
             kind=row[1],
             place=Place(*row[2:6]),
@@ -112,77 +113,6 @@ def attachment(session: Session, consultee_id: int, attachment_id: int) -> Attac
         if file.id == attachment_id:
             return file
     raise NotFound(_("Bilagan finns inte. Den kan ha tagits bort av en kollega."))
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A place that was found in the plan. ``is_focus_area``: its section carries a focus area itself."""
-
-    place: Place
-    is_focus_area: bool
-
-
-def find_targets(session: Session, version_id: int, wanted: Iterable[Place]) -> dict[Place, Target]:
-    """The places of a plan version that exist and agree in all their parts; the others are left out.
-
-    One statement for each sort of target that is asked for.
-    """
-    asked = {place for place in wanted if place.parts != (None, None, None, None)}
-    by_cell = {place.cell_id for place in asked if place.cell_id}
-    by_row = {place.indicator_id for place in asked if place.indicator_id and not place.cell_id}
-    by_section = {one.section_id for one in asked if one.section_id and not (one.indicator_id or one.cell_id)}
-    execute = session.connection().execute
-    cells = {row[0]: row for row in execute(_cells(version_id, by_cell))} if by_cell else {}
-    rows = {row[0]: row for row in execute(_indicators(version_id, by_row))} if by_row else {}
-    sections: dict[Any, Any] = {}
-    if by_section:
-        for row in execute(_sections(version_id, by_section)):
-            sections.setdefault(row[0], (row[1], set()))[1].add(row[2])
-    found = {}
-    for place in asked:
-        target = _resolve(place, cells, rows, sections)
-        if target is not None and place.may_mean(target.place):
-            found[place] = target
-    return found
-
-
-def _resolve(place: Place, cells: dict[Any, Any], rows: dict[Any, Any], sections: dict[Any, Any]) -> Target | None:
-    if place.cell_id in cells:
-        _id, indicator_id, section_id, focus = cells[place.cell_id]
-        return Target(Place(section_id, None, indicator_id, place.cell_id), focus)
-    if place.cell_id is None and place.indicator_id in rows:
-        _id, section_id, focus = rows[place.indicator_id]
-        return Target(Place(section_id, None, place.indicator_id), focus)
-    if place.cell_id is None and place.indicator_id is None and place.section_id in sections:
-        focus, paragraphs = sections[place.section_id]
-        if place.paragraph is None or place.paragraph in paragraphs:
-            return Target(Place(place.section_id, place.paragraph), focus)
-    return None
-
-
-def _cells(version_id: int, ids: set[Any]) -> Any:
-    return (
-        select(col(Cell.id), col(Indicator.id), col(Section.id), col(Section.is_focus_area))
-        .join(Indicator, col(Indicator.id) == col(Cell.indicator_id))
-        .join(Section, col(Section.id) == col(Indicator.section_id))
-        .where(col(Section.version_id) == version_id, col(Cell.id).in_(ids))
-    )
-
-
-def _indicators(version_id: int, ids: set[Any]) -> Any:
-    return (
-        select(col(Indicator.id), col(Section.id), col(Section.is_focus_area))
-        .join(Section, col(Section.id) == col(Indicator.section_id))
-        .where(col(Section.version_id) == version_id, col(Indicator.id).in_(ids))
-    )
-
-
-def _sections(version_id: int, ids: set[Any]) -> Any:
-    return (
-        select(col(Section.id), col(Section.is_focus_area), col(Paragraph.number))
-        .join(Paragraph, col(Paragraph.section_id) == col(Section.id), isouter=True)
-        .where(col(Section.version_id) == version_id, col(Section.id).in_(ids))
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +154,7 @@ def content_of(state: DraftState) -> dict[str, Any]:
 def state_from(version: int, content: dict[str, Any]) -> DraftState:
     """A kept state back as values."""
     comments = [
-        Written(
+        WrittenComment(
             id=one[0],
             kind=CommentKind(one[1]),
             place=Place(*one[2:6]),

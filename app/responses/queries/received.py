@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.responses.models import Channel, Comment, CurrentResponse, Registration, Response, Stance
+from app.comments.kinds import Stance
+from app.responses.models import Channel, Comment, CurrentResponse, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of
 from app.rounds.models import Consultee
 

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
-from app.responses.forms import tidy
 from app.responses.respondent_forms import TimeForm
 from app.responses.respondent_pages.progress import routes
 from app.rounds.access import Holder, holder_for
@@ -20,6 +19,7 @@ from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
+from app.web.text import tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from app.comments.diff import Piece, difference
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.i18n import _
 from app.plans.views import SectionView
 from app.responses.answer_text import kind_name, proposal_name, stance_name
-from app.responses.diff import Piece, difference
-from app.responses.draft import DraftState, Place, Written
+from app.responses.draft import DraftState
 from app.responses.merge import Conflict, Edit, find, mark, value_of
-from app.responses.models import CommentKind, Stance
 from app.responses.respondent_forms import place_in
 from app.responses.respondent_pages.progress import when
 
@@ -81,7 +83,7 @@ def original_of(place: Place, view: SectionView | None) -> str:
     return next((one.text for one in view.paragraphs if one.number == place.paragraph), "")
 
 
-def note_of(one: Written, view: SectionView | None, now: datetime.datetime) -> Note:
+def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetime) -> Note:
     """A comment as a note."""
     heading = place_words(one.place, view)
     if one.kind is not CommentKind.COMMENT:
@@ -106,7 +108,7 @@ def notes_in(draft: DraftState, section_id: int | None, view: SectionView | None
     """The notes of a section (None: on the whole), those on paragraphs in order, then indicators, the whole section."""
     here = [one for one in draft.comments if one.place.section_id == section_id and one.counts]
 
-    def order(one: Written) -> tuple[bool, int, int, int]:
+    def order(one: WrittenComment) -> tuple[bool, int, int, int]:
         place = one.place
         return (
             place.parts == (section_id, None, None, None),
@@ -119,12 +121,12 @@ def notes_in(draft: DraftState, section_id: int | None, view: SectionView | None
 
 
 def editor_for(
-    key: str, one: Written | None, kind: CommentKind, place: Place, view: SectionView | None, *, free: bool
+    key: str, one: WrittenComment | None, kind: CommentKind, place: Place, view: SectionView | None, *, free: bool
 ) -> Editor:
     """The form for a comment, new (None) or being changed. ``free``: kind and place may be chosen."""
     where = place_words(place, view)
     heading = _("Ändra: {place}").format(place=where) if one else _new_heading(kind, where, free)
-    has = one or Written(None, kind)
+    has = one or WrittenComment(None, kind)
     shows_text = kind not in WORDLESS or bool(has.text)
     return Editor(
         key=key,
@@ -219,7 +221,7 @@ def _clash(conflict: Conflict, draft: DraftState, view: SectionView | None) -> C
     )
 
 
-def _all_words(one: Written | None) -> str:
+def _all_words(one: WrittenComment | None) -> str:
     return "\n\n".join(part for part in one.words if part) if one else _("Borttagen")
 
 

@@ -8,12 +8,13 @@ from starlette.responses import JSONResponse, Response
 
 from app.accounts.identity import Who
 from app.clock import zulu
+from app.comments.kinds import CommentKind
+from app.comments.places import Place
 from app.i18n import _
 from app.plans.views import OutlineRow, SectionView
 from app.responses import actions
-from app.responses.draft import DraftState, Place
+from app.responses.draft import DraftState
 from app.responses.merge import Edit, Merged, find, value_of
-from app.responses.models import CommentKind
 from app.responses.queries import drafts
 from app.responses.respondent_forms import WritingForm, edit_in, fields_of, new_slot
 from app.responses.respondent_pages.notes import (

@@ -6,13 +6,12 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.kinds import Stance
 from app.errors import Invalid
 from app.i18n import _
 from app.responses import actions
 from app.responses.api import hooks_of
 from app.responses.draft import DraftState
-from app.responses.forms import MAX_TEXT, tidy
-from app.responses.models import Stance
 from app.responses.presentation import ShownFile, shown_files
 from app.responses.queries import answers, drafts
 from app.responses.respondent_forms import SignForm, too_long
@@ -24,6 +23,7 @@ from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
+from app.web.text import MAX_TEXT, tidy
 
 WAYS = {"no-objection": Stance.NO_OBJECTION, "abstention": Stance.ABSTAINS}
 

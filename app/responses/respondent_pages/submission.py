@@ -7,11 +7,11 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.kinds import Stance
 from app.plans.views import Places
 from app.responses import actions, round_cache
 from app.responses.api import hooks_of
 from app.responses.draft import DraftState
-from app.responses.models import Stance
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, drafts
 from app.responses.respondent_forms import SignForm, seen_files

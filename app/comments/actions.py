@@ -1,33 +1,23 @@
 """Where comments stand: each place looked up in the plan, each comment with its point's id."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import insert
 from sqlmodel import Session, col
 
+from app.comments.models import Point
+from app.comments.places import Place
+from app.comments.queries import find_targets
+from app.comments.rules import same_place
+from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _
-from app.responses.draft import Place, Written
-from app.responses.models import CommentKind, Point, Stance
-from app.responses.queries import drafts
-from app.responses.rules import same_place
 
 
-@dataclass(frozen=True, slots=True)
-class CommentEdit:
-    """A comment as it was sent: its place may leave out what the more exact implies."""
-
-    id: int | None
-    kind: CommentKind
-    place: Place
-    stance: Stance | None = None
-    text: str = ""
-    proposed_text: str = ""
-    reason: str = ""
-
-
-def placed(session: Session, version_id: int, before: Sequence[Written], sent: Sequence[CommentEdit]) -> list[Written]:
+def placed(
+    session: Session, version_id: int, before: Sequence[WrittenComment], sent: Sequence[WrittenComment]
+) -> list[WrittenComment]:
     """What was sent with its places found in the plan; an ``id`` is that of a comment in ``before``.
 
     Raises Invalid naming each comment's field that cannot be used.
@@ -37,7 +27,7 @@ def placed(session: Session, version_id: int, before: Sequence[Written], sent: S
     unmoved = [same_place(edit.place, known.get(edit.id) if edit.id else None) for edit in sent]
     pairs = list(zip(sent, unmoved, strict=True))
     asked = [edit.place for edit, place in pairs if place is None or edit.stance]
-    found = drafts.find_targets(session, version_id, asked)
+    found = find_targets(session, version_id, asked)
     faults: dict[str, str] = {}
     written = []
     for index, (edit, place) in enumerate(pairs):
@@ -50,12 +40,13 @@ def placed(session: Session, version_id: int, before: Sequence[Written], sent: S
             continue
         if edit.stance and not (target and target.is_focus_area):
             faults[f"comments.{index}.stance"] = _("Ställning kan bara tas till ett fokusområde.")
-        written.append(_written(edit, place, known.get(edit.id) if edit.id else None))
+        before_it = known.get(edit.id) if edit.id else None
+        written.append(_in_place(edit, place, before_it))
     refuse(faults)
     return written
 
 
-def _require_known(known: dict[int | None, Written], sent: Sequence[CommentEdit]) -> None:
+def _require_known(known: dict[int | None, WrittenComment], sent: Sequence[WrittenComment]) -> None:
     faults: dict[str, str] = {}
     taken: set[int] = set()
     for index, edit in enumerate(sent):
@@ -81,22 +72,15 @@ def _place_field(index: int, place: Place) -> str:
     return f"comments.{index}.{given[-1]}"
 
 
-def _written(edit: CommentEdit, place: Place, before: Written | None) -> Written:
-    return Written(
-        id=edit.id,
-        kind=edit.kind,
-        place=place,
-        stance=edit.stance,
-        text=edit.text,
-        proposed_text=edit.proposed_text,
-        reason=edit.reason,
-        by=before.by if before else "",
-        at=before.at if before else None,
-        slot=before.slot if before else None,
-    )
+def _in_place(edit: WrittenComment, place: Place, before: WrittenComment | None) -> WrittenComment:
+    if before is None:
+        return replace(edit, place=place)
+    return replace(edit, place=place, by=before.by, at=before.at, slot=before.slot)
 
 
-def with_points(session: Session, round_id: int, consultee_id: int, comments: Iterable[Written]) -> list[Written]:
+def with_points(
+    session: Session, round_id: int, consultee_id: int, comments: Iterable[WrittenComment]
+) -> list[WrittenComment]:
     """The comments, each new one with the id of a point made for it."""
     comments = list(comments)
     missing = sum(one.id is None for one in comments)

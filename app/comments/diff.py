@@ -1,0 +1,67 @@
+"""Two wordings compared, word by word. Pure."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+Piece = tuple[Literal["equal", "insert", "delete"], str]
+_WORDS = re.compile(r"\S+\s*|\s+")
+_MOST_WORDS = 8_000
+"""Longer texts are shown as struck and added whole: comparing them would take seconds."""
+_AROUND = 12
+"""How many unchanged words an excerpt shows on each side of a change."""
+
+
+def difference(before: str, after: str) -> list[Piece]:
+    """What was struck from ``before`` and added to make ``after``, in reading order.
+
+    Blanks alone make no difference, and those at the end of what was struck or added stand outside it.
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MOST_WORDS:
+        return [("delete", before), ("insert", after)]
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
+    pieces: list[Piece] = []
+    for tag, i, j, k, m in matcher.get_opcodes():
+        struck, added = "".join(old[i:j]), "".join(new[k:m])
+        if tag == "equal":
+            pieces.append(("equal", added))
+            continue
+        if struck:
+            pieces.append(("delete", struck.rstrip()))
+        if added:
+            pieces.append(("insert", added.rstrip()))
+        if blank := _blank_after(added or struck):
+            pieces.append(("equal", blank))
+    return [(what, words) for what, words in pieces if words]
+
+
+def _blank_after(words: str) -> str:
+    return words[len(words.rstrip()) :]
+
+
+@lru_cache(maxsize=4096)
+def excerpt(before: str, after: str) -> tuple[Piece, ...]:
+    """The same as ``difference``, long stretches that did not change cut to "…".
+
+    Kept for submitted texts, which never change: a page of the desk is looked at again and again.
+    """
+    return tuple(_excerpt(difference(before, after)))
+
+
+def _excerpt(pieces: list[Piece]) -> Iterator[Piece]:
+    last = len(pieces) - 1
+    for index, (what, words) in enumerate(pieces):
+        yield what, (_shortened(words, first=index == 0, last=index == last) if what == "equal" else words)
+
+
+def _shortened(text: str, *, first: bool, last: bool) -> str:
+    """A stretch that did not change: whole when it is short, else its ends, beside what changed."""
+    words = _WORDS.findall(text)
+    if len(words) <= (_AROUND if first or last else 2 * _AROUND):
+        return text
+    start = "" if first else "".join(words[:_AROUND])
+    end = "" if last else "".join(words[-_AROUND:])
+    return f"{start}… {end}"

@@ -1,0 +1,26 @@
+"""The words a comment is sorted by: what it is, and for or against. Pure."""
+
+import enum
+
+
+class Stance(enum.StrEnum):
+    """For or against."""
+
+    SUPPORTS = "supports"
+    SUPPORTS_WITH_CHANGES = "supports_with_changes"
+    NEUTRAL = "neutral"
+    REJECTS = "rejects"
+    NO_OBJECTION = "no_objection"
+    ABSTAINS = "abstains"
+
+
+class CommentKind(enum.StrEnum):
+    """What a comment is."""
+
+    COMMENT = "comment"
+    TEXT_CHANGE = "text_change"
+    INDICATOR_VALUE = "indicator_value"
+    NEW_INDICATOR = "new_indicator"
+    ACTIVITY = "activity"
+    QUESTION = "question"
+    FACT_ERROR = "fact_error"

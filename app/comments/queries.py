@@ -1,0 +1,82 @@
+"""Looking up in the plan what comments are about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.comments.places import Place
+from app.plans.models import Cell, Indicator, Paragraph, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that was found in the plan. ``is_focus_area``: its section carries a focus area itself."""
+
+    place: Place
+    is_focus_area: bool
+
+
+def find_targets(session: Session, version_id: int, wanted: Iterable[Place]) -> dict[Place, Target]:
+    """The places of a plan version that exist and agree in all their parts; the others are left out.
+
+    One statement for each sort of target that is asked for.
+    """
+    asked = {place for place in wanted if place.parts != (None, None, None, None)}
+    by_cell = {place.cell_id for place in asked if place.cell_id}
+    by_row = {place.indicator_id for place in asked if place.indicator_id and not place.cell_id}
+    by_section = {one.section_id for one in asked if one.section_id and not (one.indicator_id or one.cell_id)}
+    execute = session.connection().execute
+    cells = {row[0]: row for row in execute(_cells(version_id, by_cell))} if by_cell else {}
+    rows = {row[0]: row for row in execute(_indicators(version_id, by_row))} if by_row else {}
+    sections: dict[Any, Any] = {}
+    if by_section:
+        for row in execute(_sections(version_id, by_section)):
+            sections.setdefault(row[0], (row[1], set()))[1].add(row[2])
+    found = {}
+    for place in asked:
+        target = _resolve(place, cells, rows, sections)
+        if target is not None and place.may_mean(target.place):
+            found[place] = target
+    return found
+
+
+def _resolve(place: Place, cells: dict[Any, Any], rows: dict[Any, Any], sections: dict[Any, Any]) -> Target | None:
+    if place.cell_id in cells:
+        _id, indicator_id, section_id, focus = cells[place.cell_id]
+        return Target(Place(section_id, None, indicator_id, place.cell_id), focus)
+    if place.cell_id is None and place.indicator_id in rows:
+        _id, section_id, focus = rows[place.indicator_id]
+        return Target(Place(section_id, None, place.indicator_id), focus)
+    if place.cell_id is None and place.indicator_id is None and place.section_id in sections:
+        focus, paragraphs = sections[place.section_id]
+        if place.paragraph is None or place.paragraph in paragraphs:
+            return Target(Place(place.section_id, place.paragraph), focus)
+    return None
+
+
+def _cells(version_id: int, ids: set[Any]) -> Any:
+    return (
+        select(col(Cell.id), col(Indicator.id), col(Section.id), col(Section.is_focus_area))
+        .join(Indicator, col(Indicator.id) == col(Cell.indicator_id))
+        .join(Section, col(Section.id) == col(Indicator.section_id))
+        .where(col(Section.version_id) == version_id, col(Cell.id).in_(ids))
+    )
+
+
+def _indicators(version_id: int, ids: set[Any]) -> Any:
+    return (
+        select(col(Indicator.id), col(Section.id), col(Section.is_focus_area))
+        .join(Section, col(Section.id) == col(Indicator.section_id))
+        .where(col(Section.version_id) == version_id, col(Indicator.id).in_(ids))
+    )
+
+
+def _sections(version_id: int, ids: set[Any]) -> Any:
+    return (
+        select(col(Section.id), col(Section.is_focus_area), col(Paragraph.number))
+        .join(Paragraph, col(Paragraph.section_id) == col(Section.id), isouter=True)
+        .where(col(Section.version_id) == version_id, col(Section.id).in_(ids))
+    )

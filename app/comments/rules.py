@@ -1,0 +1,26 @@
+"""What holds for comments wherever they are written. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.comments.places import Place
+from app.comments.written import WrittenComment
+from app.errors import Invalid
+from app.i18n import _
+
+
+def require_one_stance_each(comments: Iterable[WrittenComment]) -> None:
+    """A focus area has one stance. Raises Invalid, naming the comment that contradicts an earlier one."""
+    given: dict[int | None, Any] = {}
+    for index, one in enumerate(comments):
+        if one.stance and given.setdefault(one.place.section_id, one.stance) is not one.stance:
+            raise Invalid(
+                _("Fokusområdet har två olika ställningstaganden."),
+                code="stance_twice",
+                fields={f"comments.{index}.stance": _("Fokusområdet har redan ett annat ställningstagande.")},
+            )
+
+
+def same_place(given: Place, known: WrittenComment | None) -> Place | None:
+    """The resolved place of a comment that has not moved; None when it has to be looked up."""
+    return known.place if known is not None and given.may_mean(known.place) else None
