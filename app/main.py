@@ -13,11 +13,10 @@ from starlette.types import Scope
 
 from app.assessment.actions import count_submission
 from app.compilation.child import Exporter
-from app.database import THREADS, Database
-from app.mail.outbox import carried
+from app.database import THREADS
+from app.installation import Installation, install, installation_of
 from app.rounds.access import kind_of_link
 from app.settings import Settings, settings
-from app.storage.store import Store
 from app.web import rendering
 from app.web.middleware import Edge
 from app.web.templating import STATIC
@@ -71,10 +70,10 @@ class LastingFiles(StaticFiles):
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Check what durability rests on, then serve."""
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-    app.state.database.check()
+    installation_of(app).database.check()
     yield
     app.state.exporter.close()
-    app.state.database.dispose()
+    installation_of(app).close()
 
 
 def create_app(given: Settings | None = None) -> FastAPI:
@@ -90,9 +89,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.settings = chosen
-    app.state.database = Database(chosen.url, info=carried(chosen))
-    app.state.store = Store(chosen.files_dir)
+    install(app, Installation.open(chosen))
     app.state.kind_of_link = kind_of_link
     app.state.after_submission = [count_submission]
     app.state.exporter = Exporter()

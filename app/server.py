@@ -13,8 +13,7 @@ from fastapi import FastAPI
 from app import logs
 from app.accounts.actions import invite_first
 from app.clock import now
-from app.database import Database
-from app.mail.outbox import carried
+from app.installation import Installation
 from app.mail.postman import Postman
 from app.main import create_app
 from app.migrate import upgrade_alone
@@ -35,19 +34,19 @@ def application() -> FastAPI:
 def serve(host: str, port: int, workers: int) -> None:
     """Migrate, tell the first administrator's link when there is no user, and serve until told to stop."""
     chosen = _with_address(host, port)
-    database = Database(chosen.url, info=carried(chosen))
-    if workers > 1 and database.is_sqlite:
+    installation = Installation.open(chosen)
+    if workers > 1 and installation.database.is_sqlite:
         raise SettingsError(
             "SQLite is served by one process: --workers above 1 needs PostgreSQL (REMISS_DATABASE_URL)."
         )
     _check_free(host, port)
     logs.set_up(chosen.log_format)
-    upgrade_alone(database)
-    look_over(database, chosen)
-    _tell_first_link(database, chosen)
+    upgrade_alone(installation.database)
+    look_over(installation)
+    _tell_first_link(installation)
     # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _sending(database, chosen):
+    with _sending(installation):
         uvicorn.run(
             "app.server:application",
             factory=True,
@@ -82,19 +81,21 @@ def _check_free(host: str, port: int) -> None:
             raise OSError(error.errno, f"Cannot listen on {host} port {port}: {error.strerror}") from None
 
 
-def _tell_first_link(database: Database, chosen: Settings) -> None:
-    with database.write() as session:
+def _tell_first_link(installation: Installation) -> None:
+    chosen = installation.settings
+    with installation.database.write() as session:
         token = invite_first(session, key=chosen.key(), now=now())
     if token:
         print(f"Create the first administrator: {chosen.base_url}/set-up/{token}", flush=True)
 
 
 @contextlib.contextmanager
-def _sending(database: Database, chosen: Settings) -> Iterator[None]:
-    postman = Postman(database, chosen, RoundLetters(chosen))
+def _sending(installation: Installation) -> Iterator[None]:
+    settings = installation.settings
+    postman = Postman(installation.database, settings, RoundLetters(settings))
     postman.start()
     try:
         yield
     finally:
         postman.stop()
-        database.dispose()
+        installation.close()

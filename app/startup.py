@@ -1,4 +1,4 @@
-"""What is looked over before the first request: it alarms in the log and on nobody's data does it lay a hand.
+"""What is looked over before the first request: what is wrong is told in the log, and nobody's data is changed.
 
 Half-written uploads that nobody waits for are swept away; rows are compared with files; the end of each chain of
 history is compared with its head. ``remiss verify`` does the same to the bottom.
@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from app.database import Database
 from app.history.queries import verify_heads
-from app.settings import Settings
+from app.installation import Installation
 from app.storage.store import Store
 from app.storage.verify import missing_files
 
@@ -20,14 +19,13 @@ log = logging.getLogger("remiss.start")
 STALE = 24 * 3600  # seconds: no upload takes a day
 
 
-def look_over(database: Database, settings: Settings) -> list[str]:
+def look_over(installation: Installation) -> list[str]:
     """Sweep, compare, and say in the log what is wrong; the findings, none when all is well."""
-    store = Store(settings.files_dir)
-    swept = store.sweep(before=time.time() - STALE)
+    swept = installation.store.sweep(before=time.time() - STALE)
     if swept:
         log.info("swept %s half-written uploads", swept)
-    with database.read() as session:
-        findings = list(_findings(session, store))
+    with installation.database.read() as session:
+        findings = list(_findings(session, installation.store))
     for finding in findings:
         log.error("%s (run: remiss verify)", finding)
     return findings

@@ -16,8 +16,7 @@ from app.accounts.session_actions import sign_in
 from app.comments.kinds import CommentKind
 from app.comments.places import Place
 from app.comments.written import WrittenComment
-from app.database import Database
-from app.mail.outbox import NO_SMTP
+from app.installation import Installation
 from app.migrate import upgrade
 from app.responses.actions import replace_draft
 from app.responses.models import Draft
@@ -91,18 +90,19 @@ def make(folder: Path, *, bodies: int, comments: int, answered: float = 0.6, rep
     """Seed an installation and open the ways in."""
     chosen = Settings(data_dir=folder)
     upgrade(chosen.url)
-    database = Database(chosen.url, info={NO_SMTP: True})
+    installation = Installation.open(chosen, silent=True)
+    database = installation.database
     now = clock.now()
     today = clock.day_of(now)
     large = Large(bodies, comments, answered, replied)
     first = at(today - datetime.timedelta(days=100), "8.00")
-    made = Material(folder, seed_large(database, chosen, large, first, today, {}), bodies, comments)
+    made = Material(folder, seed_large(installation, large, first, today, {}), bodies, comments)
     with database.write() as session:
         handler = session.exec(select(User).where(User.email == HANDLER)).one()
         made.cookie = sign_in(session, handler, old_cookie=None, now=now)
         made.bearer = create_api_token(session, name="bench", user=handler, by=SYSTEM, now=now)[1]
         made.begun = _begun(session, chosen, made.round_id, now)
-    database.dispose()
+    installation.close()
     return made
 
 
@@ -136,9 +136,9 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
 def small_round(made: Material) -> int:
     """A round with three bodies and a few comments in the same installation, whose handler the same official is."""
     chosen = Settings(data_dir=made.data)
-    database = Database(chosen.url, info={NO_SMTP: True})
+    installation = Installation.open(chosen, silent=True)
     today = clock.today()
     first = at(today - datetime.timedelta(days=100), "8.00")
-    round_id = seed_large(database, chosen, Large(3, 20, 0.7, 0.3), first, today, {})
-    database.dispose()
+    round_id = seed_large(installation, Large(3, 20, 0.7, 0.3), first, today, {})
+    installation.close()
     return round_id

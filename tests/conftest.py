@@ -9,6 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from app.installation import installation_of
 from app.settings import Settings
 from tests.kit import mailserver, server
 from tests.kit import statements as counted
@@ -189,7 +190,7 @@ def app(settings: Settings, database: Any) -> Iterator[Any]:
     made = create_app(settings)
     with TestClient(made, base_url=settings.base_url):  # runs the start and the end of the app
         yield made
-    made.state.database.dispose()
+    installation_of(made).database.dispose()
 
 
 @pytest.fixture
@@ -234,7 +235,7 @@ def live_server(settings: Settings, database: Any) -> Iterator[server.Live]:
     app = create_app(settings.model_copy(update={"base_url": address}))
     with server.serving(app, listener) as live:
         yield live
-    app.state.database.dispose()
+    installation_of(app).database.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from app.accounts.queries import user as one_user
 from app.accounts.queries import users as all_users
 from app.errors import NotFound
 from app.i18n import _
+from app.installation import installation_of
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -96,7 +97,7 @@ def create_user(
 
 
 def _link(request: Request, who: Who, session: Write, user: User) -> Response:
-    settings = request.app.state.settings
+    settings = installation_of(request.app).settings
     token = actions.invite(session, user, key=settings.key(), by=who.by, now=who.now)
     url, mailed = f"{settings.base_url}/set-up/{token}", bool(settings.smtp_url.get_secret_value())
     return page(request, "accounts/user_link.html", LinkPage(user.name, user.email, url, mailed))

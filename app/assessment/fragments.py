@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from app.assessment.desk import Asked, Shown
 from app.i18n import language
+from app.installation import Shelf, installation_of
 from app.web.templating import environment
 
-MOST_KEPT = 10_000
+DRESSED: Shelf[tuple[Any, ...], Markup] = Shelf("comments on the desk", most=10_000)
 """About two kilobytes each."""
 
 
@@ -23,19 +24,15 @@ def dressed_comments(
     request: Request, comments: Sequence[Shown], *, path: str, asked: Asked, writes: bool
 ) -> list[Markup]:
     """Each comment's row as it stands where it is not the one being replied to, in the reader's language."""
-    state = request.app.state
-    shelf: dict[Any, Markup] = getattr(state, "dressed_comments", {})
-    if len(shelf) > MOST_KEPT:
-        shelf = {}
-    state.dressed_comments = shelf
+    kept = installation_of(request.app).memory.on(DRESSED)
     fixed = (language(), path, asked, writes)
     template = environment().get_template("assessment/_one.html")
     found = []
     for shown in comments:
         key = (fixed, shown)
-        made = shelf.get(key)
+        made = kept.get(key)
         if made is None:
             html = template.render(shown=shown, path=path, asked=asked, writes=writes)
-            made = shelf[key] = Markup(html)  # noqa: S704  it came out of an escaping template
+            made = kept[key] = Markup(html)  # noqa: S704  it came out of an escaping template
         found.append(made)
     return found

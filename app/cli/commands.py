@@ -27,16 +27,16 @@ def serve(
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest form of its tables."""
-    from app.database import Database
+    from app.installation import Installation
     from app.migrate import state, upgrade_alone
 
-    database = Database(settings().url)
+    installation = Installation.open(settings())
     try:
-        upgrade_alone(database)
-        if state(database) == "ahead":
+        upgrade_alone(installation.database)
+        if state(installation.database) == "ahead":
             raise Failed("The database is of a newer version than this program.")
     finally:
-        database.dispose()
+        installation.close()
 
 
 @app.command("send-due")
@@ -45,8 +45,9 @@ def send_due() -> None:
     from app.mail.sending import send_due as send
     from app.tracking.letters import RoundLetters
 
-    with opened() as (database, chosen):
-        out(json.dumps(send(database, chosen, context=RoundLetters(chosen))))
+    with opened() as installation:
+        settings = installation.settings
+        out(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
 
 
 @app.command("import-plan")
@@ -64,13 +65,12 @@ def import_plan(
     from app.plans.forms import PlanUpload
     from app.plans.queries import version_view
     from app.plans.upload import read_upload
-    from app.storage.store import Store
 
-    with opened() as (database, chosen):
+    with opened() as installation:
         with file.open("rb") as content:
             given = PlanUpload(file=UploadFile(content, filename=file.name))
-            incoming = read_upload(given, Store(chosen.files_dir))
-        with database.write() as session:
+            incoming = read_upload(given, installation.store)
+        with installation.database.write() as session:
             version = store_plan(
                 session, parsed=incoming.parsed, title=title, source=incoming.source, by=SYSTEM, now=now()
             )
@@ -91,8 +91,8 @@ def export(
     """Write a round's compilation to a file; prints its path."""
     from app.compilation.export_command import write_file
 
-    with opened() as (database, chosen):
-        made = write_file(database, chosen, round_, format=format, layout=layout, variant=variant, output=output)
+    with opened() as installation:
+        made = write_file(installation, round_, format=format, layout=layout, variant=variant, output=output)
     if made:
         out(str(made))
 
@@ -103,16 +103,15 @@ def verify() -> None:
     from app.assessment.verify import verify_counts
     from app.history.queries import verify_chains
     from app.responses.verify import verify_responses
-    from app.storage.store import Store
     from app.storage.verify import verify_files
 
     findings = 0
-    with opened() as (database, chosen), database.read() as session:
+    with opened() as installation, installation.database.read() as session:
         for check in (
             verify_chains(session),
             verify_responses(session),
             verify_counts(session),
-            verify_files(session, Store(chosen.files_dir)),
+            verify_files(session, installation.store),
         ):
             for finding in check:
                 findings += 1

@@ -1,4 +1,4 @@
-"""What every command needs: the database of the settings, the result on standard output, errors as one line."""
+"""What every command needs: the installation of the settings, the result on standard output, errors as one line."""
 
 import contextlib
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from typer.exceptions import TyperException
 
 from app.errors import RemissError
-from app.settings import Settings, SettingsError, settings
+from app.settings import SettingsError, settings
 
 if TYPE_CHECKING:
-    from app.database import Database
+    from app.installation import Installation
 
 
 class Failed(Exception):
@@ -40,15 +40,17 @@ def told(error: Exception) -> tuple[str, int]:
 
 
 @contextlib.contextmanager
-def opened() -> Iterator[tuple["Database", Settings]]:
-    """The database of the settings, migrated when it is empty; one of an older version must be migrated by hand."""
+def opened() -> Iterator["Installation"]:
+    """The installation of the settings, its database migrated when it is empty.
+
+    A database of an older version must be migrated by hand.
+    """
     from app import models  # noqa: F401
-    from app.database import Database
-    from app.mail.outbox import carried
+    from app.installation import Installation
     from app.migrate import state, upgrade_alone
 
-    chosen = settings()
-    database = Database(chosen.url, info=carried(chosen))
+    installation = Installation.open(settings())
+    database = installation.database
     try:
         found = state(database)
         if found == "empty":
@@ -57,9 +59,9 @@ def opened() -> Iterator[tuple["Database", Settings]]:
             raise Failed("The database is of an older version. Run: remiss migrate")
         elif found == "ahead":
             raise Failed("The database is of a newer version than this program.")
-        yield database, chosen
+        yield installation
     finally:
-        database.dispose()
+        installation.close()
 
 
 def out(text: str) -> None:

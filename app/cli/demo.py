@@ -33,19 +33,20 @@ def seed(
 ) -> None:
     """Put an invented round into the database; prints its id, and how to sign in as the official who runs it."""
     from app.clock import now
+    from app.installation import Installation
     from app.seed.stages import seed as run
-    from app.seed.stages import silent
     from app.seed.surroundings import HANDLER, OFFICIALS, is_known
 
     chosen_stage, chosen_size = _stage(stage), _size(size)
     password = secrets.token_urlsafe(12)
     passwords = {email: password for email, _name, _role in OFFICIALS}
-    with opened() as (_database, chosen):
-        database = silent(chosen)
-        with database.read() as session:
+    with opened() as installation:
+        chosen = installation.settings
+        silent = Installation.open(chosen, silent=True)
+        with silent.database.read() as session:
             known = is_known(session, HANDLER)
-        made = run(database, chosen, (chosen_stage,), size=chosen_size, now=now(), passwords=passwords)
-        database.dispose()
+        made = run(silent, (chosen_stage,), size=chosen_size, now=now(), passwords=passwords)
+        silent.close()
     out(f"Round: {made[chosen_stage]}")
     if not known:
         out(f"Sign in: {chosen.base_url}/sign-in {HANDLER} {password}")

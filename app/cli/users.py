@@ -38,17 +38,17 @@ def add_user(
     from app.mail.outbox import address
 
     chosen_role, email = _role(role), address(email)
-    with opened() as (database, chosen), database.write() as session:
+    with opened() as installation, installation.database.write() as session:
         made = create_user(session, email=email, name=name.strip() or email, role=chosen_role, by=SYSTEM, now=now())
-        link = _set_up_link(session, made, chosen)
+        link = _set_up_link(session, made, installation.settings)
     out(link)
 
 
 @users.command("link")
 def link_user(email: Annotated[str, typer.Argument(help="Whose password shall be chosen anew.")]) -> None:
     """Print a fresh one-time link for an official who has none or has forgotten the password."""
-    with opened() as (database, chosen), database.write() as session:
-        link = _set_up_link(session, _user(session, email), chosen)
+    with opened() as installation, installation.database.write() as session:
+        link = _set_up_link(session, _user(session, email), installation.settings)
     out(link)
 
 
@@ -83,7 +83,7 @@ def create_token(
     if role is None and user is None:
         raise Failed("Say --role, or --user for a token that acts as an official.", 2)
     wanted = _role(role) if role else None
-    with opened() as (database, _chosen), database.write() as session:
+    with opened() as installation, installation.database.write() as session:
         acting = _user(session, user) if user else None
         if acting and wanted and acting.role != wanted:
             raise Failed(f"{acting.email} has the role {acting.role}, not {wanted}.")

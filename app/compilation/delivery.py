@@ -12,6 +12,7 @@ from app.accounts.policy import Kind
 from app.compilation.child import Made
 from app.compilation.exports import check
 from app.i18n import language
+from app.installation import installation_of
 from app.rounds.access import Door
 
 CHUNK = 1 << 18  # bytes
@@ -20,11 +21,11 @@ CHUNK = 1 << 18  # bytes
 def sent(request: Request, door: Door, format: str, layout: str, variant: str) -> Response:
     """Make the file and send it; a reader's file leaves out who signed ("C" of the matrix)."""
     check(format, layout, variant)
-    state = request.app.state
-    made = state.exporter.make(
-        url=state.database.url.render_as_string(hide_password=False),
+    installation = installation_of(request.app)
+    made = request.app.state.exporter.make(
+        url=installation.database.url.render_as_string(hide_password=False),
         round_id=door.round.id,
-        authority=state.settings.authority_name,
+        authority=installation.settings.authority_name,
         format=format,
         layout=layout,
         variant=variant,

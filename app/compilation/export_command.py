@@ -8,14 +8,13 @@ from pathlib import Path
 from app.clock import now
 from app.compilation.exports import check, export
 from app.compilation.queries import compiled_round, round_ids
-from app.database import Database
 from app.errors import NotFound
 from app.i18n import _
-from app.settings import Settings
+from app.installation import Installation
 
 
 def write_file(
-    database: Database, settings: Settings, which: str, *, format: str, layout: str, variant: str, output: str
+    installation: Installation, which: str, *, format: str, layout: str, variant: str, output: str
 ) -> Path | None:
     """Write a round, named by id or registry number, to ``output``; without one to its own name in this folder.
 
@@ -24,7 +23,7 @@ def write_file(
     variant that there is not.
     """
     check(format, layout, variant)
-    with database.snapshot() as session:
+    with installation.database.snapshot() as session:
         ids = round_ids(session, which)
         if len(ids) != 1:
             raise NotFound(
@@ -32,7 +31,7 @@ def write_file(
                 if ids
                 else _("Remissen finns inte.")
             )
-        compiled = compiled_round(session, ids[0], authority=settings.authority_name, now=now())
+        compiled = compiled_round(session, ids[0], authority=installation.settings.authority_name, now=now())
         with tempfile.TemporaryDirectory(prefix="remiss-") as folder:
             made = Path(folder) / f"made.{format}"
             written = export(compiled, format, layout, made, variant=variant, language="sv")

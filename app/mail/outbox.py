@@ -10,10 +10,9 @@ from sqlmodel import Session
 
 from app.errors import Invalid
 from app.i18n import _
+from app.installation import NO_SMTP
 from app.mail.models import Letter, LetterKind
-from app.settings import Settings
 
-NO_SMTP = "remiss.no_smtp"
 _ROUND = {"round_title", "registry_number", "organisation"}
 FACTS: dict[LetterKind, set[str]] = {
     LetterKind.INVITATION: _ROUND | {"deadline", "by_name"},
@@ -41,11 +40,6 @@ def address(text: str) -> str:
             fields={"email": _("Skriv en enda e-postadress, till exempel namn@organisation.se.")},
         )
     return text
-
-
-def carried(settings: Settings) -> dict[str, bool]:
-    """What sessions carry so that posting knows of a mail server or none: ``Database(url, info=carried(settings))``."""
-    return {NO_SMTP: not settings.smtp_url.get_secret_value()}
 
 
 def letter_values(

@@ -10,6 +10,7 @@ from app.accounts.identity import Asker, Who
 from app.accounts.policy import verdict
 from app.errors import NotFound, RemissError
 from app.i18n import _
+from app.installation import installation_of
 from app.plans import actions, messages, queries, views
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
 from app.plans.preview import preview_of
@@ -77,7 +78,7 @@ def tried_upload(
     if not form.ok:
         return form, None, 422
     try:
-        return form, read_upload(form.data, request.app.state.store), 200
+        return form, read_upload(form.data, installation_of(request.app).store), 200
     except RemissError as error:
         form.refuse(error if error.fields else type(error)(error.message, fields={"file": error.message}))
         return form, None, error.status
@@ -142,7 +143,7 @@ def original(request: Request, who: Who, session: Read, plan_id: int) -> Any:
     """The file that the plan was imported from, as it came."""
     who.clear()
     version = queries.latest_version(session, plan_id)
-    path = request.app.state.store.path(version.source_sha256) if version.source_sha256 else None
+    path = installation_of(request.app).store.path(version.source_sha256) if version.source_sha256 else None
     if path is None or not path.is_file():
         raise NotFound(_("Planen har ingen ursprunglig fil: den klistrades in som text."))
     headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "no-store"}

@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
+from app.installation import installation_of
 from app.intake.kinds import MAX_BYTES
 from app.intake.upload import bare_name, chunks, on_disk
 from app.plans.actions import Source
@@ -84,5 +85,5 @@ def incoming_plan(
     """The API's upload, read before the writing session begins; who may not import is refused before it is read."""
     who.clear()
     upload = PlanUpload(file=file, text=text or None, title=(title or "").strip() or None)
-    found = read_upload(upload, None if preview else request.app.state.store)
+    found = read_upload(upload, None if preview else installation_of(request.app).store)
     return Incoming(found.parsed, found.title, found.source, preview)

@@ -6,6 +6,7 @@ from fastapi import Depends, File, Request, UploadFile
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from app.accounts.identity import Who
+from app.installation import installation_of
 from app.responses import actions
 from app.responses.api import AttachmentOut
 from app.responses.download import file_sent
@@ -30,7 +31,7 @@ def arrived(
     holder = holder_by_token(session, who, token)
     actions.require_attachable(session, holder)
     session.close()
-    return keep_file(request.app.state.store, file.file, file.filename)
+    return keep_file(installation_of(request.app).store, file.file, file.filename)
 
 
 Arrived = Annotated[AttachedFile, Depends(arrived, scope="function")]

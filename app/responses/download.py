@@ -8,12 +8,13 @@ from starlette.responses import FileResponse
 
 from app.errors import Unavailable
 from app.i18n import _
+from app.installation import installation_of
 from app.responses.draft import AttachedFile
 
 
 def file_sent(request: Request, file: AttachedFile) -> FileResponse:
     """The bytes of a file under the name it was given. Raises Unavailable when the store has lost it."""
-    path = request.app.state.store.path(file.sha256)
+    path = installation_of(request.app).store.path(file.sha256)
     if not path.is_file():
         raise Unavailable(_("Filen kan inte läsas just nu. Försök igen om en stund, eller kontakta myndigheten."))
     headers = {

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 
 from app.accounts.identity import Who
 from app.comments.kinds import Stance
+from app.installation import installation_of
 from app.responses import actions
 from app.responses.actions import Registering
 from app.responses.api import ReceiptOut, hooks_of
@@ -53,7 +54,7 @@ def arrived(
         title=signatory_title,
         preliminary=preliminary,
         note=note,
-        files=kept_files(request.app.state.store, files or []),
+        files=kept_files(installation_of(request.app).store, files or []),
     )
 
 

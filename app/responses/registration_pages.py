@@ -13,6 +13,7 @@ from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RemissError
 from app.i18n import _
+from app.installation import installation_of
 from app.plans.views import Places
 from app.responses import actions, round_cache
 from app.responses.actions import Registering
@@ -81,13 +82,13 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
     previous = answers.latest_response(session, consultee_id)
     if previous is not None:
         sent, _numbers = answers.sent_answer(session, previous.id)
-        key, sent_files = request.app.state.settings.key(), answers.attachments_of(session, [previous.id])
+        secret, files = installation_of(request.app).settings.key(), answers.attachments_of(session, [previous.id])
         values = {
             "stance": str(sent.stance or ""),
             "summary": sent.summary,
             "name": previous.signatory_name,
             "title": previous.signatory_title,
-            "kept": [ticket(key, file) for file in sent_files.get(previous.id, [])],
+            "kept": [ticket(secret, file) for file in files.get(previous.id, [])],
         }
         for key, one in enumerate(sent.comments, 1):
             values |= fields_of(key, one)
@@ -176,11 +177,11 @@ def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, c
     """Files are kept before the writing session begins, whatever is to be done: a browser cannot show them again."""
     _found(session, who, round_id, consultee_id)
     session.close()
-    key, refused = request.app.state.settings.key(), None
+    key, refused = installation_of(request.app).settings.key(), None
     files = redeemed(key, form.chosen("kept"))
     try:
         sent = [file for file in form.values.pop("files", []) if not isinstance(file, str)]
-        files = kept_files(request.app.state.store, sent, before=files)
+        files = kept_files(installation_of(request.app).store, sent, before=files)
     except RemissError as error:
         refused = error
     form.values["kept"] = [ticket(key, file) for file in files]
@@ -188,7 +189,7 @@ def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, c
 
 
 def _shown_files(request: Request, form: Filled[RegistrationForm]) -> list[tuple[str, str]]:
-    key = request.app.state.settings.key()
+    key = installation_of(request.app).settings.key()
     return [(ticket(key, file), f"{file.name}, {file_size(file.size)}") for file in redeemed(key, form.chosen("kept"))]
 
 

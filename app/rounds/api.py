@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
 from app.accounts.policy import Kind
+from app.installation import installation_of
 from app.rounds import actions, forms, queries
 from app.rounds.access import Door, consultee_for, extension_for, round_for
 from app.rounds.checks import Finding, check
@@ -191,7 +192,7 @@ def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
 def open_(round_id: int, who: Who, session: Write, request: Request) -> RoundWhole:
     """Open the round. Opening an open round again changes nothing and sends nothing."""
     door = round_for(session, who, round_id)
-    actions.open_round(session, door.round, key=request.app.state.settings.key(), by=who.by, now=who.now)
+    actions.open_round(session, door.round, key=installation_of(request.app).settings.key(), by=who.by, now=who.now)
     return _again(session, who, round_id)
 
 
@@ -239,7 +240,7 @@ def add(round_id: int, who: Who, session: Write, request: Request, body: forms.N
         organisation_id=body.organisation_id,
         group=body.group,
         origin=Origin.UNSOLICITED if body.unsolicited else Origin.ADDED,
-        key=request.app.state.settings.key(),
+        key=installation_of(request.app).settings.key(),
         by=who.by,
         now=who.now,
     )
@@ -250,7 +251,7 @@ def add(round_id: int, who: Who, session: Write, request: Request, body: forms.N
 def fresh_link(consultee_id: int, who: Who, session: Write, request: Request) -> Once:
     """A fresh link for a body without mail, told once. The one before stops; nothing is sent."""
     consultee, _door = consultee_for(session, who, consultee_id)
-    settings = request.app.state.settings
+    settings = installation_of(request.app).settings
     link, token = actions.renew_link(session, consultee, key=settings.key(), by=who.by, now=who.now)
     return Once({"url": url_for_link(settings, link), "token": token}, secret=("url", "token"))
 

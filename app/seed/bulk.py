@@ -19,6 +19,7 @@ from app.comments.places import Place
 from app.comments.queries import find_targets
 from app.comments.written import WrittenComment
 from app.database import Database
+from app.installation import Installation
 from app.organisations.matching import name_key
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation, OrganisationKind
 from app.rounds.actions import close_round, create_round, open_round, start_compilation
@@ -84,20 +85,20 @@ def names(count: int) -> Iterator[tuple[str, OrganisationKind]]:
 
 
 def seed_large(
-    database: Database,
-    settings: Settings,
+    installation: Installation,
     large: Large,
     now: datetime.datetime,
     today: datetime.date,
     passwords: Mapping[str, str],
 ) -> int:
     """Make it; the round's id."""
+    database = installation.database
     with database.write() as session:
         handler = officials(session, passwords, now)
         setting = prepare(session, handler, now)
         list_id = _list(session, large.bodies, now)
         setting = Setting(handler, setting.plan_id, setting.version_id, list_id)
-        round_ = _round(session, settings, setting, large, today)
+        round_ = _round(session, installation.settings, setting, large, today)
         round_id = round_.id
         pool = _pool(session, setting.version_id)
         rows = select(col(Consultee.id), col(Consultee.name)).where(col(Consultee.round_id) == round_id)

@@ -12,12 +12,12 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from app import clock
-from app.database import Database
+from app.installation import Installation
 from app.migrate import upgrade_alone
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, Link
 from app.seed.open import BEGUN, UNTOUCHED
-from app.seed.stages import DEMO, Stage, seed, silent
+from app.seed.stages import DEMO, Stage, seed
 from app.seed.surroundings import HANDLER, OFFICIALS
 from app.settings import Settings, load, settings
 
@@ -74,24 +74,24 @@ def own_settings(folder: Path, port: int) -> Settings:
 
 def prepared(chosen: Settings, stage: Stage) -> list[str]:
     """Make the data; the lines to tell."""
-    database = silent(chosen)
-    upgrade_alone(database)
+    installation = Installation.open(chosen, silent=True)
+    upgrade_alone(installation.database)
     stages = tuple(Stage.ASSESSING if one is Stage.OVERDUE and stage is Stage.ASSESSING else one for one in DEMO)
     passwords = {email: PASSWORD for email, _name, _role in OFFICIALS}
-    rounds = seed(database, chosen, stages, now=clock.now(), passwords=passwords)
-    links = _links(database, chosen, rounds[Stage.OPEN], (UNTOUCHED, BEGUN))
-    database.dispose()
+    rounds = seed(installation, stages, now=clock.now(), passwords=passwords)
+    links = _links(installation, rounds[Stage.OPEN], (UNTOUCHED, BEGUN))
+    installation.close()
     return [f"Sign in: {chosen.base_url}/sign-in {HANDLER} {PASSWORD}", *(f"Link: {link}" for link in links)]
 
 
-def _links(database: Database, chosen: Settings, round_id: int, names: Sequence[str]) -> list[str]:
+def _links(installation: Installation, round_id: int, names: Sequence[str]) -> list[str]:
     query = (
         select(Consultee.name, Link)
         .join(Consultee, col(Consultee.id) == Link.consultee_id)
         .where(Consultee.round_id == round_id, col(Consultee.name).in_(names), col(Link.is_contact))
     )
-    with database.read() as session:
-        found = {name: url_for_link(chosen, link) for name, link in session.exec(query)}
+    with installation.database.read() as session:
+        found = {name: url_for_link(installation.settings, link) for name, link in session.exec(query)}
     return [found[name] for name in names]
 
 

@@ -12,6 +12,7 @@ from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
+from app.installation import Installation
 from app.mail.models import Letter
 from app.responses.actions import Registering, Sending, attach, register, replace_draft, submit
 from app.responses.draft import DraftState
@@ -24,8 +25,6 @@ from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Extension, Link, Origin, Round
 from app.seed.script import Answer, Said, answers, bodies
 from app.seed.surroundings import Map
-from app.settings import Settings
-from app.storage.store import Store
 from app.tracking.letters import RoundLetters
 
 Act = Callable[[datetime.datetime], object]
@@ -36,7 +35,7 @@ class Troupe:
     """Everybody in one round. Each method gives an act for the timeline; bodies are told by their names."""
 
     session: Session
-    settings: Settings
+    installation: Installation
     round: Round
     handler: By
     map: Map
@@ -146,7 +145,7 @@ class Troupe:
             organisation_id=organisation_id,
             origin=origin,
             group=group,
-            key=self.settings.key(),
+            key=self.installation.settings.key(),
             by=self.handler,
             now=now,
         )
@@ -162,7 +161,7 @@ class Troupe:
             letter.error = "550 5.1.1 Mailbox does not exist"
             self.session.add(letter)
             self.session.flush()
-            RoundLetters(self.settings).settled(self.session, letter, "bounced", now)
+            RoundLetters(self.installation.settings).settled(self.session, letter, "bounced", now)
 
         return act
 
@@ -201,7 +200,7 @@ class Troupe:
 
     def _attach(self, name: str, file: str, now: datetime.datetime) -> None:
         with Path(__file__).with_name("attached.txt").open("rb") as source:
-            kept = keep_file(Store(self.settings.files_dir), source, file)
+            kept = keep_file(self.installation.store, source, file)
         attach(self.session, self.holder(name), kept, now=now)
 
     def _send(self, name: str, now: datetime.datetime, *, preliminary: bool = False) -> None:

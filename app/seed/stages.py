@@ -5,8 +5,7 @@ import enum
 from collections.abc import Callable, Mapping
 
 from app.clock import day_of
-from app.database import Database
-from app.mail.outbox import NO_SMTP
+from app.installation import Installation
 from app.rounds.models import Round
 from app.seed.bulk import Large, seed_large
 from app.seed.open import open_story
@@ -14,7 +13,6 @@ from app.seed.overdue import assessing_story, overdue_story
 from app.seed.story import Teller, draft_story
 from app.seed.surroundings import officials, prepare
 from app.seed.timeline import at
-from app.settings import Settings
 
 EARLIEST = datetime.timedelta(days=100)
 """The rounds' plan and list are made before anything else in them."""
@@ -57,14 +55,8 @@ DEMO = (Stage.DRAFT, Stage.OVERDUE, Stage.OPEN)
 """The demo's rounds; the last one is the newest and stands first."""
 
 
-def silent(settings: Settings) -> Database:
-    """The configured database for seeding: whatever mail server is set, no letter to an invented body leaves."""
-    return Database(settings.url, info={NO_SMTP: True})
-
-
 def seed(
-    database: Database,
-    settings: Settings,
+    installation: Installation,
     stages: tuple[Stage, ...],
     *,
     size: Size = Size.TYPICAL,
@@ -73,14 +65,15 @@ def seed(
 ) -> dict[Stage, int]:
     """Make a round of each stage; their ids. Officials are made once, with these passwords.
 
-    Rounds of the typical size are made in one transaction, larger ones in many.
+    The installation should be a silent one: no letter to an invented body may leave. Rounds of the typical size are
+    made in one transaction, larger ones in many.
     """
     today = day_of(now)
     first = at(today - EARLIEST, "8.00")
     if size is not Size.TYPICAL:
-        return {stage: seed_large(database, settings, LARGE[size, stage], first, today, passwords) for stage in stages}
-    with database.write() as session:
+        return {stage: seed_large(installation, LARGE[size, stage], first, today, passwords) for stage in stages}
+    with installation.database.write() as session:
         handler = officials(session, passwords, first)
         setting = prepare(session, handler, first)
-        teller = Teller(session, settings, setting, today)
+        teller = Teller(session, installation, setting, today)
         return {stage: STORIES[stage](teller).id or 0 for stage in stages}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, select
 
 from app.accounts.identity import By
+from app.installation import Installation
 from app.organisations.actions import create_organisation
 from app.organisations.matching import name_key
 from app.organisations.models import Organisation, OrganisationKind
@@ -15,7 +16,6 @@ from app.rounds.models import Round
 from app.seed.participants import Act, Troupe
 from app.seed.surroundings import Map, Setting
 from app.seed.timeline import Timeline, at, workday
-from app.settings import Settings
 from app.tracking.actions import send_reminders
 
 LETTER = """Exempelkommunen har tagit fram ett förslag till plan för ett starkare lokalt näringsliv. Innan fullmäktige \
@@ -35,7 +35,7 @@ class Teller:
     """What every story needs."""
 
     session: Session
-    settings: Settings
+    installation: Installation
     setting: Setting
     today: datetime.date
 
@@ -68,9 +68,9 @@ class Teller:
     def opened(self, round_: Round, days: int) -> "Scene":
         """The round is opened; what happens in it can be told."""
         now = at(self.day(days), "9.30")
-        open_round(self.session, round_, key=self.settings.key(), by=self.handler, now=now)
+        open_round(self.session, round_, key=self.installation.settings.key(), by=self.handler, now=now)
         map_ = Map(self.session, self.setting.version_id)
-        return Scene(self, Troupe(self.session, self.settings, round_, self.handler, map_))
+        return Scene(self, Troupe(self.session, self.installation, round_, self.handler, map_))
 
     def organisation(self, name: str, kind: OrganisationKind, email: str, *, made: int) -> int:
         """A body that is in the register, though on no list."""

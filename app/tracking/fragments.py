@@ -14,13 +14,12 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from app.i18n import language
+from app.installation import Shelf, installation_of
 from app.rounds.models import Round
 from app.tracking.board_view import latest
 from app.tracking.queries import BoardItem, board_items, comment_counts, stored_rows
 from app.tracking.rules import why_not_reminded
 from app.web.templating import environment
-
-MOST_KEPT = 20_000
 
 
 class Kept(NamedTuple):
@@ -31,16 +30,8 @@ class Kept(NamedTuple):
     remindable: bool
 
 
-Shelf = dict[tuple[Any, ...], Kept]
-
-
-def _shelf(request: Request) -> Shelf:
-    """The rows kept by this application: another one has another database."""
-    state = request.app.state
-    if not hasattr(state, "board_rows"):
-        state.board_rows = {}
-    shelf: Shelf = state.board_rows
-    return shelf
+Key = tuple[Any, ...]
+ROWS: Shelf[Key, Kept] = Shelf("rows of the board", most=20_000)
 
 
 def dressed_rows(
@@ -49,15 +40,13 @@ def dressed_rows(
     """Each body of a round with its status and its HTML: one statement, and two more when something has changed."""
     fixed = (round_.id, round_.deadline, today, language(), markable)
     keys = [(fixed, *row) for row in stored_rows(session, round_, today)]
-    shelf = _shelf(request)
-    missing = {key[1]: key for key in keys if key not in shelf}
-    if not missing:
-        return [shelf[key] for key in keys]
-    if len(shelf) > MOST_KEPT:
-        shelf = request.app.state.board_rows = {}
-        missing = {key[1]: key for key in keys}
-    shelf.update(_rendered(request, session, round_, today, missing, markable=markable))
-    return [shelf[key] for key in keys]
+    memory = installation_of(request.app).memory
+    kept = memory.on(ROWS, make_room=False)  # a board larger than the shelf is kept too, until something changes
+    if not all(key in kept for key in keys):
+        kept = memory.on(ROWS)
+        missing = {key[1]: key for key in keys if key not in kept}
+        kept.update(_rendered(request, session, round_, today, missing, markable=markable))
+    return [kept[key] for key in keys]
 
 
 def _rendered(
@@ -65,10 +54,10 @@ def _rendered(
     session: Session,
     round_: Round,
     today: datetime.date,
-    keys: dict[int, tuple[Any, ...]],
+    keys: dict[int, Key],
     *,
     markable: bool,
-) -> Shelf:
+) -> dict[Key, Kept]:
     items = board_items(session, round_, today, only=keys.keys())
     comments = comment_counts(session, round_.id, only={item.response_id for item in items if item.response_id})
     template = environment().get_template("tracking/_row.html")

@@ -7,6 +7,8 @@ all paths. On plain http (a test, a demonstration) clients would drop such a coo
 from fastapi import Request
 from starlette.responses import Response
 
+from app.installation import installation_of
+
 SESSION = "remiss_session"
 ANSWER = "remiss_answer"
 SAYING = "remiss_saying"
@@ -18,7 +20,7 @@ def full_name(name: str, *, https: bool) -> str:
 
 
 def _https(request: Request) -> bool:
-    return bool(request.app.state.settings.https)
+    return installation_of(request.app).settings.https
 
 
 def read(request: Request, name: str) -> str | None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.installation import Shelf, installation_of
+
 PROBLEM = {
     "type": "object",
     "title": "Problem",
@@ -62,9 +64,13 @@ INFO = (
 )
 
 
+DESCRIPTION: Shelf[str, dict[str, Any]] = Shelf("the OpenAPI document", most=1)
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """The document, made once for an application."""
-    made: dict[str, Any] | None = getattr(app.state, "description", None)
+    kept = installation_of(app).memory.on(DESCRIPTION)
+    made = kept.get("")
     if made is None:
         made = app.openapi()
         made["info"]["description"] = INFO
@@ -78,7 +84,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path, operations in made["paths"].items():
             for method, operation in operations.items():
                 _complete(operation, method=method, by_link=path.startswith("/api/v1/answer/"))
-        app.state.description = made
+        kept[""] = made
     return made
 
 

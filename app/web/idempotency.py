@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from app.clock import now
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
+from app.installation import installation_of
 from app.web.models import IdempotentAnswer
 
 
@@ -81,7 +82,7 @@ async def _identify(request: Request, given: str) -> tuple[str, str]:
 
 
 def _kept(request: Request, key: str) -> IdempotentAnswer | None:
-    with request.app.state.database.read() as session:
+    with installation_of(request.app).database.read() as session:
         answer: IdempotentAnswer | None = session.get(IdempotentAnswer, key)
         return answer
 

@@ -6,6 +6,7 @@ from fastapi import Form, Request
 from starlette.responses import JSONResponse, Response
 
 from app.i18n import LANGUAGES
+from app.installation import installation_of
 from app.web.description import describe
 from app.web.middleware import LANGUAGE_COOKIE
 from app.web.rendering import local_path, see_other
@@ -20,7 +21,7 @@ def switch_language(request: Request, language: Annotated[str, Form()], next: An
     request.state.cleared = True
     response = see_other(local_path(next))
     if language in LANGUAGES:
-        https = request.app.state.settings.https
+        https = installation_of(request.app).settings.https
         response.set_cookie(
             LANGUAGE_COOKIE, language, max_age=31536000, httponly=True, samesite="lax", secure=https, path="/"
         )
@@ -38,7 +39,7 @@ def live(request: Request) -> Response:
 def ready(request: Request) -> Response:
     """The database answers; 503 when it does not."""
     request.state.cleared = True
-    ok = request.app.state.database.alive()
+    ok = installation_of(request.app).database.alive()
     return JSONResponse({"status": "ok" if ok else "unavailable"}, 200 if ok else 503)
 
 

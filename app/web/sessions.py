@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app.database import finish
+from app.installation import installation_of
 
 UNFINISHED = "unfinished"
 """In a session's ``info``: more is written after the handler, and committed with it (``Idempotency-Key``)."""
@@ -21,14 +22,14 @@ UNFINISHED = "unfinished"
 
 async def read_session(request: Request) -> Session:
     """A session for reading, shared by all that a request reads."""
-    session: Session = request.app.state.database.reading()
+    session: Session = installation_of(request.app).database.reading()
     request.state.read_session = session
     return session
 
 
 async def write_session(request: Request) -> Session:
     """A session for changing; commits when the handler returned, rolls back when it raised."""
-    session: Session = await request.app.state.database.writing()
+    session: Session = await installation_of(request.app).database.writing()
     session.info[UNFINISHED] = hasattr(request.state, "idempotency_key")
     request.state.write_session = session
     return session
@@ -43,7 +44,7 @@ async def settled(handler: Callable[[Request], Awaitable[Response]], request: Re
 
     Done here and not by dependencies that yield: those cost as much as the statements of a small request.
     """
-    state, database = request.state, request.app.state.database
+    state, database = request.state, installation_of(request.app).database
     try:
         answer = await handler(request)
         if hasattr(state, "write_session") and state.write_session.in_transaction():

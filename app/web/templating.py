@@ -10,6 +10,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock, i18n
+from app.installation import installation_of
 from app.web.flash import said
 
 ROOT = Path(__file__).parent.parent.parent
@@ -86,7 +87,7 @@ def globals_for(request: Request) -> dict[str, Any]:
     """What every page knows: whose site, which language, where we are, who is signed in, what was just done."""
     query = f"?{request.url.query}" if request.url.query else ""
     return {
-        "authority_name": request.app.state.settings.authority_name,
+        "authority_name": installation_of(request.app).settings.authority_name,
         "language": i18n.language(),
         "languages": i18n.LANGUAGES,
         "here": (request.url.path + query) if request.method == "GET" else request.url.path,

@@ -11,6 +11,7 @@ from app.accounts import authentication, passwords
 from app.accounts.models import Role, SignInFailure, User, UserSession
 from app.clock import now
 from app.history.models import Event
+from app.installation import installation_of
 from tests.accounts.conftest import PASSWORD, sign_in
 
 ANN = "ann@kommunen.example"
@@ -69,7 +70,7 @@ def test_on_https_the_cookie_is_for_this_host_alone(make, settings, database):
         forged = client.post("/sign-out", headers={"origin": "https://evil.example"})
         assert forged.status_code == 403
         assert client.post("/sign-out").status_code == 403, "a cookie without Origin and Sec-Fetch-Site is refused"
-    app.state.database.dispose()
+    installation_of(app).database.dispose()
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.accounts.policy import Kind
 from app.clock import now
+from app.installation import installation_of
 from app.main import create_app
 from app.settings import Settings
 from tests.house.samples import SAMPLES, Sample
@@ -93,4 +94,4 @@ def target(database: Any, database_kind: str, settings: Settings) -> Iterator[Ta
             sqlite3.connect(file if database_kind == "sqlite" else ":memory:", isolation_level=None)
         ) as watching:
             yield Target(client, world, database, watching if database_kind == "sqlite" else None)
-    app.state.database.dispose()
+    installation_of(app).database.dispose()

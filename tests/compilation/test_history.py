@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.compilation.history_words import told
 from app.history.models import Event
+from app.installation import installation_of
 from tests.kit.html import visible
 from tests.kit.world import World
 from tests.rounds.conftest import as_, desk, handler, made
@@ -50,7 +51,7 @@ def test_whoever_does_not_see_the_round_is_told_that_it_is_not_there(made: World
 def test_every_line_of_history_is_a_sentence(app: Any, desk: Any, made: World):
     shown = desk.get(f"/rounds/{made.round}/history").text()
     assert "Öppnade remissen för 3 remissinstanser" in shown
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         for event in session.exec(select(Event).where(Event.chain == made.round)):
             assert told(event) != event.kind, f"no sentence for {event.kind}"
 

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, text
 
 from app.database import Database
 from app.i18n import translations
+from app.installation import installation_of
 from app.main import create_app
 from app.migrate import upgrade
 from app.settings import Settings
@@ -46,7 +47,7 @@ class Stage:
 
     def forget_plans(self) -> None:
         """What the application keeps of frozen plans is gone, as after a start."""
-        self.pages.app.state.plans_read = None
+        installation_of(self.pages.app).memory.forget()
 
     def open(self, visit: Visit, *, language: str = "sv") -> Page:
         """The page that this visit's person is shown."""
@@ -68,14 +69,14 @@ def staged(folder: Path, *, bodies: int = 0) -> Iterator[Stage]:
     upgrade(address)
     settings = Settings(database_url=address, data_dir=folder / "data", secret_key=KEY.decode())  # type: ignore[arg-type]  # pydantic makes the secret
     app = create_app(settings)
-    world = prepared(app.state.database)
-    with app.state.database.write() as session:
+    world = prepared(installation_of(app).database)
+    with installation_of(app).database.write() as session:
         crowded(session, world, bodies)
     pages = Pages(app, settings.base_url)
-    yield Stage(world, pages, app.state.database)
+    yield Stage(world, pages, installation_of(app).database)
     pages.close()
     app.state.exporter.close()
-    app.state.database.dispose()
+    installation_of(app).database.dispose()
 
 
 @pytest.fixture(scope="module")

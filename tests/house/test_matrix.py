@@ -5,6 +5,7 @@ fails. The matrix in the project is what the program itself reads (decision 0002
 """
 
 import csv
+import dataclasses
 import hashlib
 import re
 import shutil
@@ -23,6 +24,7 @@ from app.accounts import policy
 from app.accounts.policy import Kind
 from app.clock import now
 from app.database import Database
+from app.installation import install, installation_of
 from app.main import create_app
 from app.settings import Settings
 from app.web.routes import Action
@@ -225,7 +227,8 @@ class Ground:
         if self.sample.prepare:
             with self.database.write() as session:
                 self.sample.prepare(session, self.world)
-        self.client.app.state.database = self.database  # type: ignore[attr-defined]  # a FastAPI application
+        app: Any = self.client.app
+        install(app, dataclasses.replace(installation_of(app), database=self.database))
         self.before = fingerprint(self.path)
 
     def changed(self) -> bool:

@@ -12,6 +12,7 @@ from app.accounts.identity import SYSTEM
 from app.accounts.models import Role
 from app.accounts.policy import Kind
 from app.clock import now
+from app.installation import installation_of
 from app.mail.sending import send_due
 from app.settings import Settings
 from app.tracking.letters import RoundLetters
@@ -81,7 +82,7 @@ class PostOffice:
 
     def send(self) -> dict[str, int]:
         """What ``remiss send-due`` does."""
-        chosen = self.live.app.state.settings
+        chosen = installation_of(self.live.app).settings
         return send_due(self.live.database, chosen, context=RoundLetters(chosen))
 
     def link(self, address: str) -> str:
@@ -128,5 +129,5 @@ class Ground:
 def ground(live_server: Any) -> Ground:
     """The small world, served."""
     with live_server.database.write() as session:
-        world = build(session, now(), key=live_server.app.state.settings.key())
+        world = build(session, now(), key=installation_of(live_server.app).settings.key())
     return Ground(live_server, world)

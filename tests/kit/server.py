@@ -10,6 +10,8 @@ from typing import Any
 
 import uvicorn
 
+from app.installation import installation_of
+
 
 @dataclass(frozen=True)
 class Live:
@@ -42,7 +44,7 @@ def serving(app: Any, listener: socket.socket) -> Iterator[Live]:
         assert time.monotonic() < end, "the server did not start in 20 seconds"
         time.sleep(0.01)
     try:
-        yield Live(f"http://127.0.0.1:{listener.getsockname()[1]}", app, app.state.database)
+        yield Live(f"http://127.0.0.1:{listener.getsockname()[1]}", app, installation_of(app).database)
     finally:
         server.should_exit = True
         thread.join(10)

@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from app.installation import install
 from tests.kit.browser import Browsing, axe
 from tests.kit.server import listening, serving
 from tests.kit.test_kit import GOOD, HEADERS
@@ -14,7 +15,7 @@ from tests.kit.test_kit import GOOD, HEADERS
 @pytest.fixture(scope="module")
 def address():
     app = FastAPI()
-    app.state.database = SimpleNamespace()
+    install(app, SimpleNamespace(database=None))
     bad = GOOD.replace("Vidare</a>", "</a>").replace("<main>", '<main><p style="color:red" id="styled">Text</p>')
 
     @app.get("/good")

@@ -10,8 +10,9 @@ from pydantic import SecretStr
 from sqlmodel import select
 
 from app.database import Database
+from app.installation import NO_SMTP, Installation
 from app.mail.models import Letter
-from app.mail.outbox import NO_SMTP, carried, post_all
+from app.mail.outbox import post_all
 from app.mail.postman import Postman
 from app.mail.sending import FIRST_WAIT, LEASE, MOST_TRIES, send_due
 from tests.kit import mailserver
@@ -227,8 +228,8 @@ class TestWithoutServer:
     """Where there is no mail server, the outbox is all there is."""
 
     @pytest.fixture
-    def told(self, database_url: str, settings: Any) -> Any:
-        made = Database(database_url, info=carried(settings))
+    def told(self, settings: Any) -> Any:
+        made = Installation.open(settings).database
         yield made
         made.dispose()
 
@@ -251,7 +252,7 @@ class TestWithoutServer:
         assert (letter.sent_at, letter.attempts) == (clock.at, 0)
 
     def test_with_a_server_it_waits(self, with_server):
-        assert carried(with_server) == {NO_SMTP: False}
+        assert Installation.open(with_server).database.info == {NO_SMTP: False}
 
 
 def test_the_postman_sends_while_it_runs_and_ends_when_told(database, with_server, smtp, facts):

@@ -9,6 +9,7 @@ from sqlmodel import func, select
 
 from app.accounts.models import Role
 from app.clock import now
+from app.installation import installation_of
 from app.plans.actions import freeze_version
 from app.plans.models import Plan
 from app.plans.queries import focus_areas, latest_version, outline, places, section_view
@@ -72,7 +73,7 @@ def test_a_preview_saves_nothing(client: Any, handler: Any, database: Any):
 def test_a_preview_keeps_no_file(client: Any, handler: Any, database: Any, app: Any):
     client.post("/api/v1/plans?preview=true", files={"file": ("plan.md", TEXT.encode())}, headers=HANDLER)
     assert count(database, StoredFile) == 0
-    assert not [path for path in app.state.store.folder.rglob("*") if path.is_file()]
+    assert not [path for path in installation_of(app).store.folder.rglob("*") if path.is_file()]
 
 
 def test_pasted_text_and_a_title_of_ones_own(client: Any, handler: Any):

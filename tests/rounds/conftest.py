@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.clock import now, today
+from app.installation import installation_of
 from app.settings import Settings
 from tests.kit import world
 from tests.kit.world import World
@@ -31,7 +32,7 @@ class Driver:
 @pytest.fixture
 def made(app: Any, settings: Settings) -> World:
     """The small world, made through the app's own database."""
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         return world.build(session, now() - datetime.timedelta(hours=1), key=settings.key())
 
 

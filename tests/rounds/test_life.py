@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from app.clock import now, today
 from app.comments.kinds import Stance
+from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
@@ -22,7 +23,7 @@ def later(days: int) -> str:
 
 
 def letters(app: Any, round_id: int, kind: LetterKind) -> list[Letter]:
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         return list(session.exec(select(Letter).where(Letter.round_id == round_id, Letter.kind == kind)).all())
 
 
@@ -107,7 +108,7 @@ def test_opening_again_is_no_error_and_sends_nothing(app: Any, handler: Driver, 
 
 
 def test_a_round_closes_early_when_all_have_answered(app: Any, handler: Driver, made: World):
-    database = app.state.database
+    database = installation_of(app).database
     with database.read() as session:
         waiting = [
             item["id"]
@@ -159,7 +160,7 @@ def test_a_later_day_for_all_is_told_to_all(app: Any, as_: Any, made: World):
 
 def test_only_an_untouched_draft_can_be_deleted(desk: Any, app: Any, made: World):
     desk.post(f"/rounds/{made.draft_round}/deletion")
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert session.get(Round, made.draft_round) is None
         assert session.get(Round, made.round) is not None
     desk.post(f"/rounds/{made.round}/deletion", status=409)
@@ -167,7 +168,7 @@ def test_only_an_untouched_draft_can_be_deleted(desk: Any, app: Any, made: World
 
 
 def test_milestones_say_who_and_when(app: Any, handler: Driver, made: World):
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         opened = session.exec(select(Milestone).where(Milestone.round_id == made.round)).one()
     assert opened.by_id == made.users["handler"]  # type: ignore[index]
     assert opened.by_name

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.rounds.models import Consultee, Link, LinkSession
 from tests.kit.world import World
@@ -16,14 +17,14 @@ from tests.rounds.conftest import Driver
 def fingerprint(app: Any) -> str:
     """Every row of every table that a link could touch."""
     digest = hashlib.sha256()
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         for table in ("link", "link_session", "consultee", "letter", "event", "round", "old_link"):
             digest.update(repr(session.connection().execute(text(f"SELECT * FROM {table} ORDER BY 1")).all()).encode())
     return digest.hexdigest()
 
 
 def new_letters(app: Any) -> list[Letter]:
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         return list(session.exec(select(Letter).where(Letter.kind == LetterKind.NEW_LINK)).all())
 
 
@@ -43,18 +44,18 @@ def test_opening_the_address_changes_nothing(app: Any, pages: Any, as_: Any, mad
 
 
 def test_the_button_lets_in_and_stands_on_the_board(app: Any, client: Any, as_: Any, made: World):
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         session.get_one(Consultee, made.consultee).opened_at = None
     token = fresh(as_, made.consultee)["token"]
     answer = client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/answers/{made.consultee}"
     assert token not in answer.headers["set-cookie"]
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         opened = session.get_one(Consultee, made.consultee).opened_at
     assert opened is not None
     client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert session.get_one(Consultee, made.consultee).opened_at == opened, "the first time counts"
 
 
@@ -63,7 +64,7 @@ def test_one_browser_may_hold_several_bodies(app: Any, client: Any, as_: Any, ma
         token = fresh(as_, consultee_id)["token"]
         client.post(f"/l/{token}/entry", headers={"Sec-Fetch-Site": "same-origin"})
     cookie = client.cookies["remiss_answer"]
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         held = session.exec(
             select(LinkSession.consultee_id).where(
                 LinkSession.token_hash == hashlib.sha256(cookie.encode()).hexdigest()
@@ -141,7 +142,7 @@ def test_a_secret_is_told_once(client: Any, made: World):
 
 def test_history_holds_the_act_but_not_the_token(app: Any, as_: Any, made: World):
     told = fresh(as_, made.consultee)
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         rows = repr(session.connection().execute(text("SELECT kind, facts FROM event")).all())
         link = session.exec(select(Link).where(Link.consultee_id == made.consultee, Link.is_contact)).one()
     assert "link.renewed" in rows

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.accounts.identity import SYSTEM
 from app.clock import today
+from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
@@ -40,7 +41,7 @@ def test_a_round_is_made_changed_and_opened(app: Any, desk: Any, made: World):
     ready = shown.click("Ändra remissen").form("Spara").submit(fields)
     assert "Måste rättas" not in ready.text()
     assert "[personlig länk]" in ready.text(), "the letter is looked at before it goes"
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert session.exec(select(Letter).where(Letter.round_id == int(one.split("/")[-1]))).all() == []
     board = ready.form(action=f"{one}/opening").submit()
     assert "0 av 3" in board.text()
@@ -53,7 +54,7 @@ def test_a_stale_form_overwrites_nothing(desk: Any, app: Any, made: World):
     refused = mine.submit({"title": "Min"}, status=422)
     assert refused.form(action=address).value("title") == "Min"
     assert "Någon annan har ändrat" in refused.text()
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert session.get_one(Round, made.draft_round).title == "Deras"
 
 
@@ -82,7 +83,7 @@ def test_a_body_is_added_and_invited(app: Any, desk: Any, made: World):
     form = desk.get(f"/rounds/{made.round}/board").click("Lägg till remissinstans").form(action=address)
     shown = form.submit({"organisation_id": str(made.free_organisation), "group": "Externa"})
     assert "Fria gruppen" in shown.text()
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         letters = session.exec(select(Letter).where(Letter.to_address == "fria@exempel.se")).all()
     assert [letter.kind for letter in letters] == [LetterKind.INVITATION]
 
@@ -99,18 +100,18 @@ def test_an_unsolicited_body_gets_no_letter(app: Any, handler: Driver, made: Wor
     assert handler("POST", f"/rounds/{made.round}/consultees", status=409, json=again)["code"] == "already_in_round"
     assert handler("POST", f"/rounds/{made.draft_round}/consultees", status=409, json=again)
     assert handler("POST", f"/rounds/{made.round}/consultees", status=422, json={"organisation_id": 999})
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert not session.exec(select(Letter).where(Letter.to_address == "fria@exempel.se")).all()
 
 
 def test_members_are_added_and_taken_out(app: Any, desk: Any, made: World):
     address = f"/rounds/{made.round}/members"
     desk.get(address).form(action=address).submit({"user_id": str(made.users["other_handler"])})  # type: ignore[index]
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert session.get(Membership, (made.round, made.users["other_handler"]))  # type: ignore[index]
     desk.post(f"{address}/removal", {"user_id": str(made.users["other_handler"])})  # type: ignore[index]
     desk.post(address, {"user_id": str(made.users["adm"])}, status=422)  # type: ignore[index]
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert len(session.exec(select(Membership).where(Membership.round_id == made.round)).all()) == 1
 
 
@@ -120,11 +121,11 @@ def test_a_request_for_more_time_is_decided(app: Any, desk: Any, client: Any, ma
     assert client.post(path, json=asked).status_code == 201
     assert client.post(path, json=asked).status_code == 409, "one at a time"
     shown = desk.get(f"/rounds/{made.round}").click("Ge besked Naturvännerna")
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         request = session.exec(select(Extension)).one()
     form = shown.form(action=f"/rounds/{made.round}/extensions/{request.id}/decision")
     form.submit({"decision": "granted", "deadline": day(80)})
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert str(session.get_one(Consultee, made.consultee).deadline) == day(80)
     assert desk.get(f"/rounds/{made.round}/consultees/{made.consultee}").text().count("Anstånd till") == 1
 
@@ -132,14 +133,14 @@ def test_a_request_for_more_time_is_decided(app: Any, desk: Any, client: Any, ma
 def test_a_refusal_leaves_the_day(app: Any, handler: Driver, client: Any, made: World):
     path = f"/api/v1/answer/{made.links['lnk']}/extension-request"  # type: ignore[index]
     asked = client.post(path, json={"deadline": day(75), "reason": "Sent."}).json()
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         request = session.exec(select(Extension)).one()
     decided = handler("POST", f"/extensions/{request.id}/decision", status=200, json={"decision": "refused"})
     assert decided["status"] == "refused"
     assert handler("POST", f"/extensions/{request.id}/decision", status=409, json={"decision": "granted"})
     assert handler("POST", "/extensions/999/decision", status=404, json={"decision": "granted"})
     assert handler("POST", f"/extensions/{request.id}/decision", status=422, json={"decision": "maybe"})
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         assert session.get_one(Consultee, made.consultee).deadline is None
     assert asked
 
@@ -149,7 +150,7 @@ def test_a_bounced_address_is_mended_on_the_bodys_page(app: Any, desk: Any, made
     refused = desk.get(address).form(action=f"{address}/address").submit({"email": "fel"}, status=422)
     assert "email" in refused.errors()
     refused.form(action=f"{address}/address").submit({"email": "ny@exempel.se"})
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         letters = session.exec(select(Letter).where(Letter.to_address == "ny@exempel.se")).all()
     assert len(letters) == 1
     desk.post(f"{address}/invitation")
@@ -178,7 +179,7 @@ def test_every_page_speaks_english_too(app: Any, pages: Any, made: World):
 
 
 def test_plans_of_one_name_can_be_told_apart(app: Any, desk: Any, made: World):
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         for minute in (10, 11):
             at = datetime.datetime(2026, 9, 11, 12, minute, tzinfo=datetime.UTC)
             store_plan(session, parsed=read_plan_text("Plan för skogen\n\n1 Bakgrund\n\nText."), by=SYSTEM, now=at)

@@ -7,11 +7,10 @@ from sqlmodel import col, func, select
 
 from app.assessment.models import FocusCount, Reply, Standing
 from app.clock import day_of
-from app.database import Database
 from app.history.models import ChainHead
 from app.history.queries import verify_chains
+from app.installation import Installation
 from app.mail.models import Letter
-from app.mail.outbox import NO_SMTP
 from app.responses.models import Attachment, Comment, Response
 from app.responses.verify import verify_responses
 from app.rounds.access import status_of, steps_of
@@ -19,7 +18,6 @@ from app.rounds.models import Round, RoundStatus
 from app.seed.bulk import Large, names, seed_large
 from app.seed.stages import DEMO, Size, Stage, seed
 from app.seed.timeline import at
-from app.storage.store import Store
 from app.storage.verify import verify_files
 from app.tracking.queries import board_items
 from app.tracking.rules import BoardStatus
@@ -29,10 +27,10 @@ RESPONDED = {"answered", "no_objection", "abstained"}
 
 
 @pytest.fixture
-def quiet(database_url):
-    made = Database(database_url, info={NO_SMTP: True})
+def quiet(settings):
+    made = Installation.open(settings, silent=True)
     yield made
-    made.dispose()
+    made.close()
 
 
 def board(session, round_id, now=NOW):
@@ -53,8 +51,8 @@ def findings(session):
     ],
 )
 def test_a_round_at_a_stage(quiet, settings, stage, status, answers, comments):
-    made = seed(quiet, settings, (stage,), now=NOW, passwords={})
-    with quiet.read() as session:
+    made = seed(quiet, (stage,), now=NOW, passwords={})
+    with quiet.database.read() as session:
         round_ = session.get_one(Round, made[stage])
         assert status_of(steps_of(session, made[stage])) is status
         assert (round_.last_item, round_.last_number) == (answers, comments)
@@ -63,8 +61,8 @@ def test_a_round_at_a_stage(quiet, settings, stage, status, answers, comments):
 
 
 def test_the_demo_shows_every_state_and_flag_of_the_board(quiet, settings):
-    made = seed(quiet, settings, DEMO, now=NOW, passwords={})
-    with quiet.read() as session:
+    made = seed(quiet, DEMO, now=NOW, passwords={})
+    with quiet.database.read() as session:
         items = board(session, made[Stage.OPEN]) + board(session, made[Stage.OVERDUE])
         assert {item.status for item in items} == set(BoardStatus)
         for flag in ("late", "extended", "preliminary", "unsolicited"):
@@ -78,8 +76,8 @@ def test_the_demo_shows_every_state_and_flag_of_the_board(quiet, settings):
 @pytest.mark.parametrize("later", [1, 4, 5, 6])
 def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
     now = NOW + datetime.timedelta(days=later)
-    made = seed(quiet, settings, (Stage.OPEN, Stage.ASSESSING), now=now, passwords={})
-    with quiet.read() as session:
+    made = seed(quiet, (Stage.OPEN, Stage.ASSESSING), now=now, passwords={})
+    with quiet.database.read() as session:
         items = board(session, made[Stage.ASSESSING], now)
         assert [item.name for item in items if item.late] == ["Marknadsföreningen i Exempelstad"]
         assert sorted(item.name for item in items if item.status == "missing") == [
@@ -93,8 +91,8 @@ def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
 
 
 def test_about_half_of_the_comments_have_a_reply_and_one_answers_an_earlier_wording(quiet, settings):
-    seed(quiet, settings, (Stage.OVERDUE,), now=NOW, passwords={})
-    with quiet.read() as session:
+    seed(quiet, (Stage.OVERDUE,), now=NOW, passwords={})
+    with quiet.database.read() as session:
         replies = session.exec(select(Reply)).all()
         assert 60 <= len(replies) <= 85
         assert len({reply.outcome for reply in replies}) == 6
@@ -109,30 +107,30 @@ def test_two_seeds_of_a_day_say_the_same(quiet, settings, tmp_path):
 
     address = f"sqlite:///{tmp_path}/another.sqlite3"
     upgrade(address)
-    another = Database(address, info={NO_SMTP: True})
+    another = Installation.open(settings.model_copy(update={"database_url": address}), silent=True)
 
-    def chains(database):
-        seed(database, settings, DEMO, now=NOW, passwords={})
-        with database.read() as session:
+    def chains(installation):
+        seed(installation, DEMO, now=NOW, passwords={})
+        with installation.database.read() as session:
             heads = session.exec(select(ChainHead.hash).order_by(col(ChainHead.chain))).all()
             return heads, session.exec(select(Response.chain_hash).order_by(col(Response.id))).all()
 
     assert chains(quiet) == chains(another)
-    another.dispose()
+    another.close()
 
 
 def test_one_answer_came_with_a_file_that_is_in_the_store(quiet, settings):
-    seed(quiet, settings, (Stage.OPEN,), now=NOW, passwords={})
-    with quiet.read() as session:
+    seed(quiet, (Stage.OPEN,), now=NOW, passwords={})
+    with quiet.database.read() as session:
         file = session.exec(select(Attachment)).one()
         assert session.get_one(Response, file.response_id).preliminary
         assert file.name == "Tjänsteskrivelse.txt"
-        assert not [*verify_files(session, Store(settings.files_dir)), *verify_responses(session)]
+        assert not [*verify_files(session, quiet.store), *verify_responses(session)]
 
 
 def test_no_letter_waits_to_be_sent_and_each_is_to_nobody(quiet, settings):
-    seed(quiet, settings, DEMO, now=NOW, passwords={})
-    with quiet.read() as session:
+    seed(quiet, DEMO, now=NOW, passwords={})
+    with quiet.database.read() as session:
         letters = session.exec(select(Letter)).all()
         assert len(letters) > 80
         assert all(letter.sent_at or letter.bounced_at for letter in letters)
@@ -140,10 +138,10 @@ def test_no_letter_waits_to_be_sent_and_each_is_to_nobody(quiet, settings):
 
 
 def test_seeding_again_makes_another_round_and_no_other_people(quiet, settings):
-    first = seed(quiet, settings, (Stage.OPEN,), now=NOW, passwords={})
-    second = seed(quiet, settings, (Stage.OVERDUE,), now=NOW, passwords={})
+    first = seed(quiet, (Stage.OPEN,), now=NOW, passwords={})
+    second = seed(quiet, (Stage.OVERDUE,), now=NOW, passwords={})
     assert first[Stage.OPEN] != second[Stage.OVERDUE]
-    with quiet.read() as session:
+    with quiet.database.read() as session:
         assert findings(session) == []
 
 
@@ -151,8 +149,8 @@ def test_seeding_again_makes_another_round_and_no_other_people(quiet, settings):
 def test_a_large_round_is_whole(quiet, settings, closed):
     large = Large(30, 500, 0.5, 0.4, overdue=True, closed=closed)
     first = at(datetime.date(2026, 8, 1), "8.00")
-    round_id = seed_large(quiet, settings, large, first, day_of(NOW), {})
-    with quiet.read() as session:
+    round_id = seed_large(quiet, large, first, day_of(NOW), {})
+    with quiet.database.read() as session:
         items = board(session, round_id)
         assert len(items) == 30
         assert sum(item.status.value in RESPONDED for item in items) == 15

@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts.identity import SYSTEM
 from app.clock import now
+from app.installation import installation_of
 from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
 from app.rounds.actions import create_round, open_round
@@ -90,7 +91,7 @@ def test_a_draft_shows_its_day_and_nothing_else(app: Any, handler: Driver, desk:
     assert board["begun_on"]
     for text in (repr(board), page.text(), desk.get(f"/rounds/{made.round}/board").text()):
         assert CANARY not in text
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         session.get_one(Consultee, made.consultee).show_progress = False
     hidden = items(handler, made.round)[0]
     assert (hidden["status"], hidden["begun_on"]) == ("opened", None)
@@ -109,7 +110,7 @@ def test_no_official_statement_touches_a_draft(client: Any, made: World, stateme
 
 def board_of(app: Any, made: World, bodies: int) -> int:
     """An open round with so many bodies."""
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         text = "\n".join(f"Förening {i:03} av {bodies} <f{i}x{bodies}@exempel.se>" for i in range(bodies))
         listed = create_list(session, name=f"Lista {bodies}", parsed=read_list_text(text), by=SYSTEM, now=now())
         round_ = create_round(
@@ -179,7 +180,7 @@ def test_nothing_found_says_so(desk: Any, made: World):
 
 
 def test_names_are_shown_as_text(app: Any, desk: Any, made: World):
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         session.get_one(Consultee, made.consultee).name = '<b>"Natur"</b>'
         session.get_one(Round, made.round).board_version += 1
         session.get_one(Consultee, made.consultee).opened_at = None

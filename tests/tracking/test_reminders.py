@@ -10,6 +10,7 @@ from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.comments.kinds import Stance
 from app.database import Database
+from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.mail.sending import send_due
 from app.responses.actions.draft import replace_draft
@@ -25,7 +26,7 @@ from tests.rounds.conftest import Driver
 
 
 def reminders(app: Any) -> list[str]:
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         return sorted(session.exec(select(Letter.to_address).where(Letter.kind == LetterKind.REMINDER)).all())
 
 
@@ -42,7 +43,7 @@ def test_the_same_press_twice_sends_once_and_the_next_day_again(app: Any, handle
     for _n in range(2):
         handler("POST", f"/rounds/{made.round}/reminders", status=200)
     assert len(reminders(app)) == 1
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         letter = session.exec(select(Letter).where(Letter.kind == LetterKind.REMINDER)).one()
         letter.created_at = now() - datetime.timedelta(days=1)
         letter.dedupe_key = f"reminder:{made.consultee}:{letter.created_at.date()}"
@@ -59,7 +60,7 @@ def test_a_stranger_among_the_chosen_sends_nothing(app: Any, handler: Driver, ma
 
 
 def test_bounced_and_unsolicited_bodies_are_left_alone(app: Any, handler: Driver, made: World):
-    with app.state.database.write() as session:
+    with installation_of(app).database.write() as session:
         link = session.exec(select(Link).where(Link.consultee_id == made.consultee, Link.is_contact)).one()
         letter = session.exec(select(Letter).where(Letter.link_id == link.id)).one()
         letter.bounced_at, letter.sent_at = now(), None
@@ -102,7 +103,7 @@ def test_more_time_for_the_marked(app: Any, desk: Any, made: World):
     assert "deadline" in again.errors()
     assert again.form(action=f"/rounds/{made.round}/extensions").value("reason") == "Nämnd"
     again.form(action=f"/rounds/{made.round}/extensions").submit({"deadline": day, "reason": "Nämnd"})
-    with app.state.database.read() as session:
+    with installation_of(app).database.read() as session:
         days = session.exec(select(Consultee.deadline).where(Consultee.round_id == made.round)).all()
     assert sorted(str(d) for d in days) == [day, day, "None"]
     assert "markerad" in desk.get(f"/rounds/{made.round}/extensions").text()

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from app.accounts.policy import Kind
 from app.clock import now
 from app.database import THREADS
+from app.installation import installation_of
 from app.main import create_app
 from app.settings import Settings
 from tests.kit.world import KEY, World, build
@@ -30,7 +31,7 @@ def client(settings: Settings) -> Iterator[TestClient]:
     app = create_app(settings)
     with TestClient(app, base_url=settings.base_url, follow_redirects=False) as client:
         yield client
-    app.state.database.dispose()
+    installation_of(app).database.dispose()
 
 
 def statuses(client: Any, requests: list[tuple[str, str, dict[str, Any]]]) -> list[int]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.errors import Invalid, RemissError, RuleBroken
 from app.i18n import _
+from app.installation import installation_of
 from app.intake.attachments import MEDIA_TYPES
 from app.responses import actions
 from app.responses.download import file_sent
@@ -38,7 +39,7 @@ def sent_file(request: Request, who: Who, session: Read, form: Sent, consultee_i
     try:
         actions.require_attachable(session, holder)
         session.close()
-        return keep_file(request.app.state.store, given.file, given.filename)
+        return keep_file(installation_of(request.app).store, given.file, given.filename)
     except RuleBroken as error:  # the round takes no answer: not the file's fault
         form.refuse(error)
     except RemissError as error:

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.installation import installation_of
 from app.rounds import actions, forms, messages, queries
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
@@ -94,7 +95,7 @@ def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question])
         len(subject.bodies),
         len(subject.bodies) - len(subject.unreachable),
         invitation_preview(
-            door.round, by=who.by, now=who.now, authority_name=who.request.app.state.settings.authority_name
+            door.round, by=who.by, now=who.now, authority_name=installation_of(who.request.app).settings.authority_name
         ),
     )
 
@@ -114,7 +115,9 @@ def overview(request: Request, round_id: int, who: Who, session: Read) -> Respon
 def open_(request: Request, round_id: int, who: Who, session: Write) -> Response:
     """Open the round, once; the board comes next."""
     door = round_for(session, who, round_id)
-    letters = actions.open_round(session, door.round, key=request.app.state.settings.key(), by=who.by, now=who.now)
+    letters = actions.open_round(
+        session, door.round, key=installation_of(request.app).settings.key(), by=who.by, now=who.now
+    )
     board = see_other(f"/rounds/{round_id}/board")
     return board if letters is None else messages.OPENED.after(board, request, letters)
 
@@ -210,7 +213,7 @@ def add(
                 organisation_id=data.organisation_id,
                 origin=origin,
                 group=data.group,
-                key=request.app.state.settings.key(),
+                key=installation_of(request.app).settings.key(),
                 by=who.by,
                 now=who.now,
             ),

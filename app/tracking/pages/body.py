@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.installation import installation_of
 from app.mail.queries import LetterRow, letters_for_round
 from app.responses.queries.received import Registered, registration_of
 from app.responses.rules import may_register
@@ -178,7 +179,7 @@ def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pre
 def renew(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """A new link by mail; the one before stops."""
     found = _found(session, who, round_id, consultee_id)
-    key = request.app.state.settings.key()
+    key = installation_of(request.app).settings.key()
     rounds.renew_link(session, found[0], key=key, by=who.by, now=who.now)
     rounds.resend_invitation(session, found[1].round, found[0], by=who.by, now=who.now)
     return _back(who, found, messages.RENEWED)
@@ -188,7 +189,7 @@ def renew(request: Request, round_id: int, consultee_id: int, who: Who, session:
 def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """A fresh link on the page, shown this once, for a body without mail; the one before stops."""
     found = _found(session, who, round_id, consultee_id)
-    settings = request.app.state.settings
+    settings = installation_of(request.app).settings
     link, _token = rounds.renew_link(session, found[0], key=settings.key(), by=who.by, now=who.now)
     return _page(request, session, who, found, url=url_for_link(settings, link))
 

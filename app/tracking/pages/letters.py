@@ -7,6 +7,7 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.installation import installation_of
 from app.mail.queries import LetterRow, letter_of_round, letters_for_round
 from app.rounds.access import not_found, round_for
 from app.rounds.frame import RoundFrame, frame
@@ -56,6 +57,6 @@ def letter(request: Request, round_id: int, letter_id: int, who: Who, session: R
     found = letter_of_round(session, round_id, letter_id)
     if found is None:
         raise not_found()
-    preview = preview_of(found, authority_name=request.app.state.settings.authority_name)
+    preview = preview_of(found, authority_name=installation_of(request.app).settings.authority_name)
     shown = LetterPage(frame(session, door, current="board"), preview, f"{found.to_name} <{found.to_address}>")
     return page(request, "tracking/letter.html", shown)

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.installation import installation_of
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
@@ -57,7 +58,7 @@ def _reminders(
     for item in items:
         reason = why_not_reminded(item.addressee, today)
         reminded.append(item) if reason is None else others[reason].append(item)
-    name = request.app.state.settings.authority_name
+    name = installation_of(request.app).settings.authority_name
     preview = (
         reminder_preview(door.round, reminded[0], by=who.by, now=who.now, authority_name=name) if reminded else None
     )

@@ -1,0 +1,82 @@
+"""What one installation consists of: its settings, its database, its files, and what it keeps in memory.
+
+Everything that runs builds one with ``Installation.open``: the server, each command, the seed, the bench, the tests.
+The application has its own, set once by ``install`` and read by ``installation_of``.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+from app.database import Database
+from app.settings import Settings
+from app.storage.store import Store
+
+NO_SMTP = "remiss.no_smtp"
+"""In every session's ``info``: whether there is no mail server, so that posting knows it without any settings."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Shelf(Generic[K, V]):
+    """What a room keeps in memory under a name of its own: at most ``most`` values; past that, it is emptied."""
+
+    name: str
+    most: int
+
+
+class Memory:
+    """What one installation keeps in memory. Another has another database, and therefore shelves of its own."""
+
+    def __init__(self) -> None:
+        self._shelves: dict[str, dict[Any, Any]] = {}
+
+    def on(self, shelf: Shelf[K, V], *, make_room: bool = True) -> dict[K, V]:
+        """What stands on a shelf: to read, and to add to. Ask anew for each request: a full shelf is emptied then."""
+        kept = self._shelves.get(shelf.name)
+        if kept is None or (make_room and len(kept) > shelf.most):
+            kept = self._shelves[shelf.name] = {}
+        return kept
+
+    def forget(self) -> None:
+        """Empty every shelf, as a start does."""
+        self._shelves.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One installation. ``dataclasses.replace`` makes another with, say, another database."""
+
+    settings: Settings
+    database: Database
+    store: Store
+    memory: Memory = field(default_factory=Memory)
+
+    @classmethod
+    def open(cls, settings: Settings, *, silent: bool = False) -> Self:
+        """The installation that these settings describe. Nothing is connected to until it is used.
+
+        A silent one sends no mail whatever server is set: letters are kept in the outbox and count as sent.
+        """
+        no_smtp = silent or not settings.smtp_url.get_secret_value()
+        return cls(settings, Database(settings.url, info={NO_SMTP: no_smtp}), Store(settings.files_dir))
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.database.dispose()
+
+
+def install(app: "FastAPI", installation: Installation) -> None:
+    """Let an application serve this installation."""
+    app.state.installation = installation
+
+
+def installation_of(app: "FastAPI") -> Installation:
+    """The installation that an application serves: ``installation_of(request.app)``."""
+    installation: Installation = app.state.installation
+    return installation
