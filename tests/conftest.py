@@ -151,6 +151,15 @@ def bare_database_url(database_kind: str, _databases: Callable[[str], Databases]
 
 
 @pytest.fixture
+def seeded_database_url(database_kind: str, _databases: Callable[[str], Databases]) -> Iterator[str]:
+    """The address of this test's own copy of a database with rows in every table; no files beside it."""
+    from tests.kit.seeded import fill
+
+    with _databases(database_kind).filled(fill) as url:
+        yield url
+
+
+@pytest.fixture
 def database(database_url: str) -> Iterator[Any]:
     """An ``app.database.Database``: ``with database.write() as session``, ``with database.read() as session``."""
     from app.database import Database

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from app.database.triggers import create_append_only
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -45,21 +47,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("response_id", "position", name=op.f("uq_attachment_response_id_position")),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER attachment_no_{verb} BEFORE {verb.upper()} ON attachment "
-                "BEGIN SELECT RAISE(ABORT, 'attachment is append only'); END"
-            )
-    else:
-        for name, verbs, each in (
-            ("append_only", "UPDATE OR DELETE", "ROW"),
-            ("no_truncate", "TRUNCATE", "STATEMENT"),
-        ):
-            op.execute(
-                f"CREATE TRIGGER attachment_{name} BEFORE {verbs} ON attachment "
-                f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
-            )
+    create_append_only(op.get_bind(), "attachment")
 
 
 def downgrade() -> None:

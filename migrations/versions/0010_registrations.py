@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from app.database.triggers import create_append_only
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -22,21 +24,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_registration_response_id_response")),
         sa.PrimaryKeyConstraint("response_id", name=op.f("pk_registration")),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER registration_no_{verb} BEFORE {verb.upper()} ON registration "
-                "BEGIN SELECT RAISE(ABORT, 'registration is append only'); END"
-            )
-    else:
-        for name, verbs, each in (
-            ("append_only", "UPDATE OR DELETE", "ROW"),
-            ("no_truncate", "TRUNCATE", "STATEMENT"),
-        ):
-            op.execute(
-                f"CREATE TRIGGER registration_{name} BEFORE {verbs} ON registration "
-                f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
-            )
+    create_append_only(op.get_bind(), "registration")
 
 
 def downgrade() -> None:

@@ -8,7 +8,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +33,9 @@ class Databases(Protocol):
     def bare(self) -> Any:
         """The same without any table: for tests of the migrations themselves."""
 
+    def filled(self, fill: Callable[[str], None]) -> Any:
+        """The same with rows: ``fill`` is given an empty database once, and every test gets a copy of it."""
+
 
 class SqliteDatabases:
     """Databases that are files in a temporary folder."""
@@ -41,6 +44,7 @@ class SqliteDatabases:
         self.folder = folder
         self.names = itertools.count()
         self.template: Path | None = None
+        self.templates: dict[Callable[[str], None], Path] = {}
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -49,8 +53,25 @@ class SqliteDatabases:
             made = self.folder / "template.sqlite3"
             upgrade(f"sqlite:///{made}")
             self.template = made
+        with self._copy(self.template) as url:
+            yield url
+
+    @contextmanager
+    def filled(self, fill: Callable[[str], None]) -> Iterator[str]:
+        """A copy of the template that ``fill`` put rows into."""
+        if fill not in self.templates:
+            with self.empty() as url:
+                fill(url)
+                kept = self.folder / f"filled-{len(self.templates)}.sqlite3"
+                shutil.copyfile(url.removeprefix("sqlite:///"), kept)
+                self.templates[fill] = kept
+        with self._copy(self.templates[fill]) as url:
+            yield url
+
+    @contextmanager
+    def _copy(self, template: Path) -> Iterator[str]:
         with self.bare() as url:
-            shutil.copyfile(self.template, url.removeprefix("sqlite:///"))
+            shutil.copyfile(template, url.removeprefix("sqlite:///"))
             yield url
 
     @contextmanager
@@ -75,6 +96,7 @@ class PostgresqlDatabases:
         self.prefix = f"remiss_test_{os.getpid()}"
         self.names = itertools.count()
         self.template: str | None = None
+        self.templates: dict[Callable[[str], None], str] = {}
         self.free: list[Reusable] = []
 
     def _do(self, statement: str) -> None:
@@ -97,11 +119,8 @@ class PostgresqlDatabases:
     @contextmanager
     def empty(self) -> Iterator[str]:
         """A database with the tables and rows that the migrations made, and no others."""
-        if self.template is None:
-            self.template = self._make()
-            upgrade(self._url(self.template).render_as_string(hide_password=False))
         if not self.free:
-            name = self._make(f"TEMPLATE {self.template}")
+            name = self._make(f"TEMPLATE {self._migrated()}")
             self.free.append(Reusable(name, self._url(name).render_as_string(hide_password=False)))
         used = self.free.pop()
         try:
@@ -113,10 +132,27 @@ class PostgresqlDatabases:
                 used.close()
                 self._drop(used.name)
 
+    def _migrated(self) -> str:
+        """The name of the template, which the migrations are run in once."""
+        if self.template is None:
+            self.template = self._make()
+            upgrade(self._url(self.template).render_as_string(hide_password=False))
+        return self.template
+
     @contextmanager
-    def bare(self) -> Iterator[str]:
-        """A database without tables."""
-        name = self._make()
+    def filled(self, fill: Callable[[str], None]) -> Iterator[str]:
+        """A copy of the template that ``fill`` put rows into."""
+        if fill not in self.templates:
+            name = self._make(f"TEMPLATE {self._migrated()}")
+            self.templates[fill] = name
+            fill(self._url(name).render_as_string(hide_password=False))
+        with self.bare(f"TEMPLATE {self.templates[fill]}") as url:
+            yield url
+
+    @contextmanager
+    def bare(self, options: str = "") -> Iterator[str]:
+        """A database without tables, unless ``options`` name a template."""
+        name = self._make(options)
         try:
             yield self._url(name).render_as_string(hide_password=False)
         finally:
@@ -127,8 +163,8 @@ class PostgresqlDatabases:
         for one in self.free:
             one.close()
             self._drop(one.name)
-        if self.template:
-            self._drop(self.template)
+        for template in [*self.templates.values(), *([self.template] if self.template else [])]:
+            self._drop(template)
 
 
 _SHAPE = """

@@ -1,0 +1,91 @@
+"""What a database is, in a form that can be compared: its tables, triggers, counters of ids, and rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, inspect
+
+from app.database import Database
+
+Rows = dict[str, dict[str, list[str]]]
+"""By table and column: the values in the order of the rows, which is the same for every column of a table."""
+
+_TRIGGERS = {
+    True: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    False: "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+}
+_COUNTERS = {
+    True: "SELECT name, seq FROM sqlite_sequence",
+    False: "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'",
+}
+
+
+@dataclass
+class Shape:
+    """``tables`` and ``triggers`` say the form; ``counters`` the last id given; ``rows`` everything that stands."""
+
+    tables: dict[str, Any] = field(default_factory=dict)
+    triggers: dict[str, str] = field(default_factory=dict)
+    counters: dict[str, Any] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+
+
+def shape(database: Database) -> Shape:
+    """What stands in a database now."""
+    with database.read_engine.connect() as connection:
+        tables = _tables(connection)
+        tables.pop("alembic_version", None)
+        return Shape(
+            tables,
+            _pairs(connection, _TRIGGERS[database.is_sqlite]),
+            _pairs(connection, _COUNTERS[database.is_sqlite]),
+            {table: _rows(connection, table, form) for table, form in tables.items()},
+        )
+
+
+def _pairs(connection: Connection, query: str) -> dict[str, Any]:
+    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+
+
+def _tables(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Everything that says how tables are made, asked for all of them at once."""
+    inspector = inspect(connection)
+    forms: dict[str, dict[str, Any]] = defaultdict(dict)
+    for (_schema, table), columns in inspector.get_multi_columns().items():
+        forms[table]["columns"] = {
+            column["name"]: (str(column["type"]), column["nullable"], column["default"]) for column in columns
+        }
+    for (_schema, table), key in inspector.get_multi_pk_constraint().items():
+        forms[table]["key"] = key
+    for kind, constraints in (
+        ("foreign keys", inspector.get_multi_foreign_keys()),
+        ("unique", inspector.get_multi_unique_constraints()),
+        ("checks", inspector.get_multi_check_constraints()),
+        ("indexes", inspector.get_multi_indexes()),
+    ):
+        for (_schema, table), listed in constraints.items():
+            forms[table][kind] = {str(constraint["name"]): constraint for constraint in listed}
+    if connection.dialect.name == "sqlite":  # says what the inspector does not, such as AUTOINCREMENT
+        for table, statement in _pairs(
+            connection, "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).items():
+            forms[table]["words"] = sorted(statement.partition("(")[2].replace(",", " ").split())
+    return dict(forms)
+
+
+def _rows(connection: Connection, table: str, form: dict[str, Any]) -> dict[str, list[str]]:
+    names = sorted(form["columns"])
+    listed, order = (", ".join(f'"{name}"' for name in part) for part in (names, form["key"]["constrained_columns"]))
+    rows = connection.exec_driver_sql(f"SELECT {listed} FROM {table} ORDER BY {order}").all()
+    return {name: [repr(row[at]) for row in rows] for at, name in enumerate(names)}
+
+
+def differences(one: Rows, other: Rows) -> list[str]:
+    """What differs in the tables and columns that both have."""
+    return [
+        f"{table}.{column}"
+        for table in sorted(one.keys() & other.keys())
+        for column in sorted(one[table].keys() & other[table].keys())
+        if one[table][column] != other[table][column]
+    ]
