@@ -28,6 +28,7 @@ ROOMS = (
     "app.responses.api",
     "app.responses.attachments_api",
     "app.responses.respondent_pages",
+    "app.tracking.respondent_pages",
     "app.web.pages",
     "app.accounts.pages",
     "app.accounts.user_pages",

@@ -10,4 +10,5 @@ import app.plans.models
 import app.responses.models
 import app.rounds.models
 import app.storage.models
+import app.tracking.models
 import app.web.models  # noqa: F401

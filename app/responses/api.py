@@ -17,10 +17,9 @@ from app.plans.api import PlanOut, plan_out
 from app.plans.queries import version, version_view
 from app.responses import actions, queries
 from app.responses.draft import DraftState, draft_json
-from app.responses.forms import DraftIn, ExtensionIn, SubmissionIn
+from app.responses.forms import DraftIn, SubmissionIn
 from app.responses.models import Channel
-from app.rounds.access import Holder, holder_by_token
-from app.rounds.actions import request_extension
+from app.rounds.access import holder_by_token
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
 from app.web.routes import api
@@ -119,15 +118,6 @@ class AnswerOut(BaseModel):
     receipts: list[ReceiptOut] = Field(description="Of what has been sent, the newest first")
 
 
-class ExtensionOut(BaseModel):
-    """A request for more time."""
-
-    id: int = Field(description="The request's id")
-    deadline: datetime.date = Field(description="The last day that was asked for")
-    reason: str = Field(description="Why")
-    status: str = Field(description="requested until an official has decided")
-
-
 def edit_of(sent: CommentIn) -> WrittenComment:
     """A comment as the action takes it."""
     place = Place(sent.section_id, sent.paragraph, sent.indicator_id, sent.cell_id)
@@ -212,13 +202,3 @@ def submit(request: Request, who: Who, session: Write, token: str, body: Submiss
 def hooks_of(request: Request) -> list[actions.Hook]:
     """What rooms above do when an answer has come in."""
     return getattr(request.app.state, "after_submission", [])
-
-
-@routes.post("/answer/{token}/extension-request", "extension.request", status_code=201, response_model=ExtensionOut)
-def ask_for_time(who: Who, session: Write, token: str, body: ExtensionIn) -> Any:
-    """Ask for more time. Nothing changes until an official has decided."""
-    holder: Holder = holder_by_token(session, who, token)
-    made = request_extension(
-        session, holder.consultee, deadline=body.deadline, reason=body.reason, by=holder.by, now=who.now
-    )
-    return {"id": made.id, "deadline": made.requested_deadline, "reason": made.reason, "status": "requested"}

@@ -1,6 +1,5 @@
 """What an API client may send about an answer."""
 
-import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -43,10 +42,3 @@ class SubmissionIn(FormModel):
     attachments: list[Number] | None = Field(
         None, max_length=100, description="Ids of the files you mean to send: 409 when others are there; absent: all"
     )
-
-
-class ExtensionIn(FormModel):
-    """A request for more time."""
-
-    deadline: datetime.date = Field(description="The last day that is asked for")
-    reason: Annotated[str, AfterValidator(without_controls)] = Field(min_length=1, max_length=2000, description="Why")

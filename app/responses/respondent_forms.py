@@ -1,4 +1,4 @@
-"""What a body's pages send: what was written on a page of the plan, the signature, a request for more time.
+"""What a body's pages send: what was written on a page of the plan, and the signature.
 
 A page of the plan holds any number of comments. Each has a key, its id or the slot of the empty form it was written in,
 and its fields carry that key: ``text-57``, ``base-57``. ``base`` is the mark of the comment as it was shown (see
@@ -48,13 +48,6 @@ class SignForm(FormModel):
     text: str = ""
     without_comments: bool = False
     attachments: Annotated[str, Field(max_length=1000, pattern=r"^[0-9,]*$")] | None = None
-
-
-class TimeForm(FormModel):
-    """A request for more time."""
-
-    deadline: str = ""
-    reason: str = ""
 
 
 def seen_files(given: str | None) -> list[int] | None:

@@ -20,7 +20,6 @@ from app.plans.models import PlanVersion
 from app.rounds.counts import CURRENT
 from app.rounds.models import (
     Consultee,
-    Extension,
     Link,
     LinkRole,
     LinkSession,
@@ -138,16 +137,6 @@ def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Cons
 
 FoundBody = tuple[Consultee, Door]
 """A body and its round, as ``consultee_for`` gives them."""
-
-
-def extension_for(session: Session, who: Asker, extension_id: int) -> Extension:
-    """A body's request for more time, for an official who may do ``who.action`` in its round."""
-    found = session.get(Extension, extension_id) if who.official else None
-    if found is None:
-        who.clear(Kind.OTHER_HANDLER if who.official else None)
-        raise not_found()
-    consultee_for(session, who, found.consultee_id)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rounds as JSON: made, read, checked, opened; their bodies' links and deadlines."""
+"""Rounds as JSON: made, read, checked, opened; their bodies' links."""
 
 import datetime
 
@@ -9,11 +9,11 @@ from app.accounts.identity import Who
 from app.accounts.policy import Kind
 from app.installation import installation_of
 from app.rounds import actions, forms, queries
-from app.rounds.access import Door, consultee_for, extension_for, round_for
+from app.rounds.access import Door, consultee_for, round_for
 from app.rounds.checks import Finding, check
 from app.rounds.counts import Counts
 from app.rounds.links import url_for_link
-from app.rounds.models import Consultee, Extension, Origin, RoundStatus
+from app.rounds.models import Consultee, Origin, RoundStatus
 from app.web.idempotency import Once
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -106,29 +106,6 @@ class ConsulteeMade(BaseModel):
         """From a row."""
         return cls(
             id=made.id, organisation_id=made.organisation_id, name=made.name, group=made.group, origin=made.origin
-        )
-
-
-class ExtensionOut(BaseModel):
-    """More time, asked for or given."""
-
-    id: int = Field(description="Its id")
-    consultee_id: int = Field(description="The body")
-    status: str = Field(description="requested, granted or refused")
-    requested_deadline: datetime.date = Field(description="The day that was asked for")
-    deadline: datetime.date | None = Field(description="The day that was granted")
-    reason: str = Field(description="Why")
-
-    @classmethod
-    def of(cls, made: Extension) -> "ExtensionOut":
-        """From a row."""
-        return cls(
-            id=made.id,
-            consultee_id=made.consultee_id,
-            requested_deadline=made.requested_deadline,
-            status=made.decision.value if made.decision else "requested",
-            deadline=made.deadline,
-            reason=made.reason,
         )
 
 
@@ -254,29 +231,3 @@ def fresh_link(consultee_id: int, who: Who, session: Write, request: Request) ->
     settings = installation_of(request.app).settings
     link, token = actions.renew_link(session, consultee, key=settings.key(), by=who.by, now=who.now)
     return Once({"url": url_for_link(settings, link), "token": token}, secret=("url", "token"))
-
-
-@routes.post("/consultees/{consultee_id}/extension", "extension.decide", status_code=201)
-def extend(consultee_id: int, who: Who, session: Write, body: forms.LaterDay) -> ExtensionOut:
-    """Give a body a later last day; it is told by mail."""
-    consultee, _door = consultee_for(session, who, consultee_id)
-    made = actions.grant_extension(
-        session, consultee, deadline=body.deadline, reason=body.reason, by=who.by, now=who.now
-    )
-    return ExtensionOut.of(made)
-
-
-@routes.post("/extensions/{extension_id}/decision", "extension.decide")
-def decide(extension_id: int, who: Who, session: Write, body: forms.DecisionForm) -> ExtensionOut:
-    """Decide a body's request for more time: grant it, grant another day, or refuse it."""
-    found = extension_for(session, who, extension_id)
-    actions.decide_extension(
-        session,
-        found,
-        granted=body.decision == "granted",
-        deadline=body.deadline,
-        reason=body.reason,
-        by=who.by,
-        now=who.now,
-    )
-    return ExtensionOut.of(found)

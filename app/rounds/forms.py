@@ -81,16 +81,6 @@ class NewConsultee(FormModel):
     unsolicited: bool = Field(default=False, description="It answers without having been asked")
 
 
-class DecisionForm(FormModel):
-    """An answer to a request for more time. ``deadline`` may be another day than the one asked for."""
-
-    decision: str = Field(pattern="^(granted|refused)$", description="granted or refused")
-    deadline: datetime.date | None = Field(
-        default=None, description="The new last day; the one asked for when left out"
-    )
-    reason: Annotated[str, StringConstraints(max_length=2000)] = Field(default="", description="Told to the body")
-
-
 class AddressForm(FormModel):
     """Another address for a body in this round."""
 

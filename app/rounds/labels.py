@@ -20,8 +20,5 @@ def history() -> dict[str, str]:
         "consultee.address_changed": _("Ändrade adressen för {name} till {email}"),
         "invitation.resent": _("Skickade inbjudan igen till {name}"),
         "link.renewed": _("Gjorde en ny länk för {name}. Den tidigare gäller inte längre"),
-        "extension.requested": _("{name} begärde anstånd till {deadline}"),
-        "extension.granted": _("Gav {name} anstånd till {deadline}"),
-        "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
         "draft.begun": _("Började arbeta med svaret"),
     }

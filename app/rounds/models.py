@@ -1,4 +1,4 @@
-"""Rounds, consultees, links and extensions."""
+"""Rounds, consultees, their links and their own last days."""
 
 import datetime
 import enum
@@ -45,13 +45,6 @@ class LinkRole(enum.StrEnum):
 
     WRITER = "writer"
     SIGNATORY = "signatory"
-
-
-class Decision(enum.StrEnum):
-    """What came of a request for more time."""
-
-    GRANTED = "granted"
-    REFUSED = "refused"
 
 
 class Round(SQLModel, table=True):
@@ -198,23 +191,3 @@ class OwnDeadline(SQLModel, table=True):
     consultee_id: int = Field(foreign_key="consultee.id")
     day: datetime.date
     since: datetime.datetime
-
-
-class Extension(SQLModel, table=True):
-    """More time: asked for by a body and decided, or given by an official at once. Granted ones move the deadline."""
-
-    __tablename__ = "extension"
-    __table_args__ = (Index("ix_extension_consultee", "consultee_id", "id"),)
-
-    id: int = Field(default=None, primary_key=True)
-    consultee_id: int = Field(foreign_key="consultee.id")
-    requested_deadline: datetime.date
-    reason: str
-    requested_at: datetime.datetime
-    requested_by: str = Field(max_length=300)
-    decision: Decision | None = Field(default=None, sa_type=text_enum(Decision))
-    deadline: datetime.date | None = None
-    decided_at: datetime.datetime | None = None
-    decided_by_id: int | None = Field(default=None, foreign_key="user_account.id")
-    decided_by_name: str = Field(default="", max_length=300)
-    decision_reason: str = ""

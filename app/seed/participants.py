@@ -20,12 +20,14 @@ from app.responses.models import Channel
 from app.responses.queries import drafts
 from app.responses.upload import keep_file
 from app.rounds.access import Holder, steps_of
-from app.rounds.actions import add_consultee, decide_extension, enter, grant_extension, request_extension
+from app.rounds.actions import add_consultee, enter
 from app.rounds.calendar import day_of
-from app.rounds.models import Consultee, Extension, Link, Origin, Round
+from app.rounds.models import Consultee, Link, Origin, Round
 from app.seed.script import Answer, Said, answers, bodies
 from app.seed.surroundings import Map
+from app.tracking.actions import decide_extension, grant_extension, request_extension
 from app.tracking.letters import RoundLetters
+from app.tracking.models import Extension
 
 Act = Callable[[datetime.datetime], object]
 

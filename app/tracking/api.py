@@ -1,4 +1,4 @@
-"""The board and reminders as JSON."""
+"""The board, reminders and more time as JSON."""
 
 import datetime
 from typing import Annotated
@@ -7,11 +7,13 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
-from app.rounds.access import round_for
+from app.rounds.access import consultee_for, holder_by_token, round_for
 from app.rounds.calendar import day_of
 from app.tracking import actions, queries
-from app.tracking.forms import RemindersWanted
-from app.tracking.rules import BoardStatus, Flag, NotReminded
+from app.tracking.access import extension_for
+from app.tracking.forms import DecisionForm, Extended, ExtensionRequest, RemindersWanted
+from app.tracking.models import Extension
+from app.tracking.rules import BoardStatus, Flag, NotReminded, extension_status
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -104,6 +106,48 @@ class RemindersOut(BaseModel):
     skipped: list[SkippedOut] = Field(description="Those who do not, and why")
 
 
+class ExtensionOut(BaseModel):
+    """More time, asked for or given."""
+
+    id: int = Field(description="Its id")
+    consultee_id: int = Field(description="The body")
+    status: str = Field(description="requested, granted or refused")
+    requested_deadline: datetime.date = Field(description="The day that was asked for")
+    deadline: datetime.date | None = Field(description="The day that was granted")
+    reason: str = Field(description="Why")
+
+    @classmethod
+    def of(cls, extension: Extension) -> "ExtensionOut":
+        """From a row."""
+        return cls(
+            id=extension.id,
+            consultee_id=extension.consultee_id,
+            status=extension_status(extension.decision),
+            requested_deadline=extension.requested_deadline,
+            deadline=extension.deadline,
+            reason=extension.reason,
+        )
+
+
+class ExtensionRequestOut(BaseModel):
+    """A request for more time, as the body itself sees it."""
+
+    id: int = Field(description="The request's id")
+    deadline: datetime.date = Field(description="The last day that was asked for")
+    reason: str = Field(description="Why")
+    status: str = Field(description="requested until an official has decided")
+
+    @classmethod
+    def of(cls, extension: Extension) -> "ExtensionRequestOut":
+        """From a row."""
+        return cls(
+            id=extension.id,
+            deadline=extension.requested_deadline,
+            reason=extension.reason,
+            status=extension_status(extension.decision),
+        )
+
+
 @routes.get("/rounds/{round_id}/consultees", "tracking.read")
 def consultees(
     round_id: int,
@@ -145,3 +189,35 @@ def remind(round_id: int, who: Who, session: Write, body: RemindersWanted | None
     return RemindersOut(
         items=items, total=len(items), skipped=[SkippedOut(id=item.id, reason=reason) for item, reason in skipped]
     )
+
+
+@routes.post("/consultees/{consultee_id}/extension", "extension.decide", status_code=201)
+def extend(consultee_id: int, who: Who, session: Write, body: Extended) -> ExtensionOut:
+    """Give a body a later last day; it is told by mail."""
+    consultee, _door = consultee_for(session, who, consultee_id)
+    extension = actions.grant_extension(session, consultee, **body.model_dump(), by=who.by, now=who.now)
+    return ExtensionOut.of(extension)
+
+
+@routes.post("/extensions/{extension_id}/decision", "extension.decide")
+def decide(extension_id: int, who: Who, session: Write, body: DecisionForm) -> ExtensionOut:
+    """Decide a body's request for more time: grant it, grant another day, or refuse it."""
+    extension = extension_for(session, who, extension_id)
+    actions.decide_extension(
+        session,
+        extension,
+        granted=body.decision == "granted",
+        deadline=body.deadline,
+        reason=body.reason,
+        by=who.by,
+        now=who.now,
+    )
+    return ExtensionOut.of(extension)
+
+
+@routes.post("/answer/{token}/extension-request", "extension.request", status_code=201)
+def ask_for_time(who: Who, session: Write, token: str, body: ExtensionRequest) -> ExtensionRequestOut:
+    """Ask for more time. Nothing changes until an official has decided."""
+    holder = holder_by_token(session, who, token)
+    extension = actions.request_extension(session, holder.consultee, **body.model_dump(), by=holder.by, now=who.now)
+    return ExtensionRequestOut.of(extension)

@@ -15,7 +15,8 @@ from sqlmodel import col
 from app.comments.kinds import Stance
 from app.mail.models import Letter, LetterKind
 from app.responses.models import CurrentResponse, Response
-from app.rounds.models import Consultee, Extension, Link, Origin
+from app.rounds.models import Consultee, Link, Origin
+from app.tracking.models import Extension
 from app.tracking.rules import BoardStatus, Flag
 
 ROUND_ID: Any = bindparam("round_id")

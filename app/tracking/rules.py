@@ -4,7 +4,8 @@ import datetime
 import enum
 from dataclasses import dataclass
 
-from app.rounds.models import Decision, RoundStatus
+from app.rounds.models import RoundStatus
+from app.tracking.models import Decision
 
 
 class BoardStatus(enum.StrEnum):
@@ -105,3 +106,8 @@ def may_remind(status: RoundStatus) -> bool:
 def extension_status(decision: Decision | None) -> str:
     """requested, granted or refused."""
     return decision.value if decision else "requested"
+
+
+def may_ask_for_time(status: RoundStatus, *, answered: bool, waiting: bool) -> bool:
+    """A body may ask while the round is open, until it has answered, and for one thing at a time."""
+    return status is RoundStatus.OPEN and not answered and not waiting

@@ -24,9 +24,10 @@ from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
 from app.responses.actions.submission import Sending, submit
 from app.responses.models import Attachment, DraftAttachment
-from app.rounds.models import Consultee, Extension, Membership, Milestone, Step
+from app.rounds.models import Consultee, Membership, Milestone, Step
 from app.storage.models import StoredFile
 from app.tokens import token_hash
+from app.tracking.models import Extension
 from tests.kit.world import World, answer, holder_of
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]]

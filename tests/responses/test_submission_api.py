@@ -277,13 +277,3 @@ def test_tampering_is_found(client: Any, stage: Stage, save: Save, change: str):
         findings = list(verify_responses(session))
     assert findings
     assert all("KS/2026:20-" in line or "item" in line for line in findings)
-
-
-def test_asking_for_more_time(client: Any, stage: Stage):
-    answer = client.post(
-        stage.address(0, "/extension-request"), json={"deadline": "2027-01-15", "reason": "Styrelsen möts"}
-    )
-    assert answer.status_code == 201, answer.text
-    assert answer.json()["status"] == "requested"
-    earlier = client.post(stage.address(1, "/extension-request"), json={"deadline": "2026-12-01", "reason": "Nej"})
-    assert earlier.status_code == 422

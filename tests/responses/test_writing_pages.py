@@ -236,14 +236,6 @@ def test_when_it_is_over_the_pages_say_whom_to_ask(mine: Pages, stage: Stage, st
     assert "Inte förlorad" in kept.source
 
 
-def test_asking_for_more_time(mine: Pages, stage: Stage):
-    page = mine.get(base(stage) + "/extension")
-    refused = page.form("Skicka begäran").submit({"deadline": "i vår", "reason": ""}, status=422)
-    assert set(refused.errors()) == {"deadline", "reason"}
-    asked = refused.form("Skicka begäran").submit({"deadline": "2027-01-15", "reason": "Styrelsen möts då"})
-    assert "Er begäran väntar på besked" in asked.text()
-
-
 def test_a_page_is_the_same_number_of_statements_however_much_is_written(
     mine: Pages, client: Any, stage: Stage, statements: Any
 ):

@@ -11,7 +11,7 @@ from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
-from app.rounds.models import Consultee, Extension, Membership, Round
+from app.rounds.models import Membership, Round
 from tests.kit.html import visible
 from tests.kit.world import World
 from tests.rounds.conftest import Driver
@@ -62,22 +62,6 @@ def test_an_opened_round_has_no_form(desk: Any, made: World):
     desk.get(f"/rounds/{made.round}/edit", status=409)
 
 
-def test_cancelling_needs_a_reason(desk: Any, made: World):
-    one = f"/rounds/{made.round}"
-    refused = desk.get(one).form(action=f"{one}/cancellation").submit({"reason": " "}, status=422)
-    assert "reason" in refused.errors()
-    shown = refused.form(action=f"{one}/cancellation").submit({"reason": "Planen dras tillbaka."})
-    assert "Remissen är inställd" in shown.text()
-
-
-def test_a_later_day_for_all(desk: Any, made: World):
-    one = f"/rounds/{made.round}"
-    refused = desk.get(one).form(action=f"{one}/deadline").submit({"deadline": day(1), "reason": "x"}, status=422)
-    assert "deadline" in refused.errors()
-    refused.form(action=f"{one}/deadline").submit({"deadline": day(99), "reason": "Fler behöver tid"})
-    assert "Fler behöver tid" in desk.get(f"{one}/history").text()
-
-
 def test_a_body_is_added_and_invited(app: Any, desk: Any, made: World):
     address = f"/rounds/{made.round}/bodies/new"
     form = desk.get(f"/rounds/{made.round}/board").click("Lägg till remissinstans").form(action=address)
@@ -113,36 +97,6 @@ def test_members_are_added_and_taken_out(app: Any, desk: Any, made: World):
     desk.post(address, {"user_id": str(made.users["adm"])}, status=422)  # type: ignore[index]
     with installation_of(app).database.read() as session:
         assert len(session.exec(select(Membership).where(Membership.round_id == made.round)).all()) == 1
-
-
-def test_a_request_for_more_time_is_decided(app: Any, desk: Any, client: Any, made: World):
-    asked = {"deadline": day(75), "reason": "Nämnden möts sent."}
-    path = f"/api/v1/answer/{made.links['lnk']}/extension-request"  # type: ignore[index]
-    assert client.post(path, json=asked).status_code == 201
-    assert client.post(path, json=asked).status_code == 409, "one at a time"
-    shown = desk.get(f"/rounds/{made.round}").click("Ge besked Naturvännerna")
-    with installation_of(app).database.read() as session:
-        request = session.exec(select(Extension)).one()
-    form = shown.form(action=f"/rounds/{made.round}/extensions/{request.id}/decision")
-    form.submit({"decision": "granted", "deadline": day(80)})
-    with installation_of(app).database.read() as session:
-        assert str(session.get_one(Consultee, made.consultee).deadline) == day(80)
-    assert desk.get(f"/rounds/{made.round}/consultees/{made.consultee}").text().count("Anstånd till") == 1
-
-
-def test_a_refusal_leaves_the_day(app: Any, handler: Driver, client: Any, made: World):
-    path = f"/api/v1/answer/{made.links['lnk']}/extension-request"  # type: ignore[index]
-    asked = client.post(path, json={"deadline": day(75), "reason": "Sent."}).json()
-    with installation_of(app).database.read() as session:
-        request = session.exec(select(Extension)).one()
-    decided = handler("POST", f"/extensions/{request.id}/decision", status=200, json={"decision": "refused"})
-    assert decided["status"] == "refused"
-    assert handler("POST", f"/extensions/{request.id}/decision", status=409, json={"decision": "granted"})
-    assert handler("POST", "/extensions/999/decision", status=404, json={"decision": "granted"})
-    assert handler("POST", f"/extensions/{request.id}/decision", status=422, json={"decision": "maybe"})
-    with installation_of(app).database.read() as session:
-        assert session.get_one(Consultee, made.consultee).deadline is None
-    assert asked
 
 
 def test_a_bounced_address_is_mended_on_the_bodys_page(app: Any, desk: Any, made: World):

@@ -15,7 +15,7 @@ from app.mail.models import Letter, LetterKind
 from app.mail.sending import send_due
 from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
-from app.rounds.models import Consultee, Link, Round
+from app.rounds.models import Link, Round
 from app.settings import Settings
 from app.tracking.actions import send_reminders
 from app.tracking.letters import RoundLetters
@@ -93,20 +93,6 @@ def test_chosen_bodies_only(desk: Any, app: Any, made: World):
     shown = desk.get(f"/rounds/{made.round}/reminders?consultee={made.other_consultee}")
     assert shown.text().count("Ingen att påminna") == 1
     desk.get(f"/rounds/{made.round}/reminders?consultee=999", status=422)
-
-
-def test_more_time_for_the_marked(app: Any, desk: Any, made: World):
-    shown = desk.get(f"/rounds/{made.round}/extensions?consultee={made.consultee}&consultee={made.other_consultee}")
-    form = shown.form(action=f"/rounds/{made.round}/extensions")
-    day = (now().date() + datetime.timedelta(days=100)).isoformat()
-    again = form.submit({"deadline": "2020-01-01", "reason": "Nämnd"}, status=422)
-    assert "deadline" in again.errors()
-    assert again.form(action=f"/rounds/{made.round}/extensions").value("reason") == "Nämnd"
-    again.form(action=f"/rounds/{made.round}/extensions").submit({"deadline": day, "reason": "Nämnd"})
-    with installation_of(app).database.read() as session:
-        days = session.exec(select(Consultee.deadline).where(Consultee.round_id == made.round)).all()
-    assert sorted(str(d) for d in days) == [day, day, "None"]
-    assert "markerad" in desk.get(f"/rounds/{made.round}/extensions").text()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
-"""What people do with a round: make, open, close and cancel it; add bodies, give links and more time."""
+"""What people do with a round: make, open, close and cancel it; add bodies, give links."""
 
 from app.rounds.actions.beginning import mark_begun
 from app.rounds.actions.board import touch_board
 from app.rounds.actions.bodies import add_consultee, change_address, resend_invitation
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
-from app.rounds.actions.extensions import decide_extension, grant_extension, request_extension
 from app.rounds.actions.life import cancel_round, change_deadline, close_round, start_compilation
 from app.rounds.actions.links import enter, renew_link, send_current_links
 from app.rounds.actions.members import add_member, remove_member
@@ -19,16 +18,13 @@ __all__ = [
     "change_deadline",
     "close_round",
     "create_round",
-    "decide_extension",
     "delete_round",
     "edit_round",
     "enter",
-    "grant_extension",
     "mark_begun",
     "open_round",
     "remove_member",
     "renew_link",
-    "request_extension",
     "resend_invitation",
     "send_current_links",
     "set_own_deadline",

@@ -2,10 +2,7 @@
 
 from app.rounds.queries.bodies import (
     BodyChoice,
-    Extensions,
     contact_link,
-    extensions_of,
-    open_requests,
     other_bodies,
 )
 from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
@@ -24,20 +21,17 @@ from app.rounds.queries.rounds import (
 __all__ = [
     "BodyChoice",
     "Choice",
-    "Extensions",
     "Landing",
     "Member",
     "PlanChoice",
     "RoundRow",
     "contact_link",
-    "extensions_of",
     "found_round",
     "landing",
     "list_choices",
     "list_rounds",
     "members",
     "one_round",
-    "open_requests",
     "other_bodies",
     "other_officials",
     "plan_choices",

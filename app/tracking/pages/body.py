@@ -12,15 +12,16 @@ from app.mail.queries import LetterRow, letters_for_round
 from app.responses.queries.received import Registered, registration_of
 from app.responses.rules import may_register
 from app.rounds import actions as rounds
-from app.rounds.access import FoundBody, consultee_for, extension_for, not_found
+from app.rounds.access import FoundBody, consultee_for, not_found
 from app.rounds.calendar import day_of
-from app.rounds.forms import AddressForm, DecisionForm, LaterDay, Nothing
+from app.rounds.forms import AddressForm, Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
-from app.rounds.queries import Extensions, extensions_of
 from app.rounds.rules import takes_first_answer
-from app.tracking import messages
-from app.tracking.queries import BoardItem, one_item
+from app.tracking import actions, messages
+from app.tracking.access import extension_for
+from app.tracking.forms import DecisionForm, Extended
+from app.tracking.queries import BoardItem, Extensions, extensions_of, one_item
 from app.tracking.rules import may_remind
 from app.web.flash import Flash
 from app.web.forms import Filled, blank, filled
@@ -70,7 +71,7 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
         can -= {"extension.decide", "mail.send_reminder"}
     letters = letters_for_round(session, consultee.round_id, consultee_id=consultee.id) if "mail.preview" in can else []
     forms = {
-        "later": blank(LaterDay),
+        "later": blank(Extended),
         "address": blank(AddressForm, email=item.email or ""),
         "decision": blank(DecisionForm),
     }
@@ -95,7 +96,7 @@ def show(request: Request, round_id: int, consultee_id: int, who: Who, session: 
     return _page(request, session, who, _found(session, who, round_id, consultee_id))
 
 
-Later = Annotated[Filled[LaterDay], Depends(filled(LaterDay))]
+Later = Annotated[Filled[Extended], Depends(filled(Extended))]
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/extension", "extension.decide")
@@ -106,7 +107,7 @@ def extend(request: Request, round_id: int, consultee_id: int, who: Who, session
         data = form.data
         form.attempt(
             session,
-            lambda: rounds.grant_extension(
+            lambda: actions.grant_extension(
                 session, found[0], deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
             ),
         )
@@ -129,7 +130,7 @@ def decide(
         data = form.data
         form.attempt(
             session,
-            lambda: rounds.decide_extension(
+            lambda: actions.decide_extension(
                 session,
                 extension,
                 granted=data.decision == "granted",

@@ -1,4 +1,4 @@
-"""Reminders and extensions for several bodies: who, who not and why, the letter; then send."""
+"""Reminders: who gets one, who does not and why, the letter; then send."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.rounds.frame import RoundFrame, frame
 from app.rounds.previews import LetterPreview
 from app.rounds.rules import require_open
 from app.tracking import actions, messages
-from app.tracking.forms import ExtensionsForm, RemindersForm
+from app.tracking.forms import RemindersForm
 from app.tracking.previews import reminder_preview
 from app.tracking.queries import BoardItem, board_items
 from app.tracking.rules import NotReminded, why_not_reminded
@@ -88,59 +88,3 @@ def send(
             return messages.REMINDED.after(see_other(f"/rounds/{round_id}/letters"), request, len(done[0]))
     ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
     return _reminders(request, session, who, door, form, ids)
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionsPage:
-    """What ``tracking/extensions.html`` shows."""
-
-    frame: RoundFrame
-    form: Filled[ExtensionsForm]
-    items: list[BoardItem]
-
-
-@routes.get("/rounds/{round_id}/extensions", "extension.read")
-def extensions(request: Request, round_id: int, who: Who, session: Read, consultee: Chosen = None) -> Response:
-    """The form of a later last day for the marked bodies."""
-    door = round_for(session, who, round_id)
-    require_open(door.status)
-    return _extensions(request, session, who, door, blank(ExtensionsForm), consultee or [])
-
-
-def _extensions(
-    request: Request, session: Read, who: Who, door: Door, form: Filled[ExtensionsForm], ids: list[int]
-) -> Response:
-    items = board_items(session, door.round, day_of(who.now))
-    marked = actions.chosen(items, ids) if ids else []
-    shown = ExtensionsPage(frame(session, door, current="board"), form, marked)
-    return page(request, "tracking/extensions.html", shown, status=422 if form.errors else 200)
-
-
-@routes.post("/rounds/{round_id}/extensions", "extension.decide")
-def extend(
-    request: Request,
-    round_id: int,
-    who: Who,
-    session: Write,
-    form: Annotated[Filled[ExtensionsForm], Depends(filled(ExtensionsForm))],
-) -> Response:
-    """Give them the day; each is told by mail."""
-    door = round_for(session, who, round_id)
-    if form.ok:
-        data = form.data
-        extended = form.attempt(
-            session,
-            lambda: actions.extend_several(
-                session,
-                door.round,
-                consultee_ids=data.consultee,
-                deadline=data.deadline,
-                reason=data.reason,
-                by=who.by,
-                now=who.now,
-            ),
-        )
-        if extended is not None:
-            return messages.EXTENDED.after(see_other(f"/rounds/{round_id}/board"), request, extended)
-    ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
-    return _extensions(request, session, who, door, form, ids)

@@ -1,4 +1,4 @@
-"""Reminding those who have not answered; more time for several bodies at once."""
+"""Reminding those who have not answered."""
 
 import datetime
 from collections.abc import Collection, Sequence
@@ -11,7 +11,7 @@ from app.history.actions import record
 from app.i18n import _
 from app.mail.models import LetterKind
 from app.mail.outbox import letter_values, post_all
-from app.rounds.actions import grant_extension, touch_board
+from app.rounds.actions import touch_board
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Link, Round
@@ -93,26 +93,3 @@ def reminder(
         message=message,
         by_name=by.name,
     )
-
-
-def extend_several(
-    session: Session,
-    round_: Round,
-    *,
-    consultee_ids: Collection[int],
-    deadline: datetime.date,
-    reason: str,
-    by: By,
-    now: datetime.datetime,
-) -> int:
-    """Give several bodies the same later last day; each is told by mail. Raises Invalid if it is later for not all."""
-    found = session.exec(
-        select(Consultee)
-        .where(Consultee.round_id == round_.id, col(Consultee.id).in_(consultee_ids))
-        .order_by(col(Consultee.position))
-    ).all()
-    if len(found) != len(set(consultee_ids)) or not found:
-        raise Invalid(_("Markera remissinstanser på tavlan först."), code="unknown_consultee")
-    for consultee in found:
-        grant_extension(session, consultee, deadline=deadline, reason=reason, by=by, now=now)
-    return len(found)

@@ -1,45 +1,29 @@
 """More time: asked for by a body and decided, or given by an official at once."""
 
 import datetime
+from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
-from app.errors import RuleBroken
+from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.mail.models import LetterKind
 from app.mail.outbox import post
-from app.rounds.actions.board import locked_status, touch_board
-from app.rounds.actions.deadlines import set_own_deadline
-from app.rounds.models import Consultee, Decision, Extension, Round
+from app.rounds.actions import set_own_deadline, touch_board
+from app.rounds.actions.board import locked_status
+from app.rounds.models import Consultee, Round
 from app.rounds.queries import contact_link
 from app.rounds.rules import own_deadline, require_coming, require_later, require_open
-
-
-def grant_extension(
-    session: Session, consultee: Consultee, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
-) -> Extension:
-    """Give a body a later last day and tell it by mail. Raises Invalid unless later than the one in force."""
-    round_ = session.get_one(Round, consultee.round_id)
-    require_open(locked_status(session, round_))
-    made = Extension(
-        consultee_id=consultee.id,
-        requested_deadline=deadline,
-        reason=reason,
-        requested_at=now,
-        requested_by=by.name,
-    )
-    _decide(session, round_, consultee, made, granted=True, deadline=deadline, reason=reason, by=by, now=now)
-    return made
+from app.tracking.models import Decision, Extension
 
 
 def request_extension(
     session: Session, consultee: Consultee, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
 ) -> Extension:
     """A body asks for more time. One request at a time; it changes nothing until an official has decided."""
-    round_ = session.get_one(Round, consultee.round_id)
-    require_open(locked_status(session, round_))
+    round_ = _locked_round(session, consultee)
     require_later(deadline, own_deadline(round_, consultee))
     require_coming(deadline, now)
     waiting = select(Extension.id).where(Extension.consultee_id == consultee.id, col(Extension.decision).is_(None))
@@ -47,14 +31,14 @@ def request_extension(
         raise RuleBroken(
             _("Ni har redan begärt anstånd. Vänta på besked, det kommer med e-post."), code="extension_pending"
         )
-    made = Extension(
+    extension = Extension(
         consultee_id=consultee.id,
         requested_deadline=deadline,
         reason=reason,
         requested_at=now,
         requested_by=by.name,
     )
-    session.add(made)
+    session.add(extension)
     session.flush()
     touch_board(session, consultee.round_id)
     record(
@@ -67,7 +51,46 @@ def request_extension(
         name=consultee.name,
         deadline=deadline.isoformat(),
     )
-    return made
+    return extension
+
+
+def grant_extension(
+    session: Session, consultee: Consultee, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
+) -> Extension:
+    """Give a body a later last day and tell it by mail. Raises Invalid unless later than the one in force."""
+    round_ = _locked_round(session, consultee)
+    extension = Extension(
+        consultee_id=consultee.id,
+        requested_deadline=deadline,
+        reason=reason,
+        requested_at=now,
+        requested_by=by.name,
+    )
+    _decide(session, round_, consultee, extension, granted=True, deadline=deadline, reason=reason, by=by, now=now)
+    return extension
+
+
+def extend_several(
+    session: Session,
+    round_: Round,
+    *,
+    consultee_ids: Collection[int],
+    deadline: datetime.date,
+    reason: str,
+    by: By,
+    now: datetime.datetime,
+) -> int:
+    """Give several bodies the same later last day; each is told by mail. Raises Invalid if it is later for not all."""
+    consultees = session.exec(
+        select(Consultee)
+        .where(Consultee.round_id == round_.id, col(Consultee.id).in_(consultee_ids))
+        .order_by(col(Consultee.position))
+    ).all()
+    if len(consultees) != len(set(consultee_ids)) or not consultees:
+        raise Invalid(_("Markera remissinstanser på tavlan först."), code="unknown_consultee")
+    for consultee in consultees:
+        grant_extension(session, consultee, deadline=deadline, reason=reason, by=by, now=now)
+    return len(consultees)
 
 
 def decide_extension(
@@ -82,13 +105,20 @@ def decide_extension(
 ) -> None:
     """Grant a request, perhaps with another day than the one asked for, or refuse it; the body is told by mail."""
     consultee = session.get_one(Consultee, extension.consultee_id)
-    round_ = session.get_one(Round, consultee.round_id)
-    require_open(locked_status(session, round_))
+    round_ = _locked_round(session, consultee)
     session.refresh(extension)
     if extension.decision is not None:
         raise RuleBroken(_("Begäran är redan avgjord."), code="extension_decided")
     day = (deadline or extension.requested_deadline) if granted else None
     _decide(session, round_, consultee, extension, granted=granted, deadline=day, reason=reason, by=by, now=now)
+
+
+def _locked_round(session: Session, consultee: Consultee) -> Round:
+    """The body's round, locked and open, and the body as it stands now: another extension may just have been given."""
+    round_ = session.get_one(Round, consultee.round_id)
+    require_open(locked_status(session, round_))
+    session.refresh(consultee)
+    return round_
 
 
 def _decide(

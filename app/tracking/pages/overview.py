@@ -13,9 +13,11 @@ from app.rounds import actions, forms, messages, queries
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, blockers, check
-from app.rounds.frame import RoundFrame, frame, frame_of
-from app.rounds.models import Extension, Origin, Question, RoundStatus
+from app.rounds.frame import RoundFrame, frame_of
+from app.rounds.models import Question, RoundStatus
 from app.rounds.previews import LetterPreview, invitation_preview
+from app.tracking.models import Extension
+from app.tracking.queries import open_requests
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -50,7 +52,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What ``rounds/overview.html`` shows. ``can`` holds the names of the acts that are shown."""
+    """What ``tracking/overview.html`` shows. ``can`` holds the names of the acts that are shown."""
 
     frame: RoundFrame
     row: queries.RoundRow
@@ -75,7 +77,7 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
         days_left=days_left(door.round.deadline, who.now),
         questions=questions,
         members=queries.members(session, round_id),
-        requests=[] if draft else queries.open_requests(session, round_id),
+        requests=[] if draft else open_requests(session, round_id),
         opening=_opening(session, door, who, questions) if draft else None,
         can={act for act in ACTS if door.may(act)},
         forms={
@@ -102,7 +104,7 @@ def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question])
 
 def _show(request: Request, session: Read, door: Door, who: Who, **tried: Any) -> Response:
     status = 422 if any(form.errors for form in tried.values()) else 200
-    return page(request, "rounds/overview.html", _overview(session, door, who, **tried), status=status)
+    return page(request, "tracking/overview.html", _overview(session, door, who, **tried), status=status)
 
 
 @routes.get("/rounds/{round_id}", "round.read_internal")
@@ -169,55 +171,3 @@ def change_deadline(request: Request, round_id: int, who: Who, session: Write, f
         if letters is not None:
             return messages.LATER.after(see_other(f"/rounds/{round_id}"), request, letters)
     return _show(request, session, door, who, later=form)
-
-
-@dataclass(frozen=True, slots=True)
-class BodyPage:
-    """What ``rounds/add_body.html`` shows."""
-
-    frame: RoundFrame
-    form: Filled[forms.NewConsultee]
-    bodies: list[queries.BodyChoice]
-
-
-@routes.get("/rounds/{round_id}/bodies/new", "round.edit_form")
-def add_form(request: Request, round_id: int, who: Who, session: Read) -> Response:
-    """The form for another body."""
-    door = round_for(session, who, round_id)
-    return _add_page(request, session, door, blank(forms.NewConsultee))
-
-
-def _add_page(request: Request, session: Read, door: Door, form: Filled[forms.NewConsultee]) -> Response:
-    shown = BodyPage(frame(session, door, current="board"), form, queries.other_bodies(session, door.round.id))
-    return page(request, "rounds/add_body.html", shown, status=422 if form.errors else 200)
-
-
-@routes.post("/rounds/{round_id}/bodies/new", "invite.create")
-def add(
-    request: Request,
-    round_id: int,
-    who: Who,
-    session: Write,
-    form: Annotated[Filled[forms.NewConsultee], Depends(filled(forms.NewConsultee))],
-) -> Response:
-    """Add a body: it is invited at once, unless it answers without having been asked."""
-    door = round_for(session, who, round_id)
-    if form.ok:
-        data = form.data
-        origin = Origin.UNSOLICITED if data.unsolicited else Origin.ADDED
-        made = form.attempt(
-            session,
-            lambda: actions.add_consultee(
-                session,
-                door.round,
-                organisation_id=data.organisation_id,
-                origin=origin,
-                group=data.group,
-                key=installation_of(request.app).settings.key(),
-                by=who.by,
-                now=who.now,
-            ),
-        )
-        if made:
-            return messages.INVITED.after(see_other(f"/rounds/{round_id}/consultees/{made.id}"), request)
-    return _add_page(request, session, door, form)

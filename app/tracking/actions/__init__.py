@@ -1,0 +1,14 @@
+"""What people do while they follow a round: remind, ask for more time, give it or refuse it."""
+
+from app.tracking.actions.extensions import decide_extension, extend_several, grant_extension, request_extension
+from app.tracking.actions.reminders import chosen, reminder, send_reminders
+
+__all__ = [
+    "chosen",
+    "decide_extension",
+    "extend_several",
+    "grant_extension",
+    "reminder",
+    "request_extension",
+    "send_reminders",
+]

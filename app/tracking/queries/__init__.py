@@ -1,0 +1,23 @@
+"""What pages and the API of following a round need, in a constant number of statements."""
+
+from app.tracking.queries.board import (
+    BoardItem,
+    board_items,
+    board_page,
+    comment_counts,
+    one_item,
+    stored_rows,
+)
+from app.tracking.queries.extensions import Extensions, extensions_of, open_requests
+
+__all__ = [
+    "BoardItem",
+    "Extensions",
+    "board_items",
+    "board_page",
+    "comment_counts",
+    "extensions_of",
+    "one_item",
+    "open_requests",
+    "stored_rows",
+]
