@@ -12,7 +12,7 @@ from app.history.models import ChainHead
 from app.installation import Installation
 from app.settings import Settings
 from app.startup import STALE, look_over
-from app.storage.store import remember
+from app.storage.store import register_file
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def kept(settings: Settings) -> Iterator[Installation]:
     made = Installation.open(settings)
     stored = made.store.put([b"ett yttrande"], limit=100)
     with made.database.write() as session:
-        remember(session, stored, media_type="text/plain", now=now())
+        register_file(session, stored, media_type="text/plain", now=now())
         record(session, "x", by=SYSTEM, now=now(), round_id=7)
     yield made
     made.close()

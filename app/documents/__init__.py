@@ -1,5 +1,5 @@
-"""Plain data becomes files: Word, Excel, CSV, JSON, written to a path as a stream, never whole in memory.
+"""Plain data written as files: Word, Excel, CSV and JSON, streamed to a path and never held whole in memory.
 
-Knows no room and no database; what goes where is decided by the room that calls (``app.compilation.exports``).
-The libraries are imported when a file is written, not when the application starts.
+Knows no room and no database; the caller decides what goes where (``app.compilation.exports``). The libraries are
+imported when a file is written, not when the application starts.
 """

@@ -8,45 +8,42 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from app.documents.text import instant, is_readable, readable
+from app.documents.text import cleaned, instant, is_clean
 
 Dialect = Literal["sv", "open"]
 Value = str | int | float | bool | datetime.date | datetime.datetime | None
 
 _FORMULA = frozenset("=+-@\t\r")
+_PLAIN_TYPES = frozenset({type(None), str, int})
 _SUSPECT = re.compile(r"\n[=+\-@\t\r]")
 
 
 def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, dialect: Dialect) -> int:
-    """Write the rows as they come and return how many they were.
+    """Write the rows as they come and return their number.
 
-    ``sv``: UTF-8 with BOM, semicolons, decimal comma, "ja"/"nej", instants in the clock they are given in.
+    ``sv``: UTF-8 with BOM, semicolons, decimal comma, "ja"/"nej", instants in the time zone they are given in.
     ``open``: UTF-8, commas, ISO 8601 with instants in UTC. Both: CRLF (RFC 4180), and a leading ' before a text that a
     spreadsheet would run as a formula.
     """
     swedish = dialect == "sv"
-    form = lru_cache(4096, typed=True)(_swedish if swedish else _open)  # the writer itself writes texts, int and None
+    format_value = lru_cache(4096, typed=True)(_swedish if swedish else _open)
     count = 0
     with target.open("w", encoding="utf-8-sig" if swedish else "utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";" if swedish else ",", lineterminator="\r\n")
         writer.writerow(headers)
         for row in rows:
             texts = "\n".join(["", *[value for value in row if type(value) is str]])
-            if _SUSPECT.search(texts) or not is_readable(texts):  # one look at the row spares one at each cell
-                row = [_text(value) if isinstance(value, str) else value for value in row]
-            writer.writerow(
-                [
-                    value if value is None or (kind := type(value)) is str or kind is int else form(value)
-                    for value in row
-                ]
-            )
+            if _SUSPECT.search(texts) or not is_clean(texts):  # one search per row is cheaper than one per cell
+                row = [_guarded(value) if isinstance(value, str) else value for value in row]
+            # the writer itself handles None, str and int, but not bool, which is an int too
+            writer.writerow([value if type(value) in _PLAIN_TYPES else format_value(value) for value in row])
             count += 1
     return count
 
 
-def _text(value: str) -> str:
+def _guarded(value: str) -> str:
     guarded = f"'{value}" if value[:1] in _FORMULA else value
-    return readable(guarded)
+    return cleaned(guarded)
 
 
 def _swedish(value: Value) -> str:

@@ -1,4 +1,4 @@
-"""One JSON object, written key by key; a value that is an iterator becomes a list, element by element."""
+"""Writing one JSON object key by key; an iterator among its values becomes a list, element by element."""
 
 import datetime
 import json
@@ -12,7 +12,7 @@ from app.documents.text import instant
 def write_json(target: Path, members: Mapping[str, Any]) -> None:
     """Write ``members`` as one object in UTF-8, without holding an iterator's elements in memory.
 
-    Dates and instants are ISO 8601, instants in UTC. A lone surrogate, which is no text, becomes "\ufffd".
+    Dates and instants are in ISO 8601, instants in UTC. A lone surrogate cannot be encoded and becomes "\ufffd".
     """
     encode = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":")).encode
     with target.open("w", encoding="utf-8", newline="\n") as file:

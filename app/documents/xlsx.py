@@ -1,4 +1,4 @@
-"""Excel files, row by row, at constant memory: nothing that was typed is run as a formula, a link or cut off."""
+"""Excel files, written row by row in constant memory. No text is run as a formula, turned into a link or cut off."""
 
 import datetime
 import re
@@ -8,12 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from app.documents.text import pieces, readable
+from app.documents.text import cleaned, pieces
 
 CELL_LIMIT = 32_767
-"""How many UTF-16 units Excel takes in a cell; more makes the file need repair."""
+"""How many UTF-16 units Excel accepts in a cell; with more, it says that the file needs repair."""
 ROW_LIMIT = 1_048_576
-"""How many rows a sheet has; what is beyond goes on in a sheet of its own."""
+"""How many rows fit in a sheet; the rest continue in another sheet."""
 
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Excel reads "_x0041_" as "A", so the first underscore of such a text is written escaped."""
@@ -26,7 +26,7 @@ Look = Literal["text", "heading", "strong"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: header, width in characters, and over how many cells a long text may go on (``parts``)."""
+    """One column: header, width in characters, and how many cells a long text may take up (``parts``)."""
 
     header: str
     width: int = 14
@@ -35,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TextSheet:
-    """A sheet to read: one line a row, or a label and what belongs to it."""
+    """A sheet of text: each row is a line, or a label with a text or a number."""
 
     name: str
     lines: Sequence[tuple[Look, str, str | int]]
@@ -44,7 +44,7 @@ class TextSheet:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A sheet with a frozen header row and a filter. ``continued`` words a header: "{header} (continued {part})"."""
+    """A sheet with a frozen header row and a filter. ``continued`` is the header of a column's second cell onwards."""
 
     name: str
     columns: Sequence[Column]
@@ -53,21 +53,21 @@ class TableSheet:
 
 
 def parts_needed(length: int) -> int:
-    """Over how many cells a text of that many UTF-16 units goes (pieces end at a space, so they are a bit shorter)."""
+    """How many cells a text of that many UTF-16 units takes up. Pieces end at a space, so they may be a bit shorter."""
     return max(1, -(-length // (CELL_LIMIT - 200)))
 
 
 def write_xlsx(
     target: Path, sheets: Iterable[TextSheet | TableSheet], *, title: str, author: str, made_at: datetime.datetime
 ) -> dict[str, int]:
-    """Write the sheets in order and return how many rows each table has, by the sheet's name."""
+    """Write the sheets in order and return each table's number of rows, by the sheet's name."""
     import xlsxwriter
 
     counts: dict[str, int] = {}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "use_zip64": True}
     with xlsxwriter.Workbook(str(target), options) as book:
-        made = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
-        book.set_properties({"title": title, "author": author, "created": made})
+        created = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
+        book.set_properties({"title": title, "author": author, "created": created})
         formats = _formats(book)
         for sheet in sheets:
             if isinstance(sheet, TextSheet):
@@ -115,10 +115,10 @@ def _write_table(book: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
 
 
 def _write_page(page: Any, sheet: TableSheet, rows: Iterator[Sequence[Value]], formats: dict[str, Any]) -> int:
-    """Header and as many rows as the sheet takes; returns how many rows.
+    """Write the header and as many rows as fit in the sheet; returns how many rows.
 
-    The rows go as finished XML to the file that the library keeps a sheet's rows in: its own cell by cell way costs
-    four times as much (docs/decisions/0021).
+    Rows are written as finished XML to the file where the library collects a sheet's rows: the library's own way, cell
+    by cell, takes four times as long (docs/decisions/0021).
     """
     width = _write_header(page, sheet, formats)
     page._write_single_row(1)
@@ -145,67 +145,70 @@ def _letters(index: int) -> str:
 
 
 def _write_header(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
-    """The header row and the columns' widths; returns how many cells wide the table is."""
-    at = 0
+    """Write the header row and set the columns' widths; returns how many cells wide the table is."""
+    cell = 0
     for column in sheet.columns:
-        page.set_column(at, at + column.parts - 1, column.width)
-        page.write_string(0, at, column.header, formats["header"])
+        page.set_column(cell, cell + column.parts - 1, column.width)
+        page.write_string(0, cell, column.header, formats["header"])
         for part in range(2, column.parts + 1):
             header = sheet.continued.format(header=column.header, part=part)
-            page.write_string(0, at + part - 1, header, formats["header"])
-        at += column.parts
+            page.write_string(0, cell + part - 1, header, formats["header"])
+        cell += column.parts
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    return at
+    return cell
 
 
 def _literal(text: str) -> str:
-    """``text``, kept from being taken for the library's own rich-text XML, which it writes unescaped."""
-    text = readable(text)
+    """``text`` in a form that the library does not take for its own rich-text XML, which it writes unescaped."""
+    text = cleaned(text)
     return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _row(number: int, values: Sequence[Value], parts: list[int], letters: list[str], styles: dict[str, str]) -> str:
     cells: list[str] = []
-    at = 0
-    for value, room in zip(values, parts, strict=True):
+    first = 0
+    for value, span in zip(values, parts, strict=True):
         if value is not None and value != "":
             if isinstance(value, str):
-                for index, piece in enumerate(_fitting(value, room), at):
-                    cells.append(f'<c r="{letters[index]}{number}"{styles["text"]} t="inlineStr">{_text(piece)}</c>')
+                for index, piece in enumerate(_cell_texts(value, span), first):
+                    cells.append(
+                        f'<c r="{letters[index]}{number}"{styles["text"]} t="inlineStr">{_inline_string(piece)}</c>'
+                    )
             else:
-                cells.append(f'<c r="{letters[at]}{number}"{_number(value, styles)}</v></c>')
-        at += room
+                cells.append(f'<c r="{letters[first]}{number}"{_value_cell(value, styles)}')
+        first += span
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _fitting(text: str, room: int) -> list[str]:
-    text = readable(text)
+def _cell_texts(text: str, span: int) -> list[str]:
+    text = cleaned(text)
     if len(text) <= CELL_LIMIT // 2:
         return [text]
-    found = pieces(text, CELL_LIMIT)
-    if len(found) > room:
-        raise ValueError(f"a text of {len(text)} characters does not fit in {room} cells")
-    return found
+    parts = pieces(text, CELL_LIMIT)
+    if len(parts) > span:
+        raise ValueError(f"a text of {len(text)} characters does not fit in {span} cells")
+    return parts
 
 
-def _text(text: str) -> str:
+def _inline_string(text: str) -> str:
     clean = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "_x" in clean:
         clean = _LOOKS_ESCAPED.sub("_x005F_", clean)
     return f'<is><t xml:space="preserve">{clean}</t></is>'
 
 
-def _number(value: float | datetime.date, styles: dict[str, str]) -> str:
+def _value_cell(value: float | datetime.date, styles: dict[str, str]) -> str:
+    """A cell that holds no text, from its style to its end tag."""
     match value:
         case bool():
-            return f'{styles["plain"]} t="b"><v>{int(value)}'
+            return f'{styles["plain"]} t="b"><v>{int(value)}</v></c>'
         case datetime.datetime():
-            return f"{styles['instant']}><v>{(value.replace(tzinfo=None) - _EPOCH) / _DAY:.10f}"
+            return f"{styles['instant']}><v>{(value.replace(tzinfo=None) - _EPOCH) / _DAY:.10f}</v></c>"
         case datetime.date():
-            return f"{styles['date']}><v>{(value - _EPOCH.date()).days}"
+            return f"{styles['date']}><v>{(value - _EPOCH.date()).days}</v></c>"
         case _:
-            return f"{styles['plain']}><v>{value}"
+            return f"{styles['plain']}><v>{value}</v></c>"

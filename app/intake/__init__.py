@@ -1,5 +1,5 @@
-"""Files from outside: what a file really is, and how to open it without harm.
+"""Files from outside: telling what a file really is, and opening it safely.
 
-Types are judged by content *and* name; zip packages (Word, Excel) are unpacked under limits, their XML without
-document types or entities, their outward relations cut off; text is decoded. Knows no room and no database.
+Types are judged by content *and* name. Zip packages (Word, Excel) are unpacked within limits, their XML must have no
+document types or entities, and their external references are removed. Text is decoded. Knows no room and no database.
 """

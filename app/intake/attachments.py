@@ -1,7 +1,7 @@
-"""What may go with an answer: files that people make, that open everywhere and that can be kept for ever.
+"""Which files may be attached to a response: common formats that open everywhere and can be archived.
 
-Judged by the content and by the name, which have to agree. Nothing is unpacked or opened: what is read of a package is
-its list of contents.
+A file is judged by its content and its name, which have to agree. Nothing is unpacked: only a package's list of
+contents is read.
 """
 
 import zipfile
@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from app.errors import Invalid, WrongType
 from app.i18n import _
-from app.intake.kinds import is_binary
+from app.intake.kinds import OLE_START, is_binary
 from app.intake.packages import MAX_ENTRIES, broken
 
 MEDIA_TYPES = {
@@ -24,20 +24,19 @@ MEDIA_TYPES = {
     "txt": "text/plain",
     "csv": "text/csv",
 }
-"""Endings that are taken, and what each is."""
+"""The accepted endings and their media types."""
 
 _START = 8192
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _OLDER = {"doc": ".docx", "xls": ".xlsx", "rtf": ".docx"}
 _PICTURES = ("heic", "heif", "tif", "tiff", "gif", "bmp", "webp")
 
 
 def media_type_of(file: BinaryIO, name: str) -> str:
-    """The media type of a file that may go with an answer.
+    """The media type of a file that may be attached to a response.
 
-    Raises ``WrongType`` for another kind, a file that is not what its name says, or one with macros; ``Invalid`` with
-    code ``empty``, ``encrypted`` or ``broken``.
+    Raises ``WrongType`` if the format is not accepted, the content does not match the name, or it has macros;
+    ``Invalid`` with code ``empty``, ``encrypted`` or ``broken``.
     """
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
     if ending not in MEDIA_TYPES:
@@ -46,13 +45,9 @@ def media_type_of(file: BinaryIO, name: str) -> str:
     start = file.read(_START)
     if not start.strip():
         raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
-    if start.startswith(_OLE):
-        raise Invalid(
-            _("Filen är skyddad med lösenord eller i ett äldre format. Spara den utan lösenord som {ending}.").format(
-                ending=f".{ending}"
-            ),
-            code="encrypted",
-        )
+    if start.startswith(OLE_START):
+        message = _("Filen är skyddad med lösenord eller i ett äldre format. Spara den utan lösenord som {ending}.")
+        raise Invalid(message.format(ending=f".{ending}"), code="encrypted")
     if not _is_what_it_says(file, start, ending):
         raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
     return MEDIA_TYPES[ending]
@@ -95,9 +90,6 @@ def _not_taken(ending: str) -> WrongType:
         return WrongType(message.format(ending=_OLDER[ending]))
     if ending in _PICTURES:
         return WrongType(_("Den sortens bild tas inte emot. Spara den som PDF, JPG eller PNG."))
-    endings = ", ".join(f".{one}" for one in MEDIA_TYPES if one != "jpeg")
-    return WrongType(
-        _("Den sortens fil tas inte emot. Spara den som PDF, eller använd något av formaten {endings}.").format(
-            endings=endings
-        )
-    )
+    endings = ", ".join(f".{accepted}" for accepted in MEDIA_TYPES if accepted != "jpeg")
+    message = _("Den sortens fil tas inte emot. Spara den som PDF, eller använd något av formaten {endings}.")
+    return WrongType(message.format(endings=endings))

@@ -1,4 +1,4 @@
-"""What a file is: judged by its first bytes and by its name, which have to agree."""
+"""What kind of file something is, judged by its first bytes and its name, which have to agree."""
 
 from pathlib import Path
 
@@ -6,17 +6,17 @@ from app.errors import Invalid, TooLarge, WrongType
 from app.i18n import _
 
 MAX_BYTES = 30 * 1024 * 1024
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 _NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "docx": ".docx", "xls": ".xlsx", "xlsx": ".xlsx"}
 _BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf")
 
 
 def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
-    """The reader's name for a file. ``accepted`` maps an ending ("docx") to "docx", "xlsx" or "text".
+    """The file's kind. ``accepted`` maps endings ("docx") to kinds: "docx", "xlsx" or "text".
 
-    Raises ``TooLarge`` (over 30 MB), ``WrongType`` (another kind, or not what its name says), ``Invalid`` with code
-    ``empty`` or ``encrypted``.
+    Raises ``TooLarge`` (over 30 MB), ``WrongType`` (a format that is not accepted, or content that does not match the
+    name) or ``Invalid`` with code ``empty`` or ``encrypted``.
     """
     size = path.stat().st_size
     if size > MAX_BYTES:
@@ -28,18 +28,18 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
         start = source.read(8192)
     if not start.strip():
         raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
-    if start.startswith(_OLE):
+    if start.startswith(OLE_START):
         raise _old_or_encrypted(path, _NEWER_SUFFIX.get(suffix, ".docx"))
     if suffix not in accepted:
         raise _not_accepted(accepted)
-    wanted = accepted[suffix]
-    if (wanted == "text") == is_binary(start) or (wanted != "text" and not start.startswith(b"PK")):
+    kind = accepted[suffix]
+    if (kind == "text") == is_binary(start) or (kind != "text" and not start.startswith(b"PK")):
         raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
-    return wanted
+    return kind
 
 
 def is_binary(start: bytes) -> bool:
-    """Whether the first bytes of a file are anything but text."""
+    """Whether a file's first bytes are something other than text."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     return start.startswith((b"PK\x03\x04", b"PK\x05\x06", *_BINARY_STARTS)) or b"\x00" in start
@@ -47,13 +47,12 @@ def is_binary(start: bytes) -> bool:
 
 def _not_accepted(accepted: dict[str, str]) -> WrongType:
     endings = ", ".join(f".{ending}" for ending in accepted)
-    return WrongType(
-        _("Den här sortens fil kan inte läsas här. Använd något av formaten {endings}.").format(endings=endings)
-    )
+    message = _("Den här sortens fil kan inte läsas här. Använd något av formaten {endings}.")
+    return WrongType(message.format(endings=endings))
 
 
 def _old_or_encrypted(path: Path, newer: str) -> Invalid | WrongType:
-    """An OLE container is either a password-protected package or a file of the old Word and Excel formats."""
+    """An OLE container is either a password-protected package or a file in an old Word or Excel format."""
     if _ENCRYPTED_MARK in path.read_bytes():
         return Invalid(
             _("Filen är skyddad med lösenord. Ta bort lösenordet i Word eller Excel, spara och försök igen."),

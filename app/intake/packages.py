@@ -1,4 +1,4 @@
-"""Word and Excel packages: zips of XML, opened so that no bomb, entity or outward relation gets through."""
+"""Word and Excel packages: zips of XML, opened so that no zip bomb, entity or external reference gets through."""
 
 import io
 import zipfile
@@ -20,7 +20,7 @@ _RATIO_FROM = 1024 * 1024
 _CHUNK = 256 * 1024
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _SCHEMAS = b"http://schemas.openxmlformats.org/"
-_USUAL = {
+_TRANSITIONAL = {
     b"wordprocessingml/main": _SCHEMAS + b"wordprocessingml/2006/main",
     b"spreadsheetml/main": _SCHEMAS + b"spreadsheetml/2006/main",
     b"officeDocument/relationships": _SCHEMAS + b"officeDocument/2006/relationships",
@@ -28,15 +28,15 @@ _USUAL = {
     b"drawingml/wordprocessingDrawing": _SCHEMAS + b"drawingml/2006/wordprocessingDrawing",
     b"drawingml/": _SCHEMAS + b"drawingml/2006/",
 }
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
     """The XML parts of a package by name; pictures and other binary parts are left out.
 
-    ``needed`` is the part that makes the file what it claims to be ("word/document.xml"). Outward relations
-    (templates, linked files) are gone from the result; links to web pages stay. Raises ``Invalid`` with code
-    ``broken``, ``encrypted``, ``bomb`` or ``unsafe_xml``.
+    ``needed`` is the part that makes the file what it claims to be ("word/document.xml"). External references
+    (templates, linked files) are removed; links to web pages stay. Raises ``Invalid`` with code ``broken``,
+    ``encrypted``, ``bomb`` or ``unsafe_xml``.
     """
     try:
         with zipfile.ZipFile(path) as package:
@@ -44,7 +44,7 @@ def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
             parts = dict(_xml_parts(package))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError):
         raise broken() from None
-    except RuntimeError:  # zipfile's word for an encrypted entry
+    except RuntimeError:  # what zipfile raises for an encrypted entry
         raise Invalid(
             _("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen."), code="encrypted"
         ) from None
@@ -54,7 +54,7 @@ def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
 
 
 def packed(parts: dict[str, bytes]) -> io.BytesIO:
-    """The parts as a package in memory, for a library that wants a file."""
+    """The parts as a package in memory, for a library that needs a file."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():
@@ -64,8 +64,8 @@ def packed(parts: dict[str, bytes]) -> io.BytesIO:
 
 
 def parsed_xml(content: bytes) -> "etree._Element":
-    """The root of an XML part. A document type, and with it every entity, is refused: ``Invalid`` ``unsafe_xml``."""
-    from lxml import etree  # loaded with the first document: a start of the server needs none
+    """The root of an XML part. Raises ``Invalid`` (``unsafe_xml``) for a document type, and so for any entity."""
+    from lxml import etree  # imported with the first document: starting the server does not need it
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
@@ -86,7 +86,7 @@ def broken() -> Invalid:
     )
 
 
-def _bomb() -> Invalid:
+def _too_large() -> Invalid:
     return Invalid(_("Filen blir för stor när den packas upp. Ta bort bilder och inbäddade filer."), code="bomb")
 
 
@@ -95,51 +95,51 @@ def _check_declared(package: zipfile.ZipFile) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     compressed = sum(entry.compress_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
-        raise _bomb()
+        raise _too_large()
     if unpacked > _RATIO_FROM and unpacked > MAX_RATIO * max(compressed, 1):
-        raise _bomb()
+        raise _too_large()
 
 
 def _xml_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    left = MAX_UNPACKED
+    remaining = MAX_UNPACKED
     for entry in package.infolist():
         if not entry.filename.casefold().endswith((".xml", ".rels")):
             continue
-        content = _read(package, entry, min(left, MAX_PART))
-        left -= len(content)
-        content = _transitional(content)
+        content = _read(package, entry, min(remaining, MAX_PART))
+        remaining -= len(content)
+        content = _as_transitional(content)
         root = parsed_xml(content)
         if entry.filename.endswith(".rels"):
-            content = _without_outward(root)
+            content = _without_external(root)
         yield entry.filename, content
 
 
 def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
-    """The part's bytes, counted as they come: what a zip declares about itself may be a lie."""
+    """The part's bytes, counted as they are unpacked: the sizes that a zip declares may be false."""
     content = bytearray()
     with package.open(entry) as source:
         while chunk := source.read(_CHUNK):
             content += chunk
             if len(content) > limit:
-                raise _bomb()
+                raise _too_large()
     return bytes(content)
 
 
-def _transitional(content: bytes) -> bytes:
-    """The part in the usual names. Word and Excel can save as "Strict Open XML", the same words in other names."""
+def _as_transitional(content: bytes) -> bytes:
+    """The part with the usual namespaces. Word and Excel can save as "Strict Open XML", which differs only in those."""
     if _STRICT not in content:
         return content
-    for strict, usual in _USUAL.items():
-        content = content.replace(_STRICT + strict, usual)
+    for strict, transitional in _TRANSITIONAL.items():
+        content = content.replace(_STRICT + strict, transitional)
     return content
 
 
-def _without_outward(root: "etree._Element") -> bytes:
-    """A relations part less what it would fetch from elsewhere; hyperlinks are only shown, never fetched."""
+def _without_external(root: "etree._Element") -> bytes:
+    """A relationships part without what would be fetched from elsewhere. Hyperlinks stay: they are never fetched."""
     from lxml import etree
 
-    for relation in list(root.iter(_RELATIONSHIP)):
-        outward = relation.get("TargetMode", "").casefold() == "external"
-        if outward and not relation.get("Type", "").endswith("/hyperlink"):
+    for relation in list(root.iter(RELATIONSHIP)):
+        external = relation.get("TargetMode", "").casefold() == "external"
+        if external and not relation.get("Type", "").endswith("/hyperlink"):
             relation.getparent().remove(relation)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,4 +1,4 @@
-"""Text files in whatever encoding they come."""
+"""Reading text files, whatever their encoding."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def decoded(content: bytes) -> str:
-    """Bytes as text: by their mark (UTF-8, UTF-16), else UTF-8, else Windows' western code page."""
+    """Bytes decoded by their byte order mark (UTF-8, UTF-16), else as UTF-8, else as Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -22,7 +22,7 @@ def decoded(content: bytes) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Text with one kind of line end and without control characters; raises ``Invalid`` (empty) or ``TooLarge``."""
+    """Text with uniform line ends and no control characters. Raises ``Invalid`` (empty) or ``TooLarge``."""
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(_("Texten är för lång. Dela upp den."))
     text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
@@ -32,5 +32,5 @@ def clean_text(text: str) -> str:
 
 
 def text_of(path: Path) -> str:
-    """A text file's clean text."""
+    """A text file's text, cleaned. Raises as :func:`clean_text`."""
     return clean_text(decoded(path.read_bytes()))

@@ -1,4 +1,4 @@
-"""A file on its way in: copied to disk, so that a child process can read it by its path."""
+"""Uploaded files, copied to disk so that a child process can read them by path."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _CHUNK = 1024 * 1024
 
 
 def chunks(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a file, from its beginning, a megabyte at a time."""
+    """The content of a file from its beginning, a megabyte at a time."""
     file.seek(0)
     while chunk := file.read(_CHUNK):
         yield chunk
@@ -18,7 +18,7 @@ def chunks(file: BinaryIO) -> Iterator[bytes]:
 
 @contextmanager
 def on_disk(file: BinaryIO) -> Iterator[Path]:
-    """A copy of an upload under a path of its own, gone afterwards."""
+    """A temporary copy of an upload, deleted afterwards."""
     with tempfile.NamedTemporaryFile(prefix="arrived-", suffix=".upload") as copy:
         for chunk in chunks(file):
             copy.write(chunk)
@@ -27,5 +27,5 @@ def on_disk(file: BinaryIO) -> Iterator[Path]:
 
 
 def bare_name(filename: str | None) -> str:
-    """A file's own name, without the folders that some clients send with it."""
+    """A file's name without the folders that some clients send with it."""
     return Path((filename or "").replace("\\", "/")).name

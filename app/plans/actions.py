@@ -14,7 +14,7 @@ from app.i18n import _
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import Plan, PlanImport, PlanVersion
 from app.plans.persistence import write_parsed
-from app.storage.store import Kept, remember
+from app.storage.store import KeptFile, register_file
 
 KEPT_DAYS = 14
 _PARSED: TypeAdapter[ParsedPlan] = TypeAdapter(ParsedPlan)
@@ -23,7 +23,7 @@ _PARSED: TypeAdapter[ParsedPlan] = TypeAdapter(ParsedPlan)
 class Source:
     """The original of a plan: its bytes in the store, the name and media type it came with."""
 
-    def __init__(self, kept: Kept, name: str, media_type: str) -> None:
+    def __init__(self, kept: KeptFile, name: str, media_type: str) -> None:
         self.kept = kept
         self.name = name[:255]
         self.media_type = media_type
@@ -40,7 +40,7 @@ def store_plan(
 ) -> PlanVersion:
     """A new plan with its first version. ``title`` replaces the one that was read."""
     if source:
-        remember(session, source.kept, media_type=source.media_type, now=now)
+        register_file(session, source.kept, media_type=source.media_type, now=now)
     reference = (source.kept.sha256, source.name) if source else (None, None)
     return _store(session, parsed, title, reference, by, now)
 
@@ -110,7 +110,7 @@ def keep_import(
     old = now - datetime.timedelta(days=KEPT_DAYS)
     session.connection().execute(delete(PlanImport).where(col(PlanImport.created_at) < old))
     if source:
-        remember(session, source.kept, media_type=source.media_type, now=now)
+        register_file(session, source.kept, media_type=source.media_type, now=now)
     key = secrets.token_urlsafe(16)
     values = {
         "key": key,

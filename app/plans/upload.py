@@ -15,6 +15,7 @@ from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
 from app.installation import installation_of
+from app.intake.attachments import MEDIA_TYPES
 from app.intake.kinds import MAX_BYTES
 from app.intake.upload import bare_name, chunks, on_disk
 from app.plans.actions import Source
@@ -23,11 +24,7 @@ from app.plans.importing import read_plan, read_plan_text
 from app.plans.importing.parsed import ParsedPlan
 from app.storage.store import Store
 
-_MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown",
-    "markdown": "text/markdown",
-}
+_MEDIA_TYPES = {"docx": MEDIA_TYPES["docx"], "md": "text/markdown", "markdown": "text/markdown"}
 
 
 @dataclass(frozen=True)

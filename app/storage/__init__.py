@@ -1,5 +1,5 @@
-"""Files that people gave us, kept under their SHA-256 and never changed.
+"""Uploaded files, stored under their SHA-256 and never changed.
 
-One interface over a local folder: ``Store.put`` streams to disk, syncs and renames before anything is said to be kept.
-The row ``StoredFile`` says that a file is there; names that people gave stand where the file is used.
+One interface over a local folder: ``Store.put`` streams to disk, syncs and renames before it reports a file as kept.
+A ``StoredFile`` row records that a file is there; its name is recorded where the file is used.
 """

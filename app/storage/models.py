@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class StoredFile(SQLModel, table=True):
-    """Bytes under their SHA-256 (hexadecimal); ``size`` in bytes."""
+    """A file in the store, by its SHA-256 in hexadecimal; ``size`` is in bytes."""
 
     __tablename__ = "stored_file"
 

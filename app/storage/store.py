@@ -1,4 +1,4 @@
-"""The folder store: bytes under their SHA-256, written to disk before anything says so."""
+"""The folder store: files named by their SHA-256, safely on disk before anything refers to them."""
 
 import datetime
 import hashlib
@@ -21,7 +21,7 @@ log = logging.getLogger("remiss.storage")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFile:
     """A file that is safely on disk."""
 
     sha256: str
@@ -36,13 +36,13 @@ class Store:
         self.folder = folder
 
     def path(self, sha256: str) -> Path:
-        """Where the bytes of a hash lie."""
+        """Where the file with a given hash is stored."""
         return self.folder / sha256[:2] / sha256
 
-    def put(self, chunks: Iterable[bytes], *, limit: int) -> Kept:
-        """Keep bytes: file → fsync → rename → fsync of the folder.
+    def put(self, chunks: Iterable[bytes], *, limit: int) -> KeptFile:
+        """Store a file: write, fsync, rename, fsync of the folder.
 
-        Raises TooLarge past ``limit`` bytes, Unavailable when the disk is full or cannot be written.
+        Raises TooLarge past ``limit`` bytes, Unavailable if the disk is full or cannot be written to.
         """
         try:
             return self._put(chunks, limit)
@@ -50,7 +50,7 @@ class Store:
             log.error("a file could not be kept: %s", error.strerror)
             raise Unavailable(_("Filen kunde inte sparas just nu. Försök igen om en stund.")) from None
 
-    def _put(self, chunks: Iterable[bytes], limit: int) -> Kept:
+    def _put(self, chunks: Iterable[bytes], limit: int) -> KeptFile:
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         handle, name = tempfile.mkstemp(prefix="incoming-", dir=self.folder)
@@ -60,11 +60,8 @@ class Store:
                 for chunk in chunks:
                     size += len(chunk)
                     if size > limit:
-                        raise TooLarge(
-                            _("Filen är större än {n} MB. Dela den eller spara den i ett mindre format.").format(
-                                n=limit // 1_000_000
-                            )
-                        )
+                        message = _("Filen är större än {n} MB. Dela den eller spara den i ett mindre format.")
+                        raise TooLarge(message.format(n=limit // 1_000_000))
                     digest.update(chunk)
                     file.write(chunk)
                 file.flush()
@@ -73,21 +70,21 @@ class Store:
             if not target.exists():
                 target.parent.mkdir(exist_ok=True)
                 temporary.replace(target)
-                _sync(target.parent)
-                _sync(self.folder)
+                _sync_folder(target.parent)
+                _sync_folder(self.folder)
         finally:
             temporary.unlink(missing_ok=True)
-        return Kept(digest.hexdigest(), size, target)
+        return KeptFile(digest.hexdigest(), size, target)
 
     def sweep(self, *, before: float) -> int:
-        """Remove half-written files last touched ``before`` (seconds since the epoch); how many."""
+        """Remove half-written files last modified ``before`` (seconds since the epoch), and return how many."""
         stale = [path for path in self.folder.glob("incoming-*") if path.stat().st_mtime < before]
         for path in stale:
             path.unlink(missing_ok=True)
         return len(stale)
 
 
-def _sync(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -95,21 +92,21 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def remember(session: Session, kept: Kept, *, media_type: str, now: datetime.datetime) -> None:
-    """The row that says a file is kept; the same bytes have one row."""
-    remember_all(session, [(kept.sha256, kept.size, media_type)], now=now)
+def register_file(session: Session, file: KeptFile, *, media_type: str, now: datetime.datetime) -> None:
+    """Record that a file is in the store; identical files share one row."""
+    register_files(session, [(file.sha256, file.size, media_type)], now=now)
 
 
-def remember_all(session: Session, kept: Iterable[tuple[str, int, str]], *, now: datetime.datetime) -> None:
-    """``remember`` for several files at once: SHA-256, size in bytes, media type. Each must lie in the store."""
-    wanted = {sha256: (size, media_type) for sha256, size, media_type in kept}
+def register_files(session: Session, files: Iterable[tuple[str, int, str]], *, now: datetime.datetime) -> None:
+    """Record several files at once: SHA-256, size in bytes, media type. All of them must be in the store."""
+    details = {sha256: (size, media_type) for sha256, size, media_type in files}
     connection = session.connection()
-    known = connection.execute(select(col(StoredFile.sha256)).where(col(StoredFile.sha256).in_(wanted)))
-    for sha256 in sorted(wanted.keys() - set(known.scalars())):
-        size, media_type = wanted[sha256]
+    known_hashes = connection.execute(select(col(StoredFile.sha256)).where(col(StoredFile.sha256).in_(details)))
+    for sha256 in sorted(details.keys() - set(known_hashes.scalars())):
+        size, media_type = details[sha256]
         row = {"sha256": sha256, "size": size, "media_type": media_type, "created_at": now}
         try:
             with connection.begin_nested():
                 connection.execute(insert(StoredFile), row)
-        except IntegrityError:  # the same bytes came in twice at once
+        except IntegrityError:  # the same file was uploaded twice at the same moment
             continue

@@ -1,4 +1,4 @@
-"""Comparing the rows of stored files with what lies in the store. It alarms; it never deletes."""
+"""Comparing the recorded files with what is in the store. It reports, and never deletes."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ CHUNK = 1024 * 1024
 
 
 def verify_files(session: Session, store: Store) -> Iterator[str]:
-    """One line a finding; none when every file is there, whole and unchanged."""
+    """One line per finding; none if every file is there, complete and unchanged."""
     query = select(StoredFile.sha256, StoredFile.size).order_by(col(StoredFile.created_at), col(StoredFile.sha256))
     for sha256, size in session.exec(query.execution_options(yield_per=500)):
         path = store.path(sha256)
         try:
-            found = path.stat().st_size
-            if found != size:
-                yield f"file {sha256}: {found} bytes instead of {size}"
+            actual_size = path.stat().st_size
+            if actual_size != size:
+                yield f"file {sha256}: {actual_size} bytes instead of {size}"
             elif digest(path) != sha256:
                 yield f"file {sha256}: its content has been changed"
         except FileNotFoundError:
@@ -30,16 +30,16 @@ def verify_files(session: Session, store: Store) -> Iterator[str]:
 
 
 def missing_files(session: Session, store: Store) -> Iterator[str]:
-    """One line for each stored file that is not in the store: quick, without reading any."""
+    """One line for each recorded file that is not in the store. Quick: no file is read."""
     for sha256 in session.exec(select(StoredFile.sha256).execution_options(yield_per=500)):
         if not store.path(sha256).is_file():
             yield f"file {sha256}: is missing from the store"
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file, hexadecimal."""
-    found = hashlib.sha256()
+    """The SHA-256 of a file, in hexadecimal."""
+    sha256 = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+            sha256.update(chunk)
+    return sha256.hexdigest()

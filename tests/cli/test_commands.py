@@ -10,7 +10,7 @@ from app.accounts.models import Role, User
 from app.clock import now
 from app.mail.models import Letter
 from app.mail.outbox import post_all
-from app.storage.store import Store, remember
+from app.storage.store import Store, register_file
 from tests.mail.letters import values
 
 PLAN = "# Cykelplan 2027\n\n## Mål\n\nFler ska cykla.\n\n## Åtgärder\n\nFler ställ.\n"
@@ -151,7 +151,7 @@ class TestVerify:
         store = Store(settings.files_dir)
         with database.write() as session:
             for content in (b"whole", b"changed", b"missing", b"shorter"):
-                remember(session, store.put([content], limit=100), media_type="text/plain", now=now())
+                register_file(session, store.put([content], limit=100), media_type="text/plain", now=now())
         changed, missing, shorter = (store.put([c], limit=100) for c in (b"changed", b"missing", b"shorter"))
         changed.path.write_bytes(b"chAnged")
         missing.path.unlink()

@@ -1,4 +1,4 @@
-"""Word files open without repair, speak Swedish, and can be read by a screen reader."""
+"""Word files open without repair, are in Swedish, and can be read by a screen reader."""
 
 import datetime
 import zipfile
@@ -14,12 +14,12 @@ from lxml import etree
 
 from app.documents.docx import Block, Column, Run, word_file
 from app.documents.docx.xml import block
-from app.documents.text import readable
+from app.documents.text import cleaned
 
 MADE_AT = datetime.datetime(2026, 11, 22, 13, 32, tzinfo=datetime.UTC)
 
 
-def opened(target: Path, language: str = "sv"):  # type: ignore[no-untyped-def]  # a context manager
+def open_word_file(target: Path, language: str = "sv"):  # type: ignore[no-untyped-def]  # a context manager
     return word_file(
         target,
         title="Titel & mer",
@@ -31,8 +31,8 @@ def opened(target: Path, language: str = "sv"):  # type: ignore[no-untyped-def] 
     )
 
 
-def written(target: Path) -> None:
-    with opened(target) as word:
+def write_sample(target: Path) -> None:
+    with open_word_file(target) as word:
         word.heading("Först <1>", anchor="a_1")
         word.paragraph("Se ", Run("först", link="a_1"), Run(" fet", bold=True))
         word.turn(landscape=True)
@@ -42,7 +42,7 @@ def written(target: Path) -> None:
 
 
 def test_the_file_opens_with_properties_language_and_footer(tmp_path: Path) -> None:
-    written(tmp_path / "a.docx")
+    write_sample(tmp_path / "a.docx")
     document = Document(str(tmp_path / "a.docx"))
     assert document.core_properties.title == "Titel & mer"
     assert document.core_properties.language == "sv-SE"
@@ -55,7 +55,7 @@ def test_the_file_opens_with_properties_language_and_footer(tmp_path: Path) -> N
 
 
 def test_headings_are_headings_and_links_have_targets(tmp_path: Path) -> None:
-    written(tmp_path / "a.docx")
+    write_sample(tmp_path / "a.docx")
     document = Document(str(tmp_path / "a.docx"))
     found = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert found == [("Heading 1", "Först <1>"), ("Heading 2", "Sedan")]
@@ -65,7 +65,7 @@ def test_headings_are_headings_and_links_have_targets(tmp_path: Path) -> None:
 
 
 def test_the_header_row_is_repeated_and_no_row_is_split(tmp_path: Path) -> None:
-    written(tmp_path / "a.docx")
+    write_sample(tmp_path / "a.docx")
     table = Document(str(tmp_path / "a.docx")).tables[0]
     assert [cell.text for cell in table.rows[0].cells] == ["Nr", "Text"]
     assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
@@ -74,14 +74,14 @@ def test_the_header_row_is_repeated_and_no_row_is_split(tmp_path: Path) -> None:
 
 
 def test_a_row_longer_than_a_page_may_be_split(tmp_path: Path) -> None:
-    with opened(tmp_path / "a.docx") as word:
+    with open_word_file(tmp_path / "a.docx") as word:
         word.table([Column("Text", 8)], [["ord " * 10_000]], description="d")
     row = Document(str(tmp_path / "a.docx")).tables[0].rows[1]
     assert row._tr.find(f".//{qn('w:cantSplit')}") is None
 
 
 def test_pages_turn_and_all_have_the_footer(tmp_path: Path) -> None:
-    written(tmp_path / "a.docx")
+    write_sample(tmp_path / "a.docx")
     first, second = Document(str(tmp_path / "a.docx")).sections
     assert (first.orientation, second.orientation) == (WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE)
     assert first.different_first_page_header_footer
@@ -90,7 +90,7 @@ def test_pages_turn_and_all_have_the_footer(tmp_path: Path) -> None:
 
 
 def test_every_style_that_is_used_is_defined_and_no_part_is_left_over(tmp_path: Path) -> None:
-    written(tmp_path / "a.docx")
+    write_sample(tmp_path / "a.docx")
     with zipfile.ZipFile(tmp_path / "a.docx") as package:
         names = package.namelist()
         assert len(names) == len(set(names))
@@ -103,7 +103,7 @@ def test_every_style_that_is_used_is_defined_and_no_part_is_left_over(tmp_path: 
 
 
 def test_english_says_so(tmp_path: Path) -> None:
-    with opened(tmp_path / "a.docx", "en") as word:
+    with open_word_file(tmp_path / "a.docx", "en") as word:
         word.paragraph("Hello")
     document = Document(str(tmp_path / "a.docx"))
     assert document.core_properties.language == "en-GB"
@@ -117,7 +117,7 @@ def test_any_text_is_well_formed_and_comes_back(text: str) -> None:
     paragraph = etree.fromstring(block(Block([text])).replace("<w:p>", f"<w:p {namespace}>", 1))
     marks = {qn("w:br"): "\n", qn("w:tab"): "\t"}
     back = "".join(marks.get(node.tag) or node.text or "" for node in paragraph.iter(qn("w:t"), *marks))
-    assert back == readable(text)
+    assert back == cleaned(text)
 
 
 def test_a_failure_leaves_no_valid_looking_half(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_failure_leaves_no_valid_looking_half(tmp_path: Path) -> None:
         yield ["1"]
         raise OSError("read failed")
 
-    with pytest.raises(OSError, match="read failed"), opened(tmp_path / "a.docx") as word:
+    with pytest.raises(OSError, match="read failed"), open_word_file(tmp_path / "a.docx") as word:
         word.table([Column("N", 2)], broken(), description="d")
     with zipfile.ZipFile(tmp_path / "a.docx") as package, pytest.raises(etree.XMLSyntaxError):
         etree.fromstring(package.read("word/document.xml"))

@@ -89,5 +89,5 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path: Path, monkeypa
     assert write(target, [[n] for n in range(7)], [Column("N")]) == {"Blad": 7}
     book = load_workbook(target)
     assert book.sheetnames == ["Läs mig", "Blad", "Blad 2", "Blad 3"]
-    found = [row[0] for name in book.sheetnames[1:] for row in book[name].iter_rows(min_row=2, values_only=True)]
-    assert found == list(range(7))
+    numbers = [row[0] for name in book.sheetnames[1:] for row in book[name].iter_rows(min_row=2, values_only=True)]
+    assert numbers == list(range(7))

@@ -1,4 +1,4 @@
-"""Word files: the frame by python-docx, the body streamed straight into the package.
+"""Word files: python-docx makes the frame, and the body is streamed straight into the package.
 
 Adding paragraph by paragraph through the library is quadratic (88 s for 10,000 comments, docs/decisions/0021).
 """
@@ -26,7 +26,7 @@ _CHUNK = 1 << 18
 def word_file(
     target: Path, *, title: str, subject: str, author: str, language: str, made_at: datetime.datetime, footer: str
 ) -> Iterator["WordFile"]:
-    """A Word file at ``target``, complete when the block ends. Starts in portrait."""
+    """Write a Word file to ``target``, complete when the ``with`` block ends. It starts in portrait."""
     from app.documents.docx.frame import frame
 
     empty = frame(title=title, subject=subject, author=author, language=language, made_at=made_at, footer=footer)
@@ -34,7 +34,7 @@ def word_file(
         for entry in source.namelist():
             if entry != _DOCUMENT:
                 package.writestr(entry, source.read(entry))
-        head, references = _taken_apart(source.read(_DOCUMENT).decode())
+        head, references = _head_and_footer_references(source.read(_DOCUMENT).decode())
         with package.open(_DOCUMENT, "w", force_zip64=True) as stream:
             word = WordFile(stream, references)
             word.raw(head)
@@ -42,8 +42,8 @@ def word_file(
             word.finish()
 
 
-def _taken_apart(document: str) -> tuple[str, str]:
-    """All before the body's content, and the last section's references to its footers."""
+def _head_and_footer_references(document: str) -> tuple[str, str]:
+    """Everything before the body's content, and the last section's references to its footers."""
     head = document[: document.index("<w:body>") + len("<w:body>")]
     return head, "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", document))
 
@@ -82,7 +82,7 @@ class WordFile:
         self.raw(block(Block(runs, style)))
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
-        """A table with a header row that is repeated; rows are written as they come. Returns how many they were."""
+        """A table whose header row is repeated on each page. Rows are written as they come; returns their number."""
         self.raw(table_start(columns, description))
         count = 0
         for row in rows:

@@ -14,19 +14,19 @@ _UNUSED_PARTS = ("/thumbnail", "/stylesWithEffects", "/customXml")
 
 
 def frame(*, title: str, subject: str, author: str, language: str, made_at: datetime.datetime, footer: str) -> bytes:
-    """A complete, empty Word file in A4. ``footer`` stands on every page but the first, before the page number."""
+    """A complete, empty Word file in A4. ``footer`` is on every page but the first, before the page number."""
     from docx import Document
 
     document = Document()
     _drop_unused_parts(document)
-    _dress(document, _LOCALES.get(language, "sv-SE"))
+    _set_styles(document, _LOCALES.get(language, "sv-SE"))
     properties = document.core_properties
     properties.title, properties.subject, properties.author = title[:255], subject[:255], author[:255]
     properties.last_modified_by, properties.comments, properties.keywords = author[:255], "", ""
     properties.language = _LOCALES.get(language, "sv-SE")
-    made = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
-    properties.created = properties.modified = made
-    _foot(document, footer, {"sv": ("sida", "av"), "en": ("page", "of")}.get(language, ("sida", "av")))
+    created = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
+    properties.created = properties.modified = created
+    _add_footer(document, footer, {"sv": ("sida", "av"), "en": ("page", "of")}.get(language, ("sida", "av")))
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -39,7 +39,7 @@ def _drop_unused_parts(document: "Document") -> None:
                 del holder.rels[key]
 
 
-def _dress(document: "Document", locale: str) -> None:
+def _set_styles(document: "Document", locale: str) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
 
@@ -62,7 +62,7 @@ def _dress(document: "Document", locale: str) -> None:
     zoom.set(qn("w:percent"), "100")
 
 
-def _foot(document: "Document", text: str, words: tuple[str, str]) -> None:
+def _add_footer(document: "Document", text: str, words: tuple[str, str]) -> None:
     section = document.sections[0]
     section.different_first_page_header_footer = True
     section.first_page_footer.is_linked_to_previous = False

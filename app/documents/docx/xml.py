@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.documents.text import readable
+from app.documents.text import cleaned
 
 CM = 567
 """Twentieths of a point in a centimetre."""
@@ -48,7 +48,7 @@ def block(item: Block) -> str:
 
 
 def run(item: str | Run) -> str:
-    """One ``w:r``, within a link to a heading when the run has one."""
+    """One ``w:r``, inside a link to a heading if the run has one."""
     if isinstance(item, str):
         return f"<w:r>{_inside(item)}</w:r>"
     look = ('<w:rStyle w:val="Hyperlink"/>' if item.link else "") + ("<w:b/><w:bCs/>" if item.bold else "")
@@ -67,16 +67,16 @@ def _inside(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return readable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return cleaned(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def attribute(text: str) -> str:
-    """``text`` as the inside of an XML attribute."""
+    """``text`` escaped for use inside an XML attribute."""
     return _escaped(text).replace('"', "&quot;").replace("\n", " ")
 
 
 def table_start(columns: Sequence[Column], description: str) -> str:
-    """A table's properties, grid and header row, which Word repeats on every page and screen readers announce."""
+    """A table's properties, grid and header row. Word repeats the header on every page; screen readers announce it."""
     widths = [round(column.width * CM) for column in columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = "".join(
@@ -94,7 +94,7 @@ def table_start(columns: Sequence[Column], description: str) -> str:
 
 
 def table_row(cells: Iterable[Cell], columns: Sequence[Column]) -> str:
-    """One row. It is not split between pages, unless it would hardly fit on one."""
+    """One row, which is not split between pages unless it would hardly fit on one."""
     inner = "".join(map(_cell, cells, columns))
     whole = "<w:trPr><w:cantSplit/></w:trPr>" if len(inner) < _SPLITTABLE * 3 else ""
     return f"<w:tr>{whole}{inner}</w:tr>"

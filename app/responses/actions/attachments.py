@@ -17,7 +17,7 @@ from app.responses.models import Attachment, DraftAttachment
 from app.responses.queries import drafts
 from app.responses.rules import free_name, require_room_for
 from app.rounds.access import Holder
-from app.storage.store import remember_all
+from app.storage.store import register_files
 
 
 def require_attachable(session: Session, holder: Holder) -> None:
@@ -45,7 +45,7 @@ def attach(
     if same is not None:
         return same, False
     require_room_for(present, file.size)
-    remember_all(session, [(file.sha256, file.size, file.media_type)], now=now)
+    register_files(session, [(file.sha256, file.size, file.media_type)], now=now)
     row = _row(file, consultee_id, free_name(file.name, [one.name for one in present]), holder.by.name, now)
     made = session.connection().execute(insert(DraftAttachment).returning(col(DraftAttachment.id)), row).scalar_one()
     begin_on_board(session, holder, now=now)
@@ -101,7 +101,7 @@ def attach_to_response(
     """
     if not files:
         return
-    remember_all(session, [(file.sha256, file.size, file.media_type) for file in files], now=now)
+    register_files(session, [(file.sha256, file.size, file.media_type) for file in files], now=now)
     rows = [
         {
             "response_id": response_id,
