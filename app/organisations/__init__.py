@@ -1,5 +1,5 @@
 """The register of organisations and the named distribution lists.
 
-A list has versions; a version freezes when a round opens with it. Near-equal names are suggested, never merged.
+Lists have versions; a version is frozen when a round opens with it. Similar names are suggested, never merged.
 ``importing/`` reads lists from text, Word, CSV and Excel; ``matching.py`` compares names.
 """

@@ -1,4 +1,4 @@
-"""All addresses of a list on one page: typed, or filled in from a file and looked over before they are saved."""
+"""All addresses of a list on one page: typed, or filled in from a file and checked before they are saved."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -26,17 +26,24 @@ routes = pages()
 
 @dataclass(frozen=True)
 class Row:
-    """A body with its address as it is saved (``was``) and as it stands in the field."""
+    """A body with its address as it is saved and as the field shows it."""
 
     organisation_id: int
     name: str
-    was: str
+    saved: str
     typed: str
+
+    @classmethod
+    def of(cls, entry: EntryRow, typed: str | None = None) -> "Row":
+        """The row of an entry; without ``typed`` the field shows what is saved."""
+        saved = entry.email or ""
+        return cls(entry.organisation_id, entry.name, saved, saved if typed is None else typed)
 
 
 @dataclass(frozen=True)
 class FromFile:
-    """What a file gave: how many fields were filled in, which rows are not on the list, which are no addresses."""
+    """The result of reading a file: how many fields it filled in, and its names that are not on the list (``unknown``)
+    or have no valid address (``unusable``)."""
 
     filled: int
     unknown: list[str]
@@ -45,7 +52,7 @@ class FromFile:
 
 @dataclass(frozen=True)
 class AddressesPage:
-    """The bodies of a list with a field each."""
+    """The bodies of a list, with a field for each."""
 
     list_id: int
     name: str
@@ -55,20 +62,20 @@ class AddressesPage:
     from_file: FromFile | None = None
 
 
-def _entries(session: Read, list_id: int) -> tuple[str, list[EntryRow]]:
-    found = queries.distribution_list(session, list_id)
-    rows = queries.entries(session, queries.latest_list_version(session, list_id).id)
-    return found.name, sorted(rows, key=lambda row: row.sort_key)
+def _list_name_and_entries(session: Read, list_id: int) -> tuple[str, list[EntryRow]]:
+    name = queries.distribution_list(session, list_id).name
+    entries = queries.entries(session, queries.latest_list_version(session, list_id).id)
+    return name, sorted(entries, key=lambda entry: entry.sort_key)
 
 
 @routes.get("/lists/{list_id}/addresses", "org.register_form")
 def addresses(request: Request, who: Who, session: Read, list_id: int) -> Response:
-    """Every body of the list with a field for its address."""
+    """Every body of the list, with a field for its address."""
     who.clear()
-    name, entries = _entries(session, list_id)
-    rows = [Row(one.organisation_id, one.name, one.email or "", one.email or "") for one in entries]
-    shown = AddressesPage(list_id, name, rows, blank(Addresses), blank(AddressFile))
-    return page(request, "organisations/addresses.html", shown)
+    name, entries = _list_name_and_entries(session, list_id)
+    rows = [Row.of(entry) for entry in entries]
+    context = AddressesPage(list_id, name, rows, blank(Addresses), blank(AddressFile))
+    return page(request, "organisations/addresses.html", context)
 
 
 @routes.post("/lists/{list_id}/addresses", "org.register_edit")
@@ -79,31 +86,28 @@ def save_addresses(
     list_id: int,
     form: Annotated[Filled[Addresses], Depends(filled(Addresses))],
 ) -> Response:
-    """Save all, or none when a row has to be corrected: then everything typed stays."""
+    """Save all addresses, or none if a row has to be corrected; everything typed then stays in the form."""
     who.clear()
-    name, entries = _entries(session, list_id)
+    name, entries = _list_name_and_entries(session, list_id)
     data = form.data
     if not len(data.organisation_id) == len(data.was) == len(data.email):
         raise Invalid(_("Formuläret kom inte fram helt. Ladda om sidan och försök igen."), code="incomplete")
-    on_list = {one.organisation_id for one in entries}
-    sent = list(zip(data.organisation_id, data.was, data.email, strict=True))
-    mine = [row for row in sent if row[0] in on_list]
-    changed = form.attempt(session, lambda: actions.set_addresses(session, mine, by=who.by, now=who.now))
+    listed_ids = {entry.organisation_id for entry in entries}
+    columns = zip(data.organisation_id, data.was, data.email, strict=True)
+    sent = [(id_, shown, typed) for id_, shown, typed in columns if id_ in listed_ids]
+    changed = form.attempt(session, lambda: actions.set_addresses(session, sent, by=who.by, now=who.now))
     if changed is not None:
         return messages.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
-    typed = {one: new for one, _was, new in mine}
-    rows = [
-        Row(one.organisation_id, one.name, one.email or "", typed.get(one.organisation_id, one.email or ""))
-        for one in entries
-    ]
-    shown = AddressesPage(list_id, name, rows, form, blank(AddressFile))
-    return page(request, "organisations/addresses.html", shown, status=422)
+    typed_by_id = {id_: typed for id_, _shown, typed in sent}
+    rows = [Row.of(entry, typed_by_id.get(entry.organisation_id)) for entry in entries]
+    context = AddressesPage(list_id, name, rows, form, blank(AddressFile))
+    return page(request, "organisations/addresses.html", context, status=422)
 
 
 def read_addresses(
     who: Who, form: Annotated[Filled[AddressFile], Depends(filled(AddressFile))]
 ) -> tuple[Filled[AddressFile], ParsedList | None, int]:
-    """The file with names and addresses, or the form with the reason why it cannot be read."""
+    """The form, the list read from its file (None if it cannot be read, with the reason in the form) and the status."""
     who.clear()
     if not form.ok or not form.data.file.filename:
         form.refuse(Invalid(fields={"file": _("Välj en fil med namn och e-postadresser.")}))
@@ -119,29 +123,27 @@ def read_addresses(
 def fill_in(
     request: Request,
     who: Who,
-    tried: Annotated[tuple[Filled[AddressFile], ParsedList | None, int], Depends(read_addresses)],
+    upload: Annotated[tuple[Filled[AddressFile], ParsedList | None, int], Depends(read_addresses)],
     session: Read,
     list_id: int,
 ) -> Response:
-    """Fill in the fields from a file, to be looked over; nothing is saved."""
+    """Fill in the fields from a file, to be checked; nothing is saved yet."""
     who.clear()
-    file_form, parsed, status = tried
-    name, entries = _entries(session, list_id)
-    given = {name_key(one.name): one.email for one in parsed.entries if one.email} if parsed else {}
-    good = {key: email for key, email in given.items() if usable(email)}
-    rows = [
-        Row(one.organisation_id, one.name, one.email or "", good.get(name_key(one.name)) or one.email or "")
-        for one in entries
-    ]
-    report = _report(parsed, entries, good, rows) if parsed else None
-    shown = AddressesPage(list_id, name, rows, blank(Addresses), file_form, report)
-    return page(request, "organisations/addresses.html", shown, status=status)
+    file_form, parsed, status = upload
+    name, entries = _list_name_and_entries(session, list_id)
+    from_file = {name_key(entry.name): entry.email for entry in parsed.entries if entry.email} if parsed else {}
+    usable_emails = {key: email for key, email in from_file.items() if usable(email)}
+    rows = [Row.of(entry, usable_emails.get(name_key(entry.name))) for entry in entries]
+    report = _report(parsed, usable_emails, rows) if parsed else None
+    context = AddressesPage(list_id, name, rows, blank(Addresses), file_form, report)
+    return page(request, "organisations/addresses.html", context, status=status)
 
 
-def _report(parsed: ParsedList, entries: list[EntryRow], good: dict[str, str], rows: list[Row]) -> FromFile:
-    there = {name_key(one.name) for one in entries}
+def _report(parsed: ParsedList, usable_emails: dict[str, str], rows: list[Row]) -> FromFile:
+    listed_keys = {name_key(row.name) for row in rows}
+    names = [(name_key(entry.name), entry.name) for entry in parsed.entries]
     return FromFile(
-        filled=sum(row.typed != row.was for row in rows),
-        unknown=[one.name for one in parsed.entries if name_key(one.name) not in there],
-        unusable=[one.name for one in parsed.entries if name_key(one.name) in there and name_key(one.name) not in good],
+        filled=sum(row.typed != row.saved for row in rows),
+        unknown=[name for key, name in names if key not in listed_keys],
+        unusable=[name for key, name in names if key in listed_keys and key not in usable_emails],
     )

@@ -13,7 +13,7 @@ from app.organisations.forms import ItemLink, NewItem, NewOrganisation, Organisa
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.upload import incoming_list
-from app.organisations.views import EntryRow, OrganisationRow
+from app.organisations.views import EntryRow, OrganisationRow, Suggestion
 from app.web.pagination import Cursor, Limit, Listing, after_cursor, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -43,6 +43,11 @@ class SuggestionOut(BaseModel):
     name: str = Field(description="Its name there")
     score: float = Field(description="How alike the names are, 0 to 1")
 
+    @classmethod
+    def of(cls, suggestion: Suggestion) -> "SuggestionOut":
+        """From an entry's suggestion."""
+        return cls(organisation_id=suggestion.organisation_id, name=suggestion.name, score=suggestion.score)
+
 
 class ItemOut(BaseModel):
     """A body's place on a list."""
@@ -57,16 +62,13 @@ class ItemOut(BaseModel):
     @classmethod
     def of(cls, row: EntryRow) -> "ItemOut":
         """From a row."""
-        near = row.suggestion
         return cls(
             id=row.id,
             name=row.name,
             group=row.group,
             organisation_id=row.organisation_id,
             email=row.email,
-            suggestion=None
-            if near is None
-            else SuggestionOut(organisation_id=near.organisation_id, name=near.name, score=near.score),
+            suggestion=SuggestionOut.of(row.suggestion) if row.suggestion else None,
         )
 
 
@@ -91,10 +93,10 @@ class ListItem(BaseModel):
 def create(who: Who, session: Write, body: NewOrganisation) -> OrganisationOut:
     """Put a body into the register. 409 when the name is there already."""
     who.clear()
-    made = actions.create_organisation(
+    created = actions.create_organisation(
         session, name=body.name, kind=body.kind, email=body.email, by=who.by, now=who.now
     )
-    return OrganisationOut.of(made)
+    return OrganisationOut.of(created)
 
 
 @routes.get("/organisations", "register.read")
@@ -109,24 +111,24 @@ def list_organisations(
 ) -> Listing[OrganisationOut]:
     """The register in Swedish order."""
     who.clear()
-    rows = queries.register(session, q=q, kind=kind, after=_place(cursor), limit=limit + 1)
-    more = rows[limit - 1] if len(rows) > limit else None
+    rows = queries.register(session, q=q, kind=kind, after=_after(cursor), limit=limit + 1)
+    last_shown = rows[limit - 1] if len(rows) > limit else None
     return Listing(
         items=[OrganisationOut.of(row) for row in rows[:limit]],
         total=queries.count_register(session, q=q, kind=kind),
-        next=next_url(request, f"{more.id} {more.sort_key}" if more else None),
+        next=next_url(request, f"{last_shown.id} {last_shown.sort_key}" if last_shown else None),
     )
 
 
-def _place(cursor: str | None) -> tuple[str, int] | None:
-    """Sort key and id out of a cursor. Raises Invalid for one that was not made here."""
-    text = after_cursor(cursor)
-    if text is None:
+def _after(cursor: str | None) -> tuple[str, int] | None:
+    """The sort key and id in a cursor. Raises Invalid for one that this API did not make."""
+    cursor_text = after_cursor(cursor)
+    if cursor_text is None:
         return None
-    last, _space, key = text.partition(" ")
-    if not last.isdecimal():
+    last_id, _space, key = cursor_text.partition(" ")
+    if not last_id.isdecimal():
         raise Invalid(_("Markören går inte att läsa."), code="cursor", fields={"cursor": _("Ta den ur next.")})
-    return key, int(last)
+    return key, int(last_id)
 
 
 @routes.get("/organisations/{organisation_id}", "register.read")
@@ -138,7 +140,7 @@ def read(who: Who, session: Read, organisation_id: int) -> OrganisationOut:
 
 @routes.patch("/organisations/{organisation_id}", "org.register_edit")
 def edit(who: Who, session: Write, organisation_id: int, body: OrganisationPatch) -> OrganisationOut:
-    """Change a body. 409 when the name is taken or ``version`` is stale."""
+    """Change a body. 409 if the name is taken or ``version`` is stale."""
     who.clear()
     changes = {name: getattr(body, name) for name in body.model_fields_set - {"version"}}
     edited = actions.edit_organisation(
@@ -147,27 +149,20 @@ def edit(who: Who, session: Write, organisation_id: int, body: OrganisationPatch
     return OrganisationOut.of(edited)
 
 
+_JSON_FIELDS = {
+    "name": {"type": "string", "description": "Else the document's own title"},
+    "text": {"type": "string", "description": "A body a line, an empty line between groups"},
+}
+_FORM_FIELDS = {
+    **_JSON_FIELDS,
+    "file": {"type": "string", "format": "binary", "description": ".txt .docx .csv .xlsx"},
+}
 _LIST_BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            kind: {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        "name": {"type": "string", "description": "Else the document's own title"},
-                        "text": {"type": "string", "description": "A body a line, an empty line between groups"},
-                        **more,
-                    },
-                }
-            }
-            for kind, more in (
-                ("application/json", {}),
-                (
-                    "multipart/form-data",
-                    {"file": {"type": "string", "format": "binary", "description": ".txt .docx .csv .xlsx"}},
-                ),
-            )
+            "application/json": {"schema": {"type": "object", "properties": _JSON_FIELDS}},
+            "multipart/form-data": {"schema": {"type": "object", "properties": _FORM_FIELDS}},
         },
     }
 }
@@ -177,11 +172,11 @@ _LIST_BODY = {
 def create_list(
     who: Who, incoming: Annotated[tuple[str, ParsedList], Depends(incoming_list)], session: Write
 ) -> ListOut:
-    """Import a list. An exact name links to the register; otherwise a body is made and a near name suggested."""
+    """Import a list. An exact name links to the register; otherwise a body is created and a similar one suggested."""
     who.clear()
     name, parsed = incoming
-    made = list_actions.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
-    return _list_out(session, made.id)
+    created = list_actions.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
+    return _list_out(session, created.id)
 
 
 @routes.get("/distribution-lists", "register.read")
@@ -205,24 +200,24 @@ def read_list(who: Who, session: Read, list_id: int) -> ListOut:
 
 
 def _list_out(session: Read, list_id: int) -> ListOut:
-    found = queries.distribution_list(session, list_id)
+    name = queries.distribution_list(session, list_id).name
     version = queries.latest_list_version(session, list_id)
-    return ListOut(id=list_id, name=found.name, items=[ItemOut.of(row) for row in queries.entries(session, version.id)])
+    return ListOut(id=list_id, name=name, items=[ItemOut.of(row) for row in queries.entries(session, version.id)])
 
 
 @routes.post("/distribution-lists/{list_id}/items", "list.edit", status_code=201)
 def add_item(who: Who, session: Write, list_id: int, body: NewItem) -> ItemOut:
-    """Add a body by name. 409 when it stands on the list already."""
+    """Add a body by name. 409 if it is on the list already."""
     who.clear()
-    made = list_actions.add_entry(
+    entry = list_actions.add_entry(
         session, list_id, name=body.name, group=body.group, email=body.email, by=who.by, now=who.now
     )
-    return ItemOut.of(made)
+    return ItemOut.of(entry)
 
 
 @routes.patch("/distribution-lists/{list_id}/items/{item_id}", "list.edit")
 def link_item(who: Who, session: Write, list_id: int, item_id: int, body: ItemLink) -> ItemOut:
-    """Say which body an item is, as when a suggestion is accepted."""
+    """Set which body an item is, for instance by accepting a suggestion."""
     who.clear()
     linked = list_actions.link_entry(
         session, list_id, item_id, organisation_id=body.organisation_id, by=who.by, now=who.now

@@ -1,4 +1,4 @@
-"""A list that was read, compared with the register: the same body, a near one to be asked about, or a new one."""
+"""Comparing an imported list with the register: the same body, a similar one to ask about, or a new one."""
 
 from collections.abc import Sequence
 
@@ -13,39 +13,42 @@ from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.views import Matched, MatchedEntry, Suggestion
 
 
-def compared(session: Session, entries: Sequence[ParsedEntry], *, beside: Sequence[int] = ()) -> Matched:
-    """Each entry with its body in the register, or the nearest one (one statement).
+def match_entries(session: Session, entries: Sequence[ParsedEntry], *, never_suggest: Sequence[int] = ()) -> Matched:
+    """Each entry with its body in the register, or the most similar one (one statement).
 
-    A name that comes twice counts once. What stands on the list itself, or in ``beside``, is never suggested.
+    Repeated names count once. Bodies that are on the list themselves, or in ``never_suggest``, are never suggested.
     """
     query = select(col(Organisation.id), col(Organisation.name), col(Organisation.name_key))
-    known = {row.name_key: (row.id, row.name) for row in session.connection().execute(query)}
-    once: dict[str, ParsedEntry] = {}
-    doubled = []
+    register = session.connection().execute(query).all()
+    known_ids = {row.name_key: row.id for row in register}
+    by_key: dict[str, ParsedEntry] = {}
+    repeated = []
     for entry in entries:
-        if name_key(entry.name) in once:
-            doubled.append(entry.name)
-        once.setdefault(name_key(entry.name), entry)
-    taken = {known[key][0] for key in once if key in known} | set(beside)
-    ids = {name: found for found, name in known.values() if found not in taken}
-    index = NameIndex(ids) if len(once) > len(taken) or beside else None
-    return Matched([_matched(entry, known.get(key), index, ids) for key, entry in once.items()], doubled)
+        if name_key(entry.name) in by_key:
+            repeated.append(entry.name)
+        by_key.setdefault(name_key(entry.name), entry)
+    excluded = {known_ids[key] for key in by_key if key in known_ids} | set(never_suggest)
+    candidates = {row.name: row.id for row in register if row.id not in excluded}
+    index = NameIndex(candidates) if len(by_key) > len(excluded) or never_suggest else None
+    return Matched([_match(entry, known_ids.get(key), index, candidates) for key, entry in by_key.items()], repeated)
 
 
-def _matched(
-    entry: ParsedEntry, known: tuple[int, str] | None, index: NameIndex | None, ids: dict[str, int]
+def _match(
+    entry: ParsedEntry, known_id: int | None, index: NameIndex | None, candidates: dict[str, int]
 ) -> MatchedEntry:
     kind = OrganisationKind(entry.kind or guess_kind(entry.name))
     email = usable(entry.email)
-    if known:
-        return MatchedEntry(entry.name, entry.group, email, kind, known[0])
-    near = index.nearest(entry.name) if index else None
-    suggestion = Suggestion(ids[near[0]], near[0], near[1]) if near else None
-    return MatchedEntry(entry.name, entry.group, email, kind, None, suggestion)
+    if known_id:
+        return MatchedEntry(entry.name, entry.group, email, kind, known_id)
+    nearest = index.nearest(entry.name) if index else None
+    if nearest is None:
+        return MatchedEntry(entry.name, entry.group, email, kind)
+    name, score = nearest
+    return MatchedEntry(entry.name, entry.group, email, kind, suggestion=Suggestion(candidates[name], name, score))
 
 
 def usable(email: str | None) -> str | None:
-    """An address out of a file, or None when it is none: the missing address is asked for later."""
+    """An address from a file, or None if it is not valid: the missing address is asked for later."""
     try:
         return address(email) if email else None
     except Invalid:

@@ -1,4 +1,4 @@
-"""What may be sent about organisations and lists."""
+"""The forms for organisations and lists."""
 
 from typing import Annotated
 
@@ -42,7 +42,7 @@ class OrganisationPatch(FormModel):
 
 
 class RegisterFilter(FormModel):
-    """What narrows the register."""
+    """A search in the register."""
 
     q: str = ""
     kind: str = ""
@@ -56,7 +56,7 @@ class EditOrganisation(NewOrganisation):
 
 
 class Addresses(FormModel):
-    """The addresses of a list: three columns of equal length, ``was`` as they were shown."""
+    """The addresses of a list: three columns of equal length; ``was`` is what the form showed."""
 
     organisation_id: list[int] = Field(default_factory=list, max_length=5000)
     was: list[str] = Field(default_factory=list, max_length=5000)
@@ -78,7 +78,7 @@ class ListUpload(FormModel):
 
 
 class ItemLink(FormModel):
-    """Which body an item is."""
+    """The body that an item is linked to."""
 
     organisation_id: int = Field(description="The body; the item's suggestion, to accept it")
 

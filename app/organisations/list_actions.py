@@ -1,4 +1,4 @@
-"""What people do with distribution lists. A frozen version never changes: a change makes the next version first."""
+"""Changing distribution lists. A frozen version never changes: a change first creates the next version."""
 
 import datetime
 from typing import Any
@@ -12,82 +12,86 @@ from app.accounts.identity import By
 from app.errors import NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.organisations.comparison import compared
+from app.organisations.comparison import match_entries
 from app.organisations.importing.parsed import ParsedEntry, ParsedList
 from app.organisations.matching import name_key
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.organisations.queries import entries, latest_list_version
-from app.organisations.rules import Place, moved, renamed, together
+from app.organisations.rules import Place, grouped_together, moved, renamed
 from app.organisations.views import EntryRow, MatchedEntry
 from app.sorting import search_text, sort_key
 
 
 def create_list(session: Session, *, name: str, parsed: ParsedList, by: By, now: datetime.datetime) -> DistributionList:
-    """A list of the bodies that were read. An exact name links; else a body is made and a near name suggested."""
-    made = DistributionList(name=name, created_at=now, created_by=by.id if by.kind == "user" else None)
-    session.add(made)
+    """Create a list of the parsed bodies. An exact name links; else a body is created and a similar one suggested."""
+    distribution_list = DistributionList(name=name, created_at=now, created_by=by.id if by.kind == "user" else None)
+    session.add(distribution_list)
     session.flush()
-    version = ListVersion(list_id=made.id, created_at=now)
+    version = ListVersion(list_id=distribution_list.id, created_at=now)
     session.add(version)
     session.flush()
-    matched = compared(session, parsed.entries)
+    matched = match_entries(session, parsed.entries)
     _add(session, version.id, matched.entries, first=1, now=now)
-    _put_together(session, version.id)
+    _regroup(session, version.id)
     record(
         session,
         "list.created",
         by=by,
         now=now,
-        subject=("distribution_list", made.id),
+        subject=("distribution_list", distribution_list.id),
         name=name,
         bodies=len(matched.entries),
         new=len(matched.entries) - matched.linked,
     )
-    return made
+    return distribution_list
 
 
 def _add(session: Session, version_id: int, matched: list[MatchedEntry], *, first: int, now: datetime.datetime) -> None:
-    """Entries for the names, with bodies for those that are new; a body without an address gets the list's."""
-    run = session.connection().execute
+    """Insert the entries, and bodies for the new names. A known body without an address gets the list's."""
+    execute = session.connection().execute
     new = [
         {
-            "name": one.name,
-            "name_key": name_key(one.name),
-            "sort_key": sort_key(one.name),
-            "search_text": search_text(one.name),
-            "kind": one.kind,
-            "email": one.email,
+            "name": entry.name,
+            "name_key": name_key(entry.name),
+            "sort_key": sort_key(entry.name),
+            "search_text": search_text(entry.name),
+            "kind": entry.kind,
+            "email": entry.email,
             "version": 1,
             "created_at": now,
         }
-        for one in matched
-        if one.organisation_id is None
+        for entry in matched
+        if entry.organisation_id is None
     ]
     if new:
-        run(insert(Organisation), new)
+        execute(insert(Organisation), new)
     ids = dict(session.exec(select(Organisation.name_key, Organisation.id)).all())
     rows = [
         {
             "version_id": version_id,
-            "organisation_id": ids[name_key(one.name)],
-            "group_name": one.group[:200],
-            "position": at,
-            "written_name": one.name,
-            "suggested_id": one.suggestion.organisation_id if one.suggestion else None,
-            "suggestion_score": one.suggestion.score if one.suggestion else None,
+            "organisation_id": ids[name_key(entry.name)],
+            "group_name": entry.group[:200],
+            "position": position,
+            "written_name": entry.name,
+            "suggested_id": entry.suggestion.organisation_id if entry.suggestion else None,
+            "suggestion_score": entry.suggestion.score if entry.suggestion else None,
         }
-        for at, one in enumerate(matched, first)
+        for position, entry in enumerate(matched, first)
     ]
     if rows:
-        run(insert(ListEntry), rows)
-    known = [{"one": one.organisation_id, "new": one.email} for one in matched if one.organisation_id and one.email]
-    if known:
-        missing = (col(Organisation.id) == bindparam("one"), col(Organisation.email).is_(None))
-        run(update(Organisation).where(*missing).values(email=bindparam("new")), known)
+        execute(insert(ListEntry), rows)
+    emails = [
+        {"organisation": entry.organisation_id, "new_email": entry.email}
+        for entry in matched
+        if entry.organisation_id and entry.email
+    ]
+    if emails:
+        missing = (col(Organisation.id) == bindparam("organisation"), col(Organisation.email).is_(None))
+        execute(update(Organisation).where(*missing).values(email=bindparam("new_email")), emails)
 
 
 def freeze_list_version(session: Session, version_id: int, *, now: datetime.datetime) -> None:
-    """From now on the version never changes. Freezing a frozen one keeps its first time. Raises NotFound."""
+    """Freeze a version, which then never changes. Freezing it again changes nothing. Raises NotFound."""
     version = session.get(ListVersion, version_id, with_for_update=True)
     if version is None:
         raise NotFound(_("Sändlistan finns inte."))
@@ -98,9 +102,9 @@ def freeze_list_version(session: Session, version_id: int, *, now: datetime.date
 
 
 def editable(session: Session, list_id: int, *, now: datetime.datetime) -> ListVersion:
-    """The version to change: the latest, or the next one with the same entries when that is frozen. Raises NotFound."""
-    found = latest_list_version(session, list_id)
-    latest = session.get_one(ListVersion, found.id, with_for_update=True, populate_existing=True)
+    """The version to change: the latest or, if that is frozen, a new copy of it. Raises NotFound."""
+    newest = latest_list_version(session, list_id)
+    latest = session.get_one(ListVersion, newest.id, with_for_update=True, populate_existing=True)
     if latest.frozen_at is None:
         return latest
     copy = ListVersion(list_id=list_id, number=latest.number + 1, created_at=now)
@@ -114,29 +118,32 @@ def editable(session: Session, list_id: int, *, now: datetime.datetime) -> ListV
         col(ListEntry.suggested_id),
         col(ListEntry.suggestion_score),
     ]
-    kept = core_select(*columns, literal(copy.id)).where(col(ListEntry.version_id) == latest.id)
-    copied = insert(ListEntry).from_select([*columns, col(ListEntry.version_id)], kept)
-    session.connection().execute(copied)
+    copied_entries = core_select(*columns, literal(copy.id)).where(col(ListEntry.version_id) == latest.id)
+    insertion = insert(ListEntry).from_select([*columns, col(ListEntry.version_id)], copied_entries)
+    session.connection().execute(insertion)
     return copy
 
 
 def entry_of(session: Session, list_id: int, entry_id: int, *, now: datetime.datetime) -> tuple[ListVersion, EntryRow]:
-    """An entry of the version that may be changed. The id may be of an earlier version. Raises NotFound."""
+    """The editable version and its entry for the same body as ``entry_id``, which may be of an earlier version.
+
+    Raises NotFound.
+    """
     version = editable(session, list_id, now=now)
     query = select(ListEntry.organisation_id).join(ListVersion, col(ListVersion.id) == col(ListEntry.version_id))
-    body = session.exec(query.where(ListEntry.id == entry_id, ListVersion.list_id == list_id)).first()
-    for row in entries(session, version.id):
-        if row.organisation_id == body:
-            return version, row
+    organisation_id = session.exec(query.where(ListEntry.id == entry_id, ListVersion.list_id == list_id)).first()
+    for entry in entries(session, version.id):
+        if entry.organisation_id == organisation_id:
+            return version, entry
     raise NotFound(_("Raden finns inte på listan."))
 
 
 def link_entry(
     session: Session, list_id: int, entry_id: int, *, organisation_id: int, by: By, now: datetime.datetime
 ) -> EntryRow:
-    """The entry is that body. The one that was made for it goes, if it is used nowhere else.
+    """Link an entry to a body of the register. The body created for it is deleted if nothing else uses it.
 
-    Raises RuleBroken when the body stands on the list already, NotFound when there is no such body.
+    Raises RuleBroken if the body is on the list already, NotFound if there is no such body.
     """
     version, entry = entry_of(session, list_id, entry_id, now=now)
     body = session.get(Organisation, organisation_id)
@@ -148,7 +155,7 @@ def link_entry(
     change = change.values(organisation_id=organisation_id, suggested_id=None, suggestion_score=None)
     session.connection().execute(change)
     if organisation_id != entry.organisation_id and entry.suggestion is not None:
-        _drop_made(session, entry.organisation_id, body)
+        _drop_duplicate(session, entry.organisation_id, body)
     record(
         session,
         "list.entry_linked",
@@ -171,25 +178,25 @@ def _require_absent(session: Session, version_id: int, body: Organisation) -> No
         )
 
 
-def _drop_made(session: Session, made_id: int, kept: Organisation) -> None:
-    """Remove a body that an import made, unless something has come to rely on it; its address is not lost."""
-    made = session.get(Organisation, made_id)
-    if made is None or made.version > 1:
+def _drop_duplicate(session: Session, duplicate_id: int, kept: Organisation) -> None:
+    """Delete a body that an import created, unless something refers to it by now; ``kept`` takes over its address."""
+    duplicate = session.get(Organisation, duplicate_id)
+    if duplicate is None or duplicate.version > 1:
         return
-    if made.email and not kept.email:
-        kept.email = made.email
+    if duplicate.email and not kept.email:
+        kept.email = duplicate.email
         session.add(kept)
         session.flush()
     try:
         with session.begin_nested():
-            session.connection().execute(delete(Organisation).where(col(Organisation.id) == made_id))
-        session.expunge(made)
-    except IntegrityError:  # another list or a round has it: it stays
+            session.connection().execute(delete(Organisation).where(col(Organisation.id) == duplicate_id))
+        session.expunge(duplicate)
+    except IntegrityError:  # another list or a round uses it, so it stays
         pass
 
 
 def decline_suggestion(session: Session, list_id: int, entry_id: int, *, by: By, now: datetime.datetime) -> None:
-    """The entry is a body of its own: the suggestion goes."""
+    """Drop an entry's suggestion: it is a body of its own."""
     _version, entry = entry_of(session, list_id, entry_id, now=now)
     change = update(ListEntry).where(col(ListEntry.id) == entry.id)
     session.connection().execute(change.values(suggested_id=None, suggestion_score=None))
@@ -206,33 +213,33 @@ def add_entry(
     by: By,
     now: datetime.datetime,
 ) -> EntryRow:
-    """Add a body by name, as when a list is imported. Without ``group`` it comes last in the last group.
+    """Add a body by name, as importing does. Without ``group`` it is placed last in the last group.
 
-    Raises RuleBroken when it stands on the list already.
+    Raises RuleBroken if it is on the list already.
     """
     version = editable(session, list_id, now=now)
-    there = entries(session, version.id)
-    chosen = group or (there[-1].group if there else "1")
-    on_list = [row.organisation_id for row in there]
-    matched = compared(session, [ParsedEntry(name, chosen, email)], beside=on_list).entries
-    if matched[0].organisation_id in on_list:
+    current = entries(session, version.id)
+    group = group or (current[-1].group if current else "1")
+    listed_ids = [entry.organisation_id for entry in current]
+    matched = match_entries(session, [ParsedEntry(name, group, email)], never_suggest=listed_ids).entries
+    if matched[0].organisation_id in listed_ids:
         _require_absent(session, version.id, session.get_one(Organisation, matched[0].organisation_id))
-    _add(session, version.id, matched, first=len(there) + 1, now=now)
-    _put_together(session, version.id)
-    record(session, "list.entry_added", by=by, now=now, subject=("distribution_list", list_id), name=name, group=chosen)
-    made = name_key(name)
-    return next(row for row in entries(session, version.id) if name_key(row.name) == made)
+    _add(session, version.id, matched, first=len(current) + 1, now=now)
+    _regroup(session, version.id)
+    record(session, "list.entry_added", by=by, now=now, subject=("distribution_list", list_id), name=name, group=group)
+    key = name_key(name)
+    return next(entry for entry in entries(session, version.id) if name_key(entry.name) == key)
 
 
 def remove_entry(session: Session, list_id: int, entry_id: int, *, by: By, now: datetime.datetime) -> None:
-    """Take a body off the list; it stays in the register."""
+    """Remove a body from the list; it stays in the register."""
     _version, entry = entry_of(session, list_id, entry_id, now=now)
     session.connection().execute(delete(ListEntry).where(col(ListEntry.id) == entry.id))
     record(session, "list.entry_removed", by=by, now=now, subject=("distribution_list", list_id), name=entry.name)
 
 
 def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by: By, now: datetime.datetime) -> None:
-    """Put a body last in another group, which may be new."""
+    """Move a body to the end of another group, which may be new."""
     version, entry = entry_of(session, list_id, entry_id, now=now)
     _write_order(session, moved(_places(session, version.id), entry.id, group))
     record(
@@ -247,7 +254,7 @@ def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by:
 
 
 def rename_group(session: Session, list_id: int, *, group: str, name: str, by: By, now: datetime.datetime) -> None:
-    """Give a group another name; with the name of another group the two become one."""
+    """Rename a group; if another group already has the name, the two are merged."""
     version = editable(session, list_id, now=now)
     _write_order(session, renamed(_places(session, version.id), group, name))
     record(
@@ -259,17 +266,19 @@ def _places(session: Session, version_id: int) -> list[Place]:
     return [Place(row.id, row.group) for row in entries(session, version_id)]
 
 
-def _put_together(session: Session, version_id: int) -> None:
+def _regroup(session: Session, version_id: int) -> None:
     places = _places(session, version_id)
-    ordered = together(places)
+    ordered = grouped_together(places)
     if ordered != places:
         _write_order(session, ordered)
 
 
 def _write_order(session: Session, places: list[Place]) -> None:
     rows: list[dict[str, Any]] = [
-        {"entry": one.id, "at": at, "in_group": one.group} for at, one in enumerate(places, 1)
+        {"entry": place.id, "new_position": position, "new_group": place.group}
+        for position, place in enumerate(places, 1)
     ]
     if rows:
         change = update(ListEntry).where(col(ListEntry.id) == bindparam("entry"))
-        session.connection().execute(change.values(position=bindparam("at"), group=bindparam("in_group")), rows)
+        change = change.values(position=bindparam("new_position"), group=bindparam("new_group"))
+        session.connection().execute(change, rows)

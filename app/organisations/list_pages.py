@@ -1,4 +1,4 @@
-"""Distribution lists as pages for officials: all of them, one to import and look at before saving, one to work with."""
+"""Distribution lists as pages for officials: all lists, importing one with a preview, and working with one."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,10 +10,9 @@ from app.accounts.identity import Who
 from app.errors import NotFound, RemissError
 from app.i18n import _
 from app.organisations import list_actions, messages, pending_imports, queries
-from app.organisations.comparison import compared
+from app.organisations.comparison import match_entries
 from app.organisations.forms import LIST_ENDINGS, GroupRename, ItemLink, ListUpload, MoveItem, NewItem
 from app.organisations.importing.parsed import ParsedList
-from app.organisations.pages import may
 from app.organisations.upload import read_upload
 from app.organisations.views import EntryRow, Group, ListRow, Matched, groups
 from app.web.forms import Filled, blank, filled
@@ -22,12 +21,12 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-Tried = tuple[Filled[ListUpload], ParsedList | None, int]
+TriedUpload = tuple[Filled[ListUpload], ParsedList | None, int]
 
 
 @dataclass(frozen=True)
 class ListsPage:
-    """The lists, the newest first."""
+    """The lists, newest first."""
 
     lists: list[ListRow]
     can_edit: bool
@@ -43,7 +42,7 @@ class NewListPage:
 
 @dataclass(frozen=True)
 class PreviewPage:
-    """A list that was read; ``saved_id`` is the list that it became, ``left_out`` the lines that named no body."""
+    """An imported list to check; ``saved_id`` is the saved list's, ``left_out`` the lines that named no body."""
 
     key: str
     name: str
@@ -70,7 +69,7 @@ class ListPage:
 
 @dataclass(frozen=True)
 class ItemPage:
-    """An entry of a list, to move or take off."""
+    """An entry of a list, to move or remove."""
 
     list_id: int
     name: str
@@ -81,9 +80,9 @@ class ItemPage:
 
 @routes.get("/lists", "register.read")
 def all_lists(request: Request, who: Who, session: Read) -> Response:
-    """The lists, the newest first."""
+    """The lists, newest first."""
     who.clear()
-    return page(request, "organisations/lists.html", ListsPage(queries.all_lists(session), may(who, "list.edit")))
+    return page(request, "organisations/lists.html", ListsPage(queries.all_lists(session), who.may("list.edit")))
 
 
 @routes.get("/lists/new", "list.edit_form")
@@ -93,8 +92,11 @@ def new_list(request: Request, who: Who) -> Response:
     return page(request, "organisations/new_list.html", NewListPage(blank(ListUpload)))
 
 
-def tried_upload(who: Who, form: Annotated[Filled[ListUpload], Depends(filled(ListUpload))]) -> Tried:
-    """The form with the list in it, read before the writing session begins, or with the reason why it cannot be."""
+def tried_upload(who: Who, form: Annotated[Filled[ListUpload], Depends(filled(ListUpload))]) -> TriedUpload:
+    """The form, its list (None if it cannot be read, with the reason in the form) and the status.
+
+    It is read before the write transaction begins.
+    """
     who.clear()
     if not form.ok:
         return form, None, 422
@@ -111,8 +113,10 @@ def tried_upload(who: Who, form: Annotated[Filled[ListUpload], Depends(filled(Li
 
 
 @routes.post("/lists/new", "list.edit")
-def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(tried_upload)], session: Write) -> Response:
-    """Read the list and show what was found; nothing is saved as a list yet."""
+def import_list(
+    request: Request, who: Who, tried: Annotated[TriedUpload, Depends(tried_upload)], session: Write
+) -> Response:
+    """Read the list and show what was found; no list is saved yet."""
     who.clear()
     form, parsed, status = tried
     if parsed is None:
@@ -131,16 +135,16 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
 
 @routes.get("/lists/imports/{key}", "list.edit_form")
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
-    """The groups and bodies that were found, and what the register knows of them."""
+    """The groups and bodies that were found, compared with the register."""
     who.clear()
-    kept, parsed = pending_imports.kept_import(session, key, by=who.by)
-    shown = PreviewPage(key, kept.name, compared(session, parsed.entries), kept.list_id, parsed.left_out)
-    return page(request, "organisations/list_preview.html", shown)
+    pending, parsed = pending_imports.kept_import(session, key, by=who.by)
+    context = PreviewPage(key, pending.name, match_entries(session, parsed.entries), pending.list_id, parsed.left_out)
+    return page(request, "organisations/list_preview.html", context)
 
 
 @routes.post("/lists/imports/{key}/saving", "list.edit")
 def save_import(request: Request, who: Who, session: Write, key: str) -> Response:
-    """Save the list; pressed twice it is saved once."""
+    """Save the list. Pressing twice saves it once."""
     who.clear()
     list_id = pending_imports.save_import(session, key, by=who.by, now=who.now)
     return messages.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
@@ -148,33 +152,33 @@ def save_import(request: Request, who: Who, session: Write, key: str) -> Respons
 
 @routes.post("/lists/imports/{key}/removal", "list.edit")
 def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
-    """Let it be; nothing is saved."""
+    """Discard the import; nothing is saved."""
     who.clear()
     pending_imports.drop_import(session, key, by=who.by)
     return messages.LIST_DROPPED.after(see_other("/lists/new"), request)
 
 
 def _list_page(session: Read, who: Who, list_id: int, form: Filled[NewItem] | None = None) -> ListPage:
-    found = queries.distribution_list(session, list_id)
+    name = queries.distribution_list(session, list_id).name
     version = queries.latest_list_version(session, list_id)
-    rows = queries.entries(session, version.id)
+    entries = queries.entries(session, version.id)
     return ListPage(
         list_id=list_id,
-        name=found.name,
-        groups=groups(rows),
-        bodies=len(rows),
-        missing=sum(row.email is None for row in rows),
-        suggestions=sum(row.suggestion is not None for row in rows),
+        name=name,
+        groups=groups(entries),
+        bodies=len(entries),
+        missing=sum(entry.email is None for entry in entries),
+        suggestions=sum(entry.suggestion is not None for entry in entries),
         used=version.frozen_at is not None,
         form=form or blank(NewItem),
-        can_edit=may(who, "list.edit"),
-        can_address=may(who, "org.register_edit"),
+        can_edit=who.may("list.edit"),
+        can_address=who.may("org.register_edit"),
     )
 
 
 @routes.get("/lists/{list_id}", "register.read")
 def read_list(request: Request, who: Who, session: Read, list_id: int) -> Response:
-    """A list with its groups, what may be the same body, and who lacks an address."""
+    """A list with its groups, suggestions, and the bodies that lack an address."""
     who.clear()
     return page(request, "organisations/list.html", _list_page(session, who, list_id))
 
@@ -192,8 +196,8 @@ def add_item(
             session, list_id, name=data.name, group=data.group, email=data.email, by=who.by, now=who.now
         )
 
-    if form.ok and (made := form.attempt(session, add)) is not None:
-        return see_other(f"/lists/{list_id}#item-{made.id}")
+    if form.ok and (entry := form.attempt(session, add)) is not None:
+        return see_other(f"/lists/{list_id}#item-{entry.id}")
     return page(request, "organisations/list.html", _list_page(session, who, list_id, form), status=422)
 
 
@@ -218,18 +222,18 @@ def decline(who: Who, session: Write, list_id: int, item_id: int) -> Response:
 
 
 def _item_page(session: Read, list_id: int, item_id: int, form: Filled[MoveItem] | None = None) -> ItemPage:
-    found = queries.distribution_list(session, list_id)
-    rows = queries.entries(session, queries.latest_list_version(session, list_id).id)
-    entry = next((row for row in rows if row.id == item_id), None)
+    list_name = queries.distribution_list(session, list_id).name
+    entries = queries.entries(session, queries.latest_list_version(session, list_id).id)
+    entry = next((entry for entry in entries if entry.id == item_id), None)
     if entry is None:
         raise NotFound(_("Raden finns inte på listan. Den kan ha ändrats av någon annan."))
-    names = list(dict.fromkeys(row.group for row in rows))
-    return ItemPage(list_id, found.name, entry, names, form or blank(MoveItem, group=entry.group))
+    group_names = list(dict.fromkeys(entry.group for entry in entries))
+    return ItemPage(list_id, list_name, entry, group_names, form or blank(MoveItem, group=entry.group))
 
 
 @routes.get("/lists/{list_id}/items/{item_id}", "list.edit_form")
 def item(request: Request, who: Who, session: Read, list_id: int, item_id: int) -> Response:
-    """An entry to move or take off."""
+    """An entry, to move or remove."""
     who.clear()
     return page(request, "organisations/item.html", _item_page(session, list_id, item_id))
 
@@ -243,7 +247,7 @@ def move_item(
     item_id: int,
     form: Annotated[Filled[MoveItem], Depends(filled(MoveItem))],
 ) -> Response:
-    """Put it last in another group."""
+    """Move the entry to the end of another group."""
     who.clear()
     if not form.ok:
         return page(request, "organisations/item.html", _item_page(session, list_id, item_id, form), status=422)
@@ -253,7 +257,7 @@ def move_item(
 
 @routes.post("/lists/{list_id}/items/{item_id}/removal", "list.edit")
 def remove_item(request: Request, who: Who, session: Write, list_id: int, item_id: int) -> Response:
-    """Take it off the list."""
+    """Remove the entry from the list."""
     who.clear()
     list_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
     return messages.REMOVED.after(see_other(f"/lists/{list_id}"), request)
@@ -267,7 +271,7 @@ def rename_group(
     list_id: int,
     form: Annotated[Filled[GroupRename], Depends(filled(GroupRename))],
 ) -> Response:
-    """Give a group another name."""
+    """Rename a group."""
     who.clear()
     list_actions.rename_group(session, list_id, group=form.data.group, name=form.data.name, by=who.by, now=who.now)
     return messages.RENAMED.after(see_other(f"/lists/{list_id}"), request)

@@ -1,8 +1,8 @@
-"""Names of organisations compared: when two are the same, when they may be, and what kind of body a name tells.
+"""Comparing names of organisations: which are the same, which may be, and what kind of body a name suggests.
 
-A near name is only ever suggested to a person, so it has to be right more often than complete. Words count by how
-much they tell: "nämnden" and "region" little, "Sörmland" much. Two names that each have a telling word of their own
-are different bodies, and so are two of different kinds (a region is not the university of the same town).
+A similar name is only ever suggested to a person, so precision matters more than recall. Words weigh by how distinctive
+they are: "nämnden" and "region" little, "Sörmland" much. Two names that each have a distinctive word of their own are
+different bodies, and so are two of different kinds (a region is not the university of the same town).
 """
 
 import re
@@ -106,32 +106,32 @@ _KIND_PATTERNS = tuple((kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")) for ki
 
 
 def name_key(name: str) -> str:
-    """The name as it is compared for equality: case and white space aside."""
+    """The name as compared for equality, ignoring case and white space."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def guess_kind(name: str) -> str:
-    """What kind of body the name tells: association, board, company, municipality, region, state, university, other."""
+    """The kind of body that a name suggests, a value of ``OrganisationKind``: "board", "company" … else "other"."""
     text = name_key(name)
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "other")
 
 
 def nearest(name: str, candidates: Iterable[str]) -> tuple[str, float] | None:
-    """The candidate that is most likely the same body as ``name``, with a score of 0 to 1, or None when none is.
+    """The candidate most likely to be the same body as ``name``, with a score from 0 to 1; None if none is likely.
 
-    For many names against the same candidates make one :class:`NameIndex`.
+    To compare many names with the same candidates, create one :class:`NameIndex`.
     """
     return NameIndex(candidates).nearest(name)
 
 
 @dataclass(frozen=True)
 class _Name:
-    """A name taken apart: words with their weights, short forms in brackets, and its kind."""
+    """A parsed name: its words, short forms in brackets (``aliases``), kind, and words run together (``compact``)."""
 
     words: tuple[str, ...]
     aliases: frozenset[str]
     kind: str
-    solid: str
+    compact: str
 
     @property
     def weight(self) -> float:
@@ -139,110 +139,112 @@ class _Name:
 
 
 class NameIndex:
-    """Candidates by their words, so that a name is compared with few of them."""
+    """Candidates indexed by their words, so that a name is compared with only a few of them."""
 
     def __init__(self, candidates: Iterable[str]) -> None:
         self._candidates = list(candidates)
-        self._names = [_taken_apart(candidate) for candidate in self._candidates]
+        self._names = [_parse(candidate) for candidate in self._candidates]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_short_form: dict[str, list[int]] = defaultdict(list)
-        self._by_solid: dict[str, list[int]] = defaultdict(list)
-        for at, name in enumerate(self._names):
+        self._by_compact: dict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self._names):
             for word in set(name.words):
-                self._by_word[word].append(at)
+                self._by_word[word].append(index)
             for short in name.aliases | {_initials(name)}:
-                self._by_short_form[short].append(at)
-            self._by_solid[name.solid].append(at)
+                self._by_short_form[short].append(index)
+            self._by_compact[name.compact].append(index)
         self._similar: dict[str, list[tuple[str, float]]] = {}
-        self._by_gram: dict[str, set[str]] = defaultdict(set)
+        self._by_bigram: dict[str, set[str]] = defaultdict(set)
         for word in self._by_word:
-            for gram in _grams(word):
-                self._by_gram[gram].add(word)
+            for bigram in _bigrams(word):
+                self._by_bigram[bigram].add(word)
 
     def nearest(self, name: str) -> tuple[str, float] | None:
-        """As the function :func:`nearest`."""
-        wanted = _taken_apart(name)
+        """As :func:`nearest`, among this index's candidates."""
+        parsed = _parse(name)
         scores: dict[int, float] = {}
-        for at, shared in self._shared(wanted).items():
-            scores[at] = _score(wanted, self._names[at], shared)
-        for at in self._short_forms(wanted):
-            scores[at] = max(scores.get(at, 0), _ALIAS_SCORE)
-        for at in self._by_solid.get(wanted.solid, ()):
-            scores[at] = 1.0 if name_key(self._candidates[at]) == name_key(name) else max(scores.get(at, 0), 0.97)
-        best = max(scores, key=lambda at: (scores[at], -at), default=None)
+        for index, shared in self._shared(parsed).items():
+            scores[index] = _score(parsed, self._names[index], shared)
+        for index in self._short_forms(parsed):
+            scores[index] = max(scores.get(index, 0), _ALIAS_SCORE)
+        for index in self._by_compact.get(parsed.compact, ()):
+            is_same = name_key(self._candidates[index]) == name_key(name)
+            scores[index] = 1.0 if is_same else max(scores.get(index, 0), 0.97)
+        best = max(scores, key=lambda index: (scores[index], -index), default=None)
         if best is None or scores[best] < THRESHOLD:
             return None
         return self._candidates[best], round(scores[best], 3)
 
-    def _shared(self, wanted: _Name) -> dict[int, list[tuple[str, str, float]]]:
-        """Per candidate the pairs of words that it shares with the name, with how alike the two are."""
+    def _shared(self, parsed: _Name) -> dict[int, list[tuple[str, str, float]]]:
+        """For each candidate, the pairs of words that it shares with the name and how alike they are."""
         shared: dict[int, list[tuple[str, str, float]]] = defaultdict(list)
-        for word in dict.fromkeys(wanted.words):
+        for word in dict.fromkeys(parsed.words):
             if _weight(word) < 1:
                 continue
             if word not in self._similar:
                 self._similar[word] = self._similar_words(word)
             for other, likeness in self._similar[word]:
-                for at in self._by_word[other]:
-                    shared[at].append((word, other, likeness))
-        for at, pairs in shared.items():
+                for index in self._by_word[other]:
+                    shared[index].append((word, other, likeness))
+        for index, pairs in shared.items():
             pairs.extend(
-                (word, word, 1.0) for word in set(wanted.words) & set(self._names[at].words) if _weight(word) < 1
+                (word, word, 1.0) for word in set(parsed.words) & set(self._names[index].words) if _weight(word) < 1
             )
         return shared
 
     def _similar_words(self, word: str) -> list[tuple[str, float]]:
-        """Words of the candidates that are this one, give or take a slip of the keyboard."""
-        found = [(word, 1.0)] if word in self._by_word else []
+        """The candidates' words that are this one, allowing for a typing error."""
+        similar = [(word, 1.0)] if word in self._by_word else []
         if len(word) < 5 or not word.isalpha():
-            return found
+            return similar
+        allowed = 1 if len(word) < 10 else 2
         counts: dict[str, int] = defaultdict(int)
-        grams = _grams(word)
-        for gram in grams:
-            for other in self._by_gram.get(gram, ()):
+        bigrams = _bigrams(word)
+        for bigram in bigrams:
+            for other in self._by_bigram.get(bigram, ()):
                 counts[other] += 1
         for other, count in counts.items():
-            if other != word and count * 2 >= len(grams) and _slips(word, other) <= (1 if len(word) < 10 else 2):
-                found.append((other, 0.92))
-        return found
+            if other != word and count * 2 >= len(bigrams) and _edit_distance(word, other) <= allowed:
+                similar.append((other, 0.92))
+        return similar
 
-    def _short_forms(self, wanted: _Name) -> list[int]:
-        """Candidates that the name is the short form of ("MDU"), or the other way about."""
-        found = [at for short in wanted.aliases for at in self._by_short_form.get(short, ())]
-        if len(wanted.words) == 1 and 2 < len(wanted.solid) <= 6:
-            found.extend(self._by_short_form.get(wanted.solid, ()))
-        if len(initials := _initials(wanted)) > 2:
-            found.extend(at for at in self._by_solid.get(initials, ()))
-        return found
+    def _short_forms(self, parsed: _Name) -> list[int]:
+        """Candidates that the name abbreviates ("MDU"), or that abbreviate the name."""
+        indices = [index for short in parsed.aliases for index in self._by_short_form.get(short, ())]
+        if len(parsed.words) == 1 and 2 < len(parsed.compact) <= 6:
+            indices.extend(self._by_short_form.get(parsed.compact, ()))
+        if len(initials := _initials(parsed)) > 2:
+            indices.extend(index for index in self._by_compact.get(initials, ()))
+        return indices
 
 
-def _score(wanted: _Name, other: _Name, shared: Sequence[tuple[str, str, float]]) -> float:
-    """How much of the two names' telling words is shared, 0 to 1."""
-    if wanted.kind != other.kind and "other" not in (wanted.kind, other.kind):
+def _score(name: _Name, other: _Name, shared: Sequence[tuple[str, str, float]]) -> float:
+    """How much of the two names' distinctive words they share, 0 to 1."""
+    if name.kind != other.kind and "other" not in (name.kind, other.kind):
         return 0.0
-    mine = {word for word, _other, _likeness in shared}
-    theirs = {word for _word, word, _likeness in shared}
+    matched_words = {word for word, _other, _likeness in shared}
+    other_matched_words = {word for _word, word, _likeness in shared}
     common = sum(_weight(word) * likeness for word, _other, likeness in shared)
-    score = min(1.0, 2 * common / (wanted.weight + other.weight))
-    left = [word for word in wanted.words if word not in mine and _weight(word) == 1]
-    left_there = [word for word in other.words if word not in theirs and _weight(word) == 1]
-    if left and left_there:
+    score = min(1.0, 2 * common / (name.weight + other.weight))
+    name_only = [word for word in name.words if word not in matched_words and _weight(word) == 1]
+    other_only = [word for word in other.words if word not in other_matched_words and _weight(word) == 1]
+    if name_only and other_only:
         return score * _DIFFERENT_PENALTY
     return score if score < 1 else 0.98
 
 
 @lru_cache(maxsize=20_000)
-def _taken_apart(name: str) -> _Name:
+def _parse(name: str) -> _Name:
     text = name_key(name).replace("&", " och ").replace("+", " ")
     aliases = frozenset(alias for alias in re.findall(r"\(([^()\s]{2,10})\)", text) if alias.isalpha())
-    bare = re.sub(r"\([^()]*\)", " ", text) if aliases or "(" in text else text
-    words = tuple(_stem(word) for word in re.findall(r"[^\W_]+", bare or text)) or ((text,) if text else ())
-    solid = "".join(word for word in words if word not in ("ab", "och", "i"))
-    return _Name(words, aliases, guess_kind(name), solid or text)
+    without_brackets = re.sub(r"\([^()]*\)", " ", text) if aliases or "(" in text else text
+    words = tuple(_stem(word) for word in re.findall(r"[^\W_]+", without_brackets or text)) or ((text,) if text else ())
+    compact = "".join(word for word in words if word not in ("ab", "och", "i"))
+    return _Name(words, aliases, guess_kind(name), compact or text)
 
 
 def _stem(word: str) -> str:
-    """The word without a genitive s; some words that mean the same as one."""
+    """The word without a genitive s; synonyms become one word."""
     bare = word[:-1] if len(word) > 5 and word.endswith("s") and not word.endswith("ss") else word
     return _SAME_WORDS.get(bare, bare)
 
@@ -255,24 +257,24 @@ def _initials(name: _Name) -> str:
     return "".join(word[0] for word in name.words if word not in ("och", "i", "för", "av", "ab"))
 
 
-def _grams(word: str) -> list[str]:
+def _bigrams(word: str) -> list[str]:
     padded = f"^{word}$"
-    return [padded[at : at + 2] for at in range(len(padded) - 1)]
+    return [padded[start : start + 2] for start in range(len(padded) - 1)]
 
 
-def _slips(first: str, second: str, most: int = 2) -> int:
-    """How many letters to put in, take out, change or swap to get from one word to the other; at most ``most`` + 1."""
-    if abs(len(first) - len(second)) > most:
-        return most + 1
-    before: list[int] = []
+def _edit_distance(first: str, second: str, limit: int = 2) -> int:
+    """How many letters to insert, delete, change or swap to turn one word into the other; at most ``limit`` + 1."""
+    if abs(len(first) - len(second)) > limit:
+        return limit + 1
+    previous: list[int] = []
     row = list(range(len(second) + 1))
     for i, letter in enumerate(first, start=1):
-        older, before, row = before, row, [i]
+        second_previous, previous, row = previous, row, [i]
         for j, other in enumerate(second, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (letter != other))
             if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, older[j - 2] + 1)
+                cost = min(cost, second_previous[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
+        if min(row) > limit:
+            return limit + 1
     return row[-1]

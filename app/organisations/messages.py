@@ -1,4 +1,4 @@
-"""What is said on the page after an act in the register or on a list."""
+"""The messages shown after a change in the register or on a list."""
 
 from app.i18n import _, ngettext
 from app.web.flash import Flash

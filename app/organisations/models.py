@@ -24,7 +24,7 @@ class OrganisationKind(enum.StrEnum):
 
 
 class Organisation(SQLModel, table=True):
-    """A body, once. ``name_key`` is the name with case and spaces folded; ``email`` the mailbox that letters go to."""
+    """A body of the register. ``name_key`` is the name with case and spaces folded; letters are sent to ``email``."""
 
     __tablename__ = "organisation"
 
@@ -51,7 +51,7 @@ class DistributionList(SQLModel, table=True):
 
 
 class ListVersion(SQLModel, table=True):
-    """One version of a list; frozen when a round opened with it."""
+    """A version of a list, frozen once a round has opened with it."""
 
     __tablename__ = "list_version"
     __table_args__ = (UniqueConstraint("list_id", "number"),)
@@ -64,7 +64,7 @@ class ListVersion(SQLModel, table=True):
 
 
 class ListEntry(SQLModel, table=True):
-    """An organisation's place on a list. ``written_name`` is as it stood in the file that was imported."""
+    """An organisation's place on a list. ``written_name`` is its name in the imported file."""
 
     __tablename__ = "list_entry"
     __table_args__ = (
@@ -83,7 +83,7 @@ class ListEntry(SQLModel, table=True):
 
 
 class ListImport(SQLModel, table=True):
-    """A list that was read and is looked at before it is saved. ``list_id`` says that it was: twice makes one."""
+    """An imported list, previewed before it is saved. ``list_id`` is set once it is, so that saving twice makes one."""
 
     __tablename__ = "list_import"
 

@@ -6,8 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from app.accounts.identity import Asker, Who
-from app.accounts.policy import verdict
+from app.accounts.identity import Who
 from app.organisations import actions, messages, queries
 from app.organisations.forms import EditOrganisation, NewOrganisation, RegisterFilter
 from app.organisations.models import Organisation, OrganisationKind
@@ -21,14 +20,9 @@ routes = pages()
 MOST_SHOWN = 2000
 
 
-def may(who: Asker, action: str) -> bool:
-    """Whether the person may do something that belongs to no round: for what a page offers."""
-    return verdict(action, who.kind) in ("A", "C", "S")
-
-
 @dataclass(frozen=True)
 class RegisterPage:
-    """The register, narrowed by a search."""
+    """The register; ``narrowed`` by a search, or whole."""
 
     form: Filled[RegisterFilter]
     rows: list[OrganisationRow]
@@ -40,7 +34,7 @@ class RegisterPage:
 
 @dataclass(frozen=True)
 class OrganisationPage:
-    """A body to add (``organisation_id`` None) or to change."""
+    """The form for a body, to add (``organisation_id`` is None) or to change."""
 
     form: Filled[NewOrganisation] | Filled[EditOrganisation]
     organisation_id: int | None = None
@@ -59,24 +53,24 @@ def register(
     kind: Annotated[str, Query(max_length=32)] = "",
     address: Annotated[str, Query(max_length=16)] = "",
 ) -> Response:
-    """All bodies in Swedish order, or those that a search finds."""
+    """All bodies in Swedish alphabetical order, or those that a search finds."""
     who.clear()
-    one_kind = OrganisationKind(kind) if kind in set(OrganisationKind) else None
+    chosen_kind = OrganisationKind(kind) if kind in set(OrganisationKind) else None
     missing = address == "missing"
-    rows = queries.register(session, q=q, kind=one_kind, without_address=missing, limit=MOST_SHOWN + 1)
-    shown = RegisterPage(
+    rows = queries.register(session, q=q, kind=chosen_kind, without_address=missing, limit=MOST_SHOWN + 1)
+    context = RegisterPage(
         form=blank(RegisterFilter, q=q, kind=kind, address=address),
         rows=rows[:MOST_SHOWN],
         more=len(rows) > MOST_SHOWN,
-        narrowed=bool(q.strip() or one_kind or missing),
-        can_edit=may(who, "org.register_edit"),
+        narrowed=bool(q.strip() or chosen_kind or missing),
+        can_edit=who.may("org.register_edit"),
     )
-    return page(request, "organisations/register.html", shown, fragment="organisations/_rows.html")
+    return page(request, "organisations/register.html", context, fragment="organisations/_rows.html")
 
 
 @routes.get("/organisations/new", "org.register_form")
 def new_organisation(request: Request, who: Who) -> Response:
-    """A body to add."""
+    """The form for a new body."""
     who.clear()
     return page(request, "organisations/organisation.html", OrganisationPage(blank(NewOrganisation)))
 
@@ -88,7 +82,7 @@ def create_organisation(
     session: Write,
     form: Annotated[Filled[NewOrganisation], Depends(filled(NewOrganisation))],
 ) -> Response:
-    """Add it."""
+    """Add a body to the register."""
     who.clear()
 
     def create() -> Organisation:
@@ -103,19 +97,19 @@ def create_organisation(
 
 
 def _page(session: Read, organisation_id: int, form: Filled[EditOrganisation] | None = None) -> OrganisationPage:
-    found = queries.organisation(session, organisation_id)
+    body = queries.organisation(session, organisation_id)
     return OrganisationPage(
-        form=form or blank(EditOrganisation, name=found.name, kind=found.kind.value, email=found.email),
+        form=form or blank(EditOrganisation, name=body.name, kind=body.kind.value, email=body.email),
         organisation_id=organisation_id,
-        name=found.name,
-        version=found.version,
+        name=body.name,
+        version=body.version,
         lists=queries.lists_with(session, organisation_id),
     )
 
 
 @routes.get("/organisations/{organisation_id}", "org.register_form")
 def edit_organisation(request: Request, who: Who, session: Read, organisation_id: int) -> Response:
-    """A body to change."""
+    """The form for changing a body."""
     who.clear()
     return page(request, "organisations/organisation.html", _page(session, organisation_id))
 
@@ -128,7 +122,7 @@ def save_organisation(
     organisation_id: int,
     form: Annotated[Filled[EditOrganisation], Depends(filled(EditOrganisation))],
 ) -> Response:
-    """Save it. When somebody else has changed it meanwhile, what was typed stays and can be saved again (409)."""
+    """Save a body. If somebody else has changed it meanwhile (409), what was typed stays and can be saved again."""
     who.clear()
 
     def save() -> Organisation:

@@ -1,4 +1,4 @@
-"""Lists that were read and are looked at before they are saved."""
+"""Imported lists that are previewed before they are saved."""
 
 import datetime
 import secrets
@@ -21,9 +21,9 @@ _PARSED: TypeAdapter[ParsedList] = TypeAdapter(ParsedList)
 def keep_import(
     session: Session, *, name: str, parsed: ParsedList, source_name: str | None, by: By, now: datetime.datetime
 ) -> str:
-    """Keep a list that was read; its key. Those left lying are cleared away."""
-    old = now - datetime.timedelta(days=KEPT_DAYS)
-    session.connection().execute(delete(ListImport).where(col(ListImport.created_at) < old))
+    """Keep an imported list for preview, and return its key. Old ones that nobody saved are deleted."""
+    oldest = now - datetime.timedelta(days=KEPT_DAYS)
+    session.connection().execute(delete(ListImport).where(col(ListImport.created_at) < oldest))
     key = secrets.token_urlsafe(16)
     values = {
         "key": key,
@@ -39,26 +39,25 @@ def keep_import(
 
 
 def kept_import(session: Session, key: str, *, by: By, lock: bool = False) -> tuple[ListImport, ParsedList]:
-    """A list that waits to be saved, for the person who imported it. Raises NotFound."""
+    """An import that waits to be saved, for the person who made it. Raises NotFound."""
     query = select(ListImport).where(ListImport.key == key, ListImport.created_by == by.id)
-    found = session.exec(query.with_for_update() if lock else query).first()
-    if found is None:
+    pending = session.exec(query.with_for_update() if lock else query).first()
+    if pending is None:
         raise NotFound(_("Den här importen finns inte längre. Välj filen igen."))
-    return found, _PARSED.validate_python(found.parsed)
+    return pending, _PARSED.validate_python(pending.parsed)
 
 
 def save_import(session: Session, key: str, *, by: By, now: datetime.datetime) -> int:
-    """Make the list; its id. Saving the same import again gives the list that was made the first time."""
-    found, parsed = kept_import(session, key, by=by, lock=True)
-    if found.list_id is None:
-        made = create_list(session, name=found.name, parsed=parsed, by=by, now=now)
-        found.list_id = made.id
-        session.add(found)
+    """Save an import as a list, and return the list's id. Saving it again returns the same list."""
+    pending, parsed = kept_import(session, key, by=by, lock=True)
+    if pending.list_id is None:
+        pending.list_id = create_list(session, name=pending.name, parsed=parsed, by=by, now=now).id
+        session.add(pending)
         session.flush()
-    return found.list_id
+    return pending.list_id
 
 
 def drop_import(session: Session, key: str, *, by: By) -> None:
-    """Forget an import that was looked at; nothing was saved."""
-    mine = (col(ListImport.key) == key, col(ListImport.created_by) == by.id, col(ListImport.list_id).is_(None))
-    session.connection().execute(delete(ListImport).where(*mine))
+    """Delete an import that was not saved."""
+    unsaved = (col(ListImport.key) == key, col(ListImport.created_by) == by.id, col(ListImport.list_id).is_(None))
+    session.connection().execute(delete(ListImport).where(*unsaved))

@@ -1,4 +1,4 @@
-"""The order of a list. Pure: entries in their order in, the order anew out."""
+"""The order of a list's entries. Pure: takes the places in order and returns them in their new order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,28 +9,28 @@ from app.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands."""
+    """An entry's place: which group it is in."""
 
     id: int
     group: str
 
 
-def together(places: Sequence[Place]) -> list[Place]:
-    """Each group in one piece, where it first comes."""
-    order = {group: at for at, group in reversed(list(enumerate(place.group for place in places)))}
+def grouped_together(places: Sequence[Place]) -> list[Place]:
+    """The entries with each group kept together, at its first entry's place."""
+    order = {group: first for first, group in reversed(list(enumerate(place.group for place in places)))}
     return sorted(places, key=lambda place: order[place.group])
 
 
 def moved(places: Sequence[Place], entry_id: int, group: str) -> list[Place]:
-    """The entry last in another group, which may be new. Raises NotFound."""
-    one = next((place for place in places if place.id == entry_id), None)
-    if one is None:
+    """The places with an entry moved to the end of another group, which may be new. Raises NotFound."""
+    moving = next((place for place in places if place.id == entry_id), None)
+    if moving is None:
         raise NotFound(_("Raden finns inte på listan."))
-    return together([*(place for place in places if place.id != entry_id), replace(one, group=group)])
+    return grouped_together([*(place for place in places if place.id != entry_id), replace(moving, group=group)])
 
 
 def renamed(places: Sequence[Place], old: str, new: str) -> list[Place]:
-    """The group under its new name; when another has it already, the two become one. Raises NotFound."""
+    """The places with a group renamed; if another has the name already, the two are merged. Raises NotFound."""
     if all(place.group != old for place in places):
         raise NotFound(_("Gruppen finns inte på listan."))
-    return together([replace(place, group=new) if place.group == old else place for place in places])
+    return grouped_together([replace(place, group=new) if place.group == old else place for place in places])

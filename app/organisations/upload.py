@@ -1,4 +1,4 @@
-"""A list on its way in: read in a child process before the writing session begins, so that nobody waits for it."""
+"""Uploading a list: it is read in a child process before the write transaction begins, so that nobody waits for it."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -36,14 +36,14 @@ def read_upload(upload: ListUpload) -> ParsedList:
 
 
 async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
-    """The API's list: JSON with name and text, or multipart with name and file or text."""
+    """The list sent to the API: JSON with name and text, or multipart with name and file or text."""
     if not request.headers.get("content-type", "").startswith("application/json"):
         async for form in filled(ListUpload)(request):
             yield form
         return
     try:
         body = await request.json()
-    except (ValueError, RecursionError):  # not JSON, or nested too deep to be a list of names
+    except (ValueError, RecursionError):  # not JSON, or nested too deeply to be a list of names
         body = None
     if not isinstance(body, dict):
         raise Invalid(_("Begäran är inte giltig JSON."), code="json")
@@ -51,7 +51,7 @@ async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
 
 
 def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_list)]) -> tuple[str, ParsedList]:
-    """Name and list; who may not edit lists is refused before anything is read."""
+    """The list and its name. Whoever may not edit lists is refused before anything is read."""
     who.clear()
     if not form.ok:
         raise Invalid(_("Något behöver rättas."), fields=dict(form.errors))

@@ -1,4 +1,4 @@
-"""What queries hand to pages and API: bodies of the register, lists and their entries, names that were compared."""
+"""What queries return to pages and API: bodies of the register, lists and their entries, imports matched with them."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry of a list with its body. ``written_name`` is as it stood in what was imported."""
+    """An entry of a list with its body. ``written_name`` is its name in what was imported."""
 
     id: int
     organisation_id: int
@@ -46,20 +46,20 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries of one group, in the order of the list."""
+    """The entries of one group, in the order of the list."""
 
     name: str
     entries: list[EntryRow]
 
 
 def groups(entries: list[EntryRow]) -> list[Group]:
-    """Entries by group; they come in the order of the list, where a group stands together."""
+    """Entries by group. ``entries`` are in the order of the list, where each group is kept together."""
     return [Group(name, list(rows)) for name, rows in groupby(entries, key=lambda entry: entry.group)]
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A distribution list in the list of lists, with the numbers of its latest version."""
+    """A distribution list among the lists, with the figures of its latest version."""
 
     id: int
     name: str
@@ -72,7 +72,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class MatchedEntry:
-    """A line of a list compared with the register: the same body, a near one, or none."""
+    """An entry compared with the register: ``organisation_id`` of the same body, else perhaps a similar one."""
 
     name: str
     group: str
@@ -84,25 +84,25 @@ class MatchedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A whole list compared with the register; ``doubled`` are names that stand on it more than once."""
+    """A whole list compared with the register; ``repeated`` are names that occur on it more than once."""
 
     entries: list[MatchedEntry]
-    doubled: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
 
     @property
     def groups(self) -> list[tuple[str, list[MatchedEntry]]]:
-        """Entries by group, each group once, in the order they first come."""
-        found: dict[str, list[MatchedEntry]] = {}
+        """Entries by group, the groups in the order of their first entries."""
+        by_group: dict[str, list[MatchedEntry]] = {}
         for entry in self.entries:
-            found.setdefault(entry.group, []).append(entry)
-        return list(found.items())
+            by_group.setdefault(entry.group, []).append(entry)
+        return list(by_group.items())
 
     @property
     def linked(self) -> int:
-        """How many are in the register already."""
+        """How many entries are in the register already."""
         return sum(entry.organisation_id is not None for entry in self.entries)
 
     @property
     def near(self) -> int:
-        """How many may be the same as one in the register."""
+        """How many entries may be the same as a body in the register."""
         return sum(entry.suggestion is not None for entry in self.entries)

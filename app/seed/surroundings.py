@@ -11,8 +11,8 @@ from app.accounts.identity import SYSTEM, By
 from app.accounts.models import Role, User
 from app.accounts.queries import user_by_email
 from app.comments.places import Place
-from app.organisations.actions import create_list
 from app.organisations.importing.parsed import ParsedEntry, ParsedList
+from app.organisations.list_actions import create_list
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, Paragraph, Section

@@ -34,9 +34,9 @@ def handler(database: Any) -> By:
 
 @pytest.fixture
 def known(database: Any, handler: By) -> int:
-    """A body that is in the register before any list: near "Företagarna Ekby Torsby"."""
+    """The id of a body in the register before any list, with a name similar to "Företagarna Ekby Torsby"."""
     with database.write() as session:
-        made = create_organisation(
+        body = create_organisation(
             session,
             name="Företagarna Ekby/Torsby",
             kind=OrganisationKind.ASSOCIATION,
@@ -44,7 +44,7 @@ def known(database: Any, handler: By) -> int:
             by=handler,
             now=now(),
         )
-        return made.id
+        return body.id
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def mailing(database: Any, handler: By, known: int) -> int:
     """The id of a stored list of five bodies in two groups."""
     with database.write() as session:
         parsed = read_list_text(NAMES)
-        return create_list(session, name="Provlistan", parsed=parsed, by=handler, now=now()).id or 0
+        return create_list(session, name="Provlistan", parsed=parsed, by=handler, now=now()).id
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_a_stale_form_keeps_what_was_typed(desk: Pages, known: int):
     assert desk.get(f"/organisations/{known}").form("Spara").value("email") == "min@x.se"
 
 
-def test_a_list_is_looked_at_before_it_is_saved(desk: Pages, known: int, database: Any):
+def test_a_list_is_previewed_before_it_is_saved(desk: Pages, known: int, database: Any):
     text = "Externa\n\nFöretagarna Ekby/Torsby\nÅkeriet AB\nÅkeriet AB\n\nNämnder\n\nÄngsnämnden\n"
     page = desk.get("/lists").click("Läs in en lista")
     page = page.form("Läs in och granska").submit(name="Min lista", text=text)
@@ -186,7 +186,7 @@ def test_an_address_that_a_colleague_wrote_is_not_overwritten(desk: Pages, maili
     assert "Någon annan har under tiden skrivit nya@x.se" in page.text()
 
 
-def test_addresses_come_from_a_file_and_are_looked_over(desk: Pages, mailing: int, database: Any):
+def test_addresses_are_filled_in_from_a_file_and_checked_before_saving(desk: Pages, mailing: int, database: Any):
     content = (
         "Namn;E-post\nängsnämnden;a@x.se\nÖSTRA  nämnden;fel\nOkänd;o@x.se\nMälarens universitet;ny@malaren.example\n"
     ).encode()

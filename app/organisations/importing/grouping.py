@@ -1,4 +1,4 @@
-"""Lines of a list told apart: the title, the groups' headings, the bodies."""
+"""Telling the lines of a list apart: its title, the groups' headings and the bodies."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,33 +20,33 @@ _KINDS_OF_BODIES = re.compile(
     r"näringslivsorganisationer|näringsliv|civilsamhälle|fackförbund|partier|styrelser|kommunbolag|råd)$",
     re.IGNORECASE,
 )
-_SAYS_SOMETHING = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _EMAIL = re.compile(r"[^\s<>,;:()\[\]\"'@]{1,64}@[^\s<>,;:()\[\]\"'@]{1,190}")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
-_FEWEST_ON_A_LINE = 3
+_MOST_COMMA_PARTS_OF_A_NAME = 3
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
 
 
-def grouped(rows: Sequence[Row]) -> ParsedList:
-    """The list that the rows make. Raises ``Invalid`` (``empty``, ``too_many_entries``, ``name_too_long``)."""
-    return checked(told_apart(rows))
+def parse_list(rows: Sequence[Row]) -> ParsedList:
+    """The list in the rows. Raises ``Invalid`` (``empty``, ``too_many_entries``, ``name_too_long``)."""
+    return checked(parse_rows(rows))
 
 
-def told_apart(rows: Sequence[Row]) -> ParsedList:
-    """The list that the rows make, perhaps an empty one. Raises ``Invalid`` (``name_too_long``)."""
+def parse_rows(rows: Sequence[Row]) -> ParsedList:
+    """The list in the rows, which may be empty. Raises ``Invalid`` (``name_too_long``)."""
     rows, left_out = without_letter(rows)
     _check_lengths(row.text for row in rows)
     title, rows = _title(rows)
     entries: list[ParsedEntry] = []
     heading: str | None = None
     number, new_group = 0, True
-    for at, row in enumerate(rows):
-        if not _SAYS_SOMETHING.search(row.text):
+    for index, row in enumerate(rows):
+        if not _LETTER_OR_DIGIT.search(row.text):
             new_group = True
-        elif (words := _heading(rows, at)) is not None:
+        elif (heading_text := _heading(rows, index)) is not None:
             if heading is not None and not any(entry.group == heading for entry in entries[-1:]):
                 left_out.append(heading)
-            heading, new_group = words, True
+            heading, new_group = heading_text, True
             number += 1
         else:
             if new_group and (heading is None or any(entry.group == heading for entry in entries[-1:])):
@@ -59,45 +59,45 @@ def told_apart(rows: Sequence[Row]) -> ParsedList:
 
 
 def _entries(text: str, group: str, left_out: list[str]) -> list[ParsedEntry]:
-    """A line's bodies: one, or as many as it has addresses apart by semicolons, as when copied from an e-mail."""
+    """A line's bodies: usually one, but several where addresses are separated by semicolons, as copied from e-mail."""
     parts = [part for part in text.split(";") if part.strip()]
-    if len(parts) < 2 or not all(_EMAIL.search(part) and _named(part) for part in parts):
+    if len(parts) < 2 or not all(_EMAIL.search(part) and _is_address_entry(part) for part in parts):
         parts = [text]
     entries = [entry_of(part, group) for part in parts]
     left_out.extend(
-        f"{entry.name}: {more}" for entry, part in zip(entries, parts, strict=True) if (more := _more(part))
+        f"{entry.name}: {extra}" for entry, part in zip(entries, parts, strict=True) if (extra := _after_address(part))
     )
     return entries
 
 
-def _more(text: str) -> str:
-    """What follows the name and the first address on a line: a second address, a telephone number."""
+def _after_address(text: str) -> str:
+    """What follows the name and the first address on a line, such as a second address or a telephone number."""
     email = _EMAIL.search(text)
     if not email or not _tidy(_BULLET.sub("", text[: email.start()])):
         return ""
     rest = _tidy(text[email.end() :])
-    return rest if _SAYS_SOMETHING.search(rest) else ""
+    return rest if _LETTER_OR_DIGIT.search(rest) else ""
 
 
-def _named(part: str) -> bool:
+def _is_address_entry(part: str) -> bool:
     return "<" in part or bool(_EMAIL.fullmatch(part.strip()))
 
 
 def other_addresses(text: str) -> list[str]:
-    """The addresses after the first: a body has one."""
+    """The addresses after the first one, which is the body's."""
     return list(dict.fromkeys(_EMAIL.findall(text)))[1:]
 
 
 def _on_one_line(entry: ParsedEntry) -> list[ParsedEntry]:
-    """A list that is one line with commas, as when it was copied out of a sentence."""
+    """The bodies of a list that is one line with commas, as when copied from a sentence."""
     names = re.split(r",\s+|\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])", entry.name)
-    if entry.email or len(names) <= _FEWEST_ON_A_LINE:
+    if entry.email or len(names) <= _MOST_COMMA_PARTS_OF_A_NAME:
         return [entry]
     return [entry_of(name, entry.group) for name in names]
 
 
 def checked(parsed: ParsedList) -> ParsedList:
-    """The list, if it holds bodies and not too many of them."""
+    """The list, if it has bodies and not too many. Raises ``Invalid`` as :func:`parse_list`."""
     if not parsed.entries:
         raise Invalid(_("Listan är tom. Skriv en organisation på varje rad."), code="empty")
     if len(parsed.entries) > MAX_ENTRIES:
@@ -115,7 +115,7 @@ def _check_lengths(names: Iterable[str]) -> None:
 
 
 def entry_of(text: str, group: str) -> ParsedEntry:
-    """A line as a body: "Name", "Name <a@b.se>", "Name; a@b.se" or the two apart by a tab."""
+    """A line as a body: "Name", "Name <a@b.se>", "Name; a@b.se" or name and address separated by a tab."""
     text = _BULLET.sub("", text).strip()
     email = _EMAIL.search(text)
     if not email:
@@ -132,13 +132,13 @@ def _tidy(text: str) -> str:
 
 
 def _title(rows: Sequence[Row]) -> tuple[str | None, Sequence[Row]]:
-    """The document's title, if its first line is one, and the rows after it."""
-    first = next((at for at, row in enumerate(rows) if row.text.strip()), None)
-    if first is None:
+    """The document's title, if its first line is one, and the remaining rows."""
+    first_index = next((index for index, row in enumerate(rows) if row.text.strip()), None)
+    if first_index is None:
         return None, rows
-    words = _unmarked(rows[first].text)
-    if rows[first].is_title or is_title(words):
-        return words.rstrip(" :"), rows[first + 1 :]
+    text = _unmarked(rows[first_index].text)
+    if rows[first_index].is_title or is_title(text):
+        return text.rstrip(" :"), rows[first_index + 1 :]
     return None, rows
 
 
@@ -147,29 +147,28 @@ def _unmarked(text: str) -> str:
     return (match["atx"] or match["bold"] or "").strip() if match else text.strip()
 
 
-def _heading(rows: Sequence[Row], at: int) -> str | None:
-    """The heading's words if the row is one for a group that follows, else None."""
-    row = rows[at]
+def _heading(rows: Sequence[Row], index: int) -> str | None:
+    """The heading's text if the row is the heading of a group that follows, else None."""
+    row = rows[index]
     text = _unmarked(row.text).rstrip(" :")
-    if not text or _EMAIL.search(row.text) or not _next(rows, at).text:
+    if not text or _EMAIL.search(row.text) or not _next(rows, index).text:
         return None
-    styled = row.is_heading and not _next(rows, at).is_heading  # where all is bold, nothing is a heading
-    told = styled or row.is_title or _MARKED_HEADING.match(row.text.strip()) or row.text.strip().endswith(":")
-    if told or _KINDS_OF_BODIES.match(text) or names_a_group(text):
+    styled = row.is_heading and not _next(rows, index).is_heading  # where all is bold, nothing is a heading
+    marked = styled or row.is_title or _MARKED_HEADING.match(row.text.strip()) or row.text.strip().endswith(":")
+    if marked or _KINDS_OF_BODIES.match(text) or names_a_group(text):
         return text
-    word = _HEADING_WORD.match(text)
-    return text if word and (not word["rest"].strip() or _KINDS_OF_BODIES.match(word["rest"].strip())) else None
+    match = _HEADING_WORD.match(text)
+    return text if match and (not match["rest"].strip() or _KINDS_OF_BODIES.match(match["rest"].strip())) else None
 
 
 def is_kind_of_bodies(text: str) -> bool:
-    """Whether the words are a group's ("Externa", "Nämnder", "Interna remissinstanser") and no body's."""
+    """Whether the text names a group ("Externa", "Nämnder", "Interna remissinstanser") rather than a body."""
     words = text.strip().rstrip(" :")
-    word = _HEADING_WORD.match(words)
-    return bool(_KINDS_OF_BODIES.match(words) or (word and not word["rest"].strip()))
+    heading_match = _HEADING_WORD.match(words)
+    return bool(_KINDS_OF_BODIES.match(words) or (heading_match and not heading_match["rest"].strip()))
 
 
-def _next(rows: Sequence[Row], at: int) -> Row:
+def _next(rows: Sequence[Row], index: int) -> Row:
     """The next row with text, or an empty one."""
-    return next(
-        (rows[later] for later in range(at + 1, len(rows)) if _SAYS_SOMETHING.search(rows[later].text)), Row("")
-    )
+    following = (rows[later] for later in range(index + 1, len(rows)))
+    return next((row for row in following if _LETTER_OR_DIGIT.search(row.text)), Row(""))

@@ -1,4 +1,4 @@
-"""The letter around a list: what stands above and below it, and lines that name no body. All of it is told."""
+"""The letter around a list: what is above and below it, and lines that name no body. All of it is reported."""
 
 import re
 from collections.abc import Sequence
@@ -37,13 +37,13 @@ _FEWEST_WORDS = 5
 
 
 def without_letter(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
-    """The rows of the list itself, and the lines that stood around or among them."""
+    """The rows of the list itself, and the lines around and among them that were left out."""
     start, end = _extent(rows)
-    left_out = [row.text.strip() for at, row in enumerate(rows) if row.text.strip() and not start <= at < end]
+    left_out = [row.text.strip() for index, row in enumerate(rows) if row.text.strip() and not start <= index < end]
     kept: list[Row] = []
     for row in rows[start:end]:
-        if announces(row.text):
-            kept.append(Row(""))  # what follows is a group of its own
+        if announces_list(row.text):
+            kept.append(Row(""))  # so that what follows becomes a group of its own
         elif not is_no_body(row.text):
             kept.append(row)
             continue
@@ -52,34 +52,34 @@ def without_letter(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
 
 
 def _extent(rows: Sequence[Row]) -> tuple[int, int]:
-    """Where the list begins, if a letter stands above it, and where it ends, if one closes below it."""
-    letter = [bool(_CLOSING.match(row.text.strip())) or is_no_body(row.text) for row in rows]
-    titles = [at for at, row in enumerate(rows) if is_title(row.text) and any(letter[:at])]
-    told = [at for at, row in enumerate(rows) if announces(row.text)]
-    start = titles[-1] if titles else next(iter(told), 0)
-    closings = (at for at in range(start, len(rows)) if _CLOSING.match(rows[at].text.strip()))
+    """Where the list begins, if a letter precedes it, and where it ends, if the letter's closing follows it."""
+    is_letter = [bool(_CLOSING.match(row.text.strip())) or is_no_body(row.text) for row in rows]
+    titles = [index for index, row in enumerate(rows) if is_title(row.text) and any(is_letter[:index])]
+    announcements = [index for index, row in enumerate(rows) if announces_list(row.text)]
+    start = titles[-1] if titles else next(iter(announcements), 0)
+    closings = (index for index in range(start, len(rows)) if _CLOSING.match(rows[index].text.strip()))
     return start, next(closings, len(rows))
 
 
 def is_title(text: str) -> bool:
-    """Whether the line is the name of a whole list ("Sändlista remiss") rather than of a group in it."""
+    """Whether the line is the title of a whole list ("Sändlista remiss") rather than of a group in it."""
     words = text.strip()
     short = len(words) <= _LONGEST_TITLE and not words.endswith(".")
     return bool(short and _TITLE.match(words) and not names_a_group(words))
 
 
 def names_a_group(text: str) -> bool:
-    """Whether a line such as "Remissinstanser – externa" is a group's heading."""
+    """Whether the line is a group's heading, such as "Remissinstanser – externa"."""
     return bool(len(text) <= _LONGEST_TITLE and _TITLE.match(text) and _NAMES_A_GROUP.search(text))
 
 
-def announces(text: str) -> bool:
-    """Whether the line says that the list follows: "Remissen skickas till följande:"."""
+def announces_list(text: str) -> bool:
+    """Whether the line says that the list follows, such as "Remissen skickas till följande:"."""
     return bool(_ANNOUNCES.match(text.strip())) and not _TITLE.match(text.strip())
 
 
 def is_no_body(text: str) -> bool:
-    """Whether the line is a date, a reference, a page number, an address on the web, or a sentence."""
+    """Whether the line is a date, a reference, a page number, a web address or a sentence."""
     words = text.strip()
     sentence = words.endswith((".", "!", "?")) and len(words.split()) >= _FEWEST_WORDS and bool(_VERB.search(words))
     return sentence or bool(_NO_BODY.match(words))

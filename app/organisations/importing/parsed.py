@@ -1,11 +1,11 @@
-"""What a reader gives back: a distribution list as plain, frozen data."""
+"""What the readers return: a distribution list as plain, frozen data."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class ParsedEntry:
-    """A body on a list. ``group`` is a heading's text, else "1", "2" …; ``kind`` only where the file says it."""
+    """A body on a list. ``group`` is a heading's text, else "1", "2" …; ``kind`` is set only if the file states it."""
 
     name: str
     group: str
@@ -15,9 +15,9 @@ class ParsedEntry:
 
 @dataclass(frozen=True)
 class ParsedList:
-    """A list in the file's order. ``title`` is the document's own, when it has one.
+    """A list in the file's order. ``title`` is the document's own, if it has one.
 
-    ``left_out`` are lines that were taken for no body: a letter's greeting, page numbers, second addresses.
+    ``left_out`` are the lines that name no body: a letter's greeting, page numbers, second addresses.
     """
 
     title: str | None
@@ -27,7 +27,7 @@ class ParsedList:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a list before it is understood: its text ("" parts groups) and what the format said about it."""
+    """A line of a list before interpretation: its text ("" separates groups) and what the format says about it."""
 
     text: str
     is_title: bool = False

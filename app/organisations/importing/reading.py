@@ -1,4 +1,4 @@
-"""The doors: a file or a pasted text in, a distribution list out."""
+"""The entry points: from a file or pasted text to a distribution list."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from app.i18n import _
 from app.intake.kinds import kind_of
 from app.intake.texts import clean_text, text_of
 from app.isolation import Isolation
-from app.organisations.importing.grouping import grouped
+from app.organisations.importing.grouping import parse_list
 from app.organisations.importing.parsed import ParsedList, Row
 
 ACCEPTED = {"txt": "text", "docx": "docx", "csv": "text", "xlsx": "xlsx"}
@@ -15,7 +15,7 @@ _LIMITS = Isolation(seconds=30, megabytes=1000)
 
 
 def read_list(path: Path, filename: str) -> ParsedList:
-    """The list in a text, Word, CSV or Excel file, read in a child process with limits.
+    """The list in a text, Word, CSV or Excel file, read in a limited child process.
 
     Raises ``TooLarge`` (413), ``WrongType`` (415) or ``Invalid`` (422) with code ``empty``, ``broken``, ``encrypted``,
     ``bomb``, ``unsafe_xml``, ``too_heavy``, ``unreadable``, ``too_many_entries`` or ``name_too_long``.
@@ -24,12 +24,12 @@ def read_list(path: Path, filename: str) -> ParsedList:
 
 
 def read_list_text(text: str) -> ParsedList:
-    """The list in a pasted text: a body a line, an empty line between groups. Raises as :func:`read_list`."""
-    return grouped([Row(line) for line in clean_text(text).split("\n")])
+    """The list in pasted text: one body per line, an empty line between groups. Raises as :func:`read_list`."""
+    return parse_list([Row(line) for line in clean_text(text).split("\n")])
 
 
 def parse_file(path: Path, filename: str, kind: str) -> ParsedList:
-    """What :func:`read_list` does in the child."""
+    """What :func:`read_list` runs in the child process."""
     from app.organisations.importing import rows
 
     if filename.casefold().endswith(".csv"):

@@ -1,4 +1,4 @@
-"""Lines out of Word documents and sheets."""
+"""Reading lists from Word documents, CSV files and Excel workbooks."""
 
 import csv
 import io
@@ -13,18 +13,18 @@ from app.errors import Invalid
 from app.i18n import _
 from app.intake.packages import packed, parsed_xml, safe_package
 from app.intake.word import without_pictures
-from app.organisations.importing.grouping import checked, grouped
-from app.organisations.importing.letters import announces, is_no_body, is_title
+from app.organisations.importing.grouping import checked, parse_list
+from app.organisations.importing.letters import announces_list, is_no_body, is_title
 from app.organisations.importing.parsed import ParsedList, Row
-from app.organisations.importing.tables import MOST_COLUMNS, combined, headings_at, table
+from app.organisations.importing.tables import MOST_COLUMNS, combined, heading_row, parse_table
 
 _MOST_ROWS = 50_000
-_MOST_TOLD = 20
+_MOST_OTHER_LINES = 20
 _SHEET = re.compile(r"^(?:blad|sheet|ark|tabell)\s*\d*$", re.IGNORECASE)
 
 
 def word_list(path: Path) -> ParsedList:
-    """A list in a Word document: a paragraph a body, or tables with a body a row."""
+    """The list in a Word document: one body per paragraph, or tables with one body per row."""
     from mammoth import documents, docx
 
     document = docx.read(packed(without_pictures(safe_package(path, needed="word/document.xml"))[0])).value
@@ -38,48 +38,48 @@ def word_list(path: Path) -> ParsedList:
     lines = [part for part in parts if isinstance(part, Row)]
     if sum(map(len, tables)) > sum(bool(line.text) for line in lines):
         return checked(_in_tables(parts))
-    found = grouped(lines)
-    beside = tuple(" ".join(filter(None, row)) for rows in tables for row in rows)
-    return replace(found, left_out=(*found.left_out, *filter(None, beside)))
+    parsed = parse_list(lines)
+    table_lines = tuple(" ".join(filter(None, row)) for rows in tables for row in rows)
+    return replace(parsed, left_out=(*parsed.left_out, *filter(None, table_lines)))
 
 
 def _cells(row: Any) -> list[str]:
-    """A row's texts; a cell across the whole table is its only one."""
+    """The texts of a row's cells; a cell that spans the whole table is the only one."""
     return [_text(cell).strip() for cell in getattr(row, "children", ())]
 
 
 def _in_tables(parts: Sequence[Row | list[list[str]]]) -> ParsedList:
-    """Tables as one list; a short line right above a table names its group. Other lines are left out."""
-    found: list[tuple[str | None, ParsedList]] = []
+    """Several tables as one list. A short line directly above a table names its group; other lines are left out."""
+    tables: list[tuple[str | None, ParsedList]] = []
     title: str | None = None
     left_out: list[str] = []
     above: Row | None = None
     for part in parts:
         if isinstance(part, Row) and not part.text:
             continue
-        if isinstance(part, Row) and title is None and not found and (part.is_title or is_title(part.text)):
+        if isinstance(part, Row) and title is None and not tables and (part.is_title or is_title(part.text)):
             title = part.text.rstrip(" :")
         elif isinstance(part, Row):
             left_out.extend([above.text] if above else [])
             above = part
         else:
-            heading = _group_above(above)
+            heading = _group_name(above)
             left_out.extend([above.text] if above and not heading else [])
-            found.append((heading, table([_spanning(row, part) for row in part])))
+            tables.append((heading, parse_table([_spanning(row, part) for row in part])))
             above = None
     left_out.extend([above.text] if above else [])
-    whole = combined(found)
+    whole = combined(tables)
     return ParsedList(title or whole.title, whole.entries, (*left_out, *whole.left_out))
 
 
-def _group_above(line: Row | None) -> str | None:
-    if line is None or announces(line.text) or is_no_body(line.text):
+def _group_name(line: Row | None) -> str | None:
+    if line is None or announces_list(line.text) or is_no_body(line.text):
         return None
     return line.text.rstrip(" :")
 
 
 def _spanning(row: list[str], rows: list[list[str]]) -> list[str]:
-    """A cell across the whole table names the group of the rows below it."""
+    """The row, or a heading if it is one cell across the whole table, which names the group of the rows below."""
     return [f"{row[0].rstrip(' :')}:"] if len(row) == 1 < max(map(len, rows)) and row[0] else row
 
 
@@ -110,13 +110,13 @@ def _row(paragraph: object) -> Row:
 
 
 def _split(row: Row) -> Iterator[Row]:
-    """A paragraph with line breaks is as many lines."""
+    """A paragraph as one row per line."""
     for line in row.text.split("\n"):
         yield Row(line.strip(), row.is_title, row.is_heading)
 
 
 def csv_list(text: str) -> ParsedList:
-    """A list in CSV, its columns apart by semicolon, comma or tab."""
+    """The list in a CSV text with columns separated by semicolons, commas or tabs."""
     sample = text[:5000]
     first = next((line for line in sample.split("\n") if line.strip()), "")
     delimiter = max(";\t,", key=lambda mark: (first.count(mark), mark == ";"))
@@ -126,13 +126,13 @@ def csv_list(text: str) -> ParsedList:
         raise Invalid(
             _("CSV-filen kunde inte läsas. Spara den på nytt från Excel och försök igen."), code="broken"
         ) from None
-    return checked(table(rows))
+    return checked(parse_table(rows))
 
 
 def sheet_list(path: Path) -> ParsedList:
-    """A list in an Excel workbook: the sheets with headings, else all that hold anything; a sheet's name is a group.
+    """The list in an Excel workbook: in the sheets with headings, else in all that are not empty. Sheets are groups.
 
-    Formulas give their last known values.
+    Formulas give their last calculated values.
     """
     from openpyxl import load_workbook
 
@@ -150,11 +150,16 @@ def sheet_list(path: Path) -> ParsedList:
 
 
 def _in_sheets(sheets: list[tuple[str, list[list[str]]]]) -> ParsedList:
-    listed = [(name, rows) for name, rows in sheets if headings_at(rows) is not None] or sheets
-    named = len(listed) > 1
-    found = combined([(name if named and not _SHEET.match(name) else None, table(rows)) for name, rows in listed])
+    list_sheets = [(name, rows) for name, rows in sheets if heading_row(rows) is not None] or sheets
+    several = len(list_sheets) > 1
+    group_names = [name if several and not _SHEET.match(name) else None for name, _rows in list_sheets]
+    tables = [parse_table(rows) for _name, rows in list_sheets]
+    parsed = combined(list(zip(group_names, tables, strict=True)))
     others = [
-        " ".join(filter(None, row)) for name, rows in sheets if (name, rows) not in listed for row in rows[:_MOST_TOLD]
+        " ".join(filter(None, row))
+        for sheet in sheets
+        if sheet not in list_sheets
+        for row in sheet[1][:_MOST_OTHER_LINES]
     ]
-    title = found.title or next(filter(is_title, others), None)
-    return ParsedList(title, found.entries, (*found.left_out, *(line for line in others if line and line != title)))
+    title = parsed.title or next(filter(is_title, others), None)
+    return ParsedList(title, parsed.entries, (*parsed.left_out, *(line for line in others if line and line != title)))

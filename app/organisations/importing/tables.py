@@ -1,9 +1,9 @@
-"""A list in rows and columns: which column says what, and which row is the headings'."""
+"""Lists in tables: what each column holds, and which row has the headings."""
 
 import re
 from collections.abc import Iterable, Sequence
 
-from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, other_addresses, told_apart
+from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, other_addresses, parse_rows
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MOST_COLUMNS = 40
@@ -52,28 +52,31 @@ _KINDS = {
 Cells = list[str]
 
 
-def table(rows: Iterable[Cells]) -> ParsedList:
-    """The list in a table, perhaps an empty one: by its headings (Remissinstans, Grupp, E-post, Typ) where it has any,
-    by columns where those are groups ("Externa", "Interna"), else with names in the first column of words."""
+def parse_table(rows: Iterable[Cells]) -> ParsedList:
+    """The list in a table, which may be empty.
+
+    It is read by the headings (Remissinstans, Grupp, E-post, Typ) if there are any, by columns if those are groups
+    ("Externa", "Interna"), else with the names in the first column that has words.
+    """
     cells = [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows]
-    head = headings_at(cells)
-    if head is not None:
-        return _by_headings(cells, head)
-    groups = next((at for at, row in enumerate(cells[:3]) if _are_groups(row)), None)
-    if groups is not None:
-        return _by_columns(cells[groups:])
-    return told_apart([_row(row) for row in cells])
+    heading_index = heading_row(cells)
+    if heading_index is not None:
+        return _by_headings(cells, heading_index)
+    group_row = next((index for index, row in enumerate(cells[:3]) if _are_groups(row)), None)
+    if group_row is not None:
+        return _by_columns(cells[group_row:])
+    return parse_rows([_as_line(row) for row in cells])
 
 
-def headings_at(rows: Sequence[Cells]) -> int | None:
-    """Which of the first rows names the columns, or None. In a wide table a word alone in its row names a group."""
+def heading_row(rows: Sequence[Cells]) -> int | None:
+    """The index of the row that names the columns, or None. In a wide table a lone word in its row names a group."""
     fewest = 2 if any(sum(map(bool, row)) > 1 for row in rows) else 1
-    first = ((at, row) for at, row in enumerate(rows[:_FARTHEST_HEADINGS]) if sum(map(bool, row)) >= fewest)
-    return next((at for at, row in first if "name" in _columns(row)), None)
+    candidates = ((index, row) for index, row in enumerate(rows[:_FARTHEST_HEADINGS]) if sum(map(bool, row)) >= fewest)
+    return next((index for index, row in candidates if "name" in _columns(row)), None)
 
 
 def combined(parts: Sequence[tuple[str | None, ParsedList]]) -> ParsedList:
-    """Several tables as one list. A name (a sheet's, a heading's) is the group of what has none in its own table."""
+    """Several tables as one list. Entries without a group in their own table get the table's name (sheet, heading)."""
     entries: list[ParsedEntry] = []
     number = 0
     for name, part in parts:
@@ -88,17 +91,17 @@ def combined(parts: Sequence[tuple[str | None, ParsedList]]) -> ParsedList:
     return ParsedList(title, tuple(entries), tuple(line for _name, part in parts for line in part.left_out))
 
 
-def _by_headings(rows: list[Cells], head: int) -> ParsedList:
-    columns = _columns(rows[head])
-    above = [cell for row in rows[:head] for cell in row if cell]
+def _by_headings(rows: list[Cells], heading_index: int) -> ParsedList:
+    columns = _columns(rows[heading_index])
+    above = [cell for row in rows[:heading_index] for cell in row if cell]
     entries: list[ParsedEntry] = []
     left_out: list[str] = above[1:]
     number, empty = 0, True
-    for row in rows[head + 1 :]:
-        values = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
+    for row in rows[heading_index + 1 :]:
+        values = {name: row[column] if column < len(row) else "" for name, column in columns.items()}
         if not re.search(r"[^\W_]", values["name"]):
             empty = True
-            left_out.extend([" ".join(filter(None, row))] if any(map(_says, row)) else [])
+            left_out.extend([" ".join(filter(None, row))] if any(map(_has_letters, row)) else [])
             continue
         number, empty = number + empty, False
         entries.append(_entry(values, row, str(number)))
@@ -113,49 +116,47 @@ def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
     kind = _KINDS.get(values.get("kind", "").casefold())
     group = values.get("group") or ("" if kind else values.get("kind")) or number
     parsed = entry_of(values["name"], group)
-    told = entry_of(values.get("email") or values.get("address") or "", "").email
-    anywhere = next((found for cell in row if (found := entry_of(cell, "").email)), None)
+    stated_email = entry_of(values.get("email") or values.get("address") or "", "").email
+    any_email = next((email for cell in row if (email := entry_of(cell, "").email)), None)
     return ParsedEntry(
-        parsed.name, parsed.group, told or parsed.email or anywhere, kind or _KINDS.get(group.casefold())
+        parsed.name, parsed.group, stated_email or parsed.email or any_email, kind or _KINDS.get(group.casefold())
     )
 
 
 def _columns(row: Cells) -> dict[str, int]:
-    """Which column says what, by its heading; the first that fits. A row with an address in it is no headings."""
+    """The index of each column by what its heading says it holds, the first match winning; empty if not headings."""
     columns: dict[str, int] = {}
     if any("@" in cell for cell in row):
         return columns
-    for at, heading in enumerate(row):
+    for index, heading in enumerate(row):
         for name, pattern in _HEADERS.items():
             if name not in columns and re.fullmatch(pattern, heading.strip(" :*").casefold()):
-                columns[name] = at
+                columns[name] = index
                 break
-    if "name" not in columns and "called" in columns:  # beside a body's name, "Namn" is a person's
+    if "name" not in columns and "called" in columns:  # next to a body's name, "Namn" would be a person's
         columns["name"] = columns["called"]
     return columns
 
 
 def _are_groups(row: Cells) -> bool:
-    """Whether the row's cells are groups that stand side by side."""
+    """Whether the row's cells are the headings of groups side by side."""
     return len(row) > 1 and all(cell and is_kind_of_bodies(cell) for cell in row)
 
 
 def _by_columns(rows: list[Cells]) -> ParsedList:
     parts = []
-    for at, heading in enumerate(rows[0]):
-        column = [Row(row[at]) for row in rows[1:] if at < len(row)]
-        parts.append((heading.rstrip(" :"), told_apart(column)))
+    for column_index, heading in enumerate(rows[0]):
+        lines = [Row(row[column_index]) for row in rows[1:] if column_index < len(row)]
+        parts.append((heading.rstrip(" :"), parse_rows(lines)))
     return combined(parts)
 
 
-def _row(row: Cells) -> Row:
-    """A row without headings as a line; a cell alone in a row of several may be a group's heading."""
-    filled = [cell for cell in row if cell]
-    words = [cell for cell in filled if _says(cell) and "@" not in cell]
-    address = [cell for cell in filled if "@" in cell]
-    text = "; ".join([*words[:1], *address[:1]]) if address else (words or [""])[0]
-    return Row(text)
+def _as_line(row: Cells) -> Row:
+    """A row of a table without headings as a line of text."""
+    names = [cell for cell in row if _has_letters(cell) and "@" not in cell]
+    addresses = [cell for cell in row if "@" in cell]
+    return Row("; ".join([*names[:1], *addresses[:1]]))
 
 
-def _says(cell: str) -> bool:
+def _has_letters(cell: str) -> bool:
     return bool(re.search(r"[^\W\d_]", cell))

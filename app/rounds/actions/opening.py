@@ -13,7 +13,7 @@ from app.history.actions import record
 from app.i18n import _
 from app.mail.models import LetterKind
 from app.mail.outbox import letter_values, post_all
-from app.organisations.actions import freeze_list_version
+from app.organisations.list_actions import freeze_list_version
 from app.organisations.queries import entries
 from app.plans.actions import freeze_version
 from app.rounds.actions.board import locked_status, take_step
