@@ -1,7 +1,8 @@
-"""What people do with plans: import one, look at it before it is saved, freeze it. Corrections: ``corrections.py``."""
+"""Importing a plan, keeping it for a preview, freezing it. Corrections are in ``corrections.py``."""
 
 import datetime
 import secrets
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert
@@ -20,13 +21,13 @@ KEPT_DAYS = 14
 _PARSED: TypeAdapter[ParsedPlan] = TypeAdapter(ParsedPlan)
 
 
-class Source:
-    """The original of a plan: its bytes in the store, the name and media type it came with."""
+@dataclass(frozen=True)
+class Original:
+    """The file a plan was imported from: where it is stored, its name (at most 255 characters) and media type."""
 
-    def __init__(self, kept: KeptFile, name: str, media_type: str) -> None:
-        self.kept = kept
-        self.name = name[:255]
-        self.media_type = media_type
+    file: KeptFile
+    name: str
+    media_type: str
 
 
 def store_plan(
@@ -34,14 +35,14 @@ def store_plan(
     *,
     parsed: ParsedPlan,
     title: str | None = None,
-    source: Source | None = None,
+    source: Original | None = None,
     by: By,
     now: datetime.datetime,
 ) -> PlanVersion:
-    """A new plan with its first version. ``title`` replaces the one that was read."""
+    """Store a new plan with its first version. ``title`` replaces the one that was read."""
     if source:
-        register_file(session, source.kept, media_type=source.media_type, now=now)
-    reference = (source.kept.sha256, source.name) if source else (None, None)
+        register_file(session, source.file, media_type=source.media_type, now=now)
+    reference = (source.file.sha256, source.name) if source else (None, None)
     return _store(session, parsed, title, reference, by, now)
 
 
@@ -53,6 +54,7 @@ def _store(
     by: By,
     now: datetime.datetime,
 ) -> PlanVersion:
+    source_sha256, source_name = source
     plan = Plan(created_at=now, created_by=by.id if by.kind == "user" else None)
     session.add(plan)
     session.flush()
@@ -64,8 +66,8 @@ def _store(
         preamble_html=parsed.preamble_html,
         facts=[list(fact) for fact in parsed.metadata],
         warnings=[],
-        source_sha256=source[0],
-        source_name=source[1],
+        source_sha256=source_sha256,
+        source_name=source_name,
         created_at=now,
     )
     session.add(version)
@@ -78,8 +80,8 @@ def _store(
         now=now,
         subject=("plan", plan.id),
         title=version.title,
-        source=source[1],
-        sha256=source[0],
+        source=source_name,
+        sha256=source_sha256,
         sections=len(parsed.sections),
         indicators=len(parsed.indicators),
     )
@@ -87,7 +89,7 @@ def _store(
 
 
 def freeze_version(session: Session, version_id: int, *, now: datetime.datetime) -> None:
-    """From now on the version never changes. Freezing a frozen one keeps its first time. Raises NotFound."""
+    """Freeze a version, which then never changes. Freezing it again changes nothing. Raises NotFound."""
     version = session.get(PlanVersion, version_id, with_for_update=True)
     if version is None:
         raise NotFound(_("Planen finns inte."))
@@ -102,15 +104,15 @@ def keep_import(
     *,
     parsed: ParsedPlan,
     title: str | None,
-    source: Source | None,
+    source: Original | None,
     by: By,
     now: datetime.datetime,
 ) -> str:
-    """Keep a plan that was read, to be looked at before it is saved; its key. Those left lying are cleared away."""
-    old = now - datetime.timedelta(days=KEPT_DAYS)
-    session.connection().execute(delete(PlanImport).where(col(PlanImport.created_at) < old))
+    """Keep an imported plan for preview, and return its key. Old ones that nobody saved are deleted."""
+    oldest = now - datetime.timedelta(days=KEPT_DAYS)
+    session.connection().execute(delete(PlanImport).where(col(PlanImport.created_at) < oldest))
     if source:
-        register_file(session, source.kept, media_type=source.media_type, now=now)
+        register_file(session, source.file, media_type=source.media_type, now=now)
     key = secrets.token_urlsafe(16)
     values = {
         "key": key,
@@ -118,7 +120,7 @@ def keep_import(
         "created_by": by.id,
         "title": title,
         "plan_id": None,
-        "source_sha256": source.kept.sha256 if source else None,
+        "source_sha256": source.file.sha256 if source else None,
         "source_name": source.name if source else None,
         "parsed": _PARSED.dump_python(parsed, mode="json"),
     }
@@ -127,26 +129,26 @@ def keep_import(
 
 
 def kept_import(session: Session, key: str, *, by: By, lock: bool = False) -> tuple[PlanImport, ParsedPlan]:
-    """A plan that waits to be saved, for the person who imported it. Raises NotFound."""
+    """An import that waits to be saved, for the person who made it. Raises NotFound."""
     query = select(PlanImport).where(PlanImport.key == key, PlanImport.created_by == by.id)
-    found = session.exec(query.with_for_update() if lock else query).first()
-    if found is None:
+    pending = session.exec(query.with_for_update() if lock else query).first()
+    if pending is None:
         raise NotFound(_("Den här importen finns inte längre. Välj filen igen."))
-    return found, _PARSED.validate_python(found.parsed)
+    return pending, _PARSED.validate_python(pending.parsed)
 
 
 def save_import(session: Session, key: str, *, by: By, now: datetime.datetime) -> int:
-    """Make the plan; its id. Saving the same import again gives the plan that was made the first time."""
-    found, parsed = kept_import(session, key, by=by, lock=True)
-    if found.plan_id is None:
-        version = _store(session, parsed, found.title, (found.source_sha256, found.source_name), by, now)
-        found.plan_id = version.plan_id
-        session.add(found)
+    """Save an import as a plan, and return the plan's id. Saving it again returns the same plan."""
+    pending, parsed = kept_import(session, key, by=by, lock=True)
+    if pending.plan_id is None:
+        version = _store(session, parsed, pending.title, (pending.source_sha256, pending.source_name), by, now)
+        pending.plan_id = version.plan_id
+        session.add(pending)
         session.flush()
-    return found.plan_id
+    return pending.plan_id
 
 
 def drop_import(session: Session, key: str, *, by: By) -> None:
-    """Forget an import that was looked at; nothing was saved."""
-    mine = (col(PlanImport.key) == key, col(PlanImport.created_by) == by.id, col(PlanImport.plan_id).is_(None))
-    session.connection().execute(delete(PlanImport).where(*mine))
+    """Delete an import that was not saved."""
+    unsaved = (col(PlanImport.key) == key, col(PlanImport.created_by) == by.id, col(PlanImport.plan_id).is_(None))
+    session.connection().execute(delete(PlanImport).where(*unsaved))

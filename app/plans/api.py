@@ -1,4 +1,4 @@
-"""Plans as JSON: import, read, correct."""
+"""Plans as JSON: importing, reading and correcting them."""
 
 import datetime
 from typing import Annotated
@@ -121,47 +121,44 @@ def plan_out(view: views.VersionView) -> PlanOut:
         registry_number=view.registry_number,
         preamble=view.preamble,
         metadata=[FactOut(name=name, value=value) for name, value in view.facts],
-        sections=[_section(one) for one in view.sections],
-        indicators=[_indicator(one) for one in view.indicators],
-        footnotes=[
-            FootnoteOut(number=one.number, text=one.text, section_id=one.section_id, cell_id=one.cell_id)
-            for one in view.footnotes
-        ],
-        warnings=[
-            WarningOut(
-                code=one.code, message=_(one.message), text=one.text, section_id=one.section_id, cell_id=one.cell_id
-            )
-            for one in view.warnings
-        ],
+        sections=[_section(section) for section in view.sections],
+        indicators=[_indicator(indicator) for indicator in view.indicators],
+        footnotes=[_footnote(note) for note in view.footnotes],
+        warnings=[_warning(warning) for warning in view.warnings],
         frozen=view.frozen_at is not None,
     )
 
 
-def _section(one: views.SectionView) -> SectionOut:
-    row = one.section
+def _section(view: views.SectionView) -> SectionOut:
+    row = view.section
     return SectionOut(
         id=row.id,
         number=row.number,
         level=row.level,
         parent_id=row.parent_id,
         title=row.title,
-        text=one.text,
-        paragraphs=[ParagraphOut(number=paragraph.number, text=paragraph.text) for paragraph in one.paragraphs],
+        text=view.text,
+        paragraphs=[ParagraphOut(number=paragraph.number, text=paragraph.text) for paragraph in view.paragraphs],
         focus_area=row.focus_label,
         is_focus_area=row.is_focus_area,
     )
 
 
-def _indicator(one: views.IndicatorView) -> IndicatorOut:
-    return IndicatorOut(
-        id=one.id,
-        section_id=one.section_id,
-        name=one.name,
-        footnotes=one.footnotes,
-        cells=[
-            CellOut(id=cell.id, column=cell.column, text=cell.text, value=cell.value, footnotes=cell.footnotes)
-            for cell in one.cells
-        ],
+def _indicator(view: views.IndicatorView) -> IndicatorOut:
+    cells = [
+        CellOut(id=cell.id, column=cell.column, text=cell.text, value=cell.value, footnotes=cell.footnotes)
+        for cell in view.cells
+    ]
+    return IndicatorOut(id=view.id, section_id=view.section_id, name=view.name, footnotes=view.footnotes, cells=cells)
+
+
+def _footnote(view: views.FootnoteView) -> FootnoteOut:
+    return FootnoteOut(number=view.number, text=view.text, section_id=view.section_id, cell_id=view.cell_id)
+
+
+def _warning(view: views.WarningView) -> WarningOut:
+    return WarningOut(
+        code=view.code, message=_(view.message), text=view.text, section_id=view.section_id, cell_id=view.cell_id
     )
 
 
@@ -184,7 +181,7 @@ def import_plan(
 def list_plans(
     request: Request, who: Who, session: Read, limit: Limit = 50, cursor: Cursor = None
 ) -> Listing[PlanItem]:
-    """All plans, the newest first."""
+    """All plans, newest first."""
     who.clear()
     rows = queries.list_plans(session, after=after_id(cursor), limit=limit + 1)
     items = [
@@ -212,7 +209,7 @@ def read_plan(who: Who, session: Read, plan_id: int) -> PlanOut:
 
 @routes.patch("/plans/{plan_id}/sections/{section_id}", "plan.edit")
 def correct_section(who: Who, session: Write, plan_id: int, section_id: int, body: SectionPatch) -> PlanOut:
-    """Correct a section's title or focus area; answers with the whole plan. 409 once a round has opened with it."""
+    """Correct a section's title or focus area, and return the whole plan. 409 once a round has opened with it."""
     who.clear()
     changes = {name: getattr(body, name) for name in body.model_fields_set}
     corrections.edit_section(session, plan_id, section_id, changes=changes, by=who.by, now=who.now)

@@ -1,4 +1,4 @@
-"""Correcting a plan on its pages: its own facts, the order and levels of its sections, each heading and focus area."""
+"""The pages for correcting a plan: its facts, the order and levels of its sections, their headings and focus areas."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -22,7 +22,7 @@ routes = pages()
 
 @dataclass(frozen=True)
 class Line:
-    """A section in the outline, with where it may go."""
+    """A section in the outline, with the moves that are possible."""
 
     row: views.OutlineRow
     can_up: bool
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True)
 class EditPage:
-    """The plan's facts and its outline. ``moves`` is the form of the outline, for what it was refused."""
+    """The plan's facts and its outline. ``moves`` is the outline's form, with the errors of a refused move."""
 
     plan_id: int
     title: str
@@ -61,41 +61,41 @@ class SectionPage:
 
 def _edit_page(session: Read, plan_id: int, facts: Filled[PlanFacts] | None, moves: Filled[Move] | None) -> EditPage:
     version = queries.latest_version(session, plan_id)
-    shown = facts or blank(PlanFacts, title=version.title, registry_number=version.registry_number)
+    facts_form = facts or blank(PlanFacts, title=version.title, registry_number=version.registry_number)
     return EditPage(
         plan_id=plan_id,
         title=version.title,
         edit_version=version.edit_version,
         frozen=version.frozen_at is not None,
-        form=shown,
+        form=facts_form,
         moves=moves or blank(Move),
         lines=_lines(queries.outline(session, version.id)),
     )
 
 
 def _lines(rows: list[views.OutlineRow]) -> list[Line]:
-    """The outline with the moves that are possible, so that no button leads nowhere."""
-    last_at: dict[int | None, int] = {}
-    before: set[int] = set()
+    """The outline with the possible moves, so that every enabled button works."""
+    last_children: dict[int | None, int] = {}
+    has_sibling_before: set[int] = set()
     for row in rows:
-        if row.parent_id in last_at:
-            before.add(row.id)
-        last_at[row.parent_id] = row.id
-    last = set(last_at.values())
+        if row.parent_id in last_children:
+            has_sibling_before.add(row.id)
+        last_children[row.parent_id] = row.id
+    last_siblings = set(last_children.values())
     return [
         Line(
             row,
-            can_up=row.id in before,
-            can_down=row.id not in last,
-            can_in=row.id in before,
+            can_up=row.id in has_sibling_before,
+            can_down=row.id not in last_siblings,
+            can_in=row.id in has_sibling_before,
             can_out=row.parent_id is not None,
         )
         for row in rows
     ]
 
 
-def _refused(form: Filled[PlanFacts] | Filled[SectionForm] | Filled[Move]) -> int:
-    """409 when the whole was refused (stale, frozen), 422 when a field has to be corrected."""
+def _refused_status(form: Filled[PlanFacts] | Filled[SectionForm] | Filled[Move]) -> int:
+    """409 if the request as a whole was refused (stale, frozen), 422 if a field has to be corrected."""
     return 409 if form.error("") else 422
 
 
@@ -131,7 +131,7 @@ def save_facts(
 
     if form.ok and form.attempt(session, change) is not None:
         return messages.FACTS_SAVED.after(see_other(f"/plans/{plan_id}/edit"), request)
-    return page(request, "plans/edit.html", _edit_page(session, plan_id, form, None), status=_refused(form))
+    return page(request, "plans/edit.html", _edit_page(session, plan_id, form, None), status=_refused_status(form))
 
 
 @routes.post("/plans/{plan_id}/sections/{section_id}/move", "plan.edit")
@@ -147,36 +147,35 @@ def move(
     who.clear()
 
     def change() -> PlanVersion:
-        direction, shown_version = form.data.direction, form.data.edit_version
+        direction, edit_version = form.data.direction, form.data.edit_version
         return corrections.move_section(
-            session, plan_id, section_id, direction=direction, edit_version=shown_version, by=who.by, now=who.now
+            session, plan_id, section_id, direction=direction, edit_version=edit_version, by=who.by, now=who.now
         )
 
     done = form.ok and form.attempt(session, change) is not None
     if done and request.headers.get("hx-request-type") != "partial":
         return see_other(f"/plans/{plan_id}/edit#outline-{section_id}")
-    shown = replace(_edit_page(session, plan_id, None, None if done else form), moved=section_id)
-    return page(
-        request, "plans/edit.html", shown, fragment="plans/_outline.html", status=200 if done else _refused(form)
-    )
+    context = replace(_edit_page(session, plan_id, None, None if done else form), moved=section_id)
+    status = 200 if done else _refused_status(form)
+    return page(request, "plans/edit.html", context, fragment="plans/_outline.html", status=status)
 
 
 def _section_page(session: Read, plan_id: int, section_id: int, form: Filled[SectionForm] | None) -> SectionPage:
     version = queries.latest_version(session, plan_id)
     view = queries.section_view(session, section_id)
-    row = view.section
-    if row.version_id != version.id:
+    section = view.section
+    if section.version_id != version.id:
         raise NotFound(_("Avsnittet finns inte."))
-    own = row.focus_label if row.is_focus_area else None
+    own_area = section.focus_label if section.is_focus_area else None
     return SectionPage(
         plan_id=plan_id,
         plan_title=version.title,
         edit_version=version.edit_version,
         frozen=version.frozen_at is not None,
-        form=form or blank(SectionForm, title=row.title, focus_area=own),
+        form=form or blank(SectionForm, title=section.title, focus_area=own_area),
         section=view,
         labels=[label for _id, label, _position in queries.focus_areas(session, version.id)],
-        is_first=row.position == 1,
+        is_first=section.position == 1,
     )
 
 
@@ -214,8 +213,8 @@ def save_section(
 
     if form.ok and form.attempt(session, change) is not None:
         return see_other(f"/plans/{plan_id}/edit#outline-{section_id}")
-    shown = _section_page(session, plan_id, section_id, form)
-    return page(request, "plans/section.html", shown, status=_refused(form))
+    context = _section_page(session, plan_id, section_id, form)
+    return page(request, "plans/section.html", context, status=_refused_status(form))
 
 
 @routes.post("/plans/{plan_id}/sections/{section_id}/joining", "plan.edit")
@@ -227,7 +226,7 @@ def join_section(
     section_id: int,
     form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
 ) -> Response:
-    """The heading is none: it and its text join the section before."""
+    """Turn a false heading into a paragraph; it and its text join the section before."""
     who.clear()
     corrections.join_section(session, plan_id, section_id, edit_version=form.data.edit_version, by=who.by, now=who.now)
     return messages.JOINED.after(see_other(f"/plans/{plan_id}/edit"), request)

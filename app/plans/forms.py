@@ -1,4 +1,4 @@
-"""What may be sent about plans."""
+"""The forms for plans."""
 
 from typing import Annotated, Literal
 
@@ -36,7 +36,7 @@ class SectionPatch(FormModel):
 
 
 class PlanFacts(FormModel):
-    """The plan's own facts."""
+    """The plan's title and registry number."""
 
     title: Title
     registry_number: str | None = Field(default=None, max_length=100)
@@ -44,7 +44,7 @@ class PlanFacts(FormModel):
 
 
 class SectionForm(FormModel):
-    """A section's heading and focus area; ``focus_area`` empty: none of its own."""
+    """A section's heading and focus area; an empty ``focus_area`` means none of its own."""
 
     title: Title
     focus_area: Annotated[str, AfterValidator(_one_line)] = Field(default="", max_length=500)
@@ -52,13 +52,13 @@ class SectionForm(FormModel):
 
 
 class Move(FormModel):
-    """Where a section goes."""
+    """Where to move a section."""
 
     direction: Literal["up", "down", "in", "out"]
     edit_version: int
 
 
 class Guarded(FormModel):
-    """An act on the plan as it was shown."""
+    """A change of the plan, refused if it has changed since it was shown."""
 
     edit_version: int

@@ -1,4 +1,4 @@
-"""What is said on the page after an act on a plan."""
+"""The messages shown after a change of a plan."""
 
 from app.i18n import _
 from app.web.flash import Flash

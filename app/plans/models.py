@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Plan(SQLModel, table=True):
-    """A plan under referral."""
+    """A plan that is sent out for referral."""
 
     __tablename__ = "plan"
 
@@ -40,7 +40,7 @@ class PlanVersion(SQLModel, table=True):
 
 
 class PlanImport(SQLModel, table=True):
-    """A file that was read and is looked at before it is saved. ``plan_id`` says that it was: twice makes one plan."""
+    """An imported plan, previewed before it is saved. ``plan_id`` is set once it is, so that saving twice makes one."""
 
     __tablename__ = "plan_import"
 
@@ -56,7 +56,7 @@ class PlanImport(SQLModel, table=True):
 
 
 class FocusArea(SQLModel, table=True):
-    """A focus area of a version: one label, whatever the text calls it in places."""
+    """A focus area of a version. It has one label, even if the text calls it several things."""
 
     __tablename__ = "focus_area"
     __table_args__ = (UniqueConstraint("version_id", "label"),)
@@ -68,9 +68,9 @@ class FocusArea(SQLModel, table=True):
 
 
 class Section(SQLModel, table=True):
-    """A place in the plan. ``position`` is document order from 1; ``number`` the place in the tree ("4.2.1").
+    """A section. ``position`` is its place in document order, from 1; ``number`` its place in the tree ("4.2.1").
 
-    ``focus_area_id`` is the own or inherited one; ``is_focus_area`` marks the section that carries it itself.
+    ``focus_area_id`` is its own or inherited focus area; ``is_focus_area`` marks the section where the area begins.
     ``lineage`` is the same for the same place in the next version.
     """
 
@@ -90,7 +90,7 @@ class Section(SQLModel, table=True):
 
 
 class Paragraph(SQLModel, table=True):
-    """A paragraph, numbered from 1 in its section. ``html`` is sanitised; ``text`` is the same without marks."""
+    """A paragraph, numbered from 1 in its section. ``html`` is sanitised; ``text`` is the same without markup."""
 
     __tablename__ = "paragraph"
     __table_args__ = (UniqueConstraint("section_id", "number"),)
@@ -106,9 +106,10 @@ class Paragraph(SQLModel, table=True):
 
 
 class IndicatorTable(SQLModel, table=True):
-    """A table of indicators. ``columns`` are the headings after the name column.
+    """A table of indicators. ``columns`` are the headings other than that of the name column.
 
-    ``after_paragraph`` is the number of the paragraph that it follows, 0 before all of them, null after all.
+    ``after_paragraph`` is the number of the paragraph that it follows: 0 if it precedes them all, null if it follows
+    them all.
     """
 
     __tablename__ = "indicator_table"
@@ -136,7 +137,7 @@ class Indicator(SQLModel, table=True):
 
 
 class Cell(SQLModel, table=True):
-    """A cell. ``text`` exactly as written less footnote marks; ``value`` the number in it, or null."""
+    """A cell. ``text`` is exactly as written, without footnote marks; ``value`` is the number in it, or null."""
 
     __tablename__ = "cell"
     __table_args__ = (UniqueConstraint("indicator_id", "position"),)
@@ -151,7 +152,7 @@ class Cell(SQLModel, table=True):
 
 
 class Footnote(SQLModel, table=True):
-    """A footnote, numbered from 1 in document order, with the place that refers to it."""
+    """A footnote, numbered from 1 in document order, and the section or cell that refers to it."""
 
     __tablename__ = "footnote"
     __table_args__ = (UniqueConstraint("version_id", "number"),)

@@ -1,4 +1,4 @@
-"""Plans as pages for officials: list, import with a look before saving, reading, correcting."""
+"""Plans as pages for officials: the list, importing with a preview, reading. Correcting is in ``edit_pages``."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -6,8 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import FileResponse, Response
 
-from app.accounts.identity import Asker, Who
-from app.accounts.policy import verdict
+from app.accounts.identity import Who
 from app.errors import NotFound, RemissError
 from app.i18n import _
 from app.installation import installation_of
@@ -21,11 +20,6 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-
-
-def may(who: Asker, action: str) -> bool:
-    """Whether the person may do something that belongs to no round: for what a page offers."""
-    return verdict(action, who.kind) in ("A", "C", "S")
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class NewPlanPage:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """A plan to read; ``key`` is that of the import while nothing is saved yet, and ``saved_id`` what it became."""
+    """A plan to read. In a preview, ``key`` is the import's and ``saved_id`` the plan it was saved as, if it was."""
 
     plan: views.VersionView
     figures: views.Figures
@@ -58,9 +52,9 @@ class PlanPage:
 
 @routes.get("/plans", "plan.read")
 def all_plans(request: Request, who: Who, session: Read) -> Response:
-    """The plans, the newest first."""
+    """The plans, newest first."""
     who.clear()
-    return page(request, "plans/list.html", PlansPage(queries.list_plans(session), may(who, "plan.import")))
+    return page(request, "plans/list.html", PlansPage(queries.list_plans(session), who.may("plan.import")))
 
 
 @routes.get("/plans/new", "plan.import_form")
@@ -73,7 +67,10 @@ def new_plan(request: Request, who: Who) -> Response:
 def tried_upload(
     request: Request, who: Who, form: Annotated[Filled[PlanUpload], Depends(filled(PlanUpload))]
 ) -> tuple[Filled[PlanUpload], Incoming | None, int]:
-    """The form with the plan in it, read before the writing session begins, or with the reason why it cannot be."""
+    """The form, its plan (None if it cannot be read, with the reason in the form) and the status.
+
+    It is read before the write transaction begins.
+    """
     who.clear()
     if not form.ok:
         return form, None, 422
@@ -91,7 +88,7 @@ def import_plan(
     tried: Annotated[tuple[Filled[PlanUpload], Incoming | None, int], Depends(tried_upload)],
     session: Write,
 ) -> Response:
-    """Read the plan and show what was found; nothing is saved as a plan yet."""
+    """Read the plan and show what was found; no plan is saved yet."""
     who.clear()
     form, incoming, status = tried
     if incoming is None:
@@ -104,17 +101,17 @@ def import_plan(
 
 @routes.get("/plans/imports/{key}", "plan.import_form")
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
-    """What was found in the file, before anything is saved."""
+    """The preview: what was found in the file, before anything is saved."""
     who.clear()
-    kept, parsed = actions.kept_import(session, key, by=who.by)
-    plan = preview_of(parsed, title=kept.title, source_name=kept.source_name, now=kept.created_at)
-    shown = PlanPage(plan, views.figures(plan), key=key, saved_id=kept.plan_id)
-    return page(request, "plans/preview.html", shown)
+    pending, parsed = actions.kept_import(session, key, by=who.by)
+    plan = preview_of(parsed, title=pending.title, source_name=pending.source_name, now=pending.created_at)
+    context = PlanPage(plan, views.figures(plan), key=key, saved_id=pending.plan_id)
+    return page(request, "plans/preview.html", context)
 
 
 @routes.post("/plans/imports/{key}/saving", "plan.import")
 def save_import(request: Request, who: Who, session: Write, key: str) -> Response:
-    """Save the plan; pressed twice it is saved once."""
+    """Save the plan. Pressing twice saves it once."""
     who.clear()
     plan_id = actions.save_import(session, key, by=who.by, now=who.now)
     return messages.SAVED.after(see_other(f"/plans/{plan_id}"), request)
@@ -122,7 +119,7 @@ def save_import(request: Request, who: Who, session: Write, key: str) -> Respons
 
 @routes.post("/plans/imports/{key}/removal", "plan.import")
 def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
-    """Let it be; nothing is saved."""
+    """Discard the import; nothing is saved."""
     who.clear()
     actions.drop_import(session, key, by=who.by)
     return messages.DROPPED.after(see_other("/plans/new"), request)
@@ -133,14 +130,14 @@ def read_plan(request: Request, who: Who, session: Read, plan_id: int) -> Respon
     """The plan as a document."""
     who.clear()
     plan = queries.plan_view(session, plan_id)
-    can_edit = may(who, "plan.edit") and plan.frozen_at is None
-    shown = PlanPage(plan, views.figures(plan), can_edit=can_edit, has_original=plan.source_name is not None)
-    return page(request, "plans/read.html", shown)
+    can_edit = who.may("plan.edit") and plan.frozen_at is None
+    context = PlanPage(plan, views.figures(plan), can_edit=can_edit, has_original=plan.source_name is not None)
+    return page(request, "plans/read.html", context)
 
 
 @routes.get("/plans/{plan_id}/original", "plan.read")
 def original(request: Request, who: Who, session: Read, plan_id: int) -> Any:
-    """The file that the plan was imported from, as it came."""
+    """The file that the plan was imported from, unchanged."""
     who.clear()
     version = queries.latest_version(session, plan_id)
     path = installation_of(request.app).store.path(version.source_sha256) if version.source_sha256 else None

@@ -1,26 +1,21 @@
-"""A plan that was read, in the shape of a stored one, so that a preview shows what saving will give."""
+"""An imported plan in the shape of a stored one, so that the preview shows what saving it will give."""
 
 import datetime
 
 from markupsafe import Markup
 
 from app.plans import views
-from app.plans.importing.parsed import ParsedIndicatorTable, ParsedPlan, ParsedSection
+from app.plans.importing.parsed import ParsedIndicator, ParsedIndicatorTable, ParsedPlan, ParsedSection
 
 
 def preview_of(
     parsed: ParsedPlan, *, title: str | None, source_name: str | None, now: datetime.datetime
 ) -> views.VersionView:
-    """The plan as a version that is not saved: ids are places in document order, from 1."""
+    """The plan as an unsaved version, whose ids are places in document order, from 1."""
     numbering = _Numbering()
-    sections = [_section(parsed, at, numbering) for at in range(len(parsed.sections))]
+    sections = [_section(parsed, index, numbering) for index in range(len(parsed.sections))]
     notes = [
-        views.FootnoteView(
-            note.number,
-            note.text,
-            None if note.section_index is None else note.section_index + 1,
-            None if note.cell is None else numbering.cells.get(note.cell),
-        )
+        views.FootnoteView(note.number, note.text, _section_id(note.section_index), numbering.cell_id(note.cell))
         for note in parsed.footnotes
     ]
     for note in notes:
@@ -32,7 +27,7 @@ def preview_of(
         title=title or parsed.title,
         registry_number=parsed.registry_number,
         preamble=parsed.preamble,
-        preamble_html=Markup(parsed.preamble_html),  # noqa: S704  made safe by the reader
+        preamble_html=Markup(parsed.preamble_html),  # noqa: S704  sanitised by the reader
         facts=list(parsed.metadata),
         warnings=_warnings(parsed, numbering),
         source_name=source_name,
@@ -45,7 +40,7 @@ def preview_of(
 
 
 class _Numbering:
-    """Running numbers of tables and cells; cells by (indicator, cell)."""
+    """Running numbers of tables and cells; cells by (indicator index, cell index)."""
 
     def __init__(self) -> None:
         self.tables = 0
@@ -56,73 +51,78 @@ class _Numbering:
         self.tables += 1
         return self.tables
 
-    def cell(self, indicator: int, at: int) -> int:
+    def cell(self, indicator: int, cell: int) -> int:
         """The next cell's number."""
-        self.cells[indicator, at] = len(self.cells) + 1
+        self.cells[indicator, cell] = len(self.cells) + 1
         return len(self.cells)
 
+    def cell_id(self, place: tuple[int, int] | None) -> int | None:
+        """The number of a cell that has been numbered, or None."""
+        return None if place is None else self.cells.get(place)
 
-def _section(parsed: ParsedPlan, at: int, numbering: _Numbering) -> views.SectionView:
-    one = parsed.sections[at]
+
+def _section_id(index: int | None) -> int | None:
+    return None if index is None else index + 1
+
+
+def _section(parsed: ParsedPlan, index: int, numbering: _Numbering) -> views.SectionView:
+    section = parsed.sections[index]
     row = views.SectionRow(
-        id=at + 1,
+        id=index + 1,
         version_id=0,
-        parent_id=None if one.parent_index is None else one.parent_index + 1,
-        position=at + 1,
-        level=one.level,
-        number=one.number,
-        title=one.title,
+        parent_id=_section_id(section.parent_index),
+        position=index + 1,
+        level=section.level,
+        number=section.number,
+        title=section.title,
         focus_area_id=None,
-        focus_label=one.focus_area,
-        is_focus_area=one.is_focus_area,
+        focus_label=section.focus_area,
+        is_focus_area=section.is_focus_area,
         lineage="",
     )
-    tables = [_table(at + 1, table, numbering) for table in one.tables]
-    return views.SectionView(row, _paragraphs(one), tables, [])
+    tables = [_table(index + 1, table, numbering) for table in section.tables]
+    return views.SectionView(row, _paragraphs(section), tables, [])
 
 
 def _paragraphs(section: ParsedSection) -> list[views.ParagraphView]:
     return [
         views.ParagraphView(
-            one.number,
-            one.number,
-            one.kind,
-            one.level,
-            one.ordered,
-            one.text,
-            Markup(one.html),  # noqa: S704  made safe by the reader
+            paragraph.number,
+            paragraph.number,
+            paragraph.kind,
+            paragraph.level,
+            paragraph.ordered,
+            paragraph.text,
+            Markup(paragraph.html),  # noqa: S704  sanitised by the reader
         )
-        for one in section.paragraphs
+        for paragraph in section.paragraphs
     ]
 
 
 def _table(section_id: int, table: ParsedIndicatorTable, numbering: _Numbering) -> views.TableView:
-    rows = [
-        views.IndicatorView(
-            row.index + 1,
-            section_id,
-            row.name,
-            list(row.footnotes),
-            [
-                views.CellView(numbering.cell(row.index, at), cell.column, cell.text, cell.value, list(cell.footnotes))
-                for at, cell in enumerate(row.cells)
-            ],
-        )
-        for row in table.indicators
-    ]
+    indicators = [_indicator(section_id, indicator, numbering) for indicator in table.indicators]
+    columns = list(table.columns)
     return views.TableView(
-        numbering.table(), section_id, table.name_heading, list(table.columns), table.after_paragraph, rows
+        numbering.table(), section_id, table.name_heading, columns, table.after_paragraph, indicators
     )
+
+
+def _indicator(section_id: int, indicator: ParsedIndicator, numbering: _Numbering) -> views.IndicatorView:
+    cells = [
+        views.CellView(numbering.cell(indicator.index, index), cell.column, cell.text, cell.value, list(cell.footnotes))
+        for index, cell in enumerate(indicator.cells)
+    ]
+    return views.IndicatorView(indicator.index + 1, section_id, indicator.name, list(indicator.footnotes), cells)
 
 
 def _warnings(parsed: ParsedPlan, numbering: _Numbering) -> list[views.WarningView]:
     return [
         views.WarningView(
-            one.code,
-            one.message,
-            one.text,
-            None if one.section_index is None else one.section_index + 1,
-            None if one.cell is None else numbering.cells.get(one.cell),
+            warning.code,
+            warning.message,
+            warning.text,
+            _section_id(warning.section_index),
+            numbering.cell_id(warning.cell),
         )
-        for one in parsed.warnings
+        for warning in parsed.warnings
     ]

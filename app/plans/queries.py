@@ -1,4 +1,4 @@
-"""What pages need of plans, in a constant number of statements. Sections come in document order."""
+"""Reading plans, in a constant number of statements. Sections are in document order."""
 
 from collections.abc import Collection
 from typing import Any
@@ -17,18 +17,18 @@ from app.plans.models import Cell, FocusArea, Footnote, Indicator, IndicatorTabl
 def latest_version(session: Session, plan_id: int) -> PlanVersion:
     """The newest version of a plan. Raises NotFound."""
     query = select(PlanVersion).where(col(PlanVersion.plan_id) == plan_id).order_by(col(PlanVersion.number).desc())
-    found: PlanVersion | None = session.scalars(query.limit(1)).first()
-    if found is None:
+    version: PlanVersion | None = session.scalars(query.limit(1)).first()
+    if version is None:
         raise NotFound(_("Planen finns inte."))
-    return found
+    return version
 
 
 def version(session: Session, version_id: int) -> PlanVersion:
     """A version by its own id. Raises NotFound."""
-    found = session.get(PlanVersion, version_id)
-    if found is None:
+    plan_version = session.get(PlanVersion, version_id)
+    if plan_version is None:
         raise NotFound(_("Planen finns inte."))
-    return found
+    return plan_version
 
 
 Where = ColumnElement[bool]
@@ -36,7 +36,7 @@ Rows = Select[*tuple[Any, ...]]
 
 
 def _safe(html: str) -> Markup:
-    """HTML that was made of escaped text when it was stored; nothing else is ever written to those columns."""
+    """HTML from a column that holds only HTML built from escaped text."""
     return Markup(html)  # noqa: S704
 
 
@@ -55,7 +55,7 @@ def _sections(where: Where, *more: Any) -> Rows:
         col(Section.number),
         col(Section.title),
         col(Section.focus_area_id),
-        col(FocusArea.label),
+        col(FocusArea.label).label("focus_label"),
         col(Section.is_focus_area),
         col(Section.lineage),
         *more,
@@ -79,7 +79,7 @@ def _outline_rows(session: Session, version_id: int) -> list[Row[Any]]:
 
 
 def outline(session: Session, version_id: int) -> list[views.OutlineRow]:
-    """The tree of a version, without texts (one statement)."""
+    """The section tree of a version, without texts (one statement)."""
     return [
         views.OutlineRow(
             id=row.id,
@@ -89,7 +89,7 @@ def outline(session: Session, version_id: int) -> list[views.OutlineRow]:
             number=row.number,
             title=row.title,
             focus_area_id=row.focus_area_id,
-            focus_label=row.label,
+            focus_label=row.focus_label,
             is_focus_area=row.is_focus_area,
             paragraphs=row.paragraphs,
             indicators=row.indicators,
@@ -116,40 +116,41 @@ def places(session: Session, version_id: int) -> views.Places:
             row.number,
             row.title,
             row.focus_area_id,
-            row.label,
+            row.focus_label,
             row.paragraphs,
         )
         for row in _outline_rows(session, version_id)
     }
-    found = views.Places(sections, {}, {})
+    indicators: dict[int, views.IndicatorPlace] = {}
+    cells: dict[int, views.CellPlace] = {}
     for row in session.connection().execute(_indicator_rows(_of(version_id))):
-        found.indicators.setdefault(row.id, views.IndicatorPlace(row.id, row.section_id, row.name))
+        indicators.setdefault(row.id, views.IndicatorPlace(row.id, row.section_id, row.name))
         if row.cell_id is not None:
-            found.cells[row.cell_id] = views.CellPlace(row.cell_id, row.id, row.section_id, row.column, row.cell_text)
-    return found
+            cells[row.cell_id] = views.CellPlace(row.cell_id, row.id, row.section_id, row.column, row.cell_text)
+    return views.Places(sections, indicators, cells)
 
 
 def section_view(session: Session, section_id: int) -> views.SectionView:
     """A section with its paragraphs, indicator tables and footnotes (three statements). Raises NotFound."""
     notes = _footnotes(session, col(Footnote.section_id) == section_id)
-    found = _section_views(session, col(Section.id) == section_id, notes)
-    if not found:
+    sections = _section_views(session, col(Section.id) == section_id, notes)
+    if not sections:
         raise NotFound(_("Avsnittet finns inte."))
-    return found[0]
+    return sections[0]
 
 
 def sections_view(session: Session, version_id: int, section_ids: Collection[int]) -> list[views.SectionView]:
-    """Some sections of a version with everything in them, in document order (three statements)."""
+    """Some sections of a version with their content, in document order (three statements)."""
     where = _of(version_id) & col(Section.id).in_(section_ids)
     return _section_views(session, where, footnotes(session, version_id))
 
 
 def _section_views(session: Session, where: Where, notes: list[views.FootnoteView]) -> list[views.SectionView]:
-    found: dict[int, views.SectionView] = {}
+    sections: dict[int, views.SectionView] = {}
     paragraphs = _sections(
         where,
         col(Paragraph.id).label("paragraph_id"),
-        col(Paragraph.number).label("paragraph"),
+        col(Paragraph.number).label("paragraph_number"),
         col(Paragraph.kind),
         col(Paragraph.level).label("list_level"),
         col(Paragraph.ordered),
@@ -158,18 +159,37 @@ def _section_views(session: Session, where: Where, notes: list[views.FootnoteVie
     )
     paragraphs = paragraphs.join(Paragraph, col(Paragraph.section_id) == col(Section.id), isouter=True)
     for row in session.connection().execute(paragraphs.order_by(col(Paragraph.number))):
-        one = found.setdefault(row.id, views.SectionView(views.SectionRow(*row[:11])))
+        if row.id not in sections:
+            sections[row.id] = views.SectionView(_section_row(row))
         if row.paragraph_id is not None:
-            one.paragraphs.append(
-                views.ParagraphView(
-                    row.paragraph_id, row.paragraph, row.kind, row.list_level, row.ordered, row.text, _safe(row.html)
-                )
-            )
-    _add_tables(session, found, _indicator_rows(where))
+            sections[row.id].paragraphs.append(_paragraph(row))
+    _add_tables(session, sections, _indicator_rows(where))
     for footnote in notes:
-        if footnote.section_id in found:
-            found[footnote.section_id].footnotes.append(footnote)
-    return list(found.values())
+        if footnote.section_id in sections:
+            sections[footnote.section_id].footnotes.append(footnote)
+    return list(sections.values())
+
+
+def _section_row(row: Row[Any]) -> views.SectionRow:
+    return views.SectionRow(
+        id=row.id,
+        version_id=row.version_id,
+        parent_id=row.parent_id,
+        position=row.position,
+        level=row.level,
+        number=row.number,
+        title=row.title,
+        focus_area_id=row.focus_area_id,
+        focus_label=row.focus_label,
+        is_focus_area=row.is_focus_area,
+        lineage=row.lineage,
+    )
+
+
+def _paragraph(row: Row[Any]) -> views.ParagraphView:
+    return views.ParagraphView(
+        row.paragraph_id, row.paragraph_number, row.kind, row.list_level, row.ordered, row.text, _safe(row.html)
+    )
 
 
 def _indicator_rows(where: Where) -> Rows:
@@ -198,7 +218,7 @@ def _indicator_rows(where: Where) -> Rows:
     )
 
 
-def _add_tables(session: Session, found: dict[int, views.SectionView], query: Rows) -> None:
+def _add_tables(session: Session, sections: dict[int, views.SectionView], query: Rows) -> None:
     tables: dict[int, views.TableView] = {}
     rows: dict[int, views.IndicatorView] = {}
     for row in session.connection().execute(query):
@@ -206,7 +226,7 @@ def _add_tables(session: Session, found: dict[int, views.SectionView], query: Ro
             tables[row.table_id] = views.TableView(
                 row.table_id, row.section_id, row.name_heading, row.columns, row.after_paragraph
             )
-            found[row.section_id].tables.append(tables[row.table_id])
+            sections[row.section_id].tables.append(tables[row.table_id])
         if row.id not in rows:
             rows[row.id] = views.IndicatorView(row.id, row.section_id, row.name, row.name_footnotes)
             tables[row.table_id].indicators.append(rows[row.id])
@@ -227,12 +247,12 @@ def _footnotes(session: Session, where: Where) -> list[views.FootnoteView]:
 
 
 def plan_view(session: Session, plan_id: int) -> views.VersionView:
-    """The latest version of a plan with everything in it (four statements). Raises NotFound."""
+    """The latest version of a plan with its content (four statements). Raises NotFound."""
     return version_view(session, latest_version(session, plan_id))
 
 
 def version_view(session: Session, row: PlanVersion) -> views.VersionView:
-    """A version with everything in it (three statements more)."""
+    """A version with its content (three statements)."""
     version_id = row.id
     notes = footnotes(session, version_id)
     return views.VersionView(
@@ -254,9 +274,9 @@ def version_view(session: Session, row: PlanVersion) -> views.VersionView:
 
 
 def list_plans(session: Session, *, after: int = 0, limit: int | None = None) -> list[views.PlanRow]:
-    """Plans with their latest version's facts, the newest first (one statement); ``after`` is the last id shown."""
-    every = aliased(PlanVersion)
-    newest = select(func.max(col(every.number))).where(col(every.plan_id) == col(Plan.id)).correlate(Plan)
+    """Plans with the facts of their latest version, newest first (one statement); ``after`` is the last id shown."""
+    versions = aliased(PlanVersion)
+    newest = select(func.max(col(versions.number))).where(col(versions.plan_id) == col(Plan.id)).correlate(Plan)
     of_version = col(Section.version_id) == col(PlanVersion.id)
     sections = select(func.count(col(Section.id))).where(of_version).correlate(PlanVersion).scalar_subquery()
     indicators = select(func.count(col(Indicator.id))).join(Section, col(Section.id) == col(Indicator.section_id))

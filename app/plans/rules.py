@@ -1,6 +1,6 @@
-"""How a plan's tree behaves when it is corrected. Pure: the sections in document order in, the sections anew out.
+"""How correcting a plan changes its section tree. Pure: takes the sections in document order and returns them changed.
 
-Reading order and level are what a person corrects; number, parent and inherited focus area follow from them.
+People correct the reading order and the levels; number, parent and inherited focus area follow from those.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ DEEPEST = 9
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A section of the tree. ``excluded``: it was taken out of the focus area that stands above it."""
+    """A section of the tree. ``excluded``: it does not belong to the focus area of the section above it."""
 
     id: int
     level: int
@@ -27,7 +27,7 @@ class Node:
 
 
 def require_editable(version: PlanVersion, edit_version: int | None) -> None:
-    """Raises RuleBroken when the version is frozen, or when somebody else has changed it since ``edit_version``."""
+    """Raise RuleBroken if the version is frozen, or if somebody else has changed it since ``edit_version``."""
     if version.frozen_at is not None:
         raise RuleBroken(
             _("Planen är låst, för en remissomgång har öppnats med den. Importera den rättade planen som en ny."),
@@ -40,20 +40,20 @@ def require_editable(version: PlanVersion, edit_version: int | None) -> None:
         )
 
 
-def settled(nodes: Sequence[Node]) -> list[Node]:
-    """The sections with levels without gaps, numbers, parents and inherited focus areas."""
-    made: list[Node] = []
-    above: list[Node] = []
+def renumbered(nodes: Sequence[Node]) -> list[Node]:
+    """The sections with gaps in the levels closed, and with new numbers, parents and inherited focus areas."""
+    result: list[Node] = []
+    ancestors: list[Node] = []
     counts: list[int] = [0]
     for node in nodes:
-        level = max(1, min(node.level, len(above) + 1))
-        del above[level - 1 :]
+        level = max(1, min(node.level, len(ancestors) + 1))
+        del ancestors[level - 1 :]
         del counts[level:]
         counts[level - 1] += 1
         counts.append(0)
-        parent = above[-1] if above else None
+        parent = ancestors[-1] if ancestors else None
         inherited = None if parent is None or node.excluded else parent.focus_area_id
-        made.append(
+        result.append(
             replace(
                 node,
                 level=level,
@@ -63,75 +63,81 @@ def settled(nodes: Sequence[Node]) -> list[Node]:
                 excluded=node.excluded and parent is not None and parent.focus_area_id is not None,
             )
         )
-        above.append(made[-1])
-    return made
+        ancestors.append(result[-1])
+    return result
 
 
-def subtree(nodes: Sequence[Node], at: int) -> range:
-    """The places of a section and of all below it."""
-    end = at + 1
-    while end < len(nodes) and nodes[end].level > nodes[at].level:
+def subtree(nodes: Sequence[Node], index: int) -> range:
+    """The indices of a section and of everything below it."""
+    end = index + 1
+    while end < len(nodes) and nodes[end].level > nodes[index].level:
         end += 1
-    return range(at, end)
+    return range(index, end)
 
 
-def sibling_before(nodes: Sequence[Node], at: int) -> int | None:
-    """The place of the section before it with the same parent, or None."""
-    for place in range(at - 1, -1, -1):
-        if nodes[place].level < nodes[at].level:
+def sibling_before(nodes: Sequence[Node], index: int) -> int | None:
+    """The index of the section before it with the same parent, or None."""
+    for other in range(index - 1, -1, -1):
+        if nodes[other].level < nodes[index].level:
             return None
-        if nodes[place].level == nodes[at].level:
-            return place
+        if nodes[other].level == nodes[index].level:
+            return other
     return None
 
 
-def sibling_after(nodes: Sequence[Node], at: int) -> int | None:
-    """The place of the section after it with the same parent, or None."""
-    end = subtree(nodes, at).stop
-    return end if end < len(nodes) and nodes[end].level == nodes[at].level else None
+def sibling_after(nodes: Sequence[Node], index: int) -> int | None:
+    """The index of the section after it with the same parent, or None."""
+    end = subtree(nodes, index).stop
+    return end if end < len(nodes) and nodes[end].level == nodes[index].level else None
 
 
-def moved_up(nodes: Sequence[Node], at: int) -> list[Node]:
-    """The section with all below it before the section that stood before it. Raises RuleBroken when it is first."""
-    before = sibling_before(nodes, at)
+def moved_up(nodes: Sequence[Node], index: int) -> list[Node]:
+    """The sections with one of them, and everything below it, moved up past its sibling.
+
+    Raises RuleBroken if it is the first on its level.
+    """
+    before = sibling_before(nodes, index)
     if before is None:
         raise RuleBroken(_("Avsnittet står redan först på sin nivå."), code="cannot_move")
-    end = subtree(nodes, at).stop
-    return [*nodes[:before], *nodes[at:end], *nodes[before:at], *nodes[end:]]
+    end = subtree(nodes, index).stop
+    return [*nodes[:before], *nodes[index:end], *nodes[before:index], *nodes[end:]]
 
 
-def moved_down(nodes: Sequence[Node], at: int) -> list[Node]:
-    """The section with all below it after the section that stood after it. Raises RuleBroken when it is last."""
-    after = sibling_after(nodes, at)
+def moved_down(nodes: Sequence[Node], index: int) -> list[Node]:
+    """The sections with one of them, and everything below it, moved down past its sibling.
+
+    Raises RuleBroken if it is the last on its level.
+    """
+    after = sibling_after(nodes, index)
     if after is None:
         raise RuleBroken(_("Avsnittet står redan sist på sin nivå."), code="cannot_move")
     return moved_up(nodes, after)
 
 
-def shifted(nodes: Sequence[Node], at: int, by: int) -> list[Node]:
-    """The section with all below it one level further in (``by`` 1) or out (−1); the reading order stays.
+def shifted(nodes: Sequence[Node], index: int, by: int) -> list[Node]:
+    """The sections with one of them, and everything below it, a level further in (``by`` 1) or out (−1).
 
-    Raises RuleBroken when there is no section to stand below, or no level further out.
+    Their order stays the same. Raises RuleBroken if there is no section to be placed under, or no level further out.
     """
-    if by < 0 and nodes[at].level == 1:
+    if by < 0 and nodes[index].level == 1:
         raise RuleBroken(_("Avsnittet står redan på översta nivån."), code="cannot_move")
-    if by > 0 and sibling_before(nodes, at) is None:
+    if by > 0 and sibling_before(nodes, index) is None:
         raise RuleBroken(_("Det finns inget avsnitt före som det kan ligga under."), code="cannot_move")
-    within = subtree(nodes, at)
-    if by > 0 and max(nodes[place].level for place in within) >= DEEPEST:
+    moving = subtree(nodes, index)
+    if by > 0 and max(nodes[other].level for other in moving) >= DEEPEST:
         raise RuleBroken(_("Planen kan ha högst {n} nivåer.").format(n=DEEPEST), code="cannot_move")
-    return [replace(one, level=one.level + by) if place in within else one for place, one in enumerate(nodes)]
+    return [replace(node, level=node.level + by) if other in moving else node for other, node in enumerate(nodes)]
 
 
-def labelled(nodes: Sequence[Node], at: int, focus_area_id: int | None) -> list[Node]:
-    """The section made a focus area, or (None) taken out of any; what lies below follows and has no own area."""
-    within = subtree(nodes, at)
-    made = []
-    for place, node in enumerate(nodes):
-        if place == at:
+def with_focus_area(nodes: Sequence[Node], index: int, focus_area_id: int | None) -> list[Node]:
+    """The sections with one of them made a focus area, or with None taken out of any; those below it follow."""
+    below = subtree(nodes, index)
+    changed = []
+    for other, node in enumerate(nodes):
+        if other == index:
             own = focus_area_id is not None
             node = replace(node, focus_area_id=focus_area_id, is_focus_area=own, excluded=not own)
-        elif place in within:
+        elif other in below:
             node = replace(node, is_focus_area=False, excluded=False)
-        made.append(node)
-    return settled(made)
+        changed.append(node)
+    return renumbered(changed)

@@ -1,7 +1,7 @@
-"""A plan on its way in: the upload copied to disk, read in a child process, its original kept once it can be read.
+"""Uploading a plan: it is copied to disk, read in a child process and, if that succeeds, its original is stored.
 
-This runs before a handler's writing session begins (the dependency stands before ``Write``): reading takes seconds, and
-nobody else could save meanwhile.
+This happens before the write transaction begins (the dependency is listed before ``Write``): reading takes seconds,
+during which nobody else could save.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from app.installation import installation_of
 from app.intake.attachments import MEDIA_TYPES
 from app.intake.kinds import MAX_BYTES
 from app.intake.upload import bare_name, chunks, on_disk
-from app.plans.actions import Source
+from app.plans.actions import Original
 from app.plans.forms import PlanUpload
 from app.plans.importing import read_plan, read_plan_text
 from app.plans.importing.parsed import ParsedPlan
@@ -29,16 +29,16 @@ _MEDIA_TYPES = {"docx": MEDIA_TYPES["docx"], "md": "text/markdown", "markdown": 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A plan that was read, and where its original is kept (None: pasted text, or a preview)."""
+    """An uploaded plan and its stored original (``source``; None for pasted text and previews)."""
 
     parsed: ParsedPlan
     title: str | None
-    source: Source | None
+    source: Original | None
     preview: bool = False
 
 
 def read_upload(upload: PlanUpload, store: Store | None) -> Incoming:
-    """Read a file or a pasted text; with a store, keep the file. Raises Invalid, WrongType or TooLarge."""
+    """Read a file or pasted text; given a store, keep the file. Raises Invalid, WrongType or TooLarge."""
     file = upload.file if upload.file is not None and upload.file.filename else None
     if file is None and not upload.text:
         raise Invalid(
@@ -58,15 +58,15 @@ def read_upload(upload: PlanUpload, store: Store | None) -> Incoming:
     return Incoming(parsed, upload.title, source)
 
 
-def _read_file(file: UploadFile, store: Store | None) -> tuple[ParsedPlan, Source | None]:
+def _read_file(file: UploadFile, store: Store | None) -> tuple[ParsedPlan, Original | None]:
     name = bare_name(file.filename)
     with on_disk(file.file) as path:
         parsed = read_plan(path, name)
     if store is None:
         return parsed, None
-    kept = store.put(chunks(file.file), limit=MAX_BYTES)
+    stored = store.put(chunks(file.file), limit=MAX_BYTES)
     ending = name.rpartition(".")[2].casefold()
-    return parsed, Source(kept, name, _MEDIA_TYPES.get(ending, "text/plain"))
+    return parsed, Original(stored, name[:255], _MEDIA_TYPES.get(ending, "text/plain"))
 
 
 def incoming_plan(
@@ -79,8 +79,8 @@ def incoming_plan(
     title: Annotated[str | None, Form(description="Replaces the title that is read", max_length=500)] = None,
     preview: Annotated[bool, Query(description="Answer 200 and save nothing")] = False,
 ) -> Incoming:
-    """The API's upload, read before the writing session begins; who may not import is refused before it is read."""
+    """The plan sent to the API, read before the write transaction begins. Whoever may not import is refused first."""
     who.clear()
     upload = PlanUpload(file=file, text=text or None, title=(title or "").strip() or None)
-    found = read_upload(upload, None if preview else installation_of(request.app).store)
-    return Incoming(found.parsed, found.title, found.source, preview)
+    incoming = read_upload(upload, None if preview else installation_of(request.app).store)
+    return Incoming(incoming.parsed, incoming.title, incoming.source, preview)

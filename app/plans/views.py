@@ -1,4 +1,4 @@
-"""What queries hand to pages and API: a version, its outline, its sections with all they hold, its places."""
+"""What queries return to pages and API: a version, its outline, its sections with their content, its places."""
 
 import datetime
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """A section without its text. ``focus_label`` is the own or inherited label; counts are of the section alone."""
+    """A section without its text. ``focus_label`` is its own or inherited; the counts are of the section alone."""
 
     id: int
     parent_id: int | None
@@ -27,7 +27,7 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A section's own row; ``lineage`` is the same for the same place in the next version."""
+    """A section without its content; ``lineage`` is the same for the same section in the next version."""
 
     id: int
     version_id: int
@@ -44,7 +44,7 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph. ``html`` was made safe when it was stored; for kind "table" it is a whole table."""
+    """A paragraph. ``html`` was sanitised when it was stored; for kind "table" it is a whole table."""
 
     id: int
     number: int
@@ -57,7 +57,7 @@ class ParagraphView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell: raw text, the number in it or None, its footnotes' numbers."""
+    """A cell: its raw text, the number in it or None, and the numbers of its footnotes."""
 
     id: int
     column: str
@@ -79,9 +79,9 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """An indicator table; ``columns`` without the name column, whose heading is ``name_heading``.
+    """An indicator table; ``columns`` are without the name column, whose heading is ``name_heading``.
 
-    ``after_paragraph`` is the number of the paragraph that it follows; None: it stands after all of them.
+    ``after_paragraph`` is the number of the paragraph that it follows; None if it follows them all.
     """
 
     id: int
@@ -94,7 +94,7 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class FootnoteView:
-    """A footnote and the place that refers to it."""
+    """A footnote and the section or cell that refers to it."""
 
     number: int
     text: str
@@ -104,7 +104,7 @@ class FootnoteView:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list, with the items below it."""
+    """A list item with the items nested below it."""
 
     paragraph: ParagraphView
     below: list["Item"] = field(default_factory=list)
@@ -112,14 +112,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Paragraphs that are shown as one: ``kind`` is text, table (one each), ul or ol (a run of items)."""
+    """Paragraphs shown as one: ``kind`` is text or table (one paragraph each), ul or ol (consecutive list items)."""
 
     kind: str
     paragraphs: list[ParagraphView]
 
     @property
     def items(self) -> list[Item]:
-        """The items of a list, those of deeper levels below the one before them."""
+        """The list's items; those of deeper levels are nested below the item before them."""
         top: list[Item] = []
         above: list[Item] = []
         for paragraph in self.paragraphs:
@@ -132,12 +132,12 @@ class Block:
 
 
 def blocks(paragraphs: list[ParagraphView]) -> Iterator[Block]:
-    """Paragraphs with the items of a list taken together."""
-    for (kind, ordered), run in groupby(paragraphs, key=lambda one: (one.kind, one.ordered)):
+    """Paragraphs, with consecutive list items taken together."""
+    for (kind, ordered), run in groupby(paragraphs, key=lambda paragraph: (paragraph.kind, paragraph.ordered)):
         if kind == "list":
             yield Block("ol" if ordered else "ul", list(run))
         else:
-            yield from (Block(kind, [one]) for one in run)
+            yield from (Block(kind, [paragraph]) for paragraph in run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section with everything that stands in it (not what stands in the sections below it)."""
+    """A section with its own content, without that of the sections below it."""
 
     section: SectionRow
     paragraphs: list[ParagraphView] = field(default_factory=list)
@@ -159,25 +159,29 @@ class SectionView:
 
     @property
     def text(self) -> str:
-        """All its paragraphs, an empty line between them."""
+        """All its paragraphs, separated by empty lines."""
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @property
     def parts(self) -> list[Part]:
-        """Its paragraphs and its tables in the order in which they stand."""
-        last = len(self.paragraphs)
-        at = 0
-        found: list[Part] = []
-        for table in sorted(self.tables, key=lambda one: last if one.after_paragraph is None else one.after_paragraph):
-            end = last if table.after_paragraph is None else max(at, min(table.after_paragraph, last))
-            found.append(Part(list(blocks(self.paragraphs[at:end])), table))
-            at = end
-        return [*found, Part(list(blocks(self.paragraphs[at:])), None)]
+        """Its paragraphs and tables in the order of the document."""
+        count = len(self.paragraphs)
+
+        def place(table: TableView) -> int:
+            return count if table.after_paragraph is None else min(table.after_paragraph, count)
+
+        start = 0
+        parts: list[Part] = []
+        for table in sorted(self.tables, key=place):
+            end = max(start, place(table))
+            parts.append(Part(list(blocks(self.paragraphs[start:end])), table))
+            start = end
+        return [*parts, Part(list(blocks(self.paragraphs[start:])), None)]
 
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """Something to look at, with the place it stands in."""
+    """Something to check, and where it is."""
 
     code: str
     message: str
@@ -208,7 +212,7 @@ class VersionView:
     @property
     def indicators(self) -> list[IndicatorView]:
         """All indicators in document order."""
-        return [row for one in self.sections for table in one.tables for row in table.indicators]
+        return [row for section in self.sections for table in section.tables for row in table.indicators]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +230,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionPlace:
-    """A section as a target of comments; ``paragraphs`` is how many it has, numbered from 1."""
+    """A section as a target of comments; ``paragraphs`` is how many it has."""
 
     id: int
     parent_id: int | None
@@ -261,7 +265,7 @@ class CellPlace:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every place of a version by id, in document order: for checking targets and naming them."""
+    """Every place of a version by id, in document order, for checking and naming the targets of comments."""
 
     sections: dict[int, SectionPlace]
     indicators: dict[int, IndicatorPlace]
@@ -270,7 +274,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much a plan holds."""
+    """How much a plan contains; ``filled`` are the cells with text, ``doubts`` the warnings."""
 
     sections: int
     focus_areas: int
@@ -282,11 +286,11 @@ class Figures:
 
 
 def figures(plan: VersionView) -> Figures:
-    """What was found in a plan, counted."""
+    """Count what a plan contains."""
     cells = [cell for row in plan.indicators for cell in row.cells]
     return Figures(
         sections=len(plan.sections),
-        focus_areas=sum(one.section.is_focus_area for one in plan.sections),
+        focus_areas=sum(section.section.is_focus_area for section in plan.sections),
         indicators=len(plan.indicators),
         cells=len(cells),
         filled=sum(bool(cell.text.strip()) for cell in cells),

@@ -1,4 +1,4 @@
-"""A plan to work with, and officials."""
+"""A stored plan, and an official to work with it."""
 
 from typing import Any
 

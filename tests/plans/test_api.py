@@ -76,7 +76,7 @@ def test_a_preview_keeps_no_file(client: Any, handler: Any, database: Any, app: 
     assert not [path for path in installation_of(app).store.folder.rglob("*") if path.is_file()]
 
 
-def test_pasted_text_and_a_title_of_ones_own(client: Any, handler: Any):
+def test_pasted_text_can_be_given_a_title(client: Any, handler: Any):
     plan = client.post("/api/v1/plans", data={"text": TEXT, "title": "Min titel"}, headers=HANDLER).json()
     assert plan["title"] == "Min titel"
     assert len(plan["sections"]) == 6
@@ -184,7 +184,7 @@ def test_a_section_of_another_plan_is_not_found(client: Any, plan: int):
     assert client.patch(url, json={"title": "x"}, headers=HANDLER).status_code == 404
 
 
-def test_the_list_goes_on_where_it_ended(client: Any, handler: Any):
+def test_the_list_continues_where_it_ended(client: Any, handler: Any):
     texts = [f"# Plan {n}\n\n## A\n" for n in range(3)]
     ids = [client.post("/api/v1/plans", data={"text": text}, headers=HANDLER).json()["id"] for text in texts]
     first = client.get("/api/v1/plans?limit=2", headers=HANDLER).json()

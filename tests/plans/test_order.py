@@ -1,4 +1,4 @@
-"""Indicator tables stand where they stood among a section's paragraphs: in the preview, when saved, when joined."""
+"""Indicator tables keep their place among a section's paragraphs: in the preview, when saved, when sections join."""
 
 from typing import Any
 
@@ -26,19 +26,19 @@ TEXT = (
 
 
 def order(view: views.SectionView) -> list[str]:
-    found: list[str] = []
+    texts: list[str] = []
     for part in view.parts:
-        found += [paragraph.text for block in part.blocks for paragraph in block.paragraphs]
-        found += [f"[{row.name}]" for row in part.table.indicators] if part.table else []
-    return found
+        texts += [paragraph.text for block in part.blocks for paragraph in block.paragraphs]
+        texts += [f"[{row.name}]" for row in part.table.indicators] if part.table else []
+    return texts
 
 
 @pytest.fixture
 def stored(database: Any, handler: By) -> int:
     with database.write() as session:
-        made = store_plan(session, parsed=read_plan_text(TEXT), by=handler, now=now())
+        version = store_plan(session, parsed=read_plan_text(TEXT), by=handler, now=now())
         session.commit()
-        return int(made.id)
+        return int(version.id)
 
 
 def test_a_preview_and_a_saved_plan_keep_the_order(database: Any, stored: int):
@@ -76,7 +76,7 @@ def test_a_heading_made_a_paragraph_keeps_the_order(database: Any, handler: By, 
     ]
 
 
-def test_tables_of_before_stand_after_all_paragraphs():
+def test_tables_stored_without_a_place_come_after_all_paragraphs():
     section = preview_of(read_plan_text(TEXT), title=None, source_name=None, now=now()).sections[0]
     tables = [views.TableView(1, 1, "", [], None, table.indicators) for table in section.tables]
     old = views.SectionView(section.section, section.paragraphs, tables)

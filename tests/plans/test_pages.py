@@ -35,7 +35,7 @@ def section_id(database: Any, plan: int, title: str) -> int:
         return next(row.id for row in rows if row.title == title)
 
 
-def test_an_import_is_looked_at_before_it_is_saved(desk: Pages, database: Any):
+def test_an_import_is_previewed_before_it_is_saved(desk: Pages, database: Any):
     page = desk.get("/plans").click("Läs in en plan")
     file = ("skogsplan.md", TEXT.encode(), "text/markdown")
     page = page.form("Läs in och granska").submit(file=file)
@@ -138,7 +138,7 @@ def test_sections_move_with_what_lies_below(desk: Pages, plan: int, database: An
     assert kinds[-2:] == ["plan.section_moved", "plan.section_moved"]
 
 
-def test_a_move_is_smooth_with_htmx(desk: Pages, plan: int, database: Any):
+def test_with_htmx_a_move_swaps_only_the_outline(desk: Pages, plan: int, database: Any):
     moved = section_id(database, plan, "Uppföljning")
     url = f"/plans/{plan}/sections/{moved}/move"
     part = desk.fragment("POST", url, data={"direction": "up", "edit_version": "1"})
@@ -147,7 +147,7 @@ def test_a_move_is_smooth_with_htmx(desk: Pages, plan: int, database: Any):
     assert "Någon har ändrat planen" in part.text()
 
 
-def test_a_heading_that_is_none_becomes_a_paragraph(desk: Pages, plan: int, database: Any):
+def test_a_false_heading_becomes_a_paragraph(desk: Pages, plan: int, database: Any):
     section = section_id(database, plan, "Indikatorer")
     page = desk.get(f"/plans/{plan}/sections/{section}").form("Gör rubriken till ett stycke").submit()
     assert page.heading == "Rätta planen"
