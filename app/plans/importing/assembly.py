@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, Heading, Line, Source, note_keys, plain
-from app.plans.importing.drafts import Draft, Notes
+from app.plans.importing.sections import Draft, Notes
 from app.plans.importing.facts import Facts, fact_in, facts_of, registry_number
 from app.plans.importing.focus import Place, focus_areas
 from app.plans.importing.parsed import ParsedPlan, ParsedSection, Warning
