@@ -122,7 +122,7 @@ def test_sections_move_with_what_lies_below(desk: Pages, plan: int, database: An
     moved = section_id(database, plan, "Gammal skog")
     page = desk.get(f"/plans/{plan}/edit")
     form = page.form(action=f"/plans/{plan}/sections/{moved}/move")
-    page = form.submit(button="↓Flytta 2.1 Gammal skog ned")
+    page = form.submit(button="↓ Flytta 2.1 Gammal skog ned")
     assert [line[:2] for line in lines(database, plan)] == [
         ("1", "Bakgrund"),
         ("2", "Fokusområden"),

@@ -1,8 +1,8 @@
-"""Reading plans: one reader a format (word, markdown, plain_text), one way on from there (assembly).
+"""Reading plans: one reader per format (word, markdown, plain_text), and one way from there to a plan (assembly).
 
-A reader makes headings, lines and grids (blocks); ``assembly`` makes the plan (parsed): sections, indicators,
-footnotes, focus areas, warnings. Pure: no database, no web. Doors: ``reading.read_plan`` and ``read_plan_text``;
-``doubts`` is used by the rounds' checks too.
+A reader produces headings, lines and grids (blocks); ``assembly`` turns them into a plan (parsed) with sections,
+indicators, footnotes, focus areas and warnings. Pure: no database, no web. Use it through ``read_plan`` and
+``read_plan_text``; the rounds' checks use ``doubts`` too.
 """
 
 from app.plans.importing.reading import read_plan, read_plan_text

@@ -4,30 +4,36 @@ from dataclasses import replace
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, Heading, Line, Source, note_keys, plain
-from app.plans.importing.sections import Draft, Notes
 from app.plans.importing.facts import Facts, fact_in, facts_of, registry_number
 from app.plans.importing.focus import Place, focus_areas
 from app.plans.importing.parsed import ParsedPlan, ParsedSection, Warning
 from app.plans.importing.preface import block_text, plan_start
+from app.plans.importing.sections import Notes, SectionBuilder
 from app.plans.importing.tidying import tidied
-from app.plans.importing.titles import found_title, heading_title, numbers_told, other_number, without_number
+from app.plans.importing.titles import (
+    extract_title,
+    has_other_number,
+    heading_title,
+    numbers_match_places,
+    without_number,
+)
 from app.plans.importing.warnings import warnings_of
 
-_FEWEST_LINES = 2
-_MOST_TOLD = 10
+_FEWEST_REPEATS = 2
+_MOST_EXAMPLES = 10
 
 
 def assemble(source: Source, fallback_title: str) -> ParsedPlan:
-    """The plan that a reader's blocks make up."""
+    """Turn a reader's blocks into a plan."""
     all_warnings = list(source.warnings)
     blocks = _without_preface(source, all_warnings)
     blocks = tidied(blocks, all_warnings, short_lines=source.short_lines)
-    title, blocks = found_title(blocks, fallback_title)
+    title, blocks = extract_title(blocks, fallback_title)
     facts, blocks = _facts(blocks)
     notes = Notes(source.notes)
-    preamble, drafts = _drafts(blocks, notes)
-    _number(drafts)
-    sections = _sections(preamble, drafts)
+    preamble, builders = _build_sections(blocks, notes)
+    _number_sections(builders)
+    sections = _sections(preamble, builders)
     footnotes = notes.parsed()
     plan = ParsedPlan(
         title=title,
@@ -38,10 +44,11 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
         footnotes=footnotes,
         metadata=facts,
     )
-    doubted = [(index, draft.doubt) for index, draft in enumerate(drafts) if draft.doubt]
-    all_warnings.extend(_numbers_of_their_own(drafts))
-    found = warnings_of(plan, doubted, {index: draft.unread for index, draft in enumerate(drafts)})
-    return replace(plan, warnings=(*all_warnings, *found))
+    all_warnings.extend(_number_warnings(builders))
+    doubted_headings = [(index, builder.doubt) for index, builder in enumerate(builders) if builder.doubt]
+    unread_tables = {index: builder.unread for index, builder in enumerate(builders)}
+    text_warnings = warnings_of(plan, doubted_headings, unread_tables)
+    return replace(plan, warnings=(*all_warnings, *text_warnings))
 
 
 def _without_preface(source: Source, all_warnings: list[Warning]) -> list[Block]:
@@ -56,37 +63,37 @@ def _without_preface(source: Source, all_warnings: list[Warning]) -> list[Block]
 
 def _facts(blocks: list[Block]) -> tuple[Facts, list[Block]]:
     """The facts in tables before the first heading, and the blocks without those tables."""
-    first = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
+    first_heading = next((index for index, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
     facts: Facts = ()
     rest: list[Block] = []
-    for at, block in enumerate(blocks):
-        found = facts_of(block) if at < first and isinstance(block, Grid) else None
-        if found is None:
+    for index, block in enumerate(blocks):
+        grid_facts = facts_of(block) if index < first_heading and isinstance(block, Grid) else None
+        if grid_facts is None:
             rest.append(block)
         else:
-            facts = (*facts, *found)
-    told, rest = _told_in_lines(rest)
-    return (*facts, *told), rest
+            facts = (*facts, *grid_facts)
+    line_facts, rest = _facts_in_lines(rest)
+    return (*facts, *line_facts), rest
 
 
-def _told_in_lines(blocks: list[Block]) -> tuple[Facts, list[Block]]:
-    """Facts in lines before the first heading ("Diarienummer: KS 2023/1"), where there are two or more of them."""
-    told: dict[int, tuple[str, str]] = {}
-    for at, block in enumerate(blocks):
+def _facts_in_lines(blocks: list[Block]) -> tuple[Facts, list[Block]]:
+    """Facts in lines before the first heading ("Diarienummer: KS 2023/1"), if there are at least two, and the rest."""
+    facts_by_index: dict[int, tuple[str, str]] = {}
+    for index, block in enumerate(blocks):
         if isinstance(block, Heading):
             break
         fact = fact_in(plain(block.spans)) if isinstance(block, Line) and not note_keys(block.spans) else None
         if fact:
-            told[at] = fact
-    if len(told) < _FEWEST_LINES:
+            facts_by_index[index] = fact
+    if len(facts_by_index) < _FEWEST_REPEATS:
         return (), blocks
-    return tuple(told.values()), [block for at, block in enumerate(blocks) if at not in told]
+    return tuple(facts_by_index.values()), [block for index, block in enumerate(blocks) if index not in facts_by_index]
 
 
-def _drafts(blocks: list[Block], notes: Notes) -> tuple[Draft, list[Draft]]:
-    """The preamble and the sections, filled in document order (which is the footnotes' order)."""
-    preamble = Draft("", 0, None, None, notes)
-    drafts: list[Draft] = []
+def _build_sections(blocks: list[Block], notes: Notes) -> tuple[SectionBuilder, list[SectionBuilder]]:
+    """The preamble and the sections, built in document order, which is also the order of the footnotes."""
+    preamble = SectionBuilder("", 0, None, None, notes)
+    builders: list[SectionBuilder] = []
     open_levels: list[tuple[int, int]] = []
     count = 0
     for block in blocks:
@@ -94,52 +101,53 @@ def _drafts(blocks: list[Block], notes: Notes) -> tuple[Draft, list[Draft]]:
             while open_levels and open_levels[-1][0] >= block.level:
                 open_levels.pop()
             parent = open_levels[-1][1] if open_levels else None
-            index = len(drafts)
+            index = len(builders)
             open_levels.append((block.level, index))
-            drafts.append(Draft(heading_title(block), len(open_levels), index, parent, notes, doubt=block.doubt))
-            notes.see(block.spans, index)
+            title, level = heading_title(block), len(open_levels)
+            builders.append(SectionBuilder(title, level, index, parent, notes, doubt=block.doubt))
+            notes.refer(block.spans, index)
         else:
-            count += (drafts[-1] if drafts else preamble).add(block, count)
-    return preamble, drafts
+            count += (builders[-1] if builders else preamble).add(block, count)
+    return preamble, builders
 
 
-def _number(drafts: list[Draft]) -> None:
-    """Give each section its place in the tree; a number in its title goes when it says the same."""
+def _number_sections(builders: list[SectionBuilder]) -> None:
+    """Give each section its number in the tree, and remove numbers from the titles if they say the same."""
     counters: dict[int | None, int] = {}
-    for draft in drafts:
-        counters[draft.parent] = counters.get(draft.parent, 0) + 1
-        above = drafts[draft.parent].number + "." if draft.parent is not None else ""
-        draft.number = f"{above}{counters[draft.parent]}"
-    if numbers_told([(draft.title, draft.number) for draft in drafts]):
-        for draft in drafts:
-            draft.title = without_number(draft.title, draft.number)
+    for builder in builders:
+        counters[builder.parent] = counters.get(builder.parent, 0) + 1
+        prefix = builders[builder.parent].number + "." if builder.parent is not None else ""
+        builder.number = f"{prefix}{counters[builder.parent]}"
+    if numbers_match_places([(builder.title, builder.number) for builder in builders]):
+        for builder in builders:
+            builder.title = without_number(builder.title, builder.number)
 
 
-def _numbers_of_their_own(drafts: list[Draft]) -> list[Warning]:
-    """Said once, when the plan numbers its headings otherwise than by their places."""
-    other = [draft.title for draft in drafts if other_number(draft.title, draft.number)]
-    if len(other) < _FEWEST_LINES:
+def _number_warnings(builders: list[SectionBuilder]) -> list[Warning]:
+    """A single warning if the plan's own heading numbers differ from those of the sections."""
+    titles = [builder.title for builder in builders if has_other_number(builder.title, builder.number)]
+    if len(titles) < _FEWEST_REPEATS:
         return []
     message = _("Rubrikernas egna nummer är andra än avsnittens. Kontrollera nivåerna och hänvisningar i texten.")
-    return [Warning("heading_numbers", message, "\n".join(other[:_MOST_TOLD]))]
+    return [Warning("heading_numbers", message, "\n".join(titles[:_MOST_EXAMPLES]))]
 
 
-def _sections(preamble: Draft, drafts: list[Draft]) -> tuple[ParsedSection, ...]:
-    places = [Place(draft.title, draft.level, draft.parent, draft.lists()) for draft in drafts]
-    words = " ".join([*(draft.words() for draft in (preamble, *drafts))])
+def _sections(preamble: SectionBuilder, builders: list[SectionBuilder]) -> tuple[ParsedSection, ...]:
+    places = [Place(builder.title, builder.level, builder.parent, builder.lists()) for builder in builders]
+    words = " ".join([*(builder.words() for builder in (preamble, *builders))])
     labels = focus_areas(places, words)
     inherited: dict[int, str | None] = {}
     sections = []
-    for index, draft in enumerate(drafts):
-        inherited[index] = labels.get(index) or (inherited[draft.parent] if draft.parent is not None else None)
+    for index, builder in enumerate(builders):
+        inherited[index] = labels.get(index) or (inherited[builder.parent] if builder.parent is not None else None)
         sections.append(
             ParsedSection(
-                level=draft.level,
-                title=draft.title,
-                number=draft.number,
-                parent_index=draft.parent,
-                paragraphs=tuple(draft.paragraphs),
-                tables=tuple(draft.tables),
+                level=builder.level,
+                title=builder.title,
+                number=builder.number,
+                parent_index=builder.parent,
+                paragraphs=tuple(builder.paragraphs),
+                tables=tuple(builder.tables),
                 is_focus_area=index in labels,
                 focus_area=inherited[index],
             )

@@ -1,4 +1,4 @@
-"""The common ground between readers and the plan: a document as headings, lines and grids of styled text.
+"""What all readers produce: a document as headings, lines and grids of styled text.
 
 Each reader (Word, Markdown, text) turns its format into a ``Source``; ``assembly`` turns any ``Source`` into a plan.
 """
@@ -11,7 +11,7 @@ from app.plans.importing.parsed import Warning
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of text with one look. With ``note`` it is the mark of that footnote and has no text of its own."""
+    """A piece of text with one style. With ``note`` it is the mark of that footnote and has no text of its own."""
 
     text: str = ""
     bold: bool = False
@@ -26,7 +26,7 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading. ``doubt`` is the code of a warning when it, or its level, was guessed."""
+    """A heading. ``doubt`` is the code of a warning if the heading, or its level, was guessed."""
 
     spans: Spans
     level: int
@@ -35,13 +35,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph, or an item of a list at ``level`` 1, 2 …"""
+    """A paragraph, or a list item at ``level`` 1, 2 …"""
 
     spans: Spans
     kind: str = "text"
     level: int = 0
     ordered: bool = False
-    label: str = ""  # "title" where the format itself says that this is the document's title
+    label: str = ""  # "title" if the format itself marks it as the document's title
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table. ``headers`` is how many of its first rows the format marks as header rows; ``facts``: the format itself
-    says that these are facts about the document."""
+    """A table. ``headers`` is how many of its first rows the format marks as header rows; ``facts`` is set if the
+    format itself marks it as facts about the document."""
 
     rows: tuple[tuple[GridCell, ...], ...]
     headers: int = 0
@@ -70,8 +70,8 @@ Block = Heading | Line | Grid
 class Source:
     """A document as a reader understood it; ``notes`` are the footnotes' texts by the key that ``Span.note`` uses.
 
-    ``margin`` is what stood in the page headers and footers. ``short_lines``: the format has no type sizes or bold to
-    tell headings by, so a short line may be one.
+    ``margin`` is the text of page headers and footers. ``short_lines``: the format has no type sizes or bold to
+    recognise headings by, so a short line may be one.
     """
 
     blocks: list[Block]
@@ -82,7 +82,7 @@ class Source:
 
 
 def plain(spans: Spans) -> str:
-    """The text of the spans less footnote marks, without white space around it."""
+    """The text of the spans without footnote marks and surrounding white space."""
     return "".join(span.text for span in spans).strip()
 
 
@@ -92,12 +92,12 @@ def note_keys(spans: Spans) -> list[str]:
 
 
 def joined(first: Spans, second: Spans, between: str = " ") -> Spans:
-    """Two runs of text as one, with ``between`` in the seam."""
+    """Two runs of text joined by ``between``."""
     return (*trimmed(first), Span(between), *trimmed(second))
 
 
 def trimmed(spans: Spans) -> Spans:
-    """The spans without white space before the first and after the last word."""
+    """The spans without leading and trailing white space."""
     kept = [span for span in spans if span.text or span.note]
     while kept and not kept[0].note and not kept[0].text.strip():
         kept.pop(0)
@@ -111,7 +111,7 @@ def trimmed(spans: Spans) -> Spans:
 
 
 def html_of(spans: Spans, numbers: dict[str, int]) -> str:
-    """Safe HTML of the spans: emphasis, links to the web, line breaks, footnote marks. ``numbers`` by note key."""
+    """The spans as safe HTML: emphasis, web links, line breaks, footnote marks. ``numbers`` are by note key."""
     return "".join(_span_html(span, numbers) for span in _merged(trimmed(spans)))
 
 
@@ -130,7 +130,7 @@ def _span_html(span: Span, numbers: dict[str, int]) -> str:
 
 
 def _merged(spans: Spans) -> list[Span]:
-    """Neighbours of the same look as one span: word processors cut text into many."""
+    """The spans with neighbours of the same style merged: word processors split text into many."""
     merged: list[Span] = []
     for span in spans:
         last = merged[-1] if merged else None

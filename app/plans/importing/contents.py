@@ -1,4 +1,4 @@
-"""A contents list in running text: where it stands, which headings it names, and where those stand in the text."""
+"""A table of contents in running text: where it is, which headings it lists, and where those are in the text."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _FEWEST = 3
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a contents list: the heading's words and how far in it stands."""
+    """A line of a table of contents: the heading's words and how far it is indented."""
 
     title: str
     indent: int
@@ -19,7 +19,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """A contents list: the lines ``start`` up to, not including, ``end``."""
+    """A table of contents: the lines from ``start`` up to, but not including, ``end``."""
 
     start: int
     end: int
@@ -27,81 +27,96 @@ class Contents:
 
 
 def is_contents_title(text: str) -> bool:
-    """Whether the line is the title of a contents list ("Innehåll", "Innehållsförteckning")."""
+    """Whether the line is the title of a table of contents ("Innehåll", "Innehållsförteckning")."""
     return bool(_TITLE.match(text))
 
 
 def find_contents(lines: list[str]) -> Contents | None:
-    """The contents list of a text, or None. A list is at least three lines that end in rising page numbers, under
-    a line such as "Innehåll" or with dots up to the numbers."""
-    for at, line in enumerate(lines):
-        if _TITLE.match(line) and (found := _run(lines, at + 1)):
-            return Contents(at, found[0], found[1])
-    for at, line in enumerate(lines):
-        entry = _entry(line.strip())
-        if entry and ".." in entry[1].replace(" ", "") and (found := _run(lines, at)):
-            return Contents(at, found[0], found[1])
+    """The table of contents of a text, or None.
+
+    It is at least three lines that end in rising page numbers, below a line such as "Innehåll" or with dots up to the
+    numbers.
+    """
+    for index, line in enumerate(lines):
+        if _TITLE.match(line) and (contents := _contents_from(lines, index, index + 1)):
+            return contents
+    for index, line in enumerate(lines):
+        entry = _split_entry(line.strip())
+        if entry and entry.has_dots and (contents := _contents_from(lines, index, index)):
+            return contents
     return None
 
 
-def _run(lines: list[str], start: int) -> tuple[int, tuple[Entry, ...]] | None:
+def _contents_from(lines: list[str], title: int, start: int) -> Contents | None:
+    """The table of contents whose title is on line ``title`` and whose entries begin at ``start``, if it is one."""
     entries: list[Entry] = []
     end, last_page, blank = start, 0, 0
-    for at in range(start, len(lines)):
-        line = lines[at]
+    for index in range(start, len(lines)):
+        line = lines[index]
         if not line.strip():
             blank += 1
             if blank > 2:
                 break
             continue
-        entry = _entry(line.strip())
-        if not entry or entry[2] < last_page:
+        entry = _split_entry(line.strip())
+        if not entry or entry.page < last_page:
             break
-        blank, end, last_page = 0, at + 1, entry[2]
-        entries.append(Entry(entry[0], len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())))
-    return (end, tuple(entries)) if len(entries) >= _FEWEST else None
+        blank, end, last_page = 0, index + 1, entry.page
+        expanded = line.expandtabs(4)
+        entries.append(Entry(entry.title, len(expanded) - len(expanded.lstrip())))
+    return Contents(title, end, tuple(entries)) if len(entries) >= _FEWEST else None
 
 
-def _entry(line: str) -> tuple[str, str, int] | None:
-    """A contents line taken apart: title, what leads on to the number (dots, tab, spaces), page."""
+@dataclass(frozen=True)
+class _EntryLine:
+    """A line of a table of contents, split; ``has_dots``: dots lead from the title to the page number."""
+
+    title: str
+    page: int
+    has_dots: bool
+
+
+def _split_entry(line: str) -> _EntryLine | None:
+    """The title and page number of a line, if dots, a tab or spaces lead from one to the other."""
     page = _PAGE.search(line)
     if not page:
         return None
     title = line[: page.start()].rstrip(" \t.…_")
     leader = line[len(title) : page.start()]
     leads = "\t" in leader or "  " in leader or "…" in leader or "___" in leader or leader.count(".") >= 2
-    return (title.strip(), leader, int(page[0])) if title and leads else None
+    return _EntryLine(title.strip(), int(page[0]), ".." in leader.replace(" ", "")) if title and leads else None
 
 
 def heading_key(title: str) -> str:
-    """A heading's words as they are compared: without number, emphasis marks, trailing colon, case and spacing."""
+    """A heading's words as compared: without number, emphasis marks, trailing colon, case and extra spaces."""
     bare = _NUMBER.sub("", title.strip().strip("*_#").strip())
     return re.sub(r"\s+", " ", bare).rstrip(" :.").casefold()
 
 
-def located(contents: Contents, lines: list[str]) -> tuple[dict[int, Entry], list[Entry]]:
-    """Which line is the heading of which entry, in order after the contents list; and the entries not found.
+def locate_headings(contents: Contents, lines: list[str]) -> tuple[dict[int, Entry], list[Entry]]:
+    """The entry of each line that is its heading, in order after the table of contents; and the entries not found.
 
-    A line that stands alone between empty lines goes before one that does not.
+    A line on its own between empty lines is preferred to one that is not.
     """
     keys: dict[str, list[int]] = {}
-    for at in range(contents.end, len(lines)):
-        if lines[at].strip():
-            keys.setdefault(heading_key(lines[at]), []).append(at)
-    found: dict[int, Entry] = {}
+    for index in range(contents.end, len(lines)):
+        if lines[index].strip():
+            keys.setdefault(heading_key(lines[index]), []).append(index)
+    headings: dict[int, Entry] = {}
     missing: list[Entry] = []
-    after = contents.end
+    first_allowed = contents.end
     for entry in contents.entries:
-        places = [at for at in keys.get(heading_key(entry.title), ()) if at >= after]
-        place = next((at for at in places if _alone(lines, at)), places[0] if places else None)
-        if place is None:
+        candidates = [index for index in keys.get(heading_key(entry.title), ()) if index >= first_allowed]
+        alone = [index for index in candidates if _stands_alone(lines, index)]
+        if not candidates:
             missing.append(entry)
         else:
-            found[place] = entry
-            after = place + 1
-    return found, missing
+            heading = (alone or candidates)[0]
+            headings[heading] = entry
+            first_allowed = heading + 1
+    return headings, missing
 
 
-def _alone(lines: list[str], at: int) -> bool:
-    before = at == 0 or not lines[at - 1].strip()
-    return before and (at + 1 >= len(lines) or not lines[at + 1].strip())
+def _stands_alone(lines: list[str], index: int) -> bool:
+    blank_before = index == 0 or not lines[index - 1].strip()
+    return blank_before and (index + 1 >= len(lines) or not lines[index + 1].strip())

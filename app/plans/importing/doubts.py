@@ -1,4 +1,4 @@
-"""Words that look unfinished, and names of bodies in running text. Pure; used on plans, letters and cells alike."""
+"""Text that looks unfinished, and names of bodies in running text. Pure; used for plans, letters and cells alike."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from app.plans.importing.values import has_decimal_point
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something to look at before sending: its code (placeholder, decimal_point), its words and where they begin."""
+    """Something to check before sending: its code (placeholder, decimal_point), its text and where that begins."""
 
     code: str
     text: str
@@ -51,21 +51,21 @@ _NUMBERED = re.compile(
 
 
 def find_doubts(text: str) -> list[Doubt]:
-    """Placeholders and decimal points in a text, in the order they stand.
+    """Placeholders and decimal points in a text, in order.
 
-    A number with a point counts as doubtful when it has a unit or is the whole text; "avsnitt 4.2", "kl. 9.30" and a
-    leading "1.2" are no decimals.
+    A number with a point is doubtful if it has a unit or is the whole text; "avsnitt 4.2", "kl. 9.30" and a leading
+    "1.2" are not decimals.
     """
-    found = [
+    doubts = [
         Doubt("placeholder", match[0], match.start())
         for match in _PLACEHOLDERS.finditer(text)
         if match[0].casefold() not in _NO_PLACEHOLDER
     ]
     whole = text.strip()
-    if not found and whole and len(whole) <= 40 and _WHOLE_TEXT.fullmatch(whole):
-        found.append(Doubt("placeholder", whole, text.index(whole)))
-    found.extend(_decimal_points(text))
-    return sorted(found, key=lambda doubt: doubt.offset)
+    if not doubts and whole and len(whole) <= 40 and _WHOLE_TEXT.fullmatch(whole):
+        doubts.append(Doubt("placeholder", whole, text.index(whole)))
+    doubts.extend(_decimal_points(text))
+    return sorted(doubts, key=lambda doubt: doubt.offset)
 
 
 def _decimal_points(text: str) -> list[Doubt]:
@@ -97,7 +97,7 @@ _NO_NAMES = {"de", "det", "den", "dessa", "följande", "vi", "ni", "alla", "samt
 
 
 def bodies_named(text: str) -> list[str]:
-    """Names that the text says are referral bodies: "X är remissinstans", "Remissinstanser är X, Y och Z"."""
+    """Names that the text calls referral bodies: "X är remissinstans", "Remissinstanser är X, Y och Z"."""
     names: list[str] = []
     for word in _BODY_WORD.finditer(text):
         before = _SENTENCE_STARTS.split(text[max(0, word.start() - _LONGEST_SENTENCE) : word.start()])[-1]
@@ -109,9 +109,9 @@ def bodies_named(text: str) -> list[str]:
 
 
 def _names(words: str) -> list[str]:
-    found = []
+    names = []
     for part in _SEPARATOR.split(words.strip(' -•*\t"”')):
         name = _NAME.search(part)
         if name and name[0].split()[0].casefold() not in _NO_NAMES:
-            found.append(name[0].strip(" -–"))
-    return found
+            names.append(name[0].strip(" -–"))
+    return names

@@ -1,4 +1,5 @@
-"""Facts about the document itself: the table of name and value that styrdokument begin with, the registry number."""
+"""Facts about the document itself: the table of names and values that policy documents begin with, and the registry
+number."""
 
 import re
 
@@ -40,7 +41,7 @@ Facts = tuple[tuple[str, str], ...]
 
 
 def facts_of(grid: Grid) -> Facts | None:
-    """The table's names and values when it is one of facts about the document, else None."""
+    """The table's names and values if it has facts about the document, else None."""
     rows = [[plain(cell) for cell in row] for row in full_rows(grid)]
     if not rows or len(rows[0]) > _MOST_COLUMNS:
         return None
@@ -53,12 +54,12 @@ def facts_of(grid: Grid) -> Facts | None:
 
 
 def _stacked(rows: list[list[str]]) -> list[tuple[str, str]]:
-    """Names and values in rows of their own, each value below its name; empty when the table is not built so."""
+    """The pairs of a table where every other row has names and the row below it their values; else an empty list."""
     pairs: list[tuple[str, str]] = []
     for names, values in zip(rows[::2], rows[1::2], strict=False):
         filled = [name for name in names if name]
-        told, below = (sum(bool(_KNOWN.match(cell)) for cell in row) for row in (filled, values))
-        if len(filled) < 2 or told * 2 <= len(filled) or below >= told or any(map(_split, filled)):
+        known_names, known_values = (sum(bool(_KNOWN.match(cell)) for cell in row) for row in (filled, values))
+        if len(filled) < 2 or known_names * 2 <= len(filled) or known_values >= known_names or any(map(_split, filled)):
             return []
         pairs.extend((name.rstrip(" :"), value) for name, value in zip(names, values, strict=True) if name or value)
     return pairs if len(rows) % 2 == 0 else []
@@ -67,24 +68,24 @@ def _stacked(rows: list[list[str]]) -> list[tuple[str, str]]:
 def fact_in(line: str) -> tuple[str, str] | None:
     """The name and value in a line such as "Diarienummer: KS 2023/1", or None."""
     name, mark, value = line.strip().partition(":")
-    told = mark and len(name) <= _LONGEST_NAME and "\t" not in line and _KNOWN.match(name) and value.strip()
-    return (name.strip(), value.strip()) if told else None
+    is_fact = mark and len(name) <= _LONGEST_NAME and "\t" not in line and _KNOWN.match(name) and value.strip()
+    return (name.strip(), value.strip()) if is_fact else None
 
 
 def _pairs(row: list[str]) -> list[tuple[str, str]]:
-    """A row's names and values: name and value in cells of their own, side by side, or in one cell apart by a colon."""
-    within = [_split(cell) for cell in row if cell]
-    if within and all(within) and (len(row) != 2 or ":" in row[0].rstrip(":")):
-        return [pair for pair in within if pair]
+    """A row's names and values: in cells of their own side by side, or in one cell separated by a colon."""
+    split_cells = [_split(cell) for cell in row if cell]
+    if split_cells and all(split_cells) and (len(row) != 2 or ":" in row[0].rstrip(":")):
+        return [pair for pair in split_cells if pair]
     if len(row) % 2 == 0:
-        pairs = [(row[at].rstrip(" :"), row[at + 1]) for at in range(0, len(row), 2)]
+        pairs = [(row[index].rstrip(" :"), row[index + 1]) for index in range(0, len(row), 2)]
     else:
         pairs = [(row[0].rstrip(" :"), " ".join(cell for cell in row[1:] if cell))]
     return [(name, value) for name, value in pairs if name or value]
 
 
 def _split(cell: str) -> tuple[str, str] | None:
-    """ "Diarienummer: KS 2023/1", or the name on a line above the value."""
+    """The name and value in a cell such as "Diarienummer: KS 2023/1", or with the name on the line above the value."""
     name, mark, value = cell.partition(":")
     if not mark or len(name) > _LONGEST_NAME or "\n" in name:
         name, mark, value = cell.partition("\n")
@@ -92,10 +93,10 @@ def _split(cell: str) -> tuple[str, str] | None:
 
 
 def registry_number(facts: Facts, *texts: str) -> str | None:
-    """The registry number that the facts name, else the first of the texts that does."""
+    """The registry number in the facts, else in the first of the texts that has one."""
     for name, value in facts:
         if _REGISTRY_NAME.match(name) and value:
             return value[:100]
-    within = (f"{name} {value}" for name, value in facts if not _REPLACED.match(name))
-    told = (_REGISTRY.search(text) for text in (*within, *texts))
-    return next((match["number"].strip() for match in told if match), None)
+    fact_texts = (f"{name} {value}" for name, value in facts if not _REPLACED.match(name))
+    matches = (_REGISTRY.search(text) for text in (*fact_texts, *texts))
+    return next((match["number"].strip() for match in matches if match), None)

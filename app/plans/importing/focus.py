@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.plans.importing.levels import similar
+from app.plans.importing.levels import similarity
 
 _AREAS = re.compile(
     r"^(?:\W*\d[\d.]*\s+)?(?:(?:våra|kommunens|planens|strategiska|prioriterade|övergripande|\w+)\s+)*"
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"^(?:(?:kapitel|kap\.?|avsnitt|del)\s+)?\d{1,2}(?:\.\d{1,2
 
 @dataclass(frozen=True)
 class Place:
-    """What is needed of a section to find the focus areas."""
+    """What finding focus areas needs to know about a section."""
 
     title: str
     level: int
@@ -38,62 +38,62 @@ class Place:
 def focus_areas(places: Sequence[Place], words: str) -> dict[int, str]:
     """The label of each section that is a focus area, by the section's index.
 
-    They are the headings directly below one such as "Fokusområden"; a list there with as many items gives the labels,
-    else the headings do. Without such a heading: headings such as "Fokusområde 2: Trygghet". ``words`` is all text of
-    the document, for mending labels.
+    Focus areas are the headings directly below one such as "Fokusområden". If there is a list there with as many items,
+    it gives the labels, else the headings do. Without such a heading, they are headings such as "Fokusområde 2:
+    Trygghet". ``words`` is the document's whole text, used to mend labels.
     """
     places = [replace(place, title=_NUMBER.sub("", place.title)) for place in places]
-    for at, place in enumerate(places):
+    for index, place in enumerate(places):
         if not (_AREAS.match(place.title) and _STRICT.search(place.title)):
             continue
-        below = _below(places, at)
+        below = _below(places, index)
         if below:
-            return dict(zip(below, _labels(places, at, below, words), strict=True))
-    named = {at: match["label"] for at, place in enumerate(places) if (match := _ONE_AREA.match(place.title))}
-    return {at: label.strip() for at, label in named.items()}
+            return dict(zip(below, _labels(places, index, below, words), strict=True))
+    labelled = {index: match["label"] for index, place in enumerate(places) if (match := _ONE_AREA.match(place.title))}
+    return {index: label.strip() for index, label in labelled.items()}
 
 
-def _below(places: Sequence[Place], at: int) -> list[int]:
-    below = [index for index, place in enumerate(places) if place.parent == at]
-    if below:
-        return below
-    # the areas may have been given the level of the heading that announces them
-    level, parent = places[at].level, places[at].parent
-    after = [i for i, place in enumerate(places) if i > at and place.level == level and place.parent == parent]
-    for items in places[at].items:
+def _below(places: Sequence[Place], index: int) -> list[int]:
+    children = [child for child, place in enumerate(places) if place.parent == index]
+    if children:
+        return children
+    # the areas may have the same level as the heading that announces them
+    level, parent = places[index].level, places[index].parent
+    after = [i for i, place in enumerate(places) if i > index and place.level == level and place.parent == parent]
+    for items in places[index].items:
         siblings = after[: len(items)]
         if len(siblings) == len(items) > 1 and all(
-            similar(places[sibling].title, item) >= 0.5 for sibling, item in zip(siblings, items, strict=True)
+            similarity(places[sibling].title, item) >= 0.5 for sibling, item in zip(siblings, items, strict=True)
         ):
             return siblings
     return []
 
 
-def _labels(places: Sequence[Place], at: int, below: list[int], words: str) -> list[str]:
+def _labels(places: Sequence[Place], index: int, below: list[int], words: str) -> list[str]:
     titles = [match["label"] if (match := _ONE_AREA.match(places[i].title)) else places[i].title for i in below]
-    for items in places[at].items:
+    for items in places[index].items:
         if len(items) == len(below):
             return [mended(item.strip().rstrip(".;,"), words) for item in items]
     return titles
 
 
 def mended(label: str, words: str) -> str:
-    """The label with a word that a stray space cut in two joined again.
+    """The label with words that a stray space has cut in two joined again.
 
-    Only where the joined form occurs in the document and at least one of the halves does not otherwise.
+    This is done only if the joined word occurs in the document and at least one of the halves does not occur elsewhere.
     """
     counts: dict[str, int] = {}
     for word in re.findall(r"\w+", words.casefold()):
         counts[word] = counts.get(word, 0) + 1
     parts = label.split(" ")
-    own = re.findall(r"\w+", label.casefold())
-    at = 0
-    while at < len(parts) - 1:
-        first, second = parts[at], parts[at + 1]
-        bare = re.sub(r"\W+$", "", second).casefold()
-        cut = first.isalpha() and bare.isalpha() and second[:1].islower()
-        alone = min(counts.get(half, 0) - own.count(half) for half in (first.casefold(), bare)) <= 0
-        if cut and alone and counts.get(first.casefold() + bare):
-            parts[at : at + 2] = [first + second]
-        at += 1
+    label_words = re.findall(r"\w+", label.casefold())
+    index = 0
+    while index < len(parts) - 1:
+        first, second = parts[index], parts[index + 1]
+        second_word = re.sub(r"\W+$", "", second).casefold()
+        cut = first.isalpha() and second_word.isalpha() and second[:1].islower()
+        alone = min(counts.get(half, 0) - label_words.count(half) for half in (first.casefold(), second_word)) <= 0
+        if cut and alone and counts.get(first.casefold() + second_word):
+            parts[index : index + 2] = [first + second]
+        index += 1
     return " ".join(parts)

@@ -1,4 +1,4 @@
-"""Headings in a document that marks none: numbered, bold, large or short lines. All of them doubtful."""
+"""Guessing the headings of a document that marks none: numbered, bold, large or short lines. All are doubtful."""
 
 import re
 from dataclasses import replace
@@ -18,41 +18,44 @@ _LONG_PARAGRAPH = 60
 
 
 def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Block]:
-    """The blocks with the lines that look like headings made so, each with a doubt and, where numbers or sizes tell
-    it, a level (else 0). ``short_lines``: a short line before a paragraph is enough, as in pasted text."""
+    """The blocks with lines that look like headings turned into headings.
+
+    Each has a doubt and the level that its number or size gives, else 0. ``short_lines``: a short line before a
+    paragraph is enough, as in pasted text.
+    """
     sizes = _sizes(blocks)
     result = list(blocks)
     cover = _cover(blocks)
-    numbered = [at for at, block in enumerate(blocks) if _could_be(block) and _NUMBERED.match(_text(block))]
-    for at, block in enumerate(blocks):
-        if at < cover or not isinstance(block, Line) or not _could_be(block):
+    numbered = [index for index, block in enumerate(blocks) if _could_be(block) and _NUMBERED.match(_text(block))]
+    for index, block in enumerate(blocks):
+        if index < cover or not isinstance(block, Line) or not _could_be(block):
             continue
-        if at in numbered and len(numbered) > 1 and not _in_series(numbered, at, blocks):
-            result[at] = Heading(_unbold(block), _number_level(_text(block)), HEADING_DOUBTFUL)
+        if index in numbered and len(numbered) > 1 and not _in_series(numbered, index, blocks):
+            result[index] = Heading(_unbold(block), _number_level(_text(block)), HEADING_DOUBTFUL)
         elif _stands_out(block, sizes) and not fact_in(_text(block)):
-            result[at] = Heading(_unbold(block), _size_level(block, sizes), HEADING_DOUBTFUL)
-        elif short_lines and not numbered and block.kind == "text" and _before_paragraph(blocks, at):
-            result[at] = Heading(block.spans, 0, HEADING_DOUBTFUL)
+            result[index] = Heading(_unbold(block), _size_level(block, sizes), HEADING_DOUBTFUL)
+        elif short_lines and not numbered and block.kind == "text" and _before_paragraph(blocks, index):
+            result[index] = Heading(block.spans, 0, HEADING_DOUBTFUL)
     return result
 
 
 def numbered_outline(lines: list[str]) -> set[int]:
-    """The lines that are headings by number: "1 Bakgrund", "1.1 Mål", "2 Uppföljning", each the next of an outline.
+    """The indices of lines that are numbered headings, each following the last: "1 Bakgrund", "1.1 Mål", "2 Planen".
 
-    Lines on end that count up on one level are a list; so the set is empty unless other text stands between.
+    Consecutive lines that count up are a list, so the result is empty unless there is other text between the headings.
     """
     outline: list[int] = []
     last: tuple[int, ...] = ()
-    for at, line in enumerate(lines):
+    for index, line in enumerate(lines):
         match = _NUMBERED.match(line)
         if not match or len(line) > _LONGEST or _ENDS_SENTENCE.search(line.strip()) or "\t" in line:
             continue
         number = tuple(map(int, match[1].split(".")))
         if _follows(number, last):
-            outline.append(at)
+            outline.append(index)
             last = number
-    parted = sum(any(line.strip() for line in lines[one + 1 : other]) for one, other in pairwise(outline))
-    return set(outline) if len(outline) > 1 and parted * 2 >= len(outline) - 1 else set()
+    separated = sum(any(line.strip() for line in lines[start + 1 : end]) for start, end in pairwise(outline))
+    return set(outline) if len(outline) > 1 and separated * 2 >= len(outline) - 1 else set()
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
@@ -63,29 +66,29 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
 
 
 def _cover(blocks: list[Block]) -> int:
-    """How many of the first blocks are the cover: down to the table of facts, or a title above another heading."""
-    for at, block in enumerate(blocks[:_LONGEST_COVER]):
+    """How many of the first blocks are the cover: up to the table of facts, or a title above another heading."""
+    for index, block in enumerate(blocks[:_LONGEST_COVER]):
         if isinstance(block, Grid) and facts_of(block):
-            return at
-    told = len(blocks) > 1 and _could_be(blocks[0]) and not _NUMBERED.match(_text(blocks[0]))
-    return max(1 if told and _could_be(blocks[1]) else 0, _large_cover(blocks))
+            return index
+    is_title = len(blocks) > 1 and _could_be(blocks[0]) and not _NUMBERED.match(_text(blocks[0]))
+    return max(1 if is_title and _could_be(blocks[1]) else 0, _large_cover(blocks))
 
 
 def _large_cover(blocks: list[Block]) -> int:
-    """How many of the first blocks are larger than any that comes back: title and subtitle, once each."""
+    """How many of the first blocks have a large type size that is not used again: the title and subtitle."""
     sizes = [_size(block) if _could_be(block) else 0 for block in blocks]
-    usual = _sizes(blocks)
-    again = {size for size in usual if sizes.count(size) > 1}
-    at = 0
-    while at < min(_LONGEST_COVER, len(blocks)) and sizes[at] in usual and sizes[at] not in again:
-        at += 1
-    return at if again and not any(_NUMBERED.match(_text(block)) for block in blocks[:at]) else 0
+    large_sizes = _sizes(blocks)
+    repeated = {size for size in large_sizes if sizes.count(size) > 1}
+    count = 0
+    while count < min(_LONGEST_COVER, len(blocks)) and sizes[count] in large_sizes and sizes[count] not in repeated:
+        count += 1
+    return count if repeated and not any(_NUMBERED.match(_text(block)) for block in blocks[:count]) else 0
 
 
 def _size(block: Block) -> float:
-    return (
-        max((span.size or 0 for span in block.spans if span.text.strip()), default=0) if isinstance(block, Line) else 0
-    )
+    if not isinstance(block, Line):
+        return 0
+    return max((span.size or 0 for span in block.spans if span.text.strip()), default=0)
 
 
 def _text(block: Block) -> str:
@@ -93,27 +96,22 @@ def _text(block: Block) -> str:
 
 
 def _could_be(block: Block) -> bool:
-    text = _text(block)
-    if (
-        not isinstance(block, Line)
-        or not text
-        or len(text) > _LONGEST
-        or "\n" in text
-        or "\t" in text
-        or not _LETTER.search(text)
-    ):
+    """Whether the block could be a heading: one short line with letters that does not end like a sentence."""
+    if not isinstance(block, Line) or block.label == "title":
         return False
-    return block.label != "title" and not _ENDS_SENTENCE.search(text)
+    text = _text(block)
+    one_line = 0 < len(text) <= _LONGEST and "\n" not in text and "\t" not in text
+    return one_line and bool(_LETTER.search(text)) and not _ENDS_SENTENCE.search(text)
 
 
-def _in_series(numbered: list[int], at: int, blocks: list[Block]) -> bool:
-    """Three numbered lines on end, all on one level, are a list rather than headings without text."""
+def _in_series(numbered: list[int], index: int, blocks: list[Block]) -> bool:
+    """Whether the line is one of at least three consecutive numbered lines on one level, which are a list."""
     run = [
-        place
-        for place in numbered
-        if abs(place - at) <= 2 and all(one in numbered for one in range(min(at, place), max(at, place)))
+        other
+        for other in numbered
+        if abs(other - index) <= 2 and all(line in numbered for line in range(min(index, other), max(index, other)))
     ]
-    levels = {_number_level(_text(blocks[place])) for place in run}
+    levels = {_number_level(_text(blocks[other])) for other in run}
     return len(run) >= 3 and len(levels) == 1
 
 
@@ -123,7 +121,7 @@ def _number_level(text: str) -> int:
 
 
 def _sizes(blocks: list[Block]) -> list[float]:
-    """Sizes of type larger than that of most of the text, largest first."""
+    """The type sizes larger than that of most of the text (than 12 points, if that is unknown), largest first."""
     amounts: dict[float, int] = {}
     for block in blocks:
         for span in block.spans if isinstance(block, Line) else ():
@@ -131,11 +129,7 @@ def _sizes(blocks: list[Block]) -> list[float]:
     if not amounts:
         return []
     usual = max(amounts, key=lambda size: amounts[size])
-    return (
-        sorted((size for size in amounts if size > usual), reverse=True)
-        if usual
-        else sorted((size for size in amounts if size > 12), reverse=True)
-    )
+    return sorted((size for size in amounts if size > (usual or 12)), reverse=True)
 
 
 def _whole_bold(line: Line) -> bool:
@@ -148,7 +142,7 @@ def _stands_out(line: Line, sizes: list[float]) -> bool:
 
 
 def _size_level(line: Line, sizes: list[float]) -> int:
-    """The rank of the line's size among the large ones; a bold line of the usual size comes after them all."""
+    """The rank of the line's size among the large ones, or after them all for a bold line of the usual size."""
     size = max((span.size or 0 for span in line.spans), default=0)
     if not sizes:
         return 0
@@ -159,13 +153,13 @@ def _unbold(line: Line) -> Spans:
     return tuple(replace(span, bold=False) for span in line.spans)
 
 
-def _before_paragraph(blocks: list[Block], at: int, *, below: bool = False) -> bool:
-    """Whether something longer follows: a paragraph, a list or a table, or one heading more and then one of these."""
-    if at + 1 >= len(blocks):
+def _before_paragraph(blocks: list[Block], index: int, *, below: bool = False) -> bool:
+    """Whether something longer follows: a paragraph, a list or a table, or another heading and then one of those."""
+    if index + 1 >= len(blocks):
         return False
-    if _text(blocks[at]).endswith(":") and len(_text(blocks[at])) > _LONGEST_WITH_COLON:
+    if _text(blocks[index]).endswith(":") and len(_text(blocks[index])) > _LONGEST_WITH_COLON:
         return False
-    following = blocks[at + 1]
+    following = blocks[index + 1]
     if not isinstance(following, Line) or following.kind == "list" or len(_text(following)) >= _LONG_PARAGRAPH:
         return True
-    return not below and _could_be(following) and _before_paragraph(blocks, at + 1, below=True)
+    return not below and _could_be(following) and _before_paragraph(blocks, index + 1, below=True)

@@ -1,8 +1,8 @@
-"""Levels of headings that do not tell them: by number, by indentation, else by how the document speaks of them.
+"""Guessing the levels of headings without one: by number, else by how the document uses them.
 
-The cues, each general: a title that comes back ("Indikatorer") is the lowest; a heading that directly follows another
-lies below it; headings that a list announces lie below the heading that the list stands under; headings that end in a
-colon, or in a registry number, lie below those around them that do not; chapters and headings in capitals lie highest.
+The cues are general. A recurring title ("Indikatorer") has the lowest level. A heading directly after another is below
+it. Headings that a list announces are below the heading of that list. Headings that end in a colon, or in a registry
+number, are below those around them that do not. Chapters and headings in capitals have the highest level.
 """
 
 import re
@@ -14,8 +14,8 @@ from app.plans.importing.blocks import Block, Heading, Line, plain
 from app.plans.importing.contents import heading_key
 
 LEVEL_DOUBTFUL = "level_doubtful"
-_MOST_ITEMS = 30  # a list that announces headings is no longer than this
-_FARTHEST = 60  # headings between two that it announces
+_MOST_ITEMS = 30  # the longest list that may announce headings
+_FARTHEST = 60  # how many headings there may be between two that it announces
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+\S")
 _CHAPTER = re.compile(r"^(?:kapitel|kap\.?)\s+(?:\d|[ivx]+\b)", re.IGNORECASE)
 _LONGEST_ABBREVIATION = 3
@@ -24,22 +24,24 @@ _REFERENCE = re.compile(r"\([A-ZÅÄÖ]{2,}[^()]{0,12}\d{4}[:/-]\d+\)$")
 
 @dataclass
 class _Head:
-    at: int
+    """A heading, by its index among the blocks (``block``), with what follows it."""
+
+    block: int
     title: str
     level: int
     has_body: bool = False
     items: list[str] = field(default_factory=list)
-    under: tuple[int, int] | None = None  # (the announcing head, how far below it)
+    under: tuple[int, int] | None = None  # the index of the announcing head, and how many levels below it
 
 
 def with_levels(blocks: list[Block]) -> list[Block]:
-    """The blocks with a level for every heading that has none (level 0), each marked as doubtful if it was guessed."""
+    """The blocks with a level for every heading that has none (level 0), marked as doubtful if it was guessed."""
     heads = _heads(blocks)
     if not any(head.level == 0 for head in heads):
         return blocks
     numbered = [_NUMBER.match(head.title) for head in heads]
-    sure = sum(map(bool, numbered)) * 2 >= len(heads)
-    if sure:
+    mostly_numbered = sum(map(bool, numbered)) * 2 >= len(heads)
+    if mostly_numbered:
         for head, number in zip(heads, numbered, strict=True):
             head.level = head.level or (number[1].count(".") + 1 if number else 0)
     else:
@@ -47,19 +49,19 @@ def with_levels(blocks: list[Block]) -> list[Block]:
     _guess(heads)
     result = list(blocks)
     for head, number in zip(heads, numbered, strict=True):
-        before = blocks[head.at]
-        if isinstance(before, Heading) and before.level == 0:
-            doubtful = not (sure and number) and head.level > 1
-            doubt = before.doubt or (LEVEL_DOUBTFUL if doubtful else None)
-            result[head.at] = replace(before, level=head.level, doubt=doubt)
+        block = blocks[head.block]
+        if isinstance(block, Heading) and block.level == 0:
+            doubtful = not (mostly_numbered and number) and head.level > 1
+            doubt = block.doubt or (LEVEL_DOUBTFUL if doubtful else None)
+            result[head.block] = replace(block, level=head.level, doubt=doubt)
     return result
 
 
 def _heads(blocks: list[Block]) -> list[_Head]:
     heads: list[_Head] = []
-    for at, block in enumerate(blocks):
+    for index, block in enumerate(blocks):
         if isinstance(block, Heading):
-            heads.append(_Head(at, plain(block.spans), block.level))
+            heads.append(_Head(index, plain(block.spans), block.level))
         elif heads:
             heads[-1].has_body = True
             if isinstance(block, Line) and block.kind == "list":
@@ -68,38 +70,39 @@ def _heads(blocks: list[Block]) -> list[_Head]:
 
 
 def _announce(heads: list[_Head]) -> None:
-    """Mark the headings that a list under an earlier heading announces, and those between them."""
-    for parent, head in enumerate(heads):
+    """Mark the headings that a list under an earlier heading announces, and the headings between them."""
+    for announcing, head in enumerate(heads):
         if not 2 <= len(head.items) <= _MOST_ITEMS or head.under:
             continue
-        matched = _matches(head.items, heads, parent + 1)
+        matched = _matches(head.items, heads, announcing + 1)
         if len(matched) * 2 < len(head.items) or len(matched) < 2:
             continue
         places = sorted(matched)
-        for at in range(places[0], places[-1] + 1):
-            heads[at].under = (parent, 1 if at in matched else 2)
+        for index in range(places[0], places[-1] + 1):
+            heads[index].under = (announcing, 1 if index in matched else 2)
         last_item = matched[places[-1]]
-        for at in range(places[-1] + 1, len(heads)):
-            if similar(heads[at].title, last_item) < 1:
+        for index in range(places[-1] + 1, len(heads)):
+            if similarity(heads[index].title, last_item) < 1:
                 break
-            heads[at].under = (parent, 2)
+            heads[index].under = (announcing, 2)
 
 
 def _matches(items: list[str], heads: list[_Head], start: int) -> dict[int, str]:
     matched: dict[int, str] = {}
     for item in items:
         near = range(start, min(start + _FARTHEST, len(heads)))
-        at = next((at for at in near if similar(heads[at].title, item) >= 0.5), None)
-        if at is not None:
-            matched[at] = item
-            start = at + 1
+        index = next((index for index in near if similarity(heads[index].title, item) >= 0.5), None)
+        if index is not None:
+            matched[index] = item
+            start = index + 1
     return matched
 
 
-def similar(first: str, second: str) -> float:
-    """How much of the shorter one's words (by their first letters) the other has, 0 to 1."""
-    one, other = _stems(first), _stems(second)
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+def similarity(first: str, second: str) -> float:
+    """How many of the words of the shorter text, by their first letters, are in the other: 0 to 1."""
+    first_stems, second_stems = _stems(first), _stems(second)
+    fewest = min(len(first_stems), len(second_stems))
+    return len(first_stems & second_stems) / fewest if fewest else 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -109,37 +112,38 @@ def _stems(text: str) -> frozenset[str]:
 
 def _guess(heads: list[_Head]) -> None:
     counts = Counter(heading_key(head.title) for head in heads)
-    given = [head.level > 0 for head in heads]
-    for at, head in enumerate(heads):
+    has_level = [head.level > 0 for head in heads]
+    for index, head in enumerate(heads):
         if not head.level:
-            head.level = _guessed(heads, at, counts)
+            head.level = _guessed(heads, index, counts)
     repeated: dict[str, list[_Head]] = {}
-    for head, was in zip(heads, given, strict=True):
-        if not was and counts[heading_key(head.title)] > 1:
+    for head, had_level in zip(heads, has_level, strict=True):
+        if not had_level and counts[heading_key(head.title)] > 1:
             repeated.setdefault(heading_key(head.title), []).append(head)
-    for again in repeated.values():
-        usual = min(Counter(head.level for head in again).most_common(), key=lambda pair: (-pair[1], pair[0]))[0]
-        for head in again:
+    for same_title in repeated.values():
+        usual = min(Counter(head.level for head in same_title).most_common(), key=lambda pair: (-pair[1], pair[0]))[0]
+        for head in same_title:
             head.level = usual
 
 
-def _guessed(heads: list[_Head], at: int, counts: Counter[str]) -> int:
-    head = heads[at]
-    if at == 0:
+def _guessed(heads: list[_Head], index: int, counts: Counter[str]) -> int:
+    head = heads[index]
+    if index == 0:
         return 1
-    before = heads[at - 1]
+    previous = heads[index - 1]
     if counts[heading_key(head.title)] > 1:
-        return before.level if counts[heading_key(before.title)] > 1 else before.level + 1
+        return previous.level if counts[heading_key(previous.title)] > 1 else previous.level + 1
     if head.under:
         return heads[head.under[0]].level + head.under[1]
-    for top in (_is_chapter, _is_capitals):
-        if sum(top(one.title) for one in heads) > 1:
-            return 1 if top(head.title) or at < next(i for i, one in enumerate(heads) if top(one.title)) else 2
-    for mark in (_ends_in_colon, _has_reference):
-        if mark(head.title):
-            return before.level if mark(before.title) else before.level + 1
-    if not before.has_body:
-        return before.level + 1
+    for is_top in (_is_chapter, _is_capitals):
+        tops = [other for other, candidate in enumerate(heads) if is_top(candidate.title)]
+        if len(tops) > 1:
+            return 1 if index in tops or index < tops[0] else 2
+    for is_marked in (_ends_in_colon, _has_reference):
+        if is_marked(head.title):
+            return previous.level if is_marked(previous.title) else previous.level + 1
+    if not previous.has_body:
+        return previous.level + 1
     return 1
 
 

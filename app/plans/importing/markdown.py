@@ -1,4 +1,4 @@
-"""Markdown: CommonMark with tables and footnotes; HTML in it is text like any other."""
+"""Reading Markdown: CommonMark with tables and footnotes. HTML in it is treated as text."""
 
 import re
 from collections.abc import Iterator
@@ -31,17 +31,17 @@ _PARSER = (
 
 
 def read_markdown(text: str) -> Source:
-    """A clean Markdown text as headings, lines and grids. Facts in front matter come as a table of them."""
+    """Read a cleaned Markdown text. Facts in front matter become a table."""
     facts, text = _front_matter(text)
-    defined: dict[str, str] = {}
+    notes_by_key: dict[str, str] = {}
     for match in _NOTE.finditer(text):
-        said = f"{defined.get(f'md-{match[1]}', '')} {match[2]}"  # a note that is defined twice says both
-        defined[f"md-{match[1]}"] = " ".join(said.split())
+        note_text = f"{notes_by_key.get(f'md-{match[1]}', '')} {match[2]}"  # a note defined twice gets both texts
+        notes_by_key[f"md-{match[1]}"] = " ".join(note_text.split())
     text = _linked(text)
-    text = _NOTE.sub(lambda match: "" if f"md-{match[1]}" in defined else match[0], text)
-    reader = _Reader(defined)
+    text = _NOTE.sub(lambda match: "" if f"md-{match[1]}" in notes_by_key else match[0], text)
+    reader = _Reader(notes_by_key)
     blocks, notes = resolve_notes([*facts, *reader.pieces(_PARSER.parse(text))])
-    return Source(blocks, {**notes, **defined})
+    return Source(blocks, {**notes, **notes_by_key})
 
 
 def _front_matter(text: str) -> tuple[list[Block], str]:
@@ -60,7 +60,7 @@ def _front_matter(text: str) -> tuple[list[Block], str]:
 
 
 def _folded(lines: str) -> list[str]:
-    """The lines of front matter; items of a list and indented lines go on the one that they belong to."""
+    """The lines of front matter, with list items and indented lines appended to the line that they belong to."""
     folded: list[str] = []
     for line in filter(str.strip, lines.splitlines()):
         if folded and re.match(r"[ \t]|-[ \t]", line):
@@ -72,7 +72,7 @@ def _folded(lines: str) -> list[str]:
 
 
 def _linked(text: str) -> str:
-    """Links by reference ("[text][1]") as links in place; a definition that nothing refers to stays as text."""
+    """The text with reference links ("[text][1]") made inline. Definitions that nothing refers to stay as text."""
     targets = {match[1].casefold(): match[2] for match in _DEFINITION.finditer(text)}
     used: set[str] = set()
 
@@ -89,23 +89,23 @@ def _linked(text: str) -> str:
 
 @dataclass
 class _Reader:
-    """Walks the tokens of a document; keeps how deep in lists it is."""
+    """Walks a document's tokens; ``lists`` says for each open list whether it is ordered."""
 
     notes: dict[str, str]
     lists: list[bool] = field(default_factory=list)
 
     def pieces(self, tokens: list[Token]) -> Iterator[Block | NoteText]:
         """Blocks in document order."""
-        at = 0
-        while at < len(tokens):
-            token = tokens[at]
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
             if token.type == "table_open":
-                end = next(i for i in range(at, len(tokens)) if tokens[i].type == "table_close")
-                yield self._table(tokens[at:end])
-                at = end
+                end = next(later for later in range(index, len(tokens)) if tokens[later].type == "table_close")
+                yield self._table(tokens[index:end])
+                index = end
             elif token.type == "heading_open":
-                yield Heading(_without_attributes(self._spans(tokens[at + 1])), int(token.tag[1:]))
-                at += 1
+                yield Heading(_without_attributes(self._spans(tokens[index + 1])), int(token.tag[1:]))
+                index += 1
             elif token.type == "inline":
                 yield from self._paragraph(token)
             elif token.type in ("fence", "code_block") and token.content.strip():
@@ -114,7 +114,7 @@ class _Reader:
                 self.lists.append(token.type == "ordered_list_open")
             elif token.type in ("bullet_list_close", "ordered_list_close"):
                 self.lists.pop()
-            at += 1
+            index += 1
 
     def _paragraph(self, token: Token) -> Iterator[Block | NoteText]:
         lines = token.content.split("\n")
@@ -162,23 +162,23 @@ class _Reader:
                     yield replace(look, text=token.content)
 
     def _with_references(self, span: Span) -> Iterator[Span]:
-        """The span cut at its footnote references; a reference to no footnote stays as text."""
-        at = 0
+        """The span split at its footnote references; a reference to a missing footnote stays as text."""
+        end = 0
         for match in _REFERENCE.finditer(span.text):
             if f"md-{match[1]}" in self.notes:
-                yield replace(span, text=span.text[at : match.start()])
+                yield replace(span, text=span.text[end : match.start()])
                 yield Span(note=f"md-{match[1]}")
-                at = match.end()
-        yield replace(span, text=span.text[at:])
+                end = match.end()
+        yield replace(span, text=span.text[end:])
 
 
 def _without_attributes(spans: Spans) -> Spans:
-    """A heading without the anchor that some programs write after it: "Mål {#mal}"."""
+    """A heading without the anchor that some programs append: "Mål {#mal}"."""
     return (*spans[:-1], replace(spans[-1], text=_ATTRIBUTES.sub("", spans[-1].text))) if spans else spans
 
 
 def _ticked(spans: Spans) -> Spans:
-    """An item to tick off, "[x] klart", with a box."""
+    """A task list item, "[x] klart", with a box for its mark."""
     match = _TICK.match(spans[0].text) if spans else None
     if match is None:
         return spans
@@ -187,7 +187,7 @@ def _ticked(spans: Spans) -> Spans:
 
 
 def _tabbed(lines: list[str]) -> Grid:
-    """Lines of cells apart by tabs, as when a table was pasted from elsewhere."""
+    """A table from lines of tab-separated cells, as when it was pasted from elsewhere."""
     rows = [line.split("\t") for line in lines]
     width = max(map(len, rows))
     padded = [[*row, *([""] * (width - len(row)))] for row in rows]

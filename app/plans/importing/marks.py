@@ -1,4 +1,4 @@
-"""Marks in plain text: emphasis by asterisks, footnote numbers as superscripts, lines that a page's width wrapped."""
+"""Marks in plain text: emphasis by asterisks, superscript footnote numbers, lines wrapped by the width of a page."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _TYPED_BULLET = re.compile(r"^(?:[•·▪●○◦‣]\s*|[-–*]\s+)(?=\S)")
 
 
 def typed_bullet(spans: Spans) -> Line | None:
-    """The line as an item of a list when it begins with a bullet that somebody typed, else None."""
+    """The line as a list item if it begins with a typed bullet, else None."""
     match = _TYPED_BULLET.match(spans[0].text) if spans else None
     if match is None:
         return None
@@ -30,29 +30,29 @@ def typed_bullet(spans: Spans) -> Line | None:
 
 @dataclass(frozen=True)
 class NoteText:
-    """A footnote's text where it stands at the foot of a page, with its mark."""
+    """A footnote at the foot of a page: its mark and its text."""
 
     mark: str
     text: str
 
 
 def emphasised(text: str) -> Spans:
-    """Text with ``*italic*``, ``**bold**`` and ``***both***`` as spans; asterisks that are no pair stay."""
+    """Text with ``*italic*``, ``**bold**`` and ``***both***`` as spans; unpaired asterisks stay."""
     spans: list[Span] = []
-    at = 0
+    end = 0
     for match in _EMPHASIS.finditer(text):
-        if match.start() > at:
-            spans.append(Span(text[at : match.start()]))
+        if match.start() > end:
+            spans.append(Span(text[end : match.start()]))
         stars = len(match[1])
         spans.append(Span(match[2], bold=stars >= 2, italic=stars != 2))
-        at = match.end()
-    if at < len(text):
-        spans.append(Span(text[at:]))
+        end = match.end()
+    if end < len(text):
+        spans.append(Span(text[end:]))
     return tuple(spans)
 
 
 def unwrapped(lines: list[str]) -> str:
-    """Lines as one text: those that seem cut by a page's width are joined by a space, the others keep their break."""
+    """Lines as one text: those that seem wrapped by the page's width are joined, the others keep their line breaks."""
     lines = [line.strip() for line in lines]
     text = lines[0]
     nearly_full = 0.7 * max(map(len, lines))
@@ -67,14 +67,14 @@ def unwrapped(lines: list[str]) -> str:
 
 
 def hyphenated(before: str, line: str) -> bool:
-    """Whether a word was divided between the lines: "kom-", "munen"; not "kost-", "och måltider" or "IT-", "stöd"."""
+    """Whether a word is divided between the lines: "kom-", "munen"; not "kost-", "och måltider" or "IT-", "stöd"."""
     return bool(_DIVIDED.search(before) and line[:1].islower() and not _JOINS.match(line))
 
 
 def resolve_notes(pieces: list[Block | NoteText]) -> tuple[list[Block], dict[str, str]]:
-    """The blocks with footnote marks as references, and the footnotes' texts by key.
+    """The blocks with footnote marks turned into references, and the footnotes' texts by key.
 
-    Numbers may begin anew on each page: a text belongs to the marks since the last text with the same number.
+    Numbers may start over on each page: a text belongs to the marks since the last text with the same number.
     """
     marks = {piece.mark for piece in pieces if isinstance(piece, NoteText)}
     resolver = _Resolver(marks)
@@ -95,7 +95,7 @@ def _mapped(block: Block, change: Callable[[Spans], Spans]) -> Block:
 
 
 class _Resolver:
-    """Keeps which references wait for which footnote text."""
+    """Keeps track of references that wait for their footnote's text."""
 
     def __init__(self, marks: set[str]) -> None:
         self.notes: dict[str, str] = {}
@@ -106,7 +106,7 @@ class _Resolver:
         self._count = 0
 
     def define(self, note: NoteText) -> None:
-        """A footnote's text: what waited for its mark refers to it."""
+        """Register a footnote's text, which the references that waited for its mark now refer to."""
         key = f"note-{len(self.notes)}"
         self.notes[key] = note.text
         self._last[note.mark] = key
@@ -114,18 +114,20 @@ class _Resolver:
             self._keys[reference] = key
 
     def marked(self, spans: Spans) -> Spans:
-        """The spans with each footnote mark cut out as a reference that waits; "m²" is no footnote."""
-        found: list[Span] = []
+        """The spans with each footnote mark replaced by a waiting reference; the mark in "m²" is not one."""
+        marked_spans: list[Span] = []
         for span in spans:
-            at = 0
+            end = 0
             for match in _SUPERSCRIPT.finditer(span.text):
                 before = span.text[max(0, match.start() - 8) : match.start()]
                 if match[0] not in self._marks or _UNIT_BEFORE.search(before):
                     continue
-                found.extend((replace(span, text=span.text[at : match.start()]), Span(note=self._wait(match[0]))))
-                at = match.end()
-            found.append(replace(span, text=span.text[at:]))
-        return tuple(span for span in found if span.text or span.note)
+                marked_spans.extend(
+                    (replace(span, text=span.text[end : match.start()]), Span(note=self._wait(match[0])))
+                )
+                end = match.end()
+            marked_spans.append(replace(span, text=span.text[end:]))
+        return tuple(span for span in marked_spans if span.text or span.note)
 
     def _wait(self, mark: str) -> str:
         self._count += 1
@@ -134,7 +136,7 @@ class _Resolver:
         return reference
 
     def settled(self, spans: Spans) -> Spans:
-        """The spans with each reference pointing at its footnote's text."""
+        """The spans with each reference pointing to its footnote's text."""
         return tuple(replace(span, note=self._key(span.note)) if span.note else span for span in spans)
 
     def _key(self, reference: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page's margin leaves in text taken out of it: page numbers, and headers that come back on every page."""
+"""Removing what page margins leave in pasted text: page numbers, and headers that recur on every page."""
 
 import re
 from collections import Counter
@@ -12,79 +12,76 @@ _MARK_AT_END = re.compile(
     r"|(?:\s{2,}|\t|\|)\s*(?:sida|page)\s*\d{1,4}$",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"^(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?$")
-_CUT = re.compile(r"^[a-zåäö]|[-,;:.]$")  # of a sentence, not of a header
+_LONE_NUMBER = re.compile(r"^(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?$")
+_SENTENCE_PART = re.compile(r"^[a-zåäö]|[-,;:.]$")
 _FEWEST = 3
 _LONGEST = 120
 
 
 def without_page_marks(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines less those of page margins, and each such line once.
+    """The lines with those of page margins blanked, and each different such line once.
 
-    A line is one when it says so ("Sida 3 (14)", alone or last on a line that comes back), when it is a number alone in
-    a rising row of such, or when it comes back on at least three pages beside one that is.
+    A line belongs to the margin if it has a page mark ("Sida 3 (14)", alone or last on a recurring line), if it is a
+    lone number in a rising series of them, or if it recurs on at least three pages next to a line of the margin.
     """
     marks = _marks(lines)
     if not marks:
         return lines, []
     marks |= _headers(lines, marks)
-    left_out = dict.fromkeys(lines[at].strip() for at in sorted(marks))
-    return ["" if at in marks else line for at, line in enumerate(lines)], list(left_out)
+    left_out = dict.fromkeys(lines[index].strip() for index in sorted(marks))
+    return ["" if index in marks else line for index, line in enumerate(lines)], list(left_out)
 
 
 def _marks(lines: list[str]) -> set[int]:
-    """Lines with a page number that says what it is, and rows of numbers alone that rise by one."""
-    alike = Counter(_shape(line) for line in lines if _MARK_AT_END.search(line.strip()))
-    sure = {
-        at
-        for at, line in enumerate(lines)
+    """The lines with an explicit page number, and those of a series of lone numbers that rise by one."""
+    shape_counts = Counter(_shape(line) for line in lines if _MARK_AT_END.search(line.strip()))
+    marks = {
+        index
+        for index, line in enumerate(lines)
         if len(line) <= _LONGEST
-        and (_MARK.match(line.strip()) or (_MARK_AT_END.search(line.strip()) and alike[_shape(line)] > 1))
+        and (_MARK.match(line.strip()) or (_MARK_AT_END.search(line.strip()) and shape_counts[_shape(line)] > 1))
     }
-    numbers_alone = ((at, _BARE.match(line.strip())) for at, line in enumerate(lines) if _alone(lines, at))
-    bare = [(at, int(match[1])) for at, match in numbers_alone if match]
+    lone_numbers = [
+        (index, int(match[1]))
+        for index, line in enumerate(lines)
+        if _is_beside_blank(lines, index) and (match := _LONE_NUMBER.match(line.strip()))
+    ]
     rising: list[tuple[int, int]] = []
-    for at, number in bare:
+    for index, number in lone_numbers:
         if rising and number != rising[-1][1] + 1:
             continue
-        rising.append((at, number))
+        rising.append((index, number))
     if len(rising) >= _FEWEST:
-        sure |= {at for at, _number in rising}
-    elif len(sure) >= _FEWEST:
-        numbers = {int(found[0]) for at in sure if (found := re.findall(r"\d+", lines[at]))}
-        sure |= {at for at, number in bare if {number - 1, number + 1} & numbers}
-    return sure
+        marks |= {index for index, _number in rising}
+    elif len(marks) >= _FEWEST:
+        numbers = {int(digits[0]) for index in marks if (digits := re.findall(r"\d+", lines[index]))}
+        marks |= {index for index, number in lone_numbers if {number - 1, number + 1} & numbers}
+    return marks
 
 
 def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", line.strip())
 
 
-def _alone(lines: list[str], at: int) -> bool:
-    above = at == 0 or not lines[at - 1].strip()
-    return above or at + 1 >= len(lines) or not lines[at + 1].strip()
+def _is_beside_blank(lines: list[str], index: int) -> bool:
+    above = index == 0 or not lines[index - 1].strip()
+    return above or index + 1 >= len(lines) or not lines[index + 1].strip()
 
 
 def _headers(lines: list[str], marks: set[int]) -> set[int]:
-    """Lines that come back beside page marks. The first of its kind stays when it is the text's first words."""
-    filled = [at for at, line in enumerate(lines) if line.strip()]
-    place = {at: index for index, at in enumerate(filled)}
-    counts = Counter(lines[at].strip() for at in filled if len(lines[at]) <= _LONGEST)
+    """The lines that recur next to page marks, or next to other such lines."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    ranks = {index: rank for rank, index in enumerate(filled)}
+    counts = Counter(lines[index].strip() for index in filled if len(lines[index]) <= _LONGEST)
     headers: set[int] = set()
-    grown = True
-    while grown:
-        near = {
-            filled[index + step]
-            for at in marks | headers
-            for index in [place[at]]
-            for step in (-1, 1)
-            if 0 <= index + step < len(filled)
-        }
-        beside = Counter(lines[at].strip() for at in near - marks - headers)
-        again = {text for text, count in beside.items() if count >= _FEWEST - 1 and counts[text] >= _FEWEST}
-        found = {
-            at for at in near - marks - headers if lines[at].strip() in again and not _CUT.search(lines[at].strip())
-        }
-        headers |= found
-        grown = bool(found)
+    growing = True
+    while growing:
+        near_ranks = {ranks[index] + step for index in marks | headers for step in (-1, 1)}
+        near = {filled[rank] for rank in near_ranks if 0 <= rank < len(filled)}
+        beside = Counter(lines[index].strip() for index in near - marks - headers)
+        repeated = {text for text, count in beside.items() if count >= _FEWEST - 1 and counts[text] >= _FEWEST}
+        recurring = {text for text in repeated if not _SENTENCE_PART.search(text)}
+        new_headers = {index for index in near - marks - headers if lines[index].strip() in recurring}
+        headers |= new_headers
+        growing = bool(new_headers)
     return headers

@@ -1,4 +1,4 @@
-"""What a reader gives back: a plan as plain, frozen data. Indices are positions in the tuples, from 0."""
+"""What reading returns: a plan as plain, frozen data. Indices are positions in the tuples, from 0."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ class ParsedParagraph:
     """A paragraph of a section, numbered from 1.
 
     ``kind`` is "text", "list" (one item, at ``level`` 1, 2 …; ``ordered`` if numbered) or "table". ``html`` is safe:
-    the inner HTML of the paragraph or item, or a whole ``<table>``. ``text`` is the same without any marks.
+    the inner HTML of the paragraph or item, or a whole ``<table>``. ``text`` is the same without markup.
     """
 
     number: int
@@ -21,7 +21,7 @@ class ParsedParagraph:
 
 @dataclass(frozen=True)
 class ParsedCell:
-    """A cell: its text exactly as written less footnote marks, the number in it or None, its footnotes' numbers."""
+    """A cell: its text as written but without footnote marks, the number in it or None, its footnotes' numbers."""
 
     column: str
     text: str
@@ -41,9 +41,9 @@ class ParsedIndicator:
 
 @dataclass(frozen=True)
 class ParsedIndicatorTable:
-    """A table of indicators. ``columns`` are the headings without that of the name column, ``name_heading``.
+    """A table of indicators. ``columns`` are the headings other than that of the name column, ``name_heading``.
 
-    ``after_paragraph`` is the number of the section's paragraph that it follows, 0 when none stands before it.
+    ``after_paragraph`` is the number of the section's paragraph that it follows, 0 if it comes first.
     """
 
     name_heading: str
@@ -67,7 +67,7 @@ class ParsedSection:
 
     @property
     def text(self) -> str:
-        """All its paragraphs, an empty line between them."""
+        """All its paragraphs, separated by empty lines."""
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
@@ -83,7 +83,7 @@ class ParsedFootnote:
 
 @dataclass(frozen=True)
 class Warning:
-    """Something a person should look at. ``text`` is the place's own words; ``cell`` is (indicator, cell)."""
+    """Something a person should check. ``text`` is quoted from the place; ``cell`` is (indicator index, cell index)."""
 
     code: str
     message: str
@@ -94,7 +94,7 @@ class Warning:
 
 @dataclass(frozen=True)
 class ParsedPlan:
-    """A plan as it was read. Text before the first heading is the ``preamble``."""
+    """A plan as it was read. ``preamble`` is the text before the first heading."""
 
     title: str
     registry_number: str | None = None

@@ -1,7 +1,7 @@
-"""Text without marks of structure: pasted, or taken out of a PDF.
+"""Reading text without structure: pasted, or copied from a PDF.
 
-Headings are found by the contents list where there is one, else by numbers and short lines. Sentences and tables
-that page breaks cut in two are joined again; footnotes at the foot of the pages are taken out of the flow.
+Headings are found by the table of contents if there is one, else by numbers and short lines. Sentences and tables that
+page breaks have cut in two are joined again; footnotes at the foot of the pages are taken out of the flow.
 """
 
 import re
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain, trimmed
-from app.plans.importing.contents import Contents, find_contents, located
+from app.plans.importing.contents import Contents, find_contents, locate_headings
 from app.plans.importing.facts import fact_in
 from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline
 from app.plans.importing.marks import NoteText, emphasised, hyphenated, resolve_notes, unwrapped
@@ -32,9 +32,9 @@ Piece = Block | NoteText
 
 
 def read_text(text: str) -> Source:
-    """A text, already clean, as headings, lines and grids."""
+    """Read a cleaned text."""
     lines, margins = without_page_marks(text.split("\n"))
-    lines = _spaced(lines)
+    lines = _with_blank_lines(lines)
     contents = find_contents(lines)
     headings: dict[int, Heading] = {}
     source = Source([], short_lines=True, margin="\n".join(margins))
@@ -44,69 +44,76 @@ def read_text(text: str) -> Source:
     if contents:
         headings = _headings(contents, lines, source)
     elif not any(map(_ATX.match, lines)):
-        lines = _parted(lines)
+        lines = _with_headings_apart(lines)
         numbered = numbered_outline(lines)
-        headings = {at: Heading(emphasised(lines[at].strip()), 0, HEADING_DOUBTFUL) for at in numbered}
+        headings = {index: Heading(emphasised(lines[index].strip()), 0, HEADING_DOUBTFUL) for index in numbered}
     pieces: list[Piece] = []
     group: list[str] = []
-    for at, line in enumerate([*lines, ""]):
-        left_out = contents is not None and contents.start <= at < contents.end
+    for index, line in enumerate([*lines, ""]):
+        left_out = contents is not None and contents.start <= index < contents.end
         atx = None if contents else _ATX.match(line)
-        if line.strip() and not left_out and at not in headings and not atx:
+        if line.strip() and not left_out and index not in headings and not atx:
             group.append(line)
             continue
         pieces.extend(_pieces(group, pieces))
         group = []
-        if at in headings:
-            pieces.append(headings[at])
+        if index in headings:
+            pieces.append(headings[index])
         elif atx:
             pieces.append(Heading(emphasised(atx[2]), len(atx[1])))
     blocks, source.notes = resolve_notes(pieces)
-    source.blocks = _mended(blocks)
+    source.blocks = _rejoined(blocks)
     return source
 
 
-def _spaced(lines: list[str]) -> list[str]:
-    """The lines with an empty one between paragraphs, where the text has none and each paragraph is one long line."""
+def _with_blank_lines(lines: list[str]) -> list[str]:
+    """The lines with blank ones between paragraphs, if the text has none and each paragraph is one long line."""
     filled = [line for line in lines if line.strip()]
     if (len(lines) - len(filled)) * 20 > len(filled) or not any(len(line) > _LONG_LINE for line in filled):
         return lines
     spaced = filled[:1]
     for before, line in pairwise(filled):
-        together = [("\t" in one, bool(_BULLET.match(one)), bool(_ORDERED.match(one))) for one in (before, line)]
-        spaced += [line] if together[0] == together[1] and any(together[0]) else ["", line]
+        kind = _line_kind(line)
+        spaced += [line] if kind == _line_kind(before) and any(kind) else ["", line]
     return spaced
 
 
-def _parted(lines: list[str]) -> list[str]:
-    """The lines with an empty one below a short first line that stands right above a paragraph: it may be a heading."""
+def _line_kind(line: str) -> tuple[bool, bool, bool]:
+    """Whether a line is a table's row, an item with a bullet, an item with a number."""
+    return "\t" in line, bool(_BULLET.match(line)), bool(_ORDERED.match(line))
+
+
+def _with_headings_apart(lines: list[str]) -> list[str]:
+    """The lines with a blank one after each short line directly above a paragraph, since it may be a heading."""
     parted: list[str] = []
-    for at, line in enumerate(lines):
+    for index, line in enumerate(lines):
         parted.append(line)
-        words, below = line.strip(), lines[at + 1].strip() if at + 1 < len(lines) else ""
-        first = (at == 0 or not lines[at - 1].strip()) and words[:1].isupper() and len(words) <= _LONGEST_HEADING
-        body = len(below) >= _FULL_LINE and below[0].isupper()
-        body = body or (below.endswith(":") and at + 2 < len(lines) and bool(_BULLET.match(lines[at + 2])))
-        if first and body and not _ENDED.search(words) and "\t" not in line:
+        words, below = line.strip(), lines[index + 1].strip() if index + 1 < len(lines) else ""
+        is_first = index == 0 or not lines[index - 1].strip()
+        is_short = words[:1].isupper() and len(words) <= _LONGEST_HEADING
+        before_body = len(below) >= _FULL_LINE and below[0].isupper()
+        before_list = below.endswith(":") and index + 2 < len(lines) and bool(_BULLET.match(lines[index + 2]))
+        may_be_heading = is_first and is_short and not _ENDED.search(words) and "\t" not in line
+        if may_be_heading and (before_body or before_list):
             parted.append("")
     return parted
 
 
 def _headings(contents: Contents, lines: list[str], source: Source) -> dict[int, Heading]:
-    found, missing = located(contents, lines)
+    located_entries, missing = locate_headings(contents, lines)
     for entry in missing:
         message = _("Rubriken står i innehållsförteckningen men hittades inte i texten.")
         source.warnings.append(Warning("heading_missing", message, entry.title))
-    indents = sorted({entry.indent for entry in found.values()})
-    told = len(indents) > 1
+    indents = sorted({entry.indent for entry in located_entries.values()})
+    indented = len(indents) > 1
     return {
-        at: Heading(emphasised(lines[at].strip()), indents.index(entry.indent) + 1 if told else 0)
-        for at, entry in found.items()
+        index: Heading(emphasised(lines[index].strip()), indents.index(entry.indent) + 1 if indented else 0)
+        for index, entry in located_entries.items()
     }
 
 
 def _pieces(group: list[str], before: list[Piece]) -> list[Piece]:
-    """What a group of lines without an empty line between them holds."""
+    """The pieces in a group of lines without blank lines between them."""
     pieces: list[Piece] = []
     rest = list(group)
     while rest:
@@ -120,7 +127,7 @@ def _pieces(group: list[str], before: list[Piece]) -> list[Piece]:
 
 
 def _last(pieces: list[Piece]) -> Block | None:
-    """The last piece that is no footnote: what a table goes on from."""
+    """The last piece that is not a footnote, which a table may continue."""
     return next((piece for piece in reversed(pieces) if not isinstance(piece, NoteText)), None)
 
 
@@ -146,11 +153,11 @@ def _table(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
         return [], 0
     rows = [line.strip(" ").split("\t") for line in lines[:used]]
     widest = max(map(len, rows))
-    grid = Grid(tuple(tuple(GridCell(emphasised(cell.strip())) for cell in _wide(row, widest)) for row in rows))
+    grid = Grid(tuple(tuple(GridCell(emphasised(cell.strip())) for cell in _padded(row, widest)) for row in rows))
     return [grid], used
 
 
-def _wide(row: list[str], width: int) -> list[str]:
+def _padded(row: list[str], width: int) -> list[str]:
     return [*row, *([""] * (width - len(row)))]
 
 
@@ -174,14 +181,15 @@ def _list(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
             items[-1][1].append(line)
         used += 1
     depths = sorted({depth for depth, _lines in items})
-    if len({depth[0] for depth in depths}) == 1:  # no indentation: the marks tell, the first one used is the highest
+    if len({indent for indent, _mark in depths}) == 1:  # not indented: levels follow the marks, in order of appearance
         depths = list(dict.fromkeys(depth for depth, _lines in items))
     else:
-        items = [((depth[0], ""), words) for depth, words in items]
+        items = [((indent, ""), words) for (indent, _mark), words in items]
         depths = sorted({depth for depth, _lines in items})
-    return [
+    pieces: list[Piece] = [
         Line(emphasised(unwrapped(words)), "list", depths.index(depth) + 1, ordered) for depth, words in items
-    ], used
+    ]
+    return pieces, used
 
 
 def _is_sequence(lines: list[str]) -> bool:
@@ -196,33 +204,35 @@ def _text(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
     return [Line(emphasised(unwrapped(lines[:used])))], used
 
 
-def _begins_other(lines: list[str], at: int) -> bool:
-    next_two = lines[at : at + 2]
+def _begins_other(lines: list[str], index: int) -> bool:
+    next_two = lines[index : index + 2]
     table = len(next_two) == 2 and all("\t" in line.strip(" ") for line in next_two)
-    if fact_in(lines[at]) or fact_in(lines[at - 1]):
+    if fact_in(lines[index]) or fact_in(lines[index - 1]):
         return True
-    return table or bool(_NOTE.match(lines[at]) or (_BULLET.match(lines[at]) and not lines[at].startswith("–")))
+    return table or bool(
+        _NOTE.match(lines[index]) or (_BULLET.match(lines[index]) and not lines[index].startswith("–"))
+    )
 
 
-def _mended(blocks: list[Block]) -> list[Block]:
-    """Paragraphs that a page break cut within a sentence, as one again."""
-    mended: list[Block] = []
+def _rejoined(blocks: list[Block]) -> list[Block]:
+    """The blocks with paragraphs joined again that a page break cut within a sentence."""
+    rejoined: list[Block] = []
     for block in blocks:
-        last = mended[-1] if mended else None
+        last = rejoined[-1] if rejoined else None
         if (
             isinstance(last, Line)
             and isinstance(block, Line)
             and block.kind == "text"
             and _goes_on(last.spans, block.spans)
         ):
-            mended[-1] = replace(last, spans=_seamed(last.spans, block.spans))
+            rejoined[-1] = replace(last, spans=_join_halves(last.spans, block.spans))
         else:
-            mended.append(block)
-    return mended
+            rejoined.append(block)
+    return rejoined
 
 
-def _seamed(first: Spans, second: Spans) -> Spans:
-    """Two halves of a paragraph as one; a word that was divided at the end of the line is whole again."""
+def _join_halves(first: Spans, second: Spans) -> Spans:
+    """Two halves of a paragraph joined, with a word that was divided at the end of the line made whole."""
     if not hyphenated(plain(first), plain(second)):
         return joined(first, second)
     *before, last = trimmed(first)

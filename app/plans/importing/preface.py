@@ -1,4 +1,4 @@
-"""The letter and the distribution list that stand before the plan when all of a referral is one file."""
+"""The letter and distribution list that come before the plan when a whole referral is one file."""
 
 import re
 
@@ -28,15 +28,15 @@ _LONGEST_TITLE = 200
 
 
 def block_text(block: Block) -> str:
-    """A block's words."""
+    """A block's text."""
     return table_text(block) if isinstance(block, Grid) else plain(block.spans)
 
 
 def plan_start(blocks: list[Block]) -> int:
-    """The index of the block where the plan itself begins; 0 when there is no letter before it.
+    """The index of the block where the plan itself begins; 0 if there is no letter before it.
 
-    A letter is known by at least two of its signs ("Förslag till beslut", "Sändlista", …); the plan by its table of
-    facts or by the title that the letter refers.
+    A letter is recognised by at least two signs ("Förslag till beslut", "Sändlista" …); the plan by its table of facts,
+    by the title that the letter names, or by a line marked as the title.
     """
     for find in (_by_facts, _by_title, _by_mark):
         start = find(blocks)
@@ -48,23 +48,23 @@ def plan_start(blocks: list[Block]) -> int:
 
 
 def _by_mark(blocks: list[Block]) -> int | None:
-    """A line below the first headings that the format itself calls the title."""
-    marked = (at for at, block in enumerate(blocks) if isinstance(block, Line) and block.label == "title")
-    return next((at for at in marked if at and not _REFERRED.match(block_text(blocks[at]))), None)
+    """The first line, other than the very first, that the format itself marks as the title."""
+    title_lines = (index for index, block in enumerate(blocks) if isinstance(block, Line) and block.label == "title")
+    return next((index for index in title_lines if index and not _REFERRED.match(block_text(blocks[index]))), None)
 
 
 def _by_facts(blocks: list[Block]) -> int | None:
-    """The cover above the first table of facts: its title, and a line in capitals above that."""
-    table = next((at for at, block in enumerate(blocks) if isinstance(block, Grid) and facts_of(block)), None)
+    """The start of the cover above the first table of facts: its title, and a line in capitals above that."""
+    table = next((index for index, block in enumerate(blocks) if isinstance(block, Grid) and facts_of(block)), None)
     if table is None:
         return None
     start = table
-    for at in range(table - 1, max(-1, table - 1 - _COVER_LINES), -1):
-        text = block_text(blocks[at])
-        if isinstance(blocks[at], Grid) or len(text) > _LONGEST_TITLE or "\n" in text:
+    for index in range(table - 1, max(-1, table - 1 - _COVER_LINES), -1):
+        text = block_text(blocks[index])
+        if isinstance(blocks[index], Grid) or len(text) > _LONGEST_TITLE or "\n" in text:
             break
-        if start == table or _CAPITALS.match(text) or _is_title(blocks[at]):
-            start = at
+        if start == table or _CAPITALS.match(text) or _is_title(blocks[index]):
+            start = index
     return start
 
 
@@ -73,15 +73,15 @@ def _is_title(block: Block) -> bool:
 
 
 def _by_title(blocks: list[Block]) -> int | None:
-    """The last line that is the title that the letter names ("Remiss av …"), with a line in capitals above it."""
+    """The first line that repeats the title named in the letter ("Remiss av …"), or a line in capitals above it."""
     referred = next((match["title"] for block in blocks[:20] if (match := _REFERRED.match(block_text(block)))), None)
     if referred is None:
         return None
     key = _key(referred)
-    later = [at for at, block in enumerate(blocks) if at and _key(block_text(block)) == key]
-    if not later:
+    matching = [index for index, block in enumerate(blocks) if index and _key(block_text(block)) == key]
+    if not matching:
         return None
-    start = later[0]
+    start = matching[0]
     return start - 1 if _CAPITALS.match(block_text(blocks[start - 1])) else start
 
 

@@ -1,4 +1,4 @@
-"""The doors: a file or a pasted text in, a plan out."""
+"""The entry points: from a file or pasted text to a plan."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ _MARKDOWN = re.compile(
 
 
 def read_plan(path: Path, filename: str) -> ParsedPlan:
-    """The plan in a Word, Markdown or text file, read in a child process with limits.
+    """The plan in a Word, Markdown or text file, read in a limited child process.
 
     Raises ``TooLarge`` (413), ``WrongType`` (415: not what its name says, or another kind) or ``Invalid`` (422) with
     code ``empty``, ``broken``, ``encrypted``, ``bomb``, ``unsafe_xml``, ``too_heavy`` or ``unreadable``.
@@ -29,9 +29,9 @@ def read_plan(path: Path, filename: str) -> ParsedPlan:
 
 
 def read_plan_text(text: str) -> ParsedPlan:
-    """The plan in a pasted text, plain or Markdown. Raises ``Invalid`` (``empty``, ``too_heavy``) or ``TooLarge``.
+    """The plan in pasted text, plain or Markdown. Raises ``Invalid`` (``empty``, ``too_heavy``) or ``TooLarge``.
 
-    A text of ordinary length is read in this process, a very long one in a child.
+    Text of ordinary length is read in this process, a very long one in a child process.
     """
     text = clean_text(text)
     if len(text) > _LONG_TEXT:
@@ -40,7 +40,7 @@ def read_plan_text(text: str) -> ParsedPlan:
 
 
 def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
-    """What :func:`read_plan` does in the child."""
+    """What :func:`read_plan` runs in the child process."""
     fallback = re.sub(r"[_\s]+", " ", filename.rpartition(".")[0]).strip() or _("Plan utan titel")
     if kind == "text":
         is_markdown = filename.casefold().endswith((".md", ".markdown"))
@@ -62,7 +62,7 @@ def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
 
 
 def parse_text(text: str, fallback: str, *, markdown: bool = False) -> ParsedPlan:
-    """A clean text as a plan; as Markdown when it is called that or has Markdown's headings or tables."""
+    """A cleaned text as a plan. It is read as Markdown if ``markdown`` is set or it has Markdown headings or tables."""
     from app.plans.importing.assembly import assemble
     from app.plans.importing.contents import find_contents
 

@@ -1,4 +1,4 @@
-"""A section while it is being read, and the footnotes as they are met."""
+"""Building sections from blocks, and numbering footnotes as the text refers to them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,15 +17,15 @@ from app.plans.importing.values import value_of
 
 
 class Notes:
-    """Numbers footnotes from 1 in the order in which the text refers to them, and remembers from where."""
+    """Numbers footnotes from 1 in the order in which the text refers to them, and records where it does."""
 
     def __init__(self, texts: dict[str, str]) -> None:
         self.numbers: dict[str, int] = {}
         self._texts = texts
         self._places: dict[str, tuple[int | None, tuple[int, int] | None]] = {}
 
-    def see(self, spans: Spans, section: int | None, cell: tuple[int, int] | None = None) -> tuple[int, ...]:
-        """The numbers of the footnotes that the spans refer to."""
+    def refer(self, spans: Spans, section: int | None, cell: tuple[int, int] | None = None) -> tuple[int, ...]:
+        """Record the footnotes that the spans refer to, and return their numbers."""
         keys = [key for key in note_keys(spans) if key in self._texts]
         for key in keys:
             self.numbers.setdefault(key, len(self.numbers) + 1)
@@ -36,16 +36,15 @@ class Notes:
         """All footnotes by number; those that nothing refers to come last."""
         for key in self._texts:
             self.numbers.setdefault(key, len(self.numbers) + 1)
-        by_number = sorted(self.numbers, key=lambda key: self.numbers[key])
         return tuple(
-            ParsedFootnote(self.numbers[key], self._texts[key], *self._places.get(key, (None, None)))
-            for key in by_number
+            ParsedFootnote(number, self._texts[key], *self._places.get(key, (None, None)))
+            for key, number in self.numbers.items()
         )
 
 
 @dataclass
-class Draft:
-    """A section (or the preamble, ``index`` None) that blocks are added to in document order."""
+class SectionBuilder:
+    """A section that blocks are added to in document order; ``index`` is None for the preamble."""
 
     title: str
     level: int
@@ -56,24 +55,24 @@ class Draft:
     number: str = ""
     paragraphs: list[ParsedParagraph] = field(default_factory=list)
     tables: list[ParsedIndicatorTable] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)  # first rows of tables that speak of indicators but hold no values
+    unread: list[str] = field(default_factory=list)  # first rows of tables that mention indicators but have no values
 
     def add(self, block: Line | Grid, indicators_before: int) -> int:
-        """Add a block; returns how many indicators it held. The preamble, not being a section, holds none."""
+        """Add a block, and return how many indicators it had. The preamble, which is not a section, has none."""
         if isinstance(block, Line):
             self._add_line(block)
             return 0
-        found = indicator_rows(block) if self.index is not None else None
-        if found is None or not found.rows:
+        table = indicator_rows(block) if self.index is not None else None
+        if table is None or not table.rows:
             self._add_grid(block)
             return 0
-        for caption in found.captions:
+        for caption in table.captions:
             self._add_line(Line(caption))
-        self.tables.append(self._indicator_table(found, indicators_before))
-        return len(found.rows)
+        self.tables.append(self._indicator_table(table, indicators_before))
+        return len(table.rows)
 
     def _add_line(self, line: Line) -> None:
-        self.notes.see(line.spans, self.index)
+        self.notes.refer(line.spans, self.index)
         html = html_of(line.spans, self.notes.numbers)
         if not plain(line.spans) and not html:
             return
@@ -84,32 +83,32 @@ class Draft:
     def _add_grid(self, grid: Grid) -> None:
         for row in grid.rows:
             for cell in row:
-                self.notes.see(cell.spans, self.index)
+                self.notes.refer(cell.spans, self.index)
         if text := table_text(grid).strip("\n"):
             if self.index is not None and speaks_of_indicators(self.title, grid):
                 self.unread.append(text.split("\n")[0])
             html = table_html(grid, self.notes.numbers)
             self.paragraphs.append(ParsedParagraph(len(self.paragraphs) + 1, text, html, "table"))
 
-    def _indicator_table(self, found: IndicatorRows, before: int) -> ParsedIndicatorTable:
-        for heading in found.heading_cells:
-            self.notes.see(heading, self.index)
+    def _indicator_table(self, table: IndicatorRows, before: int) -> ParsedIndicatorTable:
+        for heading in table.heading_cells:
+            self.notes.refer(heading, self.index)
         indicators = []
-        for index, (name, *cells) in enumerate(found.rows, start=before):
-            footnotes = self.notes.see(name, self.index)
+        for index, (name, *cells) in enumerate(table.rows, start=before):
+            footnotes = self.notes.refer(name, self.index)
             parsed = tuple(
-                self._cell(column, spans, (index, at))
-                for at, (column, spans) in enumerate(zip(found.columns, cells, strict=True))
+                self._cell(column, spans, (index, cell_index))
+                for cell_index, (column, spans) in enumerate(zip(table.columns, cells, strict=True))
             )
             indicators.append(ParsedIndicator(index, " ".join(plain(name).split()), parsed, footnotes))
-        return ParsedIndicatorTable(found.name_heading, found.columns, tuple(indicators), len(self.paragraphs))
+        return ParsedIndicatorTable(table.name_heading, table.columns, tuple(indicators), len(self.paragraphs))
 
     def _cell(self, column: str, spans: Spans, place: tuple[int, int]) -> ParsedCell:
         text = plain(spans)
-        return ParsedCell(column, text, value_of(text), self.notes.see(spans, self.index, place))
+        return ParsedCell(column, text, value_of(text), self.notes.refer(spans, self.index, place))
 
     def lists(self) -> tuple[tuple[str, ...], ...]:
-        """Its lists at the first level, each as its items' texts."""
+        """Its lists, each as the texts of its top-level items."""
         runs = groupby(self.paragraphs, key=lambda paragraph: paragraph.kind == "list")
         return tuple(tuple(item.text for item in run if item.level == 1) for is_list, run in runs if is_list)
 
@@ -118,7 +117,7 @@ class Draft:
         return " ".join([self.title, *(paragraph.text for paragraph in self.paragraphs)])
 
     def block_html(self) -> str:
-        """Its paragraphs as whole, safe HTML blocks; items of a list stand in one list."""
+        """Its paragraphs as complete, safe HTML blocks, with consecutive items in one list."""
         return "".join(_html_blocks(self.paragraphs))
 
 

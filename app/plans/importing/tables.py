@@ -1,4 +1,4 @@
-"""Tables: which of them hold indicators, and how the others are shown."""
+"""Tables: recognising those with indicators, and rendering the others."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _MOST_COLUMNS = 60
 
 @dataclass(frozen=True)
 class IndicatorRows:
-    """A table that holds indicators: its headings, its rows of cells (name first), and lines that span all columns."""
+    """A table with indicators: its headings, its rows of cells (name first), and lines that span all columns."""
 
     name_heading: str
     columns: tuple[str, ...]
@@ -40,21 +40,23 @@ class IndicatorRows:
 
 
 def full_rows(grid: Grid) -> list[list[Spans]]:
-    """The grid as rows of equal length. A cell that spans rows gives its text to each row where it names the row
-    (first column), elsewhere to the first alone; one that spans columns gives it to the first."""
+    """The grid as rows of equal length.
+
+    The text of a cell that spans rows is repeated in each row if it is in the first column, which names the row, else
+    it is only in the first. The text of a cell that spans columns is only in the first.
+    """
     rows: list[list[Spans]] = []
     hanging: dict[int, tuple[int, Spans]] = {}
     for row in grid.rows:
         cells: list[Spans] = []
         for cell in row:
             _fill_hanging(cells, hanging)
-            first = len(cells)
+            start = len(cells)
             cells.extend([cell.spans, *([()] * (min(cell.colspan, _MOST_COLUMNS) - 1))])
             if cell.rowspan > 1:
-                repeated = cell.spans if first == 0 else ()
-                hanging.update(
-                    {first + at: (cell.rowspan - 1, repeated if at == 0 else ()) for at in range(cell.colspan)}
-                )
+                repeated = cell.spans if start == 0 else ()
+                hanging.update({start + offset: (cell.rowspan - 1, ()) for offset in range(cell.colspan)})
+                hanging[start] = (cell.rowspan - 1, repeated)
         _fill_hanging(cells, hanging)
         rows.append(cells)
     width = max((len(row) for row in rows), default=0)
@@ -63,14 +65,14 @@ def full_rows(grid: Grid) -> list[list[Spans]]:
 
 def _fill_hanging(cells: list[Spans], hanging: dict[int, tuple[int, Spans]]) -> None:
     while len(cells) in hanging:
-        left, spans = hanging.pop(len(cells))
-        if left > 1:
-            hanging[len(cells)] = (left - 1, spans)
+        remaining, spans = hanging.pop(len(cells))
+        if remaining > 1:
+            hanging[len(cells)] = (remaining - 1, spans)
         cells.append(spans)
 
 
 def indicator_rows(grid: Grid) -> IndicatorRows | None:
-    """The grid read as a table of indicators, or None when its headings do not say that it is one."""
+    """The grid read as a table of indicators, or None if its headings do not say that it is one."""
     rows = full_rows(grid)
     captions: list[Spans] = []
     while rows and len(rows) > 1 and _is_caption(rows[0]):
@@ -79,15 +81,15 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
         return None
     headings = _headings(rows, grid)
     titles = [plain(cell) for cell in headings]
-    name_at = _name_column(titles)
-    if name_at is None or (not _NAME_HEADING.match(titles[name_at]) and _is_timetable(titles, rows[1:])):
+    name_column = _name_column(titles)
+    if name_column is None or (not _NAME_HEADING.match(titles[name_column]) and _is_timetable(titles, rows[1:])):
         return None
-    body = [[row[name_at], *row[:name_at], *row[name_at + 1 :]] for row in rows[1:]]
+    body = [[row[name_column], *row[:name_column], *row[name_column + 1 :]] for row in rows[1:]]
     spanning = [row for row in body if _spans_all(row, grid)]
     kept = [row for row in body if row not in spanning and any(plain(cell) for cell in row)]
     return IndicatorRows(
-        name_heading=_one_line(titles[name_at]),
-        columns=tuple(_one_line(name) for at, name in enumerate(titles) if at != name_at),
+        name_heading=_one_line(titles[name_column]),
+        columns=tuple(_one_line(name) for index, name in enumerate(titles) if index != name_column),
         rows=tuple(tuple(row) for row in kept),
         captions=(*captions, *(row[0] for row in spanning)),
         heading_cells=tuple(headings),
@@ -95,51 +97,50 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
 
 
 def _is_timetable(titles: list[str], rows: list[list[Spans]]) -> bool:
-    """Whether years stand above crosses, words or nothing, as in a timetable, rather than above figures."""
+    """Whether the columns of years have crosses, words or nothing, as in a timetable, rather than figures."""
     if any(_VALUE_HEADING.search(title) and not _YEAR.fullmatch(title) for title in titles[1:]):
         return False
-    years = [at for at, title in enumerate(titles) if at and _YEAR.fullmatch(title)]
-    filled = [text for row in rows for at in years if (text := plain(row[at]))]
+    years = [index for index, title in enumerate(titles) if index and _YEAR.fullmatch(title)]
+    filled = [text for row in rows for index in years if (text := plain(row[index]))]
     return sum(bool(re.search(r"\d", text)) for text in filled) * 2 <= len(filled)
 
 
 def speaks_of_indicators(title: str, grid: Grid) -> bool:
-    """Whether a table that is shown as it stands was perhaps meant to be read: by its own or its section's heading."""
+    """Whether a table that was not read as indicators mentions them in its first row or its section's title."""
     first = full_rows(grid)[0]
-    return any(_NAME_HEADING.match(plain(cell)) for cell in first) or (
-        len(first) > 1 and bool(_NAME_HEADING.match(title))
-    )
+    if any(_NAME_HEADING.match(plain(cell)) for cell in first):
+        return True
+    return len(first) > 1 and bool(_NAME_HEADING.match(title))
 
 
 def _is_caption(row: list[Spans]) -> bool:
-    """A first row with one filled cell of several stands above the headings."""
+    """Whether a first row has only one filled cell of several, and so is a caption above the headings."""
     filled = [plain(cell) for cell in row if plain(cell)]
     return len(row) > 1 and len(filled) == 1 and not _NAME_HEADING.match(filled[0])
 
 
 def _spans_all(row: list[Spans], grid: Grid) -> bool:
-    """Whether the row is one cell across the whole table: a heading within it."""
+    """Whether the row is one cell across the whole table, and so a heading inside it."""
     return len(row) > 1 and any(
         len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans == row[0] for cells in grid.rows
     )
 
 
 def _headings(rows: list[list[Spans]], grid: Grid) -> list[Spans]:
-    """The headings; where the first header row spans columns, each is joined with the one below ("Mål 2030")."""
-    first = next((row for row in grid.rows if any(cell.colspan > 1 for cell in row) and len(row) > 1), None)
-    spanned = first is not None and [cell.spans for cell in first if plain(cell.spans)] == [
-        c for c in rows[0] if plain(c)
-    ]
+    """The headings. If the first header row spans columns, each is joined with the one below it ("Mål 2030")."""
+    spanning = next((row for row in grid.rows if any(cell.colspan > 1 for cell in row) and len(row) > 1), ())
+    filled = [cell.spans for cell in spanning if plain(cell.spans)]
+    spanned = bool(spanning) and filled == [cell for cell in rows[0] if plain(cell)]
     two_rows = spanned and len(rows) > 2 and all(_is_heading(plain(cell)) for cell in rows[1][1:] if plain(cell))
     if not (two_rows and any(plain(cell) for cell in rows[1][1:])):
         return rows[0]
     above: Spans = ()
     headings: list[Spans] = []
-    for at, (upper, lower) in enumerate(zip(rows[0], rows.pop(1), strict=True)):
+    for index, (upper, lower) in enumerate(zip(rows[0], rows.pop(1), strict=True)):
         above = upper if plain(upper) else above
-        above = () if at == 0 and not plain(upper) else above
-        same = not plain(lower) or plain(lower) == plain(above)
-        headings.append(above if same else ((*above, *_space(above), *lower)))
+        above = () if index == 0 and not plain(upper) else above
+        repeated = not plain(lower) or plain(lower) == plain(above)
+        headings.append(above if repeated else ((*above, *_space(above), *lower)))
     return headings
 
 
@@ -152,18 +153,20 @@ def _is_heading(text: str) -> bool:
 
 
 def _name_column(headings: list[str]) -> int | None:
-    """Where the indicators' names stand, or None when these headings are not those of an indicator table."""
+    """The column of the indicators' names, or None if these headings are not those of an indicator table."""
     if len(headings) < 2 or len(headings) > _MOST_COLUMNS:
         return None
-    named = next((at for at, heading in enumerate(headings) if _NAME_HEADING.match(heading)), None)
-    values = sum(bool(_VALUE_HEADING.search(heading)) for at, heading in enumerate(headings) if at != (named or 0))
+    named = next((index for index, heading in enumerate(headings) if _NAME_HEADING.match(heading)), None)
+    values = sum(
+        bool(_VALUE_HEADING.search(heading)) for index, heading in enumerate(headings) if index != (named or 0)
+    )
     if named is not None and values:
         return named
     return 0 if values >= 2 and values * 2 >= len(headings) - 1 and not _VALUE_HEADING.search(headings[0]) else None
 
 
 def is_continuation(grid: Grid, before: Grid) -> bool:
-    """Whether the grid goes on where the one before was cut: as wide, and without headings of its own."""
+    """Whether the grid continues the one before, which was cut: it is as wide and has no headings of its own."""
     rows, above = full_rows(grid), full_rows(before)
     if not rows or not above or len(rows[0]) != len(above[0]) or len(above[0]) < 2 or indicator_rows(before) is None:
         return False
@@ -171,7 +174,7 @@ def is_continuation(grid: Grid, before: Grid) -> bool:
 
 
 def repeats_headings(grid: Grid, before: Grid) -> bool:
-    """Whether the grid begins with the very headings of the one before, as tables do that a page break cut."""
+    """Whether the grid begins with the same headings as the one before, as tables cut by a page break do."""
     rows, above = full_rows(grid), full_rows(before)
     return bool(rows and above) and [plain(cell) for cell in rows[0]] == [plain(cell) for cell in above[0]]
 
@@ -181,12 +184,12 @@ def _one_line(text: str) -> str:
 
 
 def table_text(grid: Grid) -> str:
-    """The table as text: a line a row, cells apart by tabs."""
+    """The table as text: one line per row, cells separated by tabs."""
     return "\n".join("\t".join(_one_line(plain(cell.spans)) for cell in row) for row in grid.rows)
 
 
 def table_html(grid: Grid, numbers: dict[str, int]) -> str:
-    """The table as safe HTML. The first row counts as headings where the format marks none."""
+    """The table as safe HTML. If the format marks no header rows, the first row is one."""
     headers = grid.headers or (1 if len(grid.rows) > 1 else 0)
     head = "".join(_row_html(row, numbers, heading=True) for row in grid.rows[:headers])
     body = "".join(_row_html(row, numbers, heading=False) for row in grid.rows[headers:])

@@ -1,10 +1,10 @@
-"""Blocks put in order before they become a plan, whatever format they came from."""
+"""Tidying blocks before they become a plan, whatever format they came from."""
 
 from dataclasses import replace
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, Heading, Line, plain
-from app.plans.importing.contents import find_contents, is_contents_title, located
+from app.plans.importing.contents import find_contents, is_contents_title, locate_headings
 from app.plans.importing.guessing import with_guessed_headings
 from app.plans.importing.levels import with_levels
 from app.plans.importing.parsed import Warning
@@ -13,7 +13,7 @@ from app.plans.importing.titles import LONGEST_TITLE
 
 
 def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = False) -> list[Block]:
-    """The blocks without a contents list, with split tables joined, and with headings (guessed if there are none)."""
+    """The blocks without a table of contents, with split tables joined, and with headings (guessed if none)."""
     blocks = _without_contents(blocks)
     blocks = _joined_tables(blocks)
     blocks = [_as_text(block, warnings) for block in blocks]
@@ -23,17 +23,17 @@ def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = 
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:
-    """Lines of a contents list that the format does not mark as one, and an empty heading above a marked one."""
+    """The blocks without an unmarked table of contents, and without the empty heading above a marked one."""
     texts = ["" if isinstance(block, Grid) else plain(block.spans).replace("\n", " ") for block in blocks]
     contents = find_contents(texts)
     if contents:
         if not any(isinstance(block, Heading) for block in blocks):
-            places, _missing = located(contents, texts)
-            blocks = [_heading(block) if at in places else block for at, block in enumerate(blocks)]
+            places, _missing = locate_headings(contents, texts)
+            blocks = [_heading(block) if index in places else block for index, block in enumerate(blocks)]
         blocks = [*blocks[: contents.start], *blocks[contents.end :]]
     kept: list[Block] = []
-    for at, block in enumerate(blocks):
-        following = blocks[at + 1] if at + 1 < len(blocks) else None
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
         title = isinstance(block, Heading) and is_contents_title(plain(block.spans))
         if not (title and isinstance(following, Heading | None)):
             kept.append(block)
@@ -58,7 +58,7 @@ def _joined_tables(blocks: list[Block]) -> list[Block]:
 
 
 def _as_text(block: Block, warnings: list[Warning]) -> Block:
-    """A heading far too long for one is a paragraph that was given the wrong style."""
+    """The block, as a paragraph if it is a heading far too long to be one: it was given the wrong style."""
     if not isinstance(block, Heading) or len(plain(block.spans)) <= LONGEST_TITLE:
         return block
     message = _("Ett långt stycke hade formatet rubrik. Det har blivit vanlig text.")

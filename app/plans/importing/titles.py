@@ -37,37 +37,36 @@ _SECTION = re.compile(
 )
 
 
-def found_title(blocks: list[Block], fallback: str) -> tuple[str, list[Block]]:
-    """The plan's title, and the blocks without the ones that it was taken from.
+def extract_title(blocks: list[Block], fallback: str) -> tuple[str, list[Block]]:
+    """The plan's title, and the blocks without those that it was taken from.
 
-    In order: what the format calls the title; a first heading that is alone on its level and above all others, or
-    that stands on its own before "Inledning"; the first short line before the first heading; ``fallback`` (the
-    file's name).
+    In order of preference: what the format marks as the title; a first heading that is above all others or comes
+    directly before "Inledning" on the same level; the first short line before the first heading; ``fallback``.
     """
-    for at, block in enumerate(blocks):
+    for index, block in enumerate(blocks):
         if isinstance(block, Line) and block.label == "title":
-            return _marked_title(blocks, at)
-    headings = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
+            return _marked_title(blocks, index)
+    headings = [(index, block) for index, block in enumerate(blocks) if isinstance(block, Heading)]
     if len(headings) > 1 and (_is_above(headings) or _stands_before(headings)):
-        at, heading = headings[0]
+        index, heading = headings[0]
         if not _NUMBER.match(plain(heading.spans)) and not _SECTION.match(plain(heading.spans)):
-            return heading_title(heading), [*blocks[:at], *blocks[at + 1 :]]
+            return heading_title(heading), [*blocks[:index], *blocks[index + 1 :]]
     if len(blocks) < 2:
         return fallback[:LONGEST_TITLE], blocks
     first = headings[0][0] if headings else len(blocks)
     return _first_line(blocks, min(first, _COVER_LINES)) or (fallback[:LONGEST_TITLE], blocks)
 
 
-def _marked_title(blocks: list[Block], at: int) -> tuple[str, list[Block]]:
-    """The marked title; one that was broken into several paragraphs is put together."""
-    end = at + 1
+def _marked_title(blocks: list[Block], index: int) -> tuple[str, list[Block]]:
+    """The marked title, put together if it is several paragraphs, and the blocks without it."""
+    end = index + 1
     while end < len(blocks) and (line := _line(blocks[end])) and line.label == "title":
         end += 1
-    words = _one_line(" ".join(plain(line.spans) for block in blocks[at:end] if (line := _line(block))))
-    rest = [*blocks[:at], *blocks[end:]]
-    headings = [(place, block) for place, block in enumerate(rest) if isinstance(block, Heading)]
+    words = _one_line(" ".join(plain(line.spans) for block in blocks[index:end] if (line := _line(block))))
+    rest = [*blocks[:index], *blocks[end:]]
+    headings = [(other, block) for other, block in enumerate(rest) if isinstance(block, Heading)]
     if len(headings) > 1 and _is_above(headings) and heading_title(headings[0][1]).casefold() in words.casefold():
-        rest.pop(headings[0][0])  # the title once more, above everything
+        rest.pop(headings[0][0])  # the title repeated as a heading above everything
     return words, rest
 
 
@@ -76,44 +75,43 @@ def _line(block: Block) -> Line | None:
 
 
 def _is_above(headings: list[tuple[int, Heading]]) -> bool:
-    return all(heading.level > headings[0][1].level for _at, heading in headings[1:])
+    return all(heading.level > headings[0][1].level for _index, heading in headings[1:])
 
 
 def _stands_before(headings: list[tuple[int, Heading]]) -> bool:
-    """Whether the first heading names the whole: it is followed at once by "Inledning" on the same level."""
-    (at, first), (following, second) = headings[:2]
+    """Whether the first heading is the title: "Inledning" follows it closely on the same level."""
+    (index, first), (following, second) = headings[:2]
     opening = _OPENING.match(_NUMBER.sub("", plain(second.spans)))
-    return bool(at < _COVER_LINES and second.level == first.level and opening and following - at <= _COVER_LINES)
+    return bool(index < _COVER_LINES and second.level == first.level and opening and following - index <= _COVER_LINES)
 
 
 def _first_line(blocks: list[Block], before: int) -> tuple[str, list[Block]] | None:
-    """The first short line that is neither the kind of document ("STYRDOKUMENT") nor whose it is ("NYBRO KOMMUN")."""
-    lines = [(at, block) for at, block in enumerate(blocks[:before]) if isinstance(block, Line)]
-    lines, blocks = _apart(lines, blocks)
-    for at, line in lines:
+    """The first short line that is neither a kind of document ("STYRDOKUMENT") nor an authority ("NYBRO KOMMUN")."""
+    lines = [(index, block) for index, block in enumerate(blocks[:before]) if isinstance(block, Line)]
+    lines, blocks = _split_first_line(lines, blocks)
+    for index, line in lines:
         text = plain(line.spans)
-        below = plain(lines[1][1].spans) if at == 0 and len(lines) > 1 and lines[1][0] == 1 else ""
+        below = plain(lines[1][1].spans) if index == 0 and len(lines) > 1 and lines[1][0] == 1 else ""
         if _CAPITALS.match(text) and _GOES_ON.match(below):
             return _one_line(f"{text} {below}"), blocks[2:]
         if _is_title(line) and not _is_sender(text):
-            return _one_line(text), [*blocks[:at], *blocks[at + 1 :]]
+            return _one_line(text), [*blocks[:index], *blocks[index + 1 :]]
     return None
 
 
 def _is_sender(text: str) -> bool:
     words = text.casefold()
-    return words in _KINDS or (
-        bool(_CAPITALS.match(text)) and words.endswith((" kommun", " stad", " region", "nämnden"))
-    )
+    is_authority = bool(_CAPITALS.match(text)) and words.endswith((" kommun", " stad", " region", "nämnden"))
+    return words in _KINDS or is_authority
 
 
-def _apart(lines: list[tuple[int, Line]], blocks: list[Block]) -> tuple[list[tuple[int, Line]], list[Block]]:
-    """The very first line of the document, when it is the first of several short ones, as a line of its own."""
+def _split_first_line(lines: list[tuple[int, Line]], blocks: list[Block]) -> tuple[list[tuple[int, Line]], list[Block]]:
+    """The lines and blocks with the document's first line on its own, if it is the first of several short ones."""
     words = plain(lines[0][1].spans).split("\n") if lines and lines[0][0] == 0 else []
     if len(words) < 2 or max(map(len, words)) > _SHORT or note_keys(lines[0][1].spans):
         return lines, blocks
     first, rest = Line((Span(words[0]),)), Line((Span("\n".join(words[1:])),))
-    return [(0, first), (1, rest), *((at + 1, line) for at, line in lines[1:])], [first, rest, *blocks[1:]]
+    return [(0, first), (1, rest), *((index + 1, line) for index, line in lines[1:])], [first, rest, *blocks[1:]]
 
 
 def _is_title(line: Line) -> bool:
@@ -132,19 +130,19 @@ def heading_title(heading: Heading) -> str:
     return _one_line(plain(heading.spans)).rstrip(" :") or _one_line(plain(heading.spans))
 
 
-def numbers_told(titles: list[tuple[str, str]]) -> bool:
-    """Whether most of the titles' own numbers are those of their places, so that they need not be said twice."""
-    told = [(match[1], place) for title, place in titles if (match := _NUMBER.match(title))]
-    return len(told) > 1 and sum(number == place for number, place in told) * 2 >= len(told)
+def numbers_match_places(titles: list[tuple[str, str]]) -> bool:
+    """Whether most of the titles' own numbers equal those of their places, and so are redundant."""
+    numbered = [(match[1], place) for title, place in titles if (match := _NUMBER.match(title))]
+    return len(numbered) > 1 and sum(number == place for number, place in numbered) * 2 >= len(numbered)
 
 
 def without_number(title: str, place: str) -> str:
-    """The title without its number, where that is its place's."""
+    """The title without its number, if that is its place's."""
     match = _NUMBER.match(title)
     return title[match.end() :] if match and match[1] == place else title
 
 
-def other_number(title: str, place: str) -> bool:
-    """Whether the title has a number that is not its place's."""
+def has_other_number(title: str, place: str) -> bool:
+    """Whether the title has a number other than its place's."""
     match = _NUMBER.match(title)
     return bool(match and match[1] != place)

@@ -1,4 +1,4 @@
-"""The number in a cell, where the whole cell is one."""
+"""The number in a cell whose whole text is one."""
 
 import re
 
@@ -7,7 +7,7 @@ _NUMBER = re.compile(rf"([-−–+]?)(\d{{1,3}}(?:{_SPACES}\d{{3}})+|\d+)(?:([.,
 
 
 def value_of(text: str) -> float | None:
-    """The number that the whole trimmed text is, else None: "3,4", "3.6", "8 200", "95 %"; not "75 (prel.)"."""
+    """The number if the whole trimmed text is one, else None: "3,4", "3.6", "8 200", "95 %"; not "75 (prel.)"."""
     match = _NUMBER.fullmatch(text.strip())
     if not match:
         return None
@@ -19,6 +19,6 @@ def value_of(text: str) -> float | None:
 
 
 def has_decimal_point(text: str) -> bool:
-    """Whether the whole text is a number written with a decimal point, where Swedish has a comma."""
+    """Whether the whole text is a number with a decimal point instead of the Swedish comma."""
     match = _NUMBER.fullmatch(text.strip())
     return bool(match and match[3] == ".")

@@ -1,4 +1,4 @@
-"""What a person should look at in a plan that has been read."""
+"""What a person should check in a plan that has been read."""
 
 from collections.abc import Iterator
 
@@ -12,28 +12,28 @@ TABLE_UNREAD = "table_unread"
 
 
 def warnings_of(
-    plan: ParsedPlan, doubted: list[tuple[int, str]], unread: dict[int, list[str]] | None = None
+    plan: ParsedPlan, doubted_headings: list[tuple[int, str]], unread: dict[int, list[str]] | None = None
 ) -> list[Warning]:
-    """The warnings of a plan in document order. ``doubted`` are sections with the code of their doubt, ``unread`` the
-    first rows of tables by the section that they stand in."""
-    found = [_doubt_warning(doubt) for text in _preamble(plan) for doubt in find_doubts(text)]
-    for index, code in doubted:
-        found.append(Warning(code, _heading_message(code), plan.sections[index].title, index))
+    """The warnings of a plan. ``doubted_headings`` are sections with the code of their doubt; ``unread`` the first rows
+    of tables that were not read, by section."""
+    warnings = [_doubt_warning(doubt) for text in _preamble(plan) for doubt in find_doubts(text)]
+    for index, code in doubted_headings:
+        warnings.append(Warning(code, _heading_message(code), plan.sections[index].title, index))
     for index, section in enumerate(plan.sections):
         texts = [section.title, *(paragraph.text for paragraph in section.paragraphs)]
-        found.extend(_doubt_warning(doubt, index) for text in texts for doubt in find_doubts(text))
-        found.extend(Warning(TABLE_UNREAD, _unread_message(), row, index) for row in (unread or {}).get(index, ()))
+        warnings.extend(_doubt_warning(doubt, index) for text in texts for doubt in find_doubts(text))
+        warnings.extend(Warning(TABLE_UNREAD, _unread_message(), row, index) for row in (unread or {}).get(index, ()))
         for table in section.tables:
             for indicator in table.indicators:
-                found.extend(_indicator_warnings(indicator, index))
+                warnings.extend(_indicator_warnings(indicator, index))
     for footnote in plan.footnotes:
-        found.extend(_doubt_warning(doubt, footnote.section_index) for doubt in find_doubts(footnote.text))
+        warnings.extend(_doubt_warning(doubt, footnote.section_index) for doubt in find_doubts(footnote.text))
     if not plan.sections:
         message = _(
             "Inga rubriker hittades, så planen har inga avsnitt. Använd rubrikformaten i Word och importera igen."
         )
-        found.append(Warning("no_headings", message))
-    return found
+        warnings.append(Warning("no_headings", message))
+    return warnings
 
 
 def _unread_message() -> str:
@@ -56,9 +56,9 @@ def _heading_message(code: str) -> str:
 def _indicator_warnings(indicator: ParsedIndicator, section: int) -> Iterator[Warning]:
     for doubt in find_doubts(indicator.name):
         yield _doubt_warning(doubt, section)
-    for at, cell in enumerate(indicator.cells):
+    for index, cell in enumerate(indicator.cells):
         for doubt in find_doubts(cell.text):
-            yield _doubt_warning(doubt, section, (indicator.index, at))
+            yield _doubt_warning(doubt, section, (indicator.index, index))
 
 
 def _doubt_warning(doubt: Doubt, section: int | None = None, cell: tuple[int, int] | None = None) -> Warning:

@@ -1,4 +1,4 @@
-"""Word documents (.docx): mammoth reads them; here its document becomes headings, lines and grids."""
+"""Reading Word documents (.docx): mammoth parses them, and its document is turned into headings, lines and grids."""
 
 import re
 from collections.abc import Iterator
@@ -27,13 +27,13 @@ _LIST_STYLE = re.compile(r"^(?:list (?P<kind>bullet|number)|(?P<own>punktlista|n
 
 
 def read_word(path: Path) -> Source:
-    """The document with its tracked insertions and without its deletions, contents list, headers and comments."""
+    """Read a document: with its tracked insertions, without its deletions, table of contents, headers and comments."""
     parts, pictures = without_pictures(safe_package(path, needed=_DOCUMENT))
     root = parsed_xml(parts[_DOCUMENT])
     unseen = with_plain_markup(root)
     parts = {**parts, _DOCUMENT: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
     document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
-    source = Source(_without_contents(document.children), _notes(document), margin=_margin(parts))
+    source = Source(_without_contents_list(document.children), _notes(document), margin=_margin(parts))
     source.warnings.extend(unseen.warnings())
     if pictures:
         message = _("Dokumentets bilder och diagram följer inte med till planen. Bifoga dem vid behov.")
@@ -51,14 +51,14 @@ def _notes(document: documents.Document) -> dict[str, str]:
 
 
 def _margin(parts: dict[str, bytes]) -> str:
-    """The words of the page headers and footers, where the registry number often stands alone."""
+    """The text of the page headers and footers, which may be the only place with the registry number."""
     names = sorted(name for name in parts if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name))
-    paragraphs = (one for name in names for one in parsed_xml(parts[name]).iter(f"{_W}p"))
+    paragraphs = (paragraph for name in names for paragraph in parsed_xml(parts[name]).iter(f"{_W}p"))
     return "\n".join(" ".join(paragraph.itertext(f"{_W}t")) for paragraph in paragraphs)
 
 
-def _without_contents(children: list[Any]) -> list[Block]:
-    """The blocks less a contents list and the line "Innehåll" right above it."""
+def _without_contents_list(children: list[Any]) -> list[Block]:
+    """The blocks without a table of contents and the line "Innehåll" directly above it."""
     blocks: list[Block] = []
     for block in _blocks(children):
         if block is not None:
@@ -69,7 +69,7 @@ def _without_contents(children: list[Any]) -> list[Block]:
 
 
 def _blocks(children: list[Any]) -> Iterator[Block | None]:
-    """Blocks in document order; None stands for a line of a contents list."""
+    """Blocks in document order; None stands for a line of a table of contents."""
     for child in children:
         if isinstance(child, documents.Paragraph):
             yield from _paragraph(child)
@@ -84,7 +84,7 @@ def _blocks(children: list[Any]) -> Iterator[Block | None]:
 
 
 def _is_layout(table: documents.Table, grid: Grid) -> bool:
-    """Whether the table is a frame around text: one cell, or one row or column with a heading in it."""
+    """Whether the table is only a frame around text: one cell, or one row or column with a heading in it."""
     narrow = len(grid.rows) == 1 or max((len(row) for row in grid.rows), default=0) == 1
     if not narrow or facts_of(grid) or indicator_rows(grid):
         return False
@@ -112,7 +112,7 @@ def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block | None]:
 
 
 def _item(paragraph: documents.Paragraph, spans: Spans) -> Line | None:
-    """The paragraph as an item of a list, when its numbering or its style says that it is one."""
+    """The paragraph as a list item, if its numbering or style says that it is one."""
     style = _LIST_STYLE.match((paragraph.style_name or "").casefold().strip())
     level = int(style["level"] or 1) if style else 1
     if paragraph.numbering is not None:
@@ -124,7 +124,7 @@ def _item(paragraph: documents.Paragraph, spans: Spans) -> Line | None:
 
 
 def _spans(element: Any, look: Span = Span(), href: str | None = None) -> Iterator[Span]:
-    """The text below an element, each piece with its look."""
+    """The text inside an element, each piece with its style."""
     for child in getattr(element, "children", ()):
         if isinstance(child, documents.Text):
             yield replace(look, text=child.value.replace("\u00ad", ""), href=href)
@@ -164,7 +164,7 @@ def _cells(row: documents.TableRow) -> list[documents.TableCell]:
 
 
 def _cell(cell: documents.TableCell) -> GridCell:
-    """A cell's paragraphs with line breaks between; a table within it becomes lines, its cells apart by tabs."""
+    """A cell's paragraphs separated by line breaks; a table inside it becomes lines with cells separated by tabs."""
     lines = [line for line in _lines(cell.children) if line]
     spans = tuple(span for index, line in enumerate(lines) for span in ((Span("\n"), *line) if index else line))
     return GridCell(spans, max(1, cell.colspan), max(1, cell.rowspan))
@@ -177,4 +177,6 @@ def _lines(children: list[Any]) -> Iterator[Spans]:
         elif isinstance(child, documents.Table):
             for row in (row for row in child.children if isinstance(row, documents.TableRow)):
                 cells = [_cell(cell).spans for cell in _cells(row)]
-                yield tuple(span for at, cell in enumerate(cells) for span in ((Span("\t"), *cell) if at else cell))
+                yield tuple(
+                    span for index, cell in enumerate(cells) for span in ((Span("\t"), *cell) if index else cell)
+                )

@@ -1,7 +1,7 @@
-"""Word's own ways of wrapping text, unwrapped before the document is read; and what is in it that does not show.
+"""Unwrapping Word's special markup before a document is read, and finding what is in it that does not show.
 
-Text boxes drawn without a spare copy, fields, formulas and runs with a direction would otherwise be skipped by the
-reader; hidden text would be read as if it showed.
+Text boxes without a fallback copy, fields, formulas and directional runs would otherwise be skipped by the reader;
+hidden text would be read as if it were visible.
 """
 
 from dataclasses import dataclass
@@ -20,29 +20,29 @@ _OFF = {"0", "false", "off"}
 
 @dataclass(frozen=True)
 class Unseen:
-    """What a document holds that a reader of the plan does not see."""
+    """What a document contains that a reader of the plan does not see."""
 
     hidden: tuple[str, ...]
     changes: int
     comments: int
 
     def warnings(self) -> list[Warning]:
-        """What a person should know of it."""
-        found = []
+        """The warnings about it."""
+        warnings = []
         if self.changes:
             message = _("Dokumentet har spårade ändringar. De har lästs som godkända. Kontrollera texten.")
-            found.append(Warning("tracked_changes", message))
+            warnings.append(Warning("tracked_changes", message))
         if self.comments:
             message = _("Dokumentets kommentarer i marginalen följer inte med till planen.")
-            found.append(Warning("comments_left_out", message))
+            warnings.append(Warning("comments_left_out", message))
         if self.hidden:
             message = _("Dold text i dokumentet är utelämnad.")
-            found.append(Warning("hidden_text_left_out", message, "\n".join(self.hidden)))
-        return found
+            warnings.append(Warning("hidden_text_left_out", message, "\n".join(self.hidden)))
+        return warnings
 
 
 def with_plain_markup(root: etree._Element) -> Unseen:
-    """Change the document in place; returns what in it does not show."""
+    """Simplify the document in place, and return what in it does not show."""
     unseen = Unseen(tuple(_without_hidden(root)), _changes(root), sum(1 for _ in root.iter(f"{_W}commentReference")))
     for wrapper in list(root.iter(*_WRAPPERS)):
         _unwrap(wrapper)
@@ -57,11 +57,11 @@ def with_plain_markup(root: etree._Element) -> Unseen:
 
 def _changes(root: etree._Element) -> int:
     tracked = root.iter(f"{_W}ins", f"{_W}del", f"{_W}moveTo")
-    return sum(1 for one in tracked if next(one.iter(f"{_W}t", f"{_W}delText"), None) is not None)
+    return sum(1 for change in tracked if next(change.iter(f"{_W}t", f"{_W}delText"), None) is not None)
 
 
 def _without_hidden(root: etree._Element) -> list[str]:
-    """Take hidden runs out; returns their texts, a paragraph's as one."""
+    """Remove hidden runs, and return their texts, one per paragraph."""
     texts: dict[etree._Element | None, str] = {}
     for run in list(root.iter(f"{_W}r")):
         mark = run.find(f"{_W}rPr/{_W}vanish")
@@ -75,11 +75,11 @@ def _without_hidden(root: etree._Element) -> list[str]:
 
 
 def _unwrap(element: etree._Element) -> None:
-    """Put the element's children in its place."""
+    """Replace the element by its children."""
     parent = element.getparent()
-    at = parent.index(element)
+    index = parent.index(element)
     for child in reversed(list(element)):
-        parent.insert(at, child)
+        parent.insert(index, child)
     parent.remove(element)
 
 
@@ -98,13 +98,13 @@ def _run(text: str) -> etree._Element:
 
 
 def _show_boxes(drawing: etree._Element) -> None:
-    """Text boxes of a drawing that has no spare copy for older readers, as a picture with text, which is read."""
+    """Replace a drawing without a fallback for older readers by a picture with its text boxes, which is read."""
     fallback = drawing.find(f"{_MC}Fallback")
-    spare = fallback is not None and next(fallback.iter(f"{_W}txbxContent"), None) is not None
-    within = drawing.getparent() is None or any(
-        above.tag in (f"{_MC}AlternateContent", f"{_W}txbxContent") for above in drawing.iterancestors()
+    has_fallback = fallback is not None and next(fallback.iter(f"{_W}txbxContent"), None) is not None
+    is_nested = drawing.getparent() is None or any(
+        ancestor.tag in (f"{_MC}AlternateContent", f"{_W}txbxContent") for ancestor in drawing.iterancestors()
     )
-    boxes = [] if spare or within else list(drawing.iter(f"{_W}txbxContent"))
+    boxes = [] if has_fallback or is_nested else list(drawing.iter(f"{_W}txbxContent"))
     if boxes:
         picture = etree.Element(f"{_W}pict")
         picture.extend(boxes)

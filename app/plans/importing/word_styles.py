@@ -1,7 +1,7 @@
-"""What a Word paragraph is (heading, title, line of a contents list), said in one plain style before it is read.
+"""Reducing the styles of Word paragraphs to a few before the document is read: heading, title, table of contents.
 
-Templates name and nest their styles as they like: "Rubrik 1 numrerad" based on "heading 1", an outline level set on
-the style or on the paragraph itself. Here all of that becomes one of three style ids that the reader understands.
+Templates name and nest their styles as they like: "Rubrik 1 numrerad" based on "heading 1", an outline level set on the
+style or on the paragraph itself. All of that becomes one of three kinds of style id that the reader understands.
 """
 
 import re
@@ -28,15 +28,15 @@ _DEEPEST = 9
 
 
 def with_plain_styles(parts: dict[str, bytes], document: str) -> dict[str, bytes]:
-    """The package's parts, with every paragraph of the document marked by a plain style."""
+    """The package's parts, with every heading, title and line of a table of contents given a plain style."""
     styles = _Styles(parts.get("word/styles.xml"))
     root = parsed_xml(parts[document])
     in_contents = _paragraphs_in_contents(root)
     for paragraph in root.iter(f"{_W}p"):
         role = CONTENTS if paragraph in in_contents else styles.role(paragraph)
-        if role == _ABOVE_CONTENTS:  # the style is also used for headings that are to have no number, as "Förord"
-            told = is_contents_title("".join(paragraph.itertext(f"{_W}t")))
-            role = CONTENTS if told else f"{HEADING}1"
+        if role == _ABOVE_CONTENTS:  # the style is also used for headings without a number, such as "Förord"
+            is_title = is_contents_title("".join(paragraph.itertext(f"{_W}t")))
+            role = CONTENTS if is_title else f"{HEADING}1"
         if role:
             _set_style(paragraph, role)
     return {**parts, document: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
@@ -47,12 +47,12 @@ class _Styles:
 
     def __init__(self, content: bytes | None) -> None:
         root = parsed_xml(content) if content else None
-        found = root.iter(f"{_W}style") if root is not None else ()
-        self._styles = {style.get(f"{_W}styleId"): style for style in found if style.get(f"{_W}type") == "paragraph"}
+        elements = root.iter(f"{_W}style") if root is not None else ()
+        self._styles = {style.get(f"{_W}styleId"): style for style in elements if style.get(f"{_W}type") == "paragraph"}
         self._roles: dict[str | None, str | None] = {}
 
     def role(self, paragraph: etree._Element) -> str | None:
-        """The paragraph's role; its own outline level goes before its style's."""
+        """The paragraph's role. Its own outline level takes precedence over its style's."""
         style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
         if style not in self._roles:
             self._roles[style] = self._role_of_style(style)
@@ -99,7 +99,7 @@ def _set_style(paragraph: etree._Element, style: str) -> None:
 
 
 def _paragraphs_in_contents(root: etree._Element) -> set[etree._Element]:
-    """Paragraphs of a contents list: inside Word's building block for one, or inside a TOC field."""
+    """The paragraphs of a table of contents: inside Word's building block for one, or inside a TOC field."""
     inside: set[etree._Element] = set()
     for gallery in root.iter(f"{_W}docPartGallery"):
         if _value(gallery) == "Table of Contents":
