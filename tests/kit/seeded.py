@@ -10,7 +10,8 @@ from sqlalchemy import Column, Connection, Enum, Table, TypeDecorator, insert, s
 import app.models  # noqa: F401  (registers every table)
 from app.clock import now
 from app.database import SQLModel
-from app.seed.stages import Stage, seed, silent
+from app.installation import Installation
+from app.seed.stages import Stage, seed
 from app.settings import Settings
 
 
@@ -18,15 +19,15 @@ def fill(url: str) -> None:
     """Seed a migrated, empty database."""
     with TemporaryDirectory() as folder:
         settings = Settings(database_url=url, data_dir=Path(folder), secret_key="not a secret, a key for tests alone")
-        database = silent(settings)
+        installation = Installation.open(settings, silent=True)
         try:
-            seed(database, settings, (Stage.OPEN,), now=now(), passwords={})
-            with database.engine.begin() as connection:
+            seed(installation, (Stage.OPEN,), now=now(), passwords={})
+            with installation.database.engine.begin() as connection:
                 for table in SQLModel.metadata.sorted_tables:
                     if connection.execute(select(table).limit(1)).first() is None:
                         connection.execute(insert(table).values(_row(connection, table)))
         finally:
-            database.dispose()
+            installation.close()
 
 
 _VALUES: dict[type, Any] = {
