@@ -54,6 +54,11 @@ def _(text: str) -> str:
     return text if _language.get() == "sv" else translations(_language.get()).gettext(text)
 
 
+def mark(text: str) -> str:
+    """``text`` itself, marked for the catalogues: a table made at import, whose texts ``_()`` is given later."""
+    return text
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """``one`` or ``many`` after ``n``, in the current language. The text may hold ``{n}``, put in by the caller."""
     if _language.get() == "sv":

@@ -42,16 +42,6 @@ class By:
 SYSTEM = By("system", None, "Remiss")
 
 
-def role_words() -> dict[str, str]:
-    """Every role in the reader's language, the most common first."""
-    return {
-        Role.HANDLER: _("handläggare"),
-        Role.REGISTRAR: _("registrator"),
-        Role.READER: _("läsare"),
-        Role.ADMIN: _("administratör"),
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Official:
     """The official who makes a request. ``session_id`` is None with an API token."""
@@ -67,11 +57,6 @@ class Official:
     def by(self) -> By:
         """The official, as the history records who did something."""
         return By("user", self.id, self.name)
-
-    @property
-    def role_label(self) -> str:
-        """The role in the reader's language."""
-        return role_words()[self.role]
 
 
 class Asker:

@@ -17,6 +17,15 @@ class Role(enum.StrEnum):
     READER = "reader"
 
 
+class UserState(enum.StrEnum):
+    """Whether an account can be used; computed. ``token``: it acts by API alone."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    TOKEN = "token"  # noqa: S105  not a secret: it says that only API tokens act as the user
+    DISABLED = "disabled"
+
+
 class User(SQLModel, table=True):
     """An official. ``email`` is stored casefolded; a user without ``password_hash`` cannot sign in."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from app.accounts.models import ApiToken, Role, SetUpLink, SignInFailure, User, UserSession
+from app.accounts.models import ApiToken, Role, SetUpLink, SignInFailure, User, UserSession, UserState
 from app.tokens import token_hash
 
 TOKEN_USERS = "@token.invalid"  # noqa: S105
@@ -66,23 +66,23 @@ def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> Set
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user in the list. ``state`` is active, invited (no password yet), token (uses the API alone) or disabled."""
+    """A user in the list."""
 
     id: int
     name: str
     email: str
     role: Role
-    state: str
+    state: UserState
     created_at: datetime.datetime
 
 
 def _row(user: User) -> UserRow:
     if user.disabled_at is not None:
-        state = "disabled"
+        state = UserState.DISABLED
     elif user.email.endswith(TOKEN_USERS):
-        state = "token"
+        state = UserState.TOKEN
     else:
-        state = "active" if user.password_hash else "invited"
+        state = UserState.ACTIVE if user.password_hash else UserState.INVITED
     return UserRow(user.id, user.name, user.email, user.role, state, user.created_at)
 
 

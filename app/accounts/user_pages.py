@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.accounts import actions, messages
 from app.accounts.forms import RoleForm, UserForm
-from app.accounts.identity import Who, role_words
+from app.accounts.identity import Who
 from app.accounts.models import User
 from app.accounts.queries import TokenRow, UserRow
 from app.accounts.queries import tokens as all_tokens
@@ -31,7 +31,6 @@ class UsersPage:
 
     users: list[UserRow]
     tokens: list[TokenRow]
-    roles: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class NewUserPage:
     """The form for a new user."""
 
     form: Filled[UserForm]
-    roles: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,6 @@ class UserPage:
 
     user: UserRow
     form: Filled[RoleForm]
-    roles: list[tuple[str, str]]
     oneself: bool
 
 
@@ -66,7 +63,7 @@ class LinkPage:
 def users(request: Request, who: Who, session: Read) -> Response:
     """The list of users."""
     who.clear()
-    return page(request, "accounts/users.html", UsersPage(all_users(session), all_tokens(session), role_words()))
+    return page(request, "accounts/users.html", UsersPage(all_users(session), all_tokens(session)))
 
 
 @routes.get("/users/new", "user.list")
@@ -77,7 +74,7 @@ def new_user(request: Request, who: Who) -> Response:
 
 
 def _new(request: Request, form: Filled[UserForm], status: int) -> Response:
-    return page(request, "accounts/user_new.html", NewUserPage(form, list(role_words().items())), status=status)
+    return page(request, "accounts/user_new.html", NewUserPage(form), status=status)
 
 
 @routes.post("/users", "user.manage")
@@ -117,7 +114,6 @@ def _user(request: Request, who: Who, session: Read, user_id: int, form: Filled[
     context = UserPage(
         user=row,
         form=form or blank(RoleForm, role=row.role.value),
-        roles=list(role_words().items()),
         oneself=row.id == who.user.id,
     )
     return page(request, "accounts/user.html", context, status=422 if form else 200)

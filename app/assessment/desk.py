@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from sqlmodel import Session
 
 from app.assessment import queries
+from app.assessment.labels import reply_state_filter
 from app.assessment.models import Outcome
 from app.assessment.queries import Filters
-from app.assessment.views import CommentView
+from app.assessment.views import CommentView, ReplyState
 from app.comments.diff import Piece, excerpt
 from app.comments.kinds import CommentKind, Stance
 
@@ -34,7 +35,7 @@ class Asked:
         """From an address; what is not known there asks for nothing."""
         known = {
             "by": get_args(By),
-            "show": ("unanswered", "needs_look", "done", *Outcome),
+            "show": (*reply_state_filter.sources, *Outcome),
             "kind": tuple(CommentKind),
             "answer": tuple(Stance),
         }
@@ -47,7 +48,7 @@ class Asked:
         found = Filters(
             kinds=(CommentKind(self.kind),) if self.kind else (),
             answers=(Stance(self.answer),) if self.answer else (),
-            outcomes=cast(Any, (self.show,) if self.show else ()),
+            outcomes=(_shown(self.show),) if self.show else (),
             q=self.q,
         )
         number = int(self.group) if self.group.isdecimal() and len(self.group) < 10 else None
@@ -71,6 +72,10 @@ class Asked:
         return f"?{urlencode(values)}" if values else ""
 
 
+def _shown(code: str) -> Outcome | ReplyState:
+    return Outcome(code) if code in set(Outcome) else ReplyState(code)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """One line of the list beside the comments."""
@@ -88,12 +93,6 @@ class Shown:
 
     comment: CommentView
     changed: tuple[Piece, ...]
-
-    @property
-    def state(self) -> str:
-        """For ``status.reply_tag``."""
-        reply = self.comment.reply
-        return "none" if reply is None else "needs_look" if reply.needs_look else "done"
 
 
 @dataclass(frozen=True, slots=True)

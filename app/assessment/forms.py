@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import Field, StringConstraints
 
 from app.assessment.models import Outcome
-from app.assessment.views import Lack
+from app.assessment.views import ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.web.forms import FormModel
 
@@ -19,7 +19,7 @@ Kinds = Annotated[list[CommentKind], Query(description="Only these kinds; may re
 Stances = Annotated[list[Stance], Query(description="Only comments that give this stance on a focus area; may repeat")]
 Answers = Annotated[list[Stance], Query(description="Only comments of answers with this stance; may repeat")]
 Outcomes = Annotated[
-    list[Outcome | Lack],
+    list[Outcome | ReplyState],
     Query(description="Only these outcomes, or none, needs_look, unanswered (either) or done; may repeat"),
 ]
 

@@ -72,7 +72,7 @@ def _current(door: Door, found: Listed, point: int) -> Shown | None:
     if not (door.may("assess.reply") and may_reply(door.status)):
         return None
     wanted = [one for one in found.items if one.comment.id == point]
-    return next(iter(wanted or [one for one in found.items if one.state != "done"]), None)
+    return next(iter(wanted or [one for one in found.items if one.comment.state != "done"]), None)
 
 
 def _desk(

@@ -5,7 +5,8 @@ the same. Named tuples: a round may have a hundred thousand of them.
 """
 
 import datetime
-from typing import Literal, NamedTuple
+import enum
+from typing import NamedTuple
 
 WHOLE = "Planen i sin helhet"
 """The group of the comments on the whole plan; first in every list of focus areas."""
@@ -14,8 +15,14 @@ REST = "Planen i övrigt"
 LAST = 1_000_000
 """Where :data:`REST` stands among the focus areas' positions, which run from 1; the whole stands at 0."""
 
-Lack = Literal["none", "unanswered", "needs_look", "done"]
-"""``none``: no reply · ``needs_look``: one to an earlier wording · ``unanswered``: either · ``done``: neither."""
+
+class ReplyState(enum.StrEnum):
+    """Whether a comment has a reply to the wording that stands. ``UNANSWERED`` (none, or needs a look) is a filter."""
+
+    NONE = "none"
+    NEEDS_LOOK = "needs_look"
+    DONE = "done"
+    UNANSWERED = "unanswered"
 
 
 class OrganisationRef(NamedTuple):
@@ -86,3 +93,10 @@ class CommentView(NamedTuple):
     def done(self) -> bool:
         """It has a reply, and the reply answers the wording that stands."""
         return self.reply is not None and not self.reply.needs_look
+
+    @property
+    def state(self) -> ReplyState:
+        """Whether it has a reply to the wording that stands."""
+        if self.reply is None:
+            return ReplyState.NONE
+        return ReplyState.NEEDS_LOOK if self.reply.needs_look else ReplyState.DONE

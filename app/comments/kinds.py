@@ -14,6 +14,10 @@ class Stance(enum.StrEnum):
     ABSTAINS = "abstains"
 
 
+AREA_STANCES = (Stance.SUPPORTS, Stance.SUPPORTS_WITH_CHANGES, Stance.NEUTRAL, Stance.REJECTS)
+"""What can be chosen for a focus area, and for the plan by whoever answers at length; the others are short answers."""
+
+
 class CommentKind(enum.StrEnum):
     """What a comment is."""
 

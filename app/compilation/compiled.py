@@ -5,6 +5,7 @@ ones; the coats word them. Comments are not held but streamed: ``CompiledRound.c
 """
 
 import datetime
+import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,17 @@ from typing import Literal
 from app.assessment.views import CommentView, OrganisationRef
 
 Order = Literal["focus-area", "organisation", "indicator"]
+
+
+class Layout(enum.StrEnum):
+    """What a file holds and in what order."""
+
+    FOCUS_AREA = "focus-area"
+    ORGANISATION = "organisation"
+    INDICATOR = "indicator"
+    NOT_MET = "not-met"
+    APPENDIX = "appendix"
+    STATISTICS = "statistics"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.compilation import queries
+from app.compilation.compiled import Layout
 from app.compilation.delivery import sent
 from app.compilation.exports import AVAILABLE
 from app.rounds.access import round_for
@@ -25,7 +26,7 @@ class CompilationPage:
 
     frame: RoundFrame
     overview: queries.Overview
-    layouts: dict[str, list[str]]
+    layouts: dict[Layout, list[str]]
     can_start: bool
     can_export: bool
     unanswered: str
@@ -37,7 +38,7 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
     door = round_for(session, who, round_id)
     if door.may("export.round"):
         request.app.state.exporter.get_ready()
-    layouts = {layout: [f for f in AVAILABLE if layout in AVAILABLE[f]] for layout in AVAILABLE["docx"]}
+    layouts = {layout: [f for f in AVAILABLE if layout in AVAILABLE[f]] for layout in Layout}
     shown = CompilationPage(
         frame=frame(session, door, current="compilation"),
         overview=queries.overview(session, round_id),

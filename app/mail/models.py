@@ -22,6 +22,17 @@ class LetterKind(enum.StrEnum):
     SET_UP = "set_up"
 
 
+class LetterState(enum.StrEnum):
+    """What has become of a letter; computed. ``kept``: it stays in the outbox, for there was no mail server."""
+
+    KEPT = "kept"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    GIVEN_UP = "given_up"
+    RETRYING = "retrying"
+    WAITING = "waiting"
+
+
 class Letter(SQLModel, table=True):
     """One letter to one address. ``sent_at``: handed to SMTP, or put in the outbox where there is no SMTP server."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from app.mail.models import Letter, LetterKind
+from app.mail.models import Letter, LetterKind, LetterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,15 @@ class LetterRow:
     error: str | None
 
     @property
-    def state(self) -> str:
-        """kept, sent, bounced, given_up, retrying or waiting."""
+    def state(self) -> LetterState:
+        """What has become of it."""
         if self.sent_at:
-            return "sent" if self.attempts else "kept"
+            return LetterState.SENT if self.attempts else LetterState.KEPT
         if self.bounced_at:
-            return "bounced"
+            return LetterState.BOUNCED
         if self.given_up_at:
-            return "given_up"
-        return "retrying" if self.error else "waiting"
+            return LetterState.GIVEN_UP
+        return LetterState.RETRYING if self.error else LetterState.WAITING
 
 
 def letters_for_round(

@@ -29,7 +29,6 @@ class RegisterPage:
     more: bool
     narrowed: bool
     can_edit: bool
-    kinds: list[str] = field(default_factory=lambda: [kind.value for kind in OrganisationKind])
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,6 @@ class OrganisationPage:
     name: str = ""
     version: int = 0
     lists: list[tuple[int, str]] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=lambda: [kind.value for kind in OrganisationKind])
 
 
 @routes.get("/organisations", "register.read")

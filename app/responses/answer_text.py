@@ -1,46 +1,14 @@
-"""An answer in words: names of places, stances and kinds, and the copy that goes with a receipt."""
+"""An answer in words: names of places, and the copy that goes with a receipt."""
 
 from collections.abc import Iterable, Sequence
 
-from app.comments.kinds import CommentKind, Stance
+from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.comments.place_names import place_name
 from app.comments.written import WrittenComment
 from app.i18n import _
 from app.i18n import number as read_number
 from app.plans.views import Places
 from app.responses.draft import AttachedFile, DraftState
-
-
-def stance_name(stance: Stance) -> str:
-    """A stance as it is read."""
-    return {
-        Stance.SUPPORTS: _("Tillstyrker"),
-        Stance.SUPPORTS_WITH_CHANGES: _("Tillstyrker med ändringar"),
-        Stance.NEUTRAL: _("Tar inte ställning"),
-        Stance.REJECTS: _("Avstyrker"),
-        Stance.NO_OBJECTION: _("Inget att erinra"),
-        Stance.ABSTAINS: _("Avstår från att yttra sig"),
-    }[stance]
-
-
-def kind_name(kind: CommentKind) -> str:
-    """A kind of comment as it is read."""
-    return {
-        CommentKind.COMMENT: _("Synpunkt"),
-        CommentKind.TEXT_CHANGE: _("Ändrad lydelse"),
-        CommentKind.INDICATOR_VALUE: _("Indikatorvärde"),
-        CommentKind.NEW_INDICATOR: _("Ny indikator"),
-        CommentKind.ACTIVITY: _("Aktivitet"),
-        CommentKind.QUESTION: _("Fråga"),
-        CommentKind.FACT_ERROR: _("Sakfel"),
-    }[kind]
-
-
-def proposal_name(kind: CommentKind) -> str:
-    """What the proposed text of a comment is."""
-    if kind is CommentKind.INDICATOR_VALUE:
-        return _("Föreslaget värde")
-    return _("Föreslagen lydelse") if kind is CommentKind.TEXT_CHANGE else _("Förslag")
 
 
 def file_size(size: int) -> str:
@@ -54,7 +22,7 @@ def file_size(size: int) -> str:
 
 def copy_of(answer: DraftState, places: Places, numbers: dict[int, int], files: Sequence[AttachedFile] = ()) -> str:
     """The answer as plain text, for the receipt that is mailed."""
-    parts = [_("Ställningstagande: {stance}").format(stance=stance_name(answer.stance)) if answer.stance else ""]
+    parts = [_("Ställningstagande: {stance}").format(stance=stance_label(answer.stance)) if answer.stance else ""]
     parts.append(answer.summary)
     parts.extend(_comment_lines(answer.comments, places, numbers))
     if files:
@@ -66,13 +34,13 @@ def copy_of(answer: DraftState, places: Places, numbers: dict[int, int], files: 
 def _comment_lines(comments: Iterable[WrittenComment], places: Places, numbers: dict[int, int]) -> Iterable[str]:
     for one in comments:
         number = numbers.get(one.id or 0)
-        head = f"{place_name(places, one.place)}: {kind_name(one.kind)}"
+        head = f"{place_name(places, one.place)}: {comment_kind_label(one.kind)}"
         lines = [f"{number}. {head}" if number else place_name(places, one.place)]
         if one.stance:
-            lines.append(_("Ställningstagande: {stance}").format(stance=stance_name(one.stance)))
+            lines.append(_("Ställningstagande: {stance}").format(stance=stance_label(one.stance)))
         lines.append(one.text)
         if one.proposed_text:
-            lines.append(f"{proposal_name(one.kind)}: {one.proposed_text}")
+            lines.append(f"{proposal_label(one.kind)}: {one.proposed_text}")
         if one.reason:
             lines.append(_("Motivering: {reason}").format(reason=one.reason))
         yield "\n".join(line for line in lines if line)

@@ -1,6 +1,21 @@
-"""The words of this room's enumerations and events, in the reader's language."""
+"""How an answer came in, and the lines of history: in words."""
 
-from app.i18n import _
+from app.i18n import _, mark
+from app.labels import Labels
+from app.responses.models import Channel
+
+channel_label = Labels(
+    Channel,
+    {
+        Channel.WEB: mark("Webben"),
+        Channel.API: mark("Programmatiskt"),
+        Channel.EMAIL: mark("E-post"),
+        Channel.POST: mark("Brev"),
+        Channel.HAND: mark("Lämnat för hand"),
+    },
+)
+# The ways of which an official registers what came.
+registered_channel_label = channel_label.among(way for way in Channel if way.is_registered)
 
 
 def history() -> dict[str, str]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.comments.kinds import Stance
+from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.comments.place_names import exact_name, section_name
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.plans.views import Places
-from app.responses.answer_text import file_size, kind_name, proposal_name, stance_name
+from app.responses.answer_text import file_size
 from app.responses.draft import AttachedFile, DraftState
 
 
@@ -57,7 +58,6 @@ class ShownAnswer:
     """A whole answer in the plan's order. ``count`` counts comments that say something."""
 
     stance: Stance | None
-    stance_name: str
     summary: str
     places: list[ShownPlace]
     count: int
@@ -79,7 +79,6 @@ def shown_answer(answer: DraftState, places: Places, numbers: dict[int, int | No
     ]
     return ShownAnswer(
         stance=answer.stance,
-        stance_name=stance_name(answer.stance) if answer.stance else "",
         summary=answer.summary,
         places=shown,
         count=sum(one.counts for one in answer.comments),
@@ -89,7 +88,7 @@ def shown_answer(answer: DraftState, places: Places, numbers: dict[int, int | No
 def _place(
     section_id: int | None, comments: list[WrittenComment], places: Places, numbers: dict[int, int | None]
 ) -> ShownPlace:
-    stances = [stance_name(one.stance) for one in comments if one.stance]
+    stances = [stance_label(one.stance) for one in comments if one.stance]
     return ShownPlace(
         section_id=section_id,
         name=section_name(places, Place(section_id)),
@@ -102,11 +101,11 @@ def _comment(one: WrittenComment, places: Places, numbers: dict[int, int | None]
     return ShownComment(
         id=one.id or 0,
         number=numbers.get(one.id or 0),
-        kind=kind_name(one.kind),
+        kind=comment_kind_label(one.kind),
         where=exact_name(places, one.place),
-        stance=stance_name(one.stance) if one.stance else "",
+        stance=stance_label(one.stance) if one.stance else "",
         text=one.text,
-        proposal_label=proposal_name(one.kind),
+        proposal_label=proposal_label(one.kind),
         proposed_text=one.proposed_text,
         reason=one.reason,
     )

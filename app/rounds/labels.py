@@ -1,6 +1,23 @@
-"""The words of this room's enumerations and events, in the reader's language."""
+"""Where a round stands, the choice about a request for more time, and the lines of history: in words."""
 
-from app.i18n import _
+from app.i18n import _, mark
+from app.labels import Labels
+from app.rounds.models import Decision, RoundStatus
+
+round_status_label = Labels(
+    RoundStatus,
+    {
+        RoundStatus.DRAFT: mark("Utkast"),
+        RoundStatus.OPEN: mark("Öppen"),
+        RoundStatus.CLOSED: mark("Stängd"),
+        RoundStatus.COMPILING: mark("Sammanställs"),
+        RoundStatus.PUBLISHED: mark("Publicerad"),
+        RoundStatus.ARCHIVED: mark("Arkiverad"),
+        RoundStatus.CANCELLED: mark("Avbruten"),
+    },
+)
+# As the choice of whoever decides; the words of a decision that was made are a sentence with its day.
+decision_choice = Labels(Decision, {Decision.GRANTED: mark("Bevilja"), Decision.REFUSED: mark("Avslå")})
 
 
 def history() -> dict[str, str]:

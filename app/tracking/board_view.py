@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from app.i18n import _
 from app.rounds.calendar import day_of
 from app.sorting import search_text
+from app.tracking.labels import board_status_label
 from app.tracking.queries import BoardItem
 from app.tracking.rules import RESPONDED, BoardStatus, Flag
 
@@ -112,13 +113,13 @@ def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     n = Counter(item.status for item in items)
     of = BoardStatus
     segments = [
-        ("done", _("Svarat"), n[of.ANSWERED]),
+        ("done", board_status_label(of.ANSWERED), n[of.ANSWERED]),
         ("partly", _("Inget att erinra, avstår"), n[of.NO_OBJECTION] + n[of.ABSTAINED]),
-        ("working", _("Arbetar med svaret"), n[of.DRAFTING]),
+        ("working", board_status_label(of.DRAFTING), n[of.DRAFTING]),
         ("waiting", _("Skickad, öppnad"), n[of.SENT] + n[of.OPENED]),
     ]
     if n[of.MISSING]:
-        segments.append(("broken", _("Svar saknas"), n[of.MISSING]))
+        segments.append(("broken", board_status_label(of.MISSING), n[of.MISSING]))
     segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT]))
     responded = sum(n[status] for status in RESPONDED)
     return Sum(responded, len(items), segments, can_be_reminded)

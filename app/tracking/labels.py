@@ -1,6 +1,42 @@
-"""The words of this room's enumerations and events, in the reader's language."""
+"""Where a body stands, what is said beside it, why it is not reminded, and the lines of history: in words."""
 
-from app.i18n import _
+from app.i18n import _, mark
+from app.labels import Labels
+from app.tracking.rules import BoardStatus, Flag, NotReminded
+
+board_status_label = Labels(
+    BoardStatus,
+    {
+        BoardStatus.NOT_SENT: mark("Inte skickad"),
+        BoardStatus.SENT: mark("Skickad"),
+        BoardStatus.BOUNCED: mark("Mejlet studsade"),
+        BoardStatus.OPENED: mark("Öppnad, ej börjat"),
+        BoardStatus.DRAFTING: mark("Arbetar med svaret"),
+        BoardStatus.ANSWERED: mark("Svarat"),
+        BoardStatus.NO_OBJECTION: mark("Inget att erinra"),
+        BoardStatus.ABSTAINED: mark("Avstår"),
+        BoardStatus.MISSING: mark("Svar saknas"),
+    },
+)
+flag_label = Labels(
+    Flag,
+    {
+        Flag.LATE: mark("Sent inkommet"),
+        Flag.EXTENDED: mark("Anstånd"),
+        Flag.PRELIMINARY: mark("Preliminärt svar"),
+        Flag.UNSOLICITED: mark("Spontant svar"),
+    },
+)
+not_reminded_label = Labels(
+    NotReminded,
+    {
+        NotReminded.RESPONDED: mark("Har svarat"),
+        NotReminded.UNSOLICITED: mark("Har svarat utan att vara tillfrågade"),
+        NotReminded.NO_ADDRESS: mark("Saknar e-postadress"),
+        NotReminded.BOUNCED: mark("Senaste mejlet studsade"),
+        NotReminded.TODAY: mark("Har redan påmints i dag"),
+    },
+)
 
 
 def history() -> dict[str, str]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock, i18n
 from app.installation import installation_of
+from app.labels import every_label
 from app.web.flash import said
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,6 +40,8 @@ def make_environment() -> Environment:
         long_date=long_date, short_date=short_date, number=i18n.number, clock_time=clock_time, moment=moment
     )
     made.globals.update(_=i18n._, ngettext=ngettext, static=static)
+    made.filters.update(every_label())
+    made.globals.update(every_label())
     return made
 
 

@@ -193,8 +193,8 @@ def test_word_says_how_complete_it_is_and_who_answered(tmp_path: Path) -> None:
     roster = document.tables[-1]
     words = {row.cells[0].text: row.cells[2].text for row in roster.rows}
     assert words["Lekplatsföreningen 2"] == "Avstyrker\nsent inkommet"
-    assert words["Lekplatsföreningen 5"] == "Saknas"
-    flags = "preliminärt, spontant svar, kom med brev"
+    assert words["Lekplatsföreningen 5"] == "Svar saknas"
+    flags = "preliminärt svar, spontant svar, inkom via: brev"
     assert words["Lekplatsföreningen 6"] == f"Tillstyrker\n{flags}\nBilagor: protokoll.pdf"
     assert "Lekplatsföreningen 1: 9" in said, "withdrawn points are listed"
 

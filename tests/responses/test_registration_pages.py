@@ -59,7 +59,7 @@ def test_from_the_board_to_the_confirmation(desk: Pages, stage: Stage):
     assert "kl. 23.59" not in text
     assert "18 november 2026" in page.click("Till remissinstansen").text()
     about = desk.get(body(stage)).text()
-    for said in ("Kom med", "Brev", "Tjänsteman registrar", "Stämpel"):
+    for said in ("Inkom via", "Brev", "Tjänsteman registrar", "Stämpel"):
         assert said in about, said
     assert "Registrerade svar KS/2026:20-1 från" in desk.get(f"/rounds/{stage.round_id}/history").text()
     row = " ".join(desk.get(f"/rounds/{stage.round_id}/responses").rows()[1])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.assessment.models import Outcome, Reply, Standing
-from app.assessment.views import LAST, REST, WHOLE, Lack
+from app.assessment.views import LAST, REST, WHOLE, ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.plans.models import FocusArea, PlanVersion, Section
 from app.responses.models import Comment, Response
@@ -30,7 +30,7 @@ class Filters:
     kinds: tuple[CommentKind, ...] = ()
     stances: tuple[Stance, ...] = ()
     answers: tuple[Stance, ...] = ()
-    outcomes: tuple[Outcome | Lack, ...] = ()
+    outcomes: tuple[Outcome | ReplyState, ...] = ()
     q: str = ""
 
     @property
@@ -44,7 +44,7 @@ class Filters:
             or self.stances
             or self.answers
             or self.q
-            or (self.outcomes and self.outcomes not in (("unanswered",), ("done",)))
+            or (self.outcomes and self.outcomes not in ((ReplyState.UNANSWERED,), (ReplyState.DONE,)))
         )
 
 
@@ -95,13 +95,13 @@ def _below(section_id: int) -> Select[Any]:
     )
 
 
-def _outcome(asked: Outcome | Lack) -> ColumnElement[bool]:
-    if asked == "unanswered":
+def _outcome(asked: Outcome | ReplyState) -> ColumnElement[bool]:
+    if asked is ReplyState.UNANSWERED:
         return col(Standing.done) == false()
-    if asked == "done":
+    if asked is ReplyState.DONE:
         return col(Standing.done) == true()
-    if asked == "none":
+    if asked is ReplyState.NONE:
         return and_(col(Standing.done) == false(), col(Reply.outcome).is_(None))
-    if asked == "needs_look":
+    if asked is ReplyState.NEEDS_LOOK:
         return and_(col(Standing.done) == false(), col(Reply.outcome).is_not(None))
     return col(Reply.outcome) == asked

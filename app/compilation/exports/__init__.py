@@ -1,18 +1,19 @@
 """The coats of a compiled round: Word, Excel, CSV and JSON.
 
 ``export()`` is the door. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
-``labels.py`` and ``wording.py`` the words, ``tally.py`` the counts; ``word/``, ``excel.py`` and ``data.py`` dress them.
+``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes, ``tally.py`` the counts;
+``word/``, ``excel.py`` and ``data.py`` dress them.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from app.clock import local
-from app.compilation.compiled import CompiledRound
-from app.compilation.exports.parts import LAYOUTS, Layout, Written
+from app.compilation.compiled import CompiledRound, Layout
+from app.compilation.exports.parts import Written
+from app.compilation.labels import layout_filename
 from app.errors import Invalid, RuleBroken
 from app.i18n import _, speaking
 
@@ -22,11 +23,11 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-AVAILABLE: dict[str, tuple[str, ...]] = {
-    "docx": LAYOUTS,
-    "xlsx": ("focus-area", "organisation", "indicator", "not-met", "statistics"),
-    "csv": ("focus-area", "organisation", "indicator", "not-met"),
-    "json": ("focus-area", "organisation", "indicator"),
+AVAILABLE: dict[str, tuple[Layout, ...]] = {
+    "docx": tuple(Layout),
+    "xlsx": tuple(layout for layout in Layout if layout is not Layout.APPENDIX),
+    "csv": (Layout.FOCUS_AREA, Layout.ORGANISATION, Layout.INDICATOR, Layout.NOT_MET),
+    "json": (Layout.FOCUS_AREA, Layout.ORGANISATION, Layout.INDICATOR),
 }
 """Which layouts a format has. The first is what one gets without asking."""
 VARIANTS = ("sv", "open")
@@ -79,7 +80,7 @@ def export(
 
 def _write(compiled: CompiledRound, format: str, name: str, variant: str, target: Path) -> Written:
     """The document libraries are imported here, not when the application starts."""
-    layout = cast(Layout, name)
+    layout = Layout(name)
     if format == "docx":
         from app.compilation.exports.word import write_word
 
@@ -107,15 +108,7 @@ def _compare(compiled: CompiledRound, written: Written) -> None:
 
 def filename(compiled: CompiledRound, format: str, layout: str, variant: str = "sv") -> str:
     """A name to save under, in letters that every system takes: "KS-2026-20-bilaga-2026-11-22.docx"."""
-    words = {
-        "focus-area": _("synpunkter-fokusomrade"),
-        "organisation": _("synpunkter-remissinstans"),
-        "indicator": _("synpunkter-indikator"),
-        "not-met": _("synpunkter-ej-tillgodosedda"),
-        "appendix": _("bilaga"),
-        "statistics": _("statistik"),
-    }
-    about = words[layout] + ("-open" if format == "csv" and variant == "open" else "")
+    about = layout_filename(layout) + ("-open" if format == "csv" and variant == "open" else "")
     day = local(compiled.round.made_at).date().isoformat()
     return f"{_plain(compiled.round.registry_number) or compiled.round.id}-{about}-{day}.{format}"
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
 from app.clock import local
+from app.comments.labels import comment_kind_label, stance_label
 from app.compilation.compiled import CompiledConsultee
-from app.compilation.exports import labels, sentences
+from app.compilation.exports import sentences
 from app.i18n import _
+from app.labels import Labels
+from app.responses.labels import channel_label
+from app.tracking.labels import board_status_label, flag_label
+from app.tracking.rules import Flag
 
 Value = str | int | bool | datetime.date | datetime.datetime | None
 
@@ -23,21 +29,21 @@ class Column:
     header: str
     width: int
     read: Callable[[Any], Value]
-    words: dict[str, str] | None = None
+    words: Labels[Any] | None = None
     long: bool = False
     instant: bool = False
 
     def worded(self) -> Callable[[Any], Value]:
         """What reads the value for a person: labels instead of codes, instants on the municipality's clock."""
         if self.words is not None:
-            return _label(self.read, self.words)
+            return _label(self.read, dict(self.words.options()))
         return _on_the_clock(self.read) if self.instant else self.read
 
 
 def _label(read: Callable[[Any], Value], words: dict[str, str]) -> Callable[[Any], Value]:
     def value(row: Any) -> Value:
         code = read(row)
-        return words.get(code, code) if isinstance(code, str) else code
+        return words[code] if isinstance(code, str) else code
 
     return value
 
@@ -57,7 +63,7 @@ def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
 
 def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
     """A row a comment. The names are fixed in docs/exports.md."""
-    body, area = consultees.get, cache(labels.area)
+    body, area = consultees.get, cache(sentences.area)
 
     def given(read: Callable[[CompiledConsultee], Value]) -> Callable[[CommentView], Value]:
         def value(comment: CommentView) -> Value:
@@ -70,9 +76,9 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("number", _("Nummer"), 9, lambda c: c.number),
         Column("organisation", _("Remissinstans"), 28, lambda c: c.organisation.name),
         Column("group", _("Grupp"), 18, lambda c: c.group),
-        Column("response_stance", _("Svarets ställningstagande"), 20, given(lambda b: b.stance), labels.stances()),
-        Column("stance", _("Ställningstagande till fokusområdet"), 20, lambda c: c.stance, labels.stances()),
-        Column("kind", _("Slag"), 16, lambda c: c.kind, labels.kinds()),
+        Column("response_stance", _("Svarets ställningstagande"), 20, given(lambda b: b.stance), stance_label),
+        Column("stance", _("Ställningstagande till fokusområdet"), 20, lambda c: c.stance, stance_label),
+        Column("kind", _("Slag"), 16, lambda c: c.kind, comment_kind_label),
         Column("focus_area", _("Fokusområde"), 24, lambda c: area(c.focus_area)),
         *_places(),
         Column("text", _("Synpunkt"), 60, lambda c: c.text, long=True),
@@ -80,7 +86,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("reason", _("Motivering"), 50, lambda c: c.reason, long=True),
         *_replies(),
         Column("received_at", _("Inkom"), 17, lambda c: c.received_at, instant=True),
-        Column("late", _("Sent inkommet"), 10, lambda c: c.late),
+        Column("late", flag_label(Flag.LATE), 10, lambda c: c.late),
         Column("response_number", _("Svarets nummer"), 20, given(lambda b: b.number)),
         Column("comment_id", _("Synpunktens id"), 10, lambda c: c.id),
         Column("consultee_id", _("Remissinstansens id"), 10, lambda c: c.consultee_id),
@@ -101,7 +107,7 @@ def _places() -> list[Column]:
 
 def _replies() -> list[Column]:
     return [
-        Column("outcome", _("Utfall"), 18, lambda c: c.reply.outcome if c.reply else None, labels.outcomes()),
+        Column("outcome", _("Utfall"), 18, lambda c: c.reply.outcome if c.reply else None, outcome_label),
         Column("reply", _("Kommunens svar"), 60, lambda c: c.reply.text if c.reply else None, long=True),
         Column("action", _("Åtgärd"), 30, lambda c: c.reply.action if c.reply else None, long=True),
         Column("reply_done", _("Klar"), 8, lambda c: c.done),
@@ -118,16 +124,16 @@ def consultee_columns() -> list[Column]:
     return [
         Column("organisation", _("Remissinstans"), 34, lambda b: b.organisation.name),
         Column("group", _("Grupp"), 20, lambda b: b.group),
-        Column("status", _("Status"), 18, lambda b: b.status, labels.statuses()),
-        Column("stance", _("Ställningstagande"), 26, lambda b: b.stance, labels.stances()),
+        Column("status", _("Status"), 18, lambda b: b.status, board_status_label),
+        Column("stance", _("Ställningstagande"), 26, lambda b: b.stance, stance_label),
         Column("deadline", _("Sista svarsdag"), 14, lambda b: b.deadline),
         Column("responded_at", _("Inkom"), 17, lambda b: b.responded_at, instant=True),
-        Column("channel", _("Kanal"), 16, lambda b: b.channel, labels.channels()),
+        Column("channel", _("Kanal"), 16, lambda b: b.channel, channel_label),
         Column("comments", _("Synpunkter"), 11, lambda b: b.comments),
-        Column("late", _("Sent inkommet"), 10, lambda b: b.late),
-        Column("extended", _("Anstånd"), 10, lambda b: b.extended),
-        Column("preliminary", _("Preliminärt"), 11, lambda b: b.preliminary),
-        Column("unsolicited", _("Spontant svar"), 10, lambda b: b.unsolicited),
+        Column("late", flag_label(Flag.LATE), 10, lambda b: b.late),
+        Column("extended", flag_label(Flag.EXTENDED), 10, lambda b: b.extended),
+        Column("preliminary", flag_label(Flag.PRELIMINARY), 11, lambda b: b.preliminary),
+        Column("unsolicited", flag_label(Flag.UNSOLICITED), 10, lambda b: b.unsolicited),
         Column("summary", _("Sammanfattning"), 60, lambda b: b.summary, long=True),
         Column("signatory", _("Undertecknat av"), 26, lambda b: b.signatory),
         Column("number", _("Svarets nummer"), 20, lambda b: b.number),

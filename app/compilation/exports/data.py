@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from app.assessment.schemas import comment_json
-from app.compilation.compiled import CompiledConsultee, CompiledRound
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports.columns import comment_columns
-from app.compilation.exports.parts import Layout, Written, counted, in_layout
+from app.compilation.exports.parts import Written, counted, in_layout
 from app.documents.csv import Dialect, write_csv
 from app.documents.json import write_json
 from app.i18n import speaking

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.clock import local
-from app.compilation.compiled import CompiledRound
-from app.compilation.exports import columns, labels, sentences
-from app.compilation.exports.parts import Layout, Written, by_body, counted, in_layout
+from app.comments.labels import stance_label
+from app.compilation.compiled import CompiledRound, Layout
+from app.compilation.exports import columns, sentences
+from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.statistics import statistics_tables
 from app.compilation.exports.tally import Tally, tally
+from app.compilation.labels import layout_title
 from app.documents import xlsx
 from app.documents.text import utf16_length
 from app.i18n import _
@@ -22,16 +24,16 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     found = tally(compiled)
     written = Written()
     sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, found, layout)]
-    if layout == "statistics":
+    if layout is Layout.STATISTICS:
         sheets += _statistics(compiled, found)
         written.comments, written.replies = found.comments, found.done
     else:
         sheets.append(_comments(compiled, found, layout, written))
     sheets.append(_consultees(compiled))
-    if layout != "statistics":
+    if layout is not Layout.STATISTICS:
         sheets.append(_appendix(compiled, found))
     facts = compiled.round
-    title = f"{labels.layouts()[layout]} – {facts.title}"
+    title = f"{layout_title(layout)} – {facts.title}"
     rows = xlsx.write_xlsx(target, sheets, title=title, author=facts.authority, made_at=facts.made_at)
     written.consultees = rows[CONSULTEES]
     return written
@@ -39,7 +41,7 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
 
 def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextSheet:
     lines: list[tuple[xlsx.Look, str, str | int]] = [
-        ("heading", labels.layouts()[layout], ""),
+        ("heading", layout_title(layout), ""),
         ("strong", compiled.round.title, ""),
         ("text", "", ""),
         *(("text", label, content) for label, content in sentences.round_facts(compiled)),
@@ -56,7 +58,7 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
         CONSULTEES: _("En rad för varje remissinstans, också de som inte har svarat."),
         APPENDIX: _("Svaren ordagrant, instans för instans, utan kommunens svar."),
     }
-    if layout == "statistics":
+    if layout is Layout.STATISTICS:
         about = {CONSULTEES: about[CONSULTEES]}
     lines += [("text", name, text) for name, text in about.items()]
     lines += [
@@ -115,16 +117,15 @@ def _appendix(compiled: CompiledRound, found: Tally) -> xlsx.TableSheet:
 
 
 def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
-    stances = labels.stances()
-    for body, comments in by_body(compiled, in_layout(compiled, "organisation")):
+    for body, comments in by_body(compiled, in_layout(compiled, Layout.ORGANISATION)):
         arrived = local(body.responded_at) if body.responded_at else None
         start: list[xlsx.Value] = [body.organisation.name, body.number, arrived]
-        stance = stances.get(body.stance, body.stance) if body.stance else ""
+        stance = stance_label(body.stance) if body.stance else ""
         yield [*start, _("Ställningstagande"), "", stance, "", ""]
         if body.summary:
             yield [*start, _("Sammanfattning"), "", body.summary, "", ""]
         for given in body.area_stances:
-            yield [*start, _("Ställningstagande"), labels.area(given.focus_area), stances.get(given.stance), "", ""]
+            yield [*start, _("Ställningstagande"), sentences.area(given.focus_area), stance_label(given.stance), "", ""]
         for file in sentences.files(body):
             yield [*start, _("Bilaga"), "", file, "", ""]
         for comment in comments:

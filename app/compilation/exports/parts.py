@@ -3,15 +3,16 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar
 
 from app.assessment.views import CommentView
-from app.compilation.compiled import CompiledConsultee, CompiledRound, Order
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout, Order
 
-Layout = Literal["focus-area", "organisation", "indicator", "not-met", "appendix", "statistics"]
-LAYOUTS: tuple[Layout, ...] = get_args(Layout)
-
-_ORDERS: dict[Layout, Order] = {"organisation": "organisation", "indicator": "indicator", "appendix": "organisation"}
+_ORDERS: dict[Layout, Order] = {
+    Layout.ORGANISATION: "organisation",
+    Layout.INDICATOR: "indicator",
+    Layout.APPENDIX: "organisation",
+}
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Written:
 def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CommentView]:
     """The layout's comments in its order: all of them, except in ``not-met``."""
     comments = compiled.comments(_ORDERS.get(layout, "focus-area"))
-    return (comment for comment in comments if _not_met(comment)) if layout == "not-met" else comments
+    return (comment for comment in comments if _not_met(comment)) if layout is Layout.NOT_MET else comments
 
 
 def _not_met(comment: CommentView) -> bool:

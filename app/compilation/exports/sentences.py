@@ -1,11 +1,18 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
-from app.assessment.views import CommentView
+from app.assessment.views import REST, WHOLE, CommentView
 from app.clock import local
 from app.compilation.compiled import CompiledConsultee, CompiledRound
-from app.compilation.exports import labels
 from app.compilation.exports.tally import Tally, ranges
 from app.i18n import _, long_date, ngettext, number
+from app.responses.labels import channel_label, registered_channel_label
+from app.rounds.labels import round_status_label
+from app.tracking.labels import flag_label
+
+
+def area(label: str) -> str:
+    """A focus area's heading: the plan's own words, or the two groups of ours in the reader's language."""
+    return {WHOLE: _("Planen i sin helhet"), REST: _("Planen i övrigt")}.get(label, label)
 
 
 def place(comment: CommentView) -> str:
@@ -20,7 +27,7 @@ def place(comment: CommentView) -> str:
     if comment.cell:
         value = _("i planen: {text}").format(text=comment.cell.text) if comment.cell.text else _("tomt i planen")
         found.append(f"{comment.cell.column} ({value})")
-    return ", ".join(found) or labels.area(comment.focus_area)
+    return ", ".join(found) or area(comment.focus_area)
 
 
 def comments(n: int) -> str:
@@ -86,7 +93,7 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
         (_("Sista svarsdag"), long_date(facts.deadline)),
         (_("Remissen stängdes"), long_date(facts.closed_on) if facts.closed_on else ""),
         (_("Sammanställningen påbörjades"), long_date(facts.compiled_on) if facts.compiled_on else ""),
-        (_("Läge"), labels.round_statuses().get(facts.status, facts.status)),
+        (_("Läge"), round_status_label(facts.status)),
         (_("Filen togs fram"), clock),
     ]
     return [(label, content) for label, content in said if content]
@@ -99,13 +106,7 @@ def files(consultee: CompiledConsultee) -> list[str]:
 
 def flags(consultee: CompiledConsultee) -> list[str]:
     """What is special about a body's answer, in words."""
-    said = {
-        _("sent inkommet"): consultee.late,
-        _("hade anstånd"): consultee.extended,
-        _("preliminärt"): consultee.preliminary,
-        _("spontant svar"): consultee.unsolicited,
-        _("kom med e-post"): consultee.channel == "email",
-        _("kom med brev"): consultee.channel == "post",
-        _("lämnat för hand"): consultee.channel == "hand",
-    }
-    return [word for word, holds in said.items() if holds]
+    said = [word.lower() for name, word in flag_label.options() if getattr(consultee, name)]
+    if consultee.channel in registered_channel_label.sources:
+        said.append(_("inkom via: {channel}").format(channel=channel_label(consultee.channel).lower()))
+    return said

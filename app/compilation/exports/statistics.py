@@ -2,8 +2,10 @@
 
 from collections import Counter
 
+from app.assessment.labels import outcome_label
+from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound
-from app.compilation.exports import labels
+from app.compilation.exports import sentences
 from app.compilation.exports.tally import AreaTally, Tally
 from app.i18n import _
 
@@ -12,10 +14,10 @@ Row = list[str | int]
 
 def statistics_tables(compiled: CompiledRound, found: Tally) -> list[tuple[str, list[str], list[Row]]]:
     """Heading, headers and rows of each table; the first column is words, the others numbers."""
-    outcomes = labels.outcomes() | {"": _("Utan svar")}
-    stances = labels.stances()
+    outcomes = dict(outcome_label.options()) | {"": _("Utan svar")}
+    stances = dict(stance_label.options())
     given = Counter(body.stance for body in compiled.consultees if body.stance)
-    areas = [(labels.area(label), area) for label, area in found.areas.items()]
+    areas = [(sentences.area(label), area) for label, area in found.areas.items()]
     total = _("Hela remissen")
 
     def outcome_row(name: str, area: AreaTally) -> Row:

@@ -6,11 +6,11 @@ from typing import Any
 
 from app.comments.diff import Piece, difference
 from app.comments.kinds import CommentKind, Stance
+from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.i18n import _
 from app.plans.views import SectionView
-from app.responses.answer_text import kind_name, proposal_name, stance_name
 from app.responses.draft import DraftState
 from app.responses.merge import Conflict, Edit, find, mark, value_of
 from app.responses.respondent_forms import place_in
@@ -87,7 +87,7 @@ def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetim
     """A comment as a note."""
     heading = place_words(one.place, view)
     if one.kind is not CommentKind.COMMENT:
-        heading = f"{heading} · {kind_name(one.kind)}"
+        heading = f"{heading} · {comment_kind_label(one.kind)}"
     original = original_of(one.place, view)
     changed = one.kind is CommentKind.TEXT_CHANGE and original and one.proposed_text
     written = ", ".join(part for part in (one.by, when(one.at, now) if one.at else "") if part)
@@ -96,9 +96,9 @@ def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetim
         heading=heading,
         text=one.text,
         pieces=difference(original, one.proposed_text) if changed else [],
-        proposal=(proposal_name(one.kind), one.proposed_text) if one.proposed_text and not changed else None,
+        proposal=(proposal_label(one.kind), one.proposed_text) if one.proposed_text and not changed else None,
         reason=one.reason,
-        stance=stance_name(one.stance) if one.stance else "",
+        stance=stance_label(one.stance) if one.stance else "",
         written=written,
         place=one.place,
     )
@@ -133,7 +133,7 @@ def editor_for(
         heading=heading,
         is_new=one is None,
         kind=kind,
-        kinds=[(each.value, kind_name(each)) for each in FREE] if free else [],
+        kinds=comment_kind_label.among(FREE).options() if free else [],
         places=_places(view) if free else [],
         text_label=_text_label(kind) if shows_text else "",
         proposal_label=_proposal_label(kind) if kind in PROPOSING or has.proposed_text else "",
@@ -227,7 +227,7 @@ def _all_words(one: WrittenComment | None) -> str:
 
 def _value_words(value: Any) -> str:
     if isinstance(value, Stance):
-        return stance_name(value)
+        return stance_label(value)
     if isinstance(value, bool):
         return _("Ja") if value else _("Nej")
     return str(value) if value else _("Inget")

@@ -2,25 +2,25 @@
 
 from pathlib import Path
 
-from app.compilation.compiled import CompiledRound
-from app.compilation.exports import labels
-from app.compilation.exports.parts import Layout, Written
+from app.compilation.compiled import CompiledRound, Layout
+from app.compilation.exports.parts import Written
 from app.compilation.exports.tally import tally
 from app.compilation.exports.word.appendix import write_appendix
 from app.compilation.exports.word.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
 from app.compilation.exports.word.front import write_front
 from app.compilation.exports.word.roster import write_roster
 from app.compilation.exports.word.statistics import write_statistics
+from app.compilation.labels import layout_title
 from app.documents.docx import word_file
 from app.i18n import language
 
 _BODIES = {
-    "focus-area": write_by_area,
-    "organisation": write_by_body,
-    "indicator": write_by_indicator,
-    "not-met": write_not_met,
-    "appendix": write_appendix,
-    "statistics": write_statistics,
+    Layout.FOCUS_AREA: write_by_area,
+    Layout.ORGANISATION: write_by_body,
+    Layout.INDICATOR: write_by_indicator,
+    Layout.NOT_MET: write_not_met,
+    Layout.APPENDIX: write_appendix,
+    Layout.STATISTICS: write_statistics,
 }
 
 
@@ -29,7 +29,7 @@ def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written
 
     ``focus-area``, the compilation itself, ends with all answers word for word (decision 0020)."""
     found = tally(compiled)
-    title = labels.layouts()[layout]
+    title = layout_title(layout)
     facts = compiled.round
     with word_file(
         target,
@@ -41,12 +41,12 @@ def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written
         footer=f"{facts.registry_number}  ·  {title}",
     ) as word:
         write_front(word, compiled, found, layout)
-        if layout == "appendix":
+        if layout is Layout.APPENDIX:
             word.new_page()
         written = _BODIES[layout](word, compiled, found)
-        if layout != "appendix":
-            written.consultees = write_roster(word, compiled, followed=layout == "focus-area")
-        if layout == "focus-area":
+        if layout is not Layout.APPENDIX:
+            written.consultees = write_roster(word, compiled, followed=layout is Layout.FOCUS_AREA)
+        if layout is Layout.FOCUS_AREA:
             word.turn(landscape=False)
             write_appendix(word, compiled, found)  # the answers, uncommented: counted in the tables alone
     return written

@@ -2,8 +2,9 @@
 
 from app.assessment.views import CommentView
 from app.clock import local
-from app.compilation.compiled import CompiledConsultee, CompiledRound
-from app.compilation.exports import labels, sentences
+from app.comments.labels import comment_kind_label, proposal_label, stance_label
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
+from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.front import APPENDIX, body_anchor
@@ -14,20 +15,19 @@ from app.i18n import _, long_date
 def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
     """Every body that has responded, each under its own heading."""
     written = Written()
-    stances, kinds = labels.stances(), labels.kinds()
     word.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
-    for consultee, comments in by_body(compiled, in_layout(compiled, "appendix")):
+    for consultee, comments in by_body(compiled, in_layout(compiled, Layout.APPENDIX)):
         written.consultees += 1
         word.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
-        _response(word, consultee, stances)
+        _response(word, consultee)
         for comment in counted(comments, written):
-            _comment(word, comment, stances, kinds)
+            _comment(word, comment)
     written.replies = found.done
     return written
 
 
-def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) -> None:
-    stance = stances.get(body.stance, body.stance) if body.stance else ""
+def _response(word: WordFile, body: CompiledConsultee) -> None:
+    stance = stance_label(body.stance) if body.stance else ""
     word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(body)))
     arrived = long_date(local(body.responded_at).date()) if body.responded_at else ""
     facts = [
@@ -40,23 +40,22 @@ def _response(word: WordFile, body: CompiledConsultee, stances: dict[str, str]) 
     ]
     word.paragraph("\n".join(f"{label}: {content}" for label, content in facts if content), style="Facts")
     for given in body.area_stances:
-        stance = stances.get(given.stance, given.stance)
-        word.paragraph(f"{labels.area(given.focus_area)}: {stance}", style="Facts")
+        word.paragraph(f"{sentences.area(given.focus_area)}: {stance_label(given.stance)}", style="Facts")
     if body.summary:
         word.heading(_("Sammanfattning"), 3)
         word.paragraph(body.summary)
 
 
-def _comment(word: WordFile, comment: CommentView, stances: dict[str, str], kinds: dict[str, str]) -> None:
+def _comment(word: WordFile, comment: CommentView) -> None:
     word.heading(_("Synpunkt {n}").format(n=comment.number), 3)
-    notes = [kinds.get(comment.kind, comment.kind), sentences.place(comment)]
+    notes = [comment_kind_label(comment.kind), sentences.place(comment)]
     if comment.stance:
-        notes.append(stances.get(comment.stance, comment.stance))
+        notes.append(stance_label(comment.stance))
     word.paragraph("  ·  ".join(notes), style="Facts")
     if comment.text:
         word.paragraph(comment.text)
     if comment.proposed_text:
-        word.paragraph(Run(_("Föreslagen lydelse"), bold=True))
+        word.paragraph(Run(proposal_label(comment.kind), bold=True))
         word.paragraph(comment.proposed_text, style="Quotation")
     if comment.reason:
         word.paragraph(Run(f"{_('Motivering')}: ", bold=True), comment.reason)

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
-from app.compilation.compiled import CompiledConsultee, CompiledRound
-from app.compilation.exports import labels, sentences
+from app.comments.labels import comment_kind_label, proposal_label, stance_label
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
+from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import AreaTally, Tally
 from app.compilation.exports.word.front import anchor
+from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.i18n import _
+from app.tracking.labels import flag_label
+from app.tracking.rules import Flag
 
 
 class CommentTables:
@@ -20,9 +25,8 @@ class CommentTables:
         self.written = Written()
         self._word = word
         self._second = second
-        self._stances, self._outcomes, self._kinds = labels.stances(), labels.outcomes(), labels.kinds()
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
-        self._proposed, self._reason = _("Föreslagen lydelse"), _("Motivering")
+        self._reason = _("Motivering")
         self._columns = [
             Column(_("Nr"), 1.3, numeric=True),
             Column(_("Remissinstans") if second == "body" else _("Fokusområde"), 4.4),
@@ -52,13 +56,13 @@ class CommentTables:
         if stance := self._stance(comment, body):
             blocks.append(Block([stance], "CellNote"))
         if comment.late:
-            blocks.append(Block([_("Sent inkommet")], "CellNote"))
+            blocks.append(Block([flag_label(Flag.LATE)], "CellNote"))
         return blocks
 
     def _area(self, comment: CommentView) -> list[Block]:
-        blocks = [Block([labels.area(comment.focus_area)])]
+        blocks = [Block([sentences.area(comment.focus_area)])]
         if comment.stance:
-            blocks.append(Block([self._stances.get(comment.stance, comment.stance)], "CellNote"))
+            blocks.append(Block([stance_label(comment.stance)], "CellNote"))
         return blocks
 
     def _stance(self, comment: CommentView, body: CompiledConsultee | None) -> str:
@@ -67,15 +71,14 @@ class CommentTables:
         if code is None and body is not None:
             given = {area.focus_area: area.stance for area in body.area_stances}
             code = given.get(comment.focus_area, body.stance)
-        return self._stances.get(code, code) if code else ""
+        return stance_label(code) if code else ""
 
     def _comment(self, comment: CommentView) -> list[Block]:
-        kind = self._kinds.get(comment.kind, comment.kind)
-        blocks = [Block([f"{kind}  ·  {sentences.place(comment)}"], "CellNote")]
+        blocks = [Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")]
         if comment.text:
             blocks.append(Block([comment.text]))
         if comment.proposed_text:
-            blocks.append(Block([Run(self._proposed, bold=True)]))
+            blocks.append(Block([Run(proposal_label(comment.kind), bold=True)]))
             blocks.append(Block([comment.proposed_text], "CellQuotation"))
         if comment.reason:
             blocks.append(Block([Run(f"{self._reason}: ", bold=True), comment.reason]))
@@ -85,7 +88,7 @@ class CommentTables:
         reply = comment.reply
         if reply is None:
             return [Block([_("Inget svar ännu")], "CellNote")]
-        blocks = [Block([Run(self._outcomes.get(reply.outcome, reply.outcome), bold=True)])]
+        blocks = [Block([Run(outcome_label(reply.outcome), bold=True)])]
         if reply.text:
             blocks.append(Block([reply.text]))
         if reply.needs_look:
@@ -102,9 +105,9 @@ def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
     """Focus area by focus area: how it went, who stands where, the comments."""
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)
-    groups = by_key(in_layout(compiled, "focus-area"), lambda comment: comment.focus_area, found.areas)
+    groups = by_key(in_layout(compiled, Layout.FOCUS_AREA), lambda comment: comment.focus_area, found.areas)
     for index, (label, comments) in enumerate(groups):
-        heading = labels.area(label)
+        heading = sentences.area(label)
         word.heading(heading, anchor=anchor(index))
         for sentence in _area_sentences(compiled, label, found.areas[label]):
             word.paragraph(sentence, style="Facts")
@@ -113,11 +116,11 @@ def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
 
 
 def _area_sentences(compiled: CompiledRound, label: str, area: AreaTally) -> Iterator[str]:
-    outcomes = labels.outcomes() | {"": _("Utan svar")}
+    outcomes = dict(outcome_label.options()) | {"": _("Utan svar")}
     if area.comments:
         parts = [f"{word}: {area.outcomes[code]}" for code, word in outcomes.items() if area.outcomes[code]]
         yield "  ·  ".join([sentences.comments(area.comments), *parts])
-    for code, word in labels.stances().items():
+    for code, word in stance_label.options():
         if area.stances[code]:
             names = [
                 consultee.organisation.name
@@ -130,12 +133,11 @@ def _area_sentences(compiled: CompiledRound, label: str, area: AreaTally) -> Ite
 def write_by_body(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
     """Body by body, in the round's order: stance, summary, comments."""
     tables = CommentTables(word, compiled, second="area")
-    stances = labels.stances()
     word.turn(landscape=True)
-    word.heading(labels.layouts()["organisation"], anchor=anchor(0))
-    for consultee, comments in by_body(compiled, in_layout(compiled, "organisation")):
+    word.heading(layout_title(Layout.ORGANISATION), anchor=anchor(0))
+    for consultee, comments in by_body(compiled, in_layout(compiled, Layout.ORGANISATION)):
         word.heading(consultee.organisation.name, 2)
-        stance = stances.get(consultee.stance, consultee.stance) if consultee.stance else ""
+        stance = stance_label(consultee.stance) if consultee.stance else ""
         word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(consultee)))
         if consultee.summary:
             word.paragraph(consultee.summary)
@@ -148,8 +150,8 @@ def write_by_indicator(word: WordFile, compiled: CompiledRound, found: Tally) ->
     """Indicator by indicator; the comments on other things come last, so that none is left out."""
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)
-    word.heading(labels.layouts()["indicator"], anchor=anchor(0))
-    for indicator, comments in by_key(in_layout(compiled, "indicator"), lambda comment: comment.indicator, ()):
+    word.heading(layout_title(Layout.INDICATOR), anchor=anchor(0))
+    for indicator, comments in by_key(in_layout(compiled, Layout.INDICATOR), lambda comment: comment.indicator, ()):
         heading = indicator.name if indicator else _("Synpunkter som inte gäller en indikator")
         word.heading(heading, 2)
         tables.write(comments, heading)
@@ -160,14 +162,14 @@ def write_not_met(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
     """What is not met, and why, focus area by focus area (PBL 5 kap.)."""
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)
-    word.heading(labels.layouts()["not-met"], anchor=anchor(0))
+    word.heading(layout_title(Layout.NOT_MET), anchor=anchor(0))
     not_met = found.outcomes["not_met"]
     word.paragraph(
         _("{n} av {total} synpunkter tillgodoses inte. Skälet står i kommunens svar.").format(
             n=not_met, total=found.comments
         )
     )
-    for label, comments in by_key(in_layout(compiled, "not-met"), lambda comment: comment.focus_area, ()):
-        word.heading(labels.area(label), 2)
-        tables.write(comments, labels.area(label))
+    for label, comments in by_key(in_layout(compiled, Layout.NOT_MET), lambda comment: comment.focus_area, ()):
+        word.heading(sentences.area(label), 2)
+        tables.write(comments, sentences.area(label))
     return tables.written

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.compilation.compiled import CompiledRound
-from app.compilation.exports import labels, sentences
-from app.compilation.exports.parts import Layout
+from app.compilation.compiled import CompiledRound, Layout
+from app.compilation.exports import sentences
 from app.compilation.exports.tally import Tally
+from app.compilation.labels import layout_title
 from app.documents.docx import Run, WordFile
 from app.i18n import _
 
@@ -26,9 +26,9 @@ def body_anchor(consultee_id: int) -> str:
 def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: Layout) -> None:
     """Title, the statement of completeness, the round's facts, the contents."""
     word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
-    word.paragraph(labels.layouts()[layout], style="Title")
+    word.paragraph(layout_title(layout), style="Title")
     word.paragraph(compiled.round.title, style="Subtitle")
-    if layout == "appendix":
+    if layout is Layout.APPENDIX:
         word.paragraph(sentences.held(compiled, found), style="KeyFigure")
     else:
         word.paragraph(sentences.completeness(found), style="KeyFigure")
@@ -49,23 +49,23 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
 def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator[tuple[str, str, str]]:
     """Anchor, heading and what stands to the right."""
     not_met = found.outcomes["not_met"]
-    if layout == "focus-area":
+    if layout is Layout.FOCUS_AREA:
         for index, (label, area) in enumerate(found.areas.items()):
             answered = _("{comments}, {done} med svar").format(
                 comments=sentences.comments(area.comments), done=area.done
             )
-            yield anchor(index), labels.area(label), answered
-    elif layout == "appendix":
+            yield anchor(index), sentences.area(label), answered
+    elif layout is Layout.APPENDIX:
         for body in compiled.consultees:
             if body.responded:
                 yield body_anchor(body.id), body.organisation.name, sentences.comments(body.comments)
     else:
         yield (
             anchor(0),
-            labels.layouts()[layout],
-            sentences.comments(found.comments if layout != "not-met" else not_met),
+            layout_title(layout),
+            sentences.comments(found.comments if layout is not Layout.NOT_MET else not_met),
         )
-    if layout != "appendix":
+    if layout is not Layout.APPENDIX:
         answered = _("{responded} av {consultees} har svarat")
         counts = compiled.counts
         yield (
@@ -73,5 +73,5 @@ def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator
             _("Remissinstanserna"),
             answered.format(responded=counts.responded, consultees=counts.consultees),
         )
-    if layout == "focus-area":
+    if layout is Layout.FOCUS_AREA:
         yield APPENDIX, _("Remissvaren i sin helhet"), sentences.held(compiled, found)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from app.clock import local
-from app.compilation.compiled import CompiledConsultee, CompiledRound
-from app.compilation.exports import labels, sentences
+from app.comments.labels import stance_label
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
+from app.compilation.exports import sentences
 from app.compilation.exports.word.front import ROSTER
+from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.i18n import _, long_date
+from app.tracking.labels import board_status_label
 
 
 def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> int:
@@ -33,15 +36,14 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
             _(
                 "Alla svar finns ordagrant och utan kommunens kommentarer i ett eget dokument, ”{title}”. "
                 "Synpunkterna har samma nummer där."
-            ).format(title=labels.layouts()["appendix"])
+            ).format(title=layout_title(Layout.APPENDIX))
         )
     return count
 
 
 def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
-    stances, statuses = labels.stances(), labels.statuses()
     for body in consultees:
-        answer = stances.get(body.stance, body.stance) if body.stance else statuses.get(body.status, body.status)
+        answer = stance_label(body.stance) if body.stance else board_status_label(body.status)
         blocks = [Block([Run(answer, bold=body.responded)])]
         if flags := sentences.flags(body):
             blocks.append(Block([", ".join(flags)], "CellNote"))

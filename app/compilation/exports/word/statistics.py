@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from app.compilation.compiled import CompiledRound
-from app.compilation.exports import labels
+from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports.parts import Written
 from app.compilation.exports.statistics import statistics_tables
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.front import anchor
+from app.compilation.labels import layout_title
 from app.documents.docx import Cell, Column, WordFile
 
 
 def write_statistics(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
     """Tables of counts. Everything is counted, nothing is quoted."""
     word.turn(landscape=True)
-    word.heading(labels.layouts()["statistics"], anchor=anchor(0))
+    word.heading(layout_title(Layout.STATISTICS), anchor=anchor(0))
     for heading, headers, rows in statistics_tables(compiled, found):
         word.heading(heading, 2)
         wide = (25.6 - 5.2) / (len(headers) - 1)

@@ -1,0 +1,42 @@
+"""The layouts of an export, in words."""
+
+from app.compilation.compiled import Layout
+from app.i18n import mark
+from app.labels import Labels
+
+# As the title of the file.
+layout_title = Labels(
+    Layout,
+    {
+        Layout.FOCUS_AREA: mark("Synpunkter per fokusområde"),
+        Layout.ORGANISATION: mark("Synpunkter per remissinstans"),
+        Layout.INDICATOR: mark("Synpunkter per indikator"),
+        Layout.NOT_MET: mark("Synpunkter som inte tillgodoses"),
+        Layout.APPENDIX: mark("Bilaga: remissvaren i sin helhet"),
+        Layout.STATISTICS: mark("Statistik"),
+    },
+)
+# As one of several to choose from.
+layout_choice = Labels(
+    Layout,
+    {
+        Layout.FOCUS_AREA: mark("Per fokusområde"),
+        Layout.ORGANISATION: mark("Per remissinstans"),
+        Layout.INDICATOR: mark("Per indikator"),
+        Layout.NOT_MET: mark("Det som inte tillgodoses, med skäl"),
+        Layout.APPENDIX: mark("Bilaga: svaren i sin helhet"),
+        Layout.STATISTICS: mark("Statistik"),
+    },
+)
+# As a part of the file's name.
+layout_filename = Labels(
+    Layout,
+    {
+        Layout.FOCUS_AREA: mark("synpunkter-fokusomrade"),
+        Layout.ORGANISATION: mark("synpunkter-remissinstans"),
+        Layout.INDICATOR: mark("synpunkter-indikator"),
+        Layout.NOT_MET: mark("synpunkter-ej-tillgodosedda"),
+        Layout.APPENDIX: mark("bilaga"),
+        Layout.STATISTICS: mark("statistik"),
+    },
+)
