@@ -1,8 +1,8 @@
-"""Where a round stands, the choice about a request for more time, and the lines of history: in words."""
+"""Where a round stands, and the lines of history: in words."""
 
 from app.i18n import _, mark
 from app.labels import Labels
-from app.rounds.models import Decision, RoundStatus
+from app.rounds.models import RoundStatus
 
 round_status_label = Labels(
     RoundStatus,
@@ -16,8 +16,6 @@ round_status_label = Labels(
         RoundStatus.CANCELLED: mark("Avbruten"),
     },
 )
-# As the choice of whoever decides; the words of a decision that was made are a sentence with its day.
-decision_choice = Labels(Decision, {Decision.GRANTED: mark("Bevilja"), Decision.REFUSED: mark("Avslå")})
 
 
 def history() -> dict[str, str]:

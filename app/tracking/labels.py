@@ -1,7 +1,8 @@
-"""Where a body stands, what is said beside it, why it is not reminded, and the lines of history: in words."""
+"""Where a body stands, why it is not reminded, the choice about a request for more time, the lines of history."""
 
 from app.i18n import _, mark
 from app.labels import Labels
+from app.tracking.models import Decision
 from app.tracking.rules import BoardStatus, Flag, NotReminded
 
 board_status_label = Labels(
@@ -37,6 +38,8 @@ not_reminded_label = Labels(
         NotReminded.TODAY: mark("Har redan påmints i dag"),
     },
 )
+# As the choice of whoever decides; the words of a decision that was made are a sentence with its day.
+decision_choice = Labels(Decision, {Decision.GRANTED: mark("Bevilja"), Decision.REFUSED: mark("Avslå")})
 
 
 def history() -> dict[str, str]:
