@@ -41,6 +41,8 @@ ROOMS = (
     "app.plans.api",
     "app.rounds.pages",
     "app.rounds.api",
+    "app.rounds.respondent_pages",
+    "app.rounds.respondent_api",
     "app.responses.pages",
     "app.responses.received_api",
     "app.responses.registration_pages",

@@ -159,8 +159,11 @@ def _is_official(request: Request) -> bool:
 
 
 def _body_may(action: str) -> bool:
-    """Whether a body's contact may do this, perhaps on a condition: if so the body's own door decides."""
-    return verdict(action, Kind.CONTACT) in ("A", "C")
+    """Whether a body's contact or the holder of a replaced link may do this, perhaps on a condition.
+
+    If so the body's own door decides: one browser may hold links of both kinds.
+    """
+    return any(verdict(action, kind) in ("A", "C") for kind in (Kind.CONTACT, Kind.OLD))
 
 
 def _resolved(request: Request, session: Session) -> Asker:

@@ -14,7 +14,7 @@ from app.i18n import _
 
 
 class Kind(enum.StrEnum):
-    """The matrix's eleven kinds of people."""
+    """The twelve kinds of people of the matrix. ``OLD`` holds a link that was replaced."""
 
     PUBLIC = "pub"
     CONTACT = "lnk"
@@ -22,6 +22,7 @@ class Kind(enum.StrEnum):
     COLLEAGUE = "oed"
     SIGNATORY = "osg"
     OTHER_COLLEAGUE = "oxx"
+    OLD = "old"
     READER = "rdr"
     REGISTRAR = "reg"
     HANDLER = "handler"

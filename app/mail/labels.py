@@ -12,6 +12,7 @@ letter_kind_label = Labels(
         LetterKind.RECEIPT: mark("Kvittens"),
         LetterKind.EXTENSION: mark("Besked om svarstid"),
         LetterKind.NEW_LINK: mark("Länken igen"),
+        LetterKind.LINK_REPLACED: mark("Besked om ny länk"),
         LetterKind.CANCELLATION: mark("Avbruten remiss"),
         LetterKind.SET_UP: mark("Konto"),
     },

@@ -18,6 +18,7 @@ class LetterKind(enum.StrEnum):
     RECEIPT = "receipt"
     EXTENSION = "extension"
     NEW_LINK = "new_link"
+    LINK_REPLACED = "link_replaced"
     CANCELLATION = "cancellation"
     SET_UP = "set_up"
 

@@ -20,6 +20,7 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.RECEIPT: _ROUND | {"number", "received_at", "sha256", "revision", "late", "copy"},
     LetterKind.EXTENSION: _ROUND | {"granted", "deadline"},
     LetterKind.NEW_LINK: _ROUND | {"deadline"},
+    LetterKind.LINK_REPLACED: _ROUND,
     LetterKind.CANCELLATION: _ROUND | {"reason"},
     LetterKind.SET_UP: {"name", "role", "expires_at", "set_up_link_id"},
 }

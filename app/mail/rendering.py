@@ -28,6 +28,7 @@ OPTIONAL = (
     "previous_hash",
     "reason",
     "received_on",
+    "replaces",
     "requested_deadline",
     "role",
     "signatory",

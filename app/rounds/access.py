@@ -21,10 +21,12 @@ from app.rounds.counts import CURRENT
 from app.rounds.models import (
     Consultee,
     Link,
+    LinkLine,
     LinkRole,
     LinkSession,
     Membership,
     Milestone,
+    OldLink,
     Round,
     RoundStatus,
     Step,
@@ -218,6 +220,8 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
         round_for(session, who, body.round_id if body else 0)
         raise not_found()
     kind = kind_of_link(session, cookie=cookie) if cookie else None
+    if kind is Kind.OLD:
+        refuse_replaced(session, who, consultee_id, token_hash(cookie or ""))
     if kind is not None:
         who.clear(Kind.OTHER_CONTACT if kind is Kind.CONTACT else Kind.OTHER_COLLEAGUE)
         raise not_found()
@@ -228,14 +232,43 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
 
 
 def kind_of_link(session: Session, *, cookie: str | None = None, token: str | None = None) -> Kind | None:
-    """What the holder of a link's cookie or token is at the own body; None for an unknown one."""
+    """What the holder of a link's cookie or token is at the own body; None for an unknown one.
+
+    A browser that holds both a link in force and a replaced one is what the link in force makes it.
+    """
+    links = select(Link).where(col(Link.revoked_at).is_(None))
     if cookie is not None:
-        query = select(Link).join(LinkSession, col(LinkSession.link_id) == Link.id)
+        query = links.join(LinkSession, col(LinkSession.link_id) == Link.id)
         query = query.where(LinkSession.token_hash == token_hash(cookie), LinkSession.generation == Link.generation)
+        replaced: Any = select(LinkSession.id).where(LinkSession.token_hash == token_hash(cookie))
     else:
-        query = select(Link).where(Link.token_hash == token_hash(token or ""))
-    link = session.exec(query.where(col(Link.revoked_at).is_(None))).first()
-    return _kind_of(link) if link else None
+        query = links.where(Link.token_hash == token_hash(token or ""))
+        replaced = select(OldLink.link_id).where(OldLink.token_hash == token_hash(token or ""))
+    link = session.exec(query).first()
+    if link is not None:
+        return _kind_of(link)
+    return Kind.OLD if session.exec(replaced.limit(1)).first() is not None else None
+
+
+def refuse_replaced(session: Session, who: Asker, consultee_id: int, cookie_hash: str) -> None:
+    """Tell a browser whose link to this body was replaced so; where a draft waits, lead to its two buttons."""
+    query = (
+        select(LinkLine)
+        .join(LinkSession, col(LinkSession.line_id) == LinkLine.id)
+        .where(LinkSession.token_hash == cookie_hash, LinkSession.consultee_id == consultee_id)
+        .where(col(LinkSession.expires_at) > who.now)
+    )
+    lines = session.exec(query).all()
+    if not lines:
+        who.clear(Kind.OTHER_CONTACT)
+        raise not_found()
+    who.request.state.cleared = True
+    place = f"/answers/{consultee_id}/handover" if any(line.is_sealed for line in lines) else "/link-needed"
+    raise NotSignedIn(
+        _("Länken är ersatt av en nyare. Öppna länken i det senaste mejlet."),
+        code="link_replaced",
+        extra={"place": place},
+    )
 
 
 def require(allowed: bool, message: str) -> None:

@@ -229,5 +229,5 @@ def fresh_link(consultee_id: int, who: Who, session: Write, request: Request) ->
     """A fresh link for a body without mail, told once. The one before stops; nothing is sent."""
     consultee, _door = consultee_for(session, who, consultee_id)
     settings = installation_of(request.app).settings
-    link, token = actions.renew_link(session, consultee, key=settings.key(), by=who.by, now=who.now)
-    return Once({"url": url_for_link(settings, link), "token": token}, secret=("url", "token"))
+    fresh = actions.reveal_link(session, consultee, key=settings.key(), by=who.by, now=who.now)
+    return Once({"url": url_for_link(settings, fresh.link), "token": fresh.token}, secret=("url", "token"))

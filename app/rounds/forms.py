@@ -81,10 +81,22 @@ class NewConsultee(FormModel):
     unsolicited: bool = Field(default=False, description="It answers without having been asked")
 
 
-class AddressForm(FormModel):
+class LinkForm(FormModel):
+    """A button that replaces a link. ``generation``: the one that the page was made for, so that it is done once."""
+
+    generation: int | None = None
+
+
+class AddressForm(LinkForm):
     """Another address for a body in this round."""
 
     email: Email
+
+
+class OwnLinkForm(FormModel):
+    """A body makes its link its own. ``email``: where the new link is sent; shown once when left out."""
+
+    email: Email | None = Field(default=None, description="Where to send the new link; shown once when left out")
 
 
 class RenewalForm(FormModel):

@@ -35,5 +35,7 @@ def history() -> dict[str, str]:
         "consultee.address_changed": _("Ändrade adressen för {name} till {email}"),
         "invitation.resent": _("Skickade inbjudan igen till {name}"),
         "link.renewed": _("Gjorde en ny länk för {name}. Den tidigare gäller inte längre"),
+        "link.revealed": _("Lät visa en ny länk för {name}. Den tidigare gäller inte längre"),
+        "link.made_own": _("{name} gjorde länken till sin egen. Ingen annan kan läsa med längre"),
         "draft.begun": _("Började arbeta med svaret"),
     }

@@ -136,43 +136,84 @@ class Consultee(SQLModel, table=True):
     created_at: datetime.datetime
 
 
+class LinkLine(SQLModel, table=True):
+    """The links that a body's own people have made for each other; one that an official makes begins another line.
+
+    What is written by a link of one line is sealed to it. ``begun_on`` is the day a draft was begun in the line; after
+    ``ended_at`` that draft waits, sealed, until its holder hands it over or drops it. Nothing else of it stands here.
+    """
+
+    __tablename__ = "link_line"
+    __table_args__ = (UniqueConstraint("consultee_id", "number"),)
+
+    id: int = Field(default=None, primary_key=True)
+    consultee_id: int = Field(foreign_key="consultee.id")
+    number: int
+    began_at: datetime.datetime
+    ended_at: datetime.datetime | None = None
+    begun_on: datetime.date | None = None
+    handed_over_at: datetime.datetime | None = None
+    dropped_at: datetime.datetime | None = None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether a draft waits here that only the holder of a replaced link can do something about."""
+        return (
+            self.ended_at is not None
+            and self.begun_on is not None
+            and self.handed_over_at is None
+            and self.dropped_at is None
+        )
+
+
 class Link(SQLModel, table=True):
-    """One person's way in for one consultee. Token = HMAC(key, id, generation); only its hash is stored."""
+    """One person's way in for one consultee. Token = HMAC(key, id, generation); only its hash is stored.
+
+    ``shown_to`` names the official to whom this generation was shown, until the body makes the link its own.
+    """
 
     __tablename__ = "link"
 
     id: int = Field(default=None, primary_key=True)
     consultee_id: int = Field(foreign_key="consultee.id", index=True)
+    line_id: int = Field(foreign_key="link_line.id", index=True)
     email: str | None = Field(default=None, max_length=254)
     name: str = Field(default="", max_length=200)
     role: LinkRole = Field(sa_type=text_enum(LinkRole))
     is_contact: bool = Field(default=False, description="The body's first link, to its contact")
     generation: int = 1
     token_hash: str | None = Field(default=None, unique=True, max_length=64)
+    shown_to: str = Field(default="", max_length=300)
+    shown_at: datetime.datetime | None = None
     created_at: datetime.datetime
     revoked_at: datetime.datetime | None = None
 
 
 class OldLink(SQLModel, table=True):
-    """The hash of a token that was replaced: its holder is told so, and is let in nowhere."""
+    """The hash of a token that was replaced: its holder is told so, and is let in nowhere.
+
+    By its line the holder of a sealed draft is known again.
+    """
 
     __tablename__ = "old_link"
 
     token_hash: str = Field(primary_key=True, max_length=64)
     link_id: int = Field(foreign_key="link.id", index=True)
+    line_id: int = Field(foreign_key="link_line.id", index=True)
     replaced_at: datetime.datetime
 
 
 class LinkSession(SQLModel, table=True):
-    """A browser let in by a link: one cookie may hold several bodies, one row each."""
+    """A browser let in by a link: one cookie may hold several bodies, and of one body several lines, one row each."""
 
     __tablename__ = "link_session"
-    __table_args__ = (UniqueConstraint("token_hash", "consultee_id"),)
+    __table_args__ = (UniqueConstraint("token_hash", "consultee_id", "line_id"),)
 
     id: int = Field(default=None, primary_key=True)
     token_hash: str = Field(max_length=64)
     consultee_id: int = Field(foreign_key="consultee.id")
     link_id: int = Field(foreign_key="link.id")
+    line_id: int = Field(foreign_key="link_line.id")
     generation: int
     created_at: datetime.datetime
     expires_at: datetime.datetime

@@ -14,7 +14,10 @@ from app.rounds.rules import may_answer, own_deadline
 
 @dataclass(frozen=True, slots=True)
 class RespondentFrame:
-    """What ``rounds/_respondent_frame.html`` shows. ``can_write``: something can come of what is written."""
+    """What ``rounds/_respondent_frame.html`` shows. ``can_write``: something can come of what is written.
+
+    ``shown_to`` names the official who has seen the link and could read along, until the body makes it its own.
+    """
 
     consultee_id: int
     organisation: str
@@ -25,6 +28,8 @@ class RespondentFrame:
     days_left: int
     answered: bool
     can_write: bool
+    shown_to: str
+    shown_at: datetime.datetime | None
 
     @property
     def base(self) -> str:
@@ -47,4 +52,6 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         days_left=days_left(deadline, now),
         answered=answered,
         can_write=may_answer(holder.status, answered=answered),
+        shown_to=holder.link.shown_to,
+        shown_at=holder.link.shown_at,
     )

@@ -19,6 +19,12 @@ from app.tracking.rules import may_remind
 NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK)
 
 
+def _goes_to(letter: Letter, link: Link) -> bool:
+    """Whether a letter goes to the address that its link has now: one that waited while the address changed must not
+    carry the new link to the old address."""
+    return link.email is None or letter.to_address.casefold() == link.email.casefold()
+
+
 class RoundLetters:
     """The rooms' answers to ``app.mail.sending``."""
 
@@ -30,7 +36,9 @@ class RoundLetters:
         if letter.kind is LetterKind.SET_UP:
             return set_up_url(self.settings, session, letter)
         link = session.get(Link, letter.link_id) if letter.link_id else None
-        return url_for_link(self.settings, link) if link and link.revoked_at is None else None
+        if link is None or link.revoked_at is not None or not _goes_to(letter, link):
+            return None
+        return url_for_link(self.settings, link)
 
     def still_wanted(self, session: Session, letter: Letter) -> bool:
         """Whether a letter shall go: no reminder to who has answered meanwhile, none at all for a cancelled round."""

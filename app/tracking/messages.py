@@ -25,6 +25,9 @@ GRANTED = Flash(
 REFUSED = Flash(
     "extension.refused", lambda n: _("Begäran är avslagen. Remissinstansen meddelas om den har en e-postadress.")
 )
-READDRESSED = Flash("invitation.readdressed", lambda n: _("Adressen är sparad och inbjudan skickas dit."))
+READDRESSED = Flash(
+    "invitation.readdressed",
+    lambda n: _("Adressen är sparad. Inbjudan skickas dit med en ny länk. Den tidigare gäller inte längre."),
+)
 RESENT = Flash("invitation.resent", lambda n: _("Inbjudan skickas igen."))
-RENEWED = Flash("invitation.renewed", lambda n: _("En ny länk skickas. Den förra gäller inte längre."))
+RENEWED = Flash("invitation.renewed", lambda n: _("En ny länk skickas. Den tidigare gäller inte längre."))

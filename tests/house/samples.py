@@ -331,6 +331,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/members/removal": Sample(
         data=lambda w: {"user_id": str(w.users[Kind.READER])}, path=DRAFT_ROUND, prepare=member_added
     ),
+    "POST /answers/{consultee_id}/own-link": Sample(data={}),
+    "POST /api/v1/answer/{token}/own-link": Sample(json={}),
     "POST /l/renewal": Sample(data={"email": "natur@exempel.se"}),
     "POST /l/{token}/entry": Sample(data={}),
     "POST /api/v1/consultees/{consultee_id}/link": Sample(),

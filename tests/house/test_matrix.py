@@ -1,4 +1,4 @@
-"""Who may do what: every route, as each of the eleven kinds of people, against the matrix: status and database.
+"""Who may do what: every route, as each of the twelve kinds of people, against the matrix: status and database.
 
 A denial changes nothing; an allowance really succeeds; a route without an action, or with one not in the matrix,
 fails. The matrix in the project is what the program itself reads (decision 0002).
@@ -180,7 +180,8 @@ def expected(route: Route, kind: Kind) -> str:
     action = route.actions[0]
     word = policy.verdict(action, kind)
     by_token = "{token}" in route.path and not route.path.startswith("/set-up/")
-    if by_token and kind not in LINK_KINDS:
+    for_old = policy.verdict(action, Kind.OLD) == "A"
+    if by_token and kind not in LINK_KINDS and not (for_old and kind is Kind.OLD):
         # The token in the address is the whole key. Another body's opens that body's own answer, which is theirs.
         return "own" if kind in OTHERS_LINKS else "no way in"
     if word == "C":
@@ -205,6 +206,7 @@ def judge(route: Route, kind: Kind, status: int, location: str | None) -> str | 
         if route.is_api:
             return None if status == 401 else f"should be 401, got {status}"
         away = status == 303 and (location or "").startswith(("/sign-in", "/link-needed"))
+        away = away or (kind is Kind.OLD and status == 303 and (location or "").endswith("/handover"))
         kept = status == 401 and route.method != "GET"
         return None if away or kept else f"should be sent to sign in, got {status} {location}"
     wanted = {"-": 404, "F": 403}[word]

@@ -160,6 +160,7 @@ REFUSED = [
     _wrong("/rounds/{round}/comments/bulk", {"outcome": "", "text": "", "comment": "1:0"}),
     _wrong("/rounds/{round}/consultees/{consultee}/registration", {"channel": "", "place-1": "", "text-1": "Hej"}),
     _wrong("/l/renewal", {"email": "ingen adress"}, kind=Kind.PUBLIC),
+    _wrong("/answers/{consultee}/own-link", {"email": "ingen adress"}),
     _wrong("/answers/{consultee}/extension", {"deadline": "", "reason": ""}),
     _wrong("/answers/{consultee}/submission", {"version": "1", "name": ""}),
     _wrong("/answers/{consultee}/no-objection", {"version": "1", "name": ""}),

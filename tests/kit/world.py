@@ -28,7 +28,7 @@ from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
 from app.responses.models import Response
 from app.rounds.access import Holder, steps_of
-from app.rounds.actions import create_round, enter, open_round
+from app.rounds.actions import create_round, enter, open_round, renew_link
 from app.rounds.models import Consultee, Link, LinkRole, Round
 from app.tokens import link_token, token_hash
 
@@ -232,6 +232,7 @@ def _people_at_bodies(session: Session, world: World, key: bytes, now: datetime.
         select(Consultee).where(Consultee.round_id == world.round).order_by(col(Consultee.position)).limit(2)
     ).all()
     world.consultee, world.other_consultee = own.id, other.id
+    _replaced(session, world, own, key, now)
     people = {
         Kind.CONTACT: (own, None),
         Kind.OTHER_CONTACT: (other, None),
@@ -243,7 +244,14 @@ def _people_at_bodies(session: Session, world: World, key: bytes, now: datetime.
         if role is None:
             link = session.exec(select(Link).where(Link.consultee_id == body.id, col(Link.is_contact))).one()
         else:
-            link = Link(consultee_id=body.id, email=f"{kind}@exempel.se", role=role, created_at=now)
+            contact = session.exec(select(Link).where(Link.consultee_id == body.id, col(Link.is_contact))).one()
+            link = Link(
+                consultee_id=body.id,
+                line_id=contact.line_id,
+                email=f"{kind}@exempel.se",
+                role=role,
+                created_at=now,
+            )
             session.add(link)
             session.flush()
         token = link_token(key, link.id, link.generation)
@@ -252,6 +260,14 @@ def _people_at_bodies(session: Session, world: World, key: bytes, now: datetime.
         world.links[kind], world.link_ids[kind] = token, link.id
         world.cookies[kind] = {"remiss_answer": enter(session, link, now=now)}
     world.cookies[Kind.PUBLIC] = {}
+
+
+def _replaced(session: Session, world: World, body: Consultee, key: bytes, now: datetime.datetime) -> None:
+    """Who came in by a body's first link before an official made it another."""
+    link = session.exec(select(Link).where(Link.consultee_id == body.id, col(Link.is_contact))).one()
+    world.links[Kind.OLD], world.link_ids[Kind.OLD] = link_token(key, link.id, link.generation), link.id
+    world.cookies[Kind.OLD] = {"remiss_answer": enter(session, link, now=now)}
+    renew_link(session, session.get_one(Round, body.round_id), body, key=key, by=SYSTEM, now=now)
 
 
 def holder_of(session: Session, consultee_id: int) -> Holder:

@@ -22,6 +22,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         LetterKind.INVITATION,
         _ROUND | {"by_name": "Ann Ek", "cover_letter": "Vi vill veta var det saknas ställ.\n\nTack på förhand!"},
     ),
+    "invitation-replaced": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "replaces": True}),
     "invitation-colleague": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "invited_by": "Bo Gren"}),
     "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
     "reminder-tomorrow": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-23", "message": "Ring om ni vill."}),
@@ -75,6 +76,8 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     ),
     "extension-refused": (LetterKind.EXTENSION, _ROUND | {"granted": False, "reason": "Beslutet fattas i mars."}),
     "new-link": (LetterKind.NEW_LINK, _ROUND),
+    "new-link-own": (LetterKind.NEW_LINK, _ROUND | {"replaces": True}),
+    "link-replaced": (LetterKind.LINK_REPLACED, {k: v for k, v in _ROUND.items() if k != "deadline"}),
     "cancellation": (
         LetterKind.CANCELLATION,
         {k: v for k, v in _ROUND.items() if k != "deadline"} | {"reason": "Planen arbetas om.", "by_name": "Ann Ek"},

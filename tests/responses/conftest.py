@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from app.accounts.models import ApiToken, Role, User, UserSession
 from app.clock import now as clock_now
@@ -23,6 +24,7 @@ from app.plans.models import (
 from app.rounds.models import (
     Consultee,
     Link,
+    LinkLine,
     LinkRole,
     LinkSession,
     Membership,
@@ -85,9 +87,11 @@ class Stage:
         """Another link of a body; returns its token."""
         token = f"colleague-{body}-{role}-{name}"
         with self.database.write() as session:
+            line_id = session.exec(select(LinkLine.id).where(LinkLine.consultee_id == self.consultees[body])).one()
             session.add(
                 Link(
                     consultee_id=self.consultees[body],
+                    line_id=line_id,
                     email="ali@example.se",
                     name=name,
                     role=role,
@@ -99,8 +103,6 @@ class Stage:
 
     def cookie(self, token: str) -> str:
         """A cookie for the holder of a token, as after the button on the landing page."""
-        from sqlmodel import select
-
         cookie = f"cookie-of-{token}"
         with self.database.write() as session:
             link = session.exec(select(Link).where(Link.token_hash == token_hash(token))).one()
@@ -109,6 +111,7 @@ class Stage:
                     token_hash=token_hash(cookie),
                     consultee_id=link.consultee_id,
                     link_id=link.id,
+                    line_id=link.line_id,
                     generation=link.generation,
                     created_at=OPENED,
                     expires_at=NOW + datetime.timedelta(days=3650),
@@ -212,9 +215,13 @@ def add_round(session: Any, stage: Stage) -> None:
         session.add(consultee)
         session.flush()
         token = f"token-{position}"
+        line = LinkLine(consultee_id=consultee.id, number=1, began_at=OPENED)
+        session.add(line)
+        session.flush()
         session.add(
             Link(
                 consultee_id=consultee.id,
+                line_id=line.id,
                 email=f"brev{position}@example.se",
                 role=LinkRole.SIGNATORY,
                 is_contact=True,

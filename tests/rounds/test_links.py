@@ -10,6 +10,7 @@ from sqlmodel import select
 from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.rounds.models import Consultee, Link, LinkSession
+from app.tracking.letters import RoundLetters
 from tests.kit.world import World
 from tests.rounds.conftest import Driver
 
@@ -152,3 +153,75 @@ def test_history_holds_the_act_but_not_the_token(app: Any, as_: Any, made: World
 
 def test_a_handler_may_not_see_a_link(handler: Driver, made: World):
     assert handler("POST", f"/consultees/{made.consultee}/link", status=403)
+
+
+def change_address(desk: Any, made: World, email: str, *, generation: int | None = None, status: int = 303) -> Any:
+    typed = {"email": email} if generation is None else {"email": email, "generation": str(generation)}
+    return desk.post(f"/rounds/{made.round}/consultees/{made.consultee}/address", typed, status=status)
+
+
+def contact(app: Any, made: World) -> Link:
+    with installation_of(app).database.read() as session:
+        return session.exec(select(Link).where(Link.consultee_id == made.consultee, Link.is_contact)).one()
+
+
+def letters_to(app: Any, address: str) -> list[LetterKind]:
+    with installation_of(app).database.read() as session:
+        return [letter.kind for letter in session.exec(select(Letter).where(Letter.to_address == address))]
+
+
+def test_another_address_gets_another_link_and_the_old_one_is_told(app: Any, pages: Any, desk: Any, made: World):
+    before, token = contact(app, made), made.links["lnk"]  # type: ignore[index]
+    change_address(desk, made, "ratt@exempel.se")
+    after = contact(app, made)
+    assert (after.email, after.generation) == ("ratt@exempel.se", before.generation + 1)
+    assert after.line_id != before.line_id, "what was begun by the old link is sealed to its line"
+    assert pages.get(f"/l/{token}", status=404).heading == "Länken är ersatt av en nyare"
+    assert letters_to(app, "ratt@exempel.se") == [LetterKind.INVITATION]
+    assert letters_to(app, "natur@exempel.se")[-1] == LetterKind.LINK_REPLACED
+
+
+def test_the_links_of_colleagues_stop_with_the_line(pages: Any, desk: Any, made: World):
+    change_address(desk, made, "ratt@exempel.se")
+    assert pages.get(f"/l/{made.links['oed']}", status=404).heading == "Länken är ersatt av en nyare"  # type: ignore[index]
+
+
+def test_a_letter_that_waited_never_carries_the_new_link_to_the_old_address(app: Any, desk: Any, made: World):
+    with installation_of(app).database.read() as session:
+        waiting = session.exec(select(Letter).where(Letter.to_address == "natur@exempel.se")).first()
+    change_address(desk, made, "ratt@exempel.se")
+    letters = RoundLetters(installation_of(app).settings)
+    with installation_of(app).database.read() as session:
+        assert letters.link_url(session, session.get_one(Letter, waiting.id)) is None
+        invited = session.exec(select(Letter).where(Letter.to_address == "ratt@exempel.se")).one()
+        assert letters.link_url(session, invited)
+
+
+def test_a_link_is_replaced_once_however_often_the_button_is_pressed(app: Any, desk: Any, made: World):
+    generation = contact(app, made).generation
+    change_address(desk, made, "ratt@exempel.se", generation=generation)
+    again = change_address(desk, made, "ratt@exempel.se", generation=generation, status=422)
+    assert "redan bytts ut" in again.text()
+    assert contact(app, made).generation == generation + 1
+    assert letters_to(app, "ratt@exempel.se") == [LetterKind.INVITATION]
+
+
+def test_a_link_that_an_official_saw_says_so_until_the_body_makes_it_its_own(
+    app: Any, client: Any, as_: Any, made: World
+):
+    shown = fresh(as_, made.consultee)["token"]
+    assert contact(app, made).shown_to == "Person adm"
+    line = contact(app, made).line_id
+    own = client.post(f"/api/v1/answer/{shown}/own-link", json={}).json()
+    after = contact(app, made)
+    assert (after.shown_to, after.shown_at, after.line_id) == ("", None, line)
+    assert client.get(f"/api/v1/answer/{shown}").status_code == 404
+    assert client.get(f"/api/v1/answer/{own['token']}").status_code == 200
+
+
+def test_a_link_made_own_may_be_sent_to_an_address_and_is_then_not_shown(app: Any, client: Any, as_: Any, made: World):
+    shown = fresh(as_, made.consultee)["token"]
+    own = client.post(f"/api/v1/answer/{shown}/own-link", json={"email": "styrelsen@exempel.se"}).json()
+    assert own == {"url": None, "token": None}
+    assert letters_to(app, "styrelsen@exempel.se") == [LetterKind.NEW_LINK]
+    assert contact(app, made).email == "styrelsen@exempel.se"

@@ -2,15 +2,17 @@
 
 from app.rounds.actions.beginning import mark_begun
 from app.rounds.actions.board import touch_board
-from app.rounds.actions.bodies import add_consultee, change_address, resend_invitation
+from app.rounds.actions.bodies import add_consultee, resend_invitation
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
 from app.rounds.actions.life import cancel_round, change_deadline, close_round, start_compilation
-from app.rounds.actions.links import enter, renew_link, send_current_links
+from app.rounds.actions.link_lines import FreshLink, change_address, make_own, renew_link, reveal_link
+from app.rounds.actions.links import enter, send_current_links
 from app.rounds.actions.members import add_member, remove_member
 from app.rounds.actions.opening import open_round
 
 __all__ = [
+    "FreshLink",
     "add_consultee",
     "add_member",
     "cancel_round",
@@ -21,11 +23,13 @@ __all__ = [
     "delete_round",
     "edit_round",
     "enter",
+    "make_own",
     "mark_begun",
     "open_round",
     "remove_member",
     "renew_link",
     "resend_invitation",
+    "reveal_link",
     "send_current_links",
     "set_own_deadline",
     "start_compilation",

@@ -1,4 +1,4 @@
-"""Bodies in an open round: added, given another address, sent their invitation again."""
+"""Bodies in an open round: added, and sent their invitation again. Another address: ``link_lines``."""
 
 import datetime
 
@@ -11,6 +11,7 @@ from app.i18n import _
 from app.mail.outbox import post_all
 from app.organisations.models import Organisation
 from app.rounds.actions.board import locked_status, touch_board
+from app.rounds.actions.link_lines import address_missing
 from app.rounds.actions.opening import invitation, seat
 from app.rounds.models import Consultee, Link, Origin, Round
 from app.rounds.queries import contact_link
@@ -88,35 +89,12 @@ def _set_address(session: Session, consultee: Consultee, email: str) -> Link:
     return link
 
 
-def change_address(
-    session: Session, round_: Round, consultee: Consultee, *, email: str, by: By, now: datetime.datetime
-) -> None:
-    """Another address for a body's letters in this round, which its invitation is sent to at once."""
-    require_answerable(locked_status(session, round_))
-    _set_address(session, consultee, email)
-    record(
-        session,
-        "consultee.address_changed",
-        by=by,
-        now=now,
-        round_id=round_.id,
-        subject=("consultee", consultee.id),
-        name=consultee.name,
-        email=email,
-    )
-    resend_invitation(session, round_, consultee, by=by, now=now)
-
-
 def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, by: By, now: datetime.datetime) -> None:
     """Send a body its invitation again, with the link that is in force. Raises RuleBroken without an address."""
     require_answerable(locked_status(session, round_))
     link = contact_link(session, consultee.id)
     if link is None or not link.email:
-        raise RuleBroken(
-            _("{name} har ingen e-postadress. Lägg till en först.").format(name=consultee.name),
-            code="address_missing",
-            fields={"email": _("Skriv en e-postadress.")},
-        )
+        raise address_missing(consultee)
     letter = invitation(round_, consultee.id, link.id, consultee.name, link.email, by=by, now=now, once=False)
     letter["facts"]["deadline"] = own_deadline(round_, consultee).isoformat()
     post_all(session, [letter])

@@ -1,57 +1,19 @@
-"""Links: renewed, entered with, sent again to who asks for them."""
+"""Links: entered with, and sent again to whoever asks for them. How they are replaced is in ``link_lines``."""
 
 import datetime
 
 from sqlmodel import Session, col, select
 
-from app.accounts.identity import By
-from app.errors import RuleBroken
-from app.history.actions import record
-from app.i18n import _
 from app.mail.models import Letter, LetterKind
 from app.mail.outbox import letter_values, post_all
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions.board import touch_board
-from app.rounds.models import Consultee, Link, LinkSession, OldLink, Round
-from app.rounds.queries import contact_link
-from app.rounds.rules import own_deadline, require_answerable, takes_first_answer
-from app.tokens import link_token, new_token, token_hash
+from app.rounds.models import Consultee, Link, LinkSession, Round
+from app.rounds.rules import own_deadline, takes_first_answer
+from app.tokens import new_token, token_hash
 
 SESSION_DAYS = 30
 """How long a browser stays let in. The link itself lasts as long as the round takes answers."""
-
-
-def renew_link(
-    session: Session, consultee: Consultee, *, key: bytes, by: By, now: datetime.datetime
-) -> tuple[Link, str]:
-    """A fresh link for a body's contact and its token; the one before stops at once, also in open browsers.
-
-    Sends nothing. The act stands in the history, the token nowhere. Raises RuleBroken when no answers are taken.
-    """
-    require_answerable(status_of(steps_of(session, consultee.round_id)))
-    link = contact_link(session, consultee.id)
-    if link is None:
-        raise RuleBroken(_("Remissinstansen har ingen länk."), code="no_link")
-    session.refresh(link, with_for_update=True)
-    if link.token_hash:
-        session.add(OldLink(token_hash=link.token_hash, link_id=link.id, replaced_at=now))
-    link.generation += 1
-    token = link_token(key, link.id, link.generation)
-    link.token_hash = token_hash(token)
-    link.revoked_at = None
-    session.add(link)
-    session.flush()
-    touch_board(session, consultee.round_id)
-    record(
-        session,
-        "link.renewed",
-        by=by,
-        now=now,
-        round_id=consultee.round_id,
-        subject=("consultee", consultee.id),
-        name=consultee.name,
-    )
-    return link, token
 
 
 def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str | None = None) -> str:
@@ -59,21 +21,24 @@ def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str |
     several bodies. The first time stands on the board as opened."""
     token = cookie if cookie and _known(session, cookie, now) else new_token()
     expires = now + datetime.timedelta(days=SESSION_DAYS)
-    found = session.exec(
+    entered_before = session.exec(
         select(LinkSession).where(
-            LinkSession.token_hash == token_hash(token), LinkSession.consultee_id == link.consultee_id
+            LinkSession.token_hash == token_hash(token),
+            LinkSession.consultee_id == link.consultee_id,
+            LinkSession.line_id == link.line_id,
         )
     ).first()
-    row = found or LinkSession(
+    entry = entered_before or LinkSession(
         token_hash=token_hash(token),
         consultee_id=link.consultee_id,
         link_id=link.id,
+        line_id=link.line_id,
         generation=0,
         created_at=now,
         expires_at=expires,
     )
-    row.link_id, row.generation, row.expires_at = link.id, link.generation, expires
-    session.add(row)
+    entry.link_id, entry.generation, entry.expires_at = link.id, link.generation, expires
+    session.add(entry)
     consultee = session.get_one(Consultee, link.consultee_id)
     if consultee.opened_at is None:
         consultee.opened_at = now
@@ -102,8 +67,11 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
         .where(Link.email == email, col(Link.revoked_at).is_(None))
         .with_for_update()
     )
-    found = [row for row in session.exec(query) if takes_first_answer(status_of(steps_of(session, row[2].id)))]
-    keys = {f"renewal:{link.id}:{now:%Y%m%d%H}": (link, consultee, round_) for link, consultee, round_ in found}
+    keys = {
+        f"renewal:{link.id}:{now:%Y%m%d%H}": (link, consultee, round_)
+        for link, consultee, round_ in session.exec(query)
+        if takes_first_answer(status_of(steps_of(session, round_.id)))
+    }
     sent = set(session.exec(select(Letter.dedupe_key).where(col(Letter.dedupe_key).in_(list(keys)))))
     letters = [
         letter_values(

@@ -18,7 +18,7 @@ from app.organisations.queries import entries
 from app.plans.actions import freeze_version
 from app.rounds.actions.board import locked_status, take_step
 from app.rounds.checks import Finding, blockers, check
-from app.rounds.models import Consultee, Link, LinkRole, Origin, Round, RoundStatus, Step
+from app.rounds.models import Consultee, Link, LinkLine, LinkRole, Origin, Round, RoundStatus, Step
 from app.rounds.queries import questions, subject_of
 from app.tokens import link_token, token_hash
 
@@ -75,7 +75,7 @@ def seat(
 ) -> int:
     """Give bodies their place, a contact's link each and, where there is an address, a letter of invitation.
 
-    Three statements and the letters, however many they are. Returns how many letters were written.
+    Four statements and the letters, however many they are. Returns how many letters were written.
     """
     connection = session.connection()
     rows = [
@@ -95,13 +95,7 @@ def seat(
     seated = insert(Consultee).returning(col(Consultee.organisation_id), col(Consultee.id))
     of_organisation: dict[int, int] = {row[0]: row[1] for row in connection.execute(seated, rows)}
     consultees = [of_organisation[body["organisation_id"]] for body in bodies]
-    linked = insert(Link).returning(col(Link.consultee_id), col(Link.id))
-    first = {"name": "", "role": LinkRole.SIGNATORY, "is_contact": True, "generation": 1, "created_at": now}
-    made = connection.execute(
-        linked, [first | {"consultee_id": n, "email": b["email"]} for n, b in zip(consultees, bodies, strict=True)]
-    )
-    of_consultee: dict[int, int] = {row[0]: row[1] for row in made}
-    link_ids = [of_consultee[consultee_id] for consultee_id in consultees]
+    link_ids = _first_links(session, consultees, [body["email"] for body in bodies], now=now)
     hashed = update(Link).where(col(Link.id) == bindparam("of_link")).values(token_hash=bindparam("hash_"))
     connection.execute(hashed, [{"of_link": n, "hash_": token_hash(link_token(key, n, 1))} for n in link_ids])
     letters = [
@@ -111,6 +105,24 @@ def seat(
     ]
     post_all(session, letters)
     return len(letters)
+
+
+def _first_links(
+    session: Session, consultees: Sequence[int], addresses: Sequence[str | None], *, now: datetime.datetime
+) -> list[int]:
+    """The contact's link of each body, the first of the first line; their ids in the order of the bodies."""
+    connection = session.connection()
+    begun = insert(LinkLine).returning(col(LinkLine.consultee_id), col(LinkLine.id))
+    rows = [{"consultee_id": consultee_id, "number": 1, "began_at": now} for consultee_id in consultees]
+    line_of = {line.consultee_id: line.id for line in connection.execute(begun, rows)}
+    first = {"name": "", "role": LinkRole.SIGNATORY, "is_contact": True, "generation": 1, "created_at": now}
+    links = [
+        first | {"consultee_id": consultee_id, "line_id": line_of[consultee_id], "email": address}
+        for consultee_id, address in zip(consultees, addresses, strict=True)
+    ]
+    linked = insert(Link).returning(col(Link.consultee_id), col(Link.id))
+    link_of = {link.consultee_id: link.id for link in connection.execute(linked, links)}
+    return [link_of[consultee_id] for consultee_id in consultees]
 
 
 def invitation(

@@ -16,7 +16,7 @@ from app.rounds.actions import enter, send_current_links
 from app.rounds.calendar import days_left
 from app.rounds.forms import Nothing, RenewalForm
 from app.rounds.models import RoundStatus
-from app.rounds.queries import Landing, landing, was_replaced
+from app.rounds.queries import Landing, landing, replaced
 from app.rounds.rules import may_replace, takes_first_answer
 from app.web import cookies
 from app.web.forms import Filled, blank, filled
@@ -60,18 +60,20 @@ def _silent(response: Response) -> Response:
 def land(request: Request, token: str, who: Who, session: Read) -> Response:
     """What the link leads to, and the button. A link that does not hold gives a page that helps, as 404."""
     who.clear()
-    found = landing(session, token)
-    if found is None:
-        why = "replaced" if was_replaced(session, token) else "unknown"
-        return _lost(request, LostPage(blank(RenewalForm), why), status=404)
+    round_behind = landing(session, token)
+    if round_behind is None:
+        before = replaced(session, token)
+        if before and before.waits:
+            return _silent(see_other(f"/l/{token}/handover"))
+        return _lost(request, LostPage(blank(RenewalForm), "replaced" if before else "unknown"), status=404)
     shown = LandingPage(
-        landing=found,
+        landing=round_behind,
         token=token,
-        days_left=days_left(found.deadline, who.now),
-        deadline=found.deadline,
-        open=may_replace(found.status),
-        takes_answers=takes_first_answer(found.status),
-        cancelled=found.status is RoundStatus.CANCELLED,
+        days_left=days_left(round_behind.deadline, who.now),
+        deadline=round_behind.deadline,
+        open=may_replace(round_behind.status),
+        takes_answers=takes_first_answer(round_behind.status),
+        cancelled=round_behind.status is RoundStatus.CANCELLED,
         official=who.official is not None,
     )
     return _silent(page(request, "rounds/landing.html", shown))

@@ -2,11 +2,13 @@
 
 from app.rounds.queries.bodies import (
     BodyChoice,
+    LinkFacts,
     contact_link,
+    link_facts,
     other_bodies,
 )
 from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
-from app.rounds.queries.landing import Landing, landing, was_replaced
+from app.rounds.queries.landing import Landing, Replaced, landing, replaced
 from app.rounds.queries.rounds import (
     Member,
     RoundRow,
@@ -22,12 +24,15 @@ __all__ = [
     "BodyChoice",
     "Choice",
     "Landing",
+    "LinkFacts",
     "Member",
     "PlanChoice",
+    "Replaced",
     "RoundRow",
     "contact_link",
     "found_round",
     "landing",
+    "link_facts",
     "list_choices",
     "list_rounds",
     "members",
@@ -36,6 +41,6 @@ __all__ = [
     "other_officials",
     "plan_choices",
     "questions",
+    "replaced",
     "subject_of",
-    "was_replaced",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.rounds.access import status_of, steps_of
-from app.rounds.models import Consultee, Link, OldLink, Round, RoundStatus
+from app.rounds.models import Consultee, Link, LinkLine, OldLink, Round, RoundStatus
 from app.rounds.rules import own_deadline
 from app.tokens import token_hash
 
@@ -37,9 +37,20 @@ def landing(session: Session, token: str) -> Landing | None:
     return Landing(round_.title, round_.registry_number, consultee.name, own_deadline(round_, consultee), status)
 
 
-def was_replaced(session: Session, token: str) -> bool:
-    """Whether a token was in force once: its link was renewed or revoked since."""
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A token that was in force once. ``waits``: a draft that was begun with it waits, sealed, for its holder."""
+
+    waits: bool
+
+
+def replaced(session: Session, token: str) -> Replaced | None:
+    """What became of a token whose link was renewed or revoked; None for one that never was."""
     digest = token_hash(token)
-    if session.get(OldLink, digest):
-        return True
-    return session.exec(select(Link.id).where(Link.token_hash == digest)).first() is not None
+    line = session.exec(
+        select(LinkLine).join(OldLink, col(OldLink.line_id) == LinkLine.id).where(OldLink.token_hash == digest)
+    ).first()
+    if line is not None:
+        return Replaced(waits=line.is_sealed)
+    revoked = session.exec(select(Link.id).where(Link.token_hash == digest)).first()
+    return None if revoked is None else Replaced(waits=False)

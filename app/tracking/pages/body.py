@@ -14,9 +14,10 @@ from app.responses.rules import may_register
 from app.rounds import actions as rounds
 from app.rounds.access import FoundBody, consultee_for, not_found
 from app.rounds.calendar import day_of
-from app.rounds.forms import AddressForm, Nothing
+from app.rounds.forms import AddressForm, LinkForm, Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
+from app.rounds.queries import LinkFacts, link_facts
 from app.rounds.rules import takes_first_answer
 from app.tracking import actions, messages
 from app.tracking.access import extension_for
@@ -32,6 +33,8 @@ from app.web.sessions import Read, Write
 routes = pages()
 ACTS = (
     "extension.decide",
+    "invite.change_address",
+    "invite.renew",
     "invite.resend",
     "invite.reveal_link",
     "mail.preview",
@@ -43,7 +46,7 @@ ACTS = (
 
 @dataclass(frozen=True, slots=True)
 class BodyPage:
-    """What ``tracking/body.html`` shows. ``can`` names the acts that are shown; ``url`` is a fresh link, told once.
+    """What ``tracking/body.html`` shows. ``can`` names the acts that are shown; ``url`` is a fresh link, shown once.
 
     ``registered`` says who registered an answer that came by another way than the web.
     """
@@ -54,6 +57,7 @@ class BodyPage:
     letters: list[LetterRow]
     can: set[str]
     registered: Registered | None
+    link: LinkFacts
     forms: dict[str, Any] = field(default_factory=dict)
     url: str = ""
 
@@ -64,7 +68,7 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
     extensions = extensions_of(session, consultee.id)
     can = {act for act in ACTS if door.may(act)}
     if not takes_first_answer(door.status):
-        can -= {"invite.resend", "invite.reveal_link"}
+        can -= {"invite.change_address", "invite.renew", "invite.resend", "invite.reveal_link"}
     if not may_register(door.status):
         can -= {"response.register_manual"}
     if not may_remind(door.status):
@@ -77,7 +81,15 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
     }
     registered = registration_of(session, item.response_id) if item.response_id and item.is_registered else None
     shown = BodyPage(
-        frame(session, door, current="board"), item, extensions, letters, can, registered, forms | tried, url
+        frame=frame(session, door, current="board"),
+        item=item,
+        extensions=extensions,
+        letters=letters,
+        can=can,
+        registered=registered,
+        link=link_facts(session, consultee.id),
+        forms=forms | tried,
+        url=url,
     )
     status = 422 if any(form.errors for form in tried.values()) else 200
     return page(request, "tracking/body.html", shown, status=status)
@@ -145,7 +157,7 @@ def decide(
     return _back(who, found, messages.GRANTED if form.data.decision == "granted" else messages.REFUSED)
 
 
-@routes.post("/rounds/{round_id}/consultees/{consultee_id}/address", "invite.resend")
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/address", "invite.change_address")
 def readdress(
     request: Request,
     round_id: int,
@@ -154,18 +166,28 @@ def readdress(
     session: Write,
     form: Annotated[Filled[AddressForm], Depends(filled(AddressForm))],
 ) -> Response:
-    """Another address, and the invitation to it."""
+    """Another address: a fresh link goes there with the invitation, and the old address is told."""
     found = _found(session, who, round_id, consultee_id)
     if form.ok:
-        email = form.data.email
+        data, key = form.data, installation_of(request.app).settings.key()
         form.attempt(
             session,
-            lambda: rounds.change_address(session, found[1].round, found[0], email=email, by=who.by, now=who.now),
+            lambda: rounds.change_address(
+                session,
+                found[1].round,
+                found[0],
+                email=data.email,
+                generation=data.generation,
+                key=key,
+                by=who.by,
+                now=who.now,
+            ),
         )
     return _back(who, found, messages.READDRESSED) if form.ok else _page(request, session, who, found, address=form)
 
 
 Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
+Replacing = Annotated[Filled[LinkForm], Depends(filled(LinkForm))]
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/invitation", "invite.resend")
@@ -176,23 +198,26 @@ def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pre
     return _back(who, found, messages.RESENT)
 
 
-@routes.post("/rounds/{round_id}/consultees/{consultee_id}/renewal", "invite.resend")
-def renew(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/renewal", "invite.renew")
+def renew(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Replacing) -> Response:
     """A new link by mail; the one before stops."""
     found = _found(session, who, round_id, consultee_id)
     key = installation_of(request.app).settings.key()
-    rounds.renew_link(session, found[0], key=key, by=who.by, now=who.now)
-    rounds.resend_invitation(session, found[1].round, found[0], by=who.by, now=who.now)
+    rounds.renew_link(
+        session, found[1].round, found[0], generation=form.data.generation, key=key, by=who.by, now=who.now
+    )
     return _back(who, found, messages.RENEWED)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/link", "invite.reveal_link")
-def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
+def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Replacing) -> Response:
     """A fresh link on the page, shown this once, for a body without mail; the one before stops."""
     found = _found(session, who, round_id, consultee_id)
     settings = installation_of(request.app).settings
-    link, _token = rounds.renew_link(session, found[0], key=settings.key(), by=who.by, now=who.now)
-    return _page(request, session, who, found, url=url_for_link(settings, link))
+    fresh = rounds.reveal_link(
+        session, found[0], generation=form.data.generation, key=settings.key(), by=who.by, now=who.now
+    )
+    return _page(request, session, who, found, url=url_for_link(settings, fresh.link))
 
 
 def _back(who: Who, found: FoundBody, saying: Flash) -> Response:

@@ -1,0 +1,89 @@
+"""The holder of a replaced link: known again by its token or by the browser's cookie, and let in to nothing.
+
+Where a draft was begun in the link's line, its holder may hand it over or drop it; nobody else can do either.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from app.accounts.identity import Asker, By
+from app.accounts.policy import Kind
+from app.errors import NotFound, NotSignedIn
+from app.i18n import _
+from app.rounds.access import consultee_for, kind_of_link, not_found
+from app.rounds.models import Consultee, LinkLine, LinkSession, OldLink, Round
+from app.tokens import token_hash
+from app.web import cookies
+
+
+@dataclass(frozen=True, slots=True)
+class OldHolder:
+    """Who holds a replaced link to a body, and the line of links that ended with it."""
+
+    consultee: Consultee
+    round: Round
+    line: LinkLine
+    link_id: int
+
+    @property
+    def by(self) -> By:
+        """As history remembers it: the body, by the link it had."""
+        return By("link", self.link_id, self.consultee.name)
+
+
+_ENDED: Any = (
+    select(Consultee, Round, LinkLine)
+    .join(Round, col(Round.id) == Consultee.round_id)
+    .join(LinkLine, col(LinkLine.consultee_id) == Consultee.id)
+    .where(col(LinkLine.ended_at).is_not(None))
+)
+_BY_TOKEN: Any = (
+    _ENDED.add_columns(col(OldLink.link_id))
+    .join(OldLink, col(OldLink.line_id) == LinkLine.id)
+    .where(col(OldLink.token_hash) == bindparam("token"))
+)
+_BY_COOKIE: Any = (
+    _ENDED.add_columns(col(LinkSession.link_id))
+    .join(LinkSession, col(LinkSession.line_id) == LinkLine.id)
+    .where(col(LinkSession.consultee_id) == bindparam("body"), col(LinkSession.token_hash) == bindparam("cookie"))
+    .where(col(LinkSession.expires_at) > bindparam("now"))
+    .order_by(col(LinkLine.number).desc())
+)
+
+
+def old_holder_by_token(session: Session, who: Asker, token: str) -> OldHolder:
+    """The holder of a replaced link's token. One in force, or unknown, is not found."""
+    row = session.exec(_BY_TOKEN, params={"token": token_hash(token)}).first()
+    if row is None:
+        who.request.state.cleared = True
+        raise NotFound(_("Länken gäller inte. Kontrollera att hela länken kom med."), code="link_unknown")
+    who.clear(Kind.OLD)
+    return OldHolder(*row)
+
+
+def old_holder_for(session: Session, who: Asker, consultee_id: int) -> OldHolder:
+    """The browser that came in by a link to this body that was replaced since; the latest line that waits, if several.
+
+    Somebody else's is not found.
+    """
+    cookie = cookies.read(who.request, cookies.ANSWER)
+    if cookie:
+        given = {"body": consultee_id, "cookie": token_hash(cookie), "now": who.now}
+        rows = session.exec(_BY_COOKIE, params=given).all()
+        if rows:
+            who.clear(Kind.OLD)
+            return OldHolder(*next((row for row in rows if row[2].is_sealed), rows[0]))
+    if who.official is not None:
+        consultee_for(session, who, consultee_id)
+        raise not_found()
+    kind = kind_of_link(session, cookie=cookie) if cookie else None
+    if kind is not None:  # a link in force, or to another body
+        who.clear(kind if kind is not Kind.OLD else Kind.OTHER_CONTACT)
+        raise not_found()
+    who.request.state.cleared = True
+    raise NotSignedIn(
+        _("Öppna länken i ert mejl igen för att fortsätta."), code="link_needed", extra={"place": "/link-needed"}
+    )

@@ -1,0 +1,31 @@
+"""A body's own link as JSON: made its own after an official has seen it."""
+
+from fastapi import Request
+
+from app.accounts.identity import Who
+from app.installation import installation_of
+from app.rounds.access import holder_by_token
+from app.rounds.actions import make_own
+from app.rounds.forms import OwnLinkForm
+from app.rounds.links import url_for_link
+from app.web.idempotency import Once
+from app.web.routes import api
+from app.web.sessions import Write
+
+routes = api("answer")
+
+
+@routes.post("/answer/{token}/own-link", "invite.renew_own", status_code=201)
+def own(request: Request, token: str, who: Who, session: Write, body: OwnLinkForm) -> Once:
+    """A new link in place of this one, which stops: nobody who has seen the old one can read along any longer.
+
+    With ``email`` it is sent there, and only there; without, it is told once.
+    """
+    holder = holder_by_token(session, who, token)
+    settings = installation_of(request.app).settings
+    fresh = make_own(session, holder, email=body.email, cookie=None, key=settings.key(), now=who.now)
+    shown = body.email is None
+    return Once(
+        {"url": url_for_link(settings, fresh.link) if shown else None, "token": fresh.token if shown else None},
+        secret=("url", "token"),
+    )

@@ -1,0 +1,73 @@
+"""A body's own link on its pages: who else has seen it, and how it becomes the body's alone."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.installation import installation_of
+from app.rounds.access import Holder, holder_for
+from app.rounds.actions import make_own
+from app.rounds.forms import OwnLinkForm
+from app.rounds.links import url_for_link
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
+from app.web import cookies
+from app.web.forms import Filled, blank, filled
+from app.web.rendering import page
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLinkPage:
+    """What ``rounds/own_link.html`` shows. Once it is done: ``url``, shown this once, or the address it was sent to."""
+
+    frame: RespondentFrame
+    form: Filled[OwnLinkForm]
+    url: str = ""
+    sent_to: str = ""
+
+
+def _page(request: Request, who: Who, holder: Holder, form: Filled[OwnLinkForm], *, status: int = 200) -> Response:
+    return page(request, "rounds/own_link.html", OwnLinkPage(respondent_frame(holder, who.now), form), status=status)
+
+
+@routes.get("/answers/{consultee_id}/own-link", "invite.own_form")
+def own_form(request: Request, consultee_id: int, who: Who, session: Read) -> Response:
+    """Who has seen the link, and the button that makes it the body's own."""
+    return _page(request, who, holder_for(session, who, consultee_id), blank(OwnLinkForm))
+
+
+@routes.post("/answers/{consultee_id}/own-link", "invite.renew_own")
+def own(
+    request: Request,
+    consultee_id: int,
+    who: Who,
+    session: Write,
+    form: Annotated[Filled[OwnLinkForm], Depends(filled(OwnLinkForm))],
+) -> Response:
+    """A new link in place of the one there is: sent to the address that was typed, or shown here once."""
+    holder = holder_for(session, who, consultee_id)
+    if not form.ok:
+        return _page(request, who, holder, form, status=422)
+    settings, email = installation_of(request.app).settings, form.data.email
+    fresh = form.attempt(
+        session,
+        lambda: make_own(
+            session,
+            holder,
+            email=email,
+            cookie=cookies.read(request, cookies.ANSWER),
+            key=settings.key(),
+            now=who.now,
+        ),
+    )
+    if fresh is None:
+        return _page(request, who, holder, form, status=422)
+    frame = respondent_frame(holder, who.now)
+    done = OwnLinkPage(frame, form, url="" if email else url_for_link(settings, fresh.link), sent_to=email or "")
+    return page(request, "rounds/own_link.html", done)
