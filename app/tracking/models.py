@@ -34,3 +34,8 @@ class Extension(SQLModel, table=True):
     decided_by_id: int | None = Field(default=None, foreign_key="user_account.id")
     decided_by_name: str = Field(default="", max_length=300)
     decision_reason: str = ""
+
+    @property
+    def was_unasked(self) -> bool:
+        """Whether an official gave it without having been asked: both are then of the same moment."""
+        return self.requested_at == self.decided_at
