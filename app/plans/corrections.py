@@ -12,7 +12,16 @@ from app.accounts.identity import By
 from app.errors import NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.plans.models import FocusArea, Footnote, Indicator, IndicatorTable, Paragraph, PlanVersion, Section
+from app.plans.models import (
+    FocusArea,
+    Footnote,
+    Indicator,
+    IndicatorTable,
+    Paragraph,
+    PlanVersion,
+    Section,
+    new_lineage,
+)
 from app.plans.queries import latest_version
 from app.plans.rules import Node, moved_down, moved_up, renumbered, require_editable, shifted, with_focus_area
 
@@ -171,8 +180,9 @@ def _append_contents(session: Session, section_id: int, target_id: int, title: s
     """Append the title to the target section as a paragraph, followed by the section's content."""
     execute = session.connection().execute
     last = execute(select(func.max(col(Paragraph.number))).where(col(Paragraph.section_id) == target_id)).scalar() or 0
+    place = {"section_id": target_id, "number": last + 1, "lineage": new_lineage()}
     heading = {"kind": "text", "level": 0, "ordered": False, "text": title, "html": str(escape(title))}
-    execute(insert(Paragraph), {"section_id": target_id, "number": last + 1, **heading})
+    execute(insert(Paragraph), place | heading)
     shift = update(Paragraph).where(col(Paragraph.section_id) == section_id)
     execute(shift.values(section_id=target_id, number=col(Paragraph.number) + last + 1))
     after = col(IndicatorTable.after_paragraph)

@@ -1,10 +1,22 @@
 """Plans and what they consist of."""
 
 import datetime
+import uuid
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+
+def new_lineage() -> str:
+    """The lineage of a place that no earlier version has."""
+    return str(uuid.uuid4())
+
+
+class Lasting(SQLModel):
+    """A place that comments stand at: ``lineage`` is the same for the same place in the next version."""
+
+    lineage: str = Field(default_factory=new_lineage, max_length=36)
 
 
 class Plan(SQLModel, table=True):
@@ -67,11 +79,10 @@ class FocusArea(SQLModel, table=True):
     position: int
 
 
-class Section(SQLModel, table=True):
+class Section(Lasting, table=True):
     """A section. ``position`` is its place in document order, from 1; ``number`` its place in the tree ("4.2.1").
 
     ``focus_area_id`` is its own or inherited focus area; ``is_focus_area`` marks the section where the area begins.
-    ``lineage`` is the same for the same place in the next version.
     """
 
     __tablename__ = "section"
@@ -80,7 +91,6 @@ class Section(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="plan_version.id")
     parent_id: int | None = Field(default=None, foreign_key="section.id")
-    lineage: str = Field(max_length=36)
     position: int
     level: int
     number: str = Field(max_length=60)
@@ -89,7 +99,7 @@ class Section(SQLModel, table=True):
     is_focus_area: bool = False
 
 
-class Paragraph(SQLModel, table=True):
+class Paragraph(Lasting, table=True):
     """A paragraph, numbered from 1 in its section. ``html`` is sanitised; ``text`` is the same without markup."""
 
     __tablename__ = "paragraph"
@@ -122,7 +132,7 @@ class IndicatorTable(SQLModel, table=True):
     after_paragraph: int | None = None
 
 
-class Indicator(SQLModel, table=True):
+class Indicator(Lasting, table=True):
     """A row of an indicator table; ``position`` is its order in the whole version."""
 
     __tablename__ = "indicator"
@@ -136,7 +146,7 @@ class Indicator(SQLModel, table=True):
     footnotes: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
-class Cell(SQLModel, table=True):
+class Cell(Lasting, table=True):
     """A cell. ``text`` is exactly as written, without footnote marks; ``value`` is the number in it, or null."""
 
     __tablename__ = "cell"

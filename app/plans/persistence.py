@@ -1,6 +1,5 @@
 """Storing an imported plan in bulk: the same number of statements however long it is."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +7,17 @@ from sqlalchemy import Select, bindparam, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from app.plans.importing.parsed import ParsedIndicator, ParsedPlan, Warning
-from app.plans.models import Cell, FocusArea, Footnote, Indicator, IndicatorTable, Paragraph, PlanVersion, Section
+from app.plans.models import (
+    Cell,
+    FocusArea,
+    Footnote,
+    Indicator,
+    IndicatorTable,
+    Paragraph,
+    PlanVersion,
+    Section,
+    new_lineage,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -51,7 +60,7 @@ def _sections(session: Session, version_id: int, parsed: ParsedPlan, areas: dict
     rows = [
         {
             "version_id": version_id,
-            "lineage": str(uuid.uuid4()),
+            "lineage": new_lineage(),
             "position": position,
             "level": section.level,
             "number": section.number,
@@ -79,6 +88,7 @@ def _paragraphs(parsed: ParsedPlan, sections: Sequence[int]) -> Rows:
     return [
         {
             "section_id": section_id,
+            "lineage": new_lineage(),
             "number": paragraph.number,
             "kind": paragraph.kind,
             "level": paragraph.level,
@@ -116,6 +126,7 @@ def _indicators(
         {
             "table_id": table_id,
             "section_id": section_id,
+            "lineage": new_lineage(),
             "position": indicator.index + 1,
             "name": indicator.name[:1000],
             "footnotes": list(indicator.footnotes),
@@ -139,6 +150,7 @@ def _cells(session: Session, version_id: int, indicators: Sequence[ParsedIndicat
         {
             "indicator_id": indicator_id,
             "position": position,
+            "lineage": new_lineage(),
             "column_name": cell.column[:300],
             "text": cell.text,
             "value": cell.value,

@@ -11,11 +11,13 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from app.database import Database
 from app.database.rebuild import MigrationRefused, foreign_keys_off, rebuild
 from app.database.triggers import APPEND_ONLY, append_only
 from app.migrate import ROOT, config, downgrade, revisions, state, upgrade
+from app.plans.models import Cell, Indicator, Paragraph
 from tests.kit.databases import Databases
 from tests.kit.seeded import fill
 from tests.kit.shape import differences, shape
@@ -84,6 +86,16 @@ def test_every_migration_down_and_up_loses_nothing_that_the_older_form_had(
         assert after.triggers == before.triggers, revision
         assert differences(below.rows, after.rows) == [], f"{revision} up"
         downgrade(seeded_database_url, older)
+
+
+def test_places_of_before_get_a_lineage_each(seeded: Database, seeded_database_url: str) -> None:
+    downgrade(seeded_database_url, "0011")
+    upgrade(seeded_database_url)
+    with seeded.read() as session:
+        for table in (Paragraph, Indicator, Cell):
+            lineages = session.exec(select(table.lineage)).all()
+            assert len(set(lineages)) == len(lineages) > 20
+            assert {len(lineage) for lineage in lineages} == {36}
 
 
 def test_the_triggers_are_those_of_the_one_module(database: Database) -> None:
