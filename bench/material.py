@@ -13,6 +13,7 @@ from app.accounts.identity import SYSTEM
 from app.accounts.models import User
 from app.accounts.policy import Kind
 from app.accounts.session_actions import sign_in
+from app.comments.fields import Content
 from app.comments.kinds import CommentKind
 from app.comments.places import Place
 from app.comments.written import WrittenComment
@@ -125,7 +126,7 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
             stance=None,
             summary="",
             show_progress=None,
-            comments=[WrittenComment(None, CommentKind.COMMENT, Place(), text=WORDS)],
+            comments=[WrittenComment(None, CommentKind.COMMENT, Place(), content=Content(WORDS))],
             now=now,
         )
         token = link_token(chosen.key(), link.id, link.generation)

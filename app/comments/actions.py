@@ -7,9 +7,9 @@ from sqlalchemy import insert
 from sqlmodel import Session, col
 
 from app.comments.models import Point
-from app.comments.places import Place
+from app.comments.places import WHOLE, Place
 from app.comments.queries import find_targets
-from app.comments.rules import same_place
+from app.comments.rules import not_of_this_kind, out_of_kind, same_place
 from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _
@@ -22,41 +22,42 @@ def placed(
 
     Raises Invalid naming each comment's field that cannot be used.
     """
-    known = {one.id: one for one in before}
+    known = {comment.id: comment for comment in before}
     _require_known(known, sent)
-    unmoved = [same_place(edit.place, known.get(edit.id) if edit.id else None) for edit in sent]
-    pairs = list(zip(sent, unmoved, strict=True))
-    asked = [edit.place for edit, place in pairs if place is None or edit.stance]
-    found = find_targets(session, version_id, asked)
+    earlier = [known.get(comment.id) if comment.id else None for comment in sent]
+    unmoved = [same_place(comment.place, old) for comment, old in zip(sent, earlier, strict=True)]
+    asked = [comment.place for comment, place in zip(sent, unmoved, strict=True) if place is None or comment.stance]
+    targets = find_targets(session, version_id, asked)
     faults: dict[str, str] = {}
-    written = []
-    for index, (edit, place) in enumerate(pairs):
-        target = found.get(edit.place)
-        place = place or (target.place if target else None)
-        if place is None and edit.place == Place():
-            place = Place()
+    found = []
+    for index, (comment, old, place) in enumerate(zip(sent, earlier, unmoved, strict=True)):
+        target = targets.get(comment.place)
         if place is None:
-            faults[_place_field(index, edit.place)] = _("Platsen finns inte i planen, eller så hör delarna inte ihop.")
-            continue
-        if edit.stance and not (target and target.is_focus_area):
+            place = WHOLE if comment.place == WHOLE else target.place if target else None
+        if comment.stance and place is not None and not (target and target.is_focus_area):
             faults[f"comments.{index}.stance"] = _("Ställning kan bara tas till ett fokusområde.")
-        before_it = known.get(edit.id) if edit.id else None
-        written.append(_in_place(edit, place, before_it))
+        for field in out_of_kind(comment.kind, comment.content):
+            faults[f"comments.{index}.{field.name}"] = not_of_this_kind()
+        if place is None:
+            name = _most_exact_part(comment.place)
+            faults[f"comments.{index}.{name}"] = _("Platsen finns inte i planen, eller så hör delarna inte ihop.")
+        else:
+            found.append(_in_place(comment, place, old))
     refuse(faults)
-    return written
+    return found
 
 
 def _require_known(known: dict[int | None, WrittenComment], sent: Sequence[WrittenComment]) -> None:
     faults: dict[str, str] = {}
     taken: set[int] = set()
-    for index, edit in enumerate(sent):
-        if edit.id is None:
+    for index, comment in enumerate(sent):
+        if comment.id is None:
             continue
-        if edit.id not in known:
+        if comment.id not in known:
             faults[f"comments.{index}.id"] = _("Synpunkten finns inte där. Utelämna id för en ny.")
-        elif edit.id in taken:
+        elif comment.id in taken:
             faults[f"comments.{index}.id"] = _("Synpunkten finns två gånger.")
-        taken.add(edit.id)
+        taken.add(comment.id)
     refuse(faults)
 
 
@@ -66,16 +67,14 @@ def refuse(faults: dict[str, str]) -> None:
         raise Invalid(_("Något i svaret behöver rättas."), code="draft_invalid", fields=faults)
 
 
-def _place_field(index: int, place: Place) -> str:
-    names = ("section_id", "paragraph", "indicator_id", "cell_id")
-    given = [name for name, part in zip(names, place.parts, strict=True) if part is not None]
-    return f"comments.{index}.{given[-1]}"
+def _most_exact_part(place: Place) -> str:
+    return [name for name, part in place._asdict().items() if part is not None][-1]
 
 
-def _in_place(edit: WrittenComment, place: Place, before: WrittenComment | None) -> WrittenComment:
+def _in_place(comment: WrittenComment, place: Place, before: WrittenComment | None) -> WrittenComment:
     if before is None:
-        return replace(edit, place=place)
-    return replace(edit, place=place, by=before.by, at=before.at, slot=before.slot)
+        return replace(comment, place=place)
+    return replace(comment, place=place, by=before.by, at=before.at, slot=before.slot)
 
 
 def with_points(
@@ -83,10 +82,10 @@ def with_points(
 ) -> list[WrittenComment]:
     """The comments, each new one with the id of a point made for it."""
     comments = list(comments)
-    missing = sum(one.id is None for one in comments)
+    missing = sum(comment.id is None for comment in comments)
     if not missing:
         return comments
     rows = [{"round_id": round_id, "consultee_id": consultee_id}] * missing
-    made = session.connection().execute(insert(Point).returning(col(Point.id), sort_by_parameter_order=True), rows)
-    ids = iter(made.scalars().all())
-    return [one if one.id is not None else replace(one, id=next(ids)) for one in comments]
+    insertion = insert(Point).returning(col(Point.id), sort_by_parameter_order=True)
+    ids = iter(session.connection().execute(insertion, rows).scalars().all())
+    return [comment if comment.id is not None else replace(comment, id=next(ids)) for comment in comments]

@@ -4,20 +4,21 @@ from typing import Any
 
 from app.comments.written import WrittenComment
 
+FORMATS = {
+    1: ("text", "proposed_text", "reason"),
+}
+"""Which fields of a comment's content each format covers, the newest last. A format never changes, since what was
+received in it has to be proved for ever: a new field is covered by a new format, with all the fields of the last."""
+NEWEST = max(FORMATS)
 
-def comment_content(number: int | None, one: WrittenComment) -> dict[str, Any]:
-    """A comment as the checksum covers it."""
-    section_id, paragraph, indicator_id, cell_id = one.place.parts
+
+def comment_content(number: int | None, comment: WrittenComment, format: int) -> dict[str, Any]:
+    """A comment as the checksum covers it in one of the formats; ``number`` is its point's in the round."""
     return {
-        "id": one.id,
+        "id": comment.id,
         "number": number,
-        "kind": one.kind.value,
-        "section_id": section_id,
-        "paragraph": paragraph,
-        "indicator_id": indicator_id,
-        "cell_id": cell_id,
-        "stance": one.stance.value if one.stance else None,
-        "text": one.text,
-        "proposed_text": one.proposed_text,
-        "reason": one.reason,
+        "kind": comment.kind.value,
+        **comment.place._asdict(),
+        "stance": comment.stance.value if comment.stance else None,
+        **{name: getattr(comment.content, name) for name in FORMATS[format]},
     }

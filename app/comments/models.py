@@ -1,7 +1,27 @@
-"""The point that a comment makes through every revision."""
+"""The columns of a comment, and the point that it makes through every revision."""
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from app.comments.kinds import CommentKind, Stance
+from app.database import text_enum
+
+
+class CommentColumns(SQLModel):
+    """What is stored of a comment that is being written and of one that was sent alike.
+
+    At most one exact place; the more exact implies the others. What it says is in the fields of ``fields.FIELDS``.
+    """
+
+    kind: CommentKind = Field(sa_type=text_enum(CommentKind))
+    section_id: int | None = Field(default=None, foreign_key="section.id")
+    paragraph: int | None = None
+    indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
+    cell_id: int | None = Field(default=None, foreign_key="cell.id")
+    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
+    text: str = ""
+    proposed_text: str = ""
+    reason: str = ""
 
 
 class Point(SQLModel, table=True):

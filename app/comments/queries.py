@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.comments.places import Place
+from app.comments.places import WHOLE, Place
 from app.plans.models import Cell, Indicator, Paragraph, Section
 
 
@@ -24,7 +24,7 @@ def find_targets(session: Session, version_id: int, wanted: Iterable[Place]) -> 
 
     One statement for each sort of target that is asked for.
     """
-    asked = {place for place in wanted if place.parts != (None, None, None, None)}
+    asked = {place for place in wanted if place != WHOLE}
     by_cell = {place.cell_id for place in asked if place.cell_id}
     by_row = {place.indicator_id for place in asked if place.indicator_id and not place.cell_id}
     by_section = {one.section_id for one in asked if one.section_id and not (one.indicator_id or one.cell_id)}

@@ -1,8 +1,10 @@
 """What holds for comments wherever they are written. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from app.comments.fields import FIELDS, Content, ContentField
+from app.comments.kinds import CommentKind
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.errors import Invalid
@@ -24,3 +26,13 @@ def require_one_stance_each(comments: Iterable[WrittenComment]) -> None:
 def same_place(given: Place, known: WrittenComment | None) -> Place | None:
     """The resolved place of a comment that has not moved; None when it has to be looked up."""
     return known.place if known is not None and given.may_mean(known.place) else None
+
+
+def out_of_kind(kind: CommentKind, content: Content, fields: Sequence[ContentField] = FIELDS) -> list[ContentField]:
+    """The fields that are filled in though a comment of this kind has no place for them."""
+    return [field for field in fields if kind not in field.kinds and getattr(content, field.name)]
+
+
+def not_of_this_kind() -> str:
+    """What stands at such a field."""
+    return _("Uppgiften hör inte till den sortens synpunkt. Byt slag eller töm fältet.")

@@ -2,60 +2,56 @@
 
 import datetime
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
+from app.comments.fields import EMPTY, Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import WHOLE, Place
+
+COLUMNS = ("kind", *Place._fields, "stance", *Content._fields)
+"""What is stored of a comment, being written and sent alike, by its columns in ``CommentColumns``."""
+_VALUES_OF = attrgetter(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenComment:
-    """One comment as it is being written. ``id`` is None until it is stored; ``slot`` as in ``DraftComment``."""
+    """One comment. ``id`` is its point's, None until it is stored; ``slot`` as in ``DraftComment``.
+
+    As it was sent, before ``placed`` has looked it up, ``place`` may leave out what the more exact implies.
+    """
 
     id: int | None
     kind: CommentKind
     place: Place = WHOLE
     stance: Stance | None = None
-    text: str = ""
-    proposed_text: str = ""
-    reason: str = ""
+    content: Content = EMPTY
     by: str = ""
     at: datetime.datetime | None = None
     slot: str | None = None
 
-    @property
-    def content(self) -> tuple[Any, ...]:
-        """What it says: equal contents need no saving and make no conflict."""
-        return (self.kind.value, *self.place.parts, self.stance, self.text, self.proposed_text, self.reason)
+    @classmethod
+    def of_row(cls, row: Any, id: int, **more: Any) -> "WrittenComment":
+        """From a row with the columns in ``COLUMNS``."""
+        kind, section_id, paragraph, indicator_id, cell_id, stance, *content = _VALUES_OF(row)
+        return cls(id, kind, Place(section_id, paragraph, indicator_id, cell_id), stance, Content(*content), **more)
 
     @property
-    def words(self) -> tuple[str, str, str]:
-        """What somebody typed in it."""
-        return self.text, self.proposed_text, self.reason
+    def columns(self) -> dict[str, Any]:
+        """Its values by the names in ``COLUMNS``."""
+        return dict(zip(COLUMNS, self.statement, strict=True))
+
+    @property
+    def statement(self) -> tuple[Any, ...]:
+        """What its writer decided: a comment with an equal statement needs no saving and makes no conflict."""
+        return (self.kind, *self.place, self.stance, *self.content)
 
     @property
     def counts(self) -> bool:
         """Whether it says something to reply to: a stance alone does not."""
-        return any(self.words)
+        return any(self.content)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it at all."""
         return not self.counts and self.stance is None
-
-
-def comment_json(one: WrittenComment) -> dict[str, Any]:
-    """A comment of a draft as the API tells it, and as it may be sent back."""
-    section_id, paragraph, indicator_id, cell_id = one.place.parts
-    return {
-        "id": one.id,
-        "section_id": section_id,
-        "paragraph": paragraph,
-        "indicator_id": indicator_id,
-        "cell_id": cell_id,
-        "kind": one.kind.value,
-        "stance": one.stance.value if one.stance else None,
-        "text": one.text,
-        "proposed_text": one.proposed_text or None,
-        "reason": one.reason or None,
-    }

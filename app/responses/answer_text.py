@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.comments.labels import comment_kind_label, proposal_label, stance_label
+from app.comments.fields import parts_of
+from app.comments.labels import comment_kind_label, stance_label
 from app.comments.place_names import place_name
 from app.comments.written import WrittenComment
 from app.i18n import _
@@ -38,9 +39,7 @@ def _comment_lines(comments: Iterable[WrittenComment], places: Places, numbers: 
         lines = [f"{number}. {head}" if number else place_name(places, one.place)]
         if one.stance:
             lines.append(_("Ställningstagande: {stance}").format(stance=stance_label(one.stance)))
-        lines.append(one.text)
-        if one.proposed_text:
-            lines.append(f"{proposal_label(one.kind)}: {one.proposed_text}")
-        if one.reason:
-            lines.append(_("Motivering: {reason}").format(reason=one.reason))
+        lines += [
+            f"{part.label}: {part.words}" if part.label else part.words for part in parts_of(one.kind, one.content)
+        ]
         yield "\n".join(line for line in lines if line)

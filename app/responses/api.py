@@ -9,10 +9,8 @@ from starlette.responses import JSONResponse
 
 from app.accounts.identity import Who
 from app.clock import zulu
-from app.comments.forms import CommentIn
-from app.comments.kinds import CommentKind, Stance
-from app.comments.places import Place
-from app.comments.written import WrittenComment
+from app.comments.kinds import Stance
+from app.comments.schemas import DraftCommentOut
 from app.plans.api import PlanOut, plan_out
 from app.plans.queries import version, version_view
 from app.responses import actions, queries
@@ -26,21 +24,6 @@ from app.web.routes import api
 from app.web.sessions import Read, Write
 
 routes = api("answer")
-
-
-class DraftCommentOut(BaseModel):
-    """A comment of a draft. What one did not send is null."""
-
-    id: int = Field(description="Stays through every revision")
-    section_id: int | None = Field(description="Its section; null for the plan as a whole")
-    paragraph: int | None = Field(description="Its paragraph, counted from 1")
-    indicator_id: int | None = Field(description="Its indicator")
-    cell_id: int | None = Field(description="Its cell")
-    kind: CommentKind = Field(description="What the comment is")
-    stance: Stance | None = Field(description="For or against the focus area")
-    text: str = Field(description="The comment")
-    proposed_text: str | None = Field(description="New wording, or a proposed value")
-    reason: str | None = Field(description="Why")
 
 
 class DraftOut(BaseModel):
@@ -118,12 +101,6 @@ class AnswerOut(BaseModel):
     receipts: list[ReceiptOut] = Field(description="Of what has been sent, the newest first")
 
 
-def edit_of(sent: CommentIn) -> WrittenComment:
-    """A comment as the action takes it."""
-    place = Place(sent.section_id, sent.paragraph, sent.indicator_id, sent.cell_id)
-    return WrittenComment(sent.id, sent.kind, place, sent.stance, sent.text, sent.proposed_text, sent.reason)
-
-
 @routes.get("/answer/{token}", "draft.read", response_model=AnswerOut)
 def read_answer(who: Who, session: Read, token: str) -> Any:
     """The plan, the questions, the own deadline and the own draft. Changes nothing."""
@@ -163,7 +140,7 @@ def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
         stance=body.stance,
         summary=body.summary,
         show_progress=body.show_progress,
-        comments=[edit_of(one) for one in body.comments],
+        comments=[comment.written() for comment in body.comments],
         now=who.now,
     )
     return JSONResponse(saved_json(saved, who.now))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.comments.kinds import Stance
-from app.comments.written import WrittenComment, comment_json
+from app.comments.schemas import draft_comment_json
+from app.comments.written import WrittenComment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class DraftState:
     @property
     def texts(self) -> tuple[Any, ...]:
         """Everything that is worth keeping an earlier state of."""
-        return (self.stance, self.summary, *((one.id, *one.content) for one in self.comments))
+        return (self.stance, self.summary, *((one.id, *one.statement) for one in self.comments))
 
     @property
     def has_words(self) -> bool:
@@ -63,5 +64,5 @@ def draft_json(state: DraftState) -> dict[str, Any]:
         "stance": state.stance.value if state.stance else None,
         "summary": state.summary,
         "show_progress": state.show_progress,
-        "comments": [comment_json(one) for one in state.comments],
+        "comments": [draft_comment_json(one) for one in state.comments],
     }

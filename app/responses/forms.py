@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from app.comments.forms import MAX_COMMENTS, CommentIn
+from app.comments.forms import MAX_COMMENTS
 from app.comments.kinds import Stance
+from app.comments.schemas import CommentIn
 from app.web.forms import FormModel
 from app.web.text import Line, Number, Words, none_as_empty, without_controls
 

@@ -24,7 +24,7 @@ def mark(value: Any) -> str:
 
 def mark_of(one: WrittenComment | None) -> str:
     """The mark of a comment; "" of one that is not there."""
-    return mark(list(one.content)) if one else ""
+    return mark(list(one.statement)) if one else ""
 
 
 @dataclass(frozen=True, slots=True)

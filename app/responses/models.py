@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.comments.kinds import CommentKind, Stance
+from app.comments.kinds import Stance
+from app.comments.models import CommentColumns
 from app.database import text_enum
 
 
@@ -41,8 +42,8 @@ class Draft(SQLModel, table=True):
     kept_at: datetime.datetime
 
 
-class DraftComment(SQLModel, table=True):
-    """A comment that is being written. At most one exact place; the more exact implies the others.
+class DraftComment(CommentColumns, table=True):
+    """A comment that is being written.
 
     ``slot`` names the empty form it was first written in, so that the same form sent twice makes one comment.
     """
@@ -53,15 +54,6 @@ class DraftComment(SQLModel, table=True):
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
     consultee_id: int = Field(foreign_key="draft.consultee_id", index=True)
     position: int
-    kind: CommentKind = Field(sa_type=text_enum(CommentKind))
-    section_id: int | None = Field(default=None, foreign_key="section.id")
-    paragraph: int | None = None
-    indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
-    cell_id: int | None = Field(default=None, foreign_key="cell.id")
-    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
-    text: str = ""
-    proposed_text: str = ""
-    reason: str = ""
     written_by: str = Field(default="", max_length=300)
     written_at: datetime.datetime
     slot: str | None = Field(default=None, max_length=40)
@@ -82,7 +74,10 @@ class DraftRevision(SQLModel, table=True):
 
 
 class Response(SQLModel, table=True):
-    """One submitted revision, immutable. ``number`` is registry number, hyphen, running number of incoming answers."""
+    """One submitted revision, immutable. ``number`` is registry number, hyphen, running number of incoming answers.
+
+    ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
+    """
 
     __tablename__ = "response"
     __table_args__ = (
@@ -110,6 +105,7 @@ class Response(SQLModel, table=True):
     preliminary: bool = False
     draft_version: int | None = None
     idempotency_key: str | None = Field(default=None, max_length=200)
+    format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     sha256: str = Field(max_length=64)
     previous_hash: str = Field(max_length=64)
     chain_hash: str = Field(max_length=64)
@@ -124,7 +120,7 @@ class CurrentResponse(SQLModel, table=True):
     response_id: int = Field(foreign_key="response.id", unique=True)
 
 
-class Comment(SQLModel, table=True):
+class Comment(CommentColumns, table=True):
     """One immutable comment of one response. ``counts``: it says something (a stance alone does not).
 
     ``focus_area_id`` is null for the whole and for the plan's other parts; ``place`` tells these apart and orders:
@@ -143,17 +139,8 @@ class Comment(SQLModel, table=True):
     point_id: int = Field(foreign_key="point.id")
     position: int
     counts: bool
-    kind: CommentKind = Field(sa_type=text_enum(CommentKind))
     place: int
     focus_area_id: int | None = Field(default=None, foreign_key="focus_area.id")
-    section_id: int | None = Field(default=None, foreign_key="section.id")
-    paragraph: int | None = None
-    indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
-    cell_id: int | None = Field(default=None, foreign_key="cell.id")
-    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
-    text: str
-    proposed_text: str = ""
-    reason: str = ""
     search_text: str
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.comments.fields import ON_PAGES, Part, parts_of
 from app.comments.kinds import Stance
-from app.comments.labels import comment_kind_label, proposal_label, stance_label
+from app.comments.labels import comment_kind_label, stance_label
 from app.comments.place_names import exact_name, section_name
 from app.comments.places import Place
 from app.comments.written import WrittenComment
@@ -22,10 +23,7 @@ class ShownComment:
     kind: str
     where: str
     stance: str
-    text: str
-    proposal_label: str
-    proposed_text: str
-    reason: str
+    parts: list[Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,5 @@ def _comment(one: WrittenComment, places: Places, numbers: dict[int, int | None]
         kind=comment_kind_label(one.kind),
         where=exact_name(places, one.place),
         stance=stance_label(one.stance) if one.stance else "",
-        text=one.text,
-        proposal_label=proposal_label(one.kind),
-        proposed_text=one.proposed_text,
-        reason=one.reason,
+        parts=parts_of(one.kind, one.content, ON_PAGES),
     )

@@ -26,7 +26,8 @@ def response_content(
 ) -> dict[str, Any]:
     """A response as its checksum covers it; ``row`` has the columns of ``Response``, ``body`` is the body's name.
 
-    An answer without files has no ``attachments``: what was received before there were any is proved as before.
+    An answer without files has no ``attachments``, and one in the first format no ``format``: what was received before
+    there were any is proved as before.
     """
     content = {
         "number": row["number"],
@@ -48,6 +49,8 @@ def response_content(
         },
         "comments": comments,
     }
+    if row["format"] > 1:
+        content["format"] = row["format"]
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content

@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
 from app.accounts.identity import Who
-from app.comments.kinds import CommentKind, Stance
+from app.comments.kinds import Stance
+from app.comments.schemas import SentComment, sent_comment_json
 from app.responses.access import answer_for
 from app.responses.api import AttachmentOut, ReceiptOut
 from app.responses.download import file_sent
@@ -44,22 +45,6 @@ class ResponseItem(BaseModel):
     preliminary: bool = Field(description="Until a board has decided")
     channel: str = Field(description="web, api, email, post or hand")
     comments: int = Field(description="How many that say something")
-
-
-class SentComment(BaseModel):
-    """A comment as it was sent."""
-
-    id: int = Field(description="Stays through every revision")
-    number: int | None = Field(description="In the round; null for a stance alone")
-    kind: CommentKind = Field(description="What it is")
-    section_id: int | None = Field(description="Null for the plan as a whole")
-    paragraph: int | None = Field(description="Counted from 1")
-    indicator_id: int | None = Field(description="Its indicator")
-    cell_id: int | None = Field(description="Its cell")
-    stance: Stance | None = Field(description="For or against the focus area")
-    text: str = Field(description="Word by word")
-    proposed_text: str = Field(description="New wording, or a proposed value")
-    reason: str = Field(description="Why")
 
 
 class ResponseOut(BaseModel):
@@ -127,20 +112,8 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
         signatory_title=found.title,
         summary=sent.summary,
         comments=[
-            SentComment(
-                id=one.id or 0,
-                number=numbers.get(one.id or 0),
-                kind=one.kind,
-                section_id=one.place.section_id,
-                paragraph=one.place.paragraph,
-                indicator_id=one.place.indicator_id,
-                cell_id=one.place.cell_id,
-                stance=one.stance,
-                text=one.text,
-                proposed_text=one.proposed_text,
-                reason=one.reason,
-            )
-            for one in sent.comments
+            SentComment.model_validate(sent_comment_json(comment, numbers.get(comment.id or 0)))
+            for comment in sent.comments
         ],
         attachments=[AttachmentOut.model_validate(file.json()) for file in receipt.attachments],
         revisions=[one.revision for one in found.revisions],

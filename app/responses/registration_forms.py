@@ -11,21 +11,19 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
-from app.comments.forms import MAX_COMMENTS, CommentIn
+from app.comments.forms import MAX_COMMENTS, choices_in, content_in, fields_of, form_name
 from app.comments.kinds import CommentKind, Stance
-from app.comments.places import Place
+from app.comments.places import WHOLE, place_of
+from app.comments.schemas import CommentIn
 from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _
-from app.responses.respondent_forms import too_long
 from app.web.forms import Filled, FormModel
-from app.web.text import MAX_TEXT, Line, Words, tidy
+from app.web.text import Line, Words
 from app.web.validation_messages import problem_fields
 
 Way = Literal["email", "post", "hand"]
 ROW = re.compile(r"place-([1-9]\d{0,4})")
-PLACE = re.compile(r"w|([sic])([1-9]\d{0,9})|p([1-9]\d{0,9})\.([1-9]\d{0,5})")
-WORDS = ("text", "proposed", "reason")
 _COMMENTS: TypeAdapter[list[CommentIn]] = TypeAdapter(list[CommentIn])
 
 
@@ -39,18 +37,7 @@ def comments_in(text: str) -> list[WrittenComment]:
         raise Invalid(_("Något behöver rättas."), fields=fields) from None
     if len(given) > MAX_COMMENTS:
         raise Invalid(_("Något behöver rättas."), fields={"comments": _("Det är för många synpunkter.")})
-    return [
-        WrittenComment(
-            one.id,
-            one.kind,
-            Place(one.section_id, one.paragraph, one.indicator_id, one.cell_id),
-            one.stance,
-            one.text,
-            one.proposed_text,
-            one.reason,
-        )
-        for one in given
-    ]
+    return [comment.written() for comment in given]
 
 
 class RegistrationForm(FormModel):
@@ -78,46 +65,17 @@ class RegistrationForm(FormModel):
     do: str = ""
 
 
-def place_code(place: Place) -> str:
-    """A place as a field's value: w (the whole plan), s12, p12.2 (section 12, paragraph 2), i5, c9."""
-    if place.cell_id:
-        return f"c{place.cell_id}"
-    if place.indicator_id:
-        return f"i{place.indicator_id}"
-    if place.paragraph:
-        return f"p{place.section_id}.{place.paragraph}"
-    return f"s{place.section_id}" if place.section_id else "w"
-
-
-def place_of(code: str) -> Place | None:
-    """The place that a code names; None for what is no code."""
-    found = PLACE.fullmatch(code)
-    if found is None:
-        return None
-    if found[3]:
-        return Place(int(found[3]), int(found[4]))
-    number = int(found[2]) if found[2] else None
-    return {"s": Place(number), "i": Place(indicator_id=number), "c": Place(cell_id=number)}.get(found[1], Place())
-
-
 def keys_in(values: Mapping[str, Any]) -> list[int]:
     """The rows of a page that was sent, in order."""
     return sorted(int(found[1]) for name in values if (found := ROW.fullmatch(name)))
 
 
-def fields_of(key: int, one: WrittenComment | None = None) -> dict[str, str]:
+def row_fields(key: int, comment: WrittenComment | None = None) -> dict[str, str]:
     """A row's fields as they are first shown: empty, or a comment of the answer that is replaced."""
-    if one is None:
+    if comment is None:
         return {f"place-{key}": "", f"kind-{key}": CommentKind.COMMENT.value}
-    return {
-        f"place-{key}": place_code(one.place),
-        f"kind-{key}": one.kind.value,
-        f"id-{key}": str(one.id or ""),
-        f"text-{key}": one.text,
-        f"proposed-{key}": one.proposed_text,
-        f"reason-{key}": one.reason,
-        f"stance-{key}": one.stance.value if one.stance else "",
-    }
+    shown = fields_of(str(key), kind=comment.kind, place=comment.place, stance=comment.stance, content=comment.content)
+    return shown | {f"id-{key}": str(comment.id or "")}
 
 
 def without_row(values: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -128,45 +86,31 @@ def without_row(values: Mapping[str, Any], key: str) -> dict[str, Any]:
 def rows_in(form: Filled[RegistrationForm]) -> tuple[list[int], list[WrittenComment]]:
     """The rows with something in them and what they say. Refusals stand at the rows' fields."""
     faults: dict[str, str] = {}
-    keys, edits = [], []
+    keys, comments = [], []
     for key in keys_in(form.values):
-        edit = _row(form.values, key, faults)
-        if edit is not None:
+        comment = _row(form.values, str(key), faults)
+        if comment is not None:
             keys.append(key)
-            edits.append(edit)
+            comments.append(comment)
     if faults:
         form.refuse(Invalid(fields=faults))
-    return keys, edits
+    return keys, comments
 
 
-def _row(values: Mapping[str, Any], key: int, faults: dict[str, str]) -> WrittenComment | None:
-    given = {name: tidy(str(values.get(f"{name}-{key}", ""))) for name in (*WORDS, "place", "kind", "stance", "id")}
-    if not any(given[name] for name in (*WORDS, "stance")):
+def _row(values: Mapping[str, Any], key: str, faults: dict[str, str]) -> WrittenComment | None:
+    choices = choices_in(values, key)
+    kind, stance = choices or (CommentKind.COMMENT, None)
+    content = content_in(values, key, kind, faults)
+    if choices and not any(content) and stance is None:
         return None
-    for name in WORDS:
-        if len(given[name]) > MAX_TEXT:
-            faults[f"{name}-{key}"] = too_long(given[name])
-    place = place_of(given["place"])
+    place = place_of(str(values.get(f"place-{key}", "")))
     if place is None:
         faults[f"place-{key}"] = _("Välj vad synpunkten handlar om.")
-    given["kind"] = given["kind"] or CommentKind.COMMENT.value
-    known = given["kind"] in list(CommentKind) and given["stance"] in ("", *Stance)
-    if not known or not (given["id"] == "" or (given["id"].isdecimal() and len(given["id"]) <= 10)):
+    id_ = str(values.get(f"id-{key}", ""))
+    if choices is None or not (id_ == "" or (id_.isdecimal() and len(id_) <= 10)):
         faults[f"text-{key}"] = _("Synpunkten gick inte att läsa. Kopiera texten och ladda om sidan.")
         return None
-    return WrittenComment(
-        int(given["id"]) if given["id"] else None,
-        CommentKind(given["kind"]),
-        place or Place(),
-        Stance(given["stance"]) if given["stance"] else None,
-        given["text"],
-        given["proposed"],
-        given["reason"],
-    )
-
-
-AT = {"section_id": "place", "paragraph": "place", "indicator_id": "place", "cell_id": "place", "id": "text"}
-"""Fields of a comment in the API, and where on the page a refusal of them stands."""
+    return WrittenComment(int(id_) if id_ else None, kind, place or WHOLE, stance, content)
 
 
 def at_rows(fields: Mapping[str, str], keys: Iterable[int]) -> dict[str, str]:
@@ -176,6 +120,6 @@ def at_rows(fields: Mapping[str, str], keys: Iterable[int]) -> dict[str, str]:
     for name, words in fields.items():
         parts = name.split(".")
         if len(parts) == 3 and parts[0] == "comments":
-            name = f"{AT.get(parts[2], parts[2].removesuffix('_text'))}-{numbered[int(parts[1])]}"
+            name = f"{form_name(parts[2])}-{numbered[int(parts[1])]}"
         found[name] = words
     return found

@@ -8,8 +8,9 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.fields import FIELDS
 from app.comments.place_names import place_name
-from app.comments.places import Place
+from app.comments.places import Place, place_code, place_of
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RemissError
 from app.i18n import _
@@ -28,10 +29,8 @@ from app.responses.registration_files import kept_files, redeemed, ticket
 from app.responses.registration_forms import (
     RegistrationForm,
     at_rows,
-    fields_of,
     keys_in,
-    place_code,
-    place_of,
+    row_fields,
     rows_in,
     without_row,
 )
@@ -55,7 +54,8 @@ class RegisterPage:
 
     ``rows`` are the comments' keys in order; ``where`` are (code, name) of the plan's places, ``elsewhere`` those that
     rows have besides, at a paragraph or a cell, by code. ``added`` is the row to write in next, 0 for none.
-    ``kept`` are (ticket, name and size) of files that came with an earlier showing.
+    ``fields`` are (name on the page, label) of what a comment says. ``kept`` are (ticket, name and size) of files that
+    came with an earlier showing.
     """
 
     frame: RoundFrame
@@ -70,6 +70,7 @@ class RegisterPage:
     where: list[tuple[str, str]]
     elsewhere: dict[str, str]
     kept: list[tuple[str, str]]
+    fields: list[tuple[str, str]]
     added: int = 0
 
 
@@ -90,10 +91,10 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
             "title": previous.signatory_title,
             "kept": [ticket(secret, file) for file in files.get(previous.id, [])],
         }
-        for key, one in enumerate(sent.comments, 1):
-            values |= fields_of(key, one)
+        for key, comment in enumerate(sent.comments, 1):
+            values |= row_fields(key, comment)
     keys = keys_in(values)
-    values |= fields_of(len(keys) + 1)
+    values |= row_fields(len(keys) + 1)
     return _page(request, session, who, found, blank(RegistrationForm, **values), previous=previous)
 
 
@@ -131,6 +132,7 @@ def _page(
         rows=rows,
         where=where,
         kept=_shown_files(request, form),
+        fields=[(field.form_name, field.registered_as()) for field in FIELDS],
         elsewhere=_elsewhere(named, codes, {code for code, _name in where}),
         **more,
     )
@@ -269,7 +271,7 @@ def _other_rows(request: Request, session: Read, who: Who, found: FoundBody, sen
         values = without_row(values, do.removeprefix("remove-"))
     else:
         added = max(keys_in(values), default=0) + 1
-        values |= fields_of(added)
+        values |= row_fields(added)
     form, previous = blank(RegistrationForm, **values), answers.latest_response(session, found[0].id)
     if sent.refused is not None:
         form.refuse(sent.refused)

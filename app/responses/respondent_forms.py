@@ -12,18 +12,19 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from app.comments.fields import EMPTY
+from app.comments.forms import choices_in, content_in, fields_of
 from app.comments.kinds import CommentKind, Stance
-from app.comments.places import Place
+from app.comments.places import WHOLE, Place, place_of
 from app.comments.written import WrittenComment
 from app.errors import Invalid
-from app.i18n import _, number
+from app.i18n import _
 from app.plans.views import SectionView
 from app.responses.merge import Change, Edit, Row, mark, mark_of
 from app.web.forms import Filled, FormModel
-from app.web.text import MAX_TEXT, Line, tidy
+from app.web.text import MAX_TEXT, Line, tidy, too_long
 
 ROW = re.compile(r"base-(\d{1,18}|n[0-9a-f]{16})")
-WORDS = ("text", "proposed", "reason")
 
 
 class WritingForm(FormModel):
@@ -60,53 +61,25 @@ def new_slot() -> str:
     return f"n{secrets.token_hex(8)}"
 
 
-def place_code(place: Place) -> str:
-    """A place within its section, as a field's value: w (the whole plan), s, p2, i5, c9."""
-    if place.cell_id:
-        return f"c{place.cell_id}"
-    if place.indicator_id:
-        return f"i{place.indicator_id}"
-    if place.paragraph:
-        return f"p{place.paragraph}"
-    return "s" if place.section_id else "w"
-
-
-def place_in(view: SectionView | None, code: str) -> Place | None:
-    """The place that a code names in a section (None: the plan as a whole); None when there is none such."""
-    if view is None:
-        return Place() if code == "w" else None
+def place_in(view: SectionView | None, meant: Place | None) -> Place | None:
+    """A place in a section (None: the plan as a whole) with all it implies; None when there is none such there."""
+    if view is None or meant is None:
+        return meant if meant == WHOLE else None
     section_id = view.section.id
-    if code == "s":
-        return Place(section_id)
-    kind, digits = code[:1], code[1:]
-    if not digits.isdecimal() or len(digits) > 18:
-        return None
-    wanted = int(digits)
-    if kind == "p":
-        found = any(one.number == wanted for one in view.paragraphs)
-        return Place(section_id, wanted) if found else None
-    for row in (row for table in view.tables for row in table.indicators):
-        if kind == "i" and row.id == wanted:
-            return Place(section_id, None, row.id)
-        if kind == "c" and any(cell.id == wanted for cell in row.cells):
-            return Place(section_id, None, row.id, wanted)
-    return None
+    indicators = [row for table in view.tables for row in table.indicators]
+    known = [Place(section_id), *(Place(section_id, paragraph.number) for paragraph in view.paragraphs)]
+    known += [Place(section_id, None, row.id) for row in indicators]
+    known += [Place(section_id, None, row.id, cell.id) for row in indicators for cell in row.cells]
+    return next((place for place in known if meant.may_mean(place)), None) if meant != WHOLE else None
 
 
-def fields_of(
-    key: str, one: WrittenComment | None, *, kind: CommentKind, place: Place, prefill: str = ""
+def editor_fields(
+    key: str, comment: WrittenComment | None, *, kind: CommentKind, place: Place, prefill: str = ""
 ) -> dict[str, str]:
-    """A comment's fields as its form first shows them."""
-    return {
-        f"base-{key}": mark_of(one),
-        f"kind-{key}": kind.value,
-        f"place-{key}": place_code(place),
-        f"text-{key}": one.text if one else "",
-        f"proposed-{key}": one.proposed_text if one else prefill,
-        f"reason-{key}": one.reason if one else "",
-        f"prefill-{key}": mark(tidy(prefill)) if prefill else "",
-        f"stance-{key}": (one.stance or "") if one else "",
-    }
+    """A comment's fields as its form first shows them; ``prefill`` is the plan's wording, to be changed."""
+    content = comment.content if comment else EMPTY._replace(proposed_text=prefill)
+    shown = fields_of(key, kind=kind, place=place, stance=comment.stance if comment else None, content=content)
+    return shown | {f"base-{key}": mark_of(comment), f"prefill-{key}": mark(tidy(prefill)) if prefill else ""}
 
 
 def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
@@ -124,37 +97,16 @@ def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
 
 
 def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: dict[str, str]) -> Row:
-    words = {name: tidy(str(values.get(f"{name}-{key}", ""))) for name in WORDS}
-    for name, text in words.items():
-        if len(text) > MAX_TEXT:
-            faults[f"{name}-{key}"] = too_long(text)
-    place = place_in(view, str(values.get(f"place-{key}", "")))
-    kind = values.get(f"kind-{key}", "")
-    stance = str(values.get(f"stance-{key}", ""))
-    if place is None or kind not in list(CommentKind) or (stance and stance not in list(Stance)):
+    choices, place = choices_in(values, key), place_in(view, place_of(str(values.get(f"place-{key}", ""))))
+    kind, stance = choices or (CommentKind.COMMENT, None)
+    content = content_in(values, key, kind, faults)
+    if choices is None or place is None:
         faults[f"text-{key}"] = _("Synpunktens plats finns inte längre här. Kopiera texten och ladda om sidan.")
-        place, kind, stance = Place(view.section.id if view else None), CommentKind.COMMENT, ""
-    proposed = words["proposed"]
-    if values.get(f"prefill-{key}") == mark(proposed) and not words["text"] and not words["reason"]:
-        proposed = ""  # the plan's own wording, untouched
-    mine = WrittenComment(
-        id=int(key) if key.isdigit() else None,
-        kind=CommentKind(kind),
-        place=place,
-        stance=Stance(stance) if stance else None,
-        text=words["text"],
-        proposed_text=proposed,
-        reason=words["reason"],
-    )
-    remove = values.get("remove") == key
-    return Row(key, str(values.get(f"base-{key}", "")), mine, remove)
-
-
-def too_long(text: str) -> str:
-    """What stands at a field with too much in it."""
-    return _("Texten är {n} tecken för lång. Korta den till högst {max} tecken, eller dela upp den.").format(
-        n=number(len(text) - MAX_TEXT), max=number(MAX_TEXT)
-    )
+        place = Place(view.section.id if view else None)
+    if values.get(f"prefill-{key}") == mark(content.proposed_text) and not any(content._replace(proposed_text="")):
+        content = EMPTY  # the plan's own wording, untouched
+    mine = WrittenComment(int(key) if key.isdigit() else None, kind, place, stance, content)
+    return Row(key, str(values.get(f"base-{key}", "")), mine, remove=values.get("remove") == key)
 
 
 def _changes(values: Mapping[str, Any], faults: dict[str, str]) -> list[Change]:

@@ -1,6 +1,6 @@
 """Proving that answers are whole: checksums and chains made anew from what is stored."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -25,8 +25,8 @@ def verify_responses(session: Session) -> Iterator[str]:
         .execution_options(yield_per=BATCH)
     )
     for batch in session.exec(query).partitions(BATCH):
-        ids = [response.id for response, _body in batch]
-        comments, files = _comments(session, ids), attachments_of(session, ids)
+        formats = {response.id: response.format for response, _body in batch}
+        comments, files = _comments(session, formats), attachments_of(session, list(formats))
         for response, body in batch:
             item, previous = expected.get(response.round_id, (0, GENESIS))
             own = response.id
@@ -51,15 +51,16 @@ def _findings(response: Response, content: dict[str, Any], item: int, previous: 
         yield f"{name}: its link in the chain has been changed"
 
 
-def _comments(session: Session, response_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
+def _comments(session: Session, formats: Mapping[int, int]) -> dict[int, list[dict[str, Any]]]:
+    """What the checksums of responses cover of their comments; ``formats`` by response."""
+    contents: dict[int, list[dict[str, Any]]] = {}
     query = (
         select(Comment, Point.number)
         .join(Point, col(Point.id) == Comment.point_id)
-        .where(col(Comment.response_id).in_(response_ids))
+        .where(col(Comment.response_id).in_(formats))
         .order_by(col(Comment.response_id), col(Comment.position))
     )
     for row, number in session.exec(query):
-        content = comment_content(number if row.counts else None, written_of(row))
-        found.setdefault(row.response_id, []).append(content)
-    return found
+        content = comment_content(number if row.counts else None, written_of(row), formats[row.response_id])
+        contents.setdefault(row.response_id, []).append(content)
+    return contents

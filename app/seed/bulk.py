@@ -193,10 +193,7 @@ def _pool(session: Session, version_id: int) -> list[WrittenComment]:
     found = find_targets(session, version_id, [place for _one, place in said])
     whole = {Place(): Place()}
     exact = whole | {place: target.place for place, target in found.items()}
-    return [
-        WrittenComment(None, one.kind, exact[place], None, one.text, one.proposed_text, one.reason)
-        for one, place in said
-    ]
+    return [WrittenComment(None, one.kind, exact[place], None, one.content) for one, place in said]
 
 
 def _answers(

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col
 from app.accounts.identity import By
 from app.assessment.models import Reply
 from app.clock import day_of
-from app.comments.canonical import comment_content
+from app.comments.canonical import NEWEST, comment_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
@@ -109,8 +109,9 @@ class Answering:
                 "preliminary": at % 50 == 0,
                 "draft_version": 1,
                 "idempotency_key": "draft:1",
+                "format": NEWEST,
             }
-            content = [comment_content(number, one) for number, one in comments]
+            content = [comment_content(number, one, NEWEST) for number, one in comments]
             row["sha256"] = checksum(response_content(row, name, content))
             row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])
             previous = row["chain_hash"]
@@ -125,14 +126,15 @@ class Answering:
             for at, (_number, one) in enumerate(comments):
                 place, area = sections[one.place.section_id] if one.place.section_id else (0, None)
                 rows.append(
-                    _columns(at, one)
+                    one.columns
                     | {
+                        "position": at,
                         "response_id": response_id,
                         "point_id": one.id,
                         "counts": True,
                         "place": place,
                         "focus_area_id": area,
-                        "search_text": search_text(*one.words),
+                        "search_text": search_text(*one.content),
                     }
                 )
         self._insert(Comment, rows)
@@ -158,7 +160,9 @@ class Answering:
                 }
             )
             own = {"consultee_id": body, "written_by": name, "written_at": at}
-            lines += [_columns(n, one) | own | {"point_id": one.id} for n, (_number, one) in enumerate(comments)]
+            lines += [
+                one.columns | own | {"position": at, "point_id": one.id} for at, (_number, one) in enumerate(comments)
+            ]
         self._insert(Draft, heads)
         self._insert(DraftComment, lines)
         begun = update(Consultee).where(col(Consultee.id) == bindparam("body"))
@@ -193,19 +197,3 @@ class Answering:
                     }
                 )
         self._insert(Reply, rows)
-
-
-def _columns(position: int, one: WrittenComment) -> dict[str, Any]:
-    section_id, paragraph, indicator_id, cell_id = one.place.parts
-    return {
-        "position": position,
-        "kind": one.kind,
-        "section_id": section_id,
-        "paragraph": paragraph,
-        "indicator_id": indicator_id,
-        "cell_id": cell_id,
-        "stance": one.stance,
-        "text": one.text,
-        "proposed_text": one.proposed_text,
-        "reason": one.reason,
-    }

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -109,9 +109,7 @@ class Troupe:
 
         def act(now: datetime.datetime) -> None:
             before = self._draft(name)
-            changed = [
-                _again(one, one.text + added if one.text.startswith(words) else one.text) for one in before.comments
-            ]
+            changed = [_longer(one, added) if one.content.text.startswith(words) else one for one in before.comments]
             self._store(name, before, before.stance, before.summary, changed, now - datetime.timedelta(minutes=20))
             self._send(name, now)
 
@@ -217,10 +215,8 @@ def _signs(name: str) -> tuple[str, str]:
 
 
 def _edit(map_: Map, said: Said) -> WrittenComment:
-    return WrittenComment(
-        None, said.kind, map_.place(said.place), said.stance, said.text, said.proposed_text, said.reason
-    )
+    return WrittenComment(None, said.kind, map_.place(said.place), said.stance, said.content)
 
 
-def _again(one: WrittenComment, text: str) -> WrittenComment:
-    return WrittenComment(one.id, one.kind, one.place, one.stance, text, one.proposed_text, one.reason)
+def _longer(comment: WrittenComment, added: str) -> WrittenComment:
+    return replace(comment, content=comment.content._replace(text=comment.content.text + added))

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from app.accounts.identity import By
 from app.assessment.actions.replies import Answer, reply
 from app.assessment.models import Reply, Standing
+from app.comments.fields import Content
 from app.responses.models import Comment
 from app.rounds.models import Consultee, Round
 from app.seed.script import ReplyText, Said, answers, replies
@@ -47,9 +48,7 @@ def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[in
         select(
             col(Standing.point_id),
             col(Consultee.name),
-            col(Comment.text),
-            col(Comment.proposed_text),
-            col(Comment.reason),
+            *(col(getattr(Comment, name)) for name in Content._fields),
         )
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))
@@ -61,7 +60,7 @@ def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[in
         query = query.where(col(Consultee.name) == name)
     found = []
     for point_id, body, *words in session.connection().execute(query):
-        said = next((one for one in answers()[body].said if [one.text, one.proposed_text, one.reason] == words), None)
+        said = next((one for one in answers()[body].said if one.content == tuple(words)), None)
         text = suitable(said) if said else None
         if text:
             found.append((point_id, text))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.assessment.models import Outcome
+from app.comments.fields import EMPTY, Content
 from app.comments.kinds import CommentKind, Stance
 from app.organisations.models import OrganisationKind
 
@@ -36,9 +37,7 @@ class Said:
 
     place: str
     kind: CommentKind
-    text: str = ""
-    proposed_text: str = ""
-    reason: str = ""
+    content: Content = EMPTY
     stance: Stance | None = None
 
 
@@ -125,7 +124,7 @@ def _said(line: str) -> Said:
     place, kind, text, proposed_text, reason = _parts(line, 5)
     if not _PLACE.match(place) or not (text or proposed_text):
         raise BadStory(line)
-    return Said(place, CommentKind(kind), text, proposed_text, reason)
+    return Said(place, CommentKind(kind), Content(text, proposed_text, reason))
 
 
 @lru_cache

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from app.i18n import _
+from app.i18n import _, number
 
 MAX_TEXT = 20_000
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -23,6 +23,13 @@ def tidy(text: str) -> str:
     """Text from a browser: lines ended as one, characters that nobody can see taken out, outer spaces dropped."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     return _UNKEEPABLE.sub("", text).strip()
+
+
+def too_long(text: str) -> str:
+    """What stands at a field with too much in it."""
+    return _("Texten är {n} tecken för lång. Korta den till högst {max} tecken, eller dela upp den.").format(
+        n=number(len(text) - MAX_TEXT), max=number(MAX_TEXT)
+    )
 
 
 def none_as_empty(value: object) -> object:

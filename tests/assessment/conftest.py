@@ -13,6 +13,7 @@ from app.assessment.actions import Answer, count_submission, reply
 from app.assessment.models import Outcome
 from app.assessment.verify import verify_counts
 from app.clock import now as clock_now
+from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.models import Point
 from app.comments.places import Place
@@ -46,7 +47,7 @@ def edit(
 ) -> WrittenComment:
     """A comment as a body sends it."""
     place = Place(section_id=section, paragraph=paragraph, cell_id=cell)
-    return WrittenComment(id, kind, place, stance, text, proposed, reason)
+    return WrittenComment(id, kind, place, stance, Content(text, proposed, reason))
 
 
 @dataclass

@@ -14,6 +14,7 @@ from app.accounts.identity import SYSTEM, By
 from app.accounts.models import Role, UserSession
 from app.accounts.policy import Kind
 from app.assessment.actions import count_submission
+from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.models import Point
 from app.comments.places import Place
@@ -280,7 +281,9 @@ def holder_of(session: Session, consultee_id: int) -> Holder:
 
 def comment(text: str, *, section: int | None = None, **rest: object) -> WrittenComment:
     """A comment on a section, or on the whole."""
-    return WrittenComment(id=None, kind=CommentKind.COMMENT, place=Place(section_id=section), text=text, **rest)  # type: ignore[arg-type]  # fields of the dataclass
+    return WrittenComment(
+        id=None, kind=CommentKind.COMMENT, place=Place(section_id=section), content=Content(text), **rest
+    )  # type: ignore[arg-type]  # fields of the dataclass
 
 
 def answer(

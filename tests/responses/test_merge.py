@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
 from app.comments.written import WrittenComment
@@ -15,7 +16,7 @@ SLOTS = ("n" + "0" * 16, "n" + "1" * 16)
 
 
 def comment(id_: int | None, text: str, **rest: object) -> WrittenComment:
-    return WrittenComment(id_, CommentKind.COMMENT, Place(1), text=text, **rest)  # type: ignore[arg-type]
+    return WrittenComment(id_, CommentKind.COMMENT, Place(1), content=Content(text), **rest)  # type: ignore[arg-type]
 
 
 def row(key: str, base: WrittenComment | None, text: str, *, remove: bool = False) -> Row:
@@ -35,19 +36,19 @@ def test_what_only_a_colleague_changed_stays():
 
 def test_what_only_i_changed_is_taken_whoever_saved_elsewhere():
     merged = merge(state(comment(1, "A"), comment(2, "Ny")), Edit(2, [row("1", comment(1, "A"), "A, min")]))
-    assert [one.text for one in merged.state.comments] == ["A, min", "Ny"]
+    assert [one.content.text for one in merged.state.comments] == ["A, min", "Ny"]
     assert not merged.overwrites
 
 
 def test_the_same_comment_changed_by_both_is_shown_and_nothing_is_stored():
     merged = merge(state(comment(1, "Kollegans")), Edit(2, [row("1", comment(1, "A"), "Min")]))
-    assert [(one.mine.text, one.theirs.text) for one in merged.conflicts] == [("Min", "Kollegans")]
+    assert [(one.mine.content.text, one.theirs.content.text) for one in merged.conflicts] == [("Min", "Kollegans")]
     assert merged.state == state(comment(1, "Kollegans"))
 
 
 def test_who_has_seen_the_newest_may_replace_it_and_it_is_kept_aside():
     merged = merge(state(comment(1, "Kollegans")), Edit(3, [row("1", comment(1, "A"), "Min")]))
-    assert merged.state.comments[0].text == "Min"
+    assert merged.state.comments[0].content.text == "Min"
     assert merged.overwrites
 
 
@@ -56,7 +57,7 @@ def test_a_comment_a_colleague_removed():
     assert merge(state(), Edit(2, [row("1", shown, "A")])).state.comments == []
     assert merge(state(), Edit(2, [row("1", shown, "A, min")])).conflicts
     revived = merge(state(), Edit(3, [row("1", shown, "A, min")])).state.comments
-    assert [(one.id, one.text) for one in revived] == [(1, "A, min")]
+    assert [(one.id, one.content.text) for one in revived] == [(1, "A, min")]
 
 
 def test_removing_what_a_colleague_has_changed_asks_first():
@@ -70,7 +71,7 @@ def test_an_empty_form_makes_one_comment_however_often_it_is_sent():
     again = merge(stored, Edit(3, [row(SLOTS[0], None, "Ny")]))
     assert again.state == stored
     longer = merge(stored, Edit(3, [row(SLOTS[0], None, "Ny, längre")])).state
-    assert [(one.id, one.text) for one in longer.comments] == [(9, "Ny, längre")]
+    assert [(one.id, one.content.text) for one in longer.comments] == [(9, "Ny, längre")]
     assert merge(state(), Edit(3, [row(SLOTS[1], None, "")])).state.comments == []
 
 
@@ -82,7 +83,9 @@ def test_a_focus_areas_stance_comes_changes_and_goes():
     assert [(one.stance, one.counts) for one in taken.comments] == [(Stance.REJECTS, False)]
     assert take(taken, None, Stance.REJECTS).comments == []
     with_words = state(comment(1, "Ord", stance=Stance.REJECTS))
-    assert [(one.text, one.stance) for one in take(with_words, None, Stance.REJECTS).comments] == [("Ord", None)]
+    assert [(one.content.text, one.stance) for one in take(with_words, None, Stance.REJECTS).comments] == [
+        ("Ord", None)
+    ]
 
 
 def test_single_values_are_merged_as_comments_are():
@@ -113,7 +116,7 @@ def test_no_saved_word_is_lost_unseen(story: list[tuple[str, str, str]]):
         if act == "open":
             shown[name] = draft
             here = find(draft.comments, "1")
-            typed[name] = (here.text if here else "", False)
+            typed[name] = (here.content.text if here else "", False)
         elif act in ("write", "remove"):
             typed[name] = (text, act == "remove")
         else:
@@ -123,7 +126,7 @@ def test_no_saved_word_is_lost_unseen(story: list[tuple[str, str, str]]):
             before, after = find(draft.comments, "1"), find(merged.state.comments, "1")
             if merged.conflicts:
                 assert merged.state == draft
-            elif before and before.text and (after is None or after.text != before.text):
+            elif before and before.content.text and (after is None or after.content.text != before.content.text):
                 seen = base is not None and base.content == before.content
                 assert seen or merged.overwrites, "words were replaced that nobody had seen and nobody kept"
             if merged.state != draft:

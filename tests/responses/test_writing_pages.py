@@ -169,7 +169,8 @@ def test_a_forged_place_is_refused_and_the_text_kept(mine: Pages, client: Any, s
     form = page.form(id="writing")
     data = {name: form.value(name) for name in form.fields}
     key = next(one for one in data if one.startswith("text-")).removeprefix("text-")
-    for place in ("p99", "c999999", "x1", "", "c" + "9" * 40):
+    elsewhere, here = stage.sections["3.1"], stage.sections["3.2"]
+    for place in (f"s{elsewhere}", f"p{elsewhere}.1", f"p{here}.99", "p1", "w", "c999999", "x1", "", "c" + "9" * 40):
         answer = mine.post(section(stage, "3.2"), data | {f"place-{key}": place, f"text-{key}": "Kvar"}, status=422)
         assert "Kvar" in answer.source
     assert draft_of(client, stage)["version"] == 0
@@ -231,7 +232,12 @@ def test_when_it_is_over_the_pages_say_whom_to_ask(mine: Pages, stage: Stage, st
     for rest in ("/whole", "/check", "/no-objection"):
         mine.get(base(stage) + rest)
     key = "n0123456789abcdef"
-    data = {f"base-{key}": "", f"kind-{key}": "comment", f"place-{key}": "s", f"text-{key}": "Inte förlorad"}
+    data = {
+        f"base-{key}": "",
+        f"kind-{key}": "comment",
+        f"place-{key}": f"s{stage.sections['3.2']}",
+        f"text-{key}": "Inte förlorad",
+    }
     kept = mine.post(section(stage, "3.2"), data | {"version": "0", "do": "done"}, status=422)
     assert "Inte förlorad" in kept.source
 

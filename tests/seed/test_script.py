@@ -97,7 +97,7 @@ def test_a_reply_suits_its_place_and_what_lies_below_it():
     suits = [
         place
         for place in ("4.2", "4.2#1", "4.2.1", "4.2.1@1", "4.20", "4", "-")
-        if reply.suits(script.Said(place, CommentKind.COMMENT, "Text"))
+        if reply.suits(script.Said(place, CommentKind.COMMENT))
     ]
     assert suits == ["4.2", "4.2#1", "4.2.1", "4.2.1@1"]
-    assert not reply.suits(script.Said("4.2", CommentKind.QUESTION, "Text"))
+    assert not reply.suits(script.Said("4.2", CommentKind.QUESTION))

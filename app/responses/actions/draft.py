@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from app.comments.actions import placed, with_points
 from app.comments.kinds import Stance
 from app.comments.rules import require_one_stance_each
-from app.comments.written import WrittenComment
+from app.comments.written import COLUMNS, WrittenComment
 from app.responses.draft import DraftState
 from app.responses.models import Draft, DraftComment, DraftRevision
 from app.responses.queries import drafts
@@ -32,22 +32,10 @@ _RAISE = (
         {name: bindparam(name) for name in ("version", "stance", "summary", "seen", "saved_at", "saved_by", "kept_at")}
     )
 )
-_CHANGED = (
-    "position",
-    "kind",
-    "section_id",
-    "paragraph",
-    "indicator_id",
-    "cell_id",
-    "stance",
-    "text",
-    "proposed_text",
-    "reason",
-)
 _CHANGE = (
     update(DraftComment)
     .where(col(DraftComment.point_id) == bindparam("which"))
-    .values({name: bindparam(name) for name in (*_CHANGED, "written_by", "written_at")})
+    .values({name: bindparam(name) for name in ("position", *COLUMNS, "written_by", "written_at")})
 )
 
 
@@ -154,48 +142,36 @@ def _store_comments(
     by: str,
     now: datetime.datetime,
 ) -> list[WrittenComment]:
-    old = {one.id: (position, one) for position, one in enumerate(before)}
-    same = {one.id: one.content for one in before}
-    after = [one if one.id in old and same[one.id] == one.content else replace(one, by=by, at=now) for one in wanted]
-    left = {one.id for one in after}
-    gone = [one.id for one in before if one.id not in left]
+    old = {comment.id: (position, comment.statement) for position, comment in enumerate(before)}
+    said = {comment.id: comment.statement for comment in before}
+    after = [
+        comment if said.get(comment.id) == comment.statement else replace(comment, by=by, at=now) for comment in wanted
+    ]
+    left = {comment.id for comment in after}
+    gone = [comment.id for comment in before if comment.id not in left]
     connection = session.connection()
     if gone:
         connection.execute(delete(DraftComment).where(col(DraftComment.point_id).in_(gone)))
     changed = [
-        _row(position, one) | {"which": one.id}
-        for position, one in enumerate(after)
-        if one.id in old and (old[one.id][0] != position or old[one.id][1].content != one.content)
+        _row(position, comment) | {"which": comment.id}
+        for position, comment in enumerate(after)
+        if comment.id in old and old[comment.id] != (position, comment.statement)
     ]
     if changed:
         connection.execute(_CHANGE, changed)
     after = with_points(session, holder.round.id, holder.consultee.id, after)
     new = [
-        _row(position, one) | {"point_id": one.id, "consultee_id": holder.consultee.id, "slot": one.slot}
-        for position, one in enumerate(after)
-        if one.id not in old
+        _row(position, comment) | {"point_id": comment.id, "consultee_id": holder.consultee.id, "slot": comment.slot}
+        for position, comment in enumerate(after)
+        if comment.id not in old
     ]
     if new:
         connection.execute(insert(DraftComment), new)
     return after
 
 
-def _row(position: int, one: WrittenComment) -> dict[str, Any]:
-    section_id, paragraph, indicator_id, cell_id = one.place.parts
-    return {
-        "position": position,
-        "kind": one.kind,
-        "section_id": section_id,
-        "paragraph": paragraph,
-        "indicator_id": indicator_id,
-        "cell_id": cell_id,
-        "stance": one.stance,
-        "text": one.text,
-        "proposed_text": one.proposed_text,
-        "reason": one.reason,
-        "written_by": one.by,
-        "written_at": one.at,
-    }
+def _row(position: int, comment: WrittenComment) -> dict[str, Any]:
+    return {"position": position, **comment.columns, "written_by": comment.by, "written_at": comment.at}
 
 
 def begin_on_board(session: Session, holder: Holder, *, now: datetime.datetime) -> None:

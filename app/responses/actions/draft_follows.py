@@ -39,28 +39,11 @@ def let_the_draft_follow(
     }
     if not (_renewed(session, consultee_id, values, earlier) or _begun(session, consultee_id, values)):
         return
-    rows = []
-    for position, one in enumerate(sent.comments):
-        section_id, paragraph, indicator_id, cell_id = one.place.parts
-        rows.append(
-            {
-                "point_id": one.id,
-                "consultee_id": consultee_id,
-                "position": position,
-                "kind": one.kind,
-                "section_id": section_id,
-                "paragraph": paragraph,
-                "indicator_id": indicator_id,
-                "cell_id": cell_id,
-                "stance": one.stance,
-                "text": one.text,
-                "proposed_text": one.proposed_text,
-                "reason": one.reason,
-                "written_by": by.name,
-                "written_at": now,
-                "slot": None,
-            }
-        )
+    written = {"consultee_id": consultee_id, "written_by": by.name, "written_at": now, "slot": None}
+    rows = [
+        {"point_id": comment.id, "position": position, **comment.columns, **written}
+        for position, comment in enumerate(sent.comments)
+    ]
     if rows:
         session.connection().execute(insert(DraftComment), rows)
     copy_to_draft(session, consultee_id, files, by_name=by.name, now=now)

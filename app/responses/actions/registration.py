@@ -108,16 +108,12 @@ def _receipt(session: Session, response: Response) -> Receipt:
 
 def _key(registering: Registering, revision: int) -> str:
     """What one answer is known by, however often the button is pressed: which revision it is, and all it says."""
-    comments = [
-        [one.id, one.kind, *one.place.parts, one.stance, one.text, one.proposed_text, one.reason]
-        for one in registering.comments
-    ]
     said = [
         registering.channel,
         registering.received_on.isoformat(),
         registering.stance,
         registering.summary,
-        comments,
+        [[comment.id, *comment.statement] for comment in registering.comments],
         registering.name,
         registering.title,
         registering.preliminary,
@@ -154,7 +150,7 @@ def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComm
     free = [old for old in before if old.id not in {one.id for one in written}]
     found = []
     for one in written:
-        same = next((old for old in free if one.id is None and old.content == one.content), None)
+        same = next((old for old in free if one.id is None and old.statement == one.statement), None)
         if same is not None:
             free.remove(same)
             one = replace(one, id=same.id)

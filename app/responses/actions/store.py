@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
-from app.comments.canonical import comment_content
+from app.comments.canonical import NEWEST, comment_content
 from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.plans.models import Section
@@ -83,9 +83,10 @@ def store(
         "preliminary": arrival.preliminary,
         "draft_version": arrival.draft_version,
         "idempotency_key": arrival.key,
+        "format": NEWEST,
     }
     last_number, numbers = _give_numbers(session, round_, comments)
-    content = [comment_content(numbers.get(one.id or 0), one) for one in comments]
+    content = [comment_content(numbers.get(one.id or 0), one, row["format"]) for one in comments]
     row["sha256"] = checksum(response_content(row, consultee.name, content, arrival.files))
     row["previous_hash"] = last_link(session, round_.id)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
@@ -134,33 +135,25 @@ def _sections(session: Session, comments: list[WrittenComment]) -> Sections:
 
 def _order(one: WrittenComment, sections: Sections) -> tuple[int, int, int, int]:
     """Comments are numbered in the order of the plan, the whole first; in one place as they were written."""
-    section_id, paragraph, indicator_id, cell_id = one.place.parts
+    section_id, paragraph, indicator_id, cell_id = one.place
     return sections[section_id][0] if section_id else 0, paragraph or 0, indicator_id or 0, cell_id or 0
 
 
 def _comment_rows(response_id: int, comments: list[WrittenComment], sections: Sections) -> list[dict[str, Any]]:
     rows = []
-    for position, one in enumerate(comments):
-        section_id, paragraph, indicator_id, cell_id = one.place.parts
+    for position, comment in enumerate(comments):
+        section_id = comment.place.section_id
         place, focus_area_id = sections[section_id] if section_id else (0, None)
         rows.append(
             {
                 "response_id": response_id,
-                "point_id": one.id,
+                "point_id": comment.id,
                 "position": position,
-                "counts": one.counts,
-                "kind": one.kind,
+                "counts": comment.counts,
                 "place": place,
                 "focus_area_id": focus_area_id,
-                "section_id": section_id,
-                "paragraph": paragraph,
-                "indicator_id": indicator_id,
-                "cell_id": cell_id,
-                "stance": one.stance,
-                "text": one.text,
-                "proposed_text": one.proposed_text,
-                "reason": one.reason,
-                "search_text": search_text(*one.words),
+                "search_text": search_text(*comment.content),
+                **comment.columns,
             }
         )
     return rows

@@ -11,7 +11,6 @@ from app.clock import zulu
 from app.comments.canonical import comment_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
-from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.errors import NotFound
 from app.i18n import _
@@ -170,8 +169,7 @@ def comments_of(session: Session, response_id: int) -> list[Numbered]:
 
 def written_of(row: Comment) -> WrittenComment:
     """A submitted comment as plain values."""
-    place = Place(row.section_id, row.paragraph, row.indicator_id, row.cell_id)
-    return WrittenComment(row.point_id, row.kind, place, row.stance, row.text, row.proposed_text, row.reason)
+    return WrittenComment.of_row(row, row.point_id)
 
 
 def sent_answer(session: Session, response_id: int) -> tuple[DraftState, dict[int, int | None]]:
@@ -194,7 +192,7 @@ def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any
     """What a response's checksum covers (three statements)."""
     row = session.get_one(Response, response_id)
     comments = [
-        comment_content(one.number if one.written.counts else None, one.written)
+        comment_content(one.number if one.written.counts else None, one.written, row.format)
         for one in comments_of(session, response_id)
     ]
     files = attachments_of(session, [response_id]).get(response_id, [])

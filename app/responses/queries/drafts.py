@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
-from app.comments.written import WrittenComment
+from app.comments.written import COLUMNS, WrittenComment
 from app.errors import NotFound
 from app.i18n import _
 from app.responses.draft import AttachedFile, DraftState
@@ -33,15 +34,7 @@ _HEAD = (
 _COMMENTS = (
     select(
         col(DraftComment.point_id),
-        col(DraftComment.kind),
-        col(DraftComment.section_id),
-        col(DraftComment.paragraph),
-        col(DraftComment.indicator_id),
-        col(DraftComment.cell_id),
-        col(DraftComment.stance),
-        col(DraftComment.text),
-        col(DraftComment.proposed_text),
-        col(DraftComment.reason),
+        *(col(getattr(DraftComment, name)) for name in COLUMNS),
         col(DraftComment.written_by),
         col(DraftComment.written_at),
         col(DraftComment.slot),
@@ -79,18 +72,7 @@ def draft_head(session: Session, consultee_id: int) -> DraftState | None:
 def draft_comments(session: Session, consultee_id: int) -> list[WrittenComment]:
     """The comments of a draft in order (one statement)."""
     return [
-        WrittenComment(
-            id=row[0],
-            kind=row[1],
-            place=Place(*row[2:6]),
-            stance=row[6],
-            text=row[7],
-            proposed_text=row[8],
-            reason=row[9],
-            by=row[10],
-            at=row[11],
-            slot=row[12],
-        )
+        WrittenComment.of_row(row, row.point_id, by=row.written_by, at=row.written_at, slot=row.slot)
         for row in session.connection().execute(_COMMENTS, {"whose": consultee_id})
     ]
 
@@ -147,23 +129,24 @@ def content_of(state: DraftState) -> dict[str, Any]:
     return {
         "stance": state.stance,
         "summary": state.summary,
-        "comments": [[one.id, *one.content] for one in state.comments],
+        "comments": [{"id": comment.id, **comment.columns} for comment in state.comments],
     }
 
 
 def state_from(version: int, content: dict[str, Any]) -> DraftState:
     """A kept state back as values."""
-    comments = [
-        WrittenComment(
-            id=one[0],
-            kind=CommentKind(one[1]),
-            place=Place(*one[2:6]),
-            stance=Stance(one[6]) if one[6] else None,
-            text=one[7],
-            proposed_text=one[8],
-            reason=one[9],
-        )
-        for one in content["comments"]
-    ]
+    comments = [_kept_comment(kept) for kept in content["comments"]]
     stance = Stance(content["stance"]) if content["stance"] else None
     return DraftState(version=version, stance=stance, summary=content["summary"], comments=comments)
+
+
+def _kept_comment(kept: dict[str, Any] | list[Any]) -> WrittenComment:
+    """A comment of a kept state. A list is one that was kept before its values had names."""
+    values = kept if isinstance(kept, dict) else dict(zip(("id", *_LISTED), kept, strict=True))
+    place = Place(*(values[name] for name in Place._fields))
+    content = Content(**{name: values[name] for name in Content._fields if name in values})
+    stance = Stance(values["stance"]) if values["stance"] else None
+    return WrittenComment(values["id"], CommentKind(values["kind"]), place, stance, content)
+
+
+_LISTED = ("kind", *Place._fields, "stance", "text", "proposed_text", "reason")

@@ -5,37 +5,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.comments.diff import Piece, difference
+from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
 from app.comments.kinds import CommentKind, Stance
-from app.comments.labels import comment_kind_label, proposal_label, stance_label
-from app.comments.places import Place
+from app.comments.labels import comment_kind_label, stance_label
+from app.comments.places import Place, place_code
 from app.comments.written import WrittenComment
 from app.i18n import _
 from app.plans.views import SectionView
 from app.responses.draft import DraftState
-from app.responses.merge import Conflict, Edit, find, mark, value_of
+from app.responses.merge import Conflict, Edit, find, mark, mark_of, value_of
 from app.responses.respondent_forms import place_in
 from app.responses.respondent_pages.progress import when
 
 FREE = (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
-PROPOSING = (CommentKind.TEXT_CHANGE, CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR)
-REASONED = (*PROPOSING, CommentKind.ACTIVITY)
-WORDLESS = (CommentKind.TEXT_CHANGE, CommentKind.INDICATOR_VALUE)
 FIELD_NAMES = ("stance", "focus_stance", "summary", "show_progress")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A comment to read. ``pieces`` is the changed wording, word by word; ``proposal`` any other proposal."""
+    """A comment to read. ``pieces`` is the changed wording, word by word; ``parts`` all else that it says."""
 
     id: int
     heading: str
-    text: str
     pieces: list[Piece]
-    proposal: tuple[str, str] | None
-    reason: str
+    parts: list[Part]
     stance: str
     written: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class EditorField:
+    """A field to write in: its name in the form, how it is asked for, and how many lines it has (0: a short one)."""
+
+    name: str
+    question: Question
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,8 @@ class Editor:
     kind: CommentKind
     kinds: list[tuple[str, str]]
     places: list[tuple[str, str]]
-    text_label: str
-    proposal_label: str
-    reason_label: str
+    fields: list[EditorField]
     original: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,17 @@ def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetim
     heading = place_words(one.place, view)
     if one.kind is not CommentKind.COMMENT:
         heading = f"{heading} · {comment_kind_label(one.kind)}"
+    parts, pieces = parts_of(one.kind, one.content, ON_PAGES), []
     original = original_of(one.place, view)
-    changed = one.kind is CommentKind.TEXT_CHANGE and original and one.proposed_text
+    if one.kind is CommentKind.TEXT_CHANGE and original and one.content.proposed_text:
+        pieces = difference(original, one.content.proposed_text)
+        parts = [part for part in parts if part.field.name != "proposed_text"]
     written = ", ".join(part for part in (one.by, when(one.at, now) if one.at else "") if part)
     return Note(
         id=one.id or 0,
         heading=heading,
-        text=one.text,
-        pieces=difference(original, one.proposed_text) if changed else [],
-        proposal=(proposal_label(one.kind), one.proposed_text) if one.proposed_text and not changed else None,
-        reason=one.reason,
+        pieces=pieces,
+        parts=parts,
         stance=stance_label(one.stance) if one.stance else "",
         written=written,
         place=one.place,
@@ -111,7 +114,7 @@ def notes_in(draft: DraftState, section_id: int | None, view: SectionView | None
     def order(one: WrittenComment) -> tuple[bool, int, int, int]:
         place = one.place
         return (
-            place.parts == (section_id, None, None, None),
+            place == Place(section_id),
             place.paragraph or 9999,
             place.indicator_id or 0,
             one.id or 0,
@@ -126,8 +129,6 @@ def editor_for(
     """The form for a comment, new (None) or being changed. ``free``: kind and place may be chosen."""
     where = place_words(place, view)
     heading = _("Ändra: {place}").format(place=where) if one else _new_heading(kind, where, free)
-    has = one or WrittenComment(None, kind)
-    shows_text = kind not in WORDLESS or bool(has.text)
     return Editor(
         key=key,
         heading=heading,
@@ -135,11 +136,8 @@ def editor_for(
         kind=kind,
         kinds=comment_kind_label.among(FREE).options() if free else [],
         places=_places(view) if free else [],
-        text_label=_text_label(kind) if shows_text else "",
-        proposal_label=_proposal_label(kind) if kind in PROPOSING or has.proposed_text else "",
-        reason_label=_("Motivering") if kind in REASONED or has.reason else "",
+        fields=_editor_fields(kind, one.content if one else EMPTY, free=free),
         original=original_of(place, view) if kind is CommentKind.TEXT_CHANGE else "",
-        rows=5 if free else 4,
     )
 
 
@@ -155,28 +153,25 @@ def _new_heading(kind: CommentKind, where: str, free: bool) -> str:
     return words.get(kind, _("Ny synpunkt: {place}")).format(place=where)
 
 
-def _text_label(kind: CommentKind) -> str:
-    return {
-        CommentKind.NEW_INDICATOR: _("Indikatorn och hur den mäts"),
-        CommentKind.ACTIVITY: _("Aktiviteten"),
-        CommentKind.QUESTION: _("Er fråga"),
-        CommentKind.FACT_ERROR: _("Vad är fel, och vad är rätt?"),
-    }.get(kind, _("Er synpunkt"))
-
-
-def _proposal_label(kind: CommentKind) -> str:
-    return {
-        CommentKind.TEXT_CHANGE: _("Er lydelse"),
-        CommentKind.INDICATOR_VALUE: _("Ert värde"),
-        CommentKind.NEW_INDICATOR: _("Målvärde"),
-    }.get(kind, _("Ert förslag"))
+def _editor_fields(kind: CommentKind, content: Content, *, free: bool) -> list[EditorField]:
+    """The fields that a comment of this kind is asked for, and those that have something in them all the same."""
+    asked = [(field, field.question(kind)) for field in ON_PAGES if kind in field.kinds]
+    return [
+        EditorField(field.form_name, question, question.rows + (free and field.look == "plain"))
+        for field, question in asked
+        if question.asked or getattr(content, field.name)
+    ]
 
 
 def _places(view: SectionView | None) -> list[tuple[str, str]]:
     if view is None:
         return []
-    paragraphs = [(f"p{one.number}", _("Stycke {number}").format(number=one.number)) for one in view.paragraphs]
-    return [("s", _("Hela avsnittet")), *paragraphs]
+    section_id = view.section.id
+    paragraphs = [
+        (place_code(Place(section_id, one.number)), _("Stycke {number}").format(number=one.number))
+        for one in view.paragraphs
+    ]
+    return [(place_code(Place(section_id)), _("Hela avsnittet")), *paragraphs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +186,10 @@ class Opened:
 
     def target(self, view: SectionView | None) -> Place | None:
         """The place that is meant, if it is there."""
-        code = "s" if view else "w"
-        for letter, given in (("c", self.cell), ("i", self.indicator), ("p", self.paragraph)):
-            if given is not None:
-                code = f"{letter}{given}"
-                break
-        return place_in(view, code)
+        section_id = view.section.id if view else None
+        if self.cell or self.indicator:
+            return place_in(view, Place(cell_id=self.cell) if self.cell else Place(indicator_id=self.indicator))
+        return place_in(view, Place(section_id, self.paragraph))
 
     @property
     def is_free(self) -> bool:
@@ -222,7 +215,7 @@ def _clash(conflict: Conflict, draft: DraftState, view: SectionView | None) -> C
 
 
 def _all_words(one: WrittenComment | None) -> str:
-    return "\n\n".join(part for part in one.words if part) if one else _("Borttagen")
+    return "\n\n".join(filter(None, one.content)) if one else _("Borttagen")
 
 
 def _value_words(value: Any) -> str:
@@ -240,11 +233,11 @@ def base_fields(draft: DraftState, names: tuple[str, ...], section_id: int | Non
 
 def new_bases(draft: DraftState, keys: list[str], names: tuple[str, ...], section_id: int | None) -> dict[str, str]:
     """The marks that a form's hidden fields have after a save."""
-    rows = {f"base-{key}": mark(list(one.content)) if (one := find(draft.comments, key)) else "" for key in keys}
+    rows = {f"base-{key}": mark_of(find(draft.comments, key)) for key in keys}
     return {**rows, **base_fields(draft, names, section_id)}
 
 
 def typed_in(edit: Edit) -> list[str]:
     """Everything that was typed in a form that cannot be saved any more, to be shown and copied."""
-    words = [text for row in edit.rows for text in row.mine.words]
+    words = [text for row in edit.rows for text in row.mine.content]
     return [text for text in (*words, *(str(one.mine) for one in edit.changes if one.name == "summary")) if text]

@@ -16,7 +16,7 @@ from app.responses import actions
 from app.responses.draft import DraftState
 from app.responses.merge import Edit, Merged, find, value_of
 from app.responses.queries import drafts
-from app.responses.respondent_forms import WritingForm, edit_in, fields_of, new_slot
+from app.responses.respondent_forms import WritingForm, edit_in, editor_fields, new_slot
 from app.responses.respondent_pages.notes import (
     Clash,
     Editor,
@@ -98,7 +98,7 @@ def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tu
     if one is not None and one.place.section_id == (view.section.id if view else None):
         key = str(one.id)
         editor = editor_for(key, one, one.kind, one.place, view, free=False)
-        return editor, fields_of(key, one, kind=one.kind, place=one.place)
+        return editor, editor_fields(key, one, kind=one.kind, place=one.place)
     place = wanted.target(view)
     kind = wanted.kind or (CommentKind.INDICATOR_VALUE if wanted.cell else CommentKind.COMMENT)
     if place is None or (kind is CommentKind.TEXT_CHANGE and not place.paragraph):
@@ -106,7 +106,7 @@ def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tu
     key = new_slot()
     prefill = original_of(place, view) if kind is CommentKind.TEXT_CHANGE else ""
     editor = editor_for(key, None, kind, place, view, free=wanted.is_free)
-    return editor, fields_of(key, None, kind=kind, place=place, prefill=prefill)
+    return editor, editor_fields(key, None, kind=kind, place=place, prefill=prefill)
 
 
 def _context(
@@ -127,7 +127,7 @@ def _context(
     outline = outline_of(request, session, holder)
     notes = [note for note in notes_in(draft, row.id, view, who.now) if str(note.id) != editor.key]
     cells = {
-        one.place.cell_id: (one.id or 0, one.proposed_text or one.text)
+        one.place.cell_id: (one.id or 0, one.content.proposed_text or one.content.text)
         for one in draft.comments
         if one.place.cell_id and one.place.section_id == row.id
     }

@@ -14,7 +14,7 @@ from app.responses.api import hooks_of
 from app.responses.draft import DraftState
 from app.responses.presentation import ShownFile, shown_files
 from app.responses.queries import answers, drafts
-from app.responses.respondent_forms import SignForm, too_long
+from app.responses.respondent_forms import SignForm
 from app.responses.respondent_pages.progress import routes
 from app.responses.respondent_pages.submission import Signed, sending_of, sign_values
 from app.responses.rules import may_send
@@ -23,7 +23,7 @@ from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
-from app.web.text import MAX_TEXT, tidy
+from app.web.text import MAX_TEXT, tidy, too_long
 
 WAYS = {"no-objection": Stance.NO_OBJECTION, "abstention": Stance.ABSTAINS}
 

@@ -1,0 +1,97 @@
+"""How a comment looks in the API: as it is sent, as a draft holds it, as it was received."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from app.comments.fields import Content
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import WrittenComment
+from app.web.forms import FormModel
+from app.web.text import Number, Words
+
+
+class ContentIn(FormModel):
+    """What a comment says, as it is sent."""
+
+    text: Words = Field("", description="The comment, at most 20,000 characters")
+    proposed_text: Words = Field("", description="New wording, or a proposed value")
+    reason: Words = Field("", description="Why")
+
+
+class ContentOut(BaseModel):
+    """What a comment says."""
+
+    text: str = Field(description="The comment, word by word")
+    proposed_text: str = Field(description="New wording, or a proposed value")
+    reason: str = Field(description="Why")
+
+
+class DraftContentOut(BaseModel):
+    """What a comment of a draft says. What one did not send is null."""
+
+    text: str = Field(description="The comment")
+    proposed_text: str | None = Field(description="New wording, or a proposed value")
+    reason: str | None = Field(description="Why")
+
+
+class CommentIn(ContentIn):
+    """One comment of a draft. Without ``id`` it is new."""
+
+    id: Number | None = Field(None, description="The comment's id; absent or null for a new one")
+    section_id: Number | None = Field(None, description="The section it is about; no target at all: the whole plan")
+    paragraph: Number | None = Field(None, description="A paragraph of the section, counted from 1")
+    indicator_id: Number | None = Field(None, description="The indicator it is about; implies the section")
+    cell_id: Number | None = Field(None, description="The cell it is about; implies indicator and section")
+    kind: CommentKind = Field(CommentKind.COMMENT, description="What the comment is")
+    stance: Stance | None = Field(None, description="For or against, only at a section that is a focus area")
+
+    def written(self) -> WrittenComment:
+        """As the actions take it."""
+        place = Place(self.section_id, self.paragraph, self.indicator_id, self.cell_id)
+        content = Content(*(getattr(self, name) for name in Content._fields))
+        return WrittenComment(self.id, self.kind, place, self.stance, content)
+
+
+class PlacedOut(BaseModel):
+    """A comment of an answer, with its place."""
+
+    id: int = Field(description="Stays through every revision")
+    kind: CommentKind = Field(description="What the comment is")
+    section_id: int | None = Field(description="Its section; null for the plan as a whole")
+    paragraph: int | None = Field(description="Its paragraph, counted from 1")
+    indicator_id: int | None = Field(description="Its indicator")
+    cell_id: int | None = Field(description="Its cell")
+    stance: Stance | None = Field(description="For or against the focus area")
+
+
+class DraftCommentOut(DraftContentOut, PlacedOut):
+    """A comment of a draft. What one did not send is null."""
+
+
+class SentComment(ContentOut, PlacedOut):
+    """A comment as it was sent."""
+
+    number: int | None = Field(description="In the round; null for a stance alone")
+
+
+def placed_json(comment: WrittenComment) -> dict[str, Any]:
+    """A comment in the shape of :class:`PlacedOut`, by hand since it is made at every pause in somebody's typing."""
+    return {
+        "id": comment.id,
+        "kind": comment.kind.value,
+        **comment.place._asdict(),
+        "stance": comment.stance.value if comment.stance else None,
+    }
+
+
+def draft_comment_json(comment: WrittenComment) -> dict[str, Any]:
+    """A comment of a draft in the shape of :class:`DraftCommentOut`, which may be sent back as it is."""
+    said = {name: words or None for name, words in comment.content._asdict().items()}
+    return placed_json(comment) | said | {"text": comment.content.text}
+
+
+def sent_comment_json(comment: WrittenComment, number: int | None) -> dict[str, Any]:
+    """A comment that was received, in the shape of :class:`SentComment`."""
+    return placed_json(comment) | comment.content._asdict() | {"number": number}

@@ -1,0 +1,77 @@
+"""What was received before the formats had numbers is proved as ever.
+
+``before/`` was written by the program as it was then: a database of SQLite as text, with three answers (comments of
+several kinds, a file, a replaced answer, one on paper), the originals that a body downloaded and its receipts.
+"""
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from app.comments.canonical import FORMATS
+from app.database import Database
+from app.history.verify import verify_chains
+from app.migrate import upgrade
+from app.responses.models import Response
+from app.responses.queries.answers import sent_content
+from app.responses.receipts import canonical
+from app.responses.verify import verify_responses
+
+BEFORE = Path(__file__).parent / "before"
+DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "receipts.md"
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Any:
+    path = tmp_path / "before.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.executescript((BEFORE / "database.sql").read_text(encoding="utf-8"))
+    connection.close()
+    upgrade(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.engine.dispose()
+
+
+def test_a_database_of_before_is_whole(before: Any):
+    with before.read() as session:
+        assert [response.format for response in session.exec(select(Response))] == [1, 1, 1]
+        assert [*verify_responses(session), *verify_chains(session)] == []
+
+
+@pytest.mark.parametrize("response_id", [1, 2])
+def test_an_original_is_the_same_to_the_byte(before: Any, response_id: int):
+    kept = (BEFORE / f"original-{response_id}.json").read_bytes()
+    with before.read() as session:
+        content = sent_content(session, response_id, json.loads(kept)["body"])
+    assert canonical(content) == kept
+
+
+@pytest.mark.parametrize("response_id", [1, 2])
+def test_the_documented_script_proves_a_receipt_of_before(response_id: int, tmp_path: Path):
+    code = re.search(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    assert code
+    (tmp_path / "check.py").write_text(code[1], encoding="utf-8")
+    files = [str(BEFORE / f"{name}-{response_id}.json") for name in ("original", "receipt")]
+    command = [sys.executable, "check.py", *files]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.strip() == "ok"
+
+
+def test_the_first_format_is_what_it_was():
+    assert FORMATS[1] == ("text", "proposed_text", "reason")
+
+
+def test_a_changed_comment_is_found(before: Any):
+    with before.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("DROP TRIGGER comment_no_update")
+        connection.exec_driver_sql("UPDATE comment SET reason = 'Annat skäl.' WHERE id = 3")
+    with before.read() as session:
+        assert len(list(verify_responses(session))) == 1
