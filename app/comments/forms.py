@@ -35,7 +35,8 @@ def content_in(values: Mapping[str, Any], key: str, kind: CommentKind, faults: d
 
 def choices_in(values: Mapping[str, Any], key: str) -> tuple[CommentKind, Stance | None] | None:
     """The kind and stance that a comment's fields name; None when one of them is none that we know."""
-    kind, stance = str(values.get(f"kind-{key}", "")), str(values.get(f"stance-{key}", ""))
+    kind = str(values.get(f"kind-{key}") or CommentKind.COMMENT)
+    stance = str(values.get(f"stance-{key}", ""))
     if kind not in list(CommentKind) or stance not in ("", *Stance):
         return None
     return CommentKind(kind), Stance(stance) if stance else None

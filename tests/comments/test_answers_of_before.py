@@ -17,7 +17,7 @@ from sqlmodel import select
 
 from app.comments.canonical import FORMATS
 from app.database import Database
-from app.history.verify import verify_chains
+from app.history.queries import verify_chains
 from app.migrate import upgrade
 from app.responses.models import Response
 from app.responses.queries.answers import sent_content
@@ -37,7 +37,7 @@ def before(tmp_path: Path) -> Any:
     upgrade(f"sqlite:///{path}")
     database = Database(f"sqlite:///{path}")
     yield database
-    database.engine.dispose()
+    database.dispose()
 
 
 def test_a_database_of_before_is_whole(before: Any):

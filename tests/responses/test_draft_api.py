@@ -5,8 +5,13 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.comments.fields import Content
+from app.comments.kinds import CommentKind
+from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.history.models import Event
 from app.responses.models import DraftRevision
+from app.responses.queries.drafts import state_from
 from app.rounds.models import Consultee, Round, Step
 from tests.responses.conftest import Stage
 
@@ -191,7 +196,19 @@ def test_earlier_states_are_kept_for_the_body(client: Any, stage: Stage):
     with stage.database.read() as session:
         kept = session.exec(select(DraftRevision).order_by(DraftRevision.version)).all()
         assert [one.content["summary"] for one in kept] == ["Mitt", "Mitt, längre"]
-        assert kept[0].content["comments"][0][9 - 2] == "Kvar"
+        assert kept[0].content["comments"][0]["text"] == "Kvar"
+
+
+def test_a_state_that_was_kept_before_its_values_had_names_is_read():
+    comments = [
+        [7, "text_change", 3, 2, None, None, None, "Ord", "Ny lydelse", ""],
+        [8, "comment", *[None] * 5, "", "", ""],
+    ]
+    state = state_from(4, {"stance": "rejects", "summary": "Nej", "comments": comments})
+    assert state.comments[0] == WrittenComment(
+        7, CommentKind.TEXT_CHANGE, Place(3, 2), None, Content("Ord", "Ny lydelse")
+    )
+    assert (state.comments[1].id, state.version, state.summary) == (8, 4, "Nej")
 
 
 def test_a_saving_is_few_statements_however_many_comments(client: Any, stage: Stage, statements: Any):
