@@ -1,6 +1,6 @@
-"""The command line: standard output is the result alone; what goes wrong is one line on standard error.
+"""The command line: standard output has only the result; an error is one line on standard error.
 
-Exit status 0 when it went well, 1 when it did not, 2 when the command or a setting was wrong. In English throughout.
+The exit status is 0 for success, 1 for failure and 2 if the command or a setting was wrong. Everything is in English.
 Commands import what they need when they run, so that ``remiss --help`` is quick.
 """
 
@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from app.cli import commands, demo, users
-from app.cli.console import told
+from app.cli.console import message_and_status
 from app.i18n import set_language
 
 app = typer.Typer(
@@ -38,11 +38,11 @@ def main() -> NoReturn:
         sys.exit(leave.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:  # whoever read our output has heard enough
+    except BrokenPipeError:  # the reader of our output has closed it, as "head" does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # never a traceback: one line, whatever it was
-        message, status = told(error)
-        if message:  # help that was shown for want of a command says nothing more
+    except Exception as error:  # never a traceback: one line, whatever happened
+        message, status = message_and_status(error)
+        if message:  # empty if help was shown because no command was given
             print(f"remiss: {' '.join(message.split())}", file=sys.stderr)
         sys.exit(status)

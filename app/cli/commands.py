@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import Failed, opened, out
+from app.cli.console import Failed, open_installation, print_result
 from app.settings import settings
 
 app = typer.Typer()
@@ -26,7 +26,7 @@ def serve(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the newest form of its tables."""
+    """Upgrade the database to the newest version of its tables."""
     from app.installation import Installation
     from app.migrate import state, upgrade_alone
 
@@ -41,13 +41,13 @@ def migrate() -> None:
 
 @app.command("send-due")
 def send_due() -> None:
-    """Send the letters that are due; prints how many fared how, as one line of JSON."""
+    """Send the letters that are due; prints how many were sent, failed and so on, as one line of JSON."""
     from app.mail.sending import send_due as send
     from app.tracking.letters import RoundLetters
 
-    with opened() as installation:
+    with open_installation() as installation:
         settings = installation.settings
-        out(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
+        print_result(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
 
 
 @app.command("import-plan")
@@ -55,7 +55,7 @@ def import_plan(
     file: Annotated[Path, typer.Argument(help="A plan as .docx, .md or .txt.", exists=True, dir_okay=False)],
     title: Annotated[str | None, typer.Option(help="Replaces the title that is read.")] = None,
 ) -> None:
-    """Import a plan; prints it as JSON, as POST /api/v1/plans answers."""
+    """Import a plan; prints it as JSON, as POST /api/v1/plans does."""
     from starlette.datastructures import UploadFile
 
     from app.accounts.identity import SYSTEM
@@ -66,16 +66,16 @@ def import_plan(
     from app.plans.queries import version_view
     from app.plans.upload import read_upload
 
-    with opened() as installation:
+    with open_installation() as installation:
         with file.open("rb") as content:
-            given = PlanUpload(file=UploadFile(content, filename=file.name))
-            incoming = read_upload(given, installation.store)
+            upload = PlanUpload(file=UploadFile(content, filename=file.name))
+            incoming = read_upload(upload, installation.store)
         with installation.database.write() as session:
             version = store_plan(
                 session, parsed=incoming.parsed, title=title, source=incoming.source, by=SYSTEM, now=now()
             )
-            made = plan_out(version_view(session, version))
-    out(made.model_dump_json())
+            plan = plan_out(version_view(session, version))
+    print_result(plan.model_dump_json())
 
 
 @app.command()
@@ -91,22 +91,22 @@ def export(
     """Write a round's compilation to a file; prints its path."""
     from app.compilation.export_command import write_file
 
-    with opened() as installation:
-        made = write_file(installation, round_, format=format, layout=layout, variant=variant, output=output)
-    if made:
-        out(str(made))
+    with open_installation() as installation:
+        written_to = write_file(installation, round_, format=format, layout=layout, variant=variant, output=output)
+    if written_to:
+        print_result(str(written_to))
 
 
 @app.command()
 def verify() -> None:
-    """Prove that history, answers and files are whole: one line a finding, "ok" when there is none."""
+    """Verify that history, answers and files are complete and unchanged; prints one line per finding, or "ok"."""
     from app.assessment.verify import verify_counts
     from app.history.queries import verify_chains
     from app.responses.verify import verify_responses
     from app.storage.verify import verify_files
 
     findings = 0
-    with opened() as installation, installation.database.read() as session:
+    with open_installation() as installation, installation.database.read() as session:
         for check in (
             verify_chains(session),
             verify_responses(session),
@@ -115,7 +115,7 @@ def verify() -> None:
         ):
             for finding in check:
                 findings += 1
-                out(finding)
+                print_result(finding)
     if findings:
         raise typer.Exit(1)
-    out("ok")
+    print_result("ok")

@@ -1,4 +1,4 @@
-"""What every command needs: the installation of the settings, the result on standard output, errors as one line."""
+"""What every command needs: the installation, printing the result, and errors as one line."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class Failed(Exception):
-    """What went wrong, in one line; ``status`` is the exit status."""
+    """A command failed, for the reason given in one line; ``status`` is the exit status."""
 
     def __init__(self, message: str, status: int = 1) -> None:
         super().__init__(message)
         self.status = status
 
 
-def told(error: Exception) -> tuple[str, int]:
-    """An error as a sentence and an exit status."""
+def message_and_status(error: Exception) -> tuple[str, int]:
+    """An error as a message and an exit status."""
     if isinstance(error, TyperException):
         return error.format_message(), error.exit_code
     if isinstance(error, SettingsError):
@@ -34,16 +34,16 @@ def told(error: Exception) -> tuple[str, int]:
     if type(error).__module__.startswith("sqlalchemy"):
         return f"The database cannot be used: {getattr(error, 'orig', None) or type(error).__name__}", 1
     if isinstance(error, OSError):
-        said = error.strerror or str(error)
-        return f"{said}: {error.filename}" if error.filename else said, 1
+        reason = error.strerror or str(error)
+        return f"{reason}: {error.filename}" if error.filename else reason, 1
     return f"Unexpected {type(error).__name__}: {error}", 1
 
 
 @contextlib.contextmanager
-def opened() -> Iterator["Installation"]:
-    """The installation of the settings, its database migrated when it is empty.
+def open_installation() -> Iterator["Installation"]:
+    """The installation that the settings describe; an empty database is migrated first.
 
-    A database of an older version must be migrated by hand.
+    Raises Failed for a database of another version: an older one has to be migrated by hand.
     """
     from app import models  # noqa: F401
     from app.installation import Installation
@@ -52,18 +52,18 @@ def opened() -> Iterator["Installation"]:
     installation = Installation.open(settings())
     database = installation.database
     try:
-        found = state(database)
-        if found == "empty":
+        database_state = state(database)
+        if database_state == "empty":
             upgrade_alone(database)
-        elif found == "behind":
+        elif database_state == "behind":
             raise Failed("The database is of an older version. Run: remiss migrate")
-        elif found == "ahead":
+        elif database_state == "ahead":
             raise Failed("The database is of a newer version than this program.")
         yield installation
     finally:
         installation.close()
 
 
-def out(text: str) -> None:
-    """The result, on standard output."""
+def print_result(text: str) -> None:
+    """Print a result on standard output."""
     print(text, flush=True)

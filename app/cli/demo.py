@@ -1,11 +1,11 @@
-"""demo, seed: rounds to try the program with."""
+"""demo, seed: invented rounds to try the program with."""
 
 import secrets
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.console import Failed, opened, out
+from app.cli.console import Failed, open_installation, print_result
 
 if TYPE_CHECKING:
     from app.seed.stages import Size, Stage
@@ -20,7 +20,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     stage: Annotated[str, typer.Option(help=f"How far the rounds have come: {STAGES}.")] = "open",
 ) -> None:
-    """Serve invented rounds on a data folder of their own, made anew at each start; prints the addresses to open."""
+    """Serve invented rounds from a data folder of their own, recreated at each start; prints the addresses to open."""
     from app.seed.demo import demo as run
 
     run(port, _stage(stage))
@@ -40,16 +40,16 @@ def seed(
     chosen_stage, chosen_size = _stage(stage), _size(size)
     password = secrets.token_urlsafe(12)
     passwords = {email: password for email, _name, _role in OFFICIALS}
-    with opened() as installation:
-        chosen = installation.settings
-        silent = Installation.open(chosen, silent=True)
-        with silent.database.read() as session:
-            known = is_known(session, HANDLER)
-        made = run(silent, (chosen_stage,), size=chosen_size, now=now(), passwords=passwords)
-        silent.close()
-    out(f"Round: {made[chosen_stage]}")
-    if not known:
-        out(f"Sign in: {chosen.base_url}/sign-in {HANDLER} {password}")
+    with open_installation() as installation:
+        settings = installation.settings
+        silent_installation = Installation.open(settings, silent=True)
+        with silent_installation.database.read() as session:
+            has_officials = is_known(session, HANDLER)
+        round_ids = run(silent_installation, (chosen_stage,), size=chosen_size, now=now(), passwords=passwords)
+        silent_installation.close()
+    print_result(f"Round: {round_ids[chosen_stage]}")
+    if not has_officials:
+        print_result(f"Sign in: {settings.base_url}/sign-in {HANDLER} {password}")
 
 
 def _stage(name: str) -> "Stage":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.console import Failed, opened, out
+from app.cli.console import Failed, open_installation, print_result
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _role(text: str) -> Any:
 def add_user(
     email: Annotated[str, typer.Argument(help="The address to sign in with.")],
     role: Role,
-    name: Annotated[str, typer.Option(help="The name in history and replies; the address when left out.")] = "",
+    name: Annotated[str, typer.Option(help="The name in history and replies; by default the address.")] = "",
 ) -> None:
     """Add an official; prints a one-time link to choose a password."""
     from app.accounts.actions import create_user
@@ -38,35 +38,35 @@ def add_user(
     from app.mail.outbox import address
 
     chosen_role, email = _role(role), address(email)
-    with opened() as installation, installation.database.write() as session:
-        made = create_user(session, email=email, name=name.strip() or email, role=chosen_role, by=SYSTEM, now=now())
-        link = _set_up_link(session, made, installation.settings)
-    out(link)
+    with open_installation() as installation, installation.database.write() as session:
+        user = create_user(session, email=email, name=name.strip() or email, role=chosen_role, by=SYSTEM, now=now())
+        link = _set_up_link(session, user, installation.settings)
+    print_result(link)
 
 
 @users.command("link")
-def link_user(email: Annotated[str, typer.Argument(help="Whose password shall be chosen anew.")]) -> None:
-    """Print a fresh one-time link for an official who has none or has forgotten the password."""
-    with opened() as installation, installation.database.write() as session:
+def link_user(email: Annotated[str, typer.Argument(help="The official's address.")]) -> None:
+    """Print a new one-time link, for an official who has none or has forgotten the password."""
+    with open_installation() as installation, installation.database.write() as session:
         link = _set_up_link(session, _user(session, email), installation.settings)
-    out(link)
+    print_result(link)
 
 
-def _set_up_link(session: Any, user: "User", chosen: Settings) -> str:
+def _set_up_link(session: Any, user: "User", settings: Settings) -> str:
     from app.accounts.actions import invite
     from app.accounts.identity import SYSTEM
     from app.clock import now
 
-    return f"{chosen.base_url}/set-up/{invite(session, user, key=chosen.key(), by=SYSTEM, now=now())}"
+    return f"{settings.base_url}/set-up/{invite(session, user, key=settings.key(), by=SYSTEM, now=now())}"
 
 
 def _user(session: Any, email: str) -> "User":
     from app.accounts.queries import user_by_email
 
-    found = user_by_email(session, email)
-    if found is None:
+    user = user_by_email(session, email)
+    if user is None:
         raise Failed(f"There is no user with the address {email}.")
-    return found
+    return user
 
 
 @tokens.command("create")
@@ -82,10 +82,10 @@ def create_token(
 
     if role is None and user is None:
         raise Failed("Say --role, or --user for a token that acts as an official.", 2)
-    wanted = _role(role) if role else None
-    with opened() as installation, installation.database.write() as session:
-        acting = _user(session, user) if user else None
-        if acting and wanted and acting.role != wanted:
-            raise Failed(f"{acting.email} has the role {acting.role}, not {wanted}.")
-        _token, secret = create_api_token(session, name=name, role=wanted, user=acting, by=SYSTEM, now=now())
-    out(secret)
+    wanted_role = _role(role) if role else None
+    with open_installation() as installation, installation.database.write() as session:
+        acts_as = _user(session, user) if user else None
+        if acts_as and wanted_role and acts_as.role != wanted_role:
+            raise Failed(f"{acts_as.email} has the role {acts_as.role}, not {wanted_role}.")
+        _token, secret = create_api_token(session, name=name, role=wanted_role, user=acts_as, by=SYSTEM, now=now())
+    print_result(secret)

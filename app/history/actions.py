@@ -1,4 +1,4 @@
-"""Writing a line of history."""
+"""Writing history."""
 
 import datetime
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.history.models import ChainHead, Event
 from app.history.rules import GENESIS, line_hash, line_of
 
-# Built once: this runs in every change, and building a statement costs more than running it.
+# Built once: this runs in every change, and building a statement costs more than executing it.
 _HEAD = (
     select(col(ChainHead.sequence), col(ChainHead.hash))
     .where(col(ChainHead.chain) == bindparam("of"))
@@ -25,7 +25,7 @@ _NEXT = (
 
 
 class Actor(Protocol):
-    """Who did it."""
+    """Who did something."""
 
     @property
     def kind(self) -> str:
@@ -37,7 +37,7 @@ class Actor(Protocol):
 
     @property
     def name(self) -> str:
-        """As it shall stand in the history."""
+        """The name that the history shows."""
 
 
 def record(
@@ -54,10 +54,16 @@ def record(
     chain = round_id or 0
     connection = session.connection()
     head = connection.execute(_HEAD, {"of": chain}).first()
-    sequence, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
-    place: tuple[str | None, int | None] = subject or (None, None)
+    sequence, previous = (head.sequence + 1, head.hash) if head else (1, GENESIS)
+    subject_kind, subject_id = subject or (None, None)
     line = line_of(
-        chain=chain, sequence=sequence, at=now, kind=kind, actor=(by.kind, by.id, by.name), subject=place, facts=facts
+        chain=chain,
+        sequence=sequence,
+        at=now,
+        kind=kind,
+        actor=(by.kind, by.id, by.name),
+        subject=(subject_kind, subject_id),
+        facts=facts,
     )
     digest = line_hash(previous, line)
     values = {
@@ -68,8 +74,8 @@ def record(
         "actor_kind": by.kind,
         "actor_id": by.id,
         "actor_name": by.name,
-        "subject_kind": place[0],
-        "subject_id": place[1],
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
         "facts": facts,
         "previous_hash": previous,
         "hash": digest,

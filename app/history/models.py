@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Event(SQLModel, table=True):
-    """One line of history. ``sequence`` runs without gaps in its chain; ``hash`` covers it and the hash before."""
+    """One line of history. ``sequence`` has no gaps within a chain; ``hash`` covers the line and the hash before it."""
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("chain", "sequence"),)

@@ -1,4 +1,4 @@
-"""Reading history, and proving that it is whole."""
+"""Reading history, and verifying that it is complete and unchanged."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from app.history.rules import GENESIS, line_hash, line_of
 
 
 def lines(session: Session, chain: int, *, before: int | None = None, limit: int = 100) -> Sequence[Event]:
-    """The newest lines of a chain, newest first; ``before`` a sequence number pages on."""
+    """The newest lines of a chain, newest first; to page, pass the last sequence number shown as ``before``."""
     query = select(Event).where(Event.chain == chain)
     if before:
         query = query.where(Event.sequence < before)
@@ -18,7 +18,7 @@ def lines(session: Session, chain: int, *, before: int | None = None, limit: int
 
 
 def lines_after(session: Session, chain: int, *, after: int, limit: int) -> Sequence[Event]:
-    """The lines of a chain that follow sequence number ``after`` (0: from the first), in order."""
+    """The lines of a chain after sequence number ``after`` (0 for all), in order."""
     query = select(Event).where(Event.chain == chain, Event.sequence > after)
     return session.exec(query.order_by(col(Event.sequence)).limit(limit)).all()
 
@@ -29,7 +29,7 @@ def length(session: Session, chain: int) -> int:
 
 
 def verify_chains(session: Session) -> Iterator[str]:
-    """One line a finding; none when every chain is whole."""
+    """Recompute all chains. One line per finding; none if every chain is complete and unchanged."""
     expected: dict[int, tuple[int, str]] = {}
     for event in session.exec(
         select(Event).order_by(col(Event.chain), col(Event.sequence)).execution_options(yield_per=500)
@@ -59,7 +59,7 @@ def verify_chains(session: Session) -> Iterator[str]:
 
 
 def verify_heads(session: Session) -> Iterator[str]:
-    """Whether each chain ends where its head says: quick, without recomputing the lines before."""
+    """One line for each chain that does not end where its head says. Quick: earlier lines are not recomputed."""
     last = select(col(Event.chain), func.max(col(Event.sequence)).label("last")).group_by(col(Event.chain)).subquery()
     rows = session.exec(
         select(Event.chain, Event.sequence, Event.hash, ChainHead.sequence, ChainHead.hash)  # type: ignore[call-overload]  # SQLModel's overloads end at four

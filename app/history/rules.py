@@ -1,4 +1,4 @@
-"""How a line of history is hashed: pure, so that writing and proving use the same words."""
+"""How a line of history is hashed. Pure, and shared by writing and verifying."""
 
 import datetime
 import hashlib
@@ -14,7 +14,7 @@ def canonical(value: Any) -> bytes:
 
 
 def line_hash(previous: str, line: dict[str, Any]) -> str:
-    """The hash of a line: SHA-256 of the hash before it and the line's canonical JSON."""
+    """A line's hash: SHA-256 of the previous line's hash and the line's canonical JSON."""
     return hashlib.sha256(previous.encode() + canonical(line)).hexdigest()
 
 

@@ -1,6 +1,5 @@
-"""Letters: written into the outbox in the same transaction as the fact that causes them, sent afterwards.
+"""Letters: put into the outbox in the same transaction as the fact that causes them, and sent afterwards.
 
-claim → send → mark: nothing is lost and a letter may at most repeat once, under the same Message-ID.
-The outbox holds facts, never a link's token; the token is put in at the moment of sending.
-This room has no pages: rooms above show it.
+Sending is claim → send → mark: no letter is lost, and at worst it is sent twice under the same Message-ID. The outbox
+has facts but never a link's token, which is filled in when a letter is sent. This room has no pages: rooms above do.
 """

@@ -1,4 +1,4 @@
-"""Putting letters into the outbox, in the transaction of what causes them."""
+"""Putting letters into the outbox, in the same transaction as the fact that causes them."""
 
 import datetime
 import uuid
@@ -28,15 +28,14 @@ FORBIDDEN = set(' ,;:<>()[]\\"\r\n\t')
 
 
 def address(text: str) -> str:
-    """Exactly one plain mail address, or Invalid. Two in one field would be two recipients."""
+    """The trimmed text, if it is exactly one mail address. Raises Invalid; two in a field would be two recipients."""
     text = text.strip()
-    local, at, domain = text.rpartition("@")
-    wrong = not at or not local or "@" in local or "." not in domain.strip(".") or any(c in FORBIDDEN for c in text)
-    if wrong or len(text) > 254 or not text.isprintable() or ".." in text or domain.startswith(("-", ".")):
+    local, sign, domain = text.rpartition("@")
+    not_one = not sign or not local or "@" in local or "." not in domain.strip(".") or not FORBIDDEN.isdisjoint(text)
+    if not_one or len(text) > 254 or not text.isprintable() or ".." in text or domain.startswith(("-", ".")):
+        message = _("”{text}” är ingen e-postadress. Skriv en adress, till exempel namn@organisation.se.")
         raise Invalid(
-            _("”{text}” är ingen e-postadress. Skriv en adress, till exempel namn@organisation.se.").format(
-                text=text[:100]
-            ),
+            message.format(text=text[:100]),
             code="address",
             fields={"email": _("Skriv en enda e-postadress, till exempel namn@organisation.se.")},
         )
@@ -57,7 +56,7 @@ def letter_values(
     due_at: datetime.datetime | None = None,
     **facts: Any,
 ) -> dict[str, Any]:
-    """A row of the outbox, for writing many at once. Raises ValueError when a fact that its text needs is missing."""
+    """A row of the outbox, for inserting many at once. Raises ValueError if a fact that the text needs is missing."""
     missing = FACTS[kind] - facts.keys()
     if missing:
         raise ValueError(f"a letter of kind {kind} needs {', '.join(sorted(missing))}")
@@ -79,17 +78,18 @@ def letter_values(
 
 
 def post(session: Session, kind: LetterKind, *, to: str, now: datetime.datetime, **rest: Any) -> None:
-    """Put one letter into the outbox (arguments as for ``letter_values``)."""
+    """Put one letter into the outbox; the arguments are those of ``letter_values``."""
     post_all(session, [letter_values(kind, to=to, now=now, **rest)])
 
 
 def post_all(session: Session, letters: list[dict[str, Any]]) -> None:
-    """Put many letters into the outbox. Where there is no mail server that is all, and they count as sent."""
+    """Put many letters into the outbox. Without a mail server they stay there, and count as sent when they are due."""
     if session.info.get(NO_SMTP):
-        letters = [_kept(letter) for letter in letters]
+        letters = [_without_server(letter) for letter in letters]
     if letters:
         session.connection().execute(insert(Letter), letters)
 
 
-def _kept(letter: Mapping[str, Any]) -> dict[str, Any]:
-    return {**letter, "sent_at": letter["created_at"] if letter["due_at"] <= letter["created_at"] else None}
+def _without_server(letter: Mapping[str, Any]) -> dict[str, Any]:
+    is_due = letter["due_at"] <= letter["created_at"]
+    return {**letter, "sent_at": letter["created_at"] if is_due else None}

@@ -1,4 +1,4 @@
-"""The thread that sends letters while the server runs."""
+"""The thread that sends letters while the server is running."""
 
 import logging
 import threading
@@ -10,11 +10,11 @@ from app.settings import Settings
 log = logging.getLogger("remiss.mail")
 
 PAUSE = 3.0
-PAUSE_AFTER_TROUBLE = 30.0
+PAUSE_AFTER_FAILURE = 30.0
 
 
 class Postman(threading.Thread):
-    """Sends what is due every few seconds until ``stop``; after trouble it waits longer."""
+    """Sends the letters that are due every few seconds until ``stop``; after a failure it waits longer."""
 
     def __init__(self, database: Database, settings: Settings, context: LetterContext) -> None:
         super().__init__(name="postman", daemon=True)
@@ -22,17 +22,17 @@ class Postman(threading.Thread):
         self._stopping = threading.Event()
 
     def run(self) -> None:
-        """Until stopped."""
+        """Send letters until stopped."""
         pause = 0.0
         while not self._stopping.wait(pause):
             try:
                 counts = send_due(self._database, self._settings, context=self._context)
-                pause = PAUSE_AFTER_TROUBLE if counts["failed"] else PAUSE
-            except Exception as error:  # a database that is away comes back: the thread must live to see it
+                pause = PAUSE_AFTER_FAILURE if counts["failed"] else PAUSE
+            except Exception as error:  # the thread must survive a database that is away for a while
                 log.error("sending stopped: %s", type(error).__name__, exc_info=error)
-                pause = PAUSE_AFTER_TROUBLE
+                pause = PAUSE_AFTER_FAILURE
 
     def stop(self, seconds: float = 20) -> None:
-        """Ask it to end after the run that it is in, and wait."""
+        """Ask the thread to end after its current run, and wait for it."""
         self._stopping.set()
         self.join(seconds)

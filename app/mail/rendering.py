@@ -1,4 +1,4 @@
-"""A letter's facts as subject, plain text and HTML, and as a message with exactly one recipient."""
+"""Rendering a letter's facts as subject, plain text and HTML, and as a message with exactly one recipient."""
 
 import datetime
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from app.i18n import _, long_date, speaking
 from app.mail.models import Letter
 from app.web.templating import make_environment
 
-# What a letter's text may mention but need not: absent facts are empty.
+# Facts that a letter's text may mention but need not: if absent, they are empty.
 OPTIONAL = (
     "by_name",
     "channel",
@@ -39,7 +39,7 @@ INSTANTS = ("received_at", "expires_at")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter in words."""
+    """A rendered letter."""
 
     subject: str
     text: str
@@ -48,7 +48,7 @@ class Rendered:
 
 @lru_cache
 def _environments() -> tuple[Environment, Environment]:
-    """One for plain text, one for HTML, which escapes."""
+    """The environments for plain text and for HTML, which escapes."""
     html = make_environment()
     html.filters.update(paragraphs=_paragraphs, exact_moment=_exact_moment)
     return html.overlay(autoescape=False), html
@@ -59,67 +59,67 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _exact_moment(instant: datetime.datetime) -> str:
-    """To the second, with the offset: a receipt proves the moment (FL 22 §)."""
+    """An instant to the second, with its offset: a receipt proves when a response arrived (FL 22 §)."""
     local = clock.local(instant)
     return f"{long_date(local.date())} {local:%H:%M:%S} (UTC{local:%z})"
 
 
 def render(letter: Letter, *, link: str | None, authority_name: str, at: datetime.datetime) -> Rendered:
-    """A letter in its language as it reads at the instant ``at``. Raises a Jinja error when a fact is missing."""
+    """A letter in its own language, as it reads at the instant ``at``. Raises a Jinja error if a fact is missing."""
     plain, html = _environments()
     with speaking(letter.language):
-        known = _known(letter.facts, at) | {
+        values = _template_values(letter.facts, at) | {
             "link": link,
             "to_name": letter.to_name,
             "authority_name": authority_name,
             "language": letter.language,
         }
         folder = f"emails/{letter.kind.value}"
-        known["subject"] = " ".join(plain.get_template(f"{folder}/subject.txt").render(known).split())
-        text = plain.get_template(f"{folder}/body.txt").render(known).strip() + "\n"
-        return Rendered(known["subject"], text, html.get_template(f"{folder}/body.html").render(known))
+        values["subject"] = " ".join(plain.get_template(f"{folder}/subject.txt").render(values).split())
+        text = plain.get_template(f"{folder}/body.txt").render(values).strip() + "\n"
+        return Rendered(values["subject"], text, html.get_template(f"{folder}/body.html").render(values))
 
 
 def preview(letter: Letter, *, authority_name: str) -> Rendered:
-    """What officials see of a letter: as it was or will be sent, without the link that is the receiver's alone."""
+    """A letter as officials see it: as it was or will be sent, but without the recipient's personal link."""
     with speaking(letter.language):
-        place = _("[personlig länk]")
-    return render(letter, link=place, authority_name=authority_name, at=letter.sent_at or letter.due_at)
+        placeholder = _("[personlig länk]")
+    return render(letter, link=placeholder, authority_name=authority_name, at=letter.sent_at or letter.due_at)
 
 
-def _known(facts: Mapping[str, Any], at: datetime.datetime) -> dict[str, Any]:
-    known: dict[str, Any] = dict.fromkeys(OPTIONAL, "") | dict(facts)
+def _template_values(facts: Mapping[str, Any], at: datetime.datetime) -> dict[str, Any]:
+    values: dict[str, Any] = dict.fromkeys(OPTIONAL, "") | dict(facts)
     for name in DAYS:
-        if known.get(name):
-            known[name] = datetime.date.fromisoformat(known[name])
+        if values.get(name):
+            values[name] = datetime.date.fromisoformat(values[name])
     for name in INSTANTS:
-        if known.get(name):
-            known[name] = datetime.datetime.fromisoformat(known[name])
-    if known.get("deadline"):
-        known["days_left"] = (known["deadline"] - clock.day_of(at)).days
-    return known
+        if values.get(name):
+            values[name] = datetime.datetime.fromisoformat(values[name])
+    if values.get("deadline"):
+        values["days_left"] = (values["deadline"] - clock.day_of(at)).days
+    return values
 
 
 def message(
     letter: Letter, rendered: Rendered, *, mail_from: str, authority_name: str, at: datetime.datetime
 ) -> EmailMessage:
-    """The letter as it is handed to the mail server. Raises ValueError when its address is not exactly one."""
-    made = EmailMessage(policy=SMTP)
-    made["From"] = Address(_one_line(authority_name), addr_spec=mail_from)
-    made["To"] = recipient(letter)
-    made["Subject"] = rendered.subject
-    made["Date"] = format_datetime(at)
-    made["Message-ID"] = letter.message_id
-    made["Auto-Submitted"] = "auto-generated"
-    made["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    made.set_content(rendered.text, cte="quoted-printable")
-    made.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    made["Content-Language"] = letter.language  # last: what stands before would move to the first part
-    return made
+    """The letter as it is handed to the mail server. Raises ValueError if it does not have exactly one address."""
+    email = EmailMessage(policy=SMTP)
+    email["From"] = Address(_one_line(authority_name), addr_spec=mail_from)
+    email["To"] = recipient(letter)
+    email["Subject"] = rendered.subject
+    email["Date"] = format_datetime(at)
+    email["Message-ID"] = letter.message_id
+    email["Auto-Submitted"] = "auto-generated"
+    email["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    email.set_content(rendered.text, cte="quoted-printable")
+    email.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    email["Content-Language"] = letter.language  # last: set earlier, it would move to the first part
+    return email
 
 
 def recipient(letter: Letter) -> Address:
-    """The one receiver, the domain as mail systems write it (IDNA). Raises ValueError when it is not one address."""
+    """The recipient, with the domain as mail systems write it (IDNA). Raises ValueError unless it is one address."""
     local, _at, domain = letter.to_address.rpartition("@")
     if not local or "@" in local or any(c in letter.to_address for c in " ,;<>\r\n"):
         raise ValueError("not exactly one address")
@@ -127,5 +127,5 @@ def recipient(letter: Letter) -> Address:
 
 
 def _one_line(text: str) -> str:
-    """A name without anything that could begin another header."""
+    """A name without anything that could start another header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

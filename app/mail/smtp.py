@@ -1,4 +1,4 @@
-"""The mail server: one connection a run, encrypted wherever the server can, and its refusals sorted."""
+"""The mail server: one connection per run, encrypted whenever the server supports it, and its refusals classified."""
 
 import smtplib
 import ssl
@@ -12,11 +12,11 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class Outage(Exception):
-    """The server cannot be reached or used just now; no fault of the letter's."""
+    """The server cannot be reached or used at the moment, which is not the letter's fault."""
 
 
 class Refused(Exception):
-    """The server refused a letter. ``recipient_unknown``: it does not know the address, and never will."""
+    """The server refused a letter. ``recipient_unknown``: permanently, because of the address."""
 
     def __init__(self, code: int, answer: bytes | str, *, at_recipient: bool) -> None:
         text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 class MailServer:
-    """smtp://[user:password@]host[:port] (STARTTLS where offered) or smtps://…; connects at the first letter."""
+    """smtp://[user:password@]host[:port] (with STARTTLS if offered) or smtps://…; connects for the first letter."""
 
     tries = 1
 
@@ -49,7 +49,7 @@ class MailServer:
             self._connection = None
 
     def send(self, letter: EmailMessage, mail_from: str) -> None:
-        """Hand over one letter to its one receiver. Raises Refused or Outage."""
+        """Send one letter to its only recipient. Raises Refused or Outage."""
         (to,) = letter["to"].addresses
         try:
             self._connected().send_message(letter, mail_from, [to.addr_spec])
@@ -62,7 +62,7 @@ class MailServer:
             raise Refused(refused.smtp_code, refused.smtp_error, at_recipient=False) from None
         except (smtplib.SMTPException, OSError) as error:
             self._leave()
-            raise Outage(_said(error)) from None
+            raise Outage(_reason(error)) from None
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is None:
@@ -71,33 +71,33 @@ class MailServer:
 
     def _connect(self) -> smtplib.SMTP:
         host, context = self._parts.hostname or "", ssl.create_default_context()
-        made: smtplib.SMTP
+        connection: smtplib.SMTP
         if self._parts.scheme == "smtps":
-            made = smtplib.SMTP_SSL(host, self._parts.port or 465, timeout=TIMEOUT, context=context)
+            connection = smtplib.SMTP_SSL(host, self._parts.port or 465, timeout=TIMEOUT, context=context)
         else:
-            made = smtplib.SMTP(host, self._parts.port or 25, timeout=TIMEOUT)
+            connection = smtplib.SMTP(host, self._parts.port or 25, timeout=TIMEOUT)
         try:
-            self._prepare(made, host, context)
+            self._prepare(connection, host, context)
         except BaseException:
-            made.close()
+            connection.close()
             raise
-        return made
+        return connection
 
-    def _prepare(self, made: smtplib.SMTP, host: str, context: ssl.SSLContext) -> None:
-        made.ehlo_or_helo_if_needed()
+    def _prepare(self, connection: smtplib.SMTP, host: str, context: ssl.SSLContext) -> None:
+        connection.ehlo_or_helo_if_needed()
         encrypted = self._parts.scheme == "smtps"
-        if not encrypted and made.has_extn("starttls"):
-            made.starttls(context=context)
-            made.ehlo()
+        if not encrypted and connection.has_extn("starttls"):
+            connection.starttls(context=context)
+            connection.ehlo()
             encrypted = True
         if self._parts.username:
             if not encrypted and host not in LOOPBACK:
                 raise Outage("the mail server offers no encryption, and the password is not sent in the clear")
-            made.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+            connection.login(unquote(self._parts.username), unquote(self._parts.password or ""))
 
 
-def _said(error: Exception) -> str:
-    """What went wrong, for the letter's row; never the password."""
+def _reason(error: Exception) -> str:
+    """What went wrong, to be stored with the letter; never includes the password."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return "the mail server did not accept user and password"
     if isinstance(error, smtplib.SMTPResponseException):
@@ -106,7 +106,7 @@ def _said(error: Exception) -> str:
 
 
 class NoServer:
-    """Where there is no mail server: the letter stays in the outbox, readable on a page, and that is all."""
+    """Stands in if there is no mail server: letters stay in the outbox, readable on a page."""
 
     tries = 0
 
@@ -117,4 +117,4 @@ class NoServer:
         return None
 
     def send(self, letter: EmailMessage, mail_from: str) -> None:
-        """Nothing to do."""
+        """Do nothing."""

@@ -65,8 +65,8 @@ def remiss(
         monkeypatch.setattr(sys, "argv", ["remiss", *words])
         with pytest.raises(SystemExit) as end:
             main()
-        said = capfd.readouterr()
-        return Ran(int(end.value.code or 0), said.out, said.err)
+        captured = capfd.readouterr()
+        return Ran(int(end.value.code or 0), captured.out, captured.err)
 
     return run
 

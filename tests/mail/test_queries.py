@@ -13,29 +13,29 @@ from tests.mail.letters import NOW, values
 @pytest.fixture
 def rounds(session) -> tuple[int, int]:
     """Two rounds."""
-    made = [Round(title=t, registry_number=t, deadline=NOW.date(), created_at=NOW) for t in ("A", "B")]
-    session.add_all(made)
+    both = [Round(title=t, registry_number=t, deadline=NOW.date(), created_at=NOW) for t in ("A", "B")]
+    session.add_all(both)
     session.flush()
-    return made[0].id, made[1].id
+    return both[0].id, both[1].id
 
 
 def test_letters_of_one_round_newest_first_in_pages(session, rounds, statements):
-    one, other = rounds
-    post_all(session, [values(to=f"a{i}@x.example", round_id=one) for i in range(5)])
-    post_all(session, [values(to="b@x.example", round_id=other)])
+    round_id, other_id = rounds
+    post_all(session, [values(to=f"a{i}@x.example", round_id=round_id) for i in range(5)])
+    post_all(session, [values(to="b@x.example", round_id=other_id)])
     with statements(at_most=1):
-        rows = letters_for_round(session, one, limit=3)
+        rows = letters_for_round(session, round_id, limit=3)
     assert [row.to_address for row in rows] == ["a4@x.example", "a3@x.example", "a2@x.example"]
-    rest = letters_for_round(session, one, before=rows[-1].id)
+    rest = letters_for_round(session, round_id, before=rows[-1].id)
     assert [row.to_address for row in rest] == ["a1@x.example", "a0@x.example"]
 
 
 def test_a_letter_of_another_round_is_not_there(session, rounds):
-    one, other = rounds
-    post_all(session, [values(round_id=one)])
-    (row,) = letters_for_round(session, one)
-    assert letter_of_round(session, one, row.id).facts["round_title"]
-    assert letter_of_round(session, other, row.id) is None
+    round_id, other_id = rounds
+    post_all(session, [values(round_id=round_id)])
+    (row,) = letters_for_round(session, round_id)
+    assert letter_of_round(session, round_id, row.id).facts["round_title"]
+    assert letter_of_round(session, other_id, row.id) is None
 
 
 @pytest.mark.parametrize(

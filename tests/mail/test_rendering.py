@@ -39,12 +39,12 @@ TOLD = {
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("name", FACTS)
 def test_the_words_are_those_that_were_reviewed(name: str, language: str):
-    made = render(a_letter(name, language=language), link=LINK, authority_name=AUTHORITY, at=NOW)
-    shown = f"{made.subject}\n{'=' * len(made.subject)}\n\n{made.text}"
-    kept = SNAPSHOTS / f"{name}.{language}.txt"
+    rendered = render(a_letter(name, language=language), link=LINK, authority_name=AUTHORITY, at=NOW)
+    text = f"{rendered.subject}\n{'=' * len(rendered.subject)}\n\n{rendered.text}"
+    snapshot = SNAPSHOTS / f"{name}.{language}.txt"
     if os.environ.get("REWRITE"):
-        kept.write_text(shown, encoding="utf-8")
-    assert shown == kept.read_text(encoding="utf-8")
+        snapshot.write_text(text, encoding="utf-8")
+    assert text == snapshot.read_text(encoding="utf-8")
 
 
 def test_every_kind_of_letter_is_shown_and_no_snapshot_is_left_over():
@@ -55,33 +55,33 @@ def test_every_kind_of_letter_is_shown_and_no_snapshot_is_left_over():
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("name", FACTS)
 def test_text_and_html_say_the_same(name: str, language: str):
-    made = render(a_letter(name, language=language), link=LINK, authority_name=AUTHORITY, at=NOW)
-    tree = html.document_fromstring(made.html)
+    rendered = render(a_letter(name, language=language), link=LINK, authority_name=AUTHORITY, at=NOW)
+    tree = html.document_fromstring(rendered.html)
     assert tree.get("lang") == language
     assert len(tree.xpath("//h1")) == 1
     assert not tree.xpath("//img | //script | //style | //*[@src]"), "a letter fetches nothing"
     assert {a.get("href") for a in tree.xpath("//a")} <= {LINK}
-    assert (LINK in made.text) == bool(tree.xpath("//a"))
+    assert (LINK in rendered.text) == bool(tree.xpath("//a"))
     seen = " ".join(tree.text_content().split())
-    text = " ".join(made.text.split())
+    text = " ".join(rendered.text.split())
     for fact in TOLD & FACTS[name][1].keys():
         value = " ".join(FACTS[name][1][fact].split())
         assert value in text, fact
         assert value in seen, fact
-    assert not typography.faults(made.text.replace(LINK, ""), language)
+    assert not typography.faults(rendered.text.replace(LINK, ""), language)
 
 
 def test_what_others_wrote_is_escaped_in_html_alone():
-    made = render(a_letter("reminder"), link=LINK, authority_name=AUTHORITY, at=NOW)
-    assert "Cykelföreningen <Ekern>" in made.text
-    assert "Cykelföreningen &lt;Ekern&gt;" in made.html
+    rendered = render(a_letter("reminder"), link=LINK, authority_name=AUTHORITY, at=NOW)
+    assert "Cykelföreningen <Ekern>" in rendered.text
+    assert "Cykelföreningen &lt;Ekern&gt;" in rendered.html
 
 
 def test_a_preview_has_no_link():
-    made = preview(a_letter("invitation"), authority_name=AUTHORITY)
-    assert "[personlig länk]" in made.text
-    assert "[personlig länk]" in made.html
-    assert "/l/" not in made.text + made.html
+    rendered = preview(a_letter("invitation"), authority_name=AUTHORITY)
+    assert "[personlig länk]" in rendered.text
+    assert "[personlig länk]" in rendered.html
+    assert "/l/" not in rendered.text + rendered.html
 
 
 def test_a_missing_fact_is_found_when_the_letter_is_posted():
@@ -94,19 +94,19 @@ def test_a_missing_fact_is_found_when_the_letter_is_posted():
 def sent(**changed):
     letter = a_letter("reminder", **changed)
     rendered = render(letter, link=LINK, authority_name=AUTHORITY, at=NOW)
-    made = message(letter, rendered, mail_from="remiss@example.se", authority_name=AUTHORITY, at=NOW)
-    return message_from_bytes(bytes(made), policy=policy.default)
+    email = message(letter, rendered, mail_from="remiss@example.se", authority_name=AUTHORITY, at=NOW)
+    return message_from_bytes(bytes(email), policy=policy.default)
 
 
 def test_the_headers_say_who_and_that_a_machine_wrote():
-    made = sent()
-    assert made["From"] == "Exempelkommunen <remiss@example.se>"
-    assert made["To"] == "Cykelföreningen Ekern <styrelsen@ekern.example>"
-    assert made["Auto-Submitted"] == "auto-generated"
-    assert made["Date"] == "Sun, 22 Nov 2026 09:30:00 +0000"
-    assert made["Message-ID"].endswith("@remiss>")
-    assert made["Content-Language"] == "sv"
-    assert [part.get_content_type() for part in made.iter_parts()] == ["text/plain", "text/html"]
+    email = sent()
+    assert email["From"] == "Exempelkommunen <remiss@example.se>"
+    assert email["To"] == "Cykelföreningen Ekern <styrelsen@ekern.example>"
+    assert email["Auto-Submitted"] == "auto-generated"
+    assert email["Date"] == "Sun, 22 Nov 2026 09:30:00 +0000"
+    assert email["Message-ID"].endswith("@remiss>")
+    assert email["Content-Language"] == "sv"
+    assert [part.get_content_type() for part in email.iter_parts()] == ["text/plain", "text/html"]
 
 
 @pytest.mark.parametrize(
@@ -122,18 +122,18 @@ def test_the_headers_say_who_and_that_a_machine_wrote():
     ],
 )
 def test_a_name_never_makes_another_receiver_or_header(name: str):
-    made = sent(to_name=name)
-    assert [a.addr_spec for a in made["To"].addresses] == ["styrelsen@ekern.example"]
-    assert made["Bcc"] is None
-    assert len(made.get_all("To")) == 1
+    email = sent(to_name=name)
+    assert [a.addr_spec for a in email["To"].addresses] == ["styrelsen@ekern.example"]
+    assert email["Bcc"] is None
+    assert len(email.get_all("To")) == 1
 
 
 @pytest.mark.parametrize("title", ["T\r\nBcc: evil@x.se", "T\nX: y", "lång " * 90])
 def test_a_title_never_makes_a_header(title: str):
-    made = sent(round_title=title)
-    assert made["Bcc"] is None
-    assert made["X"] is None
-    assert "\n" not in made["Subject"]
+    email = sent(round_title=title)
+    assert email["Bcc"] is None
+    assert email["X"] is None
+    assert "\n" not in email["Subject"]
 
 
 @pytest.mark.parametrize(
@@ -151,5 +151,5 @@ def test_a_swedish_domain_is_written_as_the_mail_system_does():
 def test_no_line_is_too_long_for_mail():
     letter = a_letter("invitation", cover_letter="ord " * 3000)
     rendered = render(letter, link=LINK, authority_name=AUTHORITY, at=NOW)
-    made = message(letter, rendered, mail_from="remiss@example.se", authority_name=AUTHORITY, at=NOW)
-    assert max(map(len, bytes(made).splitlines())) <= 998
+    email = message(letter, rendered, mail_from="remiss@example.se", authority_name=AUTHORITY, at=NOW)
+    assert max(map(len, bytes(email).splitlines())) <= 998

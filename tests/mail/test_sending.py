@@ -228,27 +228,27 @@ class TestWithoutServer:
     """Where there is no mail server, the outbox is all there is."""
 
     @pytest.fixture
-    def told(self, settings: Any) -> Any:
-        made = Installation.open(settings).database
-        yield made
-        made.dispose()
+    def serverless(self, settings: Any) -> Any:
+        database = Installation.open(settings).database
+        yield database
+        database.dispose()
 
-    def test_what_is_posted_counts_as_sent_at_once(self, told):
-        put(told, "a@x.example")
-        put(told, "later@x.example", due_at=NOW + MINUTE)
-        now, later = kept(told)
+    def test_what_is_posted_counts_as_sent_at_once(self, serverless):
+        put(serverless, "a@x.example")
+        put(serverless, "later@x.example", due_at=NOW + MINUTE)
+        now, later = kept(serverless)
         assert (now.sent_at, now.attempts) == (NOW, 0)
         assert later.sent_at is None
 
-    def test_what_falls_due_later_counts_then(self, told, settings, facts):
-        put(told, "later@x.example", "answered@x.example", due_at=NOW + MINUTE)
+    def test_what_falls_due_later_counts_then(self, serverless, settings, facts):
+        put(serverless, "later@x.example", "answered@x.example", due_at=NOW + MINUTE)
         facts.unwanted.add("answered@x.example")
         clock = Clock()
-        assert send_due(told, settings, context=facts, now=clock)["sent"] == 0
+        assert send_due(serverless, settings, context=facts, now=clock)["sent"] == 0
         clock.at += MINUTE
-        counts = send_due(told, settings, context=facts, now=clock)
+        counts = send_due(serverless, settings, context=facts, now=clock)
         assert (counts["sent"], counts["given_up"], counts["waiting"]) == (1, 1, 0)
-        letter = kept(told)[0]
+        letter = kept(serverless)[0]
         assert (letter.sent_at, letter.attempts) == (clock.at, 0)
 
     def test_with_a_server_it_waits(self, with_server):
@@ -266,7 +266,7 @@ def test_the_postman_sends_while_it_runs_and_ends_when_told(database, with_serve
 
 
 def test_the_postman_survives_a_database_that_is_away(with_server, facts, tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("app.mail.postman.PAUSE_AFTER_TROUBLE", 0.01)
+    monkeypatch.setattr("app.mail.postman.PAUSE_AFTER_FAILURE", 0.01)
     broken = Database(f"sqlite:///{tmp_path}/empty.sqlite3")
     postman = Postman(broken, with_server, facts)
     postman.start()
@@ -288,7 +288,7 @@ def test_passwords_never_stand_in_what_is_kept(database, settings, facts):
 
 
 def test_looking_for_letters_writes_nothing(database, with_server, facts, statements):
-    with statements() as said:
+    with statements() as asked_for:
         send_due(database, with_server, context=facts, now=lambda: NOW)
-    assert not [text for text in said.texts if not text.lstrip().startswith("SELECT")]
-    assert said.count == 2
+    assert not [text for text in asked_for.texts if not text.lstrip().startswith("SELECT")]
+    assert asked_for.count == 2
