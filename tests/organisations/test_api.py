@@ -87,8 +87,8 @@ def test_a_bad_body_is_refused(client: Any, handler: Any, database: Any, body: d
 
 
 def test_a_body_is_changed_and_a_stale_change_refused(client: Any, handler: Any):
-    made = add(client, "Ängen", email="a@x.se")
-    url = f"{REGISTER}/{made['id']}"
+    body = add(client, "Ängen", email="a@x.se")
+    url = f"{REGISTER}/{body['id']}"
     assert client.patch(url, json={"name": "Ängarna", "version": 1}, headers=HANDLER).json()["email"] == "a@x.se"
     stale = client.patch(url, json={"email": None, "version": 1}, headers=HANDLER)
     assert (stale.status_code, stale.json()["version"]) == (409, 2)
@@ -99,13 +99,13 @@ def test_a_body_is_changed_and_a_stale_change_refused(client: Any, handler: Any)
 def test_a_list_links_exact_names_and_suggests_near_ones(client: Any, known: int, database: Any):
     exact = add(client, "Region Sörmland")
     text = "Externa\n\nREGION sörmland\nFöretagarna Ekby Torsby\n\nNämnder\n\nVård- och omsorgsnämnden\n"
-    made = client.post(LISTS, json={"name": "Listan", "text": text}, headers=HANDLER).json()
-    region, near, board = made["items"]
+    created = client.post(LISTS, json={"name": "Listan", "text": text}, headers=HANDLER).json()
+    region, near, board = created["items"]
     assert (region["organisation_id"], region["name"]) == (exact["id"], "Region Sörmland")
     assert near["suggestion"]["organisation_id"] == known
     assert board["suggestion"] is None
-    assert [item["group"] for item in made["items"]] == ["Externa", "Externa", "Nämnder"]
-    assert client.get(f"{LISTS}/{made['id']}", headers=HANDLER).json() == made
+    assert [item["group"] for item in created["items"]] == ["Externa", "Externa", "Nämnder"]
+    assert client.get(f"{LISTS}/{created['id']}", headers=HANDLER).json() == created
     kind = client.get(f"{REGISTER}/{board['organisation_id']}", headers=HANDLER).json()["kind"]
     assert kind == "board"
 
@@ -141,11 +141,11 @@ def test_the_same_body_does_not_stand_twice_on_a_list(client: Any, mailing: int)
 
 def test_items_are_added_and_removed(client: Any, mailing: int, database: Any):
     body = {"name": "Västra rådet", "group": "Externa", "email": "v@x.se"}
-    made = client.post(f"{LISTS}/{mailing}/items", json=body, headers=HANDLER)
-    assert made.status_code == 201
+    answer = client.post(f"{LISTS}/{mailing}/items", json=body, headers=HANDLER)
+    assert answer.status_code == 201
     names = [i["name"] for i in client.get(f"{LISTS}/{mailing}", headers=HANDLER).json()["items"]]
     assert names.index("Västra rådet") == 3  # last in its group, before the boards
-    url = f"{LISTS}/{mailing}/items/{made.json()['id']}/removal"
+    url = f"{LISTS}/{mailing}/items/{answer.json()['id']}/removal"
     assert client.post(url, headers=HANDLER).status_code == 204
     assert client.post(url, headers=HANDLER).status_code == 404
     assert client.get(REGISTER, params={"q": "Västra"}, headers=HANDLER).json()["total"] == 1
@@ -195,16 +195,16 @@ def test_a_file_without_a_title_gives_the_list_its_own_name(client: Any, handler
 
 def test_a_list_comes_as_a_file_too(client: Any, handler: Any):
     content = "Namn;Grupp;E-post\nÄngsnämnden;Nämnder;a@x.se\nÅkeriet;Bolag;ingen\n".encode("cp1252")
-    made = client.post(LISTS, data={"name": "A"}, files={"file": ("a.csv", content)}, headers=HANDLER).json()
-    assert [(i["name"], i["group"], i["email"]) for i in made["items"]] == [
+    created = client.post(LISTS, data={"name": "A"}, files={"file": ("a.csv", content)}, headers=HANDLER).json()
+    assert [(i["name"], i["group"], i["email"]) for i in created["items"]] == [
         ("Ängsnämnden", "Nämnder", "a@x.se"),
         ("Åkeriet", "Bolag", None),
     ]
 
 
 def test_a_name_twice_counts_once(client: Any, handler: Any):
-    made = client.post(LISTS, json={"name": "A", "text": "Ängen\nÄNGEN\n\nÅkeriet"}, headers=HANDLER).json()
-    assert [i["name"] for i in made["items"]] == ["Ängen", "Åkeriet"]
+    created = client.post(LISTS, json={"name": "A", "text": "Ängen\nÄNGEN\n\nÅkeriet"}, headers=HANDLER).json()
+    assert [i["name"] for i in created["items"]] == ["Ängen", "Åkeriet"]
 
 
 def test_who_may_do_what(client: Any, mailing: int, database: Any):
@@ -214,8 +214,8 @@ def test_who_may_do_what(client: Any, mailing: int, database: Any):
         assert client.get(f"{LISTS}/{mailing}", headers=headers).status_code == 200
         body = {"name": f"Lista {role}", "text": f"Ny {role}"}
         assert client.post(LISTS, json=body, headers=headers).status_code == lists
-        made = client.post(REGISTER, json={"name": f"Kropp {role}", "kind": "other"}, headers=headers)
-        assert made.status_code == register
+        answer = client.post(REGISTER, json={"name": f"Kropp {role}", "kind": "other"}, headers=headers)
+        assert answer.status_code == register
     before = count(database, DistributionList)
     assert client.post(LISTS, json={"name": "A", "text": "B"}).status_code == 401
     assert count(database, DistributionList) == before
@@ -223,10 +223,10 @@ def test_who_may_do_what(client: Any, mailing: int, database: Any):
 
 def test_a_thousand_names_cost_as_many_statements_as_ten(client: Any, handler: Any, statements: Any):
     def cost(n: int, prefix: str) -> int:
-        text = "\n".join(f"{prefix} bolag nummer {at} AB" for at in range(n))
-        with statements() as heard:
-            made = client.post(LISTS, json={"name": prefix, "text": text}, headers=HANDLER)
-        assert len(made.json()["items"]) == n
-        return int(heard.count)
+        text = "\n".join(f"{prefix} bolag nummer {number} AB" for number in range(n))
+        with statements() as counted:
+            answer = client.post(LISTS, json={"name": prefix, "text": text}, headers=HANDLER)
+        assert len(answer.json()["items"]) == n
+        return int(counted.count)
 
     assert cost(10, "Norra") == cost(1000, "Södra")

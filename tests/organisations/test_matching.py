@@ -39,11 +39,11 @@ REGISTER = [
     ],
 )
 def test_near_names(name: str, same: str):
-    found = nearest(name, REGISTER)
+    match = nearest(name, REGISTER)
 
-    assert found is not None
-    assert found[0] == same
-    assert 0.65 <= found[1] < 1
+    assert match is not None
+    assert match[0] == same
+    assert 0.65 <= match[1] < 1
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,9 @@ def test_a_name_that_is_taken_is_explained_at_its_field(desk: Pages, known: int)
 
 
 def test_a_stale_form_keeps_what_was_typed(desk: Pages, known: int):
-    mine = desk.get(f"/organisations/{known}")
+    stale = desk.get(f"/organisations/{known}")
     desk.get(f"/organisations/{known}").form("Spara").submit(email="kollegan@x.se")
-    page = mine.form("Spara").submit(email="min@x.se", status=409)
+    page = stale.form("Spara").submit(email="min@x.se", status=409)
     assert page.form("Spara").value("email") == "min@x.se"
     page.form("Spara").submit()
     assert desk.get(f"/organisations/{known}").form("Spara").value("email") == "min@x.se"
@@ -174,15 +174,15 @@ def test_addresses_are_filled_in_on_one_page(desk: Pages, mailing: int, database
 
 
 def test_an_address_that_a_colleague_wrote_is_not_overwritten(desk: Pages, mailing: int, database: Any):
-    mine = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
-    theirs = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
-    theirs.submit(email=["", "info@malaren.example", "kollegan@x.se", "", ""])
-    page = mine.submit(email=["a@x.se", "info@malaren.example", "", "", ""])  # other rows: no conflict
-    mine = page.click("Fyll i e-postadresser").form("Spara alla adresser")
-    assert mine.value("email") == ["a@x.se", "info@malaren.example", "kollegan@x.se", "", ""]
-    theirs = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
-    theirs.submit(email=["a@x.se", "info@malaren.example", "nya@x.se", "", ""])
-    page = mine.submit(email=["a@x.se", "info@malaren.example", "min@x.se", "", ""], status=422)
+    own_form = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
+    colleagues_form = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
+    colleagues_form.submit(email=["", "info@malaren.example", "kollegan@x.se", "", ""])
+    page = own_form.submit(email=["a@x.se", "info@malaren.example", "", "", ""])  # other rows: no conflict
+    own_form = page.click("Fyll i e-postadresser").form("Spara alla adresser")
+    assert own_form.value("email") == ["a@x.se", "info@malaren.example", "kollegan@x.se", "", ""]
+    colleagues_form = desk.get(f"/lists/{mailing}/addresses").form("Spara alla adresser")
+    colleagues_form.submit(email=["a@x.se", "info@malaren.example", "nya@x.se", "", ""])
+    page = own_form.submit(email=["a@x.se", "info@malaren.example", "min@x.se", "", ""], status=422)
     assert "Någon annan har under tiden skrivit nya@x.se" in page.text()
 
 
@@ -223,26 +223,26 @@ def test_a_reader_reads_and_is_offered_nothing_more(desk: Pages, mailing: int, k
 
 def test_pages_cost_the_same_for_many(desk: Pages, handler: Any, database: Any, statements: Callable[..., Any]):
     costs = []
-    for n in (1, 30):
+    for size in (1, 30):
         with database.write() as session:
-            parsed = read_list_text("\n".join(f"Bolag {n}-{at} AB" for at in range(n)))
-            made = create_list(session, name=f"Lista {n}", parsed=parsed, by=handler, now=now())
-        row = item(database, made.id, f"Bolag {n}-0 AB")
-        urls = ("/organisations", "/lists", f"/lists/{made.id}", f"/lists/{made.id}/addresses")
-        for url in (*urls, f"/lists/{made.id}/items/{row}"):
-            with statements(at_most=6) as heard:
+            parsed = read_list_text("\n".join(f"Bolag {size}-{number} AB" for number in range(size)))
+            mailing = create_list(session, name=f"Lista {size}", parsed=parsed, by=handler, now=now())
+        row = item(database, mailing.id, f"Bolag {size}-0 AB")
+        urls = ("/organisations", "/lists", f"/lists/{mailing.id}", f"/lists/{mailing.id}/addresses")
+        for url in (*urls, f"/lists/{mailing.id}/items/{row}"):
+            with statements(at_most=6) as counted:
                 desk.get(url)
-            costs.append(heard.count)
+            costs.append(counted.count)
     assert costs[:5] == costs[5:]
 
 
 def test_a_thousand_names_stay_usable(desk: Pages, handler: Any, database: Any):
     with database.write() as session:
-        parsed = read_list_text("\n".join(f"Bolag {at} AB" for at in range(1000)))
-        made = create_list(session, name="Stor", parsed=parsed, by=handler, now=now())
-    page = desk.get(f"/lists/{made.id}/addresses")
+        parsed = read_list_text("\n".join(f"Bolag {number} AB" for number in range(1000)))
+        mailing = create_list(session, name="Stor", parsed=parsed, by=handler, now=now())
+    page = desk.get(f"/lists/{mailing.id}/addresses")
     assert len(page.source) < 600_000
-    page.form("Spara alla adresser").submit(email=[f"a{at}@x.se" for at in range(1000)])
+    page.form("Spara alla adresser").submit(email=[f"a{number}@x.se" for number in range(1000)])
     assert len(desk.get("/organisations").rows()) == 1001
 
 

@@ -159,7 +159,10 @@ def test_a_focus_area_is_set_and_cleared_there_and_below(client: Any, plan: int,
     assert patched("2.1", title="Skog")["2.1"] == "Skogen"  # what is absent stays
     with database.read() as session:
         version = latest_version(session, plan).id
-        assert [(label, at) for _id, label, at in focus_areas(session, version)] == [("Skogen", 1), ("Rent vatten", 2)]
+        assert [(label, position) for _id, label, position in focus_areas(session, version)] == [
+            ("Skogen", 1),
+            ("Rent vatten", 2),
+        ]
 
 
 def test_a_frozen_plan_never_changes(client: Any, plan: int, database: Any):
@@ -197,10 +200,10 @@ def test_importing_costs_the_same_whatever_the_length(client: Any, handler: Any,
     def cost(sections: int) -> int:
         table = "| Indikator | Nuläge | 2030 |\n| --- | --- | --- |\n| A | 1 | 2 |\n"
         text = "# Plan\n\n" + "".join(f"## Avsnitt {n}\n\nText.\n\n{table}\n" for n in range(sections))
-        with statements() as heard:
+        with statements() as counted:
             answer = client.post("/api/v1/plans", data={"text": text}, headers=HANDLER)
         assert len(answer.json()["indicators"]) == sections
-        return int(heard.count)
+        return int(counted.count)
 
     assert cost(40) == cost(4)
 

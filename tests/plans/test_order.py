@@ -47,7 +47,7 @@ def test_a_preview_and_a_saved_plan_keep_the_order(database: Any, stored: int):
     shown = preview_of(read_plan_text(TEXT), title=None, source_name=None, now=now()).sections
 
     for sections in (saved, shown):
-        assert [order(one) for one in sections] == [
+        assert [order(section) for section in sections] == [
             ["[Först]", "Mellan.", "a", "b", "[Sedan]", "Efter."],
             ["Text.", "[Sist]", "Slut."],
         ]

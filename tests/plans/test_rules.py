@@ -9,7 +9,7 @@ from app.plans.rules import Node, moved_down, moved_up, renumbered, shifted, wit
 
 
 def tree(*levels: int) -> list[Node]:
-    return renumbered([Node(at, level) for at, level in enumerate(levels, 1)])
+    return renumbered([Node(id_, level) for id_, level in enumerate(levels, 1)])
 
 
 def numbers_and_ids(nodes: list[Node]) -> list[tuple[int, str]]:

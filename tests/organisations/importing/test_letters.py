@@ -14,10 +14,10 @@ from tests.plans.importing.build_docx import bold, docx, p
 
 
 def groups(parsed: ParsedList) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    names_by_group: dict[str, list[str]] = {}
     for entry in parsed.entries:
-        found.setdefault(entry.group, []).append(entry.name)
-    return found
+        names_by_group.setdefault(entry.group, []).append(entry.name)
+    return names_by_group
 
 
 def test_a_letter_around_the_list_is_left_out_and_told():

@@ -152,15 +152,15 @@ def _block(block: Paragraph | Table | Xml, notes: list[str]) -> str:
         return block.xml
     if isinstance(block, Paragraph):
         return f"<w:p><w:pPr>{block.properties}</w:pPr>{_parts(block.parts, notes)}</w:p>"
-    rows = "".join(f"<w:tr>{''.join(_cell(one, notes) for one in row)}</w:tr>" for row in block.rows)
+    rows = "".join(f"<w:tr>{''.join(_cell(cell, notes) for cell in row)}</w:tr>" for row in block.rows)
     return f"<w:tbl><w:tblPr/>{rows}</w:tbl>"
 
 
 def _cell(content: Part | Cell, notes: list[str]) -> str:
-    one = content if isinstance(content, Cell) else Cell((content,))
-    span = f'<w:gridSpan w:val="{one.span}"/>' if one.span > 1 else ""
-    merge = {"": "", "restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}[one.merge]
-    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr><w:p>{_parts(one.parts, notes)}</w:p></w:tc>"
+    cell = content if isinstance(content, Cell) else Cell((content,))
+    span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    merge = {"": "", "restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}[cell.merge]
+    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr><w:p>{_parts(cell.parts, notes)}</w:p></w:tc>"
 
 
 def _parts(parts: Sequence[Part], notes: list[str]) -> str:

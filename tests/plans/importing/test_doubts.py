@@ -7,7 +7,7 @@ from app.plans.importing.values import value_of
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "placeholder"),
     [
         ("Beslutad 2023-xx-xx", "2023-xx-xx"),
         ("Gäller 20XX", "20XX"),
@@ -24,9 +24,9 @@ from app.plans.importing.values import value_of
         ("Hej «Förnamn»", "«Förnamn»"),
     ],
 )
-def test_placeholders(text: str, found: str):
-    assert [(doubt.code, doubt.text) for doubt in find_doubts(text)] == [("placeholder", found)]
-    assert find_doubts(text)[0].offset == text.index(found)
+def test_placeholders(text: str, placeholder: str):
+    assert [(doubt.code, doubt.text) for doubt in find_doubts(text)] == [("placeholder", placeholder)]
+    assert find_doubts(text)[0].offset == text.index(placeholder)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_no_doubt(text: str):
 
 
 def test_decimal_points():
-    assert [(one.code, one.text) for one in find_doubts("3.6")] == [("decimal_point", "3.6")]
-    assert [one.text for one in find_doubts("ökade med 3.6 procent, inte 3,7")] == ["3.6 procent"]
+    assert [(doubt.code, doubt.text) for doubt in find_doubts("3.6")] == [("decimal_point", "3.6")]
+    assert [doubt.text for doubt in find_doubts("ökade med 3.6 procent, inte 3,7")] == ["3.6 procent"]
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_a_picture_that_is_missing_does_not_stop_the_reading(tmp_path: Path):
     plan = read_plan(docx(tmp_path / "a.docx", p("A", style="Heading1"), Xml(drawing), p("Text.")), "a.docx")
 
     assert plan.sections[0].text == "Text."
-    assert [one.code for one in plan.warnings] == ["pictures_left_out"]
+    assert [warning.code for warning in plan.warnings] == ["pictures_left_out"]
 
 
 def test_text_files_in_old_encodings_and_names_as_titles(file):
@@ -172,4 +172,4 @@ def test_strict_documents_and_workbooks_are_read_as_others(tmp_path: Path):
             target.writestr(name, content)
     plan = read_plan(strict, "b.docx")
 
-    assert (plan.title, [(one.title, one.text) for one in plan.sections]) == ("Plan", [("Mål", "Text.")])
+    assert (plan.title, [(section.title, section.text) for section in plan.sections]) == ("Plan", [("Mål", "Text.")])

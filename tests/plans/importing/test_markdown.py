@@ -41,18 +41,21 @@ def test_markdown():
     assert (plan.title, plan.registry_number) == ("Plan för bad", "KS 2026/3")
     assert plan.metadata == (("dnr", "KS 2026/3"), ("beslutad av", "Fullmäktige"))
     assert plan.preamble == "Inledande ord."
-    assert [one.title for one in plan.sections] == ["Bad", "Simning"]
+    assert [section.title for section in plan.sections] == ["Bad", "Simning"]
     first = plan.sections[0].paragraphs[0]
     assert first.text == "Vi badar i hav och sjö, inte <b>i</b> [kar](javascript:alert(1))."
     assert first.html == (
         'Vi <em>badar</em> i <strong>hav</strong> och <a href="https://exempel.se" rel="noopener noreferrer nofollow">'
         "sjö</a>, inte &lt;b&gt;i&lt;/b&gt; [kar](javascript:alert(1))."
     )
-    assert [(one.text, one.level) for one in plan.sections[0].paragraphs[1:]] == [("salt", 1), ("mycket", 2)]
+    assert [(paragraph.text, paragraph.level) for paragraph in plan.sections[0].paragraphs[1:]] == [
+        ("salt", 1),
+        ("mycket", 2),
+    ]
     assert [[cell.value for cell in row.cells] for row in plan.indicators] == [[8200, 95], [None, 3.6]]
     assert plan.indicators[0].footnotes == (2,)
-    assert [one.text for one in plan.footnotes] == ["Första noten går vidare.", "Andra noten."]
-    assert [(one.text, one.ordered) for one in plan.sections[1].paragraphs] == [
+    assert [note.text for note in plan.footnotes] == ["Första noten går vidare.", "Andra noten."]
+    assert [(paragraph.text, paragraph.ordered) for paragraph in plan.sections[1].paragraphs] == [
         ("Lära", True),
         ("Öva", True),
         ("Alla ska kunna simma [^okänd].", False),
@@ -63,7 +66,10 @@ def test_a_first_heading_above_all_others_is_the_title():
     plan = read_plan_text("# Plan för is\n\nIngress.\n\n## Nuläge\n\nKallt.\n\n## Mål\n\nKallare.")
 
     assert (plan.title, plan.preamble) == ("Plan för is", "Ingress.")
-    assert [(one.level, one.number, one.title) for one in plan.sections] == [(1, "1", "Nuläge"), (1, "2", "Mål")]
+    assert [(section.level, section.number, section.title) for section in plan.sections] == [
+        (1, "1", "Nuläge"),
+        (1, "2", "Mål"),
+    ]
 
 
 def test_focus_areas_without_a_heading_over_them():
@@ -71,7 +77,7 @@ def test_focus_areas_without_a_heading_over_them():
         "# Inledning\n\nHej.\n\n# Fokusområde 1: Trygghet\n\nText.\n\n## Mål\n\n# Fokusområde 2 – Miljö"
     )
 
-    assert [one.focus_area for one in plan.sections] == [None, "Trygghet", "Trygghet", "Miljö"]
+    assert [section.focus_area for section in plan.sections] == [None, "Trygghet", "Trygghet", "Miljö"]
 
 
 def test_markdown_as_programs_write_it():
@@ -87,6 +93,10 @@ def test_markdown_as_programs_write_it():
     assert 'href="https://exempel.se"' in plan.preamble_html
     (goals,) = plan.sections
     assert goals.title == "Mål"
-    assert [one.text for one in goals.paragraphs] == ["☐ Att göra", "☒ Gjort", "[fri]: https://exempel.se/fri"]
-    assert [one.text for one in plan.footnotes] == ["Not. Mer av noten."]
+    assert [paragraph.text for paragraph in goals.paragraphs] == [
+        "☐ Att göra",
+        "☒ Gjort",
+        "[fri]: https://exempel.se/fri",
+    ]
+    assert [note.text for note in plan.footnotes] == ["Not. Mer av noten."]
     assert plan.warnings == ()

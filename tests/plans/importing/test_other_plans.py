@@ -82,7 +82,7 @@ def test_a_cover_in_large_type_is_no_section(read):
     assert plan.title == "KULTURPLAN för Nybro 2025–2028"
     assert plan.preamble == "Antagen av fullmäktige 2024-11-25 § 112"
     assert tree(plan) == [("1", "Inledning"), ("2", "Prioriterade områden"), ("2.1", "Barn"), ("2.2", "Äldre")]
-    assert [one.focus_area for one in plan.sections] == [None, None, "Barn", "Äldre"]
+    assert [section.focus_area for section in plan.sections] == [None, None, "Barn", "Äldre"]
 
 
 def test_a_bold_line_with_a_name_and_its_value_is_no_heading(read):
@@ -165,7 +165,7 @@ def test_a_letter_before_a_marked_title_is_left_out(read):
 
     assert plan.title == "Avfallsplan 2030"
     assert tree(plan) == [("1", "Inledning")]
-    assert [one.code for one in plan.warnings] == ["preface_left_out"]
+    assert [warning.code for warning in plan.warnings] == ["preface_left_out"]
     assert "Eva Ek" in plan.warnings[0].text
 
 
@@ -199,7 +199,7 @@ def test_tables_that_are_no_indicators(read, rows: tuple[tuple[str, ...], ...]):
 def test_tables_that_are_indicators(read, headings: tuple[str, ...], column: str):
     plan = read(p("Genomförande", style="Heading1"), table(headings, ("Nöjda", "12 500", "ca 40")))
 
-    assert [(one.column, one.text, one.value) for one in plan.indicators[0].cells][1] == (column, "ca 40", None)
+    assert [(cell.column, cell.text, cell.value) for cell in plan.indicators[0].cells][1] == (column, "ca 40", None)
     assert plan.indicators[0].cells[0].value == 12500
 
 
@@ -209,13 +209,13 @@ def test_a_heading_in_the_lower_of_two_header_rows_is_kept(read):
         table(("", "Nuläge", cell("Mål", span=2)), ("Nyckeltal", "", "2027", "2030"), ("Nöjda", "5", "6", "7")),
     )
 
-    (found,) = plan.sections[0].tables
-    assert (found.name_heading, found.columns) == ("Nyckeltal", ("Nuläge", "Mål 2027", "Mål 2030"))
+    (indicators,) = plan.sections[0].tables
+    assert (indicators.name_heading, indicators.columns) == ("Nyckeltal", ("Nuläge", "Mål 2027", "Mål 2030"))
 
 
 def test_a_table_that_may_have_been_meant_as_indicators_is_told(read):
     plan = read(p("Indikatorer", style="Heading1"), table(("Sjuklön", "12 500"), ("Övertid", "3,4")))
 
-    assert [(one.code, one.text, one.section_index) for one in plan.warnings] == [
+    assert [(warning.code, warning.text, warning.section_index) for warning in plan.warnings] == [
         ("table_unread", "Sjuklön\t12 500", 0)
     ]

@@ -56,13 +56,13 @@ def test_page_margins_go_and_divided_words_are_whole():
         "Kommunen har många äldre och det finns ett gemensamt intresse av kommunens hemtjänst så att alla som bor här "
         "kan trivas i sina bostäder och på boenden i hela kommunen. Kost- och måltidsfrågor är viktiga för alla."
     )
-    assert [(one.level, one.text) for one in plan.sections[1].paragraphs] == [
+    assert [(paragraph.level, paragraph.text) for paragraph in plan.sections[1].paragraphs] == [
         (1, "Första punkten"),
         (1, "Andra punkten"),
         (2, "Underpunkt med streck"),
     ]
     assert plan.sections[2].text == "Vi följer upp."
-    (left_out,) = [one for one in plan.warnings if one.code == "page_marks_left_out"]
+    (left_out,) = [warning for warning in plan.warnings if warning.code == "page_marks_left_out"]
     assert "Nybro kommun        Sida 3 (14)" in left_out.text
     assert left_out.text.endswith("\n5")
 
@@ -115,7 +115,7 @@ def test_headings_right_above_their_text_and_capitals_above_others():
     )
 
     assert (plan.title, plan.preamble) == ("ISPLAN FÖR NYBRO", "Remissversion 2025")
-    assert [(one.number, one.title, one.focus_area) for one in plan.sections] == [
+    assert [(section.number, section.title, section.focus_area) for section in plan.sections] == [
         ("1", "BAKGRUND", None),
         ("2", "FOKUSOMRÅDEN", None),
         ("2.1", "Sjöar", "Sjöar"),
@@ -130,7 +130,7 @@ def test_chapters_lie_above_other_headings():
         f"Område B: Kultur\n\n{BODY}\n"
     )
 
-    assert [(one.number, one.focus_area) for one in plan.sections] == [
+    assert [(section.number, section.focus_area) for section in plan.sections] == [
         ("1", None),
         ("2", None),
         ("2.1", "Natur"),

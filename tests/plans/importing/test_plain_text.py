@@ -132,7 +132,10 @@ def test_text_from_a_pdf():
 def test_what_is_left_out_or_guessed_is_said():
     warnings = read_plan_text(FROM_PDF).warnings
 
-    by_code = {code: [one for one in warnings if one.code == code] for code in {one.code for one in warnings}}
+    by_code = {
+        code: [warning for warning in warnings if warning.code == code]
+        for code in {warning.code for warning in warnings}
+    }
     assert set(by_code) == {"preface_left_out", "placeholder", "decimal_point", "level_doubtful"}
     assert "Parkens vänner" in by_code["preface_left_out"][0].text
     assert [one.text for one in by_code["decimal_point"]] == ["3.5"]
@@ -145,39 +148,43 @@ def test_a_contents_list_tells_levels_by_its_numbers_or_its_indentation():
 
     for text in (numbered, indented):
         plan = read_plan_text(text)
-        assert [(one.number, one.title) for one in plan.sections] == [("1", "Ett"), ("1.1", "Två"), ("2", "Tre")]
+        assert [(section.number, section.title) for section in plan.sections] == [
+            ("1", "Ett"),
+            ("1.1", "Två"),
+            ("2", "Tre"),
+        ]
         assert not plan.warnings
 
 
 def test_an_entry_without_its_heading_is_said():
     plan = read_plan_text("Innehåll\nEtt.....2\nTvå.....2\nTre.....3\n\nEtt\n\nA.\n\nTre\n\nC.")
 
-    assert [one.title for one in plan.sections] == ["Ett", "Tre"]
-    assert [(one.code, one.text) for one in plan.warnings] == [("heading_missing", "Två")]
+    assert [section.title for section in plan.sections] == ["Ett", "Tre"]
+    assert [(warning.code, warning.text) for warning in plan.warnings] == [("heading_missing", "Två")]
 
 
 def test_pasted_text_with_numbered_headings():
     plan = read_plan_text("Plan för ljud\n\n1 Bakgrund\nDet låter.\n\n1.1 Mål\n\nTyst.\n\n2 Uppföljning\n\nVi lyssnar.")
 
     assert plan.title == "Plan för ljud"
-    assert [(one.number, one.title, one.text) for one in plan.sections] == [
+    assert [(section.number, section.title, section.text) for section in plan.sections] == [
         ("1", "Bakgrund", "Det låter."),
         ("1.1", "Mål", "Tyst."),
         ("2", "Uppföljning", "Vi lyssnar."),
     ]
-    assert {one.code for one in plan.warnings} == {"heading_doubtful"}
+    assert {warning.code for warning in plan.warnings} == {"heading_doubtful"}
 
 
 def test_pasted_text_with_short_lines_as_headings():
     long = "Det här är ett stycke som är långt nog för att vara brödtext i ett dokument."
     plan = read_plan_text(f"Plan för ljus\n\nBakgrund\n\n{long}\n\nMål\n\n- Ljusare gator\n- Mörkare himmel\n\n{long}")
 
-    assert [one.title for one in plan.sections] == ["Bakgrund", "Mål"]
-    assert [(one.kind, one.text) for one in plan.sections[1].paragraphs][:2] == [
+    assert [section.title for section in plan.sections] == ["Bakgrund", "Mål"]
+    assert [(paragraph.kind, paragraph.text) for paragraph in plan.sections[1].paragraphs][:2] == [
         ("list", "Ljusare gator"),
         ("list", "Mörkare himmel"),
     ]
-    assert {one.code for one in plan.warnings} == {"heading_doubtful"}
+    assert {warning.code for warning in plan.warnings} == {"heading_doubtful"}
 
 
 def test_text_without_any_heading_is_all_preamble_and_says_so():
@@ -185,13 +192,13 @@ def test_text_without_any_heading_is_all_preamble_and_says_so():
 
     assert plan.preamble == "bara en rad"
     assert not plan.sections
-    assert [one.code for one in plan.warnings] == ["no_headings"]
+    assert [warning.code for warning in plan.warnings] == ["no_headings"]
 
 
 def test_numbered_lists_are_lists_and_not_headings():
     plan = read_plan_text("# A\n\n# B\n\nVi ska:\n\n1. Bygga\n2. Sköta\n3. Riva")
 
-    assert [(one.title, [p.text for p in one.paragraphs]) for one in plan.sections] == [
+    assert [(section.title, [p.text for p in section.paragraphs]) for section in plan.sections] == [
         ("A", []),
         ("B", ["Vi ska:", "Bygga", "Sköta", "Riva"]),
     ]
@@ -215,8 +222,10 @@ def test_text_without_empty_lines_or_without_a_contents_list():
     whole, dense = read_plan_text(FROM_PDF), read_plan_text("\n".join(filter(None, FROM_PDF.split("\n"))))
     bare = read_plan_text(FROM_PDF.replace(contents, ""))
 
-    assert [(one.number, one.title) for one in dense.sections] == [(one.number, one.title) for one in whole.sections]
+    assert [(section.number, section.title) for section in dense.sections] == [
+        (section.number, section.title) for section in whole.sections
+    ]
     assert bare.title == whole.title
     assert len(bare.indicators) == len(whole.indicators)
-    assert {"Bakgrund", "Områden att utveckla"} <= {one.title for one in bare.sections}
-    assert "heading_doubtful" in {one.code for one in bare.warnings}
+    assert {"Bakgrund", "Områden att utveckla"} <= {section.title for section in bare.sections}
+    assert "heading_doubtful" in {warning.code for warning in bare.warnings}

@@ -72,7 +72,7 @@ def all_text(plan: ParsedPlan) -> str:
 
 
 def read(text: str) -> ParsedPlan | None:
-    """The plan, or None where there was no text at all."""
+    """The plan, or None if there was no text at all."""
     try:
         return read_plan_text(text)
     except Invalid as refusal:
@@ -95,8 +95,8 @@ def test_no_word_of_a_text_is_lost(text: str):
     plan = read(text)
     if plan is None:
         return
-    found = words(all_text(plan))
-    assert {word for word in words(text) if word not in found} <= {"innehåll"}
+    words_read = words(all_text(plan))
+    assert {word for word in words(text) if word not in words_read} <= {"innehåll"}
 
 
 @given(st.text(max_size=400))
@@ -184,5 +184,5 @@ def test_no_word_of_a_word_document_is_lost(tmp_path_factory: pytest.TempPathFac
         if refusal.code != "empty":
             raise
         return
-    found = words(all_text(plan))
-    assert [one for one in own if one not in found] == []
+    words_read = words(all_text(plan))
+    assert [word for word in own if word not in words_read] == []

@@ -73,19 +73,19 @@ def test_a_whole_plan_its_indicators_footnotes_and_doubts(cycling):
     plan = cycling
     (indicators,) = plan.sections[2].tables
     assert indicators.columns == ("Nuläge", "2028", "Mål: 2030")
-    assert [[one.text for one in row.cells] for row in indicators.indicators] == [
+    assert [[cell.text for cell in row.cells] for row in indicators.indicators] == [
         ["3,4", "", "4.5"],
         ["75 (prel.)", "500 st?", ""],
     ]
-    assert [one.value for one in indicators.indicators[0].cells] == [3.4, None, 4.5]
-    assert [one.value for one in indicators.indicators[1].cells] == [None, None, None]
+    assert [cell.value for cell in indicators.indicators[0].cells] == [3.4, None, 4.5]
+    assert [cell.value for cell in indicators.indicators[1].cells] == [None, None, None]
     assert indicators.indicators[1].cells[2].footnotes == (2,)
-    assert [(one.number, one.text, one.section_index, one.cell) for one in plan.footnotes] == [
+    assert [(note.number, note.text, note.section_index, note.cell) for note in plan.footnotes] == [
         (1, "Se trafikmätningen.", None, None),
         (2, "Kommunens mål.", 2, (1, 2)),
         (3, "Sist.", 2, None),
     ]
-    assert [(one.code, one.text, one.section_index, one.cell) for one in plan.warnings] == [
+    assert [(warning.code, warning.text, warning.section_index, warning.cell) for warning in plan.warnings] == [
         ("placeholder", "2026-xx-xx", None, None),
         ("decimal_point", "4.5", 2, (0, 2)),
         ("placeholder", "500 st?", 2, (1, 1)),
@@ -155,8 +155,8 @@ def test_without_heading_styles_bold_and_large_lines_are_headings_and_doubtful(r
 
     assert plan.title == "Plan för vatten"
     assert tree(plan) == [("1", "Bakgrund"), ("1.1", "Sjöar"), ("2", "Mål")]
-    assert {one.code for one in plan.warnings} == {"heading_doubtful"}
-    assert {one.section_index for one in plan.warnings} == {0, 1, 2}
+    assert {warning.code for warning in plan.warnings} == {"heading_doubtful"}
+    assert {warning.section_index for warning in plan.warnings} == {0, 1, 2}
 
 
 def test_merged_cells_header_rows_and_a_table_cut_in_two(read):
@@ -176,7 +176,7 @@ def test_merged_cells_header_rows_and_a_table_cut_in_two(read):
     (mats,) = plan.sections[0].tables
     assert mats.name_heading == "Mått"
     assert [row.name for row in mats.indicators] == ["Fiber", "Fiber", "Mobil"]
-    assert [[one.value for one in row.cells] for row in mats.indicators] == [[1200, 95], [-3, 8200.5], [12, None]]
+    assert [[cell.value for cell in row.cells] for row in mats.indicators] == [[1200, 95], [-3, 8200.5], [12, None]]
     assert plan.sections[0].text == "Tabell 1. Mått för bredband"
     assert plan.sections[1].tables == ()
     (other,) = plan.sections[1].paragraphs
@@ -195,9 +195,9 @@ def test_headings_of_two_rows_are_joined(read):
         ),
     )
 
-    (found,) = plan.sections[0].tables
-    assert found.columns == ("Nuläge", "Målvärde 2027", "Målvärde 2030")
-    assert [one.text for one in found.indicators[0].cells] == ["7,1", "6,0", "5,0"]
+    (indicators,) = plan.sections[0].tables
+    assert indicators.columns == ("Nuläge", "Målvärde 2027", "Målvärde 2030")
+    assert [cell.text for cell in indicators.indicators[0].cells] == ["7,1", "6,0", "5,0"]
 
 
 def test_years_alone_are_columns_of_values(read):
@@ -217,9 +217,9 @@ def test_bookmarks_between_cells_and_nested_tables(read):
     )
     plan = read(p("Rubrik", style="Heading1"), Xml(f"<w:tbl>{rows}</w:tbl>"))
 
-    (found,) = plan.sections[0].paragraphs
-    assert found.text == "A\tx\nx"
-    assert 'rowspan="2"' in found.html
+    (paragraph,) = plan.sections[0].paragraphs
+    assert paragraph.text == "A\tx\nx"
+    assert 'rowspan="2"' in paragraph.html
 
 
 def test_line_breaks_in_cells_are_kept(read):
@@ -279,7 +279,7 @@ def test_numbers_in_headings_go_when_they_are_the_places(read):
 
     assert tree(plan) == [("1", "Bakgrund"), ("1.1", "Syfte"), ("2", "Mål")]
     assert [title for _number, title in tree(kept)] == ["3 Bakgrund", "7 Syfte"]
-    assert [(one.code, one.text) for one in kept.warnings] == [("heading_numbers", "3 Bakgrund\n7 Syfte")]
+    assert [(warning.code, warning.text) for warning in kept.warnings] == [("heading_numbers", "3 Bakgrund\n7 Syfte")]
 
 
 def test_numbers_that_are_not_the_places_stay_among_those_that_are(read):

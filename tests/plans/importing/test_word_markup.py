@@ -36,7 +36,7 @@ def box(text: str, *, spare: bool) -> Xml:
 def test_a_text_box_is_read_once(read, spare: bool):
     plan = read(p("Mål", style="Heading1"), p("Före.", box("I rutan.", spare=spare)), p("Efter."))
 
-    assert [one.text for one in plan.sections[0].paragraphs] == ["Före.", "I rutan.", "Efter."]
+    assert [paragraph.text for paragraph in plan.sections[0].paragraphs] == ["Före.", "I rutan.", "Efter."]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_what_does_not_show_is_told(read):
     plan = read(p("Mål", style="Heading1"), p("Text", shown, hidden, comment), p(deleted("Nej"), inserted("Ja")))
 
     assert plan.sections[0].text == "Text som syns\n\nJa"
-    assert [(one.code, one.text) for one in plan.warnings] == [
+    assert [(warning.code, warning.text) for warning in plan.warnings] == [
         ("tracked_changes", ""),
         ("comments_left_out", ""),
         ("hidden_text_left_out", "Dold anteckning"),
@@ -75,7 +75,7 @@ def test_a_frame_of_one_cell_or_with_headings_is_unfolded(read):
     framed = Xml(f"<w:tbl><w:tr>{heading.xml}<w:p><w:r><w:t>Under.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>")
     plan = read(p("Mål", style="Heading1"), table((cell("Faktaruta"),)), framed)
 
-    assert [(one.number, one.title, one.text) for one in plan.sections] == [
+    assert [(section.number, section.title, section.text) for section in plan.sections] == [
         ("1", "Mål", "Faktaruta"),
         ("1.1", "I ram", "Under."),
     ]
@@ -84,7 +84,7 @@ def test_a_frame_of_one_cell_or_with_headings_is_unfolded(read):
 def test_typed_bullets_and_deeper_list_styles_are_lists(read):
     plan = read(p("Mål", style="Heading1"), p("• Ett"), p("○ Under"), p("- Två"), p("–3 grader"), p("-"))
 
-    assert [(one.kind, one.level, one.text) for one in plan.sections[0].paragraphs] == [
+    assert [(paragraph.kind, paragraph.level, paragraph.text) for paragraph in plan.sections[0].paragraphs] == [
         ("list", 1, "Ett"),
         ("list", 2, "Under"),
         ("list", 1, "Två"),
