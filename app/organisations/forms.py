@@ -7,19 +7,15 @@ from starlette.datastructures import UploadFile
 
 from app.mail.outbox import address
 from app.organisations.models import OrganisationKind
-from app.web.forms import FormModel
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+from app.web.forms import FormModel, one_line
 
 
 def _address(text: str | None) -> str | None:
     return address(text) if text else None
 
 
-Name = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=300)]
-GroupName = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=300)]
+GroupName = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=200)]
 Email = Annotated[str | None, AfterValidator(_address)]
 LIST_ENDINGS = ".txt,.docx,.csv,.xlsx"
 

@@ -5,14 +5,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
-from app.web.forms import FormModel
+from app.web.forms import FormModel, one_line
 
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-Title = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=500)]
+Title = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=500)]
 PLAN_ENDINGS = ".docx,.md,.markdown,.txt"
 
 
@@ -47,7 +42,7 @@ class SectionForm(FormModel):
     """A section's heading and focus area; an empty ``focus_area`` means none of its own."""
 
     title: Title
-    focus_area: Annotated[str, AfterValidator(_one_line)] = Field(default="", max_length=500)
+    focus_area: Annotated[str, AfterValidator(one_line)] = Field(default="", max_length=500)
     edit_version: int
 
 

@@ -21,6 +21,11 @@ F = TypeVar("F", bound=BaseModel)
 R = TypeVar("R")
 
 
+def one_line(text: str) -> str:
+    """The text on one line, without extra spaces: a validator for titles and names."""
+    return " ".join(text.split())
+
+
 class FormModel(BaseModel):
     """Base of what a browser or an API client may send: unknown fields are refused, outer spaces dropped."""
 

@@ -86,6 +86,11 @@ def plain(spans: Spans) -> str:
     return "".join(span.text for span in spans).strip()
 
 
+def one_line(text: str) -> str:
+    """The text on one line, without extra white space."""
+    return " ".join(text.split())
+
+
 def note_keys(spans: Spans) -> list[str]:
     """The footnotes that the spans refer to, in order."""
     return [span.note for span in spans if span.note]

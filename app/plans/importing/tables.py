@@ -6,7 +6,7 @@ from html import escape
 
 import nh3
 
-from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, plain
+from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, one_line, plain
 
 _NAME_HEADING = re.compile(
     r"^(?:(?:del|effekt|resultat|process|mål)?indikator(?:er)?|mått(?:et)?|mätetal|nyckeltal|mätpunkt(?:er)?|styrtal|"
@@ -88,8 +88,8 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
     spanning = [row for row in body if _spans_all(row, grid)]
     kept = [row for row in body if row not in spanning and any(plain(cell) for cell in row)]
     return IndicatorRows(
-        name_heading=_one_line(titles[name_column]),
-        columns=tuple(_one_line(name) for index, name in enumerate(titles) if index != name_column),
+        name_heading=one_line(titles[name_column]),
+        columns=tuple(one_line(name) for index, name in enumerate(titles) if index != name_column),
         rows=tuple(tuple(row) for row in kept),
         captions=(*captions, *(row[0] for row in spanning)),
         heading_cells=tuple(headings),
@@ -179,13 +179,9 @@ def repeats_headings(grid: Grid, before: Grid) -> bool:
     return bool(rows and above) and [plain(cell) for cell in rows[0]] == [plain(cell) for cell in above[0]]
 
 
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
-
-
 def table_text(grid: Grid) -> str:
     """The table as text: one line per row, cells separated by tabs."""
-    return "\n".join("\t".join(_one_line(plain(cell.spans)) for cell in row) for row in grid.rows)
+    return "\n".join("\t".join(one_line(plain(cell.spans)) for cell in row) for row in grid.rows)
 
 
 def table_html(grid: Grid, numbers: dict[str, int]) -> str:

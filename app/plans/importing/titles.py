@@ -2,7 +2,7 @@
 
 import re
 
-from app.plans.importing.blocks import Block, Heading, Line, Span, note_keys, plain
+from app.plans.importing.blocks import Block, Heading, Line, Span, note_keys, one_line, plain
 from app.plans.importing.facts import fact_in, registry_number
 
 LONGEST_TITLE = 400
@@ -62,7 +62,7 @@ def _marked_title(blocks: list[Block], index: int) -> tuple[str, list[Block]]:
     end = index + 1
     while end < len(blocks) and (line := _line(blocks[end])) and line.label == "title":
         end += 1
-    words = _one_line(" ".join(plain(line.spans) for block in blocks[index:end] if (line := _line(block))))
+    words = _title_line(" ".join(plain(line.spans) for block in blocks[index:end] if (line := _line(block))))
     rest = [*blocks[:index], *blocks[end:]]
     headings = [(other, block) for other, block in enumerate(rest) if isinstance(block, Heading)]
     if len(headings) > 1 and _is_above(headings) and heading_title(headings[0][1]).casefold() in words.casefold():
@@ -93,9 +93,9 @@ def _first_line(blocks: list[Block], before: int) -> tuple[str, list[Block]] | N
         text = plain(line.spans)
         below = plain(lines[1][1].spans) if index == 0 and len(lines) > 1 and lines[1][0] == 1 else ""
         if _CAPITALS.match(text) and _GOES_ON.match(below):
-            return _one_line(f"{text} {below}"), blocks[2:]
+            return _title_line(f"{text} {below}"), blocks[2:]
         if _is_title(line) and not _is_sender(text):
-            return _one_line(text), [*blocks[:index], *blocks[index + 1 :]]
+            return _title_line(text), [*blocks[:index], *blocks[index + 1 :]]
     return None
 
 
@@ -121,13 +121,13 @@ def _is_title(line: Line) -> bool:
     return ordinary and no_fact and not re.search(r"[.:;,?]$", text)
 
 
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()[:LONGEST_TITLE]
+def _title_line(text: str) -> str:
+    return one_line(text)[:LONGEST_TITLE]
 
 
 def heading_title(heading: Heading) -> str:
     """A heading's words on one line, without a trailing colon."""
-    return _one_line(plain(heading.spans)).rstrip(" :") or _one_line(plain(heading.spans))
+    return _title_line(plain(heading.spans)).rstrip(" :") or _title_line(plain(heading.spans))
 
 
 def numbers_match_places(titles: list[tuple[str, str]]) -> bool:
