@@ -1,4 +1,4 @@
-"""What one installation consists of: its settings, its database, its files, and what it keeps in memory.
+"""What one installation consists of: settings, database, files, child processes, and what it keeps in memory.
 
 Everything that runs builds one with ``Installation.open``: the server, each command, the seed, the bench, the tests.
 The application has its own, set once by ``install`` and read by ``installation_of``.
@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 from app.database import Database
+from app.jobs.results import Results
+from app.jobs.trusted import Trusted
 from app.settings import Settings
 from app.storage.store import Store
 
 NO_SMTP = "remiss.no_smtp"
 """In every session's ``info``: whether there is no mail server, so that posting knows it without any settings."""
+
+RESULTS = "results"
+"""The folder of what came of jobs: among the files, so that every node and every worker reaches it."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -55,6 +60,8 @@ class Installation:
     settings: Settings
     database: Database
     store: Store
+    results: Results
+    children: Trusted = field(default_factory=Trusted)
     memory: Memory = field(default_factory=Memory)
 
     @classmethod
@@ -64,10 +71,12 @@ class Installation:
         A silent one sends no mail whatever server is set: letters are kept in the outbox and count as sent.
         """
         no_smtp = silent or not settings.smtp_url.get_secret_value()
-        return cls(settings, Database(settings.url, info={NO_SMTP: no_smtp}), Store(settings.files_dir))
+        database = Database(settings.url, info={NO_SMTP: no_smtp})
+        return cls(settings, database, Store(settings.files_dir), Results(settings.files_dir / RESULTS))
 
     def close(self) -> None:
-        """Give back every connection."""
+        """End every child and give back every connection."""
+        self.children.close()
         self.database.dispose()
 
 

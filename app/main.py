@@ -12,7 +12,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.assessment.actions import count_submission
-from app.compilation.child import Exporter
 from app.database import THREADS
 from app.installation import Installation, install, installation_of
 from app.rounds.access import kind_of_link
@@ -75,7 +74,6 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     installation_of(app).database.check()
     yield
-    app.state.exporter.close()
     installation_of(app).close()
 
 
@@ -95,7 +93,6 @@ def create_app(given: Settings | None = None) -> FastAPI:
     install(app, Installation.open(chosen))
     app.state.kind_of_link = kind_of_link
     app.state.after_submission = [count_submission]
-    app.state.exporter = Exporter()
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

@@ -4,6 +4,7 @@ import app.accounts.models
 import app.assessment.models
 import app.comments.models
 import app.history.models
+import app.jobs.models
 import app.mail.models
 import app.organisations.models
 import app.plans.models

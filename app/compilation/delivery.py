@@ -1,7 +1,9 @@
 """A finished export on its way to a browser or an API client."""
 
 import os
+import tempfile
 from functools import partial
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from fastapi import Request
@@ -9,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.accounts.policy import Kind
-from app.compilation.child import Made
+from app.compilation import export_work
 from app.compilation.exports import check
 from app.i18n import language
 from app.installation import installation_of
@@ -18,33 +20,43 @@ from app.rounds.access import Door
 CHUNK = 1 << 18  # bytes
 
 
-def sent(request: Request, door: Door, format: str, layout: str, variant: str) -> Response:
-    """Make the file and send it; a reader's file leaves out who signed ("C" of the matrix)."""
+def asked_for(door: Door, format: str, layout: str, variant: str) -> dict[str, Any]:
+    """What is to be made, checked; a reader's file leaves out who signed ("C" of the matrix)."""
     check(format, layout, variant)
+    personal = door.kind is not Kind.READER
+    return {"format": format, "layout": layout, "variant": variant, "language": language(), "personal": personal}
+
+
+def sent(request: Request, door: Door, format: str, layout: str, variant: str) -> Response:
+    """Make the file while the client waits, and send it."""
+    asked = asked_for(door, format, layout, variant)
     installation = installation_of(request.app)
-    made = request.app.state.exporter.make(
-        url=installation.database.url.render_as_string(hide_password=False),
-        round_id=door.round.id,
-        authority=installation.settings.authority_name,
-        format=format,
-        layout=layout,
-        variant=variant,
-        language=language(),
-        personal=door.kind is not Kind.READER,
-    )
-    return _streamed(made)
+    with installation.children.place():
+        handle, target = tempfile.mkstemp(prefix="remiss-", suffix=f".{format}")
+        os.close(handle)
+        arguments = {
+            "url": installation.database.url.render_as_string(hide_password=False),
+            "round_id": door.round.id,
+            "authority": installation.settings.authority_name,
+            "target": target,
+            **asked,
+        }
+        try:
+            written = installation.children.run(export_work.FUNCTION, arguments, language=language())
+            file = Path(target).open("rb")  # noqa: SIM115  closed when it has been sent
+        finally:
+            Path(target).unlink(missing_ok=True)  # it has no name any more while it is sent: nothing is left behind
+    return as_attachment(file, written["filename"], written["media_type"])
 
 
-def _streamed(made: Made) -> Response:
-    """The file, which has no name any more while it is sent: nothing is left behind whatever happens."""
-    file = made.path.open("rb")
-    made.path.unlink()
+def as_attachment(file: BinaryIO, filename: str, media_type: str) -> Response:
+    """An open file as something to save."""
     headers = {
-        "Content-Disposition": f'attachment; filename="{made.filename}"',
+        "Content-Disposition": f'attachment; filename="{filename}"',
         "Content-Length": str(os.fstat(file.fileno()).st_size),
         "X-Content-Type-Options": "nosniff",
     }
-    return _Sent(file, media_type=made.media_type, headers=headers)
+    return _Sent(file, media_type=media_type, headers=headers)
 
 
 class _Sent(StreamingResponse):

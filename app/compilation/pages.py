@@ -11,6 +11,7 @@ from app.compilation import queries
 from app.compilation.compiled import Layout
 from app.compilation.delivery import sent
 from app.compilation.exports import AVAILABLE
+from app.installation import installation_of
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.rendering import page
@@ -37,7 +38,7 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
     """Is everything replied to? Per focus area, per body, and as files."""
     door = round_for(session, who, round_id)
     if door.may("export.round"):
-        request.app.state.exporter.get_ready()
+        installation_of(request.app).children.get_ready()
     layouts = {layout: [f for f in AVAILABLE if layout in AVAILABLE[f]] for layout in Layout}
     shown = CompilationPage(
         frame=frame(session, door, current="compilation"),

@@ -15,6 +15,7 @@ from app.accounts.policy import Kind
 from app.clock import now
 from app.comments.kinds import CommentKind, Stance
 from app.compilation.queries import compiled_round
+from app.installation import installation_of
 from tests.assessment.conftest import Desk, desk, edit
 
 __all__ = ["desk"]
@@ -175,20 +176,22 @@ def test_who_may(client: Any, pages: Any, desk: Desk, kind: Kind, status: int) -
 
 
 def test_the_child_is_ready_when_somebody_has_looked(client: Any, pages: Any, app: Any, desk: Desk) -> None:
-    assert app.state.exporter._child is None
+    children = installation_of(app).children
+    assert children.running == []
     pages.raw.cookies.set("remiss_session", f"cookie-of-{Kind.READER}")
     pages.get(f"/rounds/{desk.world.round}/compilation")
-    ready = app.state.exporter._child.pid
+    (ready,) = children.running
     assert get(client, desk, "csv").status_code == 200
-    assert app.state.exporter._child.pid == ready
-    app.state.exporter.close()
-    assert app.state.exporter._child is None
+    assert children.running == [ready]
+    children.close()
+    assert children.running == []
 
 
 def test_a_child_that_dies_is_started_again(client: Any, app: Any, desk: Desk) -> None:
     assert get(client, desk, "csv").status_code == 200
-    app.state.exporter._child.kill()
-    app.state.exporter._child.wait()
+    (ready,) = installation_of(app).children.running
+    ready.kill()
+    ready.wait()
     assert get(client, desk, "csv").status_code == 200
 
 

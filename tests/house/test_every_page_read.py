@@ -75,8 +75,7 @@ def staged(folder: Path, *, bodies: int = 0) -> Iterator[Stage]:
     pages = Pages(app, settings.base_url)
     yield Stage(world, pages, installation_of(app).database)
     pages.close()
-    app.state.exporter.close()
-    installation_of(app).database.dispose()
+    installation_of(app).close()
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.intake.kinds import kind_of
 from app.intake.texts import clean_text, text_of
-from app.isolation import Isolation
+from app.jobs.untrusted import Untrusted
 from app.organisations.importing.grouping import parse_list
 from app.organisations.importing.parsed import ParsedList, Row
 
 ACCEPTED = {"txt": "text", "docx": "docx", "csv": "text", "xlsx": "xlsx"}
-_LIMITS = Isolation(seconds=30, megabytes=1000)
+_LIMITS = Untrusted(seconds=30, megabytes=1000)
 
 
 def read_list(path: Path, filename: str) -> ParsedList:

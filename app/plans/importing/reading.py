@@ -7,11 +7,11 @@ from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.intake.kinds import kind_of
 from app.intake.texts import clean_text, text_of
-from app.isolation import Isolation
+from app.jobs.untrusted import Untrusted
 from app.plans.importing.parsed import ParsedPlan
 
 ACCEPTED = {"docx": "docx", "md": "text", "markdown": "text", "txt": "text"}
-_LIMITS = Isolation(seconds=60, megabytes=1500)
+_LIMITS = Untrusted(seconds=60, megabytes=1500)
 _LONG_TEXT = 100_000
 _MARKDOWN = re.compile(
     r"^#{1,6}[ \t]+\S|^\|?[ \t]*:?-{3,}:?[ \t]*\||^[^\W\d_][^\n]*\n={3,}[ \t]*$|\A---[ \t]*\n\w+:", re.MULTILINE

@@ -1,0 +1,60 @@
+"""An export as a trusted child makes it: called by name, with what was asked for and where to write."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from app.assessment.views import CommentView
+from app.compilation.compiled import CompiledRound, Order
+
+KIND = "export"
+FUNCTION = f"{__name__}:write"
+
+Report = Callable[[int, int], None]
+
+
+def write(
+    *,
+    report: Report,
+    url: str,
+    round_id: int,
+    authority: str,
+    format: str,
+    layout: str,
+    variant: str,
+    language: str,
+    personal: bool,
+    target: str,
+) -> dict[str, Any]:
+    """Write the file and tell how far it has come; the name to save it under and its media type."""
+    from app.clock import now
+    from app.compilation.exports import export
+    from app.compilation.queries import compiled_round
+    from app.database import Database
+
+    database = Database(url)
+    try:
+        with database.snapshot() as session:
+            compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
+            written = export(
+                reported(compiled, report), format, layout, Path(target), variant=variant, language=language
+            )
+    finally:
+        database.dispose()
+    return {"filename": written.filename, "media_type": written.media_type}
+
+
+def reported(compiled: CompiledRound, report: Report) -> CompiledRound:
+    """The same round, which reports how many of its comments have been read. Some files read them twice."""
+    total, most = compiled.counts.comments, 0
+
+    def comments(order: Order) -> Iterator[CommentView]:
+        nonlocal most
+        for number, comment in enumerate(compiled.comments(order), start=1):
+            most = max(most, number)
+            report(most, total)
+            yield comment
+
+    report(0, total)
+    return dataclasses.replace(compiled, comments=comments)

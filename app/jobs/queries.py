@@ -1,0 +1,32 @@
+"""What pages and the API need to know of jobs."""
+
+import datetime
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from app.jobs.models import Job
+
+
+def job_by_id(session: Session, job_id: int) -> Job | None:
+    """A job, read anew."""
+    return session.get(Job, job_id)
+
+
+def is_finished(session: Session, job_id: int) -> bool:
+    """Whether nothing more happens to a job (also when there is none)."""
+    finished = select(Job.finished_at).where(Job.id == job_id)
+    row = session.exec(finished).first()
+    return row is not None
+
+
+def recent(session: Session, kind: str, round_id: int, *, most: int) -> Sequence[Job]:
+    """The latest jobs of a kind in a round, the newest first; those that were cancelled are left out."""
+    query = select(Job).where(Job.kind == kind, Job.round_id == round_id, col(Job.cancelled_at).is_(None))
+    return session.exec(query.order_by(col(Job.id).desc()).limit(most)).all()
+
+
+def waits(session: Session, now: datetime.datetime) -> bool:
+    """Whether there is anything to take: asked again and again, so it reads no more than it must."""
+    query = select(Job.id).where(col(Job.finished_at).is_(None), col(Job.run_at) <= now).limit(1)
+    return session.exec(query).first() is not None

@@ -1,0 +1,187 @@
+"""Whoever takes jobs, one at a time, and has them done in a trusted child: a thread of the server, or `remiss worker`.
+
+There may be several at once, in several processes: a job is taken by lease, and while it is being done the lease is
+renewed every second. A worker that was killed renews nothing, and another takes the job. What a kind of job is done by
+is told by name, so this room knows no other.
+"""
+
+import datetime
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import col, select
+
+from app.clock import now
+from app.database import Database
+from app.errors import RemissError, Unavailable
+from app.i18n import _, speaking
+from app.jobs import actions, queries
+from app.jobs.models import Job
+from app.jobs.results import Results
+from app.jobs.trusted import ChildFailed, Trusted
+
+log = logging.getLogger("remiss.jobs")
+
+PAUSE = 0.25
+"""Seconds between two looks for something to do."""
+PAUSE_AFTER_TROUBLE = 10.0
+LEASE = datetime.timedelta(seconds=30)
+KEPT = datetime.timedelta(days=3)
+"""How long a finished job and its file stay."""
+CLEAN_EVERY = 600.0
+"""Seconds between two rounds of cleaning up."""
+FORGOTTEN = 24 * 3600.0
+"""Seconds after which a file that no job remembers is removed."""
+
+
+class _NotOurs(Exception):
+    """The job was cancelled, or another has taken it."""
+
+
+class _Stopping(Exception):
+    """This worker has been told to stop."""
+
+
+@dataclass
+class Worker:
+    """Takes jobs and has them done.
+
+    ``works`` says for each kind of job which function does it, as "app.room.module:function". It is called in a trusted
+    child with ``report(done, total)``, the database's ``url``, the round's id, ``target`` (the path to write to), the
+    job's own arguments and ``facts``; it returns ``filename`` and ``media_type`` of what it wrote.
+    """
+
+    database: Database
+    children: Trusted
+    results: Results
+    works: Mapping[str, str]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    lease: datetime.timedelta = LEASE
+    name: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}")
+
+    def __post_init__(self) -> None:
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Work in a thread of its own until ``stop``."""
+        self._thread = threading.Thread(target=self.run, name="worker", daemon=True)
+        self._thread.start()
+
+    def stop(self, seconds: float = 20) -> None:
+        """Give back what is being done, and end."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def run(self) -> None:
+        """Until stopped."""
+        pause, cleaned = 0.0, -CLEAN_EVERY
+        while not self._stopping.wait(pause):
+            try:
+                if time.monotonic() - cleaned >= CLEAN_EVERY:
+                    cleaned = time.monotonic()
+                    self.clean_up()
+                pause = 0.0 if self.work_once() else PAUSE
+            except Exception as error:  # a database that is away comes back: the thread must live to see it
+                log.error("working stopped: %s", type(error).__name__, exc_info=error)
+                pause = PAUSE_AFTER_TROUBLE
+
+    def work_once(self) -> bool:
+        """Take a job, if one waits, and do it; whether there was one."""
+        with self.database.read() as session:
+            if not queries.waits(session, now()):
+                return False
+        with self.database.write() as session:
+            job = actions.take(session, name=self.name, lease=self.lease, now=now())
+        if job is None:
+            return False
+        with speaking(job.arguments.get("language", "sv")):
+            self._do(job)
+        return True
+
+    def _do(self, job: Job) -> None:
+        claim = secrets.token_hex(8)
+        target = self.results.target(job.id, claim)
+        try:
+            written = self._written(job, str(target))
+            result = {**written, "name": target.name, "size": self.results.settle(target)}
+            with self.database.write() as session:
+                kept = actions.finish(session, job, name=self.name, result=result, now=now())
+            if not kept:
+                raise _NotOurs
+            log.info("job %s (%s): done", job.id, job.kind)
+        except BaseException as error:
+            target.unlink(missing_ok=True)
+            self._came_to_nothing(job, error)
+
+    def _written(self, job: Job, target: str) -> dict[str, Any]:
+        if job.tries > actions.MOST_TRIES:
+            raise self._gave_up()
+        function = self.works.get(job.kind)
+        if function is None:
+            raise Unavailable(_("Den här versionen kan inte göra det här längre."), code="unknown_kind")
+        shared = {"url": self.database.url.render_as_string(hide_password=False), "round_id": job.round_id}
+        arguments = {**job.arguments, **shared, **self.facts, "target": target}
+        language = str(job.arguments.get("language", "sv"))
+        renewed = time.monotonic()
+        often = min(1.0, self.lease.total_seconds() / 4)
+
+        def watch(done: int, total: int) -> None:
+            nonlocal renewed
+            if self._stopping.is_set():
+                raise _Stopping
+            if time.monotonic() - renewed >= often:
+                renewed = time.monotonic()
+                self._renew(job, done, total)
+
+        written: dict[str, Any] = self.children.run(function, arguments, language=language, watch=watch)
+        return written
+
+    def _renew(self, job: Job, done: int, total: int) -> None:
+        job.total = total
+        with self.database.write() as session:
+            ours = actions.keep(session, job.id, name=self.name, done=done, total=total, lease=self.lease, now=now())
+        if not ours:
+            raise _NotOurs
+
+    @staticmethod
+    def _gave_up() -> RemissError:
+        return Unavailable(
+            _("Filen kunde inte tas fram trots flera försök. Försök igen senare, eller kontakta supporten."),
+            code="gave_up",
+        )
+
+    def _came_to_nothing(self, job: Job, error: BaseException) -> None:
+        """Say so in the job: why not, or that it is tried again, or that another may take it."""
+        log.warning("job %s (%s): %s", job.id, job.kind, getattr(error, "code", type(error).__name__))
+        if isinstance(error, _NotOurs):
+            return
+        with self.database.write() as session:
+            if isinstance(error, _Stopping):
+                actions.give_back(session, job, name=self.name)
+            elif isinstance(error, RemissError) and not isinstance(error, ChildFailed):
+                actions.fail(session, job, name=self.name, error=error, now=now())
+            elif job.tries >= actions.MOST_TRIES:
+                actions.fail(session, job, name=self.name, error=self._gave_up(), now=now())
+            else:
+                actions.put_off(session, job, name=self.name, now=now())
+        if not isinstance(error, (RemissError, _Stopping)):
+            raise error
+
+    def clean_up(self) -> None:
+        """Remove old jobs and their files, and files that no job remembers."""
+        with self.database.write() as session:
+            removed = actions.remove_old(session, before=now() - KEPT)
+        with self.database.read() as session:
+            results = session.exec(select(Job.result).where(col(Job.finished_at).is_not(None))).all()
+        swept = self.results.sweep((str(result["name"]) for result in results if result), seconds=FORGOTTEN)
+        if removed or swept:
+            log.info("removed %s old jobs and %s files", removed, swept)
