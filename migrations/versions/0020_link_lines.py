@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from app.database.rebuild import add_member, rebuild, remove_member
 
 revision = "0020"
-down_revision = "0013"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
