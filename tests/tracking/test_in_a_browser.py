@@ -1,0 +1,43 @@
+"""More time in a real browser, with and without JavaScript: a body asks, an official decides, the body reads it."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from app.accounts.policy import Kind
+from app.clock import today
+from tests.journeys.conftest import Ground, ground, press
+
+__all__ = ["ground"]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_body_asks_for_more_time_and_is_given_it(browse: Any, axe: Any, ground: Ground, javascript: bool) -> None:
+    day = (today() + datetime.timedelta(days=75)).isoformat()
+    page = ground.become(browse(javascript=javascript), Kind.CONTACT)
+    page.goto(f"/answers/{ground.world.consultee}")
+    press(page, "Be om längre tid")
+    press(page, "Skicka begäran")
+    page.get_by_role("alert").get_by_text("Skriv varför ni behöver mer tid.").wait_for()
+    page.get_by_label("Till och med vilken dag?").fill(day)
+    page.get_by_label("Varför?").fill("Nämnden möts sent.")
+    press(page, "Skicka begäran")
+    page.get_by_text("Er begäran väntar på besked").wait_for()
+    page.get_by_text("Nämnden möts sent.").wait_for()
+    if javascript:
+        axe(page)
+
+    ground.become(page, Kind.HANDLER).goto(f"/rounds/{ground.world.round}")
+    page.get_by_text("Nämnden möts sent.").wait_for()
+    if javascript:
+        axe(page)
+    press(page, "Ge besked Naturvännerna")
+    page.get_by_label("Bevilja").check()
+    press(page, "Ge besked")
+    page.get_by_text("Anståndet är beviljat.").wait_for()
+    press(page, "Historik")
+    page.get_by_text("begärde anstånd till").wait_for()
+
+    ground.become(page, Kind.CONTACT).goto(f"/answers/{ground.world.consultee}/extension")
+    page.get_by_text("Ni har fått längre tid").wait_for()
