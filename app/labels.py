@@ -5,6 +5,7 @@ every room as a filter and a function of the same name (decision 0120).
 """
 
 import importlib
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -45,6 +46,11 @@ class Labels(Generic[E]):
     def options(self) -> list[tuple[str, str]]:
         """Code and word of each member, in the order they are written: for select, radios and tables of counts."""
         return [(member.value, _(source)) for member, source in self.sources.items()]
+
+
+def main_label(enumeration: str) -> Labels[Any] | None:
+    """The words of an enumeration by its name: of BoardStatus ``board_status_label``. None where it has none."""
+    return every_label().get(re.sub(r"(?<!^)(?=[A-Z])", "_", enumeration).lower() + "_label")
 
 
 @lru_cache

@@ -48,6 +48,8 @@ def clear(action: str, kind: Kind) -> str:
     if code == "-":
         raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
     if code == "F":
+        if kind is Kind.ADMIN:
+            raise NotAllowed(_("Din roll får inte göra det här. Lägg till en handläggare eller be en kollega."))
         raise NotAllowed(_("Din roll får inte göra det här. Be en handläggare eller administratör om hjälp."))
     if code == "L":
         raise NotSignedIn(_("Logga in först."))

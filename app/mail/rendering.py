@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment
 
 from app import clock
-from app.i18n import _, long_date, speaking
+from app.i18n import _, speaking
 from app.mail.models import Letter
 from app.web.templating import make_environment
 
@@ -50,18 +50,12 @@ class Rendered:
 def _environments() -> tuple[Environment, Environment]:
     """The environments for plain text and for HTML, which escapes."""
     html = make_environment()
-    html.filters.update(paragraphs=_paragraphs, exact_moment=_exact_moment)
+    html.filters.update(paragraphs=_paragraphs)
     return html.overlay(autoescape=False), html
 
 
 def _paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-
-
-def _exact_moment(instant: datetime.datetime) -> str:
-    """An instant to the second, with its offset: a receipt proves when a response arrived (FL 22 §)."""
-    local = clock.local(instant)
-    return f"{long_date(local.date())} {local:%H:%M:%S} (UTC{local:%z})"
 
 
 def render(letter: Letter, *, link: str | None, authority_name: str, at: datetime.datetime) -> Rendered:

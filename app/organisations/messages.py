@@ -6,7 +6,7 @@ from app.web.flash import Flash
 ADDED = Flash("organisation.added", lambda n: _("Organisationen är tillagd i registret."))
 SAVED = Flash("organisation.saved", lambda n: _("Organisationen är sparad."))
 LIST_SAVED = Flash("list.saved", lambda n: _("Listan är sparad."))
-LIST_DROPPED = Flash("list.dropped", lambda n: _("Listan togs inte in. Ingenting är sparat."))
+LIST_DROPPED = Flash("list.dropped", lambda n: _("Inläsningen avbröts. Ingenting är sparat."))
 ADDRESSES_SAVED = Flash(
     "list.addresses_saved",
     lambda n: (

@@ -30,7 +30,7 @@ def require_editable(version: PlanVersion, edit_version: int | None) -> None:
     """Raise RuleBroken if the version is frozen, or if somebody else has changed it since ``edit_version``."""
     if version.frozen_at is not None:
         raise RuleBroken(
-            _("Planen är låst, för en remissomgång har öppnats med den. Importera den rättade planen som en ny."),
+            _("Planen är låst, för en remissomgång har öppnats med den. Läs in den rättade planen som en ny."),
             code="plan_frozen",
         )
     if edit_version is not None and edit_version != version.edit_version:

@@ -23,7 +23,7 @@ def require_answerable(status: RoundStatus, *, answered: bool) -> None:
     if may_answer(status, answered=answered):
         return
     if status is RoundStatus.CANCELLED:
-        raise RuleBroken(_("Remissen är inställd. Inga svar tas emot."), code="round_cancelled")
+        raise RuleBroken(_("Remissen är avbruten. Inga svar tas emot."), code="round_cancelled")
     if status is RoundStatus.DRAFT:
         raise RuleBroken(_("Remissen är inte öppnad än."), code="round_not_open")
     if answered:
@@ -117,7 +117,7 @@ def latest_moment_of(day: datetime.date, now: datetime.datetime) -> datetime.dat
     """
     if day > day_of(now):
         raise Invalid(
-            _("Svaret kan inte ha kommit en dag som inte har varit."),
+            _("Dagen kan inte ligga i framtiden."),
             code="received_later",
             fields={"received_on": _("Välj dagen då svaret kom in, i dag eller tidigare.")},
         )

@@ -113,7 +113,7 @@ def _addresses(subject: Subject) -> Iterator[Finding]:
 
 def _texts(passages: Iterable[Passage]) -> Iterator[Finding]:
     messages = {
-        "placeholder": _("Det ser ut som en plats som ska fyllas i."),
+        "placeholder": _("Här verkar något vara kvar att fylla i."),
         "decimal_point": _("Talet är skrivet med decimalpunkt. Svenska texter har decimalkomma."),
     }
     for passage in passages:

@@ -2,7 +2,7 @@
 
 from app.i18n import _, mark
 from app.labels import Labels
-from app.rounds.models import RoundStatus
+from app.rounds.models import Origin, RoundStatus
 
 round_status_label = Labels(
     RoundStatus,
@@ -16,6 +16,14 @@ round_status_label = Labels(
         RoundStatus.CANCELLED: mark("Avbruten"),
     },
 )
+origin_label = Labels(
+    Origin,
+    {
+        Origin.LISTED: mark("På sändlistan"),
+        Origin.ADDED: mark("Tillagd efteråt"),
+        Origin.UNSOLICITED: mark("Spontant svar"),
+    },
+)
 
 
 def history() -> dict[str, str]:
@@ -27,7 +35,7 @@ def history() -> dict[str, str]:
         "round.opened": _("Öppnade remissen för {consultees} remissinstanser. Inbjudningar med e-post: {letters}"),
         "round.closed": _("Stängde remissen. Svar som saknades: {missing}"),
         "round.compilation_started": _("Började sammanställa svaren"),
-        "round.cancelled": _("Ställde in remissen: {reason}"),
+        "round.cancelled": _("Avbröt remissen: {reason}"),
         "round.deadline_changed": _("Flyttade sista svarsdagen från {before} till {deadline}: {reason}"),
         "member.added": _("Gav {name} tillgång till remissen"),
         "member.removed": _("Tog bort {name} från remissen"),

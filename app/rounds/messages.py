@@ -19,7 +19,7 @@ COMPILING = Flash("round.compiling", lambda n: _("Sammanställningen har börjat
 CANCELLED = Flash(
     "round.cancelled",
     lambda n: ngettext(
-        "Remissen är inställd. {n} mejl med skälet skickas.", "Remissen är inställd. {n} mejl med skälet skickas.", n
+        "Remissen är avbruten. {n} mejl med skälet skickas.", "Remissen är avbruten. {n} mejl med skälet skickas.", n
     ),
 )
 LATER = Flash(

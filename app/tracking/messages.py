@@ -8,7 +8,7 @@ REMINDED = Flash(
     lambda n: (
         ngettext("{n} påminnelse är på väg.", "{n} påminnelser är på väg.", n)
         if n
-        else _("Inga nya påminnelser: alla som kunde påminnas har redan fått sitt brev i dag.")
+        else _("Inga nya påminnelser: alla som kunde påminnas har redan påmints i dag.")
     ),
 )
 EXTENDED = Flash(

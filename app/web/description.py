@@ -8,7 +8,9 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.i18n import LANGUAGES, speaking
 from app.installation import Shelf, installation_of
+from app.labels import main_label
 
 PROBLEM = {
     "type": "object",
@@ -81,11 +83,27 @@ def describe(app: FastAPI) -> dict[str, Any]:
         made["components"]["securitySchemes"] = {
             "token": {"type": "http", "scheme": "bearer", "description": "A token made by `remiss token create`"}
         }
+        for name, schema in schemas.items():
+            _word_codes(name, schema)
         for path, operations in made["paths"].items():
             for method, operation in operations.items():
                 _complete(operation, method=method, by_link=path.startswith("/api/v1/answer/"))
         kept[""] = made
     return made
+
+
+def _word_codes(name: str, schema: dict[str, Any]) -> None:
+    """Each code of an enumeration with its word in both languages, as a list in the schema's description."""
+    label = main_label(name) if "enum" in schema else None
+    if label is None:
+        return
+    words = []
+    for language in LANGUAGES:
+        with speaking(language):
+            words.append(dict(label.options()))
+    swedish, english = words
+    lines = [f"- `{code}`: {word} ({english[code]})" for code, word in swedish.items()]
+    schema["description"] = "\n".join([schema.get("description", ""), "", *lines]).strip()
 
 
 def _complete(operation: dict[str, Any], *, method: str, by_link: bool) -> None:

@@ -32,7 +32,7 @@ def test_a_decision_goes_with_the_answer(browse: Any, ground: Ground, javascript
     heading(page, "Granska och skicka")
     page.get_by_label("Namn på den som svarar").fill("Sara Lind")
     press(page, "Skicka svaret")
-    heading(page, "Svaret är inkommet")
+    heading(page, "Svaret har kommit in")
     with page.expect_download() as fetched:
         page.get_by_role("link", name=DECISION["name"]).click()
     assert fetched.value.suggested_filename == DECISION["name"]

@@ -279,4 +279,4 @@ def test_pages_speak_english(desk: Pages, plan: int, database: Any):
     assert english.get("/plans/new").heading == "Import a plan"
     assert english.get(f"/plans/{plan}/edit").heading == "Correct the plan"
     doubts = english.get(f"/plans/{plan}").text("aside")
-    assert "waiting for a fact" in doubts  # what was found in Swedish is told in English
+    assert "left to fill in" in doubts  # what was found in Swedish is told in English

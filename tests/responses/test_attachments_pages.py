@@ -125,7 +125,7 @@ def test_the_file_goes_through_check_receipt_and_letter_to_the_officials(mine: P
     page.form(id="writing").submit({"file": PDF, "stance": "supports"}, button="Lägg till filen")
     add(mine.get(base(stage) + "/whole"), PNG)
     receipt = sign(mine.get(base(stage) + "/check"))
-    assert receipt.heading == "Svaret är inkommet"
+    assert receipt.heading == "Svaret har kommit in"
     assert listed(receipt) == [f"Beslut & protokoll.pdf {len(files.PDF)} byte", f"karta.png {len(files.PNG)} byte"]
     mine_again = mine.raw.get(receipt.xpath("//ul[@class='files']//a/@href")[1])
     assert mine_again.content == files.PNG

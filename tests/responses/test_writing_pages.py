@@ -98,7 +98,7 @@ def test_the_way_through_the_plan_and_its_states(mine: Pages, stage: Stage):
     assert "2 Mål Inget" in after.text("nav", class_="toc")
     assert "2 av 6 avsnitt genomgångna" in after.text("nav", class_="toc")
     last = mine.post(section(stage, "3.2.1"), {"version": "2", "do": "next"})
-    assert last.heading == "Helhet och ställning"
+    assert last.heading == "Ställningstagande"
 
 
 def test_two_colleagues_on_different_comments_are_merged(mine: Pages, client: Any, stage: Stage):
@@ -179,7 +179,7 @@ def test_a_forged_place_is_refused_and_the_text_kept(mine: Pages, client: Any, s
 def test_sending_twice_is_one_answer_and_says_what_was_sent(mine: Pages, client: Any, stage: Stage):
     write(mine.get(section(stage, "3.2") + "?paragraph=2"), "text", "Samordna mera")
     check = mine.get(base(stage) + "/check")
-    assert "Ställningen till planen saknas" in check.text()
+    assert "Ställningstagandet till planen saknas" in check.text()
     refused = check.form("Skicka svaret").submit({"name": "Sara Lind"}, status=422)
     assert "Ta ställning" in refused.text()
     whole = mine.get(base(stage) + "/whole")

@@ -76,4 +76,4 @@ def test_other_acts_say_what_they_did(desk: Any, made: World):
     refused = desk.get(one).form(action=f"{one}/cancellation").submit({"reason": " "}, status=422)
     assert said(refused) == ""
     shown = refused.form(action=f"{one}/cancellation").submit({"reason": "Planen dras tillbaka."})
-    assert said(shown).startswith("Remissen är inställd.")
+    assert said(shown).startswith("Remissen är avbruten.")

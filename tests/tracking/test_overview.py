@@ -16,7 +16,7 @@ def test_cancelling_needs_a_reason(desk: Any, made: World):
     refused = desk.get(one).form(action=f"{one}/cancellation").submit({"reason": " "}, status=422)
     assert "reason" in refused.errors()
     shown = refused.form(action=f"{one}/cancellation").submit({"reason": "Planen dras tillbaka."})
-    assert "Remissen är inställd" in shown.text()
+    assert "Remissen är avbruten" in shown.text()
 
 
 def test_a_later_day_for_all(desk: Any, made: World):

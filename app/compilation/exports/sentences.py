@@ -68,8 +68,8 @@ def turnout(compiled: CompiledRound) -> str:
     """How many were asked and how many answered, and how."""
     counts = compiled.counts
     text = _(
-        "{responded} av {consultees} remissinstanser har svarat. Med synpunkter eller ställningstagande: {answered}. "
-        "Inget att erinra: {no_objection}. Avstår: {abstained}. Saknas: {missing}."
+        "{responded} av {consultees} remissinstanser har svarat: {answered} med synpunkter, "
+        "{no_objection} inget att erinra, {abstained} avstår. {waiting} har inte svarat."
     )
     return text.format(
         responded=number(counts.responded),
@@ -77,7 +77,7 @@ def turnout(compiled: CompiledRound) -> str:
         answered=number(counts.answered),
         no_objection=number(counts.no_objection),
         abstained=number(counts.abstained),
-        missing=number(counts.missing),
+        waiting=number(counts.consultees - counts.responded),
     )
 
 

@@ -65,5 +65,5 @@ def _doubt_warning(doubt: Doubt, section: int | None = None, cell: tuple[int, in
     if doubt.code == "decimal_point":
         message = _("Talet är skrivet med decimalpunkt. På svenska skrivs decimalkomma.")
     else:
-        message = _("Det här ser ut att vänta på en uppgift.")
+        message = _("Här verkar något vara kvar att fylla i.")
     return Warning(doubt.code, message, doubt.text, section, cell)

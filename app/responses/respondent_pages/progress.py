@@ -80,7 +80,7 @@ def toc_of(frame: RespondentFrame, outline: list[OutlineRow], draft: DraftState,
     counts = Counter(one.place.section_id for one in draft.comments if one.counts)
     stances = {one.place.section_id for one in draft.comments if one.stance}
     state, done = _whole_state(draft)
-    items = [TocItem(_("Helhet och ställning"), f"{frame.base}/whole", current == 0, state, done, 1)]
+    items = [TocItem(_("Ställningstagande"), f"{frame.base}/whole", current == 0, state, done, 1)]
     seen = 0
     for row in outline:
         href = f"{frame.base}/sections/{row.id}"
@@ -99,5 +99,5 @@ def _state(comments: int, stance: bool, seen: bool) -> tuple[str, bool]:
     if comments:
         return ngettext("{n} synp.", "{n} synp.", comments).format(n=comments), True
     if stance:
-        return _("Ställning"), True
+        return _("Ställningstagande"), True
     return (_("Inget"), True) if seen else (_("Ej läst"), False)
