@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from app.i18n import _
+from app.plans.importing.parsed import Warning
+
 _TITLE = re.compile(r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents)\W*$", re.IGNORECASE)
 _PAGE = re.compile(r"\d{1,4}$")
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
@@ -115,6 +118,12 @@ def locate_headings(contents: Contents, lines: list[str]) -> tuple[dict[int, Ent
             headings[heading] = entry
             first_allowed = heading + 1
     return headings, missing
+
+
+def missing_headings(entries: list[Entry]) -> list[Warning]:
+    """A warning for each entry whose heading is not in the text: otherwise its words would be lost."""
+    message = _("Rubriken står i innehållsförteckningen men hittades inte i texten.")
+    return [Warning("heading_missing", message, entry.title) for entry in entries]
 
 
 def _stands_alone(lines: list[str], index: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain, trimmed
-from app.plans.importing.contents import Contents, find_contents, locate_headings
+from app.plans.importing.contents import Contents, find_contents, locate_headings, missing_headings
 from app.plans.importing.facts import fact_in
 from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline
 from app.plans.importing.marks import NoteText, emphasised, hyphenated, resolve_notes, unwrapped
@@ -101,9 +101,7 @@ def _with_headings_apart(lines: list[str]) -> list[str]:
 
 def _headings(contents: Contents, lines: list[str], source: Source) -> dict[int, Heading]:
     located_entries, missing = locate_headings(contents, lines)
-    for entry in missing:
-        message = _("Rubriken står i innehållsförteckningen men hittades inte i texten.")
-        source.warnings.append(Warning("heading_missing", message, entry.title))
+    source.warnings.extend(missing_headings(missing))
     indents = sorted({entry.indent for entry in located_entries.values()})
     indented = len(indents) > 1
     return {
@@ -149,7 +147,7 @@ def _table(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
         used += 1
     width = lines[0].count("\t") + 1
     goes_on = isinstance(last, Grid) and len(last.rows[0]) == width
-    if used < 2 and not goes_on:
+    if used == 0 or (used < 2 and not goes_on):
         return [], 0
     rows = [line.strip(" ").split("\t") for line in lines[:used]]
     widest = max(map(len, rows))

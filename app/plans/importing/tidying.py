@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, Heading, Line, plain
-from app.plans.importing.contents import find_contents, is_contents_title, locate_headings
+from app.plans.importing.contents import find_contents, is_contents_title, locate_headings, missing_headings
 from app.plans.importing.guessing import with_guessed_headings
 from app.plans.importing.levels import with_levels
 from app.plans.importing.parsed import Warning
@@ -14,7 +14,7 @@ from app.plans.importing.titles import LONGEST_TITLE
 
 def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = False) -> list[Block]:
     """The blocks without a table of contents, with split tables joined, and with headings (guessed if none)."""
-    blocks = _without_contents(blocks)
+    blocks = _without_contents(blocks, warnings)
     blocks = _joined_tables(blocks)
     blocks = [_as_text(block, warnings) for block in blocks]
     if not any(isinstance(block, Heading) for block in blocks):
@@ -22,13 +22,14 @@ def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = 
     return with_levels(blocks)
 
 
-def _without_contents(blocks: list[Block]) -> list[Block]:
+def _without_contents(blocks: list[Block], warnings: list[Warning]) -> list[Block]:
     """The blocks without an unmarked table of contents, and without the empty heading above a marked one."""
     texts = ["" if isinstance(block, Grid) else plain(block.spans).replace("\n", " ") for block in blocks]
     contents = find_contents(texts)
     if contents:
+        places, missing = locate_headings(contents, texts)
+        warnings.extend(missing_headings(missing))
         if not any(isinstance(block, Heading) for block in blocks):
-            places, _missing = locate_headings(contents, texts)
             blocks = [_heading(block) if index in places else block for index, block in enumerate(blocks)]
         blocks = [*blocks[: contents.start], *blocks[contents.end :]]
     kept: list[Block] = []

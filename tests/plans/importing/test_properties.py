@@ -91,6 +91,8 @@ def words(text: str) -> Counter[str]:
 @example("- text.\n\t¹ Bakgrund\n[^1]: mål")
 @example("#  Bakgrund\n[^1]: \n[^1]:  mål")
 @example("Text\n\nSida 1 (2)\n\nText\n\nSida 2 (2)\n")
+@example("Bakgrund .....4\n\nBakgrund\n.....4\n#  Bakgrund .....4")
+@example("text\tmål\ntext\tmål\n\n* Bakgrund \t")
 def test_no_word_of_a_text_is_lost(text: str):
     plan = read(text)
     if plan is None:
