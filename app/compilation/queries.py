@@ -26,7 +26,7 @@ from app.compilation.compiled import (
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.models import FocusArea, Indicator, PlanVersion
-from app.responses.models import Attachment, Comment, CurrentResponse, Response
+from app.responses.models import Attachment, Comment, Response
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import counts
@@ -182,7 +182,7 @@ def _responses(session: Session, round_id: int) -> dict[int, Any]:
             col(Response.revision),
             col(Response.sha256),
         )
-        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
     )
     return {row.consultee_id: row for row in session.connection().execute(query)}
@@ -197,7 +197,7 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
             col(FocusArea.label),
             type_coerce(col(Comment.stance), String),
         )
-        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
@@ -213,7 +213,7 @@ def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
     """The files of the answers that count, in the order they were added."""
     query = (
         select(col(Response.consultee_id), col(Attachment.name), col(Attachment.sha256), col(Attachment.size))
-        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .join(Attachment, col(Attachment.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
         .order_by(col(Attachment.response_id), col(Attachment.position))
@@ -315,7 +315,7 @@ def _tallies(round_id: int) -> tuple[Any, Any]:
     said = (
         select(KEY, null(), stance, func.count())
         .select_from(Response)
-        .join(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
+        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
         .group_by(KEY, stance)
@@ -334,8 +334,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             func.coalesce(func.sum(case((col(Standing.done), 1), else_=0)), 0),
         )
         .select_from(Consultee)
-        .join(CurrentResponse, col(CurrentResponse.consultee_id) == col(Consultee.id))
-        .join(Response, col(Response.id) == col(CurrentResponse.response_id))
+        .join(Response, col(Response.id) == col(Consultee.current_response_id))
         .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
         .where(col(Consultee.round_id) == round_id)
         .group_by(col(Consultee.id), col(Response.id))

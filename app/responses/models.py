@@ -77,6 +77,7 @@ class Response(SQLModel, table=True):
     """One submitted revision, immutable. ``number`` is registry number, hyphen, running number of incoming answers.
 
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
+    Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
 
     __tablename__ = "response"
@@ -109,15 +110,6 @@ class Response(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     previous_hash: str = Field(max_length=64)
     chain_hash: str = Field(max_length=64)
-
-
-class CurrentResponse(SQLModel, table=True):
-    """Which response of a body counts: the only thing that moves when an answer is replaced."""
-
-    __tablename__ = "current_response"
-
-    consultee_id: int = Field(primary_key=True, foreign_key="consultee.id", sa_column_kwargs={"autoincrement": False})
-    response_id: int = Field(foreign_key="response.id", unique=True)
 
 
 class Comment(CommentColumns, table=True):

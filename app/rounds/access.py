@@ -17,7 +17,6 @@ from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
-from app.rounds.counts import CURRENT
 from app.rounds.models import (
     Consultee,
     Link,
@@ -143,14 +142,13 @@ FoundBody = tuple[Consultee, Door]
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The holder of a link, let in to one body's answer. ``response_id`` is the answer that counts, if one was sent."""
+    """The holder of a link, let in to one body's answer."""
 
     consultee: Consultee
     round: Round
     steps: dict[Step, datetime.datetime]
     link: Link
     kind: Kind
-    response_id: int | None = None
 
     @property
     def status(self) -> RoundStatus:
@@ -171,11 +169,10 @@ def _kind_of(link: Link) -> Kind:
 
 # Asked at every pause in somebody's typing: built once, the body, its round with the milestones and the link in one.
 _HELD: Any = (
-    select(Consultee, Round, Link, Milestone.step, Milestone.at, CURRENT.c.response_id)  # type: ignore[call-overload]  # overloads end at four
+    select(Consultee, Round, Link, Milestone.step, Milestone.at)  # type: ignore[call-overload]  # overloads end at four
     .join(Round, col(Round.id) == Consultee.round_id)
     .join(Link, col(Link.consultee_id) == Consultee.id)
     .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
-    .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
     .where(col(Link.revoked_at).is_(None))
 )
 _BY_TOKEN: Any = _HELD.where(Link.token_hash == bindparam("token"))
@@ -192,7 +189,7 @@ def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     kind = _kind_of(link)
     who.clear(kind)
     steps = {Step(row[3]): row[4] for row in rows if row[3] is not None}
-    return Holder(consultee, round_, steps, link, kind, rows[0][5])
+    return Holder(consultee, round_, steps, link, kind)
 
 
 def holder_by_token(session: Session, who: Asker, token: str) -> Holder:

@@ -8,15 +8,15 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Integer, String, and_, case, column, func, or_, select, table
+from sqlalchemy import Integer, and_, case, column, func, or_, select, table
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Origin, Round
 
-CURRENT = table("current_response", column("consultee_id", Integer), column("response_id", Integer))
-RESPONSE = table("response", column("id", Integer), column("stance", String), column("late", Boolean))
+NO_OBJECTION, ABSTAINS = "no_objection", "abstains"
+"""The two stances that are counted by themselves: short answers. Which others there are only the room above knows."""
 FOCUS = table("focus_count", column("round_id", Integer), column("comments", Integer), column("done", Integer))
 
 
@@ -38,7 +38,7 @@ class Counts:
 
 def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -> dict[int, Counts]:
     """Round id → its figures, all in one statement."""
-    stance = RESPONSE.c.stance
+    stance = col(Consultee.stance)
     open_still = and_(col(Consultee.id).is_not(None), stance.is_(None))
     passed = and_(
         col(Round.deadline) < day_of(now),
@@ -49,12 +49,12 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
     figures = [
         func.count(col(Consultee.id)),
         _sum(stance.is_not(None)),
-        _sum(stance.not_in(("no_objection", "abstains"))),
-        _sum(stance == "no_objection"),
-        _sum(stance == "abstains"),
+        _sum(stance.not_in((NO_OBJECTION, ABSTAINS))),
+        _sum(stance == NO_OBJECTION),
+        _sum(stance == ABSTAINS),
         _sum(and_(open_still, ~passed, begun)),
         _sum(and_(open_still, passed)),
-        _sum(RESPONSE.c.late),
+        _sum(col(Consultee.late).is_(True)),
         *(
             select(func.coalesce(func.sum(summed), 0))
             .where(FOCUS.c.round_id == Round.id)
@@ -67,8 +67,6 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
         select(col(Round.id), *figures)
         .select_from(Round)
         .outerjoin(Consultee, col(Consultee.round_id) == Round.id)
-        .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
-        .outerjoin(RESPONSE, RESPONSE.c.id == CURRENT.c.response_id)
         .where(col(Round.id).in_(round_ids))
         .group_by(col(Round.id))
     )
@@ -82,18 +80,13 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def answers_awaited(session: Session, round_id: int) -> tuple[int, list[datetime.date | None]]:
     """How many bodies that were asked have not answered, and every body's own deadline."""
-    query = (
-        select(col(Consultee.deadline), CURRENT.c.response_id, col(Consultee.origin))
-        .select_from(Consultee)
-        .outerjoin(CURRENT, CURRENT.c.consultee_id == Consultee.id)
-        .where(col(Consultee.round_id) == round_id)
-    )
-    rows = session.connection().execute(query).all()
-    awaited = sum(response is None and origin is not Origin.UNSOLICITED for _day, response, origin in rows)
-    return awaited, [day for day, _response, _origin in rows]
+    query = select(col(Consultee.deadline), col(Consultee.current_response_id), col(Consultee.origin))
+    rows = session.connection().execute(query.where(col(Consultee.round_id) == round_id)).all()
+    awaited = sum(row.current_response_id is None and row.origin is not Origin.UNSOLICITED for row in rows)
+    return awaited, [row.deadline for row in rows]
 
 
 def has_answered(session: Session, consultee_id: int) -> bool:
     """Whether a body has a current response."""
-    query = select(CURRENT.c.response_id).where(CURRENT.c.consultee_id == consultee_id)
-    return session.connection().execute(query).first() is not None
+    query = select(col(Consultee.current_response_id)).where(col(Consultee.id) == consultee_id)
+    return session.connection().execute(query).scalar() is not None

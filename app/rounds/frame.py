@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.i18n import _, number
 from app.rounds.access import Door
-from app.rounds.counts import CURRENT, FOCUS
+from app.rounds.counts import FOCUS
 from app.rounds.models import Consultee, RoundStatus
 
 
@@ -53,8 +53,7 @@ _ROUND_ID: Any = bindparam("round_id")
 _ANSWERED = (
     select(func.count())
     .select_from(Consultee)
-    .join(CURRENT, CURRENT.c.consultee_id == Consultee.id)
-    .where(Consultee.round_id == _ROUND_ID)
+    .where(Consultee.round_id == _ROUND_ID, col(Consultee.current_response_id).is_not(None))
     .scalar_subquery()
 )
 _COMMENTS = select(func.coalesce(func.sum(FOCUS.c.comments), 0)).where(FOCUS.c.round_id == _ROUND_ID).scalar_subquery()

@@ -113,6 +113,9 @@ class Consultee(SQLModel, table=True):
 
     ``deadline`` is the own last day (an extension) or null; ``opened_at`` the first press on the landing page;
     ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is frozen with the opening.
+
+    ``current_response_id`` is the answer that counts, and ``stance``, ``late`` and ``preliminary`` tell of it;
+    all null without one. The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
     """
 
     __tablename__ = "consultee"
@@ -134,6 +137,10 @@ class Consultee(SQLModel, table=True):
     begun_on: datetime.date | None = None
     show_progress: bool = True
     created_at: datetime.datetime
+    current_response_id: int | None = Field(default=None, index=True, unique=True)
+    stance: str | None = Field(default=None, max_length=32)
+    late: bool | None = None
+    preliminary: bool | None = None
 
 
 class LinkLine(SQLModel, table=True):

@@ -40,7 +40,7 @@ class RespondentFrame:
 def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
     """The frame for the holder of a link. Reads nothing more than the holder's own door did."""
     consultee, round_ = holder.consultee, holder.round
-    answered = holder.response_id is not None
+    answered = holder.consultee.current_response_id is not None
     deadline = own_deadline(round_, consultee)
     return RespondentFrame(
         consultee_id=consultee.id,

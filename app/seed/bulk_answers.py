@@ -17,7 +17,7 @@ from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.plans.models import Section
-from app.responses.models import Channel, Comment, CurrentResponse, Draft, DraftComment, Response
+from app.responses.models import Channel, Comment, Draft, DraftComment, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
 from app.rounds.models import Consultee, Round
@@ -48,8 +48,7 @@ class Answering:
         within = (col(Response.round_id) == self.round.id, col(Response.item) >= first_item)
         ids = self._ids(select(col(Response.id)).where(*within).order_by(col(Response.item)))
         self._comments(ids, said)
-        pairs = zip(bodies, ids, strict=True)
-        self._insert(CurrentResponse, [{"consultee_id": one[0], "response_id": id_} for one, id_ in pairs])
+        self._make_current(ids, responses)
         self._drafts(bodies, responses, said)
         self._replies(ids, replied)
         self.round.last_number += sum(counts)
@@ -138,6 +137,26 @@ class Answering:
                     }
                 )
         self._insert(Comment, rows)
+
+    def _make_current(self, ids: Sequence[int], responses: Rows) -> None:
+        written = update(Consultee).where(col(Consultee.id) == bindparam("body"))
+        written = written.values(
+            current_response_id=bindparam("response"),
+            stance=bindparam("said"),
+            late=bindparam("was_late"),
+            preliminary=bindparam("is_preliminary"),
+        )
+        rows = [
+            {
+                "body": row["consultee_id"],
+                "response": id_,
+                "said": str(row["stance"]),
+                "was_late": row["late"],
+                "is_preliminary": row["preliminary"],
+            }
+            for id_, row in zip(ids, responses, strict=True)
+        ]
+        self.session.connection().execute(written, rows)
 
     def _drafts(
         self, bodies: Sequence[tuple[int, str]], responses: Rows, said: Sequence[Sequence[tuple[int, WrittenComment]]]

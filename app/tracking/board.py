@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from app.comments.kinds import Stance
 from app.mail.models import Letter, LetterKind
-from app.responses.models import CurrentResponse, Response
+from app.responses.models import Response
 from app.rounds.models import Consultee, Link, Origin
 from app.tracking.models import Extension
 from app.tracking.rules import BoardStatus, Flag
@@ -45,7 +45,7 @@ LETTERS = (
 """What the letters of each link say: first sent, whether the last one bounced, reminders, the last of them."""
 
 OWN_DEADLINE: Any = case((col(Consultee.deadline) > DEADLINE, col(Consultee.deadline)), else_=DEADLINE)
-_STANCE: Any = col(Response.stance)
+_STANCE: Any = col(Consultee.stance)
 _UNSOLICITED: Any = col(Consultee.origin) == Origin.UNSOLICITED
 
 STATUS: Any = case(
@@ -61,8 +61,8 @@ STATUS: Any = case(
 )
 
 FLAGS: dict[Flag, Any] = {
-    Flag.LATE: col(Response.late).is_(True),
-    Flag.PRELIMINARY: col(Response.preliminary).is_(True),
+    Flag.LATE: col(Consultee.late).is_(True),
+    Flag.PRELIMINARY: col(Consultee.preliminary).is_(True),
     Flag.EXTENDED: col(Consultee.deadline) > DEADLINE,
     Flag.UNSOLICITED: _UNSOLICITED,
 }
@@ -83,13 +83,12 @@ def of_round(*columns: Any, responses: bool = True) -> Select[Any]:
         .select_from(Consultee)
         .join(Link, contact, isouter=True)
         .join(LETTERS, LETTERS.c.link_id == col(Link.id), isouter=True)
-        .join(CurrentResponse, col(CurrentResponse.consultee_id) == col(Consultee.id), isouter=True)
         .join(Extension, col(Extension.id) == _LATEST, isouter=True)
         .where(col(Consultee.round_id) == ROUND_ID)
     )
     if not responses:
         return statement
-    return statement.join(Response, col(Response.id) == col(CurrentResponse.response_id), isouter=True)
+    return statement.join(Response, col(Response.id) == col(Consultee.current_response_id), isouter=True)
 
 
 _COLUMNS: tuple[Any, ...] = (
@@ -108,11 +107,11 @@ _COLUMNS: tuple[Any, ...] = (
     LETTERS.c.bounced,
     LETTERS.c.reminders,
     LETTERS.c.reminded_at,
-    col(Response.id).label("response_id"),
-    col(Response.stance),
+    col(Consultee.current_response_id).label("response_id"),
+    col(Consultee.stance),
     col(Response.received_at),
-    col(Response.late),
-    col(Response.preliminary),
+    col(Consultee.late),
+    col(Consultee.preliminary),
     col(Response.channel),
     col(Extension.id).label("extension_id"),
     col(Extension.decision),
@@ -133,7 +132,7 @@ _CHANGING: tuple[Any, ...] = (
     LETTERS.c.bounced,
     LETTERS.c.reminders,
     LETTERS.c.reminded_at,
-    col(CurrentResponse.response_id),
+    col(Consultee.current_response_id),
     col(Extension.id),
     col(Extension.decision),
     col(Extension.deadline),

@@ -11,7 +11,7 @@ app = FastAPI()
 SQL = """SELECT c.id, c.name, c.group_name, r.stance, r.late, l.sent, c.opened_at, c.begun_on, c.deadline, r.received_at
 FROM consultee c LEFT JOIN link k ON k.consultee_id = c.id AND k.is_contact
 LEFT JOIN (SELECT link_id, min(sent_at) sent FROM letter WHERE round_id = ? GROUP BY link_id) l ON l.link_id = k.id
-LEFT JOIN current_response u ON u.consultee_id = c.id LEFT JOIN response r ON r.id = u.response_id
+LEFT JOIN response r ON r.id = c.current_response_id
 WHERE c.round_id = ? ORDER BY c.position"""
 ROW = "<tr id='c-{}'><td><a href='/consultees/{}'>{}</a></td><td>{}</td>" + "<td>{}</td>" * 7 + "</tr>"
 

@@ -14,7 +14,8 @@ from app.assessment.rules import same_wording
 from app.assessment.views import LAST
 from app.comments.models import Point
 from app.plans.models import FocusArea
-from app.responses.models import Comment, CurrentResponse, Response
+from app.responses.models import Comment, Response
+from app.rounds.models import Consultee
 
 WORDING = (
     col(Comment.kind),
@@ -151,8 +152,8 @@ def facts() -> Select[Any]:
             done.label("done"),
             KEY.label("key"),
         )
-        .select_from(CurrentResponse)
-        .join(Comment, col(Comment.response_id) == col(CurrentResponse.response_id))
+        .select_from(Consultee)
+        .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
         .join(Point, col(Point.id) == col(Comment.point_id))
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Point.id))

@@ -19,7 +19,6 @@ from app.comments.written import COLUMNS, WrittenComment
 from app.responses.draft import DraftState
 from app.responses.models import Draft, DraftComment, DraftRevision
 from app.responses.queries import drafts
-from app.responses.queries.answers import current_response_id
 from app.responses.rules import require_answerable, require_version, stale, worth_keeping
 from app.rounds.access import Holder
 from app.rounds.actions import mark_begun
@@ -67,7 +66,7 @@ def replace_draft(
 def require_writable(session: Session, holder: Holder) -> None:
     """A draft can be changed as long as something can come of it. Raises RuleBroken with whom to turn to."""
     if not may_answer(holder.status, answered=True):
-        answered = current_response_id(session, holder.consultee.id) is not None
+        answered = holder.consultee.current_response_id is not None
         require_answerable(holder.status, answered=answered)
 
 

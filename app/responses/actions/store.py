@@ -1,7 +1,7 @@
 """Storing an answer: number, rows, chain and board, in the transaction of what brought it. Every way in passes here."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.comments.written import WrittenComment
 from app.plans.models import Section
 from app.responses.actions.attachments import attach_to_response
 from app.responses.draft import AttachedFile, DraftState
-from app.responses.models import Channel, Comment, CurrentResponse, Response
+from app.responses.models import Channel, Comment, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
 from app.rounds.actions import touch_board
@@ -95,7 +95,7 @@ def store(
     if comments:
         connection.execute(insert(Comment), _comment_rows(response_id, comments, sections))
     attach_to_response(session, response_id, arrival.files, now=now)
-    _make_current(session, consultee.id, response_id)
+    _make_current(session, consultee, response_id, row)
     changes = {"last_item": item, "last_number": last_number}
     connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
     touch_board(session, round_.id)
@@ -159,8 +159,9 @@ def _comment_rows(response_id: int, comments: list[WrittenComment], sections: Se
     return rows
 
 
-def _make_current(session: Session, consultee_id: int, response_id: int) -> None:
-    connection = session.connection()
-    mine = update(CurrentResponse).where(col(CurrentResponse.consultee_id) == consultee_id)
-    if connection.execute(mine.values(response_id=response_id)).rowcount == 0:
-        connection.execute(insert(CurrentResponse), {"consultee_id": consultee_id, "response_id": response_id})
+def _make_current(session: Session, consultee: Consultee, response_id: int, row: Mapping[str, Any]) -> None:
+    """Write down at the body which answer counts and what rooms below need to know of it."""
+    consultee.current_response_id, consultee.stance = response_id, str(row["stance"])
+    consultee.late, consultee.preliminary = row["late"], row["preliminary"]
+    session.add(consultee)
+    session.flush()

@@ -15,7 +15,7 @@ from app.comments.written import WrittenComment
 from app.errors import NotFound
 from app.i18n import _
 from app.responses.draft import AttachedFile, DraftState
-from app.responses.models import Attachment, Channel, Comment, CurrentResponse, Response
+from app.responses.models import Attachment, Channel, Comment, Response
 from app.responses.receipts import GENESIS, response_content
 from app.rounds.models import Link, LinkRole
 
@@ -126,12 +126,6 @@ def latest_response(session: Session, consultee_id: int) -> Response | None:
     """A body's last revision, or None."""
     query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
     return session.exec(query.limit(1)).first()
-
-
-def current_response_id(session: Session, consultee_id: int) -> int | None:
-    """Which response of a body counts."""
-    query = select(CurrentResponse.response_id).where(CurrentResponse.consultee_id == consultee_id)
-    return session.exec(query).first()
 
 
 def last_link(session: Session, round_id: int) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.comments.kinds import Stance
-from app.responses.models import Channel, Comment, CurrentResponse, Registration, Response
+from app.responses.models import Channel, Comment, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of
 from app.rounds.models import Consultee
 
@@ -39,6 +39,10 @@ class ReceivedRow:
         return self.channel.is_registered
 
 
+_IS_CURRENT: Any = col(Consultee.current_response_id).is_not_distinct_from(col(Response.id))
+"""Whether an answer is the one of its body that counts."""
+
+
 def _rows(round_id: int) -> Any:
     comments = select(func.count(col(Comment.id))).where(
         col(Comment.response_id) == col(Response.id), col(Comment.counts)
@@ -58,11 +62,10 @@ def _rows(round_id: int) -> Any:
             col(Response.late),
             col(Response.preliminary),
             col(Response.channel),
-            col(CurrentResponse.response_id).is_not(None),
+            _IS_CURRENT,
             comments.correlate(Response).scalar_subquery(),
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
-        .outerjoin(CurrentResponse, col(CurrentResponse.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
     )
 
@@ -75,7 +78,7 @@ def received(
     if before:
         query = query.where(col(Response.id) < before)
     if not replaced:
-        query = query.where(col(CurrentResponse.response_id).is_not(None))
+        query = query.where(_IS_CURRENT)
     query = query.order_by(col(Response.id).desc()).limit(limit)
     return [ReceivedRow(*row) for row in session.connection().execute(query)]
 
