@@ -11,7 +11,6 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.assessment.actions import count_submission
 from app.database import THREADS
 from app.installation import Installation, install, installation_of
 from app.rounds.access import kind_of_link
@@ -92,7 +91,6 @@ def create_app(given: Settings | None = None) -> FastAPI:
     )
     install(app, Installation.open(chosen))
     app.state.kind_of_link = kind_of_link
-    app.state.after_submission = [count_submission]
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

@@ -1,9 +1,9 @@
-"""Replies, and the two caches that the aggregated view reads: which comments stand where, and how many."""
+"""Replies: what the authority says to a point, and what came of it."""
 
 import datetime
 import enum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -21,7 +21,10 @@ class Outcome(enum.StrEnum):
 
 
 class Reply(SQLModel, table=True):
-    """The authority's reply to a point. ``comment_id`` is the wording it answers; ``version`` counts saves."""
+    """The authority's reply to a point. ``comment_id`` is the wording it answers; ``version`` counts saves.
+
+    Both the outcome and the wording are also written down in the room of answers, which reckons what is done.
+    """
 
     __tablename__ = "reply"
 
@@ -31,7 +34,6 @@ class Reply(SQLModel, table=True):
     text: str = ""
     action: str = ""
     version: int
-    needs_look: bool = False
     comment_id: int = Field(foreign_key="comment.id")
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
@@ -53,42 +55,3 @@ class ReplyRevision(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     at: datetime.datetime
-
-
-class FocusCount(SQLModel, table=True):
-    """How many comments of a round stand in a focus area (0 the whole, -1 the rest) and how many have a reply.
-
-    A cache kept in the same transaction as what it counts; ``remiss verify`` compares.
-    """
-
-    __tablename__ = "focus_count"
-
-    round_id: int = Field(primary_key=True, foreign_key="round.id", sa_column_kwargs={"autoincrement": False})
-    focus_area: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    comments: int = 0
-    done: int = 0
-
-
-class Standing(SQLModel, table=True):
-    """The comment that counts now for a point, and its place in the aggregated view: area, place, number.
-
-    ``area`` is 0 for the whole, the focus area's position, or :data:`app.assessment.views.LAST` for the plan's other
-    parts. A cache of the current responses' comments, kept in the same transaction as what moves them (decision 0090);
-    ``remiss verify`` compares.
-    """
-
-    __tablename__ = "standing"
-    __table_args__ = (
-        Index("ix_standing_order", "round_id", "area", "place", "number"),
-        Index("ix_standing_waiting", "round_id", "done", "area", "place", "number"),
-        Index("ix_standing_body", "consultee_id", "area", "place", "number"),
-    )
-
-    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
-    round_id: int = Field(foreign_key="round.id")
-    consultee_id: int = Field(foreign_key="consultee.id")
-    comment_id: int = Field(foreign_key="comment.id")
-    area: int
-    place: int
-    number: int
-    done: bool = False

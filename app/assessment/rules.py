@@ -1,7 +1,4 @@
-"""What may be replied, when, and when a reply still answers what is said. Pure."""
-
-from collections.abc import Sequence
-from typing import Any
+"""What may be replied, and when. Pure."""
 
 from app.assessment.models import Outcome
 from app.errors import Invalid, RuleBroken
@@ -33,8 +30,3 @@ def require_reason(outcome: Outcome, text: str, *, field: str = "text") -> None:
             code="reason_required",
             fields={field: _("Skriv varför synpunkten inte tillgodoses.")},
         )
-
-
-def same_wording(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    """Whether two wordings of a point say the same: kind, place, stance and texts."""
-    return tuple(one) == tuple(other)

@@ -8,13 +8,6 @@ import datetime
 import enum
 from typing import NamedTuple
 
-WHOLE = "Planen i sin helhet"
-"""The group of the comments on the whole plan; first in every list of focus areas."""
-REST = "Planen i övrigt"
-"""The group of the comments on sections without a focus area; last in every list of focus areas."""
-LAST = 1_000_000
-"""Where :data:`REST` stands among the focus areas' positions, which run from 1; the whole stands at 0."""
-
 
 class ReplyState(enum.StrEnum):
     """Whether a comment has a reply to the wording that stands. ``UNANSWERED`` (none, or needs a look) is a filter."""
@@ -68,7 +61,7 @@ class ReplyView(NamedTuple):
 
 
 class CommentView(NamedTuple):
-    """One comment of a current response. ``focus_area`` is :data:`WHOLE`, a label of the plan or :data:`REST`."""
+    """One comment of a current response. ``focus_area`` is a label of the plan, or one of the two groups of ours."""
 
     id: int
     number: int

@@ -100,9 +100,11 @@ def export(
 @app.command()
 def verify() -> None:
     """Verify that history, answers and files are complete and unchanged; prints one line per finding, or "ok"."""
-    from app.assessment.verify import verify_counts
+    from app.assessment.verify import verify_replies
     from app.history.queries import verify_chains
     from app.responses.verify import verify_responses
+    from app.responses.verify_counts import verify_counts
+    from app.rounds.verify import verify_deadlines
     from app.storage.verify import verify_files
 
     findings = 0
@@ -111,6 +113,8 @@ def verify() -> None:
             verify_chains(session),
             verify_responses(session),
             verify_counts(session),
+            verify_replies(session),
+            verify_deadlines(session),
             verify_files(session, installation.store),
         ):
             for finding in check:

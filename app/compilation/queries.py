@@ -9,10 +9,8 @@ from typing import Any
 from sqlalchemy import String, case, func, null, select, type_coerce, union_all
 from sqlmodel import Session, col
 
-from app.assessment.models import Reply, Standing
-from app.assessment.queries import AreaCount, area_counts
-from app.assessment.queries.rows import KEY, joined, views
-from app.assessment.views import REST, WHOLE, CommentView, OrganisationRef
+from app.assessment.queries.rows import joined, views
+from app.assessment.views import CommentView, OrganisationRef
 from app.comments.models import Point
 from app.compilation.compiled import (
     AreaStance,
@@ -26,7 +24,9 @@ from app.compilation.compiled import (
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.models import FocusArea, Indicator, PlanVersion
-from app.responses.models import Attachment, Comment, Response
+from app.responses.areas import KEY, REST, WHOLE
+from app.responses.models import Attachment, Comment, Response, Standing
+from app.responses.queries.counts import AreaCount, area_counts
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import counts
@@ -303,11 +303,10 @@ def overview(session: Session, round_id: int) -> Overview:
 
 def _tallies(round_id: int) -> tuple[Any, Any]:
     """(focus area, outcome or null, stance or null, how many): of replies that are done, and of stances."""
-    outcome, stance = type_coerce(col(Reply.outcome), String), type_coerce(col(Comment.stance), String)
+    outcome, stance = col(Standing.outcome), type_coerce(col(Comment.stance), String)
     replied = (
         select(KEY, outcome, null(), func.count())
         .select_from(Standing)
-        .join(Reply, col(Reply.point_id) == col(Standing.point_id))
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .where(col(Standing.round_id) == round_id, col(Standing.done))
         .group_by(KEY, outcome)

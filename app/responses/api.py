@@ -172,10 +172,5 @@ def submit(request: Request, who: Who, session: Write, token: str, body: Submiss
         prefix="signatory.",
         files=body.attachments,
     )
-    receipt, new = actions.submit(session, holder, sending=sending, hooks=hooks_of(request), now=who.now)
+    receipt, new = actions.submit(session, holder, sending=sending, now=who.now)
     return JSONResponse(receipt.json(), 201 if new else 200)
-
-
-def hooks_of(request: Request) -> list[actions.Hook]:
-    """What rooms above do when an answer has come in."""
-    return getattr(request.app.state, "after_submission", [])

@@ -183,3 +183,58 @@ class Registration(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     note: str = Field(default="", max_length=500)
+
+
+class RepliedWording(SQLModel, table=True):
+    """Which wording of a point the authority's reply answers, and its outcome: written here by the room of replies.
+
+    It stays when the body removes the point, so that a point that comes back has its reply again.
+    """
+
+    __tablename__ = "replied_wording"
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    comment_id: int = Field(foreign_key="comment.id")
+    outcome: str = Field(max_length=32)
+
+
+class Standing(SQLModel, table=True):
+    """The comment that counts now for a point, and its place in the aggregated view: area, place, number.
+
+    ``outcome`` is that of its reply, null without one. ``done``: the reply answers this wording; a reply that answers
+    another is to be looked at again. A cache of the current responses' comments, kept in the transaction that moves
+    them (decision 0090); ``remiss verify`` compares. ``area`` is :data:`app.responses.areas.AREA`.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        Index("ix_standing_order", "round_id", "area", "place", "number"),
+        Index("ix_standing_waiting", "round_id", "done", "area", "place", "number"),
+        Index("ix_standing_body", "consultee_id", "area", "place", "number"),
+    )
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    round_id: int = Field(foreign_key="round.id")
+    consultee_id: int = Field(foreign_key="consultee.id")
+    comment_id: int = Field(foreign_key="comment.id")
+    area: int
+    place: int
+    number: int
+    outcome: str | None = Field(default=None, max_length=32)
+    done: bool = False
+
+
+class FocusCount(SQLModel, table=True):
+    """How many comments of a round stand in a focus area (0 the whole, -1 the rest), are done or to be looked at again.
+
+    Those that wait are the rest, so that the three always add up to all. Kept as :class:`Standing` is; the sums of a
+    round stand in its own row.
+    """
+
+    __tablename__ = "focus_count"
+
+    round_id: int = Field(primary_key=True, foreign_key="round.id", sa_column_kwargs={"autoincrement": False})
+    focus_area: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    comments: int = 0
+    done: int = 0
+    to_look_again: int = 0

@@ -11,7 +11,7 @@ from app.comments.kinds import Stance
 from app.installation import installation_of
 from app.responses import actions
 from app.responses.actions import Registering
-from app.responses.api import ReceiptOut, hooks_of
+from app.responses.api import ReceiptOut
 from app.responses.models import Channel
 from app.responses.registration_files import kept_files
 from app.responses.registration_forms import Way, comments_in
@@ -82,7 +82,5 @@ def register(
     place as in the body's earlier answer keeps its number and reply; a changed one keeps them when it brings its id.
     """
     consultee, door = consultee_for(session, who, consultee_id)
-    receipt, new = actions.register(
-        session, door.round, consultee, registering=registering, hooks=hooks_of(request), by=who.by, now=who.now
-    )
+    receipt, new = actions.register(session, door.round, consultee, registering=registering, by=who.by, now=who.now)
     return JSONResponse(receipt.json(), 201 if new else 200)

@@ -19,7 +19,6 @@ from app.plans.views import Places
 from app.responses import actions, round_cache
 from app.responses.actions import Registering
 from app.responses.answer_text import file_size
-from app.responses.api import hooks_of
 from app.responses.draft import AttachedFile
 from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse
@@ -250,7 +249,7 @@ def _register(
     consultee, door = found
     try:
         receipt, _new = actions.register(
-            session, door.round, consultee, registering=registering, hooks=hooks_of(request), by=who.by, now=who.now
+            session, door.round, consultee, registering=registering, by=who.by, now=who.now
         )
     except Invalid as error:
         error.fields = at_rows(error.fields, keys)

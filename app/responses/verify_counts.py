@@ -1,44 +1,97 @@
-"""Comparing what stands and the counters with the responses themselves, for ``remiss verify``."""
+"""Comparing what is written down of answers with the answers themselves, for ``remiss verify``. Reads only."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, case, except_, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, except_, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.assessment.actions.counters import facts
-from app.assessment.models import FocusCount, Standing
+from app.responses.actions.standing import FIGURES, STANDING, facts, tallied
+from app.responses.models import FocusCount, Response, Standing
+from app.rounds.models import Consultee, Round
 
 
 def verify_counts(session: Session) -> Iterator[str]:
-    """One line for each thing that does not agree; none when all is well. Reads only."""
-    columns = [
-        getattr(Standing, name)
-        for name in ("point_id", "round_id", "consultee_id", "comment_id", "area", "place", "number", "done")
+    """One line for each thing that does not agree; none when all is well."""
+    yield from _current(session)
+    yield from _standing(session)
+    yield from _counters(session)
+    yield from _rounds(session)
+
+
+def _current(session: Session) -> Iterator[str]:
+    """What a body's row says of its current answer."""
+    newer = aliased(Response)
+    latest = (
+        select(func.max(newer.revision)).where(col(newer.consultee_id) == col(Consultee.id)).correlate(Consultee)
+    ).scalar_subquery()
+    differs: list[ColumnElement[bool]] = [
+        col(Response.id).is_distinct_from(col(Consultee.current_response_id)),
+        type_coerce(col(Response.stance), String).is_distinct_from(col(Consultee.stance)),
+        col(Response.late).is_distinct_from(col(Consultee.late)),
+        col(Response.preliminary).is_distinct_from(col(Consultee.preliminary)),
     ]
-    real = facts().with_only_columns(*list(facts().selected_columns)[:8])
-    stands: Select[Any] = select(*columns)
+    counts = and_(col(Response.consultee_id) == col(Consultee.id), col(Response.revision) == latest)
+    query: Any = (
+        select(
+            col(Consultee.id),
+            col(Consultee.round_id),
+            col(Consultee.current_response_id),
+            col(Response.id).label("is_"),
+        )
+        .outerjoin(Response, counts)
+        .where(or_(*differs))
+        .order_by(col(Consultee.id))
+    )
+    for row in session.connection().execute(query):
+        yield (
+            f"round {row.round_id}: body {row.id} says that answer {row.current_response_id} counts, or something else "
+            f"of it than is so; it is answer {row.is_}"
+        )
+
+
+def _standing(session: Session) -> Iterator[str]:
+    real = facts().with_only_columns(*list(facts().selected_columns)[:-1])
+    stands: Select[Any] = select(*(getattr(Standing, name) for name in STANDING))
     differences = (real, stands, "is not listed as it stands"), (stands, real, "is listed as it does not stand")
     for first, second, says in differences:
         for row in session.connection().execute(except_(first, second)):
-            yield f"round {row[1]}: comment {row[0]} (number {row[6]}) {says}"
-    yield from _counters(session)
+            yield f"round {row.round_id}: comment {row.point_id} (number {row.number}) {says}"
+
+
+Figures = dict[Any, tuple[int, ...]]
+NOTHING = (0,) * len(FIGURES)
+
+
+def _figures(session: Session, query: Select[Any], keys: int) -> Figures:
+    rows = session.connection().execute(query)
+    return {tuple(row[:keys]): tuple(int(figure or 0) for figure in row[keys:]) for row in rows}
+
+
+def _differences(told: Figures, real: Figures) -> Iterator[tuple[Any, str]]:
+    for key in sorted({*told, *real}):
+        said, is_ = told.get(key, NOTHING), real.get(key, NOTHING)
+        if said != is_:
+            yield (
+                key,
+                f"say {said[0]} comments, {said[1]} done and {said[2]} to look at again; "
+                f"there are {is_[0]}, {is_[1]} and {is_[2]}",
+            )
 
 
 def _counters(session: Session) -> Iterator[str]:
-    counted = facts().subquery()
-    groups = select(
-        counted.c.round_id, counted.c.key, func.count(), func.sum(case((counted.c.done, 1), else_=0))
-    ).group_by(counted.c.round_id, counted.c.key)
-    real = {(row[0], row[1]): (row[2], row[3]) for row in session.connection().execute(groups)}
     cached = select(
-        col(FocusCount.round_id), col(FocusCount.focus_area), col(FocusCount.comments), col(FocusCount.done)
+        col(FocusCount.round_id), col(FocusCount.focus_area), *(getattr(FocusCount, name) for name in FIGURES)
     )
-    told = {(row[0], row[1]): (row[2], row[3]) for row in session.connection().execute(cached)}
-    for place in sorted({*real, *told}):
-        if told.get(place, (0, 0)) != real.get(place, (0, 0)):
-            said, is_ = told.get(place, (0, 0)), real.get(place, (0, 0))
-            yield (
-                f"round {place[0]}, focus area {place[1]}: the counters say {said[0]} comments, {said[1]} replied to; "
-                f"there are {is_[0]} and {is_[1]}"
-            )
+    told, real = _figures(session, cached, 2), _figures(session, tallied(), 2)
+    for (round_id, area), words in _differences(told, real):
+        yield f"round {round_id}, focus area {area}: the counters {words}"
+
+
+def _rounds(session: Session) -> Iterator[str]:
+    areas = tallied().subquery()
+    sums = select(areas.c.round_id, *(func.sum(areas.c[name]) for name in FIGURES)).group_by(areas.c.round_id)
+    told = _figures(session, select(col(Round.id), *(getattr(Round, name) for name in FIGURES)), 1)
+    for (round_id,), words in _differences(told, _figures(session, sums, 1)):
+        yield f"round {round_id}: its own figures {words}"

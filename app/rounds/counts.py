@@ -1,14 +1,10 @@
-"""How far rounds have come, counted in one statement.
-
-Answers and comments belong to rooms above this one, whose models may not be imported here. Their few columns that are
-counted are named below, and nothing else of them is read (decision 0060).
-"""
+"""How far rounds have come, counted in one statement from what rooms above have written down here (decision 0142)."""
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, and_, case, column, func, or_, select, table
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
@@ -17,7 +13,6 @@ from app.rounds.models import Consultee, Origin, Round
 
 NO_OBJECTION, ABSTAINS = "no_objection", "abstains"
 """The two stances that are counted by themselves: short answers. Which others there are only the room above knows."""
-FOCUS = table("focus_count", column("round_id", Integer), column("comments", Integer), column("done", Integer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +50,8 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
         _sum(and_(open_still, ~passed, begun)),
         _sum(and_(open_still, passed)),
         _sum(col(Consultee.late).is_(True)),
-        *(
-            select(func.coalesce(func.sum(summed), 0))
-            .where(FOCUS.c.round_id == Round.id)
-            .correlate(Round)
-            .scalar_subquery()
-            for summed in (FOCUS.c.comments, FOCUS.c.done)
-        ),
+        col(Round.comments),
+        col(Round.done),
     ]
     query = (
         select(col(Round.id), *figures)

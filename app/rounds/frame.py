@@ -8,8 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.i18n import _, number
 from app.rounds.access import Door
-from app.rounds.counts import FOCUS
-from app.rounds.models import Consultee, RoundStatus
+from app.rounds.models import Consultee, Round, RoundStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,13 @@ _ANSWERED = (
     .where(Consultee.round_id == _ROUND_ID, col(Consultee.current_response_id).is_not(None))
     .scalar_subquery()
 )
-_COMMENTS = select(func.coalesce(func.sum(FOCUS.c.comments), 0)).where(FOCUS.c.round_id == _ROUND_ID).scalar_subquery()
-_FIGURES: Any = select(_ANSWERED, _COMMENTS)  # built once: it runs in every page of a round
+# Built once: it runs in every page of a round.
+_FIGURES: Any = select(_ANSWERED, col(Round.comments)).where(col(Round.id) == _ROUND_ID)
 
 
 def _figures(session: Session, round_id: int) -> tuple[int, int]:
     responses, comments = session.connection().execute(_FIGURES, {"round_id": round_id}).one()
-    return responses, int(comments)
+    return responses, comments
 
 
 def _with(word: str, figure: int) -> str:

@@ -51,7 +51,8 @@ class Round(SQLModel, table=True):
     """A referral round. ``deadline`` is a day: its last moment in the municipality counts.
 
     ``last_item`` and ``last_number`` are the running numbers of answers and of comments; ``board_version`` is raised by
-    whatever changes the board.
+    whatever changes the board. ``comments`` stand, of which some are ``done`` and some ``to_look_again``: written by
+    the room of answers (decision 0142); ``remiss verify`` compares.
     """
 
     __tablename__ = "round"
@@ -66,6 +67,9 @@ class Round(SQLModel, table=True):
     last_item: int = 0
     last_number: int = 0
     board_version: int = 0
+    comments: int = 0
+    done: int = 0
+    to_look_again: int = 0
     edit_version: int = Field(default=1, description="Raised at every change of the draft round")
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlmodel import Session, SQLModel, col
 
-from app.assessment.actions import recount
 from app.comments.places import Place
 from app.comments.queries import find_targets
 from app.comments.written import WrittenComment
@@ -22,6 +21,7 @@ from app.database import Database
 from app.installation import Installation
 from app.organisations.matching import name_key
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation, OrganisationKind
+from app.responses.actions import recount
 from app.rounds.actions import close_round, create_round, open_round, start_compilation
 from app.rounds.models import Consultee, Round
 from app.seed.bulk_answers import Answering

@@ -17,7 +17,7 @@ from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.plans.models import Section
-from app.responses.models import Channel, Comment, Draft, DraftComment, Response
+from app.responses.models import Channel, Comment, Draft, DraftComment, RepliedWording, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
 from app.rounds.models import Consultee, Round
@@ -208,7 +208,6 @@ class Answering:
                         "text": text.text,
                         "action": text.action,
                         "version": 1,
-                        "needs_look": False,
                         "comment_id": comment_id,
                         "by_id": self.handler.id,
                         "by_name": self.handler.name,
@@ -216,3 +215,6 @@ class Answering:
                     }
                 )
         self._insert(Reply, rows)
+        told_below = ("point_id", "comment_id")
+        wordings = [{name: row[name] for name in told_below} | {"outcome": str(row["outcome"])} for row in rows]
+        self._insert(RepliedWording, wordings)

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
 from app.accounts.policy import Kind
-from app.assessment.actions import count_submission
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.installation import Installation
@@ -97,7 +96,6 @@ class Troupe:
                 self.round,
                 self.holder(name).consultee,
                 registering=registering,
-                hooks=[count_submission],
                 by=self.handler,
                 now=now,
             )
@@ -206,7 +204,7 @@ class Troupe:
     def _send(self, name: str, now: datetime.datetime, *, preliminary: bool = False) -> None:
         signs = _signs(name)
         sending = Sending(version=self._draft(name).version, name=signs[0], title=signs[1], preliminary=preliminary)
-        submit(self.session, self.holder(name), sending=sending, hooks=[count_submission], now=now)
+        submit(self.session, self.holder(name), sending=sending, now=now)
 
 
 def _signs(name: str) -> tuple[str, str]:

@@ -8,9 +8,8 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.assessment.actions.replies import Answer, reply
-from app.assessment.models import Reply, Standing
 from app.comments.fields import Content
-from app.responses.models import Comment
+from app.responses.models import Comment, Standing
 from app.rounds.models import Consultee, Round
 from app.seed.script import ReplyText, Said, answers, replies
 
@@ -52,8 +51,7 @@ def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[in
         )
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))
-        .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
-        .where(col(Standing.round_id) == round_.id, col(Reply.point_id).is_(None))
+        .where(col(Standing.round_id) == round_.id, col(Standing.outcome).is_(None))
         .order_by(col(Standing.area), col(Standing.place), col(Standing.number))
     )
     if name:

@@ -6,7 +6,7 @@ import time
 
 SQL = """SELECT s.number, s.point_id, c.kind, c.stance, b.id, b.organisation_id, b.name, b.group_name, f.label,
 e.number, e.title, c.paragraph, i.name, d.column_name, d.text, c.text, c.proposed_text, c.reason, p.received_at, p.late,
-r.outcome, r.text, r.action, r.version, r.needs_look, r.by_name, r.at
+r.outcome, r.text, r.action, r.version, NOT s.done, r.by_name, r.at
 FROM standing s JOIN comment c ON c.id = s.comment_id JOIN response p ON p.id = c.response_id
 JOIN consultee b ON b.id = s.consultee_id LEFT JOIN section e ON e.id = c.section_id
 LEFT JOIN focus_area f ON f.id = c.focus_area_id LEFT JOIN indicator i ON i.id = c.indicator_id

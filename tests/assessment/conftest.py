@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
 from app.accounts.policy import Kind
-from app.assessment.actions import Answer, count_submission, reply
+from app.assessment.actions import Answer, reply
 from app.assessment.models import Outcome
-from app.assessment.verify import verify_counts
+from app.assessment.verify import verify_replies
 from app.clock import now as clock_now
 from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
@@ -24,8 +24,10 @@ from app.plans.models import Section
 from app.responses.actions.draft import replace_draft
 from app.responses.actions.submission import Sending, submit
 from app.responses.queries import drafts
+from app.responses.verify_counts import verify_counts
 from app.rounds.actions import add_consultee
 from app.rounds.models import Consultee, Milestone, Origin, Round, Step
+from app.rounds.verify import verify_deadlines
 from app.sorting import sort_key
 from tests.kit.world import KEY, World, build, holder_of
 
@@ -138,7 +140,7 @@ class Desk:
     def faults(self) -> list[str]:
         """What verify finds."""
         with self.database.read() as session:
-            return list(verify_counts(session))
+            return [*verify_counts(session), *verify_replies(session), *verify_deadlines(session)]
 
     def third_body(self) -> int:
         """The body of the list that has neither a draft nor an answer."""
@@ -169,7 +171,7 @@ def send(
         now=now,
     )
     sending = Sending(version=state.version, name="Sven Svarare")
-    submit(session, holder, sending=sending, hooks=(count_submission,), now=now)
+    submit(session, holder, sending=sending, now=now)
     return [one.id for one in drafts.draft(session, body, show_progress=True).comments]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.assessment.verify import verify_replies
 from app.comments.canonical import FORMATS
 from app.database import Database
 from app.history.queries import verify_chains
@@ -23,6 +24,8 @@ from app.responses.models import Response
 from app.responses.queries.answers import sent_content
 from app.responses.receipts import canonical
 from app.responses.verify import verify_responses
+from app.responses.verify_counts import verify_counts
+from app.rounds.verify import verify_deadlines
 
 BEFORE = Path(__file__).parent / "before"
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "receipts.md"
@@ -44,6 +47,7 @@ def test_a_database_of_before_is_whole(before: Any):
     with before.read() as session:
         assert [response.format for response in session.exec(select(Response))] == [1, 1, 1]
         assert [*verify_responses(session), *verify_chains(session)] == []
+        assert [*verify_counts(session), *verify_replies(session), *verify_deadlines(session)] == []
 
 
 @pytest.mark.parametrize("response_id", [1, 2])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from app.assessment.views import REST, WHOLE, CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyView, SectionRef
+from app.assessment.views import CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyView, SectionRef
 from app.compilation.compiled import (
     AreaStance,
     CompiledConsultee,
@@ -16,6 +16,7 @@ from app.compilation.compiled import (
     Order,
     RoundFacts,
 )
+from app.responses.areas import REST, WHOLE
 
 MADE_AT = datetime.datetime(2026, 11, 22, 13, 32, tzinfo=datetime.UTC)
 ARRIVED = datetime.datetime(2026, 10, 30, 22, 30, tzinfo=datetime.UTC)

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from app.assessment.views import REST, WHOLE
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports.parts import by_body, by_key
 from app.compilation.exports.tally import ranges, tally
+from app.responses.areas import REST, WHOLE
 from tests.compilation import samples
 
 

@@ -198,10 +198,10 @@ def test_a_child_that_dies_is_started_again(client: Any, app: Any, desk: Desk) -
 def test_counts_that_disagree_are_told(client: Any, desk: Desk) -> None:
     from sqlalchemy import update
 
-    from app.assessment.models import FocusCount
+    from app.rounds.models import Round
 
     with desk.database.write() as session:
-        session.connection().execute(update(FocusCount).values(comments=9))
+        session.connection().execute(update(Round).values(comments=9))
     found = get(client, desk, "csv")
     assert (found.status_code, found.json()["code"]) == (409, "counts_disagree")
 

@@ -75,7 +75,7 @@ def everyone_answered(session: Session, world: World) -> None:
         if body not in (world.consultee, world.other_consultee):
             answer(session, holder_of(session, body or 0), now=now(), section=world.section)
     mine = holder_of(session, world.consultee)
-    submit(session, mine, sending=Sending(version=1, name="Sven"), hooks=(), now=now())
+    submit(session, mine, sending=Sending(version=1, name="Sven"), now=now())
 
 
 def closed(session: Session, world: World) -> None:

@@ -60,7 +60,7 @@ def test_a_receipt_says_number_time_and_checksum(client: Any, stage: Stage, save
     with stage.database.read() as session:
         body = session.get_one(Consultee, stage.consultees[0])
         assert (body.current_response_id, body.stance, body.late, body.preliminary) == (
-            receipt["response_id"],
+            session.exec(select(Response.id)).one(),
             "supports",
             False,
             False,

@@ -139,7 +139,7 @@ def answer_at(session: Any, holder: Any, version: int) -> None:
         comments=[],
         now=moment,
     )
-    submit(session, holder, sending=Sending(version=state.version, name="Sven"), hooks=(), now=moment)
+    submit(session, holder, sending=Sending(version=state.version, name="Sven"), now=moment)
 
 
 def test_a_later_day_for_all_is_told_to_all(app: Any, as_: Any, made: World):

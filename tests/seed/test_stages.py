@@ -5,13 +5,13 @@ import datetime
 import pytest
 from sqlmodel import col, func, select
 
-from app.assessment.models import FocusCount, Reply, Standing
+from app.assessment.models import Reply
 from app.clock import day_of
 from app.history.models import ChainHead
 from app.history.queries import verify_chains
 from app.installation import Installation
 from app.mail.models import Letter
-from app.responses.models import Attachment, Comment, Response
+from app.responses.models import Attachment, Comment, FocusCount, Response, Standing
 from app.responses.verify import verify_responses
 from app.rounds.access import status_of, steps_of
 from app.rounds.models import Round, RoundStatus

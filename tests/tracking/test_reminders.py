@@ -133,7 +133,7 @@ def test_nobody_is_reminded_who_answered_meanwhile(database: Database, posted: t
             comments=[],
             now=now(),
         )
-        submit(session, holder, sending=Sending(version=state.version, name="Sven"), hooks=(), now=now())
+        submit(session, holder, sending=Sending(version=state.version, name="Sven"), now=now())
     send_due(database, settings, context=RoundLetters(settings))
     assert not [letter for letter in smtp.to("natur@exempel.se") if "åminn" in letter.subject]
     with database.read() as session:

@@ -1,7 +1,6 @@
 """What the authority replies: one comment at a time, or many at once."""
 
 import datetime
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,15 +9,14 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
-from app.assessment.actions.counters import add_to_counters
-from app.assessment.models import Outcome, Reply, ReplyRevision, Standing
-from app.assessment.queries.rows import KEY
+from app.assessment.models import Outcome, Reply, ReplyRevision
 from app.assessment.rules import require_reason, require_replying
 from app.assessment.views import ReplyView
 from app.errors import Invalid, NotFound, RemissError, RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.responses.models import Comment
+from app.responses.actions import set_replied
+from app.responses.models import Standing
 from app.rounds.actions.board import locked_status
 from app.rounds.models import Round
 
@@ -44,7 +42,7 @@ def reply(session: Session, round_: Round, answer: Answer, *, by: By, now: datet
     found = _found(session, round_, [answer.comment_id])
     row = found.get(answer.comment_id)
     if row is not None and _said_already(answer, row, by):
-        return ReplyView(row.outcome, row.text, row.action, row.version, row.needs_look, row.by_name, row.at)
+        return ReplyView(row.outcome, row.text, row.action, row.version, not row.done, row.by_name, row.at)
     _check(answer, found)
     return _store(session, round_, [answer], found, by=by, now=now)[0]
 
@@ -109,23 +107,20 @@ def _failures(answers: Sequence[Answer], found: dict[int, Row[Any]]) -> list[dic
 
 
 def _found(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    query = (
+    query: Any = (
         select(
             col(Standing.point_id),
             col(Standing.comment_id),
             col(Standing.number),
             col(Standing.done),
-            KEY.label("key"),
             col(Reply.version),
             col(Reply.outcome),
             col(Reply.text),
             col(Reply.action),
-            col(Reply.needs_look),
             col(Reply.by_id),
             col(Reply.by_name),
             col(Reply.at),
         )
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_.id, col(Standing.point_id).in_(ids))
     )
@@ -135,7 +130,7 @@ def _found(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row
 def _said_already(answer: Answer, row: Row[Any], by: By) -> bool:
     """Whether this is the same reply once more, from somebody who never heard that it was saved."""
     same = (row.outcome, row.text, row.action, row.version, row.by_id)
-    return not row.needs_look and same == (answer.outcome, answer.text, answer.action, answer.version + 1, by.id)
+    return row.done and same == (answer.outcome, answer.text, answer.action, answer.version + 1, by.id)
 
 
 def _check(answer: Answer, found: dict[int, Row[Any]]) -> None:
@@ -144,7 +139,7 @@ def _check(answer: Answer, found: dict[int, Row[Any]]) -> None:
         raise NotFound(_("Synpunkten finns inte i remissen, eller så har remissinstansen tagit bort den."))
     require_reason(answer.outcome, answer.text)
     if answer.version != (row.version or 0):
-        newer = ReplyView(row.outcome, row.text, row.action, row.version, row.needs_look, row.by_name, row.at)
+        newer = ReplyView(row.outcome, row.text, row.action, row.version, not row.done, row.by_name, row.at)
         raise (
             RuleBroken(
                 _("{name} har svarat på synpunkten under tiden. Jämför svaren och spara igen.").format(
@@ -174,11 +169,10 @@ _CHANGED = (
     .values(
         {
             name: bindparam(f"to_{name}")
-            for name in ("outcome", "text", "action", "version", "needs_look", "comment_id", "by_id", "by_name", "at")
+            for name in ("outcome", "text", "action", "version", "comment_id", "by_id", "by_name", "at")
         }
     )
 )
-_DONE = update(Standing).where(col(Standing.point_id) == bindparam("point")).values(done=True)
 
 
 def _store(
@@ -199,10 +193,7 @@ def _store(
     if again:
         run(_REVISION, [_earlier(found[row["point_id"]]) for row in again])
         run(_CHANGED, [{"point" if n == "point_id" else f"to_{n}": v for n, v in row.items()} for row in again])
-    opened = [found[answer.comment_id] for answer in answers if not found[answer.comment_id].done]
-    if opened:
-        run(_DONE, [{"point": row.point_id} for row in opened])
-        add_to_counters(session, round_.id, {}, Counter(row.key for row in opened))
+    set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})
     numbers = [found[answer.comment_id].number for answer in answers]
     if len(answers) == 1:
         record(
@@ -238,7 +229,6 @@ def _row(answer: Answer, found: Row[Any], by: By, now: datetime.datetime) -> dic
         "text": answer.text,
         "action": answer.action,
         "version": answer.version + 1,
-        "needs_look": False,
         "comment_id": found.comment_id,
         "by_id": by.id if by.kind == "user" else None,
         "by_name": by.name,

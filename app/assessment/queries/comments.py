@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import Select, and_, false, func, literal, select, tuple_
 from sqlmodel import Session, col
 
-from app.assessment.models import Standing
-from app.assessment.queries.counters import AreaCount
+from app.assessment.models import Outcome
 from app.assessment.queries.filters import Filters, conditions
 from app.assessment.queries.rows import joined, views
-from app.assessment.views import CommentView
+from app.assessment.views import CommentView, ReplyState
 from app.comments.kinds import CommentKind
 from app.errors import Invalid
 from app.i18n import _
 from app.plans.models import Paragraph
-from app.responses.models import Comment
+from app.responses.models import Comment, Standing
+from app.responses.queries.counts import AreaCount
 
 Key = tuple[int, int, int]
 
@@ -84,9 +84,17 @@ def counted(filters: Filters, areas: list[AreaCount]) -> int:
     """How many comments the filters leave, from the counters; ask ``filters.counted`` first."""
     asked = filters.focus_area.strip()
     chosen = [area for area in areas if not asked or area.is_called(asked)]
-    if not filters.outcomes:
-        return sum(area.comments for area in chosen)
-    return sum(area.done if filters.outcomes == ("done",) else area.left for area in chosen)
+    name = _FIGURES[filters.outcomes[0]] if filters.outcomes else "comments"
+    return sum(getattr(area, name) for area in chosen)
+
+
+_FIGURES: dict[Outcome | ReplyState, str] = {
+    ReplyState.DONE: "done",
+    ReplyState.UNANSWERED: "left",
+    ReplyState.NONE: "waiting",
+    ReplyState.NEEDS_LOOK: "to_look_again",
+}
+"""Which figure of a focus area answers which filter."""
 
 
 def comment(session: Session, round_id: int, comment_id: int) -> CommentView | None:

@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.assessment.models import Outcome, Reply, Standing
-from app.assessment.views import LAST, REST, WHOLE, ReplyState
+from app.assessment.models import Outcome
+from app.assessment.views import ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.plans.models import FocusArea, PlanVersion, Section
-from app.responses.models import Comment, Response
+from app.responses.areas import LAST, REST, WHOLE
+from app.responses.models import Comment, Response, Standing
 from app.rounds.models import Consultee, Round
 from app.sorting import like
 
@@ -44,7 +45,7 @@ class Filters:
             or self.stances
             or self.answers
             or self.q
-            or (self.outcomes and self.outcomes not in ((ReplyState.UNANSWERED,), (ReplyState.DONE,)))
+            or (self.outcomes and self.outcomes not in [(state,) for state in ReplyState])
         )
 
 
@@ -101,7 +102,7 @@ def _outcome(asked: Outcome | ReplyState) -> ColumnElement[bool]:
     if asked is ReplyState.DONE:
         return col(Standing.done) == true()
     if asked is ReplyState.NONE:
-        return and_(col(Standing.done) == false(), col(Reply.outcome).is_(None))
+        return col(Standing.outcome).is_(None)
     if asked is ReplyState.NEEDS_LOOK:
-        return and_(col(Standing.done) == false(), col(Reply.outcome).is_not(None))
-    return col(Reply.outcome) == asked
+        return and_(col(Standing.done) == false(), col(Standing.outcome).is_not(None))
+    return col(Standing.outcome) == str(asked)

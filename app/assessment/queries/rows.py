@@ -4,13 +4,11 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, String, case, func, select, type_coerce
+from sqlalchemy import Select, String, not_, select, type_coerce
 from sqlmodel import col
 
-from app.assessment.models import Reply, Standing
+from app.assessment.models import Reply
 from app.assessment.views import (
-    REST,
-    WHOLE,
     CellRef,
     CommentView,
     IndicatorRef,
@@ -19,7 +17,8 @@ from app.assessment.views import (
     SectionRef,
 )
 from app.plans.models import Cell, FocusArea, Indicator, Section
-from app.responses.models import Comment, Response
+from app.responses.areas import REST, WHOLE
+from app.responses.models import Comment, Response, Standing
 from app.rounds.models import Consultee
 
 
@@ -62,14 +61,11 @@ COLUMNS = (
     col(Reply.text),
     col(Reply.action),
     col(Reply.version),
-    col(Reply.needs_look),
+    not_(col(Standing.done)),
     col(Reply.by_name),
     _instant(Reply.at),
 )
 """What :func:`views` takes, in this order; more may follow."""
-
-KEY = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
-"""What :class:`FocusCount` calls a comment's focus area."""
 
 
 def joined(*more: Any) -> Select[Any]:

@@ -1,10 +1,11 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
-from app.assessment.views import REST, WHOLE, CommentView
+from app.assessment.views import CommentView
 from app.clock import local
 from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports.tally import Tally, ranges
 from app.i18n import _, long_date, ngettext, number
+from app.responses.areas import REST, WHOLE
 from app.responses.labels import channel_label, registered_channel_label
 from app.rounds.labels import round_status_label
 from app.tracking.labels import flag_label

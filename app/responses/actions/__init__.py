@@ -4,19 +4,20 @@ from app.responses.actions.attachments import attach, detach, require_attachable
 from app.responses.actions.draft import replace_draft, store_draft
 from app.responses.actions.edit import edit_draft
 from app.responses.actions.registration import Registering, register
-from app.responses.actions.store import Hook
+from app.responses.actions.standing import recount, set_replied
 from app.responses.actions.submission import Sending, submit
 
 __all__ = [
-    "Hook",
     "Registering",
     "Sending",
     "attach",
     "detach",
     "edit_draft",
+    "recount",
     "register",
     "replace_draft",
     "require_attachable",
+    "set_replied",
     "store_draft",
     "submit",
 ]

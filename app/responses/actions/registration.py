@@ -18,7 +18,7 @@ from app.history.actions import record
 from app.i18n import _
 from app.responses.actions.draft_follows import let_the_draft_follow
 from app.responses.actions.receipt_letter import post_receipts
-from app.responses.actions.store import Arrival, Hook, store
+from app.responses.actions.store import Arrival, store
 from app.responses.draft import AttachedFile, DraftState
 from app.responses.models import Channel, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
@@ -61,7 +61,6 @@ def register(
     consultee: Consultee,
     *,
     registering: Registering,
-    hooks: Sequence[Hook],
     by: By,
     now: datetime.datetime,
 ) -> tuple[Receipt, bool]:
@@ -97,8 +96,6 @@ def register(
     let_the_draft_follow(session, consultee.id, sent, files=files, earlier=earlier, by=by, now=now)
     _sign_for(session, response, registering, by, now)
     _tell(session, round_, consultee, response, sent, registering.files, by, now)
-    for hook in hooks:
-        hook(session, response, previous, now)
     return _receipt(session, response), True
 
 

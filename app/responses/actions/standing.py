@@ -1,164 +1,221 @@
-"""Which comments stand, and how many there are: moved in the transaction that moves them."""
+"""Which comments stand, how many there are and how many are done: moved in the transaction that moves them.
 
-import datetime
-from collections import Counter
+A point is done when its reply answers the wording that stands, to be looked at again when the reply answers another
+wording, and waits when it has none. That is reckoned here alone.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.assessment.models import FocusCount, Reply, Standing
-from app.assessment.queries.rows import KEY
-from app.assessment.rules import same_wording
-from app.assessment.views import LAST
+from app.comments.fields import Content
 from app.comments.models import Point
 from app.plans.models import FocusArea
-from app.responses.models import Comment, Response
-from app.rounds.models import Consultee
+from app.responses.areas import AREA, KEY
+from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
+from app.rounds.models import Consultee, Round
 
-WORDING = (
-    col(Comment.kind),
-    col(Comment.section_id),
-    col(Comment.paragraph),
-    col(Comment.indicator_id),
-    col(Comment.cell_id),
-    col(Comment.stance),
-    col(Comment.text),
-    col(Comment.proposed_text),
-    col(Comment.reason),
-)
+FIGURES = ("comments", "done", "to_look_again")
+Change = Counter[str]
+"""How much more (or less) there is of each of the figures."""
+
+WORDING = ("kind", "section_id", "paragraph", "indicator_id", "cell_id", "stance", *Content._fields)
 """What a wording consists of: a reply answers exactly this."""
+_ANSWERED = aliased(Comment)
+SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in WORDING))
+"""Whether the wording that was replied to says the same as the comment. Both are joined by ``_with_replies``."""
 
-AREA = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(FocusArea.position), LAST))
-"""Where a comment's focus area stands in the order."""
+
+def _with_replies(statement: Select[Any]) -> Select[Any]:
+    """The statement over ``Comment`` with its point's reply, if there is one, and the wording that it answers."""
+    return statement.outerjoin(RepliedWording, col(RepliedWording.point_id) == col(Comment.point_id)).outerjoin(
+        _ANSWERED, col(_ANSWERED.id) == col(RepliedWording.comment_id)
+    )
 
 
-def count_submission(session: Session, response: Response, previous: Response | None, now: datetime.datetime) -> None:
-    """Let the comments of a new response stand in place of the body's earlier ones, and keep the counters.
+_DONE = case((SAME_WORDING, True), else_=False).label("done")
+_LEFT = (
+    select(
+        col(Standing.point_id), col(Standing.comment_id), col(Standing.outcome), col(Standing.done), KEY.label("key")
+    )
+    .join(Comment, col(Comment.id) == col(Standing.comment_id))
+    .where(col(Standing.consultee_id) == bindparam("body"))
+)
+_COME = _with_replies(
+    select(
+        col(Comment.point_id),
+        col(Comment.id),
+        AREA.label("area"),
+        col(Comment.place),
+        col(Point.number),
+        col(RepliedWording.outcome),
+        _DONE,
+        KEY.label("key"),
+    )
+    .join(Point, col(Point.id) == col(Comment.point_id))
+    .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
+    .where(col(Comment.response_id) == bindparam("response"), col(Comment.counts))
+)
 
-    A point whose wording changed keeps its reply, marked ``needs_look``; one that is back at the wording the reply
-    answers needs no look. A removed point stands no more. Called in the transaction that stored the response, while
-    the round's submissions stand in line.
+
+def let_stand(session: Session, response: Response) -> Change:
+    """Let the comments of a new response stand in place of the body's earlier ones. Returns the change of the figures.
+
+    A point whose wording changed keeps its reply but is done no more; one that is back at the wording the reply answers
+    is done again. A removed point stands no more. The round's row is locked by the caller.
     """
-    old = {row[0]: row for row in session.connection().execute(_standing(), {"body": response.consultee_id})}
-    new = {row.point_id: row for row in session.connection().execute(_said(), {"response": response.id})}
-    looked = _look_again(session, new)
-    done = {id_: id_ in looked and not looked[id_] for id_ in new}
-    _move(session, response, old, new, done)
-    comments: Counter[int] = Counter(row.key for row in new.values())
-    comments.subtract(row.key for row in old.values())
-    replies: Counter[int] = Counter(row.key for id_, row in new.items() if done[id_])
-    replies.subtract(row.key for row in old.values() if row.done)
-    add_to_counters(session, response.round_id, comments, replies)
-
-
-def _standing() -> Select[Any]:
-    return (
-        select(col(Standing.point_id), col(Standing.done), KEY.label("key"))
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
-        .where(col(Standing.consultee_id) == bindparam("body"))
-    )
-
-
-def _said() -> Select[Any]:
-    return (
-        select(
-            col(Comment.point_id),
-            col(Comment.id),
-            col(Comment.place),
-            AREA.label("area"),
-            KEY.label("key"),
-            col(Point.number),
-            *WORDING,
-        )
-        .join(Point, col(Point.id) == col(Comment.point_id))
-        .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
-        .where(col(Comment.response_id) == bindparam("response"), col(Comment.counts))
-    )
-
-
-def _look_again(session: Session, new: Mapping[int, Row[Any]]) -> dict[int, bool]:
-    """For each point with a reply: whether the reply answers another wording than the new one; kept in the reply."""
-    if not new:
-        return {}
-    answered = (
-        select(col(Reply.point_id), col(Reply.needs_look), *WORDING)
-        .join(Comment, col(Comment.id) == col(Reply.comment_id))
-        .where(col(Reply.point_id).in_(list(new)))
-    )
-    found, changed = {}, []
-    for row in session.connection().execute(answered).all():
-        found[row[0]] = not same_wording(row[2:], new[row[0]][6:])
-        if found[row[0]] != row[1]:
-            changed.append({"point": row[0], "look": found[row[0]]})
-    if changed:
-        mark = update(Reply).where(col(Reply.point_id) == bindparam("point")).values(needs_look=bindparam("look"))
-        session.connection().execute(mark, changed)
-    return found
-
-
-def _move(
-    session: Session,
-    response: Response,
-    old: Mapping[int, Row[Any]],
-    new: Mapping[int, Row[Any]],
-    done: Mapping[int, bool],
-) -> None:
-    if old:
-        session.connection().execute(delete(Standing).where(col(Standing.consultee_id) == response.consultee_id))
-    if new:
+    run = session.connection().execute
+    left = run(_LEFT, {"body": response.consultee_id}).all()
+    come = run(_COME, {"response": response.id}).all()
+    if left:
+        run(delete(Standing).where(col(Standing.consultee_id) == response.consultee_id))
+    if come:
         rows = [
             {
-                "point_id": id_,
+                "point_id": row.point_id,
                 "round_id": response.round_id,
                 "consultee_id": response.consultee_id,
                 "comment_id": row.id,
                 "area": row.area,
                 "place": row.place,
                 "number": row.number,
-                "done": done[id_],
+                "outcome": row.outcome,
+                "done": row.done,
             }
-            for id_, row in new.items()
+            for row in come
         ]
-        session.connection().execute(insert(Standing), rows)
+        run(insert(Standing), rows)
+    changes: defaultdict[int, Change] = defaultdict(Counter)
+    for row in come:
+        changes[row.key].update(_counted(row))
+    for row in left:
+        changes[row.key].subtract(_counted(row))
+    return _add_to_counters(session, response.round_id, changes)
 
 
-def add_to_counters(session: Session, round_id: int, comments: Mapping[int, int], done: Mapping[int, int]) -> None:
+def _counted(row: Row[Any]) -> Change:
+    """What one comment that stands adds to the figures."""
+    return Counter(comments=1, done=int(row.done), to_look_again=int(row.outcome is not None and not row.done))
+
+
+def _add_to_counters(session: Session, round_id: int, changes: Mapping[int, Change]) -> Change:
     """Add to the counters of focus areas, in a fixed order so that two who do it at once do not wait for each other."""
-    for key in sorted({*comments, *done}):
-        more, more_done = comments.get(key, 0), done.get(key, 0)
-        if not more and not more_done:
+    run = session.connection().execute
+    total: Change = Counter()
+    for key in sorted(changes):
+        change = {name: changes[key][name] for name in FIGURES}
+        if not any(change.values()):
             continue
+        total.update(change)
         mine = update(FocusCount).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area) == key)
-        grown = mine.values(comments=col(FocusCount.comments) + more, done=col(FocusCount.done) + more_done)
-        if session.connection().execute(grown).rowcount == 0:
-            row = {"round_id": round_id, "focus_area": key, "comments": more, "done": more_done}
-            session.connection().execute(insert(FocusCount), row)
+        grown = {name: getattr(FocusCount, name) + more for name, more in change.items()}
+        if run(mine.values(**grown)).rowcount == 0:
+            run(insert(FocusCount), {"round_id": round_id, "focus_area": key, **change})
+    return total
+
+
+def raised(change: Change) -> dict[str, Any]:
+    """The change as values of an update of the round's row."""
+    return {name: getattr(Round, name) + more for name, more in change.items() if more}
+
+
+def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) -> None:
+    """Write down that points have a reply to the wording that stands, and its outcome. They are done from now on.
+
+    Called by the room of replies in the transaction that stores them, with the round's row locked. ``outcomes``: point
+    id → code of the outcome.
+    """
+    run = session.connection().execute
+    query = (
+        select(
+            col(Standing.point_id),
+            col(Standing.comment_id),
+            col(Standing.outcome),
+            col(Standing.done),
+            KEY.label("key"),
+            col(RepliedWording.point_id).label("known"),
+        )
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .outerjoin(RepliedWording, col(RepliedWording.point_id) == col(Standing.point_id))
+        .where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(outcomes))
+    )
+    rows = run(query).all()
+    values = [
+        {"point": row.point_id, "to_comment": row.comment_id, "to_outcome": outcomes[row.point_id]} for row in rows
+    ]
+    known = {row.point_id for row in rows if row.known is not None}
+    new = [one for one in values if one["point"] not in known]
+    if new:
+        run(_NEW_WORDING, new)
+    if known:
+        run(_WORDING, [one for one in values if one["point"] in known])
+    if values:
+        run(_REPLIED, [{"point": one["point"], "to_outcome": one["to_outcome"]} for one in values])
+    changes: defaultdict[int, Change] = defaultdict(Counter)
+    for row in rows:
+        changes[row.key].update({"done": 1})
+        changes[row.key].subtract({name: _counted(row)[name] for name in ("done", "to_look_again")})
+    change = raised(_add_to_counters(session, round_id, changes))
+    if change:
+        run(update(Round).where(col(Round.id) == round_id).values(**change))
+
+
+_NEW_WORDING = insert(RepliedWording).values(
+    point_id=bindparam("point"), comment_id=bindparam("to_comment"), outcome=bindparam("to_outcome")
+)
+_WORDING = (
+    update(RepliedWording)
+    .where(col(RepliedWording.point_id) == bindparam("point"))
+    .values(comment_id=bindparam("to_comment"), outcome=bindparam("to_outcome"))
+)
+_REPLIED = (
+    update(Standing)
+    .where(col(Standing.point_id) == bindparam("point"))
+    .values(outcome=bindparam("to_outcome"), done=True)
+)
+
+STANDING = ("point_id", "round_id", "consultee_id", "comment_id", "area", "place", "number", "outcome", "done")
+"""The columns of :class:`Standing`, as ``facts`` gives them."""
 
 
 def facts() -> Select[Any]:
     """What :class:`Standing` should hold, read from the responses themselves; the counters' key comes last."""
-    done = case((col(Reply.needs_look).is_(False), True), else_=False)
-    return (
+    return _with_replies(
         select(
-            col(Point.id),
+            col(Point.id).label("point_id"),
             col(Point.round_id),
             col(Point.consultee_id),
-            col(Comment.id),
-            AREA,
+            col(Comment.id).label("comment_id"),
+            AREA.label("area"),
             col(Comment.place),
             col(Point.number),
-            done.label("done"),
+            col(RepliedWording.outcome),
+            _DONE,
             KEY.label("key"),
         )
         .select_from(Consultee)
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
         .join(Point, col(Point.id) == col(Comment.point_id))
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
-        .outerjoin(Reply, col(Reply.point_id) == col(Point.id))
         .where(col(Comment.counts))
     )
+
+
+def tallied() -> Select[Any]:
+    """What :class:`FocusCount` should hold, read from the responses themselves."""
+    real = facts().subquery()
+    look = and_(real.c.outcome.is_not(None), real.c.done.is_(False))
+    return select(
+        real.c.round_id,
+        real.c.key,
+        func.count().label("comments"),
+        func.sum(case((real.c.done, 1), else_=0)).label("done"),
+        func.sum(case((look, 1), else_=0)).label("to_look_again"),
+    ).group_by(real.c.round_id, real.c.key)
 
 
 def recount(session: Session, round_id: int) -> None:
@@ -167,10 +224,14 @@ def recount(session: Session, round_id: int) -> None:
     run(delete(Standing).where(col(Standing.round_id) == round_id))
     run(delete(FocusCount).where(col(FocusCount.round_id) == round_id))
     real = facts().where(col(Point.round_id) == round_id)
-    names = ["point_id", "round_id", "consultee_id", "comment_id", "area", "place", "number", "done"]
-    run(insert(Standing).from_select(names, real.with_only_columns(*list(real.selected_columns)[:8])))
-    counted = real.subquery()
-    groups = select(
-        counted.c.round_id, counted.c.key, func.count(), func.sum(case((counted.c.done, 1), else_=0))
-    ).group_by(counted.c.round_id, counted.c.key)
-    run(insert(FocusCount).from_select(["round_id", "focus_area", "comments", "done"], groups))
+    run(insert(Standing).from_select(STANDING, real.with_only_columns(*list(real.selected_columns)[:-1])))
+    groups = tallied()
+    groups = groups.where(groups.get_final_froms()[0].c.round_id == round_id)
+    run(insert(FocusCount).from_select(("round_id", "focus_area", *FIGURES), groups))
+    sums = {
+        name: select(func.coalesce(func.sum(getattr(FocusCount, name)), 0))
+        .where(col(FocusCount.round_id) == round_id)
+        .scalar_subquery()
+        for name in FIGURES
+    }
+    run(update(Round).where(col(Round.id) == round_id).values(**sums))

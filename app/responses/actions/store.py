@@ -1,7 +1,7 @@
 """Storing an answer: number, rows, chain and board, in the transaction of what brought it. Every way in passes here."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.plans.models import Section
 from app.responses.actions.attachments import attach_to_response
+from app.responses.actions.standing import let_stand, raised
 from app.responses.draft import AttachedFile, DraftState
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.answers import last_link
@@ -22,9 +23,6 @@ from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
 from app.rounds.rules import is_late
 from app.sorting import search_text
-
-Hook = Callable[[Session, Response, Response | None, datetime.datetime], None]
-"""What a room above does when an answer has come in: the answer, the one it replaces, the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def store(
     *,
     now: datetime.datetime,
 ) -> Response:
-    """Store an answer as the body's next revision and let it count. The round's row is locked by the caller.
+    """Store an answer as the body's next revision and let it and its comments count. The caller has locked the round.
 
     Every comment has the id of its point. What comes later than the last moment of ``deadline`` is late (FL 22 §).
     """
@@ -96,10 +94,11 @@ def store(
         connection.execute(insert(Comment), _comment_rows(response_id, comments, sections))
     attach_to_response(session, response_id, arrival.files, now=now)
     _make_current(session, consultee, response_id, row)
-    changes = {"last_item": item, "last_number": last_number}
+    response = Response(id=response_id, **row)
+    changes = {"last_item": item, "last_number": last_number, **raised(let_stand(session, response))}
     connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
     touch_board(session, round_.id)
-    return Response(id=response_id, **row)
+    return response
 
 
 def _give_numbers(session: Session, round_: Round, comments: Iterable[WrittenComment]) -> tuple[int, dict[int, int]]:

@@ -13,7 +13,7 @@ from app.i18n import _
 from app.mail.outbox import address
 from app.responses.actions.draft import store_draft
 from app.responses.actions.receipt_letter import post_receipts
-from app.responses.actions.store import Arrival, Hook, store
+from app.responses.actions.store import Arrival, store
 from app.responses.draft import AttachedFile, DraftState
 from app.responses.models import Channel, Response
 from app.responses.queries import drafts
@@ -43,9 +43,7 @@ class Sending:
     prefix: str = ""
 
 
-def submit(
-    session: Session, holder: Holder, *, sending: Sending, hooks: Sequence[Hook], now: datetime.datetime
-) -> tuple[Receipt, bool]:
+def submit(session: Session, holder: Holder, *, sending: Sending, now: datetime.datetime) -> tuple[Receipt, bool]:
     """Send the draft as the body's answer; it has come in at ``now`` (FL 22 §). Returns the receipt and if it is new.
 
     The same version again gives the same receipt. Raises RuleBroken when the round takes no answer or the draft is
@@ -71,8 +69,6 @@ def submit(
     response = store(session, holder.round, holder.consultee, arrival, previous, now=now)
     _renew_draft(session, holder, draft, sent, sending, now)
     _tell(session, holder, response, sent, files, now)
-    for hook in hooks:
-        hook(session, response, previous, now)
     sent_files = attachments_of(session, [response.id]).get(response.id, [])
     return Receipt.of(response, sent_files), True
 

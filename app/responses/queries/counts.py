@@ -5,26 +5,34 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, func, literal, null, select, union_all
 from sqlmodel import Session, col
 
-from app.assessment.models import FocusCount, Standing
-from app.assessment.views import LAST, REST, WHOLE
 from app.plans.models import FocusArea, Section
-from app.responses.models import Comment
+from app.responses.areas import LAST, REST, WHOLE
+from app.responses.models import Comment, FocusCount, Standing
 from app.rounds.models import Consultee, Round
 
 
 @dataclass(frozen=True, slots=True)
 class AreaCount:
-    """One focus area: ``key`` is its id, 0 for the whole or -1 for the plan's other parts; ``done`` have a reply."""
+    """One focus area: ``key`` is its id, 0 for the whole or -1 for the plan's other parts.
+
+    ``done`` have a reply to the wording that stands, ``to_look_again`` one to another wording.
+    """
 
     key: int
     label: str
     comments: int
     done: int
+    to_look_again: int = 0
 
     @property
     def left(self) -> int:
-        """How many wait for a reply."""
+        """How many are not done."""
         return self.comments - self.done
+
+    @property
+    def waiting(self) -> int:
+        """How many have no reply at all."""
+        return self.left - self.to_look_again
 
     def is_called(self, asked: str) -> bool:
         """Whether a filter means this one: by its id, or by its label."""
@@ -42,6 +50,7 @@ def area_counts(session: Session, round_id: int) -> list[AreaCount]:
             col(FocusArea.position),
             func.coalesce(col(FocusCount.comments), 0),
             func.coalesce(col(FocusCount.done), 0),
+            func.coalesce(col(FocusCount.to_look_again), 0),
         )
         .join(Round, col(Round.plan_version_id) == col(FocusArea.version_id))
         .outerjoin(
@@ -55,9 +64,13 @@ def area_counts(session: Session, round_id: int) -> list[AreaCount]:
         case((col(FocusCount.focus_area) == 0, 0), else_=LAST),
         col(FocusCount.comments),
         col(FocusCount.done),
+        col(FocusCount.to_look_again),
     ).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area).in_((0, -1)))
     rows = sorted(session.connection().execute(union_all(areas, ours)), key=lambda row: row[2])
-    return [AreaCount(key, label or (REST if key else WHOLE), n, done) for key, label, _at, n, done in rows]
+    return [
+        AreaCount(key, label or (REST if key else WHOLE), comments, done, look)
+        for key, label, _position, comments, done, look in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

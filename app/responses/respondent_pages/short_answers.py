@@ -10,7 +10,6 @@ from app.comments.kinds import Stance
 from app.errors import Invalid
 from app.i18n import _
 from app.responses import actions
-from app.responses.api import hooks_of
 from app.responses.draft import DraftState
 from app.responses.presentation import ShownFile, shown_files
 from app.responses.queries import answers, drafts
@@ -97,9 +96,7 @@ def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id
         form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))
     if form.ok:
         sending = sending_of(form, instead=(WAYS[way], text))
-        done = form.attempt(
-            session, lambda: actions.submit(session, holder, sending=sending, hooks=hooks_of(request), now=who.now)
-        )
+        done = form.attempt(session, lambda: actions.submit(session, holder, sending=sending, now=who.now))
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
         draft = drafts.draft(session, consultee_id, show_progress=holder.consultee.show_progress)

@@ -10,7 +10,6 @@ from app.accounts.identity import Who
 from app.comments.kinds import Stance
 from app.plans.views import Places
 from app.responses import actions, round_cache
-from app.responses.api import hooks_of
 from app.responses.draft import DraftState
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, drafts
@@ -91,9 +90,7 @@ def send(request: Request, who: Who, form: Signed, session: Write, consultee_id:
     holder = holder_for(session, who, consultee_id)
     if form.ok:
         sending = sending_of(form)
-        done = form.attempt(
-            session, lambda: actions.submit(session, holder, sending=sending, hooks=hooks_of(request), now=who.now)
-        )
+        done = form.attempt(session, lambda: actions.submit(session, holder, sending=sending, now=who.now))
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
     draft = drafts.draft(session, consultee_id)
