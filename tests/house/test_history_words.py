@@ -8,7 +8,8 @@ from app.i18n import LANGUAGES, speaking
 from tests.house.tree import APP, name
 
 
-def _is_record(call: ast.Call) -> bool:
+def is_record(call: ast.Call) -> bool:
+    """Whether a call is one of ``record``, which writes a line of history."""
     called = call.func
     return (called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")) == "record"
 
@@ -27,7 +28,7 @@ def recorded() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted(APP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _is_record(node) and path.parent != APP / "history":
+            if isinstance(node, ast.Call) and is_record(node) and path.parent != APP / "history":
                 kinds = kinds_of(node, name(path))
                 if any(keyword.arg in ("round_id", None) for keyword in node.keywords):
                     found[path.relative_to(APP).parts[0]].update(kinds)
