@@ -17,7 +17,7 @@ def load(folder: Path) -> NullTranslations:
         target = io.BytesIO()
         write_mo(target, catalogue)
         target.seek(0)
-        one = GNUTranslations(target)
-        one.add_fallback(merged)
-        merged = one
+        translations = GNUTranslations(target)
+        translations.add_fallback(merged)
+        merged = translations
     return merged

@@ -1,7 +1,7 @@
-"""Errors that carry their own status; the edge dresses them as page, fragment or RFC 9457 problem.
+"""Errors that carry their own status; they are shown as page, fragment or RFC 9457 problem (``web/rendering.py``).
 
-Rules and actions raise these and nothing else; no route catches them. ``message`` is already in the
-reader's language (see :mod:`app.i18n`), says what happened and what to do. ``code`` is stable English.
+Rules and actions raise these and nothing else; no route catches them. ``message`` is already in the reader's
+language (see :mod:`app.i18n`) and says what happened and what to do. ``code`` is stable English.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ class RemissError(Exception):
 
 
 class RuleBroken(RemissError):
-    """What was asked for may not happen now: 409, and why."""
+    """What was asked for is not allowed right now: 409, with the reason."""
 
     status = 409
     code = "conflict"
@@ -66,28 +66,28 @@ class NotSignedIn(RemissError):
 
 
 class TooLarge(RemissError):
-    """More bytes than is accepted."""
+    """More bytes than we accept."""
 
     status = 413
     code = "too_large"
 
 
 class WrongType(RemissError):
-    """The file is not what it says, or of a kind that is not read here."""
+    """The file is not what it claims to be, or of a kind that we do not read."""
 
     status = 415
     code = "wrong_type"
 
 
 class TooMany(RemissError):
-    """Too many tries; wait."""
+    """Too many attempts; wait."""
 
     status = 429
     code = "too_many"
 
 
 class Unavailable(RemissError):
-    """The database or the disk cannot be used just now; nothing was changed."""
+    """The database or the disk cannot be used right now; nothing was changed."""
 
     status = 503
     code = "unavailable"

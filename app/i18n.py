@@ -1,7 +1,7 @@
 """Language: Swedish is the source, English a catalogue.
 
 ``_("Spara")`` gives the text in the language of the current request (a context variable, set at the edge).
-Catalogues are ``app/locale/en/<room>.po``, one a room, merged at first use; a test fails on a missing one.
+Catalogues are ``app/locale/en/<room>.po``, one per room, merged at first use; a test fails if a text is missing.
 Dates and numbers follow the language: "11 september 2023", "3,4".
 """
 
@@ -31,7 +31,7 @@ def set_language(code: str) -> None:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak one language for a while, as when a letter is written."""
+    """Use a language for a while, as when a letter is written."""
     token = _language.set(code if code in LANGUAGES else "sv")
     try:
         yield
@@ -60,7 +60,7 @@ def mark(text: str) -> str:
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """``one`` or ``many`` after ``n``, in the current language. The text may hold ``{n}``, put in by the caller."""
+    """``one`` or ``many`` after ``n``, in the current language. The text may hold ``{n}``, filled in by the caller."""
     if _language.get() == "sv":
         return one if n == 1 else many
     return translations(_language.get()).ngettext(one, many, n)

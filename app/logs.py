@@ -1,7 +1,7 @@
-"""Logs on standard error, as text or as JSON lines in UTC, with the request's id. Nothing secret stands in them.
+"""Logs on standard error, as text or as JSON lines in UTC, with the request's id. They hold nothing secret.
 
-A fault is told by its type and the lines it passed, not by its message: messages of libraries quote values, and a value
-may be a draft's text or a token.
+A fault is logged by its type and the lines it passed through, not by its message: libraries quote values in their
+messages, and a value may be a draft's text or a token.
 """
 
 import datetime
@@ -15,7 +15,7 @@ EXTRAS = ("request_id", "ms")
 
 
 def set_up(form: Literal["text", "json"]) -> None:
-    """Send all logs to standard error in this form. Replaces what was set up before."""
+    """Send all logs to standard error in this form, replacing any earlier set-up."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else Text())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -27,22 +27,22 @@ class _Facts(logging.Formatter):
     """What both forms say of a record."""
 
     def facts(self, record: logging.LogRecord) -> dict[str, object]:
-        """Time, level, logger and message, then what there is besides."""
+        """Time, level, logger and message, then anything else there is."""
         at = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
-        found: dict[str, object] = {
+        facts: dict[str, object] = {
             "time": at.isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
-        found |= {name: getattr(record, name) for name in EXTRAS if getattr(record, name, None) is not None}
+        facts |= {name: getattr(record, name) for name in EXTRAS if getattr(record, name, None) is not None}
         if record.exc_info and record.exc_info[1] is not None:
-            found["error"] = told(record.exc_info[1])
-        return found
+            facts["error"] = told(record.exc_info[1])
+        return facts
 
 
 class JsonLines(_Facts):
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
@@ -53,7 +53,7 @@ class Text(_Facts):
     """For people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record in one line, a fault's lines below."""
+        """The record on one line, with the lines of a fault below."""
         facts = self.facts(record)
         rest = "".join(f" {name}={facts[name]}" for name in EXTRAS if name in facts)
         line = f"{facts['time']} {record.levelname:<7} {record.name}: {facts['message']}{rest}"
@@ -61,7 +61,7 @@ class Text(_Facts):
 
 
 def told(error: BaseException) -> str:
-    """An error's type and where it passed, innermost last, without its message; then what caused it."""
+    """An error's type and the lines it passed through, innermost last, without its message; then its cause."""
     kind = type(error)
     lines = [f"{kind.__module__}.{kind.__qualname__}"]
     for frame in traceback.extract_tb(error.__traceback__):

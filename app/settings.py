@@ -1,4 +1,4 @@
-"""Settings from the environment (``REMISS_*``) and ``.env``; a wrong or unknown one stops the start by name."""
+"""Settings from the environment (``REMISS_*``) and ``.env``; a wrong or unknown one is named and stops the start."""
 
 import os
 import secrets
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     @classmethod
     def _secret_key(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
-            raise ValueError(f"should be at least {SHORTEST_KEY} random characters: every personal link rests on it")
+            raise ValueError(f"should be at least {SHORTEST_KEY} random characters: every personal link depends on it")
         return value
 
     @field_validator("storage_url")
@@ -92,7 +92,7 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """The database's address; SQLite in the data folder when none is set."""
+        """The address of the database; SQLite in the data folder if none is set."""
         return self.database_url or f"sqlite:///{self.data_dir / 'remiss.sqlite3'}"
 
     @property
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
         return self.base_url.startswith("https://")
 
     def key(self) -> bytes:
-        """The secret key; made once in the data folder, readable by its owner alone, when none is set."""
+        """The secret key. If none is set, one is made in the data folder, readable by its owner alone."""
         given = self.secret_key.get_secret_value()
         if given:
             return given.encode()

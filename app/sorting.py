@@ -8,7 +8,7 @@ _ORDER = str.maketrans(
 
 
 def sort_key(name: str) -> str:
-    """A key that sorts as a Swedish reader expects: case aside, å ä ö after z, accents and punctuation aside."""
+    """A key that sorts as a Swedish reader expects: å ä ö after z, ignoring case, accents and punctuation."""
     text = unicodedata.normalize("NFC", name).casefold().translate(_ORDER)
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() or c == "{" else " " for c in plain).split())[:600]

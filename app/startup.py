@@ -1,7 +1,7 @@
-"""What is looked over before the first request: what is wrong is told in the log, and nobody's data is changed.
+"""Checks before the first request: anything wrong is logged, and no data is changed.
 
-Half-written uploads that nobody waits for are swept away; rows are compared with files; the end of each chain of
-history is compared with its head. ``remiss verify`` does the same to the bottom.
+Abandoned half-written uploads are swept away, rows are compared with files, and the end of each history chain is
+compared with its head. ``remiss verify`` checks all of it thoroughly.
 """
 
 import logging
@@ -20,7 +20,7 @@ STALE = 24 * 3600  # seconds: no upload takes a day
 
 
 def look_over(installation: Installation) -> list[str]:
-    """Sweep, compare, and say in the log what is wrong; the findings, none when all is well."""
+    """Sweep, compare, and log what is wrong. Returns the findings: none if all is well."""
     swept = installation.store.sweep(before=time.time() - STALE)
     if swept:
         log.info("swept %s half-written uploads", swept)

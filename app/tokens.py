@@ -1,4 +1,4 @@
-"""Secrets that people carry: random ones for sessions and API tokens, derived ones for links.
+"""Secrets that people hold: random ones for sessions and API tokens, derived ones for links.
 
 Only hashes are stored. A link's token is derived from the secret key, the link's id and its generation, so that a
 reminder repeats the same link while nothing that could open it lies in the database.
@@ -16,7 +16,7 @@ def new_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a token: SHA-256, hexadecimal."""
+    """What is stored in place of a token: its SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -27,6 +27,6 @@ def link_token(key: bytes, link_id: int, generation: int) -> str:
 
 
 def set_up_token(key: bytes, link_id: int) -> str:
-    """The token of a one-time link to choose a password, derived so that the letter's facts need not hold it."""
+    """The token of a one-time link for choosing a password, derived so that the letter's facts need not hold it."""
     digest = hmac.new(key, f"set-up:{link_id}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

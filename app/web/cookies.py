@@ -1,6 +1,6 @@
-"""The two cookies that let somebody in, and the one that says what was done, under one name everywhere.
+"""The two cookies that let somebody in, and the one that confirms what was done, named in one place.
 
-On https the name begins with ``__Host-``: a browser then takes it only when it is Secure, for this host alone and for
+On https the name begins with ``__Host-``: a browser then accepts it only if it is Secure, for this host alone and for
 all paths. On plain http (a test, a demonstration) clients would drop such a cookie, so there it has its bare name.
 """
 
@@ -15,7 +15,7 @@ SAYING = "remiss_saying"
 
 
 def full_name(name: str, *, https: bool) -> str:
-    """The name that is sent: with ``__Host-`` when people reach the installation over TLS."""
+    """The name as it is sent: with ``__Host-`` when the installation is reached over TLS."""
     return f"__Host-{name}" if https else name
 
 
@@ -29,7 +29,7 @@ def read(request: Request, name: str) -> str | None:
 
 
 def give(response: Response, request: Request, name: str, value: str, *, max_age: int | None = None) -> None:
-    """Set one of these: for this host only, invisible to scripts, not sent from others; ``max_age`` seconds."""
+    """Set one of these for ``max_age`` seconds: for this host only, hidden from scripts, not sent from other sites."""
     https = _https(request)
     response.set_cookie(
         full_name(name, https=https), value, max_age=max_age, httponly=True, samesite="lax", secure=https, path="/"

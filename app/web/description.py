@@ -1,4 +1,4 @@
-"""The OpenAPI document: what FastAPI gathers from the routes, with what it cannot know of ours.
+"""The OpenAPI document: what FastAPI gathers from the routes, completed with what it cannot know about them.
 
 Errors are problem documents (RFC 9457), officials and integrations carry a bearer token, a body's address holds its
 link's token, and every POST honours ``Idempotency-Key``.
@@ -62,7 +62,7 @@ IDEMPOTENCY = {
 }
 INFO = (
     "Instants are ISO 8601 in UTC, ending in Z, days plain dates. Problems follow Accept-Language (Swedish by "
-    "default). 404 means that the thing is not there, or not there for you; 403 that you see it but may not do this."
+    "default). 404 means that there is no such thing, or not for you; 403 that you can see it but may not do this."
 )
 
 
@@ -70,26 +70,26 @@ DESCRIPTION: Shelf[str, dict[str, Any]] = Shelf("the OpenAPI document", most=1)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
-    """The document, made once for an application."""
+    """The document, built once per application."""
     kept = installation_of(app).memory.on(DESCRIPTION)
-    made = kept.get("")
-    if made is None:
-        made = app.openapi()
-        made["info"]["description"] = INFO
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    document = kept.get("")
+    if document is None:
+        document = app.openapi()
+        document["info"]["description"] = INFO
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         schemas["Problem"] = PROBLEM
-        made["components"]["securitySchemes"] = {
+        document["components"]["securitySchemes"] = {
             "token": {"type": "http", "scheme": "bearer", "description": "A token made by `remiss token create`"}
         }
         for name, schema in schemas.items():
             _word_codes(name, schema)
-        for path, operations in made["paths"].items():
+        for path, operations in document["paths"].items():
             for method, operation in operations.items():
                 _complete(operation, method=method, by_link=path.startswith("/api/v1/answer/"))
-        kept[""] = made
-    return made
+        kept[""] = document
+    return document
 
 
 def _word_codes(name: str, schema: dict[str, Any]) -> None:
@@ -107,7 +107,7 @@ def _word_codes(name: str, schema: dict[str, Any]) -> None:
 
 
 def _complete(operation: dict[str, Any], *, method: str, by_link: bool) -> None:
-    """Who may call it, what its parts are, how it fails."""
+    """Add who may call an operation, what its parameters are and how it fails."""
     operation["security"] = [] if by_link else [{"token": []}]
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":

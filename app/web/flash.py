@@ -1,7 +1,7 @@
-"""What an act did, said once on the page that comes after it, with or without scripts (decision 0033).
+"""A confirmation of what was done, shown once on the next page, with or without scripts (decision 0033).
 
-A redirect takes a code and a number along in a cookie of a minute. The page after it finds the words by the code and
-drops the cookie. No words come from the browser, and an unknown code says nothing.
+A redirect carries a code and a number in a cookie that lasts a minute. The next page looks up the words by the code and
+drops the cookie. No words come from the browser, and an unknown code shows nothing.
 """
 
 import re
@@ -24,30 +24,33 @@ _ALL: dict[str, "Flash"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """A sentence about something that was done. ``words`` is given the number and may leave ``{n}`` to be filled in."""
+    """A sentence about something that was done. ``words`` gets the number; ``{n}`` in its text is filled in."""
 
     code: str
     words: Callable[[int], str]
 
     def __post_init__(self) -> None:
         if self.code in _ALL:
-            raise ValueError(f"two sayings are called {self.code}")
+            raise ValueError(f"two confirmations are called {self.code}")
         _ALL[self.code] = self
 
     def after(self, response: R, request: Request, n: int = 0) -> R:
-        """``response`` (a redirect), with this to be said on the page that it leads to."""
+        """``response`` (a redirect), so that this is shown on the page it leads to."""
         cookies.give(response, request, cookies.SAYING, f"{self.code}:{n}", max_age=SECONDS)
         return response
 
 
 def said(request: Request) -> str:
-    """What is to be said on this page; "" for nothing."""
-    found = _VALUE.fullmatch(cookies.read(request, cookies.SAYING) or "") if request.method == "GET" else None
-    saying = _ALL.get(found[1]) if found else None
-    return saying.words(int(found[2])).replace("{n}", number(int(found[2]))) if found and saying else ""
+    """The confirmation to show on this page; "" for none."""
+    match = _VALUE.fullmatch(cookies.read(request, cookies.SAYING) or "") if request.method == "GET" else None
+    flash = _ALL.get(match[1]) if match else None
+    if match is None or flash is None:
+        return ""
+    count = int(match[2])
+    return flash.words(count).replace("{n}", number(count))
 
 
 def hush(response: Response, request: Request) -> None:
-    """It has been said: once is enough."""
+    """It has been shown: once is enough."""
     if cookies.read(request, cookies.SAYING) is not None:
         cookies.drop(response, request, cookies.SAYING)

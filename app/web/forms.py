@@ -1,7 +1,7 @@
 """Forms: what a browser sent, kept as typed, checked by a Pydantic model, with every error at its field.
 
 form: Annotated[Filled[RoundForm], Depends(filled(RoundForm))]
-if form.ok and (made := form.attempt(session, lambda: create_round(...))): return see_other(...)
+if form.ok and (round_ := form.attempt(session, lambda: create_round(...))): return see_other(...)
 return page(request, "rounds/new.html", context(form), status=422)
 """
 
@@ -27,7 +27,7 @@ def one_line(text: str) -> str:
 
 
 class FormModel(BaseModel):
-    """Base of what a browser or an API client may send: unknown fields are refused, outer spaces dropped."""
+    """Base of what a browser or an API client may send: unknown fields are refused, surrounding spaces dropped."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
 
@@ -51,10 +51,12 @@ class Filled(Generic[F]):
         try:
             self._data = self.model.model_validate(given)
         except ValidationError as error:
-            found = error.errors(include_url=False)
-            self._errors.update(problem_fields(found))
-            self._nameless = {str(one["loc"][0]) for one in found if one["loc"] and one["type"] != "value_error"}
-        except RemissError as error:  # a field's own rule, such as a mail address, already says it in words
+            findings = error.errors(include_url=False)
+            self._errors.update(problem_fields(findings))
+            self._nameless = {
+                str(finding["loc"][0]) for finding in findings if finding["loc"] and finding["type"] != "value_error"
+            }
+        except RemissError as error:  # a field's own rule, such as for a mail address, already says it in words
             self.refuse(error)
 
     @property
@@ -64,7 +66,7 @@ class Filled(Generic[F]):
 
     @property
     def data(self) -> F:
-        """The checked model. Raises Invalid when there is none."""
+        """The checked model. Raises Invalid if there is none."""
         if self._data is None:
             raise Invalid(_("Något behöver rättas."), fields=self._errors)
         return self._data
@@ -77,14 +79,14 @@ class Filled(Generic[F]):
 
     @property
     def summary(self) -> list[tuple[str, str]]:
-        """The errors as listed above the form; the field is named where the words do not: "Namn: Fyll i fältet."."""
+        """The errors as listed above the form; named where the message does not say: "Namn: Fyll i fältet."."""
         return [
             (name, f"{self._labels[name]}: {message}" if name in self._nameless & self._labels.keys() else message)
             for name, message in self.errors
         ]
 
     def named(self, name: str, label: str) -> str:
-        """``label``, which is remembered as that of the field: the list of errors names fields as the page does."""
+        """``label``, remembered as the field's own, so that the list of errors names fields as the page does."""
         self._labels.setdefault(name, label.rstrip("?:"))
         return label
 
@@ -96,7 +98,7 @@ class Filled(Generic[F]):
     def chosen(self, name: str) -> list[str]:
         """What was chosen in a field with several choices."""
         value = self.values.get(name, [])
-        return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        return [str(choice) for choice in value] if isinstance(value, list) else [str(value)]
 
     def error(self, name: str) -> str:
         """The message at a field, or ""."""
@@ -108,7 +110,7 @@ class Filled(Generic[F]):
         self._nameless -= error.fields.keys()
 
     def attempt(self, session: Session, action: Callable[[], R]) -> R | None:
-        """Do it. A refusal undoes everything and stands in the form; the caller shows the form again."""
+        """Run the action. A refusal undoes everything and is kept in the form; the caller shows the form again."""
         try:
             return action()
         except (Invalid, RuleBroken, TooLarge, WrongType) as error:
@@ -118,7 +120,7 @@ class Filled(Generic[F]):
 
 
 def _blank_optional(model: type[BaseModel], name: str, value: Any) -> bool:
-    """A browser sends "" for what was left empty: absent, where the field has a default."""
+    """A browser sends "" for a field left empty; where the field has a default, that means absent."""
     field = model.model_fields.get(name)
     if isinstance(value, UploadFile):
         return not value.filename
@@ -131,9 +133,9 @@ def _is_list(model: type[BaseModel], name: str) -> bool:
 
 
 def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
-    """A dependency that reads the form that was sent; its files are closed when the answer has left.
+    """A dependency that reads the submitted form; its files are closed when the answer has left.
 
-    A single field that comes twice is refused, not guessed.
+    A field that should come once but comes twice is refused; we do not guess.
     """
 
     async def dependency(request: Request) -> AsyncIterator[Filled[F]]:
@@ -160,5 +162,5 @@ def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
 
 
 def blank(model: type[F], **values: Any) -> Filled[F]:
-    """A form that nobody has sent yet, with ``values`` filled in."""
+    """A form not sent yet, with ``values`` filled in."""
     return Filled(model, values)

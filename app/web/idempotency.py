@@ -1,7 +1,7 @@
-"""``Idempotency-Key`` on every POST of the API: the first answer is kept in its own transaction and given again.
+"""``Idempotency-Key`` on every POST of the API: the first answer is stored in its own transaction and repeated.
 
-Another method, path or body under the same key is a conflict (409). A secret in an answer (a fresh link) is not kept:
-such a route answers with ``Once`` and the repetition has null in its place.
+Another method, path or body under the same key is a conflict (409). A secret in an answer (a fresh link) is not stored:
+such a route answers with ``Once``, and the repetition has null in its place.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from app.web.models import IdempotentAnswer
 
 
 class Once(JSONResponse):
-    """An answer with secrets that are told once: ``secret`` names the fields that a repetition leaves null."""
+    """An answer with secrets that are given once: ``secret`` names the fields that are null in a repetition."""
 
     def __init__(self, content: dict[str, Any], *, secret: tuple[str, ...], status_code: int = 201) -> None:
         self.kept = json.dumps({name: None if name in secret else value for name, value in content.items()})
@@ -34,7 +34,7 @@ class IdempotentRoute(APIRoute):
     """A route of the API."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:
-        """The handler, with the kept answer looked up before it and kept after it."""
+        """The handler, with the stored answer looked up before it and stored after it."""
         handler = super().get_route_handler()
 
         async def idempotent(request: Request) -> Response:
@@ -55,9 +55,7 @@ class IdempotentRoute(APIRoute):
                 )
                 try:
                     await run_in_threadpool(_keep, session, answer)
-                except (
-                    IntegrityError
-                ):  # the same request came twice at once and the other was first: undo, repeat its answer
+                except IntegrityError:  # the same request came twice at once and the other was first: repeat its answer
                     await run_in_threadpool(session.rollback)
                     kept = await run_in_threadpool(_kept, request, key)
                     if kept is None:

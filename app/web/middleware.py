@@ -1,7 +1,7 @@
-"""The outermost layer: stamps the moment of arrival, knows the hosts, refuses forged posts, sets headers, logs.
+"""The outermost layer: stamps the time of arrival, checks the host, refuses forged posts, sets headers, logs.
 
-Pure ASGI, so that ``received_at`` is taken before anything waits. Nothing secret is logged: a route's pattern stands in
-the log, never the address that was asked for.
+Pure ASGI, so that ``received_at`` is taken before anything waits. Nothing secret is logged: the log has the pattern of
+the route, never the address that was requested.
 """
 
 import logging
@@ -52,7 +52,7 @@ class Edge:
         set_language(_language(headers, scope["path"]))
         started = time.perf_counter()
         status, method = 0, scope["method"]
-        if method == "HEAD":  # every page answers it as it answers GET, less the body (RFC 9110 § 9.3.2)
+        if method == "HEAD":  # answered like GET, without the body (RFC 9110 § 9.3.2)
             scope = {**scope, "method": "GET"}
 
         async def dressed(message: Message) -> None:
@@ -107,7 +107,7 @@ class Edge:
 
 
 def _measured(receive: Receive, headers: Headers, most: int) -> Receive:
-    """A body of at most ``most`` bytes; a larger one is 413 when it is read, dressed as every error.
+    """A body of at most ``most`` bytes; a larger one is 413 when it is read, presented like every error.
 
     The framework's own limit answers in English and in plain text.
     """
@@ -127,7 +127,7 @@ def _measured(receive: Receive, headers: Headers, most: int) -> Receive:
 
 
 def _language(headers: Headers, path: str) -> str:
-    """The cookie of the switch, else the browser's wish (API: the header alone), else Swedish."""
+    """Pages: the cookie of the language switch, else Swedish. The API: the ``Accept-Language`` header, else Swedish."""
     if not path.startswith("/api/"):
         for part in headers.get("cookie", "").split(";"):
             name, _, value = part.strip().partition("=")

@@ -1,4 +1,4 @@
-"""Answers kept so that a repeated POST with the same Idempotency-Key gets the same answer."""
+"""Answers stored so that a repeated POST with the same Idempotency-Key gets the same answer."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class IdempotentAnswer(SQLModel, table=True):
-    """``key`` is a hash of who asks and the key given; ``fingerprint`` of method, path and body."""
+    """``key`` is a hash of the caller and the given key; ``fingerprint`` of method, path and body."""
 
     __tablename__ = "idempotent_answer"
 

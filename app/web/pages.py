@@ -17,7 +17,7 @@ routes = pages()
 
 @routes.post("/language", "page.language")
 def switch_language(request: Request, language: Annotated[str, Form()], next: Annotated[str, Form()] = "/") -> Response:
-    """Remember the chosen language in a cookie and go back to where one was."""
+    """Remember the chosen language in a cookie and go back to the same page."""
     request.state.cleared = True
     response = see_other(local_path(next))
     if language in LANGUAGES:
@@ -37,7 +37,7 @@ def live(request: Request) -> Response:
 
 @routes.get("/health/ready", "health.ready")
 def ready(request: Request) -> Response:
-    """The database answers; 503 when it does not."""
+    """The database answers; 503 if it does not."""
     request.state.cleared = True
     ok = installation_of(request.app).database.alive()
     return JSONResponse({"status": "ok" if ok else "unavailable"}, 200 if ok else 503)

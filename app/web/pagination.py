@@ -14,7 +14,7 @@ from app.i18n import _
 T = TypeVar("T")
 
 Limit = Annotated[int, Query(ge=1, le=500, description="At most this many items")]
-Cursor = Annotated[str | None, Query(description="Where the list goes on: taken from `next`", max_length=400)]
+Cursor = Annotated[str | None, Query(description="Where the list continues: taken from `next`", max_length=400)]
 
 
 class Listing(BaseModel, Generic[T]):
@@ -26,16 +26,16 @@ class Listing(BaseModel, Generic[T]):
 
 
 def next_url(request: Request, after: str | int | None) -> str | None:
-    """The same address with the cursor moved; None when ``after`` is."""
+    """The same address with the cursor moved; None if ``after`` is None."""
     if after is None:
         return None
     cursor = base64.urlsafe_b64encode(str(after).encode()).decode().rstrip("=")
-    query = [(n, v) for n, v in request.query_params.multi_items() if n != "cursor"]
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
     return f"{request.url.path}?{urlencode([*query, ('cursor', cursor)])}"
 
 
 def after_cursor(cursor: str | None) -> str | None:
-    """What a cursor says. Raises Invalid for one that was not made here."""
+    """What a cursor holds. Raises Invalid for one that was not made here."""
     if cursor is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Dressing what happened: page, fragment or JSON; and every error in the same three coats.
+"""Presenting what happened as page, fragment or JSON, and every error in the same three forms.
 
 htmx's headers are read and written here alone. ``HX-Request-Type: partial`` asks for a fragment.
 """
@@ -26,7 +26,7 @@ log = logging.getLogger("remiss.errors")
 
 
 def wants_fragment(request: Request) -> bool:
-    """Whether htmx asks for a part of a page."""
+    """Whether htmx asks for part of a page."""
     return request.headers.get("hx-request-type") == "partial"
 
 
@@ -40,10 +40,10 @@ def page(
 ) -> HTMLResponse:
     """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one."""
     name = fragment if fragment and wants_fragment(request) else template
-    shown, given = environment().get_template(name), globals_for(request) | fields_of(context)
-    html = shown.render(given)
+    compiled, variables = environment().get_template(name), globals_for(request) | fields_of(context)
+    html = compiled.render(variables)
     if status in (409, 422):
-        html = shown.render(given)  # the list of errors stands before the fields, and now knows what they are called
+        html = compiled.render(variables)  # the error list comes before the fields, and now knows their labels
     response = HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
     if name == template:
         hush(response, request)
@@ -128,7 +128,7 @@ async def answer_error(request: Request, error: RemissError) -> Response:
 
 
 async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
-    """To sign-in and back. A fragment says so in a header; a form keeps what was typed (decision 0003)."""
+    """To sign-in and back. htmx is told in a header; a form keeps what was typed (decision 0003)."""
     place = error.extra.get("place", "/sign-in")
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     address = f"{place}?next={quote(here if request.method == 'GET' else '/', safe='/')}"
@@ -143,7 +143,7 @@ async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
 
 
 async def _typed(request: Request) -> list[tuple[str, str]]:
-    """What was typed in the form that was refused, so that it can be shown and copied. Passwords are left out."""
+    """What was typed in the refused form, so that it can be shown and copied. Passwords are left out."""
     if "form" not in request.headers.get("content-type", ""):
         return []
     try:
@@ -151,11 +151,11 @@ async def _typed(request: Request) -> list[tuple[str, str]]:
             typed = list(form.multi_items())
     except Exception:
         return []
-    return [(n, v) for n, v in typed if isinstance(v, str) and v.strip() and "password" not in n]
+    return [(name, text) for name, text in typed if isinstance(text, str) and text.strip() and "password" not in name]
 
 
 def refusal(scope: Scope, status: int, code: str) -> Response:
-    """A refusal made before there is a request: plain text, for forged or misdirected requests."""
+    """A refusal of a forged or misdirected request, made before it reaches the application: plain text or a problem."""
     text = {
         "unknown_host": _("Adressen är inte den här tjänstens."),
         "cross_site": _("Formuläret kom från en annan webbplats och togs inte emot. Öppna sidan här och skicka igen."),
@@ -167,7 +167,7 @@ def refusal(scope: Scope, status: int, code: str) -> Response:
 
 
 def install(app: FastAPI) -> None:
-    """Let every error come out dressed."""
+    """Present every error that leaves a handler."""
 
     @app.exception_handler(RemissError)
     async def _remiss(request: Request, error: RemissError) -> Response:
@@ -176,25 +176,27 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> Response:
         fields = problem_fields(error.errors())
-        missing = any(found["loc"][0] == "path" for found in error.errors())
-        made = RemissError(_title(404 if missing else 422), status=404 if missing else 422, fields=fields)
-        made.code = "not_found" if missing else "invalid"
-        return await answer_error(request, made)
+        missing = any(finding["loc"][0] == "path" for finding in error.errors())
+        refused = RemissError(_title(404 if missing else 422), status=404 if missing else 422, fields=fields)
+        refused.code = "not_found" if missing else "invalid"
+        return await answer_error(request, refused)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        made = RemissError(_title(error.status_code), status=error.status_code)
-        made.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
-        return await answer_error(request, made)
+        refused = RemissError(_title(error.status_code), status=error.status_code)
+        refused.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
+        return await answer_error(request, refused)
 
     @app.exception_handler(OverflowError)
     @app.exception_handler(DataError)
     async def _unstorable(request: Request, error: Exception) -> Response:
-        """A value that no column can hold, such as a number of 30 digits, and that no form has refused by name."""
+        """A value that no column can hold, such as a number of 30 digits, and that no form has refused."""
         log.warning("unstorable: %s", type(error).__name__, extra={"request_id": request.state.request_id})
-        made = RemissError(_("Ett värde är för stort eller går inte att spara. Rätta det och försök igen."), status=422)
-        made.code = "invalid"
-        return await answer_error(request, made)
+        refused = RemissError(
+            _("Ett värde är för stort eller går inte att spara. Rätta det och försök igen."), status=422
+        )
+        refused.code = "invalid"
+        return await answer_error(request, refused)
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(NoConnection)

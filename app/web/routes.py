@@ -1,4 +1,4 @@
-"""Registering routes: every one with an action of the authorisation matrix."""
+"""Registering routes, each with an action of the authorisation matrix."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ _LONGEST_ID = 18
 
 
 class Action:
-    """The dependency that names a route's action; it runs before all others and is found by the route walk."""
+    """The dependency that names a route's action. It runs before all others; tests find it by walking the routes."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -36,14 +36,14 @@ class Action:
 
 
 class UnclearedRoute(RuntimeError):
-    """A route answered without asking who may: a fault of ours, never shown as an answer."""
+    """A route answered without asking who may: a fault of ours, and the answer is not sent."""
 
 
 def _guarded(route: type[APIRoute]) -> type[APIRoute]:
-    """Deny by default: a route whose action nobody cleared answers 500, whatever it made.
+    """Deny by default: a route whose action nobody cleared answers 500, whatever its handler returned.
 
-    A route is analysed when somebody asks for it, or for anything of it: to analyse all of them would be a quarter of
-    the server's start. The walk of all routes in the tests does.
+    A route is analysed the first time it, or any attribute of it, is needed: analysing all of them would take a quarter
+    of the server's start-up time. The tests do it.
     """
 
     class GuardedRoute(route):  # type: ignore[valid-type,misc]  # the base is an argument
@@ -63,8 +63,8 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
             path = scope["path"].removeprefix(scope.get("root_path", ""))
             if self._unread and not _fits(self._parts, path):
                 return Match.NONE, {}
-            found: tuple[Match, Scope] = super().matches(scope)
-            return found
+            match: tuple[Match, Scope] = super().matches(scope)
+            return match
 
         def get_route_handler(self) -> Callable[[Request], Any]:
             handler = super().get_route_handler()
@@ -81,10 +81,10 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
 
 
 def _fits(parts: list[str], path: str) -> bool:
-    """Whether a path may be the route's: as many parts, and those that are no parameters the same."""
+    """Whether a path may belong to the route: as many parts, equal except for the parameters."""
     given = path.split("/")
     return len(given) == len(parts) and all(
-        part == one or part.startswith("{") for part, one in zip(parts, given, strict=True)
+        part == given_part or part.startswith("{") for part, given_part in zip(parts, given, strict=True)
     )
 
 
@@ -120,7 +120,7 @@ class Room:
         return self._add("PATCH", path, action, **options)
 
     def delete(self, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
-        """A route that takes something away."""
+        """A route that removes something."""
         return self._add("DELETE", path, action, **options)
 
 

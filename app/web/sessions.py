@@ -1,7 +1,7 @@
 """The request's database sessions. What a handler did is committed before its answer leaves.
 
-A handler, its commit and the return of its connections are one piece of work of one thread (``in_one_thread``): whoever
-holds a row or a connection never waits for a thread that somebody who waits for that row or connection keeps.
+A handler, its commit and the return of its connections are one piece of work in one thread (``in_one_thread``): whoever
+holds a row or a connection never waits for a thread held by somebody who waits for that row or connection.
 """
 
 import functools
@@ -17,18 +17,18 @@ from app.database import finish
 from app.installation import installation_of
 
 UNFINISHED = "unfinished"
-"""In a session's ``info``: more is written after the handler, and committed with it (``Idempotency-Key``)."""
+"""In a session's ``info``: more is written after the handler and committed together with it (``Idempotency-Key``)."""
 
 
 async def read_session(request: Request) -> Session:
-    """A session for reading, shared by all that a request reads."""
+    """A session for reading, shared by everything that reads during a request."""
     session: Session = installation_of(request.app).database.reading()
     request.state.read_session = session
     return session
 
 
 async def write_session(request: Request) -> Session:
-    """A session for changing; commits when the handler returned, rolls back when it raised."""
+    """A session for writing; commits when the handler has returned, rolls back if it raised."""
     session: Session = await installation_of(request.app).database.writing()
     session.info[UNFINISHED] = hasattr(request.state, "idempotency_key")
     request.state.write_session = session
@@ -40,9 +40,9 @@ Write = Annotated[Session, Depends(write_session)]
 
 
 async def settled(handler: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
-    """The handler's answer, when all that it wrote is committed and its sessions have ended.
+    """The handler's answer, once everything it wrote is committed and its sessions have ended.
 
-    Done here and not by dependencies that yield: those cost as much as the statements of a small request.
+    Done here rather than by dependencies that yield: those cost as much as the statements of a small request.
     """
     state, database = request.state, installation_of(request.app).database
     try:
@@ -61,7 +61,7 @@ async def settled(handler: Callable[[Request], Awaitable[Response]], request: Re
 
 
 def in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """The handler as a coroutine that works, commits and puts its connections back in one thread."""
+    """The handler as a coroutine that works, commits and gives back its connections in one thread."""
 
     def whole(given: dict[str, Any]) -> Any:
         answer = endpoint(**given)

@@ -1,4 +1,4 @@
-"""Jinja: one environment a process, strict about undefined names, with the filters that pages use."""
+"""Jinja: one environment per process, strict about undefined names, with the filters that pages use."""
 
 import datetime
 import hashlib
@@ -21,13 +21,13 @@ STATIC = ROOT / "static"
 
 @lru_cache
 def environment() -> Environment:
-    """The environment of this process: made once, and with it every template compiled once."""
+    """The environment of this process: made once, so that each template is compiled once."""
     return make_environment()
 
 
 def make_environment() -> Environment:
     """An environment with our filters and functions."""
-    made = Environment(
+    jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -36,13 +36,13 @@ def make_environment() -> Environment:
         extensions=["jinja2.ext.do"],
         auto_reload=False,
     )
-    made.filters.update(
+    jinja.filters.update(
         long_date=long_date, short_date=short_date, number=i18n.number, clock_time=clock_time, moment=moment
     )
-    made.globals.update(_=i18n._, ngettext=ngettext, static=static)
-    made.filters.update(every_label())
-    made.globals.update(every_label())
-    return made
+    jinja.globals.update(_=i18n._, ngettext=ngettext, static=static)
+    jinja.filters.update(every_label())
+    jinja.globals.update(every_label())
+    return jinja
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -51,12 +51,12 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def long_date(day: datetime.date, *, weekday: bool = False) -> str:
-    """A date as it is read; an instant's is the municipality's day, also between midnight there and in UTC."""
+    """A date in words; for an instant, its day in the municipality, also between midnight there and in UTC."""
     return i18n.long_date(_day(day), weekday=weekday)
 
 
 def short_date(day: datetime.date) -> str:
-    """A date in a dense table; an instant's is the municipality's day."""
+    """A date in a dense table; for an instant, its day in the municipality."""
     return i18n.short_date(_day(day))
 
 
@@ -81,7 +81,7 @@ def _at() -> str:
 
 @lru_cache(maxsize=512)
 def static(path: str) -> str:
-    """The address of a static file, with a mark that changes when the file does."""
+    """The address of a static file, with a version mark that changes when the file does."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
     return f"/static/{path}?v={digest}"
 

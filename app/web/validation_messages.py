@@ -6,9 +6,9 @@ from typing import Any
 from app.i18n import _, number
 
 
-def wording(found: dict[str, Any]) -> str:
+def wording(finding: dict[str, Any]) -> str:
     """One finding of Pydantic as a sentence."""
-    kind, facts = found["type"], found.get("ctx", {})
+    kind, facts = finding["type"], finding.get("ctx", {})
     if kind == "value_error" and "error" in facts:
         return str(facts["error"])
     texts = {
@@ -31,7 +31,7 @@ def wording(found: dict[str, Any]) -> str:
     }
     if kind.startswith(("date", "datetime")):
         return _("Skriv datumet som år-månad-dag, till exempel 2027-03-15.")
-    if kind == "too_long" and isinstance(found.get("input"), str):
+    if kind == "too_long" and isinstance(finding.get("input"), str):
         kind = "string_too_long"  # what Pydantic says of a text that one of our own validators has looked at first
     text = texts.get(kind, _("Värdet går inte att använda."))
     for name, value in facts.items():
@@ -42,8 +42,8 @@ def wording(found: dict[str, Any]) -> str:
 def problem_fields(errors: Iterable[Any]) -> dict[str, str]:
     """Findings by field: "comments.3.text". The first finding of a field counts."""
     fields: dict[str, str] = {}
-    for found in errors:
-        whole = found["type"] == "json_invalid"  # its place is a position in the text, which names no field
-        place = [str(part) for part in found["loc"] if not whole and part not in ("body", "query", "path", "header")]
-        fields.setdefault(".".join(place) or "body", wording(found))
+    for finding in errors:
+        whole = finding["type"] == "json_invalid"  # its place is a position in the text, which names no field
+        place = [str(part) for part in finding["loc"] if not whole and part not in ("body", "query", "path", "header")]
+        fields.setdefault(".".join(place) or "body", wording(finding))
     return fields
