@@ -1,0 +1,137 @@
+"""Words stand once: every member of an enumeration has a word in its room's labels.py, and nobody else spells it."""
+
+import ast
+import enum
+import importlib
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from jinja2.ext import babel_extract
+
+from app.i18n import mark, speaking
+from app.labels import Labels, every_label
+from app.rounds.models import RoundStatus
+from tests.house.test_catalogues import KEYWORDS, catalogue
+from tests.house.tree import APP, TEMPLATES, name, python
+
+# Enumerations that nobody is shown.
+WORDLESS = {
+    "Kind": "the matrix's kinds of people",
+    "LinkRole": "what a link may do is told in sentences",
+    "Size": "an option of a command, in English",
+    "Stage": "an option of a command, in English",
+    "Step": "what was done to a round is told by its status and its history",
+}
+# Labels that are everyday words too, and what they say where they are not the label.
+EVERYDAY = {
+    "bilaga": "a file that goes with an answer",
+    "e-post": "the field for an address",
+    "föreslagen lydelse": "the column's header, which docs/exports.md fixes",
+    "förslag": "what was proposed, in the middle of a sentence",
+    "handläggare": "several of them, as a heading",
+    "har svarat": "a count of answers",
+    "konto": "the account that a user has",
+    "skickat": "the last thing that happened, in the middle of a sentence",
+    "synpunkt": "the column's header, which docs/exports.md fixes",
+}
+
+
+def enumerations() -> dict[str, type[enum.StrEnum]]:
+    """Every enumeration of the app, by its name."""
+    found = {}
+    for path in python("app"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and any("StrEnum" in ast.unparse(base) for base in node.bases):
+                module = ".".join(path.relative_to(APP.parent).with_suffix("").parts)
+                found[node.name] = getattr(importlib.import_module(module), node.name)
+    return found
+
+
+def spelled(path: Path) -> list[str]:
+    """Every text that a file asks the catalogues for."""
+    with path.open("rb") as source:
+        if path.suffix == ".py":
+            texts = [message for _line, message, _notes, _context in extract("python", source, keywords=KEYWORDS)]
+        else:
+            options = {"silent": "false", "extensions": "jinja2.ext.do", "trimmed": "true"}
+            texts = [message for _line, _f, message, _notes in babel_extract(source, tuple(KEYWORDS), [], options)]
+    return [text for message in texts for text in (message if isinstance(message, tuple) else (message,)) if text]
+
+
+def others() -> list[Path]:
+    """Templates, and modules that are no room's labels.py."""
+    modules = [path for path in python("app") if path.name != "labels.py"]
+    return modules + [path for path in sorted(TEMPLATES.rglob("*.*")) if path.suffix in (".html", ".txt")]
+
+
+def labels_of() -> dict[str, set[str]]:
+    """Each word, folded, with the labels it stands in."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for label_name, label in every_label().items():
+        for word in label.sources.values():
+            found[word.casefold()].add(label_name)
+    return found
+
+
+def second_spellings(texts: list[str]) -> list[str]:
+    """What a file that asks for these texts words again: a label, or two everyday words of the same label."""
+    words = labels_of()
+    again = {text.casefold() for text in texts} & words.keys()
+    faults = sorted(again - EVERYDAY.keys())
+    for label_name in sorted(set().union(*(words[text] for text in again))):
+        listed = sorted(text for text in again & EVERYDAY.keys() if label_name in words[text])
+        if len(listed) > 1:
+            faults.append(f"{label_name}: {listed}")
+    return faults
+
+
+@pytest.mark.parametrize("enumeration", sorted(enumerations().keys() - WORDLESS.keys()))
+def test_every_member_has_a_word_in_both_languages(enumeration: str) -> None:
+    members = enumerations()[enumeration]
+    labels = [label for label in every_label().values() if label.enumeration is members]
+    assert labels, f"{enumeration} has no words: give its room a labels.py, or say in WORDLESS why nobody sees it"
+    assert set(members) == set().union(*(label.sources for label in labels))
+    for label in labels:
+        for code, word in label.options():
+            assert word == label.sources[members(code)]
+            assert word in catalogue(), f"{word} is not in the catalogues"
+            with speaking("en"):
+                assert label(code) == catalogue()[word][1][0]
+
+
+def test_what_has_no_words_is_still_there() -> None:
+    assert set(enumerations()) >= WORDLESS.keys()
+    assert labels_of().keys() >= EVERYDAY.keys()
+
+
+def test_two_members_never_have_the_same_word() -> None:
+    for label_name, label in every_label().items():
+        if label_name != "proposal_label":  # a heading: most kinds propose "Förslag"
+            for language in ("sv", "en"):
+                with speaking(language):
+                    words = [word for _code, word in label.options()]
+                    assert len(words) == len(set(words)), label_name
+
+
+@pytest.mark.parametrize("path", others(), ids=name)
+def test_nobody_else_spells_a_label(path: Path) -> None:
+    assert not second_spellings(spelled(path)), "take the word from the room's labels.py"
+
+
+def test_a_second_list_is_noticed() -> None:
+    assert second_spellings(["Avbruten", "Hej"]) == ["avbruten"]
+    assert second_spellings(["inget att erinra"]) == ["inget att erinra"]
+    assert second_spellings(["E-post"]) == []
+    assert second_spellings(["Har svarat", "Saknar e-postadress"]) == ["saknar e-postadress"]
+
+
+def test_a_member_without_a_word_is_refused() -> None:
+    words = {status: mark("Öppen") for status in RoundStatus}
+    Labels(RoundStatus, words)
+    del words[RoundStatus.DRAFT]
+    with pytest.raises(LookupError, match="draft"):
+        Labels(RoundStatus, words)
+    with pytest.raises(ValueError, match="asleep"):
+        Labels(RoundStatus, words, only=words)("asleep")
