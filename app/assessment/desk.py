@@ -124,9 +124,10 @@ def listed(session: Session, round_id: int, asked: Asked) -> Listed:
 
 def changed(comment: CommentView, quote: str | None) -> tuple[Piece, ...]:
     """A changed wording word by word; without a paragraph to stand against all of it is new."""
-    if not comment.proposed_text or comment.kind != CommentKind.TEXT_CHANGE:
+    proposed = comment.content.proposed_text
+    if not proposed or comment.kind != CommentKind.TEXT_CHANGE:
         return ()
-    return excerpt(quote, comment.proposed_text) if quote else (("insert", comment.proposed_text),)
+    return excerpt(quote, proposed) if quote else (("insert", proposed),)
 
 
 def _groups(session: Session, round_id: int, asked: Asked) -> list[Group]:

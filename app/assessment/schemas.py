@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from app.assessment.views import CommentView, ReplyView
+from app.comments.schemas import ContentOut
 
 
 class OrganisationOut(BaseModel):
@@ -50,7 +51,7 @@ class ReplyOut(BaseModel):
     at: datetime.datetime = Field(description="When")
 
 
-class CommentOut(BaseModel):
+class CommentOut(ContentOut):
     """A comment of a current response."""
 
     id: int = Field(description="The same through every revision of the answer")
@@ -67,9 +68,6 @@ class CommentOut(BaseModel):
     paragraph: int | None = Field(description="The paragraph's number in the section")
     indicator: IndicatorOut | None = Field(description="The indicator")
     cell: CellOut | None = Field(description="The indicator's cell")
-    text: str = Field(description="The comment")
-    proposed_text: str = Field(description="New wording")
-    reason: str = Field(description="Why")
     received_at: datetime.datetime = Field(description="When the answer came in")
     late: bool = Field(description="After the body's own last day")
     reply: ReplyOut | None = Field(description="The authority's reply, or null")
@@ -91,9 +89,7 @@ def comment_json(comment: CommentView) -> dict[str, Any]:
         "paragraph": comment.paragraph,
         "indicator": indicator and {"id": indicator.id, "name": indicator.name},
         "cell": cell and {"id": cell.id, "column": cell.column, "text": cell.text},
-        "text": comment.text,
-        "proposed_text": comment.proposed_text,
-        "reason": comment.reason,
+        **comment.content._asdict(),
         "received_at": comment.received_at,
         "late": comment.late,
         "reply": reply and reply_json(reply),

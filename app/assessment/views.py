@@ -8,6 +8,8 @@ import datetime
 import enum
 from typing import NamedTuple
 
+from app.comments.fields import ON_PAGES, Content, Part, parts_of
+from app.comments.kinds import CommentKind
 
 class ReplyState(enum.StrEnum):
     """Whether a comment has a reply to the wording that stands. ``UNANSWERED`` (none, or needs a look) is a filter."""
@@ -75,12 +77,20 @@ class CommentView(NamedTuple):
     paragraph: int | None
     indicator: IndicatorRef | None
     cell: CellRef | None
-    text: str
-    proposed_text: str
-    reason: str
+    content: Content
     received_at: datetime.datetime
     late: bool
     reply: ReplyView | None
+
+    @property
+    def parts(self) -> list[Part]:
+        """What it says, field by field, in the order of a page."""
+        return parts_of(CommentKind(self.kind), self.content, ON_PAGES)
+
+    @property
+    def parts_in_order(self) -> list[Part]:
+        """The same in the order of the fields, as documents have it: its own words first."""
+        return parts_of(CommentKind(self.kind), self.content)
 
     @property
     def done(self) -> bool:

@@ -7,8 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.comments.fields import Content
+from app.comments.models import CommentColumns
 from app.comments.places import WHOLE, Place
 from app.plans.models import Cell, Indicator, Paragraph, Section
+
+
+def content_columns(table: type[CommentColumns]) -> list[Any]:
+    """The columns of a table that hold what a comment says, in the order of ``Content``."""
+    return [col(getattr(table, name)) for name in Content._fields]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.assessment.actions.replies import Answer, reply
-from app.comments.fields import Content
+from app.comments.queries import content_columns
 from app.responses.models import Comment, Standing
 from app.rounds.models import Consultee, Round
 from app.seed.script import ReplyText, Said, answers, replies
@@ -47,7 +47,7 @@ def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[in
         select(
             col(Standing.point_id),
             col(Consultee.name),
-            *(col(getattr(Comment, name)) for name in Content._fields),
+            *content_columns(Comment),
         )
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))

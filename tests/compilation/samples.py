@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from app.assessment.views import CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyView, SectionRef
+from app.comments.fields import Content
 from app.compilation.compiled import (
     AreaStance,
     CompiledConsultee,
@@ -71,14 +72,13 @@ def comment(number: int, body: CompiledConsultee, area: str = AREAS[1], /, **fac
         paragraph=None if area == WHOLE else 2,
         indicator=None,
         cell=None,
-        text=f"Synpunkten med nummer {number}.",
-        proposed_text="",
-        reason="",
+        content=Content(f"Synpunkten med nummer {number}."),
         received_at=ARRIVED,
         late=body.late,
         reply=None,
     )
-    return made._replace(**facts)
+    said = {name: facts.pop(name) for name in Content._fields if name in facts}
+    return made._replace(content=made.content._replace(**said), **facts)
 
 
 def reply(outcome: str = "met", /, **facts: object) -> ReplyView:

@@ -278,7 +278,7 @@ def test_word_ends_with_all_answers_in_full(tmp_path: Path) -> None:
     lines = [paragraph.text for paragraph in document.paragraphs]
     appendix = lines[lines.index("Remissvaren i sin helhet", lines.index("Remissinstanserna", 20)) :]
     for comment in compiled.comments("organisation"):
-        for text in filter(None, (comment.text, comment.proposed_text)):
+        for text in filter(None, (comment.content.text, comment.content.proposed_text)):
             assert any(text[:40].splitlines()[0].strip() in line for line in appendix), text
         if comment.reply and comment.reply.text:
             assert not any(comment.reply.text in line for line in appendix)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.assessment.models import Outcome
 from app.assessment.queries.filters import Filters, conditions
-from app.assessment.queries.rows import joined, views
+from app.assessment.queries.rows import COLUMNS, joined, views
 from app.assessment.views import CommentView, ReplyState
 from app.comments.kinds import CommentKind
 from app.errors import Invalid
@@ -50,7 +50,9 @@ def comments(
     last = rows[limit - 1] if len(rows) > limit else None
     shown = rows[:limit]
     quotes = {row[0]: row[-1] for row in shown if row[-1] is not None} if quoted else {}
-    return Page(list(views(shown)), key_text(last[31], last[32], last[1]) if last else None, quotes)
+    return Page(
+        list(views(shown)), key_text(last[len(COLUMNS)], last[len(COLUMNS) + 1], last[1]) if last else None, quotes
+    )
 
 
 def _quoting() -> Select[Any]:

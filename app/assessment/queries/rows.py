@@ -16,6 +16,8 @@ from app.assessment.views import (
     ReplyView,
     SectionRef,
 )
+from app.comments.fields import Content
+from app.comments.queries import content_columns
 from app.plans.models import Cell, FocusArea, Indicator, Section
 from app.responses.areas import REST, WHOLE
 from app.responses.models import Comment, Response, Standing
@@ -52,9 +54,6 @@ COLUMNS = (
     col(Cell.id),
     col(Cell.column),
     col(Cell.text),
-    col(Comment.text),
-    col(Comment.proposed_text),
-    col(Comment.reason),
     _instant(Response.received_at),
     col(Response.late),
     _code(Reply.outcome),
@@ -64,8 +63,11 @@ COLUMNS = (
     not_(col(Standing.done)),
     col(Reply.by_name),
     _instant(Reply.at),
+    *content_columns(Comment),
 )
 """What :func:`views` takes, in this order; more may follow."""
+
+FIELDS = len(Content._fields)
 
 
 def joined(*more: Any) -> Select[Any]:
@@ -110,9 +112,6 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             cell_id,
             column,
             cell_text,
-            text,
-            proposed_text,
-            reason,
             received_at,
             late,
             outcome,
@@ -122,7 +121,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             needs_look,
             by,
             at,
-            *_more,
+            *content_and_more,
         ) = row
         yield CommentView(
             id_,
@@ -137,9 +136,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             paragraph,
             indicators(indicator_id, indicator_name) if indicator_id else None,
             cells(cell_id, column, cell_text) if cell_id else None,
-            text,
-            proposed_text,
-            reason,
+            Content._make(content_and_more[:FIELDS]),
             instants[received_at],
             late,
             ReplyView(outcome, reply_text, action, version, needs_look, by, instants[at]) if outcome else None,

@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
 from app.clock import local
+from app.comments.fields import FIELDS
 from app.comments.labels import comment_kind_label, stance_label
 from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
@@ -81,9 +83,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("kind", _("Slag"), 16, lambda c: c.kind, comment_kind_label),
         Column("focus_area", _("Fokusområde"), 24, lambda c: area(c.focus_area)),
         *_places(),
-        Column("text", _("Synpunkt"), 60, lambda c: c.text, long=True),
-        Column("proposed_text", _("Föreslagen lydelse"), 50, lambda c: c.proposed_text, long=True),
-        Column("reason", _("Motivering"), 50, lambda c: c.reason, long=True),
+        *_content(),
         *_replies(),
         Column("received_at", _("Inkom"), 17, lambda c: c.received_at, instant=True),
         Column("late", flag_label(Flag.LATE), 10, lambda c: c.late),
@@ -103,6 +103,15 @@ def _places() -> list[Column]:
         Column("cell_column", _("Kolumn"), 12, lambda c: c.cell.column if c.cell else None),
         Column("cell_text", _("Värde i planen"), 12, lambda c: c.cell.text if c.cell else None),
     ]
+
+
+def _content() -> list[Column]:
+    return [Column(field.name, field.heading(), field.width, _said(field.name), long=True) for field in FIELDS]
+
+
+def _said(name: str) -> Callable[[CommentView], Value]:
+    read = attrgetter(name)
+    return lambda comment: read(comment.content)
 
 
 def _replies() -> list[Column]:

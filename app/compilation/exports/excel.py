@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.clock import local
+from app.comments.fields import FIELDS
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import columns, sentences
@@ -110,27 +111,33 @@ def _appendix(compiled: CompiledRound, found: Tally) -> xlsx.TableSheet:
         xlsx.Column(_("Del"), 18),
         xlsx.Column(_("Plats i planen"), 34),
         xlsx.Column(_("Text"), 80, parts),
-        xlsx.Column(_("Föreslagen lydelse"), 60, parts),
-        xlsx.Column(_("Motivering"), 60, parts),
+        *(xlsx.Column(field.heading(), 60, parts) for field in FIELDS[1:]),
     ]
     return xlsx.TableSheet(APPENDIX, cells, _appendix_rows(compiled), _("{header}, forts. {part}"))
 
 
 def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
+    no_more = [""] * len(FIELDS[1:])
     for body, comments in by_body(compiled, in_layout(compiled, Layout.ORGANISATION)):
         arrived = local(body.responded_at) if body.responded_at else None
         start: list[xlsx.Value] = [body.organisation.name, body.number, arrived]
         stance = stance_label(body.stance) if body.stance else ""
-        yield [*start, _("Ställningstagande"), "", stance, "", ""]
+        yield [*start, _("Ställningstagande"), "", stance, *no_more]
         if body.summary:
-            yield [*start, _("Sammanfattning"), "", body.summary, "", ""]
+            yield [*start, _("Sammanfattning"), "", body.summary, *no_more]
         for given in body.area_stances:
-            yield [*start, _("Ställningstagande"), sentences.area(given.focus_area), stance_label(given.stance), "", ""]
+            yield [
+                *start,
+                _("Ställningstagande"),
+                sentences.area(given.focus_area),
+                stance_label(given.stance),
+                *no_more,
+            ]
         for file in sentences.files(body):
-            yield [*start, _("Bilaga"), "", file, "", ""]
+            yield [*start, _("Bilaga"), "", file, *no_more]
         for comment in comments:
             part = _("Synpunkt {n}").format(n=comment.number)
-            yield [*start, part, sentences.place(comment), comment.text, comment.proposed_text, comment.reason]
+            yield [*start, part, sentences.place(comment), *comment.content]
 
 
 def _statistics(compiled: CompiledRound, found: Tally) -> list[xlsx.TableSheet]:

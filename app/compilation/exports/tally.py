@@ -66,7 +66,7 @@ def _count(found: Tally, comment: CommentView) -> None:
     if comment.indicator is None:
         found.without_indicator += 1
     reply = (comment.reply.text, comment.reply.action) if comment.reply else ()
-    for text in (comment.text, comment.proposed_text, comment.reason, *reply):
+    for text in (*comment.content, *reply):
         if len(text) * 2 > found.longest:
             found.longest = max(found.longest, utf16_length(text))
 

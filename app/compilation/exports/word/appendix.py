@@ -2,7 +2,7 @@
 
 from app.assessment.views import CommentView
 from app.clock import local
-from app.comments.labels import comment_kind_label, proposal_label, stance_label
+from app.comments.labels import comment_kind_label, stance_label
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
@@ -52,10 +52,11 @@ def _comment(word: WordFile, comment: CommentView) -> None:
     if comment.stance:
         notes.append(stance_label(comment.stance))
     word.paragraph("  ·  ".join(notes), style="Facts")
-    if comment.text:
-        word.paragraph(comment.text)
-    if comment.proposed_text:
-        word.paragraph(Run(proposal_label(comment.kind), bold=True))
-        word.paragraph(comment.proposed_text, style="Quotation")
-    if comment.reason:
-        word.paragraph(Run(f"{_('Motivering')}: ", bold=True), comment.reason)
+    for part in comment.parts_in_order:
+        if part.field.look == "quotation":
+            word.paragraph(Run(part.label, bold=True))
+            word.paragraph(part.words, style="Quotation")
+        elif part.label:
+            word.paragraph(Run(f"{part.label}: ", bold=True), part.words)
+        else:
+            word.paragraph(part.words)

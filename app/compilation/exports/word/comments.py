@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
-from app.comments.labels import comment_kind_label, proposal_label, stance_label
+from app.comments.labels import comment_kind_label, stance_label
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
@@ -26,7 +26,6 @@ class CommentTables:
         self._word = word
         self._second = second
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
-        self._reason = _("Motivering")
         self._columns = [
             Column(_("Nr"), 1.3, numeric=True),
             Column(_("Remissinstans") if second == "body" else _("Fokusområde"), 4.4),
@@ -75,13 +74,12 @@ class CommentTables:
 
     def _comment(self, comment: CommentView) -> list[Block]:
         blocks = [Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")]
-        if comment.text:
-            blocks.append(Block([comment.text]))
-        if comment.proposed_text:
-            blocks.append(Block([Run(proposal_label(comment.kind), bold=True)]))
-            blocks.append(Block([comment.proposed_text], "CellQuotation"))
-        if comment.reason:
-            blocks.append(Block([Run(f"{self._reason}: ", bold=True), comment.reason]))
+        for part in comment.parts_in_order:
+            if part.field.look == "quotation":
+                blocks += [Block([Run(part.label, bold=True)]), Block([part.words], "CellQuotation")]
+            else:
+                label = [Run(f"{part.label}: ", bold=True)] if part.label else []
+                blocks.append(Block([*label, part.words]))
         return blocks
 
     def _reply(self, comment: CommentView) -> list[Block]:
