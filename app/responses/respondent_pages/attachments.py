@@ -18,7 +18,7 @@ from app.responses.draft import AttachedFile
 from app.responses.queries import answers, drafts
 from app.responses.respondent_forms import WritingForm
 from app.responses.respondent_pages.progress import routes
-from app.responses.respondent_pages.section import Sent
+from app.responses.respondent_pages.saving import Sent
 from app.responses.upload import keep_file
 from app.rounds.access import Holder, holder_for, not_found
 from app.web.forms import Filled

@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.responses import actions, round_cache
+from app.responses import round_cache
 from app.responses.draft import DraftState
 from app.responses.presentation import ShownFile, shown_files
 from app.responses.queries import drafts
@@ -19,16 +19,14 @@ from app.responses.respondent_pages.notes import (
     Note,
     Opened,
     base_fields,
-    clashes_of,
     notes_in,
-    typed_in,
 )
 from app.responses.respondent_pages.progress import Toc, outline_of, routes, saved_words, toc_of
-from app.responses.respondent_pages.section import Sent, answer_autosave, editor_again, editor_in, opened
+from app.responses.respondent_pages.saving import Sent, Writing, editor_in, opened, save
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
-from app.web.rendering import page, see_other, wants_json
+from app.web.rendering import page
 from app.web.sessions import Read, Write
 
 FIELDS = ("stance", "summary", "show_progress")
@@ -64,40 +62,28 @@ def read_whole(
     values |= base_fields(draft, FIELDS)
     values |= {"stance": draft.stance or "", "summary": draft.summary}
     values["show_progress"] = "true" if draft.show_progress else ""
-    shown = _context(request, session, holder, who, draft, editor, blank(WritingForm, **values))
-    return page(request, "responses/whole.html", shown)
+    return _page(request, session, holder, who, Writing(draft, editor, blank(WritingForm, **values), draft.version))
 
 
-def _context(
-    request: Request,
-    session: Read,
-    holder: Holder,
-    who: Who,
-    draft: DraftState,
-    editor: Editor,
-    form: Filled[WritingForm],
-    clashes: list[Clash] | None = None,
-    version: int | None = None,
-    typed: list[str] | None = None,
-) -> WholePage:
-    """What the page shows; ``version`` and ``typed`` of a page that is shown again."""
-    frame = respondent_frame(holder, who.now)
+def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Writing) -> Response:
+    frame, draft = respondent_frame(holder, who.now), writing.draft
     outline = outline_of(request, session, holder)
-    return WholePage(
+    shown = WholePage(
         frame=frame,
         saved=saved_words(draft.saved_at, who.now),
         toc=toc_of(frame, outline, draft, 0),
         questions=round_cache.questions(request, session, holder.round.id),
-        notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != editor.key],
-        editor=editor,
-        form=form,
-        clashes=clashes or [],
-        version=draft.version if version is None else version,
-        typed=[] if frame.can_write else typed or [],
+        notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != writing.editor.key],
+        editor=writing.editor,
+        form=writing.form,
+        clashes=writing.clashes,
+        version=writing.version,
+        typed=[] if frame.can_write else writing.typed,
         first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
         files=shown_files(drafts.attachments(session, frame.consultee_id), frame.base),
         endings=ENDINGS,
     )
+    return page(request, "responses/whole.html", shown, status=writing.status)
 
 
 @routes.post("/answers/{consultee_id}/whole", "draft.save")
@@ -105,29 +91,11 @@ def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: 
     """Save stance, summary and what is said about the whole; a file that was chosen, a file that is taken away."""
     holder = holder_for(session, who, consultee_id)
     change_files(form, session, holder, file, who.now)
-    edit = edit_in(form, None)
-    merged = (
-        form.attempt(session, lambda: actions.edit_draft(session, holder, edit=edit, now=who.now)) if form.ok else None
-    )
-    if wants_json(request):
-        return answer_autosave(request, who, form, edit, merged, None)
-    if merged is not None and not merged.conflicts:
-        base = f"/answers/{consultee_id}"
+    base = f"/answers/{consultee_id}"
+
+    def then(_draft: DraftState) -> str:
         stay = f"{base}/whole#attachments" if file or form.value("detach") else f"{base}/whole"
-        return see_other({"next": f"{base}/check", "later": base}.get(form.value("do"), stay))
-    draft = merged.state if merged else drafts.draft(session, consultee_id)
-    clashes = clashes_of(merged.conflicts, draft, None) if merged else []
-    editor = editor_again(edit, draft, None)
-    shown = _context(
-        request,
-        session,
-        holder,
-        who,
-        draft,
-        editor,
-        form,
-        clashes,
-        version=draft.version if merged else edit.version,
-        typed=typed_in(edit),
-    )
-    return page(request, "responses/whole.html", shown, status=409 if merged else 422)
+        return {"next": f"{base}/check", "later": base}.get(form.value("do"), stay)
+
+    result = save(request, who, session, holder, form, edit_in(form, None), None, then)
+    return result if isinstance(result, Response) else _page(request, session, holder, who, result)
