@@ -11,6 +11,7 @@ from typing import NamedTuple
 from app.comments.fields import ON_PAGES, Content, Part, parts_of
 from app.comments.kinds import CommentKind
 
+
 class ReplyState(enum.StrEnum):
     """Whether a comment has a reply to the wording that stands. ``UNANSWERED`` (none, or needs a look) is a filter."""
 

@@ -12,8 +12,8 @@ from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, insert,
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.comments.fields import Content
 from app.comments.models import Point
+from app.comments.written import COLUMNS
 from app.plans.models import FocusArea
 from app.responses.areas import AREA, KEY
 from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
@@ -23,10 +23,9 @@ FIGURES = ("comments", "done", "to_look_again")
 Change = Counter[str]
 """How much more (or less) there is of each of the figures."""
 
-WORDING = ("kind", "section_id", "paragraph", "indicator_id", "cell_id", "stance", *Content._fields)
 """What a wording consists of: a reply answers exactly this."""
 _ANSWERED = aliased(Comment)
-SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in WORDING))
+SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in COLUMNS))
 """Whether the wording that was replied to says the same as the comment. Both are joined by ``_with_replies``."""
 
 
