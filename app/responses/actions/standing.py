@@ -23,10 +23,9 @@ FIGURES = ("comments", "done", "to_look_again")
 Change = Counter[str]
 """How much more (or less) there is of each of the figures."""
 
-"""What a wording consists of: a reply answers exactly this."""
 _ANSWERED = aliased(Comment)
 SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in COLUMNS))
-"""Whether the wording that was replied to says the same as the comment. Both are joined by ``_with_replies``."""
+"""Whether the wording that was replied to says the same as the comment, in all that is stored of one. Both are joined by ``_with_replies``."""
 
 
 def _with_replies(statement: Select[Any]) -> Select[Any]:
