@@ -25,7 +25,7 @@ Change = Counter[str]
 
 _ANSWERED = aliased(Comment)
 SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in COLUMNS))
-"""Whether the wording that was replied to says the same as the comment, in all that is stored of one. Both are joined by ``_with_replies``."""
+"""Whether the wording that was replied to says all the same as the comment. Both are joined by ``_with_replies``."""
 
 
 def _with_replies(statement: Select[Any]) -> Select[Any]:
