@@ -50,7 +50,9 @@ ROOMS = (
     "app.assessment.pages",
     "app.assessment.api",
     "app.compilation.pages",
+    "app.compilation.file_pages",
     "app.compilation.api",
+    "app.compilation.jobs_api",
     "app.compilation.history_pages",
     "app.compilation.history_api",
 )
@@ -76,9 +78,9 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     installation_of(app).close()
 
 
-def create_app(given: Settings | None = None) -> FastAPI:
-    """The application for one installation."""
-    chosen = given or settings()
+def create_app(given: Settings | Installation | None = None) -> FastAPI:
+    """The application for one installation: this one, or the one that these settings (or the process's) describe."""
+    installation = given if isinstance(given, Installation) else Installation.open(given or settings())
     app = FastAPI(
         title="Remiss",
         version="1",
@@ -89,12 +91,12 @@ def create_app(given: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    install(app, Installation.open(chosen))
+    install(app, installation)
     app.state.kind_of_link = kind_of_link
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)
         app.router.routes.extend(room.routes.router.routes)  # include_router would build each route twice
     rendering.install(app)
-    app.add_middleware(Edge, base_url=chosen.base_url, max_body=MAX_BODY)
+    app.add_middleware(Edge, base_url=installation.settings.base_url, max_body=MAX_BODY)
     return app

@@ -1,6 +1,10 @@
-"""Running the web server: migrations first, one thread that sends letters, no access log of the server's own."""
+"""Running the web server: migrations first, a thread that sends letters, one that does jobs, no access log of its own.
+
+Also the worker alone, beside the server.
+"""
 
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -13,7 +17,9 @@ from fastapi import FastAPI
 from app import logs
 from app.accounts.actions import invite_first
 from app.clock import now
+from app.compilation import export_work
 from app.installation import Installation
+from app.jobs.worker import Worker
 from app.mail.postman import Postman
 from app.main import create_app
 from app.migrate import upgrade_alone
@@ -21,6 +27,8 @@ from app.settings import Settings, SettingsError, load, settings
 from app.startup import look_over
 from app.tracking.letters import RoundLetters
 
+WORKS = {export_work.KIND: export_work.FUNCTION}
+"""Which function does each kind of job."""
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
 
 
@@ -46,9 +54,11 @@ def serve(host: str, port: int, workers: int) -> None:
     _tell_first_link(installation)
     # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _sending(installation):
+    # In one process the pages, the postman and the worker share the installation; other processes open their own.
+    application_factory = "app.server:application" if workers > 1 else functools.partial(create_app, installation)
+    with _working(installation):
         uvicorn.run(
-            "app.server:application",
+            application_factory,
             factory=True,
             host=host,
             port=port,
@@ -89,13 +99,38 @@ def _tell_first_link(installation: Installation) -> None:
         print(f"Create the first administrator: {chosen.base_url}/set-up/{token}", flush=True)
 
 
+def worker_of(installation: Installation) -> Worker:
+    """A worker on every kind of job there is."""
+    facts = {"authority": installation.settings.authority_name}
+    return Worker(installation.database, installation.children, installation.results, WORKS, facts)
+
+
 @contextlib.contextmanager
-def _sending(installation: Installation) -> Iterator[None]:
+def _working(installation: Installation) -> Iterator[None]:
+    """Letters are sent and jobs are done meanwhile."""
     settings = installation.settings
     postman = Postman(installation.database, settings, RoundLetters(settings))
+    worker = worker_of(installation)
     postman.start()
+    worker.start()
     try:
         yield
     finally:
+        worker.stop()
         postman.stop()
+        installation.close()
+
+
+def work() -> None:
+    """Do jobs, and nothing else, until told to stop: `remiss worker`."""
+    installation = Installation.open(settings())
+    logs.set_up(installation.settings.log_format)
+    upgrade_alone(installation.database)
+    worker = worker_of(installation)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        worker.start()
+        worker.join()
+    finally:
+        worker.stop()
         installation.close()

@@ -1,4 +1,4 @@
-"""serve, migrate, send-due, import-plan, export, verify."""
+"""serve, worker, migrate, send-due, import-plan, export, verify."""
 
 import json
 from pathlib import Path
@@ -18,10 +18,18 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes; above 1 needs PostgreSQL.", min=1)] = 1,
 ) -> None:
-    """Serve the web pages and the API, and send letters; migrates the database first."""
+    """Serve the web pages and the API, send letters and do jobs; migrates the database first."""
     from app.server import serve as run
 
     run(host, port, workers)
+
+
+@app.command()
+def worker() -> None:
+    """Make the files that are ordered, beside a server; several may run at once. `serve` has one of its own."""
+    from app.server import work
+
+    work()
 
 
 @app.command()

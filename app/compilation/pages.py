@@ -1,5 +1,6 @@
 """The compilation's own page: how complete it is, in figures and words, and the files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -7,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
 from app.assessment.desk import Asked
-from app.compilation import queries
+from app.compilation import files, queries
 from app.compilation.compiled import Layout
 from app.compilation.delivery import sent
 from app.compilation.exports import AVAILABLE
@@ -31,13 +32,15 @@ class CompilationPage:
     can_start: bool
     can_export: bool
     unanswered: str
+    format_word: Callable[..., str] = files.format_word
 
 
 @routes.get("/rounds/{round_id}/compilation", "comments.read")
 def compilation(request: Request, round_id: int, who: Who, session: Read) -> Response:
     """Is everything replied to? Per focus area, per body, and as files."""
     door = round_for(session, who, round_id)
-    if door.may("export.round"):
+    may_export = door.may("export.order")
+    if may_export:
         installation_of(request.app).children.get_ready()
     layouts = {layout: [f for f in AVAILABLE if layout in AVAILABLE[f]] for layout in Layout}
     shown = CompilationPage(
@@ -45,7 +48,7 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
         overview=queries.overview(session, round_id),
         layouts=layouts,
         can_start=door.status == "closed" and door.may("round.compile"),
-        can_export=door.may("export.round"),
+        can_export=may_export,
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
     )
     return page(request, "compilation/compilation.html", shown)

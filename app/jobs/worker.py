@@ -75,6 +75,11 @@ class Worker:
         self._thread = threading.Thread(target=self.run, name="worker", daemon=True)
         self._thread.start()
 
+    def join(self) -> None:
+        """Wait until the thread has ended."""
+        if self._thread is not None:
+            self._thread.join()
+
     def stop(self, seconds: float = 20) -> None:
         """Give back what is being done, and end."""
         self._stopping.set()

@@ -51,6 +51,7 @@ IN_THE_PATH = {
     "extension_id": "The request for more time",
     "response_id": "The submitted answer",
     "comment_id": "The comment",
+    "job_id": "The job",
     "attachment_id": "The file",
 }
 IDEMPOTENCY = {

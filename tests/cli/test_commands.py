@@ -30,7 +30,7 @@ def test_help_is_in_english_and_lists_what_there_is(remiss):
     assert ran.status == 0
     for command in ("serve", "migrate", "send-due", "user", "token", "import-plan", "verify"):
         assert command in ran.out
-    for later in ("backup", "restore", "worker"):
+    for later in ("backup", "restore"):
         assert later not in ran.out
 
 

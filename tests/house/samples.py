@@ -16,6 +16,7 @@ from app.accounts.models import Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
+from app.jobs.models import Job
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListEntry, ListImport
 from app.organisations.pending_imports import keep_import as keep_list
@@ -128,6 +129,24 @@ def files_everywhere(session: Session, world: World) -> None:
     file_beside(session, world)
     facts = {"sha256": "0" * 64, "size": 48_213, "media_type": "application/pdf"}
     session.add(Attachment(response_id=world.response, position=0, name="Nämndens beslut.pdf", **facts))
+    session.flush()
+
+
+def file_ordered(session: Session, world: World) -> None:
+    """A file of the round has been ordered; nobody has begun to make it."""
+    asked = {"format": "json", "layout": "focus-area", "variant": "sv", "language": "sv", "personal": False}
+    session.add(
+        Job(
+            id=1,
+            kind="export",
+            round_id=world.round,
+            by_id=world.users[Kind.HANDLER],
+            arguments=asked,
+            open_key="1",
+            created_at=now(),
+            run_at=now(),
+        )
+    )
     session.flush()
 
 
@@ -315,6 +334,14 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /api/v1/rounds/{round_id}": Sample(json={"title": "Ändrad"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/edit": Sample(data=NEW_ROUND | {"version": "1"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/deletion": Sample(data={}, path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/exports": Sample(data={"format": "json", "layout": "focus-area", "variant": "sv"}),
+    "POST /api/v1/rounds/{round_id}/exports": Sample(json={"format": "csv", "options": {"variant": "open"}}),
+    "GET /jobs/{job_id}": Sample(prepare=file_ordered),
+    "GET /jobs/{job_id}/file": Sample(absent=True),
+    "POST /jobs/{job_id}/cancellation": Sample(data={}, prepare=file_ordered),
+    "GET /api/v1/jobs/{job_id}": Sample(prepare=file_ordered),
+    "GET /api/v1/jobs/{job_id}/file": Sample(absent=True),
+    "DELETE /api/v1/jobs/{job_id}": Sample(prepare=file_ordered),
     "POST /rounds/{round_id}/opening": Sample(data={}, path=DRAFT_ROUND),
     "POST /api/v1/rounds/{round_id}/opening": Sample(path=DRAFT_ROUND),
     "POST /rounds/{round_id}/closing": Sample(data={}, prepare=everyone_answered),

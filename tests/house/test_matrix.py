@@ -43,6 +43,8 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     ("role.grant_handler", Kind.HANDLER): True,
     ("audit.read", Kind.HANDLER): True,
     ("export.round", Kind.READER): True,  # its file leaves out who signed
+    ("export.order", Kind.READER): True,
+    ("export.cancel", Kind.READER): True,  # the world's job leaves out who signed
     ("response.read", Kind.READER): True,  # nothing is marked secret yet
     ("response.read", Kind.REGISTRAR): True,
     ("response.read", Kind.ADMIN): False,  # only with a break-glass, which is not there yet
@@ -156,6 +158,7 @@ def address(route: Route, world: World, kind: Kind, sample: Sample) -> str:
         "token_id": 1,
         "format": "json",
         "letter_id": 1,
+        "job_id": 1,
         "attachment_id": 7,
         "revision": 1,
         "key": f"import-{kind}",

@@ -17,6 +17,7 @@ from app.database import Database
 from tests.house.samples import (
     SAMPLES,
     extension_asked,
+    file_ordered,
     files_everywhere,
     list_imports,
     plan_imports,
@@ -31,6 +32,7 @@ NOT_PAGES = {
     "/health/ready",
     "/plans/{plan_id}/original",
     "/rounds/{round_id}/exports/{format}",
+    "/jobs/{job_id}/file",
     "/answers/{consultee_id}/responses/{revision}/original",
     "/answers/{consultee_id}/attachments/{attachment_id}",
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
@@ -168,11 +170,14 @@ REFUSED = [
 ]
 
 
+PREPARED = (plan_imports, list_imports, set_up_link, suggested, extension_asked, file_ordered, files_everywhere)
+
+
 def prepared(database: Database) -> World:
     """The small world, with what the pages need besides: imports that wait, a suggestion, a link, a wish for time."""
     with database.write() as session:
         world = build(session, now(), key=KEY)
-        for prepare in (plan_imports, list_imports, set_up_link, suggested, extension_asked, files_everywhere):
+        for prepare in PREPARED:
             prepare(session, world)
     return world
 

@@ -1,0 +1,84 @@
+"""A round's files as pages: ordering one, how far it has come, fetching it, cancelling it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response, StreamingResponse
+
+from app.accounts.identity import Who
+from app.compilation import files
+from app.compilation.forms import FileForm
+from app.installation import installation_of
+from app.jobs.models import JobStatus
+from app.rounds.access import round_for
+from app.rounds.frame import RoundFrame, frame
+from app.web.forms import Filled, filled
+from app.web.rendering import page, see_other, wants_fragment
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """What ``compilation/file.html`` shows."""
+
+    frame: RoundFrame
+    file: files.OrderedFile
+
+
+@routes.post("/rounds/{round_id}/exports", "export.order")
+def order(
+    round_id: int, who: Who, session: Write, form: Annotated[Filled[FileForm], Depends(filled(FileForm))]
+) -> Response:
+    """Have a file made. A small one is there at once; a large one has a page that says how far it has come."""
+    door = round_for(session, who, round_id)
+    asked = form.data
+    job = files.ordered(session, door, who, format=asked.format, layout=asked.layout, variant=asked.variant)
+    return see_other(f"/jobs/{job.id}?wait=true")
+
+
+@dataclass(frozen=True, slots=True)
+class FilesPage:
+    """What ``compilation/files.html`` shows."""
+
+    frame: RoundFrame
+    files: list[files.OrderedFile]
+
+
+@routes.get("/rounds/{round_id}/exports", "export.round")
+def latest(request: Request, round_id: int, who: Who, session: Read) -> Response:
+    """The files that have been ordered lately."""
+    door = round_for(session, who, round_id)
+    shown = FilesPage(frame(session, door, current="compilation"), files.recent(session, door))
+    return page(request, "compilation/files.html", shown)
+
+
+@routes.get("/jobs/{job_id}", "export.round")
+def look(request: Request, job_id: int, who: Who, session: Read, wait: bool = False) -> Response:
+    """How far a file has come. With ``wait``: the file itself, when it is there within a second or so."""
+    job, door = files.job_for(session, who, job_id)
+    if wait and not wants_fragment(request):
+        session.close()  # what comes of the job meanwhile is seen by a session that begins afterwards
+        files.waited_for(installation_of(request.app), job_id)
+        job, door = files.job_for(session, who, job_id)
+        if job.status is JobStatus.DONE:
+            return see_other(f"/jobs/{job_id}/file")
+    shown = FilePage(frame(session, door, current="compilation"), files.shown(job))
+    return page(request, "compilation/file.html", shown, fragment="compilation/_file.html")
+
+
+@routes.get("/jobs/{job_id}/file", "export.round", response_class=StreamingResponse)
+def fetch(request: Request, job_id: int, who: Who, session: Read) -> Response:
+    """The file, again and again for some days."""
+    job, _door = files.job_for(session, who, job_id)
+    return files.fetched(request, job)
+
+
+@routes.post("/jobs/{job_id}/cancellation", "export.cancel")
+def cancel(job_id: int, who: Who, session: Write) -> Response:
+    """Let it be."""
+    job, _door = files.cancelled(session, who, job_id)
+    return see_other(f"/jobs/{job.id}")

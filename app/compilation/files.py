@@ -1,0 +1,137 @@
+"""Files of a round that are made as jobs: ordered, followed, fetched again, cancelled.
+
+A job is seen by whoever may export its round at that moment; one whose file names who signed, not by readers.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.identity import Asker
+from app.accounts.policy import Kind
+from app.compilation.compiled import Layout
+from app.compilation.delivery import as_attachment, asked_for
+from app.compilation.export_work import KIND
+from app.compilation.labels import layout_choice
+from app.errors import NotFound, RuleBroken
+from app.i18n import _
+from app.installation import Installation, installation_of
+from app.jobs import actions, queries
+from app.jobs.models import Job, JobStatus
+from app.rounds.access import Door, not_found, round_for
+
+PATIENCE = 1.5
+"""Seconds that a page waits for a small file before it shows how far it has come."""
+MOST_WAITING = 6
+"""How many may wait so at once: each holds a thread. The others are shown at once how far it has come."""
+MOST_SHOWN = 10
+_waiting = threading.BoundedSemaphore(MOST_WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedFile:
+    """A job as pages show it. ``what`` is "Word, per fokusområde"."""
+
+    id: int
+    what: str
+    status: JobStatus
+    done: int
+    total: int
+    error: str
+    created_at: Any
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more happens."""
+        return self.status not in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+def format_word(format: str, variant: str = "sv") -> str:
+    """What a format is called on pages."""
+    words = {
+        "docx": "Word",
+        "xlsx": "Excel",
+        "csv": _("CSV för Excel") if variant == "sv" else _("CSV, öppna data"),
+        "json": "JSON",
+    }
+    return words[format]
+
+
+def shown(job: Job) -> OrderedFile:
+    """A job as pages show it."""
+    asked = job.arguments
+    layout = layout_choice(Layout(asked["layout"]))
+    what = f"{format_word(asked['format'], asked['variant'])}, {layout[:1].lower()}{layout[1:]}"
+    error = (job.error or {}).get("message", "")
+    return OrderedFile(job.id, what, job.status, job.done, job.total, error, job.created_at)
+
+
+def ordered(session: Session, door: Door, who: Asker, *, format: str, layout: str, variant: str) -> Job:
+    """The job that makes a file; the one there is when the same person has just asked for the same."""
+    asked = asked_for(door, format, layout, variant)
+    return actions.order(session, KIND, arguments=asked, round_id=door.round.id, by_id=who.user.id, now=who.now)
+
+
+def recent(session: Session, door: Door) -> list[OrderedFile]:
+    """The round's latest files that who asks may fetch, the newest first."""
+    jobs = queries.recent(session, KIND, door.round.id, most=MOST_SHOWN)
+    return [shown(job) for job in jobs if _may_see(door, job)]
+
+
+def _may_see(door: Door, job: Job) -> bool:
+    return door.kind is not Kind.READER or not job.arguments["personal"]
+
+
+def job_for(session: Session, who: Asker, job_id: int) -> tuple[Job, Door]:
+    """A file's job and its round, for an official who may do ``who.action`` there. Raises NotFound or NotAllowed."""
+    job = queries.job_by_id(session, job_id) if who.official else None
+    if job is None or job.kind != KIND or job.round_id is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    door = round_for(session, who, job.round_id)
+    if not _may_see(door, job):
+        raise not_found()
+    return job, door
+
+
+def cancelled(session: Session, who: Asker, job_id: int) -> tuple[Job, Door]:
+    """Let a file be; once cancelled, again is no fault. Raises RuleBroken when it is finished already."""
+    job, door = job_for(session, who, job_id)
+    if not actions.cancel(session, job.id, now=who.now):
+        session.refresh(job)
+        if job.status is not JobStatus.CANCELLED:
+            raise RuleBroken(_("Det finns inget att avbryta: filen är redan färdig."), code="job_finished")
+    session.refresh(job)
+    return job, door
+
+
+def waited_for(installation: Installation, job_id: int) -> None:
+    """Wait a little for a file that is soon there. Who is one too many does not wait at all."""
+    if not _waiting.acquire(blocking=False):
+        return
+    try:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with installation.database.read() as session:
+                if queries.is_finished(session, job_id):
+                    return
+            time.sleep(0.1)
+    finally:
+        _waiting.release()
+
+
+def fetched(request: Request, job: Job) -> Response:
+    """The file. Raises RuleBroken while there is none, NotFound when it has been removed."""
+    if job.status is not JobStatus.DONE or job.result is None:
+        raise RuleBroken(_("Filen är inte färdig. Se hur långt den har kommit och försök igen."), code="job_not_done")
+    path = installation_of(request.app).results.path(job.result["name"])
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        raise NotFound(_("Filen har tagits bort. Ta fram den på nytt i sammanställningen."), code="file_gone") from None
+    return as_attachment(file, job.result["filename"], job.result["media_type"])
