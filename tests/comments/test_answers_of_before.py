@@ -22,7 +22,7 @@ from app.history.queries import verify_chains
 from app.migrate import upgrade
 from app.responses.models import Response
 from app.responses.queries.answers import sent_content
-from app.responses.receipts import canonical
+from app.responses.receipts import canonical, response_content
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
 from app.rounds.verify import verify_deadlines
@@ -79,3 +79,10 @@ def test_a_changed_comment_is_found(before: Any):
         connection.exec_driver_sql("UPDATE comment SET reason = 'Annat skäl.' WHERE id = 3")
     with before.read() as session:
         assert len(list(verify_responses(session))) == 1
+
+
+def test_a_later_format_says_its_number(before: Any):
+    with before.read() as session:
+        row = session.get_one(Response, 1).model_dump()
+    assert "format" not in response_content(row, "Föreningen", [])
+    assert response_content(row | {"format": 2}, "Föreningen", [])["format"] == 2

@@ -24,8 +24,9 @@ from app.comments.schemas import (
 from app.comments.written import COLUMNS, WrittenComment
 from app.responses.models import Comment, DraftComment
 
-FULL = Content(*(f"Ord i {name}" for name in Content._fields))
-COMMENT = WrittenComment(7, CommentKind.TEXT_CHANGE, Place(3, 2), Stance.REJECTS, FULL)
+KIND = CommentKind.TEXT_CHANGE
+FULL = Content(**{field.name: f"Ord i {field.name}" for field in FIELDS if KIND in field.kinds})
+COMMENT = WrittenComment(7, KIND, Place(3, 2), Stance.REJECTS, FULL)
 
 
 def test_every_field_is_described_in_the_order_of_the_content():
@@ -75,7 +76,7 @@ def test_the_api_and_back():
 
 
 def test_what_is_read_is_what_was_filled_in():
-    assert [part.words for part in parts_of(CommentKind.COMMENT, FULL)] == list(FULL)
+    assert [part.words for part in parts_of(KIND, FULL)] == [words for words in FULL if words]
     assert [part.field.name for part in parts_of(CommentKind.COMMENT, Content(reason="Så"))] == ["reason"]
 
 
