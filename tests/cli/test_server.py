@@ -11,10 +11,14 @@ import urllib.request
 import pytest
 from sqlmodel import select
 
+from app.clock import now
+from app.jobs.actions import order
+from app.jobs.models import Job, JobStatus
 from app.mail.models import Letter
 from app.mail.outbox import post_all
 from tests.cli.conftest import ROOT
 from tests.kit.mailserver import free_port
+from tests.kit.world import build
 from tests.mail.letters import NOW, values
 
 DOCUMENT_LIBRARIES = {"docx", "mammoth", "xlsxwriter", "openpyxl", "lxml", "typst", "markdown_it", "holidays", "babel"}
@@ -84,6 +88,32 @@ def test_letters_leave_while_it_serves(start, database, smtp):
     assert letter.recipients[0] not in err, "addresses stay out of the log"
     with database.read() as session:
         assert session.exec(select(Letter)).one().sent_at is not None
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_file_that_was_ordered_is_made(start, database, command):
+    with database.write() as session:
+        round_id = build(session, now()).round
+        asked = {"format": "json", "layout": "focus-area", "variant": "sv", "language": "sv", "personal": False}
+        job_id = order(session, "export", arguments=asked, round_id=round_id, by_id=None, now=now()).id
+    more = ["--port", str(free_port())] if command == "serve" else []
+    process = start(command, *more)
+    try:
+        end = time.monotonic() + 60
+        while (job := looked_up(database, job_id)).status is not JobStatus.DONE:
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < end, job
+            time.sleep(0.2)
+    finally:
+        status, _out, err = stopped(process)
+    assert status == 0, err
+    assert job.result["filename"].startswith("KS-2026-7-")
+    assert f"job {job_id} (export): done" in err
+
+
+def looked_up(database, job_id):
+    with database.read() as session:
+        return session.get_one(Job, job_id)
 
 
 @pytest.mark.one_database

@@ -1,0 +1,80 @@
+"""A file that is made as a job, in a real browser: with and without JavaScript."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.accounts.policy import Kind
+from app.clock import now
+from app.installation import installation_of
+from app.jobs.worker import Worker
+from app.server import worker_of
+from tests.kit.world import World, build
+
+
+@pytest.fixture
+def world(live_server: Any) -> World:
+    with live_server.database.write() as session:
+        return build(session, now(), key=installation_of(live_server.app).settings.key())
+
+
+@pytest.fixture
+def worker(live_server: Any) -> Iterator[Worker]:
+    made = worker_of(installation_of(live_server.app))
+    yield made
+    made.stop()
+
+
+def compilation(page: Any, live_server: Any, world: World) -> Any:
+    """The compilation's page as the round's handler sees it."""
+    cookies = world.cookies[Kind.HANDLER].items()
+    page.context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies])
+    page.goto(f"/rounds/{world.round}/compilation")
+    return page
+
+
+def press(page: Any, name: str = "CSV för Excel, per fokusområde") -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_small_file_is_saved_and_the_page_stays(browse: Any, live_server: Any, world: World, worker: Worker) -> None:
+    worker.children.get_ready()
+    worker.start()
+    page = compilation(browse(), live_server, world)
+    with page.expect_download(timeout=20_000) as saved:
+        press(page)
+        if not page.url.endswith("/compilation"):  # on a busy machine the page of the file may come first
+            page.get_by_role("link", name="Ladda ned").click()
+    assert saved.value.suggested_filename.startswith("KS-2026-7-synpunkter-fokusomrade-")
+
+
+def test_the_page_follows_a_file(browse: Any, live_server: Any, world: World, worker: Worker, axe: Any) -> None:
+    page = compilation(browse(), live_server, world)
+    press(page)
+    page.get_by_role("status").filter(has_text="Väntar på sin tur").wait_for()
+    axe(page)
+    worker.start()
+    page.get_by_role("status").filter(has_text="Färdig").wait_for(timeout=20_000)
+    axe(page)
+    with page.expect_download():
+        page.get_by_role("link", name="Ladda ned").click()
+    page.get_by_role("link", name="Framtagna filer").click()
+    page.get_by_role("link", name="CSV för Excel, per fokusområde").wait_for()
+    axe(page)
+
+
+def test_without_javascript_a_link_asks_again_and_a_button_cancels(
+    browse: Any, live_server: Any, world: World, worker: Worker
+) -> None:
+    page = compilation(browse(javascript=False), live_server, world)
+    press(page, "Word, statistik")
+    page.get_by_role("link", name="Uppdatera").click()
+    page.get_by_role("button", name="Avbryt").click()
+    page.get_by_text("Ingen fil togs fram").wait_for()
+    page.goto(f"/rounds/{world.round}/compilation")
+    press(page)
+    worker.work_once()
+    page.get_by_role("link", name="Uppdatera").click()
+    with page.expect_download():
+        page.get_by_role("link", name="Ladda ned").click()
