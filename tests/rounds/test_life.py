@@ -104,7 +104,7 @@ def test_blockers_stop_the_opening_and_change_nothing(app: Any, handler: Driver,
 def test_opening_again_is_no_error_and_sends_nothing(app: Any, handler: Driver, made: World):
     before = len(letters(app, made.round, LetterKind.INVITATION))
     assert handler("POST", f"/rounds/{made.round}/opening", status=200)["status"] == "open"
-    assert len(letters(app, made.round, LetterKind.INVITATION)) == before == 2
+    assert len(letters(app, made.round, LetterKind.INVITATION)) == before > 0
 
 
 def test_a_round_closes_early_when_all_have_answered(app: Any, handler: Driver, made: World):
