@@ -2,16 +2,18 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from app import clock, i18n
 from app.installation import installation_of
-from app.labels import every_label
+from app.labels import Labels, every_label
 from app.web.flash import said
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,9 +42,19 @@ def make_environment() -> Environment:
         long_date=long_date, short_date=short_date, number=i18n.number, clock_time=clock_time, moment=moment
     )
     jinja.globals.update(_=i18n._, ngettext=ngettext, static=static)
-    jinja.filters.update(every_label())
+    jinja.filters.update({name: _as_filter(label) for name, label in every_label().items()})
     jinja.globals.update(every_label())
     return jinja
+
+
+def _as_filter(label: Labels[Any]) -> Callable[[Context, str], str]:
+    """A label as a filter. It takes the context, for Jinja works out any other filter of a constant once and for all."""
+
+    @pass_context
+    def word(_context: Context, member: str) -> str:
+        return label(member)
+
+    return word
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -13,6 +13,7 @@ from jinja2.ext import babel_extract
 from app.i18n import mark, speaking
 from app.labels import Labels, every_label
 from app.rounds.models import RoundStatus
+from app.web.templating import make_environment
 from tests.house.test_catalogues import KEYWORDS, catalogue
 from tests.house.tree import APP, TEMPLATES, name, python
 
@@ -135,3 +136,12 @@ def test_a_member_without_a_word_is_refused() -> None:
         Labels(RoundStatus, words)
     with pytest.raises(ValueError, match="asleep"):
         Labels(RoundStatus, words, only=words)("asleep")
+
+
+def test_a_word_is_asked_for_when_it_is_shown() -> None:
+    """Jinja works out filters of constants when it compiles, in whatever language came first."""
+    template = make_environment().from_string('{{ "neutral"|stance_label }}, {{ stance_label("neutral") }}')
+    assert template.render() == "Tar inte ställning, Tar inte ställning"
+    with speaking("en"):
+        english = every_label()["stance_label"]("neutral")
+        assert template.render() == f"{english}, {english}"
