@@ -48,7 +48,7 @@ def make_environment() -> Environment:
 
 
 def _as_filter(label: Labels[Any]) -> Callable[[Context, str], str]:
-    """A label as a filter. It takes the context, for Jinja works out any other filter of a constant once and for all."""
+    """A label as a filter. It takes the context, since Jinja works out other filters of a constant only once."""
 
     @pass_context
     def word(_context: Context, member: str) -> str:
