@@ -23,9 +23,9 @@ MAX_BODY = 32 * 1024 * 1024
 
 # Routes are tried in this order, one by one: what a body sends at every pause in its typing stands first.
 ROOMS = (
-    "app.responses.api",
-    "app.responses.attachments_api",
-    "app.responses.respondent_pages",
+    "app.drafts.api",
+    "app.drafts.attachments_api",
+    "app.drafts.respondent_pages",
     "app.tracking.respondent_pages",
     "app.web.pages",
     "app.accounts.pages",

@@ -17,10 +17,10 @@ from app.comments.fields import Content
 from app.comments.kinds import CommentKind
 from app.comments.places import Place
 from app.comments.written import WrittenComment
+from app.drafts.actions import replace_draft
+from app.drafts.models import Draft
 from app.installation import Installation
 from app.migrate import upgrade
-from app.responses.actions import replace_draft
-from app.responses.models import Draft
 from app.rounds.access import Holder, steps_of
 from app.rounds.models import Consultee, Link, Round
 from app.seed.bulk import Large, seed_large

@@ -10,7 +10,7 @@ from app.accounts.identity import Who
 from app.compilation import files
 from app.compilation.forms import FileForm
 from app.installation import installation_of
-from app.jobs.models import JobStatus
+from app.jobs.queries import JobStatus
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.forms import Filled, filled

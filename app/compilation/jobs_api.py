@@ -7,7 +7,7 @@ from starlette.responses import Response, StreamingResponse
 from app.accounts.identity import Who
 from app.compilation import files
 from app.compilation.forms import ExportOrder
-from app.jobs.models import Job, JobStatus
+from app.jobs.queries import Job, JobStatus
 from app.rounds.access import round_for
 from app.web.routes import api
 from app.web.sessions import Read, Write

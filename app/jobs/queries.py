@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from app.jobs.models import Job
+from app.jobs.models import Job, JobStatus
+
+__all__ = ["Job", "JobStatus", "is_finished", "job_by_id", "recent", "waits"]
 
 
 def job_by_id(session: Session, job_id: int) -> Job | None:

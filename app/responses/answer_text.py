@@ -9,7 +9,7 @@ from app.comments.written import WrittenComment
 from app.i18n import _
 from app.i18n import number as read_number
 from app.plans.views import Places
-from app.responses.draft import AttachedFile, DraftState
+from app.responses.content import AnswerContent, AttachedFile
 
 
 def file_size(size: int) -> str:
@@ -21,7 +21,7 @@ def file_size(size: int) -> str:
     return f"{read_number(round(size / 1_000_000, 1))}\xa0MB"
 
 
-def copy_of(answer: DraftState, places: Places, numbers: dict[int, int], files: Sequence[AttachedFile] = ()) -> str:
+def copy_of(answer: AnswerContent, places: Places, numbers: dict[int, int], files: Sequence[AttachedFile] = ()) -> str:
     """The answer as plain text, for the receipt that is mailed."""
     parts = [_("Ställningstagande: {stance}").format(stance=stance_label(answer.stance)) if answer.stance else ""]
     parts.append(answer.summary)

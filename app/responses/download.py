@@ -9,7 +9,7 @@ from starlette.responses import FileResponse
 from app.errors import Unavailable
 from app.i18n import _
 from app.installation import installation_of
-from app.responses.draft import AttachedFile
+from app.responses.content import AttachedFile
 
 
 def file_sent(request: Request, file: AttachedFile) -> FileResponse:

@@ -1,10 +1,9 @@
-"""Drafts, responses and comments."""
+"""What was submitted or registered: responses, their comments and files. None of it ever changes."""
 
 import datetime
 import enum
-from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.comments.kinds import Stance
@@ -25,52 +24,6 @@ class Channel(enum.StrEnum):
     def is_registered(self) -> bool:
         """Whether an official registers what comes this way: it has the day it came, and no time of day."""
         return self not in (Channel.WEB, Channel.API)
-
-
-class Draft(SQLModel, table=True):
-    """A body's own draft, one each. ``version`` counts saves; ``kept_at`` is when an earlier state was last kept."""
-
-    __tablename__ = "draft"
-
-    consultee_id: int = Field(primary_key=True, foreign_key="consultee.id", sa_column_kwargs={"autoincrement": False})
-    version: int
-    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
-    summary: str = ""
-    seen: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    saved_at: datetime.datetime
-    saved_by: str = Field(default="", max_length=300)
-    kept_at: datetime.datetime
-
-
-class DraftComment(CommentColumns, table=True):
-    """A comment that is being written.
-
-    ``slot`` names the empty form it was first written in, so that the same form sent twice makes one comment.
-    """
-
-    __tablename__ = "draft_comment"
-    __table_args__ = (UniqueConstraint("consultee_id", "slot"),)
-
-    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
-    consultee_id: int = Field(foreign_key="draft.consultee_id", index=True)
-    position: int
-    written_by: str = Field(default="", max_length=300)
-    written_at: datetime.datetime
-    slot: str | None = Field(default=None, max_length=40)
-
-
-class DraftRevision(SQLModel, table=True):
-    """An earlier state of a draft, for the body itself: a new one only when text changed and time passed."""
-
-    __tablename__ = "draft_revision"
-    __table_args__ = (UniqueConstraint("consultee_id", "version"),)
-
-    id: int = Field(default=None, primary_key=True)
-    consultee_id: int = Field(foreign_key="draft.consultee_id")
-    version: int
-    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    saved_at: datetime.datetime
-    saved_by: str = Field(default="", max_length=300)
 
 
 class Response(SQLModel, table=True):
@@ -134,25 +87,6 @@ class Comment(CommentColumns, table=True):
     place: int
     focus_area_id: int | None = Field(default=None, foreign_key="focus_area.id")
     search_text: str
-
-
-class DraftAttachment(SQLModel, table=True):
-    """A file that goes with a body's draft: it stays there through every revision until the body takes it away.
-
-    ``name`` is the one a person gave, tidied, and the draft's only one of its kind; ``size`` in bytes.
-    """
-
-    __tablename__ = "draft_attachment"
-    __table_args__ = (UniqueConstraint("consultee_id", "name"), {"sqlite_autoincrement": True})
-
-    id: int = Field(default=None, primary_key=True)
-    consultee_id: int = Field(foreign_key="consultee.id")
-    name: str = Field(max_length=200)
-    sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
-    size: int
-    media_type: str = Field(max_length=120)
-    added_at: datetime.datetime
-    added_by: str = Field(default="", max_length=300)
 
 
 class Attachment(SQLModel, table=True):

@@ -35,7 +35,7 @@ class ResponsesPage:
 
 @dataclass(frozen=True, slots=True)
 class ResponsePage:
-    """What ``responses/read.html`` shows. ``registered``: it has just been, and the page says so."""
+    """What ``drafts/read.html`` shows. ``registered``: it has just been, and the page says so."""
 
     round_id: int
     round_title: str
@@ -66,7 +66,8 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     """One answer in full, with its receipt and the revisions it belongs to."""
     door = answer_for(session, who, response_id)
     found = received.received_answer(session, response_id)
-    sent, numbers = answers.sent_answer(session, response_id)
+    answer = answers.sent_answer(session, response_id)
+    sent, numbers = answer.content, answer.numbers
     named = round_cache.places(request, session, door.round.plan_version_id if sent.comments else None)
     shown = ResponsePage(
         round_id=door.round.id,
@@ -77,7 +78,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         files=shown_files(found.receipt.attachments, f"/responses/{response_id}"),
         registered=registered and found.registered is not None,
     )
-    return page(request, "responses/read.html", shown)
+    return page(request, "drafts/read.html", shown)
 
 
 @routes.get("/responses/{response_id}/attachments/{attachment_id}", "response.attachment_get")

@@ -11,7 +11,7 @@ from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.plans.views import Places
 from app.responses.answer_text import file_size
-from app.responses.draft import AttachedFile, DraftState
+from app.responses.content import AnswerContent, AttachedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ShownAnswer:
     count: int
 
 
-def shown_answer(answer: DraftState, places: Places, numbers: dict[int, int | None]) -> ShownAnswer:
+def shown_answer(answer: AnswerContent, places: Places, numbers: dict[int, int | None]) -> ShownAnswer:
     """An answer with its places named, in the plan's order, the whole first; empty comments are left out."""
     by_section: dict[int | None, list[WrittenComment]] = {}
     for one in answer.comments:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.history.rules import GENESIS, canonical
-from app.responses.draft import AttachedFile
+from app.responses.content import AttachedFile
 
 __all__ = ["GENESIS", "canonical", "chained", "checksum", "iso", "response_content"]
 

@@ -10,9 +10,9 @@ from app.accounts.identity import Who
 from app.comments.kinds import Stance
 from app.comments.schemas import SentComment, sent_comment_json
 from app.responses.access import answer_for
-from app.responses.api import AttachmentOut, ReceiptOut
 from app.responses.download import file_sent
 from app.responses.queries import answers, received
+from app.responses.schemas import AttachmentOut, ReceiptOut
 from app.rounds.access import round_for
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -99,7 +99,8 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
     """One answer, word by word."""
     door = answer_for(session, who, response_id)
     found = received.received_answer(session, response_id)
-    sent, numbers = answers.sent_answer(session, response_id)
+    answer = answers.sent_answer(session, response_id)
+    sent, numbers = answer.content, answer.numbers
     receipt = found.receipt
     return ResponseOut(
         id=response_id,

@@ -11,10 +11,10 @@ from app.comments.kinds import Stance
 from app.installation import installation_of
 from app.responses import actions
 from app.responses.actions import Registering
-from app.responses.api import ReceiptOut
 from app.responses.models import Channel
 from app.responses.registration_files import kept_files
 from app.responses.registration_forms import Way, comments_in
+from app.responses.schemas import ReceiptOut
 from app.rounds.access import consultee_for
 from app.web.routes import api
 from app.web.sessions import Read, Write

@@ -15,7 +15,7 @@ from dataclasses import replace
 from starlette.datastructures import UploadFile
 
 from app.errors import Invalid, TooLarge, WrongType
-from app.responses.draft import AttachedFile
+from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_room_for
 from app.responses.upload import keep_file
 from app.storage.store import Store

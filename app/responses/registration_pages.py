@@ -19,7 +19,7 @@ from app.plans.views import Places
 from app.responses import actions, round_cache
 from app.responses.actions import Registering
 from app.responses.answer_text import file_size
-from app.responses.draft import AttachedFile
+from app.responses.content import AttachedFile
 from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse
 from app.responses.queries import answers
@@ -81,7 +81,7 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
     values: dict[str, Any] = {}
     previous = answers.latest_response(session, consultee_id)
     if previous is not None:
-        sent, _numbers = answers.sent_answer(session, previous.id)
+        sent = answers.sent_answer(session, previous.id).content
         secret, files = installation_of(request.app).settings.key(), answers.attachments_of(session, [previous.id])
         values = {
             "stance": str(sent.stance or ""),

@@ -1,16 +1,15 @@
-"""What may be written and sent, and when. Pure."""
+"""What may come in as an answer, and when. Pure."""
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from app.errors import Invalid, RuleBroken, TooLarge
 from app.i18n import _, long_date
-from app.responses.draft import AttachedFile, DraftState, draft_json
+from app.responses.content import AttachedFile
 from app.rounds.calendar import day_of, last_moment
-from app.rounds.models import LinkRole, RoundStatus
+from app.rounds.models import RoundStatus
 from app.rounds.rules import may_answer
 
-KEEP_AFTER = datetime.timedelta(minutes=10)
 MAX_NAME = 200
 MAX_FILE = 30_000_000
 MAX_FILES = 20
@@ -35,39 +34,6 @@ def require_answerable(status: RoundStatus, *, answered: bool) -> None:
         _("Remissen tar inte emot fler svar här. Kontakta myndigheten, som kan registrera ert svar."),
         code="round_closed",
     )
-
-
-def may_send(role: LinkRole, *, has_signatory: bool) -> bool:
-    """Whether the holder of a link may send: one who may sign, or anyone where nobody else may."""
-    return role is LinkRole.SIGNATORY or not has_signatory
-
-
-def require_version(given: int | None, state: DraftState) -> None:
-    """A save names the version it was written on. Raises 428 without one; 409 with the newer draft for an old one."""
-    if given is None:
-        raise RuleBroken(
-            _("Ange vilken version av utkastet texten bygger på (version)."), code="version_required", status=428
-        )
-    if given != state.version:
-        raise stale(state)
-
-
-def stale(state: DraftState) -> RuleBroken:
-    """Somebody else has saved meanwhile."""
-    return RuleBroken(
-        _("En kollega har sparat under tiden. Läs den nyare texten och spara igen."),
-        code="stale_draft",
-        extra={"draft": draft_json(state)},
-    )
-
-
-def worth_keeping(before: DraftState, after: DraftState, *, by: str, now: datetime.datetime) -> bool:
-    """Whether the state before is kept as an earlier version: time has passed, another writes, or a comment goes."""
-    if before.version == 0 or before.kept_at is None or before.texts == after.texts:
-        return False
-    left = {one.id for one in after.comments}
-    gone = any(one.counts and one.id not in left for one in before.comments)
-    return gone or before.saved_by != by or now - before.kept_at >= KEEP_AFTER
 
 
 def require_room_for(files: Sequence[AttachedFile], size: int) -> None:
@@ -98,15 +64,6 @@ def free_name(name: str, taken: Iterable[str]) -> str:
         mark = f" ({number}){dot}{ending}"
         wanted = f"{stem[: MAX_NAME - len(mark)]}{mark}"
     return wanted
-
-
-def require_seen(seen: Collection[int] | None, files: Iterable[AttachedFile]) -> None:
-    """What is sent is what the sender saw. Raises RuleBroken when a colleague has changed the files; None: not said."""
-    if seen is not None and set(seen) != {file.id for file in files}:
-        raise RuleBroken(
-            _("Bilagorna har ändrats sedan sidan öppnades. Se efter att listan stämmer och skicka igen."),
-            code="attachments_changed",
-        )
 
 
 def latest_moment_of(day: datetime.date, now: datetime.datetime) -> datetime.datetime:

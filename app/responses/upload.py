@@ -6,7 +6,7 @@ from typing import BinaryIO
 from app.i18n import _
 from app.intake.attachments import media_type_of
 from app.intake.upload import bare_name, chunks
-from app.responses.draft import AttachedFile
+from app.responses.content import AttachedFile
 from app.responses.rules import MAX_FILE, MAX_NAME
 from app.storage.store import Store
 

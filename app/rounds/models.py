@@ -150,8 +150,9 @@ class Consultee(SQLModel, table=True):
 class LinkLine(SQLModel, table=True):
     """The links that a body's own people have made for each other; one that an official makes begins another line.
 
-    What is written by a link of one line is sealed to it. ``begun_on`` is the day a draft was begun in the line; after
-    ``ended_at`` that draft waits, sealed, until its holder hands it over or drops it. Nothing else of it stands here.
+    What is written by a link of one line is sealed to it. ``unsent_since`` is the day something was begun in the line
+    that has not been sent; after ``ended_at`` that waits, sealed, until its holder hands it over or drops it. Nothing
+    else of it stands here.
     """
 
     __tablename__ = "link_line"
@@ -162,8 +163,9 @@ class LinkLine(SQLModel, table=True):
     number: int
     began_at: datetime.datetime
     ended_at: datetime.datetime | None = None
-    begun_on: datetime.date | None = None
+    unsent_since: datetime.date | None = None
     handed_over_at: datetime.datetime | None = None
+    taken_in_at: datetime.datetime | None = None
     dropped_at: datetime.datetime | None = None
 
     @property
@@ -171,7 +173,7 @@ class LinkLine(SQLModel, table=True):
         """Whether a draft waits here that only the holder of a replaced link can do something about."""
         return (
             self.ended_at is not None
-            and self.begun_on is not None
+            and self.unsent_since is not None
             and self.handed_over_at is None
             and self.dropped_at is None
         )

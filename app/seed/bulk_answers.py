@@ -16,11 +16,12 @@ from app.comments.canonical import NEWEST, comment_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
+from app.drafts.models import Draft, DraftComment
 from app.plans.models import Section
-from app.responses.models import Channel, Comment, Draft, DraftComment, RepliedWording, Response
+from app.responses.models import Channel, Comment, RepliedWording, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
-from app.rounds.models import Consultee, Round
+from app.rounds.models import Consultee, LinkLine, Round
 from app.rounds.rules import is_late
 from app.seed.script import replies
 from app.sorting import search_text
@@ -49,7 +50,7 @@ class Answering:
         ids = self._ids(select(col(Response.id)).where(*within).order_by(col(Response.item)))
         self._comments(ids, said)
         self._make_current(ids, responses)
-        self._drafts(bodies, responses, said)
+        self._drafts(bodies, responses, ids, said)
         self._replies(ids, replied)
         self.round.last_number += sum(counts)
         self.round.last_item += len(bodies)
@@ -159,30 +160,52 @@ class Answering:
         self.session.connection().execute(written, rows)
 
     def _drafts(
-        self, bodies: Sequence[tuple[int, str]], responses: Rows, said: Sequence[Sequence[tuple[int, WrittenComment]]]
+        self,
+        bodies: Sequence[tuple[int, str]],
+        responses: Rows,
+        ids: Sequence[int],
+        said: Sequence[Sequence[tuple[int, WrittenComment]]],
     ) -> None:
         """The draft goes on as a copy of what was sent."""
+        owners = [body for body, _name in bodies]
+        line_of = {
+            line.consultee_id: line.id
+            for line in self.session.connection().execute(
+                select(col(LinkLine.consultee_id), col(LinkLine.id)).where(col(LinkLine.consultee_id).in_(owners))
+            )
+        }
         heads: Rows = []
-        lines: Rows = []
-        for (body, name), row, comments in zip(bodies, responses, said, strict=True):
-            at = row["received_at"]
+        for (body, name), row, response_id in zip(bodies, responses, ids, strict=True):
             heads.append(
                 {
                     "consultee_id": body,
+                    "line_id": line_of[body],
                     "version": 2,
                     "stance": row["stance"],
                     "summary": row["summary"],
                     "seen": [],
-                    "saved_at": at,
+                    "saved_at": row["received_at"],
                     "saved_by": name,
-                    "kept_at": at,
+                    "kept_at": row["received_at"],
+                    "touched": False,
+                    "based_on_response_id": response_id,
                 }
             )
-            own = {"consultee_id": body, "written_by": name, "written_at": at}
-            lines += [
-                one.columns | own | {"position": at, "point_id": one.id} for at, (_number, one) in enumerate(comments)
-            ]
         self._insert(Draft, heads)
+        stored = select(col(Draft.consultee_id), col(Draft.id)).where(col(Draft.consultee_id).in_(owners))
+        draft_of = {draft.consultee_id: draft.id for draft in self.session.connection().execute(stored)}
+        lines = [
+            comment.columns
+            | {
+                "draft_id": draft_of[head["consultee_id"]],
+                "point_id": comment.id,
+                "position": position,
+                "written_by": head["saved_by"],
+                "written_at": head["saved_at"],
+            }
+            for head, comments in zip(heads, said, strict=True)
+            for position, (_number, comment) in enumerate(comments)
+        ]
         self._insert(DraftComment, lines)
         begun = update(Consultee).where(col(Consultee.id) == bindparam("body"))
         begun = begun.values(opened_at=bindparam("at"), begun_on=bindparam("day"))

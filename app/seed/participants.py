@@ -11,12 +11,13 @@ from app.accounts.identity import By
 from app.accounts.policy import Kind
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
+from app.drafts import queries as drafts
+from app.drafts.actions import Sending, attach, replace_draft, submit
+from app.drafts.state import DraftState
 from app.installation import Installation
 from app.mail.models import Letter
-from app.responses.actions import Registering, Sending, attach, register, replace_draft, submit
-from app.responses.draft import DraftState
+from app.responses.actions import Registering, register
 from app.responses.models import Channel
-from app.responses.queries import drafts
 from app.responses.upload import keep_file
 from app.rounds.access import Holder, steps_of
 from app.rounds.actions import add_consultee, enter
@@ -164,8 +165,7 @@ class Troupe:
         return act
 
     def _draft(self, name: str) -> DraftState:
-        consultee = self.holder(name).consultee
-        return drafts.draft(self.session, consultee.id, show_progress=consultee.show_progress)
+        return drafts.draft(self.session, self.holder(name))
 
     def _save(
         self, name: str, told: Answer, said: Iterable[Said], now: datetime.datetime, *, show: bool = True

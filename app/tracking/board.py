@@ -122,6 +122,9 @@ _COLUMNS: tuple[Any, ...] = (
 BOARD = of_round(*_COLUMNS)
 """One row a body. ``begun_on`` is empty where a body does not show its progress: nothing above can tell."""
 
+ONE_BODY = of_round(*_COLUMNS, col(Link.generation), col(Link.shown_to), col(Link.shown_at))
+"""The same of one body, with what an official may know of its link."""
+
 _CHANGING: tuple[Any, ...] = (
     col(Consultee.id),
     col(Consultee.deadline),

@@ -20,8 +20,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("began_at", UTCDateTime(), nullable=False),
         sa.Column("ended_at", UTCDateTime(), nullable=True),
-        sa.Column("begun_on", sa.Date(), nullable=True),
+        sa.Column("unsent_since", sa.Date(), nullable=True),
         sa.Column("handed_over_at", UTCDateTime(), nullable=True),
+        sa.Column("taken_in_at", UTCDateTime(), nullable=True),
         sa.Column("dropped_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["consultee_id"], ["consultee.id"], name=op.f("fk_link_line_consultee_id_consultee")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link_line")),
@@ -29,8 +30,7 @@ def upgrade() -> None:
     )
     # All links that were made before belong to each body's first line.
     op.execute(
-        "INSERT INTO link_line (consultee_id, number, began_at, begun_on) "
-        "SELECT id, 1, created_at, begun_on FROM consultee ORDER BY id"
+        "INSERT INTO link_line (consultee_id, number, began_at) SELECT id, 1, created_at FROM consultee ORDER BY id"
     )
     op.add_column("link", sa.Column("line_id", sa.Integer(), nullable=True))
     op.add_column("link", sa.Column("shown_to", sa.String(300), nullable=False, server_default=""))

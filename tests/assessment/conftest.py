@@ -19,11 +19,11 @@ from app.comments.models import Point
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.database import Database
+from app.drafts import queries as drafts
+from app.drafts.actions.save import replace_draft
+from app.drafts.actions.submission import Sending, submit
 from app.organisations.models import Organisation, OrganisationKind
 from app.plans.models import Section
-from app.responses.actions.draft import replace_draft
-from app.responses.actions.submission import Sending, submit
-from app.responses.queries import drafts
 from app.responses.verify_counts import verify_counts
 from app.rounds.actions import add_consultee
 from app.rounds.models import Consultee, Milestone, Origin, Round, Step
@@ -159,7 +159,7 @@ def send(
 ) -> list[int]:
     """A draft with exactly these comments, sent."""
     holder = holder_of(session, body)
-    current = drafts.draft(session, body, show_progress=True)
+    current = drafts.draft(session, holder)
     state: Any = replace_draft(
         session,
         holder,
@@ -172,7 +172,7 @@ def send(
     )
     sending = Sending(version=state.version, name="Sven Svarare")
     submit(session, holder, sending=sending, now=now)
-    return [one.id for one in drafts.draft(session, body, show_progress=True).comments]
+    return [one.id for one in drafts.draft(session, holder).comments]
 
 
 @pytest.fixture

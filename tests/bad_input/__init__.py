@@ -7,8 +7,8 @@
 | a deadline in the past | ``tests/rounds/test_checks.py``, ``test_life.py`` (it blocks the opening) |
 | a link that is wrong, old or somebody else's | ``tests/rounds/test_links.py``, ``tests/responses/test_officials.py`` |
 | 200,000 characters, an emoji, a form without a session, twenty presses at once | ``test_what_was_typed`` |
-| a stale draft, two tabs | ``tests/responses/test_merge.py``, ``tests/journeys/test_two_tabs.py`` |
-| fifty equal submissions | ``tests/responses/test_submission_api.py`` |
+| a stale draft, two tabs | ``tests/drafts/test_merge.py``, ``tests/journeys/test_two_tabs.py`` |
+| fifty equal submissions | ``tests/drafts/test_submission_api.py`` |
 | twenty openings at once | ``tests/rounds/test_opening.py`` |
 | control characters, huge numbers, unknown and doubled fields, wrong kinds | ``test_any_field`` |
 | deep JSON, invalid UTF-8, a body that is no form | ``test_any_field`` |

@@ -22,7 +22,8 @@ from app.comments.schemas import (
     sent_comment_json,
 )
 from app.comments.written import COLUMNS, WrittenComment
-from app.responses.models import Comment, DraftComment
+from app.drafts.models import DraftComment
+from app.responses.models import Comment
 
 KIND = CommentKind.TEXT_CHANGE
 FULL = Content(**{field.name: f"Ord i {field.name}" for field in FIELDS if KIND in field.kinds})
@@ -55,7 +56,7 @@ def test_the_newest_format_covers_every_field_and_each_all_of_the_one_before():
 
 
 def test_columns_and_back():
-    row = DraftComment(point_id=7, consultee_id=1, position=0, written_at=None, **COMMENT.columns)
+    row = DraftComment(point_id=7, draft_id=1, position=0, written_at=None, **COMMENT.columns)
     assert WrittenComment.of_row(row, 7) == COMMENT
 
 

@@ -16,6 +16,8 @@ from app.accounts.models import Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
+from app.drafts.actions.submission import Sending, submit
+from app.drafts.models import Draft, DraftAttachment
 from app.jobs.models import Job
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListEntry, ListImport
@@ -23,9 +25,8 @@ from app.organisations.pending_imports import keep_import as keep_list
 from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
-from app.responses.actions.submission import Sending, submit
-from app.responses.models import Attachment, DraftAttachment
-from app.rounds.models import Consultee, Membership, Milestone, Step
+from app.responses.models import Attachment
+from app.rounds.models import Consultee, Link, Membership, Milestone, Step
 from app.storage.models import StoredFile
 from app.tokens import token_hash
 from app.tracking.models import Extension
@@ -115,12 +116,18 @@ def suggested(session: Session, world: World) -> None:
     session.flush()
 
 
+def own_draft(session: Session, world: World) -> int:
+    """The draft that the body's contact is writing."""
+    line_id = session.exec(select(Link.line_id).where(Link.consultee_id == world.consultee, Link.is_contact)).one()
+    return session.exec(select(Draft.id).where(Draft.line_id == line_id)).one()
+
+
 def file_beside(session: Session, world: World) -> None:
     """The body has put a file beside its draft; its bytes are in no store."""
     facts = {"sha256": "0" * 64, "size": 3, "media_type": "text/plain"}
     session.add(StoredFile(created_at=now(), **facts))
     session.flush()
-    session.add(DraftAttachment(id=7, consultee_id=world.consultee, name="a.txt", added_at=now(), **facts))
+    session.add(DraftAttachment(id=7, draft_id=own_draft(session, world), name="a.txt", added_at=now(), **facts))
     session.flush()
 
 

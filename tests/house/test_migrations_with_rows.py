@@ -140,7 +140,7 @@ def test_an_enumeration_grows_and_shrinks_again(seeded: Database, trial: Trial) 
         "UPDATE response SET stance = 'undecided'",
         "DELETE FROM comment",
         "UPDATE draft SET stance = 'anything'",
-        "UPDATE draft_comment SET consultee_id = 999999",
+        "UPDATE draft_comment SET draft_id = 999999",
     ):
         with pytest.raises(DBAPIError), seeded.write() as session:
             session.connection().execute(text(refused))

@@ -19,11 +19,11 @@ from app.comments.written import WrittenComment
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import export
 from app.compilation.exports.columns import comment_columns, consultee_columns
+from app.drafts.state import DraftState
 from app.i18n import _, speaking
 from app.mail.rendering import render
 from app.plans.views import Places
 from app.responses.answer_text import copy_of
-from app.responses.draft import DraftState
 from app.responses.models import Channel
 from app.rounds.models import RoundStatus
 from app.tracking.rules import RESPONDED, BoardStatus, Flag

@@ -82,10 +82,11 @@ def _rows(connection: Connection, table: str, form: dict[str, Any]) -> dict[str,
 
 
 def differences(one: Rows, other: Rows) -> list[str]:
-    """What differs in the tables and columns that both have."""
-    return [
-        f"{table}.{column}"
-        for table in sorted(one.keys() & other.keys())
-        for column in sorted(one[table].keys() & other[table].keys())
-        if one[table][column] != other[table][column]
-    ]
+    """What differs in the tables and columns that both have; the order of rows is the key's, which may differ."""
+    differ = []
+    for table in sorted(one.keys() & other.keys()):
+        columns = sorted(one[table].keys() & other[table].keys())
+        before, after = (sorted(zip(*(rows[table][name] for name in columns), strict=True)) for rows in (one, other))
+        if before != after:
+            differ += [f"{table}.{name}" for name in columns if one[table][name] != other[table][name]]
+    return differ

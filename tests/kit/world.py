@@ -18,14 +18,14 @@ from app.comments.kinds import CommentKind, Stance
 from app.comments.models import Point
 from app.comments.places import Place
 from app.comments.written import WrittenComment
+from app.drafts.actions.save import replace_draft
+from app.drafts.actions.submission import Sending, submit
 from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, PlanVersion, Section
-from app.responses.actions.draft import replace_draft
-from app.responses.actions.submission import Sending, submit
 from app.responses.models import Response
 from app.rounds.access import Holder, steps_of
 from app.rounds.actions import create_round, enter, open_round, renew_link

@@ -9,8 +9,8 @@ import pytest
 
 from app.responses.upload import keep_file, tidy_name
 from app.storage.store import Store
-from tests.responses import files
-from tests.responses.conftest import Stage
+from tests.kit import files
+from tests.kit.stage import Stage
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Send = Callable[..., Any]

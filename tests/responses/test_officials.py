@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts.models import Role
 from tests.kit.pages import Pages
-from tests.responses.conftest import BODIES, Stage
+from tests.kit.stage import BODIES, Stage
 
 CANARY = "kanariefågel"
 OFFICIALS = [*[role.value for role in Role], "other_handler"]

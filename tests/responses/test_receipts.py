@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.kit.pages import Pages
-from tests.responses.conftest import Stage
+from tests.kit.stage import Stage
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "receipts.md"
 

@@ -9,14 +9,15 @@ import pytest
 from sqlmodel import col, select
 
 from app.comments.models import Point
+from app.drafts.models import Draft
 from app.history.models import Event
 from app.history.queries import verify_chains
 from app.mail.models import Letter, LetterKind
-from app.responses.models import Draft, Registration, Response
+from app.responses.models import Registration, Response
 from app.responses.verify import verify_responses
 from app.rounds.actions import set_own_deadline
 from app.rounds.models import Consultee, Link, Origin, Step
-from tests.responses.conftest import BODIES, DEADLINE, OPENED, Stage
+from tests.kit.stage import BODIES, DEADLINE, OPENED, Stage
 
 PDF = b"%PDF-1.7\nscanned"
 NOW = "2026-11-20T12:00:00+00:00"
@@ -226,8 +227,9 @@ def test_it_replaces_one_from_the_web_and_the_other_way_round(register: Any, cli
     assert client.post(stage.address(0, "/submission"), json=send).status_code == 201
     assert register(comments=[{"text": "Från webben"}, {"text": "Från brevet"}]).json()["revision"] == 2
     again = client.get(stage.address()).json()["draft"]
-    assert (again["version"], [one["text"] for one in again["comments"]]) == (2, ["Från webben"])
-    assert client.post(stage.address(0, "/submission"), json=send | {"version": 2}).json()["revision"] == 3
+    assert (again["version"], [one["text"] for one in again["comments"]]) == (3, ["Från webben", "Från brevet"])
+    assert client.post(stage.address(0, "/submission"), json=send | {"version": 2}).status_code == 409
+    assert client.post(stage.address(0, "/submission"), json=send | {"version": 3}).json()["revision"] == 3
     with stage.database.read() as session:
         assert len(session.exec(select(Point)).all()) == 2
     assert draft["comments"][0]["id"] == 1

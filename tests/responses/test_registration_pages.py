@@ -10,9 +10,9 @@ from sqlmodel import select
 from app.responses.models import Response
 from app.responses.verify import verify_responses
 from app.rounds.models import Link, Step
+from tests.kit import files
 from tests.kit.pages import Pages
-from tests.responses import files
-from tests.responses.conftest import BODIES, Stage
+from tests.kit.stage import BODIES, Stage
 
 PDF = ("brev.pdf", files.PDF, "application/pdf")
 FILLED = {"channel": "post", "received_on": "2026-11-18", "stance": "supports_with_changes", "summary": "Vi stöder."}

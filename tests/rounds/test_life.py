@@ -9,10 +9,10 @@ from sqlmodel import select
 
 from app.clock import now, today
 from app.comments.kinds import Stance
+from app.drafts.actions.save import replace_draft
+from app.drafts.actions.submission import Sending, submit
 from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
-from app.responses.actions.draft import replace_draft
-from app.responses.actions.submission import Sending, submit
 from app.rounds.models import Milestone, Round
 from tests.kit.world import World, answer, holder_of
 from tests.rounds.conftest import Driver

@@ -10,11 +10,11 @@ from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.comments.kinds import Stance
 from app.database import Database
+from app.drafts.actions.save import replace_draft
+from app.drafts.actions.submission import Sending, submit
 from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.mail.sending import send_due
-from app.responses.actions.draft import replace_draft
-from app.responses.actions.submission import Sending, submit
 from app.rounds.models import Link, Round
 from app.settings import Settings
 from app.tracking.actions import send_reminders

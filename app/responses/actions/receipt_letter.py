@@ -14,7 +14,7 @@ from app.mail.outbox import post
 from app.plans.queries import places
 from app.plans.views import Places
 from app.responses.answer_text import copy_of
-from app.responses.draft import AttachedFile, DraftState
+from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
 from app.responses.receipts import iso
 from app.rounds.models import Consultee, Round
@@ -25,7 +25,7 @@ def post_receipts(
     round_: Round,
     consultee: Consultee,
     response: Response,
-    sent: DraftState,
+    sent: AnswerContent,
     files: Sequence[AttachedFile] = (),
     *,
     to: Mapping[str, int | None],
@@ -61,7 +61,7 @@ def post_receipts(
         )
 
 
-def _copy(session: Session, round_: Round, sent: DraftState, files: Sequence[AttachedFile]) -> str:
+def _copy(session: Session, round_: Round, sent: AnswerContent, files: Sequence[AttachedFile]) -> str:
     version_id = round_.plan_version_id
     named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
     query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_([one.id for one in sent.comments]))

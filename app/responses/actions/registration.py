@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import insert, select
-from sqlmodel import Session, col
+from sqlalchemy import insert
+from sqlmodel import Session
 
 from app.accounts.identity import By
 from app.comments.actions import placed, with_points
@@ -16,10 +16,9 @@ from app.comments.written import WrittenComment
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.responses.actions.draft_follows import let_the_draft_follow
 from app.responses.actions.receipt_letter import post_receipts
 from app.responses.actions.store import Arrival, store
-from app.responses.draft import AttachedFile, DraftState
+from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Channel, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
 from app.responses.receipts import canonical
@@ -92,8 +91,6 @@ def register(
         files=registering.files,
     )
     response = store(session, round_, consultee, arrival, previous, now=now)
-    files, earlier = registering.files, _registered(session, previous)
-    let_the_draft_follow(session, consultee.id, sent, files=files, earlier=earlier, by=by, now=now)
     _sign_for(session, response, registering, by, now)
     _tell(session, round_, consultee, response, sent, registering.files, by, now)
     return _receipt(session, response), True
@@ -133,13 +130,13 @@ def _require_aware(registering: Registering, previous: Response | None) -> None:
 
 def _what_came(
     session: Session, round_: Round, consultee: Consultee, registering: Registering, previous: Response | None
-) -> DraftState:
+) -> AnswerContent:
     before = [one.written for one in comments_of(session, previous.id)] if previous else []
     written = placed(session, round_.plan_version_id or 0, before, registering.comments)
     written = [one for one in written if not one.is_empty]
     require_one_stance_each(written)
     comments = with_points(session, round_.id, consultee.id, _same_points(before, written))
-    return DraftState(stance=registering.stance, summary=registering.summary, comments=comments)
+    return AnswerContent(registering.stance, registering.summary, comments)
 
 
 def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComment]) -> list[WrittenComment]:
@@ -155,15 +152,6 @@ def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComm
     return found
 
 
-def _registered(session: Session, response: Response | None) -> tuple[datetime.datetime, str] | None:
-    """When and by whom a response was registered; None for one that the body sent itself."""
-    if response is None:
-        return None
-    query = select(col(Registration.at), col(Registration.by_name)).where(col(Registration.response_id) == response.id)
-    row = session.connection().execute(query).one_or_none()
-    return (row.at, row.by_name) if row else None
-
-
 def _sign_for(session: Session, response: Response, registering: Registering, by: By, now: datetime.datetime) -> None:
     by_id = by.id if by.kind == "user" else None
     row = {"response_id": response.id, "at": now, "by_id": by_id, "by_name": by.name, "note": registering.note}
@@ -175,7 +163,7 @@ def _tell(
     round_: Round,
     consultee: Consultee,
     response: Response,
-    sent: DraftState,
+    sent: AnswerContent,
     files: Sequence[AttachedFile],
     by: By,
     now: datetime.datetime,

@@ -14,7 +14,7 @@ from app.comments.written import WrittenComment
 from app.plans.models import Section
 from app.responses.actions.attachments import attach_to_response
 from app.responses.actions.standing import let_stand, raised
-from app.responses.draft import AttachedFile, DraftState
+from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
@@ -33,7 +33,7 @@ class Arrival:
     sent twice is found by it. The bytes of ``files`` already lie in the store.
     """
 
-    sent: DraftState
+    sent: AnswerContent
     received_at: datetime.datetime
     deadline: datetime.date
     channel: Channel

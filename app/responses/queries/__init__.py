@@ -1,5 +1,5 @@
-"""What the pages of an answer need. ``drafts`` is the body's own space and never used for an official's page."""
+"""What pages need of answers that were submitted or registered. Nothing here knows a draft."""
 
-from app.responses.queries import answers, drafts, received
+from app.responses.queries import answers, received
 
-__all__ = ["answers", "drafts", "received"]
+__all__ = ["answers", "received"]

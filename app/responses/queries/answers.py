@@ -14,7 +14,7 @@ from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.errors import NotFound
 from app.i18n import _
-from app.responses.draft import AttachedFile, DraftState
+from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Attachment, Channel, Comment, Response
 from app.responses.receipts import GENESIS, response_content
 from app.rounds.models import Link, LinkRole
@@ -111,13 +111,9 @@ def sent_attachment(session: Session, response_id: int, attachment_id: int) -> A
     raise NotFound(_("Bilagan finns inte."))
 
 
-def receipt_for_draft(session: Session, consultee_id: int, version: int | None) -> Receipt | None:
-    """The receipt of the revision that was sent from this version of the draft, if it was."""
-    if version is None:
-        return None
-    query = select(Response).where(
-        Response.consultee_id == consultee_id, Response.idempotency_key == f"draft:{version}"
-    )
+def receipt_by_key(session: Session, consultee_id: int, keys: Sequence[str]) -> Receipt | None:
+    """The receipt of a body's revision that came in under one of these idempotency keys, if one did."""
+    query = select(Response).where(Response.consultee_id == consultee_id, col(Response.idempotency_key).in_(keys))
     row = session.exec(query).first()
     return Receipt.of(row, attachments_of(session, [row.id]).get(row.id, [])) if row else None
 
@@ -166,20 +162,29 @@ def written_of(row: Comment) -> WrittenComment:
     return WrittenComment.of_row(row, row.point_id)
 
 
-def sent_answer(session: Session, response_id: int) -> tuple[DraftState, dict[int, int | None]]:
-    """A submitted response in the shape of a draft, and its comments' numbers by id (one statement)."""
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """A submitted or registered response in plain values, and its comments' numbers by id."""
+
+    revision: int
+    content: AnswerContent
+    numbers: dict[int, int | None]
+
+
+def sent_answer(session: Session, response_id: int) -> SentAnswer:
+    """What a response says (one statement)."""
     query: Any = (
-        select(col(Response.stance), col(Response.summary), Comment, col(Point.number))
+        select(col(Response.revision), col(Response.stance), col(Response.summary), Comment, col(Point.number))  # type: ignore[call-overload]  # overloads end at four
         .outerjoin(Comment, col(Comment.response_id) == Response.id)
         .outerjoin(Point, col(Point.id) == Comment.point_id)
         .where(Response.id == response_id)
         .order_by(col(Comment.position))
     )
     rows = session.exec(query).all()
-    comments = [Numbered(number, written_of(row)) for _stance, _summary, row, number in rows if row is not None]
-    numbers = {one.written.id or 0: one.number for one in comments}
-    state = DraftState(stance=rows[0][0], summary=rows[0][1], comments=[one.written for one in comments])
-    return state, numbers
+    revision, stance, summary = rows[0][:3]
+    numbered = [(written_of(comment), number) for *_response, comment, number in rows if comment is not None]
+    content = AnswerContent(stance, summary, [comment for comment, _number in numbered])
+    return SentAnswer(revision, content, {comment.id or 0: number for comment, number in numbered})
 
 
 def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any]:

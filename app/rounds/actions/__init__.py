@@ -1,6 +1,6 @@
 """What people do with a round: make, open, close and cancel it; add bodies, give links."""
 
-from app.rounds.actions.beginning import mark_begun
+from app.rounds.actions.beginning import mark_begun, mark_unsent
 from app.rounds.actions.board import touch_board
 from app.rounds.actions.bodies import add_consultee, resend_invitation
 from app.rounds.actions.deadlines import set_own_deadline
@@ -25,6 +25,7 @@ __all__ = [
     "enter",
     "make_own",
     "mark_begun",
+    "mark_unsent",
     "open_round",
     "remove_member",
     "renew_link",

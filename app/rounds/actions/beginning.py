@@ -10,7 +10,7 @@ from app.history.actions import record
 from app.history.models import Event
 from app.rounds.actions.board import touch_board
 from app.rounds.calendar import day_of, last_moment
-from app.rounds.models import Consultee
+from app.rounds.models import Consultee, LinkLine
 
 
 def mark_begun(session: Session, consultee: Consultee, *, show_progress: bool, now: datetime.datetime) -> None:
@@ -33,6 +33,11 @@ def mark_begun(session: Session, consultee: Consultee, *, show_progress: bool, n
             subject=("consultee", consultee.id),
             day=begun_on.isoformat(),
         )
+
+
+def mark_unsent(session: Session, line_id: int, *, since: datetime.date | None) -> None:
+    """Write down that a line of links has something that is not sent, since which day; None: all of it is sent."""
+    session.connection().execute(update(LinkLine).where(col(LinkLine.id) == line_id).values(unsent_since=since))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """What pages and the API of rounds need, in a constant number of statements."""
 
+from app.rounds.models import Question, RoundStatus
 from app.rounds.queries.bodies import (
     BodyChoice,
-    LinkFacts,
     contact_link,
-    link_facts,
     other_bodies,
 )
 from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
@@ -24,15 +23,15 @@ __all__ = [
     "BodyChoice",
     "Choice",
     "Landing",
-    "LinkFacts",
     "Member",
     "PlanChoice",
+    "Question",
     "Replaced",
     "RoundRow",
+    "RoundStatus",
     "contact_link",
     "found_round",
     "landing",
-    "link_facts",
     "list_choices",
     "list_rounds",
     "members",

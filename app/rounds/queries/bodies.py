@@ -1,6 +1,5 @@
 """One body in a round, and who else could be one."""
 
-import datetime
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -34,19 +33,3 @@ def contact_link(session: Session, consultee_id: int) -> Link | None:
     return session.exec(
         select(Link).where(Link.consultee_id == consultee_id, col(Link.is_contact)).order_by(col(Link.id))
     ).first()
-
-
-@dataclass(frozen=True, slots=True)
-class LinkFacts:
-    """What an official may know of a body's first link: which generation is in force, and to whom it was shown."""
-
-    generation: int
-    shown_to: str
-    shown_at: datetime.datetime | None
-
-
-def link_facts(session: Session, consultee_id: int) -> LinkFacts:
-    """The facts of a body's first link (one statement)."""
-    query = select(Link.generation, Link.shown_to, Link.shown_at)
-    row = session.exec(query.where(Link.consultee_id == consultee_id, col(Link.is_contact))).first()
-    return LinkFacts(*row) if row else LinkFacts(0, "", None)

@@ -17,12 +17,11 @@ from app.rounds.calendar import day_of
 from app.rounds.forms import AddressForm, LinkForm, Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
-from app.rounds.queries import LinkFacts, link_facts
 from app.rounds.rules import takes_first_answer
 from app.tracking import actions, messages
 from app.tracking.access import extension_for
 from app.tracking.forms import DecisionForm, Extended
-from app.tracking.queries import BoardItem, Extensions, extensions_of, one_item
+from app.tracking.queries import BoardItem, Extensions, LinkFacts, extensions_of, one_body
 from app.tracking.rules import may_remind
 from app.web.flash import Flash
 from app.web.forms import Filled, blank, filled
@@ -64,7 +63,7 @@ class BodyPage:
 
 def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: str = "", **tried: Any) -> Response:
     consultee, door = found
-    item = one_item(session, door.round, consultee.id, day_of(who.now))
+    item, link = one_body(session, door.round, consultee.id, day_of(who.now))
     extensions = extensions_of(session, consultee.id)
     can = {act for act in ACTS if door.may(act)}
     if not takes_first_answer(door.status):
@@ -87,7 +86,7 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
         letters=letters,
         can=can,
         registered=registered,
-        link=link_facts(session, consultee.id),
+        link=link,
         forms=forms | tried,
         url=url,
     )

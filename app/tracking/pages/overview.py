@@ -14,8 +14,8 @@ from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, blockers, check
 from app.rounds.frame import RoundFrame, frame_of
-from app.rounds.models import Question, RoundStatus
 from app.rounds.previews import LetterPreview, invitation_preview
+from app.rounds.queries import Question, RoundStatus
 from app.tracking.models import Extension
 from app.tracking.queries import open_requests
 from app.web.forms import Filled, blank, filled

@@ -2,10 +2,11 @@
 
 from app.tracking.queries.board import (
     BoardItem,
+    LinkFacts,
     board_items,
     board_page,
     comment_counts,
-    one_item,
+    one_body,
     stored_rows,
 )
 from app.tracking.queries.extensions import Extensions, extensions_of, open_requests
@@ -13,11 +14,12 @@ from app.tracking.queries.extensions import Extensions, extensions_of, open_requ
 __all__ = [
     "BoardItem",
     "Extensions",
+    "LinkFacts",
     "board_items",
     "board_page",
     "comment_counts",
     "extensions_of",
-    "one_item",
+    "one_body",
     "open_requests",
     "stored_rows",
 ]

@@ -1,0 +1,17 @@
+"""What a body does in its own space: save the draft, put files beside it, hand it in."""
+
+from app.drafts.actions.attachments import attach, detach, require_attachable
+from app.drafts.actions.edit import edit_draft
+from app.drafts.actions.save import replace_draft, store_draft
+from app.drafts.actions.submission import Sending, submit
+
+__all__ = [
+    "Sending",
+    "attach",
+    "detach",
+    "edit_draft",
+    "replace_draft",
+    "require_attachable",
+    "store_draft",
+    "submit",
+]

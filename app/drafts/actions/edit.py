@@ -1,0 +1,35 @@
+"""What a page changes in a draft: put together with what colleagues have saved meanwhile."""
+
+import datetime
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from app.drafts import queries as drafts
+from app.drafts.actions.save import require_writable, store_draft
+from app.drafts.merge import Edit, Merged, merge
+from app.errors import RuleBroken
+from app.rounds.access import Holder
+
+TRIES = 5
+
+
+def edit_draft(session: Session, holder: Holder, *, edit: Edit, now: datetime.datetime) -> Merged:
+    """Store what the edit changes. With conflicts nothing is stored, and what comes back says which.
+
+    Raises RuleBroken when the round takes no answer.
+    """
+    require_writable(session, holder)
+    for tries in range(TRIES):
+        current = drafts.draft(session, holder)
+        merged = merge(current, edit)
+        if merged.conflicts or merged.state == current:
+            return merged
+        try:
+            stored = store_draft(session, holder, current, merged.state, now=now, keep=merged.overwrites)
+        except RuleBroken:
+            if tries == TRIES - 1:
+                raise
+            continue  # a colleague saved in between: put together again
+        return replace(merged, state=stored)
+    raise AssertionError("the loop returns or raises")

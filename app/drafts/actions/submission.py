@@ -1,0 +1,174 @@
+"""Sending an answer: everything in one transaction, in the order rule, number, rows, chain, history, letter."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.comments.kinds import Stance
+from app.drafts import queries as drafts
+from app.drafts.actions.save import store_draft, with_row
+from app.drafts.rules import may_send, require_seen, require_version
+from app.drafts.state import DraftState
+from app.errors import Invalid
+from app.history.actions import record
+from app.i18n import _
+from app.mail.outbox import address
+from app.responses.actions.receipt_letter import post_receipts
+from app.responses.actions.store import Arrival, store
+from app.responses.content import AttachedFile
+from app.responses.models import Channel, Response
+from app.responses.queries.answers import (
+    Receipt,
+    attachments_of,
+    has_signatory,
+    latest_response,
+)
+from app.responses.rules import require_answerable
+from app.rounds.access import Holder, require
+from app.rounds.actions.board import locked_status
+from app.rounds.rules import own_deadline
+
+__all__ = ["Channel", "Sending", "submit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is sent and who signs. ``instead`` replaces the draft's content: no objection or abstains, with a text.
+
+    ``files`` are the ids of the files the sender saw beside the draft (None: not said, whatever is there).
+    ``prefix`` stands before the names of the signature's fields when one is refused.
+    """
+
+    version: int | None
+    name: str
+    title: str = ""
+    email: str = ""
+    preliminary: bool = False
+    channel: Channel = Channel.WEB
+    instead: tuple[Stance, str] | None = None
+    files: Collection[int] | None = None
+    prefix: str = ""
+
+
+def submit(session: Session, holder: Holder, *, sending: Sending, now: datetime.datetime) -> tuple[Receipt, bool]:
+    """Send the draft as the body's answer; it has come in at ``now`` (FL 22 §). Returns the receipt and if it is new.
+
+    The same version again gives the same receipt. Raises RuleBroken when the round takes no answer or the draft is
+    stale, Invalid without a stance, NotAllowed for a link that may not sign. Submissions of a round stand in line.
+    """
+    status = locked_status(session, holder.round)
+    session.refresh(holder.consultee)
+    consultee_id = holder.consultee.id
+    again = drafts.receipt_of(session, holder, sending.version)
+    if again is not None:
+        return again, False
+    previous = latest_response(session, consultee_id)
+    require_answerable(status, answered=previous is not None)
+    allowed = may_send(holder.link.role, has_signatory=has_signatory(session, consultee_id))
+    require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
+    draft = drafts.draft(session, holder)
+    require_version(sending.version, draft)
+    files = drafts.attachments(session, draft)
+    require_seen(sending.files, files)
+    _require_signature(sending)
+    sent = _what_is_sent(draft, sending)
+    draft = with_row(session, holder, draft, now=now)
+    arrival = _arrival(holder, sending, draft, sent, files, now)
+    response = store(session, holder.round, holder.consultee, arrival, previous, now=now)
+    _renew_draft(session, holder, draft, sent, response, now)
+    _tell(session, holder, response, sent, files, now)
+    sent_files = attachments_of(session, [response.id]).get(response.id, [])
+    return Receipt.of(response, sent_files), True
+
+
+def _require_signature(sending: Sending) -> None:
+    if not sending.name.strip():
+        raise Invalid(fields={f"{sending.prefix}name": _("Skriv namnet på den som svarar.")}, code="signatory_required")
+    if sending.email:
+        try:
+            address(sending.email)
+        except Invalid as error:
+            raise Invalid(
+                error.message, code="address", fields={f"{sending.prefix}email": error.fields["email"]}
+            ) from None
+
+
+def _what_is_sent(draft: DraftState, sending: Sending) -> DraftState:
+    if sending.instead:
+        return draft.but(stance=sending.instead[0], summary=sending.instead[1], comments=[])
+    if draft.stance is None:
+        raise Invalid(
+            _("Ta ställning till planen som helhet innan ni skickar svaret."),
+            code="stance_required",
+            fields={"stance": _("Välj det som stämmer bäst för er.")},
+        )
+    return draft.but(comments=[one for one in draft.comments if not one.is_empty])
+
+
+def _arrival(
+    holder: Holder,
+    sending: Sending,
+    draft: DraftState,
+    sent: DraftState,
+    files: Sequence[AttachedFile],
+    now: datetime.datetime,
+) -> Arrival:
+    return Arrival(
+        sent=sent,
+        received_at=now,
+        deadline=own_deadline(holder.round, holder.consultee),
+        channel=sending.channel,
+        key=drafts.submission_key(draft.id or 0, sending.version),
+        name=sending.name,
+        title=sending.title,
+        email=sending.email,
+        preliminary=sending.preliminary,
+        draft_version=sending.version,
+        files=files,
+    )
+
+
+def _renew_draft(
+    session: Session, holder: Holder, draft: DraftState, sent: DraftState, response: Response, now: datetime.datetime
+) -> None:
+    """The draft goes on at a new version, as a copy of what was sent.
+
+    A quick answer leaves comments that were being written as they are, and those are not sent yet.
+    """
+    if draft.has_words and not sent.comments and draft.comments:
+        store_draft(session, holder, draft, draft, now=now)
+    else:
+        copy = draft.but(stance=sent.stance, summary=sent.summary)
+        store_draft(session, holder, draft, copy, now=now, sent_as=response.id)
+
+
+def _tell(
+    session: Session,
+    holder: Holder,
+    response: Response,
+    sent: DraftState,
+    files: Sequence[AttachedFile],
+    now: datetime.datetime,
+) -> None:
+    consultee = holder.consultee
+    record(
+        session,
+        "response.submitted",
+        by=holder.by,
+        now=now,
+        round_id=holder.round.id,
+        subject=("consultee", consultee.id),
+        name=consultee.name,
+        number=response.number,
+        revision=response.revision,
+        stance=str(response.stance),
+        late=response.late,
+        preliminary=response.preliminary,
+        sha256=response.sha256,
+    )
+    to: dict[str, int | None] = {holder.link.email: holder.link.id} if holder.link.email else {}
+    if response.signatory_email:
+        to.setdefault(response.signatory_email, None)
+    post_receipts(session, holder.round, consultee, response, sent, files, to=to, now=now)

@@ -1,0 +1,152 @@
+"""An answer as JSON: a body's own by its link's token, submitted ones for officials."""
+
+import datetime
+from typing import Any
+
+from fastapi import Request
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
+
+from app.accounts.identity import Who
+from app.clock import zulu
+from app.comments.kinds import Stance
+from app.comments.schemas import DraftCommentOut
+from app.drafts import actions
+from app.drafts import queries as drafts
+from app.drafts.actions.submission import Channel
+from app.drafts.forms import DraftIn, SubmissionIn
+from app.drafts.state import DraftState, draft_json
+from app.plans.api import PlanOut, plan_out
+from app.plans.queries import version, version_view
+from app.responses.queries import answers
+from app.responses.schemas import AttachmentOut, ReceiptOut
+from app.rounds.access import holder_by_token
+from app.rounds.queries import questions
+from app.rounds.rules import own_deadline
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("answer")
+
+
+class DraftOut(BaseModel):
+    """A body's own draft, whole; may be sent back as it is."""
+
+    version: int = Field(description="0 when nobody has saved")
+    stance: Stance | None = Field(description="For or against the plan as a whole")
+    summary: str = Field(description="The answer in short")
+    show_progress: bool = Field(description="Whether the board shows that work has begun, and on which day")
+    comments: list[DraftCommentOut] = Field(description="In order")
+
+
+class OwnDraftOut(DraftOut):
+    """A body's own draft with the files beside it; a save leaves these as they are."""
+
+    attachments: list[AttachmentOut] = Field(description="In the order they came")
+
+
+class SavedOut(BaseModel):
+    """What was saved."""
+
+    version: int = Field(description="The draft's new version")
+    saved_at: datetime.datetime = Field(description="When")
+    draft: DraftOut = Field(description="The draft as it now stands")
+
+
+class RoundFacts(BaseModel):
+    """The round that asks."""
+
+    id: int = Field(description="The round's id")
+    title: str = Field(description="What it is about")
+    registry_number: str = Field(description="The case")
+    status: str = Field(description="Where it stands")
+    deadline: datetime.date = Field(description="The round's last day")
+    cover_letter: str = Field(description="What the authority writes to the bodies")
+
+
+class AnswerOut(BaseModel):
+    """Everything a body needs to answer."""
+
+    organisation: str = Field(description="The body that was asked")
+    round: RoundFacts = Field(description="The round that asks")
+    deadline: datetime.date = Field(description="The body's own last day")
+    status: str = Field(description="untouched, drafting or answered")
+    questions: list[str] = Field(description="What the authority asks, in order")
+    plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
+    draft: OwnDraftOut = Field(description="The body's own draft")
+    receipts: list[ReceiptOut] = Field(description="Of what has been sent, the newest first")
+
+
+@routes.get("/answer/{token}", "draft.read", response_model=AnswerOut)
+def read_answer(who: Who, session: Read, token: str) -> Any:
+    """The plan, the questions, the own deadline and the own draft. Changes nothing."""
+    holder = holder_by_token(session, who, token)
+    round_, consultee_id = holder.round, holder.consultee.id
+    draft = drafts.draft(session, holder)
+    files = drafts.attachments(session, draft)
+    receipts = answers.receipts(session, consultee_id)
+    plan_id = round_.plan_version_id
+    return {
+        "organisation": holder.consultee.name,
+        "round": {
+            "id": round_.id,
+            "title": round_.title,
+            "registry_number": round_.registry_number,
+            "status": holder.status.value,
+            "deadline": round_.deadline,
+            "cover_letter": round_.cover_letter,
+        },
+        "deadline": own_deadline(round_, holder.consultee),
+        "status": "answered" if receipts else "drafting" if draft.version else "untouched",
+        "questions": [question.text for question in questions(session, round_.id)],
+        "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,
+        "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
+        "receipts": [receipt.json() for receipt in receipts],
+    }
+
+
+@routes.put("/answer/{token}/draft", "draft.save", response_model=SavedOut)
+def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
+    """Save the whole draft. 428 without a version, 409 with the newer draft when a colleague has saved meanwhile."""
+    holder = holder_by_token(session, who, token)
+    saved = actions.replace_draft(
+        session,
+        holder,
+        version=body.version,
+        stance=body.stance,
+        summary=body.summary,
+        show_progress=body.show_progress,
+        comments=[comment.written() for comment in body.comments],
+        now=who.now,
+    )
+    return JSONResponse(saved_json(saved, who.now))
+
+
+def saved_json(saved: DraftState, now: datetime.datetime) -> dict[str, Any]:
+    """What a save answers; made by hand because it is made at every pause in somebody's typing."""
+    return {"version": saved.version, "saved_at": zulu(now), "draft": draft_json(saved)}
+
+
+@routes.post(
+    "/answer/{token}/submission",
+    "response.submit",
+    status_code=201,
+    response_model=ReceiptOut,
+    responses={200: {"description": "The same version again: the same receipt", "model": ReceiptOut}},
+)
+def submit(request: Request, who: Who, session: Write, token: str, body: SubmissionIn) -> Any:
+    """Send what the draft holds as the body's answer; the receipt says when it came in and whether that was late."""
+    holder = holder_by_token(session, who, token)
+    signatory = body.signatory
+    sending = actions.Sending(
+        version=body.version,
+        name=signatory.name,
+        title=signatory.title,
+        email=signatory.email,
+        preliminary=body.preliminary,
+        channel=Channel.API,
+        prefix="signatory.",
+        files=body.attachments,
+    )
+    receipt, new = actions.submit(session, holder, sending=sending, now=who.now)
+    return JSONResponse(receipt.json(), 201 if new else 200)

@@ -1,0 +1,84 @@
+"""A body's own space: its drafts, their comments and files, and the earlier states that were kept of them."""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.comments.kinds import Stance
+from app.comments.models import CommentColumns
+from app.database import text_enum
+
+
+class Draft(SQLModel, table=True):
+    """What is being written by the links of one line, to which it is sealed.
+
+    ``version`` counts saves; ``kept_at`` is when an earlier state was last kept. Until it is ``touched`` it is a copy
+    of the response in ``based_on_response_id``, or says nothing.
+    """
+
+    __tablename__ = "draft"
+
+    id: int = Field(default=None, primary_key=True)
+    consultee_id: int = Field(foreign_key="consultee.id", index=True)
+    line_id: int = Field(foreign_key="link_line.id", unique=True)
+    version: int
+    stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
+    summary: str = ""
+    seen: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    saved_at: datetime.datetime
+    saved_by: str = Field(default="", max_length=300)
+    kept_at: datetime.datetime
+    touched: bool = False
+    based_on_response_id: int | None = Field(default=None, foreign_key="response.id")
+
+
+class DraftComment(CommentColumns, table=True):
+    """A comment that is being written. Its point may stand in drafts of several lines.
+
+    ``slot`` names the empty form it was first written in, so that the same form sent twice makes one comment.
+    """
+
+    __tablename__ = "draft_comment"
+    __table_args__ = (UniqueConstraint("draft_id", "slot"),)
+
+    draft_id: int = Field(primary_key=True, foreign_key="draft.id", sa_column_kwargs={"autoincrement": False})
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    position: int
+    written_by: str = Field(default="", max_length=300)
+    written_at: datetime.datetime
+    slot: str | None = Field(default=None, max_length=40)
+
+
+class DraftRevision(SQLModel, table=True):
+    """An earlier state of a draft, for the body itself: a new one only when text changed and time passed."""
+
+    __tablename__ = "draft_revision"
+    __table_args__ = (UniqueConstraint("draft_id", "version"),)
+
+    id: int = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id")
+    version: int
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    saved_at: datetime.datetime
+    saved_by: str = Field(default="", max_length=300)
+
+
+class DraftAttachment(SQLModel, table=True):
+    """A file that goes with a draft: it stays there through every revision until the body takes it away.
+
+    ``name`` is the one a person gave, tidied, and the draft's only one of its kind; ``size`` in bytes.
+    """
+
+    __tablename__ = "draft_attachment"
+    __table_args__ = (UniqueConstraint("draft_id", "name"), {"sqlite_autoincrement": True})
+
+    id: int = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id")
+    name: str = Field(max_length=200)
+    sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
+    size: int
+    media_type: str = Field(max_length=120)
+    added_at: datetime.datetime
+    added_by: str = Field(default="", max_length=300)

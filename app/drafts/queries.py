@@ -1,0 +1,222 @@
+"""Reading a body's own draft. Only a holder of the body's link gets here: no official's page imports this module."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from app.comments.fields import Content
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
+from app.comments.written import COLUMNS, WrittenComment
+from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
+from app.drafts.state import DraftState
+from app.errors import NotFound
+from app.i18n import _
+from app.responses.content import AttachedFile
+from app.responses.models import Response
+from app.responses.queries.answers import Receipt, attachments_of, receipt_by_key, sent_answer
+from app.rounds.access import Holder
+from app.rounds.models import Consultee, LinkLine
+
+# Asked at every pause in somebody's typing: built once.
+_HEAD: Any = (
+    select(
+        col(Draft.id),
+        col(LinkLine.number).label("line"),
+        col(Draft.version),
+        col(Draft.stance),
+        col(Draft.summary),
+        col(Consultee.show_progress),
+        col(Draft.seen),
+        col(Draft.saved_at),
+        col(Draft.saved_by),
+        col(Draft.kept_at),
+        col(Draft.touched),
+        col(Draft.based_on_response_id).label("based_on"),
+        func.coalesce(col(Response.revision), 0).label("based_on_revision"),
+    )
+    .join(LinkLine, col(LinkLine.id) == col(Draft.line_id))
+    .join(Consultee, col(Consultee.id) == col(Draft.consultee_id))
+    .outerjoin(Response, col(Response.id) == col(Draft.based_on_response_id))
+    .where(col(Draft.line_id) == bindparam("line"))
+)
+_COMMENTS = (
+    select(
+        col(DraftComment.point_id),
+        *(col(getattr(DraftComment, name)) for name in COLUMNS),
+        col(DraftComment.written_by),
+        col(DraftComment.written_at),
+        col(DraftComment.slot),
+    )
+    .where(col(DraftComment.draft_id) == bindparam("draft"))
+    .order_by(col(DraftComment.position), col(DraftComment.point_id))
+)
+
+
+def draft(session: Session, holder: Holder) -> DraftState:
+    """The draft of the holder's line as it stands (two statements, one when nobody has saved and nothing was sent).
+
+    One that nobody has touched is shown as a copy of the response that counts, whichever way that came in: rows and
+    files are made at the first save.
+    """
+    state = draft_head(session, holder)
+    if state.copied or state.id is None:
+        return state
+    return state.but(comments=draft_comments(session, state.id))
+
+
+def draft_head(session: Session, holder: Holder) -> DraftState:
+    """A draft without its comments, unless it is shown as a copy."""
+    head = session.connection().execute(_HEAD, {"line": holder.link.line_id}).first()
+    state = DraftState(show_progress=holder.consultee.show_progress) if head is None else _state_of(head)
+    current = holder.consultee.current_response_id
+    if current is not None and not state.touched and state.based_on != current:
+        behind = head.based_on_revision if head is not None else 0
+        return _copy_of(session, state, current, behind)
+    return state
+
+
+def _state_of(row: Any) -> DraftState:
+    return DraftState(
+        stance=row.stance,
+        summary=row.summary,
+        version=row.version,
+        show_progress=row.show_progress,
+        seen=row.seen,
+        saved_at=row.saved_at,
+        saved_by=row.saved_by,
+        kept_at=row.kept_at,
+        id=row.id,
+        line=row.line,
+        touched=row.touched,
+        based_on=row.based_on,
+        stored_version=row.version,
+    )
+
+
+def _copy_of(session: Session, state: DraftState, response_id: int, behind: int) -> DraftState:
+    """``state`` as a copy of a response. Its version rises by the revisions between, so that a page made before
+    they came in is not saved over them."""
+    sent = sent_answer(session, response_id)
+    return state.but(
+        version=state.version + sent.revision - behind,
+        stance=sent.content.stance,
+        summary=sent.content.summary,
+        comments=sent.content.comments,
+        based_on=response_id,
+        copied=True,
+    )
+
+
+def draft_id_of(session: Session, line_id: int) -> int | None:
+    """The draft of a line of links; None while nobody has saved in it."""
+    return session.connection().execute(_WHICH, {"line": line_id}).scalar()
+
+
+def draft_comments(session: Session, draft_id: int) -> list[WrittenComment]:
+    """The comments of a draft in order (one statement)."""
+    return [
+        WrittenComment.of_row(row, row.point_id, by=row.written_by, at=row.written_at, slot=row.slot)
+        for row in session.connection().execute(_COMMENTS, {"draft": draft_id})
+    ]
+
+
+def attachments(session: Session, state: DraftState) -> list[AttachedFile]:
+    """The files beside a draft, in the order they came (one statement, none without a draft)."""
+    if state.copied and state.based_on is not None:
+        return attachments_of(session, [state.based_on]).get(state.based_on, [])
+    return stored_attachments(session, state.id) if state.id is not None else []
+
+
+def stored_attachments(session: Session, draft_id: int) -> list[AttachedFile]:
+    """The files whose rows a draft has (one statement)."""
+    query = select(
+        col(DraftAttachment.name),
+        col(DraftAttachment.sha256),
+        col(DraftAttachment.size),
+        col(DraftAttachment.media_type),
+        col(DraftAttachment.id),
+    ).where(col(DraftAttachment.draft_id) == draft_id)
+    return [AttachedFile(*row) for row in session.connection().execute(query.order_by(col(DraftAttachment.id)))]
+
+
+def attachment(session: Session, holder: Holder, attachment_id: int) -> AttachedFile:
+    """One file beside a body's draft. Raises NotFound."""
+    for file in attachments(session, draft_head(session, holder)):
+        if file.id == attachment_id:
+            return file
+    raise NotFound(_("Bilagan finns inte. Den kan ha tagits bort av en kollega."))
+
+
+def receipt_of(session: Session, holder: Holder, version: int | None) -> Receipt | None:
+    """The receipt of what was sent from this version of the holder's draft, if it was (retrying is safe)."""
+    if version is None:
+        return None
+    row = session.connection().execute(_WHICH, {"line": holder.link.line_id}).first()
+    if row is None:
+        return None
+    # Before drafts had ids each body had one draft, which belongs to its first line.
+    keys = [submission_key(row.id, version), *([f"draft:{version}"] if row.number == 1 else [])]
+    return receipt_by_key(session, holder.consultee.id, keys)
+
+
+_WHICH = (
+    select(col(Draft.id), col(LinkLine.number))
+    .join(LinkLine, col(LinkLine.id) == col(Draft.line_id))
+    .where(col(Draft.line_id) == bindparam("line"))
+)
+
+
+def submission_key(draft_id: int, version: int | None) -> str:
+    """What a submission is known by, however often it is sent: its draft and the version of it."""
+    return f"draft:{draft_id}:{version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An earlier state of a draft."""
+
+    version: int
+    saved_at: Any
+    saved_by: str
+    state: DraftState
+
+
+def kept_states(session: Session, holder: Holder) -> list[Kept]:
+    """The earlier states of a draft that were kept, the newest first (two statements)."""
+    draft_id = draft_id_of(session, holder.link.line_id)
+    query = select(
+        col(DraftRevision.version), col(DraftRevision.saved_at), col(DraftRevision.saved_by), col(DraftRevision.content)
+    ).where(col(DraftRevision.draft_id) == draft_id)
+    rows = session.connection().execute(query.order_by(col(DraftRevision.version).desc())).all()
+    return [Kept(row.version, row.saved_at, row.saved_by, state_from(row.version, row.content)) for row in rows]
+
+
+def content_of(state: DraftState) -> dict[str, Any]:
+    """A state as it is kept: everything that was written, with its places."""
+    return {
+        "stance": state.stance,
+        "summary": state.summary,
+        "comments": [{"id": comment.id, **comment.columns} for comment in state.comments],
+    }
+
+
+def state_from(version: int, content: dict[str, Any]) -> DraftState:
+    """A kept state back as values."""
+    comments = [_kept_comment(kept) for kept in content["comments"]]
+    stance = Stance(content["stance"]) if content["stance"] else None
+    return DraftState(version=version, stance=stance, summary=content["summary"], comments=comments)
+
+
+def _kept_comment(kept: dict[str, Any] | list[Any]) -> WrittenComment:
+    """A comment of a kept state. A list is one that was kept before its values had names."""
+    values = kept if isinstance(kept, dict) else dict(zip(("id", *_LISTED), kept, strict=True))
+    place = Place(*(values[name] for name in Place._fields))
+    content = Content(**{name: values[name] for name in Content._fields if name in values})
+    stance = Stance(values["stance"]) if values["stance"] else None
+    return WrittenComment(values["id"], CommentKind(values["kind"]), place, stance, content)
+
+
+_LISTED = ("kind", *Place._fields, "stance", "text", "proposed_text", "reason")

@@ -1,0 +1,127 @@
+"""What a body's pages send: what was written on a page of the plan, and the signature.
+
+A page of the plan holds any number of comments. Each has a key, its id or the slot of the empty form it was written in,
+and its fields carry that key: ``text-57``, ``base-57``. ``base`` is the mark of the comment as it was shown (see
+``merge``).
+"""
+
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+
+from app.comments.fields import EMPTY
+from app.comments.forms import choices_in, content_in, fields_of
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import WHOLE, Place, place_of
+from app.comments.written import WrittenComment
+from app.drafts.merge import Change, Edit, Row, mark, mark_of
+from app.errors import Invalid
+from app.i18n import _
+from app.plans.views import SectionView
+from app.web.forms import Filled, FormModel
+from app.web.text import MAX_TEXT, Line, tidy, too_long
+
+ROW = re.compile(r"base-(\d{1,18}|n[0-9a-f]{16})")
+
+
+class WritingForm(FormModel):
+    """A page of the plan as it was sent; its comments' fields are read by ``edit_in``."""
+
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
+
+    version: int = 0
+    do: str = ""
+    remove: str = ""
+    detach: str = ""
+
+
+class SignForm(FormModel):
+    """Who sends the answer, and which version of the draft."""
+
+    version: int
+    name: Line = ""
+    title: Line = ""
+    email: Line = ""
+    preliminary: bool = False
+    text: str = ""
+    without_comments: bool = False
+    attachments: Annotated[str, Field(max_length=1000, pattern=r"^[0-9,]*$")] | None = None
+
+
+def seen_files(given: str | None) -> list[int] | None:
+    """The ids of the files that a page showed when it was sent, "12,13" ("0": none); None when it does not say."""
+    return None if given is None else [int(one) for one in given.split(",") if one.strip("0") and len(one) < 19]
+
+
+def new_slot() -> str:
+    """The key of an empty form: a comment written in it is made once, however often it is sent."""
+    return f"n{secrets.token_hex(8)}"
+
+
+def place_in(view: SectionView | None, meant: Place | None) -> Place | None:
+    """A place in a section (None: the plan as a whole) with all it implies; None when there is none such there."""
+    if view is None or meant is None:
+        return meant if meant == WHOLE else None
+    section_id = view.section.id
+    indicators = [row for table in view.tables for row in table.indicators]
+    known = [Place(section_id), *(Place(section_id, paragraph.number) for paragraph in view.paragraphs)]
+    known += [Place(section_id, None, row.id) for row in indicators]
+    known += [Place(section_id, None, row.id, cell.id) for row in indicators for cell in row.cells]
+    return next((place for place in known if meant.may_mean(place)), None) if meant != WHOLE else None
+
+
+def editor_fields(
+    key: str, comment: WrittenComment | None, *, kind: CommentKind, place: Place, prefill: str = ""
+) -> dict[str, str]:
+    """A comment's fields as its form first shows them; ``prefill`` is the plan's wording, to be changed."""
+    content = comment.content if comment else EMPTY._replace(proposed_text=prefill)
+    shown = fields_of(key, kind=kind, place=place, stance=comment.stance if comment else None, content=content)
+    return shown | {f"base-{key}": mark_of(comment), f"prefill-{key}": mark(tidy(prefill)) if prefill else ""}
+
+
+def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
+    """What a sent page says about the draft. Refusals stand at the form's fields."""
+    values = form.values
+    keys = [found[1] for name in values if (found := ROW.fullmatch(name))]
+    faults: dict[str, str] = {}
+    rows = [_row(values, key, view, faults) for key in keys]
+    changes = _changes(values, faults)
+    if faults:
+        form.refuse(Invalid(fields=faults))
+    section_id = view.section.id if view else None
+    version = form.data.version if form.ok else 0
+    return Edit(version=version, rows=rows, changes=changes, section_id=section_id)
+
+
+def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: dict[str, str]) -> Row:
+    choices, place = choices_in(values, key), place_in(view, place_of(str(values.get(f"place-{key}", ""))))
+    kind, stance = choices or (CommentKind.COMMENT, None)
+    content = content_in(values, key, kind, faults)
+    if choices is None or place is None:
+        faults[f"text-{key}"] = _("Synpunktens plats finns inte längre här. Kopiera texten och ladda om sidan.")
+        place = Place(view.section.id if view else None)
+    if values.get(f"prefill-{key}") == mark(content.proposed_text) and not any(content._replace(proposed_text="")):
+        content = EMPTY  # the plan's own wording, untouched
+    mine = WrittenComment(int(key) if key.isdigit() else None, kind, place, stance, content)
+    return Row(key, str(values.get(f"base-{key}", "")), mine, remove=values.get("remove") == key)
+
+
+def _changes(values: Mapping[str, Any], faults: dict[str, str]) -> list[Change]:
+    changes = []
+    for name in ("stance", "focus_stance", "summary", "show_progress"):
+        base = values.get(f"base_{name}")
+        if base is None:
+            continue
+        given = tidy(str(values.get(name, "")))
+        value: Any = given
+        if name.endswith("stance"):
+            value = Stance(given) if given in list(Stance) else None
+        elif name == "show_progress":
+            value = given == "true"
+        elif len(given) > MAX_TEXT:
+            faults[name] = too_long(given)
+        changes.append(Change(name, str(base), value))
+    return changes

@@ -1,0 +1,93 @@
+"""Files that go with the answer: sent with the page of the whole, and fetched again by the body itself."""
+
+import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.drafts import actions
+from app.drafts import queries as drafts
+from app.drafts.respondent_forms import WritingForm
+from app.drafts.respondent_pages.progress import routes
+from app.drafts.respondent_pages.saving import Sent
+from app.errors import Invalid, RemissError, RuleBroken
+from app.i18n import _
+from app.installation import installation_of
+from app.intake.attachments import MEDIA_TYPES
+from app.responses.content import AttachedFile
+from app.responses.download import file_sent
+from app.responses.queries import answers
+from app.responses.upload import keep_file
+from app.rounds.access import Holder, holder_for, not_found
+from app.web.forms import Filled
+from app.web.sessions import Read, Write
+
+ENDINGS = ",".join(f".{ending}" for ending in MEDIA_TYPES)
+"""For the file field: what the browser offers first."""
+
+
+def sent_file(request: Request, who: Who, session: Read, form: Sent, consultee_id: int) -> AttachedFile | None:
+    """The file that came with the page, kept before the writing session begins; or why not, at its field."""
+    given = form.values.get("file")
+    if not isinstance(given, UploadFile) or not given.filename:  # nothing chosen, or autosave, which sends no file
+        if form.value("do") == "attach":
+            form.refuse(Invalid(fields={"file": _("Välj en fil först.")}))
+        return None
+    holder = holder_for(session, who, consultee_id)
+    try:
+        actions.require_attachable(session, holder)
+        session.close()
+        return keep_file(installation_of(request.app).store, given.file, given.filename)
+    except RuleBroken as error:  # the round takes no answer: not the file's fault
+        form.refuse(error)
+    except RemissError as error:
+        form.refuse(_at_the_file(error))
+    return None
+
+
+SentFile = Annotated[AttachedFile | None, Depends(sent_file, scope="function")]
+
+
+def change_files(
+    form: Filled[WritingForm], session: Write, holder: Holder, file: AttachedFile | None, now: datetime.datetime
+) -> None:
+    """Put the file beside the draft, and take away the one whose button was pressed.
+
+    It is done whatever becomes of the texts of the page: a file has to be chosen anew when a page is shown again.
+    """
+    if file is not None:
+        try:
+            actions.attach(session, holder, file, now=now)
+        except RemissError as error:
+            session.rollback()
+            form.refuse(error if isinstance(error, RuleBroken) else _at_the_file(error))
+    detached = form.value("detach")
+    if detached.isdecimal() and len(detached) < 19:  # gone already is as good as taken away
+        form.attempt(session, lambda: actions.detach(session, holder, int(detached), now=now))
+
+
+def _at_the_file(error: RemissError) -> Invalid:
+    return Invalid(fields={"file": error.message})
+
+
+@routes.get("/answers/{consultee_id}/attachments/{attachment_id}", "draft.read")
+def read_file(request: Request, who: Who, session: Read, consultee_id: int, attachment_id: int) -> Response:
+    """A file beside the own draft, to save."""
+    holder = holder_for(session, who, consultee_id)
+    return file_sent(request, drafts.attachment(session, holder, attachment_id))
+
+
+@routes.get("/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}", "response.read_own")
+def read_sent_file(
+    request: Request, who: Who, session: Read, consultee_id: int, revision: int, attachment_id: int
+) -> Response:
+    """A file of what the body has sent, to save."""
+    holder_for(session, who, consultee_id)
+    receipt = next((one for one in answers.receipts(session, consultee_id) if one.revision == revision), None)
+    file = next((one for one in receipt.attachments if one.id == attachment_id), None) if receipt else None
+    if file is None:
+        raise not_found()
+    return file_sent(request, file)

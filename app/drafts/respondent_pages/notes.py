@@ -1,0 +1,243 @@
+"""Comments as they stand in the margin: as notes to read, as a form to write in, side by side when two have written."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from app.comments.diff import Piece, difference
+from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
+from app.comments.kinds import CommentKind, Stance
+from app.comments.labels import comment_kind_label, stance_label
+from app.comments.places import Place, place_code
+from app.comments.written import WrittenComment
+from app.drafts.merge import Conflict, Edit, find, mark, mark_of, value_of
+from app.drafts.respondent_forms import place_in
+from app.drafts.respondent_pages.progress import when
+from app.drafts.state import DraftState
+from app.i18n import _
+from app.plans.views import SectionView
+
+FREE = (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
+FIELD_NAMES = ("stance", "focus_stance", "summary", "show_progress")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment to read. ``pieces`` is the changed wording, word by word; ``parts`` all else that it says."""
+
+    id: int
+    heading: str
+    pieces: list[Piece]
+    parts: list[Part]
+    stance: str
+    written: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class EditorField:
+    """A field to write in: its name in the form, how it is asked for, and how many lines it has (0: a short one)."""
+
+    name: str
+    question: Question
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """A comment to write. ``kinds`` and ``places`` are offered when the form was opened for anything at all."""
+
+    key: str
+    heading: str
+    is_new: bool
+    kind: CommentKind
+    kinds: list[tuple[str, str]]
+    places: list[tuple[str, str]]
+    fields: list[EditorField]
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Something that two have changed: mine and what is stored now."""
+
+    heading: str
+    mine: str
+    theirs: str
+    by: str
+
+
+def place_words(place: Place, view: SectionView | None) -> str:
+    """Where in its section a comment stands, as a heading: "Stycke 2", "Tillgång till kompetens, 2029"."""
+    if place.paragraph:
+        return _("Stycke {number}").format(number=place.paragraph)
+    if view is not None and place.indicator_id:
+        for row in (row for table in view.tables for row in table.indicators if row.id == place.indicator_id):
+            cell = next((cell for cell in row.cells if cell.id == place.cell_id), None)
+            return f"{row.name}, {cell.column}" if cell else row.name
+    return _("Hela avsnittet") if place.section_id else _("Planen som helhet")
+
+
+def original_of(place: Place, view: SectionView | None) -> str:
+    """The plan's own wording at a place: a paragraph's, or ""."""
+    if view is None or not place.paragraph:
+        return ""
+    return next((one.text for one in view.paragraphs if one.number == place.paragraph), "")
+
+
+def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetime) -> Note:
+    """A comment as a note."""
+    heading = place_words(one.place, view)
+    if one.kind is not CommentKind.COMMENT:
+        heading = f"{heading} · {comment_kind_label(one.kind)}"
+    parts, pieces = parts_of(one.kind, one.content, ON_PAGES), []
+    original = original_of(one.place, view)
+    if one.kind is CommentKind.TEXT_CHANGE and original and one.content.proposed_text:
+        pieces = difference(original, one.content.proposed_text)
+        parts = [part for part in parts if part.field.name != "proposed_text"]
+    written = ", ".join(part for part in (one.by, when(one.at, now) if one.at else "") if part)
+    return Note(
+        id=one.id or 0,
+        heading=heading,
+        pieces=pieces,
+        parts=parts,
+        stance=stance_label(one.stance) if one.stance else "",
+        written=written,
+        place=one.place,
+    )
+
+
+def notes_in(draft: DraftState, section_id: int | None, view: SectionView | None, now: datetime.datetime) -> list[Note]:
+    """The notes of a section (None: on the whole), those on paragraphs in order, then indicators, the whole section."""
+    here = [one for one in draft.comments if one.place.section_id == section_id and one.counts]
+
+    def order(one: WrittenComment) -> tuple[bool, int, int, int]:
+        place = one.place
+        return (
+            place == Place(section_id),
+            place.paragraph or 9999,
+            place.indicator_id or 0,
+            one.id or 0,
+        )
+
+    return [note_of(one, view, now) for one in sorted(here, key=order)]
+
+
+def editor_for(
+    key: str, one: WrittenComment | None, kind: CommentKind, place: Place, view: SectionView | None, *, free: bool
+) -> Editor:
+    """The form for a comment, new (None) or being changed. ``free``: kind and place may be chosen."""
+    where = place_words(place, view)
+    heading = _("Ändra: {place}").format(place=where) if one else _new_heading(kind, where, free)
+    return Editor(
+        key=key,
+        heading=heading,
+        is_new=one is None,
+        kind=kind,
+        kinds=comment_kind_label.among(FREE).options() if free else [],
+        places=_places(view) if free else [],
+        fields=_editor_fields(kind, one.content if one else EMPTY, free=free),
+        original=original_of(place, view) if kind is CommentKind.TEXT_CHANGE else "",
+    )
+
+
+def _new_heading(kind: CommentKind, where: str, free: bool) -> str:
+    if free:
+        return _("Ny synpunkt")
+    words = {
+        CommentKind.TEXT_CHANGE: _("Ändrad lydelse: {place}"),
+        CommentKind.INDICATOR_VALUE: _("Föreslå värde: {place}"),
+        CommentKind.NEW_INDICATOR: _("Föreslå en ny indikator"),
+        CommentKind.ACTIVITY: _("Föreslå en aktivitet"),
+    }
+    return words.get(kind, _("Ny synpunkt: {place}")).format(place=where)
+
+
+def _editor_fields(kind: CommentKind, content: Content, *, free: bool) -> list[EditorField]:
+    """The fields that a comment of this kind is asked for, and those that have something in them all the same."""
+    asked = [(field, field.question(kind)) for field in ON_PAGES if kind in field.kinds]
+    return [
+        EditorField(field.form_name, question, question.rows + (free and field.look == "plain"))
+        for field, question in asked
+        if question.asked or getattr(content, field.name)
+    ]
+
+
+def _places(view: SectionView | None) -> list[tuple[str, str]]:
+    if view is None:
+        return []
+    section_id = view.section.id
+    paragraphs = [
+        (place_code(Place(section_id, one.number)), _("Stycke {number}").format(number=one.number))
+        for one in view.paragraphs
+    ]
+    return [(place_code(Place(section_id)), _("Hela avsnittet")), *paragraphs]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Which form a page opens, from its address: ``?edit=57``, ``?paragraph=2&kind=text_change``, ``?cell=9`` …"""
+
+    edit: int | None = None
+    paragraph: int | None = None
+    indicator: int | None = None
+    cell: int | None = None
+    kind: CommentKind | None = None
+
+    def target(self, view: SectionView | None) -> Place | None:
+        """The place that is meant, if it is there."""
+        section_id = view.section.id if view else None
+        if self.cell or self.indicator:
+            return place_in(view, Place(cell_id=self.cell) if self.cell else Place(indicator_id=self.indicator))
+        return place_in(view, Place(section_id, self.paragraph))
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing in particular is meant."""
+        return not (self.paragraph or self.indicator or self.cell or self.kind)
+
+
+def clashes_of(conflicts: list[Conflict], draft: DraftState, view: SectionView | None) -> list[Clash]:
+    """What two have changed, in words."""
+    return [_clash(one, draft, view) for one in conflicts]
+
+
+def _clash(conflict: Conflict, draft: DraftState, view: SectionView | None) -> Clash:
+    if conflict.name in FIELD_NAMES:
+        heading = {"summary": _("Sammanfattning"), "show_progress": _("Visa att arbetet har börjat")}
+        words = [_value_words(value) for value in (conflict.mine, conflict.theirs)]
+        return Clash(heading.get(conflict.name, _("Ställningstagande")), words[0], words[1], draft.saved_by)
+    mine, theirs = conflict.mine, conflict.theirs
+    place = (theirs or mine).place if theirs or mine else Place()
+    return Clash(
+        place_words(place, view), _all_words(mine), _all_words(theirs), theirs.by if theirs else draft.saved_by
+    )
+
+
+def _all_words(one: WrittenComment | None) -> str:
+    return "\n\n".join(filter(None, one.content)) if one else _("Borttagen")
+
+
+def _value_words(value: Any) -> str:
+    if isinstance(value, Stance):
+        return stance_label(value)
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nej")
+    return str(value) if value else _("Inget")
+
+
+def base_fields(draft: DraftState, names: tuple[str, ...], section_id: int | None = None) -> dict[str, str]:
+    """Hidden marks of single values as they are shown (see ``merge``)."""
+    return {f"base_{name}": mark(value_of(draft, name, section_id)) for name in names}
+
+
+def new_bases(draft: DraftState, keys: list[str], names: tuple[str, ...], section_id: int | None) -> dict[str, str]:
+    """The marks that a form's hidden fields have after a save."""
+    rows = {f"base-{key}": mark_of(find(draft.comments, key)) for key in keys}
+    return {**rows, **base_fields(draft, names, section_id)}
+
+
+def typed_in(edit: Edit) -> list[str]:
+    """Everything that was typed in a form that cannot be saved any more, to be shown and copied."""
+    words = [text for row in edit.rows for text in row.mine.content]
+    return [text for text in (*words, *(str(one.mine) for one in edit.changes if one.name == "summary")) if text]

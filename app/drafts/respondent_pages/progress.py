@@ -1,0 +1,103 @@
+"""What the pages of a draft show beside the frame: what is saved, and how far one has come."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from app.drafts.state import DraftState
+from app.errors import NotFound
+from app.i18n import _, ngettext, short_date
+from app.plans.views import OutlineRow, SectionView
+from app.responses import round_cache
+from app.rounds.access import Holder
+from app.rounds.calendar import day_of
+from app.rounds.respondent_frame import RespondentFrame
+from app.web.routes import pages
+from app.web.sessions import Read
+from app.web.templating import clock_time
+
+routes = pages()
+
+
+def saved_words(saved_at: datetime.datetime | None, now: datetime.datetime) -> str:
+    """ "Sparat 14.32", with the day when that was another day; nothing when nothing is saved."""
+    if saved_at is None:
+        return ""
+    return _("Sparat {time}").format(time=when(saved_at, now))
+
+
+def when(moment: datetime.datetime, now: datetime.datetime) -> str:
+    """A moment near today: "14.32", "i går 14.32", "11 sep 14.32"."""
+    days = (day_of(now) - day_of(moment)).days
+    time = clock_time(moment)
+    if days == 0:
+        return time
+    if days == 1:
+        return _("i går {time}").format(time=time)
+    return f"{short_date(day_of(moment))} {time}"
+
+
+def outline_of(request: Request, session: Read, holder: Holder) -> list[OutlineRow]:
+    """The plan's sections in order."""
+    version_id = holder.round.plan_version_id
+    return round_cache.outline(request, session, version_id) if version_id else []
+
+
+def section_of(request: Request, session: Read, holder: Holder, section_id: int) -> tuple[OutlineRow, SectionView]:
+    """A section of the plan this round is about. Raises NotFound for one of another plan."""
+    row = next((row for row in outline_of(request, session, holder) if row.id == section_id), None)
+    if row is None:
+        raise NotFound(_("Avsnittet finns inte i den här planen."))
+    return row, round_cache.section(request, session, section_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TocItem:
+    """A line of the table of contents: where it leads, what has been done there."""
+
+    title: str
+    href: str
+    current: bool
+    state: str
+    done: bool
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toc:
+    """The plan as a task list."""
+
+    items: list[TocItem]
+    done: int
+    total: int
+    progress: str
+
+
+def toc_of(frame: RespondentFrame, outline: list[OutlineRow], draft: DraftState, current: int | None) -> Toc:
+    """The contents with the state of each section; ``current`` is a section's id, 0 the whole, None neither."""
+    counts = Counter(one.place.section_id for one in draft.comments if one.counts)
+    stances = {one.place.section_id for one in draft.comments if one.stance}
+    state, done = _whole_state(draft)
+    items = [TocItem(_("Ställningstagande"), f"{frame.base}/whole", current == 0, state, done, 1)]
+    seen = 0
+    for row in outline:
+        href = f"{frame.base}/sections/{row.id}"
+        state, done = _state(counts[row.id], row.id in stances, row.id in draft.seen)
+        seen += done
+        items.append(TocItem(f"{row.number} {row.title}".strip(), href, current == row.id, state, done, row.level))
+    words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=len(outline))
+    return Toc(items, seen, len(outline), words)
+
+
+def _whole_state(draft: DraftState) -> tuple[str, bool]:
+    return (_("Klar"), True) if draft.stance else (_("Återstår"), False)
+
+
+def _state(comments: int, stance: bool, seen: bool) -> tuple[str, bool]:
+    if comments:
+        return ngettext("{n} synp.", "{n} synp.", comments).format(n=comments), True
+    if stance:
+        return _("Ställningstagande"), True
+    return (_("Inget"), True) if seen else (_("Ej läst"), False)

@@ -1,0 +1,144 @@
+"""A section of the plan, with what the body says about it in the margin; saved as a form and as autosave alike."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.drafts import queries as drafts
+from app.drafts.merge import value_of
+from app.drafts.respondent_forms import WritingForm, edit_in
+from app.drafts.respondent_pages.notes import (
+    Clash,
+    Editor,
+    Note,
+    Opened,
+    base_fields,
+    notes_in,
+)
+from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_words, section_of, toc_of
+from app.drafts.respondent_pages.saving import Sent, Writing, editor_in, opened, save
+from app.drafts.state import DraftState
+from app.plans.views import OutlineRow, SectionView
+from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
+from app.web.forms import Filled, blank
+from app.web.rendering import page
+from app.web.sessions import Read, Write
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """What ``drafts/section.html`` shows."""
+
+    frame: RespondentFrame
+    saved: str
+    toc: Toc
+    row: OutlineRow
+    view: SectionView
+    focus_areas: tuple[int, int]
+    notes: list[Note]
+    noted: set[int]
+    proposed: dict[int, tuple[int, str]]
+    editor: Editor
+    form: Filled[WritingForm]
+    clashes: list[Clash]
+    version: int
+    typed: list[str]
+    next_href: str
+
+
+@routes.get("/answers/{consultee_id}/sections/{section_id}", "draft.read")
+def read_section(
+    request: Request,
+    who: Who,
+    session: Read,
+    consultee_id: int,
+    section_id: int,
+    wanted: Annotated[Opened, Depends(opened)],
+) -> Response:
+    """Read a section and write about it. Opening it changes nothing."""
+    holder = holder_for(session, who, consultee_id)
+    row, view = section_of(request, session, holder, section_id)
+    draft = drafts.draft(session, holder)
+    editor, values = editor_in(draft, view, wanted)
+    values |= base_fields(draft, ("focus_stance",), section_id)
+    values["focus_stance"] = value_of(draft, "focus_stance", section_id) or ""
+    writing = Writing(draft, editor, blank(WritingForm, **values), draft.version)
+    return _page(request, session, holder, who, row, view, writing)
+
+
+def _page(
+    request: Request, session: Read, holder: Holder, who: Who, row: OutlineRow, view: SectionView, writing: Writing
+) -> Response:
+    frame, draft = respondent_frame(holder, who.now), writing.draft
+    outline = outline_of(request, session, holder)
+    notes = [note for note in notes_in(draft, row.id, view, who.now) if str(note.id) != writing.editor.key]
+    cells = {
+        comment.place.cell_id: (comment.id or 0, comment.content.proposed_text or comment.content.text)
+        for comment in draft.comments
+        if comment.place.cell_id and comment.place.section_id == row.id
+    }
+    shown = SectionPage(
+        frame=frame,
+        saved=saved_words(draft.saved_at, who.now),
+        toc=toc_of(frame, outline, draft, row.id),
+        row=row,
+        view=view,
+        focus_areas=_focus_place(outline, row),
+        notes=notes,
+        noted={note.place.paragraph for note in notes if note.place.paragraph},
+        proposed=cells,
+        editor=writing.editor,
+        form=writing.form,
+        clashes=writing.clashes,
+        version=writing.version,
+        typed=[] if frame.can_write else writing.typed,
+        next_href=next_after(frame, outline, row.id, draft),
+    )
+    return page(request, "drafts/section.html", shown, status=writing.status)
+
+
+def _focus_place(outline: list[OutlineRow], row: OutlineRow) -> tuple[int, int]:
+    """Which focus area of how many a section belongs to; (0, n) for none."""
+    order = list(dict.fromkeys(one.focus_area_id for one in outline if one.focus_area_id))
+    return (order.index(row.focus_area_id) + 1 if row.focus_area_id else 0), len(order)
+
+
+def next_after(frame: RespondentFrame, outline: list[OutlineRow], section_id: int, draft: DraftState) -> str:
+    """Where one goes on: the next section, after the last one to what is left."""
+    ids = [row.id for row in outline]
+    place = ids.index(section_id) + 1
+    if place < len(ids):
+        return f"{frame.base}/sections/{ids[place]}"
+    return f"{frame.base}/check" if draft.stance else f"{frame.base}/whole"
+
+
+@routes.post("/answers/{consultee_id}/sections/{section_id}", "draft.save")
+def save_section(
+    request: Request, who: Who, form: Sent, session: Write, consultee_id: int, section_id: int
+) -> Response:
+    """Save what was written. What a colleague saved meanwhile stays; the same thing changed by both is shown, 409."""
+    holder = holder_for(session, who, consultee_id)
+    row, view = section_of(request, session, holder, section_id)
+    edit = edit_in(form, view)
+    if form.values.get("do") in ("next", "nothing"):
+        edit = replace(edit, seen=section_id)
+
+    def then(draft: DraftState) -> str:
+        frame, outline = respondent_frame(holder, who.now), outline_of(request, session, holder)
+        return _where_to(form, frame.base, section_id, next_after(frame, outline, section_id, draft))
+
+    result = save(request, who, session, holder, form, edit, view, then)
+    if isinstance(result, Response):
+        return result
+    return _page(request, session, holder, who, row, view, result)
+
+
+def _where_to(form: Filled[WritingForm], base: str, section_id: int, following: str) -> str:
+    do = form.value("do")
+    if do in ("next", "nothing"):
+        return following
+    return base if do == "later" else f"{base}/sections/{section_id}"

@@ -1,0 +1,123 @@
+"""What a body has sent, each revision with its receipt; and earlier states of its draft."""
+
+import datetime
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.clock import local
+from app.drafts import queries as drafts
+from app.drafts.respondent_pages.progress import routes
+from app.drafts.respondent_pages.submission import places_of
+from app.drafts.state import DraftState
+from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
+from app.responses.queries import answers
+from app.responses.queries.answers import Receipt
+from app.responses.receipts import canonical
+from app.rounds.access import holder_for, not_found
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
+from app.web.rendering import page, see_other
+from app.web.sessions import Read
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """What ``drafts/receipt.html`` shows. ``current``: this revision is the one that counts."""
+
+    frame: RespondentFrame
+    receipt: Receipt
+    received_clock: str
+    current: bool
+    answer: ShownAnswer
+    others: list[Receipt]
+    email: str
+    files: list[ShownFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier state of a draft in the list."""
+
+    version: int
+    saved_at: datetime.datetime
+    saved_by: str
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """What ``drafts/history.html`` shows: the list, and the state that was chosen."""
+
+    frame: RespondentFrame
+    states: list[Earlier]
+    chosen: Earlier | None
+    answer: ShownAnswer | None
+
+
+@routes.get("/answers/{consultee_id}/receipt", "response.receipt")
+def latest_receipt(who: Who, session: Read, consultee_id: int) -> Response:
+    """The receipt of what was sent last."""
+    holder_for(session, who, consultee_id)
+    last = answers.latest_response(session, consultee_id)
+    if last is None:
+        raise not_found()
+    return see_other(f"/answers/{consultee_id}/responses/{last.revision}")
+
+
+@routes.get("/answers/{consultee_id}/responses/{revision}", "response.read_own")
+def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, revision: int) -> Response:
+    """A revision that was sent: its receipt and every word of it."""
+    holder = holder_for(session, who, consultee_id)
+    receipts = answers.receipts(session, consultee_id)
+    receipt = next((one for one in receipts if one.revision == revision), None)
+    if receipt is None:
+        raise not_found()
+    sent = answers.sent_answer(session, receipt.response_id)
+    shown = ReceiptPage(
+        frame=respondent_frame(holder, who.now),
+        receipt=receipt,
+        current=receipt is receipts[0],
+        received_clock=local(receipt.received_at).strftime("%H.%M.%S"),
+        answer=shown_answer(sent.content, places_of(request, session, holder, sent.content), sent.numbers),
+        others=[one for one in receipts if one is not receipt],
+        email=holder.link.email or "",
+        files=shown_files(receipt.attachments, f"/answers/{consultee_id}/responses/{revision}"),
+    )
+    return page(request, "drafts/receipt.html", shown)
+
+
+@routes.get("/answers/{consultee_id}/responses/{revision}/original", "response.read_own")
+def original(who: Who, session: Read, consultee_id: int, revision: int) -> Response:
+    """What the checksum covers, byte by byte: SHA-256 of this file is the receipt's checksum (docs/receipts.md)."""
+    holder = holder_for(session, who, consultee_id)
+    receipt = next((one for one in answers.receipts(session, consultee_id) if one.revision == revision), None)
+    if receipt is None:
+        raise not_found()
+    content = canonical(answers.sent_content(session, receipt.response_id, holder.consultee.name))
+    name = f"svar-{receipt.revision}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/json", headers=headers)
+
+
+@routes.get("/answers/{consultee_id}/history", "draft.history")
+def history(request: Request, who: Who, session: Read, consultee_id: int, version: int | None = None) -> Response:
+    """Earlier states of the draft, to read and copy from. Nobody but the body itself sees them."""
+    holder = holder_for(session, who, consultee_id)
+    kept = drafts.kept_states(session, holder)
+    found = next((one for one in kept if one.version == version), None)
+    if version is not None and found is None:
+        raise not_found()
+    state: DraftState | None = found.state if found else None
+    listed = [
+        Earlier(one.version, one.saved_at, one.saved_by, sum(each.counts for each in one.state.comments))
+        for one in kept
+    ]
+    shown = HistoryPage(
+        frame=respondent_frame(holder, who.now),
+        states=listed,
+        chosen=next((one for one in listed if one.version == version), None),
+        answer=shown_answer(state, places_of(request, session, holder, state), {}) if state else None,
+    )
+    return page(request, "drafts/history.html", shown)

@@ -1,0 +1,104 @@
+"""The two short ways to answer: no objection, and not answering. One page each, sent in under two minutes."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.comments.kinds import Stance
+from app.drafts import actions
+from app.drafts import queries as drafts
+from app.drafts.respondent_forms import SignForm
+from app.drafts.respondent_pages.progress import routes
+from app.drafts.respondent_pages.submission import Signed, sending_of, sign_values
+from app.drafts.rules import may_send
+from app.drafts.state import DraftState
+from app.errors import Invalid
+from app.i18n import _
+from app.responses.presentation import ShownFile, shown_files
+from app.responses.queries import answers
+from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
+from app.web.forms import Filled, blank
+from app.web.rendering import page, see_other
+from app.web.sessions import Read, Write
+from app.web.text import MAX_TEXT, tidy, too_long
+
+WAYS = {"no-objection": Stance.NO_OBJECTION, "abstention": Stance.ABSTAINS}
+
+
+@dataclass(frozen=True, slots=True)
+class QuickPage:
+    """What ``drafts/quick.html`` shows. ``comments``: in the draft, and not sent this way."""
+
+    frame: RespondentFrame
+    way: str
+    comments: int
+    may_send: bool
+    form: Filled[SignForm]
+    version: int
+    files: list[ShownFile]
+
+
+@routes.get("/answers/{consultee_id}/no-objection", "draft.read")
+def no_objection(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
+    """ "Inget att erinra": a text if one wishes, a name, and send."""
+    return _ask(request, who, session, consultee_id, "no-objection")
+
+
+@routes.get("/answers/{consultee_id}/abstention", "draft.read")
+def abstention(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
+    """ "Avstår": the same page with other words."""
+    return _ask(request, who, session, consultee_id, "abstention")
+
+
+@routes.post("/answers/{consultee_id}/no-objection", "response.submit")
+def send_no_objection(request: Request, who: Who, form: Signed, session: Write, consultee_id: int) -> Response:
+    """Send "no objection"."""
+    return _send(request, who, form, session, consultee_id, "no-objection")
+
+
+@routes.post("/answers/{consultee_id}/abstention", "response.decline")
+def send_abstention(request: Request, who: Who, form: Signed, session: Write, consultee_id: int) -> Response:
+    """Send "abstains"."""
+    return _send(request, who, form, session, consultee_id, "abstention")
+
+
+def _ask(request: Request, who: Who, session: Read, consultee_id: int, way: str) -> Response:
+    holder = holder_for(session, who, consultee_id)
+    draft = drafts.draft(session, holder)
+    form = blank(SignForm, **sign_values(session, holder))
+    return page(request, "drafts/quick.html", _context(session, holder, who, draft, form, way))
+
+
+def _context(session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str) -> QuickPage:
+    frame = respondent_frame(holder, who.now)
+    has_signatory = answers.has_signatory(session, frame.consultee_id)
+    return QuickPage(
+        frame=frame,
+        way=way,
+        comments=sum(one.counts for one in draft.comments),
+        may_send=may_send(holder.link.role, has_signatory=has_signatory),
+        form=form,
+        version=draft.version,
+        files=shown_files(drafts.attachments(session, draft), frame.base),
+    )
+
+
+def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id: int, way: str) -> Response:
+    holder = holder_for(session, who, consultee_id)
+    draft = drafts.draft(session, holder)
+    text = tidy(form.value("text"))
+    if len(text) > MAX_TEXT:
+        form.refuse(Invalid(fields={"text": too_long(text)}))
+    sent_already = form.ok and drafts.receipt_of(session, holder, form.data.version) is not None
+    if form.ok and not sent_already and any(one.counts for one in draft.comments) and not form.data.without_comments:
+        form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))
+    if form.ok:
+        sending = sending_of(form, instead=(WAYS[way], text))
+        done = form.attempt(session, lambda: actions.submit(session, holder, sending=sending, now=who.now))
+        if done is not None:
+            return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
+        draft = drafts.draft(session, holder)
+    return page(request, "drafts/quick.html", _context(session, holder, who, draft, form, way), status=422)

@@ -1,0 +1,116 @@
+"""The check before sending, sending, the receipt."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.comments.kinds import Stance
+from app.drafts import actions
+from app.drafts import queries as drafts
+from app.drafts.respondent_forms import SignForm, seen_files
+from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
+from app.drafts.rules import may_send
+from app.drafts.state import DraftState
+from app.plans.views import Places
+from app.responses import round_cache
+from app.responses.content import AnswerContent
+from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
+from app.responses.queries import answers
+from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
+from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
+from app.web.sessions import Read, Write
+
+Signed = Annotated[Filled[SignForm], Depends(filled(SignForm))]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """What ``drafts/check.html`` shows. ``unread`` counts sections nobody has gone through."""
+
+    frame: RespondentFrame
+    toc: Toc
+    answer: ShownAnswer
+    unread: int
+    questions: list[str]
+    may_send: bool
+    may_have_comments: bool
+    form: Filled[SignForm]
+    version: int
+    files: list[ShownFile]
+
+
+@routes.get("/answers/{consultee_id}/check", "draft.read")
+def check(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
+    """Everything on one page before it is sent."""
+    holder = holder_for(session, who, consultee_id)
+    draft = drafts.draft(session, holder)
+    values = sign_values(session, holder)
+    return page(request, "drafts/check.html", _context(request, session, holder, who, draft, blank(SignForm, **values)))
+
+
+def sign_values(session: Read, holder: Holder) -> dict[str, str]:
+    """Who signed last, to begin with; the address that the link went to."""
+    last = answers.latest_response(session, holder.consultee.id)
+    name = last.signatory_name if last else holder.link.name
+    return {"name": name or "", "title": last.signatory_title if last else "", "email": holder.link.email or ""}
+
+
+def places_of(request: Request, session: Read, holder: Holder, answer: AnswerContent) -> Places:
+    """The plan's places, for naming where comments stand; nothing is read when there are no comments."""
+    return round_cache.places(request, session, holder.round.plan_version_id if answer.comments else None)
+
+
+def _context(
+    request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm]
+) -> CheckPage:
+    frame = respondent_frame(holder, who.now)
+    toc = toc_of(frame, outline_of(request, session, holder), draft, None)
+    has_signatory = answers.has_signatory(session, frame.consultee_id)
+    return CheckPage(
+        frame=frame,
+        toc=toc,
+        answer=shown_answer(draft, places_of(request, session, holder, draft), {}),
+        unread=toc.total - toc.done,
+        questions=round_cache.questions(request, session, holder.round.id),
+        may_send=may_send(holder.link.role, has_signatory=has_signatory),
+        may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS),
+        form=form,
+        version=draft.version,
+        files=shown_files(drafts.attachments(session, draft), frame.base),
+    )
+
+
+@routes.post("/answers/{consultee_id}/submission", "response.submit")
+def send(request: Request, who: Who, form: Signed, session: Write, consultee_id: int) -> Response:
+    """Send the answer. Pressed twice it is sent once, and both presses end at the same receipt."""
+    holder = holder_for(session, who, consultee_id)
+    if form.ok:
+        sending = sending_of(form)
+        done = form.attempt(session, lambda: actions.submit(session, holder, sending=sending, now=who.now))
+        if done is not None:
+            return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
+    draft = drafts.draft(session, holder)
+    shown = _context(request, session, holder, who, draft, form)
+    return page(request, "drafts/check.html", shown, status=422)
+
+
+def sending_of(form: Filled[SignForm], instead: tuple[Stance, str] | None = None) -> actions.Sending:
+    """What a signed form sends."""
+    data = form.data
+    return actions.Sending(
+        version=data.version,
+        name=data.name,
+        title=data.title,
+        email=data.email,
+        preliminary=data.preliminary,
+        instead=instead,
+        files=seen_files(data.attachments),
+    )
+
+
+__all__ = ["CheckPage", "Signed", "places_of", "sending_of", "sign_values"]

@@ -1,0 +1,101 @@
+"""The plan as a whole: stance, summary, comments on no section in particular, what the board may show."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.drafts import queries as drafts
+from app.drafts.respondent_forms import WritingForm, edit_in
+from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files
+from app.drafts.respondent_pages.notes import (
+    Clash,
+    Editor,
+    Note,
+    Opened,
+    base_fields,
+    notes_in,
+)
+from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_words, toc_of
+from app.drafts.respondent_pages.saving import Sent, Writing, editor_in, opened, save
+from app.drafts.state import DraftState
+from app.responses import round_cache
+from app.responses.presentation import ShownFile, shown_files
+from app.rounds.access import Holder, holder_for
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
+from app.web.forms import Filled, blank
+from app.web.rendering import page
+from app.web.sessions import Read, Write
+
+FIELDS = ("stance", "summary", "show_progress")
+
+
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """What ``drafts/whole.html`` shows."""
+
+    frame: RespondentFrame
+    saved: str
+    toc: Toc
+    questions: list[str]
+    notes: list[Note]
+    editor: Editor
+    form: Filled[WritingForm]
+    clashes: list[Clash]
+    version: int
+    typed: list[str]
+    first_href: str
+    files: list[ShownFile]
+    endings: str
+
+
+@routes.get("/answers/{consultee_id}/whole", "draft.read")
+def read_whole(
+    request: Request, who: Who, session: Read, consultee_id: int, wanted: Annotated[Opened, Depends(opened)]
+) -> Response:
+    """Take a stance and sum up."""
+    holder = holder_for(session, who, consultee_id)
+    draft = drafts.draft(session, holder)
+    editor, values = editor_in(draft, None, wanted)
+    values |= base_fields(draft, FIELDS)
+    values |= {"stance": draft.stance or "", "summary": draft.summary}
+    values["show_progress"] = "true" if draft.show_progress else ""
+    return _page(request, session, holder, who, Writing(draft, editor, blank(WritingForm, **values), draft.version))
+
+
+def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Writing) -> Response:
+    frame, draft = respondent_frame(holder, who.now), writing.draft
+    outline = outline_of(request, session, holder)
+    shown = WholePage(
+        frame=frame,
+        saved=saved_words(draft.saved_at, who.now),
+        toc=toc_of(frame, outline, draft, 0),
+        questions=round_cache.questions(request, session, holder.round.id),
+        notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != writing.editor.key],
+        editor=writing.editor,
+        form=writing.form,
+        clashes=writing.clashes,
+        version=writing.version,
+        typed=[] if frame.can_write else writing.typed,
+        first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
+        files=shown_files(drafts.attachments(session, draft), frame.base),
+        endings=ENDINGS,
+    )
+    return page(request, "drafts/whole.html", shown, status=writing.status)
+
+
+@routes.post("/answers/{consultee_id}/whole", "draft.save")
+def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: Write, consultee_id: int) -> Response:
+    """Save stance, summary and what is said about the whole; a file that was chosen, a file that is taken away."""
+    holder = holder_for(session, who, consultee_id)
+    change_files(form, session, holder, file, who.now)
+    base = f"/answers/{consultee_id}"
+
+    def then(_draft: DraftState) -> str:
+        stay = f"{base}/whole#attachments" if file or form.value("detach") else f"{base}/whole"
+        return {"next": f"{base}/check", "later": base}.get(form.value("do"), stay)
+
+    result = save(request, who, session, holder, form, edit_in(form, None), None, then)
+    return result if isinstance(result, Response) else _page(request, session, holder, who, result)

@@ -1,0 +1,55 @@
+"""What may be saved and sent of a draft, and when. Pure."""
+
+import datetime
+from collections.abc import Collection, Iterable
+
+from app.drafts.state import DraftState, draft_json
+from app.errors import RuleBroken
+from app.i18n import _
+from app.responses.content import AttachedFile
+from app.rounds.models import LinkRole
+
+KEEP_AFTER = datetime.timedelta(minutes=10)
+"""So long after the last kept state the next one is kept."""
+
+
+def may_send(role: LinkRole, *, has_signatory: bool) -> bool:
+    """Whether the holder of a link may send: one who may sign, or anyone where nobody else may."""
+    return role is LinkRole.SIGNATORY or not has_signatory
+
+
+def require_version(given: int | None, state: DraftState) -> None:
+    """A save names the version it was written on. Raises 428 without one; 409 with the newer draft for an old one."""
+    if given is None:
+        raise RuleBroken(
+            _("Ange vilken version av utkastet texten bygger på (version)."), code="version_required", status=428
+        )
+    if given != state.version:
+        raise stale(state)
+
+
+def stale(state: DraftState) -> RuleBroken:
+    """Somebody else has saved meanwhile."""
+    return RuleBroken(
+        _("En kollega har sparat under tiden. Läs den nyare texten och spara igen."),
+        code="stale_draft",
+        extra={"draft": draft_json(state)},
+    )
+
+
+def worth_keeping(before: DraftState, after: DraftState, *, by: str, now: datetime.datetime) -> bool:
+    """Whether the state before is kept as an earlier version: time has passed, another writes, or a comment goes."""
+    if before.version == 0 or before.kept_at is None or before.texts == after.texts:
+        return False
+    left = {one.id for one in after.comments}
+    gone = any(one.counts and one.id not in left for one in before.comments)
+    return gone or before.saved_by != by or now - before.kept_at >= KEEP_AFTER
+
+
+def require_seen(seen: Collection[int] | None, files: Iterable[AttachedFile]) -> None:
+    """What is sent is what the sender saw. Raises RuleBroken when a colleague has changed the files; None: not said."""
+    if seen is not None and set(seen) != {file.id for file in files}:
+        raise RuleBroken(
+            _("Bilagorna har ändrats sedan sidan öppnades. Se efter att listan stämmer och skicka igen."),
+            code="attachments_changed",
+        )

@@ -1,0 +1,35 @@
+"""What an answer says, as plain values, and the files that go with it. Nothing here knows a database."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.comments.kinds import Stance
+from app.comments.written import WrittenComment
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that goes with an answer: the name a person gave, and bytes that are safely kept. ``size`` in bytes.
+
+    ``id`` is its row's, None before there is one.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    id: int | None = None
+
+    def json(self) -> dict[str, Any]:
+        """As the API tells it."""
+        facts = {"name": self.name, "size": self.size, "sha256": self.sha256, "media_type": self.media_type}
+        return {"id": self.id, **facts}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContent:
+    """What an answer says, being written or sent: for or against, in short, and comment by comment."""
+
+    stance: Stance | None = None
+    summary: str = ""
+    comments: list[WrittenComment] = field(default_factory=list)

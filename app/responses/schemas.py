@@ -1,0 +1,34 @@
+"""How an answer that came in looks in the API: its receipt and its files."""
+
+import datetime
+
+from pydantic import BaseModel, Field
+
+from app.comments.kinds import Stance
+
+
+class AttachmentOut(BaseModel):
+    """A file that goes with an answer."""
+
+    id: int = Field(description="Its id: a file of a draft gets another one when it is sent")
+    name: str = Field(description="The name it was given, tidied; the answer's only one of its kind")
+    size: int = Field(description="Bytes")
+    sha256: str = Field(description="Checksum of its bytes, hexadecimal")
+    media_type: str = Field(description="Judged from content and name")
+
+
+class ReceiptOut(BaseModel):
+    """The authority's confirmation of one submitted revision."""
+
+    number: str = Field(description="Registry number, hyphen, running number of incoming answers")
+    received_at: datetime.datetime = Field(description="The moment the request reached the authority, UTC")
+    late: bool = Field(description="Whether it came after the last day, decided once")
+    sha256: str = Field(description="Checksum of the answer's canonical JSON")
+    revision: int = Field(description="1 for the first answer")
+    received_on: datetime.date = Field(description="The day in the authority's time zone")
+    deadline: datetime.date = Field(description="The last day that was in force")
+    stance: Stance = Field(description="For or against the plan as a whole")
+    preliminary: bool = Field(description="Until a board has decided")
+    previous_hash: str = Field(description="The end of the round's chain before this answer")
+    chain_hash: str = Field(description="SHA-256 of previous_hash and sha256")
+    attachments: list[AttachmentOut] = Field(description="The files of the answer, covered by its checksum")
