@@ -200,7 +200,7 @@ def word_proposals(files: Files) -> Found:
     return {
         COMMENTS[n].kind: lines[lines.index("Så") - 1]
         for n, (lines, _body, _reply) in word_cells(files).items()
-        if COMMENTS[n].proposed_text
+        if COMMENTS[n].content.proposed_text
     }
 
 

@@ -18,7 +18,9 @@ from sqlmodel import select
 
 from app.clock import now, today
 from app.comments.models import Point
+from app.installation import installation_of
 from app.rounds.models import Consultee, Round
+from app.server import worker_of
 from tests.journeys.conftest import LIST, heading, press, sign_in
 
 TITLE = "Remiss av plan för skog och vatten"
@@ -49,7 +51,12 @@ def test_a_whole_round(
     let_time_pass(live_server)
     close(desk)
     reply_to_all(desk)
-    compare_files(desk, tmp_path, numbers(live_server))
+    worker = worker_of(installation_of(live_server.app))
+    worker.start()
+    try:
+        compare_files(desk, tmp_path, numbers(live_server))
+    finally:
+        worker.stop()
 
 
 def import_plan(page: Any, plan_file: Path) -> None:
@@ -284,12 +291,15 @@ def compare_files(page: Any, folder: Path, expected: list[int]) -> None:
 
 
 def saved(page: Any, name: str, folder: Path) -> Path:
-    """The file behind a link of the compilation's page."""
-    with page.expect_download() as coming:
-        kind, _comma, layout = name.partition(", ")
-        page.get_by_role("link", name=re.compile(rf"^{kind}\s?, {layout}$")).click()
+    """The file that a button of the compilation's page orders: saved at once, or from a page of its own."""
+    compilation = page.url
+    with page.expect_download(timeout=20_000) as coming:
+        page.get_by_role("button", name=name, exact=True).click()
+        if page.url != compilation:
+            page.get_by_role("link", name="Ladda ned").click()
     path = folder / coming.value.suggested_filename
     coming.value.save_as(path)
+    page.goto(compilation)
     return path
 
 
