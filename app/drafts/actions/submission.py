@@ -12,10 +12,9 @@ from app.drafts.actions.save import store_draft, with_row
 from app.drafts.rules import may_send, require_seen, require_version
 from app.drafts.state import DraftState
 from app.errors import Invalid
-from app.history.actions import record
 from app.i18n import _
 from app.mail.outbox import address
-from app.responses.actions.receipt_letter import post_receipts
+from app.responses.actions.announcement import announce
 from app.responses.actions.store import Arrival, store
 from app.responses.content import AttachedFile
 from app.responses.models import Channel, Response
@@ -78,7 +77,7 @@ def submit(session: Session, holder: Holder, *, sending: Sending, now: datetime.
     arrival = _arrival(holder, sending, draft, sent, files, now)
     response = store(session, holder.round, holder.consultee, arrival, previous, now=now)
     _renew_draft(session, holder, draft, sent, response, now)
-    _tell(session, holder, response, sent, files, now)
+    announce(session, holder, response, sent, files, now=now)
     sent_files = attachments_of(session, [response.id]).get(response.id, [])
     return Receipt.of(response, sent_files), True
 
@@ -142,33 +141,3 @@ def _renew_draft(
     else:
         copy = draft.but(stance=sent.stance, summary=sent.summary)
         store_draft(session, holder, draft, copy, now=now, sent_as=response.id)
-
-
-def _tell(
-    session: Session,
-    holder: Holder,
-    response: Response,
-    sent: DraftState,
-    files: Sequence[AttachedFile],
-    now: datetime.datetime,
-) -> None:
-    consultee = holder.consultee
-    record(
-        session,
-        "response.submitted",
-        by=holder.by,
-        now=now,
-        round_id=holder.round.id,
-        subject=("consultee", consultee.id),
-        name=consultee.name,
-        number=response.number,
-        revision=response.revision,
-        stance=str(response.stance),
-        late=response.late,
-        preliminary=response.preliminary,
-        sha256=response.sha256,
-    )
-    to: dict[str, int | None] = {holder.link.email: holder.link.id} if holder.link.email else {}
-    if response.signatory_email:
-        to.setdefault(response.signatory_email, None)
-    post_receipts(session, holder.round, consultee, response, sent, files, to=to, now=now)
