@@ -27,7 +27,7 @@ def test_lines_come_in_order_and_each_follows_the_one_before(made: World, handle
         before = line["hash"]
     last = handler("GET", f"/rounds/{made.draft_round}/history", status=200)["items"][-1]
     assert (last["kind"], last["by"]["kind"], last["facts"]["reason"]) == ("round.cancelled", "user", "Prov")
-    assert last["text"] == "Ställde in remissen: Prov"
+    assert last["text"] == "Avbröt remissen: Prov"
 
 
 def test_pages_hold_every_line_once(made: World, handler: Any):
