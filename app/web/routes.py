@@ -1,5 +1,6 @@
 """Registering routes, each with an action of the authorisation matrix."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -50,14 +51,17 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
         def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
             self._unread: dict[str, Any] | None = {"path": path, "endpoint": endpoint, **options}
             self._parts = path.split("/")
+            self._reading = threading.RLock()
 
         def __getattr__(self, name: str) -> Any:
-            given = self.__dict__.get("_unread")
-            if given is None:
+            reading = self.__dict__.get("_reading")
+            if reading is None:
                 raise AttributeError(name)
-            self._unread = None
-            super().__init__(**given)
-            return getattr(self, name)
+            with reading:  # threads that ask at once wait for the one that analyses
+                given, self._unread = self._unread, None
+                if given is not None:
+                    super().__init__(**given)
+            return object.__getattribute__(self, name)
 
         def matches(self, scope: Scope) -> tuple[Match, Scope]:
             path = scope["path"].removeprefix(scope.get("root_path", ""))
