@@ -76,6 +76,13 @@ def test_no_translation_is_left_over():
     assert not left, "nobody asks for these:\n" + "\n".join(left)
 
 
+def test_a_text_stands_once_in_the_catalogues():
+    """A second one goes unseen: the reader of catalogues keeps the last."""
+    lines = [line for p in (LOCALE_DIR / "en").glob("*.po") for line in p.read_text(encoding="utf-8").splitlines()]
+    texts = Counter(line for line in lines if line.startswith('msgid "') and line != 'msgid ""')
+    assert [text for text, times in texts.items() if times > 1] == []
+
+
 def test_no_translation_is_empty_or_fuzzy():
     empty = [f"{file}: {text!r}" for text, (file, texts) in catalogue().items() if not all(texts)]
     assert not empty
