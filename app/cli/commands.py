@@ -90,9 +90,9 @@ def import_plan(
 def export(
     round_: Annotated[str, typer.Argument(metavar="ROUND", help="A round's id or registry number.")],
     format: Annotated[str, typer.Option(help="docx, xlsx, csv or json.")] = "docx",
-    layout: Annotated[
-        str, typer.Option(help="focus-area, organisation, indicator, not-met, appendix or statistics.")
-    ] = "focus-area",
+    layout: Annotated[str, typer.Option(help="What it holds; an unknown layout is answered with those there are.")] = (
+        "focus-area"
+    ),
     variant: Annotated[str, typer.Option(help="csv alone: sv (for Swedish Excel) or open (open data).")] = "sv",
     output: Annotated[str, typer.Option("-o", "--output", help="Where to write; - is standard output.")] = "",
 ) -> None:

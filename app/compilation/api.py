@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
 from app.compilation import queries
+from app.compilation.compiled import Layout
 from app.compilation.delivery import sent
 from app.rounds.access import round_for
 from app.web.routes import api
@@ -86,9 +87,7 @@ def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
     )
 
 
-Layout = Annotated[
-    str, Query(max_length=40, description="focus-area, organisation, indicator, not-met, appendix or statistics")
-]
+LayoutName = Annotated[str, Query(max_length=40, description=f"One of {', '.join(Layout)}")]
 Variant = Annotated[str, Query(max_length=10, description="csv alone: sv (for Swedish Excel) or open (open data)")]
 
 
@@ -99,7 +98,7 @@ def export(
     format: str,
     who: Who,
     session: Read,
-    layout: Layout = "focus-area",
+    layout: LayoutName = "focus-area",
     variant: Variant = "sv",
 ) -> Response:
     """The round as a file: docx, xlsx, csv or json. A layout that the format lacks is 422."""

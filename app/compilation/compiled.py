@@ -25,6 +25,26 @@ class Layout(enum.StrEnum):
     APPENDIX = "appendix"
     STATISTICS = "statistics"
 
+    @property
+    def order(self) -> Order:
+        """The order in which it takes the comments."""
+        return _SHAPES[self][0]
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that have it."""
+        return _SHAPES[self][1]
+
+
+_SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
+    Layout.FOCUS_AREA: ("focus-area", ("docx", "xlsx", "csv", "json")),
+    Layout.ORGANISATION: ("organisation", ("docx", "xlsx", "csv", "json")),
+    Layout.INDICATOR: ("indicator", ("docx", "xlsx", "csv", "json")),
+    Layout.NOT_MET: ("focus-area", ("docx", "xlsx", "csv")),
+    Layout.APPENDIX: ("organisation", ("docx",)),
+    Layout.STATISTICS: ("focus-area", ("docx", "xlsx")),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class AreaStance:

@@ -11,7 +11,6 @@ from app.assessment.desk import Asked
 from app.compilation import files, queries
 from app.compilation.compiled import Layout
 from app.compilation.delivery import sent
-from app.compilation.exports import AVAILABLE
 from app.installation import installation_of
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
@@ -28,7 +27,7 @@ class CompilationPage:
 
     frame: RoundFrame
     overview: queries.Overview
-    layouts: dict[Layout, list[str]]
+    layouts: dict[Layout, tuple[str, ...]]
     can_start: bool
     can_export: bool
     unanswered: str
@@ -42,11 +41,10 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
     may_export = door.may("export.order")
     if may_export:
         installation_of(request.app).children.get_ready()
-    layouts = {layout: [f for f in AVAILABLE if layout in AVAILABLE[f]] for layout in Layout}
     shown = CompilationPage(
         frame=frame(session, door, current="compilation"),
         overview=queries.overview(session, round_id),
-        layouts=layouts,
+        layouts={layout: layout.formats for layout in Layout},
         can_start=door.status == "closed" and door.may("round.compile"),
         can_export=may_export,
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",

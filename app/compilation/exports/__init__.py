@@ -23,12 +23,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-AVAILABLE: dict[str, tuple[Layout, ...]] = {
-    "docx": tuple(Layout),
-    "xlsx": tuple(layout for layout in Layout if layout is not Layout.APPENDIX),
-    "csv": (Layout.FOCUS_AREA, Layout.ORGANISATION, Layout.INDICATOR, Layout.NOT_MET),
-    "json": (Layout.FOCUS_AREA, Layout.ORGANISATION, Layout.INDICATOR),
-}
+AVAILABLE = {format: tuple(layout for layout in Layout if format in layout.formats) for format in MEDIA_TYPES}
 """Which layouts a format has. The first is what one gets without asking."""
 VARIANTS = ("sv", "open")
 

@@ -6,13 +6,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from app.assessment.views import CommentView
-from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout, Order
-
-_ORDERS: dict[Layout, Order] = {
-    Layout.ORGANISATION: "organisation",
-    Layout.INDICATOR: "indicator",
-    Layout.APPENDIX: "organisation",
-}
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 
 
 @dataclass(slots=True)
@@ -26,7 +20,7 @@ class Written:
 
 def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CommentView]:
     """The layout's comments in its order: all of them, except in ``not-met``."""
-    comments = compiled.comments(_ORDERS.get(layout, "focus-area"))
+    comments = compiled.comments(layout.order)
     return (comment for comment in comments if _not_met(comment)) if layout is Layout.NOT_MET else comments
 
 
