@@ -78,8 +78,11 @@ def test_no_translation_is_left_over():
 
 def test_a_text_stands_once_in_the_catalogues():
     """A second one goes unseen: the reader of catalogues keeps the last."""
-    lines = [line for p in (LOCALE_DIR / "en").glob("*.po") for line in p.read_text(encoding="utf-8").splitlines()]
-    texts = Counter(line for line in lines if line.startswith('msgid "') and line != 'msgid ""')
+    texts = Counter(
+        text
+        for path in (LOCALE_DIR / "en").glob("*.po")
+        for text in re.findall(r'^msgid ("(?!"$).+)\nmsgstr ', path.read_text(encoding="utf-8"), re.MULTILINE)
+    )
     assert [text for text, times in texts.items() if times > 1] == []
 
 
