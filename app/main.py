@@ -25,6 +25,7 @@ MAX_BODY = 32 * 1024 * 1024
 ROOMS = (
     "app.drafts.api",
     "app.drafts.attachments_api",
+    "app.drafts.handover_api",
     "app.drafts.respondent_pages",
     "app.tracking.respondent_pages",
     "app.web.pages",

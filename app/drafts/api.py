@@ -15,6 +15,7 @@ from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.actions.submission import Channel
 from app.drafts.forms import DraftIn, SubmissionIn
+from app.drafts.sealed import sealed_drafts
 from app.drafts.state import DraftState, draft_json
 from app.plans.api import PlanOut, plan_out
 from app.plans.queries import version, version_view
@@ -64,6 +65,13 @@ class RoundFacts(BaseModel):
     cover_letter: str = Field(description="What the authority writes to the bodies")
 
 
+class HandedOverOut(BaseModel):
+    """Something that an earlier link began and that was handed over to this one: POST /takeover takes it in."""
+
+    line: int = Field(description="Which line of links began it")
+    begun_on: datetime.date = Field(description="The day it was begun")
+
+
 class AnswerOut(BaseModel):
     """Everything a body needs to answer."""
 
@@ -75,6 +83,8 @@ class AnswerOut(BaseModel):
     plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
     draft: OwnDraftOut = Field(description="The body's own draft")
     receipts: list[ReceiptOut] = Field(description="Of what has been sent, the newest first")
+    sealed: bool = Field(description="Whether an earlier link of the body has begun something that was not sent")
+    handed_over: list[HandedOverOut] = Field(description="What of it was handed over and waits to be taken in")
 
 
 @routes.get("/answer/{token}", "draft.read", response_model=AnswerOut)
@@ -86,6 +96,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
     files = drafts.attachments(session, draft)
     receipts = answers.receipts(session, consultee_id)
     plan_id = round_.plan_version_id
+    waiting = sealed_drafts(session, holder, now=who.now)
     return {
         "organisation": holder.consultee.name,
         "round": {
@@ -102,6 +113,8 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
         "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,
         "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],
+        "sealed": bool(waiting),
+        "handed_over": [{"line": one.line, "begun_on": one.begun_on} for one in waiting if one.handed_over],
     }
 
 

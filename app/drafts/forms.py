@@ -43,3 +43,15 @@ class SubmissionIn(FormModel):
     attachments: list[Number] | None = Field(
         None, max_length=100, description="Ids of the files you mean to send: 409 when others are there; absent: all"
     )
+
+
+class TakeIn(FormModel):
+    """Taking in what was handed over. ``line``: which line of links began it; all that waits when left out."""
+
+    line: Number | None = Field(None, description="As in handed_over; all that waits when left out")
+
+
+class DropForm(FormModel):
+    """Deleting what was begun by a replaced link. The word is typed, because scanners of mail press buttons."""
+
+    word: Line = ""

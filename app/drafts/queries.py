@@ -78,6 +78,12 @@ def draft_head(session: Session, holder: Holder) -> DraftState:
     return state
 
 
+def stored_draft(session: Session, line_id: int) -> DraftState:
+    """The draft of a line as its rows have it (two statements, one without a draft)."""
+    head = session.connection().execute(_HEAD, {"line": line_id}).first()
+    return DraftState() if head is None else _state_of(head).but(comments=draft_comments(session, head.id))
+
+
 def _state_of(row: Any) -> DraftState:
     return DraftState(
         stance=row.stance,
@@ -176,12 +182,13 @@ def submission_key(draft_id: int, version: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An earlier state of a draft."""
+    """An earlier state of a draft. ``handed_over``: it came from an earlier link, and was taken in."""
 
     version: int
     saved_at: Any
     saved_by: str
     state: DraftState
+    handed_over: bool
 
 
 def kept_states(session: Session, holder: Holder) -> list[Kept]:
@@ -191,7 +198,16 @@ def kept_states(session: Session, holder: Holder) -> list[Kept]:
         col(DraftRevision.version), col(DraftRevision.saved_at), col(DraftRevision.saved_by), col(DraftRevision.content)
     ).where(col(DraftRevision.draft_id) == draft_id)
     rows = session.connection().execute(query.order_by(col(DraftRevision.version).desc())).all()
-    return [Kept(row.version, row.saved_at, row.saved_by, state_from(row.version, row.content)) for row in rows]
+    return [
+        Kept(
+            version=row.version,
+            saved_at=row.saved_at,
+            saved_by=row.saved_by,
+            state=state_from(row.version, row.content),
+            handed_over=bool(row.content.get("handed_over")),
+        )
+        for row in rows
+    ]
 
 
 def content_of(state: DraftState) -> dict[str, Any]:

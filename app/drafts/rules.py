@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from app.drafts.state import DraftState, draft_json
-from app.errors import RuleBroken
+from app.errors import Invalid, RuleBroken
 from app.i18n import _
 from app.responses.content import AttachedFile
 from app.rounds.models import LinkRole
@@ -53,3 +53,14 @@ def require_seen(seen: Collection[int] | None, files: Iterable[AttachedFile]) ->
             _("Bilagorna har ändrats sedan sidan öppnades. Se efter att listan stämmer och skicka igen."),
             code="attachments_changed",
         )
+
+
+def drop_word() -> str:
+    """What is typed to delete what was begun, in the reader's language: programs that open links do not type."""
+    return _("ta bort")
+
+
+def require_word(given: str) -> None:
+    """Whether the word was typed, small letters or capital. Raises Invalid saying what to type."""
+    if " ".join(given.split()).strip("”\"'.").casefold() != drop_word().casefold():
+        raise Invalid(fields={"word": _("Skriv {word} i fältet för att ta bort.").format(word=drop_word())})

@@ -1,6 +1,8 @@
 """The holder of a replaced link: known again by its token or by the browser's cookie, and let in to nothing.
 
-Where a draft was begun in the link's line, its holder may hand it over or drop it; nobody else can do either.
+Where a draft was begun in the link's line, its holder may hand it over or drop it; nobody else can do either. A holder
+is who had a way in when the line ended: a token that the body itself had replaced before that (somebody else had seen
+it) opens nothing.
 """
 
 from dataclasses import dataclass
@@ -43,7 +45,7 @@ _ENDED: Any = (
 _BY_TOKEN: Any = (
     _ENDED.add_columns(col(OldLink.link_id))
     .join(OldLink, col(OldLink.line_id) == LinkLine.id)
-    .where(col(OldLink.token_hash) == bindparam("token"))
+    .where(col(OldLink.token_hash) == bindparam("token"), col(OldLink.replaced_at) >= col(LinkLine.ended_at))
 )
 _BY_COOKIE: Any = (
     _ENDED.add_columns(col(LinkSession.link_id))
@@ -55,9 +57,14 @@ _BY_COOKIE: Any = (
 
 
 def old_holder_by_token(session: Session, who: Asker, token: str) -> OldHolder:
-    """The holder of a replaced link's token. One in force, or unknown, is not found."""
+    """The holder of a replaced link's token. One in force, or unknown, is not found; nor are officials let in."""
+    if who.official is not None:
+        who.clear()
     row = session.exec(_BY_TOKEN, params={"token": token_hash(token)}).first()
     if row is None:
+        kind = kind_of_link(session, token=token)
+        if kind not in (None, Kind.OLD):
+            who.clear(kind)
         who.request.state.cleared = True
         raise NotFound(_("Länken gäller inte. Kontrollera att hela länken kom med."), code="link_unknown")
     who.clear(Kind.OLD)
@@ -81,7 +88,12 @@ def old_holder_for(session: Session, who: Asker, consultee_id: int) -> OldHolder
         raise not_found()
     kind = kind_of_link(session, cookie=cookie) if cookie else None
     if kind is not None:  # a link in force, or to another body
-        who.clear(kind if kind is not Kind.OLD else Kind.OTHER_CONTACT)
+        here = select(LinkSession.id).where(
+            LinkSession.token_hash == token_hash(cookie or ""), LinkSession.consultee_id == consultee_id
+        )
+        if session.exec(here).first() is None:
+            kind = Kind.OTHER_CONTACT if kind in (Kind.CONTACT, Kind.OLD) else Kind.OTHER_COLLEAGUE
+        who.clear(kind)
         raise not_found()
     who.request.state.cleared = True
     raise NotSignedIn(

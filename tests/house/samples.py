@@ -26,7 +26,7 @@ from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
 from app.responses.models import Attachment
-from app.rounds.models import Consultee, Link, Membership, Milestone, Step
+from app.rounds.models import Consultee, Link, LinkLine, Membership, Milestone, Step
 from app.storage.models import StoredFile
 from app.tokens import token_hash
 from app.tracking.models import Extension
@@ -114,6 +114,12 @@ def suggested(session: Session, world: World) -> None:
         assert entry is not None
         entry.suggested_id = world.free_organisation
     session.flush()
+
+
+def handed_over(session: Session, world: World) -> None:
+    """What was begun by the body's first link has been handed over to the present one."""
+    ended = update(LinkLine).where(col(LinkLine.consultee_id) == world.consultee, col(LinkLine.ended_at).is_not(None))
+    session.connection().execute(ended.values(handed_over_at=now()))
 
 
 def own_draft(session: Session, world: World) -> int:
@@ -367,6 +373,14 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /answers/{consultee_id}/own-link": Sample(data={}),
     "POST /api/v1/answer/{token}/own-link": Sample(json={}),
+    "POST /l/{token}/handover": Sample(data={}),
+    "POST /l/{token}/drop": Sample(data={"word": "ta bort"}),
+    "POST /answers/{consultee_id}/handover": Sample(data={}),
+    "POST /answers/{consultee_id}/drop": Sample(data={"word": "ta bort"}),
+    "POST /answers/{consultee_id}/takeover": Sample(data={}, prepare=handed_over),
+    "POST /api/v1/answer/{token}/handover": Sample(),
+    "DELETE /api/v1/answer/{token}/handover": Sample(),
+    "POST /api/v1/answer/{token}/takeover": Sample(prepare=handed_over),
     "POST /l/renewal": Sample(data={"email": "natur@exempel.se"}),
     "POST /l/{token}/entry": Sample(data={}),
     "POST /api/v1/consultees/{consultee_id}/link": Sample(),

@@ -209,7 +209,7 @@ def judge(route: Route, kind: Kind, status: int, location: str | None) -> str | 
         if route.is_api:
             return None if status == 401 else f"should be 401, got {status}"
         away = status == 303 and (location or "").startswith(("/sign-in", "/link-needed"))
-        away = away or (kind is Kind.OLD and status == 303 and (location or "").endswith("/handover"))
+        away = away or (kind is Kind.OLD and status == 303 and (location or "").partition("?")[0].endswith("/handover"))
         kept = status == 401 and route.method != "GET"
         return None if away or kept else f"should be sent to sign in, got {status} {location}"
     wanted = {"-": 404, "F": 403}[word]

@@ -58,7 +58,9 @@ class Visit:
 
 
 def reader(path: str) -> Kind:
-    """Who reads a page: a body's contact, nobody signed in, an administrator, else the round's handler."""
+    """Who reads a page: a body's contact, by an old link or a new; nobody signed in, an administrator, a handler."""
+    if path.endswith("/handover"):
+        return Kind.OLD
     if path.startswith("/answers/"):
         return Kind.OTHER_CONTACT if path.endswith(ANSWERED) else Kind.CONTACT
     if path.startswith(("/l/", "/link-needed", "/sign-in", "/set-up/")):
@@ -71,7 +73,7 @@ def _address(route: Route, kind: Kind, world: World) -> str:
     if kind is Kind.OTHER_CONTACT:
         return route.path.replace("{consultee_id}", str(world.other_consultee)).replace("{revision}", "1")
     if route.path.startswith("/l/{token}"):
-        return f"/l/{world.links[Kind.CONTACT]}"
+        return route.path.replace("{token}", world.links[Kind.OLD if kind is Kind.OLD else Kind.CONTACT])
     return address(route, world, kind, sample or type(SAMPLES["POST /sign-out"])())
 
 
@@ -162,6 +164,7 @@ REFUSED = [
     _wrong("/rounds/{round}/comments/bulk", {"outcome": "", "text": "", "comment": "1:0"}),
     _wrong("/rounds/{round}/consultees/{consultee}/registration", {"channel": "", "place-1": "", "text-1": "Hej"}),
     _wrong("/l/renewal", {"email": "ingen adress"}, kind=Kind.PUBLIC),
+    _wrong("/answers/{consultee}/drop", {"word": "kanske"}, "/answers/{consultee_id}/handover"),
     _wrong("/answers/{consultee}/own-link", {"email": "ingen adress"}),
     _wrong("/answers/{consultee}/extension", {"deadline": "", "reason": ""}),
     _wrong("/answers/{consultee}/submission", {"version": "1", "name": ""}),

@@ -34,6 +34,7 @@ from app.tokens import link_token, token_hash
 
 KEY = b"not a secret: a key for tests alone"
 CANARY = "kanariefågel"
+SEALED_CANARY = "förseglad siska"
 
 PLAN = """# Plan för prov
 
@@ -147,7 +148,7 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
     _unfrozen(session, world, by, now)
     answer(session, holder_of(session, world.other_consultee), now=now, section=world.section)
     world.response = session.exec(select(Response.id)).one()
-    world.point = session.exec(select(Point.id)).one()
+    world.point = session.exec(select(Point.id).where(Point.consultee_id == world.other_consultee)).one()
     replace_draft(
         session,
         holder_of(session, world.consultee),
@@ -263,10 +264,20 @@ def _people_at_bodies(session: Session, world: World, key: bytes, now: datetime.
 
 
 def _replaced(session: Session, world: World, body: Consultee, key: bytes, now: datetime.datetime) -> None:
-    """Who came in by a body's first link before an official made it another."""
+    """Who came in by a body's first link, and began something, before an official made it another."""
     link = session.exec(select(Link).where(Link.consultee_id == body.id, col(Link.is_contact))).one()
     world.links[Kind.OLD], world.link_ids[Kind.OLD] = link_token(key, link.id, link.generation), link.id
     world.cookies[Kind.OLD] = {"remiss_answer": enter(session, link, now=now)}
+    replace_draft(
+        session,
+        holder_of(session, body.id),
+        version=0,
+        stance=Stance.REJECTS,
+        summary=f"Påbörjat, {SEALED_CANARY}",
+        show_progress=None,
+        comments=[comment(f"Ett förseglat utkast, {SEALED_CANARY}", section=world.section)],
+        now=now,
+    )
     renew_link(session, session.get_one(Round, body.round_id), body, key=key, by=SYSTEM, now=now)
 
 

@@ -1,7 +1,8 @@
-"""What a body does in its own space: save the draft, put files beside it, hand it in."""
+"""What a body does in its own space: save the draft, put files beside it, hand it in, hand over what is sealed."""
 
 from app.drafts.actions.attachments import attach, detach, require_attachable
 from app.drafts.actions.edit import edit_draft
+from app.drafts.actions.handover import drop, hand_over, take_in
 from app.drafts.actions.save import replace_draft, store_draft
 from app.drafts.actions.submission import Sending, submit
 
@@ -9,9 +10,12 @@ __all__ = [
     "Sending",
     "attach",
     "detach",
+    "drop",
     "edit_draft",
+    "hand_over",
     "replace_draft",
     "require_attachable",
     "store_draft",
     "submit",
+    "take_in",
 ]

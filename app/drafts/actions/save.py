@@ -192,12 +192,12 @@ def _is_first(session: Session, current: DraftState, after: DraftState) -> bool:
     return session.connection().execute(_RAISE, values).rowcount == 1
 
 
-def keep_state(session: Session, draft: DraftState, state: DraftState) -> None:
-    """Keep an earlier state of a draft, for its own people to look back at."""
+def keep_state(session: Session, draft: DraftState, state: DraftState, *, handed_over: bool = False) -> None:
+    """Keep an earlier state of a draft, for its own people to look back at; or one that was handed over to it."""
     values = {
         "draft_id": draft.id,
         "version": state.version,
-        "content": drafts.content_of(state),
+        "content": drafts.content_of(state) | ({"handed_over": True} if handed_over else {}),
         "saved_at": state.saved_at,
         "saved_by": state.saved_by,
     }

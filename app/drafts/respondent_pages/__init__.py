@@ -1,6 +1,17 @@
-"""The pages of a body that answers: start, the plan to write on, the check before sending, the receipt."""
+"""The pages of a body that answers: start, the plan to write on, the check before sending, the receipt;
+and those of a draft that another link sealed."""
 
-from app.drafts.respondent_pages import section, sent, short_answers, start, submission, whole
+from app.drafts.respondent_pages import handover, section, sent, short_answers, start, submission, takeover, whole
 from app.drafts.respondent_pages.progress import routes
 
-__all__ = ["routes", "section", "sent", "short_answers", "start", "submission", "whole"]
+__all__ = [
+    "handover",
+    "routes",
+    "section",
+    "sent",
+    "short_answers",
+    "start",
+    "submission",
+    "takeover",
+    "whole",
+]

@@ -44,6 +44,7 @@ class Earlier:
     saved_at: datetime.datetime
     saved_by: str
     comments: int
+    handed_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def history(request: Request, who: Who, session: Read, consultee_id: int, versio
         raise not_found()
     state: DraftState | None = found.state if found else None
     listed = [
-        Earlier(one.version, one.saved_at, one.saved_by, sum(each.counts for each in one.state.comments))
+        Earlier(
+            one.version, one.saved_at, one.saved_by, sum(each.counts for each in one.state.comments), one.handed_over
+        )
         for one in kept
     ]
     shown = HistoryPage(

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
+from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.responses import round_cache
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
@@ -35,6 +36,7 @@ class StartPage:
     comments: int
     receipt: Receipt | None
     go_on: str
+    waiting: Waiting
 
 
 @routes.get("/answers/{consultee_id}", "draft.read")
@@ -62,6 +64,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         comments=sum(one.counts for one in draft.comments),
         receipt=receipts[0] if receipts else None,
         go_on=go_on,
+        waiting=waiting_for(request, session, holder, who),
     )
     return page(request, "drafts/start.html", shown)
 

@@ -12,6 +12,7 @@ from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.respondent_forms import SignForm, seen_files
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
+from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.rules import may_send
 from app.drafts.state import DraftState
 from app.plans.views import Places
@@ -42,6 +43,7 @@ class CheckPage:
     form: Filled[SignForm]
     version: int
     files: list[ShownFile]
+    waiting: Waiting
 
 
 @routes.get("/answers/{consultee_id}/check", "draft.read")
@@ -82,6 +84,7 @@ def _context(
         form=form,
         version=draft.version,
         files=shown_files(drafts.attachments(session, draft), frame.base),
+        waiting=waiting_for(request, session, holder, who),
     )
 
 

@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.identity import By
 from app.errors import RuleBroken
@@ -120,17 +120,25 @@ def make_own(
     link.shown_to, link.shown_at, link.email = "", None, email or link.email
     session.add(link)
     session.flush()
-    if cookie:
-        own_session = update(LinkSession).where(
-            col(LinkSession.token_hash) == token_hash(cookie), col(LinkSession.link_id) == link.id
-        )
-        session.connection().execute(own_session.values(generation=link.generation))
+    _keep_one_session(session, link, cookie)
     if email:
         post_all(session, [_new_link_letter(holder.round, holder.consultee, link, now=now)])
     if before and email and before.casefold() != email.casefold():
         _tell_replaced(session, holder.round, holder.consultee, before, now=now)
     record(session, "link.made_own", by=holder.by, now=now, **_save(session, holder.consultee, link))
     return fresh
+
+
+def _keep_one_session(session: Session, link: Link, cookie: str | None) -> None:
+    """Let the browser with ``cookie`` stay in by the link's new generation; forget every other that came by it.
+
+    They are forgotten and not only out, since a browser that was in when a line ends may hand over what was begun.
+    """
+    connection, of_link = session.connection(), col(LinkSession.link_id) == link.id
+    mine = col(LinkSession.token_hash) == (token_hash(cookie) if cookie else "")
+    connection.execute(update(LinkSession).where(of_link, mine).values(generation=link.generation))
+    others = [of_link, col(LinkSession.line_id) == link.line_id, col(LinkSession.generation) != link.generation]
+    connection.execute(delete(LinkSession).where(*others))
 
 
 def require_generation(link: Link, generation: int | None) -> None:
@@ -164,6 +172,7 @@ def _begin_line(
     require_generation(link, generation)
     ending = session.get_one(LinkLine, link.line_id)
     ending.ended_at = now
+    _seal_again(session, consultee.id)
     beginning = LinkLine(consultee_id=consultee.id, number=ending.number + 1, began_at=now)
     session.add_all([ending, beginning])
     session.flush()
@@ -177,6 +186,16 @@ def _begin_line(
     link.line_id, link.revoked_at, link.shown_to, link.shown_at = beginning.id, None, "", None
     session.add(link)
     return fresh
+
+
+def _seal_again(session: Session, consultee_id: int) -> None:
+    """What was handed over to the line that ends, and not taken in, is sealed again: it was not given to the next."""
+    waiting = update(LinkLine).where(
+        col(LinkLine.consultee_id) == consultee_id,
+        col(LinkLine.handed_over_at).is_not(None),
+        col(LinkLine.taken_in_at).is_(None),
+    )
+    session.connection().execute(waiting.values(handed_over_at=None))
 
 
 def _next_generation(session: Session, link: Link, *, key: bytes, now: datetime.datetime) -> FreshLink:

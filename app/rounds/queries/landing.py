@@ -47,10 +47,14 @@ class Replaced:
 def replaced(session: Session, token: str) -> Replaced | None:
     """What became of a token whose link was renewed or revoked; None for one that never was."""
     digest = token_hash(token)
-    line = session.exec(
-        select(LinkLine).join(OldLink, col(OldLink.line_id) == LinkLine.id).where(OldLink.token_hash == digest)
+    before = session.exec(
+        select(LinkLine, OldLink.replaced_at)
+        .join(OldLink, col(OldLink.line_id) == LinkLine.id)
+        .where(OldLink.token_hash == digest)
     ).first()
-    if line is not None:
-        return Replaced(waits=line.is_sealed)
+    if before is not None:
+        line, replaced_at = before
+        in_force_to_the_end = line.ended_at is not None and replaced_at >= line.ended_at
+        return Replaced(waits=line.is_sealed and in_force_to_the_end)
     revoked = session.exec(select(Link.id).where(Link.token_hash == digest)).first()
     return None if revoked is None else Replaced(waits=False)

@@ -1,0 +1,83 @@
+"""What a body's other links have begun and not sent: sealed until it is handed over, then to be read and taken in."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
+
+from app.drafts import queries as drafts
+from app.drafts.state import DraftState
+from app.responses.content import AttachedFile
+from app.rounds.access import Holder
+from app.rounds.models import Link, LinkLine, LinkSession
+from app.tokens import token_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """That something was begun in an ended line, and the day. ``handed_over``: the body's present link may read it.
+
+    ``held_here``: the browser that asks came in by a link of that line.
+    """
+
+    line_id: int
+    line: int
+    begun_on: datetime.date
+    handed_over: bool
+    held_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A draft that was handed over, whole."""
+
+    sealed: Sealed
+    state: DraftState
+    files: list[AttachedFile]
+
+
+_WAITS: Any = (
+    select(
+        col(LinkLine.id).label("line_id"),
+        col(LinkLine.number).label("line"),
+        col(LinkLine.unsent_since).label("begun_on"),
+        col(LinkLine.handed_over_at).is_not(None).label("handed_over"),
+        select(col(LinkSession.id))
+        .where(col(LinkSession.line_id) == col(LinkLine.id), col(LinkSession.token_hash) == bindparam("cookie"))
+        .where(col(LinkSession.expires_at) > bindparam("now"))
+        .correlate(LinkLine)
+        .exists()
+        .label("held_here"),
+    )
+    .where(col(LinkLine.consultee_id) == bindparam("body"), col(LinkLine.ended_at).is_not(None))
+    .where(col(LinkLine.unsent_since).is_not(None))
+    .where(col(LinkLine.taken_in_at).is_(None), col(LinkLine.dropped_at).is_(None))
+    .order_by(col(LinkLine.number))
+)
+
+
+def sealed_drafts(
+    session: Session, holder: Holder, *, now: datetime.datetime, cookie: str | None = None
+) -> list[Sealed]:
+    """What other lines of the body have begun that is neither taken in nor dropped (one statement, no words)."""
+    given = {"body": holder.consultee.id, "cookie": token_hash(cookie) if cookie else "", "now": now}
+    return [
+        Sealed(row.line_id, row.line, row.begun_on, bool(row.handed_over), bool(row.held_here))
+        for row in session.connection().execute(_WAITS, given)
+    ]
+
+
+def handed_over_draft(session: Session, sealed: Sealed) -> HandedOver:
+    """The words and files of a draft that was handed over (three statements)."""
+    state = drafts.stored_draft(session, sealed.line_id)
+    files = drafts.stored_attachments(session, state.id) if state.id is not None else []
+    return HandedOver(sealed, state, files)
+
+
+def is_shown_to_official(session: Session, consultee_id: int) -> bool:
+    """Whether an official has seen the body's present link, and so could read what is handed over to it."""
+    query = select(col(Link.id)).where(col(Link.consultee_id) == consultee_id, col(Link.is_contact))
+    seen = query.where(col(Link.revoked_at).is_(None), col(Link.shown_at).is_not(None))
+    return session.connection().execute(seen.limit(1)).first() is not None
