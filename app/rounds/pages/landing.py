@@ -63,7 +63,7 @@ def land(request: Request, token: str, who: Who, session: Read) -> Response:
     round_behind = landing(session, token)
     if round_behind is None:
         before = replaced(session, token)
-        if before and before.waits:
+        if before and before.waits and who.official is None:
             return _silent(see_other(f"/l/{token}/handover"))
         return _lost(request, LostPage(blank(RenewalForm), "replaced" if before else "unknown"), status=404)
     shown = LandingPage(
