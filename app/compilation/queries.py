@@ -65,9 +65,9 @@ def compiled_round(
 def round_ids(session: Session, which: str) -> list[int]:
     """The ids of rounds with that id, else with that registry number."""
     if which.isdecimal() and len(which) < 10:
-        found = session.connection().execute(select(col(Round.id)).where(col(Round.id) == int(which))).scalars().all()
-        if found:
-            return list(found)
+        ids = session.connection().execute(select(col(Round.id)).where(col(Round.id) == int(which))).scalars().all()
+        if ids:
+            return list(ids)
     query = select(col(Round.id)).where(col(Round.registry_number) == which).order_by(col(Round.id))
     return list(session.connection().execute(query).scalars())
 
@@ -136,10 +136,10 @@ def _consultees(
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
     comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
     files = _files(session, round_id)
-    found = []
+    consultees = []
     for item in board_items(session, round_, day_of(now)):
         response = responses.get(item.id)
-        made = CompiledConsultee(
+        consultee = CompiledConsultee(
             id=item.id,
             organisation=OrganisationRef(item.organisation_id, item.name),
             group=item.group,
@@ -162,8 +162,8 @@ def _consultees(
             withdrawn_points=tuple(withdrawn.get(item.id, ())),
             attachments=tuple(files.get(item.id, ())),
         )
-        found.append(made)
-    return tuple(found)
+        consultees.append(consultee)
+    return tuple(consultees)
 
 
 def _signed(name: str, title: str) -> str:
@@ -203,10 +203,10 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
         .order_by(col(Comment.place), col(Comment.id))
     )
-    found: dict[int, list[AreaStance]] = defaultdict(list)
+    stances: dict[int, list[AreaStance]] = defaultdict(list)
     for consultee_id, place, label, stance in session.connection().execute(query):
-        found[consultee_id].append(AreaStance(label or (REST if place else WHOLE), stance))
-    return found
+        stances[consultee_id].append(AreaStance(label or (REST if place else WHOLE), stance))
+    return stances
 
 
 def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
@@ -218,16 +218,16 @@ def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
         .where(col(Response.round_id) == round_id)
         .order_by(col(Attachment.response_id), col(Attachment.position))
     )
-    found: dict[int, list[CompiledFile]] = defaultdict(list)
+    files: dict[int, list[CompiledFile]] = defaultdict(list)
     for row in session.connection().execute(query):
-        found[row[0]].append(CompiledFile(row[1], row[2], row[3]))
-    return found
+        files[row.consultee_id].append(CompiledFile(row.name, row.sha256, row.size))
+    return files
 
 
 def _how_many(session: Session, round_id: int) -> dict[int, int]:
-    query = select(col(Standing.consultee_id), func.count()).where(col(Standing.round_id) == round_id)
+    query = select(col(Standing.consultee_id), func.count().label("comments")).where(col(Standing.round_id) == round_id)
     rows = session.connection().execute(query.group_by(col(Standing.consultee_id)))
-    return {row[0]: row[1] for row in rows}
+    return {row.consultee_id: row.comments for row in rows}
 
 
 def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
@@ -238,10 +238,10 @@ def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
         .where(col(Point.round_id) == round_id, col(Point.number).is_not(None), col(Standing.point_id).is_(None))
         .order_by(col(Point.number))
     )
-    found: dict[int, list[int]] = defaultdict(list)
+    numbers: dict[int, list[int]] = defaultdict(list)
     for consultee_id, number in session.connection().execute(query):
-        found[consultee_id].append(number or 0)
-    return found
+        numbers[consultee_id].append(number or 0)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,4 +340,4 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
         .order_by(col(Consultee.position), col(Consultee.id))
     )
     rows = session.connection().execute(query)
-    return [BodyOverview(OrganisationRef(row[0], row[1]), *row[2:]) for row in rows]
+    return [BodyOverview(OrganisationRef(id_, name), *figures) for id_, name, *figures in rows]
