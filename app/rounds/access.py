@@ -96,12 +96,12 @@ def _found(session: Session, who: Asker, statement: Any, wanted: int) -> Sequenc
 
 
 def _door(who: Asker, rows: Sequence[Any]) -> Door:
-    found, _step, _at, member, plan_id, list_id = rows[0][:6]
+    round_, _step, _at, member, plan_id, list_id = rows[0][:6]
     kind = who.kind
     if kind is Kind.HANDLER and not member:
         kind = Kind.OTHER_HANDLER
     who.clear(kind)
-    return Door(found, {Step(row[1]): row[2] for row in rows if row[1] is not None}, kind, plan_id, list_id)
+    return Door(round_, {Step(row.step): row.at for row in rows if row.step is not None}, kind, plan_id, list_id)
 
 
 _IS_MEMBER = (
@@ -188,7 +188,7 @@ def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     consultee, round_, link = rows[0][:3]
     kind = _kind_of(link)
     who.clear(kind)
-    steps = {Step(row[3]): row[4] for row in rows if row[3] is not None}
+    steps = {Step(row.step): row.at for row in rows if row.step is not None}
     return Holder(consultee, round_, steps, link, kind)
 
 

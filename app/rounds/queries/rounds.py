@@ -40,22 +40,22 @@ def list_rounds(
         query, total = query.where(col(Round.id).in_(mine)), total.where(col(Round.id).in_(mine))
     if after:
         query = query.where(col(Round.id) < after)
-    found = session.exec(query.order_by(col(Round.id).desc()).limit(limit)).all()
-    ids = [row[0] for row in found]
+    shown = session.exec(query.order_by(col(Round.id).desc()).limit(limit)).all()
+    ids = [row.id for row in shown]
     steps, figures, chosen = _steps(session, ids), counts(session, ids, now), _ids(session, ids)
     rows = [
         RoundRow(id_, title, status_of(steps.get(id_, {})), number, deadline, *chosen[id_], figures[id_])
-        for id_, (_id, title, number, deadline) in zip(ids, found, strict=True)
+        for id_, (_id, title, number, deadline) in zip(ids, shown, strict=True)
     ]
     return rows, session.exec(total).one()
 
 
 def _steps(session: Session, ids: Sequence[int]) -> dict[int, dict[Step, datetime.datetime]]:
-    found: dict[int, dict[Step, datetime.datetime]] = {}
+    steps: dict[int, dict[Step, datetime.datetime]] = {}
     query = select(Milestone.round_id, Milestone.step, Milestone.at).where(col(Milestone.round_id).in_(ids))
     for round_id, step, at in session.exec(query):
-        found.setdefault(round_id, {})[Step(step)] = at
-    return found
+        steps.setdefault(round_id, {})[Step(step)] = at
+    return steps
 
 
 def _ids(session: Session, ids: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
@@ -65,7 +65,7 @@ def _ids(session: Session, ids: Sequence[int]) -> dict[int, tuple[int | None, in
         .outerjoin(ListVersion, col(ListVersion.id) == Round.list_version_id)
         .where(col(Round.id).in_(ids))
     )
-    return {row[0]: (row[1], row[2]) for row in session.connection().execute(query)}
+    return {row.id: (row.plan_id, row.list_id) for row in session.connection().execute(query)}
 
 
 def one_round(session: Session, door: Door, now: datetime.datetime) -> RoundRow:
