@@ -61,8 +61,8 @@ class BodyPage:
     url: str = ""
 
 
-def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: str = "", **tried: Any) -> Response:
-    consultee, door = found
+def _page(request: Request, session: Read, who: Who, body: FoundBody, *, url: str = "", **tried: Any) -> Response:
+    consultee, door = body
     item, link = one_body(session, door.round, consultee.id, day_of(who.now))
     extensions = extensions_of(session, consultee.id)
     can = {act for act in ACTS if door.may(act)}
@@ -94,17 +94,17 @@ def _page(request: Request, session: Read, who: Who, found: FoundBody, *, url: s
     return page(request, "tracking/body.html", shown, status=status)
 
 
-def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBody:
-    found = consultee_for(session, who, consultee_id)
-    if found[0].round_id != round_id:
+def _body_of(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBody:
+    consultee, door = consultee_for(session, who, consultee_id)
+    if consultee.round_id != round_id:
         raise not_found()
-    return found
+    return consultee, door
 
 
 @routes.get("/rounds/{round_id}/consultees/{consultee_id}", "tracking.read")
 def show(request: Request, round_id: int, consultee_id: int, who: Who, session: Read) -> Response:
     """Where one body stands and what has been sent to it."""
-    return _page(request, session, who, _found(session, who, round_id, consultee_id))
+    return _page(request, session, who, _body_of(session, who, round_id, consultee_id))
 
 
 Later = Annotated[Filled[Extended], Depends(filled(Extended))]
@@ -113,16 +113,16 @@ Later = Annotated[Filled[Extended], Depends(filled(Extended))]
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/extension", "extension.decide")
 def extend(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Later) -> Response:
     """Give the body a later last day."""
-    found = _found(session, who, round_id, consultee_id)
+    consultee, _door = body = _body_of(session, who, round_id, consultee_id)
     if form.ok:
         data = form.data
         form.attempt(
             session,
             lambda: actions.grant_extension(
-                session, found[0], deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
+                session, consultee, deadline=data.deadline, reason=data.reason, by=who.by, now=who.now
             ),
         )
-    return _back(who, found, messages.GRANTED) if form.ok else _page(request, session, who, found, later=form)
+    return _back(who, body, messages.GRANTED) if form.ok else _page(request, session, who, body, later=form)
 
 
 @routes.post("/rounds/{round_id}/extensions/{extension_id}/decision", "extension.decide")
@@ -136,7 +136,7 @@ def decide(
 ) -> Response:
     """Answer a request for more time."""
     extension = extension_for(session, who, extension_id)
-    found = _found(session, who, round_id, extension.consultee_id)
+    body = _body_of(session, who, round_id, extension.consultee_id)
     if form.ok:
         data = form.data
         form.attempt(
@@ -152,8 +152,8 @@ def decide(
             ),
         )
     if not form.ok:
-        return _page(request, session, who, found, decision=form)
-    return _back(who, found, messages.GRANTED if form.data.decision == "granted" else messages.REFUSED)
+        return _page(request, session, who, body, decision=form)
+    return _back(who, body, messages.GRANTED if form.data.decision == "granted" else messages.REFUSED)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/address", "invite.change_address")
@@ -166,15 +166,15 @@ def readdress(
     form: Annotated[Filled[AddressForm], Depends(filled(AddressForm))],
 ) -> Response:
     """Another address: a fresh link goes there with the invitation, and the old address is told."""
-    found = _found(session, who, round_id, consultee_id)
+    consultee, door = body = _body_of(session, who, round_id, consultee_id)
     if form.ok:
         data, key = form.data, installation_of(request.app).settings.key()
         form.attempt(
             session,
             lambda: rounds.change_address(
                 session,
-                found[1].round,
-                found[0],
+                door.round,
+                consultee,
                 email=data.email,
                 generation=data.generation,
                 key=key,
@@ -182,7 +182,7 @@ def readdress(
                 now=who.now,
             ),
         )
-    return _back(who, found, messages.READDRESSED) if form.ok else _page(request, session, who, found, address=form)
+    return _back(who, body, messages.READDRESSED) if form.ok else _page(request, session, who, body, address=form)
 
 
 Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
@@ -192,32 +192,31 @@ Replacing = Annotated[Filled[LinkForm], Depends(filled(LinkForm))]
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/invitation", "invite.resend")
 def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """The invitation again, with the link that is in force."""
-    found = _found(session, who, round_id, consultee_id)
-    rounds.resend_invitation(session, found[1].round, found[0], by=who.by, now=who.now)
-    return _back(who, found, messages.RESENT)
+    consultee, door = body = _body_of(session, who, round_id, consultee_id)
+    rounds.resend_invitation(session, door.round, consultee, by=who.by, now=who.now)
+    return _back(who, body, messages.RESENT)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/renewal", "invite.renew")
 def renew(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Replacing) -> Response:
     """A new link by mail; the one before stops."""
-    found = _found(session, who, round_id, consultee_id)
+    consultee, door = body = _body_of(session, who, round_id, consultee_id)
     key = installation_of(request.app).settings.key()
-    rounds.renew_link(
-        session, found[1].round, found[0], generation=form.data.generation, key=key, by=who.by, now=who.now
-    )
-    return _back(who, found, messages.RENEWED)
+    rounds.renew_link(session, door.round, consultee, generation=form.data.generation, key=key, by=who.by, now=who.now)
+    return _back(who, body, messages.RENEWED)
 
 
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/link", "invite.reveal_link")
 def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Replacing) -> Response:
     """A fresh link on the page, shown this once, for a body without mail; the one before stops."""
-    found = _found(session, who, round_id, consultee_id)
+    consultee, _door = body = _body_of(session, who, round_id, consultee_id)
     settings = installation_of(request.app).settings
     fresh = rounds.reveal_link(
-        session, found[0], generation=form.data.generation, key=settings.key(), by=who.by, now=who.now
+        session, consultee, generation=form.data.generation, key=settings.key(), by=who.by, now=who.now
     )
-    return _page(request, session, who, found, url=url_for_link(settings, fresh.link))
+    return _page(request, session, who, body, url=url_for_link(settings, fresh.link))
 
 
-def _back(who: Who, found: FoundBody, saying: Flash) -> Response:
-    return saying.after(see_other(f"/rounds/{found[0].round_id}/consultees/{found[0].id}"), who.request)
+def _back(who: Who, body: FoundBody, saying: Flash) -> Response:
+    consultee, _door = body
+    return saying.after(see_other(f"/rounds/{consultee.round_id}/consultees/{consultee.id}"), who.request)
