@@ -1,5 +1,6 @@
 """Reading a body's own draft. Only a holder of the body's link gets here: no official's page imports this module."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from app.rounds.access import Holder
 from app.rounds.models import Consultee, LinkLine
 
 # Asked at every pause in somebody's typing: built once.
-_HEAD: Any = (
+_HEAD_COLUMNS: Any = (
     select(
         col(Draft.id),
         col(LinkLine.number).label("line"),
@@ -40,18 +41,21 @@ _HEAD: Any = (
     .join(LinkLine, col(LinkLine.id) == col(Draft.line_id))
     .join(Consultee, col(Consultee.id) == col(Draft.consultee_id))
     .outerjoin(Response, col(Response.id) == col(Draft.based_on_response_id))
-    .where(col(Draft.line_id) == bindparam("line"))
 )
-_COMMENTS = (
-    select(
-        col(DraftComment.point_id),
-        *(col(getattr(DraftComment, name)) for name in COLUMNS),
-        col(DraftComment.written_by),
-        col(DraftComment.written_at),
-        col(DraftComment.slot),
-    )
-    .where(col(DraftComment.draft_id) == bindparam("draft"))
-    .order_by(col(DraftComment.position), col(DraftComment.point_id))
+_HEAD: Any = _HEAD_COLUMNS.where(col(Draft.line_id) == bindparam("line"))
+_HEADS: Any = _HEAD_COLUMNS.add_columns(col(Draft.line_id)).where(
+    col(Draft.line_id).in_(bindparam("lines", expanding=True))
+)
+_COMMENT_COLUMNS: Any = select(
+    col(DraftComment.point_id),
+    *(col(getattr(DraftComment, name)) for name in COLUMNS),
+    col(DraftComment.written_by),
+    col(DraftComment.written_at),
+    col(DraftComment.slot),
+).order_by(col(DraftComment.position), col(DraftComment.point_id))
+_COMMENTS: Any = _COMMENT_COLUMNS.where(col(DraftComment.draft_id) == bindparam("draft"))
+_COMMENTS_OF: Any = _COMMENT_COLUMNS.add_columns(col(DraftComment.draft_id)).where(
+    col(DraftComment.draft_id).in_(bindparam("drafts", expanding=True))
 )
 
 
@@ -78,10 +82,18 @@ def draft_head(session: Session, holder: Holder) -> DraftState:
     return state
 
 
-def stored_draft(session: Session, line_id: int) -> DraftState:
-    """The draft of a line as its rows have it (two statements, one without a draft)."""
-    head = session.connection().execute(_HEAD, {"line": line_id}).first()
-    return DraftState() if head is None else _state_of(head).but(comments=draft_comments(session, head.id))
+def stored_heads(session: Session, line_ids: Collection[int]) -> dict[int, DraftState]:
+    """The drafts of some lines as their rows have them, without comments, by line (one statement)."""
+    heads = session.connection().execute(_HEADS, {"lines": list(line_ids)})
+    return {head.line_id: _state_of(head) for head in heads}
+
+
+def comments_of(session: Session, draft_ids: Collection[int]) -> dict[int, list[WrittenComment]]:
+    """The comments that some drafts have stored, by draft, in order (one statement)."""
+    said: dict[int, list[WrittenComment]] = {}
+    for row in session.connection().execute(_COMMENTS_OF, {"drafts": list(draft_ids)}):
+        said.setdefault(row.draft_id, []).append(_comment(row))
+    return said
 
 
 def _state_of(row: Any) -> DraftState:
@@ -123,10 +135,11 @@ def draft_id_of(session: Session, line_id: int) -> int | None:
 
 def draft_comments(session: Session, draft_id: int) -> list[WrittenComment]:
     """The comments of a draft in order (one statement)."""
-    return [
-        WrittenComment.of_row(row, row.point_id, by=row.written_by, at=row.written_at, slot=row.slot)
-        for row in session.connection().execute(_COMMENTS, {"draft": draft_id})
-    ]
+    return [_comment(row) for row in session.connection().execute(_COMMENTS, {"draft": draft_id})]
+
+
+def _comment(row: Any) -> WrittenComment:
+    return WrittenComment.of_row(row, row.point_id, by=row.written_by, at=row.written_at, slot=row.slot)
 
 
 def attachments(session: Session, state: DraftState) -> list[AttachedFile]:
@@ -138,14 +151,24 @@ def attachments(session: Session, state: DraftState) -> list[AttachedFile]:
 
 def stored_attachments(session: Session, draft_id: int) -> list[AttachedFile]:
     """The files whose rows a draft has (one statement)."""
+    return stored_attachments_of(session, [draft_id]).get(draft_id, [])
+
+
+def stored_attachments_of(session: Session, draft_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
+    """The files whose rows some drafts have, by draft (one statement)."""
     query = select(
+        col(DraftAttachment.draft_id),
         col(DraftAttachment.name),
         col(DraftAttachment.sha256),
         col(DraftAttachment.size),
         col(DraftAttachment.media_type),
         col(DraftAttachment.id),
-    ).where(col(DraftAttachment.draft_id) == draft_id)
-    return [AttachedFile(*row) for row in session.connection().execute(query.order_by(col(DraftAttachment.id)))]
+    ).where(col(DraftAttachment.draft_id).in_(draft_ids))
+    files: dict[int, list[AttachedFile]] = {}
+    for row in session.connection().execute(query.order_by(col(DraftAttachment.id))):
+        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
+        files.setdefault(row.draft_id, []).append(file)
+    return files
 
 
 def attachment(session: Session, holder: Holder, attachment_id: int) -> AttachedFile:

@@ -1,6 +1,7 @@
 """What a body's other links have begun and not sent: sealed until it is handed over, then to be read and taken in."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +31,9 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A draft that was handed over, whole."""
+class WithFiles:
+    """A draft with its files."""
 
-    sealed: Sealed
     state: DraftState
     files: list[AttachedFile]
 
@@ -69,11 +69,32 @@ def sealed_drafts(
     ]
 
 
-def handed_over_draft(session: Session, sealed: Sealed) -> HandedOver:
+def handed_over_draft(session: Session, sealed: Sealed) -> WithFiles:
     """The words and files of a draft that was handed over (three statements)."""
-    state = drafts.stored_draft(session, sealed.line_id)
-    files = drafts.stored_attachments(session, state.id) if state.id is not None else []
-    return HandedOver(sealed, state, files)
+    return _whole(session, [drafts.stored_heads(session, [sealed.line_id])[sealed.line_id]])[0]
+
+
+def side_by_side(
+    session: Session, holder: Holder, waiting: Sequence[Sealed]
+) -> tuple[WithFiles, list[tuple[Sealed, WithFiles]]]:
+    """The holder's own draft, and each that was handed over: as many statements for one as for many."""
+    own = drafts.draft_head(session, holder)
+    heads = drafts.stored_heads(session, [sealed.line_id for sealed in waiting]) if waiting else {}
+    there = [sealed for sealed in waiting if sealed.line_id in heads]
+    whole = _whole(session, [own, *(heads[sealed.line_id] for sealed in there)])
+    return whole[0], list(zip(there, whole[1:], strict=True))
+
+
+def _whole(session: Session, heads: Sequence[DraftState]) -> list[WithFiles]:
+    stored = [state.id for state in heads if state.id is not None and not state.copied]
+    said = drafts.comments_of(session, stored) if stored else {}
+    files = drafts.stored_attachments_of(session, stored) if stored else {}
+    return [
+        WithFiles(state, drafts.attachments(session, state))
+        if state.copied
+        else WithFiles(state.but(comments=said.get(state.id or 0, [])), files.get(state.id or 0, []))
+        for state in heads
+    ]
 
 
 def is_shown_to_official(session: Session, consultee_id: int) -> bool:

@@ -19,6 +19,7 @@ from tests.house.samples import (
     extension_asked,
     file_ordered,
     files_everywhere,
+    given_to_another,
     list_imports,
     plan_imports,
     set_up_link,
@@ -106,6 +107,7 @@ STATES = [
     _state("registering another answer", Kind.REGISTRAR, lambda w: _registration(w)),
     _state("an answer just registered", Kind.REGISTRAR, lambda w: f"/responses/{w.response}?registered=true"),
     _state("start of a body that has answered", Kind.OTHER_CONTACT, lambda w: f"/answers/{w.other_consultee}"),
+    _state("a draft that was handed over", Kind.OTHER_CONTACT, lambda w: f"/answers/{w.other_consultee}/takeover"),
     _state("comment on a paragraph", Kind.CONTACT, lambda w: f"{_section(w)}?paragraph=1"),
     _state("another wording", Kind.CONTACT, lambda w: f"{_section(w)}?paragraph=1&kind=text_change"),
     _state("a focus area with indicators", Kind.CONTACT, lambda w: _focus(w)),
@@ -173,7 +175,16 @@ REFUSED = [
 ]
 
 
-PREPARED = (plan_imports, list_imports, set_up_link, suggested, extension_asked, file_ordered, files_everywhere)
+PREPARED = (
+    plan_imports,
+    list_imports,
+    set_up_link,
+    suggested,
+    extension_asked,
+    file_ordered,
+    files_everywhere,
+    given_to_another,
+)
 
 
 def prepared(database: Database) -> World:

@@ -15,7 +15,7 @@ from app.comments.forms import MAX_COMMENTS
 from app.drafts import queries as drafts
 from app.drafts.actions.save import keep_state, require_writable, store_draft, with_row
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
-from app.drafts.sealed import HandedOver, Sealed, handed_over_draft
+from app.drafts.sealed import Sealed, WithFiles, handed_over_draft
 from app.drafts.state import DraftState
 from app.drafts.taking_in import TakenIn, taken_in
 from app.errors import RuleBroken
@@ -118,7 +118,7 @@ def _take_in(session: Session, holder: Holder, ended: LinkLine, *, now: datetime
 
 
 def _store(
-    session: Session, holder: Holder, own: DraftState, given: HandedOver, result: TakenIn, *, now: datetime.datetime
+    session: Session, holder: Holder, own: DraftState, given: WithFiles, result: TakenIn, *, now: datetime.datetime
 ) -> DraftState:
     """Keep one's own state and the other as two versions, and store what comes of them as the next."""
     if own.version and (own.stance or own.summary or own.comments):

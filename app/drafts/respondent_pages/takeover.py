@@ -9,12 +9,11 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.drafts import actions
-from app.drafts import queries as drafts
 from app.drafts.forms import TakeIn
 from app.drafts.messages import STANCES_DIFFER, TAKEN_IN
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import places_of
-from app.drafts.sealed import handed_over_draft, sealed_drafts
+from app.drafts.sealed import sealed_drafts, side_by_side
 from app.responses.answer_text import file_size
 from app.responses.content import AttachedFile
 from app.responses.presentation import ShownAnswer, shown_answer
@@ -48,23 +47,22 @@ class TakeoverPage:
 
 
 def _page(request: Request, session: Read, who: Who, holder: Holder, form: Filled[TakeIn]) -> Response:
-    own = drafts.draft(session, holder)
     waiting = [draft for draft in sealed_drafts(session, holder, now=who.now) if draft.handed_over]
-    found = [handed_over_draft(session, sealed) for sealed in waiting]
+    own, found = side_by_side(session, holder, waiting)
     shown = TakeoverPage(
         frame=respondent_frame(holder, who.now),
         given=[
             Given(
-                line=draft.sealed.line,
-                begun_on=draft.sealed.begun_on,
+                line=sealed.line,
+                begun_on=sealed.begun_on,
                 answer=shown_answer(draft.state, places_of(request, session, holder, draft.state), {}),
                 files=_names(draft.files),
             )
-            for draft in found
+            for sealed, draft in found
         ],
-        own=shown_answer(own, places_of(request, session, holder, own), {}),
-        own_files=_names(drafts.attachments(session, own)),
-        touched=own.touched,
+        own=shown_answer(own.state, places_of(request, session, holder, own.state), {}),
+        own_files=_names(own.files),
+        touched=own.state.touched,
         form=form,
     )
     return page(request, "drafts/takeover.html", shown, status=422 if form.errors else 200)
