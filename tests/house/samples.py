@@ -17,7 +17,7 @@ from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.drafts.actions.submission import Sending, submit
-from app.drafts.models import Draft, DraftAttachment, DraftComment
+from app.drafts.models import Draft, DraftAttachment
 from app.jobs.models import Job
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListEntry, ListImport
@@ -120,22 +120,6 @@ def handed_over(session: Session, world: World) -> None:
     """What was begun by the body's first link has been handed over to the present one."""
     ended = update(LinkLine).where(col(LinkLine.consultee_id) == world.consultee, col(LinkLine.ended_at).is_not(None))
     session.connection().execute(ended.values(handed_over_at=now()))
-
-
-def given_to_another(session: Session, world: World) -> None:
-    """A draft of an earlier link has been handed over to the other body, which has answered."""
-    line = LinkLine(consultee_id=world.other_consultee, number=99, began_at=now(), ended_at=now())
-    line.unsent_since, line.handed_over_at = today(), now()
-    session.add(line)
-    session.flush()
-    facts = {"version": 1, "summary": "Påbörjat tidigare.", "saved_at": now(), "kept_at": now(), "touched": True}
-    draft = Draft(consultee_id=world.other_consultee, line_id=line.id, **facts)
-    session.add(draft)
-    session.flush()
-    words = {"kind": "comment", "text": "Andra ord.", "proposed_text": "", "reason": ""}
-    place = {"section_id": world.section, "position": 0, "written_at": now()}
-    session.add(DraftComment(draft_id=draft.id, point_id=world.point, **words, **place))
-    session.flush()
 
 
 def own_draft(session: Session, world: World) -> int:

@@ -19,14 +19,13 @@ from tests.house.samples import (
     extension_asked,
     file_ordered,
     files_everywhere,
-    given_to_another,
     list_imports,
     plan_imports,
     set_up_link,
     suggested,
 )
 from tests.house.test_matrix import ROUTES, Route, address
-from tests.kit.world import KEY, World, build
+from tests.kit.world import KEY, World, build, given_to_another
 
 NOT_PAGES = {
     "/health/live",

@@ -13,6 +13,7 @@ from app.accounts.actions import create_api_token, create_user
 from app.accounts.identity import SYSTEM, By
 from app.accounts.models import Role, UserSession
 from app.accounts.policy import Kind
+from app.clock import now as clock_now
 from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.models import Point
@@ -20,6 +21,7 @@ from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.drafts.actions.save import replace_draft
 from app.drafts.actions.submission import Sending, submit
+from app.drafts.models import Draft, DraftComment
 from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
@@ -29,7 +31,7 @@ from app.plans.models import Cell, Indicator, PlanVersion, Section
 from app.responses.models import Response
 from app.rounds.access import Holder, steps_of
 from app.rounds.actions import create_round, enter, open_round, renew_link
-from app.rounds.models import Consultee, Link, LinkRole, Round
+from app.rounds.models import Consultee, Link, LinkLine, LinkRole, Round
 from app.tokens import link_token, token_hash
 
 KEY = b"not a secret: a key for tests alone"
@@ -312,3 +314,25 @@ def answer(
     )
     sending = Sending(version=state.version, name="Sven Svarare")
     submit(session, holder, sending=sending, now=now)
+
+
+def given_to_another(session: Session, world: World) -> None:
+    """A draft of an earlier link has been handed over to the other body, which has answered."""
+    line = LinkLine(consultee_id=world.other_consultee, number=99, began_at=clock_now(), ended_at=clock_now())
+    line.unsent_since, line.handed_over_at = clock_now().date(), clock_now()
+    session.add(line)
+    session.flush()
+    facts = {
+        "version": 1,
+        "summary": "Påbörjat tidigare.",
+        "saved_at": clock_now(),
+        "kept_at": clock_now(),
+        "touched": True,
+    }
+    draft = Draft(consultee_id=world.other_consultee, line_id=line.id, **facts)
+    session.add(draft)
+    session.flush()
+    words = {"kind": "comment", "text": "Andra ord.", "proposed_text": "", "reason": ""}
+    place = {"section_id": world.section, "position": 0, "written_at": clock_now()}
+    session.add(DraftComment(draft_id=draft.id, point_id=world.point, **words, **place))
+    session.flush()
