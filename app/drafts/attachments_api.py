@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, File, Request, UploadFile
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 
 from app.accounts.identity import Who
 from app.drafts import actions
@@ -14,6 +14,7 @@ from app.responses.download import file_sent
 from app.responses.schemas import AttachmentOut
 from app.responses.upload import keep_file
 from app.rounds.access import holder_by_token, not_found
+from app.web.idempotency import Once
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -49,10 +50,13 @@ Arrived = Annotated[AttachedFile, Depends(arrived, scope="function")]
     },
 )
 def attach(who: Who, file: Arrived, session: Write, token: str) -> Any:
-    """Put a file beside the draft; it goes with the answer when that is sent. The draft's version stands."""
+    """Put a file beside the draft; it goes with the answer when that is sent. The draft's version stands.
+
+    A repetition under the same Idempotency-Key has null for the name, which stands with the draft alone.
+    """
     holder = holder_by_token(session, who, token)
     stored, new = actions.attach(session, holder, file, now=who.now)
-    return JSONResponse(stored.json(), 201 if new else 200)
+    return Once(stored.json(), secret=("name",), status_code=201 if new else 200)
 
 
 @routes.get("/answer/{token}/attachments/{attachment_id}", "draft.read", response_class=FileResponse)

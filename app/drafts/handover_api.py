@@ -14,6 +14,7 @@ from app.drafts.sealed import is_shown_to_official
 from app.drafts.state import draft_json
 from app.rounds.access import holder_by_token
 from app.rounds.old_links import OldHolder, old_holder_by_token
+from app.web.idempotency import Once
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -75,12 +76,16 @@ def drop(who: Who, session: Write, token: str) -> Response:
 
 @routes.post("/answer/{token}/takeover", "draft.take_in", response_model=TakenInOut)
 def take_in(who: Who, session: Write, token: str, body: TakeIn | None = None) -> Any:
-    """Put what was handed over into the own draft: all of it, or what one line began. 409 when nothing waits."""
+    """Put what was handed over into the own draft: all of it, or what one line began. 409 when nothing waits.
+
+    A repetition under the same Idempotency-Key has null for the draft, which stands in its own tables alone.
+    """
     holder = holder_by_token(session, who, token)
     done = actions.take_in(session, holder, line=body.line if body else None, now=who.now)
-    return {
+    told = {
         "draft": draft_json(done.state),
         "replaced": done.replaced,
         "doubled": done.doubled,
         "stances_differ": done.stances_differ,
     }
+    return Once(told, secret=("draft",), status_code=200)
