@@ -44,22 +44,27 @@ ELSEWHERE = re.compile(
 
 @dataclass(eq=False)
 class Line:
-    """A line of links, as the play knows it. ``words`` stand in its draft now."""
+    """A line of links, as the play knows it. ``words`` stand in its draft now; ``handed`` were handed over to it."""
 
     body: int
     ended: bool = False
     words: set[str] = field(default_factory=set)
+    handed: set[str] = field(default_factory=set)
 
 
 @dataclass(eq=False)
 class Way:
-    """A way in: a token, or a browser's cookie that came by the link. ``alive`` until it is replaced."""
+    """A way in: a token, or a browser's cookie that came by the link. ``alive`` until it is replaced.
+
+    ``stopped``: its body made the link its own before the line ended, so it may not even hand over.
+    """
 
     line: Line
     link: int
     token: str = ""
     cookie: str = ""
     alive: bool = True
+    stopped: bool = False
 
 
 @dataclass

@@ -1,0 +1,86 @@
+"""What becomes of a draft that a new link sealed: acts of the play in ``test_dark.py``."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from tests.drafts.dark import Book, Way, words_in
+
+T = TypeVar("T")
+WHICH = st.integers(0, 11)
+
+
+def pick(there: Sequence[T], which: int) -> T:
+    """One of them."""
+    return there[which % len(there)]
+
+
+class SealedActs(RuleBasedStateMachine):
+    """Handing over, dropping and taking in."""
+
+    book: Book
+    ask: Callable[..., Any]
+    acts: int
+    _way: Callable[..., Way]
+    _told: Callable[..., None]
+
+    def _sealed(self, which: int) -> Way | None:
+        """A token of a line that has ended, by which somebody once came in."""
+        old = [way for way in self.book.ways if way.token and way.line.ended]
+        return pick(old, which) if old else None
+
+    @rule(which=WHICH)
+    def hand_over(self, which: int) -> None:
+        """Who began a draft hands it over: now the holders of the present line may read it, and nobody else."""
+        way = self._sealed(which)
+        if way is None:
+            return
+        response = self.ask("POST", f"/api/v1/answer/{way.token}/handover", json={})
+        self._told(way, response)
+        if response.status_code == 200:
+            assert not way.stopped, "a token that its body had stopped hands over what others wrote"
+            present = self.book.line(way.line.body)
+            for canary in self.book.words.values():
+                if way.line in canary.lines:
+                    canary.lines.add(present)
+            present.handed = present.handed | way.line.words
+            takers = [other for other in self.book.alive(token=True) if other.line is present]
+            if which % 2 and takers:
+                self._take_in(pick(takers, which), again=False)
+        else:
+            assert response.status_code in (404, 409), response.text
+
+    @rule(which=WHICH)
+    def drop(self, which: int) -> None:
+        """Who began a draft drops it instead: from then on nobody reads it."""
+        way = self._sealed(which)
+        if way is None:
+            return
+        response = self.ask("DELETE", f"/api/v1/answer/{way.token}/handover")
+        if response.status_code == 204:
+            assert not way.stopped, "a token that its body had stopped drops what others wrote"
+            for word in way.line.words:
+                self.book.words[word].lines.discard(way.line)
+        else:
+            assert response.status_code in (404, 409), response.text
+
+    @rule(which=WHICH, again=st.booleans())
+    def take_in(self, which: int, again: bool) -> None:
+        """A link takes in what was handed over, if anything was."""
+        self._take_in(self._way(which), again=again)
+
+    def _take_in(self, way: Way, *, again: bool) -> None:
+        """Every word of what was handed over stands in the draft."""
+        headers = {"Idempotency-Key": f"take-in-{self.acts}"} if again else {}
+        response = self.ask("POST", f"/api/v1/answer/{way.token}/takeover", json={}, headers=headers)
+        self._told(way, response)
+        if response.status_code == 200:
+            draft = self.ask("GET", f"/api/v1/answer/{way.token}").json()["draft"]  # with its files
+            assert way.line.handed <= words_in(str(draft)), "taking in lost a word"
+            way.line.handed = set()
+            if again:
+                self._told(way, self.ask("POST", f"/api/v1/answer/{way.token}/takeover", json={}, headers=headers))
+        else:
+            assert response.status_code == 409, response.text
