@@ -11,15 +11,16 @@ from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
 from app.comments.written import COLUMNS, WrittenComment
+from app.drafts import rules
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
 from app.drafts.state import DraftState
 from app.errors import NotFound
 from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.models import Response
-from app.responses.queries.answers import Receipt, attachments_of, receipt_by_key, sent_answer
+from app.responses.queries.answers import Receipt, attachments_of, has_signatory, receipt_by_key, sent_answer
 from app.rounds.access import Holder
-from app.rounds.models import Consultee, LinkLine
+from app.rounds.models import Consultee, LinkLine, LinkRole
 
 # Asked at every pause in somebody's typing: built once.
 _HEAD_COLUMNS: Any = (
@@ -177,6 +178,13 @@ def attachment(session: Session, holder: Holder, attachment_id: int) -> Attached
         if file.id == attachment_id:
             return file
     raise NotFound(_("Bilagan finns inte. Den kan ha tagits bort av en kollega."))
+
+
+def may_send(session: Session, holder: Holder) -> bool:
+    """Whether the holder may send the draft (one statement, none for a link that may sign)."""
+    if holder.link.role is LinkRole.SIGNATORY:
+        return True
+    return rules.may_send(holder.link.role, has_signatory=has_signatory(session, holder.consultee.id))
 
 
 def receipt_of(session: Session, holder: Holder, version: int | None) -> Receipt | None:

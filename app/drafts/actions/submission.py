@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.comments.kinds import Stance
 from app.drafts import queries as drafts
 from app.drafts.actions.save import store_draft, with_row
-from app.drafts.rules import may_send, require_seen, require_version
+from app.drafts.rules import require_seen, require_version
 from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _
@@ -21,7 +21,6 @@ from app.responses.models import Channel, Response
 from app.responses.queries.answers import (
     Receipt,
     attachments_of,
-    has_signatory,
     latest_response,
 )
 from app.responses.rules import require_answerable
@@ -65,7 +64,7 @@ def submit(session: Session, holder: Holder, *, sending: Sending, now: datetime.
         return again, False
     previous = latest_response(session, consultee_id)
     require_answerable(status, answered=previous is not None)
-    allowed = may_send(holder.link.role, has_signatory=has_signatory(session, consultee_id))
+    allowed = drafts.may_send(session, holder)
     require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
     draft = drafts.draft(session, holder)
     require_version(sending.version, draft)

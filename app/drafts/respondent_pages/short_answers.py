@@ -12,12 +12,10 @@ from app.drafts import queries as drafts
 from app.drafts.respondent_forms import SignForm
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import Signed, sending_of, sign_values
-from app.drafts.rules import may_send
 from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _
 from app.responses.presentation import ShownFile, shown_files
-from app.responses.queries import answers
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
@@ -74,12 +72,11 @@ def _ask(request: Request, who: Who, session: Read, consultee_id: int, way: str)
 
 def _context(session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str) -> QuickPage:
     frame = respondent_frame(holder, who.now)
-    has_signatory = answers.has_signatory(session, frame.consultee_id)
     return QuickPage(
         frame=frame,
         way=way,
         comments=sum(one.counts for one in draft.comments),
-        may_send=may_send(holder.link.role, has_signatory=has_signatory),
+        may_send=drafts.may_send(session, holder),
         form=form,
         version=draft.version,
         files=shown_files(drafts.attachments(session, draft), frame.base),

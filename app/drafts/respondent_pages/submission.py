@@ -13,7 +13,6 @@ from app.drafts import queries as drafts
 from app.drafts.respondent_forms import SignForm, seen_files
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
-from app.drafts.rules import may_send
 from app.drafts.state import DraftState
 from app.plans.views import Places
 from app.responses import round_cache
@@ -57,7 +56,8 @@ def check(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
 
 def sign_values(session: Read, holder: Holder) -> dict[str, str]:
     """Who signed last, to begin with; the address that the link went to."""
-    last = answers.latest_response(session, holder.consultee.id)
+    answered = holder.consultee.current_response_id is not None
+    last = answers.latest_response(session, holder.consultee.id) if answered else None
     name = last.signatory_name if last else holder.link.name
     return {"name": name or "", "title": last.signatory_title if last else "", "email": holder.link.email or ""}
 
@@ -72,14 +72,13 @@ def _context(
 ) -> CheckPage:
     frame = respondent_frame(holder, who.now)
     toc = toc_of(frame, outline_of(request, session, holder), draft, None)
-    has_signatory = answers.has_signatory(session, frame.consultee_id)
     return CheckPage(
         frame=frame,
         toc=toc,
         answer=shown_answer(draft, places_of(request, session, holder, draft), {}),
         unread=toc.total - toc.done,
         questions=round_cache.questions(request, session, holder.round.id),
-        may_send=may_send(holder.link.role, has_signatory=has_signatory),
+        may_send=drafts.may_send(session, holder),
         may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS),
         form=form,
         version=draft.version,
