@@ -72,7 +72,8 @@ def chosen_password(
 ) -> ChosenPassword:
     """A user's first password; the first administrator also gives a name and an address."""
     if set_up.user_id is None and form.sent:
-        missing = {field: _("Fyll i fältet.") for field in ("email", "name") if not form.value(field).strip()}
+        asked_for = {"email": _("Skriv din e-postadress."), "name": _("Skriv ditt namn.")}
+        missing = {field: words for field, words in asked_for.items() if not form.value(field).strip()}
         if missing:
             form.refuse(Invalid(fields=missing))
     own_words = [set_up.email or form.value("email"), set_up.name or form.value("name")]

@@ -2,22 +2,30 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from app.accounts.models import Role
+from app.i18n import mark
 from app.mail.outbox import address
 from app.web.forms import FormModel
+from app.web.validation_messages import Ask
 
 
 def _address_or_empty(text: str) -> str:
     return address(text) if text else ""
 
 
+Password = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+NewPassword = Annotated[Password, Ask(mark("Skriv ett lösenord."))]
+PasswordAgain = Annotated[Password, Ask(mark("Skriv samma lösenord en gång till."))]
+ChosenRole = Annotated[Role, Ask(mark("Välj en roll."))]
+
+
 class SignInForm(FormModel):
     """Address and password; ``next`` is where to go afterwards."""
 
-    email: str = Field(min_length=1, max_length=254)
-    password: str = Field(min_length=1, max_length=1000)
+    email: Annotated[str, Ask(mark("Skriv din e-postadress."))] = Field(min_length=1, max_length=254)
+    password: Annotated[str, Ask(mark("Skriv ditt lösenord."))] = Field(min_length=1, max_length=1000)
     next: str = ""
 
 
@@ -26,33 +34,33 @@ class SetUpForm(FormModel):
 
     email: Annotated[str, AfterValidator(_address_or_empty)] = ""
     name: str = Field(default="", max_length=200)
-    password: str = Field(min_length=1, max_length=1000)
-    password_again: str = Field(min_length=1, max_length=1000)
+    password: NewPassword
+    password_again: PasswordAgain
 
 
 class PasswordForm(FormModel):
     """A new password in exchange for the old one."""
 
-    old_password: str = Field(min_length=1, max_length=1000)
-    password: str = Field(min_length=1, max_length=1000)
-    password_again: str = Field(min_length=1, max_length=1000)
+    old_password: Annotated[Password, Ask(mark("Skriv ditt nuvarande lösenord."))]
+    password: NewPassword
+    password_again: PasswordAgain
 
 
 class NameForm(FormModel):
     """One's own name, as the history and replies show it."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Ask(mark("Skriv ditt namn."))] = Field(min_length=1, max_length=200)
 
 
 class UserForm(FormModel):
     """A new user."""
 
-    email: Annotated[str, AfterValidator(address)]
-    name: str = Field(min_length=1, max_length=200)
-    role: Role
+    email: Annotated[str, AfterValidator(address), Ask(mark("Skriv personens e-postadress."))]
+    name: Annotated[str, Ask(mark("Skriv personens namn."))] = Field(min_length=1, max_length=200)
+    role: ChosenRole
 
 
 class RoleForm(FormModel):
     """A user's role."""
 
-    role: Role
+    role: ChosenRole

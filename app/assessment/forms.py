@@ -8,9 +8,12 @@ from pydantic import Field, StringConstraints
 from app.assessment.models import Outcome
 from app.assessment.views import ReplyState
 from app.comments.kinds import CommentKind, Stance
+from app.i18n import mark
 from app.web.forms import FormModel
+from app.web.validation_messages import Ask
 
 Text = Annotated[str, StringConstraints(max_length=20000)]
+Picked = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}$")]
 Action = Annotated[str, StringConstraints(max_length=2000)]
 
 
@@ -24,10 +27,15 @@ Outcomes = Annotated[
 ]
 
 
+ChosenOutcome = Annotated[Outcome, Ask(mark("Välj ett utfall."))]
+
+
 class ReplyForm(FormModel):
     """The authority's reply to a comment."""
 
-    outcome: Outcome = Field(description="met, partly_met, not_met (with a reason), noted, answered or out_of_scope")
+    outcome: ChosenOutcome = Field(
+        description="met, partly_met, not_met (with a reason), noted, answered or out_of_scope"
+    )
     text: Text = Field(default="", description="The reply; mandatory with not_met")
     action: Action = Field(default="", description="What is done, for example where the plan is changed")
     version: int = Field(ge=0, description="The version that was read; 0 for a first reply")
@@ -48,10 +56,10 @@ class BatchForm(FormModel):
 class ManyForm(FormModel):
     """The page's form for one reply to many comments; each comment comes as its id, a colon and the version read."""
 
-    outcome: Outcome
+    outcome: ChosenOutcome
     text: Text = ""
     action: Action = ""
-    comment: list[Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}$")]] = Field(min_length=1, max_length=500)
+    comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=500)
 
     @property
     def chosen(self) -> list[tuple[int, int]]:

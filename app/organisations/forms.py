@@ -5,17 +5,26 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
+from app.i18n import mark
 from app.mail.outbox import address
 from app.organisations.models import OrganisationKind
 from app.web.forms import FormModel, one_line
+from app.web.validation_messages import Ask
 
 
 def _address(text: str | None) -> str | None:
     return address(text) if text else None
 
 
-Name = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=300)]
-GroupName = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[
+    str,
+    AfterValidator(one_line),
+    StringConstraints(min_length=1, max_length=300),
+    Ask(mark("Skriv organisationens namn.")),
+]
+GroupName = Annotated[
+    str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=200), Ask(mark("Skriv gruppens namn."))
+]
 Email = Annotated[str | None, AfterValidator(_address)]
 LIST_ENDINGS = ".txt,.docx,.csv,.xlsx"
 
@@ -24,7 +33,9 @@ class NewOrganisation(FormModel):
     """A body for the register."""
 
     name: Name = Field(description="The body's full name")
-    kind: OrganisationKind = Field(description="What sort of body it is")
+    kind: Annotated[OrganisationKind, Ask(mark("Välj organisationens typ."))] = Field(
+        description="What sort of body it is"
+    )
     email: Email = Field(default=None, description="The mailbox that letters go to")
 
 
@@ -62,7 +73,7 @@ class Addresses(FormModel):
 class AddressFile(FormModel):
     """A file with names and addresses."""
 
-    file: UploadFile
+    file: Annotated[UploadFile, Ask(mark("Välj en fil med namn och e-postadresser."))]
 
 
 class ListUpload(FormModel):

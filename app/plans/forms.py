@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
+from app.i18n import mark
 from app.web.forms import FormModel, one_line
+from app.web.validation_messages import Ask
 
 Title = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=500)]
 PLAN_ENDINGS = ".docx,.md,.markdown,.txt"
@@ -33,7 +35,7 @@ class SectionPatch(FormModel):
 class PlanFacts(FormModel):
     """The plan's title and registry number."""
 
-    title: Title
+    title: Annotated[Title, Ask(mark("Skriv planens titel."))]
     registry_number: str | None = Field(default=None, max_length=100)
     edit_version: int
 
@@ -41,7 +43,7 @@ class PlanFacts(FormModel):
 class SectionForm(FormModel):
     """A section's heading and focus area; an empty ``focus_area`` means none of its own."""
 
-    title: Title
+    title: Annotated[Title, Ask(mark("Skriv avsnittets rubrik."))]
     focus_area: Annotated[str, AfterValidator(one_line)] = Field(default="", max_length=500)
     edit_version: int
 

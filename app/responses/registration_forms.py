@@ -6,7 +6,7 @@ On the page each comment is a row with a number of its own, and its fields carry
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
@@ -17,10 +17,10 @@ from app.comments.places import WHOLE, place_of
 from app.comments.schemas import CommentIn
 from app.comments.written import WrittenComment
 from app.errors import Invalid
-from app.i18n import _
+from app.i18n import _, mark
 from app.web.forms import Filled, FormModel
 from app.web.text import Line, Words
-from app.web.validation_messages import problem_fields
+from app.web.validation_messages import Ask, problem_fields
 
 Way = Literal["email", "post", "hand"]
 ROW = re.compile(r"place-([1-9]\d{0,4})")
@@ -49,9 +49,9 @@ class RegistrationForm(FormModel):
 
     model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
 
-    channel: Way
-    received_on: datetime.date
-    stance: Stance
+    channel: Annotated[Way, Ask(mark("Välj hur svaret kom in."))]
+    received_on: Annotated[datetime.date, Ask(mark("Välj dagen då svaret kom in."))]
+    stance: Annotated[Stance, Ask(mark("Välj ställningstagandet."))]
     name: Line = ""
     title: Line = ""
     preliminary: bool = False

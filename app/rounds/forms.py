@@ -5,16 +5,21 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from app.i18n import mark
 from app.mail.outbox import address
 from app.web.forms import FormModel
+from app.web.validation_messages import Ask
 
-Title = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-RegistryNumber = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=500), Ask(mark("Skriv remissens rubrik."))]
+RegistryNumber = Annotated[
+    str, StringConstraints(min_length=1, max_length=100), Ask(mark("Skriv remissens diarienummer."))
+]
 Text = Annotated[str, StringConstraints(max_length=20000)]
 QuestionText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000), Ask(mark("Skriv skälet."))]
 Group = Annotated[str, StringConstraints(max_length=200)]
-Email = Annotated[str, AfterValidator(address)]
+Email = Annotated[str, AfterValidator(address), Ask(mark("Skriv en e-postadress."))]
+LastDay = Annotated[datetime.date, Ask(mark("Välj sista svarsdag."))]
 
 
 class NewRound(FormModel):
@@ -22,7 +27,7 @@ class NewRound(FormModel):
 
     title: Title = Field(description="What the referral is about")
     registry_number: RegistryNumber = Field(description="The matter's number in the authority's register")
-    deadline: datetime.date = Field(description="The last day to answer")
+    deadline: LastDay = Field(description="The last day to answer")
     plan_id: int | None = Field(default=None, description="The plan to be considered")
     distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
     cover_letter: Text = Field(default="", description="The letter that goes with the plan")
@@ -47,7 +52,7 @@ class RoundForm(FormModel):
 
     title: Title
     registry_number: RegistryNumber
-    deadline: datetime.date
+    deadline: LastDay
     plan_id: int | None = None
     distribution_list_id: int | None = None
     cover_letter: Text = ""
@@ -69,14 +74,18 @@ class Why(FormModel):
 class LaterDay(FormModel):
     """A later last day, with the reason."""
 
-    deadline: datetime.date = Field(description="The new last day to answer")
+    deadline: Annotated[datetime.date, Ask(mark("Välj en ny sista svarsdag."))] = Field(
+        description="The new last day to answer"
+    )
     reason: Reason = Field(description="Why, as it is told and kept in the history")
 
 
 class NewConsultee(FormModel):
     """A body added to a round."""
 
-    organisation_id: int = Field(description="The body, from the register")
+    organisation_id: Annotated[int, Ask(mark("Välj en organisation ur registret."))] = Field(
+        description="The body, from the register"
+    )
     group: Group = Field(default="", description="Its group in the round")
     unsolicited: bool = Field(default=False, description="It answers without having been asked")
 
@@ -108,7 +117,7 @@ class RenewalForm(FormModel):
 class MemberForm(FormModel):
     """Another official for the round."""
 
-    user_id: int
+    user_id: Annotated[int, Ask(mark("Välj en handläggare."))]
 
 
 class Nothing(FormModel):

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
-from app.i18n import _
+from app.i18n import _, mark
 from app.web.forms import FormModel
 from app.web.text import tidy, without_controls
+from app.web.validation_messages import Ask
 
 Message = Annotated[str, StringConstraints(max_length=2000)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000), Ask(mark("Skriv skälet."))]
 
 
 class RemindersWanted(FormModel):
@@ -32,8 +33,12 @@ class RemindersForm(FormModel):
 class ExtensionRequest(FormModel):
     """A body asks for more time."""
 
-    deadline: datetime.date = Field(description="The last day that is asked for")
-    reason: Annotated[str, AfterValidator(without_controls)] = Field(min_length=1, max_length=2000, description="Why")
+    deadline: Annotated[datetime.date, Ask(mark("Välj vilken dag ni behöver tid till."))] = Field(
+        description="The last day that is asked for"
+    )
+    reason: Annotated[str, AfterValidator(without_controls), Ask(mark("Skriv varför ni behöver mer tid."))] = Field(
+        min_length=1, max_length=2000, description="Why"
+    )
 
 
 class ExtensionRequestForm(ExtensionRequest):
@@ -57,7 +62,9 @@ class ExtensionRequestForm(ExtensionRequest):
 class DecisionForm(FormModel):
     """An answer to a request for more time. ``deadline`` may be another day than the one asked for."""
 
-    decision: str = Field(pattern="^(granted|refused)$", description="granted or refused")
+    decision: Annotated[str, Ask(mark("Välj ett besked."))] = Field(
+        pattern="^(granted|refused)$", description="granted or refused"
+    )
     deadline: datetime.date | None = Field(
         default=None, description="The new last day; the one asked for when left out"
     )
@@ -67,7 +74,9 @@ class DecisionForm(FormModel):
 class Extended(FormModel):
     """A later last day for a body that an official gives it, asked for or not."""
 
-    deadline: datetime.date = Field(description="The new last day to answer")
+    deadline: Annotated[datetime.date, Ask(mark("Välj en ny sista svarsdag."))] = Field(
+        description="The new last day to answer"
+    )
     reason: Reason = Field(description="Why, as it is told and kept in the history")
 
 

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.errors import Invalid, RemissError, RuleBroken, TooLarge, WrongType
 from app.i18n import _
-from app.web.validation_messages import problem_fields
+from app.web.validation_messages import asks_of, is_asked_for, problem_fields
 
 F = TypeVar("F", bound=BaseModel)
 R = TypeVar("R")
@@ -51,10 +51,13 @@ class Filled(Generic[F]):
         try:
             self._data = self.model.model_validate(given)
         except ValidationError as error:
-            findings = error.errors(include_url=False)
-            self._errors.update(problem_fields(findings))
+            findings, asks = error.errors(include_url=False), asks_of(self.model)
+            self._errors.update(problem_fields(findings, asks))
             self._nameless = {
-                str(finding["loc"][0]) for finding in findings if finding["loc"] and finding["type"] != "value_error"
+                str(finding["loc"][0])
+                for finding in findings
+                if finding["loc"] and finding["type"] != "value_error"
+                if not (str(finding["loc"][0]) in asks and is_asked_for(finding))
             }
         except RemissError as error:  # a field's own rule, such as for a mail address, already says it in words
             self.refuse(error)
@@ -79,7 +82,7 @@ class Filled(Generic[F]):
 
     @property
     def summary(self) -> list[tuple[str, str]]:
-        """The errors as listed above the form; named where the message does not say: "Namn: Fyll i fältet."."""
+        """The errors as listed above the form; named where the message does not say: "Namn: Skriv högst 9 tecken."."""
         return [
             (name, f"{self._labels[name]}: {message}" if name in self._nameless & self._labels.keys() else message)
             for name, message in self.errors

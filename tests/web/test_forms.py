@@ -1,14 +1,17 @@
 """Forms keep what was typed and put every error at its field."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, get_args
 
-from pydantic import AfterValidator, Field
+import pytest
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core.core_schema import ErrorType
 
+from app.accounts.models import Role
 from app.errors import Invalid, RuleBroken
 from app.mail.outbox import address
 from app.web.forms import Filled, FormModel, blank
-from app.web.validation_messages import problem_fields
+from app.web.validation_messages import Ask, problem_fields, wording
 
 
 class Sample(FormModel):
@@ -19,6 +22,14 @@ class Sample(FormModel):
     email: Annotated[str, AfterValidator(address)] = "a@b.se"
     number: int | None = None
     words: list[str] = []
+
+
+class Asking(FormModel):
+    """A form whose fields say what they ask for."""
+
+    name: Annotated[str, Ask("Skriv ditt namn.")] = Field(min_length=1, max_length=5)
+    day: Annotated[datetime.date, Ask("Välj sista svarsdag.")]
+    role: Annotated[Role, Ask("Välj en roll.")]
 
 
 GOOD = {"title": " Hej ", "day": "2026-09-11", "number": ""}
@@ -45,9 +56,42 @@ def test_the_list_of_errors_names_the_fields_as_the_page_does() -> None:
     assert form.summary == form.errors, "no labels are known yet"
     assert form.named("title", "Rubrik") == "Rubrik"
     form.named("number", "Hur många?")
-    assert form.summary == [("title", "Rubrik: Fyll i fältet."), ("number", "Hur många: Skriv ett heltal.")]
+    assert form.summary == [
+        ("title", "Rubrik: Det här får inte vara tomt. Skriv något."),
+        ("number", "Hur många: Skriv ett heltal."),
+    ]
     form.refuse(RuleBroken("Nej.", fields={"title": "Rubriken är upptagen."}))
     assert form.summary[0] == ("title", "Rubriken är upptagen."), "a message of our own says it all"
+
+
+def test_a_field_left_empty_says_what_it_asks_for_and_needs_no_label() -> None:
+    for left in ({}, {"name": ""}, {"name": "  ", "day": "", "role": "kung"}):
+        form = Filled(Asking, left, sent=True)
+        form.named("name", "Namn")
+        assert form.summary == [
+            ("name", "Skriv ditt namn."),
+            ("day", "Välj sista svarsdag."),
+            ("role", "Välj en roll."),
+        ]
+    form = Filled(Asking, {"name": "x" * 9, "day": "i morgon", "role": "reader"}, sent=True)
+    form.named("name", "Namn")
+    assert form.summary[0] == ("name", "Namn: Skriv högst 5 tecken."), (
+        "what was typed is judged by what is wrong with it"
+    )
+    assert "2027-03-15" in form.error("day")
+
+
+def test_whatever_a_client_sends_is_told_what_would_do() -> None:
+    """Every finding that a model of ours can cause has a sentence of its own kind."""
+    ours = ("missing", "string", "int", "float", "bool", "date", "enum", "literal", "list", "too_", "greater", "less")
+    kinds = [kind for kind in get_args(ErrorType) if kind.startswith(ours) and kind != "missing_sentinel_error"]
+    said = {kind: wording({"type": kind, "loc": ("body", "x"), "input": 1}) for kind in kinds if "argument" not in kind}
+    assert len(said) > 30
+    assert not [kind for kind, words in said.items() if "API-beskrivningen" in words]
+    with pytest.raises(ValidationError) as caught:
+        Asking.model_validate({"name": "Åsa", "day": "2026-09-11", "role": "kung"})
+    (finding,) = caught.value.errors(include_url=False)
+    assert wording(finding) == "Det finns inte att välja. Ange något av: admin, handler, registrar, reader."
 
 
 def test_a_fields_own_rule_says_it_in_its_own_words() -> None:
@@ -82,7 +126,7 @@ def test_a_blank_form_has_no_errors_and_is_not_sent() -> None:
 
 def test_nested_findings_name_the_place() -> None:
     assert problem_fields([{"loc": ("body", "comments", 3, "text"), "type": "missing"}]) == {
-        "comments.3.text": "Fyll i fältet."
+        "comments.3.text": "Uppgiften saknas. Ange den."
     }
     assert problem_fields([{"loc": ("body", 17), "type": "json_invalid"}]) == {
         "body": "Innehållet är inte giltig JSON."
