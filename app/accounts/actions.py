@@ -5,9 +5,9 @@ import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app.accounts.models import ApiToken, Role, SetUpLink, User, UserSession
+from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
-from app.accounts.queries import TOKEN_USERS, SetUp, any_user, folded, other_administrators, user_by_email
+from app.accounts.queries import SetUp, any_user, folded, other_administrators, user_by_email
 from app.accounts.rules import SET_UP_LENGTH, check_administrator_left, check_not_oneself
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.actions import Actor, record

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
-from app.accounts.models import ApiToken, Role, User, UserSession
+from app.accounts.models import TOKEN_USERS, ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
 from app.errors import NotSignedIn
 from app.i18n import _
@@ -57,6 +57,11 @@ class Official:
     def by(self) -> By:
         """The official, as the history records who did something."""
         return By("user", self.id, self.name)
+
+    @property
+    def has_mailbox(self) -> bool:
+        """Whether mail can reach the official; a user that only API tokens act as has no address of its own."""
+        return not self.email.endswith(TOKEN_USERS)
 
 
 class Asker:

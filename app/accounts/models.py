@@ -7,6 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
 
+TOKEN_USERS = "@token.invalid"  # noqa: S105  not a secret: how the addresses end of users that only tokens act as
+
 
 class Role(enum.StrEnum):
     """An official's role."""

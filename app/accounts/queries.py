@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from app.accounts.models import ApiToken, Role, SetUpLink, SignInFailure, User, UserSession, UserState
+from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, SignInFailure, User, UserSession, UserState
 from app.tokens import token_hash
-
-TOKEN_USERS = "@token.invalid"  # noqa: S105
 
 
 def folded(email: str) -> str:

@@ -22,6 +22,7 @@ from app.plans.queries import version, version_view
 from app.responses.queries import answers
 from app.responses.schemas import AttachmentOut, ReceiptOut
 from app.rounds.access import holder_by_token
+from app.rounds.api import ContactOut
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
 from app.web.routes import api
@@ -79,6 +80,7 @@ class AnswerOut(BaseModel):
     round: RoundFacts = Field(description="The round that asks")
     deadline: datetime.date = Field(description="The body's own last day")
     status: str = Field(description="untouched, drafting or answered")
+    contact: ContactOut | None = Field(description="Whom to ask about the referral")
     questions: list[str] = Field(description="What the authority asks, in order")
     plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
     draft: OwnDraftOut = Field(description="The body's own draft")
@@ -108,6 +110,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
             "cover_letter": round_.cover_letter,
         },
         "deadline": own_deadline(round_, holder.consultee),
+        "contact": ContactOut.of(round_.contact),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
         "questions": [question.text for question in questions(session, round_.id)],
         "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,

@@ -13,7 +13,7 @@ from app.rounds.access import Door, consultee_for, round_for
 from app.rounds.checks import Finding, check
 from app.rounds.counts import Counts
 from app.rounds.links import url_for_link
-from app.rounds.models import Consultee, Origin, RoundStatus
+from app.rounds.models import Consultee, ContactPerson, Origin, RoundStatus
 from app.web.idempotency import Once
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -69,11 +69,25 @@ class RoundOut(BaseModel):
         )
 
 
+class ContactOut(BaseModel):
+    """Whom the bodies ask about a round."""
+
+    name: str = Field(description="The person's name")
+    phone: str = Field(description="A telephone number, or empty")
+    email: str = Field(description="Where questions and replies to letters go")
+
+    @classmethod
+    def of(cls, person: ContactPerson | None) -> "ContactOut | None":
+        """From a round's contact person; None where there is none."""
+        return cls(name=person.name, phone=person.phone, email=person.email) if person else None
+
+
 class RoundWhole(RoundOut):
     """A round with its texts."""
 
     cover_letter: str = Field(description="The letter that goes with the plan")
     questions: list[str] = Field(description="Questions to the bodies, in order")
+    contact: ContactOut | None = Field(description="Whom the bodies ask")
     version: int = Field(description="Raised at every change of the draft round")
 
 
@@ -113,7 +127,11 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
     row = RoundOut.of(queries.one_round(session, door, who.now))
     texts = [question.text for question in queries.questions(session, row.id)]
     return RoundWhole(
-        **row.model_dump(), cover_letter=door.round.cover_letter, questions=texts, version=door.round.edit_version
+        **row.model_dump(),
+        cover_letter=door.round.cover_letter,
+        questions=texts,
+        contact=ContactOut.of(door.round.contact),
+        version=door.round.edit_version,
     )
 
 
@@ -121,8 +139,12 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
 def create(who: Who, session: Write, body: forms.NewRound) -> RoundWhole:
     """Make a draft round."""
     who.clear()
-    made = actions.create_round(session, **body.model_dump(), by=who.by, now=who.now)
-    return _whole(session, Door(made, {}, who.kind), who)
+    fields = body.model_dump(exclude={"contact"})
+    contact = body.contact.person() if body.contact else None
+    if "contact" not in body.model_fields_set:
+        contact = forms.contact_from(who.user)
+    round_ = actions.create_round(session, **fields, contact=contact, by=who.by, now=who.now)
+    return _whole(session, Door(round_, {}, who.kind), who)
 
 
 @routes.get("/rounds", "round.list_internal")
@@ -145,15 +167,17 @@ def read(round_id: int, who: Who, session: Read) -> RoundWhole:
 
 @routes.patch("/rounds/{round_id}", "round.edit")
 def edit(round_id: int, who: Who, session: Write, body: forms.RoundChange) -> RoundWhole:
-    """Change a draft round: only what is sent."""
+    """Change a draft round: only what is sent. Once it is open, ``contact`` alone can be changed."""
     door = round_for(session, who, round_id)
     changes = body.model_dump(exclude_unset=True)
+    if "contact" in changes:
+        changes["contact"] = body.contact.person() if body.contact else None
     changes = {name: value for name, value in changes.items() if value is not None or name in NULLABLE}
     actions.edit_round(session, door.round, version=changes.pop("version", None), by=who.by, now=who.now, **changes)
     return _whole(session, door, who)
 
 
-NULLABLE = ("plan_id", "distribution_list_id")
+NULLABLE = ("plan_id", "distribution_list_id", "contact")
 
 
 @routes.get("/rounds/{round_id}/checks", "round.read_internal")

@@ -34,8 +34,10 @@ class Subject:
     bodies: Sequence[str] = ()
     unreachable: Sequence[str] = ()
     has_plan: bool = True
+    has_contact: bool = True
     edit_href: str = ""
     list_href: str = ""
+    contact_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ def _missing(subject: Subject) -> Iterator[Finding]:
             "no_bodies",
             _("Sändlistan saknas eller är tom. Välj en sändlista med minst en remissinstans."),
             href=subject.edit_href,
+        )
+    if not subject.has_contact:
+        yield Finding(
+            "no_contact",
+            _("Remissen har ingen kontaktperson, så remissinstanserna ser inte vem de kan fråga."),
+            href=subject.contact_href,
         )
 
 

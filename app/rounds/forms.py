@@ -1,13 +1,16 @@
 """What a browser or an API client may send about rounds."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Any, NoReturn, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from app.i18n import mark
+from app.accounts.identity import Official
+from app.errors import Invalid
+from app.i18n import _, mark
 from app.mail.outbox import address
-from app.web.forms import FormModel
+from app.rounds.models import ContactPerson
+from app.web.forms import FormModel, one_line
 from app.web.validation_messages import Ask
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=500), Ask(mark("Skriv remissens rubrik."))]
@@ -20,6 +23,25 @@ Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000), Ask(ma
 Group = Annotated[str, StringConstraints(max_length=200)]
 Email = Annotated[str, AfterValidator(address), Ask(mark("Skriv en e-postadress."))]
 LastDay = Annotated[datetime.date, Ask(mark("Välj sista svarsdag."))]
+PersonName = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
+Phone = Annotated[str, StringConstraints(max_length=50), AfterValidator(one_line)]
+
+
+def contact_from(official: Official) -> ContactPerson | None:
+    """Whoever makes a round is asked about it unless somebody else is named; None for a program, which has no mail."""
+    return ContactPerson(official.name, official.email) if official.has_mailbox else None
+
+
+class ContactIn(FormModel):
+    """Whom the bodies ask about a round."""
+
+    name: Annotated[PersonName, StringConstraints(min_length=1)] = Field(description="The person's name")
+    email: Email = Field(description="Where questions and replies to letters go")
+    phone: Phone = Field(default="", description="A telephone number, if there is one to give")
+
+    def person(self) -> ContactPerson:
+        """As it is kept."""
+        return ContactPerson(self.name, self.email, self.phone)
 
 
 class NewRound(FormModel):
@@ -32,6 +54,22 @@ class NewRound(FormModel):
     distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
     cover_letter: Text = Field(default="", description="The letter that goes with the plan")
     questions: list[QuestionText] = Field(default_factory=list, max_length=50, description="Questions to the bodies")
+    contact: ContactIn | None = Field(
+        default=None, description="Whom the bodies ask; the official who makes the round when left out, null for nobody"
+    )
+
+
+def _contact_address(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return address(text)
+    except Invalid as error:
+        _lacking("contact_email", error.fields.get("email", error.message))
+
+
+def _lacking(field: str, message: str) -> NoReturn:
+    raise Invalid(message, code="contact", fields={field: message})
 
 
 class RoundChange(FormModel):
@@ -44,11 +82,50 @@ class RoundChange(FormModel):
     distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
     cover_letter: Text | None = Field(default=None, description="The letter with the plan")
     questions: list[QuestionText] | None = Field(default=None, max_length=50, description="Questions, in order")
+    contact: ContactIn | None = Field(
+        default=None, description="Whom the bodies ask; can be changed after the opening, too, though not taken away"
+    )
     version: int | None = Field(default=None, description="The edit version that was read; guards against overwriting")
 
 
-class RoundForm(FormModel):
-    """The page's form of a round. Questions are written one a line; ``version`` is empty for a new round."""
+class ContactFields(FormModel):
+    """The fields of a contact person on a page: a name and an address, or nothing at all."""
+
+    contact_name: PersonName = ""
+    contact_email: Annotated[str, AfterValidator(_contact_address)] = ""
+    contact_phone: Phone = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.contact_email and not self.contact_name:
+            _lacking("contact_name", _("Skriv kontaktpersonens namn."))
+        if (self.contact_name or self.contact_phone) and not self.contact_email:
+            _lacking("contact_email", _("Skriv kontaktpersonens e-postadress. Dit går svar på remissens mejl."))
+        return self
+
+    @property
+    def contact(self) -> ContactPerson | None:
+        """The person, or None where nothing was written."""
+        if not self.contact_email:
+            return None
+        return ContactPerson(self.contact_name, self.contact_email, self.contact_phone)
+
+
+def contact_values(person: ContactPerson | None) -> dict[str, str]:
+    """A contact person as the fields of a form that is not sent yet."""
+    if person is None:
+        return {}
+    return {"contact_name": person.name, "contact_email": person.email, "contact_phone": person.phone}
+
+
+class ContactForm(ContactFields):
+    """The contact person alone, of a round that is open."""
+
+    version: int | None = None
+
+
+class RoundFields(FormModel):
+    """The fields of a round on a page. Questions are written one a line; ``version`` is empty for a new round."""
 
     title: Title
     registry_number: RegistryNumber
@@ -63,6 +140,15 @@ class RoundForm(FormModel):
     def question_list(self) -> list[str]:
         """One question a line; empty lines are none."""
         return [line.strip() for line in self.questions.splitlines() if line.strip()]
+
+
+class RoundForm(ContactFields, RoundFields):
+    """The page's form of a round: its own fields, then whom the bodies ask."""
+
+    def changes(self) -> dict[str, Any]:
+        """What is kept, by the names of the actions."""
+        fields = self.model_dump(exclude={"version", *ContactFields.model_fields})
+        return fields | {"questions": self.question_list, "contact": self.contact}
 
 
 class Why(FormModel):

@@ -36,6 +36,7 @@ def history() -> dict[str, str]:
         "round.closed": _("Stängde remissen. Svar som saknades: {missing}"),
         "round.compilation_started": _("Började sammanställa svaren"),
         "round.cancelled": _("Avbröt remissen: {reason}"),
+        "round.contact_changed": _("Gjorde {name} ({email}) till kontaktperson"),
         "round.deadline_changed": _("Flyttade sista svarsdagen från {before} till {deadline}: {reason}"),
         "member.added": _("Gav {name} tillgång till remissen"),
         "member.removed": _("Tog bort {name} från remissen"),

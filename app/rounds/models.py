@@ -2,6 +2,7 @@
 
 import datetime
 import enum
+from dataclasses import dataclass
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -47,6 +48,20 @@ class LinkRole(enum.StrEnum):
     SIGNATORY = "signatory"
 
 
+@dataclass(frozen=True, slots=True)
+class ContactPerson:
+    """Whom the bodies ask about a round. ``phone`` may be empty."""
+
+    name: str
+    email: str
+    phone: str = ""
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone dials it: "08-465 004 20 (växel)" is 0846500420."""
+        return "".join(sign for sign in self.phone if sign in "+0123456789")
+
+
 class Round(SQLModel, table=True):
     """A referral round. ``deadline`` is a day: its last moment in the municipality counts.
 
@@ -64,6 +79,9 @@ class Round(SQLModel, table=True):
     plan_version_id: int | None = Field(default=None, foreign_key="plan_version.id", index=True)
     list_version_id: int | None = Field(default=None, foreign_key="list_version.id", index=True)
     cover_letter: str = ""
+    contact_name: str | None = Field(default=None, max_length=200)
+    contact_phone: str | None = Field(default=None, max_length=50)
+    contact_email: str | None = Field(default=None, max_length=254)
     last_item: int = 0
     last_number: int = 0
     board_version: int = 0
@@ -73,6 +91,19 @@ class Round(SQLModel, table=True):
     edit_version: int = Field(default=1, description="Raised at every change of the draft round")
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
+
+    @property
+    def contact(self) -> ContactPerson | None:
+        """Whom the bodies ask: shown on their pages, in every letter, and where their replies to letters go."""
+        if not self.contact_email:
+            return None
+        return ContactPerson(self.contact_name or "", self.contact_email, self.contact_phone or "")
+
+    @contact.setter
+    def contact(self, person: ContactPerson | None) -> None:
+        self.contact_name = person.name if person else None
+        self.contact_phone = person.phone if person else None
+        self.contact_email = person.email if person else None
 
 
 class Milestone(SQLModel, table=True):

@@ -1,13 +1,16 @@
 """What may happen to a round and to a body in it, and when. Pure: given objects and ``now``."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from app.errors import Invalid, RuleBroken
 from app.i18n import _, long_date
 from app.rounds.calendar import day_of, last_moment
-from app.rounds.models import RoundStatus
+from app.rounds.models import ContactPerson, RoundStatus
+
+AFTER_OPENING = frozenset({"contact"})
+"""What of a round can still be changed when it is open."""
 
 
 class HasDeadline(Protocol):
@@ -54,6 +57,19 @@ def require_draft(status: RoundStatus) -> None:
             _("Remissen är redan öppnad och kan inte ändras. Svarstiden kan förlängas på översikten."),
             code="round_opened",
         )
+
+
+def require_editable(status: RoundStatus, changed: Collection[str]) -> None:
+    """Everything can be changed in a draft; after the opening only whom the bodies may ask."""
+    if not changed or not AFTER_OPENING.issuperset(changed):
+        require_draft(status)
+
+
+def require_contact(status: RoundStatus, contact: ContactPerson | None) -> None:
+    """Bodies that were asked always have somebody to ask."""
+    if status is not RoundStatus.DRAFT and contact is None:
+        message = _("Remissinstanserna behöver någon att fråga. Ange en kontaktperson.")
+        raise Invalid(message, code="contact_needed", fields={"contact_name": _("Skriv kontaktpersonens namn.")})
 
 
 def require_open(status: RoundStatus) -> None:

@@ -26,7 +26,7 @@ from app.rounds.actions import close_round, create_round, open_round, start_comp
 from app.rounds.models import Consultee, Round
 from app.seed.bulk_answers import Answering
 from app.seed.script import answers
-from app.seed.story import LETTER, QUESTIONS
+from app.seed.story import CONTACT, LETTER, QUESTIONS
 from app.seed.surroundings import Map, Setting, officials, prepare
 from app.seed.timeline import at
 from app.settings import Settings
@@ -176,6 +176,7 @@ def _round(session: Session, settings: Settings, setting: Setting, large: Large,
         plan_id=setting.plan_id,
         distribution_list_id=setting.list_id,
         cover_letter=LETTER,
+        contact=CONTACT,
         questions=QUESTIONS,
         by=setting.handler,
         now=at(today - datetime.timedelta(days=92), "9.00"),

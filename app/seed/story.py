@@ -12,7 +12,7 @@ from app.organisations.actions import create_organisation
 from app.organisations.matching import name_key
 from app.organisations.models import Organisation, OrganisationKind
 from app.rounds.actions import create_round, open_round
-from app.rounds.models import Round
+from app.rounds.models import ContactPerson, Round
 from app.seed.participants import Act, Troupe
 from app.seed.surroundings import Map, Setting
 from app.seed.timeline import Timeline, at, workday
@@ -23,6 +23,7 @@ beslutar vill vi veta vad ni tycker.
 
 Svara på hela planen eller på de delar som rör er. Det går bra att föreslå en annan lydelse, ett värde i en tabell \
 eller en helt ny indikator. Har ni inget att invända kan ni svara det på en minut."""
+CONTACT = ContactPerson("Hanna Lind", "hanna.lind@exempelkommunen.example", "08-465 004 20")
 QUESTIONS = (
     "Är de sex fokusområdena de rätta?",
     "Vilken åtgärd betyder mest för er?",
@@ -61,6 +62,7 @@ class Teller:
             distribution_list_id=self.setting.list_id,
             cover_letter=LETTER,
             questions=questions,
+            contact=CONTACT,
             by=self.handler,
             now=at(self.day(made), "9.05"),
         )

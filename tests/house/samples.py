@@ -346,6 +346,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/rounds": Sample(json=NEW_ROUND),
     "PATCH /api/v1/rounds/{round_id}": Sample(json={"title": "Ändrad"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/edit": Sample(data=NEW_ROUND | {"version": "1"}, path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/contact": Sample(
+        data={"contact_name": "Anna Ek", "contact_email": "anna.ek@kommunen.example", "version": "1"}
+    ),
     "POST /rounds/{round_id}/deletion": Sample(data={}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/exports": Sample(data={"format": "json", "layout": "focus-area", "variant": "sv"}),
     "POST /api/v1/rounds/{round_id}/exports": Sample(json={"format": "csv", "options": {"variant": "open"}}),

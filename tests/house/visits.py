@@ -153,6 +153,7 @@ REFUSED = [
     _wrong("/plans/{draft_plan}/sections/{draft_section}", {"title": "", "edit_version": "1"}),
     _wrong("/rounds/new", {"title": "", "deadline": "i morgon"}),
     _wrong("/rounds/{draft_round}/edit", {"title": "", "deadline": "2020-13-01", "version": "1"}),
+    _wrong("/rounds/{round}/contact", {"contact_name": "Anna", "contact_email": "anna", "version": "1"}),
     _wrong("/rounds/{round}/cancellation", {"reason": ""}),
     _wrong("/rounds/{round}/deadline", {"deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/bodies/new", {"organisation_id": ""}),

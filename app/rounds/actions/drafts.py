@@ -1,4 +1,4 @@
-"""A round before it is opened: made, changed, deleted."""
+"""A round before it is opened: made, changed, deleted. Whom the bodies ask can be changed later, too."""
 
 import datetime
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from app.i18n import _
 from app.organisations.queries import latest_list_version
 from app.plans.queries import latest_version
 from app.rounds.actions.board import locked_status
-from app.rounds.models import Membership, Milestone, Question, Round
-from app.rounds.rules import require_draft
+from app.rounds.models import ContactPerson, Membership, Milestone, Question, Round, RoundStatus
+from app.rounds.rules import require_contact, require_draft, require_editable
 
 
 def create_round(
@@ -29,11 +29,12 @@ def create_round(
     distribution_list_id: int | None = None,
     cover_letter: str = "",
     questions: Sequence[str] = (),
+    contact: ContactPerson | None = None,
     by: By,
     now: datetime.datetime,
 ) -> Round:
     """A draft round. A handler who makes it is a member of it. Raises Invalid for an unknown plan or list."""
-    made = Round(
+    round_ = Round(
         title=title,
         registry_number=registry_number,
         deadline=deadline,
@@ -43,24 +44,25 @@ def create_round(
         list_version_id=_list_version(session, distribution_list_id),
         created_by=by.id if by.kind == "user" else None,
     )
-    session.add(made)
+    round_.contact = contact
+    session.add(round_)
     session.flush()
-    _write_questions(session, made.id, questions)
+    _write_questions(session, round_.id, questions)
     creator = session.get(User, by.id) if by.kind == "user" else None
     if creator is not None and creator.role is Role.HANDLER:
-        session.add(Membership(round_id=made.id, user_id=creator.id, created_at=now))
+        session.add(Membership(round_id=round_.id, user_id=creator.id, created_at=now))
         session.flush()
     record(
         session,
         "round.created",
         by=by,
         now=now,
-        round_id=made.id,
+        round_id=round_.id,
         title=title,
         registry_number=registry_number,
         deadline=deadline.isoformat(),
     )
-    return made
+    return round_
 
 
 def _plan_version(session: Session, plan_id: int | None) -> int | None:
@@ -98,8 +100,11 @@ def edit_round(
     session: Session, round_: Round, *, version: int | None = None, by: By, now: datetime.datetime, **changes: Any
 ) -> Round:
     """Change a draft round: only the given fields (those of ``create_round``). ``version``: the edit version that was
-    read; another means that somebody else has changed it since. Raises RuleBroken once it is opened."""
-    require_draft(locked_status(session, round_))
+    read; another means that somebody else has changed it since. Once it is opened only ``contact`` can be changed;
+    RuleBroken for the rest."""
+    status = locked_status(session, round_)
+    require_editable(status, changes)
+    require_contact(status, changes.get("contact", round_.contact))
     if version is not None and version != round_.edit_version:
         raise RuleBroken(
             _("Någon annan har ändrat remissen medan du skrev. Det du skrev står kvar här: jämför och spara igen."),
@@ -118,8 +123,24 @@ def edit_round(
     round_.edit_version += 1
     session.add(round_)
     session.flush()
-    record(session, "round.edited", by=by, now=now, round_id=round_.id, fields=changed)
+    if status is RoundStatus.DRAFT:
+        record(session, "round.edited", by=by, now=now, round_id=round_.id, fields=changed)
+    else:
+        _record_contact(session, round_, by=by, now=now)
     return round_
+
+
+def _record_contact(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
+    record(
+        session,
+        "round.contact_changed",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        name=round_.contact_name,
+        phone=round_.contact_phone,
+        email=round_.contact_email,
+    )
 
 
 def delete_round(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:

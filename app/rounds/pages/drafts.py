@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.rounds import actions, messages, queries
 from app.rounds.access import round_for
-from app.rounds.forms import Nothing, RoundForm
+from app.rounds.forms import Nothing, RoundForm, contact_from, contact_values
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.models import Round
 from app.rounds.rules import require_draft
@@ -40,15 +40,16 @@ def _page(
     shown: RoundFrame | None = None,
     round_: Round | None = None,
 ) -> Response:
-    made = RoundFormPage(form, round_, shown, queries.plan_choices(session), queries.list_choices(session))
-    return page(request, "rounds/form.html", made, status=422 if form.errors else 200)
+    plans, lists = queries.plan_choices(session), queries.list_choices(session)
+    context = RoundFormPage(form, round_, shown, plans, lists)
+    return page(request, "rounds/form.html", context, status=422 if form.errors else 200)
 
 
 @routes.get("/rounds/new", "round.create_form")
 def new(request: Request, who: Who, session: Read) -> Response:
-    """An empty form."""
+    """An empty form, with whoever makes the round as the person to ask."""
     who.clear()
-    return _page(request, session, blank(RoundForm))
+    return _page(request, session, blank(RoundForm, **contact_values(contact_from(who.user))))
 
 
 @routes.post("/rounds/new", "round.create")
@@ -57,18 +58,17 @@ def create(request: Request, who: Who, session: Write, form: Form) -> Response:
     who.clear()
     if form.ok:
         data = form.data
-        made = form.attempt(
+        created = form.attempt(
             session,
             lambda: actions.create_round(
                 session,
-                **data.model_dump(exclude={"version", "questions"}),
-                questions=data.question_list,
+                **data.changes(),
                 by=who.by,
                 now=who.now,
             ),
         )
-        if made:
-            return messages.CREATED.after(see_other(f"/rounds/{made.id}"), request)
+        if created:
+            return messages.CREATED.after(see_other(f"/rounds/{created.id}"), request)
     return _page(request, session, form)
 
 
@@ -77,19 +77,20 @@ def edit_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
     """The form with what is there."""
     door = round_for(session, who, round_id)
     require_draft(door.status)
-    found = door.round
+    round_ = door.round
     form = blank(
         RoundForm,
-        title=found.title,
-        registry_number=found.registry_number,
-        deadline=found.deadline.isoformat(),
+        title=round_.title,
+        registry_number=round_.registry_number,
+        deadline=round_.deadline.isoformat(),
         plan_id=door.plan_id,
         distribution_list_id=door.list_id,
-        cover_letter=found.cover_letter,
-        version=found.edit_version,
+        cover_letter=round_.cover_letter,
+        version=round_.edit_version,
         questions="\n".join(question.text for question in queries.questions(session, round_id)),
+        **contact_values(round_.contact),
     )
-    return _page(request, session, form, frame(session, door, current="overview"), found)
+    return _page(request, session, form, frame(session, door, current="overview"), round_)
 
 
 @routes.post("/rounds/{round_id}/edit", "round.edit")
@@ -105,8 +106,7 @@ def edit(request: Request, round_id: int, who: Who, session: Write, form: Form) 
                 session,
                 door.round,
                 version=data.version,
-                **data.model_dump(exclude={"version", "questions"}),
-                questions=data.question_list,
+                **data.changes(),
                 by=who.by,
                 now=who.now,
             ),

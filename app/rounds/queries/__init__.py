@@ -1,6 +1,6 @@
 """What pages and the API of rounds need, in a constant number of statements."""
 
-from app.rounds.models import Question, RoundStatus
+from app.rounds.models import ContactPerson, Question, RoundStatus
 from app.rounds.queries.bodies import (
     BodyChoice,
     contact_link,
@@ -22,6 +22,7 @@ from app.rounds.queries.rounds import (
 __all__ = [
     "BodyChoice",
     "Choice",
+    "ContactPerson",
     "Landing",
     "Member",
     "PlanChoice",

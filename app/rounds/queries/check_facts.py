@@ -39,8 +39,10 @@ def subject_of(
         bodies=[entry.name for entry in listed],
         unreachable=[entry.name for entry in listed if not entry.email],
         has_plan=round_.plan_version_id is not None,
+        has_contact=round_.contact is not None,
         edit_href=edit_href,
         list_href=f"/lists/{list_id}" if list_id else edit_href,
+        contact_href=f"/rounds/{round_.id}/contact",
     )
 
 

@@ -15,7 +15,7 @@ from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, blockers, check
 from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.previews import LetterPreview, invitation_preview
-from app.rounds.queries import Question, RoundStatus
+from app.rounds.queries import ContactPerson, Question, RoundStatus
 from app.tracking.models import Extension
 from app.tracking.queries import open_requests
 from app.web.forms import Filled, blank, filled
@@ -57,6 +57,7 @@ class Overview:
     frame: RoundFrame
     row: queries.RoundRow
     cover_letter: str
+    contact: ContactPerson | None
     days_left: int
     questions: Sequence[Question]
     members: list[queries.Member]
@@ -74,6 +75,7 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
         frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
         row=row,
         cover_letter=door.round.cover_letter,
+        contact=door.round.contact,
         days_left=days_left(door.round.deadline, who.now),
         questions=questions,
         members=queries.members(session, round_id),
