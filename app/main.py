@@ -7,17 +7,14 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from app.database import THREADS
 from app.installation import Installation, install, installation_of
 from app.rounds.access import kind_of_link
 from app.settings import Settings, settings
-from app.web import rendering
+from app.web import assets, cookies, rendering
+from app.web.compression import Compression
 from app.web.middleware import Edge
-from app.web.templating import STATIC
 
 MAX_BODY = 32 * 1024 * 1024
 
@@ -59,17 +56,6 @@ ROOMS = (
 )
 
 
-class LastingFiles(StaticFiles):
-    """Static files; an address with a version mark never changes and may be kept for a year."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, with how long it may be kept."""
-        response = await super().get_response(path, scope)
-        lasting = b"v=" in scope.get("query_string", b"")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
-        return response
-
-
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Check what durability rests on, then serve."""
@@ -94,10 +80,12 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     )
     install(app, installation)
     app.state.kind_of_link = kind_of_link
-    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    app.mount("/static", assets.serve, name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)
         app.router.routes.extend(room.routes.router.routes)  # include_router would build each route twice
     rendering.install(app)
+    https = installation.settings.https
+    app.add_middleware(Compression, cookies=cookies.letting_in(https=https))
     app.add_middleware(Edge, base_url=installation.settings.base_url, max_body=MAX_BODY)
     return app

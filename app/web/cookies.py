@@ -19,6 +19,11 @@ def full_name(name: str, *, https: bool) -> str:
     return f"__Host-{name}" if https else name
 
 
+def letting_in(*, https: bool) -> tuple[str, ...]:
+    """The full names of the two that let somebody in."""
+    return tuple(full_name(name, https=https) for name in (SESSION, ANSWER))
+
+
 def _https(request: Request) -> bool:
     return installation_of(request.app).settings.https
 

@@ -38,7 +38,7 @@ class Edge:
         self.https = base.scheme == "https"
         self.hosts = {base.hostname, "127.0.0.1", "localhost"}
         self.origin = f"{base.scheme}://{base.netloc}"
-        self.letting_in = [cookies.full_name(name, https=self.https) for name in (cookies.SESSION, cookies.ANSWER)]
+        self.letting_in = cookies.letting_in(https=self.https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -1,10 +1,8 @@
 """Jinja: one environment per process, strict about undefined names, with the filters that pages use."""
 
 import datetime
-import hashlib
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import Request
@@ -14,11 +12,8 @@ from jinja2.runtime import Context
 from app import clock, i18n
 from app.installation import installation_of
 from app.labels import Labels, every_label
+from app.web.assets import TEMPLATES, address
 from app.web.flash import said
-
-ROOT = Path(__file__).parent.parent.parent
-TEMPLATES = ROOT / "templates"
-STATIC = ROOT / "static"
 
 
 @lru_cache
@@ -41,7 +36,7 @@ def make_environment() -> Environment:
     jinja.filters.update(
         long_date=long_date, short_date=short_date, number=i18n.number, clock_time=clock_time, moment=moment
     )
-    jinja.globals.update(_=i18n._, ngettext=ngettext, static=static)
+    jinja.globals.update(_=i18n._, ngettext=ngettext, static=address)
     jinja.filters.update({name: _as_filter(label) for name, label in every_label().items()})
     jinja.globals.update(every_label())
     return jinja
@@ -89,13 +84,6 @@ def moment(instant: datetime.datetime) -> str:
 
 def _at() -> str:
     return "kl." if i18n.language() == "sv" else "at"
-
-
-@lru_cache(maxsize=512)
-def static(path: str) -> str:
-    """The address of a static file, with a version mark that changes when the file does."""
-    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
-    return f"/static/{path}?v={digest}"
 
 
 def globals_for(request: Request) -> dict[str, Any]:

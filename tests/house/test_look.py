@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from app.web.assets import STYLES, address
 from tests.house.tree import ROOT, TEMPLATES
 
 STATIC = ROOT / "static"
 VENDORED = (STATIC / "vendor", ROOT / "tests" / "assets")
+STATIC_NAME = re.compile(r"static\(\"([^\"]+)\"\)")
 ROW = re.compile(r"^\| `([^`]+)` \| [^|]+ \| ([\d.]+) \| [^|]+ \| `[^`]+` \| `([0-9a-f]{64})` \|$", re.MULTILINE)
 
 
@@ -38,8 +40,8 @@ def test_every_vendored_package_has_its_licence():
 @pytest.mark.parametrize("path", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)
 def test_styles_fetch_nothing_from_elsewhere(path: Path):
     text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    for address in re.findall(r"url\(\s*[\"']?([^\"')]{1,40})", text):
-        assert address.startswith("data:image/svg+xml"), address
+    for source in re.findall(r"url\(\s*[\"']?([^\"')]{1,40})", text):
+        assert source.startswith("data:image/svg+xml"), source
     assert "@import" not in text
     assert "expression(" not in text
 
@@ -51,10 +53,15 @@ def test_scripts_keep_to_the_policy(path: Path):
     assert not re.search(r"\beval\(|new Function|https?://|document\.write|setAttribute\(\"style\"", text)
 
 
-def test_layouts_name_files_that_exist():
-    for layout in (TEMPLATES / "layouts").glob("*.html"):
-        for path in re.findall(r"static\(\"([^\"]+)\"\)", layout.read_text(encoding="utf-8")):
-            assert (STATIC / path).is_file(), f"{layout.name}: {path}"
+def test_templates_name_files_that_exist():
+    sources = [page.read_text(encoding="utf-8") for page in TEMPLATES.rglob("*.html")]
+    named = {path for source in sources for path in STATIC_NAME.findall(source)}
+    assert named == {"remiss.css", "remiss.js", "icons/remiss.svg"}
+    assert all(address(path).startswith("/static/") for path in named)
+
+
+def test_every_style_sheet_of_ours_is_part_of_the_one_that_pages_load():
+    assert sorted(f"{name}.css" for name in STYLES) == CSS
 
 
 # Colours: each token is a pair, light and dark.

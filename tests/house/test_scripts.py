@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from app.web.assets import asset
 from app.web.templating import make_environment
-from tests.house.tree import ROOT
 
 ADDRESS = "http://127.0.0.1:9"
 POLICY = "default-src 'self'; img-src 'self' data:"
@@ -18,7 +18,6 @@ NOTE = """
 {% import "components/saved.html" as s %}{% import "components/buttons.html" as b %}
 {% block title %}Prov{% endblock %}{% block organisation %}Föreningen{% endblock %}
 {% block saved %}{{ s.saved() }}{% endblock %}
-{% block head %}<script src="{{ static("js/autosave.js") }}" defer></script>{% endblock %}
 {% block main %}<h1>Prov</h1><div id="conflict" hidden></div>
 <form method="post" action="/sent" data-autosave data-autosave-url="/save" data-conflict-target="#conflict"
   data-keep="note"><input type="hidden" name="version" value="3"><input type="hidden" name="comment_id" value="">
@@ -76,7 +75,8 @@ class Server:
     def handle(self, route: Any) -> None:
         path = route.request.url.removeprefix(ADDRESS).split("?")[0]
         if path.startswith("/static/"):
-            return route.fulfill(path=ROOT / path[1:])
+            sent = asset(re.sub(r"-[0-9a-f]{12}(?=\.)", "", path.removeprefix("/static/")))
+            return route.fulfill(body=sent.body, content_type=sent.media_type)
         if path == "/save":
             sent = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
             self.saves.append(sent)

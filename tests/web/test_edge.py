@@ -90,7 +90,8 @@ def test_a_body_over_the_limit_is_refused(client: TestClient, told: bool) -> Non
 @pytest.mark.one_database
 def test_head_answers_as_get_without_the_body(client: TestClient) -> None:
     for path in ("/sign-in", "/health/ready", "/rounds", "/api/v1/rounds", "/static/css/base.css", "/nowhere"):
-        whole = client.get(path, follow_redirects=False)
-        head = client.head(path, follow_redirects=False)
+        plain = {"Accept-Encoding": "identity"}  # an error page names its own request: packed, two differ in length
+        whole = client.get(path, follow_redirects=False, headers=plain)
+        head = client.head(path, follow_redirects=False, headers=plain)
         assert (head.status_code, head.content) == (whole.status_code, b"")
         assert head.headers.get("content-length") == whole.headers.get("content-length")
