@@ -59,11 +59,12 @@ class Compression:
 
 
 class _Compressed(GZipResponder):
-    """Compresses texts; what has an ETag of its own is left as the tag says."""
+    """Compresses texts; what has a strong ETag is left alone, since such a tag speaks of the bytes."""
 
     async def send_with_compression(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = Headers(raw=message.get("headers", []))
             media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-            self.exclude_content_types = () if is_text(media_type) and "etag" not in headers else (media_type,)
+            tagged = headers.get("etag", "").startswith('"')
+            self.exclude_content_types = () if is_text(media_type) and not tagged else (media_type,)
         await super().send_with_compression(message)

@@ -117,6 +117,7 @@ def test_texts_are_compressed_and_what_is_compressed_already_is_not() -> None:
     assert not packed(PlainTextResponse("Kort."))
     assert not packed(PlainTextResponse(WORDS), Accept_Encoding="br, gzip;q=0")
     assert not packed(PlainTextResponse(WORDS, headers={"ETag": '"1"'}))
+    assert packed(PlainTextResponse(WORDS, headers={"ETag": 'W/"1"'}))
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     for media_type in (word, "application/zip", "application/pdf", "application/octet-stream", "image/png"):
         assert not packed(Response(WORDS, media_type=media_type))
