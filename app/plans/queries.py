@@ -124,9 +124,11 @@ def places(session: Session, version_id: int) -> views.Places:
     indicators: dict[int, views.IndicatorPlace] = {}
     cells: dict[int, views.CellPlace] = {}
     for row in session.connection().execute(_indicator_rows(_of(version_id))):
-        indicators.setdefault(row.id, views.IndicatorPlace(row.id, row.section_id, row.name))
+        indicators.setdefault(row.id, views.IndicatorPlace(row.id, row.section_id, row.name, row.position))
         if row.cell_id is not None:
-            cells[row.cell_id] = views.CellPlace(row.cell_id, row.id, row.section_id, row.column, row.cell_text)
+            cells[row.cell_id] = views.CellPlace(
+                row.cell_id, row.id, row.section_id, row.column, row.cell_text, row.cell_position
+            )
     return views.Places(sections, indicators, cells)
 
 
@@ -202,8 +204,10 @@ def _indicator_rows(where: Where) -> Rows:
         col(IndicatorTable.after_paragraph),
         col(Indicator.id),
         col(Indicator.name),
+        col(Indicator.position),
         col(Indicator.footnotes).label("name_footnotes"),
         col(Cell.id).label("cell_id"),
+        col(Cell.position).label("cell_position"),
         col(Cell.column).label("column"),
         col(Cell.text).label("cell_text"),
         col(Cell.value),

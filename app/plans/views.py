@@ -245,22 +245,24 @@ class SectionPlace:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPlace:
-    """An indicator as a target of comments."""
+    """An indicator as a target of comments; ``position`` is its order in the version."""
 
     id: int
     section_id: int
     name: str
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:
-    """A cell as a target of comments."""
+    """A cell as a target of comments; ``position`` is its order in the row."""
 
     id: int
     indicator_id: int
     section_id: int
     column: str
     text: str
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.comments.fields import parts_of
 from app.comments.labels import comment_kind_label, stance_label
+from app.comments.order import PlanOrder
 from app.comments.place_names import place_name
 from app.comments.written import WrittenComment
 from app.i18n import _
@@ -25,7 +26,7 @@ def copy_of(answer: AnswerContent, places: Places, numbers: dict[int, int], file
     """The answer as plain text, for the receipt that is mailed."""
     parts = [_("Ställningstagande: {stance}").format(stance=stance_label(answer.stance)) if answer.stance else ""]
     parts.append(answer.summary)
-    parts.extend(_comment_lines(answer.comments, places, numbers))
+    parts.extend(_comment_lines(PlanOrder.of(places).sort(answer.comments), places, numbers))
     if files:
         listed = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in files)
         parts.append("\n".join([_("Bilagor:"), *listed]))

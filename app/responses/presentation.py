@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.comments.fields import ON_PAGES, Part, parts_of
 from app.comments.kinds import Stance
 from app.comments.labels import comment_kind_label, stance_label
+from app.comments.order import PlanOrder
 from app.comments.place_names import exact_name, section_name
 from app.comments.places import Place
 from app.comments.written import WrittenComment
@@ -64,17 +65,10 @@ class ShownAnswer:
 def shown_answer(answer: AnswerContent, places: Places, numbers: dict[int, int | None]) -> ShownAnswer:
     """An answer with its places named, in the plan's order, the whole first; empty comments are left out."""
     by_section: dict[int | None, list[WrittenComment]] = {}
-    for one in answer.comments:
-        if not one.is_empty:
-            by_section.setdefault(one.place.section_id, []).append(one)
-
-    def order(section_id: int | None) -> int:
-        section = places.sections.get(section_id) if section_id else None
-        return section.position if section else 0
-
-    shown = [
-        _place(section_id, by_section[section_id], places, numbers) for section_id in sorted(by_section, key=order)
-    ]
+    for comment in PlanOrder.of(places).sort(answer.comments):
+        if not comment.is_empty:
+            by_section.setdefault(comment.place.section_id, []).append(comment)
+    shown = [_place(section_id, comments, places, numbers) for section_id, comments in by_section.items()]
     return ShownAnswer(
         stance=answer.stance,
         summary=answer.summary,

@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 
 from app.comments.canonical import NEWEST, comment_content
 from app.comments.models import Point
+from app.comments.order import PlanOrder
 from app.comments.written import WrittenComment
-from app.plans.models import Section
+from app.plans.models import Cell, Indicator, Section
 from app.responses.actions.attachments import attach_to_response
 from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
@@ -61,7 +62,7 @@ def store(
     """
     item, sent, came = round_.last_item + 1, arrival.sent, arrival.received_at
     sections = _sections(session, sent.comments)
-    comments = sorted(sent.comments, key=lambda one: _order(one, sections))
+    comments = _order(session, sent.comments, sections).sort(sent.comments)
     row: dict[str, Any] = {
         "round_id": round_.id,
         "consultee_id": consultee.id,
@@ -132,10 +133,23 @@ def _sections(session: Session, comments: list[WrittenComment]) -> Sections:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _order(one: WrittenComment, sections: Sections) -> tuple[int, int, int, int]:
-    """Comments are numbered in the order of the plan, the whole first; in one place as they were written."""
-    section_id, paragraph, indicator_id, cell_id = one.place
-    return sections[section_id][0] if section_id else 0, paragraph or 0, indicator_id or 0, cell_id or 0
+def _order(session: Session, comments: list[WrittenComment], sections: Sections) -> PlanOrder:
+    """Comments are numbered in the plan's order (one statement if some are about indicators, else none)."""
+    wanted = {one.place.indicator_id for one in comments if one.place.indicator_id}
+    query = (
+        select(
+            col(Indicator.id).label("indicator_id"),
+            col(Indicator.position).label("indicator_position"),
+            col(Cell.id).label("cell_id"),
+            col(Cell.position).label("cell_position"),
+        )
+        .join(Cell, col(Cell.indicator_id) == col(Indicator.id), isouter=True)
+        .where(col(Indicator.id).in_(wanted))
+    )
+    rows = session.connection().execute(query).all() if wanted else []
+    positions = {section_id: position for section_id, (position, _focus_area) in sections.items()}
+    indicators = {row.indicator_id: row.indicator_position for row in rows}
+    return PlanOrder(positions, indicators, {row.cell_id: row.cell_position for row in rows})
 
 
 def _comment_rows(response_id: int, comments: list[WrittenComment], sections: Sections) -> list[dict[str, Any]]:

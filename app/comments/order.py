@@ -1,0 +1,54 @@
+"""The plan's order: where a comment stands among others on pages, in letters and in files. Pure.
+
+The whole first, then section by section as they are numbered, and with them the focus areas, which are sections. Within
+a section: what is about all of it, its paragraphs, its indicators and their cells, each by its place in the document.
+Comments on the same place keep the order that they have.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.comments.places import Place
+from app.comments.written import WrittenComment
+from app.plans.views import Places
+
+INDICATORS = 100_000
+"""Where a section's indicators begin, after its paragraphs."""
+CELLS = 200
+"""How many places an indicator takes: itself and its cells."""
+
+
+def spot(paragraph: int | None, indicator: int | None, cell: int | None) -> int:
+    """Where in its section a comment stands, given the paragraph's number and the positions of indicator and cell."""
+    if indicator is None:
+        return paragraph or 0
+    return INDICATORS + indicator * CELLS + (0 if cell is None else cell + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOrder:
+    """Where sections, indicators and cells stand in a plan: their positions by id."""
+
+    sections: Mapping[int, int]
+    indicators: Mapping[int, int]
+    cells: Mapping[int, int]
+
+    @classmethod
+    def of(cls, places: Places) -> "PlanOrder":
+        """The order of a version's places."""
+        return cls(
+            {section.id: section.position for section in places.sections.values()},
+            {indicator.id: indicator.position for indicator in places.indicators.values()},
+            {cell.id: cell.position for cell in places.cells.values()},
+        )
+
+    def key(self, place: Place) -> tuple[int, int]:
+        """What places are sorted by: the section's position (0 the whole), and where in it."""
+        section = self.sections.get(place.section_id, 0) if place.section_id else 0
+        indicator = self.indicators.get(place.indicator_id, 0) if place.indicator_id else None
+        cell = self.cells.get(place.cell_id, 0) if place.cell_id else None
+        return section, spot(place.paragraph, indicator, cell)
+
+    def sort(self, comments: Iterable[WrittenComment]) -> list[WrittenComment]:
+        """The comments in the plan's order."""
+        return sorted(comments, key=lambda comment: self.key(comment.place))
