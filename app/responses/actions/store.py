@@ -136,7 +136,7 @@ def _sections(session: Session, comments: list[WrittenComment]) -> Sections:
 def _order(session: Session, comments: list[WrittenComment], sections: Sections) -> PlanOrder:
     """Comments are numbered in the plan's order (one statement if some are about indicators, else none)."""
     wanted = {one.place.indicator_id for one in comments if one.place.indicator_id}
-    query = (
+    query: Any = (
         select(
             col(Indicator.id).label("indicator_id"),
             col(Indicator.position).label("indicator_position"),
