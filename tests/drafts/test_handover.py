@@ -336,3 +336,22 @@ def test_a_browser_with_both_links_is_reminded_of_what_it_began(old: Pages, stag
     assert "Ni har ett påbörjat svar från en tidigare länk" in start.text()
     assert f'href="{body}/handover"' in start.source
     assert WORDS not in start.source
+
+
+@pytest.mark.parametrize("rest", ["/handover", "/takeover"])
+def test_acts_that_meet_first_saves_lock_in_one_order(client: Any, api: Api, stage: Stage, rest: str):
+    """First saves, files and what becomes of the old line at once: each is done or refused, and none ends in a lock."""
+    begun(api, stage)
+    new, old = renewed(stage), stage.tokens[0]
+    if rest == "/takeover":
+        api("POST", old, "/handover")
+    draft = {"version": 0, "stance": "supports", "summary": "Vi håller med.", "comments": []}
+    acts = [
+        lambda: client.put(f"/api/v1/answer/{new}/draft", json=draft),
+        lambda: client.post(f"/api/v1/answer/{new}/attachments", files={"file": ("b.txt", b"bilaga", "text/plain")}),
+        lambda: client.post(f"/api/v1/answer/{new}/takeover"),
+        lambda: client.request("DELETE" if rest == "/handover" else "POST", f"/api/v1/answer/{old}/handover"),
+    ]
+    with ThreadPoolExecutor(16) as pool:
+        answers = [press.result() for press in [pool.submit(acts[number % 4]) for number in range(16)]]
+    assert {answer.status_code for answer in answers} <= {200, 201, 204, 409}, [answer.text for answer in answers]

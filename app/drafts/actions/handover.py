@@ -84,6 +84,7 @@ def take_in(session: Session, holder: Holder, *, line: int | None, now: datetime
     if not waiting:
         raise RuleBroken(_("Inget överlämnat svar väntar på att tas in."), code="nothing_handed_over")
     session.refresh(holder.consultee, with_for_update=True)  # files come one at a time, as in ``attach``
+    session.get_one(LinkLine, holder.link.line_id, with_for_update=True)  # before the draft, as a save locks them
     done = [_take_in(session, holder, ended, now=now) for ended in waiting]
     return TakenIn(
         state=done[-1].state,

@@ -116,6 +116,7 @@ def store_draft(
         based_on=current.based_on if sent_as is None else sent_as,
         copied=False,
     )
+    _write_down(session, holder, current, after, now=now)
     if not _is_first(session, current, after):
         raise stale(drafts.draft(session, holder))
     if keeping:
@@ -123,7 +124,6 @@ def store_draft(
     if current.copied:
         _store_files_of_copy(session, after, by=by, now=now)
     stored = _store_comments(session, holder, current, after, by=by, now=now)
-    _write_down(session, holder, current, after, now=now)
     return after.but(comments=stored)
 
 
@@ -138,12 +138,12 @@ def store_copy(session: Session, holder: Holder, state: DraftState, *, now: date
     by = holder.by.name
     after = state.but(id=draft_id, stored_version=state.version, touched=True, copied=False)
     after = after.but(saved_at=state.saved_at or now, saved_by=state.saved_by or by, kept_at=state.kept_at or now)
+    _write_down(session, holder, state, after, now=now)
     if not _is_first(session, state, after):
         return draft_id  # a colleague saved in between, and so stored it
     if state.copied:
         _store_files_of_copy(session, after, by=by, now=now)
         _store_comments(session, holder, state, after, by=by, now=now)
-    _write_down(session, holder, state, after, now=now)
     return draft_id
 
 
@@ -272,7 +272,10 @@ def attachment_row(file: AttachedFile, draft_id: int, name: str, *, by: str, now
 def _write_down(
     session: Session, holder: Holder, before: DraftState, after: DraftState, *, now: datetime.datetime
 ) -> None:
-    """What rounds may know: that work has begun and on which day, and whether anything of the line is not sent yet."""
+    """What rounds may know: that work has begun and on which day, and whether anything of the line is not sent yet.
+
+    Written before the draft's own row, since all acts lock in one order: round, body, line of links, draft.
+    """
     if holder.consultee.begun_on is None or before.show_progress != after.show_progress:
         mark_begun(session, holder.consultee, show_progress=after.show_progress, now=now)
     if before.touched != after.touched:

@@ -21,8 +21,8 @@ def mark_begun(session: Session, consultee: Consultee, *, show_progress: bool, n
     """
     begun_on = consultee.begun_on or day_of(now)
     values = {"begun_on": begun_on, "opened_at": consultee.opened_at or now, "show_progress": show_progress}
+    touch_board(session, consultee.round_id)  # locks the round, which every act locks before the body
     session.connection().execute(update(Consultee).where(col(Consultee.id) == consultee.id).values(**values))
-    touch_board(session, consultee.round_id)
     if show_progress and not _is_told(session, consultee.id):
         record(
             session,
