@@ -25,6 +25,7 @@ from tests.kit.databases import (
 )
 from tests.kit.network import stay_home
 from tests.kit.pages import Pages
+from tests.kit.snapshots import Snapshots
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 SERVER = pytest.StashKey[PostgresqlServer]()
@@ -167,6 +168,20 @@ def database(database_url: str) -> Iterator[Any]:
     made = Database(database_url)
     yield made
     made.dispose()
+
+
+@pytest.fixture(scope="session")
+def _snapshots() -> Snapshots:
+    return Snapshots()
+
+
+@pytest.fixture
+def filled(database_url: str, _snapshots: Snapshots) -> Callable[..., Any]:
+    """``filled(make, named=…)``: put the rows into the database that ``make(session)`` makes, and get what it returns.
+
+    They are made once a process and copied for each test: ``named`` says what else they depend on.
+    """
+    return lambda make, named: _snapshots.fill(database_url, make, named=(make.__module__, named))
 
 
 @pytest.fixture

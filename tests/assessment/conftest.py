@@ -1,6 +1,7 @@
 """The small world with answers in it, and shorthands for what bodies and officials do there."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,8 +177,6 @@ def send(
 
 
 @pytest.fixture
-def desk(database: Database) -> Desk:
+def desk(database: Database, filled: Callable[..., World]) -> Desk:
     """A round with one answer of one comment (on Bakgrund, id ``desk.world.point``)."""
-    with database.write() as session:
-        world = build(session, clock_now())
-    return Desk(database, world)
+    return Desk(database, filled(lambda session: build(session, clock_now()), named="world"))

@@ -1,7 +1,7 @@
 """A world that is sent nonsense, and the way to send it: every answer is looked at (a fault of ours fails the test)."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,11 +83,10 @@ def _short(given: Any) -> str:
 
 
 @pytest.fixture
-def target(database: Any, database_kind: str, settings: Settings) -> Iterator[Target]:
+def target(database: Any, database_kind: str, settings: Settings, filled: Callable[..., World]) -> Iterator[Target]:
     """The small world behind an application that never raises into the test: a fault is an answer 500."""
     app = create_app(settings)
-    with database.write() as session:
-        world = build(session, now(), key=settings.key())
+    world = filled(lambda session: build(session, now(), key=settings.key()), named="world")
     with TestClient(app, base_url=settings.base_url, follow_redirects=False, raise_server_exceptions=False) as client:
         file = database.engine.url.database
         with closing(

@@ -24,9 +24,8 @@ EMOJI = "Skogen 🌲 och 👩‍👩‍👧 hör ihop, שלום."
 
 
 @pytest.fixture
-def world(database: Any, app: Any) -> World:
-    with database.write() as session:
-        return build(session, now(), key=KEY)
+def world(app: Any, filled: Callable[..., World]) -> World:
+    return filled(lambda session: build(session, now(), key=KEY), named="world")
 
 
 def signed_in(pages: Pages, world: World, kind: Kind) -> Pages:

@@ -1,6 +1,6 @@
 """A file that is made as a job, in a real browser: with and without JavaScript."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,9 +14,9 @@ from tests.kit.world import World, build
 
 
 @pytest.fixture
-def world(live_server: Any) -> World:
-    with live_server.database.write() as session:
-        return build(session, now(), key=installation_of(live_server.app).settings.key())
+def world(live_server: Any, filled: Callable[..., World]) -> World:
+    key = installation_of(live_server.app).settings.key()
+    return filled(lambda session: build(session, now(), key=key), named="world")
 
 
 @pytest.fixture

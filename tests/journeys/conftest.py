@@ -1,6 +1,7 @@
 """What the journeys share: an official who can sign in, a plan and a list as files, letters that really arrive."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,8 @@ class Ground:
 
 
 @pytest.fixture
-def ground(live_server: Any) -> Ground:
+def ground(live_server: Any, filled: Callable[..., World]) -> Ground:
     """The small world, served."""
-    with live_server.database.write() as session:
-        world = build(session, now(), key=installation_of(live_server.app).settings.key())
+    key = installation_of(live_server.app).settings.key()
+    world = filled(lambda session: build(session, now(), key=key), named="world")
     return Ground(live_server, world)

@@ -1,7 +1,8 @@
 """A small open round: a plan with focus areas and indicators, three bodies with links, officials of every role."""
 
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -255,11 +256,14 @@ def add_officials(session: Any, stage: Stage) -> None:
 
 
 @pytest.fixture
-def stage(database: Any, settings: Any) -> Stage:
+def stage(database: Any, settings: Any, filled: Callable[..., Stage]) -> Stage:
     """An open round."""
-    made = Stage(database, settings)
-    with database.write() as session:
-        add_plan(session, made)
-        add_round(session, made)
-        add_officials(session, made)
-    return made
+    return replace(filled(_on_stage, named="stage"), database=database, settings=settings)
+
+
+def _on_stage(session: Any) -> Stage:
+    stage = Stage(None, None)
+    add_plan(session, stage)
+    add_round(session, stage)
+    add_officials(session, stage)
+    return stage

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from app.clock import now, today
-from app.installation import installation_of
 from app.settings import Settings
 from tests.kit import world
 from tests.kit.world import World
@@ -30,10 +29,10 @@ class Driver:
 
 
 @pytest.fixture
-def made(app: Any, settings: Settings) -> World:
-    """The small world, made through the app's own database."""
-    with installation_of(app).database.write() as session:
-        return world.build(session, now() - datetime.timedelta(hours=1), key=settings.key())
+def made(app: Any, settings: Settings, filled: Callable[..., World]) -> World:
+    """The small world, behind the app."""
+    began = now() - datetime.timedelta(hours=1)
+    return filled(lambda session: world.build(session, began, key=settings.key()), named="world")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Reminders and the letters of a round, up to a real mail server."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -96,11 +97,10 @@ def test_chosen_bodies_only(desk: Any, app: Any, made: World):
 
 
 @pytest.fixture
-def posted(database: Database, settings: Settings, smtp: Any) -> tuple[World, Settings]:
+def posted(filled: Callable[..., World], settings: Settings, smtp: Any) -> tuple[World, Settings]:
     """The world, with a mail server that waits for its letters."""
     with_server = settings.model_copy(update={"smtp_url": type(settings.smtp_url)(smtp.url)})
-    with database.write() as session:
-        return world.build(session, now(), key=settings.key()), with_server
+    return filled(lambda session: world.build(session, now(), key=settings.key()), named="world"), with_server
 
 
 def test_letters_reach_a_real_server_with_the_link_that_is_in_force(

@@ -1,6 +1,6 @@
 """Many requests at the same moment: each is answered, none waits for a thread or a connection that another keeps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,9 +20,8 @@ ORIGIN = {"Origin": "http://127.0.0.1:8000"}
 
 
 @pytest.fixture
-def world(database: Any) -> World:
-    with database.write() as session:
-        return build(session, now(), key=KEY)
+def world(filled: Callable[..., World]) -> World:
+    return filled(lambda session: build(session, now(), key=KEY), named="world")
 
 
 @pytest.fixture
