@@ -16,8 +16,6 @@ from app.web import assets, cookies, rendering
 from app.web.compression import Compression
 from app.web.middleware import Edge
 
-MAX_BODY = 32 * 1024 * 1024
-
 # Routes are tried in this order, one by one: what a body sends at every pause in its typing stands first.
 ROOMS = (
     "app.drafts.api",
@@ -87,5 +85,5 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     rendering.install(app)
     https = installation.settings.https
     app.add_middleware(Compression, cookies=cookies.letting_in(https=https))
-    app.add_middleware(Edge, base_url=installation.settings.base_url, max_body=MAX_BODY)
+    app.add_middleware(Edge, base_url=installation.settings.base_url)
     return app

@@ -101,7 +101,7 @@ class NewItem(FormModel):
 class GroupRename(FormModel):
     """Another name for a group."""
 
-    group: GroupName
+    was: GroupName
     name: GroupName
 
 

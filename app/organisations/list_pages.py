@@ -273,5 +273,5 @@ def rename_group(
 ) -> Response:
     """Rename a group."""
     who.clear()
-    list_actions.rename_group(session, list_id, group=form.data.group, name=form.data.name, by=who.by, now=who.now)
+    list_actions.rename_group(session, list_id, group=form.data.was, name=form.data.name, by=who.by, now=who.now)
     return messages.RENAMED.after(see_other(f"/lists/{list_id}"), request)

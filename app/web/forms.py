@@ -142,7 +142,7 @@ def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
     """
 
     async def dependency(request: Request) -> AsyncIterator[Filled[F]]:
-        data: FormData = await request.form(max_fields=5000, max_part_size=4 * 1024 * 1024)
+        data: FormData = await request.form()
         values: dict[str, Any] = {}
         twice = []
         for name in data:

@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import now
-from app.i18n import LANGUAGES, set_language
+from app.i18n import LANGUAGES, _, set_language
 from app.web import cookies
-from app.web.rendering import refusal
+from app.web.rendering import answer_fault, refuse_forged
+from app.web.sent_form import MAX_BODY, READ_PAST, is_form
 
 log = logging.getLogger("remiss.access")
 
@@ -31,9 +34,8 @@ LANGUAGE_COOKIE = "remiss_language"
 class Edge:
     """Wraps the whole application."""
 
-    def __init__(self, app: ASGIApp, *, base_url: str, max_body: int) -> None:
+    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
         self.app = app
-        self.max_body = max_body
         base = urlsplit(base_url)
         self.https = base.scheme == "https"
         self.hosts = {base.hostname, "127.0.0.1", "localhost"}
@@ -64,36 +66,41 @@ class Edge:
                 message = {**message, "body": b""}
             await send(message)
 
-        refused = self._refused(scope["method"], scope["path"], headers)
-        if refused:
-            response = refusal(scope, *refused)
-            await response(scope, receive, dressed)
-        else:
-            await self.app(scope, _measured(receive, headers, self.max_body), dressed)
-        route = scope.get("route")
-        log.info(
-            "%s %s %s",
-            method,
-            getattr(route, "path", "(no route)"),
-            status,
-            extra={"ms": round((time.perf_counter() - started) * 1000, 1), "request_id": state["request_id"]},
-        )
+        measured = _measured(receive, headers, _ceiling(scope["path"], headers))
+        try:
+            await self._answer(scope, measured, dressed, headers)
+        except Exception as error:
+            if not status:
+                await (await answer_fault(Request(scope, measured), error))(scope, measured, dressed)
+            raise
+        finally:
+            route = scope.get("route")
+            log.info(
+                "%s %s %s",
+                method,
+                getattr(route, "path", "(no route)"),
+                status,
+                extra={"ms": round((time.perf_counter() - started) * 1000, 1), "request_id": state["request_id"]},
+            )
 
-    def _refused(self, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
-        if host not in self.hosts:
-            return 400, "unknown_host"
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        if urlsplit(f"//{headers.get('host', '')}").hostname not in self.hosts:
+            await _unknown_host(scope["path"])(scope, receive, send)
+        elif self._is_forged(scope["method"], scope["path"], headers):
+            await (await refuse_forged(Request(scope, receive)))(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_forged(self, method: str, path: str, headers: Headers) -> bool:
         if method in SAFE or path.startswith("/api/"):
-            return None
+            return False
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:
-            return None if site in ("same-origin", "none") else (403, "cross_site")
+            return site not in ("same-origin", "none")
         if origin is not None and origin != "null":
             own = {self.origin, f"http://{headers.get('host')}"} if not self.https else {self.origin}
-            return None if origin in own else (403, "cross_site")
-        if any(f"{name}=" in headers.get("cookie", "") for name in self.letting_in):
-            return 403, "cross_site"
-        return None
+            return origin not in own
+        return any(f"{name}=" in headers.get("cookie", "") for name in self.letting_in)
 
     def _dress(self, headers: MutableHeaders, request_id: str) -> None:
         headers.setdefault("Content-Security-Policy", CSP)
@@ -104,6 +111,20 @@ class Edge:
         headers["X-Request-ID"] = request_id
         if self.https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+
+def _unknown_host(path: str) -> Response:
+    """Whoever came by another name has read no page of ours: there is nothing of theirs to give back."""
+    text = _("Adressen är inte den här tjänstens.")
+    if path.startswith("/api/"):
+        content = {"type": "urn:remiss:problem:unknown_host", "title": text, "status": 400, "detail": text}
+        return JSONResponse(content | {"code": "unknown_host"}, 400, media_type="application/problem+json")
+    return PlainTextResponse(text, 400)
+
+
+def _ceiling(path: str, headers: Headers) -> int:
+    """How much is read of a body: of a page's form more than is taken, so that its texts can be given back."""
+    return MAX_BODY if path.startswith("/api/") or not is_form(headers) else MAX_BODY * READ_PAST
 
 
 def _measured(receive: Receive, headers: Headers, most: int) -> Receive:

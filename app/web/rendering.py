@@ -14,11 +14,11 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.types import Scope
 
-from app.errors import NotSignedIn, RemissError, Unavailable
+from app.errors import NotAllowed, NotSignedIn, RemissError, Unavailable
 from app.i18n import _
 from app.web.flash import hush
+from app.web.sent_form import SentForm, sent_form
 from app.web.templating import environment, globals_for
 from app.web.validation_messages import problem_fields
 
@@ -118,52 +118,65 @@ async def answer_error(request: Request, error: RemissError) -> Response:
         "message": error.message,
         "fields": list(error.fields.items()),
         "request_id": getattr(request.state, "request_id", ""),
-        "kept": await _typed(request) if error.status in (403, 409, 422, 429, 503) else [],
         "back": error.extra.get("back"),
     }
-    template = "errors/_error.html" if wants_fragment(request) else "errors/error.html"
-    html = environment().get_template(template).render(globals_for(request) | context)
-    headers = {"Retry-After": "30"} if error.status in (429, 503) else None
-    return HTMLResponse(html, error.status, headers)
+    context |= await given_back(request, error)
+    return _told(request, "errors/error.html", "errors/_error.html", context, error.status)
+
+
+def _told(request: Request, whole: str, fragment: str, context: dict[str, Any], status: int) -> HTMLResponse:
+    """An error as a page. htmx, which asks for a part of one, puts it before what it was to replace."""
+    part = wants_fragment(request)
+    template = environment().get_template(fragment if part else whole)
+    headers = {"Retry-After": "30"} if status in (429, 503) else {}
+    if part and request.method != "GET":
+        headers["HX-Reswap"] = "beforebegin"
+    return HTMLResponse(template.render(globals_for(request) | context), status, headers)
 
 
 async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     """To sign-in and back. htmx is told in a header; a form keeps what was typed (decision 0003)."""
     place = error.extra.get("place", "/sign-in")
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    address = f"{place}?next={quote(here if request.method == 'GET' else '/', safe='/')}"
+    given = await given_back(request, error)
+    if given["texts"] or given["again"] or given["files"]:
+        context = given | {"place": place, "message": error.message}
+        return _told(request, "errors/signed_out.html", "errors/_signed_out.html", context, 401)
+    here = given["action"] if request.method == "GET" else "/"
+    address = f"{place}?next={quote(here, safe='/')}"
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": address})
-    kept = await _typed(request) if request.method not in ("GET", "HEAD") else []
-    if not kept:
-        return RedirectResponse(address, 303)
-    context = {"kept": kept, "action": request.url.path, "place": place, "message": error.message}
-    html = environment().get_template("errors/signed_out.html").render(globals_for(request) | context)
-    return HTMLResponse(html, 401)
+    return RedirectResponse(address, 303)
 
 
-async def _typed(request: Request) -> list[tuple[str, str]]:
-    """What was typed in the refused form, so that it can be shown and copied. Passwords are left out."""
-    if "form" not in request.headers.get("content-type", ""):
-        return []
-    try:
-        async with request.form() as form:  # its files are closed: only texts are kept
-            typed = list(form.multi_items())
-    except Exception:
-        return []
-    return [(name, text) for name, text in typed if isinstance(text, str) and text.strip() and "password" not in name]
+AGAIN = (401, 429, 500, 503)
+"""Refusals that say nothing about the form itself: the very same may be sent again."""
 
 
-def refusal(scope: Scope, status: int, code: str) -> Response:
-    """A refusal of a forged or misdirected request, made before it reaches the application: plain text or a problem."""
-    text = {
-        "unknown_host": _("Adressen är inte den här tjänstens."),
-        "cross_site": _("Formuläret kom från en annan webbplats och togs inte emot. Öppna sidan här och skicka igen."),
-    }[code]
-    if scope["path"].startswith("/api/"):
-        content = {"type": f"urn:remiss:problem:{code}", "title": text, "status": status, "detail": text, "code": code}
-        return JSONResponse(content, status, media_type="application/problem+json")
-    return Response(text, status, media_type="text/plain; charset=utf-8")
+async def given_back(request: Request, error: RemissError) -> dict[str, Any]:
+    """What was typed in the refused form, to be seen, copied and, where that may help, sent again (decision 0200)."""
+    sent = SentForm() if request.method in ("GET", "HEAD") else await sent_form(request)
+    await sent.close()
+    query = f"?{request.url.query}" if request.url.query else ""
+    return {
+        "texts": sent.texts,
+        "files": sent.files,
+        "again": sent.fields if error.status in AGAIN and sent.is_whole else [],
+        "action": local_path(request.url.path + query),
+    }
+
+
+async def refuse_forged(request: Request) -> Response:
+    """The answer to a form that another site sent: nothing of it is shown, for its words are not the reader's."""
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        request.state.sent_form = SentForm()
+    message = _("Formuläret kom från en annan webbplats och togs inte emot. Öppna sidan här och skicka igen.")
+    return await answer_error(request, NotAllowed(message, code="cross_site"))
+
+
+async def answer_fault(request: Request, error: Exception) -> Response:
+    """A fault of ours, told without its words (decision 0053)."""
+    log.error("unexpected", exc_info=error, extra={"request_id": getattr(request.state, "request_id", "")})
+    return await answer_error(request, RemissError(_title(500), status=500))
 
 
 def install(app: FastAPI) -> None:
@@ -205,8 +218,3 @@ def install(app: FastAPI) -> None:
             "database: %s", type(getattr(error, "orig", error)).__name__, extra={"request_id": request.state.request_id}
         )
         return await answer_error(request, Unavailable(_title(503)))
-
-    @app.exception_handler(Exception)
-    async def _ours(request: Request, error: Exception) -> Response:
-        log.error("unexpected", exc_info=error, extra={"request_id": getattr(request.state, "request_id", "")})
-        return await answer_error(request, RemissError(_title(500), status=500))

@@ -14,6 +14,7 @@ from starlette.types import Scope
 from app.errors import NotFound
 from app.i18n import _
 from app.web.idempotency import IdempotentRoute
+from app.web.sent_form import FormRequest
 from app.web.sessions import in_one_thread, settled
 
 Endpoint = Callable[..., Any]
@@ -74,7 +75,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
             handler = super().get_route_handler()
 
             async def guarded(request: Request) -> Response:
-                response = await settled(handler, request)
+                response = await settled(handler, FormRequest(request.scope, request.receive))
                 if not getattr(request.state, "cleared", False):
                     raise UnclearedRoute(f"{request.method} {self.path} was answered without a decision")
                 return response

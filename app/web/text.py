@@ -1,4 +1,7 @@
-"""Text as it is taken from a browser or an API client: how long, and without what cannot be kept."""
+"""Text as it is taken from a browser or an API client: how long, and without what cannot be kept.
+
+``static/js/counting.js`` counts by the same rule; ``tests/web/test_counting.py`` compares the two in a browser.
+"""
 
 import re
 from typing import Annotated
@@ -10,19 +13,31 @@ from app.i18n import _, number
 MAX_TEXT = 20_000
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of surrogate pairs."""
+_LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+"""What ends a line besides ``\\n``: browsers send ``\\r\\n``, and text pasted from Word, PDF or Mac has the others."""
+_EMPTY_LINES_FIRST = re.compile(r"\A(?:[^\S\n]*\n)+")
+
+
+def one_line_end(text: str) -> str:
+    """The text with ``\\n`` alone at the end of its lines, so that a line end counts as one character everywhere."""
+    return _LINE_END.sub("\n", text)
 
 
 def without_controls(text: str) -> str:
     """The same text, lines ended as one; a ValueError for control characters, which no Word file or PDF takes."""
+    text = one_line_end(text)
     if _UNKEEPABLE.search(text):
         raise ValueError(_("Texten innehåller styrtecken som inte kan sparas. Ta bort dem och försök igen."))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def tidy(text: str) -> str:
-    """Text from a browser: lines ended as one, characters that nobody can see taken out, outer spaces dropped."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
-    return _UNKEEPABLE.sub("", text).strip()
+    """Text from a browser: lines ended as one, characters that nobody can see taken out, empty lines around it dropped.
+
+    Tabs, bullets and the indentation of the first line stay as they were typed.
+    """
+    text = _UNKEEPABLE.sub("", one_line_end(text)).rstrip()
+    return _EMPTY_LINES_FIRST.sub("", text)
 
 
 def too_long(text: str) -> str:

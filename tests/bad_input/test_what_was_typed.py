@@ -1,21 +1,29 @@
-"""A refusal keeps what was typed: too long, too late, without a session, or sent many times at once."""
+"""A refusal keeps what was typed: too long, too late, without a session, broken, or sent many times at once."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
 from sqlmodel import Session, col, func, select
+from starlette.testclient import TestClient
 
 from app.accounts.policy import Kind
 from app.assessment.models import Reply
 from app.clock import now
+from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
+from app.main import create_app
 from app.organisations.models import DistributionList
 from app.plans.models import Plan
+from app.settings import Settings
+from app.web.sent_form import MAX_FIELDS
 from tests.bad_input.conftest import Target
-from tests.house.samples import list_imports, plan_imports
-from tests.house.test_matrix import Route
+from tests.house.samples import SAMPLES, list_imports, plan_imports
+from tests.house.test_matrix import ROUTES, Route
+from tests.kit.html import Page
 from tests.kit.pages import Pages
 from tests.kit.world import KEY, World, build
 
@@ -135,3 +143,140 @@ def test_twenty_presses_at_once_are_one(
         assert count(session) - before == more
     assert set(statuses) <= {303, 404, 409, 422}, statuses
     assert 303 in statuses
+
+
+TYPED = "Ängen ska skötas 🌲:\n•\tslås i juli,\n·\u00a0betas sedan."
+NAME = "Förvaltningschef Åsa Ek"
+HIDDEN = {"version": "4711", "base-n0123456789abcdef": "fedcba9876543210", "prefill-12": "0f1e2d3c4b5a6978"}
+CHOSEN = {"stance": "supports_with_changes", "do": "done-and-next"}
+FILE = ("remissvar från Sälen.docx", b"PK\x03\x04 not much of a file", "application/octet-stream")
+WRITES = [
+    route
+    for route in ROUTES
+    if route.method == "POST" and not route.is_api and route.path not in ("/language", "/sign-out")
+]
+
+
+def fields_of(route: Route, world: World) -> dict[str, Any]:
+    """The route's own fields, and texts, marks and choices as the pages have them."""
+    own = SAMPLES[route.name].body(world).get("data", {})
+    return {**own, **HIDDEN, **CHOSEN, "text": TYPED, "signature": NAME, "password": "hemligt lösenord"}
+
+
+def assert_given_back(target: Target, name: str, answer: Any, *, file: bool = True) -> None:
+    """The answer shows what was typed as it was typed, names the file, and shows no mark, choice or password."""
+    page = Page(answer, None, whole=True)
+    texts = [squeezed(element.text_content()) for element in page.root.xpath("//pre")]
+    shown = page.root.xpath("string(//main)") if page.root.xpath("//main") else page.root.text_content()
+    if TYPED not in "\n".join(texts) or NAME not in "\n".join(texts):
+        target.faults.append(f"{name}: {answer.status_code} without what was typed")
+    if file and FILE[0] not in shown:
+        target.faults.append(f"{name}: {answer.status_code} does not name the file")
+    for mark in (*HIDDEN.values(), *CHOSEN.values(), "hemligt"):
+        if mark in shown:
+            target.faults.append(f"{name}: {answer.status_code} shows {mark}")
+
+
+def squeezed(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def form_of(route: Route, target: Target) -> dict[str, Any]:
+    """A multipart form with a file, as the arguments of a request."""
+    return {"data": fields_of(route, target.world), "files": {"file": FILE}}
+
+
+def encoded(route: Route, target: Target) -> tuple[bytes, str]:
+    """The same form as bytes, and its type."""
+    request = target.client.build_request("POST", "/", **form_of(route, target))
+    return request.read(), request.headers["content-type"]
+
+
+@pytest.mark.one_database
+def test_whatever_refuses_a_form_gives_it_back(target: Target) -> None:
+    """One walk over every form of the pages: signed out, from elsewhere, not found, broken, too large."""
+    forms = reading(target.client.app)
+    assert len(forms) > 40
+    for route in WRITES:
+        body, kind = encoded(route, target)
+        dressed = {"Content-Type": kind, "Accept": "text/html"}
+        signed_out = target.send(route, content=body, headers={**dressed, "Cookie": ""})
+        forged = target.send(route, content=body, headers={**dressed, "Sec-Fetch-Site": "same-site"})
+        broken = target.send(route, content=body[:-40], headers=dressed)
+        huge = target.send(route, content=body, headers={**dressed, "Content-Length": str(40 * 1024 * 1024)})
+        for expected, answer in ((401, signed_out), (403, forged), (400, broken), (413, huge)):
+            if answer.status_code == expected:
+                assert_given_back(target, route.name, answer)
+            elif expected != 401 and answer.status_code != 404 and route.path in forms:
+                target.faults.append(f"{route.name}: {answer.status_code}, not {expected}")
+        if "_id}" in route.path:
+            path = re.sub(r"\{\w+_id\}", "999999", route.path)
+            missing = target.send(route, path=target.address(Route("POST", path, [])), **form_of(route, target))
+            if missing.status_code == 404:
+                assert_given_back(target, route.name, missing)
+            elif missing.status_code not in (303, 422):
+                target.faults.append(f"{route.name}: {missing.status_code}, not 404")
+    target.assert_sound()
+
+
+def reading(app: Any) -> set[str]:
+    """The paths whose handlers take more than their address: they read a form."""
+    routes = [(str(context.path), context.original_route) for context in iter_route_contexts(app.routes)]
+    return {path for path, route in routes if isinstance(route, APIRoute) and _reads(route.dependant)}
+
+
+def _reads(dependant: Any) -> bool:
+    named = (getattr(one.call, "__qualname__", "") for one in dependant.dependencies)
+    return any(name.startswith("filled.") for name in named) or any(map(_reads, dependant.dependencies))
+
+
+@pytest.mark.one_database
+def test_a_fault_of_ours_gives_the_form_back(target: Target, settings: Settings) -> None:
+    """The answer is lost on its way out, after the handler has run: whoever sent the form has it still."""
+    app = create_app(settings)
+    app.add_middleware(LosesItsAnswers)
+    app.user_middleware.reverse()  # inside the edge, as everything of ours is
+    with TestClient(app, base_url=settings.base_url, follow_redirects=False, raise_server_exceptions=False) as client:
+        target.client = client
+        for route in WRITES:
+            answer = target.send(route, **form_of(route, target))
+            target.faults.clear()
+            assert answer.status_code == 500, route.name
+            assert_given_back(target, route.name, answer)
+            assert not target.faults, target.faults
+            assert answer.headers["content-security-policy"]
+    installation_of(app).database.dispose()
+
+
+class LosesItsAnswers:
+    """A fault, wherever it may be: what the application answers cannot be sent."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def lost(message: Any) -> None:
+            raise RuntimeError("lost")
+
+        await self.app(scope, receive, lost if scope["type"] == "http" else send)
+
+
+@pytest.mark.one_database
+def test_what_is_sent_again_is_the_same_and_a_file_is_asked_for(pages: Pages, world: World) -> None:
+    """After a lost session nothing leaves without the file that was chosen: a browser insists on it."""
+    address = f"/rounds/{world.round}/consultees/{world.consultee}/registration"
+    fields = {"channel": "post", "received_on": "2026-01-02", "stance": "supports", "summary": TYPED, "revision": "0"}
+    page = pages.post(address, fields, status=401, files={"files": FILE})
+    form = page.form(action=address)
+    assert {name: form.value(name).replace("\r\n", "\n") for name in fields} == fields
+    again = page.one("input", type="file")
+    assert (again.get("name"), again.get("required")) == ("files", "")
+    assert FILE[0] in page.text("label", **{"for": again.get("id")})
+
+
+@pytest.mark.one_database
+def test_a_form_with_more_fields_than_any_page_has_is_told_so(pages: Pages, world: World) -> None:
+    signed_in(pages, world, Kind.HANDLER)
+    refused = pages.post("/rounds/new", {"title": TYPED, **{f"base-{n}": "x" for n in range(MAX_FIELDS)}}, status=413)
+    assert "fler än 20 000 fält" in refused.text()
+    assert "slås i juli" in refused.text()

@@ -268,7 +268,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /lists/{list_id}/items/{item_id}/move": Sample(data={"group": "Andra"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/items/{item_id}/removal": Sample(data={}, path=DRAFT_LIST),
-    "POST /lists/{list_id}/groups": Sample(data={"group": "Interna", "name": "Inne"}, path=DRAFT_LIST),
+    "POST /lists/{list_id}/groups": Sample(data={"was": "Interna", "name": "Inne"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/addresses": Sample(data={}),
     "POST /lists/{list_id}/addresses/file": Sample(files={"file": ("a.csv", b"Namn;E-post\nEtt;a@b.se\n", "text/csv")}),
     "POST /plans/new": Sample(data={"text": "# P\n\n## A\n\nText."}),

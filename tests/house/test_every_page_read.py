@@ -20,6 +20,7 @@ from app.main import create_app
 from app.migrate import upgrade
 from app.settings import Settings
 from app.web.cookies import ANSWER, SESSION
+from app.web.sent_form import is_typed
 from tests.house.visits import REFUSED, STATES, VISITS, Visit, crowded, prepared
 from tests.kit.html import Page
 from tests.kit.judge import squeeze
@@ -110,7 +111,24 @@ def test_the_names_of_cookies_are_those_of_the_world(stage: Stage) -> None:
 
 @pytest.mark.parametrize("visit", EVERY, ids=lambda visit: visit.name)
 def test_a_page_is_sound_in_swedish(stage: Stage, visit: Visit) -> None:
-    assert stage.open(visit).root.get("lang") == "sv"
+    page = stage.open(visit)
+    assert page.root.get("lang") == "sv"
+    assert not wrongly_named(page), "app/web/sent_form.py shows or hides these when the form is refused"
+
+
+MARK_OR_CHOICE = ("hidden", "radio", "checkbox", "submit", "select", "button", "password")
+
+
+def wrongly_named(page: Page) -> list[tuple[str, str]]:
+    """(name, type) of fields that a refusal would show though nobody types in them, or hide though somebody does."""
+    fields = page.xpath("//*[(self::input or self::textarea or self::select or self::button) and @name]")
+    seen = []
+    for element in fields:
+        form = element.get("form") or next(iter(element.xpath("ancestor::form/@method")), "")
+        kind = element.get("type", "text") if element.tag == "input" else element.tag
+        if form != "get" and kind != "file" and is_typed(element.get("name")) == (kind in MARK_OR_CHOICE):
+            seen.append((element.get("name"), kind))
+    return seen
 
 
 @pytest.mark.parametrize("visit", REFUSED, ids=lambda visit: visit.name)
