@@ -1,4 +1,5 @@
-"""axe on every page of the product, in a real browser: as it is, with faults in its form, in English, in the dark.
+"""Every page of the product in a real browser: axe as it is, with faults in its form, in English, in the dark; its
+width in the narrowest window; what a first visit weighs.
 
 Which pages there are is read from the routes themselves (``visits``): a new page is walked, or the walk fails.
 """
@@ -15,7 +16,7 @@ from app.migrate import upgrade
 from app.settings import Settings
 from tests.house.visits import NOT_PAGES, PAGE_ROUTES, REFUSED, STATES, VISITS, Visit, prepared
 from tests.kit import server
-from tests.kit.browser import Browsing, axe
+from tests.kit.browser import Browsing, Traffic, axe, narrow_faults
 from tests.kit.world import KEY, World
 
 # Enough of the look in other colours and the other language: each layout, and each kind of part.
@@ -66,11 +67,15 @@ class Stage:
     page: Any
     browsing: Browsing
 
+    def become(self, page: Any, visit: Visit, language: str = "sv") -> None:
+        """The window is the visit's person's now."""
+        cookies = {**self.world.cookies[visit.kind], "remiss_language": language}
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": n, "value": v, "url": self.url} for n, v in cookies.items()])
+
     def open(self, visit: Visit, *, language: str = "sv") -> int:
         """Become the visit's person, go there, and say what the server answered."""
-        cookies = {**self.world.cookies[visit.kind], "remiss_language": language}
-        self.page.context.clear_cookies()
-        self.page.context.add_cookies([{"name": n, "value": v, "url": self.url} for n, v in cookies.items()])
+        self.become(self.page, visit, language)
         address = visit.address(self.world)
         if visit.sent is None:
             return int(self.page.goto(address).status)
@@ -137,11 +142,47 @@ def test_a_page_is_accessible_in_the_dark_and_in_english(stage: Stage, visit: Vi
 
 
 def look_at(stage: Stage) -> None:
-    """axe finds nothing, the browser complains of nothing."""
+    """axe finds nothing, the page fits 320 px (400 % zoom), the browser complains of nothing."""
     axe(stage.page)
+    stage.page.set_viewport_size({"width": 320, "height": 900})
+    faults = narrow_faults(stage.page)
+    stage.page.set_viewport_size({"width": 1280, "height": 900})
+    assert not faults, "at 320 px:\n" + "\n".join(faults)
     complaints = list(stage.browsing.complaints)
     stage.browsing.complaints.clear()
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+MOST_REQUESTS = 5  # and the icon
+MOST_BYTES = 60_000
+WEIGHED = {
+    "/sign-in",
+    "/l/{token}",
+    "/answers/{consultee_id}",
+    "a focus area with indicators",
+    "/answers/{consultee_id}/check",
+    "/rounds",
+    "/rounds/{round_id}/board",
+    "/rounds/{round_id}/comments",
+    "/plans/{plan_id}",
+}
+
+
+def test_a_first_visit_is_light_and_the_second_is_the_document_alone(stage: Stage) -> None:
+    visits = [visit for visit in (*VISITS, *STATES) if visit.name in WEIGHED]
+    assert {visit.name for visit in visits} == WEIGHED
+    for visit in visits:
+        page = stage.browsing()
+        stage.become(page, visit)
+        traffic = Traffic(page)
+        page.goto(visit.address(stage.world), wait_until="networkidle")
+        first, weight = len(traffic.fetched), traffic.bytes
+        assert 1 < first <= MOST_REQUESTS, f"{visit.name}: {traffic.fetched}"
+        assert weight <= MOST_BYTES, f"{visit.name}: {weight} bytes"
+        page.goto(visit.address(stage.world), wait_until="networkidle")
+        assert len(traffic.fetched) == first + 1, f"{visit.name} once more: {traffic.fetched[first:]}"
+        page.context.close()
+        stage.browsing.contexts.remove(page.context)
 
 
 def test_what_is_no_page_is_no_page() -> None:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.accounts.policy import Kind
 from app.clock import now
 from app.database import Database
+from app.organisations.models import DistributionList, Organisation
 from tests.house.samples import (
     SAMPLES,
     extension_asked,
@@ -175,6 +176,13 @@ REFUSED = [
 ]
 
 
+def long_words(session: Session, world: World) -> None:
+    """Names and addresses in one long word: a page must not grow as wide as they are."""
+    organisation = session.get_one(Organisation, world.organisation)
+    organisation.email = "stadsbyggnadsnamnden.registrator@kommunalforbundet.example"
+    session.get_one(DistributionList, world.draft_list).name = "Samhällsbyggnadsförvaltningsnämnderna"
+
+
 PREPARED = (
     plan_imports,
     list_imports,
@@ -184,6 +192,7 @@ PREPARED = (
     file_ordered,
     files_everywhere,
     given_to_another,
+    long_words,
 )
 
 
@@ -199,7 +208,6 @@ def prepared(database: Database) -> World:
 def crowded(session: Session, world: World, bodies: int) -> None:
     """More bodies in the open round, each with an answer of one comment."""
     from app.accounts.identity import By
-    from app.organisations.models import Organisation
     from app.rounds.actions import add_consultee
     from app.rounds.models import Origin, Round
     from tests.kit.world import answer, holder_of

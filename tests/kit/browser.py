@@ -35,6 +35,25 @@ def executable() -> str:
     raise Missing("Chromium is missing: sudo apt install chromium, or set CHROMIUM to its path")
 
 
+# Something wide may scroll in a box of its own, if keys reach the box and it has a name (WCAG 1.4.10, 2.1.1).
+NARROW = """() => {
+  const faults = [], told = element => element.outerHTML.slice(0, 120);
+  const boxes = [...document.querySelectorAll("body *")].filter(element =>
+    element.clientWidth && element.scrollWidth > element.clientWidth + 1
+    && ["auto", "scroll"].includes(getComputedStyle(element).overflowX) && element.tagName !== "TEXTAREA");
+  for (const box of boxes) {
+    const named = box.hasAttribute("aria-label") || box.hasAttribute("aria-labelledby");
+    if (box.tabIndex < 0 || !named) faults.push(`scrolls sideways without keys or a name: ${told(box)}`);
+  }
+  if (document.documentElement.scrollWidth > innerWidth) {
+    const out = [...document.querySelectorAll("body *")].filter(element => !boxes.some(box => box.contains(element))
+      && element.getBoundingClientRect().right > innerWidth + 1);
+    faults.push("the page scrolls sideways", ...out.slice(-3).map(told));
+  }
+  return faults;
+}"""
+
+
 @contextmanager
 def launched() -> Iterator[Any]:
     """A running browser."""
@@ -88,6 +107,35 @@ class Browsing:
             for page in context.pages if failed else []:
                 shot(page, f"failed-{self.name}-{number}")
             context.close()
+
+
+class Traffic:
+    """What a window fetches over the line, and its bytes, headers included; not what it has kept.
+
+    The icon is left out: the browser fetches it when it likes.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.fetched: list[str] = []
+        self.bytes = 0
+        self._asked: dict[str, str] = {}
+        protocol = page.context.new_cdp_session(page)
+        protocol.on("Network.requestWillBeSent", lambda told: self._ask(told["requestId"], told["request"]["url"]))
+        protocol.on("Network.loadingFinished", lambda told: self._finish(told["requestId"], told["encodedDataLength"]))
+        protocol.send("Network.enable")
+
+    def _ask(self, number: str, address: str) -> None:
+        self._asked[number] = address
+
+    def _finish(self, number: str, length: int) -> None:
+        if length and "/icons/" not in self._asked[number]:  # nothing comes for what the browser has kept
+            self.fetched.append(self._asked[number])
+            self.bytes += int(length)
+
+
+def narrow_faults(page: Any) -> list[str]:
+    """A page that scrolls sideways in this window, or a part that does so and cannot be reached by keys."""
+    return list(page.evaluate(NARROW))
 
 
 def shot(page: Any, name: str) -> Path:
