@@ -63,6 +63,11 @@ class Official:
         """Whether mail can reach the official; a user that only API tokens act as has no address of its own."""
         return not self.email.endswith(TOKEN_USERS)
 
+    @property
+    def manages_users(self) -> bool:
+        """Whether the menu leads to the users."""
+        return verdict("user.list", KIND_OF_ROLE[self.role]) == "A"
+
 
 class Asker:
     """Who asks to do one action. ``kind`` is the matrix's column for what belongs to no round."""

@@ -37,8 +37,7 @@ class ResponsesPage:
 class ResponsePage:
     """What ``drafts/read.html`` shows. ``registered``: it has just been, and the page says so."""
 
-    round_id: int
-    round_title: str
+    frame: RoundFrame
     received: ReceivedAnswer
     answer: ShownAnswer
     current: bool
@@ -70,8 +69,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     sent, numbers = answer.content, answer.numbers
     named = round_cache.places(request, session, door.round.plan_version_id if sent.comments else None)
     shown = ResponsePage(
-        round_id=door.round.id,
-        round_title=door.round.title,
+        frame=frame(session, door, current="responses"),
         received=found,
         answer=shown_answer(sent, named, numbers),
         current=found.receipt == found.revisions[0],

@@ -57,7 +57,7 @@ def test_from_the_board_to_the_confirmation(desk: Pages, stage: Stage):
     for said in ("18 november 2026", "Brev", "Tjänsteman registrar", "Eva Ek", "Stämpel", "Mer praktik", "Vi stöder."):
         assert said in text, said
     assert "kl. 23.59" not in text
-    assert "18 november 2026" in page.click("Till remissinstansen").text()
+    assert "18 november 2026" in page.click("Remissinstansens sida").text()
     about = desk.get(body(stage)).text()
     for said in ("Inkom via", "Brev", "Tjänsteman registrar", "Stämpel"):
         assert said in about, said
