@@ -24,3 +24,13 @@ def like(text: str) -> str:
     for mark in "!%_":
         text = text.replace(mark, "!" + mark)
     return f"%{' '.join(text.split()).casefold()}%"
+
+
+def holds(asked: str, *parts: str | None) -> bool:
+    """Whether every word that is asked for stands somewhere in the parts: how a short list is narrowed."""
+    text = search_text(*parts)
+    return all(word in text for word in search_text(asked).split())
+
+
+A_HANDFUL = 7
+"""A list that is no longer is seen at a glance, and has no filter."""

@@ -14,6 +14,19 @@ role_label = Labels(
         Role.ADMIN: mark("Administratör"),
     },
 )
+role_means = Labels(
+    Role,
+    {
+        Role.HANDLER: mark("Skapar remisser, och gör allt i dem där personen är handläggare."),
+        Role.REGISTRAR: mark(
+            "Läser alla remisser och svar, registrerar svar som kommit på annat sätt och hämtar sammanställningar."
+        ),
+        Role.READER: mark("Läser alla remisser och svar, men ändrar inget."),
+        Role.ADMIN: mark(
+            "Sköter användare, planer, sändlistor och remissernas ramar. Läser inga svar och besvarar inga synpunkter."
+        ),
+    },
+)
 user_state_label = Labels(
     UserState,
     {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts import actions, messages
@@ -17,6 +17,7 @@ from app.accounts.queries import users as all_users
 from app.errors import NotFound
 from app.i18n import _
 from app.installation import installation_of
+from app.sorting import A_HANDFUL, holds
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -27,9 +28,13 @@ routes = pages()
 
 @dataclass(frozen=True)
 class UsersPage:
-    """All users, and the working API tokens."""
+    """The users that a search finds, of how many, and the working API tokens."""
 
     users: list[UserRow]
+    total: int
+    q: str
+    role: str
+    can_filter: bool
     tokens: list[TokenRow]
 
 
@@ -60,10 +65,25 @@ class LinkPage:
 
 
 @routes.get("/users", "user.list")
-def users(request: Request, who: Who, session: Read) -> Response:
-    """The list of users."""
+def users(
+    request: Request,
+    who: Who,
+    session: Read,
+    q: Annotated[str, Query(max_length=200)] = "",
+    role: Annotated[str, Query(max_length=32)] = "",
+) -> Response:
+    """The users by name; or those that a search finds by name, address or role."""
     who.clear()
-    return page(request, "accounts/users.html", UsersPage(all_users(session), all_tokens(session)))
+    rows = all_users(session)
+    context = UsersPage(
+        users=[row for row in rows if holds(q, row.name, row.email) and role in ("", row.role)],
+        total=len(rows),
+        q=q.strip(),
+        role=role,
+        can_filter=len(rows) > A_HANDFUL,
+        tokens=all_tokens(session),
+    )
+    return page(request, "accounts/users.html", context)
 
 
 @routes.get("/users/new", "user.list")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -15,6 +15,7 @@ from app.organisations.forms import LIST_ENDINGS, GroupRename, ItemLink, ListUpl
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.upload import read_upload
 from app.organisations.views import EntryRow, Group, ListRow, Matched, groups
+from app.sorting import A_HANDFUL, holds
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -26,9 +27,12 @@ TriedUpload = tuple[Filled[ListUpload], ParsedList | None, int]
 
 @dataclass(frozen=True)
 class ListsPage:
-    """The lists, newest first."""
+    """The lists that a search finds, newest first, of how many."""
 
     lists: list[ListRow]
+    total: int
+    q: str
+    can_filter: bool
     can_edit: bool
 
 
@@ -79,10 +83,18 @@ class ItemPage:
 
 
 @routes.get("/lists", "register.read")
-def all_lists(request: Request, who: Who, session: Read) -> Response:
-    """The lists, newest first."""
+def all_lists(request: Request, who: Who, session: Read, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """The lists, newest first; or those that a search finds by name."""
     who.clear()
-    return page(request, "organisations/lists.html", ListsPage(queries.all_lists(session), who.may("list.edit")))
+    lists = queries.all_lists(session)
+    context = ListsPage(
+        lists=[row for row in lists if holds(q, row.name)],
+        total=len(lists),
+        q=q.strip(),
+        can_filter=len(lists) > A_HANDFUL,
+        can_edit=who.may("list.edit"),
+    )
+    return page(request, "organisations/lists.html", context)
 
 
 @routes.get("/lists/new", "list.edit_form")

@@ -63,7 +63,7 @@ def register(
         narrowed=bool(q.strip() or chosen_kind or missing),
         can_edit=who.may("org.register_edit"),
     )
-    return page(request, "organisations/register.html", context, fragment="organisations/_rows.html")
+    return page(request, "organisations/register.html", context)
 
 
 @routes.get("/organisations/new", "org.register_form")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import FileResponse, Response
 
 from app.accounts.identity import Who
@@ -14,6 +14,7 @@ from app.plans import actions, messages, queries, views
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
 from app.plans.preview import preview_of
 from app.plans.upload import Incoming, read_upload
+from app.sorting import A_HANDFUL, holds
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -24,9 +25,12 @@ routes = pages()
 
 @dataclass(frozen=True)
 class PlansPage:
-    """The plans, and whether a new one may be imported."""
+    """The plans that a search finds, of how many, and whether a new one may be imported."""
 
     plans: list[views.PlanRow]
+    total: int
+    q: str
+    can_filter: bool
     can_import: bool
 
 
@@ -51,10 +55,18 @@ class PlanPage:
 
 
 @routes.get("/plans", "plan.read")
-def all_plans(request: Request, who: Who, session: Read) -> Response:
-    """The plans, newest first."""
+def all_plans(request: Request, who: Who, session: Read, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """The plans, newest first; or those that a search finds by title or registry number."""
     who.clear()
-    return page(request, "plans/list.html", PlansPage(queries.list_plans(session), who.may("plan.import")))
+    plans = queries.list_plans(session)
+    context = PlansPage(
+        plans=[plan for plan in plans if holds(q, plan.title, plan.registry_number)],
+        total=len(plans),
+        q=q.strip(),
+        can_filter=len(plans) > A_HANDFUL,
+        can_import=who.may("plan.import"),
+    )
+    return page(request, "plans/list.html", context)
 
 
 @routes.get("/plans/new", "plan.import_form")

@@ -117,11 +117,17 @@
     }
   }
 
-  /* Marking rows: all at once, and how many. */
+  /* Marking rows: all at once, and how many. Rows that a filter takes out of sight and brings back are still marked. */
+  const marked = new Set();
+  const markOf = (box) => `${box.name}=${box.value}`;
+  const remember = (box) => (box.checked ? marked.add(markOf(box)) : marked.delete(markOf(box)));
+
   function countMarked(bar) {
     const boxes = all(`input[type=checkbox][name="${bar.dataset.bulk}"]`);
+    boxes.filter((box) => marked.has(markOf(box))).forEach((box) => { box.checked = true; });
     const n = boxes.filter((box) => box.checked).length;
     bar.toggleAttribute("data-live", n > 0);
+    bar.hidden = n === 0;
     all("[data-marked]", bar).forEach((el) => {
       el.textContent = (n === 1 ? el.dataset.one : el.dataset.many).replace("{n}", n);
     });
@@ -133,7 +139,10 @@
   }
 
   function mark(name, on) {
-    all(`input[type=checkbox][name="${name}"]`).forEach((box) => { box.checked = on; });
+    all(`input[type=checkbox][name="${name}"]`).forEach((box) => {
+      box.checked = on;
+      remember(box);
+    });
     all(`[data-bulk="${name}"]`).forEach(countMarked);
   }
 
@@ -175,7 +184,8 @@
   document.addEventListener("change", (event) => {
     const el = event.target;
     if (el.dataset.selectAll) mark(el.dataset.selectAll, el.checked);
-    else if (el.type === "checkbox") all(`[data-bulk="${CSS.escape(el.name)}"]`).forEach(countMarked);
+    else if (el.type === "checkbox") remember(el);
+    if (el.type === "checkbox") all(`[data-bulk="${CSS.escape(el.name)}"]`).forEach(countMarked);
     if (el.matches("[data-letters]")) {
       try { localStorage.setItem("remiss:letters", el.checked ? "on" : "off"); } catch { /* private mode: this page only */ }
     }
@@ -183,7 +193,10 @@
   document.addEventListener("click", (event) => {
     followErrorLink(event);
     const clear = event.target.closest?.("[data-unmark]");
-    if (clear) mark(clear.dataset.unmark, false);
+    if (clear) {
+      mark(clear.dataset.unmark, false);
+      document.querySelector(`[data-select-all="${clear.dataset.unmark}"]`)?.focus(); // the bar is gone, and its button
+    }
   });
   document.addEventListener("keydown", onKey);
   /* htmx replaces the element that asked, so the event may come from one that is gone: look at the whole page then. */
@@ -192,6 +205,12 @@
     const root = target instanceof Element && target.isConnected ? target : document.body;
     dress(root);
     moveFocus(root);
+  });
+  /* A filter's address says only what was asked for. */
+  document.addEventListener("htmx:config:request", (event) => {
+    const { sourceElement, request } = event.detail.ctx;
+    if (!sourceElement.matches?.("form.tools")) return;
+    [...request.body.entries()].filter(([, value]) => value === "").forEach(([name]) => request.body.delete(name));
   });
   addEventListener("pageshow", () => all("form[data-submitting]").forEach(release));
 

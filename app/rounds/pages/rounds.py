@@ -1,13 +1,15 @@
 """The list of rounds."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.accounts.policy import Kind, verdict
 from app.rounds.queries import RoundRow, list_rounds
+from app.sorting import A_HANDFUL
 from app.web.pagination import Cursor, after_id, next_url
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -24,6 +26,10 @@ class RoundList:
     rounds: list[RoundRow]
     total: int
     next_url: str | None
+    q: str
+    status: str
+    narrowed: bool
+    can_filter: bool
     can_create: bool
 
 
@@ -35,11 +41,35 @@ def home(who: Who) -> Response:
 
 
 @routes.get("/rounds", "round.list_internal")
-def show_list(request: Request, who: Who, session: Read, cursor: Cursor = None) -> Response:
-    """The rounds that one may see, the newest first."""
+def show_list(
+    request: Request,
+    who: Who,
+    session: Read,
+    cursor: Cursor = None,
+    q: Annotated[str, Query(max_length=200)] = "",
+    status: Annotated[str, Query(max_length=32)] = "",
+) -> Response:
+    """The rounds that one may see, the newest first; or those of them that a search finds."""
     who.clear()
-    member = who.user.id if who.kind is Kind.HANDLER else None
-    rows, total = list_rounds(session, member=member, now=who.now, after=after_id(cursor), limit=A_PAGE + 1)
+    asked = q.strip()
+    rows, total = list_rounds(
+        session,
+        member=who.user.id if who.kind is Kind.HANDLER else None,
+        now=who.now,
+        after=after_id(cursor),
+        limit=A_PAGE + 1,
+        q=asked,
+        status=status,
+    )
     more = rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
-    can_create = verdict("round.create", who.kind) == "A"
-    return page(request, "rounds/list.html", RoundList(rows[:A_PAGE], total, next_url(request, more), can_create))
+    shown = RoundList(
+        rounds=rows[:A_PAGE],
+        total=total,
+        next_url=next_url(request, more),
+        q=asked,
+        status=status,
+        narrowed=bool(asked or status),
+        can_filter=bool(asked or status) or total > A_HANDFUL,
+        can_create=verdict("round.create", who.kind) == "A",
+    )
+    return page(request, "rounds/list.html", shown)

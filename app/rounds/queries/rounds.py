@@ -13,6 +13,7 @@ from app.plans.models import PlanVersion
 from app.rounds.access import Door, status_of
 from app.rounds.counts import Counts, counts
 from app.rounds.models import Membership, Milestone, Question, Round, RoundStatus, Step
+from app.sorting import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,40 @@ class RoundRow:
 
 
 def list_rounds(
-    session: Session, *, member: int | None, now: datetime.datetime, after: int = 0, limit: int = 50
+    session: Session,
+    *,
+    member: int | None,
+    now: datetime.datetime,
+    after: int = 0,
+    limit: int = 50,
+    q: str = "",
+    status: str = "",
 ) -> tuple[list[RoundRow], int]:
-    """Rounds, newest first, and how many there are in all. ``member``: only those this official is a member of."""
+    """Rounds, newest first, and how many there are in all. ``member``: only those this official is a member of.
+
+    ``q`` and ``status`` narrow both: by words of the title or the registry number, and by where the round stands.
+    """
     query: Any = select(col(Round.id), col(Round.title), col(Round.registry_number), col(Round.deadline))
-    total = select(func.count()).select_from(Round)
     if member is not None:
-        mine = select(Membership.round_id).where(Membership.user_id == member)
-        query, total = query.where(col(Round.id).in_(mine)), total.where(col(Round.id).in_(mine))
-    if after:
-        query = query.where(col(Round.id) < after)
-    shown = session.exec(query.order_by(col(Round.id).desc()).limit(limit)).all()
+        query = query.where(col(Round.id).in_(select(Membership.round_id).where(Membership.user_id == member)))
+    if q or status:
+        everyone = session.exec(query.order_by(col(Round.id).desc())).all()
+        steps = _steps(session, [row.id for row in everyone])
+        found = [row for row in everyone if holds(q, row.title, row.registry_number)]
+        found = [row for row in found if status in ("", status_of(steps.get(row.id, {})))]
+        total, shown = len(found), [row for row in found if not after or row.id < after][:limit]
+    else:
+        total = session.exec(select(func.count()).select_from(query.subquery())).one()
+        later = query.where(col(Round.id) < after) if after else query
+        shown = session.exec(later.order_by(col(Round.id).desc()).limit(limit)).all()
+        steps = _steps(session, [row.id for row in shown])
     ids = [row.id for row in shown]
-    steps, figures, chosen = _steps(session, ids), counts(session, ids, now), _ids(session, ids)
+    figures, chosen = counts(session, ids, now), _ids(session, ids)
     rows = [
         RoundRow(id_, title, status_of(steps.get(id_, {})), number, deadline, *chosen[id_], figures[id_])
         for id_, (_id, title, number, deadline) in zip(ids, shown, strict=True)
     ]
-    return rows, session.exec(total).one()
+    return rows, total
 
 
 def _steps(session: Session, ids: Sequence[int]) -> dict[int, dict[Step, datetime.datetime]]:
