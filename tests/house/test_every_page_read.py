@@ -109,10 +109,18 @@ def test_the_names_of_cookies_are_those_of_the_world(stage: Stage) -> None:
     assert given == {f"remiss_{name.removeprefix('remiss_')}" for name in (SESSION, ANSWER)}
 
 
+OF_A_ROUND = re.compile(r"/(rounds/\d+|responses/|jobs/)")
+
+
 @pytest.mark.parametrize("visit", EVERY, ids=lambda visit: visit.name)
 def test_a_page_is_sound_in_swedish(stage: Stage, visit: Visit) -> None:
     page = stage.open(visit)
     assert page.root.get("lang") == "sv"
+    tabs = page.xpath("//nav[@aria-label='Remissen']//a")
+    assert bool(tabs) == bool(OF_A_ROUND.match(visit.address(stage.world))), "a round's tabs stay on all its pages"
+    assert len([tab for tab in tabs if tab.get("aria-current")]) == bool(tabs), "and one of them says where one is"
+    for chosen in page.xpath("//form[contains(@class, 'tools')]//select"):
+        assert chosen.xpath("option[@selected]"), "a filter says what it shows"
     assert not wrongly_named(page), "app/web/sent_form.py shows or hides these when the form is refused"
 
 

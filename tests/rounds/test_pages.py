@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlmodel import select
 
-from app.accounts.identity import SYSTEM
-from app.clock import today
+from app.accounts.identity import SYSTEM, By
+from app.accounts.policy import Kind
+from app.clock import now, today
 from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
+from app.rounds.actions import create_round
 from app.rounds.models import Membership, Round
 from tests.kit.html import visible
 from tests.kit.world import World
@@ -26,6 +28,20 @@ def test_home_leads_to_the_rounds(desk: Any, made: World):
     assert shown.heading == "Remisser"
     assert [row[0] for row in shown.rows()[1:]] == ["En remiss till", "Remiss av planen"]
     assert made.round
+
+
+def test_many_rounds_are_narrowed_by_words_number_and_status(app: Any, desk: Any, made: World):
+    assert not desk.get("/rounds").all(id="f-q"), "a handful is seen at a glance"
+    with installation_of(app).database.write() as session:
+        for n in range(8):
+            by = By("user", made.users[Kind.HANDLER], "Hanna")
+            create_round(session, title=f"Översyn {n}", registry_number=f"TN/{n}", deadline=today(), by=by, now=now())
+    form = desk.get("/rounds").form("Visa")
+    narrowed = form.submit(q="översyn TN/3")
+    assert [row[0] for row in narrowed.rows()[1:]] == ["Översyn 3"]
+    assert "1 remiss" in narrowed.text()
+    assert [row[0] for row in desk.get("/rounds?status=open").rows()[1:]] == ["Remiss av planen"]
+    assert "Ingen remiss passar" in narrowed.form("Visa").submit(q="finns inte").text()
 
 
 def test_a_round_is_made_changed_and_opened(app: Any, desk: Any, made: World):

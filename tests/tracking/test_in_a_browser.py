@@ -12,6 +12,30 @@ from tests.journeys.conftest import Ground, ground, press
 __all__ = ["ground"]
 
 
+def test_the_board_is_narrowed_as_one_types_and_marks_stay(browse: Any, ground: Ground) -> None:
+    page = ground.become(browse(), Kind.HANDLER)
+    board = f"/rounds/{ground.world.round}/board"
+    page.goto(board)
+    assert page.locator(".bulk").is_hidden(), "nothing is marked, and nothing says so"
+    page.get_by_label("Markera Naturvännerna").check()
+    assert page.locator("[data-marked]").inner_text() == "1 markerad"
+    field, hits = page.get_by_label("Sök organisation"), page.get_by_role("status")
+    field.press_sequentially("kraft")
+    page.get_by_text("1 av 3 visas.").wait_for()
+    assert hits.inner_text().startswith("1 av 3 visas."), "said politely"
+    assert field.evaluate("field => field === document.activeElement"), "one can go on typing"
+    assert page.url.endswith(f"{board}?q=kraft"), "the address says what was asked for, and nothing else"
+    assert page.locator(".bulk").is_hidden(), "only what is seen is marked"
+    field.fill("")
+    page.get_by_text("3 remissinstanser").wait_for()
+    assert page.get_by_label("Markera Naturvännerna").is_checked()
+    page.get_by_role("button", name="Avmarkera").click()
+    assert page.get_by_label("Markera alla").evaluate("box => box === document.activeElement")
+    page.go_back()
+    page.get_by_text("1 av 3 visas.").wait_for()
+    assert field.input_value() == "kraft"
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 def test_a_body_asks_for_more_time_and_is_given_it(browse: Any, axe: Any, ground: Ground, javascript: bool) -> None:
     day = (today() + datetime.timedelta(days=75)).isoformat()
