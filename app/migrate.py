@@ -21,10 +21,10 @@ def config(url: str) -> "Config":
     """Alembic's configuration for one database."""
     from alembic.config import Config
 
-    made = Config(str(ROOT / "alembic.ini"))
-    made.set_main_option("script_location", str(ROOT / "migrations"))
-    made.attributes["url"] = url
-    return made
+    alembic = Config(str(ROOT / "alembic.ini"))
+    alembic.set_main_option("script_location", str(ROOT / "migrations"))
+    alembic.attributes["url"] = url
+    return alembic
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -49,13 +49,13 @@ def revisions() -> list[str]:
 def state(database: Database) -> str:
     """ "empty" (never migrated), "behind", "current", or "ahead" (of another, newer version of the program)."""
     with database.engine.connect() as connection:
-        found = connection.execute(_REVISION).scalar() if inspect(connection).has_table("alembic_version") else None
+        revision = connection.execute(_REVISION).scalar() if inspect(connection).has_table("alembic_version") else None
     known = revisions()
-    if found is None:
+    if revision is None:
         return "empty"
-    if found == known[-1]:
+    if revision == known[-1]:
         return "current"
-    return "behind" if found in known else "ahead"
+    return "behind" if revision in known else "ahead"
 
 
 def upgrade_alone(database: Database) -> None:

@@ -29,7 +29,7 @@ def placed(
     asked = [comment.place for comment, place in zip(sent, unmoved, strict=True) if place is None or comment.stance]
     targets = find_targets(session, version_id, asked)
     faults: dict[str, str] = {}
-    found = []
+    in_place = []
     for index, (comment, old, place) in enumerate(zip(sent, earlier, unmoved, strict=True)):
         target = targets.get(comment.place)
         if place is None:
@@ -42,9 +42,9 @@ def placed(
             name = _most_exact_part(comment.place)
             faults[f"comments.{index}.{name}"] = _("Platsen finns inte i planen, eller så hör delarna inte ihop.")
         else:
-            found.append(_in_place(comment, place, old))
+            in_place.append(_in_place(comment, place, old))
     refuse(faults)
-    return found
+    return in_place
 
 
 def _require_known(known: dict[int | None, WrittenComment], sent: Sequence[WrittenComment]) -> None:

@@ -34,20 +34,20 @@ def find_targets(session: Session, version_id: int, wanted: Iterable[Place]) -> 
     asked = {place for place in wanted if place != WHOLE}
     by_cell = {place.cell_id for place in asked if place.cell_id}
     by_row = {place.indicator_id for place in asked if place.indicator_id and not place.cell_id}
-    by_section = {one.section_id for one in asked if one.section_id and not (one.indicator_id or one.cell_id)}
+    by_section = {place.section_id for place in asked if place.section_id and not (place.indicator_id or place.cell_id)}
     execute = session.connection().execute
-    cells = {row[0]: row for row in execute(_cells(version_id, by_cell))} if by_cell else {}
-    rows = {row[0]: row for row in execute(_indicators(version_id, by_row))} if by_row else {}
+    cells = {id_: (id_, *rest) for id_, *rest in execute(_cells(version_id, by_cell))} if by_cell else {}
+    rows = {id_: (id_, *rest) for id_, *rest in execute(_indicators(version_id, by_row))} if by_row else {}
     sections: dict[Any, Any] = {}
     if by_section:
-        for row in execute(_sections(version_id, by_section)):
-            sections.setdefault(row[0], (row[1], set()))[1].add(row[2])
-    found = {}
+        for section_id, focus, paragraph in execute(_sections(version_id, by_section)):
+            sections.setdefault(section_id, (focus, set()))[1].add(paragraph)
+    targets = {}
     for place in asked:
         target = _resolve(place, cells, rows, sections)
         if target is not None and place.may_mean(target.place):
-            found[place] = target
-    return found
+            targets[place] = target
+    return targets
 
 
 def _resolve(place: Place, cells: dict[Any, Any], rows: dict[Any, Any], sections: dict[Any, Any]) -> Target | None:

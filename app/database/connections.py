@@ -93,13 +93,13 @@ class Database:
         with self.engine.connect() as connection:
             if self.is_sqlite:
                 for name, wanted in SQLITE_PRAGMAS.items():
-                    found = connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-                    if str(found).lower() != str(wanted):
-                        raise RuntimeError(f"SQLite runs with {name}={found}, needs {wanted}")
+                    value = connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                    if str(value).lower() != str(wanted):
+                        raise RuntimeError(f"SQLite runs with {name}={value}, needs {wanted}")
             else:
-                found = connection.exec_driver_sql("SHOW synchronous_commit").scalar_one()
-                if found != "on":
-                    raise RuntimeError(f"PostgreSQL runs with synchronous_commit={found}, needs on")
+                value = connection.exec_driver_sql("SHOW synchronous_commit").scalar_one()
+                if value != "on":
+                    raise RuntimeError(f"PostgreSQL runs with synchronous_commit={value}, needs on")
 
     @contextmanager
     def read(self) -> Iterator[Session]:

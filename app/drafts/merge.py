@@ -120,7 +120,7 @@ class _Merging:
     def _put(self, row: Row, theirs: WrittenComment | None) -> None:
         comments = list(self.state.comments)
         if row.remove:
-            comments = [one for one in comments if one is not theirs]
+            comments = [comment for comment in comments if comment is not theirs]
         elif theirs is None:
             slot, id_ = (row.key, None) if row.is_new else (None, int(row.key))
             comments.append(replace(row.mine, id=id_, slot=slot))
@@ -158,12 +158,12 @@ class _Merging:
 def find(comments: Iterable[WrittenComment], key: str) -> WrittenComment | None:
     """The comment with that id, or written in that slot."""
     if key.isdigit():
-        return next((one for one in comments if one.id == int(key)), None)
-    return next((one for one in comments if one.slot == key), None)
+        return next((comment for comment in comments if comment.id == int(key)), None)
+    return next((comment for comment in comments if comment.slot == key), None)
 
 
 def _stance_holder(comments: Iterable[WrittenComment], section_id: int | None) -> WrittenComment | None:
-    here = [one for one in comments if one.place.section_id == section_id and one.stance]
+    here = [comment for comment in comments if comment.place.section_id == section_id and comment.stance]
     return here[0] if here else None
 
 

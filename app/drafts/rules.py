@@ -41,8 +41,8 @@ def worth_keeping(before: DraftState, after: DraftState, *, by: str, now: dateti
     """Whether the state before is kept as an earlier version: time has passed, another writes, or a comment goes."""
     if before.version == 0 or before.kept_at is None or before.texts == after.texts:
         return False
-    left = {one.id for one in after.comments}
-    gone = any(one.counts and one.id not in left for one in before.comments)
+    left = {comment.id for comment in after.comments}
+    gone = any(comment.counts and comment.id not in left for comment in before.comments)
     return gone or before.saved_by != by or now - before.kept_at >= KEEP_AFTER
 
 

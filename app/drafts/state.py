@@ -38,12 +38,12 @@ class DraftState(AnswerContent):
     @property
     def texts(self) -> tuple[Any, ...]:
         """Everything that is worth keeping an earlier state of."""
-        return (self.stance, self.summary, *((one.id, *one.statement) for one in self.comments))
+        return (self.stance, self.summary, *((comment.id, *comment.statement) for comment in self.comments))
 
     @property
     def has_words(self) -> bool:
         """Whether anybody has written anything."""
-        return bool(self.summary) or any(one.counts for one in self.comments)
+        return bool(self.summary) or any(comment.counts for comment in self.comments)
 
 
 def draft_json(state: DraftState) -> dict[str, Any]:
@@ -53,5 +53,5 @@ def draft_json(state: DraftState) -> dict[str, Any]:
         "stance": state.stance.value if state.stance else None,
         "summary": state.summary,
         "show_progress": state.show_progress,
-        "comments": [draft_comment_json(one) for one in state.comments],
+        "comments": [draft_comment_json(comment) for comment in state.comments],
     }

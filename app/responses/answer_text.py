@@ -34,13 +34,14 @@ def copy_of(answer: AnswerContent, places: Places, numbers: dict[int, int], file
 
 
 def _comment_lines(comments: Iterable[WrittenComment], places: Places, numbers: dict[int, int]) -> Iterable[str]:
-    for one in comments:
-        number = numbers.get(one.id or 0)
-        head = f"{place_name(places, one.place)}: {comment_kind_label(one.kind)}"
-        lines = [f"{number}. {head}" if number else place_name(places, one.place)]
-        if one.stance:
-            lines.append(_("Ställningstagande: {stance}").format(stance=stance_label(one.stance)))
+    for comment in comments:
+        number = numbers.get(comment.id or 0)
+        head = f"{place_name(places, comment.place)}: {comment_kind_label(comment.kind)}"
+        lines = [f"{number}. {head}" if number else place_name(places, comment.place)]
+        if comment.stance:
+            lines.append(_("Ställningstagande: {stance}").format(stance=stance_label(comment.stance)))
         lines += [
-            f"{part.label}: {part.words}" if part.label else part.words for part in parts_of(one.kind, one.content)
+            f"{part.label}: {part.words}" if part.label else part.words
+            for part in parts_of(comment.kind, comment.content)
         ]
         yield "\n".join(line for line in lines if line)

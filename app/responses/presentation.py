@@ -73,19 +73,19 @@ def shown_answer(answer: AnswerContent, places: Places, numbers: dict[int, int |
         stance=answer.stance,
         summary=answer.summary,
         places=shown,
-        count=sum(one.counts for one in answer.comments),
+        count=sum(comment.counts for comment in answer.comments),
     )
 
 
 def _place(
     section_id: int | None, comments: list[WrittenComment], places: Places, numbers: dict[int, int | None]
 ) -> ShownPlace:
-    stances = [stance_label(one.stance) for one in comments if one.stance]
+    stances = [stance_label(comment.stance) for comment in comments if comment.stance]
     return ShownPlace(
         section_id=section_id,
         name=section_name(places, Place(section_id)),
         stance=stances[0] if stances else "",
-        comments=[_comment(one, places, numbers) for one in comments if one.counts],
+        comments=[_comment(comment, places, numbers) for comment in comments if comment.counts],
     )
 
 

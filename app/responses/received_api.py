@@ -117,7 +117,7 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
             for comment in sent.comments
         ],
         attachments=[AttachmentOut.model_validate(file.json()) for file in receipt.attachments],
-        revisions=[one.revision for one in found.revisions],
+        revisions=[revision.revision for revision in found.revisions],
     )
 
 

@@ -50,16 +50,16 @@ def ticket(key: bytes, file: AttachedFile) -> str:
 
 def redeemed(key: bytes, tickets: Iterable[str]) -> list[AttachedFile]:
     """The files of tickets that were made here; another is nothing."""
-    found = []
-    for one in tickets:
-        encoded, _dot, signature = one.partition(".")
+    files = []
+    for ticket_ in tickets:
+        encoded, _dot, signature = ticket_.partition(".")
         try:
             facts = base64.b64decode(encoded, altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             continue
         if hmac.compare_digest(_signature(key, facts).encode(), signature.encode(errors="replace")):
-            found.append(AttachedFile(*json.loads(facts)))
-    return found
+            files.append(AttachedFile(*json.loads(facts)))
+    return files
 
 
 def _signature(key: bytes, facts: bytes) -> str:

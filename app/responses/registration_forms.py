@@ -32,8 +32,8 @@ def comments_in(text: str) -> list[WrittenComment]:
     try:
         given = _COMMENTS.validate_json(text or "[]")
     except ValidationError as error:
-        found = problem_fields(error.errors(include_url=False))
-        fields = {"comments" if name == "body" else f"comments.{name}": words for name, words in found.items()}
+        problems = problem_fields(error.errors(include_url=False))
+        fields = {"comments" if name == "body" else f"comments.{name}": words for name, words in problems.items()}
         raise Invalid(_("Något behöver rättas."), fields=fields) from None
     if len(given) > MAX_COMMENTS:
         raise Invalid(_("Något behöver rättas."), fields={"comments": _("Det är för många synpunkter.")})
@@ -116,10 +116,10 @@ def _row(values: Mapping[str, Any], key: str, faults: dict[str, str]) -> Written
 def at_rows(fields: Mapping[str, str], keys: Iterable[int]) -> dict[str, str]:
     """An action's refusals, "comments.2.section_id", at the page's rows: "place-7"."""
     numbered = list(keys)
-    found = {}
+    refusals = {}
     for name, words in fields.items():
         parts = name.split(".")
         if len(parts) == 3 and parts[0] == "comments":
             name = f"{form_name(parts[2])}-{numbered[int(parts[1])]}"
-        found[name] = words
-    return found
+        refusals[name] = words
+    return refusals

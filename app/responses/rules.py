@@ -57,7 +57,7 @@ def require_room_for(files: Sequence[AttachedFile], size: int) -> None:
 def free_name(name: str, taken: Iterable[str]) -> str:
     """The name a file gets beside others: its own, else with a number, "beslut (2).pdf"; at most 200 characters."""
     stem, dot, ending = name.rpartition(".")
-    others = {one.casefold() for one in taken}
+    others = {name.casefold() for name in taken}
     wanted, number = name, 1
     while wanted.casefold() in others:
         number += 1

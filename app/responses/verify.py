@@ -34,9 +34,9 @@ def verify_responses(session: Session) -> Iterator[str]:
             yield from _findings(response, content, item, previous)
             expected[response.round_id] = (response.item, response.chain_hash)
     for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):
-        found = expected.get(round_id or 0, (0, ""))[0]
-        if found != last_item:
-            yield f"answers of round {round_id}: item {found + 1} to {last_item} are missing at the end"
+        seen = expected.get(round_id or 0, (0, ""))[0]
+        if seen != last_item:
+            yield f"answers of round {round_id}: item {seen + 1} to {last_item} are missing at the end"
 
 
 def _findings(response: Response, content: dict[str, Any], item: int, previous: str) -> Iterator[str]:

@@ -102,7 +102,7 @@ def seed_large(
         round_id = round_.id
         pool = _pool(session, setting.version_id)
         rows = select(col(Consultee.id), col(Consultee.name)).where(col(Consultee.round_id) == round_id)
-        bodies = [(row[0], row[1]) for row in session.connection().execute(rows.order_by(col(Consultee.position)))]
+        bodies = [(id_, name) for id_, name in session.connection().execute(rows.order_by(col(Consultee.position)))]
     share = large.answered
     answering = [body for n, body in enumerate(bodies) if int((n + 1) * share) > int(n * share)]
     if answering:
@@ -118,10 +118,10 @@ def seed_large(
 
 
 def _list(session: Session, count: int, now: datetime.datetime) -> int:
-    made = DistributionList(name=f"Sändlista med {count} instanser", created_at=now)
-    session.add(made)
+    mailing = DistributionList(name=f"Sändlista med {count} instanser", created_at=now)
+    session.add(mailing)
     session.flush()
-    version = ListVersion(list_id=made.id, created_at=now)
+    version = ListVersion(list_id=mailing.id, created_at=now)
     session.add(version)
     session.flush()
     told = list(names(count))
@@ -153,12 +153,12 @@ def _list(session: Session, count: int, now: datetime.datetime) -> int:
         for n, (name, kind) in enumerate(told, 1)
     ]
     _insert(session, ListEntry, entries)
-    return made.id
+    return mailing.id
 
 
 def _register(session: Session) -> dict[str, int]:
     query = select(col(Organisation.name_key), col(Organisation.id))
-    return {row[0]: row[1] for row in session.connection().execute(query)}
+    return dict(session.connection().execute(query).all())
 
 
 def _insert(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
@@ -190,11 +190,11 @@ def _round(session: Session, settings: Settings, setting: Setting, large: Large,
 def _pool(session: Session, version_id: int) -> list[WrittenComment]:
     """Every comment of answers.txt at its place in the plan."""
     map_ = Map(session, version_id)
-    said = [(one, map_.place(one.place)) for told in answers().values() for one in told.said if not one.stance]
-    found = find_targets(session, version_id, [place for _one, place in said])
+    said = [(point, map_.place(point.place)) for told in answers().values() for point in told.said if not point.stance]
+    targets = find_targets(session, version_id, [place for _point, place in said])
     whole = {Place(): Place()}
-    exact = whole | {place: target.place for place, target in found.items()}
-    return [WrittenComment(None, one.kind, exact[place], None, one.content) for one, place in said]
+    exact = whole | {place: target.place for place, target in targets.items()}
+    return [WrittenComment(None, point.kind, exact[place], None, point.content) for point, place in said]
 
 
 def _answers(

@@ -120,7 +120,7 @@ class Answering:
 
     def _comments(self, ids: Sequence[int], said: Sequence[Sequence[tuple[int, WrittenComment]]]) -> None:
         query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
-        sections = {row[0]: (row[1], row[2]) for row in self.session.connection().execute(query)}
+        sections = {id_: (position, area) for id_, position, area in self.session.connection().execute(query)}
         rows: Rows = []
         for response_id, comments in zip(ids, said, strict=True):
             for at, (_number, one) in enumerate(comments):

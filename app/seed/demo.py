@@ -76,7 +76,7 @@ def prepared(chosen: Settings, stage: Stage) -> list[str]:
     """Make the data; the lines to tell."""
     installation = Installation.open(chosen, silent=True)
     upgrade_alone(installation.database)
-    stages = tuple(Stage.ASSESSING if one is Stage.OVERDUE and stage is Stage.ASSESSING else one for one in DEMO)
+    stages = tuple(Stage.ASSESSING if usual is Stage.OVERDUE and stage is Stage.ASSESSING else usual for usual in DEMO)
     passwords = {email: PASSWORD for email, _name, _role in OFFICIALS}
     rounds = seed(installation, stages, now=clock.now(), passwords=passwords)
     links = _links(installation, rounds[Stage.OPEN], (UNTOUCHED, BEGUN))

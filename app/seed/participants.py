@@ -88,7 +88,7 @@ class Troupe:
                 received_on=day_of(now),
                 stance=told.stance,
                 summary=told.summary,
-                comments=[_edit(self.map, one) for one in told.said],
+                comments=[_edit(self.map, point) for point in told.said],
                 name=signs[0],
                 title=signs[1],
             )
@@ -108,7 +108,10 @@ class Troupe:
 
         def act(now: datetime.datetime) -> None:
             before = self._draft(name)
-            changed = [_longer(one, added) if one.content.text.startswith(words) else one for one in before.comments]
+            changed = [
+                _longer(comment, added) if comment.content.text.startswith(words) else comment
+                for comment in before.comments
+            ]
             self._store(name, before, before.stance, before.summary, changed, now - datetime.timedelta(minutes=20))
             self._send(name, now)
 
@@ -171,7 +174,7 @@ class Troupe:
         self, name: str, told: Answer, said: Iterable[Said], now: datetime.datetime, *, show: bool = True
     ) -> None:
         before = self._draft(name)
-        edits = [_edit(self.map, one) for one in said]
+        edits = [_edit(self.map, point) for point in said]
         self._store(name, before, told.stance, told.summary, edits, now, show=show)
 
     def _store(
@@ -208,7 +211,7 @@ class Troupe:
 
 
 def _signs(name: str) -> tuple[str, str]:
-    body = next((one for one in bodies() if one.name == name), None)
+    body = next((planned for planned in bodies() if planned.name == name), None)
     return (body.signatory, body.title) if body else ("Gösta Hall", "ordförande")
 
 

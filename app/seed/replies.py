@@ -16,7 +16,7 @@ from app.seed.script import ReplyText, Said, answers, replies
 
 def suitable(said: Said) -> ReplyText | None:
     """The most particular reply to a comment; None when nothing suits."""
-    return next((one for one in replies() if one.suits(said)), None)
+    return next((planned for planned in replies() if planned.suits(said)), None)
 
 
 def reply_to(
@@ -56,10 +56,10 @@ def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[in
     )
     if name:
         query = query.where(col(Consultee.name) == name)
-    found = []
+    texts = []
     for point_id, body, *words in session.connection().execute(query):
-        said = next((one for one in answers()[body].said if one.content == tuple(words)), None)
+        said = next((point for point in answers()[body].said if point.content == tuple(words)), None)
         text = suitable(said) if said else None
         if text:
-            found.append((point_id, text))
-    return found
+            texts.append((point_id, text))
+    return texts

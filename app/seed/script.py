@@ -90,31 +90,31 @@ def plan_text() -> str:
 @lru_cache
 def bodies() -> tuple[Body, ...]:
     """Everybody on the list, in its order."""
-    found = []
+    planned = []
     for line in _lines("bodies.txt"):
         name, group, kind, email, signatory, title = _parts(line, 6)
-        found.append(Body(name, group, OrganisationKind(kind), None if email == "-" else email, signatory, title))
-    return tuple(found)
+        planned.append(Body(name, group, OrganisationKind(kind), None if email == "-" else email, signatory, title))
+    return tuple(planned)
 
 
 @lru_cache
 def answers() -> dict[str, Answer]:
     """What each body answers, by its name. Raises BadStory or ValueError for a line that is not understood."""
-    found: dict[str, Answer] = {}
+    by_name: dict[str, Answer] = {}
     current: Answer | None = None
     for line in _lines("answers.txt"):
         if line.startswith("== "):
             name, kind, stance, mark = _parts(line[3:], 4)
-            if name in found or mark not in ("", "unsolicited"):
+            if name in by_name or mark not in ("", "unsolicited"):
                 raise BadStory(line)
-            current = found[name] = Answer(name, OrganisationKind(kind), Stance(stance), mark == "unsolicited")
+            current = by_name[name] = Answer(name, OrganisationKind(kind), Stance(stance), mark == "unsolicited")
         elif current is None:
             raise BadStory(line)
         elif not current.summary:
             current.summary = line
         else:
             current.said.append(_said(line))
-    return found
+    return by_name
 
 
 def _said(line: str) -> Said:
@@ -130,8 +130,8 @@ def _said(line: str) -> Said:
 @lru_cache
 def replies() -> tuple[ReplyText, ...]:
     """Replies, the most particular first."""
-    found = []
+    texts = []
     for line in _lines("replies.txt"):
         place, kind, outcome, text, action = _parts(line, 5)
-        found.append(ReplyText(place, CommentKind(kind) if kind != "*" else None, Outcome(outcome), text, action))
-    return tuple(sorted(found, key=lambda one: (-len(one.place), one.kind is None)))
+        texts.append(ReplyText(place, CommentKind(kind) if kind != "*" else None, Outcome(outcome), text, action))
+    return tuple(sorted(texts, key=lambda reply: (-len(reply.place), reply.kind is None)))

@@ -79,8 +79,8 @@ class Teller:
         query = select(Organisation).where(Organisation.name_key == name_key(name))
         known = self.session.exec(query).first()
         now = at(self.day(made), "9.10")
-        found = known or create_organisation(self.session, name=name, kind=kind, email=email, by=self.handler, now=now)
-        return found.id
+        body = known or create_organisation(self.session, name=name, kind=kind, email=email, by=self.handler, now=now)
+        return body.id
 
 
 @dataclass

@@ -62,8 +62,8 @@ def prepare(session: Session, handler: By, now: datetime.datetime, *, asked: Seq
 def make_list(session: Session, handler: By, asked: Sequence[Body], now: datetime.datetime) -> int:
     """A distribution list; bodies that are not in the register come into it."""
     entries = tuple(ParsedEntry(body.name, body.group, body.email, body.kind.value) for body in asked)
-    made = create_list(session, name=LIST_NAME, parsed=ParsedList(LIST_NAME, entries), by=handler, now=now)
-    return made.id
+    mailing = create_list(session, name=LIST_NAME, parsed=ParsedList(LIST_NAME, entries), by=handler, now=now)
+    return mailing.id
 
 
 class Map:
@@ -71,17 +71,20 @@ class Map:
 
     def __init__(self, session: Session, version_id: int) -> None:
         within = col(Section.version_id) == version_id
-        self.sections = {row[0]: row[1] for row in session.exec(select(Section.number, Section.id).where(within))}
+        self.sections = dict(session.exec(select(Section.number, Section.id).where(within)).all())
         numbered = select(Paragraph.section_id, Paragraph.number)
         numbered = numbered.join(Section, col(Section.id) == Paragraph.section_id).where(within)
-        self.paragraphs = {(row[0], row[1]) for row in session.exec(numbered)}
+        self.paragraphs = {(section_id, number) for section_id, number in session.exec(numbered)}
         self.indicators: dict[int, list[int]] = {}
         rows = select(Indicator.section_id, Indicator.id).join(Section, col(Section.id) == Indicator.section_id)
         for section_id, indicator_id in session.exec(rows.where(within).order_by(col(Indicator.position))):
             self.indicators.setdefault(section_id, []).append(indicator_id)
         cells = select(Cell.indicator_id, Cell.column, Cell.id).join(Indicator, col(Indicator.id) == Cell.indicator_id)
         cells = cells.join(Section, col(Section.id) == Indicator.section_id).where(within)
-        self.cells = {(row[0], row[1].removeprefix("Mål ")): row[2] for row in session.exec(cells)}
+        self.cells = {
+            (indicator_id, column.removeprefix("Mål ")): cell_id
+            for indicator_id, column, cell_id in session.exec(cells)
+        }
 
     def place(self, text: str) -> Place:
         """A place as answers.txt writes it. Raises KeyError or IndexError for one that the plan lacks."""

@@ -147,19 +147,19 @@ class _Instants(dict[Any, datetime.datetime]):
     """What the driver gave → the instant. A text is UTC without a zone, as it is stored."""
 
     def __missing__(self, given: Any) -> datetime.datetime:
-        made = datetime.datetime.fromisoformat(given) if isinstance(given, str) else given
-        made = made.replace(tzinfo=datetime.UTC) if made.tzinfo is None else made.astimezone(datetime.UTC)
-        self[given] = made
-        return made
+        instant = datetime.datetime.fromisoformat(given) if isinstance(given, str) else given
+        instant = instant.replace(tzinfo=datetime.UTC) if instant.tzinfo is None else instant.astimezone(datetime.UTC)
+        self[given] = instant
+        return instant
 
 
 def _made_once(kind: Callable[..., Any]) -> Callable[..., Any]:
-    made: dict[int, Any] = {}
+    known: dict[int, Any] = {}
 
     def get(id_: int, *rest: Any) -> Any:
-        found = made.get(id_)
-        if found is None:
-            found = made[id_] = kind(id_, *rest)
-        return found
+        value = known.get(id_)
+        if value is None:
+            value = known[id_] = kind(id_, *rest)
+        return value
 
     return get

@@ -102,7 +102,7 @@ def _what_is_sent(draft: DraftState, sending: Sending) -> DraftState:
             code="stance_required",
             fields={"stance": _("Välj det som stämmer bäst för er.")},
         )
-    return draft.but(comments=[one for one in draft.comments if not one.is_empty])
+    return draft.but(comments=[comment for comment in draft.comments if not comment.is_empty])
 
 
 def _arrival(

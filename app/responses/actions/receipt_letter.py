@@ -64,7 +64,8 @@ def post_receipts(
 def _copy(session: Session, round_: Round, sent: AnswerContent, files: Sequence[AttachedFile]) -> str:
     version_id = round_.plan_version_id
     named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
-    query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_([one.id for one in sent.comments]))
-    numbers = {row[0]: row[1] for row in session.connection().execute(query) if row[1]} if sent.comments else {}
+    ids = [comment.id for comment in sent.comments]
+    query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_(ids), col(Point.number).is_not(None))
+    numbers: dict[int, Any] = dict(session.connection().execute(query).all()) if ids else {}
     with speaking("sv"):
         return copy_of(sent, named, numbers, files)

@@ -131,9 +131,9 @@ def _require_aware(registering: Registering, previous: Response | None) -> None:
 def _what_came(
     session: Session, round_: Round, consultee: Consultee, registering: Registering, previous: Response | None
 ) -> AnswerContent:
-    before = [one.written for one in comments_of(session, previous.id)] if previous else []
+    before = [answered.written for answered in comments_of(session, previous.id)] if previous else []
     written = placed(session, round_.plan_version_id or 0, before, registering.comments)
-    written = [one for one in written if not one.is_empty]
+    written = [comment for comment in written if not comment.is_empty]
     require_one_stance_each(written)
     comments = with_points(session, round_.id, consultee.id, _same_points(before, written))
     return AnswerContent(registering.stance, registering.summary, comments)
@@ -141,15 +141,15 @@ def _what_came(
 
 def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComment]) -> list[WrittenComment]:
     """A comment that says just what one in the earlier revision says is that one, and keeps its point and its reply."""
-    free = [old for old in before if old.id not in {one.id for one in written}]
-    found = []
-    for one in written:
-        same = next((old for old in free if one.id is None and old.statement == one.statement), None)
+    free = [old for old in before if old.id not in {comment.id for comment in written}]
+    comments = []
+    for comment in written:
+        same = next((old for old in free if comment.id is None and old.statement == comment.statement), None)
         if same is not None:
             free.remove(same)
-            one = replace(one, id=same.id)
-        found.append(one)
-    return found
+            comment = replace(comment, id=same.id)
+        comments.append(comment)
+    return comments
 
 
 def _sign_for(session: Session, response: Response, registering: Registering, by: By, now: datetime.datetime) -> None:

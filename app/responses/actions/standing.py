@@ -146,13 +146,13 @@ def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) ->
         {"point": row.point_id, "to_comment": row.comment_id, "to_outcome": outcomes[row.point_id]} for row in rows
     ]
     known = {row.point_id for row in rows if row.known is not None}
-    new = [one for one in values if one["point"] not in known]
+    new = [row for row in values if row["point"] not in known]
     if new:
         run(_NEW_WORDING, new)
     if known:
-        run(_WORDING, [one for one in values if one["point"] in known])
+        run(_WORDING, [row for row in values if row["point"] in known])
     if values:
-        run(_REPLIED, [{"point": one["point"], "to_outcome": one["to_outcome"]} for one in values])
+        run(_REPLIED, [{"point": row["point"], "to_outcome": row["to_outcome"]} for row in values])
     changes: defaultdict[int, Change] = defaultdict(Counter)
     for row in rows:
         changes[row.key].update({"done": 1})

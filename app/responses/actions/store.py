@@ -85,7 +85,7 @@ def store(
         "format": NEWEST,
     }
     last_number, numbers = _give_numbers(session, round_, comments)
-    content = [comment_content(numbers.get(one.id or 0), one, row["format"]) for one in comments]
+    content = [comment_content(numbers.get(comment.id or 0), comment, row["format"]) for comment in comments]
     row["sha256"] = checksum(response_content(row, consultee.name, content, arrival.files))
     row["previous_hash"] = last_link(session, round_.id)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
@@ -104,9 +104,9 @@ def store(
 
 def _give_numbers(session: Session, round_: Round, comments: Iterable[WrittenComment]) -> tuple[int, dict[int, int]]:
     """Every comment that says something has a number of its own in the round, given once (design: Point)."""
-    ids = [one.id for one in comments if one.counts and one.id is not None]
+    ids = [comment.id for comment in comments if comment.counts and comment.id is not None]
     query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_(ids))
-    known: dict[int, Any] = {row[0]: row[1] for row in session.connection().execute(query)} if ids else {}
+    known: dict[int, Any] = dict(session.connection().execute(query).all()) if ids else {}
     last, given = round_.last_number, {}
     for point_id in ids:
         if known[point_id] is None:
@@ -125,17 +125,17 @@ Sections = dict[int, tuple[int, int | None]]
 
 def _sections(session: Session, comments: list[WrittenComment]) -> Sections:
     """Position and focus area of each section that is commented on."""
-    wanted = {one.place.section_id for one in comments if one.place.section_id}
+    wanted = {comment.place.section_id for comment in comments if comment.place.section_id}
     if not wanted:
         return {}
     query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
     rows = session.connection().execute(query.where(col(Section.id).in_(wanted)))
-    return {row[0]: (row[1], row[2]) for row in rows}
+    return {id_: (position, area) for id_, position, area in rows}
 
 
 def _order(session: Session, comments: list[WrittenComment], sections: Sections) -> PlanOrder:
     """Comments are numbered in the plan's order (one statement if some are about indicators, else none)."""
-    wanted = {one.place.indicator_id for one in comments if one.place.indicator_id}
+    wanted = {comment.place.indicator_id for comment in comments if comment.place.indicator_id}
     query: Any = (
         select(
             col(Indicator.id).label("indicator_id"),

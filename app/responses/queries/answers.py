@@ -191,8 +191,8 @@ def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any
     """What a response's checksum covers (three statements)."""
     row = session.get_one(Response, response_id)
     comments = [
-        comment_content(one.number if one.written.counts else None, one.written, row.format)
-        for one in comments_of(session, response_id)
+        comment_content(answered.number if answered.written.counts else None, answered.written, row.format)
+        for answered in comments_of(session, response_id)
     ]
     files = attachments_of(session, [response_id]).get(response_id, [])
     return response_content(row.model_dump(), body, comments, files)

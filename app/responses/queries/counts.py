@@ -109,4 +109,7 @@ def section_counts(session: Session, round_id: int) -> list[GroupCount]:
         .group_by(col(Section.id), col(Section.number), col(Section.title), col(Section.position))
         .order_by(func.coalesce(col(Section.position), 0))
     )
-    return [GroupCount(row[0], row[1] or WHOLE, row[2], row[3]) for row in session.connection().execute(query)]
+    return [
+        GroupCount(id_, title or WHOLE, comments, done)
+        for id_, title, comments, done in session.connection().execute(query)
+    ]

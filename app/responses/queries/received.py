@@ -148,7 +148,7 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
         str(row.channel),
         row.signatory_title,
         row.signatory_email,
-        next(one for one in revisions if one.response_id == response_id),
+        next(revision for revision in revisions if revision.response_id == response_id),
         revisions,
         Registered.of(registered),
     )
