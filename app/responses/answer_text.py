@@ -1,5 +1,6 @@
 """An answer in words: names of places, and the copy that goes with a receipt."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 
 from app.comments.fields import parts_of
@@ -7,10 +8,11 @@ from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
 from app.comments.place_names import place_name
 from app.comments.written import WrittenComment
-from app.i18n import _
+from app.i18n import _, long_date, ngettext
 from app.i18n import number as read_number
 from app.plans.views import Places
 from app.responses.content import AnswerContent, AttachedFile
+from app.rounds.rules import is_past
 
 
 def file_size(size: int) -> str:
@@ -20,6 +22,24 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{read_number(round(size / 1000))}\xa0kB"
     return f"{read_number(round(size / 1_000_000, 1))}\xa0MB"
+
+
+def contents(comments: int, files: int) -> str:
+    """What an answer holds beside its stance, in short: "9 synpunkter och 1 bilaga"; nothing where there is none."""
+    said = ngettext("{n} synpunkt", "{n} synpunkter", comments).format(n=read_number(comments)) if comments else ""
+    with_it = ngettext("{n} bilaga", "{n} bilagor", files).format(n=read_number(files)) if files else ""
+    if said and with_it:
+        return _("{comments} och {files}").format(comments=said, files=with_it)
+    return said or with_it
+
+
+def timeliness(late: bool, deadline: datetime.date, now: datetime.datetime) -> str:
+    """Whether an answer came in time, and which day that was judged by."""
+    if late:
+        words = _("Nej, sista svarsdag var {day}")
+    else:
+        words = _("Ja, sista svarsdag var {day}") if is_past(deadline, now) else _("Ja, sista svarsdag är {day}")
+    return words.format(day=long_date(deadline))
 
 
 def copy_of(answer: AnswerContent, places: Places, numbers: dict[int, int], files: Sequence[AttachedFile] = ()) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.rounds.access import Holder
 from app.rounds.calendar import days_left
-from app.rounds.models import RoundStatus
+from app.rounds.models import ContactPerson, RoundStatus
 from app.rounds.rules import may_answer, own_deadline
 
 
@@ -16,7 +16,8 @@ from app.rounds.rules import may_answer, own_deadline
 class RespondentFrame:
     """What ``rounds/_respondent_frame.html`` shows. ``can_write``: something can come of what is written.
 
-    ``shown_to`` names the official who has seen the link and could read along, until the body makes it its own.
+    ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
+    along, until the body makes it its own.
     """
 
     consultee_id: int
@@ -30,6 +31,7 @@ class RespondentFrame:
     can_write: bool
     shown_to: str
     shown_at: datetime.datetime | None
+    contact: ContactPerson | None
 
     @property
     def base(self) -> str:
@@ -54,4 +56,5 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         can_write=may_answer(holder.status, answered=answered),
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,
+        contact=round_.contact,
     )

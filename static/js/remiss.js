@@ -192,6 +192,7 @@
   });
   document.addEventListener("click", (event) => {
     followErrorLink(event);
+    if (event.target.closest?.("[data-print]")) print();
     const clear = event.target.closest?.("[data-unmark]");
     if (clear) {
       mark(clear.dataset.unmark, false);

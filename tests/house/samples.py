@@ -304,6 +304,7 @@ SAMPLES: dict[str, Sample] = {
         data={"version": "1", "name": "Sven", "without_comments": "true"}
     ),
     "POST /answers/{consultee_id}/whole": Sample(data={"version": "1"}),
+    "POST /answers/{consultee_id}/file": Sample(data={"version": "1"}),
     "POST /answers/{consultee_id}/sections/{section_id}": Sample(data={"version": "1"}),
     "GET /rounds/{round_id}/letters/{letter_id}": Sample(),
     "POST /rounds/{round_id}/reminders": Sample(data=lambda w: {"consultee": str(w.consultee)}),

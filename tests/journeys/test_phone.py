@@ -87,3 +87,17 @@ def test_the_list_of_sections_stands_open_beside_the_text(browse: Any, ground: G
     desktop.goto(f"/answers/{ground.world.consultee}/sections/{ground.world.section}")
     assert desktop.locator(".toc ol").is_visible()
     assert not desktop.locator(".toc summary").is_visible()
+
+
+def test_the_ways_to_answer_are_in_view_at_once_and_first_on_a_phone(browse: Any, ground: Ground) -> None:
+    page = ground.become(browse(width=1280), Kind.CONTACT)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"/answers/{ground.world.consultee}")
+    ways = page.locator(".ways")
+    for name in ("Fortsätt svara", "Svara med en fil", "Inget att erinra", "Avstå"):
+        box = ways.get_by_role("link", name=name, exact=True).bounding_box()
+        assert box["y"] + box["height"] <= 900, f"{name!r} has to be scrolled to"
+    page.set_viewport_size({"width": 390, "height": 844})
+    first = ways.bounding_box()
+    assert first["y"] < page.locator(".start > .lead").bounding_box()["y"]
+    assert first["y"] < page.locator(".about").bounding_box()["y"]

@@ -1,10 +1,21 @@
 """The pages of a body that answers: start, the plan to write on, the check before sending, the receipt;
 and those of a draft that another link sealed."""
 
-from app.drafts.respondent_pages import handover, section, sent, short_answers, start, submission, takeover, whole
+from app.drafts.respondent_pages import (
+    as_file,
+    handover,
+    section,
+    sent,
+    short_answers,
+    start,
+    submission,
+    takeover,
+    whole,
+)
 from app.drafts.respondent_pages.progress import routes
 
 __all__ = [
+    "as_file",
     "handover",
     "routes",
     "section",

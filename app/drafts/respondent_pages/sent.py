@@ -7,11 +7,12 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.clock import local
+from app.clock import zulu
 from app.drafts import queries as drafts
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import places_of
 from app.drafts.state import DraftState
+from app.responses.answer_text import contents, timeliness
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
@@ -28,7 +29,9 @@ class ReceiptPage:
 
     frame: RespondentFrame
     receipt: Receipt
-    received_clock: str
+    timeliness: str
+    contents: str
+    exact: str
     current: bool
     answer: ShownAnswer
     others: list[Receipt]
@@ -72,17 +75,20 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
     """A revision that was sent: its receipt and every word of it."""
     holder = holder_for(session, who, consultee_id)
     receipts = answers.receipts(session, consultee_id)
-    receipt = next((one for one in receipts if one.revision == revision), None)
+    receipt = next((each for each in receipts if each.revision == revision), None)
     if receipt is None:
         raise not_found()
     sent = answers.sent_answer(session, receipt.response_id)
+    answer = shown_answer(sent.content, places_of(request, session, holder, sent.content), sent.numbers)
     shown = ReceiptPage(
         frame=respondent_frame(holder, who.now),
         receipt=receipt,
+        timeliness=timeliness(receipt.late, receipt.deadline, who.now),
+        contents=contents(answer.count, len(receipt.attachments)),
+        exact=zulu(receipt.received_at),
         current=receipt is receipts[0],
-        received_clock=local(receipt.received_at).strftime("%H.%M.%S"),
-        answer=shown_answer(sent.content, places_of(request, session, holder, sent.content), sent.numbers),
-        others=[one for one in receipts if one is not receipt],
+        answer=answer,
+        others=[each for each in receipts if each is not receipt],
         email=holder.link.email or "",
         files=shown_files(receipt.attachments, f"/answers/{consultee_id}/responses/{revision}"),
     )

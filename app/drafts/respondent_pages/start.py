@@ -10,20 +10,32 @@ from app.accounts.identity import Who
 from app.drafts import queries as drafts
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
+from app.drafts.state import DraftState
+from app.i18n import _, ngettext
 from app.responses import round_cache
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
 from app.rounds.access import holder_for
+from app.rounds.cover_letter import lead_of, paragraphs_of
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page
 from app.web.sessions import Read
 
-LEAD_LENGTH = 320
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something that is left to do before the answer is sent, and where it is done."""
+
+    words: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """What ``drafts/start.html`` shows. ``begun``: something is saved; ``go_on`` is where writing goes on."""
+    """What ``drafts/start.html`` shows. ``begun``: something is saved; ``go_on`` is where writing goes on.
+
+    ``left`` is what remains to be done of an answer that is begun.
+    """
 
     frame: RespondentFrame
     lead: str
@@ -36,6 +48,7 @@ class StartPage:
     comments: int
     receipt: Receipt | None
     go_on: str
+    left: list[Left]
     waiting: Waiting
 
 
@@ -48,31 +61,33 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     outline = outline_of(request, session, holder)
     unseen = [row.id for row in outline if row.id not in draft.seen]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"
-    paragraphs = [
-        part.strip() for part in holder.round.cover_letter.replace("\r\n", "\n").split("\n\n") if part.strip()
-    ]
+    letter = holder.round.cover_letter
     receipts = answers.receipts(session, consultee_id) if frame.answered else []
     shown = StartPage(
         frame=frame,
-        lead=lead_of(paragraphs),
-        cover_letter=paragraphs,
+        lead=lead_of(letter),
+        cover_letter=paragraphs_of(letter),
         questions=round_cache.questions(request, session, holder.round.id),
         toc=toc_of(frame, outline, draft, None),
         begun=draft.version > 0,
         saved_by=draft.saved_by,
         saved_at=draft.saved_at,
-        comments=sum(one.counts for one in draft.comments),
+        comments=sum(comment.counts for comment in draft.comments),
         receipt=receipts[0] if receipts else None,
         go_on=go_on,
+        left=left_to_do(frame, draft, unseen, go_on),
         waiting=waiting_for(request, session, holder, who),
     )
     return page(request, "drafts/start.html", shown)
 
 
-def lead_of(paragraphs: list[str]) -> str:
-    """The first paragraph of the cover letter that is more than a greeting, cut at a sentence when it is long."""
-    found = next((part for part in paragraphs if len(part) > 40), "")
-    if len(found) <= LEAD_LENGTH:
-        return found
-    cut = found[:LEAD_LENGTH].rfind(". ")
-    return found[: cut + 1] if cut > 60 else f"{found[:LEAD_LENGTH].rpartition(' ')[0]} …"
+def left_to_do(frame: RespondentFrame, draft: DraftState, unseen: list[int], go_on: str) -> list[Left]:
+    """What is left before the answer can be, or should be, sent: in the order in which it is done."""
+    left = []
+    if unseen and (draft.seen or draft.has_words):  # an answer that is a file alone goes through no sections
+        n = len(unseen)
+        words = ngettext("Gå igenom {n} avsnitt till, om det rör er", "Gå igenom {n} avsnitt till, de som rör er", n)
+        left.append(Left(words.format(n=n), go_on))
+    if draft.stance is None:
+        left.append(Left(_("Säg vad ni tycker om planen som helhet"), f"{frame.base}/whole"))
+    return [*left, Left(_("Granska och skicka"), f"{frame.base}/check")]

@@ -16,6 +16,7 @@ from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.state import DraftState
 from app.plans.views import Places
 from app.responses import round_cache
+from app.responses.answer_text import contents
 from app.responses.content import AnswerContent
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers
@@ -35,6 +36,7 @@ class CheckPage:
     frame: RespondentFrame
     toc: Toc
     answer: ShownAnswer
+    contents: str
     unread: int
     questions: list[str]
     may_send: bool
@@ -72,17 +74,20 @@ def _context(
 ) -> CheckPage:
     frame = respondent_frame(holder, who.now)
     toc = toc_of(frame, outline_of(request, session, holder), draft, None)
+    answer = shown_answer(draft, places_of(request, session, holder, draft), {})
+    files = shown_files(drafts.attachments(session, draft), frame.base)
     return CheckPage(
         frame=frame,
         toc=toc,
-        answer=shown_answer(draft, places_of(request, session, holder, draft), {}),
+        answer=answer,
+        contents=contents(answer.count, len(files)),
         unread=toc.total - toc.done,
         questions=round_cache.questions(request, session, holder.round.id),
         may_send=drafts.may_send(session, holder),
         may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS),
         form=form,
         version=draft.version,
-        files=shown_files(drafts.attachments(session, draft), frame.base),
+        files=files,
         waiting=waiting_for(request, session, holder, who),
     )
 

@@ -34,6 +34,7 @@ class Receipt:
     stance: Stance
     preliminary: bool
     signatory: str
+    signatory_title: str
     sha256: str
     previous_hash: str
     chain_hash: str
@@ -44,6 +45,11 @@ class Receipt:
     def is_registered(self) -> bool:
         """Whether an official registered it: then the day it came is known, and no time of day."""
         return self.channel.is_registered
+
+    @property
+    def signed(self) -> str:
+        """Who answers: the name, and the title where one was given."""
+        return ", ".join(part for part in (self.signatory, self.signatory_title) if part)
 
     @classmethod
     def of(cls, row: Response, attachments: Sequence[AttachedFile]) -> "Receipt":
@@ -59,6 +65,7 @@ class Receipt:
             Stance(row.stance),
             row.preliminary,
             row.signatory_name,
+            row.signatory_title,
             row.sha256,
             row.previous_hash,
             row.chain_hash,
