@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 from sqlmodel import Session
 
 from app.assessment import queries
-from app.assessment.labels import reply_state_filter
+from app.assessment.labels import left_in_words, reply_state_filter
 from app.assessment.models import Outcome
 from app.assessment.queries import Filters
 from app.assessment.views import CommentView, ReplyState
 from app.comments.diff import Piece, excerpt
 from app.comments.kinds import CommentKind, Stance
+from app.responses.progress import Progress, sum_of
 
 A_PAGE = 100
 By = Literal["focus-area", "organisation", "section"]
@@ -77,13 +78,11 @@ def _shown(code: str) -> Outcome | ReplyState:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Progress):
     """One line of the list beside the comments."""
 
     key: str
     name: str
-    comments: int
-    done: int
     current: bool
 
 
@@ -101,17 +100,25 @@ class Listed:
 
     asked: Asked
     groups: list[Group]
-    comments: int
-    done: int
+    progress: Progress
     found: int
     items: list[Shown]
     after: str
+
+    @property
+    def left(self) -> str:
+        """What is left to do, in words; "" when all are done."""
+        return left_in_words(self.progress)
+
+    @property
+    def all_done(self) -> bool:
+        """Whether there are comments, and all of them are done."""
+        return self.progress.comments > 0 and self.progress.is_complete
 
 
 def listed(session: Session, round_id: int, asked: Asked) -> Listed:
     """One page of the desk: two statements, three where the counters do not know how many the filters leave."""
     groups = _groups(session, round_id, asked)
-    comments, done = sum(group.comments for group in groups), sum(group.done for group in groups)
     page = queries.comments(session, round_id, asked.filters, after=asked.after or None, limit=A_PAGE, quoted=True)
     shown = [Shown(one, changed(one, page.quotes.get(one.id))) for one in page.items]
     found = _found(groups, asked)
@@ -119,7 +126,7 @@ def listed(session: Session, round_id: int, asked: Asked) -> Listed:
         found = len(shown)
     if found is None:
         found = queries.count(session, round_id, asked.filters)
-    return Listed(asked, groups, comments, done, found, shown, page.after or "")
+    return Listed(asked, groups, sum_of(groups), found, shown, page.after or "")
 
 
 def changed(comment: CommentView, quote: str | None) -> tuple[Piece, ...]:
@@ -134,18 +141,33 @@ def _groups(session: Session, round_id: int, asked: Asked) -> list[Group]:
     if asked.by == "focus-area":
         areas = queries.area_counts(session, round_id)
         return [
-            Group(str(a.key), a.label, a.comments, a.done, bool(asked.group) and a.is_called(asked.group))
-            for a in areas
+            _group(str(area.key), area.label, area, current=bool(asked.group) and area.is_called(asked.group))
+            for area in areas
         ]
     read = queries.body_counts if asked.by == "organisation" else queries.section_counts
-    return [Group(str(g.id), g.name, g.comments, g.done, asked.group == str(g.id)) for g in read(session, round_id)]
+    return [
+        _group(str(group.id), group.name, group, current=asked.group == str(group.id))
+        for group in read(session, round_id)
+    ]
+
+
+def _group(key: str, name: str, progress: Progress, *, current: bool) -> Group:
+    return Group(
+        key,
+        name,
+        current,
+        comments=progress.comments,
+        done=progress.done,
+        to_look_again=progress.to_look_again,
+    )
 
 
 def _found(groups: list[Group], asked: Asked) -> int | None:
     """How many there are, where the groups already say so. A section's own line leaves out what lies below it."""
-    if asked.kind or asked.answer or asked.q or asked.show not in ("", "unanswered", "done"):
+    state = ReplyState(asked.show) if asked.show in set(ReplyState) else None
+    if asked.kind or asked.answer or asked.q or (asked.show and state is None):
         return None
     if asked.by == "section" and asked.group not in ("", "0"):
         return None
     chosen = [group for group in groups if not asked.group or group.current]
-    return sum({"": g.comments, "unanswered": g.comments - g.done, "done": g.done}[asked.show] for g in chosen)
+    return sum(state.figure(group) if state else group.comments for group in chosen)

@@ -2,8 +2,9 @@
 
 from app.assessment.models import Outcome
 from app.assessment.views import ReplyState
-from app.i18n import _, mark
+from app.i18n import _, mark, ngettext, number
 from app.labels import Labels
+from app.responses.progress import Progress
 
 outcome_label = Labels(
     Outcome,
@@ -35,6 +36,17 @@ reply_state_filter = Labels(
     },
     only=(ReplyState.UNANSWERED, ReplyState.NEEDS_LOOK, ReplyState.DONE),
 )
+
+
+def left_in_words(progress: Progress) -> str:
+    """What is left to do: "64 synpunkter väntar på svar och 1 svar behöver ses över"; "" when all are done."""
+    said = []
+    if progress.waiting:
+        said.append(ngettext("{n} synpunkt väntar på svar", "{n} synpunkter väntar på svar", progress.waiting))
+    if progress.to_look_again:
+        said.append(ngettext("{n} svar behöver ses över", "{n} svar behöver ses över", progress.to_look_again))
+    counts = [n for n in (progress.waiting, progress.to_look_again) if n]
+    return _(" och ").join(text.format(n=number(n)) for text, n in zip(said, counts, strict=True))
 
 
 def history() -> dict[str, str]:

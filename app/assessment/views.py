@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from app.comments.fields import ON_PAGES, Content, Part, parts_of
 from app.comments.kinds import CommentKind
+from app.responses.progress import Progress
 
 
 class ReplyState(enum.StrEnum):
@@ -19,6 +20,15 @@ class ReplyState(enum.StrEnum):
     NEEDS_LOOK = "needs_look"
     DONE = "done"
     UNANSWERED = "unanswered"
+
+    def figure(self, progress: Progress) -> int:
+        """How many of some comments are in this state."""
+        return {
+            ReplyState.DONE: progress.done,
+            ReplyState.NEEDS_LOOK: progress.to_look_again,
+            ReplyState.NONE: progress.waiting,
+            ReplyState.UNANSWERED: progress.left,
+        }[self]
 
 
 class OrganisationRef(NamedTuple):

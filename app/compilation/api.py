@@ -10,6 +10,7 @@ from app.accounts.identity import Who
 from app.compilation import queries
 from app.compilation.compiled import Layout
 from app.compilation.delivery import sent
+from app.responses.progress import Progress
 from app.rounds.access import round_for
 from app.web.routes import api
 from app.web.sessions import Read
@@ -24,6 +25,8 @@ class AreaOut(BaseModel):
     focus_area: str = Field(description="Its label")
     comments: int = Field(description="Comments that stand")
     replies: int = Field(description="Comments with a reply to the wording that stands")
+    to_look_again: int = Field(description="Comments whose reply answers another wording")
+    without_reply: int = Field(description="Comments without a reply; with the two before, they are all comments")
     outcomes: dict[str, int] = Field(description="Of those replies, how many have each outcome")
     stances: dict[str, int] = Field(description="How many bodies take each stance on it")
 
@@ -37,6 +40,9 @@ class BodyOut(BaseModel):
     stance: str = Field(description="Its stance on the whole")
     comments: int = Field(description="Comments that stand")
     replies: int = Field(description="Comments with a reply to the wording that stands")
+    to_look_again: int = Field(description="Comments whose reply answers another wording")
+    without_reply: int = Field(description="Comments without a reply; with the two before, they are all comments")
+    only_in_file: bool = Field(description="What it says lies in a file alone: its comments have not been written down")
 
 
 class OverviewOut(BaseModel):
@@ -44,7 +50,10 @@ class OverviewOut(BaseModel):
 
     comments: int = Field(description="All comments that stand")
     replies: int = Field(description="All comments with a reply to the wording that stands")
-    complete: bool = Field(description="Every comment has one")
+    to_look_again: int = Field(description="All comments whose reply answers another wording")
+    without_reply: int = Field(description="All comments without a reply; with the two before, they are all comments")
+    only_in_files: int = Field(description="Answers that lie in a file alone")
+    complete: bool = Field(description="Every comment has a reply to what it says, and no answer lies in a file alone")
     stances: dict[str, int] = Field(description="How many answers take each stance on the whole")
     outcomes: dict[str, int] = Field(description="How many comments that are replied to have each outcome")
     focus_areas: list[AreaOut] = Field(description="The whole first, then the plan's order, the other parts last")
@@ -57,17 +66,16 @@ def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
     round_for(session, who, round_id)
     found = queries.overview(session, round_id)
     return OverviewOut(
-        comments=found.comments,
-        replies=found.done,
-        complete=found.comments == found.done,
+        **_progress(found.progress),
+        only_in_files=len(found.only_in_files),
+        complete=found.is_complete,
         stances=dict(found.stances),
         outcomes=dict(found.outcomes),
         focus_areas=[
             AreaOut(
                 id=area.count.key,
                 focus_area=area.count.label,
-                comments=area.count.comments,
-                replies=area.count.done,
+                **_progress(area.count),
                 outcomes=dict(area.outcomes),
                 stances=dict(area.stances),
             )
@@ -79,12 +87,21 @@ def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
                 name=body.organisation.name,
                 group=body.group,
                 stance=body.stance,
-                comments=body.comments,
-                replies=body.done,
+                only_in_file=body.only_in_file,
+                **_progress(body),
             )
             for body in found.bodies
         ],
     )
+
+
+def _progress(progress: Progress) -> dict[str, int]:
+    return {
+        "comments": progress.comments,
+        "replies": progress.done,
+        "to_look_again": progress.to_look_again,
+        "without_reply": progress.waiting,
+    }
 
 
 LayoutName = Annotated[str, Query(max_length=40, description=f"One of {', '.join(Layout)}")]

@@ -1,16 +1,22 @@
 """One round as one object: what page, API and every export take, so that their counts agree by construction.
 
-Plain frozen values, built by the room's queries. Codes (stances, outcomes, kinds, statuses) are the stable English
-ones; the coats word them. Comments are not held but streamed: ``CompiledRound.comments`` is called for each reading.
+Plain frozen values, built by the room's queries. ``overview`` holds the figures: no coat counts for itself.
+Codes (stances, outcomes, kinds, statuses) are the stable English ones; the coats word them. Comments are not held but
+streamed: ``CompiledRound.comments`` is called for each reading.
 """
 
 import datetime
 import enum
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.assessment.views import CommentView, OrganisationRef
+from app.responses.progress import Progress, sum_of
+from app.responses.queries.counts import AreaCount
+from app.responses.rules import is_only_in_file
+from app.rounds.counts import Counts
 
 Order = Literal["focus-area", "organisation", "indicator"]
 
@@ -99,21 +105,64 @@ class CompiledConsultee:
         """It has a current response."""
         return self.responded_at is not None
 
+    @property
+    def only_in_file(self) -> bool:
+        """What its response says lies in a file alone."""
+        return is_only_in_file(self.stance or "", comments=self.comments, files=len(self.attachments))
+
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """The round's counts, by the names of ``GET /rounds/{id}``; ``replies`` are the comments that are done."""
+class AreaOverview:
+    """A focus area in figures. ``outcomes``: of comments that are done; ``stances``: the bodies' stances on it."""
 
-    consultees: int
-    responded: int
-    answered: int
-    no_objection: int
-    abstained: int
-    drafting: int
-    missing: int
-    late: int
-    comments: int
-    replies: int
+    count: AreaCount
+    outcomes: Counter[str] = field(default_factory=Counter)
+    stances: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyOverview(Progress):
+    """A body with an answer, in figures. ``only_in_file``: see ``responses.rules.is_only_in_file``."""
+
+    consultee_id: int
+    response_id: int
+    organisation: OrganisationRef
+    group: str
+    stance: str
+    only_in_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A round's comments in figures; all sums agree with the counters."""
+
+    areas: Sequence[AreaOverview]
+    bodies: Sequence[BodyOverview]
+
+    @property
+    def progress(self) -> Progress:
+        """How far the replies have come."""
+        return sum_of(area.count for area in self.areas)
+
+    @property
+    def stances(self) -> Counter[str]:
+        """The answers' stances on the whole."""
+        return Counter(body.stance for body in self.bodies)
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """What came of the comments that are done."""
+        return sum((area.outcomes for area in self.areas), Counter())
+
+    @property
+    def only_in_files(self) -> Sequence[BodyOverview]:
+        """Bodies whose answer lies in a file alone: what they say is no comment yet, and waits to be made one."""
+        return [body for body in self.bodies if body.only_in_file]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was answered has a reply: every comment, and no answer waits in a file."""
+        return self.progress.is_complete and not self.only_in_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +195,7 @@ class CompiledRound:
     round: RoundFacts
     questions: tuple[str, ...]
     counts: Counts
+    overview: Overview
     consultees: tuple[CompiledConsultee, ...]
     focus_areas: tuple[str, ...]
     comments: Callable[[Order], Iterator[CommentView]]

@@ -1,6 +1,6 @@
 """The compilation's own page: how complete it is, in figures and words, and the files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -8,10 +8,13 @@ from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
 from app.assessment.desk import Asked
+from app.assessment.labels import left_in_words
 from app.compilation import files, queries
-from app.compilation.compiled import Layout
+from app.compilation.compiled import BodyOverview, Layout, Overview
 from app.compilation.delivery import sent
+from app.i18n import ngettext
 from app.installation import installation_of
+from app.responses.rules import may_register
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.rendering import page
@@ -23,10 +26,17 @@ routes = pages()
 
 @dataclass(frozen=True, slots=True)
 class CompilationPage:
-    """What ``compilation/compilation.html`` shows. ``layouts``: which formats each layout has."""
+    """What ``compilation/compilation.html`` shows. ``left``: what is left to reply to, in words; "" for nothing.
+
+    ``in_files``: whose answers lie in a file alone. ``layouts``: which formats each layout has.
+    """
 
     frame: RoundFrame
-    overview: queries.Overview
+    overview: Overview
+    left: str
+    in_files: Sequence[BodyOverview]
+    in_files_heading: str
+    can_register: bool
     layouts: dict[Layout, tuple[str, ...]]
     can_start: bool
     can_export: bool
@@ -41,9 +51,17 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
     may_export = door.may("export.order")
     if may_export:
         installation_of(request.app).children.get_ready()
+    overview = queries.overview(session, round_id)
+    in_files = overview.only_in_files
     shown = CompilationPage(
         frame=frame(session, door, current="compilation"),
-        overview=queries.overview(session, round_id),
+        overview=overview,
+        left=left_in_words(overview.progress),
+        in_files=in_files,
+        in_files_heading=ngettext("{n} svar finns bara i en fil", "{n} svar finns bara i filer", len(in_files)).format(
+            n=len(in_files)
+        ),
+        can_register=may_register(door.status) and door.may("response.register_manual"),
         layouts={layout: layout.formats for layout in Layout},
         can_start=door.status == "closed" and door.may("round.compile"),
         can_export=may_export,

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
+from app.comments.kinds import AREA_STANCES
 from app.errors import Invalid, RuleBroken, TooLarge
 from app.i18n import _, long_date
 from app.responses.content import AttachedFile
@@ -106,3 +107,12 @@ def require_registrable(
             ).format(date=long_date(closed_on)),
             code="round_closed",
         )
+
+
+def is_only_in_file(stance: str, *, comments: int, files: int) -> bool:
+    """Whether what an answer says lies in its files alone ("Hela svaret som fil"), so that nothing can be replied to.
+
+    A short answer says by its stance all it has to say, and its file is minutes or a covering note. Of another,
+    somebody has to read the file and write down its comments before the answer counts as gone through.
+    """
+    return comments == 0 and files > 0 and stance in AREA_STANCES

@@ -26,15 +26,19 @@ class CountsOut(BaseModel):
     """A round in figures."""
 
     consultees: int = Field(description="Bodies in the round")
+    asked: int = Field(description="Bodies that were asked to answer: all but those that answer without having been")
     responded: int = Field(description="answered + no_objection + abstained")
     answered: int = Field(description="Current responses that are neither of the next two")
     no_objection: int = Field(description="Current responses without objection")
     abstained: int = Field(description="Bodies that abstain")
+    waiting: int = Field(description="Bodies that were asked and have not answered, whether or not their time is out")
     drafting: int = Field(description="Bodies that have begun and show it")
-    missing: int = Field(description="Bodies whose own last day has passed without a response")
+    missing: int = Field(description="Of those, bodies whose own last day has passed")
     late: int = Field(description="Current responses that came in late")
     comments: int = Field(description="Comments of current responses")
-    replies: int = Field(description="Comments that have a reply")
+    replies: int = Field(description="Comments that are done: with a reply to the wording that stands")
+    to_look_again: int = Field(description="Comments whose reply answers another wording: to be looked at again")
+    without_reply: int = Field(description="Comments without a reply; with the two before, they are all comments")
 
     @classmethod
     def of(cls, counts: Counts) -> "CountsOut":

@@ -17,41 +17,61 @@ NO_OBJECTION, ABSTAINS = "no_objection", "abstains"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A round in figures. responded = answered + no_objection + abstained; replies counts comments that have one."""
+    """A round in figures.
+
+    ``responded`` = answered + no_objection + abstained. ``asked`` are the bodies that were asked to answer, ``waiting``
+    those of them that have not; ``missing`` are those that wait and whose own last day has passed. ``replies`` counts
+    the comments that are done, ``to_look_again`` those whose reply answers another wording, ``without_reply`` the rest:
+    the three add up to ``comments``.
+    """
 
     consultees: int = 0
+    asked: int = 0
     responded: int = 0
     answered: int = 0
     no_objection: int = 0
     abstained: int = 0
+    waiting: int = 0
     drafting: int = 0
     missing: int = 0
     late: int = 0
     comments: int = 0
     replies: int = 0
+    to_look_again: int = 0
+    without_reply: int = 0
+
+    @property
+    def expected(self) -> int:
+        """What ``responded`` is out of: those that have answered and those that are waited for."""
+        return self.responded + self.waiting
 
 
 def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -> dict[int, Counts]:
     """Round id → its figures, all in one statement."""
     stance = col(Consultee.stance)
+    asked = col(Consultee.origin) != Origin.UNSOLICITED
     open_still = and_(col(Consultee.id).is_not(None), stance.is_(None))
     passed = and_(
         col(Round.deadline) < day_of(now),
         or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < day_of(now)),
-        col(Consultee.origin) != Origin.UNSOLICITED,
+        asked,
     )
     begun = and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress))
     figures = [
         func.count(col(Consultee.id)),
+        _sum(asked),
         _sum(stance.is_not(None)),
         _sum(stance.not_in((NO_OBJECTION, ABSTAINS))),
         _sum(stance == NO_OBJECTION),
         _sum(stance == ABSTAINS),
+        _sum(and_(open_still, asked)),
         _sum(and_(open_still, ~passed, begun)),
         _sum(and_(open_still, passed)),
         _sum(col(Consultee.late).is_(True)),
         col(Round.comments),
         col(Round.done),
+        col(Round.to_look_again),
+        col(Round.comments) - col(Round.done) - col(Round.to_look_again),
     ]
     query = (
         select(col(Round.id), *figures)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from app.i18n import _
 from app.rounds.calendar import day_of
+from app.rounds.counts import Counts
 from app.sorting import search_text
 from app.tracking.labels import board_status_label
 from app.tracking.queries import BoardItem
@@ -100,12 +101,30 @@ _SORTS: dict[str, Callable[[BoardItem], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The big figure and the bar."""
+    """The big figure, what is said below it, and the bar. ``total`` counts the rows."""
 
-    responded: int
+    counts: Counts
     total: int
     segments: list[tuple[str, str, int]]
     can_be_reminded: int
+
+
+def counts_of(items: Sequence[BoardItem]) -> Counts:
+    """The bodies of the rows in figures: the same as ``rounds.counts`` reckons for a list of rounds."""
+    n = Counter(item.status for item in items)
+    asked = [item for item in items if not item.unsolicited]
+    return Counts(
+        consultees=len(items),
+        asked=len(asked),
+        responded=sum(n[status] for status in RESPONDED),
+        answered=n[BoardStatus.ANSWERED],
+        no_objection=n[BoardStatus.NO_OBJECTION],
+        abstained=n[BoardStatus.ABSTAINED],
+        waiting=sum(not item.responded for item in asked),
+        drafting=n[BoardStatus.DRAFTING],
+        missing=n[BoardStatus.MISSING],
+        late=sum(item.late for item in items),
+    )
 
 
 def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
@@ -121,5 +140,4 @@ def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     if n[of.MISSING]:
         segments.append(("broken", board_status_label(of.MISSING), n[of.MISSING]))
     segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT]))
-    responded = sum(n[status] for status in RESPONDED)
-    return Sum(responded, len(items), segments, can_be_reminded)
+    return Sum(counts_of(items), len(items), segments, can_be_reminded)

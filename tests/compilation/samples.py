@@ -2,22 +2,27 @@
 
 import datetime
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from app.assessment.views import CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyView, SectionRef
+from app.assessment.views import CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyState, ReplyView, SectionRef
 from app.comments.fields import Content
 from app.compilation.compiled import (
+    AreaOverview,
     AreaStance,
+    BodyOverview,
     CompiledConsultee,
     CompiledFile,
     CompiledRound,
-    Counts,
     Order,
+    Overview,
     RoundFacts,
 )
 from app.responses.areas import REST, WHOLE
+from app.responses.queries.counts import AreaCount
+from app.rounds.counts import Counts
 
 MADE_AT = datetime.datetime(2026, 11, 22, 13, 32, tzinfo=datetime.UTC)
 ARRIVED = datetime.datetime(2026, 10, 30, 22, 30, tzinfo=datetime.UTC)
@@ -105,7 +110,8 @@ def compiled(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView
         compiled_on=datetime.date(2026, 11, 3),
         made_at=MADE_AT,
     )
-    return CompiledRound(facts, (), _counts(bodies, comments), bodies, AREAS, _reader(bodies, comments))
+    counts, overview = _counts(bodies, comments), _overview(bodies, comments)
+    return CompiledRound(facts, (), counts, overview, bodies, AREAS, _reader(bodies, comments))
 
 
 def _counts(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]) -> Counts:
@@ -121,7 +127,42 @@ def _counts(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]
         late=sum(body.late for body in bodies),
         comments=len(comments),
         replies=sum(item.done for item in comments),
+        asked=sum(not body.unsolicited for body in bodies),
+        waiting=sum(not body.unsolicited and not body.responded for body in bodies),
+        to_look_again=sum(item.state is ReplyState.NEEDS_LOOK for item in comments),
+        without_reply=sum(item.state is ReplyState.NONE for item in comments),
     )
+
+
+def _overview(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]) -> Overview:
+    areas = []
+    for key, label in enumerate(AREAS):
+        here = [item for item in comments if item.focus_area == label]
+        stances = Counter(given.stance for body in bodies for given in body.area_stances if given.focus_area == label)
+        outcomes = Counter(item.reply.outcome for item in here if item.done and item.reply)
+        areas.append(AreaOverview(AreaCount(key, label, **_progress(here)), outcomes, stances))
+    in_figures = [
+        BodyOverview(
+            body.id,
+            body.id,
+            body.organisation,
+            body.group,
+            body.stance or "",
+            body.only_in_file,
+            **_progress([item for item in comments if item.consultee_id == body.id]),
+        )
+        for body in bodies
+        if body.responded
+    ]
+    return Overview(areas, in_figures)
+
+
+def _progress(comments: Sequence[CommentView]) -> dict[str, int]:
+    return {
+        "comments": len(comments),
+        "done": sum(item.done for item in comments),
+        "to_look_again": sum(item.state is ReplyState.NEEDS_LOOK for item in comments),
+    }
 
 
 def _reader(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]):  # type: ignore[no-untyped-def]

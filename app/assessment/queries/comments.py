@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, and_, false, func, literal, select, tuple_
 from sqlmodel import Session, col
 
-from app.assessment.models import Outcome
 from app.assessment.queries.filters import Filters, conditions
 from app.assessment.queries.rows import COLUMNS, joined, views
 from app.assessment.views import CommentView, ReplyState
@@ -86,17 +85,8 @@ def counted(filters: Filters, areas: list[AreaCount]) -> int:
     """How many comments the filters leave, from the counters; ask ``filters.counted`` first."""
     asked = filters.focus_area.strip()
     chosen = [area for area in areas if not asked or area.is_called(asked)]
-    name = _FIGURES[filters.outcomes[0]] if filters.outcomes else "comments"
-    return sum(getattr(area, name) for area in chosen)
-
-
-_FIGURES: dict[Outcome | ReplyState, str] = {
-    ReplyState.DONE: "done",
-    ReplyState.UNANSWERED: "left",
-    ReplyState.NONE: "waiting",
-    ReplyState.NEEDS_LOOK: "to_look_again",
-}
-"""Which figure of a focus area answers which filter."""
+    state = ReplyState(filters.outcomes[0]) if filters.outcomes else None
+    return sum(state.figure(area) if state else area.comments for area in chosen)
 
 
 def comment(session: Session, round_id: int, comment_id: int) -> CommentView | None:

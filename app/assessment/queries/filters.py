@@ -97,6 +97,7 @@ def _below(section_id: int) -> Select[Any]:
 
 
 def _outcome(asked: Outcome | ReplyState) -> ColumnElement[bool]:
+    """An outcome is that of a reply to the wording that stands: what is to be looked at again has none until then."""
     if asked is ReplyState.UNANSWERED:
         return col(Standing.done) == false()
     if asked is ReplyState.DONE:
@@ -105,4 +106,4 @@ def _outcome(asked: Outcome | ReplyState) -> ColumnElement[bool]:
         return col(Standing.outcome).is_(None)
     if asked is ReplyState.NEEDS_LOOK:
         return and_(col(Standing.done) == false(), col(Standing.outcome).is_not(None))
-    return col(Standing.outcome) == str(asked)
+    return and_(col(Standing.done) == true(), col(Standing.outcome) == str(asked))

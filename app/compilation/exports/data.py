@@ -31,7 +31,7 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
 
 
 def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
-    """``{round, consultees[], comments[], counts}``; a comment as in ``GET /rounds/{id}/comments``."""
+    """``{round, consultees[], comments[], counts, complete}``; a comment as in ``GET /rounds/{id}/comments``."""
     written = Written(consultees=len(compiled.consultees))
     facts = dataclasses.asdict(compiled.round)
     members: dict[str, Any] = {
@@ -39,6 +39,7 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
         "consultees": map(consultee_json, compiled.consultees),
         "comments": map(comment_json, counted(in_layout(compiled, layout), written)),
         "counts": dataclasses.asdict(compiled.counts),
+        "complete": compiled.overview.is_complete,
     }
     write_json(target, members)
     return written
@@ -46,4 +47,5 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
 
 def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:
     """One consultee: the board's facts, and what belongs to its response."""
-    return dataclasses.asdict(consultee) | {"organisation": consultee.organisation._asdict()}
+    said = {"organisation": consultee.organisation._asdict(), "only_in_file": consultee.only_in_file}
+    return dataclasses.asdict(consultee) | said

@@ -26,8 +26,9 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     written = Written()
     sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, found, layout)]
     if layout is Layout.STATISTICS:
-        sheets += _statistics(compiled, found)
-        written.comments, written.replies = found.comments, found.done
+        sheets += _statistics(compiled)
+        progress = compiled.overview.progress
+        written.comments, written.replies = progress.comments, progress.done
     else:
         sheets.append(_comments(compiled, found, layout, written))
     sheets.append(_consultees(compiled))
@@ -48,9 +49,12 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
         *(("text", label, content) for label, content in sentences.round_facts(compiled)),
         ("text", "", ""),
         ("strong", _("Är allt med?"), ""),
-        ("text", _("Svar på synpunkter"), f"{sentences.completeness(found)}."),
-        *(("text", "", gap) for gap in sentences.gaps(found)),
+        ("text", _("Svar på synpunkter"), f"{sentences.completeness(compiled.overview)}."),
+        *(("text", label, n) for label, n in sentences.progress(compiled.overview)),
+        *(("text", "", gap) for gap in sentences.gaps(compiled, found)),
         ("text", _("Svar från remissinstanser"), sentences.turnout(compiled)),
+        ("text", _("Har inte svarat"), compiled.counts.waiting),
+        ("text", _("Svar saknas (svarstiden har gått ut)"), compiled.counts.missing),
         ("text", "", ""),
         ("strong", _("Bladen"), ""),
     ]
@@ -140,10 +144,10 @@ def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
             yield [*start, part, sentences.place(comment), *comment.content]
 
 
-def _statistics(compiled: CompiledRound, found: Tally) -> list[xlsx.TableSheet]:
+def _statistics(compiled: CompiledRound) -> list[xlsx.TableSheet]:
     return [
         xlsx.TableSheet(
             heading[:31], [xlsx.Column(name, 30 if not at else 16) for at, name in enumerate(headers)], rows
         )
-        for heading, headers, rows in statistics_tables(compiled, found)
+        for heading, headers, rows in statistics_tables(compiled)
     ]

@@ -25,7 +25,8 @@ def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CommentView]:
 
 
 def _not_met(comment: CommentView) -> bool:
-    return comment.reply is not None and comment.reply.outcome == "not_met"
+    """What came of it is decided: a reply to another wording than the one that stands is no decision about this one."""
+    return comment.done and comment.reply is not None and comment.reply.outcome == "not_met"
 
 
 def counted(comments: Iterable[CommentView], written: Written) -> Iterator[CommentView]:

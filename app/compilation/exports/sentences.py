@@ -2,12 +2,14 @@
 
 from app.assessment.views import CommentView
 from app.clock import local
-from app.compilation.compiled import CompiledConsultee, CompiledRound
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Overview
 from app.compilation.exports.tally import Tally, ranges
 from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE
 from app.responses.labels import channel_label, registered_channel_label
+from app.rounds import turnout as rounds
 from app.rounds.labels import round_status_label
+from app.rounds.models import RoundStatus
 from app.tracking.labels import flag_label
 
 
@@ -36,24 +38,43 @@ def comments(n: int) -> str:
     return ngettext("{n} synpunkt", "{n} synpunkter", n).format(n=number(n))
 
 
-def completeness(found: Tally) -> str:
+def completeness(overview: Overview) -> str:
     """The number that cannot lie: "212 av 212 synpunkter har svar"."""
-    done, total = number(found.done), number(found.comments)
+    progress = overview.progress
     return ngettext(
-        "{done} av {total} synpunkt har svar", "{done} av {total} synpunkter har svar", found.comments
-    ).format(done=done, total=total)
+        "{done} av {total} synpunkt har svar", "{done} av {total} synpunkter har svar", progress.comments
+    ).format(done=number(progress.done), total=number(progress.comments))
 
 
-def held(compiled: CompiledRound, found: Tally) -> str:
+def progress(overview: Overview) -> list[tuple[str, int]]:
+    """How far the replies have come, label and figure; together they are all comments."""
+    figures = overview.progress
+    return [
+        (_("Med svar"), figures.done),
+        (_("Att se över"), figures.to_look_again),
+        (_("Utan svar"), figures.waiting),
+    ]
+
+
+def held(compiled: CompiledRound) -> str:
     """What the appendix holds: "24 svar med 212 synpunkter"."""
     return _("{responses} svar med {comments}").format(
-        responses=number(compiled.counts.responded), comments=comments(found.comments)
+        responses=number(compiled.counts.responded), comments=comments(compiled.counts.comments)
     )
 
 
-def gaps(found: Tally) -> list[str]:
-    """Which comments lack what; empty when nothing does."""
+def gaps(compiled: CompiledRound, found: Tally) -> list[str]:
+    """Which comments and answers lack what; empty when nothing does."""
     said: list[str] = []
+    if in_files := compiled.overview.only_in_files:
+        names = ", ".join(body.organisation.name for body in in_files)
+        said.append(
+            ngettext(
+                "{n} svar finns bara i en fil, och synpunkterna i det är inte inlagda: {names}.",
+                "{n} svar finns bara i filer, och synpunkterna i dem är inte inlagda: {names}.",
+                len(in_files),
+            ).format(n=len(in_files), names=names)
+        )
     if found.unanswered:
         said.append(_("Utan svar: {numbers}.").format(numbers=ranges(found.unanswered)))
     if found.earlier:
@@ -66,20 +87,8 @@ def gaps(found: Tally) -> list[str]:
 
 
 def turnout(compiled: CompiledRound) -> str:
-    """How many were asked and how many answered, and how."""
-    counts = compiled.counts
-    text = _(
-        "{responded} av {consultees} remissinstanser har svarat: {answered} med synpunkter, "
-        "{no_objection} inget att erinra, {abstained} avstår. {waiting} har inte svarat."
-    )
-    return text.format(
-        responded=number(counts.responded),
-        consultees=number(counts.consultees),
-        answered=number(counts.answered),
-        no_objection=number(counts.no_objection),
-        abstained=number(counts.abstained),
-        waiting=number(counts.consultees - counts.responded),
-    )
+    """How many were asked and how many answered, how, and how many have not."""
+    return rounds.turnout(compiled.counts, compiled.round.deadline, is_open=compiled.round.status == RoundStatus.OPEN)
 
 
 def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:

@@ -6,28 +6,29 @@ from app.assessment.labels import outcome_label
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports import sentences
-from app.compilation.exports.tally import AreaTally, Tally
 from app.i18n import _
+from app.responses.progress import Progress
 
 Row = list[str | int]
 
 
-def statistics_tables(compiled: CompiledRound, found: Tally) -> list[tuple[str, list[str], list[Row]]]:
+def statistics_tables(compiled: CompiledRound) -> list[tuple[str, list[str], list[Row]]]:
     """Heading, headers and rows of each table; the first column is words, the others numbers."""
-    outcomes = dict(outcome_label.options()) | {"": _("Utan svar")}
-    stances = dict(stance_label.options())
-    given = Counter(body.stance for body in compiled.consultees if body.stance)
-    areas = [(sentences.area(label), area) for label, area in found.areas.items()]
+    overview = compiled.overview
+    outcomes, stances = dict(outcome_label.options()), dict(stance_label.options())
+    given = overview.stances
+    areas = [(sentences.area(area.count.label), area) for area in overview.areas]
     total = _("Hela remissen")
 
-    def outcome_row(name: str, area: AreaTally) -> Row:
-        return [name, *(area.outcomes[code] for code in outcomes), area.comments, area.done]
+    def outcome_row(name: str, came_of_it: Counter[str], progress: Progress) -> Row:
+        """The outcomes of those that are done, those to look at again and those without reply: together, all."""
+        each = (came_of_it[code] for code in outcomes)
+        return [name, *each, progress.to_look_again, progress.waiting, progress.comments, progress.done]
 
     def stance_row(name: str, counts: Counter[str]) -> Row:
         return [name, *(counts[code] for code in stances)]
 
     answers: list[Row] = [[word, given[code]] for code, word in stances.items()]
-    whole = AreaTally(found.comments, found.done, found.outcomes)
     return [
         (
             _("Svarens ställningstagande"),
@@ -36,8 +37,11 @@ def statistics_tables(compiled: CompiledRound, found: Tally) -> list[tuple[str, 
         ),
         (
             _("Utfall per fokusområde"),
-            [_("Fokusområde"), *outcomes.values(), _("Synpunkter"), _("Med svar")],
-            [*(outcome_row(name, area) for name, area in areas), outcome_row(total, whole)],
+            [_("Fokusområde"), *outcomes.values(), _("Att se över"), _("Utan svar"), _("Synpunkter"), _("Med svar")],
+            [
+                *(outcome_row(name, area.outcomes, area.count) for name, area in areas),
+                outcome_row(total, overview.outcomes, overview.progress),
+            ],
         ),
         (
             _("Ställningstagande per fokusområde"),

@@ -1,6 +1,7 @@
 """The counters by focus area, and what a body or a section has of comments."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, case, func, literal, null, select, union_all
 from sqlmodel import Session, col
@@ -8,31 +9,16 @@ from sqlmodel import Session, col
 from app.plans.models import FocusArea, Section
 from app.responses.areas import LAST, REST, WHOLE
 from app.responses.models import Comment, FocusCount, Standing
+from app.responses.progress import Progress
 from app.rounds.models import Consultee, Round
 
 
 @dataclass(frozen=True, slots=True)
-class AreaCount:
-    """One focus area: ``key`` is its id, 0 for the whole or -1 for the plan's other parts.
-
-    ``done`` have a reply to the wording that stands, ``to_look_again`` one to another wording.
-    """
+class AreaCount(Progress):
+    """One focus area: ``key`` is its id, 0 for the whole or -1 for the plan's other parts."""
 
     key: int
     label: str
-    comments: int
-    done: int
-    to_look_again: int = 0
-
-    @property
-    def left(self) -> int:
-        """How many are not done."""
-        return self.comments - self.done
-
-    @property
-    def waiting(self) -> int:
-        """How many have no reply at all."""
-        return self.left - self.to_look_again
 
     def is_called(self, asked: str) -> bool:
         """Whether a filter means this one: by its id, or by its label."""
@@ -68,40 +54,57 @@ def area_counts(session: Session, round_id: int) -> list[AreaCount]:
     ).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area).in_((0, -1)))
     rows = sorted(session.connection().execute(union_all(areas, ours)), key=lambda row: row[2])
     return [
-        AreaCount(key, label or (REST if key else WHOLE), comments, done, look)
-        for key, label, _position, comments, done, look in rows
+        AreaCount(key, label or (REST if key else WHOLE), comments=comments, done=done, to_look_again=to_look_again)
+        for key, label, _position, comments, done, to_look_again in rows
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupCount:
-    """A body or a section with how many comments it has and how many of them have a reply."""
+class GroupCount(Progress):
+    """A body or a section, by its id."""
 
     id: int
     name: str
-    comments: int
-    done: int
 
 
-_N, _DONE = func.count(), func.coalesce(func.sum(case((col(Standing.done), 1), else_=0)), 0)
+def _sum(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+PROGRESS = (
+    func.count(col(Standing.point_id)).label("comments"),
+    _sum(col(Standing.done)).label("done"),
+    _sum(and_(col(Standing.outcome).is_not(None), ~col(Standing.done))).label("to_look_again"),
+)
+"""The figures of :class:`Progress` over some rows of what stands."""
+
+
+def progress_in(row: Any) -> dict[str, int]:
+    """The figures of a row that has the columns ``PROGRESS``, to make a progress of."""
+    return {"comments": row.comments, "done": row.done, "to_look_again": row.to_look_again}
 
 
 def body_counts(session: Session, round_id: int) -> list[GroupCount]:
     """Bodies that have comments, in the list's order; ``id`` is the organisation's (one statement)."""
     query = (
-        select(col(Consultee.organisation_id), col(Consultee.name), _N, _DONE)
+        select(col(Consultee.organisation_id).label("id"), col(Consultee.name), *PROGRESS)
         .join(Standing, col(Standing.consultee_id) == col(Consultee.id))
         .where(col(Consultee.round_id) == round_id)
         .group_by(col(Consultee.id))
         .order_by(col(Consultee.position), col(Consultee.id))
     )
-    return [GroupCount(*row) for row in session.connection().execute(query)]
+    rows = session.connection().execute(query)
+    return [GroupCount(row.id, row.name, **progress_in(row)) for row in rows]
 
 
 def section_counts(session: Session, round_id: int) -> list[GroupCount]:
     """Sections that have comments of their own, in the plan's order (one statement). The whole has id 0."""
     query = (
-        select(func.coalesce(col(Section.id), 0), col(Section.number) + literal(" ") + col(Section.title), _N, _DONE)
+        select(
+            func.coalesce(col(Section.id), 0).label("id"),
+            (col(Section.number) + literal(" ") + col(Section.title)).label("name"),
+            *PROGRESS,
+        )
         .select_from(Standing)
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .outerjoin(Section, col(Section.id) == col(Comment.section_id))
@@ -109,7 +112,5 @@ def section_counts(session: Session, round_id: int) -> list[GroupCount]:
         .group_by(col(Section.id), col(Section.number), col(Section.title), col(Section.position))
         .order_by(func.coalesce(col(Section.position), 0))
     )
-    return [
-        GroupCount(id_, title or WHOLE, comments, done)
-        for id_, title, comments, done in session.connection().execute(query)
-    ]
+    rows = session.connection().execute(query)
+    return [GroupCount(row.id, row.name or WHOLE, **progress_in(row)) for row in rows]

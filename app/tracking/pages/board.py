@@ -14,6 +14,8 @@ from app.i18n import language
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.models import RoundStatus
+from app.rounds.turnout import awaited_in_words
 from app.tracking.board_view import Sum, Wish, ordered, sum_of
 from app.tracking.fragments import dressed_rows, joined
 from app.tracking.rules import may_remind
@@ -32,10 +34,11 @@ Word = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """What ``tracking/board.html`` shows."""
+    """What ``tracking/board.html`` shows. ``awaited``: how many have not answered, and whose time is out, in words."""
 
     frame: RoundFrame
     sum: Sum
+    awaited: str
     days_left: int
     wish: Wish
     groups: list[str]
@@ -97,10 +100,12 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
     chosen = ordered(chosen, wish.sort) if wish.sort else chosen
     shown = chosen[(number - 1) * A_PAGE : number * A_PAGE]
     items = [row.item for row in all_rows]
+    in_figures = sum_of(items, sum(row.remindable for row in all_rows))
     address = f"/rounds/{round_.id}/board"
     return BoardPage(
         frame=frame(session, door, current="board"),
-        sum=sum_of(items, sum(row.remindable for row in all_rows)),
+        sum=in_figures,
+        awaited=awaited_in_words(in_figures.counts, round_.deadline, is_open=door.status is RoundStatus.OPEN),
         days_left=days_left(round_.deadline, who.now),
         wish=wish,
         groups=list(dict.fromkeys(item.group for item in items)),

@@ -16,6 +16,7 @@ from app.rounds.checks import Finding, blockers, check
 from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.rounds.queries import ContactPerson, Question, RoundStatus
+from app.rounds.turnout import awaited_in_words
 from app.tracking.models import Extension
 from app.tracking.queries import open_requests
 from app.web.forms import Filled, blank, filled
@@ -56,6 +57,7 @@ class Overview:
 
     frame: RoundFrame
     row: queries.RoundRow
+    awaited: str
     cover_letter: str
     contact: ContactPerson | None
     days_left: int
@@ -74,6 +76,7 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
     return Overview(
         frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
         row=row,
+        awaited=awaited_in_words(row.counts, row.deadline, is_open=door.status is RoundStatus.OPEN),
         cover_letter=door.round.cover_letter,
         contact=door.round.contact,
         days_left=days_left(door.round.deadline, who.now),

@@ -22,7 +22,7 @@ def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Wri
         _response(word, consultee)
         for comment in counted(comments, written):
             _comment(word, comment)
-    written.replies = found.done
+    written.replies = compiled.overview.progress.done
     return written
 
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
 from app.comments.labels import comment_kind_label, stance_label
-from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
+from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
-from app.compilation.exports.tally import AreaTally, Tally
+from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.front import anchor
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
-from app.i18n import _
+from app.i18n import _, number
 from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
 
@@ -103,21 +103,24 @@ def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
     """Focus area by focus area: how it went, who stands where, the comments."""
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)
-    groups = by_key(in_layout(compiled, Layout.FOCUS_AREA), lambda comment: comment.focus_area, found.areas)
+    areas = {area.count.label: area for area in compiled.overview.areas}
+    groups = by_key(in_layout(compiled, Layout.FOCUS_AREA), lambda comment: comment.focus_area, areas)
     for index, (label, comments) in enumerate(groups):
         heading = sentences.area(label)
         word.heading(heading, anchor=anchor(index))
-        for sentence in _area_sentences(compiled, label, found.areas[label]):
+        for sentence in _area_sentences(compiled, areas[label]):
             word.paragraph(sentence, style="Facts")
         tables.write(comments, _("Synpunkter på {area} med kommunens svar").format(area=heading))
     return tables.written
 
 
-def _area_sentences(compiled: CompiledRound, label: str, area: AreaTally) -> Iterator[str]:
-    outcomes = dict(outcome_label.options()) | {"": _("Utan svar")}
-    if area.comments:
-        parts = [f"{word}: {area.outcomes[code]}" for code, word in outcomes.items() if area.outcomes[code]]
-        yield "  ·  ".join([sentences.comments(area.comments), *parts])
+def _area_sentences(compiled: CompiledRound, area: AreaOverview) -> Iterator[str]:
+    label = area.count.label
+    if area.count.comments:
+        came_of_it = [(word, area.outcomes[code]) for code, word in outcome_label.options()]
+        figures = [*came_of_it, (_("Att se över"), area.count.to_look_again), (_("Utan svar"), area.count.waiting)]
+        parts = [f"{word}: {number(n)}" for word, n in figures if n]
+        yield "  ·  ".join([sentences.comments(area.count.comments), *parts])
     for code, word in stance_label.options():
         if area.stances[code]:
             names = [
@@ -161,10 +164,10 @@ def write_not_met(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)
     word.heading(layout_title(Layout.NOT_MET), anchor=anchor(0))
-    not_met = found.outcomes["not_met"]
+    not_met = compiled.overview.outcomes["not_met"]
     word.paragraph(
         _("{n} av {total} synpunkter tillgodoses inte. Skälet står i kommunens svar.").format(
-            n=not_met, total=found.comments
+            n=not_met, total=compiled.counts.comments
         )
     )
     for label, comments in by_key(in_layout(compiled, Layout.NOT_MET), lambda comment: comment.focus_area, ()):

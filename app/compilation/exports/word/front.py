@@ -29,10 +29,10 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
     word.paragraph(layout_title(layout), style="Title")
     word.paragraph(compiled.round.title, style="Subtitle")
     if layout is Layout.APPENDIX:
-        word.paragraph(sentences.held(compiled, found), style="KeyFigure")
+        word.paragraph(sentences.held(compiled), style="KeyFigure")
     else:
-        word.paragraph(sentences.completeness(found), style="KeyFigure")
-        for gap in sentences.gaps(found):
+        word.paragraph(sentences.completeness(compiled.overview), style="KeyFigure")
+        for gap in sentences.gaps(compiled, found):
             word.paragraph(gap)
     word.paragraph(sentences.turnout(compiled))
     for label, content in sentences.round_facts(compiled):
@@ -42,19 +42,19 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
         for question in compiled.questions:
             word.paragraph(f"– {question}")
     word.heading(_("Innehåll"))
-    for link, name, right in _contents(compiled, found, layout):
+    for link, name, right in _contents(compiled, layout):
         word.paragraph(Run(name, link=link), f"\t{right}", style="Contents")
 
 
-def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator[tuple[str, str, str]]:
+def _contents(compiled: CompiledRound, layout: Layout) -> Iterator[tuple[str, str, str]]:
     """Anchor, heading and what stands to the right."""
-    not_met = found.outcomes["not_met"]
+    not_met = compiled.overview.outcomes["not_met"]
     if layout is Layout.FOCUS_AREA:
-        for index, (label, area) in enumerate(found.areas.items()):
+        for index, area in enumerate(compiled.overview.areas):
             answered = _("{comments}, {done} med svar").format(
-                comments=sentences.comments(area.comments), done=area.done
+                comments=sentences.comments(area.count.comments), done=area.count.done
             )
-            yield anchor(index), sentences.area(label), answered
+            yield anchor(index), sentences.area(area.count.label), answered
     elif layout is Layout.APPENDIX:
         for body in compiled.consultees:
             if body.responded:
@@ -63,15 +63,15 @@ def _contents(compiled: CompiledRound, found: Tally, layout: Layout) -> Iterator
         yield (
             anchor(0),
             layout_title(layout),
-            sentences.comments(found.comments if layout is not Layout.NOT_MET else not_met),
+            sentences.comments(compiled.counts.comments if layout is not Layout.NOT_MET else not_met),
         )
     if layout is not Layout.APPENDIX:
-        answered = _("{responded} av {consultees} har svarat")
+        answered = _("{responded} av {expected} har svarat")
         counts = compiled.counts
         yield (
             ROSTER,
             _("Remissinstanserna"),
-            answered.format(responded=counts.responded, consultees=counts.consultees),
+            answered.format(responded=counts.responded, expected=counts.expected),
         )
     if layout is Layout.FOCUS_AREA:
-        yield APPENDIX, _("Remissvaren i sin helhet"), sentences.held(compiled, found)
+        yield APPENDIX, _("Remissvaren i sin helhet"), sentences.held(compiled)

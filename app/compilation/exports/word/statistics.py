@@ -15,10 +15,10 @@ def write_statistics(word: WordFile, compiled: CompiledRound, found: Tally) -> W
     """Tables of counts. Everything is counted, nothing is quoted."""
     word.turn(landscape=True)
     word.heading(layout_title(Layout.STATISTICS), anchor=anchor(0))
-    for heading, headers, rows in statistics_tables(compiled, found):
+    for heading, headers, rows in statistics_tables(compiled):
         word.heading(heading, 2)
         wide = (25.6 - 5.2) / (len(headers) - 1)
         columns = [Column(headers[0], 5.2), *(Column(header, min(wide, 3.2), numeric=True) for header in headers[1:])]
         cells: list[Sequence[Cell]] = [list(row) for row in rows]
         word.table(columns, cells, description=heading)
-    return Written(comments=found.comments, replies=found.done)
+    return Written(comments=compiled.overview.progress.comments, replies=compiled.overview.progress.done)

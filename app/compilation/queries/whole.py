@@ -1,12 +1,11 @@
-"""One round as one object, read from one snapshot; and the figures of its overview."""
+"""One round as one object, read from one snapshot."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import String, case, func, null, select, type_coerce, union_all
+from sqlalchemy import String, case, func, select, type_coerce
 from sqlmodel import Session, col
 
 from app.assessment.queries.rows import joined, views
@@ -17,16 +16,15 @@ from app.compilation.compiled import (
     CompiledConsultee,
     CompiledFile,
     CompiledRound,
-    Counts,
     Order,
     RoundFacts,
 )
+from app.compilation.queries.overview import overview
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.models import FocusArea, Indicator, PlanVersion
-from app.responses.areas import KEY, REST, WHOLE
+from app.responses.areas import REST, WHOLE
 from app.responses.models import Attachment, Comment, Response, Standing
-from app.responses.queries.counts import AreaCount, area_counts
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import counts
@@ -51,13 +49,14 @@ def compiled_round(
     if round_ is None:
         raise NotFound(_("Remissen finns inte."))
     consultees = _consultees(session, round_, now, personal=personal)
-    figures = Counts(**_by_name(counts(session, [round_id], now)[round_id]))
+    figures, in_figures = counts(session, [round_id], now)[round_id], overview(session, round_id)
     return CompiledRound(
         round=_facts(session, round_, authority, now),
         questions=tuple(question.text for question in questions(session, round_id)),
         counts=figures,
+        overview=in_figures,
         consultees=consultees,
-        focus_areas=tuple(area.label for area in area_counts(session, round_id)),
+        focus_areas=tuple(area.count.label for area in in_figures.areas),
         comments=_comments(session, round_id, figures.comments, consultees),
     )
 
@@ -70,10 +69,6 @@ def round_ids(session: Session, which: str) -> list[int]:
             return list(ids)
     query = select(col(Round.id)).where(col(Round.registry_number) == which).order_by(col(Round.id))
     return list(session.connection().execute(query).scalars())
-
-
-def _by_name(figures: Any) -> dict[str, int]:
-    return {name: getattr(figures, name) for name in Counts.__dataclass_fields__}
 
 
 def _facts(session: Session, round_: Round, authority: str, now: datetime.datetime) -> RoundFacts:
@@ -242,102 +237,3 @@ def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
     for consultee_id, number in session.connection().execute(query):
         numbers[consultee_id].append(number or 0)
     return numbers
-
-
-@dataclass(frozen=True, slots=True)
-class AreaOverview:
-    """A focus area in figures. ``outcomes``: of comments that are done; ``stances``: the bodies' stances on it."""
-
-    count: AreaCount
-    outcomes: Counter[str] = field(default_factory=Counter)
-    stances: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class BodyOverview:
-    """A body with an answer, in figures."""
-
-    organisation: OrganisationRef
-    group: str
-    stance: str
-    comments: int
-    done: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A round's comments in figures; all sums agree with the counters."""
-
-    areas: list[AreaOverview]
-    bodies: list[BodyOverview]
-
-    @property
-    def comments(self) -> int:
-        """All comments."""
-        return sum(area.count.comments for area in self.areas)
-
-    @property
-    def done(self) -> int:
-        """Comments with a reply to the wording that stands."""
-        return sum(area.count.done for area in self.areas)
-
-    @property
-    def stances(self) -> Counter[str]:
-        """The answers' stances on the whole."""
-        return Counter(body.stance for body in self.bodies)
-
-    @property
-    def outcomes(self) -> Counter[str]:
-        """What came of the comments that are done."""
-        return sum((area.outcomes for area in self.areas), Counter())
-
-
-def overview(session: Session, round_id: int) -> Overview:
-    """Per focus area and per body: counts, stances, replies (three statements)."""
-    areas = {count.key: AreaOverview(count) for count in area_counts(session, round_id)}
-    for area, outcome, stance, n in session.connection().execute(union_all(*_tallies(round_id))):
-        if area in areas:  # the two groups of ours are there when they have comments
-            (areas[area].outcomes if outcome else areas[area].stances)[outcome or stance] += n
-    return Overview(list(areas.values()), _bodies(session, round_id))
-
-
-def _tallies(round_id: int) -> tuple[Any, Any]:
-    """(focus area, outcome or null, stance or null, how many): of replies that are done, and of stances."""
-    outcome, stance = col(Standing.outcome), type_coerce(col(Comment.stance), String)
-    replied = (
-        select(KEY, outcome, null(), func.count())
-        .select_from(Standing)
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
-        .where(col(Standing.round_id) == round_id, col(Standing.done))
-        .group_by(KEY, outcome)
-    )
-    said = (
-        select(KEY, null(), stance, func.count())
-        .select_from(Response)
-        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
-        .join(Comment, col(Comment.response_id) == col(Response.id))
-        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
-        .group_by(KEY, stance)
-    )
-    return replied, said
-
-
-def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
-    query = (
-        select(
-            col(Consultee.organisation_id),
-            col(Consultee.name),
-            col(Consultee.group),
-            type_coerce(col(Response.stance), String),
-            func.count(col(Standing.point_id)),
-            func.coalesce(func.sum(case((col(Standing.done), 1), else_=0)), 0),
-        )
-        .select_from(Consultee)
-        .join(Response, col(Response.id) == col(Consultee.current_response_id))
-        .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
-        .where(col(Consultee.round_id) == round_id)
-        .group_by(col(Consultee.id), col(Response.id))
-        .order_by(col(Consultee.position), col(Consultee.id))
-    )
-    rows = session.connection().execute(query)
-    return [BodyOverview(OrganisationRef(id_, name), *figures) for id_, name, *figures in rows]

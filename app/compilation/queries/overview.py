@@ -1,0 +1,78 @@
+"""The figures of a round's compilation: per focus area, and per body with an answer."""
+
+from typing import Any
+
+from sqlalchemy import String, func, null, select, type_coerce, union_all
+from sqlmodel import Session, col
+
+from app.assessment.views import OrganisationRef
+from app.compilation.compiled import AreaOverview, BodyOverview, Overview
+from app.responses.areas import KEY
+from app.responses.models import Attachment, Comment, Response, Standing
+from app.responses.queries.counts import PROGRESS, area_counts, progress_in
+from app.responses.rules import is_only_in_file
+from app.rounds.models import Consultee
+
+
+def overview(session: Session, round_id: int) -> Overview:
+    """Per focus area and per body: counts, stances, replies (three statements)."""
+    areas = {count.key: AreaOverview(count) for count in area_counts(session, round_id)}
+    for area, outcome, stance, n in session.connection().execute(union_all(*_tallies(round_id))):
+        if area in areas:  # the two groups of ours are there when they have comments
+            (areas[area].outcomes if outcome else areas[area].stances)[outcome or stance] += n
+    return Overview(list(areas.values()), _bodies(session, round_id))
+
+
+def _tallies(round_id: int) -> tuple[Any, Any]:
+    """(focus area, outcome or null, stance or null, how many): of replies that are done, and of stances."""
+    outcome, stance = col(Standing.outcome), type_coerce(col(Comment.stance), String)
+    replied = (
+        select(KEY, outcome, null(), func.count())
+        .select_from(Standing)
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .where(col(Standing.round_id) == round_id, col(Standing.done))
+        .group_by(KEY, outcome)
+    )
+    said = (
+        select(KEY, null(), stance, func.count())
+        .select_from(Response)
+        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
+        .join(Comment, col(Comment.response_id) == col(Response.id))
+        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
+        .group_by(KEY, stance)
+    )
+    return replied, said
+
+
+def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
+    files = select(func.count()).where(col(Attachment.response_id) == col(Response.id)).correlate(Response)
+    query = (
+        select(
+            col(Consultee.id),
+            col(Consultee.organisation_id),
+            col(Consultee.name),
+            col(Consultee.group).label("group"),
+            col(Response.id).label("response_id"),
+            type_coerce(col(Response.stance), String).label("stance"),
+            files.scalar_subquery().label("files"),
+            *PROGRESS,
+        )
+        .select_from(Consultee)
+        .join(Response, col(Response.id) == col(Consultee.current_response_id))
+        .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
+        .where(col(Consultee.round_id) == round_id)
+        .group_by(col(Consultee.id), col(Response.id))
+        .order_by(col(Consultee.position), col(Consultee.id))
+    )
+    return [
+        BodyOverview(
+            row.id,
+            row.response_id,
+            OrganisationRef(row.organisation_id, row.name),
+            row.group,
+            row.stance,
+            is_only_in_file(row.stance, comments=row.comments, files=row.files),
+            **progress_in(row),
+        )
+        for row in session.connection().execute(query)
+    ]
