@@ -74,6 +74,11 @@ class Installation:
         database = Database(settings.url, info={NO_SMTP: no_smtp})
         return cls(settings, database, Store(settings.files_dir), Results(settings.files_dir / RESULTS))
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a mail server takes its letters; without one they stay in the outbox, and no page says "sent"."""
+        return not self.database.info.get(NO_SMTP)
+
     def close(self) -> None:
         """End every child and give back every connection."""
         self.children.close()

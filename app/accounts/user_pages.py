@@ -116,7 +116,7 @@ def create_user(
 def _link(request: Request, who: Who, session: Write, user: User) -> Response:
     settings = installation_of(request.app).settings
     token = actions.invite(session, user, key=settings.key(), by=who.by, now=who.now)
-    url, mailed = f"{settings.base_url}/set-up/{token}", bool(settings.smtp_url.get_secret_value())
+    url, mailed = f"{settings.base_url}/set-up/{token}", installation_of(request.app).sends_mail
     return page(request, "accounts/user_link.html", LinkPage(user.name, user.email, url, mailed))
 
 

@@ -89,6 +89,7 @@ class CompiledConsultee:
     extended: bool = False
     preliminary: bool = False
     unsolicited: bool = False
+    not_mailed: bool = False
     stance: str | None = None
     area_stances: tuple[AreaStance, ...] = ()
     summary: str = ""

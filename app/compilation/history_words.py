@@ -19,12 +19,19 @@ def told(event: Event) -> str:
     """What happened, as one sentence in the reader's language, without the who and the when."""
     facts = {name: _shown(value) for name, value in event.facts.items()}
     sentence = sentences().get(event.kind, event.kind)
+    if event.facts.get("not_mailed"):
+        sentence = without_mail().get(event.kind, sentence)
     return sentence.format_map(_Facts(facts))
 
 
 def sentences() -> dict[str, str]:
     """What each kind of line says; the places in a sentence are facts of the line."""
     return {kind: sentence for room in ROOMS for kind, sentence in room.history().items()}
+
+
+def without_mail() -> dict[str, str]:
+    """What those lines say that tell of letters, where no mail server took them."""
+    return rounds.history_without_mail() | tracking.history_without_mail()
 
 
 def only_day(event: Event) -> datetime.date | None:

@@ -20,7 +20,7 @@ letter_kind_label = Labels(
 letter_state_label = Labels(
     LetterState,
     {
-        LetterState.KEPT: mark("Sparat, ingen mejlserver"),
+        LetterState.KEPT: mark("Ligger i utkorgen, inte skickat"),
         LetterState.SENT: mark("Skickat"),
         LetterState.BOUNCED: mark("Studsade"),
         LetterState.GIVEN_UP: mark("Skickades inte"),

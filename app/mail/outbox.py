@@ -84,10 +84,20 @@ def post(session: Session, kind: LetterKind, *, to: str, now: datetime.datetime,
 
 def post_all(session: Session, letters: list[dict[str, Any]]) -> None:
     """Put many letters into the outbox. Without a mail server they stay there, and count as sent when they are due."""
-    if session.info.get(NO_SMTP):
+    if not sends_mail(session):
         letters = [_without_server(letter) for letter in letters]
     if letters:
         session.connection().execute(insert(Letter), letters)
+
+
+def sends_mail(session: Session) -> bool:
+    """Whether a mail server takes what is posted."""
+    return not session.info.get(NO_SMTP)
+
+
+def mail_facts(session: Session) -> dict[str, Any]:
+    """What a line of history that tells of letters adds where no mail server takes them: then none was sent."""
+    return {} if sends_mail(session) else {"not_mailed": True}
 
 
 def _without_server(letter: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,3 +48,21 @@ def history() -> dict[str, str]:
         "link.made_own": _("{name} gjorde länken till sin egen. Ingen annan kan läsa med längre"),
         "draft.begun": _("Började arbeta med svaret"),
     }
+
+
+def history_without_mail() -> dict[str, str]:
+    """The lines that tell of letters, where no mail server took them: nothing was sent."""
+    return {
+        "round.opened": _(
+            "Öppnade remissen för {consultees} remissinstanser. "
+            "{letters} inbjudningar ligger i utkorgen, ingen mejlserver är inställd"
+        ),
+        "round.cancelled": _(
+            "Avbröt remissen: {reason}. {letters} mejl ligger i utkorgen, ingen mejlserver är inställd"
+        ),
+        "round.deadline_changed": _(
+            "Flyttade sista svarsdagen från {before} till {deadline}: {reason}. "
+            "{letters} mejl ligger i utkorgen, ingen mejlserver är inställd"
+        ),
+        "invitation.resent": _("Lade inbjudan till {name} i utkorgen igen. Ingen mejlserver är inställd"),
+    }

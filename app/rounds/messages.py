@@ -14,6 +14,11 @@ OPENED = Flash(
         if n
         else _("Remissen är öppnad. Ingen har en e-postadress, så lämna ut länkarna på annat sätt.")
     ),
+    lambda n: ngettext(
+        "Remissen är öppnad. {n} inbjudan är sparad. Ingen mejlserver är inställd, så inget har skickats.",
+        "Remissen är öppnad. {n} inbjudningar är sparade. Ingen mejlserver är inställd, så inget har skickats.",
+        n,
+    ),
 )
 CLOSED = Flash("round.closed", lambda n: _("Remissen är stängd. Inga fler påminnelser skickas."))
 COMPILING = Flash("round.compiling", lambda n: _("Sammanställningen har börjat."))
@@ -22,11 +27,21 @@ CANCELLED = Flash(
     lambda n: ngettext(
         "Remissen är avbruten. {n} mejl med skälet skickas.", "Remissen är avbruten. {n} mejl med skälet skickas.", n
     ),
+    lambda n: ngettext(
+        "Remissen är avbruten. {n} mejl är sparat. Ingen mejlserver är inställd, så inget har skickats.",
+        "Remissen är avbruten. {n} mejl är sparade. Ingen mejlserver är inställd, så inget har skickats.",
+        n,
+    ),
 )
 LATER = Flash(
     "round.deadline_changed",
     lambda n: ngettext(
         "Svarstiden är förlängd. {n} mejl skickas.", "Svarstiden är förlängd för alla. {n} mejl skickas.", n
+    ),
+    lambda n: ngettext(
+        "Svarstiden är förlängd. {n} mejl är sparat. Ingen mejlserver är inställd, så inget har skickats.",
+        "Svarstiden är förlängd för alla. {n} mejl är sparade. Ingen mejlserver är inställd, så inget har skickats.",
+        n,
     ),
 )
 INVITED = Flash("round.body_added", lambda n: _("Remissinstansen är tillagd."))

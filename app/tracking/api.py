@@ -7,6 +7,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
+from app.installation import installation_of
 from app.rounds.access import consultee_for, holder_by_token, round_for
 from app.rounds.calendar import day_of
 from app.tracking import actions, queries
@@ -44,7 +45,7 @@ class ConsulteeOut(BaseModel):
     group: str = Field(description="Its group on the list")
     status: BoardStatus = Field(description="One status, the first that fits")
     deadline: datetime.date = Field(description="Its own last day")
-    sent_at: datetime.datetime | None = Field(description="When its first letter went")
+    sent_at: datetime.datetime | None = Field(description="When its first letter went, or was put in the outbox")
     opened_at: datetime.datetime | None = Field(description="When the button of its landing page was first pressed")
     begun_on: datetime.date | None = Field(description="The day work began, if the body shows its progress")
     responded_at: datetime.datetime | None = Field(description="When its current response came in")
@@ -53,6 +54,7 @@ class ConsulteeOut(BaseModel):
     extended: bool = Field(description="It has a later last day than the round")
     preliminary: bool = Field(description="The current response is preliminary")
     unsolicited: bool = Field(description="It answers without having been asked")
+    not_mailed: bool = Field(description="Its letters lie in the outbox: no mail server has taken any, nobody was told")
     reminders: int = Field(description="How many reminders it has been written")
     extension: ExtensionRef | None = Field(description="The latest extension, or null")
 
@@ -79,6 +81,7 @@ class ConsulteeOut(BaseModel):
             extended=item.extended,
             preliminary=item.preliminary,
             unsolicited=item.unsolicited,
+            not_mailed=item.not_mailed,
             reminders=item.reminders,
             extension=extension,
         )
@@ -103,6 +106,7 @@ class RemindersOut(BaseModel):
 
     items: list[RemindedOut] = Field(description="Those who get a reminder")
     total: int = Field(description="How many they are")
+    not_mailed: bool = Field(description="There is no mail server: the reminders lie in the outbox and reach nobody")
     skipped: list[SkippedOut] = Field(description="Those who do not, and why")
 
 
@@ -175,7 +179,9 @@ def consultees(
 
 
 @routes.post("/rounds/{round_id}/reminders", "mail.send_reminder")
-def remind(round_id: int, who: Who, session: Write, body: RemindersWanted | None = None) -> RemindersOut:
+def remind(
+    request: Request, round_id: int, who: Who, session: Write, body: RemindersWanted | None = None
+) -> RemindersOut:
     """Remind those who have not answered; says who."""
     door = round_for(session, who, round_id)
     wanted = body or RemindersWanted()
@@ -187,7 +193,10 @@ def remind(round_id: int, who: Who, session: Write, body: RemindersWanted | None
         for item in reminded
     ]
     return RemindersOut(
-        items=items, total=len(items), skipped=[SkippedOut(id=item.id, reason=reason) for item, reason in skipped]
+        items=items,
+        total=len(items),
+        not_mailed=not installation_of(request.app).sends_mail,
+        skipped=[SkippedOut(id=item.id, reason=reason) for item, reason in skipped],
     )
 
 

@@ -26,14 +26,18 @@ TODAY: Any = bindparam("today", type_=Date())
 TO_CONTACT = (LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.NEW_LINK)
 """Letters that follow a body's first link. A receipt goes to who signed, which may be another address."""
 
-_WENT: Any = case((or_(col(Letter.sent_at).is_not(None), col(Letter.bounced_at).is_not(None)), col(Letter.id)))
+_LEFT: Any = or_(col(Letter.sent_at).is_not(None), col(Letter.bounced_at).is_not(None))
+_WENT: Any = case((_LEFT, col(Letter.id)))
 _BOUNCED: Any = case((col(Letter.bounced_at).is_not(None), col(Letter.id)))
+_TAKEN: Any = and_(_LEFT, col(Letter.attempts) > 0)
+"""A server took the letter, or refused it. Without one a letter counts as sent after no attempt (decision 0050)."""
 _REMINDER: Any = and_(col(Letter.kind) == LetterKind.REMINDER, col(Letter.given_up_at).is_(None))
 
 LETTERS = (
     select(
         col(Letter.link_id).label("link_id"),
         func.min(col(Letter.sent_at)).label("sent_at"),
+        func.coalesce(func.sum(case((_TAKEN, 1), else_=0)), 0).label("mailed"),
         (func.coalesce(func.max(_BOUNCED), 0) == func.coalesce(func.max(_WENT), -1)).label("bounced"),
         func.sum(case((_REMINDER, 1), else_=0)).label("reminders"),
         func.max(case((_REMINDER, col(Letter.created_at)))).label("reminded_at"),
@@ -42,7 +46,8 @@ LETTERS = (
     .group_by(col(Letter.link_id))
     .subquery("letters")
 )
-"""What the letters of each link say: first sent, whether the last one bounced, reminders, the last of them."""
+"""What the letters of each link say: first sent, how many a server took, whether the last one bounced, reminders, when
+the last of them was written."""
 
 OWN_DEADLINE: Any = case((col(Consultee.deadline) > DEADLINE, col(Consultee.deadline)), else_=DEADLINE)
 _STANCE: Any = col(Consultee.stance)
@@ -65,6 +70,13 @@ FLAGS: dict[Flag, Any] = {
     Flag.PRELIMINARY: col(Consultee.preliminary).is_(True),
     Flag.EXTENDED: col(Consultee.deadline) > DEADLINE,
     Flag.UNSOLICITED: _UNSOLICITED,
+    Flag.NOT_MAILED: and_(
+        LETTERS.c.sent_at.is_not(None),
+        LETTERS.c.mailed == 0,
+        col(Consultee.opened_at).is_(None),
+        ~and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)),
+        _STANCE.is_(None),
+    ),
 }
 
 _LATEST: Any = (
@@ -104,6 +116,7 @@ _COLUMNS: tuple[Any, ...] = (
     case((col(Consultee.show_progress), col(Consultee.begun_on))).label("begun_on"),
     col(Link.email),
     LETTERS.c.sent_at,
+    LETTERS.c.mailed,
     LETTERS.c.bounced,
     LETTERS.c.reminders,
     LETTERS.c.reminded_at,
@@ -132,6 +145,7 @@ _CHANGING: tuple[Any, ...] = (
     case((col(Consultee.show_progress), col(Consultee.begun_on))),
     col(Link.email),
     LETTERS.c.sent_at,
+    LETTERS.c.mailed,
     LETTERS.c.bounced,
     LETTERS.c.reminders,
     LETTERS.c.reminded_at,

@@ -11,7 +11,7 @@ from app.i18n import _
 from app.rounds.calendar import day_of
 from app.rounds.counts import Counts
 from app.sorting import search_text
-from app.tracking.labels import board_status_label
+from app.tracking.labels import board_status_label, flag_label
 from app.tracking.queries import BoardItem
 from app.tracking.rules import RESPONDED, BoardStatus, Flag
 
@@ -51,7 +51,7 @@ class Wish:
             return not item.responded and not item.unsolicited
         if self.status in list(Flag):
             return bool(getattr(item, self.status))
-        return item.status == self.status
+        return item.status == self.status and not item.only_kept
 
 
 def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
@@ -62,7 +62,9 @@ def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
         return _("började"), item.begun_on
     if item.opened_at:
         return _("öppnade"), day_of(item.opened_at)
-    return (_("skickat"), day_of(item.sent_at)) if item.sent_at else None
+    if item.sent_at is None:
+        return None
+    return _("sparat, inte skickat") if item.not_mailed else _("skickat"), day_of(item.sent_at)
 
 
 class Row(Protocol):
@@ -129,14 +131,16 @@ def counts_of(items: Sequence[BoardItem]) -> Counts:
 
 def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     """The board in figures."""
-    n = Counter(item.status for item in items)
-    of = BoardStatus
+    n, of = Counter(item.status for item in items), BoardStatus
+    kept = sum(item.only_kept for item in items)
     segments = [
         ("done", board_status_label(of.ANSWERED), n[of.ANSWERED]),
         ("partly", _("Inget att erinra, avstår"), n[of.NO_OBJECTION] + n[of.ABSTAINED]),
         ("working", board_status_label(of.DRAFTING), n[of.DRAFTING]),
-        ("waiting", _("Skickad, öppnad"), n[of.SENT] + n[of.OPENED]),
+        ("waiting", _("Skickad, öppnad"), n[of.SENT] + n[of.OPENED] - kept),
     ]
+    if kept:
+        segments.append(("again", flag_label(Flag.NOT_MAILED), kept))
     if n[of.MISSING]:
         segments.append(("broken", board_status_label(of.MISSING), n[of.MISSING]))
     segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT]))

@@ -26,8 +26,18 @@ flag_label = Labels(
         Flag.EXTENDED: mark("Anstånd"),
         Flag.PRELIMINARY: mark("Preliminärt svar"),
         Flag.UNSOLICITED: mark("Spontant svar"),
+        Flag.NOT_MAILED: mark("Ligger i utkorgen, inte skickad"),
     },
 )
+
+
+def standing_in_words(status: str, *, not_mailed: bool) -> str:
+    """Where a body stands. "Sent" is said of nobody whom no letter has left for."""
+    if not_mailed and status == BoardStatus.SENT:
+        return flag_label(Flag.NOT_MAILED)
+    return board_status_label(status)
+
+
 not_reminded_label = Labels(
     NotReminded,
     {
@@ -50,4 +60,11 @@ def history() -> dict[str, str]:
         "extension.granted": _("Gav {name} anstånd till {deadline}"),
         "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
         "letter.bounced": _("Ett mejl till {name} kom inte fram: {email}"),
+    }
+
+
+def history_without_mail() -> dict[str, str]:
+    """The lines that tell of letters, where no mail server took them: nothing was sent."""
+    return {
+        "reminders.sent": _("Lade {count} påminnelser i utkorgen. Ingen mejlserver är inställd, så inget har skickats"),
     }

@@ -3,12 +3,22 @@
 from app.i18n import _, ngettext
 from app.web.flash import Flash
 
+
+def _nobody_left() -> str:
+    return _("Inga nya påminnelser: alla som kunde påminnas har redan påmints i dag.")
+
+
 REMINDED = Flash(
     "reminders.sent",
+    lambda n: ngettext("{n} påminnelse är på väg.", "{n} påminnelser är på väg.", n) if n else _nobody_left(),
     lambda n: (
-        ngettext("{n} påminnelse är på väg.", "{n} påminnelser är på väg.", n)
+        ngettext(
+            "{n} påminnelse är sparad. Ingen mejlserver är inställd, så inget har skickats.",
+            "{n} påminnelser är sparade. Ingen mejlserver är inställd, så inget har skickats.",
+            n,
+        )
         if n
-        else _("Inga nya påminnelser: alla som kunde påminnas har redan påmints i dag.")
+        else _nobody_left()
     ),
 )
 EXTENDED = Flash(
@@ -18,16 +28,40 @@ EXTENDED = Flash(
         "{n} remissinstanser har fått längre tid och meddelas med e-post.",
         n,
     ),
+    lambda n: ngettext(
+        "{n} remissinstans har fått längre tid. Ingen mejlserver är inställd, så säg till på annat sätt.",
+        "{n} remissinstanser har fått längre tid. Ingen mejlserver är inställd, så säg till på annat sätt.",
+        n,
+    ),
 )
 GRANTED = Flash(
-    "extension.granted", lambda n: _("Anståndet är beviljat. Remissinstansen meddelas om den har en e-postadress.")
+    "extension.granted",
+    lambda n: _("Anståndet är beviljat. Remissinstansen meddelas om den har en e-postadress."),
+    lambda n: _("Anståndet är beviljat. Ingen mejlserver är inställd, så säg till remissinstansen på annat sätt."),
 )
 REFUSED = Flash(
-    "extension.refused", lambda n: _("Begäran är avslagen. Remissinstansen meddelas om den har en e-postadress.")
+    "extension.refused",
+    lambda n: _("Begäran är avslagen. Remissinstansen meddelas om den har en e-postadress."),
+    lambda n: _("Begäran är avslagen. Ingen mejlserver är inställd, så säg till remissinstansen på annat sätt."),
 )
 READDRESSED = Flash(
     "invitation.readdressed",
     lambda n: _("Adressen är sparad. Inbjudan skickas dit med en ny länk. Den tidigare gäller inte längre."),
+    lambda n: _(
+        "Adressen är sparad och länken är ny. Den tidigare gäller inte längre. "
+        "Ingen mejlserver är inställd, så inbjudan är bara sparad."
+    ),
 )
-RESENT = Flash("invitation.resent", lambda n: _("Inbjudan skickas igen."))
-RENEWED = Flash("invitation.renewed", lambda n: _("En ny länk skickas. Den tidigare gäller inte längre."))
+RESENT = Flash(
+    "invitation.resent",
+    lambda n: _("Inbjudan skickas igen."),
+    lambda n: _("Inbjudan är sparad igen. Ingen mejlserver är inställd, så den har inte skickats."),
+)
+RENEWED = Flash(
+    "invitation.renewed",
+    lambda n: _("En ny länk skickas. Den tidigare gäller inte längre."),
+    lambda n: _(
+        "En ny länk är gjord, och den tidigare gäller inte längre. "
+        "Ingen mejlserver är inställd, så den har inte skickats: visa den i stället under ”Länk och inbjudan”."
+    ),
+)

@@ -29,6 +29,7 @@ class Flag(enum.StrEnum):
     EXTENDED = "extended"
     PRELIMINARY = "preliminary"
     UNSOLICITED = "unsolicited"
+    NOT_MAILED = "not_mailed"
 
 
 RESPONDED = (BoardStatus.ANSWERED, BoardStatus.NO_OBJECTION, BoardStatus.ABSTAINED)
@@ -62,6 +63,15 @@ def status_of(
     if bounced:
         return BoardStatus.BOUNCED
     return BoardStatus.SENT if sent else BoardStatus.NOT_SENT
+
+
+def is_not_mailed(*, kept: bool, mailed: bool, opened: bool, begun: bool, responded: bool) -> bool:
+    """Whether a body has been told nothing: its letters lie in the outbox, for there was no mail server to take them.
+
+    ``kept`` and ``mailed``: whether some letter lies there, and whether some letter was taken (or refused) by a server.
+    A body that has opened its link, begun or answered was told in another way.
+    """
+    return kept and not (mailed or opened or begun or responded)
 
 
 class NotReminded(enum.StrEnum):

@@ -13,6 +13,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.i18n import number
+from app.installation import installation_of
 from app.web import cookies
 
 R = TypeVar("R", bound=Response)
@@ -24,10 +25,14 @@ _ALL: dict[str, "Flash"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """A sentence about something that was done. ``words`` gets the number; ``{n}`` in its text is filled in."""
+    """A sentence about something that was done. ``words`` gets the number; ``{n}`` in its text is filled in.
+
+    ``without_mail`` says it where no mail server takes the letters that it tells of.
+    """
 
     code: str
     words: Callable[[int], str]
+    without_mail: Callable[[int], str] | None = None
 
     def __post_init__(self) -> None:
         if self.code in _ALL:
@@ -46,8 +51,10 @@ def said(request: Request) -> str:
     flash = _ALL.get(match[1]) if match else None
     if match is None or flash is None:
         return ""
-    count = int(match[2])
-    return flash.words(count).replace("{n}", number(count))
+    count, words = int(match[2]), flash.words
+    if flash.without_mail and not installation_of(request.app).sends_mail:
+        words = flash.without_mail
+    return words(count).replace("{n}", number(count))
 
 
 def hush(response: Response, request: Request) -> None:

@@ -87,10 +87,12 @@ def _at() -> str:
 
 
 def globals_for(request: Request) -> dict[str, Any]:
-    """What every page knows: whose site, which language, where we are, who is signed in, what was just done."""
+    """What every page knows: whose site, whether mail leaves, which language, where we are, who, what was just done."""
     query = f"?{request.url.query}" if request.url.query else ""
+    installation = installation_of(request.app)
     return {
-        "authority_name": installation_of(request.app).settings.authority_name,
+        "authority_name": installation.settings.authority_name,
+        "sends_mail": installation.sends_mail,
         "language": i18n.language(),
         "languages": i18n.LANGUAGES,
         "here": (request.url.path + query) if request.method == "GET" else request.url.path,

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from app.installation import NO_SMTP
 from app.rounds import messages
 from app.web.cookies import SAYING
 from app.web.flash import Flash
 from tests.kit.world import World
 from tests.rounds.test_pages import day
+
+NO_SERVER = "Ingen mejlserver är inställd, så inget har skickats."
 
 
 def said(page: Any) -> str:
@@ -20,11 +23,23 @@ def said(page: Any) -> str:
 def test_opening_says_how_many_invitations_go_and_says_it_once(desk: Any, made: World):
     one = f"/rounds/{made.draft_round}"
     board = desk.get(one).form(action=f"{one}/opening").submit()
-    assert said(board) == "Remissen är öppnad. 2 inbjudningar skickas."
+    assert said(board) == f"Remissen är öppnad. 2 inbjudningar är sparade. {NO_SERVER}"
     assert desk.redirects[-1] == f"{one}/board", "nothing of it is in the address"
     assert said(desk.get(f"{one}/board")) == ""
     desk.post(f"{one}/opening", {})
     assert said(desk.get(f"{one}/board")) == "", "the second press opened nothing"
+
+
+def test_where_a_mail_server_takes_the_letters_they_are_on_their_way(desk: Any, app: Any, made: World):
+    assert "Ingen mejlserver är inställd" in desk.get("/rounds").text(), "on every page of an official"
+    app.state.installation.database.info[NO_SMTP] = False
+    one = f"/rounds/{made.draft_round}"
+    page = desk.get(one)
+    assert "mejlserver" not in page.text()
+    board = page.form(action=f"{one}/opening").submit()
+    assert said(board) == "Remissen är öppnad. 2 inbjudningar skickas."
+    assert "mejlserver" not in board.text()
+    assert {row[2].split(" ")[0] for row in board.rows()[1:]} == {"Inte"}, "until the server has taken them"
 
 
 def test_it_is_said_in_the_readers_language(desk: Any, made: World):
@@ -32,7 +47,9 @@ def test_it_is_said_in_the_readers_language(desk: Any, made: World):
     desk.language = "en"
     one = f"/rounds/{made.round}"
     shown = desk.get(one).form(action=f"{one}/deadline").submit({"deadline": day(99), "reason": "Time"})
-    assert said(shown) == "The deadline is extended for all. 2 letters are on their way."
+    assert said(shown) == (
+        "The deadline is extended for all. 2 e-mails are saved. No mail server is set up, so nothing has been sent."
+    )
 
 
 def test_a_board_that_is_in_the_browser_is_made_anew_when_something_is_to_be_said(desk: Any, made: World):
@@ -70,9 +87,9 @@ def test_codes_are_unique():
 def test_other_acts_say_what_they_did(desk: Any, made: World):
     one = f"/rounds/{made.round}"
     shown = desk.post(f"{one}/consultees/{made.consultee}/invitation", {})
-    assert said(shown) == "Inbjudan skickas igen."
+    assert said(shown) == "Inbjudan är sparad igen. Ingen mejlserver är inställd, så den har inte skickats."
     form = desk.get(f"{one}/reminders").form(action=f"{one}/reminders")
-    assert said(form.submit()) == "1 påminnelse är på väg."
+    assert said(form.submit()) == f"1 påminnelse är sparad. {NO_SERVER}"
     refused = desk.get(one).form(action=f"{one}/cancellation").submit({"reason": " "}, status=422)
     assert said(refused) == ""
     shown = refused.form(action=f"{one}/cancellation").submit({"reason": "Planen dras tillbaka."})

@@ -84,7 +84,7 @@ def test_the_page_shows_who_who_not_and_the_letter_before_it_goes(app: Any, desk
     assert "[personlig länk]" in text
     assert reminders(app) == [], "looking sends nothing"
     sent = shown.form(action=f"/rounds/{made.round}/reminders").submit({"message": "Vi hoppas på ert svar."})
-    assert "1 påminnelse är på väg" in sent.text()
+    assert "1 påminnelse är sparad. Ingen mejlserver är inställd" in sent.text()
     assert reminders(app) == ["natur@exempel.se"]
     letter = sent.click("Påminnelse Naturvännerna")
     assert "Vi hoppas på ert svar." in letter.text()

@@ -17,7 +17,7 @@ from app.compilation.exports import sentences
 from app.i18n import _
 from app.labels import Labels
 from app.responses.labels import channel_label
-from app.tracking.labels import board_status_label, flag_label
+from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
 
 Value = str | int | bool | datetime.date | datetime.datetime | None
@@ -25,7 +25,10 @@ Value = str | int | bool | datetime.date | datetime.datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``name`` is the open data header, ``header`` the reader's; ``words`` turns a code into a label."""
+    """One column. ``name`` is the open data header, ``header`` the reader's; ``words`` turns a code into a label.
+
+    ``told`` says it to a person where that takes more than the code.
+    """
 
     name: str
     header: str
@@ -34,9 +37,12 @@ class Column:
     words: Labels[Any] | None = None
     long: bool = False
     instant: bool = False
+    told: Callable[[Any], Value] | None = None
 
     def worded(self) -> Callable[[Any], Value]:
         """What reads the value for a person: labels instead of codes, instants on the municipality's clock."""
+        if self.told is not None:
+            return self.told
         if self.words is not None:
             return _label(self.read, dict(self.words.options()))
         return _on_the_clock(self.read) if self.instant else self.read
@@ -133,7 +139,7 @@ def consultee_columns() -> list[Column]:
     return [
         Column("organisation", _("Remissinstans"), 34, lambda b: b.organisation.name),
         Column("group", _("Grupp"), 20, lambda b: b.group),
-        Column("status", _("Status"), 18, lambda b: b.status, board_status_label),
+        Column("status", _("Status"), 18, lambda b: b.status, told=sentences.standing),
         Column("stance", _("Ställningstagande"), 26, lambda b: b.stance, stance_label),
         Column("deadline", _("Sista svarsdag"), 14, lambda b: b.deadline),
         Column("responded_at", _("Inkom"), 17, lambda b: b.responded_at, instant=True),
@@ -151,4 +157,6 @@ def consultee_columns() -> list[Column]:
         Column("attachments", _("Bilagor"), 30, lambda b: "; ".join(sentences.files(b))),
         Column("sha256", "SHA-256", 24, lambda b: b.sha256),
         Column("consultee_id", _("Remissinstansens id"), 10, lambda b: b.id),
+        Column("not_mailed", flag_label(Flag.NOT_MAILED), 12, lambda b: b.not_mailed),
+        Column("only_in_file", _("Bara i fil"), 12, lambda b: b.only_in_file),
     ]

@@ -10,7 +10,7 @@ from app.responses.labels import channel_label, registered_channel_label
 from app.rounds import turnout as rounds
 from app.rounds.labels import round_status_label
 from app.rounds.models import RoundStatus
-from app.tracking.labels import flag_label
+from app.tracking.labels import flag_label, standing_in_words
 
 
 def area(label: str) -> str:
@@ -114,9 +114,15 @@ def files(consultee: CompiledConsultee) -> list[str]:
     return [f"{file.name} (SHA-256 {file.sha256})" for file in consultee.attachments]
 
 
+def standing(consultee: CompiledConsultee) -> str:
+    """Where a body stands."""
+    return standing_in_words(consultee.status, not_mailed=consultee.not_mailed)
+
+
 def flags(consultee: CompiledConsultee) -> list[str]:
     """What is special about a body's answer, in words."""
-    said = [word.lower() for name, word in flag_label.options() if getattr(consultee, name)]
+    told = {standing(consultee)}
+    said = [word.lower() for name, word in flag_label.options() if getattr(consultee, name) and word not in told]
     if consultee.channel in registered_channel_label.sources:
         said.append(_("inkom via: {channel}").format(channel=channel_label(consultee.channel).lower()))
     return said

@@ -146,6 +146,7 @@ def _consultees(
             extended=item.extended,
             preliminary=item.preliminary,
             unsolicited=item.unsolicited,
+            not_mailed=item.not_mailed,
             stance=response.stance if response else None,
             area_stances=tuple(stances.get(item.id, ())),
             summary=response.summary if response else "",

@@ -8,7 +8,7 @@ from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.mail.outbox import post_all
+from app.mail.outbox import mail_facts, post_all
 from app.organisations.models import Organisation
 from app.rounds.actions.board import locked_status, touch_board
 from app.rounds.actions.link_lines import address_missing
@@ -107,4 +107,5 @@ def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, 
         round_id=round_.id,
         subject=("consultee", consultee.id),
         name=consultee.name,
+        **mail_facts(session),
     )

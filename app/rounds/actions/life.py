@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.accounts.identity import By
 from app.history.actions import record
 from app.mail.models import LetterKind
-from app.mail.outbox import letter_values, post_all
+from app.mail.outbox import letter_values, mail_facts, post_all
 from app.rounds.actions.board import locked_status, take_step, touch_board
 from app.rounds.counts import answers_awaited
 from app.rounds.models import Consultee, Link, Round, RoundStatus, Step
@@ -66,7 +66,16 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
             for consultee_id, name, email, _link, _day in told
         ],
     )
-    record(session, "round.cancelled", by=by, now=now, round_id=round_.id, reason=reason, letters=len(told))
+    record(
+        session,
+        "round.cancelled",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        reason=reason,
+        letters=len(told),
+        **mail_facts(session),
+    )
     return len(told)
 
 
@@ -118,6 +127,7 @@ def change_deadline(
         deadline=deadline.isoformat(),
         reason=reason,
         letters=len(told),
+        **mail_facts(session),
     )
     return len(told)
 

@@ -12,7 +12,7 @@ from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.mail.models import LetterKind
-from app.mail.outbox import letter_values, post_all
+from app.mail.outbox import letter_values, mail_facts, post_all
 from app.organisations.list_actions import freeze_list_version
 from app.organisations.queries import entries
 from app.plans.actions import freeze_version
@@ -50,7 +50,16 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
         for position, e in enumerate(entries(session, round_.list_version_id or 0), 1)
     ]
     letters = seat(session, round_, bodies, origin=Origin.LISTED, key=key, by=by, now=now)
-    record(session, "round.opened", by=by, now=now, round_id=round_.id, consultees=len(bodies), letters=letters)
+    record(
+        session,
+        "round.opened",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        consultees=len(bodies),
+        letters=letters,
+        **mail_facts(session),
+    )
     return letters
 
 

@@ -28,9 +28,7 @@ def request_extension(
     require_coming(deadline, now)
     waiting = select(Extension.id).where(Extension.consultee_id == consultee.id, col(Extension.decision).is_(None))
     if session.exec(waiting).first():
-        raise RuleBroken(
-            _("Ni har redan begärt anstånd. Vänta på besked, det kommer med e-post."), code="extension_pending"
-        )
+        raise RuleBroken(_("Ni har redan begärt anstånd. Vänta på besked."), code="extension_pending")
     extension = Extension(
         consultee_id=consultee.id,
         requested_deadline=deadline,

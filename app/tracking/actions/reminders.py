@@ -10,7 +10,7 @@ from app.errors import Invalid
 from app.history.actions import record
 from app.i18n import _
 from app.mail.models import LetterKind
-from app.mail.outbox import letter_values, post_all
+from app.mail.outbox import letter_values, mail_facts, post_all
 from app.rounds.actions import touch_board
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
@@ -57,7 +57,15 @@ def send_reminders(
     if reminded:
         post_all(session, _letters(session, round_, reminded, message=message, by=by, now=now))
         touch_board(session, round_.id)
-        record(session, "reminders.sent", by=by, now=now, round_id=round_.id, count=len(reminded))
+        record(
+            session,
+            "reminders.sent",
+            by=by,
+            now=now,
+            round_id=round_.id,
+            count=len(reminded),
+            **mail_facts(session),
+        )
     return reminded, [(item, reason) for item, reason in reasons if reason]
 
 

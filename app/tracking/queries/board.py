@@ -18,6 +18,7 @@ from app.tracking.rules import (
     BoardStatus,
     Flag,
     extension_status,
+    is_not_mailed,
     status_of,
 )
 
@@ -45,6 +46,7 @@ class BoardItem:
     preliminary: bool
     channel: Channel | None
     unsolicited: bool
+    not_mailed: bool
     bounced: bool
     reminders: int
     reminded_at: datetime.datetime | None
@@ -61,6 +63,11 @@ class BoardItem:
     def responded_on(self) -> datetime.date | None:
         """The day its answer came in."""
         return day_of(self.responded_at) if self.responded_at else None
+
+    @property
+    def only_kept(self) -> bool:
+        """Whether "sent" would be untrue: its letters lie in the outbox."""
+        return self.not_mailed and self.status is BoardStatus.SENT
 
     @property
     def responded(self) -> bool:
@@ -108,6 +115,13 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         preliminary=bool(row.preliminary),
         channel=row.channel,
         unsolicited=unsolicited,
+        not_mailed=is_not_mailed(
+            kept=row.sent_at is not None,
+            mailed=bool(row.mailed),
+            opened=row.opened_at is not None,
+            begun=row.begun_on is not None,
+            responded=row.stance is not None,
+        ),
         bounced=bounced,
         reminders=row.reminders or 0,
         reminded_at=row.reminded_at,

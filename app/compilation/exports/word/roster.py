@@ -10,7 +10,6 @@ from app.compilation.exports.word.front import ROSTER
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.i18n import _, long_date
-from app.tracking.labels import board_status_label
 
 
 def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> int:
@@ -43,7 +42,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
 
 def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
     for body in consultees:
-        answer = stance_label(body.stance) if body.stance else board_status_label(body.status)
+        answer = stance_label(body.stance) if body.stance else sentences.standing(body)
         blocks = [Block([Run(answer, bold=body.responded)])]
         if flags := sentences.flags(body):
             blocks.append(Block([", ".join(flags)], "CellNote"))
