@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
+from app.plans.footnotes import JOINER, MARK, without_marks
+
 Piece = tuple[Literal["equal", "insert", "delete"], str]
 _WORDS = re.compile(r"\S+\s*|\s+")
 _MOST_WORDS = 8_000
@@ -17,17 +19,19 @@ _AROUND = 12
 def difference(before: str, after: str) -> list[Piece]:
     """What was struck from ``before`` and added to make ``after``, in reading order.
 
-    Blanks alone make no difference, and those at the end of what was struck or added stand outside it.
+    Blanks alone make no difference, and those at the end of what was struck or added stand outside it. Nor do the
+    marks of footnotes: ``before`` may have them and ``after`` not. They stay with their words, as they stand in
+    ``before``.
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         return [("delete", before), ("insert", after)]
-    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
+    matcher = SequenceMatcher(None, *_compared(old, new), autojunk=False)
     pieces: list[Piece] = []
     for tag, i, j, k, m in matcher.get_opcodes():
         struck, added = "".join(old[i:j]), "".join(new[k:m])
         if tag == "equal":
-            pieces.append(("equal", added))
+            pieces.append(("equal", "".join(map(_marked_as, old[i:j], new[k:m]))))
             continue
         if struck:
             pieces.append(("delete", struck.rstrip()))
@@ -36,6 +40,18 @@ def difference(before: str, after: str) -> list[Piece]:
         if blank := _blank_after(added or struck):
             pieces.append(("equal", blank))
     return [(what, words) for what, words in pieces if words]
+
+
+def _compared(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """The words without blanks and marks, also where a mark was copied without what tells it from a number."""
+    plain = {word.strip().replace(JOINER, ""): without_marks(word.strip()) for word in old if MARK.search(word)}
+    typed = [without_marks(word.strip()) for word in new]
+    return [without_marks(word.strip()) for word in old], [plain.get(word, word) for word in typed]
+
+
+def _marked_as(old: str, new: str) -> str:
+    """A word that did not change, as it stands in the newer text, with the marks it has in the older."""
+    return old.strip() + _blank_after(new) if MARK.search(old) else new
 
 
 def _blank_after(words: str) -> str:

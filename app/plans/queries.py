@@ -134,7 +134,8 @@ def places(session: Session, version_id: int) -> views.Places:
 
 def section_view(session: Session, section_id: int) -> views.SectionView:
     """A section with its paragraphs, indicator tables and footnotes (three statements). Raises NotFound."""
-    notes = _footnotes(session, col(Footnote.section_id) == section_id)
+    version_id = select(col(Section.version_id)).where(col(Section.id) == section_id).scalar_subquery()
+    notes = _footnotes(session, col(Footnote.version_id) == version_id)
     sections = _section_views(session, col(Section.id) == section_id, notes)
     if not sections:
         raise NotFound(_("Avsnittet finns inte."))
@@ -166,9 +167,9 @@ def _section_views(session: Session, where: Where, notes: list[views.FootnoteVie
         if row.paragraph_id is not None:
             sections[row.id].paragraphs.append(_paragraph(row))
     _add_tables(session, sections, _indicator_rows(where))
-    for footnote in notes:
-        if footnote.section_id in sections:
-            sections[footnote.section_id].footnotes.append(footnote)
+    for section_id, view in sections.items():
+        marked = view.marked_at()  # a note may be referred to from several sections, and stands below each
+        view.footnotes.extend(note for note in notes if note.section_id == section_id or note.number in marked)
     return list(sections.values())
 
 

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from app.plans.footnotes import numbers_in, with_marks
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
@@ -53,6 +55,11 @@ class ParagraphView:
     ordered: bool
     text: str
     html: Markup
+
+    @property
+    def marked(self) -> str:
+        """The text with its footnotes' marks, for quotations and comparisons."""
+        return with_marks(self.text, self.html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,20 @@ class SectionView:
     paragraphs: list[ParagraphView] = field(default_factory=list)
     tables: list[TableView] = field(default_factory=list)
     footnotes: list[FootnoteView] = field(default_factory=list)
+
+    def marked_at(self) -> dict[int, list[str]]:
+        """Where the section's text and tables refer to its footnotes: by number "p2" (paragraph), "i5" or "c9"."""
+        where: dict[int, list[str]] = {}
+        for paragraph in self.paragraphs:
+            for number in numbers_in(paragraph.html):
+                where.setdefault(number, []).append(f"p{paragraph.number}")
+        for row in (row for table in self.tables for row in table.indicators):
+            for number in row.footnotes:
+                where.setdefault(number, []).append(f"i{row.id}")
+            for cell in row.cells:
+                for number in cell.footnotes:
+                    where.setdefault(number, []).append(f"c{cell.id}")
+        return where
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, update
 
+from app.plans.footnotes import mark
 from app.rounds.models import Round
 from tests.kit import files
 from tests.kit.pages import Pages
@@ -109,3 +110,12 @@ def test_a_receipt_says_who_what_and_when_and_keeps_the_proof_apart(
     assert sha256 in proof
     assert receipt.text().count(sha256) == 1
     assert "anna.ek@kommunen.example" in receipt.text()
+
+
+def test_a_footnotes_mark_leads_to_its_note_and_back(mine: Pages, stage: Stage):
+    for number, paragraph in (("1", "p1"), ("3.2", "p2")):  # the note is given once, and referred to from both
+        section = mine.get(f"{base(stage)}/sections/{stage.sections[number]}")
+        assert section.xpath(f"//div[@id='{paragraph}']//sup/a/@href") == ["#fotnot-1"]
+        assert section.xpath("//p[@id='fotnot-1']/a/@href") == [f"#{paragraph}"]
+    proposing = mine.get(f"{base(stage)}/sections/{stage.sections['3.2']}?paragraph=2&kind=text_change")
+    assert mark(1) in proposing.text(), "the wording that is proposed keeps the mark"

@@ -133,6 +133,7 @@ def add_plan(session: Any, stage: Stage) -> None:
     areas = [FocusArea(version_id=version.id, label=f"Område {n}", position=n) for n in (1, 2)]
     session.add_all(areas)
     session.flush()
+    marks = dict.fromkeys((("1", 1), ("3.2", 2)), '<sup><a href="#fotnot-1">1</a></sup>')
     for position, (number, title, level, area, own, texts) in enumerate(SECTIONS, 1):
         parent = stage.sections.get(number.rpartition(".")[0])
         section = Section(
@@ -150,7 +151,7 @@ def add_plan(session: Any, stage: Stage) -> None:
         session.flush()
         stage.sections[number] = section.id
         session.add_all(
-            Paragraph(section_id=section.id, number=n, kind="text", text=text, html=text)
+            Paragraph(section_id=section.id, number=n, kind="text", text=text, html=text + marks.get((number, n), ""))
             for n, text in enumerate(texts, 1)
         )
     session.add(Footnote(version_id=version.id, number=1, text="Se bilagan.", section_id=stage.sections["3.2"]))

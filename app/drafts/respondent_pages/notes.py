@@ -79,10 +79,10 @@ def place_words(place: Place, view: SectionView | None) -> str:
 
 
 def original_of(place: Place, view: SectionView | None) -> str:
-    """The plan's own wording at a place: a paragraph's, or ""."""
+    """The plan's own wording at a place, with its footnotes' marks: a paragraph's, or ""."""
     if view is None or not place.paragraph:
         return ""
-    return next((one.text for one in view.paragraphs if one.number == place.paragraph), "")
+    return next((each.marked for each in view.paragraphs if each.number == place.paragraph), "")
 
 
 def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetime) -> Note:
