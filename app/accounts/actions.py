@@ -157,6 +157,12 @@ def rename(session: Session, user_id: int, *, name: str, by: Actor, now: datetim
         record(session, "user.renamed", by=by, now=now, subject=("user", user_id), before=before, name=name)
 
 
+def hide_steps(session: Session, user_id: int, *, hidden: bool, now: datetime.datetime) -> None:
+    """Put the list of first steps away for a user, or bring it back. Nothing that anybody else sees changes."""
+    user = session.get_one(User, user_id)
+    user.steps_hidden_at = (user.steps_hidden_at or now) if hidden else None
+
+
 def change_password(
     session: Session, user_id: int, *, password_hash: str, keep_session: int | None, by: Actor, now: datetime.datetime
 ) -> None:

@@ -52,6 +52,12 @@ class NameForm(FormModel):
     name: Annotated[str, Ask(mark("Skriv ditt namn."))] = Field(min_length=1, max_length=200)
 
 
+class StepsForm(FormModel):
+    """Whether the list of first steps is put away."""
+
+    hidden: bool
+
+
 class UserForm(FormModel):
     """A new user."""
 

@@ -29,7 +29,10 @@ class UserState(enum.StrEnum):
 
 
 class User(SQLModel, table=True):
-    """An official. ``email`` is stored casefolded; a user without ``password_hash`` cannot sign in."""
+    """An official. ``email`` is stored casefolded; a user without ``password_hash`` cannot sign in.
+
+    ``steps_hidden_at``: when the user put away the list of first steps.
+    """
 
     __tablename__ = "user_account"
 
@@ -40,6 +43,7 @@ class User(SQLModel, table=True):
     password_hash: str | None = Field(default=None, max_length=300)
     created_at: datetime.datetime
     disabled_at: datetime.datetime | None = None
+    steps_hidden_at: datetime.datetime | None = None
 
 
 class UserSession(SQLModel, table=True):

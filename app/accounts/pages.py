@@ -16,7 +16,7 @@ from app.accounts.authentication import (
     set_up_for_token,
     sign_in_attempt,
 )
-from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm
+from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm, StepsForm
 from app.accounts.identity import SYSTEM, Official, Who
 from app.accounts.models import User
 from app.accounts.queries import SessionRow, SetUp, sessions_of
@@ -181,6 +181,14 @@ def rename(
         actions.rename(session, who.user.id, name=form.data.name, by=who.by, now=who.now)
         return messages.RENAMED.after(see_other("/account"), request)
     return _account(request, who, session, name=form)
+
+
+@routes.post("/account/first-steps", "account.edit_own")
+def hide_steps(who: Who, form: Annotated[Filled[StepsForm], Depends(filled(StepsForm))], session: Write) -> Response:
+    """Put away the list of first steps, or bring it back."""
+    who.clear()
+    actions.hide_steps(session, who.user.id, hidden=form.data.hidden, now=who.now)
+    return see_other("/rounds")
 
 
 @routes.post("/account/password", "account.edit_own")

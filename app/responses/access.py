@@ -1,12 +1,15 @@
 """The officials' door to one submitted answer."""
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.accounts.identity import Asker
 from app.accounts.policy import Kind
 from app.i18n import _
-from app.responses.queries.received import round_of
-from app.rounds.access import Door, not_found, require, round_for
+from app.responses.models import Response
+from app.rounds.access import WANTED, Door, require, round_with, with_steps
+from app.rounds.models import Round
+
+_OF_ANSWER = with_steps().where(Round.id == select(Response.round_id).where(Response.id == WANTED).scalar_subquery())
 
 
 def answer_for(session: Session, who: Asker, response_id: int) -> Door:
@@ -15,10 +18,6 @@ def answer_for(session: Session, who: Asker, response_id: int) -> Door:
     Raises NotFound or NotAllowed. An administrator manages, and reads answers only with a break-glass that does not
     exist yet (matrix: ``response.read``).
     """
-    round_id = round_of(session, response_id) if who.official else None
-    if round_id is None:
-        who.clear(Kind.OTHER_HANDLER if who.official else None)
-        raise not_found()
-    door = round_for(session, who, round_id)
+    door = round_with(session, who, _OF_ANSWER, response_id)
     require(door.kind is not Kind.ADMIN, _("Administratörer läser inte svaren. Be en handläggare i remissen."))
     return door

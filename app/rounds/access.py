@@ -85,6 +85,11 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
     return _door(who, _found(session, who, _ROUND, round_id))
 
 
+def round_with(session: Session, who: Asker, statement: Any, wanted: int) -> Door:
+    """The round that holds something else, by a statement made of ``with_steps`` that narrows by ``wanted``."""
+    return _door(who, _found(session, who, statement, wanted))
+
+
 def _found(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence[Any]:
     """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
     given = {"wanted": wanted, "user_id": who.user.id if who.official else 0}
@@ -116,6 +121,15 @@ _WITH_STEPS: Any = (
     .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
     .outerjoin(ListVersion, col(ListVersion.id) == Round.list_version_id)
 )  # built once: one of these runs in every request about a round
+WANTED: Any = bindparam("wanted")
+"""The id that ``round_with`` is given."""
+
+
+def with_steps() -> Any:
+    """The statement of every door: rounds with their milestones, for ``round_with`` to be narrowed."""
+    return _WITH_STEPS
+
+
 _ROUND: Any = _WITH_STEPS.where(Round.id == bindparam("wanted"))
 _BODY: Any = (
     _WITH_STEPS.add_columns(Consultee)

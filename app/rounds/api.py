@@ -189,7 +189,11 @@ def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
     """What to look at before opening."""
     door = round_for(session, who, round_id)
     asked = queries.questions(session, round_id)
-    found = check(queries.subject_of(session, door.round, who.now, questions=asked, list_id=door.list_id))
+    has_handler = any(member.handles for member in queries.members(session, round_id))
+    subject = queries.subject_of(
+        session, door.round, who.now, questions=asked, list_id=door.list_id, has_handler=has_handler
+    )
+    found = check(subject)
     return Listing(items=[CheckOut.of(one) for one in found], total=len(found), next=None)
 
 

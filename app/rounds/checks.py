@@ -35,9 +35,11 @@ class Subject:
     unreachable: Sequence[str] = ()
     has_plan: bool = True
     has_contact: bool = True
+    has_handler: bool = True
     edit_href: str = ""
     list_href: str = ""
     contact_href: str = ""
+    members_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,9 @@ def _missing(subject: Subject) -> Iterator[Finding]:
             _("Remissen har ingen kontaktperson, så remissinstanserna ser inte vem de kan fråga."),
             href=subject.contact_href,
         )
+    if not subject.has_handler:
+        message = _("Ingen handläggare ännu. Bara en handläggare läser svaren och besvarar synpunkterna.")
+        yield Finding("no_handler", message, href=subject.members_href)
 
 
 def _dates(subject: Subject) -> Iterator[Finding]:

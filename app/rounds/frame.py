@@ -38,7 +38,7 @@ def frame_of(door: Door, responses: int, comments: int, *, current: str) -> Roun
     tabs = [
         ("overview", _("Översikt"), base, True),
         ("plan", _("Plan"), f"{base}/plan", door.plan_id is not None),
-        ("board", _("Följ upp"), f"{base}/board", begun and door.may("tracking.read")),
+        ("board", _("Följ upp"), f"{base}/board", (begun or current == "board") and door.may("tracking.read")),
         ("responses", _with(_("Svar"), responses), f"{base}/responses", begun and door.may("response.list")),
         ("comments", _with(_("Synpunkter"), comments), f"{base}/comments", begun and door.may("comments.read")),
         ("compilation", _("Sammanställning"), f"{base}/compilation", begun and door.may("comments.read")),

@@ -241,6 +241,7 @@ SAMPLES: dict[str, Sample] = {
         path={"token": lambda world: "set-up"},
         prepare=set_up_link,
     ),
+    "POST /account/first-steps": Sample(data={"hidden": "true"}),
     "POST /account/password": Sample(
         data={"old_password": PASSWORD, "password": PASSWORD + " igen", "password_again": PASSWORD + " igen"},
         prepare=passwords,

@@ -121,12 +121,6 @@ class ReceivedAnswer:
     registered: Registered | None
 
 
-def round_of(session: Session, response_id: int) -> int | None:
-    """Which round an answer came in to, or None."""
-    query = select(col(Response.round_id)).where(col(Response.id) == response_id)
-    return session.connection().execute(query).scalar_one_or_none()
-
-
 def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
     """One answer among its body's (two statements)."""
     body_id = select(col(Response.consultee_id)).where(col(Response.id) == response_id).scalar_subquery()

@@ -41,6 +41,9 @@ def _page(
     round_: Round | None = None,
 ) -> Response:
     plans, lists = queries.plan_choices(session), queries.list_choices(session)
+    if round_ is None and not form.sent:  # where there is one to choose, it is chosen
+        form.values |= {"plan_id": plans[0].id} if len(plans) == 1 else {}
+        form.values |= {"distribution_list_id": lists[0].id} if len(lists) == 1 else {}
     context = RoundFormPage(form, round_, shown, plans, lists)
     return page(request, "rounds/form.html", context, status=422 if form.errors else 200)
 

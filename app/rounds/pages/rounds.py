@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.accounts.policy import Kind, verdict
-from app.rounds.queries import RoundRow, list_rounds
+from app.rounds.queries import FirstSteps, RoundRow, RoundStatus, first_steps, list_rounds
 from app.sorting import A_HANDFUL
 from app.web.pagination import Cursor, after_id, next_url
 from app.web.rendering import page, see_other
@@ -31,6 +31,8 @@ class RoundList:
     narrowed: bool
     can_filter: bool
     can_create: bool
+    can_manage_users: bool
+    steps: FirstSteps | None
 
 
 @routes.get("/", "page.static")
@@ -51,10 +53,11 @@ def show_list(
 ) -> Response:
     """The rounds that one may see, the newest first; or those of them that a search finds."""
     who.clear()
-    asked = q.strip()
+    asked, member = q.strip(), who.user.id if who.kind is Kind.HANDLER else None
+    can_create = verdict("round.create", who.kind) == "A"
     rows, total = list_rounds(
         session,
-        member=who.user.id if who.kind is Kind.HANDLER else None,
+        member=member,
         now=who.now,
         after=after_id(cursor),
         limit=A_PAGE + 1,
@@ -62,6 +65,7 @@ def show_list(
         status=status,
     )
     more = rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
+    is_all = not (asked or status or cursor) and all(row.status is RoundStatus.DRAFT for row in rows)
     shown = RoundList(
         rounds=rows[:A_PAGE],
         total=total,
@@ -70,6 +74,8 @@ def show_list(
         status=status,
         narrowed=bool(asked or status),
         can_filter=bool(asked or status) or total > A_HANDFUL,
-        can_create=verdict("round.create", who.kind) == "A",
+        can_create=can_create,
+        can_manage_users=who.may("user.manage"),
+        steps=first_steps(session, user_id=who.user.id, member=member) if can_create and is_all else None,
     )
     return page(request, "rounds/list.html", shown)

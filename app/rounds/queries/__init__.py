@@ -7,6 +7,7 @@ from app.rounds.queries.bodies import (
     other_bodies,
 )
 from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
+from app.rounds.queries.first_steps import FirstSteps, first_steps
 from app.rounds.queries.landing import Landing, Replaced, landing, replaced
 from app.rounds.queries.rounds import (
     Member,
@@ -23,6 +24,7 @@ __all__ = [
     "BodyChoice",
     "Choice",
     "ContactPerson",
+    "FirstSteps",
     "Landing",
     "Member",
     "PlanChoice",
@@ -31,6 +33,7 @@ __all__ = [
     "RoundRow",
     "RoundStatus",
     "contact_link",
+    "first_steps",
     "found_round",
     "landing",
     "list_choices",

@@ -24,14 +24,18 @@ def subject_of(
     *,
     questions: Sequence[Question],
     list_id: int | None = None,
+    has_handler: bool = True,
 ) -> Subject:
-    """Everything the checks of a draft round look at, in two statements. ``list_id``: where addresses are mended."""
+    """Everything the checks of a draft round look at, in two statements.
+
+    ``list_id``: where addresses are mended. ``has_handler``: whether somebody handles the round.
+    """
     edit_href = f"/rounds/{round_.id}/edit"
     listed = entries(session, round_.list_version_id) if round_.list_version_id else []
     passages = [Passage(_("Missivet"), round_.cover_letter, edit_href), Passage(_("Rubriken"), round_.title, edit_href)]
     passages += [Passage(_("Fråga {n}").format(n=n), one.text, edit_href) for n, one in enumerate(questions, 1)]
     if round_.plan_version_id:
-        passages += plan_passages(session, round_.plan_version_id)
+        passages += plan_passages(session, round_.plan_version_id, f"/rounds/{round_.id}/plan")
     return Subject(
         deadline=round_.deadline,
         now=now,
@@ -40,9 +44,11 @@ def subject_of(
         unreachable=[entry.name for entry in listed if not entry.email],
         has_plan=round_.plan_version_id is not None,
         has_contact=round_.contact is not None,
+        has_handler=has_handler,
         edit_href=edit_href,
         list_href=f"/lists/{list_id}" if list_id else edit_href,
         contact_href=f"/rounds/{round_.id}/contact",
+        members_href=f"/rounds/{round_.id}/members",
     )
 
 

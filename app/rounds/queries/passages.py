@@ -15,49 +15,51 @@ TITLE, FACTS, PREAMBLE, TEXT, CELL, NOTE = range(6)
 """What a row holds. Rows come in this order, each sort in the order of the plan."""
 
 
-def plan_passages(session: Session, version_id: int) -> Iterator[Passage]:
-    """A plan's texts: its own title, facts and preamble, its sections, its indicators' cells, its footnotes."""
-    plan = ""
-    for sort, _first, _second, where, text in session.connection().execute(_texts(version_id)):
-        if sort == TITLE:
-            plan = f"/plans/{where}"
-            yield Passage(_("Planens titel"), text, plan)
-        elif sort == FACTS:
-            yield from (Passage(str(name), str(value), plan) for name, value in json.loads(text))
-        elif sort == PREAMBLE:
-            yield Passage(_("Planens inledning"), text, plan)
+def plan_passages(session: Session, version_id: int, plan: str) -> Iterator[Passage]:
+    """A plan's texts: its own title, facts and preamble, its sections, its indicators' cells, its footnotes.
+
+    ``plan``: the page where it is read; each text leads to its place there.
+    """
+    for row in session.connection().execute(_texts(version_id)):
+        place = f"{plan}#{row.anchor}" if row.anchor else plan
+        if row.sort == TITLE:
+            yield Passage(_("Planens titel"), row.text, place)
+        elif row.sort == FACTS:
+            yield from (Passage(str(name), str(value), place) for name, value in json.loads(row.text))
+        elif row.sort == PREAMBLE:
+            yield Passage(_("Planens inledning"), row.text, place)
         else:
-            yield Passage(_("Fotnot {n}").format(n=where) if sort == NOTE else where, text, plan)
+            yield Passage(_("Fotnot {n}").format(n=row.place) if row.sort == NOTE else row.place, row.text, place)
 
 
 def _texts(version_id: int) -> Any:
-    """Rows of sort, order (two numbers), where it stands, text."""
+    """Rows of sort, order (two numbers), where it stands, text, and its mark on the page that shows the plan."""
     version, section = col(PlanVersion.id) == version_id, col(Section.version_id) == version_id
     heading = col(Section.number) + " " + col(Section.title)
     column = col(Section.number) + " " + col(Indicator.name) + ", " + col(Cell.column)
+    at_section, at_cell = "s" + cast(col(Section.id), String), "c" + cast(col(Cell.id), String)
+    note = cast(col(Footnote.number), String)
     return union_all(
-        _rows(TITLE, 0, 0, cast(col(PlanVersion.plan_id), String), col(PlanVersion.title)).where(version),
+        _rows(TITLE, 0, 0, "", col(PlanVersion.title)).where(version),
         _rows(FACTS, 0, 0, "", cast(col(PlanVersion.facts), Text)).where(version),
         _rows(PREAMBLE, 0, 0, "", col(PlanVersion.preamble)).where(version),
-        _rows(TEXT, col(Section.position), 0, heading, col(Section.title)).where(section),
-        _rows(TEXT, col(Section.position), col(Paragraph.number), heading, col(Paragraph.text))
+        _rows(TEXT, col(Section.position), 0, heading, col(Section.title), at_section).where(section),
+        _rows(TEXT, col(Section.position), col(Paragraph.number), heading, col(Paragraph.text), at_section)
         .join(Section, col(Section.id) == Paragraph.section_id)
         .where(section),
-        _rows(CELL, col(Indicator.position), col(Cell.position), column, col(Cell.text))
+        _rows(CELL, col(Indicator.position), col(Cell.position), column, col(Cell.text), at_cell)
         .join(Indicator, col(Indicator.id) == Cell.indicator_id)
         .join(Section, col(Section.id) == Indicator.section_id)
         .where(section, col(Cell.text) != ""),
-        _rows(NOTE, col(Footnote.number), 0, cast(col(Footnote.number), String), col(Footnote.text)).where(
+        _rows(NOTE, col(Footnote.number), 0, note, col(Footnote.text), "fotnot-" + note).where(
             col(Footnote.version_id) == version_id
         ),
     ).order_by("sort", "first", "second")
 
 
-def _rows(sort: int, first: Any, second: Any, where: Any, text: Any) -> Any:
+def _rows(sort: int, first: Any, second: Any, where: Any, text: Any, anchor: Any = "") -> Any:
+    columns = (("first", first), ("second", second), ("place", where), ("text", text), ("anchor", anchor))
     return select(
         literal(sort).label("sort"),
-        *(
-            (literal(value) if isinstance(value, int | str) else value).label(name)
-            for name, value in (("first", first), ("second", second), ("place", where), ("text", text))
-        ),
+        *((literal(value) if isinstance(value, int | str) else value).label(name) for name, value in columns),
     )

@@ -54,9 +54,10 @@ def list_rounds(
         found = [row for row in found if status in ("", status_of(steps.get(row.id, {})))]
         total, shown = len(found), [row for row in found if not after or row.id < after][:limit]
     else:
-        total = session.exec(select(func.count()).select_from(query.subquery())).one()
         later = query.where(col(Round.id) < after) if after else query
         shown = session.exec(later.order_by(col(Round.id).desc()).limit(limit)).all()
+        is_all = not after and len(shown) < limit
+        total = len(shown) if is_all else session.exec(select(func.count()).select_from(query.subquery())).one()
         steps = _steps(session, [row.id for row in shown])
     ids = [row.id for row in shown]
     figures, chosen = counts(session, ids, now), _ids(session, ids)
@@ -118,17 +119,25 @@ class Member:
     id: int
     name: str
     role: Role
+    is_disabled: bool = False
+
+    @property
+    def handles(self) -> bool:
+        """Whether the member can read answers and reply to comments."""
+        return self.role is Role.HANDLER and not self.is_disabled
 
 
 def members(session: Session, round_id: int) -> list[Member]:
     """Who are members of a round, by name."""
     query = (
-        select(User.id, User.name, User.role)
+        select(User.id, User.name, User.role, User.disabled_at)
         .join(Membership, col(Membership.user_id) == User.id)
         .where(Membership.round_id == round_id)
         .order_by(User.name)
     )
-    return [Member(id_, name, Role(role)) for id_, name, role in session.exec(query)]
+    return [
+        Member(id_, name, Role(role), disabled_at is not None) for id_, name, role, disabled_at in session.exec(query)
+    ]
 
 
 def other_officials(session: Session, round_id: int) -> list[Member]:

@@ -63,6 +63,7 @@ class Overview:
     days_left: int
     questions: Sequence[Question]
     members: list[queries.Member]
+    has_handler: bool
     requests: list[tuple[Extension, str]]
     opening: Opening | None
     can: set[str]
@@ -72,7 +73,8 @@ class Overview:
 def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
     round_id = door.round.id
     draft, row = door.status is RoundStatus.DRAFT, queries.found_round(session, door, who.now)
-    questions = queries.questions(session, round_id)
+    questions, members = queries.questions(session, round_id), queries.members(session, round_id)
+    has_handler = any(member.handles for member in members)
     return Overview(
         frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
         row=row,
@@ -81,9 +83,10 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
         contact=door.round.contact,
         days_left=days_left(door.round.deadline, who.now),
         questions=questions,
-        members=queries.members(session, round_id),
+        members=members,
+        has_handler=has_handler,
         requests=[] if draft else open_requests(session, round_id),
-        opening=_opening(session, door, who, questions) if draft else None,
+        opening=_opening(session, door, who, questions, has_handler=has_handler) if draft else None,
         can={act for act in ACTS if door.may(act)},
         forms={
             "why": blank(forms.Why),
@@ -93,8 +96,10 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
     )
 
 
-def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question]) -> Opening:
-    subject = queries.subject_of(session, door.round, who.now, questions=questions, list_id=door.list_id)
+def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question], *, has_handler: bool) -> Opening:
+    subject = queries.subject_of(
+        session, door.round, who.now, questions=questions, list_id=door.list_id, has_handler=has_handler
+    )
     findings = check(subject)
     return Opening(
         findings,
