@@ -43,7 +43,7 @@ def kept_import(session: Session, key: str, *, by: By, lock: bool = False) -> tu
     query = select(ListImport).where(ListImport.key == key, ListImport.created_by == by.id)
     pending = session.exec(query.with_for_update() if lock else query).first()
     if pending is None:
-        raise NotFound(_("Den här importen finns inte längre. Välj filen igen."))
+        raise NotFound(_("Den här inläsningen finns inte längre. Välj filen igen."))
     return pending, _PARSED.validate_python(pending.parsed)
 
 

@@ -115,7 +115,7 @@ CANCELLABLE = (RoundStatus.DRAFT, RoundStatus.OPEN, RoundStatus.CLOSED, RoundSta
 def require_cancellable(status: RoundStatus) -> None:
     """A round is cancelled before it is published, and once."""
     if status not in CANCELLABLE:
-        raise RuleBroken(_("En remiss kan bara ställas in innan den är publicerad."), code="round_not_cancellable")
+        raise RuleBroken(_("En remiss kan bara avbrytas innan den är publicerad."), code="round_not_cancellable")
 
 
 def require_later(given: datetime.date, current: datetime.date) -> None:

@@ -66,6 +66,24 @@ def test_every_text_has_an_english_one():
     assert not missing, f"{len(missing)} texts are not in app/locale/en/*.po:\n" + "\n".join(missing)
 
 
+OTHERS_WORDS = re.compile(
+    r"\b(importer\w+|tjänsteman\w*|frys\w*|kvitto\w*|ställas? in|sort|fyll i fältet|värdet går inte att använda|egna ord"
+    r"|togs inte in|påmind)\b",
+    re.IGNORECASE,
+)
+"""What was said before one word was chosen for one thing: läs in, tjänsteperson, låses, kvittens, avbryta, typ …"""
+
+
+def test_one_word_is_used_for_one_thing():
+    said = [f"{where}: {text!r}" for text, where in wanted().items() if OTHERS_WORDS.search(" ".join(flat(text)))]
+    assert not said, "another word is chosen for this:\n" + "\n".join(said)
+
+
+def flat(text: Text) -> tuple[str, ...]:
+    """The forms of a text: one, or singular and plural."""
+    return (text,) if isinstance(text, str) else text
+
+
 def test_no_translation_is_left_over():
     singles = {text if isinstance(text, str) else text[0] for text in wanted()}
     left = [
