@@ -30,7 +30,7 @@ def warnings_of(
         warnings.extend(_doubt_warning(doubt, footnote.section_index) for doubt in find_doubts(footnote.text))
     if not plan.sections:
         message = _(
-            "Inga rubriker hittades, så planen har inga avsnitt. Använd rubrikformaten i Word och läs in dokumentet igen."
+            "Inga rubriker hittades, så planen har inga avsnitt. Använd rubrikformaten i Word och läs in den igen."
         )
         warnings.append(Warning("no_headings", message))
     return warnings
