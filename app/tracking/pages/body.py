@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.accounts.policy import Kind
 from app.installation import installation_of
 from app.mail.queries import LetterRow, letters_for_round
 from app.responses.queries.received import Registered, registration_of
@@ -39,6 +40,7 @@ ACTS = (
     "mail.preview",
     "mail.send_reminder",
     "response.list",
+    "response.read",
     "response.register_manual",
 )
 
@@ -66,6 +68,8 @@ def _page(request: Request, session: Read, who: Who, body: FoundBody, *, url: st
     item, link = one_body(session, door.round, consultee.id, day_of(who.now))
     extensions = extensions_of(session, consultee.id)
     can = {act for act in ACTS if door.may(act)}
+    if door.kind is Kind.ADMIN:
+        can -= {"response.read"}
     if not takes_first_answer(door.status):
         can -= {"invite.change_address", "invite.renew", "invite.resend", "invite.reveal_link"}
     if not may_register(door.status):
