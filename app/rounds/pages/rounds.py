@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.accounts.policy import Kind, verdict
+from app.rounds.next_step import next_step
 from app.rounds.queries import FirstSteps, RoundRow, RoundStatus, first_steps, list_rounds
 from app.sorting import A_HANDFUL
 from app.web.pagination import Cursor, after_id, next_url
@@ -24,6 +25,7 @@ class RoundList:
     """What ``rounds/list.html`` shows."""
 
     rounds: list[RoundRow]
+    next_steps: list[str]
     total: int
     next_url: str | None
     q: str
@@ -55,6 +57,7 @@ def show_list(
     who.clear()
     asked, member = q.strip(), who.user.id if who.kind is Kind.HANDLER else None
     can_create = verdict("round.create", who.kind) == "A"
+    replies = verdict("assess.reply", who.kind) == "A"
     rows, total = list_rounds(
         session,
         member=member,
@@ -68,6 +71,7 @@ def show_list(
     is_all = not (asked or status or cursor) and all(row.status is RoundStatus.DRAFT for row in rows)
     shown = RoundList(
         rounds=rows[:A_PAGE],
+        next_steps=[next_step(row, who.now, replies=replies) if can_create else "" for row in rows[:A_PAGE]],
         total=total,
         next_url=next_url(request, more),
         q=asked,

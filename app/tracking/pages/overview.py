@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -14,6 +14,7 @@ from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, blockers, check
 from app.rounds.frame import RoundFrame, frame_of
+from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.rounds.queries import ContactPerson, Question, RoundStatus
 from app.rounds.turnout import awaited_in_words
@@ -25,6 +26,7 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
+Act = Annotated[str, Query(max_length=20)]
 ACTS = (
     "round.edit",
     "round.open",
@@ -37,6 +39,7 @@ ACTS = (
     "role.grant_handler",
     "extension.decide",
     "mail.preview",
+    "mail.send_reminder",
 )
 
 
@@ -53,11 +56,16 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What ``tracking/overview.html`` shows. ``can`` holds the names of the acts that are shown."""
+    """What ``tracking/overview.html`` shows. ``can`` holds the names of the acts that are shown.
+
+    ``overdue``: on an overdue round how many are waited for, in words. ``act``: whose form stands open, if any.
+    """
 
     frame: RoundFrame
     row: queries.RoundRow
     awaited: str
+    overdue: str
+    act: str
     cover_letter: str
     contact: ContactPerson | None
     days_left: int
@@ -70,7 +78,7 @@ class Overview:
     forms: dict[str, Any] = field(default_factory=dict)
 
 
-def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
+def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Overview:
     round_id = door.round.id
     draft, row = door.status is RoundStatus.DRAFT, queries.found_round(session, door, who.now)
     questions, members = queries.questions(session, round_id), queries.members(session, round_id)
@@ -79,6 +87,8 @@ def _overview(session: Read, door: Door, who: Who, **tried: Any) -> Overview:
         frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
         row=row,
         awaited=awaited_in_words(row.counts, row.deadline, is_open=door.status is RoundStatus.OPEN),
+        overdue=awaited_figures(row.counts) if is_overdue(row, who.now) else "",
+        act=act,
         cover_letter=door.round.cover_letter,
         contact=door.round.contact,
         days_left=days_left(door.round.deadline, who.now),
@@ -112,15 +122,15 @@ def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question],
     )
 
 
-def _show(request: Request, session: Read, door: Door, who: Who, **tried: Any) -> Response:
+def _show(request: Request, session: Read, door: Door, who: Who, act: str = "", **tried: Any) -> Response:
     status = 422 if any(form.errors for form in tried.values()) else 200
-    return page(request, "tracking/overview.html", _overview(session, door, who, **tried), status=status)
+    return page(request, "tracking/overview.html", _overview(session, door, who, act, **tried), status=status)
 
 
 @routes.get("/rounds/{round_id}", "round.read_internal")
-def overview(request: Request, round_id: int, who: Who, session: Read) -> Response:
-    """Where the round stands, and what to do next."""
-    return _show(request, session, round_for(session, who, round_id), who)
+def overview(request: Request, round_id: int, who: Who, session: Read, act: Act = "") -> Response:
+    """Where the round stands, and what to do next. ``act``: the form that shall stand open."""
+    return _show(request, session, round_for(session, who, round_id), who, act)
 
 
 @routes.post("/rounds/{round_id}/opening", "round.open")
