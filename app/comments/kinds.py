@@ -28,3 +28,7 @@ class CommentKind(enum.StrEnum):
     ACTIVITY = "activity"
     QUESTION = "question"
     FACT_ERROR = "fact_error"
+
+
+PROPOSES_VALUE = (CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR)
+"""The kinds whose proposal is a value of an indicator, not words of the plan."""

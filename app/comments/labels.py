@@ -46,7 +46,7 @@ proposal_label = Labels(
         CommentKind.COMMENT: mark("Förslag"),
         CommentKind.TEXT_CHANGE: mark("Föreslagen lydelse"),
         CommentKind.INDICATOR_VALUE: mark("Föreslaget värde"),
-        CommentKind.NEW_INDICATOR: mark("Förslag"),
+        CommentKind.NEW_INDICATOR: mark("Föreslaget målvärde"),
         CommentKind.ACTIVITY: mark("Förslag"),
         CommentKind.QUESTION: mark("Förslag"),
         CommentKind.FACT_ERROR: mark("Förslag"),

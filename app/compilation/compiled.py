@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.assessment.views import CommentView, OrganisationRef
+from app.comments.kinds import CommentKind
+from app.comments.wording import Wording, wording_of
+from app.plans.views import Wordings
 from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
 from app.responses.rules import is_only_in_file
@@ -191,6 +194,8 @@ class CompiledRound:
     * ``focus-area``: by focus area as in ``focus_areas``, then section in the plan's order, then number
     * ``organisation``: by body as in ``consultees``, then number
     * ``indicator``: by indicator in the plan's order, then number; those without an indicator last
+
+    ``wordings`` are the paragraphs of the plan that somebody proposes other words for.
     """
 
     round: RoundFacts
@@ -200,3 +205,10 @@ class CompiledRound:
     consultees: tuple[CompiledConsultee, ...]
     focus_areas: tuple[str, ...]
     comments: Callable[[Order], Iterator[CommentView]]
+    wordings: Wordings = field(default_factory=dict)
+
+    def wording(self, comment: CommentView) -> Wording | None:
+        """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""
+        at = (comment.section.id, comment.paragraph) if comment.section and comment.paragraph else None
+        before = self.wordings.get(at, "") if at else ""
+        return wording_of(CommentKind(comment.kind), comment.content, before)

@@ -132,6 +132,16 @@ def places(session: Session, version_id: int) -> views.Places:
     return views.Places(sections, indicators, cells)
 
 
+def wordings(session: Session, version_id: int) -> views.Wordings:
+    """What every paragraph of a version says (one statement)."""
+    query = (
+        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text))
+        .join(Section, col(Section.id) == col(Paragraph.section_id))
+        .where(col(Section.version_id) == version_id)
+    )
+    return {(row.section_id, row.number): row.text for row in session.connection().execute(query)}
+
+
 def section_view(session: Session, section_id: int) -> views.SectionView:
     """A section with its paragraphs, indicator tables and footnotes (three statements). Raises NotFound."""
     version_id = select(col(Section.version_id)).where(col(Section.id) == section_id).scalar_subquery()

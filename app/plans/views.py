@@ -1,7 +1,7 @@
 """What queries return to pages and API: a version, its outline, its sections with their content, its places."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -284,6 +284,10 @@ class CellPlace:
     column: str
     text: str
     position: int = 0
+
+
+Wordings = Mapping[tuple[int, int], str]
+"""What a plan's paragraphs say, by the section's id and the paragraph's number."""
 
 
 @dataclass(frozen=True, slots=True)

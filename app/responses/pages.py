@@ -68,10 +68,11 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     answer = answers.sent_answer(session, response_id)
     sent, numbers = answer.content, answer.numbers
     named = round_cache.places(request, session, door.round.plan_version_id if sent.comments else None)
+    wordings = round_cache.wordings(request, session, door.round.plan_version_id, sent.comments)
     shown = ResponsePage(
         frame=frame(session, door, current="responses"),
         received=found,
-        answer=shown_answer(sent, named, numbers),
+        answer=shown_answer(sent, named, numbers, wordings),
         current=found.receipt == found.revisions[0],
         files=shown_files(found.receipt.attachments, f"/responses/{response_id}"),
         registered=registered and found.registered is not None,

@@ -1,6 +1,6 @@
 """An answer as it is read, place by place: for the check before sending, the receipt and the officials' page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.comments.fields import ON_PAGES, Part, parts_of
@@ -9,21 +9,26 @@ from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
 from app.comments.place_names import exact_name, section_name
 from app.comments.places import Place
+from app.comments.wording import Wording, without_wording, wording_of
 from app.comments.written import WrittenComment
-from app.plans.views import Places
+from app.plans.views import Places, Wordings
 from app.responses.answer_text import file_size
 from app.responses.content import AnswerContent, AttachedFile
 
 
 @dataclass(frozen=True, slots=True)
 class ShownComment:
-    """A comment to read. ``number`` is its number in the round, None before it is sent."""
+    """A comment to read. ``number`` is its number in the round, None before it is sent.
+
+    ``wording``: the changed wording against the plan's own; ``parts``: what else it says.
+    """
 
     id: int
     number: int | None
     kind: str
     where: str
     stance: str
+    wording: Wording | None
     parts: list[Part]
 
 
@@ -62,13 +67,22 @@ class ShownAnswer:
     count: int
 
 
-def shown_answer(answer: AnswerContent, places: Places, numbers: dict[int, int | None]) -> ShownAnswer:
-    """An answer with its places named, in the plan's order, the whole first; empty comments are left out."""
+def shown_answer(
+    answer: AnswerContent, places: Places, numbers: dict[int, int | None], wordings: Wordings
+) -> ShownAnswer:
+    """An answer with its places named, in the plan's order, the whole first; empty comments are left out.
+
+    ``wordings``: what the plan's paragraphs say, for the comments that propose other words.
+    """
     by_section: dict[int | None, list[WrittenComment]] = {}
     for comment in PlanOrder.of(places).sort(answer.comments):
         if not comment.is_empty:
             by_section.setdefault(comment.place.section_id, []).append(comment)
-    shown = [_place(section_id, comments, places, numbers) for section_id, comments in by_section.items()]
+
+    def shown_comment(comment: WrittenComment) -> ShownComment:
+        return _comment(comment, places, numbers.get(comment.id or 0), wordings)
+
+    shown = [_place(section_id, comments, places, shown_comment) for section_id, comments in by_section.items()]
     return ShownAnswer(
         stance=answer.stance,
         summary=answer.summary,
@@ -78,23 +92,30 @@ def shown_answer(answer: AnswerContent, places: Places, numbers: dict[int, int |
 
 
 def _place(
-    section_id: int | None, comments: list[WrittenComment], places: Places, numbers: dict[int, int | None]
+    section_id: int | None,
+    comments: list[WrittenComment],
+    places: Places,
+    shown_comment: Callable[[WrittenComment], ShownComment],
 ) -> ShownPlace:
     stances = [stance_label(comment.stance) for comment in comments if comment.stance]
     return ShownPlace(
         section_id=section_id,
         name=section_name(places, Place(section_id)),
         stance=stances[0] if stances else "",
-        comments=[_comment(comment, places, numbers) for comment in comments if comment.counts],
+        comments=[shown_comment(comment) for comment in comments if comment.counts],
     )
 
 
-def _comment(one: WrittenComment, places: Places, numbers: dict[int, int | None]) -> ShownComment:
+def _comment(comment: WrittenComment, places: Places, number: int | None, wordings: Wordings) -> ShownComment:
+    place, parts = comment.place, parts_of(comment.kind, comment.content, ON_PAGES)
+    before = wordings.get((place.section_id, place.paragraph), "") if place.section_id and place.paragraph else ""
+    wording = wording_of(comment.kind, comment.content, before)
     return ShownComment(
-        id=one.id or 0,
-        number=numbers.get(one.id or 0),
-        kind=comment_kind_label(one.kind),
-        where=exact_name(places, one.place),
-        stance=stance_label(one.stance) if one.stance else "",
-        parts=parts_of(one.kind, one.content, ON_PAGES),
+        id=comment.id or 0,
+        number=number,
+        kind=comment_kind_label(comment.kind),
+        where=exact_name(places, place),
+        stance=stance_label(comment.stance) if comment.stance else "",
+        wording=wording,
+        parts=without_wording(parts) if wording else parts,
     )

@@ -1,20 +1,23 @@
 """What a round has opened with never changes, its plan and its questions: read once, and kept by the application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from fastapi import Request
 from sqlmodel import Session
 
+from app.comments.kinds import CommentKind
+from app.comments.written import WrittenComment
 from app.installation import Shelf, installation_of
 from app.plans import queries as plans
-from app.plans.views import OutlineRow, Places, SectionView
+from app.plans.views import OutlineRow, Places, SectionView, Wordings
 from app.rounds import queries as rounds
 
 T = TypeVar("T")
 OUTLINES: Shelf[int, list[OutlineRow]] = Shelf("outlines of plans", most=200)
 SECTIONS: Shelf[int, SectionView] = Shelf("sections of plans", most=2000)
 PLACES: Shelf[int, Places] = Shelf("places in plans", most=200)
+WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
 QUESTIONS: Shelf[int, list[str]] = Shelf("questions of rounds", most=2000)
 
 
@@ -40,6 +43,15 @@ def places(request: Request, session: Session, version_id: int | None) -> Places
     if version_id is None:
         return Places({}, {}, {})
     return _kept(request, PLACES, version_id, lambda: plans.places(session, version_id))
+
+
+def wordings(
+    request: Request, session: Session, version_id: int | None, comments: Iterable[WrittenComment]
+) -> Wordings:
+    """What the plan's paragraphs say (one statement the first time); nothing when no comment proposes a wording."""
+    if version_id is None or not any(comment.kind is CommentKind.TEXT_CHANGE for comment in comments):
+        return {}
+    return _kept(request, WORDINGS, version_id, lambda: plans.wordings(session, version_id))
 
 
 def questions(request: Request, session: Session, round_id: int) -> list[str]:

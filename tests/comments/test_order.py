@@ -63,7 +63,7 @@ def test_page_and_letter_have_the_same_order():
     shuffled = [written(place, n, f"Synpunkt {n}.") for n, place in reversed(list(enumerate(IN_ORDER, 1)))]
     answer = AnswerContent(Stance.SUPPORTS, "", shuffled)
     numbers = {n: n for n in range(1, len(IN_ORDER) + 1)}
-    shown = shown_answer(answer, PLACES, dict(numbers))
+    shown = shown_answer(answer, PLACES, dict(numbers), {})
     assert [place.section_id for place in shown.places] == [None, 90, 80, 70]
     assert [comment.number for place in shown.places for comment in place.comments] == list(numbers)
     copy = copy_of(answer, PLACES, numbers)

@@ -11,7 +11,8 @@ from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
 from app.clock import local
 from app.comments.fields import FIELDS
-from app.comments.labels import comment_kind_label, stance_label
+from app.comments.kinds import PROPOSES_VALUE, CommentKind
+from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
 from app.i18n import _
@@ -97,6 +98,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("comment_id", _("Synpunktens id"), 10, lambda c: c.id),
         Column("consultee_id", _("Remissinstansens id"), 10, lambda c: c.consultee_id),
         Column("organisation_id", _("Organisationens id"), 10, lambda c: c.organisation.id),
+        Column("proposed_value", proposal_label(CommentKind.INDICATOR_VALUE), 16, _proposed_value, long=True),
     ]
 
 
@@ -112,7 +114,20 @@ def _places() -> list[Column]:
 
 
 def _content() -> list[Column]:
-    return [Column(field.name, field.heading(), field.width, _said(field.name), long=True) for field in FIELDS]
+    told = {"proposed_text": _proposed_wording}
+    return [
+        Column(field.name, field.heading(), field.width, _said(field.name), long=True, told=told.get(field.name))
+        for field in FIELDS
+    ]
+
+
+def _proposed_wording(comment: CommentView) -> Value:
+    """For a person: an indicator's value is no wording, and stands under its own heading."""
+    return None if comment.kind in PROPOSES_VALUE else comment.content.proposed_text
+
+
+def _proposed_value(comment: CommentView) -> Value:
+    return comment.content.proposed_text if comment.kind in PROPOSES_VALUE else None
 
 
 def _said(name: str) -> Callable[[CommentView], Value]:

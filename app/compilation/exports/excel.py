@@ -115,7 +115,7 @@ def _appendix(compiled: CompiledRound, found: Tally) -> xlsx.TableSheet:
         xlsx.Column(_("Del"), 18),
         xlsx.Column(_("Plats i planen"), 34),
         xlsx.Column(_("Text"), 80, parts),
-        *(xlsx.Column(field.heading(), 60, parts) for field in FIELDS[1:]),
+        *(xlsx.Column(field.registered_as(), 60, parts) for field in FIELDS[1:]),
     ]
     return xlsx.TableSheet(APPENDIX, cells, _appendix_rows(compiled), _("{header}, forts. {part}"))
 

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import String, case, func, select, type_coerce
+from sqlalchemy import String, and_, case, func, select, type_coerce
 from sqlmodel import Session, col
 
 from app.assessment.queries.rows import joined, views
 from app.assessment.views import CommentView, OrganisationRef
+from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.compilation.compiled import (
     AreaStance,
@@ -22,7 +23,8 @@ from app.compilation.compiled import (
 from app.compilation.queries.overview import overview
 from app.errors import NotFound
 from app.i18n import _
-from app.plans.models import FocusArea, Indicator, PlanVersion
+from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion
+from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
 from app.responses.models import Attachment, Comment, Response, Standing
 from app.rounds.access import status_of, steps_of
@@ -58,6 +60,7 @@ def compiled_round(
         consultees=consultees,
         focus_areas=tuple(area.count.label for area in in_figures.areas),
         comments=_comments(session, round_id, figures.comments, consultees),
+        wordings=_wordings(session, round_id),
     )
 
 
@@ -224,6 +227,22 @@ def _how_many(session: Session, round_id: int) -> dict[int, int]:
     query = select(col(Standing.consultee_id), func.count().label("comments")).where(col(Standing.round_id) == round_id)
     rows = session.connection().execute(query.group_by(col(Standing.consultee_id)))
     return {row.consultee_id: row.comments for row in rows}
+
+
+def _wordings(session: Session, round_id: int) -> Wordings:
+    """The paragraphs that a standing comment proposes other words for."""
+    query: Any = (
+        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text))
+        .distinct()
+        .select_from(Standing)
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .join(
+            Paragraph,
+            and_(col(Paragraph.section_id) == col(Comment.section_id), col(Paragraph.number) == col(Comment.paragraph)),
+        )
+        .where(col(Standing.round_id) == round_id, col(Comment.kind) == CommentKind.TEXT_CHANGE)
+    )
+    return {(row.section_id, row.number): row.text for row in session.connection().execute(query)}
 
 
 def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:

@@ -15,11 +15,16 @@ _SPLITTABLE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text with one look. ``link`` is a heading's anchor in the same document."""
+    """Text with one look. ``link`` is a heading's anchor in the same document.
+
+    ``struck`` and ``added`` are the words of a change: a line through, a line below, each on a shade of its own.
+    """
 
     text: str
     bold: bool = False
     link: str | None = None
+    struck: bool = False
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,16 @@ def run(item: str | Run) -> str:
     """One ``w:r``, inside a link to a heading if the run has one."""
     if isinstance(item, str):
         return f"<w:r>{_inside(item)}</w:r>"
-    look = ('<w:rStyle w:val="Hyperlink"/>' if item.link else "") + ("<w:b/><w:bCs/>" if item.bold else "")
+    look = "".join(
+        properties
+        for wanted, properties in (
+            (item.link, '<w:rStyle w:val="Hyperlink"/>'),
+            (item.bold, "<w:b/><w:bCs/>"),
+            (item.struck, '<w:strike/><w:shd w:val="clear" w:color="auto" w:fill="F8DEDB"/>'),
+            (item.added, '<w:u w:val="single"/><w:shd w:val="clear" w:color="auto" w:fill="DCEFE3"/>'),
+        )
+        if wanted
+    )
     text = f"<w:r><w:rPr>{look}</w:rPr>{_inside(item.text)}</w:r>" if look else f"<w:r>{_inside(item.text)}</w:r>"
     return f'<w:hyperlink w:anchor="{item.link}" w:history="1">{text}</w:hyperlink>' if item.link else text
 

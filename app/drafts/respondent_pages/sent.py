@@ -10,10 +10,10 @@ from app.accounts.identity import Who
 from app.clock import zulu
 from app.drafts import queries as drafts
 from app.drafts.respondent_pages.progress import routes
-from app.drafts.respondent_pages.submission import places_of
+from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.state import DraftState
 from app.responses.answer_text import contents, timeliness
-from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
+from app.responses.presentation import ShownAnswer, ShownFile, shown_files
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
 from app.responses.receipts import canonical
@@ -79,7 +79,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
     if receipt is None:
         raise not_found()
     sent = answers.sent_answer(session, receipt.response_id)
-    answer = shown_answer(sent.content, places_of(request, session, holder, sent.content), sent.numbers)
+    answer = answer_of(request, session, holder, sent.content, sent.numbers)
     shown = ReceiptPage(
         frame=respondent_frame(holder, who.now),
         receipt=receipt,
@@ -127,6 +127,6 @@ def history(request: Request, who: Who, session: Read, consultee_id: int, versio
         frame=respondent_frame(holder, who.now),
         states=listed,
         chosen=next((one for one in listed if one.version == version), None),
-        answer=shown_answer(state, places_of(request, session, holder, state), {}) if state else None,
+        answer=answer_of(request, session, holder, state, {}) if state else None,
     )
     return page(request, "drafts/history.html", shown)

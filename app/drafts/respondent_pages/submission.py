@@ -14,7 +14,6 @@ from app.drafts.respondent_forms import SignForm, seen_files
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.state import DraftState
-from app.plans.views import Places
 from app.responses import round_cache
 from app.responses.answer_text import contents
 from app.responses.content import AnswerContent
@@ -64,9 +63,13 @@ def sign_values(session: Read, holder: Holder) -> dict[str, str]:
     return {"name": name or "", "title": last.signatory_title if last else "", "email": holder.link.email or ""}
 
 
-def places_of(request: Request, session: Read, holder: Holder, answer: AnswerContent) -> Places:
-    """The plan's places, for naming where comments stand; nothing is read when there are no comments."""
-    return round_cache.places(request, session, holder.round.plan_version_id if answer.comments else None)
+def answer_of(
+    request: Request, session: Read, holder: Holder, answer: AnswerContent, numbers: dict[int, int | None]
+) -> ShownAnswer:
+    """An answer to read: its places named, its changed wordings against the plan's own. Nothing without comments."""
+    version_id = holder.round.plan_version_id
+    places = round_cache.places(request, session, version_id if answer.comments else None)
+    return shown_answer(answer, places, numbers, round_cache.wordings(request, session, version_id, answer.comments))
 
 
 def _context(
@@ -74,7 +77,7 @@ def _context(
 ) -> CheckPage:
     frame = respondent_frame(holder, who.now)
     toc = toc_of(frame, outline_of(request, session, holder), draft, None)
-    answer = shown_answer(draft, places_of(request, session, holder, draft), {})
+    answer = answer_of(request, session, holder, draft, {})
     files = shown_files(drafts.attachments(session, draft), frame.base)
     return CheckPage(
         frame=frame,
@@ -120,4 +123,4 @@ def sending_of(form: Filled[SignForm], instead: tuple[Stance, str] | None = None
     )
 
 
-__all__ = ["CheckPage", "Signed", "places_of", "sending_of", "sign_values"]
+__all__ = ["CheckPage", "Signed", "answer_of", "sending_of", "sign_values"]

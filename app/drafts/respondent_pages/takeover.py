@@ -12,11 +12,11 @@ from app.drafts import actions
 from app.drafts.forms import TakeIn
 from app.drafts.messages import STANCES_DIFFER, TAKEN_IN
 from app.drafts.respondent_pages.progress import routes
-from app.drafts.respondent_pages.submission import places_of
+from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.sealed import sealed_drafts, side_by_side
 from app.responses.answer_text import file_size
 from app.responses.content import AttachedFile
-from app.responses.presentation import ShownAnswer, shown_answer
+from app.responses.presentation import ShownAnswer
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank, filled
@@ -55,12 +55,12 @@ def _page(request: Request, session: Read, who: Who, holder: Holder, form: Fille
             Given(
                 line=sealed.line,
                 begun_on=sealed.begun_on,
-                answer=shown_answer(draft.state, places_of(request, session, holder, draft.state), {}),
+                answer=answer_of(request, session, holder, draft.state, {}),
                 files=_names(draft.files),
             )
             for sealed, draft in found
         ],
-        own=shown_answer(own.state, places_of(request, session, holder, own.state), {}),
+        own=answer_of(request, session, holder, own.state, {}),
         own_files=_names(own.files),
         touched=own.state.touched,
         form=form,

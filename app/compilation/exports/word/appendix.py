@@ -3,11 +3,13 @@
 from app.assessment.views import CommentView
 from app.clock import local
 from app.comments.labels import comment_kind_label, stance_label
+from app.comments.wording import without_wording
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.front import APPENDIX, body_anchor
+from app.compilation.exports.word.wordings import wording_blocks
 from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
 
@@ -21,7 +23,7 @@ def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Wri
         word.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
         _response(word, consultee)
         for comment in counted(comments, written):
-            _comment(word, comment)
+            _comment(word, compiled, comment)
     written.replies = compiled.overview.progress.done
     return written
 
@@ -46,13 +48,16 @@ def _response(word: WordFile, body: CompiledConsultee) -> None:
         word.paragraph(body.summary)
 
 
-def _comment(word: WordFile, comment: CommentView) -> None:
+def _comment(word: WordFile, compiled: CompiledRound, comment: CommentView) -> None:
     word.heading(_("Synpunkt {n}").format(n=comment.number), 3)
     notes = [comment_kind_label(comment.kind), sentences.place(comment)]
     if comment.stance:
         notes.append(stance_label(comment.stance))
     word.paragraph("  ·  ".join(notes), style="Facts")
-    for part in comment.parts_in_order:
+    wording = compiled.wording(comment)
+    for block in wording_blocks(wording, label="Normal", quotation="Quotation") if wording else ():
+        word.paragraph(*block.runs, style=block.style)
+    for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
         if part.field.look == "quotation":
             word.paragraph(Run(part.label, bold=True))
             word.paragraph(part.words, style="Quotation")

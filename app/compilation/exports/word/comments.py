@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
 from app.comments.labels import comment_kind_label, stance_label
+from app.comments.wording import without_wording
 from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.front import anchor
+from app.compilation.exports.word.wordings import wording_blocks
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.i18n import _, number
@@ -23,7 +25,7 @@ class CommentTables:
     def __init__(self, word: WordFile, compiled: CompiledRound, *, second: str) -> None:
         """``second`` is what the second column tells: "body", or "area" where a heading tells the body."""
         self.written = Written()
-        self._word = word
+        self._word, self._compiled = word, compiled
         self._second = second
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
         self._columns = [
@@ -74,7 +76,10 @@ class CommentTables:
 
     def _comment(self, comment: CommentView) -> list[Block]:
         blocks = [Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")]
-        for part in comment.parts_in_order:
+        wording = self._compiled.wording(comment)
+        if wording:
+            blocks += wording_blocks(wording, label="Cell", quotation="CellQuotation")
+        for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
             if part.field.look == "quotation":
                 blocks += [Block([Run(part.label, bold=True)]), Block([part.words], "CellQuotation")]
             else:

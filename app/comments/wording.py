@@ -1,0 +1,29 @@
+"""A changed wording as it is read: the plan's own, the one that is proposed, and what differs. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.comments.diff import Piece, difference
+from app.comments.fields import Content, Part
+from app.comments.kinds import CommentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Both wordings of a paragraph, and the words that were struck and added in reading order."""
+
+    before: str
+    proposed: str
+    pieces: tuple[Piece, ...]
+
+
+def wording_of(kind: CommentKind, content: Content, before: str) -> Wording | None:
+    """The changed wording of a comment; None when it proposes none, or none that stands against words of the plan."""
+    if kind is not CommentKind.TEXT_CHANGE or not before or not content.proposed_text:
+        return None
+    return Wording(before, content.proposed_text, tuple(difference(before, content.proposed_text)))
+
+
+def without_wording(parts: Iterable[Part]) -> list[Part]:
+    """What else a comment says, where its wording is shown as one."""
+    return [part for part in parts if part.field.name != "proposed_text"]
