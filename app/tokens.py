@@ -26,6 +26,12 @@ def link_token(key: bytes, link_id: int, generation: int) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+def local_key(key: bytes, line_id: int) -> str:
+    """What a browser seals unsaved words with (AES-256), for those who come in by a link of the same line (0201)."""
+    digest = hmac.new(key, f"unsaved:{line_id}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
 def set_up_token(key: bytes, link_id: int) -> str:
     """The token of a one-time link for choosing a password, derived so that the letter's facts need not hold it."""
     digest = hmac.new(key, f"set-up:{link_id}".encode(), hashlib.sha256).digest()

@@ -10,9 +10,9 @@ from app.assessment.views import ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.i18n import mark
 from app.web.forms import FormModel
+from app.web.text import LongText
 from app.web.validation_messages import Ask
 
-Text = Annotated[str, StringConstraints(max_length=20000)]
 Picked = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}$")]
 Action = Annotated[str, StringConstraints(max_length=2000)]
 
@@ -36,7 +36,7 @@ class ReplyForm(FormModel):
     outcome: ChosenOutcome = Field(
         description="met, partly_met, not_met (with a reason), noted, answered or out_of_scope"
     )
-    text: Text = Field(default="", description="The reply; mandatory with not_met")
+    text: LongText = Field(default="", description="The reply; mandatory with not_met")
     action: Action = Field(default="", description="What is done, for example where the plan is changed")
     version: int = Field(ge=0, description="The version that was read; 0 for a first reply")
 
@@ -57,7 +57,7 @@ class ManyForm(FormModel):
     """The page's form for one reply to many comments; each comment comes as its id, a colon and the version read."""
 
     outcome: ChosenOutcome
-    text: Text = ""
+    text: LongText = ""
     action: Action = ""
     comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=500)
 

@@ -11,7 +11,7 @@ from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.organisations import actions, messages, queries
 from app.organisations.comparison import usable
-from app.organisations.forms import Addresses, AddressFile
+from app.organisations.forms import Addresses, AddressFile, addresses_in
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.matching import name_key
 from app.organisations.upload import read_file
@@ -89,16 +89,20 @@ def save_addresses(
     """Save all addresses, or none if a row has to be corrected; everything typed then stays in the form."""
     who.clear()
     name, entries = _list_name_and_entries(session, list_id)
-    data = form.data
-    if not len(data.organisation_id) == len(data.was) == len(data.email):
-        raise Invalid(_("Formuläret kom inte fram helt. Ladda om sidan och försök igen."), code="incomplete")
     listed_ids = {entry.organisation_id for entry in entries}
-    columns = zip(data.organisation_id, data.was, data.email, strict=True)
-    sent = [(id_, shown, typed) for id_, shown, typed in columns if id_ in listed_ids]
-    changed = form.attempt(session, lambda: actions.set_addresses(session, sent, by=who.by, now=who.now))
-    if changed is not None:
-        return messages.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
-    typed_by_id = {id_: typed for id_, _shown, typed in sent}
+    sent = addresses_in(form)
+    gone = [typed for id_, shown, typed in sent if typed != shown and id_ not in listed_ids]
+    if gone:
+        message = _(
+            "Organisationen står inte längre på listan, så den här adressen sparades inte: {email}. Spara igen."
+        )
+        form.refuse(Invalid(message.format(email=", ".join(gone))))
+    listed = [row for row in sent if row[0] in listed_ids]
+    if form.ok:
+        changed = form.attempt(session, lambda: actions.set_addresses(session, listed, by=who.by, now=who.now))
+        if changed is not None:
+            return messages.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
+    typed_by_id = {id_: typed for id_, _shown, typed in listed}
     rows = [Row.of(entry, typed_by_id.get(entry.organisation_id)) for entry in entries]
     context = AddressesPage(list_id, name, rows, form, blank(AddressFile))
     return page(request, "organisations/addresses.html", context, status=422)

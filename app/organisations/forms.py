@@ -1,14 +1,15 @@
 """The forms for organisations and lists."""
 
+import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
 from app.i18n import mark
 from app.mail.outbox import address
 from app.organisations.models import OrganisationKind
-from app.web.forms import FormModel, one_line
+from app.web.forms import Filled, FormModel, one_line
 from app.web.validation_messages import Ask
 
 
@@ -62,12 +63,22 @@ class EditOrganisation(NewOrganisation):
     version: int
 
 
-class Addresses(FormModel):
-    """The addresses of a list: three columns of equal length; ``was`` is what the form showed."""
+_ROW = re.compile(r"email-([1-9]\d{0,17})")
 
-    organisation_id: list[int] = Field(default_factory=list, max_length=5000)
-    was: list[str] = Field(default_factory=list, max_length=5000)
-    email: list[str] = Field(default_factory=list, max_length=5000)
+
+class Addresses(FormModel):
+    """The addresses of a list, each in a field named after its body: ``email-7``; ``was-7`` is what the form showed.
+
+    Named so, a row that somebody adds or removes meanwhile never moves what was typed to another body.
+    """
+
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
+
+
+def addresses_in(form: Filled[Addresses]) -> list[tuple[int, str, str]]:
+    """(organisation id, address as shown, address as typed) of each row that was sent."""
+    rows = [(int(row[1]), name) for name in form.values if (row := _ROW.fullmatch(name))]
+    return [(id_, form.value(f"was-{id_}").strip(), form.value(name).strip()) for id_, name in rows]
 
 
 class AddressFile(FormModel):

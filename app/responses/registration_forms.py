@@ -19,7 +19,7 @@ from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _, mark
 from app.web.forms import Filled, FormModel
-from app.web.text import Line, Words
+from app.web.text import Line, LongText
 from app.web.validation_messages import Ask, problem_fields
 
 Way = Literal["email", "post", "hand"]
@@ -56,7 +56,7 @@ class RegistrationForm(FormModel):
     title: Line = ""
     preliminary: bool = False
     note: str = Field("", max_length=500)
-    summary: Words = ""
+    summary: LongText = ""
     files: list[UploadFile] = Field(default_factory=list)
     kept: list[str] = Field(default_factory=list)
     replaces: bool = False

@@ -15,6 +15,7 @@ from app.accounts.identity import Asker, By
 from app.accounts.policy import Kind, verdict
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
+from app.installation import installation_of
 from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
 from app.rounds.models import (
@@ -30,7 +31,7 @@ from app.rounds.models import (
     RoundStatus,
     Step,
 )
-from app.tokens import token_hash
+from app.tokens import local_key, token_hash
 from app.web import cookies
 
 RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOSED, Step.OPENED]
@@ -163,6 +164,8 @@ class Holder:
     steps: dict[Step, datetime.datetime]
     link: Link
     kind: Kind
+    local_key: str = ""
+    """What the browser seals words with that it could not save before its page was closed."""
 
     @property
     def status(self) -> RoundStatus:
@@ -203,7 +206,8 @@ def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     kind = _kind_of(link)
     who.clear(kind)
     steps = {Step(row.step): row.at for row in rows if row.step is not None}
-    return Holder(consultee, round_, steps, link, kind)
+    key = installation_of(who.request.app).settings.key()
+    return Holder(consultee, round_, steps, link, kind, local_key(key, link.line_id))
 
 
 def holder_by_token(session: Session, who: Asker, token: str) -> Holder:

@@ -11,13 +11,13 @@ from app.i18n import _, mark
 from app.mail.outbox import address
 from app.rounds.models import ContactPerson
 from app.web.forms import FormModel, one_line
+from app.web.text import LongText
 from app.web.validation_messages import Ask
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=500), Ask(mark("Skriv remissens rubrik."))]
 RegistryNumber = Annotated[
     str, StringConstraints(min_length=1, max_length=100), Ask(mark("Skriv remissens diarienummer."))
 ]
-Text = Annotated[str, StringConstraints(max_length=20000)]
 QuestionText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000), Ask(mark("Skriv skälet."))]
 Group = Annotated[str, StringConstraints(max_length=200)]
@@ -52,7 +52,7 @@ class NewRound(FormModel):
     deadline: LastDay = Field(description="The last day to answer")
     plan_id: int | None = Field(default=None, description="The plan to be considered")
     distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
-    cover_letter: Text = Field(default="", description="The letter that goes with the plan")
+    cover_letter: LongText = Field(default="", description="The letter that goes with the plan")
     questions: list[QuestionText] = Field(default_factory=list, max_length=50, description="Questions to the bodies")
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; the official who makes the round when left out, null for nobody"
@@ -80,7 +80,7 @@ class RoundChange(FormModel):
     deadline: datetime.date | None = Field(default=None, description="The last day to answer")
     plan_id: int | None = Field(default=None, description="The plan to be considered")
     distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
-    cover_letter: Text | None = Field(default=None, description="The letter with the plan")
+    cover_letter: LongText | None = Field(default=None, description="The letter with the plan")
     questions: list[QuestionText] | None = Field(default=None, max_length=50, description="Questions, in order")
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; can be changed after the opening, too, though not taken away"
@@ -132,8 +132,8 @@ class RoundFields(FormModel):
     deadline: LastDay
     plan_id: int | None = None
     distribution_list_id: int | None = None
-    cover_letter: Text = ""
-    questions: Text = ""
+    cover_letter: LongText = ""
+    questions: LongText = ""
     version: int | None = None
 
     @property

@@ -32,6 +32,7 @@ class RespondentFrame:
     shown_to: str
     shown_at: datetime.datetime | None
     contact: ContactPerson | None
+    local_key: str
 
     @property
     def base(self) -> str:
@@ -57,4 +58,5 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,
         contact=round_.contact,
+        local_key=holder.local_key,
     )

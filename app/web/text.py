@@ -1,12 +1,12 @@
 """Text as it is taken from a browser or an API client: how long, and without what cannot be kept.
 
-``static/js/counting.js`` counts by the same rule; ``tests/web/test_counting.py`` compares the two in a browser.
+``lengthOf`` in ``static/js/remiss.js`` counts by the same rule; ``tests/house/test_scripts.py`` compares the two.
 """
 
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from app.i18n import _, number
 
@@ -52,6 +52,14 @@ def none_as_empty(value: object) -> object:
     return "" if value is None else value
 
 
+LongText = Annotated[
+    str,
+    BeforeValidator(none_as_empty),
+    StringConstraints(strip_whitespace=False),
+    AfterValidator(tidy),
+    Field(max_length=MAX_TEXT),
+]
+"""What is written in several lines on a page, kept as it was typed but for what nobody can see."""
 Words = Annotated[str, BeforeValidator(none_as_empty), AfterValidator(without_controls), Field(max_length=MAX_TEXT)]
 Line = Annotated[str, BeforeValidator(none_as_empty), AfterValidator(without_controls), Field(max_length=200)]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -64,6 +64,17 @@
     state.timer = setTimeout(() => save(form), wait);
   }
 
+  /* A request that may outlive its page holds at most 64 kB, all of them together. Percent signs make å three times as long
+     as it need be; what is too long even so goes as a usual request, and unsent.js has it should that be cut off. */
+  function lasting(texts) {
+    const pairs = new URLSearchParams(texts);
+    if (pairs.toString().length < 60000) return { body: pairs, keepalive: true };
+    const parts = new FormData();
+    texts.forEach(([name, value]) => parts.append(name, value));
+    const size = new Blob(texts.flat()).size + 200 * texts.length;
+    return { body: parts, keepalive: size < 60000 };
+  }
+
   /* Resolves to true when the server has what is in the form. */
   function save(form, keepalive = false) {
     clearTimeout(stateOf(form).timer);
@@ -82,10 +93,10 @@
     let response, answer;
     try {
       response = await fetch(form.dataset.autosaveUrl, {
-        method: "POST", keepalive, credentials: "same-origin", redirect: "error",
-        headers: { Accept: "application/json" }, body: new URLSearchParams(texts),
+        method: "POST", credentials: "same-origin", redirect: "error",
+        headers: { Accept: "application/json" }, ...(keepalive ? lasting(texts) : { body: new URLSearchParams(texts) }),
       });
-      answer = await response.json();
+      answer = await response.json().catch(() => ({})); // a proxy's own page says nothing to us but its status
     } catch {
       again(form);
       return false;
@@ -104,7 +115,7 @@
     }
     if (response.status === 409) conflict(form, answer);
     else if (response.status >= 500 || response.status === 429) again(form);
-    else show("failed", answer.message || answer.detail);
+    else show("failed", [answer.message || answer.detail, document.querySelector("[data-save-status]")?.dataset.kept].join(" ").trim());
     return false;
   }
 

@@ -46,10 +46,17 @@
     if (area.scrollHeight > area.clientHeight) area.style.height = `${area.scrollHeight + 4}px`;
   }
 
+  /* As the server counts (app/web/text.py): a line end is one character and an emoji one; what nobody can see, around the
+     text or in it, is none. */
+  function lengthOf(text) {
+    const lines = text.replace(/\r\n|[\r\v\f\x85\u2028\u2029]/g, "\n").replace(/[\0-\x08\x0e-\x1f]/g, "");
+    return [...lines.replace(/[^\S\ufeff]+$/, "").replace(/^(?:(?:(?!\n|\ufeff)\s)*\n)+/, "")].length;
+  }
+
   function count(area) {
     const counter = document.getElementById(area.dataset.counter);
     if (!counter) return;
-    const left = Number(area.dataset.max) - area.value.replace(/\r?\n/g, "\r\n").length;
+    const left = Number(area.dataset.max) - lengthOf(area.value);
     const words = left < 0 ? counter.dataset.over : counter.dataset.left;
     counter.textContent = words.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
     counter.dataset.state = left < 0 ? "over" : "under";
@@ -68,7 +75,8 @@
     .filter((el) => !["password", "file", "hidden", "submit"].includes(el.type));
   const store = (work) => { try { return work(sessionStorage); } catch { return null; } };
 
-  const slot = (el, index) => `${el.name}|${index}`;
+  /* A field is known again by its name, never by its place: a row more or less must not put words at another's. */
+  const slot = (el) => (el.type === "checkbox" || el.type === "radio" ? `${el.name}|${el.value}` : el.name);
   const given = (el) => (el.type === "checkbox" || el.type === "radio" ? el.checked : el.value);
   function asServed(el) {
     if (el.type === "checkbox" || el.type === "radio") return el.checked === el.defaultChecked;
@@ -76,28 +84,66 @@
     return el.value === el.defaultValue;
   }
 
+  const isText = (el) => el.tagName === "TEXTAREA" || !["checkbox", "radio", "select-one", "select-multiple"].includes(el.type);
+
+  /* With each value goes what the server had sent, which tells whether somebody has changed the field since. */
   function keep(form) {
-    const values = Object.fromEntries(kept(form).map((el, i) => [slot(el, i), given(el)]));
-    store((s) => s.setItem(keepKey(form), JSON.stringify({ values, sent: false })));
+    const values = Object.fromEntries(kept(form).map((el) => [slot(el), given(el)]));
+    const served = Object.fromEntries(kept(form).filter(isText).map((el) => [slot(el), el.defaultValue]));
+    store((s) => s.setItem(keepKey(form), JSON.stringify({ values, served, sent: false })));
   }
 
   function restore(form) {
     const saved = store((s) => JSON.parse(s.getItem(keepKey(form)) || "null"));
     if (!saved || document.querySelector(".ds-error-summary")) return;
+    const { values, served = {} } = saved;
+    const fields = new Map(kept(form).map((el) => [slot(el), el]));
+    const left = [];
     let changed = false;
-    kept(form).forEach((el, i) => {
-      const value = saved.values[slot(el, i)];
-      if (value === undefined || value === given(el) || !asServed(el)) return;
-      if (typeof value === "boolean") el.checked = value; else el.value = value;
-      changed = true;
-    });
-    if (!changed) return;
-    const note = document.createElement("p");
+    for (const [name, value] of Object.entries(values)) {
+      const el = fields.get(name);
+      if (el && value === given(el)) continue;
+      if (el && asServed(el) && (served[name] === undefined || served[name] === el.defaultValue)) {
+        if (typeof value === "boolean") el.checked = value; else el.value = value;
+        changed = true;
+      } else if (served[name] !== undefined && value !== served[name] && value.trim()) left.push(value);
+    }
+    if (changed) form.before(told(document.body.dataset.textRestored));
+    if (left.length) form.before(told(document.body.dataset.textLeft, left));
+    if (changed) form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function told(message, texts = []) {
+    const note = document.createElement("div");
     note.className = "restored";
     note.setAttribute("role", "status");
-    note.textContent = document.body.dataset.textRestored;
-    form.before(note);
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    note.append(message, ...texts.map((text) => {
+      const shown = document.createElement("pre");
+      Object.assign(shown, { className: "kept", tabIndex: 0, textContent: text });
+      return shown;
+    }));
+    return note;
+  }
+
+  /* What is typed while htmx fetches a part of the form stays when that part is put in, and so does the place in it. */
+  const asked = new WeakMap();
+  const textsIn = (root) => all("textarea[name], input[name]", root).filter((el) => isText(el) && el.type !== "hidden");
+  function beforeSwap(ctx) {
+    const known = asked.get(ctx);
+    if (!known || !(ctx.target instanceof Element)) return;
+    const here = document.activeElement;
+    known.late = textsIn(ctx.target).filter((el) => el.value !== known.values[slot(el)]).map((el) => [slot(el), el.value]);
+    known.at = ctx.target.contains(here) && isTextField(here) ? [slot(here), here.selectionStart, here.selectionEnd] : null;
+  }
+
+  function afterSwap(ctx) {
+    const { late = [], at } = asked.get(ctx) || {};
+    const fields = new Map(textsIn(document).map((el) => [slot(el), el]));
+    for (const [name, value] of late) if (fields.has(name)) fields.get(name).value = value;
+    const here = at && fields.get(at[0]);
+    if (!here) return;
+    here.focus();
+    try { here.setSelectionRange(at[1], at[2]); } catch { /* a field without a caret */ }
   }
 
   function flag(key, sent) {
@@ -201,7 +247,13 @@
   });
   document.addEventListener("keydown", onKey);
   /* htmx replaces the element that asked, so the event may come from one that is gone: look at the whole page then. */
+  document.addEventListener("htmx:before:request", (event) => {
+    const ctx = event.detail?.ctx;
+    if (ctx?.target instanceof Element) asked.set(ctx, { values: Object.fromEntries(textsIn(ctx.target).map((el) => [slot(el), el.value])) });
+  });
+  document.addEventListener("htmx:before:swap", (event) => { if (event.detail?.ctx) beforeSwap(event.detail.ctx); });
   document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail?.ctx) afterSwap(event.detail.ctx);
     const target = event.detail?.ctx?.target;
     const root = target instanceof Element && target.isConnected ? target : document.body;
     dress(root);

@@ -10,6 +10,7 @@ import pytest
 
 from app.web.assets import asset
 from app.web.templating import make_environment
+from app.web.text import tidy
 
 ADDRESS = "http://127.0.0.1:9"
 POLICY = "default-src 'self'; img-src 'self' data:"
@@ -24,6 +25,26 @@ NOTE = """
 {{ f.textarea(form, "text", "Er synpunkt", max=50) }}{{ b.primary("Klar") }}</form>
 <a href="/next">Nästa</a>{% endblock %}
 """
+BODY = """{% block body_attributes %}data-unsent="7" data-local-key="@KEY@"
+  data-unsent-saved="Nu är det sparat." data-unsent-left="Kopiera det."
+  data-unsent-drop="Ta bort härifrån"{% endblock %}
+"""
+KEYS = "B" * 43, "C" * 43
+ROWS = """
+{% extends "layouts/official.html" %}{% block title %}Prov{% endblock %}
+{% block main %}<h1>Prov</h1><form method="post" action="/sent" data-keep="rows">
+{% for id in rows %}<input name="email-{{ id }}" value="{{ id }}@x.se" aria-label="Rad {{ id }}">{% endfor %}
+<textarea name="note" aria-label="Anteckning"></textarea>
+<button>Spara</button></form>{% endblock %}
+"""
+PARTS = """
+{% extends "layouts/official.html" %}{% block title %}Prov{% endblock %}
+{% block main %}<h1>Prov</h1><form method="post" action="/sent"><div id="rows">
+<textarea name="text-1" aria-label="Första"></textarea></div>
+<button hx-post="/part" hx-target="#rows" hx-swap="outerHTML">Lägg till</button></form>{% endblock %}
+"""
+PART = """<div id="rows"><textarea name="text-1" aria-label="Första"></textarea>
+<textarea name="text-2" aria-label="Andra"></textarea></div>"""
 DESK = """
 {% extends "layouts/official.html" %}{% import "components/forms.html" as f %}
 {% import "components/buttons.html" as b %}
@@ -66,6 +87,12 @@ class Server:
         self.form = Form()
         self.sources = {"/note": NOTE, "/desk": DESK, "/sent": PLAIN, "/next": PLAIN, "/lost": INTERLUDE}
         self.saves: list[dict[str, str]] = []
+        self.sources |= {"/rows": ROWS, "/parts": PARTS, "/part": PART}
+        self.sources |= {
+            "/body": NOTE + BODY.replace("@KEY@", KEYS[0]),
+            "/other": NOTE + BODY.replace("@KEY@", KEYS[1]),
+        }
+        self.rows = [1, 2]
         self.posts = 0
         self.save: Callable[[dict[str, str]], tuple[int, dict[str, Any]] | None] = lambda sent: (
             200,
@@ -86,7 +113,14 @@ class Server:
             return route.fulfill(status=answer[0], content_type="application/json", body=json.dumps(answer[1]))
         self.posts += route.request.method == "POST"
         shown = make_environment().from_string(self.sources[path])
-        known = {"authority_name": "Kommunen", "language": "sv", "languages": ("sv",), "here": path, "said": ""}
+        known = {
+            "rows": self.rows,
+            "authority_name": "Kommunen",
+            "language": "sv",
+            "languages": ("sv",),
+            "here": path,
+            "said": "",
+        }
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
         return route.fulfill(body=shown.render(**known, person=None, form=self.form), headers=headers)
 
@@ -194,7 +228,7 @@ def test_what_was_typed_survives_a_lost_session(page: Any, server: Server):
     page.goto("/note")
     page.fill("textarea", "Lång text")
     wait_for_state(page, "failed")
-    assert status(page).text_content() == "Öppna er länk igen"
+    assert status(page).text_content() == "Öppna er länk igen Texten finns kvar här på sidan."
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/lost")
     page.goto("/note")
@@ -271,6 +305,112 @@ def test_the_counter_speaks_of_what_is_left(page: Any, server: Server):
     assert page.text_content("#f-text-count") == "45 tecken kvar"
     page.fill("textarea", "x" * 52)
     assert page.text_content("#f-text-count") == "2 tecken för mycket"
+
+
+COUNTED = [
+    "rad ett\nrad två\n\n",
+    "\n \n\tindrag och \u00a0 hårt blanksteg \u00a0\n",
+    "😀" * 3 + "👩‍👩‍👧",
+    "e\u0301 och é",
+    "mjuk\vrad, sida\fny, \u2028 och \u2029",
+    "styr\x07tecken\x1b",
+    "•\tpunkt\r\n·\tpunkt\r–\tpunkt",
+    "\ufeffsist \ufeff",
+    " \u3000\u2003bred \u3000",
+]
+
+
+def test_the_counter_counts_as_the_server_does(page: Any, server: Server):
+    page.goto("/note")
+    for text in COUNTED:
+        page.evaluate(
+            """(text) => {
+                const area = document.querySelector("textarea");
+                area.value = text;
+                area.dispatchEvent(new Event("input", { bubbles: true }));
+            }""",
+            text,
+        )
+        assert page.text_content("#f-text-count") == f"{50 - len(tidy(text))} tecken kvar", repr(text)
+
+
+def test_a_row_more_or_less_moves_no_words_to_another(page: Any, server: Server):
+    page.goto("/rows")
+    page.fill("[name=email-1]", "ny@x.se")
+    page.fill("[name=email-2]", "andra@x.se")
+    page.fill("[name=note]", "Ringde dem")
+    server.rows = [3, 2]  # somebody has put a row first and taken another away
+    page.goto("/lost")
+    page.goto("/rows")
+    assert page.input_value("[name=email-3]") == "3@x.se"
+    assert page.input_value("[name=email-2]") == "andra@x.se"
+    assert page.input_value("[name=note]") == "Ringde dem"
+    assert page.locator("pre.kept").all_inner_texts() == ["ny@x.se"], "its row is gone: shown, to copy"
+
+
+def test_what_is_typed_while_a_part_is_fetched_stays(page: Any, server: Server):
+    page.goto("/parts")
+    page.fill("[name=text-1]", "Först")
+    page.evaluate(
+        """() => document.addEventListener("htmx:before:swap", () => {
+            const area = document.querySelector("[name=text-1]");
+            area.focus();
+            area.value = "Först och sedan";
+            area.setSelectionRange(5, 5);
+        }, true)"""
+    )
+    page.click("text=Lägg till")
+    page.wait_for_selector("[name=text-2]")
+    page.wait_for_function("document.activeElement.name === 'text-1'")
+    assert page.input_value("[name=text-1]") == "Först och sedan"
+    assert page.evaluate("document.activeElement.selectionStart") == 5
+
+
+LONG = "Åäö ängar. " * 400 + "åäöÅÄÖ " * 2200  # 19,800 characters, 93 kB with percent signs
+
+
+def test_93_kb_on_closing_the_tab_are_sent_from_the_next_page(page: Any, server: Server):
+    server.save = lambda sent: None  # the network is gone
+    page.goto("/body")
+    page.fill("textarea", LONG)
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('remiss:unsent:7:'))")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert not re.search("ängar|%C3%A4", kept), "sealed"
+    context = page.context
+    page.close()
+    server.saves.clear()
+    stranger = context.new_page()
+    stranger.goto("/other")
+    assert not server.saves, "another line of links cannot read it"
+    stranger.close()
+    server.save = lambda sent: (200, {"version": 4, "saved_at": "2026-08-20T12:32:00Z"})
+    back = context.new_page()
+    back.goto("/body")
+    back.wait_for_selector("text=Nu är det sparat.")
+    assert [sent["text"].strip() for sent in server.saves] == [LONG.strip()]
+    assert not back.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('remiss:unsent:')).length")
+
+
+def test_what_is_left_and_cannot_be_saved_is_shown_until_it_is_dropped(page: Any, server: Server):
+    server.save = lambda sent: None
+    page.goto("/body")
+    page.fill("textarea", "Sista meningen")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('remiss:unsent:7:'))")
+    context = page.context
+    page.close()
+    server.save = lambda sent: (409, {"message": "Ali har ändrat", "html": ""})
+    for _time in range(2):
+        back = context.new_page()
+        back.goto("/body")
+        assert back.locator("pre.kept").inner_text() == "Sista meningen"
+        if _time:
+            back.click("text=Ta bort härifrån")
+            assert back.locator("pre.kept").count() == 0
+        back.close()
+    server.saves.clear()
+    back = context.new_page()
+    back.goto("/body")
+    assert not server.saves
 
 
 def test_htmx_runs_under_the_policy(page: Any, server: Server):
