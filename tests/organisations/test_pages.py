@@ -141,9 +141,9 @@ def test_bodies_move_between_groups_and_leave_the_list(desk: Pages, mailing: int
 def test_a_group_is_renamed_and_two_become_one(desk: Pages, mailing: int, database: Any):
     desk.post(f"/lists/{mailing}/groups", {"was": "Externa", "name": "Utanför huset"})
     assert [group for group, _n, _e in bodies(database, mailing)] == ["Utanför huset"] * 3 + ["Nämnder"] * 2
-    desk.post(f"/lists/{mailing}/groups", {"group": "Nämnder", "name": "Utanför huset"})
+    desk.post(f"/lists/{mailing}/groups", {"was": "Nämnder", "name": "Utanför huset"})
     assert {group for group, _n, _e in bodies(database, mailing)} == {"Utanför huset"}
-    desk.post(f"/lists/{mailing}/groups", {"group": "Nämnder", "name": "x"}, status=404)
+    desk.post(f"/lists/{mailing}/groups", {"was": "Nämnder", "name": "x"}, status=404)
 
 
 def test_a_body_is_added_to_a_list(desk: Pages, mailing: int, database: Any):
