@@ -1,6 +1,6 @@
 """Text as it is taken from a browser or an API client: how long, and without what cannot be kept.
 
-``lengthOf`` in ``static/js/remiss.js`` counts by the same rule; ``tests/house/test_scripts.py`` compares the two.
+``lengthOf`` in ``static/js/remiss.js`` counts by the same rule; ``tests/house/test_scripts_keep_words.py`` compares.
 """
 
 import re
@@ -36,8 +36,11 @@ def tidy(text: str) -> str:
 
     Tabs, bullets and the indentation of the first line stay as they were typed.
     """
-    text = _UNKEEPABLE.sub("", one_line_end(text)).rstrip()
-    return _EMPTY_LINES_FIRST.sub("", text)
+    return _without_empty_edges(_UNKEEPABLE.sub("", one_line_end(text)))
+
+
+def _without_empty_edges(text: str) -> str:
+    return _EMPTY_LINES_FIRST.sub("", text.rstrip())
 
 
 def too_long(text: str) -> str:
@@ -60,6 +63,14 @@ LongText = Annotated[
     Field(max_length=MAX_TEXT),
 ]
 """What is written in several lines on a page, kept as it was typed but for what nobody can see."""
-Words = Annotated[str, BeforeValidator(none_as_empty), AfterValidator(without_controls), Field(max_length=MAX_TEXT)]
+Words = Annotated[
+    str,
+    BeforeValidator(none_as_empty),
+    StringConstraints(strip_whitespace=False),
+    AfterValidator(without_controls),
+    AfterValidator(_without_empty_edges),
+    Field(max_length=MAX_TEXT),
+]
+"""The same from a client of the API, which is told of what cannot be kept."""
 Line = Annotated[str, BeforeValidator(none_as_empty), AfterValidator(without_controls), Field(max_length=200)]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]

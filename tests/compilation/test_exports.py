@@ -35,6 +35,7 @@ NASTY = [
     "_x0041_ {mall} %s \\n",
     "ord " * 10_000,
     "😀" * 20_000,
+    "•\tslås i juli\n\t–\u00a0betas  sedan\n·\ttvå",
 ]
 
 

@@ -1,8 +1,13 @@
 """The body's pages, without JavaScript, in a client that judges each of them."""
 
+import json
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.text.paragraph import Paragraph
+from openpyxl import load_workbook
 
 from app.rounds.models import LinkRole, Step
 from tests.kit.pages import Pages
@@ -137,6 +142,34 @@ def test_a_far_too_long_text_stays_in_the_page(mine: Pages, client: Any, stage: 
 def test_signs_that_nobody_sees_are_dropped_and_word_breaks_kept(mine: Pages, client: Any, stage: Stage):
     write(mine.get(section(stage, "3.2")), "text", "Rad ett\vrad två\x00\x07 👩‍🚒")
     assert draft_of(client, stage)["comments"][0]["text"] == "Rad ett\nrad två 👩‍🚒"
+
+
+PASTED = "\t•\tSlås i juli,\n\t–\u00a0betas\u2028sedan.\n·\tTvå  blanksteg"
+"""A list as Word, a browser and a Mac paste it."""
+
+
+def test_tabs_and_bullets_stand_on_the_page_and_in_every_file_as_they_were_pasted(
+    mine: Pages, client: Any, stage: Stage
+):
+    page = write(mine.get(section(stage, "3.2")), "text", PASTED)
+    kept = PASTED.replace("\u2028", "\n")
+    assert draft_of(client, stage)["comments"][0]["text"] == kept
+    assert kept in page.root.text_content()
+    draft = {"version": 1, "stance": "supports", "comments": draft_of(client, stage)["comments"]}
+    assert client.put(stage.address(rest="/draft"), json=draft).status_code == 200
+    sent = client.post(stage.address(rest="/submission"), json={"version": 2, "signatory": {"name": "Eva Ek"}})
+    assert sent.status_code == 201, sent.text
+
+    def exported(format: str) -> bytes:
+        address = f"/api/v1/rounds/{stage.round_id}/exports/{format}"
+        return client.get(address, headers=stage.bearer("handler")).content
+
+    assert kept in [row["text"] for row in json.loads(exported("json"))["comments"]]
+    assert kept in exported("csv").decode("utf-8-sig").replace("\r\n", "\n")
+    book = load_workbook(BytesIO(exported("xlsx")))
+    assert any(cell.value == kept for sheet in book for row in sheet for cell in row)
+    paragraphs = Document(BytesIO(exported("docx"))).element.body.iter("{*}p")
+    assert any(kept in Paragraph(element, None).text for element in paragraphs)
 
 
 def test_autosave_tells_marks_and_a_colleague_is_not_overwritten_later(mine: Pages, client: Any, stage: Stage):

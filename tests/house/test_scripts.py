@@ -1,128 +1,13 @@
 """The scripts in a real browser, under the real policy, against a server that answers as it is told."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
-from app.web.assets import asset
-from app.web.templating import make_environment
-from app.web.text import tidy
-
-ADDRESS = "http://127.0.0.1:9"
-POLICY = "default-src 'self'; img-src 'self' data:"
-NOTE = """
-{% extends "layouts/respondent.html" %}{% import "components/forms.html" as f %}
-{% import "components/saved.html" as s %}{% import "components/buttons.html" as b %}
-{% block title %}Prov{% endblock %}{% block organisation %}Föreningen{% endblock %}
-{% block saved %}{{ s.saved() }}{% endblock %}
-{% block main %}<h1>Prov</h1><div id="conflict" hidden></div>
-<form method="post" action="/sent" data-autosave data-autosave-url="/save" data-conflict-target="#conflict"
-  data-keep="note"><input type="hidden" name="version" value="3"><input type="hidden" name="comment_id" value="">
-{{ f.textarea(form, "text", "Er synpunkt", max=50) }}{{ b.primary("Klar") }}</form>
-<a href="/next">Nästa</a>{% endblock %}
-"""
-BODY = """{% block body_attributes %}data-unsent="7" data-local-key="@KEY@"
-  data-unsent-saved="Nu är det sparat." data-unsent-left="Kopiera det."
-  data-unsent-drop="Ta bort härifrån"{% endblock %}
-"""
-KEYS = "B" * 43, "C" * 43
-ROWS = """
-{% extends "layouts/official.html" %}{% block title %}Prov{% endblock %}
-{% block main %}<h1>Prov</h1><form method="post" action="/sent" data-keep="rows">
-{% for id in rows %}<input name="email-{{ id }}" value="{{ id }}@x.se" aria-label="Rad {{ id }}">{% endfor %}
-<textarea name="note" aria-label="Anteckning"></textarea>
-<button>Spara</button></form>{% endblock %}
-"""
-PARTS = """
-{% extends "layouts/official.html" %}{% block title %}Prov{% endblock %}
-{% block main %}<h1>Prov</h1><form method="post" action="/sent"><div id="rows">
-<textarea name="text-1" aria-label="Första"></textarea></div>
-<button hx-post="/part" hx-target="#rows" hx-swap="outerHTML">Lägg till</button></form>{% endblock %}
-"""
-PART = """<div id="rows"><textarea name="text-1" aria-label="Första"></textarea>
-<textarea name="text-2" aria-label="Andra"></textarea></div>"""
-DESK = """
-{% extends "layouts/official.html" %}{% import "components/forms.html" as f %}
-{% import "components/buttons.html" as b %}
-{% block title %}Prov{% endblock %}
-{% block main %}{{ f.error_summary(form) }}<h1>Prov</h1><form method="post" action="/sent" data-keep="desk">
-{{ f.text(form, "title", "Rubrik") }}
-{{ b.primary("Spara och nästa", attrs={"data-shortcut": "n"}) }}{{ b.key_hint("n", "sparar") }}
-<input type="checkbox" data-select-all="consultee" aria-label="Alla" hidden>
-{% for n in range(3) %}<input type="checkbox" name="consultee" value="{{ n }}" aria-label="Rad {{ n }}">{% endfor %}
-<div class="bulk" data-bulk="consultee">
-<b data-marked data-one="{n} markerad" data-many="{n} markerade">Markerade</b></div></form>{% endblock %}
-"""
-PLAIN = """
-{% extends "layouts/public.html" %}{% block title %}Klar{% endblock %}
-{% block main %}<h1>Klar</h1>{% endblock %}
-"""
-INTERLUDE = PLAIN + "{% block body_attributes %}data-interlude{% endblock %}"
-
-
-class Form:
-    """An empty form, or one that was refused."""
-
-    def __init__(self, *errors: tuple[str, str]) -> None:
-        self.errors = self.summary = list(errors)
-
-    def named(self, name: str, label: str) -> str:
-        return label
-
-    def value(self, name: str) -> str:
-        return ""
-
-    def error(self, name: str) -> str:
-        return dict(self.errors).get(name, "")
-
-
-class Server:
-    """Answers for a browser: pages from the real layouts, real static files, saves as a test wants them."""
-
-    def __init__(self) -> None:
-        self.form = Form()
-        self.sources = {"/note": NOTE, "/desk": DESK, "/sent": PLAIN, "/next": PLAIN, "/lost": INTERLUDE}
-        self.saves: list[dict[str, str]] = []
-        self.sources |= {"/rows": ROWS, "/parts": PARTS, "/part": PART}
-        self.sources |= {
-            "/body": NOTE + BODY.replace("@KEY@", KEYS[0]),
-            "/other": NOTE + BODY.replace("@KEY@", KEYS[1]),
-        }
-        self.rows = [1, 2]
-        self.posts = 0
-        self.save: Callable[[dict[str, str]], tuple[int, dict[str, Any]] | None] = lambda sent: (
-            200,
-            {"version": int(sent["version"]) + 1, "saved_at": "2026-08-20T12:32:00Z", "message": "Sparat 14.32"},
-        )
-
-    def handle(self, route: Any) -> None:
-        path = route.request.url.removeprefix(ADDRESS).split("?")[0]
-        if path.startswith("/static/"):
-            sent = asset(re.sub(r"-[0-9a-f]{12}(?=\.)", "", path.removeprefix("/static/")))
-            return route.fulfill(body=sent.body, content_type=sent.media_type)
-        if path == "/save":
-            sent = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
-            self.saves.append(sent)
-            answer = self.save(sent)
-            if answer is None:
-                return route.abort()
-            return route.fulfill(status=answer[0], content_type="application/json", body=json.dumps(answer[1]))
-        self.posts += route.request.method == "POST"
-        shown = make_environment().from_string(self.sources[path])
-        known = {
-            "rows": self.rows,
-            "authority_name": "Kommunen",
-            "language": "sv",
-            "languages": ("sv",),
-            "here": path,
-            "said": "",
-        }
-        headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
-        return route.fulfill(body=shown.render(**known, person=None, form=self.form), headers=headers)
+from tests.kit.told_server import Form, Server, opened, status, wait_for_state
 
 
 @pytest.fixture
@@ -132,24 +17,7 @@ def server() -> Server:
 
 @pytest.fixture
 def page(browser: Any, server: Server) -> Iterator[Any]:
-    context = browser.new_context(base_url=ADDRESS, locale="sv-SE", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    context.route("**/*", server.handle)
-    made = context.new_page()
-    complaints: list[str] = []
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    made.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield made
-    context.close()
-    assert not complaints
-
-
-def status(page: Any) -> Any:
-    return page.locator("[data-save-status]")
-
-
-def wait_for_state(page: Any, state: str) -> None:
-    page.wait_for_selector(f'[data-save-status][data-state="{state}"]')
+    yield from opened(browser, server)
 
 
 def test_what_is_written_is_saved_and_said(page: Any, server: Server):
@@ -305,112 +173,6 @@ def test_the_counter_speaks_of_what_is_left(page: Any, server: Server):
     assert page.text_content("#f-text-count") == "45 tecken kvar"
     page.fill("textarea", "x" * 52)
     assert page.text_content("#f-text-count") == "2 tecken för mycket"
-
-
-COUNTED = [
-    "rad ett\nrad två\n\n",
-    "\n \n\tindrag och \u00a0 hårt blanksteg \u00a0\n",
-    "😀" * 3 + "👩‍👩‍👧",
-    "e\u0301 och é",
-    "mjuk\vrad, sida\fny, \u2028 och \u2029",
-    "styr\x07tecken\x1b",
-    "•\tpunkt\r\n·\tpunkt\r–\tpunkt",
-    "\ufeffsist \ufeff",
-    " \u3000\u2003bred \u3000",
-]
-
-
-def test_the_counter_counts_as_the_server_does(page: Any, server: Server):
-    page.goto("/note")
-    for text in COUNTED:
-        page.evaluate(
-            """(text) => {
-                const area = document.querySelector("textarea");
-                area.value = text;
-                area.dispatchEvent(new Event("input", { bubbles: true }));
-            }""",
-            text,
-        )
-        assert page.text_content("#f-text-count") == f"{50 - len(tidy(text))} tecken kvar", repr(text)
-
-
-def test_a_row_more_or_less_moves_no_words_to_another(page: Any, server: Server):
-    page.goto("/rows")
-    page.fill("[name=email-1]", "ny@x.se")
-    page.fill("[name=email-2]", "andra@x.se")
-    page.fill("[name=note]", "Ringde dem")
-    server.rows = [3, 2]  # somebody has put a row first and taken another away
-    page.goto("/lost")
-    page.goto("/rows")
-    assert page.input_value("[name=email-3]") == "3@x.se"
-    assert page.input_value("[name=email-2]") == "andra@x.se"
-    assert page.input_value("[name=note]") == "Ringde dem"
-    assert page.locator("pre.kept").all_inner_texts() == ["ny@x.se"], "its row is gone: shown, to copy"
-
-
-def test_what_is_typed_while_a_part_is_fetched_stays(page: Any, server: Server):
-    page.goto("/parts")
-    page.fill("[name=text-1]", "Först")
-    page.evaluate(
-        """() => document.addEventListener("htmx:before:swap", () => {
-            const area = document.querySelector("[name=text-1]");
-            area.focus();
-            area.value = "Först och sedan";
-            area.setSelectionRange(5, 5);
-        }, true)"""
-    )
-    page.click("text=Lägg till")
-    page.wait_for_selector("[name=text-2]")
-    page.wait_for_function("document.activeElement.name === 'text-1'")
-    assert page.input_value("[name=text-1]") == "Först och sedan"
-    assert page.evaluate("document.activeElement.selectionStart") == 5
-
-
-LONG = "Åäö ängar. " * 400 + "åäöÅÄÖ " * 2200  # 19,800 characters, 93 kB with percent signs
-
-
-def test_93_kb_on_closing_the_tab_are_sent_from_the_next_page(page: Any, server: Server):
-    server.save = lambda sent: None  # the network is gone
-    page.goto("/body")
-    page.fill("textarea", LONG)
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('remiss:unsent:7:'))")
-    kept = page.evaluate("JSON.stringify(localStorage)")
-    assert not re.search("ängar|%C3%A4", kept), "sealed"
-    context = page.context
-    page.close()
-    server.saves.clear()
-    stranger = context.new_page()
-    stranger.goto("/other")
-    assert not server.saves, "another line of links cannot read it"
-    stranger.close()
-    server.save = lambda sent: (200, {"version": 4, "saved_at": "2026-08-20T12:32:00Z"})
-    back = context.new_page()
-    back.goto("/body")
-    back.wait_for_selector("text=Nu är det sparat.")
-    assert [sent["text"].strip() for sent in server.saves] == [LONG.strip()]
-    assert not back.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('remiss:unsent:')).length")
-
-
-def test_what_is_left_and_cannot_be_saved_is_shown_until_it_is_dropped(page: Any, server: Server):
-    server.save = lambda sent: None
-    page.goto("/body")
-    page.fill("textarea", "Sista meningen")
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('remiss:unsent:7:'))")
-    context = page.context
-    page.close()
-    server.save = lambda sent: (409, {"message": "Ali har ändrat", "html": ""})
-    for _time in range(2):
-        back = context.new_page()
-        back.goto("/body")
-        assert back.locator("pre.kept").inner_text() == "Sista meningen"
-        if _time:
-            back.click("text=Ta bort härifrån")
-            assert back.locator("pre.kept").count() == 0
-        back.close()
-    server.saves.clear()
-    back = context.new_page()
-    back.goto("/body")
-    assert not server.saves
 
 
 def test_htmx_runs_under_the_policy(page: Any, server: Server):
