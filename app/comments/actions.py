@@ -35,7 +35,7 @@ def placed(
         if place is None:
             place = WHOLE if comment.place == WHOLE else target.place if target else None
         if comment.stance and place is not None and not (target and target.is_focus_area):
-            faults[f"comments.{index}.stance"] = _("Ställning kan bara tas till ett fokusområde.")
+            faults[f"comments.{index}.stance"] = _("Ett ställningstagande kan bara gälla ett fokusområde.")
         for field in out_of_kind(comment.kind, comment.content):
             faults[f"comments.{index}.{field.name}"] = not_of_this_kind()
         if place is None:

@@ -20,6 +20,7 @@ from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
 from app.responses.rules import is_only_in_file
 from app.rounds.counts import Counts
+from app.rounds.models import ContactPerson
 
 Order = Literal["focus-area", "organisation", "indicator"]
 
@@ -183,6 +184,7 @@ class RoundFacts:
     closed_on: datetime.date | None
     compiled_on: datetime.date | None
     made_at: datetime.datetime
+    contact: ContactPerson | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.responses import round_cache
 from app.responses.access import answer_for
+from app.responses.answer_text import timeliness
 from app.responses.download import file_sent
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, received
@@ -43,6 +44,7 @@ class ResponsePage:
     current: bool
     files: list[ShownFile]
     registered: bool
+    timeliness: str
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
@@ -76,6 +78,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         current=found.receipt == found.revisions[0],
         files=shown_files(found.receipt.attachments, f"/responses/{response_id}"),
         registered=registered and found.registered is not None,
+        timeliness=timeliness(found.receipt.late, found.receipt.deadline, who.now),
     )
     return page(request, "drafts/read.html", shown)
 

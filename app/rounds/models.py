@@ -57,6 +57,11 @@ class ContactPerson:
     phone: str = ""
 
     @property
+    def in_words(self) -> str:
+        """The person on one line: "Anna Ek, anna.ek@kommunen.se, 08-465 004 21"."""
+        return ", ".join(part for part in (self.name, self.email, self.phone) if part)
+
+    @property
     def dialled(self) -> str:
         """The number as a telephone dials it: "08-465 004 20 (växel)" is 0846500420."""
         return "".join(sign for sign in self.phone if sign in "+0123456789")

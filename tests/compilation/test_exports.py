@@ -14,9 +14,10 @@ from docx import Document
 from openpyxl import load_workbook
 
 from app.compilation.compiled import CompiledRound
-from app.compilation.exports import AVAILABLE, MEDIA_TYPES, check, export, filename
+from app.compilation.exports import AVAILABLE, MEDIA_TYPES, check, export, filename, sentences
 from app.errors import Invalid, RuleBroken
 from app.i18n import speaking
+from app.rounds.models import ContactPerson
 from tests.compilation import samples
 
 NASTY = [
@@ -286,6 +287,15 @@ def test_word_ends_with_all_answers_in_full(tmp_path: Path) -> None:
     bodies = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
     for body in compiled.consultees:
         assert (body.organisation.name in bodies) == body.responded
+
+
+def test_files_name_the_contact_person() -> None:
+    compiled = samples.varied()
+    assert "Kontaktperson" not in dict(sentences.round_facts(compiled)), "a round of before has none"
+    person = ContactPerson("Anna Ek", "anna.ek@kommunen.example", "08-465 004 21")
+    named = dataclasses.replace(compiled, round=dataclasses.replace(compiled.round, contact=person))
+    said = dict(sentences.round_facts(named))
+    assert said["Kontaktperson"] == "Anna Ek, anna.ek@kommunen.example, 08-465 004 21"
 
 
 def test_names_to_save_under() -> None:

@@ -100,6 +100,7 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
         (_("Myndighet"), facts.authority),
         (_("Diarienummer"), facts.registry_number),
         (_("Plan"), facts.plan_title),
+        (_("Kontaktperson"), facts.contact.in_words if facts.contact else ""),
         (_("Sista svarsdag"), long_date(facts.deadline)),
         (_("Remissen stängdes"), long_date(facts.closed_on) if facts.closed_on else ""),
         (_("Sammanställningen påbörjades"), long_date(facts.compiled_on) if facts.compiled_on else ""),

@@ -89,6 +89,7 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
         closed_on=day_of(closed) if closed else None,
         compiled_on=day_of(compiling) if compiling else None,
         made_at=now,
+        contact=round_.contact,
     )
 
 
