@@ -14,7 +14,7 @@ from app.organisations.comparison import match_entries
 from app.organisations.forms import LIST_ENDINGS, GroupRename, ItemLink, ListUpload, MoveItem, NewItem
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.upload import read_upload
-from app.organisations.views import EntryRow, Group, ListRow, Matched, groups
+from app.organisations.views import ALL_BODIES, EntryRow, Group, ListRow, ListWish, Matched, groups
 from app.sorting import A_HANDFUL, holds
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
@@ -57,11 +57,15 @@ class PreviewPage:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list to work with."""
+    """A list to work with. ``shown`` of its ``bodies`` are those that ``wish`` asks for; ``group_names`` are of all."""
 
     list_id: int
     name: str
     groups: list[Group]
+    group_names: list[str]
+    shown: int
+    wish: ListWish
+    can_filter: bool
     bodies: int
     missing: int
     suggestions: int
@@ -170,14 +174,21 @@ def drop_import(request: Request, who: Who, session: Write, key: str) -> Respons
     return messages.LIST_DROPPED.after(see_other("/lists/new"), request)
 
 
-def _list_page(session: Read, who: Who, list_id: int, form: Filled[NewItem] | None = None) -> ListPage:
+def _list_page(
+    session: Read, who: Who, list_id: int, form: Filled[NewItem] | None = None, wish: ListWish = ALL_BODIES
+) -> ListPage:
     name = queries.distribution_list(session, list_id).name
     version = queries.latest_list_version(session, list_id)
     entries = queries.entries(session, version.id)
+    shown = [entry for entry in entries if wish.wants(entry)]
     return ListPage(
         list_id=list_id,
         name=name,
-        groups=groups(entries),
+        groups=groups(shown),
+        group_names=list(dict.fromkeys(entry.group for entry in entries)),
+        shown=len(shown),
+        wish=wish,
+        can_filter=len(entries) > A_HANDFUL,
         bodies=len(entries),
         missing=sum(entry.email is None for entry in entries),
         suggestions=sum(entry.suggestion is not None for entry in entries),
@@ -189,10 +200,18 @@ def _list_page(session: Read, who: Who, list_id: int, form: Filled[NewItem] | No
 
 
 @routes.get("/lists/{list_id}", "register.read")
-def read_list(request: Request, who: Who, session: Read, list_id: int) -> Response:
-    """A list with its groups, suggestions, and the bodies that lack an address."""
+def read_list(
+    request: Request,
+    who: Who,
+    session: Read,
+    list_id: int,
+    q: Annotated[str, Query(max_length=200)] = "",
+    show: Annotated[str, Query(max_length=16)] = "",
+) -> Response:
+    """A list with its groups, suggestions, and the bodies that lack an address; or those of them that are asked for."""
     who.clear()
-    return page(request, "organisations/list.html", _list_page(session, who, list_id))
+    wish = ListWish(q.strip(), show)
+    return page(request, "organisations/list.html", _list_page(session, who, list_id, wish=wish))
 
 
 @routes.post("/lists/{list_id}/items", "list.edit")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from app.organisations.models import OrganisationKind
+from app.sorting import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,27 @@ class Matched:
     def near(self) -> int:
         """How many entries may be the same as a body in the register."""
         return sum(entry.suggestion is not None for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class ListWish:
+    """Which bodies of a list are asked for: by words of name or address; ``show``: "missing" address, or "alike"."""
+
+    q: str = ""
+    show: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some bodies may be left out."""
+        return bool(self.q or self.show)
+
+    def wants(self, entry: EntryRow) -> bool:
+        """Whether an entry is among those that are asked for."""
+        if self.show == "missing" and entry.email is not None:
+            return False
+        if self.show == "alike" and entry.suggestion is None:
+            return False
+        return holds(self.q, entry.name, entry.email)
+
+
+ALL_BODIES = ListWish()

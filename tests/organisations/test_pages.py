@@ -51,6 +51,21 @@ def test_the_register_is_narrowed_by_address(desk: Pages, mailing: int):
     assert [row[0] for row in boards.rows()[1:]] == ["Ängsnämnden", "Östra nämnden"]
 
 
+def test_a_long_list_is_narrowed_by_words_and_by_what_is_missing(desk: Pages, mailing: int):
+    address = f"/lists/{mailing}"
+    assert not desk.get(address).all(id="f-q"), "a handful is seen at a glance"
+    for n in range(8):
+        desk.get(address).form("Lägg till").submit(name=f"Bolag {n} AB", email=f"b{n}@bolag.example", group="Bolag")
+    whole = desk.get(address)
+    assert "13 organisationer" in whole.one(id="hits").text_content()
+    found = whole.form("Visa").submit(q="bolag 7")
+    assert [name.text_content().strip() for name in found.xpath("//ul[@class='bodies']//a")] == ["Bolag 7 AB"]
+    assert "1 av 13 visas." in found.text()
+    assert len(found.xpath("//datalist/option")) == len(whole.xpath("//datalist/option")), "every group can be chosen"
+    assert "Bolag 7 AB" not in whole.form("Visa").submit(show="missing").text("div", id="rows")
+    assert "Ingen organisation passar" in whole.form("Visa").submit(q="finns inte").text()
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [({"name": ""}, "name"), ({"email": "två@a.se, b@a.se"}, "email"), ({"kind": ""}, "kind")],
