@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.errors import NotFound
 from app.i18n import _
 from app.plans import views
+from app.plans.footnotes import with_marks
 from app.plans.models import Cell, FocusArea, Footnote, Indicator, IndicatorTable, Paragraph, Plan, PlanVersion, Section
 
 
@@ -133,13 +134,14 @@ def places(session: Session, version_id: int) -> views.Places:
 
 
 def wordings(session: Session, version_id: int) -> views.Wordings:
-    """What every paragraph of a version says (one statement)."""
+    """What every paragraph of a version says, with its footnotes' marks (one statement)."""
     query = (
-        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text))
+        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text), col(Paragraph.html))
         .join(Section, col(Section.id) == col(Paragraph.section_id))
         .where(col(Section.version_id) == version_id)
     )
-    return {(row.section_id, row.number): row.text for row in session.connection().execute(query)}
+    rows = session.connection().execute(query)
+    return {(row.section_id, row.number): with_marks(row.text, row.html) for row in rows}
 
 
 def section_view(session: Session, section_id: int) -> views.SectionView:

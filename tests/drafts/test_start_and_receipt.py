@@ -119,3 +119,17 @@ def test_a_footnotes_mark_leads_to_its_note_and_back(mine: Pages, stage: Stage):
         assert section.xpath("//p[@id='fotnot-1']/a/@href") == [f"#{paragraph}"]
     proposing = mine.get(f"{base(stage)}/sections/{stage.sections['3.2']}?paragraph=2&kind=text_change")
     assert mark(1) in proposing.text(), "the wording that is proposed keeps the mark"
+
+
+def test_the_mark_stands_where_a_new_wording_is_checked_and_received(mine: Pages, stage: Stage):
+    writing = mine.get(f"{base(stage)}/sections/{stage.sections['3.2']}?paragraph=2&kind=text_change").form(
+        id="writing"
+    )
+    proposed = next(name for name in writing.fields if mark(1) in writing.value(name))
+    words = writing.value(proposed).replace(mark(1), "")
+    writing.submit({proposed: f"{words} Varje år."}, button="Klar")
+    mine.get(f"{base(stage)}/whole").form(id="writing").submit({"stance": "supports"}, button="Spara synpunkten")
+    check = mine.get(f"{base(stage)}/check")
+    for page in (check, send(check)):
+        assert mark(1) in page.text(), page.heading
+        assert mark(1) not in "".join(page.xpath("//del//text()")), "what is not struck keeps its mark"

@@ -23,6 +23,7 @@ from app.compilation.compiled import (
 from app.compilation.queries.overview import overview
 from app.errors import NotFound
 from app.i18n import _
+from app.plans.footnotes import with_marks
 from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion
 from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
@@ -231,9 +232,9 @@ def _how_many(session: Session, round_id: int) -> dict[int, int]:
 
 
 def _wordings(session: Session, round_id: int) -> Wordings:
-    """The paragraphs that a standing comment proposes other words for."""
+    """The paragraphs that a standing comment proposes other words for, with their footnotes' marks."""
     query: Any = (
-        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text))
+        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text), col(Paragraph.html))
         .distinct()
         .select_from(Standing)
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
@@ -243,7 +244,8 @@ def _wordings(session: Session, round_id: int) -> Wordings:
         )
         .where(col(Standing.round_id) == round_id, col(Comment.kind) == CommentKind.TEXT_CHANGE)
     )
-    return {(row.section_id, row.number): row.text for row in session.connection().execute(query)}
+    rows = session.connection().execute(query)
+    return {(row.section_id, row.number): with_marks(row.text, row.html) for row in rows}
 
 
 def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
