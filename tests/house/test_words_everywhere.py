@@ -66,18 +66,23 @@ def choices(kind: Kind, address: str, field: str) -> Callable[[Stage, str], Foun
     return read
 
 
-def hints(stage: Stage, language: str) -> Found:
-    address = f"/answers/{stage.world.consultee}/whole"
-    page = stage.open(Visit(address, Kind.CONTACT, lambda _world: address), language=language)
-    radios = page.xpath("//input[@name='stance'][@type='radio']")
-    described = {radio.get("value"): radio.get("aria-describedby").split()[0] for radio in radios}
-    return {code: page.xpath("//*[@id=$id]", id=key)[0].text_content().strip() for code, key in described.items()}
+def hints(kind: Kind, path: str, field: str) -> Callable[[Stage, str], Found]:
+    """How each choice of a field of radio buttons is described."""
+
+    def read(stage: Stage, language: str) -> Found:
+        page = stage.open(Visit(path, kind, lambda world: path.format(**vars(world))), language=language)
+        radios = page.xpath(f"//input[@name='{field}'][@type='radio']")
+        described = {radio.get("value"): radio.get("aria-describedby").split()[0] for radio in radios}
+        return {code: page.xpath("//*[@id=$id]", id=key)[0].text_content().strip() for code, key in described.items()}
+
+    return read
 
 
 DESK, BOARD = "/rounds/{round}/comments?point={point}", "/rounds/{round}/board"
 REGISTRATION = "/rounds/{round}/consultees/{other_consultee}/registration"
 ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "role_label": [choices(Kind.ADMIN, "/users/new", "role")],
+    "role_means": [hints(Kind.ADMIN, "/users/new", "role")],
     "organisation_kind_label": [
         choices(Kind.HANDLER, "/organisations", "kind"),
         choices(Kind.ADMIN, "/organisations/new", "kind"),
@@ -87,7 +92,7 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
         choices(Kind.CONTACT, "/answers/{consultee}/whole", "stance"),
         choices(Kind.CONTACT, "/answers/{consultee}/sections/{focus_section}", "focus_stance"),
     ],
-    "stance_hint": [hints],
+    "stance_hint": [hints(Kind.CONTACT, "/answers/{consultee}/whole", "stance")],
     "comment_kind_label": [choices(Kind.HANDLER, DESK, "kind")],
     "outcome_label": [choices(Kind.HANDLER, DESK, "outcome"), choices(Kind.HANDLER, DESK, "show")],
     "reply_state_filter": [choices(Kind.HANDLER, DESK, "show")],
