@@ -13,8 +13,8 @@ from app.i18n import _, number
 MAX_TEXT = 20_000
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of surrogate pairs."""
-_LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-"""What ends a line besides ``\\n``: browsers send ``\\r\\n``, and text pasted from Word, PDF or Mac has the others."""
+_LINE_END = re.compile(r"\r\n|[\r\v\f]")
+"""What ends a line besides ``\\n``: browsers send ``\\r\\n``, and Word pastes the others for soft breaks and pages."""
 _EMPTY_LINES_FIRST = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
@@ -57,16 +57,16 @@ def none_as_empty(value: object) -> object:
 
 LongText = Annotated[
     str,
-    BeforeValidator(none_as_empty),
     StringConstraints(strip_whitespace=False),
+    BeforeValidator(none_as_empty),
     AfterValidator(tidy),
     Field(max_length=MAX_TEXT),
 ]
 """What is written in several lines on a page, kept as it was typed but for what nobody can see."""
 Words = Annotated[
     str,
-    BeforeValidator(none_as_empty),
     StringConstraints(strip_whitespace=False),
+    BeforeValidator(none_as_empty),
     AfterValidator(without_controls),
     AfterValidator(_without_empty_edges),
     Field(max_length=MAX_TEXT),

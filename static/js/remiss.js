@@ -49,8 +49,8 @@
   /* As the server counts (app/web/text.py): a line end is one character and an emoji one; what nobody can see, around the
      text or in it, is none. */
   function lengthOf(text) {
-    const lines = text.replace(/\r\n|[\r\v\f\x85\u2028\u2029]/g, "\n").replace(/[\0-\x08\x0e-\x1f]/g, "");
-    return [...lines.replace(/[^\S\ufeff]+$/, "").replace(/^(?:(?:(?!\n|\ufeff)\s)*\n)+/, "")].length;
+    const lines = text.replace(/\r\n|[\r\v\f]/g, "\n").replace(/[\0-\x08\x0e-\x1f]/g, "");
+    return [...lines.replace(/(?:[^\S\ufeff]|\x85)+$/, "").replace(/^(?:(?:[^\S\n\ufeff]|\x85)*\n)+/, "")].length;
   }
 
   function count(area) {

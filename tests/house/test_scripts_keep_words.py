@@ -29,7 +29,8 @@ COUNTED = [
     "styr\x07tecken\x1b",
     "•\tpunkt\r\n·\tpunkt\r–\tpunkt",
     "\ufeffsist \ufeff",
-    " \u3000\u2003bred \u3000",
+    " \u3000\u2003bred \u3000\x85",
+    "\x85\n\u2028\nsist",
 ]
 
 
