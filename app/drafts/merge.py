@@ -75,13 +75,15 @@ class Conflict:
 class Merged:
     """What comes of an edit. ``overwrites``: somebody's newer words are knowingly replaced, so they are kept aside.
 
-    ``seen_all``: the form was shown at the newest version, so its reader has seen everything.
+    ``seen_all``: the form was shown at the newest version, so its reader has seen everything. ``removed``: the ids of
+    the comments that were taken away.
     """
 
     state: DraftState
     conflicts: list[Conflict]
     overwrites: bool
     seen_all: bool
+    removed: list[int] = field(default_factory=list)
 
 
 def merge(current: DraftState, edit: Edit) -> Merged:
@@ -94,7 +96,7 @@ def merge(current: DraftState, edit: Edit) -> Merged:
     state = merging.state
     if edit.seen is not None and edit.seen not in state.seen:
         state = state.but(seen=[*state.seen, edit.seen])
-    return Merged(state, merging.conflicts, merging.overwrites, merging.seen_all)
+    return Merged(state, merging.conflicts, merging.overwrites, merging.seen_all, merging.removed)
 
 
 class _Merging:
@@ -104,6 +106,7 @@ class _Merging:
         self.seen_all = edit.version == current.version
         self.conflicts: list[Conflict] = []
         self.overwrites = False
+        self.removed: list[int] = []
 
     def row(self, row: Row) -> None:
         theirs = find(self.state.comments, row.key)
@@ -119,8 +122,11 @@ class _Merging:
 
     def _put(self, row: Row, theirs: WrittenComment | None) -> None:
         comments = list(self.state.comments)
-        if row.remove:
-            comments = [comment for comment in comments if comment is not theirs]
+        if row.remove and theirs is not None:
+            comments.remove(theirs)
+            self.removed.append(theirs.id or 0)
+            if theirs.stance:  # on the focus area: taken in a field of its own, which is still there
+                comments.append(WrittenComment(None, CommentKind.COMMENT, Place(self.edit.section_id), theirs.stance))
         elif theirs is None:
             slot, id_ = (row.key, None) if row.is_new else (None, int(row.key))
             comments.append(replace(row.mine, id=id_, slot=slot))

@@ -1,4 +1,4 @@
-"""What is said on the page after a draft that was handed over has been taken in."""
+"""What is said on the page after a draft, or part of one, has come or gone."""
 
 from app.i18n import _, ngettext
 from app.web.flash import Flash
@@ -14,6 +14,14 @@ def _doubled(n: int) -> str:
     )
 
 
+VERSION_BACK = Flash(
+    "draft.version_back",
+    lambda n: _("Den tidigare versionen är tillbaka. Utkastet som det var finns kvar bland tidigare versioner."),
+)
+DROPPED = Flash(
+    "draft.later_edits_dropped",
+    lambda n: _("Ändringarna är borttagna och det skickade svaret gäller. De finns kvar bland tidigare versioner."),
+)
 TAKEN_IN = Flash("draft.taken_in", _doubled)
 STANCES_DIFFER = Flash(
     "draft.stances_differ",

@@ -51,6 +51,12 @@ class SignForm(FormModel):
     attachments: Annotated[str, Field(max_length=1000, pattern=r"^[0-9,]*$")] | None = None
 
 
+class BringBackForm(FormModel):
+    """Which comment is brought back: its id."""
+
+    comment: int = Field(ge=1, le=2**31 - 1)
+
+
 def seen_files(given: str | None) -> list[int] | None:
     """The ids of the files that a page showed when it was sent, "12,13" ("0": none); None when it does not say."""
     return None if given is None else [int(one) for one in given.split(",") if one.strip("0") and len(one) < 19]
@@ -106,7 +112,8 @@ def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: 
     if values.get(f"prefill-{key}") == mark(content.proposed_text) and not any(content._replace(proposed_text="")):
         content = EMPTY  # the plan's own wording, untouched
     mine = WrittenComment(int(key) if key.isdigit() else None, kind, place, stance, content)
-    return Row(key, str(values.get(f"base-{key}", "")), mine, remove=values.get("remove") == key)
+    emptied = bool(values.get("do")) and mine.is_empty  # a button was pressed: it is meant; while one types it is not
+    return Row(key, str(values.get(f"base-{key}", "")), mine, remove=emptied or values.get("remove") == key)
 
 
 def _changes(values: Mapping[str, Any], faults: dict[str, str]) -> list[Change]:

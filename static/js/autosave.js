@@ -121,6 +121,24 @@
 
   const unsaved = () => forms().filter((form) => stateOf(form).dirty);
 
+  /* "Avbryt": the comment is again as it was when the page opened. What was saved of a new one is taken away by its hidden
+     button, which offers it back; the words of another are put back and saved. */
+  async function cancel(link) {
+    const form = link.closest("form[data-autosave]");
+    const state = stateOf(form);
+    const discard = form.querySelector("[data-discard]");
+    const fields = [...link.closest("[data-editing]").querySelectorAll("textarea, input:not([type=hidden])")];
+    const changed = fields.filter((el) => el.value !== el.defaultValue);
+    if (!state.stopped && changed.length && discard) return form.requestSubmit(discard);
+    if (!state.stopped && changed.length) {
+      changed.forEach((el) => { el.value = el.defaultValue; });
+      Object.assign(state, { dirty: true, edits: state.edits + 1 });
+      await settle();
+    }
+    state.dirty = false;
+    location.assign(link.href);
+  }
+
   async function settle() {
     const timeout = new Promise((done) => setTimeout(done, 4000, false));
     return Promise.race([Promise.all(unsaved().map((form) => save(form))).then((all) => all.every(Boolean)), timeout]);
@@ -156,6 +174,11 @@
   document.addEventListener("click", async (event) => {
     const mine = event.target.closest?.("[data-keep-mine]");
     if (mine) return resolve(mine);
+    const away = event.target.closest?.("[data-cancel]");
+    if (away && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      return cancel(away);
+    }
     const link = event.target.closest?.("a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.target || !unsaved().length) return;
     if (link.origin !== location.origin || link.getAttribute("href").startsWith("#") || link.hasAttribute("hx-get")) return;
@@ -177,6 +200,10 @@
       save(form);
     });
   }
+
+  const list = document.querySelector(".toc");
+  const current = list?.querySelector("[aria-current]");
+  if (current && list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;
 
   addEventListener("online", () => unsaved().forEach((form) => save(form)));
   addEventListener("offline", () => { if (unsaved().length) show("offline"); });

@@ -17,7 +17,7 @@ from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.drafts.actions.submission import Sending, submit
-from app.drafts.models import Draft, DraftAttachment
+from app.drafts.models import DraftAttachment
 from app.jobs.models import Job
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListEntry, ListImport
@@ -26,10 +26,11 @@ from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
 from app.responses.models import Attachment
-from app.rounds.models import Consultee, Link, LinkLine, Membership, Milestone, Step
+from app.rounds.models import Consultee, LinkLine, Membership, Milestone, Step
 from app.storage.models import StoredFile
 from app.tokens import token_hash
 from app.tracking.models import Extension
+from tests.house.own_drafts import answered, kept_version, own_draft
 from tests.kit.world import World, answer, holder_of
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]]
@@ -66,7 +67,7 @@ HASHED = hash_password(PASSWORD)
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
-A_GUEST = {"user_id": lambda world: 99}
+A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
 LATER = str(today().replace(year=today().year + 1))
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
@@ -120,12 +121,6 @@ def handed_over(session: Session, world: World) -> None:
     """What was begun by the body's first link has been handed over to the present one."""
     ended = update(LinkLine).where(col(LinkLine.consultee_id) == world.consultee, col(LinkLine.ended_at).is_not(None))
     session.connection().execute(ended.values(handed_over_at=now()))
-
-
-def own_draft(session: Session, world: World) -> int:
-    """The draft that the body's contact is writing."""
-    line_id = session.exec(select(Link.line_id).where(Link.consultee_id == world.consultee, Link.is_contact)).one()
-    return session.exec(select(Draft.id).where(Draft.line_id == line_id)).one()
 
 
 def file_beside(session: Session, world: World) -> None:
@@ -306,6 +301,11 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /answers/{consultee_id}/whole": Sample(data={"version": "1"}),
     "POST /answers/{consultee_id}/file": Sample(data={"version": "1"}),
+    "POST /answers/{consultee_id}/comments/return": Sample(data=lambda w: {"comment": str(w.own_point)}),
+    "POST /answers/{consultee_id}/history/{version}/return": Sample(
+        path={"version": lambda w: 1}, prepare=kept_version
+    ),
+    "POST /answers/{consultee_id}/later-edits/drop": Sample(data={}, prepare=answered),
     "POST /answers/{consultee_id}/sections/{section_id}": Sample(data={"version": "1"}),
     "GET /rounds/{round_id}/letters/{letter_id}": Sample(),
     "POST /rounds/{round_id}/reminders": Sample(data=lambda w: {"consultee": str(w.consultee)}),

@@ -31,7 +31,7 @@ def saved(page: Any) -> None:
 def text_of(ground: Ground, page: Any, section: str) -> str:
     """What the body's comments are now, as somebody sees who opens the section."""
     ground.become(page, Kind.SIGNATORY).goto(section)
-    return str(page.locator("aside.margin").inner_text())
+    return str(page.locator(".answer").inner_text())
 
 
 def test_the_newer_text_is_shown_beside_ones_own(browse: Any, ground: Ground, section: str) -> None:

@@ -106,6 +106,7 @@ class World:
     other_consultee: int = 0
     response: int = 0
     point: int = 0
+    own_point: int = 0
     users: dict[Kind, int] = field(default_factory=dict)
     tokens: dict[Kind, str] = field(default_factory=dict)
     links: dict[Kind, str] = field(default_factory=dict)
@@ -151,7 +152,7 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
     answer(session, holder_of(session, world.other_consultee), now=now, section=world.section)
     world.response = session.exec(select(Response.id)).one()
     world.point = session.exec(select(Point.id).where(Point.consultee_id == world.other_consultee)).one()
-    replace_draft(
+    own = replace_draft(
         session,
         holder_of(session, world.consultee),
         version=0,
@@ -161,6 +162,7 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
         comments=[comment(f"Ett utkast, {CANARY}", section=world.section)],
         now=now,
     )
+    world.own_point = own.comments[0].id or 0
     return world
 
 

@@ -1,6 +1,7 @@
 """What a body does in its own space: save the draft, put files beside it, hand it in, hand over what is sealed."""
 
 from app.drafts.actions.attachments import attach, detach, require_attachable
+from app.drafts.actions.bringing_back import bring_back_comment, bring_back_version, drop_later_edits
 from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import drop, hand_over, take_in
 from app.drafts.actions.save import replace_draft, store_draft
@@ -9,8 +10,11 @@ from app.drafts.actions.submission import Sending, submit
 __all__ = [
     "Sending",
     "attach",
+    "bring_back_comment",
+    "bring_back_version",
     "detach",
     "drop",
+    "drop_later_edits",
     "edit_draft",
     "hand_over",
     "replace_draft",

@@ -6,12 +6,10 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from app.drafts import queries as drafts
-from app.drafts.actions.save import require_writable, store_draft
+from app.drafts.actions.save import TRIES, require_writable, store_draft
 from app.drafts.merge import Edit, Merged, merge
 from app.errors import RuleBroken
 from app.rounds.access import Holder
-
-TRIES = 5
 
 
 def edit_draft(session: Session, holder: Holder, *, edit: Edit, now: datetime.datetime) -> Merged:

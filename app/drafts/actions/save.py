@@ -28,6 +28,9 @@ from app.rounds.actions import mark_begun, mark_unsent
 from app.rounds.calendar import day_of
 from app.rounds.rules import may_answer
 
+TRIES = 5
+"""How often what a colleague's save came in before is put together again."""
+
 _RAISE = (
     update(Draft)
     .where(col(Draft.id) == bindparam("which"), col(Draft.version) == bindparam("on_version"))
@@ -122,7 +125,7 @@ def store_draft(
     if keeping:
         keep_state(session, after, current)
     if current.copied:
-        _store_files_of_copy(session, after, by=by, now=now)
+        store_files_of_copy(session, after, by=by, now=now)
     stored = _store_comments(session, holder, current, after, by=by, now=now)
     return after.but(comments=stored)
 
@@ -142,7 +145,7 @@ def store_copy(session: Session, holder: Holder, state: DraftState, *, now: date
     if not _is_first(session, state, after):
         return draft_id  # a colleague saved in between, and so stored it
     if state.copied:
-        _store_files_of_copy(session, after, by=by, now=now)
+        store_files_of_copy(session, after, by=by, now=now)
         _store_comments(session, holder, state, after, by=by, now=now)
     return draft_id
 
@@ -244,7 +247,7 @@ def _row(position: int, comment: WrittenComment) -> dict[str, Any]:
     return {"position": position, **comment.columns, "written_by": comment.by, "written_at": comment.at}
 
 
-def _store_files_of_copy(session: Session, draft: DraftState, *, by: str, now: datetime.datetime) -> None:
+def store_files_of_copy(session: Session, draft: DraftState, *, by: str, now: datetime.datetime) -> None:
     """The files of the response that a draft begins as a copy of, beside the draft; what lay there is in the response
     that the draft was a copy of before."""
     connection = session.connection()

@@ -3,6 +3,7 @@ and those of a draft that another link sealed."""
 
 from app.drafts.respondent_pages import (
     as_file,
+    bringing_back,
     handover,
     section,
     sent,
@@ -16,6 +17,7 @@ from app.drafts.respondent_pages.progress import routes
 
 __all__ = [
     "as_file",
+    "bringing_back",
     "handover",
     "routes",
     "section",

@@ -10,6 +10,8 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
+from app.drafts.later_edits import Answered, answered, files_beside
+from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
 from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files
 from app.drafts.respondent_pages.notes import Clash, base_fields
@@ -37,6 +39,7 @@ class FilePage:
     endings: str
     comments: int
     clashes: list[Clash]
+    answered: Answered | None
 
 
 @routes.get("/answers/{consultee_id}/file", "draft.read")
@@ -58,8 +61,8 @@ def save_as_file(request: Request, who: Who, form: Sent, file: SentFile, session
     if goes_on and form.ok:
         _require_whole(form, session, holder)
 
-    def then(_draft: DraftState) -> str:
-        return f"{base}/check" if goes_on else f"{base}/file"
+    def then(_merged: Merged) -> str:
+        return f"{base}/check#main" if goes_on else f"{base}/file#files"
 
     result = save(request, who, session, holder, form, edit_in(form, None), None, then)
     if isinstance(result, Response):
@@ -88,14 +91,15 @@ def _page(
     version: int | None = None,
     status: int = 200,
 ) -> Response:
-    frame = respondent_frame(holder, who.now)
+    frame, sent = respondent_frame(holder, who.now), answered(session, holder, draft)
     shown = FilePage(
         frame=frame,
         form=form,
         version=draft.version if version is None else version,
-        files=shown_files(drafts.attachments(session, draft), frame.base),
+        files=shown_files(files_beside(session, draft, sent), frame.base),
         endings=ENDINGS,
         comments=sum(comment.counts for comment in draft.comments),
         clashes=clashes or [],
+        answered=sent,
     )
     return page(request, "drafts/as_file.html", shown, status=status)

@@ -1,6 +1,7 @@
 """Comments as they stand in the margin: as notes to read, as a form to write in, side by side when two have written."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,11 @@ from app.comments.diff import Piece, difference
 from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
 from app.comments.kinds import CommentKind, Stance
 from app.comments.labels import comment_kind_label, stance_label
-from app.comments.places import Place, place_code
+from app.comments.places import Place, place_code, place_of
 from app.comments.written import WrittenComment
 from app.drafts.merge import Conflict, Edit, find, mark, mark_of, value_of
 from app.drafts.respondent_forms import place_in
+from app.drafts.respondent_pages.margin import Gone, spot_of, way_back
 from app.drafts.respondent_pages.progress import when
 from app.drafts.state import DraftState
 from app.i18n import _
@@ -23,7 +25,10 @@ FIELD_NAMES = ("stance", "focus_stance", "summary", "show_progress")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A comment to read. ``pieces`` is the changed wording, word by word; ``parts`` all else that it says."""
+    """A comment to read. ``pieces`` is the changed wording, word by word; ``parts`` all else that it says.
+
+    ``unsent``: the body has sent its answer, and this is not in it as it stands.
+    """
 
     id: int
     heading: str
@@ -32,6 +37,7 @@ class Note:
     stance: str
     written: str
     place: Place
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,10 @@ class EditorField:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """A comment to write. ``kinds`` and ``places`` are offered when the form was opened for anything at all."""
+    """A comment to write. ``kinds`` and ``places`` are offered when the form was opened for anything at all.
+
+    ``spot``: beside what it stands (see ``margin``); ``back``: the id of the link that opened it.
+    """
 
     key: str
     heading: str
@@ -54,7 +63,8 @@ class Editor:
     kinds: list[tuple[str, str]]
     places: list[tuple[str, str]]
     fields: list[EditorField]
-    original: str
+    spot: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def original_of(place: Place, view: SectionView | None) -> str:
     return next((each.marked for each in view.paragraphs if each.number == place.paragraph), "")
 
 
-def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetime) -> Note:
+def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetime, *, unsent: bool = False) -> Note:
     """A comment as a note."""
     heading = place_words(one.place, view)
     if one.kind is not CommentKind.COMMENT:
@@ -104,11 +114,21 @@ def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetim
         stance=stance_label(one.stance) if one.stance else "",
         written=written,
         place=one.place,
+        unsent=unsent,
     )
 
 
-def notes_in(draft: DraftState, section_id: int | None, view: SectionView | None, now: datetime.datetime) -> list[Note]:
-    """The notes of a section (None: on the whole), those on paragraphs in order, then indicators, the whole section."""
+def notes_in(
+    draft: DraftState,
+    section_id: int | None,
+    view: SectionView | None,
+    now: datetime.datetime,
+    unsent: Collection[int] = (),
+) -> list[Note]:
+    """The notes of a section (None: on the whole), those on paragraphs in order, then indicators, the whole section.
+
+    ``unsent`` are the ids of the comments that are not sent as they stand.
+    """
     here = [one for one in draft.comments if one.place.section_id == section_id and one.counts]
 
     def order(one: WrittenComment) -> tuple[bool, int, int, int]:
@@ -120,7 +140,7 @@ def notes_in(draft: DraftState, section_id: int | None, view: SectionView | None
             one.id or 0,
         )
 
-    return [note_of(one, view, now) for one in sorted(here, key=order)]
+    return [note_of(one, view, now, unsent=one.id in unsent) for one in sorted(here, key=order)]
 
 
 def editor_for(
@@ -137,7 +157,8 @@ def editor_for(
         kinds=comment_kind_label.among(FREE).options() if free else [],
         places=_places(view) if free else [],
         fields=_editor_fields(kind, one.content if one else EMPTY, free=free),
-        original=original_of(place, view) if kind is CommentKind.TEXT_CHANGE else "",
+        spot=spot_of(place, view),
+        back=way_back(kind, place, one.id if one else None),
     )
 
 
@@ -176,13 +197,24 @@ def _places(view: SectionView | None) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Which form a page opens, from its address: ``?edit=57``, ``?paragraph=2&kind=text_change``, ``?cell=9`` …"""
+    """Which form a page opens, from its address: ``?edit=57``, ``?paragraph=2&kind=text_change``, ``?cell=9`` …
+
+    ``removed`` is a comment that was just taken away from ``place`` (a code).
+    """
 
     edit: int | None = None
     paragraph: int | None = None
     indicator: int | None = None
     cell: int | None = None
     kind: CommentKind | None = None
+    removed: int | None = None
+    place: str = ""
+
+    def gone(self, draft: DraftState, view: SectionView | None) -> Gone | None:
+        """What was taken away and can be brought back; None once it is back."""
+        if self.removed is None or find(draft.comments, str(self.removed)):
+            return None
+        return Gone(self.removed, spot_of(place_of(self.place) or Place(), view))
 
     def target(self, view: SectionView | None) -> Place | None:
         """The place that is meant, if it is there."""

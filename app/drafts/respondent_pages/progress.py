@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from app.drafts.later_edits import Answered, LaterEdits
 from app.drafts.state import DraftState
 from app.errors import NotFound
 from app.i18n import _, ngettext, short_date
@@ -55,7 +56,7 @@ def section_of(request: Request, session: Read, holder: Holder, section_id: int)
 
 @dataclass(frozen=True, slots=True)
 class TocItem:
-    """A line of the table of contents: where it leads, what has been done there."""
+    """A line of the contents: where it leads, what has been done there, whether something there is not sent."""
 
     title: str
     href: str
@@ -63,6 +64,7 @@ class TocItem:
     state: str
     done: bool
     level: int
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,29 @@ class Toc:
     progress: str
 
 
-def toc_of(frame: RespondentFrame, outline: list[OutlineRow], draft: DraftState, current: int | None) -> Toc:
-    """The contents with the state of each section; ``current`` is a section's id, 0 the whole, None neither."""
+def toc_of(
+    frame: RespondentFrame,
+    outline: list[OutlineRow],
+    draft: DraftState,
+    current: int | None,
+    sent: Answered | None = None,
+) -> Toc:
+    """The contents with the state of each section; ``current`` is a section's id, 0 the whole, None neither.
+
+    ``sent``: the answer that counts, if there is one.
+    """
+    later = sent.later if sent else LaterEdits()
     counts = Counter(one.place.section_id for one in draft.comments if one.counts)
     stances = {one.place.section_id for one in draft.comments if one.stance}
     state, done = _whole_state(draft)
-    items = [TocItem(_("Ställningstagande"), f"{frame.base}/whole", current == 0, state, done, 1)]
+    items = [TocItem(_("Ställningstagande"), f"{frame.base}/whole", current == 0, state, done, 1, later.on_the_whole)]
     seen = 0
     for row in outline:
         href = f"{frame.base}/sections/{row.id}"
         state, done = _state(counts[row.id], row.id in stances, row.id in draft.seen)
         seen += done
-        items.append(TocItem(f"{row.number} {row.title}".strip(), href, current == row.id, state, done, row.level))
+        title = f"{row.number} {row.title}".strip()
+        items.append(TocItem(title, href, current == row.id, state, done, row.level, row.id in later.sections))
     words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=len(outline))
     return Toc(items, seen, len(outline), words)
 

@@ -15,6 +15,7 @@ from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.merge import Edit, Merged, find
 from app.drafts.respondent_forms import WritingForm, editor_fields, new_slot
+from app.drafts.respondent_pages.margin import Gone
 from app.drafts.respondent_pages.notes import (
     Clash,
     Editor,
@@ -53,13 +54,20 @@ class Writing:
     clashes: list[Clash] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
     status: int = 200
+    gone: Gone | None = None
 
 
 def opened(
-    edit: Id = None, paragraph: Id = None, indicator: Id = None, cell: Id = None, kind: CommentKind | None = None
+    edit: Id = None,
+    paragraph: Id = None,
+    indicator: Id = None,
+    cell: Id = None,
+    kind: CommentKind | None = None,
+    removed: Id = None,
+    place: Annotated[str, Query(max_length=40)] = "",
 ) -> Opened:
     """Which form the address asks for."""
-    return Opened(edit, paragraph, indicator, cell, kind)
+    return Opened(edit, paragraph, indicator, cell, kind, removed, place)
 
 
 def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tuple[Editor, dict[str, str]]:
@@ -87,7 +95,7 @@ def save(
     form: Filled[WritingForm],
     edit: Edit,
     view: SectionView | None,
-    then: Callable[[DraftState], str],
+    then: Callable[[Merged], str],
 ) -> Response | Writing:
     """Save what the form changes: where to go ``then``, what the autosave is told, or the page to show again.
 
@@ -99,7 +107,7 @@ def save(
     if wants_json(request):
         return answer_autosave(request, who, form, edit, merged, view)
     if merged is not None and not merged.conflicts:
-        return see_other(then(merged.state))
+        return see_other(then(merged))
     draft = merged.state if merged else drafts.draft(session, holder)
     return Writing(
         draft=draft,

@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
-from app.drafts.merge import value_of
+from app.drafts.later_edits import Answered, LaterEdits, answered
+from app.drafts.merge import Merged, value_of
 from app.drafts.respondent_forms import WritingForm, edit_in
+from app.drafts.respondent_pages.margin import Gone, after_writing, by_spot
 from app.drafts.respondent_pages.notes import (
     Clash,
     Editor,
@@ -40,7 +42,10 @@ class SectionPage:
     view: SectionView
     focus_areas: tuple[int, int]
     notes: list[Note]
-    noted: set[int]
+    margin: dict[str, list[Note]]
+    gone: Gone | None
+    answered: Answered | None
+    withdrawn: dict[str, list[Note]]
     proposed: dict[int, tuple[int, str]]
     editor: Editor
     form: Filled[WritingForm]
@@ -66,7 +71,8 @@ def read_section(
     editor, values = editor_in(draft, view, wanted)
     values |= base_fields(draft, ("focus_stance",), section_id)
     values["focus_stance"] = value_of(draft, "focus_stance", section_id) or ""
-    writing = Writing(draft, editor, blank(WritingForm, **values), draft.version)
+    form, gone = blank(WritingForm, **values), wanted.gone(draft, view)
+    writing = Writing(draft, editor, form, draft.version, gone=gone)
     return _page(request, session, holder, who, row, view, writing)
 
 
@@ -75,7 +81,12 @@ def _page(
 ) -> Response:
     frame, draft = respondent_frame(holder, who.now), writing.draft
     outline = outline_of(request, session, holder)
-    notes = [note for note in notes_in(draft, row.id, view, who.now) if str(note.id) != writing.editor.key]
+    sent = answered(session, holder, draft)
+    later = sent.later if sent else LaterEdits()
+    notes = [
+        note for note in notes_in(draft, row.id, view, who.now, later.comment_ids) if str(note.id) != writing.editor.key
+    ]
+    withdrawn = notes_in(draft.but(comments=later.removed), row.id, view, who.now)
     cells = {
         comment.place.cell_id: (comment.id or 0, comment.content.proposed_text or comment.content.text)
         for comment in draft.comments
@@ -84,12 +95,15 @@ def _page(
     shown = SectionPage(
         frame=frame,
         saved=saved_words(draft.saved_at, who.now),
-        toc=toc_of(frame, outline, draft, row.id),
+        toc=toc_of(frame, outline, draft, row.id, sent),
         row=row,
         view=view,
         focus_areas=_focus_place(outline, row),
         notes=notes,
-        noted={note.place.paragraph for note in notes if note.place.paragraph},
+        margin=by_spot(notes, (note.place for note in notes), view),
+        gone=writing.gone,
+        answered=sent,
+        withdrawn=by_spot(withdrawn, (note.place for note in withdrawn), view),
         proposed=cells,
         editor=writing.editor,
         form=writing.form,
@@ -127,18 +141,16 @@ def save_section(
     if form.values.get("do") in ("next", "nothing"):
         edit = replace(edit, seen=section_id)
 
-    def then(draft: DraftState) -> str:
-        frame, outline = respondent_frame(holder, who.now), outline_of(request, session, holder)
-        return _where_to(form, frame.base, section_id, next_after(frame, outline, section_id, draft))
+    def then(merged: Merged) -> str:
+        frame, do = respondent_frame(holder, who.now), form.value("do")
+        if do in ("next", "nothing"):
+            outline = outline_of(request, session, holder)
+            return f"{next_after(frame, outline, section_id, merged.state)}#heading"
+        if do == "later":
+            return f"{frame.base}#main"
+        return after_writing(f"{frame.base}/sections/{section_id}", edit, merged.state, merged.removed)
 
     result = save(request, who, session, holder, form, edit, view, then)
     if isinstance(result, Response):
         return result
     return _page(request, session, holder, who, row, view, result)
-
-
-def _where_to(form: Filled[WritingForm], base: str, section_id: int, following: str) -> str:
-    do = form.value("do")
-    if do in ("next", "nothing"):
-        return following
-    return base if do == "later" else f"{base}/sections/{section_id}"

@@ -9,6 +9,7 @@ from app.accounts.identity import Who
 from app.comments.kinds import Stance
 from app.drafts import actions
 from app.drafts import queries as drafts
+from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.respondent_forms import SignForm
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import Signed, sending_of, sign_values
@@ -37,6 +38,7 @@ class QuickPage:
     form: Filled[SignForm]
     version: int
     files: list[ShownFile]
+    answered: Answered | None
 
 
 @routes.get("/answers/{consultee_id}/no-objection", "draft.read")
@@ -66,11 +68,20 @@ def send_abstention(request: Request, who: Who, form: Signed, session: Write, co
 def _ask(request: Request, who: Who, session: Read, consultee_id: int, way: str) -> Response:
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
-    form = blank(SignForm, **sign_values(session, holder))
-    return page(request, "drafts/quick.html", _context(session, holder, who, draft, form, way))
+    sent = answered(session, holder, draft)
+    form = blank(SignForm, **sign_values(holder, sent))
+    return page(request, "drafts/quick.html", _context(session, holder, who, draft, form, way, sent))
 
 
-def _context(session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str) -> QuickPage:
+def _context(
+    session: Read,
+    holder: Holder,
+    who: Who,
+    draft: DraftState,
+    form: Filled[SignForm],
+    way: str,
+    sent: Answered | None,
+) -> QuickPage:
     frame = respondent_frame(holder, who.now)
     return QuickPage(
         frame=frame,
@@ -79,7 +90,8 @@ def _context(session: Read, holder: Holder, who: Who, draft: DraftState, form: F
         may_send=drafts.may_send(session, holder),
         form=form,
         version=draft.version,
-        files=shown_files(drafts.attachments(session, draft), frame.base),
+        files=shown_files(files_beside(session, draft, sent), frame.base),
+        answered=sent,
     )
 
 
@@ -98,4 +110,5 @@ def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
         draft = drafts.draft(session, holder)
-    return page(request, "drafts/quick.html", _context(session, holder, who, draft, form, way), status=422)
+    shown = _context(session, holder, who, draft, form, way, answered(session, holder, draft))
+    return page(request, "drafts/quick.html", shown, status=422)

@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
+from app.drafts.later_edits import Answered, answered
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.state import DraftState
 from app.i18n import _, ngettext
 from app.responses import round_cache
-from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
 from app.rounds.access import holder_for
 from app.rounds.cover_letter import lead_of, paragraphs_of
@@ -50,6 +50,7 @@ class StartPage:
     go_on: str
     left: list[Left]
     waiting: Waiting
+    answered: Answered | None
 
 
 @routes.get("/answers/{consultee_id}", "draft.read")
@@ -57,26 +58,26 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     """Where a link leads when its button is pressed."""
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
-    frame = respondent_frame(holder, who.now)
+    frame, sent = respondent_frame(holder, who.now), answered(session, holder, draft)
     outline = outline_of(request, session, holder)
     unseen = [row.id for row in outline if row.id not in draft.seen]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"
     letter = holder.round.cover_letter
-    receipts = answers.receipts(session, consultee_id) if frame.answered else []
     shown = StartPage(
         frame=frame,
         lead=lead_of(letter),
         cover_letter=paragraphs_of(letter),
         questions=round_cache.questions(request, session, holder.round.id),
-        toc=toc_of(frame, outline, draft, None),
+        toc=toc_of(frame, outline, draft, None, sent),
         begun=draft.version > 0,
         saved_by=draft.saved_by,
         saved_at=draft.saved_at,
         comments=sum(comment.counts for comment in draft.comments),
-        receipt=receipts[0] if receipts else None,
+        receipt=sent.receipt if sent else None,
         go_on=go_on,
         left=left_to_do(frame, draft, unseen, go_on),
         waiting=waiting_for(request, session, holder, who),
+        answered=sent,
     )
     return page(request, "drafts/start.html", shown)
 

@@ -10,6 +10,7 @@ from app.accounts.identity import Who
 from app.comments.kinds import Stance
 from app.drafts import actions
 from app.drafts import queries as drafts
+from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.respondent_forms import SignForm, seen_files
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
@@ -18,7 +19,6 @@ from app.responses import round_cache
 from app.responses.answer_text import contents
 from app.responses.content import AnswerContent
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
-from app.responses.queries import answers
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank, filled
@@ -44,6 +44,7 @@ class CheckPage:
     version: int
     files: list[ShownFile]
     waiting: Waiting
+    answered: Answered | None
 
 
 @routes.get("/answers/{consultee_id}/check", "draft.read")
@@ -51,16 +52,15 @@ def check(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     """Everything on one page before it is sent."""
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
-    values = sign_values(session, holder)
-    return page(request, "drafts/check.html", _context(request, session, holder, who, draft, blank(SignForm, **values)))
+    sent = answered(session, holder, draft)
+    form = blank(SignForm, **sign_values(holder, sent))
+    return page(request, "drafts/check.html", _context(request, session, holder, who, draft, form, sent))
 
 
-def sign_values(session: Read, holder: Holder) -> dict[str, str]:
+def sign_values(holder: Holder, sent: Answered | None) -> dict[str, str]:
     """Who signed last, to begin with; the address that the link went to."""
-    answered = holder.consultee.current_response_id is not None
-    last = answers.latest_response(session, holder.consultee.id) if answered else None
-    name = last.signatory_name if last else holder.link.name
-    return {"name": name or "", "title": last.signatory_title if last else "", "email": holder.link.email or ""}
+    name = sent.receipt.signatory if sent else holder.link.name
+    return {"name": name or "", "title": sent.title if sent else "", "email": holder.link.email or ""}
 
 
 def answer_of(
@@ -73,12 +73,18 @@ def answer_of(
 
 
 def _context(
-    request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm]
+    request: Request,
+    session: Read,
+    holder: Holder,
+    who: Who,
+    draft: DraftState,
+    form: Filled[SignForm],
+    sent: Answered | None,
 ) -> CheckPage:
     frame = respondent_frame(holder, who.now)
-    toc = toc_of(frame, outline_of(request, session, holder), draft, None)
+    toc = toc_of(frame, outline_of(request, session, holder), draft, None, sent)
     answer = answer_of(request, session, holder, draft, {})
-    files = shown_files(drafts.attachments(session, draft), frame.base)
+    files = shown_files(files_beside(session, draft, sent), frame.base)
     return CheckPage(
         frame=frame,
         toc=toc,
@@ -92,6 +98,7 @@ def _context(
         version=draft.version,
         files=files,
         waiting=waiting_for(request, session, holder, who),
+        answered=sent,
     )
 
 
@@ -105,7 +112,7 @@ def send(request: Request, who: Who, form: Signed, session: Write, consultee_id:
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
     draft = drafts.draft(session, holder)
-    shown = _context(request, session, holder, who, draft, form)
+    shown = _context(request, session, holder, who, draft, form, answered(session, holder, draft))
     return page(request, "drafts/check.html", shown, status=422)
 
 

@@ -8,8 +8,11 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
+from app.drafts.later_edits import Answered, LaterEdits, answered, files_beside
+from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
 from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files
+from app.drafts.respondent_pages.margin import Gone, after_writing
 from app.drafts.respondent_pages.notes import (
     Clash,
     Editor,
@@ -20,7 +23,6 @@ from app.drafts.respondent_pages.notes import (
 )
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_words, toc_of
 from app.drafts.respondent_pages.saving import Sent, Writing, editor_in, opened, save
-from app.drafts.state import DraftState
 from app.responses import round_cache
 from app.responses.presentation import ShownFile, shown_files
 from app.rounds.access import Holder, holder_for
@@ -41,6 +43,9 @@ class WholePage:
     toc: Toc
     questions: list[str]
     notes: list[Note]
+    gone: Gone | None
+    answered: Answered | None
+    withdrawn: list[Note]
     editor: Editor
     form: Filled[WritingForm]
     clashes: list[Clash]
@@ -62,25 +67,32 @@ def read_whole(
     values |= base_fields(draft, FIELDS)
     values |= {"stance": draft.stance or "", "summary": draft.summary}
     values["show_progress"] = "true" if draft.show_progress else ""
-    return _page(request, session, holder, who, Writing(draft, editor, blank(WritingForm, **values), draft.version))
+    form, gone = blank(WritingForm, **values), wanted.gone(draft, None)
+    return _page(request, session, holder, who, Writing(draft, editor, form, draft.version, gone=gone))
 
 
 def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Writing) -> Response:
     frame, draft = respondent_frame(holder, who.now), writing.draft
     outline = outline_of(request, session, holder)
+    sent = answered(session, holder, draft)
+    later = sent.later if sent else LaterEdits()
+    notes = notes_in(draft, None, None, who.now, later.comment_ids)
     shown = WholePage(
         frame=frame,
         saved=saved_words(draft.saved_at, who.now),
-        toc=toc_of(frame, outline, draft, 0),
+        toc=toc_of(frame, outline, draft, 0, sent),
         questions=round_cache.questions(request, session, holder.round.id),
-        notes=[note for note in notes_in(draft, None, None, who.now) if str(note.id) != writing.editor.key],
+        notes=[note for note in notes if str(note.id) != writing.editor.key],
+        gone=writing.gone,
+        answered=sent,
+        withdrawn=notes_in(draft.but(comments=later.removed), None, None, who.now),
         editor=writing.editor,
         form=writing.form,
         clashes=writing.clashes,
         version=writing.version,
         typed=[] if frame.can_write else writing.typed,
         first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
-        files=shown_files(drafts.attachments(session, draft), frame.base),
+        files=shown_files(files_beside(session, draft, sent), frame.base),
         endings=ENDINGS,
     )
     return page(request, "drafts/whole.html", shown, status=writing.status)
@@ -93,9 +105,13 @@ def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: 
     change_files(form, session, holder, file, who.now)
     base = f"/answers/{consultee_id}"
 
-    def then(_draft: DraftState) -> str:
-        stay = f"{base}/whole#attachments" if file or form.value("detach") else f"{base}/whole"
-        return {"next": f"{base}/check", "later": base}.get(form.value("do"), stay)
+    edit = edit_in(form, None)
 
-    result = save(request, who, session, holder, form, edit_in(form, None), None, then)
+    def then(merged: Merged) -> str:
+        if file or form.value("detach"):
+            return f"{base}/whole#attachments"
+        stay = after_writing(f"{base}/whole", edit, merged.state, merged.removed)
+        return {"next": f"{base}/check#main", "later": f"{base}#main"}.get(form.value("do"), stay)
+
+    result = save(request, who, session, holder, form, edit, None, then)
     return result if isinstance(result, Response) else _page(request, session, holder, who, result)

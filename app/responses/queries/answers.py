@@ -171,27 +171,34 @@ def written_of(row: Comment) -> WrittenComment:
 
 @dataclass(frozen=True, slots=True)
 class SentAnswer:
-    """A submitted or registered response in plain values, and its comments' numbers by id."""
+    """A submitted or registered response in plain values, its comments' numbers by id, its receipt without files."""
 
     revision: int
     content: AnswerContent
     numbers: dict[int, int | None]
+    receipt: Receipt
+    title: str
 
 
 def sent_answer(session: Session, response_id: int) -> SentAnswer:
     """What a response says (one statement)."""
-    query: Any = (
-        select(col(Response.revision), col(Response.stance), col(Response.summary), Comment, col(Point.number))  # type: ignore[call-overload]  # overloads end at four
+    query = (
+        select(Response, Comment, Point.number)
         .outerjoin(Comment, col(Comment.response_id) == Response.id)
         .outerjoin(Point, col(Point.id) == Comment.point_id)
         .where(Response.id == response_id)
         .order_by(col(Comment.position))
     )
     rows = session.exec(query).all()
-    revision, stance, summary = rows[0][:3]
-    numbered = [(written_of(comment), number) for *_response, comment, number in rows if comment is not None]
-    content = AnswerContent(stance, summary, [comment for comment, _number in numbered])
-    return SentAnswer(revision, content, {comment.id or 0: number for comment, number in numbered})
+    response = rows[0][0]
+    numbered = [(written_of(comment), number) for _response, comment, number in rows if comment is not None]
+    return SentAnswer(
+        revision=response.revision,
+        content=AnswerContent(Stance(response.stance), response.summary, [comment for comment, _number in numbered]),
+        numbers={comment.id or 0: number for comment, number in numbered},
+        receipt=Receipt.of(response, []),
+        title=response.signatory_title,
+    )
 
 
 def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any]:

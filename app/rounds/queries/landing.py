@@ -13,13 +13,14 @@ from app.tokens import token_hash
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A round as the holder of a link sees it before going in."""
+    """A round as the holder of a link sees it before going in. ``answered``: the body has an answer that counts."""
 
     round_title: str
     registry_number: str
     organisation: str
     deadline: datetime.date
     status: RoundStatus
+    answered: bool
 
 
 def landing(session: Session, token: str) -> Landing | None:
@@ -34,7 +35,14 @@ def landing(session: Session, token: str) -> Landing | None:
         return None
     round_, consultee = row
     status = status_of(steps_of(session, round_.id))
-    return Landing(round_.title, round_.registry_number, consultee.name, own_deadline(round_, consultee), status)
+    return Landing(
+        round_title=round_.title,
+        registry_number=round_.registry_number,
+        organisation=consultee.name,
+        deadline=own_deadline(round_, consultee),
+        status=status,
+        answered=consultee.current_response_id is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

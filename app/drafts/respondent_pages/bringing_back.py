@@ -1,0 +1,101 @@
+"""What was taken away from a draft and is brought back: a comment, an earlier version, all as it was sent."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.comments.place_names import section_name
+from app.comments.places import Place
+from app.drafts import actions
+from app.drafts import queries as drafts
+from app.drafts.later_edits import Answered, LaterEdits, answered
+from app.drafts.messages import DROPPED, VERSION_BACK
+from app.drafts.respondent_forms import BringBackForm
+from app.drafts.respondent_pages.progress import routes
+from app.drafts.respondent_pages.submission import answer_of
+from app.responses import round_cache
+from app.responses.content import AnswerContent
+from app.responses.presentation import ShownAnswer
+from app.rounds.access import holder_for
+from app.rounds.forms import Nothing
+from app.rounds.respondent_frame import RespondentFrame, respondent_frame
+from app.web.forms import Filled, filled
+from app.web.rendering import page, see_other
+from app.web.sessions import Read, Write
+
+VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+@routes.post("/answers/{consultee_id}/comments/return", "draft.save")
+def bring_comment_back(
+    who: Who,
+    session: Write,
+    consultee_id: int,
+    form: Annotated[Filled[BringBackForm], Depends(filled(BringBackForm))],
+) -> Response:
+    """Undo: the comment is there again, with its id. Pressed twice it is there once."""
+    holder = holder_for(session, who, consultee_id)
+    comment = actions.bring_back_comment(session, holder, comment_id=form.data.comment, now=who.now)
+    section = comment.place.section_id
+    page = f"sections/{section}" if section else "whole"
+    return see_other(f"/answers/{consultee_id}/{page}#note-{comment.id}")
+
+
+@routes.post("/answers/{consultee_id}/history/{version}/return", "draft.save")
+def bring_version_back(
+    request: Request,
+    who: Who,
+    session: Write,
+    consultee_id: int,
+    version: VersionNumber,
+    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+) -> Response:
+    """An earlier version is the draft again; the draft as it was is an earlier version from now on."""
+    holder = holder_for(session, who, consultee_id)
+    actions.bring_back_version(session, holder, version=version, now=who.now)
+    return VERSION_BACK.after(see_other(f"/answers/{consultee_id}/check#said"), request, version)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPage:
+    """What ``drafts/later_edits.html`` shows; ``areas`` names the sections with another stance on their focus area."""
+
+    frame: RespondentFrame
+    answered: Answered | None
+    written: ShownAnswer
+    removed: ShownAnswer
+    areas: list[str]
+
+
+@routes.get("/answers/{consultee_id}/later-edits", "draft.read")
+def later_edits(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
+    """What has been changed since the answer was sent, to be sent or dropped."""
+    holder = holder_for(session, who, consultee_id)
+    sent = answered(session, holder, drafts.draft(session, holder))
+    later = sent.later if sent else LaterEdits()
+    places = round_cache.places(request, session, holder.round.plan_version_id if later.areas else None)
+    shown = LaterPage(
+        frame=respondent_frame(holder, who.now),
+        answered=sent,
+        written=answer_of(request, session, holder, AnswerContent(comments=later.written), {}),
+        removed=answer_of(request, session, holder, AnswerContent(comments=later.removed), {}),
+        areas=[section_name(places, Place(section)) for section in later.areas],
+    )
+    return page(request, "drafts/later_edits.html", shown)
+
+
+@routes.post("/answers/{consultee_id}/later-edits/drop", "draft.save")
+def drop_later_edits(
+    request: Request,
+    who: Who,
+    session: Write,
+    consultee_id: int,
+    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+) -> Response:
+    """The draft says again what was sent. Pressed twice it is done once."""
+    holder = holder_for(session, who, consultee_id)
+    actions.drop_later_edits(session, holder, now=who.now)
+    return DROPPED.after(see_other(f"/answers/{consultee_id}#said"), request)

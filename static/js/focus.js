@@ -1,0 +1,55 @@
+/* After an act the focus is never nowhere: a page that says where (an address with #…, data-focus) goes first, then the button or
+   link that was pressed if it is still there, else the page's text. Following a link to another page is no such act. */
+"use strict";
+
+(() => {
+  const KEY = "remiss:pressed";
+  const store = (work) => { try { return work(sessionStorage); } catch { return null; } };
+  const lost = () => !document.activeElement || document.activeElement === document.body;
+  const words = (el) => el.textContent.replace(/\s+/g, " ").trim();
+  const describe = (el) => ({ id: el.id, tag: el.tagName, name: el.name || "", value: el.tagName === "BUTTON" ? el.value : "", words: words(el) });
+  let pressed = null;
+
+  function again(one) {
+    if (one.id) return document.getElementById(one.id);
+    const alike = [...document.querySelectorAll(one.tag)].filter((el) => words(el) === one.words && (el.name || "") === one.name);
+    return alike.find((el) => el.tagName !== "BUTTON" || el.value === one.value) || alike[0];
+  }
+
+  function comeBack(one) {
+    if (!lost()) return;
+    again(one)?.focus();
+    if (lost()) document.getElementById("main")?.focus({ preventScroll: true });
+  }
+
+  /* Where the address leads, if that takes no focus by itself. */
+  function arrive() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !lost()) return;
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus();
+  }
+
+  const gone = (el) => !el.isConnected || !el.getClientRects().length;
+  const soon = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
+  const keep = (el) => store((s) => s.setItem(KEY, JSON.stringify(describe(el))));
+
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter || event.target.querySelector("[type=submit]");
+    if (button && !event.target.hasAttribute("hx-post")) keep(button);
+  });
+  document.addEventListener("click", (event) => {
+    const el = event.target.closest?.("a[href], button, summary");
+    if (!el) return;
+    pressed = describe(el);
+    if (el.tagName === "A" && el.origin === location.origin && el.pathname === location.pathname && !el.hash) keep(el);
+    if (document.activeElement === el) soon(() => { if (gone(el)) comeBack(pressed); });
+  });
+  document.addEventListener("htmx:after:swap", () => soon(() => { if (pressed) comeBack(pressed); }));
+  addEventListener("load", () => soon(() => {
+    const one = store((s) => JSON.parse(s.getItem(KEY) || "null"));
+    store((s) => s.removeItem(KEY));
+    arrive();
+    if (one) comeBack(one);
+  }));
+})();

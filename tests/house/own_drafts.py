@@ -1,0 +1,43 @@
+"""States of the draft that the small world's body is writing."""
+
+from sqlmodel import Session, select
+
+from app.clock import now
+from app.comments.kinds import Stance
+from app.drafts.actions import replace_draft
+from app.drafts.actions.submission import Sending, submit
+from app.drafts.models import Draft
+from app.rounds.models import Link
+from tests.kit.world import World, comment, holder_of
+
+
+def own_draft(session: Session, world: World) -> int:
+    """The draft that the body's contact is writing."""
+    line_id = session.exec(select(Link.line_id).where(Link.consultee_id == world.consultee, Link.is_contact)).one()
+    return session.exec(select(Draft.id).where(Draft.line_id == line_id)).one()
+
+
+def written_again(session: Session, world: World, version: int) -> None:
+    """The body's comment is gone and another stands in its place: what was is kept as an earlier version."""
+    replace_draft(
+        session,
+        holder_of(session, world.consultee),
+        version=version,
+        stance=Stance.REJECTS,
+        summary="Skrivet efteråt.",
+        show_progress=None,
+        comments=[comment("En senare synpunkt.", section=world.section)],
+        now=now(),
+    )
+
+
+def kept_version(session: Session, world: World) -> None:
+    """The draft has an earlier version, 1."""
+    written_again(session, world, 1)
+
+
+def answered(session: Session, world: World) -> None:
+    """The body has sent its draft, and written on since."""
+    holder = holder_of(session, world.consultee)
+    submit(session, holder, sending=Sending(version=1, name="Sven Svarare"), now=now())
+    written_again(session, world, 2)
