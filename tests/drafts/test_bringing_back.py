@@ -163,7 +163,7 @@ def test_later_edits_say_that_they_are_not_sent_until_they_are_dropped(
     for name in ("stance", "summary"):
         assert now[name] == sent[name]
     assert sorted(now["comments"], key=by_id) == sorted(sent["comments"], key=by_id)
-    assert [file["name"] for file in client.get(stage.address()).json()["attachments"]] == ["beslut.pdf"]
+    assert [file["name"] for file in now["attachments"]] == ["beslut.pdf"]
     for name, page in pages_of(mine, stage).items():
         assert "ändringar är inte" not in page.text(), name
     mine.post(f"{base(stage)}/later-edits/drop", {})

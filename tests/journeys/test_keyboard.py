@@ -70,6 +70,7 @@ def test_an_official_signs_in_and_begins_a_round(browse: Any, official: str) -> 
         page.keyboard.type(text)
     page.keyboard.press("Enter")
     heading(page, "Remisser")
+    page.reload()  # who has sent a form begins at the page's text; who opens a page, at its top
     walk_through(page)
     page.reload()
     tab_to(page, "Ny remiss")
