@@ -26,6 +26,8 @@ ROOMS = (
     "app.web.pages",
     "app.accounts.pages",
     "app.accounts.user_pages",
+    "app.information.pages",
+    "app.information.api",
     "app.organisations.pages",
     "app.organisations.list_pages",
     "app.organisations.address_pages",

@@ -6,7 +6,16 @@ of its own here, and a migration that exchanges it.
 
 from sqlalchemy import Connection
 
-APPEND_ONLY = ("event", "response", "comment", "reply_revision", "stored_file", "attachment", "registration")
+APPEND_ONLY = (
+    "event",
+    "response",
+    "comment",
+    "reply_revision",
+    "stored_file",
+    "attachment",
+    "registration",
+    "information_text",
+)
 """The tables whose rows refuse UPDATE and DELETE, in the present form of the database."""
 
 POSTGRESQL_FUNCTION = """

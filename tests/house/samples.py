@@ -307,7 +307,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /answers/{consultee_id}/later-edits/drop": Sample(data={}, prepare=answered),
     "POST /answers/{consultee_id}/sections/{section_id}": Sample(data={"version": "1"}),
-    "GET /rounds/{round_id}/letters/{letter_id}": Sample(),
+    "POST /information/{topic}/{code}": Sample(data={"text": "Ny text.", "version": "0"}),
+    "PUT /api/v1/information/{topic}/{code}": Sample(json={"text": "Ny text.", "version": 0}),
     "POST /rounds/{round_id}/reminders": Sample(data=lambda w: {"consultee": str(w.consultee)}),
     "POST /api/v1/rounds/{round_id}/reminders": Sample(json={}),
     "POST /rounds/{round_id}/extensions": Sample(

@@ -161,6 +161,9 @@ def address(route: Route, world: World, kind: Kind, sample: Sample) -> str:
         "job_id": 1,
         "attachment_id": 7,
         "revision": 1,
+        "topic": "help",
+        "code": "sv",
+        "number": 0,
         "key": f"import-{kind}",
         "session_id": 900 + (list(world.users).index(kind) if kind in world.users else 0),
     }

@@ -13,11 +13,10 @@ from sqlmodel import col, select
 import app.models  # noqa: F401  (registers every table)
 from app.clock import now
 from app.database import Database, SQLModel
+from app.database.triggers import APPEND_ONLY
 from app.history.models import Event
 from app.migrate import config, downgrade, revisions, upgrade
 from app.rounds.models import OwnDeadline
-
-APPEND_ONLY = ("event", "response", "comment", "reply_revision", "stored_file", "attachment", "registration")
 
 
 def triggers(database: Database) -> set[str]:

@@ -44,7 +44,7 @@ NOT_PAGES = {
 ANSWERED = ("/receipt", "/responses/{revision}")
 """Ends of addresses that only a body that has answered sees."""
 
-ADMINS = ("/users", "/organisations/new")
+ADMINS = ("/users", "/organisations/new", "/information")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ def reader(path: str) -> Kind:
         return Kind.OLD
     if path.startswith("/answers/"):
         return Kind.OTHER_CONTACT if path.endswith(ANSWERED) else Kind.CONTACT
+    if path == "/information/{topic}":
+        return Kind.PUBLIC
     if path.startswith(("/l/", "/link-needed", "/sign-in", "/set-up/")):
         return Kind.PUBLIC
     return Kind.ADMIN if path.startswith(ADMINS) else Kind.HANDLER
@@ -115,6 +117,8 @@ STATES = [
     _state("an activity", Kind.CONTACT, lambda w: f"{_focus(w)}?kind=activity"),
     _state("a value for a cell", Kind.CONTACT, lambda w: f"{_focus(w)}?cell={w.cell}"),
     _state("a body's writer checks", Kind.COLLEAGUE, lambda w: f"/answers/{w.consultee}/check"),
+    _state("privacy, read by a body", Kind.CONTACT, lambda w: "/information/privacy"),
+    _state("accessibility, read by an administrator", Kind.ADMIN, lambda w: "/information/accessibility"),
     _state("no such page", Kind.HANDLER, lambda w: "/finns-inte"),
     _state("a link that leads nowhere", Kind.PUBLIC, lambda w: "/l/ett-pahittat-ord"),
 ]
@@ -146,6 +150,7 @@ REFUSED = [
     _wrong("/account/name", {"name": ""}, "/account"),
     _wrong("/account/password", {"old_password": "x", "password": "kort", "password_again": ""}, "/account"),
     _wrong("/users", {"email": "ingen adress", "name": "", "role": ""}, "/users/new"),
+    _wrong("/information/help/sv", {"text": "", "version": "0"}, kind=Kind.ADMIN),
     _wrong("/organisations/new", {"name": "", "kind": "", "email": "ingen adress"}, kind=Kind.ADMIN),
     _wrong("/organisations/{organisation}", {"name": "", "kind": "board", "version": "1"}, kind=Kind.ADMIN),
     _wrong("/lists/new", {"name": "", "text": ""}),

@@ -1,0 +1,78 @@
+"""The texts as JSON: read by anybody, changed by an administrator."""
+
+import datetime
+from typing import Literal
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from app.accounts.identity import Who
+from app.i18n import language
+from app.information import actions, queries
+from app.information.forms import TextIn
+from app.information.labels import topic_heading_label
+from app.information.models import Topic
+from app.information.queries import TextVersion
+from app.information.rules import left_to_fill_in
+from app.web.pagination import Listing
+from app.web.routes import api
+from app.web.sessions import Read, Write
+
+routes = api("information")
+
+Code = Literal["sv", "en"]
+
+
+class TextOut(BaseModel):
+    """A version of a text."""
+
+    topic: Topic = Field(description="What it is about")
+    language: str = Field(description="sv or en")
+    title: str = Field(description="The heading of its page")
+    text: str = Field(description="Markdown; {authority} stands for the authority's name")
+    version: int = Field(description="Counts from 1; 0 is the text as delivered")
+    saved_at: datetime.datetime | None = Field(description="When this version was saved; null for the delivered one")
+    saved_by: str | None = Field(description="Who saved it; null for the delivered one, and for readers of the text")
+    left_to_fill_in: list[str] = Field(description="What stands in double brackets and only the authority knows")
+
+    @classmethod
+    def of(cls, version: TextVersion, *, for_readers: bool = False) -> "TextOut":
+        """From a version. Readers are not told which official wrote it."""
+        return cls(
+            topic=version.topic,
+            language=version.language,
+            title=topic_heading_label(version.topic),
+            text=version.text,
+            version=version.number,
+            saved_at=version.saved_at,
+            saved_by=None if for_readers else version.saved_by or None,
+            left_to_fill_in=left_to_fill_in(version.text),
+        )
+
+
+@routes.get("/information/{topic}", "information.read")
+def read(
+    topic: Topic,
+    who: Who,
+    session: Read,
+    code: Code | None = Query(default=None, alias="language", description="sv or en; else by Accept-Language"),
+) -> TextOut:
+    """The text as it stands, for anybody; in Swedish where the authority has written only that."""
+    who.clear()
+    return TextOut.of(queries.text_to_read(session, topic, code or language()), for_readers=True)
+
+
+@routes.put("/information/{topic}/{code}", "information.edit")
+def change(topic: Topic, code: Code, who: Who, session: Write, given: TextIn) -> TextOut:
+    """Save the next version; 409 if `version` is not the one that stands."""
+    who.clear()
+    actions.change_text(session, topic, code, text=given.text, version=given.version, by=who.by, now=who.now)
+    return TextOut.of(queries.current_texts(session, topic)[topic, code])
+
+
+@routes.get("/information/{topic}/{code}/versions", "information.list")
+def versions(topic: Topic, code: Code, who: Who, session: Read) -> Listing[TextOut]:
+    """Every version, the newest first, the delivered one last."""
+    who.clear()
+    kept = [TextOut.of(version) for version in queries.versions(session, topic, code)]
+    return Listing(items=kept, total=len(kept), next=None)
