@@ -7,7 +7,17 @@ reminder repeats the same link while nothing that could open it lies in the data
 import base64
 import hashlib
 import hmac
+import re
 import secrets
+import unicodedata
+from urllib.parse import unquote
+
+LENGTH = 43
+"""Of every token: 256 bits in base64url."""
+
+_MOST_TIMES_QUOTED = 3
+_SOFT_BREAK = re.compile(r"=\s*[\r\n]+")
+_BEHIND_SIGNS = re.compile(rf"[^\w-]*([A-Za-z0-9_-]{{{LENGTH}}})")
 
 
 def new_token() -> str:
@@ -18,6 +28,22 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is stored in place of a token: its SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def token_in(text: str) -> str:
+    """The token in the last part of a link as it comes back from letters, people and mail scanners.
+
+    Before it may stand a mark that a sentence or a mail program put there; behind it anything at all: a full stop, a
+    bracket, percent-encoding, a parameter for tracking. A token has a fixed length, so what follows is not part of it,
+    and the whole of it must be there: nothing is guessed. Text without a token comes back as it is.
+    """
+    plain = text
+    for _time in range(_MOST_TIMES_QUOTED):
+        plain = unquote(plain)
+    plain = _SOFT_BREAK.sub("", plain)
+    seen = "".join(one for one in plain if not one.isspace() and unicodedata.category(one) != "Cf")
+    match = _BEHIND_SIGNS.match(seen)
+    return match[1] if match else text
 
 
 def link_token(key: bytes, link_id: int, generation: int) -> str:

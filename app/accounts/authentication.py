@@ -16,6 +16,7 @@ from app.accounts.queries import SetUp, failures, password_of, set_up_by_token, 
 from app.accounts.rules import check_password, wait_after_failures
 from app.errors import Invalid, NotFound
 from app.i18n import _
+from app.tokens import token_in
 from app.web.forms import Filled, filled
 from app.web.sessions import Read
 
@@ -57,7 +58,7 @@ class ChosenPassword:
 
 def set_up_for_token(request: Request, session: Read, token: str) -> SetUp:
     """The one-time link that the URL names. Raises NotFound, saying what to do."""
-    set_up = set_up_by_token(session, token, request.state.received_at)
+    set_up = set_up_by_token(session, token_in(token), request.state.received_at)
     session.close()
     if set_up is None:
         raise NotFound(

@@ -22,6 +22,7 @@ from app.accounts.models import User
 from app.accounts.queries import SessionRow, SetUp, sessions_of
 from app.errors import Invalid
 from app.i18n import _, ngettext, number
+from app.tokens import token_in
 from app.web import cookies
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import local_path, page, see_other
@@ -108,6 +109,8 @@ def set_up_page(
 ) -> Response:
     """The page that a one-time link opens. Looking at it does not use up the link."""
     who.clear()
+    if token_in(token) != token:
+        return see_other(f"/set-up/{token_in(token)}")
     return _set_up_page(request, blank(SetUpForm), set_up_link, token, 200)
 
 

@@ -5,6 +5,7 @@ htmx's headers are read and written here alone. ``HX-Request-Type: partial`` ask
 
 import dataclasses
 import logging
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -64,6 +65,17 @@ def see_other(address: str) -> RedirectResponse:
     if not address.startswith("/") or address.startswith(("//", "/\\")):
         raise ValueError("redirects stay on this site")
     return RedirectResponse(address, status_code=303)
+
+
+_TAIL = re.compile(r"""[\s/.,;:!?)\]}>'"”’»*=]+$""")
+
+
+def _without_tail(request: Request) -> str:
+    """The address without what a sentence or a mail program put behind it: a slash, a full stop, a bracket. Else ""."""
+    path: str = request.scope["path"]
+    clean = _TAIL.sub("", path)
+    asked_by_a_person = request.method == "GET" and not path.startswith(("/api/", "/static/", "//"))
+    return quote(clean) if asked_by_a_person and clean and clean != path else ""
 
 
 def local_path(address: str | None, default: str = "/") -> str:
@@ -196,6 +208,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and (address := _without_tail(request)):
+            return see_other(address)
         refused = RemissError(_title(error.status_code), status=error.status_code)
         refused.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
         return await answer_error(request, refused)

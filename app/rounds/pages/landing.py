@@ -18,6 +18,7 @@ from app.rounds.forms import Nothing, RenewalForm
 from app.rounds.models import RoundStatus
 from app.rounds.queries import Landing, landing, replaced
 from app.rounds.rules import may_replace, takes_first_answer
+from app.tokens import token_in
 from app.web import cookies
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
@@ -58,8 +59,14 @@ def _silent(response: Response) -> Response:
 
 @routes.get("/l/{token}", "invite.open_landing")
 def land(request: Request, token: str, who: Who, session: Read) -> Response:
-    """What the link leads to, and the button. A link that does not hold gives a page that helps, as 404."""
+    """What the link leads to, and the button. A link that does not hold gives a page that helps, as 404.
+
+    What a sentence or a mail scanner put round the token is taken off: one is sent on to the clean address.
+    """
     who.clear()
+    clean = token_in(token)
+    if clean != token:
+        return _silent(see_other(f"/l/{clean}"))
     round_behind = landing(session, token)
     if round_behind is None:
         before = replaced(session, token)
