@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from app.accounts.models import Role
 from app.i18n import mark
-from app.mail.outbox import address
+from app.mail.addresses import address
 from app.web.forms import FormModel
 from app.web.validation_messages import Ask
 

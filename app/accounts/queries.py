@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, SignInFailure, User, UserSession, UserState
+from app.errors import Invalid
+from app.mail.addresses import address
 from app.tokens import token_hash
 
 
 def folded(email: str) -> str:
-    """An address as it is stored and looked up."""
-    return email.strip().casefold()
+    """An address as it is stored and looked up, whichever way its domain is written."""
+    try:
+        return address(email).casefold()
+    except Invalid:
+        return email.strip().casefold()
 
 
 def failure_key(email: str) -> str:

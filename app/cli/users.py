@@ -35,7 +35,7 @@ def add_user(
     from app.accounts.actions import create_user
     from app.accounts.identity import SYSTEM
     from app.clock import now
-    from app.mail.outbox import address
+    from app.mail.addresses import address
 
     chosen_role, email = _role(role), address(email)
     with open_installation() as installation, installation.database.write() as session:

@@ -10,7 +10,7 @@ from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.mail.outbox import address
+from app.mail.addresses import address
 from app.organisations.matching import name_key
 from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.queries import organisation
@@ -65,6 +65,7 @@ def edit_organisation(
             code="stale",
             extra={"version": body.version},
         )
+    before = {"name": body.name, "kind": body.kind.value, "email": body.email}
     if name := changes.get("name"):
         _require_free(session, name, body.id)
         body.name, body.name_key = name, name_key(name)
@@ -73,6 +74,7 @@ def edit_organisation(
         body.kind = OrganisationKind(kind)
     if "email" in changes:
         body.email = changes["email"]
+    after = {"name": body.name, "kind": body.kind.value, "email": body.email}
     body.version += 1
     session.add(body)
     session.flush()
@@ -84,6 +86,8 @@ def edit_organisation(
         subject=("organisation", organisation_id),
         name=body.name,
         fields=sorted(changes),
+        before={field: value for field, value in before.items() if value != after[field]},
+        after={field: value for field, value in after.items() if value != before[field]},
     )
     return body
 
@@ -96,7 +100,7 @@ def set_addresses(
     ``addresses``: (organisation id, address as shown, address as typed). Raises Invalid with a message per row (field
     ``email-<id>``) for what is not an address and for what somebody else has changed meanwhile.
     """
-    typed = {id_: new.strip() for id_, old, new in addresses if new.strip() != old.strip()}
+    typed = {id_: new for id_, old, text in addresses if (new := _as_kept(text)) != old.strip()}
     shown = {id_: old.strip() for id_, old, _new in addresses}
     query = select(Organisation.id, Organisation.email).where(col(Organisation.id).in_(typed))
     stored = dict(session.exec(query).all())
@@ -114,6 +118,14 @@ def set_addresses(
         session.connection().execute(change, rows)
         record(session, "organisation.addresses_set", by=by, now=now, organisations=list(stored))
     return len(stored)
+
+
+def _as_kept(typed: str) -> str:
+    """An address as it would be kept, so that one which a browser wrote in its own way is no change; else as typed."""
+    try:
+        return address(typed)
+    except Invalid:
+        return typed.strip()
 
 
 def _address_error(typed: str, *, stored: str, shown: str) -> str | None:

@@ -1,12 +1,13 @@
 """Comparing an imported list with the register: the same body, a similar one to ask about, or a new one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.errors import Invalid
-from app.mail.outbox import address
+from app.mail.addresses import address, same_mailbox
 from app.organisations.importing.parsed import ParsedEntry
 from app.organisations.matching import NameIndex, guess_kind, name_key
 from app.organisations.models import Organisation, OrganisationKind
@@ -16,11 +17,13 @@ from app.organisations.views import Matched, MatchedEntry, Suggestion
 def match_entries(session: Session, entries: Sequence[ParsedEntry], *, never_suggest: Sequence[int] = ()) -> Matched:
     """Each entry with its body in the register, or the most similar one (one statement).
 
+    A body that has an address in the register keeps it; ``other_addresses`` tells where the list has another one.
     Repeated names count once. Bodies that are on the list themselves, or in ``never_suggest``, are never suggested.
     """
-    query = select(col(Organisation.id), col(Organisation.name), col(Organisation.name_key))
+    query = select(col(Organisation.id), col(Organisation.name), col(Organisation.name_key), col(Organisation.email))
     register = session.connection().execute(query).all()
     known_ids = {row.name_key: row.id for row in register}
+    known_emails = {row.id: row.email for row in register if row.email}
     by_key: dict[str, ParsedEntry] = {}
     repeated = []
     for entry in entries:
@@ -30,7 +33,14 @@ def match_entries(session: Session, entries: Sequence[ParsedEntry], *, never_sug
     excluded = {known_ids[key] for key in by_key if key in known_ids} | set(never_suggest)
     candidates = {row.name: row.id for row in register if row.id not in excluded}
     index = NameIndex(candidates) if len(by_key) > len(excluded) or never_suggest else None
-    return Matched([_match(entry, known_ids.get(key), index, candidates) for key, entry in by_key.items()], repeated)
+    matched = [_match(entry, known_ids.get(key), index, candidates) for key, entry in by_key.items()]
+    others = [
+        f"{entry.name}: {entry.email}"
+        for entry in matched
+        if entry.email and not same_mailbox(entry.email, known_emails.get(entry.organisation_id or 0, entry.email))
+    ]
+    kept = [replace(entry, email=known_emails.get(entry.organisation_id or 0, entry.email)) for entry in matched]
+    return Matched(kept, repeated, others)
 
 
 def _match(

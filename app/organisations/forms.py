@@ -7,7 +7,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
 from app.i18n import mark
-from app.mail.outbox import address
+from app.mail.addresses import address
 from app.organisations.models import OrganisationKind
 from app.web.forms import Filled, FormModel, one_line
 from app.web.validation_messages import Ask

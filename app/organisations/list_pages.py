@@ -1,6 +1,6 @@
 """Distribution lists as pages for officials: all lists, importing one with a preview, and working with one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.errors import NotFound, RemissError
 from app.i18n import _
+from app.mail.addresses import Shared, shared
 from app.organisations import list_actions, messages, pending_imports, queries
 from app.organisations.comparison import match_entries
 from app.organisations.forms import LIST_ENDINGS, GroupRename, ItemLink, ListUpload, MoveItem, NewItem
@@ -46,13 +47,17 @@ class NewListPage:
 
 @dataclass(frozen=True)
 class PreviewPage:
-    """An imported list to check; ``saved_id`` is the saved list's, ``left_out`` the lines that named no body."""
+    """An imported list to check; ``saved_id`` is the saved list's, ``left_out`` the lines that named no body.
+
+    ``shared`` are the addresses that several of its bodies have.
+    """
 
     key: str
     name: str
     matched: Matched
     saved_id: int | None
     left_out: tuple[str, ...] = ()
+    shared: list[Shared] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class ListPage:
     bodies: int
     missing: int
     suggestions: int
+    shared: list[Shared]
     used: bool
     form: Filled[NewItem]
     can_edit: bool
@@ -154,7 +160,15 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
     """The groups and bodies that were found, compared with the register."""
     who.clear()
     pending, parsed = pending_imports.kept_import(session, key, by=who.by)
-    context = PreviewPage(key, pending.name, match_entries(session, parsed.entries), pending.list_id, parsed.left_out)
+    matched = match_entries(session, parsed.entries)
+    context = PreviewPage(
+        key=key,
+        name=pending.name,
+        matched=matched,
+        saved_id=pending.list_id,
+        left_out=parsed.left_out,
+        shared=shared((entry.name, entry.email) for entry in matched.entries),
+    )
     return page(request, "organisations/list_preview.html", context)
 
 
@@ -192,6 +206,7 @@ def _list_page(
         bodies=len(entries),
         missing=sum(entry.email is None for entry in entries),
         suggestions=sum(entry.suggestion is not None for entry in entries),
+        shared=shared((entry.name, entry.email) for entry in entries),
         used=version.frozen_at is not None,
         form=form or blank(NewItem),
         can_edit=who.may("list.edit"),

@@ -10,7 +10,7 @@ from app.accounts.identity import Who
 from app.organisations import actions, messages, queries
 from app.organisations.forms import EditOrganisation, NewOrganisation, RegisterFilter
 from app.organisations.models import Organisation, OrganisationKind
-from app.organisations.views import OrganisationRow
+from app.organisations.views import Change, OrganisationRow
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -40,6 +40,7 @@ class OrganisationPage:
     name: str = ""
     version: int = 0
     lists: list[tuple[int, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
 
 @routes.get("/organisations", "register.read")
@@ -102,6 +103,7 @@ def _page(session: Read, organisation_id: int, form: Filled[EditOrganisation] | 
         name=body.name,
         version=body.version,
         lists=queries.lists_with(session, organisation_id),
+        changes=queries.changes_of(session, organisation_id),
     )
 
 

@@ -7,9 +7,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.errors import NotFound
+from app.history.queries import lines_about
 from app.i18n import _
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation, OrganisationKind
-from app.organisations.views import EntryRow, ListRow, OrganisationRow, Suggestion
+from app.organisations.views import Change, EntryRow, ListRow, OrganisationRow, Suggestion
 from app.sorting import like
 
 Rows = Select[*tuple[Any, ...]]
@@ -63,6 +64,19 @@ def _narrowed(query: Rows, q: str, kind: OrganisationKind | None, without_addres
     if without_address:
         query = query.where(col(Organisation.email).is_(None))
     return query
+
+
+MOST_CHANGES = 20
+
+
+def changes_of(session: Session, organisation_id: int) -> list[Change]:
+    """What has been changed about a body in the register, the latest first."""
+    lines = lines_about(session, ("organisation", organisation_id), limit=MOST_CHANGES)
+    return [
+        Change(line.at, line.actor_name, line.kind, line.facts.get("before", {}), line.facts.get("after", {}))
+        for line in lines
+        if line.kind == "organisation.created" or line.facts.get("after")
+    ]
 
 
 def lists_with(session: Session, organisation_id: int) -> list[tuple[int, str]]:

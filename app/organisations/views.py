@@ -21,6 +21,17 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A line of a body's history in the register: what it was before and after, of what was changed."""
+
+    at: datetime.datetime
+    by: str
+    kind: str
+    before: dict[str, str | None]
+    after: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A body that an entry may be the same as; ``score`` is 0 to 1."""
 
@@ -85,10 +96,14 @@ class MatchedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A whole list compared with the register; ``repeated`` are names that occur on it more than once."""
+    """A whole list compared with the register; ``repeated`` are names that occur on it more than once.
+
+    ``other_addresses``: names and addresses of the list where the register has another address, which is kept.
+    """
 
     entries: list[MatchedEntry]
     repeated: list[str] = field(default_factory=list)
+    other_addresses: list[str] = field(default_factory=list)
 
     @property
     def groups(self) -> list[tuple[str, list[MatchedEntry]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.i18n import _, long_date, ngettext
+from app.mail.addresses import Shared
 from app.plans.importing.doubts import bodies_named, find_doubts
 from app.rounds.calendar import days_left, holiday_name
 from app.rounds.rules import is_past
@@ -26,13 +27,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address."""
+    """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address.
+
+    ``shared`` are the addresses that several of them have.
+    """
 
     deadline: datetime.date
     now: datetime.datetime
     passages: Sequence[Passage] = ()
     bodies: Sequence[str] = ()
     unreachable: Sequence[str] = ()
+    shared: Sequence[Shared] = ()
     has_plan: bool = True
     has_contact: bool = True
     has_handler: bool = True
@@ -122,6 +127,12 @@ def _addresses(subject: Subject) -> Iterator[Finding]:
             "{name} saknar e-postadress och får inget mejl. Lägg till adressen, eller lämna ut länken på annat sätt."
         )
         yield Finding("address_missing", message.format(name=name), _("Sändlistan"), name, subject.list_href)
+
+    for one in subject.shared:
+        names = ", ".join(one.names)
+        message = _("{names} har samma e-postadress, {address}. Dit går ett mejl för var och en, med var sin länk.")
+        message = message.format(names=names, address=one.address)
+        yield Finding("address_shared", message, _("Sändlistan"), names, subject.list_href)
 
 
 def _texts(passages: Iterable[Passage]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from app.accounts.identity import Official
 from app.errors import Invalid
 from app.i18n import _, mark
-from app.mail.outbox import address
+from app.mail.addresses import address
 from app.rounds.models import ContactPerson
 from app.web.forms import FormModel, one_line
 from app.web.text import LongText
@@ -174,6 +174,23 @@ class NewConsultee(FormModel):
     )
     group: Group = Field(default="", description="Its group in the round")
     unsolicited: bool = Field(default=False, description="It answers without having been asked")
+
+
+class BodyName(FormModel):
+    """Another name for a body in this round."""
+
+    name: Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=300)] = Field(
+        description="Its name, as it shall stand in this round"
+    )
+
+
+class BodyNameForm(BodyName):
+    """The same from a page. ``register_too``: correct the name in the register, too."""
+
+    name: Annotated[
+        str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=300), Ask(mark("Skriv namnet."))
+    ]
+    register_too: bool = False
 
 
 class LinkForm(FormModel):

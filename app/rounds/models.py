@@ -3,11 +3,13 @@
 import datetime
 import enum
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Column, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
+from app.mail.addresses import mailbox
 
 
 class Step(enum.StrEnum):
@@ -152,7 +154,8 @@ class Consultee(SQLModel, table=True):
     """One organisation's place in one round.
 
     ``deadline`` is the own last day (an extension) or null; ``opened_at`` the first press on the landing page;
-    ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is frozen with the opening.
+    ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is the register's at the
+    opening, unless it is corrected here; ``asked_as`` is then the name that it had first (decision 0189).
 
     ``current_response_id`` is the answer that counts, and ``stance``, ``late`` and ``preliminary`` tell of it;
     all null without one. The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
@@ -168,6 +171,7 @@ class Consultee(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id")
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     name: str = Field(max_length=300)
+    asked_as: str | None = Field(default=None, max_length=300)
     sort_key: str = Field(max_length=600)
     group: str = Field(max_length=200, sa_column_kwargs={"name": "group_name"})
     position: int
@@ -215,6 +219,12 @@ class LinkLine(SQLModel, table=True):
         )
 
 
+def _mailbox_of_email(context: Any) -> str | None:
+    """What a new row's address is found by."""
+    email = context.get_current_parameters().get("email")
+    return mailbox(email) if email else None
+
+
 class Link(SQLModel, table=True):
     """One person's way in for one consultee. Token = HMAC(key, id, generation); only its hash is stored.
 
@@ -227,6 +237,11 @@ class Link(SQLModel, table=True):
     consultee_id: int = Field(foreign_key="consultee.id", index=True)
     line_id: int = Field(foreign_key="link_line.id", index=True)
     email: str | None = Field(default=None, max_length=254)
+    mailbox: str | None = Field(
+        default=None,
+        sa_column=Column(String(320), index=True, default=_mailbox_of_email),
+        description="``email`` as mail compares it",
+    )
     name: str = Field(default="", max_length=200)
     role: LinkRole = Field(sa_type=text_enum(LinkRole))
     is_contact: bool = Field(default=False, description="The body's first link, to its contact")
@@ -236,6 +251,10 @@ class Link(SQLModel, table=True):
     shown_at: datetime.datetime | None = None
     created_at: datetime.datetime
     revoked_at: datetime.datetime | None = None
+
+    def readdress(self, email: str) -> None:
+        """Give the link another address, and what it is found by."""
+        self.email, self.mailbox = email, mailbox(email)
 
 
 class OldLink(SQLModel, table=True):

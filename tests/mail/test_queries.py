@@ -3,8 +3,9 @@
 import pytest
 
 from app.errors import Invalid
+from app.mail.addresses import address
 from app.mail.models import Letter
-from app.mail.outbox import address, post_all
+from app.mail.outbox import post_all
 from app.mail.queries import letter_of_round, letters_for_round
 from app.rounds.models import Round
 from tests.mail.letters import NOW, values

@@ -301,3 +301,36 @@ def test_pages_speak_english(desk: Pages, mailing: int):
     assert english.get("/lists").heading == "Distribution lists"
     assert english.get(f"/lists/{mailing}/addresses").heading == "E-mail addresses"
     assert "4 organisations have no e-mail address" in english.get(f"/lists/{mailing}").text()
+
+
+TWO_WITH_ONE = "Alfa <Info@Malmö.se>\nBeta <info@xn--malm-8qa.se>\nGamma <g@x.se>\n"
+
+
+def test_two_bodies_with_one_address_are_pointed_out_on_the_way_in_and_on_the_list(desk: Pages, database: Any):
+    preview = desk.get("/lists/new").form("Läs in och granska").submit({"name": "Två", "text": TWO_WITH_ONE})
+    assert "1 adress står för flera organisationer" in preview.text()
+    assert "Info@Malmö.se: Alfa, Beta" in preview.text()
+    saved = preview.form("Spara listan").submit()
+    assert "Info@Malmö.se: Alfa, Beta" in saved.text()
+
+
+def test_an_address_page_saved_untouched_changes_nothing_whatever_the_browser_writes(desk: Pages, database: Any):
+    preview = (
+        desk.get("/lists/new").form("Läs in och granska").submit({"name": "IDN", "text": "Alfa <remiss@malmö.se>\n"})
+    )
+    saved = preview.form("Spara listan").submit()
+    page = desk.get(f"{saved.url}/addresses")
+    form = page.form("Spara alla adresser")
+    (field,) = (name for name in form.fields if name.startswith("email"))
+    assert form.value(field) == "remiss@malmö.se"
+    said = form.submit({field: "remiss@xn--malm-8qa.se"})
+    assert "Inga adresser hade ändrats." in said.text()
+
+
+def test_a_list_tells_where_the_register_has_another_address(desk: Pages, database: Any):
+    for text in ("Alfa <a@x.se>\n", "Alfa <b@x.se>\n"):
+        preview = desk.get("/lists/new").form("Läs in och granska").submit({"name": "Ny", "text": text})
+        shown = preview.text()
+        preview.form("Spara listan").submit()
+    assert "Registret har en annan adress" in shown
+    assert "Alfa: b@x.se" in shown

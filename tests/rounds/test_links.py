@@ -1,15 +1,19 @@
 """A body's way in: the address alone does nothing, the button lets in, an old link helps to the new one."""
 
+import datetime
 import hashlib
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
+from app.clock import now
 from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.rounds.models import Consultee, Link, LinkSession
+from app.tokens import token_in
 from app.tracking.letters import RoundLetters
 from tests.kit.world import World
 from tests.rounds.conftest import Driver
@@ -225,3 +229,69 @@ def test_a_link_made_own_may_be_sent_to_an_address_and_is_then_not_shown(app: An
     assert own == {"url": None, "token": None}
     assert letters_to(app, "styrelsen@exempel.se") == [LetterKind.NEW_LINK]
     assert contact(app, made).email == "styrelsen@exempel.se"
+
+
+BEHIND = [
+    ".",
+    ",",
+    ")",
+    ">",
+    "%3E",
+    "%20",
+    "/",
+    "%22",
+    "%E2%80%9D",
+    "%C2%A0",
+    "%253E",
+    "=0D=0A",
+    "&amp;utm_source=brev",
+]
+BEHIND += ["?utm_source=brev&amp;utm_medium=mejl", "/).", "%3D%0D%0A", "%E2%80%8B", "_", "*", "%3Fmc_cid%3D1"]
+
+
+@pytest.mark.parametrize("tail", BEHIND)
+def test_a_link_opens_whatever_a_sentence_or_a_scanner_put_behind_it(client: Any, as_: Any, made: World, tail: str):
+    token = fresh(as_, made.consultee)["token"]
+    shown = client.get(f"/l/{token}{tail}", follow_redirects=True)
+    assert shown.status_code == 200
+    assert "Remiss av planen" in shown.text
+    assert shown.url.path == f"/l/{token}", "one is sent on to the clean address"
+
+
+def test_only_the_whole_token_opens(client: Any, as_: Any, made: World):
+    token = fresh(as_, made.consultee)["token"]
+    for wrong in (
+        token[:-1],
+        token[1:],
+        token.swapcase(),
+        f"{token[:-1]}.",
+        f"x{token}",
+        f"{token[:20]}..{token[20:]}",
+    ):
+        shown = client.get(f"/l/{wrong}", follow_redirects=True)
+        assert shown.status_code == 404, wrong
+        assert "Länken går inte att öppna" in shown.text, "and the page helps to get the link again"
+
+
+def test_a_token_that_was_broken_over_two_lines_is_whole_again():
+    token = "aB3_" * 10 + "xyz"
+    for broken in (
+        f"{token[:20]}=\r\n{token[20:]}",
+        f"{token[:9]} {token[9:]}",
+        f"{token[:9]}\u00ad{token[9:]}",
+        f"“{token}”",
+    ):
+        assert token_in(broken) == token
+    assert token_in(token[:-1]) == token[:-1]
+
+
+def test_the_link_is_sent_again_however_the_address_is_written(app: Any, client: Any, as_: Any, made: World):
+    with installation_of(app).database.write() as session:
+        link = session.exec(select(Link).where(Link.consultee_id == made.consultee, col(Link.is_contact))).one()
+        link.readdress("Remiss+Plan@Malmö.se")
+    for typed in ("remiss+plan@malmö.se", "REMISS+PLAN@xn--malm-8qa.se"):
+        before = len(new_letters(app))
+        with time_machine.travel(now() + datetime.timedelta(hours=len(typed)), tick=False):
+            client.post("/l/renewal", data={"email": typed}, headers={"Sec-Fetch-Site": "same-origin"})
+        (letter,) = new_letters(app)[before:]
+        assert letter.to_address == "Remiss+Plan@Malmö.se", "it goes to the address as it is registered"

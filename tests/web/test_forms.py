@@ -9,7 +9,7 @@ from pydantic_core.core_schema import ErrorType
 
 from app.accounts.models import Role
 from app.errors import Invalid, RuleBroken
-from app.mail.outbox import address
+from app.mail.addresses import address
 from app.web.forms import Filled, FormModel, blank
 from app.web.validation_messages import Ask, problem_fields, wording
 

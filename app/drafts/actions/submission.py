@@ -13,7 +13,7 @@ from app.drafts.rules import require_seen, require_version
 from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _
-from app.mail.outbox import address
+from app.mail.addresses import address
 from app.responses.actions.announcement import announce
 from app.responses.actions.store import Arrival, store
 from app.responses.content import AttachedFile

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.errors import Invalid
 from app.i18n import _
+from app.mail.addresses import Found, addresses_in, without_marks
 from app.organisations.importing.letters import is_title, names_a_group, without_letter
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
@@ -21,7 +23,6 @@ _KINDS_OF_BODIES = re.compile(
     re.IGNORECASE,
 )
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_EMAIL = re.compile(r"[^\s<>,;:()\[\]\"'@]{1,64}@[^\s<>,;:()\[\]\"'@]{1,190}")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
 _MOST_COMMA_PARTS_OF_A_NAME = 3
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
@@ -34,7 +35,7 @@ def parse_list(rows: Sequence[Row]) -> ParsedList:
 
 def parse_rows(rows: Sequence[Row]) -> ParsedList:
     """The list in the rows, which may be empty. Raises ``Invalid`` (``name_too_long``)."""
-    rows, left_out = without_letter(rows)
+    rows, left_out = without_letter([replace(row, text=without_marks(row.text)) for row in rows])
     _check_lengths(row.text for row in rows)
     title, rows = _title(rows)
     entries: list[ParsedEntry] = []
@@ -61,31 +62,41 @@ def parse_rows(rows: Sequence[Row]) -> ParsedList:
 def _entries(text: str, group: str, left_out: list[str]) -> list[ParsedEntry]:
     """A line's bodies: usually one, but several where addresses are separated by semicolons, as copied from e-mail."""
     parts = [part for part in text.split(";") if part.strip()]
-    if len(parts) < 2 or not all(_EMAIL.search(part) and _is_address_entry(part) for part in parts):
+    if len(parts) < 2 or not all(_is_address_entry(part) for part in parts):
         parts = [text]
     entries = [entry_of(part, group) for part in parts]
     left_out.extend(
-        f"{entry.name}: {extra}" for entry, part in zip(entries, parts, strict=True) if (extra := _after_address(part))
+        f"{entry.name}: {extra}" for entry, part in zip(entries, parts, strict=True) if (extra := _told_besides(part))
     )
     return entries
 
 
-def _after_address(text: str) -> str:
-    """What follows the name and the first address on a line, such as a second address or a telephone number."""
-    email = _EMAIL.search(text)
-    if not email or not _tidy(_BULLET.sub("", text[: email.start()])):
+def _told_besides(text: str) -> str:
+    """What of a line becomes neither a name nor an address: a second address, a telephone number, and an address that
+    cannot be read for sure."""
+    first = _first_address(text)
+    if first is None:
         return ""
-    rest = _tidy(text[email.end() :])
+    if not first.address:
+        return _tidy(text)
+    if not _tidy(_BULLET.sub("", text[: first.start])):
+        return ""
+    rest = _tidy(text[first.end :])
     return rest if _LETTER_OR_DIGIT.search(rest) else ""
 
 
+def _first_address(text: str) -> Found | None:
+    return next(iter(addresses_in(text)), None)
+
+
 def _is_address_entry(part: str) -> bool:
-    return "<" in part or bool(_EMAIL.fullmatch(part.strip()))
+    found = addresses_in(part)
+    return bool(found) and ("<" in part or (found[0].start, found[0].end) == _extent(part))
 
 
-def other_addresses(text: str) -> list[str]:
-    """The addresses after the first one, which is the body's."""
-    return list(dict.fromkeys(_EMAIL.findall(text)))[1:]
+def _extent(text: str) -> tuple[int, int]:
+    """Where the text stands within its spaces."""
+    return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
 def _on_one_line(entry: ParsedEntry) -> list[ParsedEntry]:
@@ -117,11 +128,17 @@ def _check_lengths(names: Iterable[str]) -> None:
 def entry_of(text: str, group: str) -> ParsedEntry:
     """A line as a body: "Name", "Name <a@b.se>", "Name; a@b.se" or name and address separated by a tab."""
     text = _BULLET.sub("", text).strip()
-    email = _EMAIL.search(text)
-    if not email:
+    first = _first_address(text)
+    if first is None:
         return ParsedEntry(_tidy(text), group)
-    name = _tidy(text[: email.start()]) or _tidy(text[email.end() :]) or email[0]
-    return ParsedEntry(name, group, email[0].strip(".,"))
+    names = (_unquoted(_tidy(part)) for part in (text[: first.start], text[first.end :]))
+    name = next((name for name in names if _LETTER_OR_DIGIT.search(name)), text[first.start : first.end])
+    return ParsedEntry(first.address if name.strip("'") == first.address else name, group, first.address or None)
+
+
+def _unquoted(name: str) -> str:
+    """A name without the marks around it, as in 'Anna Ek' <anna@x.se>, which is how Outlook copies it."""
+    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] == "'" else name
 
 
 def _tidy(text: str) -> str:
@@ -151,7 +168,7 @@ def _heading(rows: Sequence[Row], index: int) -> str | None:
     """The heading's text if the row is the heading of a group that follows, else None."""
     row = rows[index]
     text = _unmarked(row.text).rstrip(" :")
-    if not text or _EMAIL.search(row.text) or not _next(rows, index).text:
+    if not text or addresses_in(row.text) or not _next(rows, index).text:
         return None
     styled = row.is_heading and not _next(rows, index).is_heading  # where all is bold, nothing is a heading
     marked = styled or row.is_title or _MARKED_HEADING.match(row.text.strip()) or row.text.strip().endswith(":")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, other_addresses, parse_rows
+from app.mail.addresses import addresses_in, without_marks
+from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, parse_rows
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MOST_COLUMNS = 40
@@ -58,7 +59,7 @@ def parse_table(rows: Iterable[Cells]) -> ParsedList:
     It is read by the headings (Remissinstans, Grupp, E-post, Typ) if there are any, by columns if those are groups
     ("Externa", "Interna"), else with the names in the first column that has words.
     """
-    cells = [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows]
+    cells = [[without_marks(cell).strip() for cell in row[:MOST_COLUMNS]] for row in rows]
     heading_index = heading_row(cells)
     if heading_index is not None:
         return _by_headings(cells, heading_index)
@@ -105,8 +106,9 @@ def _by_headings(rows: list[Cells], heading_index: int) -> ParsedList:
             continue
         number, empty = number + empty, False
         entries.append(_entry(values, row, str(number)))
-        others = other_addresses(" ".join(row))
-        left_out.extend([f"{entries[-1].name}: {', '.join(others)}"] if others else [])
+        written = [found.address or cell for cell in row for found in addresses_in(cell)]
+        others = [text for text in written if text != entries[-1].email]
+        left_out.extend([f"{entries[-1].name}: {', '.join(dict.fromkeys(others))}"] if others else [])
         if len(entries) > MAX_ENTRIES + 1_000:
             break
     return ParsedList(above[0] if above else None, tuple(entries), tuple(left_out))
@@ -116,11 +118,13 @@ def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
     kind = _KINDS.get(values.get("kind", "").casefold())
     group = values.get("group") or ("" if kind else values.get("kind")) or number
     parsed = entry_of(values["name"], group)
-    stated_email = entry_of(values.get("email") or values.get("address") or "", "").email
-    any_email = next((email for cell in row if (email := entry_of(cell, "").email)), None)
-    return ParsedEntry(
-        parsed.name, parsed.group, stated_email or parsed.email or any_email, kind or _KINDS.get(group.casefold())
-    )
+    stated = [values.get("email", ""), values.get("address", ""), values["name"]]
+    return ParsedEntry(parsed.name, parsed.group, _first_email([*stated, *row]), kind or _KINDS.get(group.casefold()))
+
+
+def _first_email(cells: Iterable[str]) -> str | None:
+    """The address in the first cell that has one; None where that one cannot be read for sure."""
+    return next((found[0].address or None for cell in cells if (found := addresses_in(cell))), None)
 
 
 def _columns(row: Cells) -> dict[str, int]:

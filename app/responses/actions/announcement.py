@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from app.history.actions import record
+from app.mail.addresses import same_mailbox
 from app.responses.actions.receipt_letter import post_receipts
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
@@ -39,6 +40,6 @@ def announce(
         sha256=response.sha256,
     )
     to: dict[str, int | None] = {holder.link.email: holder.link.id} if holder.link.email else {}
-    if response.signatory_email:
-        to.setdefault(response.signatory_email, None)
+    if response.signatory_email and not same_mailbox(response.signatory_email, holder.link.email):
+        to[response.signatory_email] = None
     post_receipts(session, holder.round, consultee, response, sent, files, to=to, now=now)

@@ -79,11 +79,37 @@ def add_consultee(
     return made
 
 
+def rename_consultee(
+    session: Session, round_: Round, consultee: Consultee, *, name: str, by: By, now: datetime.datetime
+) -> None:
+    """Correct a body's name in a round. What it has sent keeps the name that it was sent under, and stays proved."""
+    locked_status(session, round_)
+    session.refresh(consultee)
+    before = consultee.name
+    if name == before:
+        return
+    consultee.asked_as = consultee.asked_as or before
+    consultee.name, consultee.sort_key = name, sort_key(name)
+    session.add(consultee)
+    session.flush()
+    touch_board(session, round_.id)
+    record(
+        session,
+        "consultee.renamed",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        subject=("consultee", consultee.id),
+        before=before,
+        name=name,
+    )
+
+
 def _set_address(session: Session, consultee: Consultee, email: str) -> Link:
     link = contact_link(session, consultee.id)
     if link is None:
         raise RuleBroken(_("Remissinstansen har ingen länk."), code="no_link")
-    link.email = email
+    link.readdress(email)
     session.add(link)
     session.flush()
     return link

@@ -14,11 +14,13 @@ from app.accounts.identity import By
 from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _
+from app.mail.addresses import same_mailbox
 from app.mail.models import LetterKind
 from app.mail.outbox import letter_values, post_all
 from app.rounds.access import Holder
 from app.rounds.actions.board import locked_status, touch_board
 from app.rounds.actions.opening import invitation
+from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkLine, LinkSession, OldLink, Round
 from app.rounds.queries import contact_link
 from app.rounds.rules import own_deadline, require_answerable
@@ -94,8 +96,9 @@ def change_address(
     """
     require_answerable(locked_status(session, round_))
     fresh = _begin_line(session, consultee, generation, key=key, now=now)
-    before, fresh.link.email = fresh.link.email, email
-    if before and before.casefold() != email.casefold():
+    before = fresh.link.email
+    fresh.link.readdress(email)
+    if before and not same_mailbox(before, email):
         _tell_replaced(session, round_, consultee, before, now=now)
     saved = _save(session, consultee, fresh.link)
     record(session, "consultee.address_changed", by=by, now=now, email=email, **saved)
@@ -117,13 +120,15 @@ def make_own(
     require_generation(link, came_by)
     fresh = _next_generation(session, link, key=key, now=now)
     before = link.email
-    link.shown_to, link.shown_at, link.email = "", None, email or link.email
+    link.shown_to, link.shown_at = "", None
+    if email:
+        link.readdress(email)
     session.add(link)
     session.flush()
     _keep_one_session(session, link, cookie)
     if email:
         post_all(session, [_new_link_letter(holder.round, holder.consultee, link, now=now)])
-    if before and email and before.casefold() != email.casefold():
+    if before and email and not same_mailbox(before, email):
         _tell_replaced(session, holder.round, holder.consultee, before, now=now)
     record(session, "link.made_own", by=holder.by, now=now, **_save(session, holder.consultee, link))
     return fresh
@@ -237,9 +242,7 @@ def _new_link_letter(round_: Round, consultee: Consultee, link: Link, *, now: da
         round_id=round_.id,
         consultee_id=consultee.id,
         link_id=link.id,
-        round_title=round_.title,
-        registry_number=round_.registry_number,
-        organisation=consultee.name,
+        **about(round_, consultee.name),
         deadline=own_deadline(round_, consultee).isoformat(),
         replaces=True,
     )
@@ -256,8 +259,6 @@ def _tell_replaced(
         now=now,
         round_id=round_.id,
         consultee_id=consultee.id,
-        round_title=round_.title,
-        registry_number=round_.registry_number,
-        organisation=consultee.name,
+        **about(round_, consultee.name),
     )
     post_all(session, [letter])

@@ -4,10 +4,12 @@ import datetime
 
 from sqlmodel import Session, col, select
 
+from app.mail.addresses import mailbox
 from app.mail.models import Letter, LetterKind
 from app.mail.outbox import letter_values, post_all
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions.board import touch_board
+from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkSession, Round
 from app.rounds.rules import own_deadline, takes_first_answer
 from app.tokens import new_token, token_hash
@@ -64,7 +66,7 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
         select(Link, Consultee, Round)
         .join(Consultee, col(Consultee.id) == Link.consultee_id)
         .join(Round, col(Round.id) == Consultee.round_id)
-        .where(Link.email == email, col(Link.revoked_at).is_(None))
+        .where(Link.mailbox == mailbox(email), col(Link.revoked_at).is_(None))
         .with_for_update()
     )
     keys = {
@@ -76,16 +78,14 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
     letters = [
         letter_values(
             LetterKind.NEW_LINK,
-            to=email,
+            to=link.email or email,
             to_name=consultee.name,
             now=now,
             round_id=round_.id,
             consultee_id=consultee.id,
             link_id=link.id,
             dedupe_key=key,
-            round_title=round_.title,
-            registry_number=round_.registry_number,
-            organisation=consultee.name,
+            **about(round_, consultee.name),
             deadline=own_deadline(round_, consultee).isoformat(),
         )
         for key, (link, consultee, round_) in keys.items()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from app.i18n import _
+from app.mail.addresses import shared
 from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
 from app.plans.models import Plan, PlanVersion
@@ -41,6 +42,7 @@ def subject_of(
         now=now,
         passages=passages,
         bodies=[entry.name for entry in listed],
+        shared=shared((entry.name, entry.email) for entry in listed),
         unreachable=[entry.name for entry in listed if not entry.email],
         has_plan=round_.plan_version_id is not None,
         has_contact=round_.contact is not None,

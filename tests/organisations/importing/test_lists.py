@@ -65,6 +65,57 @@ def test_addresses(line: str):
     assert (entry.name, entry.email) == ("Nybro handel", "info@nybro.se")
 
 
+UNSURE = "Byrå <o’brien@firma.se>"
+WITH_APOSTROPHES = [
+    ("Advokatfirman O'Brien", "o'brien@firma.se"),
+    ("Byrå", "pat.o'connor@irlandska.se"),
+    ("Kansli Två", "d'arc@kommun.se"),
+]
+
+
+def test_no_shorter_address_is_invented_in_any_format(tmp_path: Path):
+    lines = [f"{name} <{email}>" for name, email in WITH_APOSTROPHES]
+    files = {
+        "a.txt": "\n".join(lines).encode(),
+        "a.csv": ("Namn;E-post\r\n" + "\r\n".join(map(";".join, WITH_APOSTROPHES))).encode(),
+    }
+    book = Workbook()
+    for row in [("Namn", "E-post"), *WITH_APOSTROPHES]:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "a.xlsx")
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    docx(tmp_path / "a.docx", *map(p, lines))
+    docx(tmp_path / "b.docx", table(["Remissinstans", "E-post"], *WITH_APOSTROPHES))
+    for name in (*files, "a.xlsx", "a.docx", "b.docx"):
+        found = read_list(tmp_path / name, name)
+        assert [(entry.name, entry.email) for entry in found.entries] == WITH_APOSTROPHES, name
+        assert found.left_out == (), name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [UNSURE, "Byrå; Kansli/remiss@x.se", "Byrå info @x.se", "Byrå <info@x@y.se>", "Byrå\t*info@x.se"],
+)
+def test_an_address_that_cannot_be_read_for_sure_is_left_empty_and_told(line: str):
+    found = read_list_text(f"{line}\nSkolnämnden <skola@x.se>")
+    assert (found.entries[0].email, found.entries[1].email) == (None, "skola@x.se")
+    assert found.entries[0].name.startswith("Byrå")
+    assert len(found.left_out) == 1
+
+
+def test_what_outlook_copies_and_what_nobody_sees_is_read():
+    found = read_list_text(
+        "'info@q.se' <info@q.se>; 'Anna Ek' <anna@x.se>\nRegion Y <info@y.se\u200b>\nÅ&amp;Ä &lt;a@x.se&gt;"
+    )
+    assert [(entry.name, entry.email) for entry in found.entries] == [
+        ("info@q.se", "info@q.se"),
+        ("Anna Ek", "anna@x.se"),
+        ("Region Y", "info@y.se"),
+        ("Å&Ä", "a@x.se"),
+    ]
+
+
 def test_a_word_list_keeps_the_empty_line_between_groups(tmp_path: Path):
     path = docx(tmp_path / "a.docx", p("Mottagare 2026", style="Title"), p(), p("A"), p("B"), p(""), p("C"), p(""))
     parsed = read_list(path, "a.docx")
