@@ -20,6 +20,9 @@ from app.storage.store import Store
 NO_SMTP = "remiss.no_smtp"
 """In every session's ``info``: whether there is no mail server, so that posting knows it without any settings."""
 
+MAIL_DOMAIN = "remiss.mail_domain"
+"""In every session's ``info``: the domain that letters come from, which their ids end with."""
+
 RESULTS = "results"
 """The folder of what came of jobs: among the files, so that every node and every worker reaches it."""
 
@@ -71,7 +74,7 @@ class Installation:
         A silent one sends no mail whatever server is set: letters are kept in the outbox and count as sent.
         """
         no_smtp = silent or not settings.smtp_url.get_secret_value()
-        database = Database(settings.url, info={NO_SMTP: no_smtp})
+        database = Database(settings.url, info={NO_SMTP: no_smtp, MAIL_DOMAIN: settings.mail_from.rpartition("@")[2]})
         return cls(settings, database, Store(settings.files_dir), Results(settings.files_dir / RESULTS))
 
     @property

@@ -17,6 +17,12 @@ def lines(session: Session, chain: int, *, before: int | None = None, limit: int
     return session.exec(query.order_by(col(Event.sequence).desc()).limit(limit)).all()
 
 
+def lines_about(session: Session, subject: tuple[str, int], *, limit: int) -> Sequence[Event]:
+    """The newest lines about something that belongs to no round, newest first."""
+    query = select(Event).where(Event.chain == 0, Event.subject_kind == subject[0], Event.subject_id == subject[1])
+    return session.exec(query.order_by(col(Event.sequence).desc()).limit(limit)).all()
+
+
 def lines_after(session: Session, chain: int, *, after: int, limit: int) -> Sequence[Event]:
     """The lines of a chain after sequence number ``after`` (0 for all), in order."""
     query = select(Event).where(Event.chain == chain, Event.sequence > after)

@@ -1,11 +1,12 @@
 """Rendering a letter's facts as subject, plain text and HTML, and as a message with exactly one recipient."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import Any
@@ -14,13 +15,20 @@ from jinja2 import Environment
 
 from app import clock
 from app.i18n import _, speaking
+from app.mail.addresses import for_mail
+from app.mail.blocks import blocks
 from app.mail.models import Letter
+from app.mail.titles import heading, is_called_referral, matter, referral
 from app.web.templating import make_environment
 
 # Facts that a letter's text may mention but need not: if absent, they are empty.
 OPTIONAL = (
+    "answered",
     "by_name",
     "channel",
+    "contact_email",
+    "contact_name",
+    "contact_phone",
     "cover_letter",
     "invited_by",
     "message",
@@ -33,8 +41,10 @@ OPTIONAL = (
     "role",
     "signatory",
 )
+CONTACT = ("contact_name", "contact_phone", "contact_email")
 DAYS = ("deadline", "received_on", "requested_deadline")
 INSTANTS = ("received_at", "expires_at")
+_SEVERAL_EMPTY_LINES = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,8 @@ class Rendered:
 def _environments() -> tuple[Environment, Environment]:
     """The environments for plain text and for HTML, which escapes."""
     html = make_environment()
-    html.filters.update(paragraphs=_paragraphs)
+    html.filters.update(blocks=blocks)
     return html.overlay(autoescape=False), html
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
 def render(letter: Letter, *, link: str | None, authority_name: str, at: datetime.datetime) -> Rendered:
@@ -71,6 +77,7 @@ def render(letter: Letter, *, link: str | None, authority_name: str, at: datetim
         folder = f"emails/{letter.kind.value}"
         values["subject"] = " ".join(plain.get_template(f"{folder}/subject.txt").render(values).split())
         text = plain.get_template(f"{folder}/body.txt").render(values).strip() + "\n"
+        text = _SEVERAL_EMPTY_LINES.sub("\n\n", text)
         return Rendered(values["subject"], text, html.get_template(f"{folder}/body.html").render(values))
 
 
@@ -78,7 +85,8 @@ def preview(letter: Letter, *, authority_name: str) -> Rendered:
     """A letter as officials see it: as it was or will be sent, but without the recipient's personal link."""
     with speaking(letter.language):
         placeholder = _("[personlig länk]")
-    return render(letter, link=placeholder, authority_name=authority_name, at=letter.sent_at or letter.due_at)
+    at = letter.sent_at or max(letter.due_at, clock.now())
+    return render(letter, link=placeholder, authority_name=authority_name, at=at)
 
 
 def _template_values(facts: Mapping[str, Any], at: datetime.datetime) -> dict[str, Any]:
@@ -91,16 +99,42 @@ def _template_values(facts: Mapping[str, Any], at: datetime.datetime) -> dict[st
             values[name] = datetime.datetime.fromisoformat(values[name])
     if values.get("deadline"):
         values["days_left"] = (values["deadline"] - clock.day_of(at)).days
+    if values.get("round_title"):
+        title, registry_number = values["round_title"], values["registry_number"]
+        values["referral"], values["is_called_referral"] = referral(title), is_called_referral(title)
+        values["heading"], values["matter"] = heading(title, registry_number), matter(title, registry_number)
+    values["contact"] = [values[name] for name in CONTACT if values[name]]
     return values
+
+
+class _Unbroken(EmailPolicy):
+    """Headers that begin beside their name. The library puts a text that fits on a line of its own below it, and a
+    program that reads such a header shows a space first."""
+
+    def fold(self, name: str, value: str) -> str:
+        """The header as text."""
+        folded: str = super().fold(name, value)
+        return folded.replace(f"{name}:{self.linesep} ", f"{name}: ", 1)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as it is sent."""
+        apart, beside = f"{name}:{self.linesep} ".encode(), f"{name}: ".encode()
+        folded: bytes = super().fold_binary(name, value)
+        return folded.replace(apart, beside, 1)
+
+
+_POLICY = _Unbroken(linesep=SMTP.linesep)
 
 
 def message(
     letter: Letter, rendered: Rendered, *, mail_from: str, authority_name: str, at: datetime.datetime
 ) -> EmailMessage:
     """The letter as it is handed to the mail server. Raises ValueError if it does not have exactly one address."""
-    email = EmailMessage(policy=SMTP)
-    email["From"] = Address(_one_line(authority_name), addr_spec=mail_from)
+    email = EmailMessage(policy=_POLICY)
+    email["From"] = _named(authority_name, mail_from)
     email["To"] = recipient(letter)
+    if letter.facts.get("contact_email"):
+        email["Reply-To"] = _named(letter.facts.get("contact_name", ""), letter.facts["contact_email"])
     email["Subject"] = rendered.subject
     email["Date"] = format_datetime(at)
     email["Message-ID"] = letter.message_id
@@ -114,10 +148,13 @@ def message(
 
 def recipient(letter: Letter) -> Address:
     """The recipient, with the domain as mail systems write it (IDNA). Raises ValueError unless it is one address."""
-    local, _at, domain = letter.to_address.rpartition("@")
-    if not local or "@" in local or any(c in letter.to_address for c in " ,;<>\r\n"):
-        raise ValueError("not exactly one address")
-    return Address(_one_line(letter.to_name), username=local, domain=domain.encode("idna").decode("ascii"))
+    return _named(letter.to_name, letter.to_address)
+
+
+def _named(name: str, address: str) -> Address:
+    """A name and an address, the domain as mail systems write it (IDNA)."""
+    local, domain = for_mail(address)
+    return Address(_one_line(name), username=local, domain=domain)
 
 
 def _one_line(text: str) -> str:

@@ -38,6 +38,9 @@ NEEDS_LINK = {LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.NEW_LINK, L
 class LetterContext(Protocol):
     """What sending needs to ask the rooms above about a letter."""
 
+    def current_facts(self, session: Session, letter: Letter) -> dict[str, Any]:
+        """The facts that hold now, in place of those that held when the letter was written."""
+
     def link_url(self, session: Session, letter: Letter) -> str | None:
         """The URL of the recipient's own link; None if it has been revoked or the letter has none."""
 
@@ -157,15 +160,17 @@ class _SendingRun:
             log.error("letter %s cannot be written: %s", letter.id, type(error).__name__)
             self.mark(letter, "given_up", error=f"cannot be written: {error}")
         else:
-            self.mark(letter, "sent", attempts=letter.attempts + server.tries)
+            self.mark(letter, "sent", attempts=letter.attempts + server.tries, facts=letter.facts)
         return True
 
     def link_and_obstacle(self, letter: Letter) -> tuple[str | None, str]:
-        """The letter's link at this moment, and the reason not to send the letter, if there is one."""
+        """The letter's link at this moment, and the reason not to send the letter, if there is one. Its facts become
+        those of this moment."""
         with self.database.read() as session:
             if not self.context.still_wanted(session, letter):
                 return None, "no longer wanted"
             link = self.context.link_url(session, letter)
+            letter.facts = letter.facts | self.context.current_facts(session, letter)
         return link, "its link has been revoked" if link is None and letter.kind in NEEDS_LINK else ""
 
     def hand_over(self, letter: Letter, link: str | None, server: MailServer | NoServer) -> None:

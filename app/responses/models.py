@@ -30,6 +30,7 @@ class Response(SQLModel, table=True):
     """One submitted revision, immutable. ``number`` is registry number, hyphen, running number of incoming answers.
 
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
+    ``body_name`` is the body's name when it was sent; answers of before have none, and the name it was asked by.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
 
@@ -59,6 +60,7 @@ class Response(SQLModel, table=True):
     preliminary: bool = False
     draft_version: int | None = None
     idempotency_key: str | None = Field(default=None, max_length=200)
+    body_name: str | None = Field(default=None, max_length=300)
     format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     sha256: str = Field(max_length=64)
     previous_hash: str = Field(max_length=64)

@@ -24,7 +24,9 @@ def attachment_content(file: AttachedFile) -> dict[str, Any]:
 def response_content(
     row: dict[str, Any], body: str, comments: list[dict[str, Any]], attachments: Sequence[AttachedFile] = ()
 ) -> dict[str, Any]:
-    """A response as its checksum covers it; ``row`` has the columns of ``Response``, ``body`` is the body's name.
+    """A response as its checksum covers it; ``row`` has the columns of ``Response``.
+
+    ``body`` is the name that the body was asked by: it proves an answer from before ``body_name`` was kept with it.
 
     An answer without files has no ``attachments``, and one in the first format no ``format``: what was received before
     there were any is proved as before.
@@ -32,7 +34,7 @@ def response_content(
     content = {
         "number": row["number"],
         "revision": row["revision"],
-        "body": body,
+        "body": row.get("body_name") or body,
         "consultee_id": row["consultee_id"],
         "received_at": iso(row["received_at"]),
         "received_on": row["received_on"].isoformat(),

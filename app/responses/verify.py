@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.comments.canonical import comment_content
 from app.comments.models import Point
@@ -19,7 +19,7 @@ def verify_responses(session: Session) -> Iterator[str]:
     """One line a finding; none when every answer is what its receipt says and none is missing from its chain."""
     expected: dict[int, tuple[int, str]] = {}
     query = (
-        select(Response, Consultee.name)
+        select(Response, func.coalesce(Consultee.asked_as, Consultee.name))
         .join(Consultee, col(Consultee.id) == Response.consultee_id)
         .order_by(col(Response.round_id), col(Response.item))
         .execution_options(yield_per=BATCH)

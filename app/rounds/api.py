@@ -115,7 +115,7 @@ class ConsulteeMade(BaseModel):
 
     id: int = Field(description="Its id in this round")
     organisation_id: int = Field(description="The organisation")
-    name: str = Field(description="Its name, as frozen in this round")
+    name: str = Field(description="Its name in this round")
     group: str = Field(description="Its group")
     origin: Origin = Field(description="listed, added or unsolicited")
 
@@ -254,6 +254,14 @@ def add(round_id: int, who: Who, session: Write, request: Request, body: forms.N
         now=who.now,
     )
     return ConsulteeMade.of(made)
+
+
+@routes.patch("/consultees/{consultee_id}", "consultee.rename")
+def rename(consultee_id: int, who: Who, session: Write, body: forms.BodyName) -> ConsulteeMade:
+    """Correct a body's name in the round. What it has sent keeps the name that it was sent under."""
+    consultee, door = consultee_for(session, who, consultee_id)
+    actions.rename_consultee(session, door.round, consultee, name=body.name, by=who.by, now=who.now)
+    return ConsulteeMade.of(consultee)
 
 
 @routes.post("/consultees/{consultee_id}/link", "invite.reveal_link", status_code=201)

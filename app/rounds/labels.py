@@ -41,6 +41,7 @@ def history() -> dict[str, str]:
         "member.added": _("Gav {name} tillgång till remissen"),
         "member.removed": _("Tog bort {name} från remissen"),
         "consultee.added": _("Lade till {name}"),
+        "consultee.renamed": _("Rättade namnet {before} till {name}"),
         "consultee.address_changed": _("Ändrade adressen för {name} till {email}"),
         "invitation.resent": _("Skickade inbjudan igen till {name}"),
         "link.renewed": _("Gjorde en ny länk för {name}. Den tidigare gäller inte längre"),

@@ -26,7 +26,7 @@ class OrganisationRef(BaseModel):
     """The body's organisation."""
 
     id: int = Field(description="Its id in the register")
-    name: str = Field(description="Its name, as frozen in this round")
+    name: str = Field(description="Its name in this round")
 
 
 class ExtensionRef(BaseModel):
@@ -98,7 +98,9 @@ class SkippedOut(BaseModel):
     """A body that gets none."""
 
     id: int = Field(description="Its id in this round")
-    reason: NotReminded = Field(description="responded, unsolicited, no_address, bounced or today (reminded already)")
+    reason: NotReminded = Field(
+        description="What stands against it, such as no_address, asked_for_time, or today: reminded already"
+    )
 
 
 class RemindersOut(BaseModel):

@@ -140,6 +140,7 @@ ONE_BODY = of_round(*_COLUMNS, col(Link.generation), col(Link.shown_to), col(Lin
 
 _CHANGING: tuple[Any, ...] = (
     col(Consultee.id),
+    col(Consultee.name),
     col(Consultee.deadline),
     col(Consultee.opened_at),
     case((col(Consultee.show_progress), col(Consultee.begun_on))),
@@ -158,7 +159,7 @@ AS_STORED = of_round(*(type_coerce(column, NullType()) for column in _CHANGING),
     col(Consultee.position)
 )
 """What can change of a body, in the database's own form, its id first: several times cheaper than ``BOARD``, and enough
-to see whether a row is as it was. A body's name and group are frozen with the opening; a response never changes."""
+to see whether a row is as it was. A body's group is frozen with the opening; a response never changes."""
 
 
 def narrowed(statement: Select[Any], statuses: list[BoardStatus], flags: list[Flag]) -> Select[Any]:

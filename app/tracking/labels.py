@@ -45,6 +45,7 @@ not_reminded_label = Labels(
         NotReminded.UNSOLICITED: mark("Har svarat utan att vara tillfrågade"),
         NotReminded.NO_ADDRESS: mark("Saknar e-postadress"),
         NotReminded.BOUNCED: mark("Senaste mejlet studsade"),
+        NotReminded.ASKED_FOR_TIME: mark("Väntar på besked om anstånd"),
         NotReminded.TODAY: mark("Har redan påmints i dag"),
     },
 )

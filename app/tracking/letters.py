@@ -1,28 +1,68 @@
 """What the sending of letters asks the rooms: the link to put in, whether a letter is still wanted, what came of it."""
 
 import datetime
+from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
 from app.accounts.identity import SYSTEM
 from app.accounts.letters import set_up_url
+from app.clock import now
 from app.history.actions import record
+from app.mail.addresses import same_mailbox
 from app.mail.models import Letter, LetterKind
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions import touch_board
-from app.rounds.counts import has_answered
+from app.rounds.calendar import day_of
+from app.rounds.letters import about
 from app.rounds.links import url_for_link
-from app.rounds.models import Link, RoundStatus
+from app.rounds.models import Consultee, Link, Round, RoundStatus
+from app.rounds.rules import own_deadline
 from app.settings import Settings
-from app.tracking.rules import may_remind
+from app.tracking.queries import one_body
+from app.tracking.rules import may_remind, why_not_reminded
 
 NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK)
+
+CONCERNING = (*NEEDS_LIVE_ROUND, LetterKind.REMINDER, LetterKind.EXTENSION)
+SAY_WHETHER_ANSWERED = (LetterKind.EXTENSION, LetterKind.CANCELLATION)
+
+
+def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
+    """What a letter says as it stands now: the body's name and own last day, whom it asks, whether it has answered."""
+    if letter.round_id is None:
+        return {}
+    round_ = session.get_one(Round, letter.round_id)
+    consultee = session.get(Consultee, letter.consultee_id) if letter.consultee_id else None
+    if consultee is None or letter.kind is LetterKind.RECEIPT:  # a receipt names the body as it was when it answered
+        return about(round_, letter.facts["organisation"])
+    facts = about(round_, consultee.name)
+    if "deadline" in letter.facts:
+        facts["deadline"] = own_deadline(round_, consultee).isoformat()
+    if letter.kind in SAY_WHETHER_ANSWERED:
+        facts["answered"] = consultee.current_response_id is not None
+    return facts
+
+
+def as_it_stands(session: Session, letter: Letter) -> Letter:
+    """A letter to be looked at: one that has not left as it would read now, any other as it was sent."""
+    if letter.sent_at is not None:
+        return letter
+    return Letter(**(letter.model_dump() | {"facts": letter.facts | current_facts(session, letter)}))
+
+
+def _is_to_be_reminded(session: Session, round_: Round, letter: Letter) -> bool:
+    """Whether nothing has come up against a reminder since it was written (it is itself the day's reminder)."""
+    today = day_of(now())
+    item, _link = one_body(session, round_, letter.consultee_id or 0, today)
+    return why_not_reminded(replace(item.addressee, reminded_on=None), today) is None
 
 
 def _goes_to(letter: Letter, link: Link) -> bool:
     """Whether a letter goes to the address that its link has now: one that waited while the address changed must not
     carry the new link to the old address."""
-    return link.email is None or letter.to_address.casefold() == link.email.casefold()
+    return link.email is None or same_mailbox(letter.to_address, link.email)
 
 
 class RoundLetters:
@@ -40,14 +80,26 @@ class RoundLetters:
             return None
         return url_for_link(self.settings, link)
 
+    def current_facts(self, session: Session, letter: Letter) -> dict[str, Any]:
+        """What a letter says as it stands now, in place of what held when it was written."""
+        return current_facts(session, letter)
+
     def still_wanted(self, session: Session, letter: Letter) -> bool:
-        """Whether a letter shall go: no reminder to who has answered meanwhile, none at all for a cancelled round."""
-        if letter.round_id is None or letter.kind not in (LetterKind.REMINDER, *NEEDS_LIVE_ROUND):
+        """Whether a letter shall go: none to whom it no longer concerns, and of a cancelled round only that it is."""
+        if letter.round_id is None or letter.kind not in CONCERNING:
             return True
-        status = status_of(steps_of(session, letter.round_id))
+        round_ = session.get_one(Round, letter.round_id)
+        status = status_of(steps_of(session, round_.id))
         if letter.kind in NEEDS_LIVE_ROUND:
             return status is not RoundStatus.CANCELLED
-        return may_remind(status) and not has_answered(session, letter.consultee_id or 0)
+        if not may_remind(status):
+            return False
+        if letter.kind is LetterKind.REMINDER:
+            return _is_to_be_reminded(session, round_, letter)
+        consultee = session.get_one(Consultee, letter.consultee_id or 0)
+        return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (
+            letter.facts.get("to_all") and consultee.current_response_id is not None and not consultee.preliminary
+        )
 
     def settled(self, session: Session, letter: Letter, outcome: str, now: datetime.datetime) -> None:
         """A letter was sent, bounced or given up: the board changes, and a bounce stands in the history."""

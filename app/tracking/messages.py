@@ -65,3 +65,4 @@ RENEWED = Flash(
         "Ingen mejlserver är inställd, så den har inte skickats: visa den i stället under ”Länk och inbjudan”."
     ),
 )
+RENAMED = Flash("consultee.renamed", lambda n: _("Namnet är rättat."))

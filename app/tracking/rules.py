@@ -81,6 +81,7 @@ class NotReminded(enum.StrEnum):
     UNSOLICITED = "unsolicited"
     NO_ADDRESS = "no_address"
     BOUNCED = "bounced"
+    ASKED_FOR_TIME = "asked_for_time"
     TODAY = "today"
 
 
@@ -93,6 +94,8 @@ class Addressee:
     email: str | None
     bounced: bool
     reminded_on: datetime.date | None
+    asked_for_time: bool = False
+    """Whether it has asked for more time and nobody has decided: it waits for us, not we for it."""
 
 
 def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | None:
@@ -105,6 +108,8 @@ def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | Non
         return NotReminded.NO_ADDRESS
     if body.bounced:
         return NotReminded.BOUNCED
+    if body.asked_for_time:
+        return NotReminded.ASKED_FOR_TIME
     return NotReminded.TODAY if body.reminded_on == today else None
 
 

@@ -321,6 +321,7 @@ SAMPLES: dict[str, Sample] = {
         data={"decision": "granted"}, prepare=extension_asked
     ),
     "POST /rounds/{round_id}/consultees/{consultee_id}/address": Sample(data={"email": "ny@exempel.se"}),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/name": Sample(data={"name": "Naturskyddarna"}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/invitation": Sample(data={}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/renewal": Sample(data={}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/link": Sample(data={}),
@@ -390,6 +391,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /l/renewal": Sample(data={"email": "natur@exempel.se"}),
     "POST /l/{token}/entry": Sample(data={}),
     "POST /api/v1/consultees/{consultee_id}/link": Sample(),
+    "PATCH /api/v1/consultees/{consultee_id}": Sample(json={"name": "Naturskyddarna"}),
     "POST /api/v1/consultees/{consultee_id}/extension": Sample(json={"deadline": LATER, "reason": "Nämnden."}),
     "POST /api/v1/extensions/{extension_id}/decision": Sample(json={"decision": "granted"}, prepare=extension_asked),
     "POST /api/v1/consultees/{consultee_id}/responses": Sample(data=REGISTERED),

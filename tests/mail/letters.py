@@ -16,11 +16,24 @@ _ROUND = {
     "organisation": "Cykelföreningen <Ekern>",
     "deadline": "2027-01-29",
 }
+CONTACT = {"contact_name": "Ann Ek", "contact_phone": "016-710 00 00", "contact_email": "ann.ek@example.se"}
+COVER_LETTER = """Hej!
+
+Vi vill veta:
+- är målen rätt
+- är takten rätt
+
+Så här gör ni:
+1. Läs planen.
+2. Svara på sidan.
+
+Ann Ek
+Planchef"""
 
 FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     "invitation": (
         LetterKind.INVITATION,
-        _ROUND | {"by_name": "Ann Ek", "cover_letter": "Vi vill veta var det saknas ställ.\n\nTack på förhand!"},
+        _ROUND | {"by_name": "Ann Ek", "cover_letter": COVER_LETTER} | CONTACT,
     ),
     "invitation-replaced": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "replaces": True}),
     "invitation-colleague": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "invited_by": "Bo Gren"}),
@@ -74,6 +87,10 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         _ROUND
         | {"granted": True, "requested_deadline": "2027-02-28", "reason": "Nämnden möts då.", "by_name": "Ann Ek"},
     ),
+    "extension-answered": (
+        LetterKind.EXTENSION,
+        _ROUND | {"granted": True, "answered": True, "reason": "Alla får längre tid.\nDet gäller även er."} | CONTACT,
+    ),
     "extension-refused": (LetterKind.EXTENSION, _ROUND | {"granted": False, "reason": "Beslutet fattas i mars."}),
     "new-link": (LetterKind.NEW_LINK, _ROUND),
     "new-link-own": (LetterKind.NEW_LINK, _ROUND | {"replaces": True}),
@@ -81,6 +98,11 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     "cancellation": (
         LetterKind.CANCELLATION,
         {k: v for k, v in _ROUND.items() if k != "deadline"} | {"reason": "Planen arbetas om.", "by_name": "Ann Ek"},
+    ),
+    "cancellation-answered": (
+        LetterKind.CANCELLATION,
+        {k: v for k, v in _ROUND.items() if k != "deadline"}
+        | {"round_title": "Remiss av cykelplanen", "reason": "Planen arbetas om.", "answered": True},
     ),
     "set-up": (
         LetterKind.SET_UP,
@@ -109,6 +131,10 @@ class Facts:
         self.revoked: set[str] = set()
         self.settled_as: list[tuple[str, str]] = []
         self.crash = False
+        self.changed: dict[str, Any] = {}
+
+    def current_facts(self, session: Session, letter: Letter) -> dict[str, Any]:
+        return self.changed
 
     def link_url(self, session: Session, letter: Letter) -> str | None:
         return None if letter.to_address in self.revoked else LINK

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from app.mail.addresses import Shared
 from app.rounds.checks import Passage, Subject, blockers, check, is_listed, words_of
 
 NOW = datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC)
@@ -34,6 +35,7 @@ def test_a_sound_round_gives_nothing_to_look_at():
         ({"bodies": []}, "no_bodies"),
         ({"has_plan": False}, "no_plan"),
         ({"unreachable": ["Naturvännerna"]}, "address_missing"),
+        ({"shared": [Shared("info@x.se", ("Alfa", "Beta"))]}, "address_shared"),
         ({"passages": [Passage("Missivet", "Till /Adressat/")]}, "placeholder"),
         ({"passages": [Passage("4.1 Mål", "Antagen 2023-xx-xx")]}, "placeholder"),
         ({"passages": [Passage("4.1 Mål, Nuläge", "500 ha?")]}, "placeholder"),

@@ -48,7 +48,7 @@ def test_it_is_said_in_the_readers_language(desk: Any, made: World):
     one = f"/rounds/{made.round}"
     shown = desk.get(one).form(action=f"{one}/deadline").submit({"deadline": day(99), "reason": "Time"})
     assert said(shown) == (
-        "The deadline is extended for all. 2 e-mails are saved. No mail server is set up, so nothing has been sent."
+        "The deadline is extended. 1 e-mail is saved. No mail server is set up, so nothing has been sent."
     )
 
 

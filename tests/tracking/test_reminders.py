@@ -13,12 +13,14 @@ from app.comments.kinds import Stance
 from app.database import Database
 from app.drafts.actions.save import replace_draft
 from app.drafts.actions.submission import Sending, submit
+from app.i18n import long_date
 from app.installation import installation_of
 from app.mail.models import Letter, LetterKind
 from app.mail.sending import send_due
-from app.rounds.models import Link, Round
+from app.rounds.actions import change_deadline, rename_consultee
+from app.rounds.models import Consultee, ContactPerson, Link, Round
 from app.settings import Settings
-from app.tracking.actions import send_reminders
+from app.tracking.actions import grant_extension, request_extension, send_reminders
 from app.tracking.letters import RoundLetters
 from app.tracking.queries import board_items
 from tests.kit import world
@@ -90,6 +92,34 @@ def test_the_page_shows_who_who_not_and_the_letter_before_it_goes(app: Any, desk
     assert "Vi hoppas på ert svar." in letter.text()
 
 
+def test_who_is_unticked_is_not_reminded(app: Any, desk: Any, handler: Driver, made: World):
+    with installation_of(app).database.write() as session:
+        without = select(Link).join(Consultee, col(Consultee.id) == Link.consultee_id)
+        link = session.exec(without.where(Consultee.round_id == made.round, col(Link.email).is_(None))).one()
+        link.readdress("tredje@exempel.se")
+        third = link.consultee_id
+    shown = desk.get(f"/rounds/{made.round}/reminders")
+    form = shown.form(action=f"/rounds/{made.round}/reminders")
+    assert form.value("consultee") == [str(made.consultee), str(third)], "all are ticked at first"
+    none = form.submit({"consultee": [], "message": "Hej igen."}, status=422)
+    assert none.all("a", text="Markera minst en remissinstans som ska påminnas.")
+    again = none.form(action=f"/rounds/{made.round}/reminders")
+    assert again.value("message") == "Hej igen."
+    again.submit({"consultee": [str(third)]})
+    assert reminders(app) == ["tredje@exempel.se"]
+
+
+def test_who_waits_for_a_decision_on_more_time_is_not_reminded(app: Any, desk: Any, handler: Driver, made: World):
+    with installation_of(app).database.write() as session:
+        body = session.get_one(Consultee, made.consultee)
+        later = session.get_one(Round, made.round).deadline + datetime.timedelta(days=20)
+        request_extension(session, body, deadline=later, reason="Nämnden möts då.", by=SYSTEM, now=now())
+    told = handler("POST", f"/rounds/{made.round}/reminders", status=200, json={})
+    assert told["items"] == []
+    assert "asked_for_time" in {row["reason"] for row in told["skipped"]}
+    assert "Väntar på besked om anstånd" in desk.get(f"/rounds/{made.round}/reminders").text()
+
+
 def test_chosen_bodies_only(desk: Any, app: Any, made: World):
     shown = desk.get(f"/rounds/{made.round}/reminders?consultee={made.other_consultee}")
     assert shown.text().count("Ingen att påminna") == 1
@@ -139,3 +169,70 @@ def test_nobody_is_reminded_who_answered_meanwhile(database: Database, posted: t
     with database.read() as session:
         reminder = session.exec(select(Letter).where(Letter.kind == LetterKind.REMINDER)).one()
     assert reminder.given_up_at
+
+
+def test_a_letter_that_waited_says_the_day_that_counts_when_it_goes(
+    database: Database, posted: tuple[World, Settings], smtp: Any
+):
+    made, settings = posted
+    with database.write() as session:
+        round_, body = session.get_one(Round, made.round), session.get_one(Consultee, made.consultee)
+        before, later = round_.deadline, round_.deadline + datetime.timedelta(days=20)
+        send_reminders(session, round_, by=SYSTEM, now=now())
+        grant_extension(session, body, deadline=later, reason="Nämnden möts då.", by=SYSTEM, now=now())
+        rename_consultee(session, round_, body, name="Naturskyddsföreningen", by=SYSTEM, now=now())
+    send_due(database, settings, context=RoundLetters(settings))
+    letters = [letter for letter in smtp.to("natur@exempel.se") if "nbjud" not in letter.subject]
+    reminder = next(letter for letter in letters if letter.subject.startswith("Påminnelse"))
+    assert long_date(later) in reminder.subject
+    assert f"Svara senast: {long_date(later)}" in reminder.text
+    assert "Naturskyddsföreningen" in reminder.text
+    assert all(long_date(before) not in letter.text for letter in letters)
+
+
+def test_a_later_day_is_told_once_and_to_those_whom_it_concerns(
+    database: Database, posted: tuple[World, Settings], smtp: Any
+):
+    made, settings = posted
+    with database.write() as session:
+        round_ = session.get_one(Round, made.round)
+        first, second = (round_.deadline + datetime.timedelta(days=days) for days in (7, 14))
+        answered = session.get_one(Consultee, made.other_consultee)
+        assert answered.current_response_id is not None
+        for day in (first, second):
+            assert change_deadline(session, round_, deadline=day, reason="Längre tid.", by=SYSTEM, now=now()) == 1
+    send_due(database, settings, context=RoundLetters(settings))
+    told = [letter.subject for letter in smtp.letters if letter.subject.startswith("Mer tid")]
+    assert len(told) == 1, "the letter about the first day is given up: another tells the day that counts"
+    assert long_date(second) in told[0]
+
+
+def test_who_has_answered_is_told_so_when_it_gets_more_time(
+    database: Database, posted: tuple[World, Settings], smtp: Any
+):
+    made, settings = posted
+    with database.write() as session:
+        later = session.get_one(Round, made.round).deadline + datetime.timedelta(days=20)
+        body = session.get_one(Consultee, made.other_consultee)
+        grant_extension(session, body, deadline=later, reason="Nämnden möts då.", by=SYSTEM, now=now())
+    send_due(database, settings, context=RoundLetters(settings))
+    letter = next(letter for letter in smtp.to("kraft@exempel.se") if letter.subject.startswith("Mer tid"))
+    assert "Ert svar har redan kommit in, så ni behöver inte göra något." in letter.text
+    assert letter.message["Message-ID"].endswith(f"@{settings.mail_from.rpartition('@')[2]}>")
+
+
+def test_replies_to_every_letter_reach_the_contact_person(
+    database: Database, posted: tuple[World, Settings], smtp: Any
+):
+    made, settings = posted
+    with database.write() as session:
+        session.get_one(Round, made.round).contact = ContactPerson("Ann Ek", "ann.ek@exempel.se", "016-710 00 00")
+        session.flush()
+        send_reminders(session, session.get_one(Round, made.round), by=SYSTEM, now=now())
+    send_due(database, settings, context=RoundLetters(settings))
+    written = [letter for letter in smtp.letters if letter.subject]
+    assert len(written) > 1
+    for letter in written:
+        assert letter.message["Reply-To"] == "Ann Ek <ann.ek@exempel.se>", letter.subject
+        assert "016-710 00 00" in letter.text
+        assert "016-710 00 00" in letter.html

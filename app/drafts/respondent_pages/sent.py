@@ -102,7 +102,8 @@ def original(who: Who, session: Read, consultee_id: int, revision: int) -> Respo
     receipt = next((one for one in answers.receipts(session, consultee_id) if one.revision == revision), None)
     if receipt is None:
         raise not_found()
-    content = canonical(answers.sent_content(session, receipt.response_id, holder.consultee.name))
+    asked_as = holder.consultee.asked_as or holder.consultee.name
+    content = canonical(answers.sent_content(session, receipt.response_id, asked_as))
     name = f"svar-{receipt.revision}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="application/json", headers=headers)

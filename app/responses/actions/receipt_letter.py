@@ -17,6 +17,7 @@ from app.responses.answer_text import copy_of
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
 from app.responses.receipts import iso
+from app.rounds.letters import about
 from app.rounds.models import Consultee, Round
 
 
@@ -48,9 +49,7 @@ def post_receipts(
             consultee_id=consultee.id,
             link_id=link_id,
             dedupe_key=f"receipt:{response.id}:{position}",
-            round_title=round_.title,
-            registry_number=round_.registry_number,
-            organisation=consultee.name,
+            **about(round_, consultee.name),
             number=response.number,
             received_at=iso(response.received_at),
             sha256=response.sha256,

@@ -82,6 +82,7 @@ def store(
         "preliminary": arrival.preliminary,
         "draft_version": arrival.draft_version,
         "idempotency_key": arrival.key,
+        "body_name": consultee.name,
         "format": NEWEST,
     }
     last_number, numbers = _give_numbers(session, round_, comments)

@@ -2,7 +2,7 @@
 
 from app.rounds.actions.beginning import mark_begun, mark_unsent
 from app.rounds.actions.board import touch_board
-from app.rounds.actions.bodies import add_consultee, resend_invitation
+from app.rounds.actions.bodies import add_consultee, rename_consultee, resend_invitation
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
 from app.rounds.actions.life import cancel_round, change_deadline, close_round, start_compilation
@@ -28,6 +28,7 @@ __all__ = [
     "mark_unsent",
     "open_round",
     "remove_member",
+    "rename_consultee",
     "renew_link",
     "resend_invitation",
     "reveal_link",

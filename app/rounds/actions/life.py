@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
@@ -12,6 +13,7 @@ from app.mail.models import LetterKind
 from app.mail.outbox import letter_values, mail_facts, post_all
 from app.rounds.actions.board import locked_status, take_step, touch_board
 from app.rounds.counts import answers_awaited
+from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, Round, RoundStatus, Step
 from app.rounds.rules import (
     last_own_deadline,
@@ -57,13 +59,11 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
                 round_id=round_.id,
                 consultee_id=consultee_id,
                 dedupe_key=f"cancellation:{consultee_id}",
-                round_title=round_.title,
-                registry_number=round_.registry_number,
-                organisation=name,
+                **about(round_, name),
                 reason=reason,
                 by_name=by.name,
             )
-            for consultee_id, name, email, _link, _day in told
+            for consultee_id, name, email, _link in told
         ],
     )
     record(
@@ -82,7 +82,9 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
 def change_deadline(
     session: Session, round_: Round, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
 ) -> int:
-    """Give all bodies a later last day; everyone is told by mail with the day that counts for them.
+    """Give all bodies a later last day; those whom it concerns are told by mail with the day that counts for them.
+
+    It concerns who has still to answer, or has answered preliminarily, and has no later day already.
 
     Returns how many letters were written. Raises Invalid for a day that is not later than the promised one.
     """
@@ -93,7 +95,7 @@ def change_deadline(
     round_.deadline = deadline
     session.add(round_)
     session.flush()
-    told = _reachable(session, round_.id)
+    told = _reachable(session, round_.id, still_to_answer_by=deadline)
     post_all(
         session,
         [
@@ -105,15 +107,14 @@ def change_deadline(
                 round_id=round_.id,
                 consultee_id=consultee_id,
                 link_id=link_id,
-                round_title=round_.title,
-                registry_number=round_.registry_number,
-                organisation=name,
+                **about(round_, name),
                 granted=True,
-                deadline=max(deadline, day or deadline).isoformat(),
+                to_all=True,
+                deadline=deadline.isoformat(),
                 reason=reason,
                 by_name=by.name,
             )
-            for consultee_id, name, email, link_id, day in told
+            for consultee_id, name, email, link_id in told
         ],
     )
     touch_board(session, round_.id)
@@ -132,12 +133,18 @@ def change_deadline(
     return len(told)
 
 
-def _reachable(session: Session, round_id: int) -> Sequence[tuple[int, str, str, int, datetime.date | None]]:
-    """Bodies with an address: id, name, address, the contact's link, own deadline."""
-    query = (
-        select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id), col(Consultee.deadline))
+def _reachable(
+    session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None
+) -> Sequence[tuple[int, str, str, int]]:
+    """Bodies with an address: id, name, address, the contact's link. With a day: those for whom it is the last one."""
+    query: Any = (
+        select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id).label("link_id"))
         .join(Link, (col(Link.consultee_id) == Consultee.id) & col(Link.is_contact))
         .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
         .order_by(col(Consultee.position))
     )
-    return [(row[0], row[1], row[2] or "", row[3], row[4]) for row in session.connection().execute(query)]
+    if still_to_answer_by is not None:
+        unfinished = or_(col(Consultee.current_response_id).is_(None), col(Consultee.preliminary).is_(True))
+        no_later_day = or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < still_to_answer_by)
+        query = query.where(unfinished, no_later_day)
+    return [(row.id, row.name, row.email or "", row.link_id) for row in session.connection().execute(query)]

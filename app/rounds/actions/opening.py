@@ -18,6 +18,7 @@ from app.organisations.queries import entries
 from app.plans.actions import freeze_version
 from app.rounds.actions.board import locked_status, take_step
 from app.rounds.checks import Finding, blockers, check
+from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkLine, LinkRole, Origin, Round, RoundStatus, Step
 from app.rounds.queries import questions, subject_of
 from app.tokens import link_token, token_hash
@@ -147,9 +148,7 @@ def invitation(
         consultee_id=consultee_id,
         link_id=link_id,
         dedupe_key=f"invitation:{link_id}" if once else None,
-        round_title=round_.title,
-        registry_number=round_.registry_number,
-        organisation=name,
+        **about(round_, name),
         deadline=round_.deadline.isoformat(),
         by_name=by.name,
         cover_letter=round_.cover_letter,

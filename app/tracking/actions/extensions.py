@@ -13,6 +13,7 @@ from app.mail.models import LetterKind
 from app.mail.outbox import post
 from app.rounds.actions import set_own_deadline, touch_board
 from app.rounds.actions.board import locked_status
+from app.rounds.letters import about
 from app.rounds.models import Consultee, Round
 from app.rounds.queries import contact_link
 from app.rounds.rules import own_deadline, require_coming, require_later, require_open
@@ -169,9 +170,7 @@ def _tell(
         round_id=round_.id,
         consultee_id=consultee.id,
         link_id=link.id,
-        round_title=round_.title,
-        registry_number=round_.registry_number,
-        organisation=consultee.name,
+        **about(round_, consultee.name),
         granted=extension.decision is Decision.GRANTED,
         deadline=own_deadline(round_, consultee).isoformat(),
         requested_deadline=extension.requested_deadline.isoformat(),

@@ -14,6 +14,7 @@ from app.mail.outbox import letter_values, mail_facts, post_all
 from app.rounds.actions import touch_board
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
+from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, Round
 from app.rounds.rules import require_open
 from app.tracking.queries import BoardItem, board_items
@@ -94,9 +95,7 @@ def reminder(
         consultee_id=item.id,
         link_id=link_id,
         dedupe_key=f"reminder:{item.id}:{day_of(now)}",
-        round_title=round_.title,
-        registry_number=round_.registry_number,
-        organisation=item.name,
+        **about(round_, item.name),
         deadline=item.deadline.isoformat(),
         message=message,
         by_name=by.name,

@@ -10,12 +10,13 @@ from app.accounts.identity import Who
 from app.accounts.policy import Kind
 from app.installation import installation_of
 from app.mail.queries import LetterRow, letters_for_round
+from app.organisations.actions import edit_organisation
 from app.responses.queries.received import Registered, registration_of
 from app.responses.rules import may_register
 from app.rounds import actions as rounds
 from app.rounds.access import FoundBody, consultee_for, not_found
 from app.rounds.calendar import day_of
-from app.rounds.forms import AddressForm, LinkForm, Nothing
+from app.rounds.forms import AddressForm, BodyNameForm, LinkForm, Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
 from app.rounds.rules import takes_first_answer
@@ -32,6 +33,7 @@ from app.web.sessions import Read, Write
 
 routes = pages()
 ACTS = (
+    "consultee.rename",
     "extension.decide",
     "invite.change_address",
     "invite.renew",
@@ -81,6 +83,7 @@ def _page(request: Request, session: Read, who: Who, body: FoundBody, *, url: st
         "later": blank(Extended),
         "address": blank(AddressForm, email=item.email or ""),
         "decision": blank(DecisionForm),
+        "naming": blank(BodyNameForm, name=item.name, register_too="true"),
     }
     registered = registration_of(session, item.response_id) if item.response_id and item.is_registered else None
     shown = BodyPage(
@@ -187,6 +190,30 @@ def readdress(
             ),
         )
     return _back(who, body, messages.READDRESSED) if form.ok else _page(request, session, who, body, address=form)
+
+
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/name", "consultee.rename")
+def rename(
+    request: Request,
+    round_id: int,
+    consultee_id: int,
+    who: Who,
+    session: Write,
+    form: Annotated[Filled[BodyNameForm], Depends(filled(BodyNameForm))],
+) -> Response:
+    """Correct the body's name, here and perhaps in the register."""
+    consultee, door = body = _body_of(session, who, round_id, consultee_id)
+
+    def correct() -> bool:
+        name, in_register = form.data.name, form.data.register_too and door.may("org.register_edit")
+        rounds.rename_consultee(session, door.round, consultee, name=name, by=who.by, now=who.now)
+        if in_register:
+            edit_organisation(session, consultee.organisation_id, changes={"name": name}, by=who.by, now=who.now)
+        return True
+
+    if form.ok:
+        form.attempt(session, correct)
+    return _back(who, body, messages.RENAMED) if form.ok else _page(request, session, who, body, naming=form)
 
 
 Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]

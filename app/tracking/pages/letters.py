@@ -12,6 +12,7 @@ from app.mail.queries import LetterRow, letter_of_round, letters_for_round
 from app.rounds.access import not_found, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.previews import LetterPreview, preview_of
+from app.tracking.letters import as_it_stands
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -57,6 +58,8 @@ def letter(request: Request, round_id: int, letter_id: int, who: Who, session: R
     found = letter_of_round(session, round_id, letter_id)
     if found is None:
         raise not_found()
-    preview = preview_of(found, authority_name=installation_of(request.app).settings.authority_name)
+    preview = preview_of(
+        as_it_stands(session, found), authority_name=installation_of(request.app).settings.authority_name
+    )
     shown = LetterPage(frame(session, door, current="board"), preview, f"{found.to_name} <{found.to_address}>")
     return page(request, "tracking/letter.html", shown)

@@ -1,6 +1,7 @@
 """Reminders: who gets one, who does not and why, the letter; then send."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,6 +9,8 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.errors import Invalid
+from app.i18n import _, long_date
 from app.installation import installation_of
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of
@@ -30,14 +33,23 @@ Chosen = Annotated[list[int] | None, Query(max_length=5000)]
 
 @dataclass(frozen=True, slots=True)
 class RemindersPage:
-    """What ``tracking/reminders.html`` shows. ``others`` are those who get none, by the reason."""
+    """What ``tracking/reminders.html`` shows. ``others`` are those who get none, by the reason.
+
+    ``recipients`` are the boxes of those who get one: they can be unticked.
+    """
 
     frame: RoundFrame
     form: Filled[RemindersForm]
-    chosen: list[int]
     reminded: list[BoardItem]
     others: dict[NotReminded, list[BoardItem]]
+    recipients: list[tuple[int, str, str]]
     preview: LetterPreview | None
+
+
+def _boxes(items: Sequence[BoardItem]) -> list[tuple[int, str, str]]:
+    """The boxes to tick: each body, its address and its own last day."""
+    told = _("{address}, svara senast {day}")
+    return [(item.id, item.name, told.format(address=item.email, day=long_date(item.deadline))) for item in items]
 
 
 @routes.get("/rounds/{round_id}/reminders", "mail.reminder_form")
@@ -45,12 +57,13 @@ def look(request: Request, round_id: int, who: Who, session: Read, consultee: Ch
     """Who would be reminded, who not and why, and the letter."""
     door = round_for(session, who, round_id)
     require_open(door.status)
-    return _reminders(request, session, who, door, blank(RemindersForm), consultee or [])
+    return _reminders(request, session, who, door, None, consultee or [])
 
 
 def _reminders(
-    request: Request, session: Read, who: Who, door: Door, form: Filled[RemindersForm], consultee_ids: list[int]
+    request: Request, session: Read, who: Who, door: Door, tried: Filled[RemindersForm] | None, consultee_ids: list[int]
 ) -> Response:
+    """The page for the marked bodies, or for all. After a form that was refused: for all, ticked as they were."""
     today = day_of(who.now)
     items = actions.chosen(board_items(session, door.round, today), consultee_ids)
     others: dict[NotReminded, list[BoardItem]] = defaultdict(list)
@@ -62,7 +75,10 @@ def _reminders(
     preview = (
         reminder_preview(door.round, reminded[0], by=who.by, now=who.now, authority_name=name) if reminded else None
     )
-    shown = RemindersPage(frame(session, door, current="board"), form, consultee_ids, reminded, dict(others), preview)
+    form = tried or blank(RemindersForm, consultee=[item.id for item in reminded])
+    shown = RemindersPage(
+        frame(session, door, current="board"), form, reminded, dict(others), _boxes(reminded), preview
+    )
     return page(request, "tracking/reminders.html", shown, status=422 if form.errors else 200)
 
 
@@ -74,8 +90,10 @@ def send(
     session: Write,
     form: Annotated[Filled[RemindersForm], Depends(filled(RemindersForm))],
 ) -> Response:
-    """Write the reminders; the letters come next."""
+    """Write the reminders to those that are ticked; the letters come next."""
     door = round_for(session, who, round_id)
+    if form.ok and not form.data.consultee:
+        form.refuse(Invalid(fields={"consultee": _("Markera minst en remissinstans som ska påminnas.")}))
     if form.ok:
         data = form.data
         done = form.attempt(
@@ -86,5 +104,4 @@ def send(
         )
         if done is not None:
             return messages.REMINDED.after(see_other(f"/rounds/{round_id}/letters"), request, len(done[0]))
-    ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
-    return _reminders(request, session, who, door, form, ids)
+    return _reminders(request, session, who, door, form, [])

@@ -78,7 +78,8 @@ class BoardItem:
     def addressee(self) -> Addressee:
         """What decides whether it is reminded."""
         reminded = day_of(self.reminded_at) if self.reminded_at else None
-        return Addressee(self.responded, self.unsolicited, self.email, self.bounced, reminded)
+        waits_for_us = self.extension_status == extension_status(None)
+        return Addressee(self.responded, self.unsolicited, self.email, self.bounced, reminded, waits_for_us)
 
 
 def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardItem:
