@@ -62,6 +62,7 @@ class Sample:
         return made
 
 
+ABOUT_LINKS = ("invitation", "renewal", "link")
 PASSWORD = "en lång mening som lösenord"
 HASHED = hash_password(PASSWORD)
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
@@ -322,9 +323,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /rounds/{round_id}/consultees/{consultee_id}/address": Sample(data={"email": "ny@exempel.se"}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/name": Sample(data={"name": "Naturskyddarna"}),
-    "POST /rounds/{round_id}/consultees/{consultee_id}/invitation": Sample(data={}),
-    "POST /rounds/{round_id}/consultees/{consultee_id}/renewal": Sample(data={}),
-    "POST /rounds/{round_id}/consultees/{consultee_id}/link": Sample(data={}),
+    **{f"POST /rounds/{{round_id}}/consultees/{{consultee_id}}/{act}": Sample(data={}) for act in ABOUT_LINKS},
     "PUT /api/v1/comments/{comment_id}/reply": Sample(json={"outcome": "noted", "text": "Tack.", "version": 0}),
     "POST /api/v1/rounds/{round_id}/reply-batch": Sample(
         json=lambda w: {"items": [{"comment_id": w.point, "outcome": "noted", "text": "Tack.", "version": 0}]}
