@@ -9,29 +9,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.accounts.models import Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
-from app.drafts.actions.submission import Sending, submit
 from app.drafts.models import DraftAttachment
 from app.jobs.models import Job
 from app.organisations.importing import read_list_text
-from app.organisations.models import ListEntry, ListImport
+from app.organisations.models import ListImport
 from app.organisations.pending_imports import keep_import as keep_list
 from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
 from app.responses.models import Attachment
-from app.rounds.models import Consultee, LinkLine, Membership, Milestone, Step
+from app.rounds.models import LinkLine
 from app.storage.models import StoredFile
 from app.tokens import token_hash
-from app.tracking.models import Extension
 from tests.house.own_drafts import answered, kept_version, own_draft
-from tests.kit.world import World, answer, holder_of
+from tests.house.round_states import closed, everyone_answered, extension_asked, member_added, suggested
+from tests.kit.world import World
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]]
 
@@ -62,7 +61,6 @@ class Sample:
         return made
 
 
-ABOUT_LINKS = ("invitation", "renewal", "link")
 PASSWORD = "en lång mening som lösenord"
 HASHED = hash_password(PASSWORD)
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
@@ -71,51 +69,6 @@ DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world
 A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
 LATER = str(today().replace(year=today().year + 1))
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
-
-
-def everyone_answered(session: Session, world: World) -> None:
-    """All bodies of the open round have answered, so that it may be closed."""
-    for body in session.exec(select(Consultee.id).where(Consultee.round_id == world.round)).all():
-        if body not in (world.consultee, world.other_consultee):
-            answer(session, holder_of(session, body or 0), now=now(), section=world.section)
-    mine = holder_of(session, world.consultee)
-    submit(session, mine, sending=Sending(version=1, name="Sven"), now=now())
-
-
-def closed(session: Session, world: World) -> None:
-    """The open round is closed."""
-    session.add(Milestone(round_id=world.round, step=Step.CLOSED, at=now(), by_name="Hanna"))
-    session.flush()
-
-
-def extension_asked(session: Session, world: World) -> None:
-    """The body has asked for more time."""
-    session.add(
-        Extension(
-            id=1,
-            consultee_id=world.consultee,
-            requested_deadline=today().replace(year=today().year + 1),
-            reason="Nämnden möts senare.",
-            requested_at=now(),
-            requested_by="Naturvännerna",
-        )
-    )
-    session.flush()
-
-
-def member_added(session: Session, world: World) -> None:
-    """The reader is a member of the draft round."""
-    session.add(Membership(round_id=world.draft_round, user_id=world.users[Kind.READER], created_at=now()))
-    session.flush()
-
-
-def suggested(session: Session, world: World) -> None:
-    """The last name on the list looks like another body of the register."""
-    for item in (world.item, world.draft_item):
-        entry = session.get(ListEntry, item)
-        assert entry is not None
-        entry.suggested_id = world.free_organisation
-    session.flush()
 
 
 def handed_over(session: Session, world: World) -> None:
@@ -323,7 +276,9 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /rounds/{round_id}/consultees/{consultee_id}/address": Sample(data={"email": "ny@exempel.se"}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/name": Sample(data={"name": "Naturskyddarna"}),
-    **{f"POST /rounds/{{round_id}}/consultees/{{consultee_id}}/{act}": Sample(data={}) for act in ABOUT_LINKS},
+    "POST /rounds/{round_id}/consultees/{consultee_id}/invitation": Sample(data={}),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/renewal": Sample(data={}),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/link": Sample(data={}),
     "PUT /api/v1/comments/{comment_id}/reply": Sample(json={"outcome": "noted", "text": "Tack.", "version": 0}),
     "POST /api/v1/rounds/{round_id}/reply-batch": Sample(
         json=lambda w: {"items": [{"comment_id": w.point, "outcome": "noted", "text": "Tack.", "version": 0}]}

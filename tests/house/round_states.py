@@ -1,0 +1,56 @@
+"""What a sample needs the round to be in first: all answered, closed, more time asked for, a member more."""
+
+from sqlmodel import Session, select
+
+from app.accounts.policy import Kind
+from app.clock import now, today
+from app.drafts.actions.submission import Sending, submit
+from app.organisations.models import ListEntry
+from app.rounds.models import Consultee, Membership, Milestone, Step
+from app.tracking.models import Extension
+from tests.kit.world import World, answer, holder_of
+
+
+def everyone_answered(session: Session, world: World) -> None:
+    """All bodies of the open round have answered, so that it may be closed."""
+    for body in session.exec(select(Consultee.id).where(Consultee.round_id == world.round)).all():
+        if body not in (world.consultee, world.other_consultee):
+            answer(session, holder_of(session, body or 0), now=now(), section=world.section)
+    mine = holder_of(session, world.consultee)
+    submit(session, mine, sending=Sending(version=1, name="Sven"), now=now())
+
+
+def closed(session: Session, world: World) -> None:
+    """The open round is closed."""
+    session.add(Milestone(round_id=world.round, step=Step.CLOSED, at=now(), by_name="Hanna"))
+    session.flush()
+
+
+def extension_asked(session: Session, world: World) -> None:
+    """The body has asked for more time."""
+    session.add(
+        Extension(
+            id=1,
+            consultee_id=world.consultee,
+            requested_deadline=today().replace(year=today().year + 1),
+            reason="Nämnden möts senare.",
+            requested_at=now(),
+            requested_by="Naturvännerna",
+        )
+    )
+    session.flush()
+
+
+def member_added(session: Session, world: World) -> None:
+    """The reader is a member of the draft round."""
+    session.add(Membership(round_id=world.draft_round, user_id=world.users[Kind.READER], created_at=now()))
+    session.flush()
+
+
+def suggested(session: Session, world: World) -> None:
+    """The last name on the list looks like another body of the register."""
+    for item in (world.item, world.draft_item):
+        entry = session.get(ListEntry, item)
+        assert entry is not None
+        entry.suggested_id = world.free_organisation
+    session.flush()
