@@ -202,21 +202,14 @@ def open_(round_id: int, who: Who, session: Write, request: Request) -> RoundWho
     """Open the round. Opening an open round again changes nothing and sends nothing."""
     door = round_for(session, who, round_id)
     actions.open_round(session, door.round, key=installation_of(request.app).settings.key(), by=who.by, now=who.now)
-    return _again(session, who, round_id)
-
-
-@routes.post("/rounds/{round_id}/closing", "round.close")
-def close(round_id: int, who: Who, session: Write) -> RoundWhole:
-    """Close the round, after the last own deadline or when all have answered."""
-    actions.close_round(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
-    return _again(session, who, round_id)
+    return round_again(session, who, round_id)
 
 
 @routes.post("/rounds/{round_id}/compilation", "round.compile")
 def compile_(round_id: int, who: Who, session: Write) -> RoundWhole:
     """Begin to compile a closed round."""
     actions.start_compilation(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
-    return _again(session, who, round_id)
+    return round_again(session, who, round_id)
 
 
 @routes.post("/rounds/{round_id}/cancellation", "round.cancel")
@@ -224,7 +217,7 @@ def cancel(round_id: int, who: Who, session: Write, body: forms.Why) -> RoundWho
     """Cancel the round; the bodies are told why."""
     door = round_for(session, who, round_id)
     actions.cancel_round(session, door.round, reason=body.reason, by=who.by, now=who.now)
-    return _again(session, who, round_id)
+    return round_again(session, who, round_id)
 
 
 @routes.post("/rounds/{round_id}/deadline", "round.change_deadline")
@@ -232,10 +225,11 @@ def change_deadline(round_id: int, who: Who, session: Write, body: forms.LaterDa
     """Give all bodies of an open round a later last day; they are told by mail."""
     door = round_for(session, who, round_id)
     actions.change_deadline(session, door.round, deadline=body.deadline, reason=body.reason, by=who.by, now=who.now)
-    return _again(session, who, round_id)
+    return round_again(session, who, round_id)
 
 
-def _again(session: Write, who: Who, round_id: int) -> RoundWhole:
+def round_again(session: Write, who: Who, round_id: int) -> RoundWhole:
+    """The round as it is after an act."""
     return _whole(session, round_for(session, who, round_id), who)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Origin, Round
+from app.rounds.rules import Place
 
 NO_OBJECTION, ABSTAINS = "no_objection", "abstains"
 """The two stances that are counted by themselves: short answers. Which others there are only the room above knows."""
@@ -88,12 +89,26 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def answers_awaited(session: Session, round_id: int) -> tuple[int, list[datetime.date | None]]:
-    """How many bodies that were asked have not answered, and every body's own deadline."""
-    query = select(col(Consultee.deadline), col(Consultee.current_response_id), col(Consultee.origin))
-    rows = session.connection().execute(query.where(col(Consultee.round_id) == round_id)).all()
-    awaited = sum(row.current_response_id is None and row.origin is not Origin.UNSOLICITED for row in rows)
-    return awaited, [row.deadline for row in rows]
+def places_in(session: Session, round_id: int) -> list[Place]:
+    """Every body of a round in the list's order: what closing is judged by (one statement)."""
+    query = select(
+        col(Consultee.id),
+        col(Consultee.name),
+        col(Consultee.deadline),
+        col(Consultee.origin),
+        col(Consultee.current_response_id),
+    )
+    query = query.where(col(Consultee.round_id) == round_id).order_by(col(Consultee.position))
+    return [
+        Place(
+            row.id,
+            row.name,
+            row.deadline,
+            asked=row.origin is not Origin.UNSOLICITED,
+            answered=row.current_response_id is not None,
+        )
+        for row in session.connection().execute(query)
+    ]
 
 
 def has_answered(session: Session, consultee_id: int) -> bool:

@@ -1,7 +1,8 @@
 """What may happen to a round and to a body in it, and when. Pure: given objects and ``now``."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from app.errors import Invalid, RuleBroken
@@ -86,21 +87,72 @@ def require_answerable(status: RoundStatus) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A body's place in a round: its own last day or None, whether it was asked, and whether it has answered."""
+
+    id: int
+    name: str
+    deadline: datetime.date | None
+    asked: bool
+    answered: bool
+
+
+def still_have_time(bodies: Sequence[Place], now: datetime.datetime) -> list[tuple[Place, datetime.date]]:
+    """Bodies with a last day of their own that has not passed, and that day, the earliest first.
+
+    One that has answered is among them: until then it may send another answer in place of the first.
+    """
+    later = [(body, body.deadline) for body in bodies if body.deadline and not is_late(now, body.deadline)]
+    return sorted(later, key=lambda body_and_day: body_and_day[1])
+
+
 def require_closable(
-    status: RoundStatus, *, last_deadline: datetime.date, all_answered: bool, now: datetime.datetime
+    status: RoundStatus,
+    *,
+    last_deadline: datetime.date,
+    all_answered: bool,
+    now: datetime.datetime,
+    bodies: Sequence[Place] = (),
 ) -> None:
-    """A round closes after the last own deadline, or when everybody has answered."""
+    """A round closes after the last own deadline, or when everybody has answered. Names whose day is still to come."""
     if status is RoundStatus.DRAFT:
         raise RuleBroken(_("Remissen är inte öppnad än, så den kan inte stängas."), code="round_not_open")
     if status is not RoundStatus.OPEN:
         raise RuleBroken(_("Remissen är inte öppen, så den kan inte stängas."), code="round_not_open")
     if not all_answered and not is_late(now, last_deadline):
+        later = still_have_time(bodies, now)
+        until = _("{name} har till och med {date} på sig.")
+        said = [
+            _("Alla har inte svarat, och den sista svarsdagen är {date}.").format(date=long_date(last_deadline)),
+            *(until.format(name=body.name, date=long_date(day)) for body, day in later),
+            _("Remissen kan stängas dagen efter."),
+        ]
         raise RuleBroken(
-            _("Alla har inte svarat, och den sista svarsdagen är {date}. Remissen kan stängas dagen efter.").format(
-                date=long_date(last_deadline)
-            ),
+            " ".join(said),
             code="deadline_not_passed",
+            extra={
+                "last_deadline": last_deadline.isoformat(),
+                "later": [
+                    {"consultee_id": body.id, "name": body.name, "deadline": day.isoformat()} for body, day in later
+                ],
+            },
         )
+
+
+def may_close(status: RoundStatus) -> bool:
+    """Whether closing comes next, when its time has come."""
+    return status is RoundStatus.OPEN
+
+
+def may_compile(status: RoundStatus) -> bool:
+    """Whether compiling comes next."""
+    return status is RoundStatus.CLOSED
+
+
+def may_cancel(status: RoundStatus) -> bool:
+    """Whether an opened round can be cancelled; a draft is deleted instead."""
+    return status in CANCELLABLE and status is not RoundStatus.DRAFT
 
 
 def require_compilable(status: RoundStatus) -> None:

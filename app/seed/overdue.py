@@ -5,12 +5,13 @@ import random
 
 from app.organisations.models import OrganisationKind
 from app.responses.models import Channel
-from app.rounds.actions import close_round, start_compilation
+from app.rounds.actions import start_compilation
 from app.rounds.models import Origin, Round
 from app.seed.participants import Act
 from app.seed.replies import reply_to
 from app.seed.story import QUESTIONS, Scene, Teller
 from app.seed.timeline import at, workday
+from app.tracking.actions import close_round
 
 LAST, OPENED = -13, -84
 LATE, EXTENDED = "Marknadsföreningen i Exempelstad", "Miljö- och räddningstjänstnämnden"

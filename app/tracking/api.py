@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.accounts.identity import Who
 from app.installation import installation_of
 from app.rounds.access import consultee_for, holder_by_token, round_for
+from app.rounds.api import RoundWhole, round_again
 from app.rounds.calendar import day_of
 from app.tracking import actions, queries
 from app.tracking.access import extension_for
@@ -178,6 +179,16 @@ def consultees(
     )
     more = items[limit - 1].position if len(items) > limit else None
     return Listing(items=[ConsulteeOut.of(i) for i in items[:limit]], total=total, next=next_url(request, more))
+
+
+@routes.post("/rounds/{round_id}/closing", "round.close")
+def close(round_id: int, who: Who, session: Write) -> RoundWhole:
+    """Close the round, after the last own deadline or when all have answered.
+
+    409 names what stands in the way: `later`, bodies with a later last day; `requests`, those that wait for a decision.
+    """
+    actions.close_round(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
+    return round_again(session, who, round_id)
 
 
 @routes.post("/rounds/{round_id}/reminders", "mail.send_reminder")

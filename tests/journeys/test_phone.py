@@ -20,7 +20,7 @@ PAGES = [
     (Kind.OTHER_CONTACT, "/answers/{other_consultee}/responses/1", "Till startsidan"),
     (Kind.HANDLER, "/rounds", "Ny remiss"),
     (Kind.HANDLER, "/rounds/{round}", "Följ upp"),
-    (Kind.HANDLER, "/rounds/{draft_round}", "Öppna remissen och skicka"),
+    (Kind.HANDLER, "/rounds/{draft_round}", "Öppna remissen"),
     (Kind.HANDLER, "/rounds/{draft_round}/edit", "Spara"),
     (Kind.HANDLER, "/rounds/{round}/board", "Påminn 1 som inte svarat …"),
     (Kind.HANDLER, "/rounds/{round}/reminders", "Spara 1 påminnelse i utkorgen"),

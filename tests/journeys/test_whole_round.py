@@ -117,6 +117,7 @@ def open_round(page: Any) -> None:
     press(page, "Spara")
     heading(page, TITLE)
     assert not page.get_by_text("/Adressat/").count()
+    page.get_by_text("Öppna remissen …").click()
     page.get_by_role("button", name="Öppna remissen och skicka").dblclick()
     page.get_by_text("0 av 4").wait_for()
 
@@ -221,7 +222,10 @@ def let_time_pass(live_server: Any) -> None:
 def close(page: Any) -> None:
     page.goto("/rounds")
     page.get_by_role("link", name=TITLE).first.click()
+    press(page, "Stäng remissen …")
     press(page, "Stäng remissen")
+    press(page, "Börja sammanställa …")
+    page.get_by_text("Börja sammanställa …").click()
     press(page, "Börja sammanställa")
     page.get_by_role("link", name="Synpunkter").first.wait_for()
 

@@ -74,6 +74,30 @@ def _forms(root: HtmlElement) -> Iterator[str]:
             yield f"{_tag(form)} has no method get or post"
 
 
+_FINAL = re.compile(
+    r"/rounds/\d+/(opening|closing|compilation|cancellation|deletion)"
+    r"|/rounds/\d+/consultees/\d+/(renewal|link)|/tokens/\d+/revocation|.*/drop"
+)
+"""Where what cannot be undone is sent. A new one belongs here."""
+
+
+def _final_acts(root: HtmlElement) -> Iterator[str]:
+    """What cannot be undone asks once, in words, and is never a page's first button: something harmless comes before.
+
+    Folded away it is none of the page's buttons yet, and its fold has words of its own.
+    """
+    unfolded = "not(ancestor::details[not(@open)])"
+    buttons = root.xpath(f"//main//button[{unfolded}] | //main//a[contains(@class, 'ds-button')][{unfolded}]")
+    for first in buttons[:1]:
+        if any(_FINAL.fullmatch(form.get("action") or "") for form in first.xpath("ancestor::form[1]")):
+            yield f"{squeeze(first.text_content())!r} cannot be undone and is the page's first button"
+    for form in root.iter("form"):
+        if _FINAL.fullmatch(form.get("action") or "") and form.get("method", "").lower() == "post":
+            around = form.xpath("ancestor::details[1]") or form.xpath("ancestor::*[self::main or self::section][1]")
+            if not any(element.xpath(".//p") for element in around):
+                yield f"{_tag(form)} cannot be undone, and no words say so before it"
+
+
 def _fields(root: HtmlElement) -> Iterator[str]:
     for field in root.xpath("//input | //select | //textarea"):
         if field.get("type") in _UNLABELLED:
@@ -227,6 +251,7 @@ def page(root: HtmlElement, source: str, status: int) -> Iterator[str]:
     yield from _structure(root, whole=True)
     yield from _outline(root)
     yield from _forms(root)
+    yield from _final_acts(root)
     yield from _fields(root)
     yield from _links(root, whole=True)
     yield from _inline(root)

@@ -71,7 +71,7 @@ def test_an_administrator_is_led_from_an_empty_database_to_an_opened_round(signe
     assert steps(admin) == NAMES
     opening = admin.get("/rounds").click("Granska och öppna")
     assert "Ingen handläggare ännu" not in opening.text()
-    opening.form("Öppna remissen och skicka").submit()
+    opening.form("Öppna remissen").submit()
     assert not admin.get("/rounds").all("ol", class_="steps"), "done, and gone"
 
 

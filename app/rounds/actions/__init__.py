@@ -5,7 +5,7 @@ from app.rounds.actions.board import touch_board
 from app.rounds.actions.bodies import add_consultee, rename_consultee, resend_invitation
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
-from app.rounds.actions.life import cancel_round, change_deadline, close_round, start_compilation
+from app.rounds.actions.life import cancel_round, change_deadline, close_round, require_over, start_compilation
 from app.rounds.actions.link_lines import FreshLink, change_address, make_own, renew_link, reveal_link
 from app.rounds.actions.links import enter, send_current_links
 from app.rounds.actions.members import add_member, remove_member
@@ -30,6 +30,7 @@ __all__ = [
     "remove_member",
     "rename_consultee",
     "renew_link",
+    "require_over",
     "resend_invitation",
     "reveal_link",
     "send_current_links",

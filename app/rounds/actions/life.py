@@ -12,7 +12,7 @@ from app.history.actions import record
 from app.mail.models import LetterKind
 from app.mail.outbox import letter_values, mail_facts, post_all
 from app.rounds.actions.board import locked_status, take_step, touch_board
-from app.rounds.counts import answers_awaited
+from app.rounds.counts import places_in
 from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, Round, RoundStatus, Step
 from app.rounds.rules import (
@@ -28,11 +28,18 @@ from app.rounds.rules import (
 
 def close_round(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
     """Close the round: reminders and replacements end. RuleBroken before the last own deadline unless all answered."""
-    status = locked_status(session, round_)
-    awaited, days = answers_awaited(session, round_.id)
-    require_closable(status, last_deadline=last_own_deadline(round_.deadline, days), all_answered=awaited == 0, now=now)
+    awaited = require_over(session, round_, locked_status(session, round_), now=now)
     take_step(session, round_, Step.CLOSED, by=by, now=now)
     record(session, "round.closed", by=by, now=now, round_id=round_.id, missing=awaited)
+
+
+def require_over(session: Session, round_: Round, status: RoundStatus, *, now: datetime.datetime) -> int:
+    """Raise RuleBroken unless the round's time is out for everybody, or all have answered; how many have not."""
+    bodies = places_in(session, round_.id)
+    awaited = sum(body.asked and not body.answered for body in bodies)
+    last = last_own_deadline(round_.deadline, [body.deadline for body in bodies])
+    require_closable(status, last_deadline=last, all_answered=awaited == 0, now=now, bodies=bodies)
+    return awaited
 
 
 def start_compilation(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:

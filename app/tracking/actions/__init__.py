@@ -1,10 +1,12 @@
 """What people do while they follow a round: remind, ask for more time, give it or refuse it."""
 
+from app.tracking.actions.closing import close_round
 from app.tracking.actions.extensions import decide_extension, extend_several, grant_extension, request_extension
 from app.tracking.actions.reminders import chosen, reminder, send_reminders
 
 __all__ = [
     "chosen",
+    "close_round",
     "decide_extension",
     "extend_several",
     "grant_extension",

@@ -17,6 +17,7 @@ from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.rounds.queries import ContactPerson, Question, RoundStatus
+from app.rounds.rules import may_cancel, may_close, may_compile
 from app.rounds.turnout import awaited_in_words
 from app.tracking.models import Extension
 from app.tracking.queries import open_requests
@@ -97,13 +98,26 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         has_handler=has_handler,
         requests=[] if draft else open_requests(session, round_id),
         opening=_opening(session, door, who, questions, has_handler=has_handler) if draft else None,
-        can={act for act in ACTS if door.may(act)},
+        can=_acts(door),
         forms={
             "why": blank(forms.Why),
             "later": blank(forms.LaterDay, deadline=door.round.deadline.isoformat()),
             **tried,
         },
     )
+
+
+def _acts(door: Door) -> set[str]:
+    """The acts that this person may do, and that have their time while the round stands where it does."""
+    status = door.status
+    in_time = {
+        "round.close": may_close(status),
+        "round.compile": may_compile(status),
+        "round.cancel": may_cancel(status),
+        "round.change_deadline": status is RoundStatus.OPEN,
+        "invite.create": status is RoundStatus.OPEN,
+    }
+    return {act for act in ACTS if in_time.get(act, True) and door.may(act)}
 
 
 def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question], *, has_handler: bool) -> Opening:
@@ -142,13 +156,6 @@ def open_(request: Request, round_id: int, who: Who, session: Write) -> Response
     )
     board = see_other(f"/rounds/{round_id}/board")
     return board if letters is None else messages.OPENED.after(board, request, letters)
-
-
-@routes.post("/rounds/{round_id}/closing", "round.close")
-def close(request: Request, round_id: int, who: Who, session: Write) -> Response:
-    """Close the round."""
-    actions.close_round(session, round_for(session, who, round_id).round, by=who.by, now=who.now)
-    return messages.CLOSED.after(see_other(f"/rounds/{round_id}"), request)
 
 
 @routes.post("/rounds/{round_id}/compilation", "round.compile")

@@ -9,12 +9,13 @@ from app.tracking.queries.board import (
     one_body,
     stored_rows,
 )
-from app.tracking.queries.extensions import Extensions, extensions_of, open_requests
+from app.tracking.queries.extensions import Extensions, Undecided, extensions_of, open_requests, undecided
 
 __all__ = [
     "BoardItem",
     "Extensions",
     "LinkFacts",
+    "Undecided",
     "board_items",
     "board_page",
     "comment_counts",
@@ -22,4 +23,5 @@ __all__ = [
     "one_body",
     "open_requests",
     "stored_rows",
+    "undecided",
 ]
