@@ -7,7 +7,7 @@ import dataclasses
 import logging
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from app.errors import NotAllowed, NotSignedIn, RemissError, Unavailable
 from app.i18n import _
 from app.web.flash import hush
-from app.web.sent_form import SentForm, sent_form
+from app.web.sent_form import SentForm, sent_form, too_large
 from app.web.templating import environment, globals_for
 from app.web.validation_messages import problem_fields
 
@@ -110,7 +110,7 @@ def _title(status: int) -> str:
         404: _("Sidan finns inte, eller så har du inte tillgång till den."),
         405: _("Det går inte att göra så här."),
         409: _("Det går inte just nu."),
-        413: _("Det är för stort att ta emot. Dela upp det, eller spara filen mindre, och försök igen."),
+        413: _("Det är för stort att ta emot."),
         415: _("Filtypen kan inte läsas."),
         422: _("Något behöver rättas."),
         429: _("För många försök. Vänta en stund."),
@@ -130,7 +130,7 @@ async def answer_error(request: Request, error: RemissError) -> Response:
         "message": error.message,
         "fields": list(error.fields.items()),
         "request_id": getattr(request.state, "request_id", ""),
-        "back": error.extra.get("back"),
+        "back": error.extra.get("back") or _form_page(request),
     }
     context |= await given_back(request, error)
     return _told(request, "errors/error.html", "errors/_error.html", context, error.status)
@@ -158,6 +158,14 @@ async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
+
+
+def _form_page(request: Request) -> str | None:
+    """The page of ours that a refused form was sent from; its own scripts bring back there what was typed."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if request.method in ("GET", "HEAD") or came_from.netloc != request.headers.get("host"):
+        return None
+    return local_path(came_from.path + (f"?{came_from.query}" if came_from.query else "")) or None
 
 
 AGAIN = (401, 429, 500, 503)
@@ -210,7 +218,8 @@ def install(app: FastAPI) -> None:
     async def _http(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404 and (address := _without_tail(request)):
             return see_other(address)
-        refused = RemissError(_title(error.status_code), status=error.status_code)
+        message = too_large().message if error.status_code == 413 else _title(error.status_code)
+        refused = RemissError(message, status=error.status_code)
         refused.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
         return await answer_error(request, refused)
 

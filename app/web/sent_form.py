@@ -137,10 +137,15 @@ async def _read(request: Request, sent: SentForm) -> None:
     except HTTPException:  # more than is read past
         reader.too_large = True
     if reader.too_large:
-        sent.fault = TooLarge()
+        sent.fault = too_large()
     sent.items = [(name, one_line_end(value) if isinstance(value, str) else value) for name, value in reader.items]
     if sent.fault:
         reader.drop_files()
+
+
+def too_large() -> RemissError:
+    """The refusal of a body with more than ``MAX_BODY`` bytes, or of a text with more than ``MAX_PART``."""
+    return TooLarge(_("Tillsammans får det vara högst 30 MB. Spara filen mindre, eller dela upp det, och försök igen."))
 
 
 def _too_many() -> RemissError:
@@ -263,7 +268,7 @@ class _Parts(MultiPartParser):
         """A text that is too long is cut, and the form refused."""
         room = MAX_PART - len(self._current_part.data)
         if self._current_part.file is None and end - start > room:
-            self._sent.fault, end = TooLarge(), start + room
+            self._sent.fault, end = too_large(), start + room
         super().on_part_data(data, start, end)
 
     def on_part_end(self) -> None:

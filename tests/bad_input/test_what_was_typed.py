@@ -280,3 +280,13 @@ def test_a_form_with_more_fields_than_any_page_has_is_told_so(pages: Pages, worl
     refused = pages.post("/rounds/new", {"title": TYPED, **{f"base-{n}": "x" for n in range(MAX_FIELDS)}}, status=413)
     assert "fler än 20 000 fält" in refused.text()
     assert "slås i juli" in refused.text()
+    address = "/rounds/new?from=plans"
+    back = pages.post("/rounds/new", {"title": TYPED}, status=401, headers={"Cookie": ""})
+    assert back.form(action="/rounds/new")
+    sent_from = {"Referer": f"http://127.0.0.1:8000{address}", "Content-Length": str(10**9)}
+    page = pages.post("/rounds/new", {"title": TYPED}, status=413, headers=sent_from)
+    assert page.link("Gå tillbaka") == address
+    elsewhere = pages.post(
+        "/rounds/new", {"title": TYPED}, status=413, headers={**sent_from, "Referer": "https://a.se/"}
+    )
+    assert elsewhere.link("Till startsidan") == "/"

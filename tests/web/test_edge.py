@@ -80,7 +80,8 @@ def test_a_body_over_the_limit_is_refused(client: TestClient, told: bool) -> Non
     headers = {"Content-Type": "application/x-www-form-urlencoded"} | ({"Content-Length": str(10**9)} if told else {})
     answer = client.post("/sign-in", content=body, headers=headers)
     assert answer.status_code == 413
-    assert "Det är för stort att ta emot. Dela upp det" in answer.text
+    assert "Det är för stort att ta emot." in answer.text
+    assert "högst 30 MB" in answer.text
     answer = client.post("/api/v1/rounds", content=b"{}", headers={"Content-Length": str(10**9)})
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
