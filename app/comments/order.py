@@ -7,9 +7,14 @@ Comments on the same place keep the order that they have.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, case, cast, func
+from sqlmodel import col
 
 from app.comments.places import Place
 from app.comments.written import WrittenComment
+from app.plans.models import Cell, Indicator
 from app.plans.views import Places
 
 INDICATORS = 100_000
@@ -17,12 +22,25 @@ INDICATORS = 100_000
 CELLS = 200
 """How many places an indicator takes: itself and its cells."""
 
+SECTION = 10_000_000
+"""How many places a section takes, where section and place in it are one number."""
+
 
 def spot(paragraph: int | None, indicator: int | None, cell: int | None) -> int:
     """Where in its section a comment stands, given the paragraph's number and the positions of indicator and cell."""
     if indicator is None:
         return paragraph or 0
     return INDICATORS + indicator * CELLS + (0 if cell is None else cell + 1)
+
+
+def place_in_sql(section: Any, paragraph: Any) -> Any:
+    """``PlanOrder.key`` as one number, in a statement that joins ``Indicator`` and ``Cell``, perhaps to nothing.
+
+    ``section`` is the section's position (0 the whole), ``paragraph`` the paragraph's number or null.
+    """
+    row = INDICATORS + col(Indicator.position) * CELLS + func.coalesce(col(Cell.position) + 1, 0)
+    within = case((col(Indicator.id).is_(None), func.coalesce(paragraph, 0)), else_=row)
+    return cast(section, BigInteger) * SECTION + within
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,9 +193,9 @@ class CompiledRound:
 
     ``comments(order)`` reads every comment exactly once, from one snapshot of the database:
 
-    * ``focus-area``: by focus area as in ``focus_areas``, then section in the plan's order, then number
-    * ``organisation``: by body as in ``consultees``, then number
-    * ``indicator``: by indicator in the plan's order, then number; those without an indicator last
+    * ``focus-area``: by focus area as in ``focus_areas``, then place in the plan's order, then number
+    * ``organisation``: by body as in ``consultees``, then place in the plan's order, then number
+    * ``indicator``: by indicator and cell in the plan's order, then number; those without an indicator last
 
     ``wordings`` are the paragraphs of the plan that somebody proposes other words for.
     """

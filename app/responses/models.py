@@ -3,7 +3,7 @@
 import datetime
 import enum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.comments.kinds import Stance
@@ -139,14 +139,15 @@ class Standing(SQLModel, table=True):
 
     ``outcome`` is that of its reply, null without one. ``done``: the reply answers this wording; a reply that answers
     another is to be looked at again. A cache of the current responses' comments, kept in the transaction that moves
-    them (decision 0090); ``remiss verify`` compares. ``area`` is :data:`app.responses.areas.AREA`.
+    them (decision 0090); ``remiss verify`` compares. ``area`` is :data:`app.responses.areas.AREA`, and ``plan_place``
+    where the comment stands in the plan, paragraphs and cells told apart (``app/comments/order.py``).
     """
 
     __tablename__ = "standing"
     __table_args__ = (
-        Index("ix_standing_order", "round_id", "area", "place", "number"),
-        Index("ix_standing_waiting", "round_id", "done", "area", "place", "number"),
-        Index("ix_standing_body", "consultee_id", "area", "place", "number"),
+        Index("ix_standing_order", "round_id", "area", "plan_place", "number"),
+        Index("ix_standing_waiting", "round_id", "done", "area", "plan_place", "number"),
+        Index("ix_standing_body", "consultee_id", "area", "plan_place", "number"),
     )
 
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
@@ -154,7 +155,7 @@ class Standing(SQLModel, table=True):
     consultee_id: int = Field(foreign_key="consultee.id")
     comment_id: int = Field(foreign_key="comment.id")
     area: int
-    place: int
+    plan_place: int = Field(sa_type=BigInteger)
     number: int
     outcome: str | None = Field(default=None, max_length=32)
     done: bool = False

@@ -52,7 +52,7 @@ def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[in
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))
         .where(col(Standing.round_id) == round_.id, col(Standing.outcome).is_(None))
-        .order_by(col(Standing.area), col(Standing.place), col(Standing.number))
+        .order_by(col(Standing.area), col(Standing.plan_place), col(Standing.number))
     )
     if name:
         query = query.where(col(Consultee.name) == name)

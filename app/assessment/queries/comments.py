@@ -32,7 +32,7 @@ class Page:
     quotes: dict[int, str] = field(default_factory=dict)
 
 
-_ORDER = (col(Standing.area), col(Standing.place), col(Standing.number))
+_ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number))
 
 
 def comments(
@@ -70,7 +70,7 @@ def key_text(area: int, place: int, number: int) -> str:
 
 def _parted(after: str) -> Key:
     parts = after.split(".")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 10 for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts):
         raise Invalid(_("Markören går inte att läsa."), code="cursor", fields={"cursor": _("Ta den ur next.")})
     return int(parts[0]), int(parts[1]), int(parts[2])
 

@@ -95,12 +95,13 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
 
 
 _ORDERS: dict[Order, tuple[Any, ...]] = {
-    "focus-area": (col(Standing.area), col(Standing.place), col(Standing.number)),
-    "organisation": (col(Consultee.position), col(Consultee.id), col(Standing.number)),
+    "focus-area": (col(Standing.area), col(Standing.plan_place), col(Standing.number)),
+    "organisation": (col(Consultee.position), col(Consultee.id), col(Standing.plan_place), col(Standing.number)),
     "indicator": (
         case((col(Indicator.id).is_(None), 1), else_=0),
         col(Indicator.position),
         col(Indicator.id),
+        col(Standing.plan_place),
         col(Standing.number),
     ),
 }
@@ -123,10 +124,17 @@ def _comments(
         if not kept:
             kept.extend(read("focus-area"))
         if order == "organisation":
-            return iter(sorted(kept, key=lambda comment: (at[comment.consultee_id], comment.number)))
+            places = _places(session, round_id)
+            return iter(sorted(kept, key=lambda view: (at[view.consultee_id], places[view.id], view.number)))
         return iter(kept)
 
     return from_kept if how_many <= KEPT else read
+
+
+def _places(session: Session, round_id: int) -> dict[int, int]:
+    """Where each comment stands in the plan."""
+    query = select(col(Standing.point_id), col(Standing.plan_place)).where(col(Standing.round_id) == round_id)
+    return {row.point_id: row.plan_place for row in session.connection().execute(query)}
 
 
 def _consultees(

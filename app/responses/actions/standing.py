@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.comments.models import Point
+from app.comments.order import place_in_sql
 from app.comments.written import COLUMNS
-from app.plans.models import FocusArea
+from app.plans.models import Cell, FocusArea, Indicator
 from app.responses.areas import AREA, KEY
 from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
 from app.rounds.models import Consultee, Round
@@ -23,6 +24,8 @@ FIGURES = ("comments", "done", "to_look_again")
 Change = Counter[str]
 """How much more (or less) there is of each of the figures."""
 
+PLACE = place_in_sql(Comment.place, col(Comment.paragraph))
+"""Where a comment stands in the plan: what ``Standing.plan_place`` holds. Indicator and cell are joined."""
 _ANSWERED = aliased(Comment)
 SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in COLUMNS))
 """Whether the wording that was replied to says all the same as the comment. Both are joined by ``_with_replies``."""
@@ -48,7 +51,7 @@ _COME = _with_replies(
         col(Comment.point_id),
         col(Comment.id),
         AREA.label("area"),
-        col(Comment.place),
+        PLACE.label("plan_place"),
         col(Point.number),
         col(RepliedWording.outcome),
         _DONE,
@@ -56,6 +59,8 @@ _COME = _with_replies(
     )
     .join(Point, col(Point.id) == col(Comment.point_id))
     .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
+    .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
+    .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
     .where(col(Comment.response_id) == bindparam("response"), col(Comment.counts))
 )
 
@@ -79,7 +84,7 @@ def let_stand(session: Session, response: Response) -> Change:
                 "consultee_id": response.consultee_id,
                 "comment_id": row.id,
                 "area": row.area,
-                "place": row.place,
+                "plan_place": row.plan_place,
                 "number": row.number,
                 "outcome": row.outcome,
                 "done": row.done,
@@ -176,7 +181,7 @@ _REPLIED = (
     .values(outcome=bindparam("to_outcome"), done=True)
 )
 
-STANDING = ("point_id", "round_id", "consultee_id", "comment_id", "area", "place", "number", "outcome", "done")
+STANDING = ("point_id", "round_id", "consultee_id", "comment_id", "area", "plan_place", "number", "outcome", "done")
 """The columns of :class:`Standing`, as ``facts`` gives them."""
 
 
@@ -189,7 +194,7 @@ def facts() -> Select[Any]:
             col(Point.consultee_id),
             col(Comment.id).label("comment_id"),
             AREA.label("area"),
-            col(Comment.place),
+            PLACE.label("plan_place"),
             col(Point.number),
             col(RepliedWording.outcome),
             _DONE,
@@ -199,6 +204,8 @@ def facts() -> Select[Any]:
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
         .join(Point, col(Point.id) == col(Comment.point_id))
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
+        .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
+        .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
         .where(col(Comment.counts))
     )
 
