@@ -5,6 +5,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import weighing
 from bench.material import Material
 from bench.running import Server, asked, product, twin
 from bench.table import Line, Table
@@ -45,6 +46,7 @@ def measure(table: Table, folder: Path, made: Material, rounds: int) -> None:
                 _compare(table, rounds, f"the {name}, beside the plain way", server, request, plain, None)
         with twin("hello", folder) as limit:
             _saves(table, rounds, server, made, limit)
+        weighing.measure(table, server, made)
 
 
 def _compare(

@@ -18,7 +18,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.web.compression import WORTH_IT, is_text, takes_gzip
-from app.web.stylesheets import with_components, without_comments
+from app.web.stylesheets import (
+    script_without_comments,
+    with_components,
+    without_comments,
+    without_idle_properties,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = ROOT / "templates"
@@ -79,7 +84,7 @@ def _sheet() -> str:
     used = {name for page in TEMPLATES.rglob("*.html") for name in _COMPONENT.findall(page.read_text(encoding="utf-8"))}
     vendored = [with_components(_bare(path), used) for path in sorted((STATIC / "vendor").glob("*.css"), reverse=True)]
     ours = [_bare(STATIC / "css" / f"{name}.css") for name in STYLES]
-    return "\n".join([_licences("css"), *vendored, *ours])
+    return _licences("css") + without_idle_properties("\n".join([*vendored, *ours]))
 
 
 def _bare(path: Path) -> str:
@@ -89,8 +94,10 @@ def _bare(path: Path) -> str:
 def _script() -> str:
     """The vendored script, our comforts for every page, then the rest of ours; each is a program of its own."""
     ours = sorted((STATIC / "js").glob("*.js"), key=lambda path: (path.name != SCRIPT, path.name))
-    files = [*sorted((STATIC / "vendor").glob("*.js")), *ours]
-    return ";\n".join([_licences("js"), *(path.read_text(encoding="utf-8") for path in files)])
+    vendored = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "vendor").glob("*.js"))]
+    return ";\n".join(
+        [_licences("js"), *vendored, *(script_without_comments(path.read_text("utf-8")) for path in ours)]
+    )
 
 
 def _licences(suffix: str) -> str:

@@ -1,13 +1,15 @@
-"""Style sheets on their way out: without comments, and without the vendored components that no page uses.
+"""Style sheets and scripts on their way out: without comments, and without vendored rules that no page uses.
 
 The vendored sheet has rules for some sixty components and our pages use a dozen. A rule goes only when every one of its
 selectors asks for a component that is named nowhere; all else stays as it was written.
 """
 
 import re
-from collections.abc import Iterator
 
 _SKIPPED = re.compile(r"""/\*.*?\*/|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([{};])""", re.DOTALL)
+_OWN_LINES = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
+_PROPERTY = re.compile(r"(?<=[{;])\s*(--[\w-]+):[^;{}\"']*;")
+_ASKED_FOR = re.compile(r"var\(\s*(--[\w-]+)")
 _COMPONENT = re.compile(r"(?<![\w-])\.?((?:ds|u)-[a-z][\w-]*)")
 _GROUPING = ("@media", "@supports", "@layer", "@container")
 
@@ -18,46 +20,53 @@ def without_comments(css: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", bare.replace('@charset "UTF-8";', "")).strip()
 
 
+def script_without_comments(script: str) -> str:
+    """The same script less the comments on lines of their own; whatever else looks like one may be part of a text."""
+    return _OWN_LINES.sub("", script)
+
+
+def without_idle_properties(css: str) -> str:
+    """A sheet without comments, less the custom properties that nothing in it asks for, nor then what only they did."""
+    used = set(_ASKED_FOR.findall(css))
+    fewer = _PROPERTY.sub(lambda match: match.group() if match[1] in used else "", css)
+    return css if fewer == css else without_idle_properties(fewer)
+
+
 def with_components(css: str, used: set[str]) -> str:
     """A sheet without comments, less the rules for components that are not among ``used`` ("ds-button")."""
-    return "".join(_kept(css, used))
-
-
-def _kept(css: str, used: set[str]) -> Iterator[str]:
-    for prelude, body in _rules(css):
-        if body is None:
-            yield prelude
-        elif prelude.lstrip().startswith(_GROUPING):
-            inside = with_components(body, used)
-            if inside.strip():
-                yield f"{prelude}{{{inside}}}"
-        elif prelude.lstrip().startswith("@"):
-            yield f"{prelude}{{{body}}}"
-        else:
-            alive = [selector for selector in _parts(prelude) if _can_match(selector, used)]
-            if alive:
-                yield f"{','.join(alive)}{{{body}}}"
-
-
-def _rules(css: str) -> Iterator[tuple[str, str | None]]:
-    """Each rule's prelude and body; a statement (``@layer a, b;``) has no body."""
-    start = depth = opened = 0
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    start = opened = depth = 0
+    prelude = ""
     for match in _SKIPPED.finditer(css):
-        mark = match[2]
-        if mark == "{":
-            depth += 1
-            if depth == 1:
-                opened = match.start()
+        at, mark = match.start(), match[2]
+        if depth:  # within a rule, which is kept or dropped as a whole
+            depth += (mark == "{") - (mark == "}")
+            if not depth:
+                groups[-1][1].append(f"{prelude}{css[opened : at + 1]}" if prelude else "")
+                start = at + 1
+        elif mark == "{":
+            prelude, start = css[start:at], at + 1
+            if prelude.lstrip().startswith(_GROUPING):
+                groups.append((prelude, []))
+            else:
+                prelude, opened, depth = _alive(prelude, used), at, 1
         elif mark == "}":
-            depth -= 1
-            if depth == 0:
-                yield css[start:opened], css[opened + 1 : match.start()]
-                start = match.end()
-        elif mark == ";" and depth == 0:
-            yield css[start : match.end()], None
-            start = match.end()
-    if css[start:].strip():
+            outer, rules = groups.pop()
+            groups[-1][1].append(f"{outer}{{{''.join(rules)}}}" if any(rules) else "")
+            start = at + 1
+        elif mark == ";":  # a statement, such as the order of layers
+            groups[-1][1].append(css[start : at + 1])
+            start = at + 1
+    if len(groups) > 1 or depth or css[start:].strip():
         raise ValueError(f"a style sheet ends in the middle of a rule: {css[start : start + 60]!r}")
+    return "".join(groups[0][1])
+
+
+def _alive(prelude: str, used: set[str]) -> str:
+    """What is left of a rule's selectors; "" when nothing is."""
+    if prelude.lstrip().startswith("@"):
+        return prelude
+    return ",".join(selector for selector in _parts(prelude) if _can_match(selector, used))
 
 
 def _parts(selectors: str) -> list[str]:

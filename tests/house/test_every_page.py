@@ -22,6 +22,7 @@ from tests.kit.world import KEY, World
 # Enough of the look in other colours and the other language: each layout, and each kind of part.
 SAMPLE = {
     "/sign-in",
+    "/information/{topic}",
     "/rounds",
     "/rounds/{round_id}",
     "/rounds/{round_id}/board",

@@ -62,7 +62,7 @@ class Stage:
             self.pages.raw.cookies.set(name, value)
         address = visit.address(self.world)
         if visit.sent is not None:
-            return self.pages.post(address, visit.sent, status=422)
+            return self.pages.post(address, visit.sent, status=422 if visit in REFUSED else 200)
         return self.pages.get(address, status=404 if visit.name in GONE else 200)
 
 

@@ -93,6 +93,8 @@ def _state(name: str, kind: Kind, make: Callable[[World], str]) -> Visit:
     return Visit(name, kind, make)
 
 
+PREVIEWED = {"text": "## Så gör du\n\n1. Ring [[numret]].", "version": "0", "do": "preview"}
+
 STATES = [
     _state("start, nobody signed in", Kind.PUBLIC, lambda w: "/"),
     _state("register narrowed to nothing", Kind.HANDLER, lambda w: "/organisations?q=finns-inte"),
@@ -119,6 +121,7 @@ STATES = [
     _state("a body's writer checks", Kind.COLLEAGUE, lambda w: f"/answers/{w.consultee}/check"),
     _state("privacy, read by a body", Kind.CONTACT, lambda w: "/information/privacy"),
     _state("accessibility, read by an administrator", Kind.ADMIN, lambda w: "/information/accessibility"),
+    Visit("a text previewed", Kind.ADMIN, lambda w: "/information/help/sv", PREVIEWED),
     _state("no such page", Kind.HANDLER, lambda w: "/finns-inte"),
     _state("a link that leads nowhere", Kind.PUBLIC, lambda w: "/l/ett-pahittat-ord"),
 ]

@@ -15,7 +15,12 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.assets import FOR_EVER, STATIC, address, asset
 from app.web.compression import Compression
-from app.web.stylesheets import with_components, without_comments
+from app.web.stylesheets import (
+    script_without_comments,
+    with_components,
+    without_comments,
+    without_idle_properties,
+)
 
 pytestmark = pytest.mark.one_database
 WORDS = "Remissen handlar om näringslivet i kommunen. " * 60
@@ -72,7 +77,22 @@ def test_a_part_of_what_every_page_loads_is_not_loaded_again() -> None:
 def test_every_script_of_ours_is_part_of_the_one_that_pages_load() -> None:
     script = asset("remiss.js").body.decode()
     for path in [*(STATIC / "js").glob("*.js"), *(STATIC / "vendor").glob("*.js")]:
-        assert path.read_text(encoding="utf-8") in script, path.name
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert lines[-1] in script, path.name
+
+
+def test_scripts_lose_only_comments_on_lines_of_their_own() -> None:
+    script = "/* Head\n   goes on */\nlet a = 1; // stays\n  // goes\nlet b = '/* text */';\n"
+    assert script_without_comments(script) == "let a = 1; // stays\nlet b = '/* text */';\n"
+    for path in (STATIC / "js").glob("*.js"):
+        parts = path.read_text(encoding="utf-8").split("`")
+        assert len(parts) % 2, path.name
+        assert not [text for text in parts[1::2] if re.search(r"^[ \t]*(/\*|//)", text, re.MULTILINE)], path.name
+
+
+def test_properties_that_nothing_asks_for_go_and_with_them_what_only_they_asked_for() -> None:
+    css = ':root{--a: 1;--b: var(--a);--c: var(--d);--d: 2;--e: url("x;y");} p{margin: var(--c)}'
+    assert without_idle_properties(css) == ':root{--c: var(--d);--d: 2;--e: url("x;y");} p{margin: var(--c)}'
 
 
 def test_a_style_sheet_loses_only_what_no_page_can_need() -> None:
