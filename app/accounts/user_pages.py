@@ -80,7 +80,7 @@ def users(
         total=len(rows),
         q=q.strip(),
         role=role,
-        can_filter=len(rows) > A_HANDFUL,
+        can_filter=len(rows) > A_HANDFUL or bool(q.strip() or role),
         tokens=all_tokens(session),
     )
     return page(request, "accounts/users.html", context)

@@ -101,7 +101,7 @@ def all_lists(request: Request, who: Who, session: Read, q: Annotated[str, Query
         lists=[row for row in lists if holds(q, row.name)],
         total=len(lists),
         q=q.strip(),
-        can_filter=len(lists) > A_HANDFUL,
+        can_filter=len(lists) > A_HANDFUL or bool(q.strip()),
         can_edit=who.may("list.edit"),
     )
     return page(request, "organisations/lists.html", context)
@@ -202,7 +202,7 @@ def _list_page(
         group_names=list(dict.fromkeys(entry.group for entry in entries)),
         shown=len(shown),
         wish=wish,
-        can_filter=len(entries) > A_HANDFUL,
+        can_filter=len(entries) > A_HANDFUL or wish.is_narrow,
         bodies=len(entries),
         missing=sum(entry.email is None for entry in entries),
         suggestions=sum(entry.suggestion is not None for entry in entries),

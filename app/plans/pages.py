@@ -63,7 +63,7 @@ def all_plans(request: Request, who: Who, session: Read, q: Annotated[str, Query
         plans=[plan for plan in plans if holds(q, plan.title, plan.registry_number)],
         total=len(plans),
         q=q.strip(),
-        can_filter=len(plans) > A_HANDFUL,
+        can_filter=len(plans) > A_HANDFUL or bool(q.strip()),
         can_import=who.may("plan.import"),
     )
     return page(request, "plans/list.html", context)

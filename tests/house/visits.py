@@ -98,6 +98,13 @@ PREVIEWED = {"text": "## Så gör du\n\n1. Ring [[numret]].", "version": "0", "d
 STATES = [
     _state("start, nobody signed in", Kind.PUBLIC, lambda w: "/"),
     _state("register narrowed to nothing", Kind.HANDLER, lambda w: "/organisations?q=finns-inte"),
+    _state("the first steps", Kind.OTHER_HANDLER, lambda w: "/rounds"),
+    _state("rounds narrowed to nothing", Kind.HANDLER, lambda w: "/rounds?q=finns-inte&status=open"),
+    _state("plans narrowed to nothing", Kind.HANDLER, lambda w: "/plans?q=finns-inte"),
+    _state("lists narrowed to nothing", Kind.HANDLER, lambda w: "/lists?q=finns-inte"),
+    _state("a list narrowed", Kind.HANDLER, lambda w: f"/lists/{w.draft_list}?show=missing"),
+    _state("users narrowed", Kind.ADMIN, lambda w: "/users?role=handler"),
+    _state("closing is asked for", Kind.HANDLER, lambda w: f"/rounds/{w.round}?act=closing"),
     _state("a draft round", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}"),
     _state("a draft round's board", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/board"),
     _state("board narrowed", Kind.HANDLER, lambda w: f"/rounds/{w.round}/board?status=drafting"),
