@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -18,6 +18,31 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The round that one came from, as the address says: where the way back leads. Nothing is known of it here."""
+
+    round_id: int = 0
+
+    @property
+    def query(self) -> str:
+        """What keeps it in an address; "" without a round."""
+        return f"?round={self.round_id}" if self.round_id else ""
+
+    @property
+    def trail(self) -> list[str]:
+        """The address of the round's plan, if there is a round."""
+        return [f"/rounds/{self.round_id}/plan"] if self.round_id else []
+
+
+def beside_round(number: Annotated[int, Query(alias="round", ge=0, le=2**31 - 1)] = 0) -> Beside:
+    """The round in the address."""
+    return Beside(number)
+
+
+Came = Annotated[Beside, Depends(beside_round)]
 
 
 @dataclass(frozen=True)
@@ -42,6 +67,7 @@ class EditPage:
     form: Filled[PlanFacts]
     moves: Filled[Move]
     lines: list[Line]
+    beside: Beside
     moved: int | None = None
 
 
@@ -57,9 +83,16 @@ class SectionPage:
     section: views.SectionView
     labels: list[str]
     is_first: bool
+    beside: Beside
 
 
-def _edit_page(session: Read, plan_id: int, facts: Filled[PlanFacts] | None, moves: Filled[Move] | None) -> EditPage:
+def _edit_page(
+    session: Read,
+    plan_id: int,
+    beside: Beside,
+    facts: Filled[PlanFacts] | None = None,
+    moves: Filled[Move] | None = None,
+) -> EditPage:
     version = queries.latest_version(session, plan_id)
     facts_form = facts or blank(PlanFacts, title=version.title, registry_number=version.registry_number)
     return EditPage(
@@ -70,6 +103,7 @@ def _edit_page(session: Read, plan_id: int, facts: Filled[PlanFacts] | None, mov
         form=facts_form,
         moves=moves or blank(Move),
         lines=_lines(queries.outline(session, version.id)),
+        beside=beside,
     )
 
 
@@ -100,10 +134,10 @@ def _refused_status(form: Filled[PlanFacts] | Filled[SectionForm] | Filled[Move]
 
 
 @routes.get("/plans/{plan_id}/edit", "plan.edit_form")
-def edit(request: Request, who: Who, session: Read, plan_id: int) -> Response:
+def edit(request: Request, who: Who, session: Read, plan_id: int, came: Came) -> Response:
     """The plan's facts and its outline."""
     who.clear()
-    return page(request, "plans/edit.html", _edit_page(session, plan_id, None, None))
+    return page(request, "plans/edit.html", _edit_page(session, plan_id, came))
 
 
 @routes.post("/plans/{plan_id}/edit", "plan.edit")
@@ -112,6 +146,7 @@ def save_facts(
     who: Who,
     session: Write,
     plan_id: int,
+    came: Came,
     form: Annotated[Filled[PlanFacts], Depends(filled(PlanFacts))],
 ) -> Response:
     """Save the title and the registry number."""
@@ -130,8 +165,8 @@ def save_facts(
         )
 
     if form.ok and form.attempt(session, change) is not None:
-        return messages.FACTS_SAVED.after(see_other(f"/plans/{plan_id}/edit"), request)
-    return page(request, "plans/edit.html", _edit_page(session, plan_id, form, None), status=_refused_status(form))
+        return messages.FACTS_SAVED.after(see_other(f"/plans/{plan_id}/edit{came.query}"), request)
+    return page(request, "plans/edit.html", _edit_page(session, plan_id, came, form), status=_refused_status(form))
 
 
 @routes.post("/plans/{plan_id}/sections/{section_id}/move", "plan.edit")
@@ -141,6 +176,7 @@ def move(
     session: Write,
     plan_id: int,
     section_id: int,
+    came: Came,
     form: Annotated[Filled[Move], Depends(filled(Move))],
 ) -> Response:
     """Move a section up, down, in or out."""
@@ -154,13 +190,15 @@ def move(
 
     done = form.ok and form.attempt(session, change) is not None
     if done and request.headers.get("hx-request-type") != "partial":
-        return see_other(f"/plans/{plan_id}/edit#outline-{section_id}")
-    context = replace(_edit_page(session, plan_id, None, None if done else form), moved=section_id)
+        return see_other(f"/plans/{plan_id}/edit{came.query}#outline-{section_id}")
+    context = replace(_edit_page(session, plan_id, came, None, None if done else form), moved=section_id)
     status = 200 if done else _refused_status(form)
     return page(request, "plans/edit.html", context, fragment="plans/_outline.html", status=status)
 
 
-def _section_page(session: Read, plan_id: int, section_id: int, form: Filled[SectionForm] | None) -> SectionPage:
+def _section_page(
+    session: Read, plan_id: int, section_id: int, beside: Beside, form: Filled[SectionForm] | None = None
+) -> SectionPage:
     version = queries.latest_version(session, plan_id)
     view = queries.section_view(session, section_id)
     section = view.section
@@ -176,14 +214,15 @@ def _section_page(session: Read, plan_id: int, section_id: int, form: Filled[Sec
         section=view,
         labels=[label for _id, label, _position in queries.focus_areas(session, version.id)],
         is_first=section.position == 1,
+        beside=beside,
     )
 
 
 @routes.get("/plans/{plan_id}/sections/{section_id}", "plan.edit_form")
-def edit_section(request: Request, who: Who, session: Read, plan_id: int, section_id: int) -> Response:
+def edit_section(request: Request, who: Who, session: Read, plan_id: int, section_id: int, came: Came) -> Response:
     """A section's heading and focus area."""
     who.clear()
-    return page(request, "plans/section.html", _section_page(session, plan_id, section_id, None))
+    return page(request, "plans/section.html", _section_page(session, plan_id, section_id, came))
 
 
 @routes.post("/plans/{plan_id}/sections/{section_id}", "plan.edit")
@@ -193,6 +232,7 @@ def save_section(
     session: Write,
     plan_id: int,
     section_id: int,
+    came: Came,
     form: Annotated[Filled[SectionForm], Depends(filled(SectionForm))],
 ) -> Response:
     """Save a section's heading and focus area."""
@@ -212,8 +252,8 @@ def save_section(
         )
 
     if form.ok and form.attempt(session, change) is not None:
-        return see_other(f"/plans/{plan_id}/edit#outline-{section_id}")
-    context = _section_page(session, plan_id, section_id, form)
+        return see_other(f"/plans/{plan_id}/edit{came.query}#outline-{section_id}")
+    context = _section_page(session, plan_id, section_id, came, form)
     return page(request, "plans/section.html", context, status=_refused_status(form))
 
 
@@ -224,9 +264,10 @@ def join_section(
     session: Write,
     plan_id: int,
     section_id: int,
+    came: Came,
     form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
 ) -> Response:
     """Turn a false heading into a paragraph; it and its text join the section before."""
     who.clear()
     corrections.join_section(session, plan_id, section_id, edit_version=form.data.edit_version, by=who.by, now=who.now)
-    return messages.JOINED.after(see_other(f"/plans/{plan_id}/edit"), request)
+    return messages.JOINED.after(see_other(f"/plans/{plan_id}/edit{came.query}"), request)

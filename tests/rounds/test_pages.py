@@ -63,6 +63,19 @@ def test_a_round_is_made_changed_and_opened(app: Any, desk: Any, made: World):
     assert "0 av 3" in board.text()
 
 
+def test_a_draft_rounds_plan_is_corrected_and_the_way_leads_back(app: Any, desk: Any, made: World):
+    one = f"/rounds/{made.draft_round}"
+    desk.get(one).click("Ändra remissen").form("Spara").submit({"plan_id": str(made.draft_plan)})
+    shown = desk.get(f"{one}/plan")
+    assert shown.all("a", text="Översikt"), "the round's tabs stay"
+    outline = shown.click("Rätta planen").form("Spara titel och diarienummer").submit(title="Plan för skogen")
+    section = desk.get(outline.one(class_="outline-edit").xpath(".//a/@href")[0])
+    back = section.form("Spara").submit(title="Mål och medel").click("Tillbaka till remissen")
+    assert back.heading == "Plan för skogen"
+    assert back.all("a", text="Översikt")
+    assert "Mål och medel" in back.text()
+
+
 def test_a_stale_form_overwrites_nothing(desk: Any, app: Any, made: World):
     address = f"/rounds/{made.draft_round}/edit"
     mine, theirs = desk.get(address).form(action=address), desk.get(address).form(action=address)
