@@ -53,9 +53,9 @@ class NameForm(FormModel):
 
 
 class StepsForm(FormModel):
-    """Whether the list of first steps is put away."""
+    """Whether the list of first steps is shown."""
 
-    hidden: bool
+    show: bool
 
 
 class UserForm(FormModel):

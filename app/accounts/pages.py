@@ -190,7 +190,7 @@ def rename(
 def hide_steps(who: Who, form: Annotated[Filled[StepsForm], Depends(filled(StepsForm))], session: Write) -> Response:
     """Put away the list of first steps, or bring it back."""
     who.clear()
-    actions.hide_steps(session, who.user.id, hidden=form.data.hidden, now=who.now)
+    actions.hide_steps(session, who.user.id, hidden=not form.data.show, now=who.now)
     return see_other("/rounds")
 
 

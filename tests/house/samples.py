@@ -190,7 +190,7 @@ SAMPLES: dict[str, Sample] = {
         path={"token": lambda world: "set-up"},
         prepare=set_up_link,
     ),
-    "POST /account/first-steps": Sample(data={"hidden": "true"}),
+    "POST /account/first-steps": Sample(data={"show": "false"}),
     "POST /account/password": Sample(
         data={"old_password": PASSWORD, "password": PASSWORD + " igen", "password_again": PASSWORD + " igen"},
         prepare=passwords,
