@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.assessment import actions, forms, queries
 from app.assessment.access import comment_for
-from app.assessment.schemas import CommentOut, ReplyOut, comment_json, reply_json
+from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, comment_json, reply_json
 from app.clock import zulu
 from app.rounds.access import round_for
 from app.web.pagination import Cursor, Limit, Listing, after_cursor, next_url
@@ -35,7 +35,7 @@ def comments(
     stance: forms.Stances = [],  # noqa: B006  FastAPI's way of saying "none"
     response_stance: forms.Answers = [],  # noqa: B006  FastAPI's way of saying "none"
     outcome: forms.Outcomes = [],  # noqa: B006  FastAPI's way of saying "none"
-    q: Annotated[str, Query(max_length=200, description="Words that stand in the comment")] = "",
+    q: forms.Words = "",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
@@ -92,15 +92,23 @@ class RepliedMany(BaseModel):
 
 
 def _answer(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
-    return actions.Answer(comment_id, sent.outcome, sent.text, sent.action, sent.version)
+    return actions.Answer(comment_id, sent.outcome, sent.text, sent.action, sent.version, sent.wording)
 
 
 @routes.put("/comments/{comment_id}/reply", "assess.reply")
 def reply(comment_id: int, who: Who, session: Write, body: forms.ReplyForm) -> Replied:
-    """Reply to a comment, or change the reply. A stale version is 409 with the newer reply."""
+    """Reply to a comment, or change the reply. A stale version is 409 with the newer reply; a stale wording is 409."""
     _point, door = comment_for(session, who, comment_id)
     made = actions.reply(session, door.round, _answer(comment_id, body), by=who.by, now=who.now)
     return Replied(comment_id=comment_id, **reply_json(made))
+
+
+@routes.get("/comments/{comment_id}/reply", "comments.read", response_model=Listing[ReplyWordingOut])
+def reply_wordings(comment_id: int, who: Who, session: Read) -> Response:
+    """Every wording that the authority's reply has had, the newest first."""
+    point, _door = comment_for(session, who, comment_id)
+    wordings = queries.reply_wordings(session, point.id)
+    return _json({"items": [wording._asdict() for wording in wordings], "total": len(wordings), "next": None})
 
 
 @routes.post("/rounds/{round_id}/reply-batch", "assess.reply")

@@ -1,7 +1,8 @@
 """The desk as plain values: what the address asks for, the groups to choose from, the comments that are shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlencode
 
 from sqlmodel import Session
@@ -12,10 +13,12 @@ from app.assessment.models import Outcome
 from app.assessment.queries import Filters
 from app.assessment.views import CommentView, ReplyState
 from app.comments.diff import Piece, excerpt
+from app.comments.fields import FIELDS, Content
 from app.comments.kinds import CommentKind, Stance
 from app.responses.progress import Progress, sum_of
 
 A_PAGE = 100
+Cells = dict[int, tuple[tuple[str, str], ...]]
 By = Literal["focus-area", "organisation", "section"]
 
 
@@ -88,10 +91,16 @@ class Group(Progress):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A comment as the desk shows it. ``changed``: the paragraph's words against the proposed ones."""
+    """A comment as the desk shows it, with what it speaks of in the plan.
+
+    ``changed``: the paragraph's words against the proposed ones; ``quote``: the paragraph where it is not shown so;
+    ``cells``: (column, text) of the indicator's whole row, where the comment is on no single cell.
+    """
 
     comment: CommentView
-    changed: tuple[Piece, ...]
+    changed: tuple[Piece, ...] = ()
+    quote: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +124,90 @@ class Listed:
         """Whether there are comments, and all of them are done."""
         return self.progress.comments > 0 and self.progress.is_complete
 
+    @property
+    def chosen(self) -> Group | None:
+        """The group that was chosen, if one of those there are."""
+        return next((group for group in self.groups if group.current), None) if self.asked.group else None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The addresses' queries of the comments before and after the current one in the list, "" at an end of it."""
+
+    previous: str = ""
+    next: str = ""
+
+
+def neighbours(found: Listed, comment_id: int) -> Neighbours:
+    """Which comments stand beside one of the list; after the last of a page comes the next page."""
+    ids = [item.comment.id for item in found.items]
+    if comment_id not in ids:
+        return Neighbours()
+    at = ids.index(comment_id)
+    beyond = found.asked.query(after=found.after) if found.after else ""
+    return Neighbours(
+        _at(found.asked, ids[at - 1]) if at else "", _at(found.asked, ids[at + 1]) if at + 1 < len(ids) else beyond
+    )
+
+
+def _at(asked: Asked, comment_id: int) -> str:
+    return f"{asked.query(point=str(comment_id))}#comment-{comment_id}"
+
 
 def listed(session: Session, round_id: int, asked: Asked) -> Listed:
     """One page of the desk: two statements, three where the counters do not know how many the filters leave."""
     groups = _groups(session, round_id, asked)
     page = queries.comments(session, round_id, asked.filters, after=asked.after or None, limit=A_PAGE, quoted=True)
-    shown = [Shown(one, changed(one, page.quotes.get(one.id))) for one in page.items]
+    cells = _indicator_rows(session, page.items)
+    items = [shown(comment, page.quotes.get(comment.id, ""), cells) for comment in page.items]
     found = _found(groups, asked)
     if found is None and not asked.after and page.after is None:
-        found = len(shown)
+        found = len(items)
     if found is None:
         found = queries.count(session, round_id, asked.filters)
-    return Listed(asked, groups, sum_of(groups), found, shown, page.after or "")
+    return Listed(asked, groups, sum_of(groups), found, items, page.after or "")
 
 
-def changed(comment: CommentView, quote: str | None) -> tuple[Piece, ...]:
+def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[Shown]:
+    """These comments, whatever the filters say; those that stand no more are left out (one statement or two)."""
+    pairs = queries.chosen(session, round_id, ids)
+    cells = _indicator_rows(session, [comment for comment, _quote in pairs])
+    return [shown(comment, quote, cells) for comment, quote in pairs]
+
+
+def _indicator_rows(session: Session, comments: Sequence[CommentView]) -> Cells:
+    """The rows of the indicators that are spoken of as a whole: a cell is shown by itself."""
+    ids = {comment.indicator.id for comment in comments if comment.indicator and not comment.cell}
+    return queries.indicator_rows(session, sorted(ids)) if ids else {}
+
+
+def shown(comment: CommentView, quote: str, cells: Cells) -> Shown:
+    """A comment with what it speaks of."""
+    words = changed(comment, quote)
+    row = cells.get(comment.indicator.id, ()) if comment.indicator and not comment.cell else ()
+    return Shown(comment, words, "" if words else quote, row)
+
+
+class Reworded(NamedTuple):
+    """A field of a comment that its body has changed. ``words``: the difference."""
+
+    label: str
+    words: tuple[Piece, ...]
+
+
+def reworded(comment: CommentView, before: Content | None) -> list[Reworded]:
+    """What a comment says now against what it said before, field by field."""
+    if before is None:
+        return []
+    kind = CommentKind(comment.kind)
+    return [
+        Reworded(field.label(kind), excerpt(getattr(before, field.name), getattr(comment.content, field.name)))
+        for field in FIELDS
+        if getattr(before, field.name) != getattr(comment.content, field.name)
+    ]
+
+
+def changed(comment: CommentView, quote: str) -> tuple[Piece, ...]:
     """A changed wording word by word; without a paragraph to stand against all of it is new."""
     proposed = comment.content.proposed_text
     if not proposed or comment.kind != CommentKind.TEXT_CHANGE:

@@ -13,7 +13,7 @@ from app.web.forms import FormModel
 from app.web.text import LongText
 from app.web.validation_messages import Ask
 
-Picked = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}$")]
+Picked = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}(?::\d{1,9})?$")]
 Action = Annotated[str, StringConstraints(max_length=2000)]
 
 
@@ -21,6 +21,10 @@ Area = Annotated[str, Query(max_length=500, description="A focus area's label or
 Kinds = Annotated[list[CommentKind], Query(description="Only these kinds; may repeat")]
 Stances = Annotated[list[Stance], Query(description="Only comments that give this stance on a focus area; may repeat")]
 Answers = Annotated[list[Stance], Query(description="Only comments of answers with this stance; may repeat")]
+Words = Annotated[
+    str,
+    Query(max_length=200, description="Words of the comment, the reply or the body's name; or a comment's number"),
+]
 Outcomes = Annotated[
     list[Outcome | ReplyState],
     Query(description="Only these outcomes, or none, needs_look, unanswered (either) or done; may repeat"),
@@ -39,6 +43,9 @@ class ReplyForm(FormModel):
     text: LongText = Field(default="", description="The reply; mandatory with not_met")
     action: Action = Field(default="", description="What is done, for example where the plan is changed")
     version: int = Field(ge=0, description="The version that was read; 0 for a first reply")
+    wording: int | None = Field(
+        default=None, description="The comment's ``wording`` that was read; 409 when the body has changed it since"
+    )
 
 
 class BatchItem(ReplyForm):
@@ -54,7 +61,7 @@ class BatchForm(FormModel):
 
 
 class ManyForm(FormModel):
-    """The page's form for one reply to many comments; each comment comes as its id, a colon and the version read."""
+    """The page's form for one reply to many comments; each comment is its id, the version and the wording read."""
 
     outcome: ChosenOutcome
     text: LongText = ""
@@ -62,9 +69,10 @@ class ManyForm(FormModel):
     comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=500)
 
     @property
-    def chosen(self) -> list[tuple[int, int]]:
-        """(comment id, version) of each."""
-        return [(int(id_), int(version)) for id_, version in (one.split(":") for one in self.comment)]
+    def chosen(self) -> list[tuple[int, int, int | None]]:
+        """(comment id, version, wording) of each; no wording where none was told."""
+        parts = (f"{chosen}:".split(":") for chosen in self.comment)
+        return [(int(id_), int(version), int(wording) if wording else None) for id_, version, wording, *_rest in parts]
 
 
 def ids(typed: list[str]) -> list[int]:

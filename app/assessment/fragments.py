@@ -1,8 +1,8 @@
 """Comments on the desk as ready-made HTML, kept by the values they show.
 
-What a row looks like depends on the comment with its reply, the changed words, the language, where its links lead and
-whether one may reply, and on nothing else; these are its key. So nothing is rendered twice while it is looked at, and a
-stale one cannot be shown.
+What a row looks like depends on the comment with its reply, what it speaks of in the plan, the language, where its
+links lead and whether one may reply, and on nothing else; these are its key. So nothing is rendered twice while it is
+looked at, and a stale one cannot be shown.
 """
 
 from collections.abc import Sequence
@@ -21,18 +21,18 @@ DRESSED: Shelf[tuple[Any, ...], Markup] = Shelf("comments on the desk", most=10_
 
 
 def dressed_comments(
-    request: Request, comments: Sequence[Shown], *, path: str, asked: Asked, writes: bool
+    request: Request, comments: Sequence[Shown], *, path: str, plan: str, asked: Asked, writes: bool
 ) -> list[Markup]:
     """Each comment's row as it stands where it is not the one being replied to, in the reader's language."""
     kept = installation_of(request.app).memory.on(DRESSED)
-    fixed = (language(), path, asked, writes)
+    fixed = (language(), path, plan, asked, writes)
     template = environment().get_template("assessment/_one.html")
     found = []
     for shown in comments:
         key = (fixed, shown)
         made = kept.get(key)
         if made is None:
-            html = template.render(shown=shown, path=path, asked=asked, writes=writes)
+            html = template.render(shown=shown, path=path, plan=plan, asked=asked, writes=writes)
             made = kept[key] = Markup(html)  # noqa: S704  it came out of an escaping template
         found.append(made)
     return found

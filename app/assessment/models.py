@@ -38,6 +38,7 @@ class Reply(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     at: datetime.datetime
+    search_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ReplyRevision(SQLModel, table=True):

@@ -1,20 +1,34 @@
-"""The desk: comments, and the authority's reply beside each; many at once on a page of its own."""
+"""The desk: comments, and the authority's reply beside each. Many at once are in ``many_pages``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.assessment import actions, forms, messages, queries
 from app.assessment.access import comment_for
-from app.assessment.desk import A_PAGE, Asked, Listed, Shown, listed
+from app.assessment.asked import AskedFor
+from app.assessment.desk import (
+    A_PAGE,
+    Asked,
+    Listed,
+    Neighbours,
+    Reworded,
+    Shown,
+    chosen,
+    listed,
+    neighbours,
+    reworded,
+)
 from app.assessment.fragments import dressed_comments
 from app.assessment.rules import may_reply
-from app.assessment.views import CommentView, ReplyView
+from app.assessment.views import ReplyView, ReplyWording
+from app.comments.diff import Piece, difference
+from app.comments.models import Point
 from app.errors import NotFound
 from app.i18n import _
 from app.rounds.access import Door, round_for
@@ -25,37 +39,48 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-Word = Annotated[str, Query(max_length=500)]
-
-
-def asked(
-    by: Word = "", group: Word = "", show: Word = "", kind: Word = "", answer: Word = "", q: Word = "", after: Word = ""
-) -> Asked:
-    """What the address asks for."""
-    return Asked.of(by=by, group=group, show=show, kind=kind, answer=answer, q=q, after=after)
-
-
-AskedFor = Annotated[Asked, Depends(asked)]
 ReplyForm = Annotated[Filled[forms.ReplyForm], Depends(filled(forms.ReplyForm))]
-ManyForm = Annotated[Filled[forms.ManyForm], Depends(filled(forms.ManyForm))]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What has come between while an official wrote. ``typed`` is what was written, which stands on the page.
+
+    ``newer``: a colleague's reply; ``withdrawn``: the comment, which its body has removed; ``changes``: what its body
+    has changed in it.
+    """
+
+    newer: ReplyView | None = None
+    withdrawn: queries.Withdrawn | None = None
+    changes: Sequence[Reworded] = ()
+
+
+NOTHING_BETWEEN = Clash()
+ALONE = Neighbours()
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What ``assessment/desk.html`` shows. ``newer``: a colleague's reply that came between, beside what was typed.
+    """What ``assessment/desk.html`` shows.
 
-    ``dressed``: the HTML of each listed comment that is not the current one. ``led``: the address led to the current
-    one, which takes the focus.
+    ``plan``: the plan's address. ``dressed``: the HTML of each listed comment that is not the current one. ``apart``:
+    the current one is not among the listed. ``changes``: what its body has changed since it was replied to. ``led``:
+    the address led to it, so it takes the focus.
     """
 
     frame: RoundFrame
     path: str
+    plan: str
     list: Listed
     dressed: Sequence[Markup]
-    current: Shown | None
-    form: Filled[forms.ReplyForm] | None
-    newer: ReplyView | None
-    led: bool
+    writes: bool
+    current: Shown | None = None
+    apart: bool = False
+    neighbours: Neighbours = ALONE
+    form: Filled[forms.ReplyForm] | None = None
+    clash: Clash = NOTHING_BETWEEN
+    changes: Sequence[Reworded] = ()
+    led: bool = False
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read")
@@ -63,16 +88,22 @@ def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedF
     """The comments, with the reply form at one of them."""
     door = round_for(session, who, round_id)
     found = listed(session, round_id, asked)
-    shown = _desk(request, session, door, found, _current(door, found, point), led=bool(point))
-    return page(request, "assessment/desk.html", shown)
+    current = _current(session, round_id, found, point) if _writes(door) else None
+    form = _as_it_stands(current) if current else None
+    shown = _desk(request, session, door, found, current, form, led=bool(point))
+    return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html")
 
 
-def _current(door: Door, found: Listed, point: int) -> Shown | None:
-    """The comment that was asked for, else the first that waits; None for one who writes no replies."""
-    if not (door.may("assess.reply") and may_reply(door.status)):
-        return None
-    wanted = [one for one in found.items if one.comment.id == point]
-    return next(iter(wanted or [one for one in found.items if one.comment.state != "done"]), None)
+def _writes(door: Door) -> bool:
+    return door.may("assess.reply") and may_reply(door.status)
+
+
+def _current(session: Read, round_id: int, found: Listed, point: int) -> Shown | None:
+    """The comment that was asked for, else the first that waits."""
+    wanted = next((item for item in found.items if item.comment.id == point), None)
+    if wanted is None and point:
+        wanted = next(iter(chosen(session, round_id, [point])), None)
+    return wanted or next((item for item in found.items if not item.comment.done), None)
 
 
 def _desk(
@@ -81,53 +112,90 @@ def _desk(
     door: Door,
     found: Listed,
     current: Shown | None,
-    form: Filled[forms.ReplyForm] | None = None,
+    form: Filled[forms.ReplyForm] | None,
+    clash: Clash = NOTHING_BETWEEN,
     *,
     led: bool = False,
 ) -> DeskPage:
-    reply = current.comment.reply if current else None
-    newer = reply if form is not None and form.value("version") != str(reply.version if reply else 0) else None
-    if current and form is None:
-        form = _as_it_stands(reply)
-    path = f"/rounds/{door.round.id}/comments"
-    dressed = dressed_comments(request, found.items, path=path, asked=found.asked, writes=form is not None)
-    return DeskPage(frame(session, door, current="comments"), path, found, dressed, current, form, newer, led)
+    path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", _writes(door)
+    return DeskPage(
+        frame=frame(session, door, current="comments"),
+        path=path,
+        plan=plan,
+        list=found,
+        dressed=dressed_comments(request, found.items, path=path, plan=plan, asked=found.asked, writes=writes),
+        writes=writes,
+        current=current,
+        apart=current is not None and current.comment.id not in {item.comment.id for item in found.items},
+        neighbours=neighbours(found, current.comment.id) if current else ALONE,
+        form=form,
+        clash=clash,
+        changes=_changes(session, current) if current and not clash.changes else (),
+        led=led,
+    )
 
 
-def _as_it_stands(reply: ReplyView | None) -> Filled[forms.ReplyForm]:
+def _changes(session: Read, current: Shown) -> Sequence[Reworded]:
+    """What the body has changed since the comment was replied to."""
+    comment = current.comment
+    if comment.state != "needs_look":
+        return ()
+    return reworded(comment, queries.answered_wording(session, comment.id))
+
+
+def _as_it_stands(current: Shown) -> Filled[forms.ReplyForm]:
+    reply, wording = current.comment.reply, current.comment.wording
     if reply is None:
-        return blank(forms.ReplyForm, version=0)
-    return blank(forms.ReplyForm, outcome=reply.outcome, text=reply.text, action=reply.action, version=reply.version)
+        return blank(forms.ReplyForm, version=0, wording=wording)
+    return blank(
+        forms.ReplyForm,
+        outcome=reply.outcome,
+        text=reply.text,
+        action=reply.action,
+        version=reply.version,
+        wording=wording,
+    )
 
 
 @routes.post("/rounds/{round_id}/comments/{comment_id}/reply", "assess.reply")
 def reply(
     request: Request, round_id: int, comment_id: int, who: Who, session: Write, asked: AskedFor, form: ReplyForm
 ) -> Response:
-    """Save the reply and go on to the next comment that waits; what cannot be saved stays in the form."""
+    """Save the reply and go on to the next comment that waits; what cannot be saved stays on the page."""
     point, door = comment_for(session, who, comment_id)
     if point.round_id != round_id:
         raise NotFound(_("Synpunkten finns inte i den här remissen."))
+    number = point.number or 0
     if form.ok:
         data = form.data
-        answer = actions.Answer(comment_id, data.outcome, data.text, data.action, data.version)
-        form.attempt(session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now))
+        answer = actions.Answer(comment_id, data.outcome, data.text, data.action, data.version, data.wording)
+        try:
+            form.attempt(session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now))
+        except NotFound as gone:
+            session.rollback()
+            form.refuse(gone)
     if form.ok:
-        return messages.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, point.number or 0)
+        return messages.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, number)
     found = listed(session, round_id, asked)
-    current = next((one for one in found.items if one.comment.id == comment_id), None) or _alone(
-        session, round_id, comment_id
+    current = next((item for item in found.items if item.comment.id == comment_id), None)
+    current = current or next(iter(chosen(session, round_id, [comment_id])), None)
+    clash = _clash(session, point, current, form)
+    shown = _desk(request, session, door, found, current, form, clash)
+    return page(
+        request, "assessment/desk.html", shown, status=409 if clash.newer or clash.withdrawn or clash.changes else 422
     )
-    shown = _desk(request, session, door, found, current, form)
-    return page(request, "assessment/desk.html", shown, status=409 if shown.newer else 422)
 
 
-def _alone(session: Read, round_id: int, comment_id: int) -> Shown:
-    """A comment that the filters no longer leave: its typed reply must not be lost for that."""
-    comment = queries.comment(session, round_id, comment_id)
-    if comment is None:
-        raise NotFound(_("Remissinstansen har tagit bort synpunkten i ett senare svar."))
-    return Shown(comment, ())
+def _clash(session: Read, point: Point, current: Shown | None, form: Filled[forms.ReplyForm]) -> Clash:
+    if current is None:
+        return Clash(withdrawn=queries.withdrawn(session, point))
+    reply = current.comment.reply
+    if form.value("version") != str(reply.version if reply else 0):
+        return Clash(newer=reply)
+    read = form.value("wording")
+    if not read.isdecimal() or len(read) > 9 or int(read) == current.comment.wording:
+        return NOTHING_BETWEEN
+    return Clash(changes=reworded(current.comment, queries.said_in(session, point.id, int(read))))
 
 
 def _next(session: Read, round_id: int, asked: Asked, comment_id: int) -> str:
@@ -141,58 +209,28 @@ def _next(session: Read, round_id: int, asked: Asked, comment_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ManyPage:
-    """What ``assessment/bulk.html`` shows. ``failed``: comment id → field's name, what hinders."""
+class WordingsPage:
+    """What ``assessment/wordings.html`` shows: a reply's wordings, the newest first, each with what it changed."""
 
     frame: RoundFrame
-    asked: Asked
-    comments: list[CommentView]
-    form: Filled[forms.ManyForm]
-    failed: dict[int, tuple[str, str]]
+    number: int
+    wordings: list[tuple[ReplyWording, tuple[Piece, ...]]]
+    back: str
 
 
-@routes.get("/rounds/{round_id}/comments/bulk", "assess.reply_form")
-def many_form(
-    request: Request,
-    round_id: int,
-    who: Who,
-    session: Read,
-    asked: AskedFor,
-    comment: Annotated[list[int], Query(max_length=500)] = [],  # noqa: B006  # FastAPI's way of saying "none"
-) -> Response:
-    """The form for one reply to many comments."""
-    door = round_for(session, who, round_id)
-    chosen = queries.chosen(session, round_id, comment)
-    if not chosen:
-        return see_other(f"/rounds/{round_id}/comments{asked.query()}")
+@routes.get("/rounds/{round_id}/comments/{comment_id}/reply", "comments.read")
+def wordings(request: Request, round_id: int, comment_id: int, who: Who, session: Read, asked: AskedFor) -> Response:
+    """Every wording that the authority's reply has had: who, when, the text and the difference."""
+    point, door = comment_for(session, who, comment_id)
+    if point.round_id != round_id:
+        raise NotFound(_("Synpunkten finns inte i den här remissen."))
+    every = queries.reply_wordings(session, comment_id)
+    earlier = [wording.text for wording in every[1:]]
+    differences = [tuple(difference(before, wording.text)) for wording, before in zip(every, earlier, strict=False)]
+    back = f"/rounds/{round_id}/comments{asked.query(point=str(comment_id))}#comment-{comment_id}"
+    pairs = list(zip(every, [*differences, ()], strict=False))
     return page(
         request,
-        "assessment/bulk.html",
-        ManyPage(frame(session, door, current="comments"), asked, chosen, blank(forms.ManyForm), {}),
+        "assessment/wordings.html",
+        WordingsPage(frame(session, door, current="comments"), point.number or 0, pairs, back),
     )
-
-
-@routes.post("/rounds/{round_id}/comments/bulk", "assess.reply")
-def reply_many(request: Request, round_id: int, who: Who, session: Write, asked: AskedFor, form: ManyForm) -> Response:
-    """Give all the chosen comments the same reply, all or none."""
-    door = round_for(session, who, round_id)
-    if form.ok:
-        data = form.data
-        given = actions.Answer(0, data.outcome, data.text, data.action, 0)
-        form.attempt(
-            session,
-            lambda: actions.reply_alike(session, door.round, given, data.chosen, by=who.by, now=who.now),
-        )
-    if form.ok:
-        back = see_other(f"/rounds/{round_id}/comments{asked.query()}")
-        return messages.REPLIED.after(back, request, len(form.data.chosen))
-    chosen = queries.chosen(session, round_id, forms.ids(form.chosen("comment")))
-    shown = ManyPage(frame(session, door, current="comments"), asked, chosen, form, _failed(form))
-    return page(request, "assessment/bulk.html", shown, status=422)
-
-
-def _failed(form: Filled[forms.ManyForm]) -> dict[int, tuple[str, str]]:
-    """Comment id → the field's name and what hinders, where the action said so of single comments."""
-    sent = forms.ids(form.chosen("comment"))
-    named = [(name, message) for name, message in form.errors if name.startswith("items.")]
-    return {sent[int(name.split(".")[1])]: (name, message) for name, message in named}

@@ -51,11 +51,23 @@ class ReplyOut(BaseModel):
     at: datetime.datetime = Field(description="When")
 
 
+class ReplyWordingOut(BaseModel):
+    """One of a reply's wordings."""
+
+    version: int = Field(description="1 for the first")
+    outcome: str = Field(description="met, partly_met, not_met, noted, answered or out_of_scope")
+    text: str = Field(description="The reply")
+    action: str = Field(description="What is done")
+    by: str = Field(description="Who saved it")
+    at: datetime.datetime = Field(description="When")
+
+
 class CommentOut(ContentOut):
     """A comment of a current response."""
 
     id: int = Field(description="The same through every revision of the answer")
     number: int = Field(description="Unique in the round, never changes")
+    wording: int = Field(description="Another number once the body has changed it; send it back with a reply")
     consultee_id: int = Field(description="The body's id in this round")
     organisation: OrganisationOut = Field(description="The body")
     group: str = Field(description="Its group in the distribution list")
@@ -79,6 +91,7 @@ def comment_json(comment: CommentView) -> dict[str, Any]:
     return {
         "id": comment.id,
         "number": comment.number,
+        "wording": comment.wording,
         "consultee_id": comment.consultee_id,
         "organisation": {"id": comment.organisation.id, "name": comment.organisation.name},
         "group": comment.group,

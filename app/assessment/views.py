@@ -73,8 +73,22 @@ class ReplyView(NamedTuple):
     at: datetime.datetime
 
 
+class ReplyWording(NamedTuple):
+    """One of a reply's wordings, as it was saved."""
+
+    version: int
+    outcome: str
+    text: str
+    action: str
+    by: str
+    at: datetime.datetime
+
+
 class CommentView(NamedTuple):
-    """One comment of a current response. ``focus_area`` is a label of the plan, or one of the two groups of ours."""
+    """One comment of a current response. ``focus_area`` is a label of the plan, or one of the two groups of ours.
+
+    ``wording`` is another number when the body has changed the comment; a reply is to the wording that was read.
+    """
 
     id: int
     number: int
@@ -92,6 +106,7 @@ class CommentView(NamedTuple):
     received_at: datetime.datetime
     late: bool
     reply: ReplyView | None
+    wording: int = 0
 
     @property
     def parts(self) -> list[Part]:

@@ -235,6 +235,7 @@ class Answering:
                         "by_id": self.handler.id,
                         "by_name": self.handler.name,
                         "at": self.round.created_at + datetime.timedelta(days=85),
+                        "search_text": search_text(text.text, text.action),
                     }
                 )
         self._insert(Reply, rows)

@@ -242,10 +242,16 @@
     const clear = event.target.closest?.("[data-unmark]");
     if (clear) {
       mark(clear.dataset.unmark, false);
-      document.querySelector(`[data-select-all="${clear.dataset.unmark}"]`)?.focus(); // the bar is gone, and its button
+      const first = document.querySelector(`[data-select-all="${clear.dataset.unmark}"]`);
+      (first ?? document.querySelector(`input[type=checkbox][name="${clear.dataset.unmark}"]`))?.focus(); // the bar is gone, and its button
     }
   });
   document.addEventListener("keydown", onKey);
+  /* htmx hands the attributes of what it replaces on to what has the same id; a height in a style attribute is refused (CSP). */
+  document.addEventListener("htmx:before:swap", (event) => {
+    const target = event.detail?.ctx?.target;
+    if (target instanceof Element) all("textarea[data-grow][style]", target).forEach((area) => area.removeAttribute("style"));
+  });
   /* htmx replaces the element that asked, so the event may come from one that is gone: look at the whole page then. */
   document.addEventListener("htmx:before:request", (event) => {
     const ctx = event.detail?.ctx;

@@ -12,39 +12,46 @@ from app.accounts.identity import By
 from app.assessment.models import Outcome, Reply, ReplyRevision
 from app.assessment.rules import require_reason, require_replying
 from app.assessment.views import ReplyView
+from app.comments.written import COLUMNS
 from app.errors import Invalid, NotFound, RemissError, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.responses.actions import set_replied
-from app.responses.models import Standing
+from app.responses.models import Comment, Standing
 from app.rounds.actions.board import locked_status
 from app.rounds.models import Round
+from app.sorting import search_text
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply to store. ``version`` is the one that was read, 0 for a first reply."""
+    """A reply to store.
+
+    ``version`` is the one that was read, 0 for a first reply; ``wording`` the comment's that was read, if it is told.
+    """
 
     comment_id: int
     outcome: Outcome
     text: str
     action: str
     version: int
+    wording: int | None = None
 
 
 def reply(session: Session, round_: Round, answer: Answer, *, by: By, now: datetime.datetime) -> ReplyView:
     """Store the reply to a comment that stands; the earlier one is kept as a revision.
 
-    Raises RuleBroken when the round takes no replies or the version is stale (``extra["reply"]`` has the newer one),
-    Invalid ``reason_required``, NotFound for a comment that stands no more.
+    Raises RuleBroken when the round takes no replies, the version is stale (``extra["reply"]`` has the newer one) or
+    the body has changed the comment since (``stale_wording``); Invalid ``reason_required``; NotFound for a comment that
+    stands no more.
     """
     require_replying(locked_status(session, round_))
-    found = _found(session, round_, [answer.comment_id])
-    row = found.get(answer.comment_id)
+    rows = _standing(session, round_, [answer.comment_id])
+    row = rows.get(answer.comment_id)
     if row is not None and _said_already(answer, row, by):
         return ReplyView(row.outcome, row.text, row.action, row.version, not row.done, row.by_name, row.at)
-    _check(answer, found)
-    return _store(session, round_, [answer], found, by=by, now=now)[0]
+    _check(answer, rows, _reworded(session, [answer], rows))
+    return _store(session, round_, [answer], rows, by=by, now=now)[0]
 
 
 def reply_batch(
@@ -52,8 +59,8 @@ def reply_batch(
 ) -> list[ReplyView]:
     """Store many replies, all or none. Raises as ``reply`` does; ``extra["items"]`` names each that failed."""
     require_replying(locked_status(session, round_))
-    found = _found(session, round_, [answer.comment_id for answer in answers])
-    failed = _failures(answers, found)
+    rows = _standing(session, round_, [answer.comment_id for answer in answers])
+    failed = _failures(answers, rows, _reworded(session, answers, rows))
     if failed:
         stale = any(item["status"] == 409 for item in failed)
         kind = RuleBroken if stale else Invalid
@@ -63,25 +70,28 @@ def reply_batch(
             extra={"items": failed},
             fields={i["field"]: i["message"] for i in failed},
         )
-    return _store(session, round_, answers, found, by=by, now=now)
+    return _store(session, round_, answers, rows, by=by, now=now)
 
 
 def reply_alike(
     session: Session,
     round_: Round,
     given: Answer,
-    versions: Sequence[tuple[int, int]],
+    chosen: Sequence[tuple[int, int, int | None]],
     *,
     by: By,
     now: datetime.datetime,
 ) -> list[ReplyView]:
-    """Give many comments the same reply, all or none. ``versions``: (comment id, version that was read) of each."""
+    """Give many comments the same reply, all or none.
+
+    ``chosen``: (comment id, version, wording) of each, as they were read.
+    """
     require_reason(given.outcome, given.text)
-    answers = [replace(given, comment_id=id_, version=version) for id_, version in versions]
+    answers = [replace(given, comment_id=id_, version=version, wording=wording) for id_, version, wording in chosen]
     return reply_batch(session, round_, answers, by=by, now=now)
 
 
-def _failures(answers: Sequence[Answer], found: dict[int, Row[Any]]) -> list[dict[str, Any]]:
+def _failures(answers: Sequence[Answer], rows: dict[int, Row[Any]], reworded: set[int]) -> list[dict[str, Any]]:
     failed: list[dict[str, Any]] = []
     seen: set[int] = set()
     for index, answer in enumerate(answers):
@@ -89,7 +99,7 @@ def _failures(answers: Sequence[Answer], found: dict[int, Row[Any]]) -> list[dic
             if answer.comment_id in seen:
                 raise Invalid(_("Synpunkten finns två gånger."), code="duplicate")
             seen.add(answer.comment_id)
-            _check(answer, found)
+            _check(answer, rows, reworded)
         except RemissError as error:
             field = f"items.{index}." + ("text" if error.code == "reason_required" else "comment_id")
             failed.append(
@@ -106,7 +116,8 @@ def _failures(answers: Sequence[Answer], found: dict[int, Row[Any]]) -> list[dic
     return failed
 
 
-def _found(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
+def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Comment id → what stands of it now and its reply; those that stand no more are left out."""
     query: Any = (
         select(
             col(Standing.point_id),
@@ -127,14 +138,30 @@ def _found(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row
     return {row.point_id: row for row in session.connection().execute(query)}
 
 
+def _reworded(session: Session, answers: Sequence[Answer], rows: dict[int, Row[Any]]) -> set[int]:
+    """The comments that say something else now than they did when they were read. Sent again unchanged is unchanged."""
+    read = {
+        answer.comment_id: answer.wording
+        for answer in answers
+        if answer.wording and answer.comment_id in rows and answer.wording != rows[answer.comment_id].comment_id
+    }
+    if not read:
+        return set()
+    now = {id_: rows[id_].comment_id for id_ in read}
+    query = select(col(Comment.id), col(Comment.point_id), *(col(getattr(Comment, name)) for name in COLUMNS))
+    found = session.connection().execute(query.where(col(Comment.id).in_([*read.values(), *now.values()])))
+    said = {comment_id: words for comment_id, *words in found}
+    return {id_ for id_ in read if said.get(read[id_]) != said[now[id_]]}
+
+
 def _said_already(answer: Answer, row: Row[Any], by: By) -> bool:
     """Whether this is the same reply once more, from somebody who never heard that it was saved."""
     same = (row.outcome, row.text, row.action, row.version, row.by_id)
     return row.done and same == (answer.outcome, answer.text, answer.action, answer.version + 1, by.id)
 
 
-def _check(answer: Answer, found: dict[int, Row[Any]]) -> None:
-    row = found.get(answer.comment_id)
+def _check(answer: Answer, rows: dict[int, Row[Any]], reworded: set[int]) -> None:
+    row = rows.get(answer.comment_id)
     if row is None:
         raise NotFound(_("Synpunkten finns inte i remissen, eller så har remissinstansen tagit bort den."))
     require_reason(answer.outcome, answer.text)
@@ -155,6 +182,12 @@ def _check(answer: Answer, found: dict[int, Row[Any]]) -> None:
                 extra={"reply": None},
             )
         )
+    if answer.comment_id in reworded:
+        raise RuleBroken(
+            _("Remissinstansen har ändrat synpunkten under tiden. Läs den nya lydelsen och spara igen."),
+            code="stale_wording",
+            extra={"wording": row.comment_id},
+        )
 
 
 def shown(reply: ReplyView) -> dict[str, Any]:
@@ -169,7 +202,7 @@ _CHANGED = (
     .values(
         {
             name: bindparam(f"to_{name}")
-            for name in ("outcome", "text", "action", "version", "comment_id", "by_id", "by_name", "at")
+            for name in ("outcome", "text", "action", "version", "comment_id", "by_id", "by_name", "at", "search_text")
         }
     )
 )
@@ -179,22 +212,22 @@ def _store(
     session: Session,
     round_: Round,
     answers: Sequence[Answer],
-    found: dict[int, Row[Any]],
+    standing: dict[int, Row[Any]],
     *,
     by: By,
     now: datetime.datetime,
 ) -> list[ReplyView]:
     run = session.connection().execute
-    rows = [_row(answer, found[answer.comment_id], by, now) for answer in answers]
+    rows = [_row(answer, standing[answer.comment_id], by, now) for answer in answers]
     first = [row | {"round_id": round_.id} for row in rows if row["version"] == 1]
     again = [row for row in rows if row["version"] > 1]
     if first:
         run(_NEW, first)
     if again:
-        run(_REVISION, [_earlier(found[row["point_id"]]) for row in again])
+        run(_REVISION, [_earlier(standing[row["point_id"]]) for row in again])
         run(_CHANGED, [{"point" if n == "point_id" else f"to_{n}": v for n, v in row.items()} for row in again])
     set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})
-    numbers = [found[answer.comment_id].number for answer in answers]
+    numbers = [standing[answer.comment_id].number for answer in answers]
     if len(answers) == 1:
         record(
             session,
@@ -222,17 +255,18 @@ def _store(
     ]
 
 
-def _row(answer: Answer, found: Row[Any], by: By, now: datetime.datetime) -> dict[str, Any]:
+def _row(answer: Answer, stands: Row[Any], by: By, now: datetime.datetime) -> dict[str, Any]:
     return {
         "point_id": answer.comment_id,
         "outcome": answer.outcome,
         "text": answer.text,
         "action": answer.action,
         "version": answer.version + 1,
-        "comment_id": found.comment_id,
+        "comment_id": stands.comment_id,
         "by_id": by.id if by.kind == "user" else None,
         "by_name": by.name,
         "at": now,
+        "search_text": search_text(answer.text, answer.action),
     }
 
 

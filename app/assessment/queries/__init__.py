@@ -1,7 +1,16 @@
 """What pages, API and exports need of comments and replies, in a constant number of statements."""
 
-from app.assessment.queries.comments import Page, chosen, comment, comments, count, counted, next_waiting
+from app.assessment.queries.comments import (
+    Page,
+    chosen,
+    comments,
+    count,
+    counted,
+    indicator_rows,
+    next_waiting,
+)
 from app.assessment.queries.filters import Filters
+from app.assessment.queries.wordings import Withdrawn, answered_wording, reply_wordings, said_in, withdrawn
 from app.responses.queries.counts import AreaCount, GroupCount, area_counts, body_counts, section_counts
 
 __all__ = [
@@ -9,13 +18,18 @@ __all__ = [
     "Filters",
     "GroupCount",
     "Page",
+    "Withdrawn",
+    "answered_wording",
     "area_counts",
     "body_counts",
     "chosen",
-    "comment",
     "comments",
     "count",
     "counted",
+    "indicator_rows",
     "next_waiting",
+    "reply_wordings",
+    "said_in",
     "section_counts",
+    "withdrawn",
 ]

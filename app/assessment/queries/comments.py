@@ -8,12 +8,11 @@ from sqlalchemy import Select, and_, false, func, literal, select, tuple_
 from sqlmodel import Session, col
 
 from app.assessment.queries.filters import Filters, conditions
-from app.assessment.queries.rows import COLUMNS, joined, views
+from app.assessment.queries.rows import joined, views
 from app.assessment.views import CommentView, ReplyState
-from app.comments.kinds import CommentKind
 from app.errors import Invalid
 from app.i18n import _
-from app.plans.models import Paragraph
+from app.plans.models import Cell, Paragraph
 from app.responses.models import Comment, Standing
 from app.responses.queries.counts import AreaCount
 
@@ -24,7 +23,7 @@ Key = tuple[int, int, int]
 class Page:
     """Some comments in order, and the key after which the next ones come (None at the end).
 
-    ``quotes``: comment id → the paragraph that a changed wording stands against, where it was asked for.
+    ``quotes``: comment id → the paragraph that it speaks of, where they were asked for.
     """
 
     items: list[CommentView]
@@ -33,6 +32,9 @@ class Page:
 
 
 _ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number))
+_AREA: Any = col(Standing.area).label("key_area")
+_PLACE: Any = col(Standing.plan_place).label("key_place")
+_QUOTE: Any = col(Paragraph.text).label("quote")
 
 
 def comments(
@@ -40,27 +42,41 @@ def comments(
 ) -> Page:
     """Comments by focus area, place in the plan and number, after a key of an earlier page (one statement).
 
-    ``quoted`` adds the paragraphs of changed wordings. Raises Invalid for a key that was not made here.
+    ``quoted`` adds the paragraphs that they speak of. Raises Invalid for a key that was not made here.
     """
-    query = (_quoting() if quoted else joined(*_ORDER[:2])).where(*conditions(round_id, filters))
+    query = (_quoting() if quoted else joined(_AREA, _PLACE)).where(*conditions(round_id, filters))
     if after is not None:
         query = query.where(tuple_(*_ORDER) > tuple_(*(literal(part) for part in _parted(after))))
     rows = session.connection().execute(query.order_by(*_ORDER).limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
     shown = rows[:limit]
-    quotes = {row[0]: row[-1] for row in shown if row[-1] is not None} if quoted else {}
-    return Page(
-        list(views(shown)), key_text(last[len(COLUMNS)], last[len(COLUMNS) + 1], last[1]) if last else None, quotes
-    )
+    quotes = {row.point_id: row.quote for row in shown if row.quote} if quoted else {}
+    items = list(views(shown))
+    return Page(items, key_text(last.key_area, last.key_place, items[-1].number) if last else None, quotes)
 
 
 def _quoting() -> Select[Any]:
-    against = and_(
-        col(Comment.kind) == CommentKind.TEXT_CHANGE,
-        col(Paragraph.section_id) == col(Comment.section_id),
-        col(Paragraph.number) == col(Comment.paragraph),
+    spoken_of = and_(
+        col(Paragraph.section_id) == col(Comment.section_id), col(Paragraph.number) == col(Comment.paragraph)
     )
-    return joined(*_ORDER[:2], col(Paragraph.text)).outerjoin(Paragraph, against)
+    return joined(_AREA, _PLACE, _QUOTE).outerjoin(Paragraph, spoken_of)
+
+
+def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[tuple[CommentView, str]]:
+    """Some comments that stand, in the view's order, each with the paragraph it speaks of (one statement)."""
+    query = _quoting().where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(ids)).order_by(*_ORDER)
+    rows = session.connection().execute(query).all()
+    return [(comment, row.quote or "") for comment, row in zip(views(rows), rows, strict=True)]
+
+
+def indicator_rows(session: Session, indicator_ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Indicator id → (column, text) of its cells in the plan's order (one statement)."""
+    query: Any = select(col(Cell.indicator_id), col(Cell.column).label("heading"), col(Cell.text))
+    query = query.where(col(Cell.indicator_id).in_(indicator_ids))
+    cells: dict[int, list[tuple[str, str]]] = {}
+    for row in session.connection().execute(query.order_by(col(Cell.indicator_id), col(Cell.position))):
+        cells.setdefault(row.indicator_id, []).append((row.heading, row.text))
+    return {id_: tuple(pairs) for id_, pairs in cells.items()}
 
 
 def key_text(area: int, place: int, number: int) -> str:
@@ -87,18 +103,6 @@ def counted(filters: Filters, areas: list[AreaCount]) -> int:
     chosen = [area for area in areas if not asked or area.is_called(asked)]
     state = ReplyState(filters.outcomes[0]) if filters.outcomes else None
     return sum(state.figure(area) if state else area.comments for area in chosen)
-
-
-def comment(session: Session, round_id: int, comment_id: int) -> CommentView | None:
-    """One comment of a round that stands, by its id (one statement)."""
-    query = joined().where(col(Standing.round_id) == round_id, col(Standing.point_id) == comment_id)
-    return next(views(session.connection().execute(query)), None)
-
-
-def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[CommentView]:
-    """Some comments of a round that stand, in the view's order (one statement)."""
-    query = joined().where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(ids))
-    return list(views(session.connection().execute(query.order_by(*_ORDER))))
 
 
 def next_waiting(

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.assessment.models import Outcome
+from app.assessment.models import Outcome, Reply
 from app.assessment.views import ReplyState
 from app.comments.kinds import CommentKind, Stance
+from app.organisations.models import Organisation
 from app.plans.models import FocusArea, PlanVersion, Section
 from app.responses.areas import LAST, REST, WHOLE
 from app.responses.models import Comment, Response, Standing
@@ -21,6 +22,7 @@ from app.sorting import like
 class Filters:
     """What is asked for; empty fields ask for nothing. ``focus_area`` is a label or an id (0 the whole, -1 the rest).
 
+    ``q`` is words of the comment, of the reply or of the body's name, or a comment's number (:func:`_says`);
     ``section`` includes what lies below it; ``stance`` is the comment's own (on a focus area), ``answer`` the answer's.
     """
 
@@ -69,8 +71,23 @@ def conditions(round_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.outcomes:
         found.append(or_(*(_outcome(outcome) for outcome in filters.outcomes)))
     if filters.q.strip():
-        found.append(col(Comment.search_text).like(like(filters.q), escape="!"))
+        found.append(_says(filters.q))
     return found
+
+
+def _says(words: str) -> ColumnElement[bool]:
+    """The words stand in the comment, in the reply or in the body's name; a number alone is also the comment's own."""
+    pattern = like(words)
+    bodies = select(col(Organisation.id)).where(col(Organisation.search_text).like(pattern, escape="!"))
+    places: list[ColumnElement[bool]] = [
+        col(Comment.search_text).like(pattern, escape="!"),
+        col(Reply.search_text).like(pattern, escape="!"),
+        col(Consultee.organisation_id).in_(bodies),
+    ]
+    number = words.strip()
+    if number.isdecimal() and len(number) < 10:
+        places.append(col(Standing.number) == int(number))
+    return or_(*places)
 
 
 def _area(round_id: int, asked: str) -> Any:

@@ -38,6 +38,7 @@ COLUMNS = (
     col(Standing.point_id),
     col(Standing.number),
     col(Standing.consultee_id),
+    col(Standing.comment_id),
     col(Consultee.organisation_id),
     col(Consultee.name),
     col(Consultee.group),
@@ -96,6 +97,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             id_,
             number,
             consultee_id,
+            wording,
             organisation_id,
             name,
             group,
@@ -140,6 +142,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             instants[received_at],
             late,
             ReplyView(outcome, reply_text, action, version, needs_look, by, instants[at]) if outcome else None,
+            wording,
         )
 
 

@@ -1,0 +1,85 @@
+"""One reply to many comments at once: the comments that were marked on the desk, and the form."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.assessment import actions, forms, messages
+from app.assessment.asked import AskedFor
+from app.assessment.desk import Asked, Shown, chosen
+from app.rounds.access import Door, round_for
+from app.rounds.frame import RoundFrame, frame
+from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+ManyForm = Annotated[Filled[forms.ManyForm], Depends(filled(forms.ManyForm))]
+
+
+@dataclass(frozen=True, slots=True)
+class ManyPage:
+    """What ``assessment/bulk.html`` shows. ``failed``: comment id → field's name, what hinders."""
+
+    frame: RoundFrame
+    asked: Asked
+    plan: str
+    comments: list[Shown]
+    form: Filled[forms.ManyForm]
+    failed: dict[int, tuple[str, str]]
+
+
+@routes.get("/rounds/{round_id}/comments/bulk", "assess.reply_form")
+def many_form(
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Read,
+    asked: AskedFor,
+    comment: Annotated[list[int], Query(max_length=500)] = [],  # noqa: B006  # FastAPI's way of saying "none"
+) -> Response:
+    """The form for one reply to many comments."""
+    door = round_for(session, who, round_id)
+    marked = chosen(session, round_id, comment)
+    if not marked:
+        return see_other(f"/rounds/{round_id}/comments{asked.query()}")
+    return page(
+        request,
+        "assessment/bulk.html",
+        _page(session, door, asked, marked, blank(forms.ManyForm)),
+    )
+
+
+@routes.post("/rounds/{round_id}/comments/bulk", "assess.reply")
+def reply_many(request: Request, round_id: int, who: Who, session: Write, asked: AskedFor, form: ManyForm) -> Response:
+    """Give all the chosen comments the same reply, all or none."""
+    door = round_for(session, who, round_id)
+    if form.ok:
+        data = form.data
+        given = actions.Answer(0, data.outcome, data.text, data.action, 0)
+        form.attempt(
+            session,
+            lambda: actions.reply_alike(session, door.round, given, data.chosen, by=who.by, now=who.now),
+        )
+    if form.ok:
+        back = see_other(f"/rounds/{round_id}/comments{asked.query()}")
+        return messages.REPLIED.after(back, request, len(form.data.chosen))
+    marked = chosen(session, round_id, forms.ids(form.chosen("comment")))
+    return page(request, "assessment/bulk.html", _page(session, door, asked, marked, form), status=422)
+
+
+def _page(session: Read, door: Door, asked: Asked, marked: list[Shown], form: Filled[forms.ManyForm]) -> ManyPage:
+    return ManyPage(
+        frame(session, door, current="comments"), asked, f"/plans/{door.plan_id}", marked, form, _failed(form)
+    )
+
+
+def _failed(form: Filled[forms.ManyForm]) -> dict[int, tuple[str, str]]:
+    """Comment id → the field's name and what hinders, where the action said so of single comments."""
+    sent = forms.ids(form.chosen("comment"))
+    named = [(name, message) for name, message in form.errors if name.startswith("items.")]
+    return {sent[int(name.split(".")[1])]: (name, message) for name, message in named}

@@ -1,0 +1,77 @@
+"""Wordings that stand no more: of a reply, and of a comment that its body has changed or removed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import String, select, type_coerce, union_all
+from sqlmodel import Session, col
+
+from app.assessment.models import Reply, ReplyRevision
+from app.assessment.views import OrganisationRef, ReplyWording
+from app.comments.fields import Content
+from app.comments.models import Point
+from app.comments.queries import content_columns
+from app.responses.models import Comment
+from app.rounds.models import Consultee
+
+
+def reply_wordings(session: Session, point_id: int) -> list[ReplyWording]:
+    """Every wording of the authority's reply to a comment, the newest first (one statement); empty without a reply."""
+    wordings = []
+    for table in (Reply, ReplyRevision):
+        query = select(
+            col(table.version),
+            type_coerce(col(table.outcome), String).label("outcome"),
+            col(table.text),
+            col(table.action),
+            col(table.by_name),
+            col(table.at),
+        )
+        wordings.append(query.where(col(table.point_id) == point_id))
+    every = union_all(*wordings)
+    rows = session.connection().execute(every.order_by(every.selected_columns.version.desc()))
+    return [ReplyWording(*row) for row in rows]
+
+
+def said_in(session: Session, point_id: int, wording: int) -> Content | None:
+    """What a comment said in one of its wordings (one statement)."""
+    query = select(*content_columns(Comment)).where(col(Comment.id) == wording, col(Comment.point_id) == point_id)
+    row = session.connection().execute(query).first()
+    return Content._make(row) if row else None
+
+
+def answered_wording(session: Session, point_id: int) -> Content | None:
+    """What a comment said in the wording that its reply answers (one statement)."""
+    query = select(*content_columns(Comment)).join(Reply, col(Reply.comment_id) == col(Comment.id))
+    row = session.connection().execute(query.where(col(Reply.point_id) == point_id)).first()
+    return Content._make(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A comment that its body has removed: what it said last."""
+
+    number: int
+    organisation: OrganisationRef
+    kind: str
+    content: Content
+
+
+def withdrawn(session: Session, point: Point) -> Withdrawn | None:
+    """What a comment said before its body removed it (one statement)."""
+    query = (
+        select(
+            col(Consultee.organisation_id),
+            col(Consultee.name),
+            type_coerce(col(Comment.kind), String).label("kind"),
+            *content_columns(Comment),
+        )
+        .join(Consultee, col(Consultee.id) == point.consultee_id)
+        .where(col(Comment.point_id) == point.id, col(Comment.counts))
+        .order_by(col(Comment.id).desc())
+        .limit(1)
+    )
+    row = session.connection().execute(query).first()
+    if row is None:
+        return None
+    content = Content(*(getattr(row, name) for name in Content._fields))
+    return Withdrawn(point.number or 0, OrganisationRef(row.organisation_id, row.name), row.kind, content)
