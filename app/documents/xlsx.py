@@ -1,9 +1,13 @@
-"""Excel files, written row by row in constant memory. No text is run as a formula, turned into a link or cut off."""
+"""Excel files, written row by row in constant memory. No text is run as a formula, turned into a link or cut off.
+
+Every row has its height written out: LibreOffice fits none to wrapped text by itself when it opens such a file.
+"""
 
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +21,12 @@ ROW_LIMIT = 1_048_576
 
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Excel reads "_x0041_" as "A", so the first underscore of such a text is written escaped."""
+_LINE, _TALLEST = 12.75, 409.0
+"""Points: a line of Arial 10, and the tallest row that there is."""
+_LETTERS = 1.08
+"""How many letters of a running text find room in a unit of a column's width, which is that of a figure."""
+_COUNTED = 300
+"""Texts that are no longer are broken into lines word by word; lines of longer ones are reckoned from the length."""
 _EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's day 0 has no zone
 _DAY = datetime.timedelta(days=1)
 
@@ -26,20 +36,24 @@ Look = Literal["text", "heading", "strong"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: header, width in characters, and how many cells a long text may take up (``parts``)."""
+    """One column: header, width in characters, and how many cells a long text may take up (``parts``).
+
+    ``folded``: it is there for who unfolds it, and for programs; it is neither seen at first nor printed.
+    """
 
     header: str
     width: int = 14
     parts: int = 1
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextSheet:
-    """A sheet of text: each row is a line, or a label with a text or a number."""
+    """A sheet of text: each row is a line, or a label with a text or a number. It is as wide as a page."""
 
     name: str
     lines: Sequence[tuple[Look, str, str | int]]
-    widths: tuple[int, int] = (34, 100)
+    widths: tuple[int, int] = (26, 62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +95,9 @@ def _formats(book: Any) -> dict[str, Any]:
     font = {"font_name": "Arial", "font_size": 10, "valign": "top"}
     return {
         "text": book.add_format(font | {"text_wrap": True}),
-        "plain": book.add_format(font),
+        "plain": book.add_format(font | {"align": "left"}),
         "strong": book.add_format(font | {"text_wrap": True, "bold": True}),
-        "heading": book.add_format(font | {"bold": True, "font_size": 14, "font_color": "#14524A"}),
+        "heading": book.add_format(font | {"text_wrap": True, "bold": True, "font_size": 14, "font_color": "#14524A"}),
         "header": book.add_format(font | {"bold": True, "text_wrap": True, "bg_color": "#E3EFEC", "bottom": 1}),
         "date": book.add_format(font | {"num_format": "yyyy-mm-dd", "align": "left"}),
         "instant": book.add_format(font | {"num_format": "yyyy-mm-dd hh:mm", "align": "left"}),
@@ -92,14 +106,37 @@ def _formats(book: Any) -> dict[str, Any]:
 
 def _write_lines(page: Any, sheet: TextSheet, formats: dict[str, Any]) -> None:
     page.hide_gridlines(2)
+    _print_on(page, landscape=False)
     for index, width in enumerate(sheet.widths):
         page.set_column(index, index, width)
     for row, (look, label, content) in enumerate(sheet.lines):
-        page.write_string(row, 0, _literal(label), formats["strong" if look == "text" else look])
+        page.set_row(row, _height_of_line(look, label, content, sheet.widths))
+        style = formats["strong" if look == "text" else look]
+        if look != "text":  # over both columns
+            page.merge_range(row, 0, row, 1, "", style)
+        page.write_string(row, 0, _literal(label), style)
         if isinstance(content, int):
             page.write_number(row, 1, content, formats["date"])
         elif content:
             page.write_string(row, 1, pieces(_literal(content), CELL_LIMIT)[0], formats["text"])
+
+
+def _height_of_line(look: Look, label: str, content: str | int, widths: tuple[int, int]) -> float:
+    if look == "heading":
+        return _lines_in(label, sum(widths) * 0.65) * _LINE * 1.5
+    if look == "strong":
+        return _lines_in(label, sum(widths)) * _LINE + 3
+    return max(_lines_in(label, widths[0] * 0.9), _lines_in(str(content), widths[1])) * _LINE + 3
+
+
+def _print_on(page: Any, *, landscape: bool) -> None:
+    """A4, as wide as the page, with the sheet's name and the page's number at the foot."""
+    if landscape:
+        page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer("&L&8&A&R&8&P (&N)")
 
 
 def _write_table(book: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
@@ -125,10 +162,11 @@ def _write_page(page: Any, sheet: TableSheet, rows: Iterator[Sequence[Value]], f
     styles = {look: f' s="{formats[look]._get_xf_index()}"' for look in ("text", "plain", "date", "instant")}
     letters = [_letters(index) for index in range(width)]
     parts = [column.parts for column in sheet.columns]
+    widths = [0 if column.folded else column.width for column in sheet.columns]
     written = 0
     for values in islice(rows, ROW_LIMIT - 1):
         written += 1
-        page.row_data_fh.write(_row(written + 1, values, parts, letters, styles))
+        page.row_data_fh.write(_row(written + 1, values, parts, letters, styles, _height(values, widths)))
     page.dim_rowmax = written
     page.autofilter(0, 0, max(written, 1), width - 1)
     return written
@@ -146,9 +184,12 @@ def _letters(index: int) -> str:
 
 def _write_header(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
     """Write the header row and set the columns' widths; returns how many cells wide the table is."""
+    seen = [(column.header, column.width) for column in sheet.columns if not column.folded]
+    page.set_row(0, max((_lines_in(header, width * 0.85) for header, width in seen), default=1) * _LINE + 3)
     cell = 0
     for column in sheet.columns:
-        page.set_column(cell, cell + column.parts - 1, column.width)
+        folded = {"level": 1, "hidden": True} if column.folded else {}
+        page.set_column(cell, cell + column.parts - 1, column.width, None, folded)
         page.write_string(0, cell, column.header, formats["header"])
         for part in range(2, column.parts + 1):
             header = sheet.continued.format(header=column.header, part=part)
@@ -156,9 +197,8 @@ def _write_header(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
         cell += column.parts
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.hide_gridlines(0)  # that is, print them too
+    _print_on(page, landscape=True)
     return cell
 
 
@@ -168,7 +208,45 @@ def _literal(text: str) -> str:
     return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def _row(number: int, values: Sequence[Value], parts: list[int], letters: list[str], styles: dict[str, str]) -> str:
+def _height(values: Sequence[Value], widths: list[int]) -> float:
+    """The height of a row whose texts are wrapped, in points."""
+    lines: float = 1
+    for value, width in zip(values, widths, strict=True):
+        if width and isinstance(value, str) and (len(value) > width or "\n" in value):
+            lines = max(lines, _lines_in(value, width))
+    return min(lines * _LINE + 3, _TALLEST)
+
+
+def _lines_in(text: str, width: float) -> float:
+    """How many lines a text takes up in a column; rather one too many than one too few."""
+    room = max(1, round(width * _LETTERS))
+    if len(text) > _COUNTED:
+        return sum(len(part) // (room * 0.93) + 1 for part in cleaned(text).split("\n"))
+    return _broken_lines(text, room)
+
+
+@lru_cache(maxsize=4096)
+def _broken_lines(text: str, room: int) -> int:
+    lines = 0
+    for part in text.splitlines() or [""]:
+        lines, filled = lines + 1, 0
+        for length in map(len, part.split(" ")):
+            if filled and filled + 1 + length > room:
+                lines, filled = lines + 1, 0
+            filled += length + bool(filled)
+            if filled > room:  # a word that is longer than the column is cut
+                lines, filled = lines + (filled - 1) // room, (filled - 1) % room + 1
+    return lines
+
+
+def _row(
+    number: int,
+    values: Sequence[Value],
+    parts: list[int],
+    letters: list[str],
+    styles: dict[str, str],
+    height: float,
+) -> str:
     cells: list[str] = []
     first = 0
     for value, span in zip(values, parts, strict=True):
@@ -181,7 +259,7 @@ def _row(number: int, values: Sequence[Value], parts: list[int], letters: list[s
             else:
                 cells.append(f'<c r="{letters[first]}{number}"{_value_cell(value, styles)}')
         first += span
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _cell_texts(text: str, span: int) -> list[str]:

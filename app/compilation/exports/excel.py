@@ -20,6 +20,38 @@ README, COMMENTS, CONSULTEES, APPENDIX = "Läs mig", "Synpunkter", "Svarande", "
 """The sheets' names are promised to those who read the file by program, so they are the same in every language."""
 
 
+SEEN: dict[str, dict[str, int]] = {
+    COMMENTS: {
+        "number": 8,
+        "organisation": 18,
+        "focus_area": 16,
+        "section_number": 8,
+        "paragraph": 8,
+        "indicator": 15,
+        "cell_column": 9,
+        "text": 38,
+        "proposed_text": 26,
+        "reason": 24,
+        "outcome": 12,
+        "reply": 36,
+        "action": 17,
+    },
+    CONSULTEES: {
+        "organisation": 28,
+        "group": 14,
+        "status": 16,
+        "stance": 20,
+        "deadline": 13,
+        "responded_at": 16,
+        "comments": 12,
+        "late": 10,
+        "summary": 50,
+        "number": 16,
+    },
+}
+"""The columns that are seen and printed, and their widths: together they can be read on a page. Others are folded."""
+
+
 def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """Write the sheets and return what stands in them. ``statistics`` has a sheet of counts instead of the comments."""
     found = tally(compiled)
@@ -72,6 +104,11 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
         ("text", _("Filter"), _("Rubrikraden har filter: välj till exempel ett fokusområde eller ett utfall.")),
         (
             "text",
+            _("Fler kolumner"),
+            _("Kolumner med id, tider och annat är hopfällda: tryck på plustecknen ovanför bladet. De skrivs inte ut."),
+        ),
+        (
+            "text",
             _("Långa texter"),
             _("En cell rymmer 32 767 tecken. En längre text fortsätter i nästa kolumn, vars rubrik säger ”forts.”."),
         ),
@@ -98,7 +135,16 @@ def _consultees(compiled: CompiledRound) -> xlsx.TableSheet:
 def _table(
     name: str, defined: list[columns.Column], parts: int, rows: Iterator[list[columns.Value]]
 ) -> xlsx.TableSheet:
-    cells = [xlsx.Column(column.header, column.width, parts if column.long else 1) for column in defined]
+    seen = SEEN[name]
+    cells = [
+        xlsx.Column(
+            column.header,
+            seen.get(column.name, column.width),
+            parts if column.long else 1,
+            folded=column.name not in seen,
+        )
+        for column in defined
+    ]
     return xlsx.TableSheet(name, cells, rows, _("{header}, forts. {part}"))
 
 
@@ -109,13 +155,13 @@ def _longest_summary(compiled: CompiledRound) -> int:
 def _appendix(compiled: CompiledRound, found: Tally) -> xlsx.TableSheet:
     parts = xlsx.parts_needed(max(found.longest, _longest_summary(compiled)))
     cells = [
-        xlsx.Column(_("Remissinstans"), 30),
-        xlsx.Column(_("Svarets nummer"), 20),
-        xlsx.Column(_("Inkom"), 17),
-        xlsx.Column(_("Del"), 18),
-        xlsx.Column(_("Plats i planen"), 34),
-        xlsx.Column(_("Text"), 80, parts),
-        *(xlsx.Column(field.registered_as(), 60, parts) for field in FIELDS[1:]),
+        xlsx.Column(_("Remissinstans"), 22),
+        xlsx.Column(_("Svarets nummer"), 15),
+        xlsx.Column(_("Inkom"), 16),
+        xlsx.Column(_("Del"), 16),
+        xlsx.Column(_("Plats i planen"), 26),
+        xlsx.Column(_("Text"), 64, parts),
+        *(xlsx.Column(field.registered_as(), 34, parts) for field in FIELDS[1:]),
     ]
     return xlsx.TableSheet(APPENDIX, cells, _appendix_rows(compiled), _("{header}, forts. {part}"))
 
