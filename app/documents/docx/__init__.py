@@ -12,11 +12,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from app.documents.docx.xml import CM, Block, Cell, Column, Run, attribute, block, table_row, table_start
+from app.documents.docx.xml import (
+    CM,
+    RELATIONS,
+    Block,
+    Cell,
+    Column,
+    Run,
+    attribute,
+    block,
+    picture,
+    table_row,
+    table_start,
+)
 
 __all__ = ["Block", "Cell", "Column", "Run", "WordFile", "word_file"]
 
 _DOCUMENT = "word/document.xml"
+_RELATED, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _MARGIN = round(2 * CM)
 _SHORT, _LONG = 11906, 16838
 _CHUNK = 1 << 18
@@ -32,7 +45,7 @@ def word_file(
     empty = frame(title=title, subject=subject, author=author, language=language, made_at=made_at, footer=footer)
     with zipfile.ZipFile(io.BytesIO(empty)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for entry in source.namelist():
-            if entry != _DOCUMENT:
+            if entry not in (_DOCUMENT, _RELATED, _TYPES):
                 package.writestr(entry, source.read(entry))
         head, references = _head_and_footer_references(source.read(_DOCUMENT).decode())
         with package.open(_DOCUMENT, "w", force_zip64=True) as stream:
@@ -40,6 +53,28 @@ def word_file(
             word.raw(head)
             yield word
             word.finish()
+        _add_pictures(package, source, word.pictures)
+
+
+def _add_pictures(package: zipfile.ZipFile, source: zipfile.ZipFile, pictures: Sequence[bytes]) -> None:
+    """The pictures of the body, its relations to them, and what they are: known when the body is written."""
+    related = "".join(
+        f'<Relationship Id="{_relation(number)}" Type="{RELATIONS}/image" Target="media/bar{number}.png"/>'
+        for number in range(1, len(pictures) + 1)
+    )
+    relations = source.read(_RELATED).decode()
+    package.writestr(_RELATED, relations.replace("</Relationships>", f"{related}</Relationships>"))
+    types = source.read(_TYPES).decode()
+    png = '<Default Extension="png" ContentType="image/png"/>'
+    if 'Extension="png"' not in types:
+        types = re.sub(r"(<Types [^>]*>)", rf"\1{png}", types, count=1)
+    package.writestr(_TYPES, types)
+    for number, content in enumerate(pictures, start=1):
+        package.writestr(f"word/media/bar{number}.png", content)
+
+
+def _relation(number: int) -> str:
+    return f"rIdBar{number}"
 
 
 def _head_and_footer_references(document: str) -> tuple[str, str]:
@@ -57,6 +92,7 @@ class WordFile:
         self._landscape = False
         self._first = True
         self._anchors = 0
+        self.pictures: list[bytes] = []
         self._waiting: list[str] = []
         self._size = 0
 
@@ -80,6 +116,13 @@ class WordFile:
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""
         self.raw(block(Block(runs, style)))
+
+    def picture(self, png: bytes, *, width: float, height: float, words: str) -> None:
+        """A picture in a paragraph of its own, so many centimetres large; ``words`` say what it shows."""
+        self.pictures.append(png)
+        number = len(self.pictures)
+        drawn = picture(number, _relation(number), width, height, words)
+        self.raw(f'<w:p><w:pPr><w:pStyle w:val="Facts"/></w:pPr>{drawn}</w:p>')
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
         """A table whose header row is repeated on each page. Rows are written as they come; returns their number."""

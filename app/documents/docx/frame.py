@@ -41,7 +41,7 @@ def _drop_unused_parts(document: "Document") -> None:
 
 def _set_styles(document: "Document", locale: str) -> None:
     from docx.oxml import parse_xml
-    from docx.oxml.ns import qn
+    from docx.oxml.ns import nsdecls, qn
 
     styles = document.styles.element
     for child in list(styles):
@@ -60,6 +60,8 @@ def _set_styles(document: "Document", locale: str) -> None:
     zoom = settings.find(qn("w:zoom"))
     zoom.attrib.clear()
     zoom.set(qn("w:percent"), "100")
+    update = parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>')
+    settings.find(qn("w:compat")).addprevious(update)
 
 
 def _add_footer(document: "Document", text: str, words: tuple[str, str]) -> None:

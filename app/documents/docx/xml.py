@@ -9,22 +9,29 @@ from app.documents.text import cleaned
 CM = 567
 """Twentieths of a point in a centimetre."""
 
+EMU = 360_000
+"""The unit of drawings: so many are a centimetre."""
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BREAKS = re.compile("([\n\t])")
 _SPLITTABLE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text with one look. ``link`` is a heading's anchor in the same document.
+    """Text with one look. ``link`` is a heading's anchor in the same document, ``colour`` six hexadecimal figures.
 
     ``struck`` and ``added`` are the words of a change: a line through, a line below, each on a shade of its own.
+    ``page_of``: instead of a text, the number of the page on which the heading with that anchor stands.
     """
 
-    text: str
+    text: str = ""
     bold: bool = False
     link: str | None = None
     struck: bool = False
     added: bool = False
+    colour: str = ""
+    page_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,14 @@ def run(item: str | Run) -> str:
     """One ``w:r``, inside a link to a heading if the run has one."""
     if isinstance(item, str):
         return f"<w:r>{_inside(item)}</w:r>"
+    if item.page_of:
+        return _page_of(item.page_of)
     look = "".join(
         properties
         for wanted, properties in (
             (item.link, '<w:rStyle w:val="Hyperlink"/>'),
             (item.bold, "<w:b/><w:bCs/>"),
+            (item.colour, f'<w:color w:val="{item.colour}"/>'),
             (item.struck, '<w:strike/><w:shd w:val="clear" w:color="auto" w:fill="F8DEDB"/>'),
             (item.added, '<w:u w:val="single"/><w:shd w:val="clear" w:color="auto" w:fill="DCEFE3"/>'),
         )
@@ -68,6 +78,34 @@ def run(item: str | Run) -> str:
     )
     text = f"<w:r><w:rPr>{look}</w:rPr>{_inside(item.text)}</w:r>" if look else f"<w:r>{_inside(item.text)}</w:r>"
     return f'<w:hyperlink w:anchor="{item.link}" w:history="1">{text}</w:hyperlink>' if item.link else text
+
+
+def _page_of(anchor: str) -> str:
+    """A field that the program that opens the file reckons, since it alone knows the pages (docs/decisions/0198)."""
+    begin, between, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return (
+        f'{begin}<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>{between}'
+        f"<w:r><w:t></w:t></w:r>{end}"
+    )
+
+
+def picture(number: int, relation: str, width: float, height: float, words: str) -> str:
+    """A picture in a line of text; ``words`` say the same to who does not see it. Widths in centimetres."""
+    size = f'cx="{round(width * EMU)}" cy="{round(height * EMU)}"'
+    named = f'id="{number}" name="Bild {number}" descr="{attribute(words)}"'
+    shape = f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    fill = f'<a:blip r:embed="{relation}" xmlns:r="{RELATIONS}"/><a:stretch><a:fillRect/></a:stretch>'
+    drawn = (
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f"<pic:blipFill>{fill}</pic:blipFill><pic:spPr>{shape}</pic:spPr></pic:pic>"
+    )
+    data = f'<a:graphicData uri="{_DRAWING}/picture">{drawn}</a:graphicData>'
+    graphic = f'<a:graphic xmlns:a="{_DRAWING}/main">{data}</a:graphic>'
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0" '
+        f'xmlns:wp="{_DRAWING}/wordprocessingDrawing"><wp:extent {size}/><wp:docPr {named}/>{graphic}</wp:inline>'
+        "</w:drawing></w:r>"
+    )
 
 
 def _inside(text: str) -> str:

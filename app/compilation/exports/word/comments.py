@@ -10,11 +10,12 @@ from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRo
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import Tally
+from app.compilation.exports.word.bars import write_bar
 from app.compilation.exports.word.front import anchor
 from app.compilation.exports.word.wordings import wording_blocks
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
-from app.i18n import _, number
+from app.i18n import _
 from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
 
@@ -113,6 +114,7 @@ def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
     for index, (label, comments) in enumerate(groups):
         heading = sentences.area(label)
         word.heading(heading, anchor=anchor(index))
+        write_bar(word, areas[label].outcomes, areas[label].count, width=25.6)
         for sentence in _area_sentences(compiled, areas[label]):
             word.paragraph(sentence, style="Facts")
         tables.write(comments, _("Synpunkter på {area} med kommunens svar").format(area=heading))
@@ -121,11 +123,6 @@ def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
 
 def _area_sentences(compiled: CompiledRound, area: AreaOverview) -> Iterator[str]:
     label = area.count.label
-    if area.count.comments:
-        came_of_it = [(word, area.outcomes[code]) for code, word in outcome_label.options()]
-        figures = [*came_of_it, (_("Att se över"), area.count.to_look_again), (_("Utan svar"), area.count.waiting)]
-        parts = [f"{word}: {number(n)}" for word, n in figures if n]
-        yield "  ·  ".join([sentences.comments(area.count.comments), *parts])
     for code, word in stance_label.options():
         if area.stances[code]:
             names = [

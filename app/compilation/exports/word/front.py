@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.tally import Tally
+from app.compilation.exports.word.bars import write_bar
 from app.compilation.labels import layout_title
 from app.documents.docx import Run, WordFile
 from app.i18n import _
@@ -32,6 +33,7 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
         word.paragraph(sentences.held(compiled), style="KeyFigure")
     else:
         word.paragraph(sentences.completeness(compiled.overview), style="KeyFigure")
+        write_bar(word, compiled.overview.outcomes, compiled.overview.progress, width=17)
         for gap in sentences.gaps(compiled, found):
             word.paragraph(gap)
     word.paragraph(sentences.turnout(compiled))
@@ -42,12 +44,12 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
         for question in compiled.questions:
             word.paragraph(f"– {question}")
     word.heading(_("Innehåll"))
-    for link, name, right in _contents(compiled, layout):
-        word.paragraph(Run(name, link=link), f"\t{right}", style="Contents")
+    for link, name, holds in _contents(compiled, layout):
+        word.paragraph(Run(name, link=link), f"  ·  {holds}\t", Run(page_of=link), style="Contents")
 
 
 def _contents(compiled: CompiledRound, layout: Layout) -> Iterator[tuple[str, str, str]]:
-    """Anchor, heading and what stands to the right."""
+    """Anchor, heading and what stands under it."""
     not_met = compiled.overview.outcomes["not_met"]
     if layout is Layout.FOCUS_AREA:
         for index, area in enumerate(compiled.overview.areas):

@@ -7,6 +7,7 @@ from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.word.front import ROSTER
+from app.compilation.exports.word.matrix import write_matrix
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.i18n import _, long_date
@@ -27,6 +28,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     ]
     rows = _rows(compiled.consultees)
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
+    write_matrix(word, compiled)
     _withdrawn(word, compiled)
     _summaries(word, compiled)
     if not followed:
