@@ -70,6 +70,7 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
     assert list(change) == [
         "id",
         "number",
+        "wording",
         "consultee_id",
         "organisation",
         "group",
