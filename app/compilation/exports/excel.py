@@ -30,6 +30,7 @@ SEEN: dict[str, dict[str, int]] = {
         "indicator": 15,
         "cell_column": 9,
         "text": 38,
+        "proposed_value": 12,
         "proposed_text": 26,
         "reason": 24,
         "outcome": 12,
