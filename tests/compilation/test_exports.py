@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports import AVAILABLE, MEDIA_TYPES, check, export, filename, sentences
 from app.errors import Invalid, RuleBroken
@@ -175,12 +178,15 @@ def test_json_has_the_counts_of_the_api(tmp_path: Path) -> None:
     compiled = samples.varied()
     export(compiled, "json", "focus-area", tmp_path / "a")
     read = json.loads((tmp_path / "a").read_bytes())
-    assert list(read) == ["round", "consultees", "comments", "counts"]
+    assert list(read) == ["round", "consultees", "comments", "counts", "complete"]
     assert read["counts"] == dataclasses.asdict(compiled.counts)
     assert len(read["consultees"]) == compiled.counts.consultees
     sixth = next(item for item in read["comments"] if item["number"] == 6)
     assert sixth["cell"] == {"id": 8, "column": "2029", "text": ""}
     assert sixth["reply"] is None
+
+
+ROSTER = ["Remissinstans", "Grupp"]
 
 
 def test_word_says_how_complete_it_is_and_who_answered(tmp_path: Path) -> None:
@@ -192,7 +198,7 @@ def test_word_says_how_complete_it_is_and_who_answered(tmp_path: Path) -> None:
     assert any("tidigare lydelse" in line and line.endswith(": 4.") for line in said)
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
     assert headings == ["Innehåll", *samples.AREAS, "Remissinstanserna", "Remissvaren i sin helhet"]
-    roster = document.tables[-1]
+    roster = next(table for table in document.tables if [cell.text for cell in table.rows[0].cells[:2]] == ROSTER)
     words = {row.cells[0].text: row.cells[2].text for row in roster.rows}
     assert words["Lekplatsföreningen 2"] == "Avstyrker\nsent inkommet"
     assert words["Lekplatsföreningen 5"] == "Svar saknas"
@@ -232,13 +238,13 @@ def test_files_that_came_with_an_answer_are_named_with_their_checksum(tmp_path: 
 
 def test_statistics_add_up(tmp_path: Path) -> None:
     export(samples.varied(), "docx", "statistics", tmp_path / "a.docx")
-    outcomes = next(table for table in Document(str(tmp_path / "a.docx")).tables if len(table.columns) == 10)
+    outcomes = next(table for table in Document(str(tmp_path / "a.docx")).tables if len(table.columns) == 11)
     rows = [[cell.text for cell in row.cells] for row in outcomes.rows][1:]
     for row in rows:
-        assert sum(map(int, row[1:8])) == int(row[8])
-    for column in range(1, 10):
+        assert sum(map(int, row[1:9])) == int(row[9])
+    for column in range(1, 11):
         assert sum(int(row[column]) for row in rows[:-1]) == int(rows[-1][column])
-    assert rows[-1][8:] == ["8", "5"]
+    assert rows[-1][9:] == ["8", "5"]
 
 
 @pytest.mark.parametrize(
@@ -320,3 +326,35 @@ def test_no_document_library_is_loaded_before_a_file_is_written() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_word_leads_by_pages_draws_bars_and_has_the_matrix_of_stances(tmp_path: Path) -> None:
+    export(samples.varied(), "docx", "focus-area", tmp_path / "a.docx")
+    document = Document(str(tmp_path / "a.docx"))
+    body = document.element.body
+    marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    pages = [field.text.split()[1] for field in body.iter(qn("w:instrText"))]
+    contents = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Contents"]
+    assert len(pages) == len(contents) == len(samples.AREAS) + 2
+    assert set(pages) <= marks
+    assert len(document.inline_shapes) == 1 + sum(1 for area in samples.varied().overview.areas if area.count.comments)
+    matrix = next(table for table in document.tables if table.rows[0].cells[1].text == "Hela planen")
+    heads = [cell.text for cell in matrix.rows[0].cells]
+    given = {
+        (row.cells[0].text, head): cell.text
+        for row in matrix.rows[1:]
+        for head, cell in zip(heads[2:], row.cells[2:], strict=True)
+        if cell.text != "–"
+    }
+    with speaking("sv"):
+        wanted = {
+            (one.organisation.name, sentences.area(area.focus_area)): stance_label(area.stance)
+            for one in samples.varied().consultees
+            for area in one.area_stances
+        }
+    assert given == wanted
+    texts = [element.text or "" for element in body.iter(qn("w:t"))]
+    before = texts[: max(at for at, words in enumerate(texts) if words == "Remissvaren i sin helhet")]
+    assert not [words for words in before if re.search(r"[0-9a-f]{64}", words)], (
+        "checksums stand with the answers alone"
+    )

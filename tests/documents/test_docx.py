@@ -2,6 +2,7 @@
 
 import datetime
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from lxml import etree
 
 from app.documents.docx import Block, Column, Run, word_file
 from app.documents.docx.xml import block
+from app.documents.png import GAP, WIDTH, bar
 from app.documents.text import cleaned
 
 MADE_AT = datetime.datetime(2026, 11, 22, 13, 32, tzinfo=datetime.UTC)
@@ -129,3 +131,33 @@ def test_a_failure_leaves_no_valid_looking_half(tmp_path: Path) -> None:
         word.table([Column("N", 2)], broken(), description="d")
     with zipfile.ZipFile(tmp_path / "a.docx") as package, pytest.raises(etree.XMLSyntaxError):
         etree.fromstring(package.read("word/document.xml"))
+
+
+def test_a_bar_is_a_picture_with_words_and_the_contents_name_pages(tmp_path: Path) -> None:
+    target = tmp_path / "a.docx"
+    with open_word_file(target) as word:
+        word.paragraph(Run("Först", link="a_1"), "\t", Run(page_of="a_1"), style="Contents")
+        word.heading("Först", anchor="a_1")
+        for parts in ([((20, 82, 74), 3), ((161, 38, 34), 1)], [((20, 82, 74), 1)], []):
+            word.picture(bar(parts), width=17, height=0.4, words='3 "av" 4')
+    document = Document(str(target))
+    shapes = document.inline_shapes
+    assert len(shapes) == 3
+    assert {shape._inline.docPr.get("descr") for shape in shapes} == {'3 "av" 4'}
+    assert len({shape._inline.docPr.get("id") for shape in shapes}) == 3
+    pictures = [part.blob for part in document.part.package.iter_parts() if part.content_type == "image/png"]
+    assert len(pictures) == 3
+    assert all(picture.startswith(b"\x89PNG") and len(picture) < 2_000 for picture in pictures)
+    fields = [field.text for field in document.element.body.iter(qn("w:instrText"))]
+    assert fields == [" PAGEREF a_1 \\h "]
+    assert document.settings.element.find(qn("w:updateFields")) is not None, "the pages are reckoned when it is opened"
+
+
+def test_a_bar_has_the_shares_of_its_parts() -> None:
+    green, red = (20, 82, 74), (161, 38, 34)
+    picture = bar([(green, 3), (red, 1)])
+    start = picture.index(b"IDAT") + 4
+    row = zlib.decompress(picture[start:-16])[1 : 1 + 3 * WIDTH]
+    pixels = [tuple(row[at : at + 3]) for at in range(0, len(row), 3)]
+    assert pixels.count(red) == WIDTH // 4
+    assert pixels.count(green) == WIDTH * 3 // 4 - GAP

@@ -91,3 +91,26 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path: Path, monkeypa
     assert book.sheetnames == ["Läs mig", "Blad", "Blad 2", "Blad 3"]
     numbers = [row[0] for name in book.sheetnames[1:] for row in book[name].iter_rows(min_row=2, values_only=True)]
     assert numbers == list(range(7))
+
+
+def test_rows_are_as_high_as_their_texts_and_a_sheet_prints_as_wide_as_a_page(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    long, words = "Lekplatserna ska vara belysta på vintern. " * 12, "Arbetsmarknads- och vuxenutbildningsnämnden"
+    rows: list[list[xlsx.Value]] = [["kort", "kort", long], [words, "kort", ""], ["ett\ntvå\ntre", "kort", long]]
+    write(target, rows, [Column("Smal", 16), Column("Bred", 60), Column("Hopfälld", 10, folded=True)])
+    book = load_workbook(target)
+    sheet = book["Blad"]
+    heights = [sheet.row_dimensions[row].height for row in range(1, 5)]
+    assert all(heights), "every row has one: LibreOffice reckons none by itself"
+    assert heights[0] == heights[1] < heights[2], "what is folded takes no room"
+    assert heights[2] >= 3 * 12.75
+    assert heights[3] >= 3 * 12.75
+    write(target, [[long, 1]], [Column("Text", 40), Column("Tal")])
+    assert load_workbook(target)["Blad"].row_dimensions[2].height >= 12.75 * len(long) / 48
+    assert sheet.column_dimensions["C"].hidden
+    assert sheet.column_dimensions["C"].outlineLevel == 1
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert all(page.page_setup.fitToWidth in (None, 1) and page.sheet_properties.pageSetUpPr.fitToPage for page in book)
+    assert sheet.print_title_rows == "$1:$1"
+    first = book["Läs mig"]
+    assert first.column_dimensions["A"].width + first.column_dimensions["B"].width < 95, "it is seen without scrolling"
