@@ -13,8 +13,8 @@ from alembic import op
 from app.database.triggers import create_append_only, drop_append_only
 from app.sorting import search_text
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
