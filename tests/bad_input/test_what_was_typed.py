@@ -275,6 +275,20 @@ def test_what_is_sent_again_is_the_same_and_a_file_is_asked_for(pages: Pages, wo
 
 
 @pytest.mark.one_database
+def test_to_htmx_a_refusal_comes_before_the_form_which_keeps_what_was_typed(pages: Pages, world: World) -> None:
+    address = f"/rounds/{world.round}/consultees/{world.consultee}/registration"
+    row = {"do": "add", "text-1": TYPED, "summary": TYPED}
+    signed_out = pages.fragment("POST", address, status=401, data=row)
+    assert signed_out.headers["hx-reswap"] == "beforebegin"
+    assert "hx-redirect" not in signed_out.headers
+    assert signed_out.link("Logga in i en ny flik") == "/sign-in"
+    signed_in(pages, world, Kind.HANDLER)
+    gone = pages.fragment("POST", f"/rounds/{world.round}/consultees/999999/registration", status=404, data=row)
+    assert gone.headers["hx-reswap"] == "beforebegin"
+    assert "finns kvar här på sidan" in gone.text()
+
+
+@pytest.mark.one_database
 def test_a_form_with_more_fields_than_any_page_has_is_told_so(pages: Pages, world: World) -> None:
     signed_in(pages, world, Kind.HANDLER)
     refused = pages.post("/rounds/new", {"title": TYPED, **{f"base-{n}": "x" for n in range(MAX_FIELDS)}}, status=413)
