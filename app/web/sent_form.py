@@ -25,6 +25,8 @@ MAX_FIELDS = 20_000
 """More than any page of ours holds: a list has at most 5,000 bodies, with three fields each."""
 MAX_PART = 16 * 1024 * 1024
 """Bytes of one text: four million characters of a pasted plan, whatever they are."""
+TICKED = "true"
+"""What a checkbox of ours sends (``components/forms.html``)."""
 SHORT = 100
 """Characters of a text that stands on a line with others of its kind."""
 READ_PAST = 8
@@ -61,7 +63,7 @@ class SentForm:
         texts: list[str] = []
         follows_short = False
         for name, text in self.fields:
-            if text.strip() and is_typed(name):
+            if text.strip() and text != TICKED and is_typed(name):
                 is_short = len(text) <= SHORT and "\n" not in text
                 texts[-1:] = [f"{texts[-1]}\n{text}"] if is_short and follows_short else [*texts[-1:], text]
                 follows_short = is_short

@@ -20,7 +20,7 @@ from app.main import create_app
 from app.migrate import upgrade
 from app.settings import Settings
 from app.web.cookies import ANSWER, SESSION
-from app.web.sent_form import is_typed
+from app.web.sent_form import TICKED, is_typed
 from tests.house.visits import REFUSED, STATES, VISITS, Visit, crowded, prepared
 from tests.kit.html import Page
 from tests.kit.judge import squeeze
@@ -134,7 +134,13 @@ def wrongly_named(page: Page) -> list[tuple[str, str]]:
     for element in fields:
         form = element.get("form") or next(iter(element.xpath("ancestor::form/@method")), "")
         kind = element.get("type", "text") if element.tag == "input" else element.tag
-        if form != "get" and kind != "file" and is_typed(element.get("name")) == (kind in MARK_OR_CHOICE):
+        is_box = kind == "checkbox" and element.get("value") == TICKED
+        if (
+            form != "get"
+            and kind != "file"
+            and not is_box
+            and is_typed(element.get("name")) == (kind in MARK_OR_CHOICE)
+        ):
             seen.append((element.get("name"), kind))
     return seen
 
