@@ -15,7 +15,7 @@ from sqlmodel import col
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.plans.models import Cell, Indicator
-from app.plans.views import Places
+from app.plans.views import Places, SectionView
 
 INDICATORS = 100_000
 """Where a section's indicators begin, after its paragraphs."""
@@ -59,6 +59,13 @@ class PlanOrder:
             {indicator.id: indicator.position for indicator in places.indicators.values()},
             {cell.id: cell.position for cell in places.cells.values()},
         )
+
+    @classmethod
+    def of_section(cls, view: SectionView | None) -> "PlanOrder":
+        """The order within one section; without one there is only the whole."""
+        rows = [row for table in view.tables for row in table.indicators] if view else []
+        cells = {cell.id: position for row in rows for position, cell in enumerate(row.cells)}
+        return cls({}, {row.id: position for position, row in enumerate(rows)}, cells)
 
     def key(self, place: Place) -> tuple[int, int]:
         """What places are sorted by: the section's position (0 the whole), and where in it."""

@@ -26,10 +26,12 @@ OPTIONAL = (
     "answered",
     "by_name",
     "channel",
+    "contents",
     "contact_email",
     "contact_name",
     "contact_phone",
     "cover_letter",
+    "in_time",
     "invited_by",
     "message",
     "preliminary",
@@ -40,6 +42,7 @@ OPTIONAL = (
     "requested_deadline",
     "role",
     "signatory",
+    "stance",
 )
 CONTACT = ("contact_name", "contact_phone", "contact_email")
 DAYS = ("deadline", "received_on", "requested_deadline")

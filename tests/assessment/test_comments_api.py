@@ -46,7 +46,7 @@ def texts(found: Any) -> list[str]:
     return [item["text"] or item["proposed_text"] for item in found["items"]]
 
 
-ALL = ["Om det hela: 100 % bra_", "Skogen ska vårdas väl.", "Skogen är vår", "Nytt värde", "Om vattnet.", ALREADY]
+ALL = ["Om det hela: 100 % bra_", "Skogen är vår", "Skogen ska vårdas väl.", "Nytt värde", "Om vattnet.", ALREADY]
 
 
 def test_the_whole_comes_first_then_the_plans_order_and_the_rest_last(client: Any, many: Desk) -> None:
@@ -66,7 +66,7 @@ def test_the_whole_comes_first_then_the_plans_order_and_the_rest_last(client: An
 
 def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
     items = get(client, many)["items"]
-    change, value = items[1], items[3]
+    change, value = items[2], items[3]
     assert list(change) == [
         "id",
         "number",
@@ -94,7 +94,7 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
     assert (change["late"], change["reply"], change["received_at"][-1]) == (False, None, "Z")
     assert value["indicator"]["name"] == "Andel gammal skog"
     assert value["cell"] == {"id": many.world.cell, "column": "Mål 2030", "text": ""}
-    assert items[2]["stance"] == "supports"
+    assert items[1]["stance"] == "supports"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
         ("?outcome=done", [ALREADY]),
         ("?outcome=needs_look", []),
         ("?outcome=noted&outcome=none&focus_area=Planen i övrigt", [ALREADY]),
-        ("?q=SKOGEN", ["Skogen ska vårdas väl.", "Skogen är vår"]),
+        ("?q=SKOGEN", ["Skogen är vår", "Skogen ska vårdas väl."]),
         ("?q=räcker  inte", ["Skogen ska vårdas väl."]),
         ("?q=100 % bra_", ["Om det hela: 100 % bra_"]),
         ("?q=_", ["Om det hela: 100 % bra_"]),
@@ -131,11 +131,11 @@ def test_filters(client: Any, many: Desk, query: str, expected: list[str]) -> No
 
 def test_filters_by_id(client: Any, many: Desk) -> None:
     items = get(client, many)["items"]
-    skog = items[1]
+    skog = items[2]
     below = get(client, many, f"?section={skog['section']['id']}")
     assert texts(below) == ALL[1:4]
     assert texts(get(client, many, f"?section={many.section('Fokusområden')}")) == ALL[1:5]
-    assert texts(get(client, many, f"?organisation={skog['organisation']['id']}")) == [ALL[0], ALL[1], ALL[3], ALL[4]]
+    assert texts(get(client, many, f"?organisation={skog['organisation']['id']}")) == [ALL[0], ALL[2], ALL[3], ALL[4]]
     assert texts(get(client, many, f"?indicator={many.world.indicator}")) == ["Nytt värde"]
     assert texts(get(client, many, "?section=999999")) == []
 

@@ -93,7 +93,7 @@ def test_a_receipt_says_who_what_and_when_and_keeps_the_proof_apart(
     organisation = client.get(stage.address()).json()["organisation"]
     assert facts(receipt) == {
         "Svar från": organisation,
-        "På remissen": "Remiss av plan för näringslivet",
+        "Svar på": "Remiss av plan för näringslivet",
         "Till": receipt.one("span", class_="brand").text.strip(),
         "Diarienummer": "KS/2026:20",
         "Svarets nummer": "KS/2026:20-1",

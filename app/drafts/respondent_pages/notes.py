@@ -9,6 +9,7 @@ from app.comments.diff import Piece, difference
 from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
 from app.comments.kinds import CommentKind, Stance
 from app.comments.labels import comment_kind_label, stance_label
+from app.comments.order import PlanOrder
 from app.comments.places import Place, place_code, place_of
 from app.comments.written import WrittenComment
 from app.drafts.merge import Conflict, Edit, find, mark, mark_of, value_of
@@ -125,22 +126,13 @@ def notes_in(
     now: datetime.datetime,
     unsent: Collection[int] = (),
 ) -> list[Note]:
-    """The notes of a section (None: on the whole), those on paragraphs in order, then indicators, the whole section.
+    """The notes of a section (None: on the whole) in the plan's order.
 
     ``unsent`` are the ids of the comments that are not sent as they stand.
     """
-    here = [one for one in draft.comments if one.place.section_id == section_id and one.counts]
-
-    def order(one: WrittenComment) -> tuple[bool, int, int, int]:
-        place = one.place
-        return (
-            place == Place(section_id),
-            place.paragraph or 9999,
-            place.indicator_id or 0,
-            one.id or 0,
-        )
-
-    return [note_of(one, view, now, unsent=one.id in unsent) for one in sorted(here, key=order)]
+    here = [comment for comment in draft.comments if comment.place.section_id == section_id and comment.counts]
+    order = PlanOrder.of_section(view)
+    return [note_of(comment, view, now, unsent=comment.id in unsent) for comment in order.sort(here)]
 
 
 def editor_for(

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.comments.labels import stance_label
 from app.comments.models import Point
 from app.i18n import speaking
 from app.mail.models import LetterKind
 from app.mail.outbox import post
 from app.plans.queries import places
 from app.plans.views import Places
-from app.responses.answer_text import copy_of
+from app.responses.answer_text import contents, copy_of, timeliness
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
 from app.responses.receipts import iso
@@ -56,8 +57,22 @@ def post_receipts(
             revision=response.revision,
             late=response.late,
             copy=copy,
+            **_in_words(response, sent, files, now),
             **facts,
         )
+
+
+def _in_words(
+    response: Response, sent: AnswerContent, files: Sequence[AttachedFile], now: datetime.datetime
+) -> dict[str, str]:
+    """What the receipt on the page says of the answer too, in the language of the copy."""
+    with speaking("sv"):
+        return {
+            "in_time": timeliness(response.late, response.deadline, now),
+            "stance": stance_label(response.stance),
+            "contents": contents(sum(comment.counts for comment in sent.comments), len(files)),
+            "signatory": ", ".join(part for part in (response.signatory_name, response.signatory_title) if part),
+        }
 
 
 def _copy(session: Session, round_: Round, sent: AnswerContent, files: Sequence[AttachedFile]) -> str:

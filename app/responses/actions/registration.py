@@ -199,5 +199,4 @@ def _tell(
         now=now,
         channel=str(response.channel),
         received_on=response.received_on.isoformat(),
-        signatory=response.signatory_name,
     )
