@@ -109,9 +109,3 @@ def places_in(session: Session, round_id: int) -> list[Place]:
         )
         for row in session.connection().execute(query)
     ]
-
-
-def has_answered(session: Session, consultee_id: int) -> bool:
-    """Whether a body has a current response."""
-    query = select(col(Consultee.current_response_id)).where(col(Consultee.id) == consultee_id)
-    return session.connection().execute(query).scalar() is not None

@@ -1,8 +1,7 @@
 """A round's life after the opening: a later day for all, closing, compiling, cancelling."""
 
 import datetime
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
@@ -60,17 +59,18 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
         [
             letter_values(
                 LetterKind.CANCELLATION,
-                to=email,
-                to_name=name,
+                to=body.email,
+                to_name=body.name,
                 now=now,
                 round_id=round_.id,
-                consultee_id=consultee_id,
-                dedupe_key=f"cancellation:{consultee_id}",
-                **about(round_, name),
+                consultee_id=body.id,
+                dedupe_key=f"cancellation:{body.id}",
+                **about(round_, body.name),
+                answered=body.answered,
                 reason=reason,
                 by_name=by.name,
             )
-            for consultee_id, name, email, _link in told
+            for body in told
         ],
     )
     record(
@@ -108,20 +108,21 @@ def change_deadline(
         [
             letter_values(
                 LetterKind.EXTENSION,
-                to=email,
-                to_name=name,
+                to=body.email,
+                to_name=body.name,
                 now=now,
                 round_id=round_.id,
-                consultee_id=consultee_id,
-                link_id=link_id,
-                **about(round_, name),
+                consultee_id=body.id,
+                link_id=body.link_id,
+                **about(round_, body.name),
                 granted=True,
+                answered=body.answered,
                 to_all=True,
                 deadline=deadline.isoformat(),
                 reason=reason,
                 by_name=by.name,
             )
-            for consultee_id, name, email, link_id in told
+            for body in told
         ],
     )
     touch_board(session, round_.id)
@@ -140,18 +141,27 @@ def change_deadline(
     return len(told)
 
 
-def _reachable(
-    session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None
-) -> Sequence[tuple[int, str, str, int]]:
-    """Bodies with an address: id, name, address, the contact's link. With a day: those for whom it is the last one."""
+class _Told(NamedTuple):
+    """A body that a letter goes to, with its contact's link."""
+
+    id: int
+    name: str
+    email: str
+    link_id: int
+    answered: bool
+
+
+def _reachable(session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None) -> list[_Told]:
+    """The bodies with an address. With a day: those for whom it is the last one."""
+    answer = col(Consultee.current_response_id)
     query: Any = (
-        select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id).label("link_id"))
+        select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id), answer.is_not(None))
         .join(Link, (col(Link.consultee_id) == Consultee.id) & col(Link.is_contact))
         .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
         .order_by(col(Consultee.position))
     )
     if still_to_answer_by is not None:
-        unfinished = or_(col(Consultee.current_response_id).is_(None), col(Consultee.preliminary).is_(True))
+        unfinished = or_(answer.is_(None), col(Consultee.preliminary).is_(True))
         no_later_day = or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < still_to_answer_by)
         query = query.where(unfinished, no_later_day)
-    return [(row.id, row.name, row.email or "", row.link_id) for row in session.connection().execute(query)]
+    return [_Told(*row) for row in session.connection().execute(query)]
