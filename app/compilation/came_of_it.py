@@ -28,3 +28,8 @@ def came_of_it(outcomes: Counter[str], progress: Progress) -> list[Part]:
         Part("again", _("Att se över"), progress.to_look_again),
         Part("waiting", _("Utan svar"), progress.waiting),
     ]
+
+
+def segments(outcomes: Counter[str], progress: Progress) -> list[tuple[str, str, int]]:
+    """The same for ``components/bar.html``."""
+    return [(part.tone, part.word, part.count) for part in came_of_it(outcomes, progress)]

@@ -10,6 +10,7 @@ from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
 from app.compilation import files, queries
+from app.compilation.came_of_it import segments
 from app.compilation.compiled import BodyOverview, Layout, Overview
 from app.compilation.delivery import sent
 from app.i18n import ngettext
@@ -28,7 +29,8 @@ routes = pages()
 class CompilationPage:
     """What ``compilation/compilation.html`` shows. ``left``: what is left to reply to, in words; "" for nothing.
 
-    ``in_files``: whose answers lie in a file alone. ``layouts``: which formats each layout has.
+    ``in_files``: whose answers lie in a file alone. ``layouts``: which formats each layout has. ``most``: how many
+    comments the focus area with the most has, by which the bars are drawn.
     """
 
     frame: RoundFrame
@@ -41,6 +43,8 @@ class CompilationPage:
     can_start: bool
     can_export: bool
     unanswered: str
+    most: int
+    segments: Callable[..., list[tuple[str, str, int]]] = segments
     format_word: Callable[..., str] = files.format_word
 
 
@@ -66,6 +70,7 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
         can_start=door.status == "closed" and door.may("round.compile"),
         can_export=may_export,
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
+        most=max((area.count.comments for area in overview.areas), default=0),
     )
     return page(request, "compilation/compilation.html", shown)
 
