@@ -17,6 +17,11 @@
     const at = store((s) => JSON.parse(s.getItem(key)).at) || 0;
     if (Date.now() - at > LASTING) drop(key);
   }
+  /* A form that was sent by its button stands on the page that answers, saved or not; an error page is no answer to it. */
+  const SUBMITTED = "remiss:unsent-submitted";
+  const submitted = session((s) => s.getItem(SUBMITTED));
+  session((s) => s.removeItem(SUBMITTED));
+  if (submitted && !document.body.hasAttribute("data-interlude")) drop(submitted);
   if (!place || !localKey || !window.crypto?.subtle || !navigator.locks) return;
 
   const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
@@ -58,6 +63,9 @@
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (form && event.target.type !== "file") keep(form);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.target.matches("form[data-autosave]")) session((s) => s.setItem(SUBMITTED, mine));
   });
   document.addEventListener("remiss:saved", () => {
     edits += 1;

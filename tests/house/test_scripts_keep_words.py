@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.web.text import tidy
-from tests.kit.told_server import Server, opened
+from tests.kit.told_server import Server, opened, wait_for_state
 
 
 @pytest.fixture
@@ -125,3 +125,13 @@ def test_what_is_left_and_cannot_be_saved_is_shown_until_it_is_dropped(page: Any
     back = context.new_page()
     back.goto("/body")
     assert not server.saves
+
+
+def test_what_was_sent_by_its_button_is_not_sent_again(page: Any, server: Server):
+    server.save = lambda sent: (422, {"message": "Texten är för lång."})
+    page.goto("/body")
+    page.fill("textarea", "För långt")
+    wait_for_state(page, "failed")
+    page.click("text=Klar")
+    page.wait_for_url("**/sent")
+    assert not page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('remiss:unsent:')).length")
