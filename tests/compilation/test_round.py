@@ -215,3 +215,22 @@ def test_the_page_costs_the_same_for_thirty(pages: Any, desk: Desk, statements: 
     with statements() as lots:
         pages.get(address)
     assert few.count == lots.count <= 6, lots
+
+
+def test_an_answer_in_a_file_alone_is_not_complete(client: Any, pages: Any, desk: Desk) -> None:
+    world = desk.world
+    base, link = f"/api/v1/rounds/{world.round}", world.links[Kind.CONTACT]
+    desk.reply(world.point, "noted", "Tack.")
+    whole = client.get(f"{base}/overview", headers=desk.bearer()).json()
+    assert (whole["complete"], whole["only_in_files"]) == (True, 0)
+    client.post(f"/api/v1/answer/{link}/attachments", files={"file": ("svar.txt", b"Allt vi vill.")})
+    desk.answer(world.consultee)
+    whole = client.get(f"{base}/overview", headers=desk.bearer()).json()
+    assert (whole["complete"], whole["only_in_files"], whole["without_reply"]) == (False, 1, 0)
+    pages.raw.cookies.set("remiss_session", f"cookie-of-{Kind.HANDLER}")
+    shown = pages.get(f"/rounds/{world.round}/compilation")
+    assert "1 svar finns bara i en fil" in shown.text()
+    assert "Ingenting saknas" not in shown.text()
+    assert "Registrera svar från Naturvännerna" in shown.click("lägg in synpunkterna Naturvännerna").text()
+    desk.answer(world.consultee, stance=Stance.NO_OBJECTION)
+    assert client.get(f"{base}/overview", headers=desk.bearer()).json()["complete"], "minutes with a short answer"

@@ -14,7 +14,7 @@ from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Link, Origin, Round
 from app.tracking import board
 from app.tracking.queries import board_items
-from app.tracking.rules import Addressee, BoardStatus, NotReminded, status_of, why_not_reminded
+from app.tracking.rules import Addressee, BoardStatus, Flag, NotReminded, status_of, why_not_reminded
 from tests.kit import world
 
 S = BoardStatus
@@ -69,7 +69,8 @@ def test_the_database_says_the_same(session: Session):
     letter = session.exec(select(Letter).where(Letter.link_id == link.id).order_by(col(Letter.id).desc())).first()
     today = day_of(moment)
     seen = set()
-    for day, origin, begun, shown, opened, sent, bounced in itertools.product(
+    not_mailed = set()
+    for day, origin, begun, shown, opened, sent, bounced, attempts in itertools.product(
         (today - datetime.timedelta(days=1), today),
         (Origin.LISTED, Origin.UNSOLICITED),
         (None, today),
@@ -77,6 +78,7 @@ def test_the_database_says_the_same(session: Session):
         (None, moment),
         (None, moment),
         (None, moment),
+        (0, 1),
     ):
         round_.deadline, body.origin, body.begun_on, body.show_progress, body.opened_at = (
             day,
@@ -85,18 +87,23 @@ def test_the_database_says_the_same(session: Session):
             shown,
             opened,
         )
-        letter.sent_at, letter.bounced_at = sent, bounced
+        letter.sent_at, letter.bounced_at, letter.attempts = sent, bounced, attempts
         session.add_all([round_, body, letter])
         session.flush()
-        statement = board.of_round(board.STATUS).where(col(Consultee.id) == body.id)
+        statement = board.of_round(board.STATUS, board.FLAGS[Flag.NOT_MAILED]).where(col(Consultee.id) == body.id)
         given = board.given(made.round, day, today)
-        said = session.connection().execute(statement, given).scalar_one()
+        said, flagged = session.connection().execute(statement, given).one()
         item = next(i for i in board_items(session, round_, today) if i.id == body.id)
-        assert said == item.status, (day, origin, begun, shown, opened, sent, bounced)
+        facts = (day, origin, begun, shown, opened, sent, bounced, attempts)
+        assert (said, bool(flagged)) == (item.status, item.not_mailed), facts
+        if item.not_mailed:
+            assert (opened, attempts) == (None, 0), "a letter that a server took is no kept one"
+            not_mailed.add(item.status)
         if begun and not shown:
             assert item.begun_on is None
         seen.add(item.status)
     assert seen == {S.NOT_SENT, S.SENT, S.BOUNCED, S.OPENED, S.DRAFTING, S.MISSING}
+    assert {S.SENT, S.MISSING} <= not_mailed, "also of who is missing it is said that nobody was told"
 
 
 def test_a_response_comes_first_in_the_database_too(session: Session):
