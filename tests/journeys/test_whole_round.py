@@ -158,7 +158,7 @@ def sign(page: Any, name: str, email: str) -> None:
     facts = page.locator("main").inner_text()
     assert re.search(r"KS/2026:77-\d+", facts)
     assert re.search(r"kl\. \d\d\.\d\d", facts)
-    assert re.search(r"\b[0-9a-f]{64}\b", facts)
+    assert re.search(r"\b[0-9a-f]{64}\b", page.content()), "folded away, for those who want to prove it"
 
 
 def answer_without_javascript(page: Any, link: str) -> None:
