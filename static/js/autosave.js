@@ -88,7 +88,7 @@
     if (!state.dirty) return true;
     if (state.stopped || !form.isConnected) return false;
     const edits = state.edits;
-    show("saving");
+    const slow = setTimeout(show, 700, "saving"); // what is done at once is not talked about
     const texts = [...new FormData(form)].filter(([, value]) => typeof value === "string"); // a file goes with a submit
     let response, answer;
     try {
@@ -100,6 +100,8 @@
     } catch {
       again(form);
       return false;
+    } finally {
+      clearTimeout(slow);
     }
     if (response.ok) {
       take(form, answer);
@@ -136,6 +138,7 @@
       await settle();
     }
     state.dirty = false;
+    form.dispatchEvent(new Event("remiss:saved", { bubbles: true })); // nothing of it is kept to be sent later
     location.assign(link.href);
   }
 
@@ -201,6 +204,7 @@
     });
   }
 
+  document.querySelectorAll("[data-save-status][data-state=idle]").forEach((el) => { el.textContent = el.dataset.idle || ""; });
   const list = document.querySelector(".toc");
   const current = list?.querySelector("[aria-current]");
   if (current && list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.clientHeight / 2;

@@ -7,6 +7,7 @@ from app.comments.kinds import Stance
 from app.drafts.actions import replace_draft
 from app.drafts.actions.submission import Sending, submit
 from app.drafts.models import Draft
+from app.drafts.queries import draft
 from app.rounds.models import Link
 from tests.kit.world import World, comment, holder_of
 
@@ -41,3 +42,18 @@ def answered(session: Session, world: World) -> None:
     holder = holder_of(session, world.consultee)
     submit(session, holder, sending=Sending(version=1, name="Sven Svarare"), now=now())
     written_again(session, world, 2)
+
+
+def written_on(session: Session, world: World) -> None:
+    """The other body has answered, and has changed its draft since: what it sent is gone, something else is new."""
+    holder = holder_of(session, world.other_consultee)
+    replace_draft(
+        session,
+        holder,
+        version=draft(session, holder).version,
+        stance=Stance.REJECTS,
+        summary="Vi har ändrat oss.",
+        show_progress=None,
+        comments=[comment("En senare synpunkt.", section=world.section)],
+        now=now(),
+    )

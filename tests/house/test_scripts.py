@@ -23,7 +23,7 @@ def page(browser: Any, server: Server) -> Iterator[Any]:
 def test_what_is_written_is_saved_and_said(page: Any, server: Server):
     page.goto("/note")
     page.fill("textarea", "Bättre så")
-    assert status(page).text_content() == "Ej sparat ännu"
+    assert status(page).text_content() == "Sparas strax"
     wait_for_state(page, "saved")
     assert status(page).text_content() == "Sparat 14.32"
     assert server.saves == [{"version": "3", "text": "Bättre så"}]

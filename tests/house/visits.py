@@ -15,6 +15,7 @@ from app.accounts.policy import Kind
 from app.clock import now
 from app.database import Database
 from app.organisations.models import DistributionList, Organisation
+from tests.house.own_drafts import written_on
 from tests.house.samples import (
     SAMPLES,
     extension_asked,
@@ -125,6 +126,9 @@ STATES = [
     _state("a new indicator", Kind.CONTACT, lambda w: f"{_focus(w)}?kind=new_indicator"),
     _state("an activity", Kind.CONTACT, lambda w: f"{_focus(w)}?kind=activity"),
     _state("a value for a cell", Kind.CONTACT, lambda w: f"{_focus(w)}?cell={w.cell}"),
+    _state("a comment just taken away", Kind.CONTACT, lambda w: f"{_section(w)}?removed={w.point}&place=s{w.section}"),
+    _state("edits after sending", Kind.OTHER_CONTACT, lambda w: f"/answers/{w.other_consultee}/later-edits"),
+    _state("a section after sending", Kind.OTHER_CONTACT, lambda w: f"{_answered(w)}?paragraph=1"),
     _state("a body's writer checks", Kind.COLLEAGUE, lambda w: f"/answers/{w.consultee}/check"),
     _state("privacy, read by a body", Kind.CONTACT, lambda w: "/information/privacy"),
     _state("accessibility, read by an administrator", Kind.ADMIN, lambda w: "/information/accessibility"),
@@ -140,6 +144,10 @@ def _registration(world: World) -> str:
 
 def _section(world: World) -> str:
     return f"/answers/{world.consultee}/sections/{world.section}"
+
+
+def _answered(world: World) -> str:
+    return f"/answers/{world.other_consultee}/sections/{world.section}"
 
 
 def _focus(world: World) -> str:
@@ -207,6 +215,7 @@ PREPARED = (
     file_ordered,
     files_everywhere,
     given_to_another,
+    written_on,
     long_words,
 )
 
