@@ -12,6 +12,7 @@ from app.assessment.queries.rows import joined, views
 from app.assessment.views import CommentView, ReplyState
 from app.errors import Invalid
 from app.i18n import _
+from app.plans.footnotes import with_marks
 from app.plans.models import Cell, Paragraph
 from app.responses.models import Comment, Standing
 from app.responses.queries.counts import AreaCount
@@ -34,7 +35,7 @@ class Page:
 _ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number))
 _AREA: Any = col(Standing.area).label("key_area")
 _PLACE: Any = col(Standing.plan_place).label("key_place")
-_QUOTE: Any = col(Paragraph.text).label("quote")
+_QUOTE: tuple[Any, ...] = (col(Paragraph.text).label("quote"), col(Paragraph.html).label("markup"))
 
 
 def comments(
@@ -50,7 +51,7 @@ def comments(
     rows = session.connection().execute(query.order_by(*_ORDER).limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
     shown = rows[:limit]
-    quotes = {row.point_id: row.quote for row in shown if row.quote} if quoted else {}
+    quotes = {row.point_id: with_marks(row.quote, row.markup) for row in shown if row.quote} if quoted else {}
     items = list(views(shown))
     return Page(items, key_text(last.key_area, last.key_place, items[-1].number) if last else None, quotes)
 
@@ -59,14 +60,17 @@ def _quoting() -> Select[Any]:
     spoken_of = and_(
         col(Paragraph.section_id) == col(Comment.section_id), col(Paragraph.number) == col(Comment.paragraph)
     )
-    return joined(_AREA, _PLACE, _QUOTE).outerjoin(Paragraph, spoken_of)
+    return joined(_AREA, _PLACE, *_QUOTE).outerjoin(Paragraph, spoken_of)
 
 
 def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[tuple[CommentView, str]]:
     """Some comments that stand, in the view's order, each with the paragraph it speaks of (one statement)."""
     query = _quoting().where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(ids)).order_by(*_ORDER)
     rows = session.connection().execute(query).all()
-    return [(comment, row.quote or "") for comment, row in zip(views(rows), rows, strict=True)]
+    return [
+        (comment, with_marks(row.quote, row.markup) if row.quote else "")
+        for comment, row in zip(views(rows), rows, strict=True)
+    ]
 
 
 def indicator_rows(session: Session, indicator_ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.rounds.access import status_of, steps_of
-from app.rounds.models import Consultee, Link, LinkLine, OldLink, Round, RoundStatus
+from app.rounds.models import Consultee, ContactPerson, Link, LinkLine, OldLink, Round, RoundStatus
 from app.rounds.rules import own_deadline
 from app.tokens import token_hash
 
@@ -21,6 +21,7 @@ class Landing:
     deadline: datetime.date
     status: RoundStatus
     answered: bool
+    contact: ContactPerson | None
 
 
 def landing(session: Session, token: str) -> Landing | None:
@@ -42,6 +43,7 @@ def landing(session: Session, token: str) -> Landing | None:
         deadline=own_deadline(round_, consultee),
         status=status,
         answered=consultee.current_response_id is not None,
+        contact=round_.contact,
     )
 
 
