@@ -55,7 +55,7 @@ def test_an_administrator_is_led_from_an_empty_database_to_an_opened_round(signe
     assert steps(admin) == NAMES[:3]
     assert "2 organisationer saknar adress." in admin.get("/rounds").text()
     addresses = admin.get("/rounds").click("Fyll i adresser").form("Spara alla adresser")
-    addresses.submit({"email": ["a@natur.example", "b@akeri.example"]})
+    addresses.submit({"email-1": "a@natur.example", "email-2": "b@akeri.example"})
     assert steps(admin) == NAMES[:4]
     form = admin.get("/rounds").click("Skapa remissen").form("Spara")
     assert form.value("plan_id"), "where there is one to choose, it is chosen"
