@@ -35,6 +35,7 @@ def compilation(page: Any, live_server: Any, world: World) -> Any:
 
 
 def press(page: Any, name: str = "CSV för Excel, per fokusområde") -> None:
+    page.get_by_text("Andra uppställningar och format").click()
     page.get_by_role("button", name=name, exact=True).click()
 
 
