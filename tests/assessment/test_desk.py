@@ -122,7 +122,7 @@ def test_a_changed_wording_and_an_empty_cell(signed: Any, desk: Desk) -> None:
     page = signed.get(path(desk))
     assert [visible(one) for one in page.all("del")] == ["[struket: vårdas. ]"]
     assert [visible(one) for one in page.all("ins")] == ["[tillagt: sparas. ]"]
-    assert "→ förslag 78 %" in page.text()
+    assert "→ föreslaget värde 78 %" in page.text()
     assert "tomt i planen" in page.text()
 
 
