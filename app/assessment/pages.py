@@ -28,7 +28,6 @@ from app.assessment.fragments import dressed_comments
 from app.assessment.rules import may_reply
 from app.assessment.views import ReplyView, ReplyWording
 from app.comments.diff import Piece, difference
-from app.comments.models import Point
 from app.errors import NotFound
 from app.i18n import _
 from app.rounds.access import Door, round_for
@@ -179,23 +178,23 @@ def reply(
     found = listed(session, round_id, asked)
     current = next((item for item in found.items if item.comment.id == comment_id), None)
     current = current or next(iter(chosen(session, round_id, [comment_id])), None)
-    clash = _clash(session, point, current, form)
+    clash = _clash(session, comment_id, number, current, form)
     shown = _desk(request, session, door, found, current, form, clash)
     return page(
         request, "assessment/desk.html", shown, status=409 if clash.newer or clash.withdrawn or clash.changes else 422
     )
 
 
-def _clash(session: Read, point: Point, current: Shown | None, form: Filled[forms.ReplyForm]) -> Clash:
+def _clash(session: Read, point_id: int, number: int, current: Shown | None, form: Filled[forms.ReplyForm]) -> Clash:
     if current is None:
-        return Clash(withdrawn=queries.withdrawn(session, point))
+        return Clash(withdrawn=queries.withdrawn(session, point_id, number))
     reply = current.comment.reply
     if form.value("version") != str(reply.version if reply else 0):
         return Clash(newer=reply)
     read = form.value("wording")
     if not read.isdecimal() or len(read) > 9 or int(read) == current.comment.wording:
         return NOTHING_BETWEEN
-    return Clash(changes=reworded(current.comment, queries.said_in(session, point.id, int(read))))
+    return Clash(changes=reworded(current.comment, queries.said_in(session, point_id, int(read))))
 
 
 def _next(session: Read, round_id: int, asked: Asked, comment_id: int) -> str:

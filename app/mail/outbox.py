@@ -85,9 +85,9 @@ def sends_mail(session: Session) -> bool:
     return not session.info.get(NO_SMTP)
 
 
-def mail_facts(session: Session) -> dict[str, Any]:
-    """What a line of history that tells of letters adds where no mail server takes them: then none was sent."""
-    return {} if sends_mail(session) else {"not_mailed": True}
+def mail_facts(session: Session, *, letters: int = 1) -> dict[str, Any]:
+    """What a line of history that tells of so many letters adds where no mail server takes them: then none was sent."""
+    return {"not_mailed": True} if letters and not sends_mail(session) else {}
 
 
 def _without_server(letter: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,6 +53,8 @@ IN_THE_PATH = {
     "comment_id": "The comment",
     "job_id": "The job",
     "attachment_id": "The file",
+    "topic": "help, privacy or accessibility",
+    "code": "sv or en",
 }
 IDEMPOTENCY = {
     "name": "Idempotency-Key",

@@ -11,7 +11,7 @@ app = FastAPI()
 SQL = """SELECT s.number, c.kind, b.name, e.number, e.title, c.text, c.proposed_text, c.reason, r.outcome, r.text
 FROM standing s JOIN comment c ON c.id = s.comment_id JOIN consultee b ON b.id = s.consultee_id
 LEFT JOIN section e ON e.id = c.section_id LEFT JOIN reply r ON r.point_id = s.point_id
-WHERE s.round_id = ? ORDER BY s.area, s.place, s.number LIMIT 100"""
+WHERE s.round_id = ? ORDER BY s.area, s.plan_place, s.number LIMIT 100"""
 ONE = "<li id='c-{}'><p>{} {} {} {}</p><p>{}</p><ins>{}</ins><p>{}</p><p>{} {}</p></li>"
 
 

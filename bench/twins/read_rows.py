@@ -11,7 +11,7 @@ FROM standing s JOIN comment c ON c.id = s.comment_id JOIN response p ON p.id = 
 JOIN consultee b ON b.id = s.consultee_id LEFT JOIN section e ON e.id = c.section_id
 LEFT JOIN focus_area f ON f.id = c.focus_area_id LEFT JOIN indicator i ON i.id = c.indicator_id
 LEFT JOIN cell d ON d.id = c.cell_id LEFT JOIN reply r ON r.point_id = s.point_id
-WHERE s.round_id = ? ORDER BY s.area, s.place, s.number"""
+WHERE s.round_id = ? ORDER BY s.area, s.plan_place, s.number"""
 
 if __name__ == "__main__":
     begun = time.perf_counter()

@@ -85,7 +85,13 @@ def test_other_methods_and_other_addresses(target: Target) -> None:
         for method in ("DELETE", "PUT", "PATCH", "TRACE", "OPTIONS", "BREW"):
             answer = target.send(Route(method, route.path, []), sender(route), path=target.address(route))
             assert answer.status_code in (200, 400, 403, 404, 405, 415, 422), (method, route.path)
-    for path in ("/rounds/", "/%2e%2e/", "/static/../app/main.py", "/static/%2e%2e/pyproject.toml", "/rounds%00"):
+    for path in (
+        "/rounds/nowhere/",
+        "/%2e%2e/",
+        "/static/../app/main.py",
+        "/static/%2e%2e/pyproject.toml",
+        "/rounds%00",
+    ):
         answer = target.send(Route("GET", "/rounds", []), Kind.HANDLER, path=path)
         assert answer.status_code == 404, path
     target.assert_sound()

@@ -55,9 +55,9 @@ NAMES = ("board", "100 comments, page", "100 comments, API", "overview", "save a
 
 @pytest.mark.parametrize("name", NAMES)
 def test_statements_do_not_grow_with_a_round(measured, name):
-    counts = {measured[size, name][0] for size in ("small", "many comments", "many bodies")}
-    assert len(counts) == 1
-    assert max(counts) <= 8
+    small, *large = (measured[size, name][0] for size in ("small", "many comments", "many bodies"))
+    assert max(large) <= small  # a page of comments asks once more where one of them is about an indicator
+    assert small <= 8
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -329,6 +329,11 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "letter_id": ids("letter"),
             "job_id": ids("job"),
             "format": ["json", "csv"],
+            "topic": ["help"],
+            "code": ["sv"],
+            "number": [1],
+            "comment_id": ids("point"),
+            "version": ids("draft_revision", "version"),
             "token": sorted({way.token for way in book.ways if way.token}),
         }
 

@@ -12,7 +12,7 @@ from app.assessment.models import Outcome
 from app.comments.kinds import CommentKind
 from app.i18n import speaking
 from app.mail.models import LetterState
-from app.rounds.models import RoundStatus
+from app.rounds.models import ContactPerson, RoundStatus
 from app.tracking.rules import BoardStatus, Flag
 from app.web.templating import make_environment
 from tests.house.tree import TEMPLATES
@@ -39,7 +39,16 @@ class Form:
 class Item:
     """A row of the board with every flag set."""
 
-    status, late, extended, preliminary, unsolicited = "answered", True, True, True, True
+    status = "answered"
+    late = extended = preliminary = unsolicited = not_mailed = True
+    only_kept = False
+
+
+class Changed:
+    """A wording that is proposed in place of the plan's."""
+
+    before, proposed = "Skogen vårdas.", "Skogen sköts."
+    pieces = [("equal", "Skogen "), ("delete", "vårdas."), ("insert", "sköts.")]
 
 
 class Answer:
@@ -52,6 +61,8 @@ GIVEN = {
     "form": Form(),
     "item": Item(),
     "answer": Answer(),
+    "changed": Changed(),
+    "contact": ContactPerson("Ek & <Lind>", "ek@exempel.se", "08-123 45"),
     "day": datetime.date(2026, 9, 11),
     "instant": datetime.datetime(2026, 9, 11, 12, 32, tzinfo=datetime.UTC),
     "choices": [("a", "A"), ("b", "B", "Med förklaring")],
@@ -68,12 +79,20 @@ CALLS: dict[str, list[str]] = {
         "post_button('/x', 'A', fields={'version': 3})",
         "key_hint('n', 'sparar')",
     ],
+    "contact": ["person(contact)", "fields(f, form)"],
     "dates": [
         *("day(day)", "short_day(day)", "clock(instant)", "moment(instant)", "came(answer)"),
         *("due(day, 9)", "due(day, 0)", "due(day, -1)"),
     ],
-    "diff": ["diff([('equal', 'a '), ('delete', '<b>'), ('insert', 'c')])"],
+    "diff": ["wording(changed)", "diff([('equal', 'a '), ('delete', '<b>'), ('insert', 'c')])"],
     "facts": ["facts([('Inkom', 'i dag')])"],
+    "filter": [
+        "acts('/rounds', also='#areas')",
+        "search('Sök', 'ek')",
+        "choice('status', 'Läge', [('a', 'A')], 'a')",
+        "button()",
+        "hits('3 träffar', '/rounds')",
+    ],
     "forms": [
         "error_summary(form)",
         "text(form, 'title', 'Rubrik', hint='Kort')",
@@ -111,6 +130,7 @@ CALLS: dict[str, list[str]] = {
     "tabs": ["tabs([('Översikt', '/', true), ('Plan', '/p', false)], 'Remissen')", "trail([('Remisser', '/')])"],
 }
 BODIES = {
+    "buttons": ["asked('Ta bort', '/x', 'Ta bort A', {'version': 3})"],
     "notice": ["notice('warning', 'Kort tid')", "notice('info')", "empty('Inget här')"],
     "table": ["scroll('Svar')"],
 }
@@ -123,7 +143,7 @@ def environment() -> Environment:
 
 def render(file: str, call: str, *, body: bool = False) -> str:
     shown = f"{{% call m.{call} %}}<p>Text</p>{{% endcall %}}" if body else f"{{{{ m.{call} }}}}"
-    source = f'{{% import "components/{file}.html" as m %}}{shown}'
+    source = f'{{% import "components/forms.html" as f %}}{{% import "components/{file}.html" as m %}}{shown}'
     return environment().from_string(source).render(**GIVEN)
 
 

@@ -164,6 +164,7 @@ def address(route: Route, world: World, kind: Kind, sample: Sample) -> str:
         "topic": "help",
         "code": "sv",
         "number": 0,
+        "version": 1,
         "key": f"import-{kind}",
         "session_id": 900 + (list(world.users).index(kind) if kind in world.users else 0),
     }

@@ -247,7 +247,7 @@ def mailed(answer: DraftState, language: str) -> str:
 def mailed_stances(files: Files) -> Found:
     before = {"sv": "Ställningstagande: ", "en": "Stance: "}[files.language]
     texts = {stance: mailed(DraftState(stance=stance), files.language) for stance in Stance}
-    return {code: re.findall(f"^{before}(.+)$", text, re.M)[0] for code, text in texts.items()}
+    return {code: re.findall(f"^{before}(.+)$", text, re.M)[-1] for code, text in texts.items()}
 
 
 def mailed_comments(files: Files) -> list[list[str]]:

@@ -200,8 +200,8 @@ def remind(page: Any, post_office: Any, smtp: Any) -> None:
     page.get_by_role("heading", name="1 remissinstans påminns").wait_for()
     assert "[personlig länk]" in page.locator(".letter-text").inner_text()
     page.get_by_label("Eget meddelande").fill("Hör av er om något är oklart.")
-    press(page, "Skicka 1 påminnelse")
-    heading(page, TITLE)
+    press(page, "Skicka påminnelsen")
+    heading(page, "Utskick")
     before = len(smtp.letters)
     post_office.send()
     assert [letter.recipients for letter in smtp.letters[before:]] == [("bruket@exempel.se",)]
@@ -297,6 +297,7 @@ def compare_files(page: Any, folder: Path, expected: list[int]) -> None:
 def saved(page: Any, name: str, folder: Path) -> Path:
     """The file that a button of the compilation's page orders: saved at once, or from a page of its own."""
     compilation = page.url
+    page.locator("main details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
     with page.expect_download(timeout=20_000) as coming:
         page.get_by_role("button", name=name, exact=True).click()
         if page.url != compilation:

@@ -70,7 +70,7 @@ def _tables(connection: Connection) -> dict[str, dict[str, Any]]:
         for table, statement in _pairs(
             connection, "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         ).items():
-            forms[table]["words"] = sorted(statement.partition("(")[2].replace(",", " ").split())
+            forms[table]["words"] = sorted(statement.partition("(")[2].replace("('')", "''").replace(",", " ").split())
     return dict(forms)
 
 

@@ -8,9 +8,8 @@ from sqlmodel import Session, col
 from app.assessment.models import Reply, ReplyRevision
 from app.assessment.views import OrganisationRef, ReplyWording
 from app.comments.fields import Content
-from app.comments.models import Point
 from app.comments.queries import content_columns
-from app.responses.models import Comment
+from app.responses.models import Comment, Response
 from app.rounds.models import Consultee
 
 
@@ -56,8 +55,8 @@ class Withdrawn:
     content: Content
 
 
-def withdrawn(session: Session, point: Point) -> Withdrawn | None:
-    """What a comment said before its body removed it (one statement)."""
+def withdrawn(session: Session, point_id: int, number: int) -> Withdrawn | None:
+    """What a comment with that number said before its body removed it (one statement)."""
     query = (
         select(
             col(Consultee.organisation_id),
@@ -65,8 +64,9 @@ def withdrawn(session: Session, point: Point) -> Withdrawn | None:
             type_coerce(col(Comment.kind), String).label("kind"),
             *content_columns(Comment),
         )
-        .join(Consultee, col(Consultee.id) == point.consultee_id)
-        .where(col(Comment.point_id) == point.id, col(Comment.counts))
+        .join(Response, col(Response.id) == col(Comment.response_id))
+        .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
+        .where(col(Comment.point_id) == point_id, col(Comment.counts))
         .order_by(col(Comment.id).desc())
         .limit(1)
     )
@@ -74,4 +74,4 @@ def withdrawn(session: Session, point: Point) -> Withdrawn | None:
     if row is None:
         return None
     content = Content(*(getattr(row, name) for name in Content._fields))
-    return Withdrawn(point.number or 0, OrganisationRef(row.organisation_id, row.name), row.kind, content)
+    return Withdrawn(number, OrganisationRef(row.organisation_id, row.name), row.kind, content)

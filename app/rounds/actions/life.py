@@ -81,7 +81,7 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
         round_id=round_.id,
         reason=reason,
         letters=len(told),
-        **mail_facts(session),
+        **mail_facts(session, letters=len(told)),
     )
     return len(told)
 
@@ -136,7 +136,7 @@ def change_deadline(
         deadline=deadline.isoformat(),
         reason=reason,
         letters=len(told),
-        **mail_facts(session),
+        **mail_facts(session, letters=len(told)),
     )
     return len(told)
 

@@ -59,7 +59,7 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
         round_id=round_.id,
         consultees=len(bodies),
         letters=letters,
-        **mail_facts(session),
+        **mail_facts(session, letters=letters),
     )
     return letters
 

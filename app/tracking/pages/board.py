@@ -14,7 +14,7 @@ from app.i18n import language
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.models import RoundStatus
+from app.rounds.queries import RoundStatus
 from app.rounds.turnout import awaited_in_words
 from app.tracking.board_view import Sum, Wish, ordered, sum_of
 from app.tracking.fragments import dressed_rows, joined
