@@ -60,7 +60,8 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     draft = drafts.draft(session, holder)
     frame, sent = respondent_frame(holder, who.now), answered(session, holder, draft)
     outline = outline_of(request, session, holder)
-    unseen = [row.id for row in outline if row.id not in draft.seen]
+    toc = toc_of(frame, outline, draft, None, sent)
+    unseen = [row.id for row, section in zip(outline, toc.items[1:], strict=True) if not section.done]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"
     letter = holder.round.cover_letter
     shown = StartPage(
@@ -68,7 +69,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         lead=lead_of(letter),
         cover_letter=paragraphs_of(letter),
         questions=round_cache.questions(request, session, holder.round.id),
-        toc=toc_of(frame, outline, draft, None, sent),
+        toc=toc,
         begun=draft.version > 0,
         saved_by=draft.saved_by,
         saved_at=draft.saved_at,

@@ -47,6 +47,7 @@ class BoardItem:
     channel: Channel | None
     unsolicited: bool
     not_mailed: bool
+    mailed: bool
     bounced: bool
     reminders: int
     reminded_at: datetime.datetime | None
@@ -123,6 +124,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
             begun=row.begun_on is not None,
             responded=row.stance is not None,
         ),
+        mailed=bool(row.mailed),
         bounced=bounced,
         reminders=row.reminders or 0,
         reminded_at=row.reminded_at,
