@@ -221,7 +221,3 @@ class MemberForm(FormModel):
     """Another official for the round."""
 
     user_id: Annotated[int, Ask(mark("Välj en handläggare."))]
-
-
-class Nothing(FormModel):
-    """A form of one button."""

@@ -6,9 +6,9 @@ return page(request, "rounds/new.html", context(form), status=422)
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Annotated, Any, Generic, TypeVar, get_origin
 
-from fastapi import Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
@@ -167,3 +167,11 @@ def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
 def blank(model: type[F], **values: Any) -> Filled[F]:
     """A form not sent yet, with ``values`` filled in."""
     return Filled(model, values)
+
+
+class Nothing(FormModel):
+    """A form of one button: nothing is typed."""
+
+
+Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
+"""What a route that a single button leads to takes."""

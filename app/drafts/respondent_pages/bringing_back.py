@@ -20,9 +20,8 @@ from app.responses import round_cache
 from app.responses.content import AnswerContent
 from app.responses.presentation import ShownAnswer
 from app.rounds.access import holder_for
-from app.rounds.forms import Nothing
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
-from app.web.forms import Filled, filled
+from app.web.forms import Filled, Pressed, filled
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
 
@@ -51,7 +50,7 @@ def bring_version_back(
     session: Write,
     consultee_id: int,
     version: VersionNumber,
-    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+    form: Pressed,
 ) -> Response:
     """An earlier version is the draft again; the draft as it was is an earlier version from now on."""
     holder = holder_for(session, who, consultee_id)
@@ -93,7 +92,7 @@ def drop_later_edits(
     who: Who,
     session: Write,
     consultee_id: int,
-    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+    form: Pressed,
 ) -> Response:
     """The draft says again what was sent. Pressed twice it is done once."""
     holder = holder_for(session, who, consultee_id)

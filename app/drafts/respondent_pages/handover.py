@@ -17,13 +17,12 @@ from app.drafts.respondent_pages.progress import routes
 from app.drafts.rules import require_word
 from app.drafts.sealed import is_shown_to_official
 from app.errors import Invalid
-from app.rounds.forms import Nothing, RenewalForm
+from app.rounds.forms import RenewalForm
 from app.rounds.old_links import OldHolder, old_holder_by_token, old_holder_for
-from app.web.forms import Filled, blank, filled
+from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
 
-Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
 Dropped = Annotated[Filled[DropForm], Depends(filled(DropForm))]
 
 

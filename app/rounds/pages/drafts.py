@@ -9,11 +9,11 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.rounds import actions, messages, queries
 from app.rounds.access import round_for
-from app.rounds.forms import Nothing, RoundForm, contact_from, contact_values
+from app.rounds.forms import RoundForm, contact_from, contact_values
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.models import Round
 from app.rounds.rules import require_draft
-from app.web.forms import Filled, blank, filled
+from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -126,7 +126,7 @@ def delete(
     round_id: int,
     who: Who,
     session: Write,
-    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+    form: Pressed,
 ) -> Response:
     """Delete a round that was never opened."""
     door = round_for(session, who, round_id)

@@ -14,13 +14,13 @@ from app.accounts.identity import Who
 from app.rounds.access import holder_by_token
 from app.rounds.actions import enter, send_current_links
 from app.rounds.calendar import days_left
-from app.rounds.forms import Nothing, RenewalForm
+from app.rounds.forms import RenewalForm
 from app.rounds.models import RoundStatus
 from app.rounds.queries import Landing, landing, replaced
 from app.rounds.rules import may_replace, takes_first_answer
 from app.tokens import token_in
 from app.web import cookies
-from app.web.forms import Filled, blank, filled
+from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -92,7 +92,7 @@ def let_in(
     token: str,
     who: Who,
     session: Write,
-    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+    form: Pressed,
 ) -> Response:
     """Let the browser in: its cookie opens the answer, and the address is clean from then on."""
     if who.official is not None:

@@ -16,7 +16,7 @@ from app.responses.rules import may_register
 from app.rounds import actions as rounds
 from app.rounds.access import FoundBody, consultee_for, not_found
 from app.rounds.calendar import day_of
-from app.rounds.forms import AddressForm, BodyNameForm, LinkForm, Nothing
+from app.rounds.forms import AddressForm, BodyNameForm, LinkForm
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
 from app.rounds.rules import takes_first_answer
@@ -26,7 +26,7 @@ from app.tracking.forms import DecisionForm, Extended
 from app.tracking.queries import BoardItem, Extensions, LinkFacts, extensions_of, one_body
 from app.tracking.rules import may_remind
 from app.web.flash import Flash
-from app.web.forms import Filled, blank, filled
+from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -216,7 +216,6 @@ def rename(
     return _back(who, body, messages.RENAMED) if form.ok else _page(request, session, who, body, naming=form)
 
 
-Pressed = Annotated[Filled[Nothing], Depends(filled(Nothing))]
 Replacing = Annotated[Filled[LinkForm], Depends(filled(LinkForm))]
 
 

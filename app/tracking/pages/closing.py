@@ -3,9 +3,8 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -14,12 +13,11 @@ from app.rounds import messages
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
 from app.rounds.counts import places_in
-from app.rounds.forms import Nothing
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.rules import Place, is_late, last_own_deadline, require_open, still_have_time
 from app.tracking import actions
 from app.tracking.queries import Undecided, undecided
-from app.web.forms import Filled, filled
+from app.web.forms import Pressed
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -79,7 +77,7 @@ def close(
     round_id: int,
     who: Who,
     session: Write,
-    form: Annotated[Filled[Nothing], Depends(filled(Nothing))],
+    form: Pressed,
 ) -> Response:
     """Close the round."""
     door = round_for(session, who, round_id)
