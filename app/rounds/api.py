@@ -39,6 +39,7 @@ class CountsOut(BaseModel):
     replies: int = Field(description="Comments that are done: with a reply to the wording that stands")
     to_look_again: int = Field(description="Comments whose reply answers another wording: to be looked at again")
     without_reply: int = Field(description="Comments without a reply; with the two before, they are all comments")
+    waiting_longer: int = Field(description="Of those that wait, bodies whose own last day is later than the round's")
 
     @classmethod
     def of(cls, counts: Counts) -> "CountsOut":

@@ -21,7 +21,8 @@ class Counts:
     """A round in figures.
 
     ``responded`` = answered + no_objection + abstained. ``asked`` are the bodies that were asked to answer, ``waiting``
-    those of them that have not; ``missing`` are those that wait and whose own last day has passed. ``replies`` counts
+    those of them that have not; ``missing`` are those that wait and whose own last day has passed, ``waiting_longer``
+    those whose own last day is later than the round's. ``replies`` counts
     the comments that are done, ``to_look_again`` those whose reply answers another wording, ``without_reply`` the rest:
     the three add up to ``comments``.
     """
@@ -40,6 +41,7 @@ class Counts:
     replies: int = 0
     to_look_again: int = 0
     without_reply: int = 0
+    waiting_longer: int = 0
 
     @property
     def expected(self) -> int:
@@ -73,6 +75,7 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
         col(Round.done),
         col(Round.to_look_again),
         col(Round.comments) - col(Round.done) - col(Round.to_look_again),
+        _sum(and_(open_still, asked, col(Consultee.deadline) > col(Round.deadline))),
     ]
     query = (
         select(col(Round.id), *figures)

@@ -18,17 +18,27 @@ def answers_in_words(counts: Counts) -> str:
 def awaited_in_words(counts: Counts, deadline: datetime.date, *, is_open: bool) -> str:
     """How many have not answered, and for how many of them the time is out.
 
-    ``deadline``: the round's last day, told while nobody's time is out and the round ``is_open``.
+    ``deadline``: the round's last day, told while nobody's time is out and the round ``is_open``; and then also how
+    many have longer.
     """
     if not counts.waiting:
         return _("Alla tillfrågade har svarat.")
     if counts.missing:
         text = _("{waiting} har inte svarat. Svar saknas från {missing}: deras svarstid har gått ut.")
+    elif is_open and counts.waiting_longer == counts.waiting:
+        text = _("{waiting} har inte svarat och har fått längre svarstid än till {date}.")
+    elif is_open and counts.waiting_longer:
+        text = _("{waiting} har inte svarat; svarstiden går ut {date}, och senare för {longer} av dem.")
     elif is_open:
         text = _("{waiting} har inte svarat; svarstiden går ut {date}.")
     else:
         text = _("{waiting} har inte svarat.")
-    return text.format(waiting=number(counts.waiting), missing=number(counts.missing), date=long_date(deadline))
+    return text.format(
+        waiting=number(counts.waiting),
+        missing=number(counts.missing),
+        longer=number(counts.waiting_longer),
+        date=long_date(deadline),
+    )
 
 
 def turnout(counts: Counts, deadline: datetime.date, *, is_open: bool) -> str:

@@ -123,6 +123,7 @@ def counts_of(items: Sequence[BoardItem]) -> Counts:
         no_objection=n[BoardStatus.NO_OBJECTION],
         abstained=n[BoardStatus.ABSTAINED],
         waiting=sum(not item.responded for item in asked),
+        waiting_longer=sum(item.extended and not item.responded for item in asked),
         drafting=n[BoardStatus.DRAFTING],
         missing=n[BoardStatus.MISSING],
         late=sum(item.late for item in items),

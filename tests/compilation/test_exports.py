@@ -207,6 +207,19 @@ def test_word_says_how_complete_it_is_and_who_answered(tmp_path: Path) -> None:
     assert "Lekplatsföreningen 1: 9" in said, "withdrawn points are listed"
 
 
+@pytest.mark.parametrize("status", ["not_sent", "sent", "bounced", "opened", "drafting"])
+def test_word_does_not_tell_those_who_decide_where_a_letter_lies(tmp_path: Path, status: str) -> None:
+    compiled = samples.varied()
+    bodies = [
+        dataclasses.replace(body, status=status) if body.status == "missing" else body for body in compiled.consultees
+    ]
+    export(dataclasses.replace(compiled, consultees=tuple(bodies)), "docx", "focus-area", tmp_path / "a.docx")
+    tables = Document(str(tmp_path / "a.docx")).tables
+    roster = next(table for table in tables if [cell.text for cell in table.rows[0].cells[:2]] == ROSTER)
+    words = {row.cells[0].text: row.cells[2].text for row in roster.rows}
+    assert words["Lekplatsföreningen 5"] == "Har inte svarat"
+
+
 def test_the_appendix_has_the_answers_and_not_a_word_of_ours(tmp_path: Path) -> None:
     export(samples.varied(), "docx", "appendix", tmp_path / "a.docx")
     text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "a.docx")).paragraphs)

@@ -165,10 +165,6 @@ def word_stances(files: Files) -> Found:
     return {str(BODIES[key].stance): lines[0] for key, lines in word_roster(files).items() if BODIES[key].stance}
 
 
-def word_statuses(files: Files) -> Found:
-    return {BODIES[key].status: lines[0] for key, lines in word_roster(files).items() if not BODIES[key].stance}
-
-
 def word_flags(files: Files) -> Found:
     lines = word_roster(files)
     return {flag: lines[key][1] for flag in Flag for key, body in BODIES.items() if getattr(body, flag)}
@@ -285,7 +281,7 @@ IN_FILES: dict[str, dict[str, Callable[[Files], Found]]] = {
     },
     "proposal_label": {"word": word_proposals, "mail": mailed_proposals},
     "outcome_label": {"excel": excel_of_comments("outcome"), "csv": csv_of_comments("outcome"), "word": word_outcomes},
-    "board_status_label": {"excel": excel_of_bodies("status"), "word": word_statuses},
+    "board_status_label": {"excel": excel_of_bodies("status")},
     "flag_label": {"excel": headers_of_flags, "word": word_flags},
     "channel_label": {"excel": excel_of_bodies("channel")},
     "registered_channel_label": {"word": word_channels},

@@ -11,6 +11,7 @@ from app.rounds import turnout as rounds
 from app.rounds.labels import round_status_label
 from app.rounds.models import RoundStatus
 from app.tracking.labels import flag_label, standing_in_words
+from app.tracking.rules import BoardStatus
 
 
 def area(label: str) -> str:
@@ -120,10 +121,14 @@ def standing(consultee: CompiledConsultee) -> str:
     return standing_in_words(consultee.status, not_mailed=consultee.not_mailed)
 
 
+def unanswered(consultee: CompiledConsultee) -> str:
+    """What those who decide need to know of a body without an answer; how far it has come is the officials' matter."""
+    return _("Svar saknas") if consultee.status == BoardStatus.MISSING else _("Har inte svarat")
+
+
 def flags(consultee: CompiledConsultee) -> list[str]:
     """What is special about a body's answer, in words."""
-    told = {standing(consultee)}
-    said = [word.lower() for name, word in flag_label.options() if getattr(consultee, name) and word not in told]
+    said = [word.lower() for name, word in flag_label.options() if getattr(consultee, name)]
     if consultee.channel in registered_channel_label.sources:
         said.append(_("inkom via: {channel}").format(channel=channel_label(consultee.channel).lower()))
     return said

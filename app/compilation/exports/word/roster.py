@@ -44,7 +44,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
 
 def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
     for body in consultees:
-        answer = stance_label(body.stance) if body.stance else sentences.standing(body)
+        answer = stance_label(body.stance) if body.stance else sentences.unanswered(body)
         blocks = [Block([Run(answer, bold=body.responded)])]
         if flags := sentences.flags(body):
             blocks.append(Block([", ".join(flags)], "CellNote"))
