@@ -63,6 +63,8 @@ def test_what_is_left_to_do_is_told_until_it_is_done(mine: Pages, stage: Stage):
     begun = mine.get(base(stage)).text()
     left = ("Gå igenom", "Säg vad ni tycker om planen som helhet", "Granska och skicka")
     assert in_order(begun, "Ert svar är påbörjat men inte skickat", "1 synpunkt hittills.", "Kvar att göra:", *left)
+    assert "1 av 6 avsnitt genomgångna" in begun
+    assert "Gå igenom 5 avsnitt till" in begun, "a section that is commented on is gone through"
     mine.get(f"{base(stage)}/whole").form(id="writing").submit({"stance": "supports"}, button="Spara synpunkten")
     assert "Säg vad ni tycker" not in mine.get(base(stage)).text()
 

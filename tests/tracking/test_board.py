@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from app.accounts.identity import SYSTEM
 from app.clock import now
@@ -225,3 +226,16 @@ def test_somebody_elses_round_is_not_found(pages: Any, as_: Any, made: World):
 
 def test_a_body_of_another_round_is_not_found_here(desk: Any, made: World):
     desk.get(f"/rounds/{made.draft_round}/consultees/{made.consultee}", status=404)
+
+
+def test_a_letter_in_the_outbox_is_not_said_to_be_sent_when_the_body_came_in_by_another_way(
+    app: Any, desk: Any, handler: Driver, made: World
+):
+    handler("POST", f"/rounds/{made.draft_round}/opening", status=200)
+    with installation_of(app).database.write() as session:
+        body = session.exec(select(Consultee).where(Consultee.round_id == made.draft_round)).first()
+        body.opened_at = now()
+        id_ = body.id
+    facts = desk.get(f"/rounds/{made.draft_round}/consultees/{id_}").text("dl")
+    assert "Inbjudan sparad, inte skickad" in facts
+    assert "Inbjudan skickad" not in facts

@@ -29,6 +29,15 @@ def test_a_form_from_elsewhere_is_refused(client: TestClient, headers: dict[str,
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(("site", "shown"), [("cross-site", False), ("same-site", True)])
+def test_what_another_site_sent_is_not_shown_as_the_readers_own(client: TestClient, site: str, shown: bool) -> None:
+    headers = {"Sec-Fetch-Site": site, "Cookie": "remiss_session=x"}
+    answer = client.post("/language", data={"language": "en", "text": "Ring 08-123 45 genast."}, headers=headers)
+    assert answer.status_code == 403
+    assert ("Ring 08-123 45 genast." in answer.text) == shown
+
+
+@pytest.mark.one_database
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "user@evil.example"])
 def test_an_unknown_host_is_refused(client: TestClient, host: str) -> None:
     assert client.get("/health/live", headers={"Host": host}).status_code == 400
