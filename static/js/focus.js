@@ -33,6 +33,9 @@
   const gone = (el) => !el.isConnected || !el.getClientRects().length;
   const soon = (work) => requestAnimationFrame(() => requestAnimationFrame(work));
   const keep = (el) => store((s) => s.setItem(KEY, JSON.stringify(describe(el))));
+  /* Taken at once: what is pressed before the page has settled is kept for the next page, not for this one. */
+  const before = store((s) => JSON.parse(s.getItem(KEY) || "null"));
+  store((s) => s.removeItem(KEY));
 
   document.addEventListener("submit", (event) => {
     const button = event.submitter || event.target.querySelector("[type=submit]");
@@ -47,9 +50,7 @@
   });
   document.addEventListener("htmx:after:swap", () => soon(() => { if (pressed) comeBack(pressed); }));
   addEventListener("load", () => soon(() => {
-    const one = store((s) => JSON.parse(s.getItem(KEY) || "null"));
-    store((s) => s.removeItem(KEY));
     arrive();
-    if (one) comeBack(one);
+    if (before) comeBack(before);
   }));
 })();

@@ -111,3 +111,23 @@ def test_no_act_on_an_officials_pages_loses_the_focus(browse: Any, ground: Groun
     page = ground.become(browse(), Kind.HANDLER)
     faults, _pressed = faults_after_each_press(page, [address.format(**vars(ground.world)) for address in OFFICIAL])
     assert not faults, "\n".join(faults)
+
+
+PRESS_WHILE_LOADING = """() => {
+  if (sessionStorage.getItem("pressed once")) return;
+  sessionStorage.setItem("pressed once", "yes");
+  addEventListener("load", () => {
+    const button = [...document.querySelectorAll("button")].find((el) => el.textContent.trim() === "English");
+    button.focus();
+    button.click();
+  });
+}"""
+
+
+def test_a_press_while_the_page_still_settles_keeps_its_focus(browse: Any, ground: Ground) -> None:
+    page = ground.become(browse(), Kind.CONTACT)
+    page.add_init_script(f"({PRESS_WHILE_LOADING})()")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.goto(f"/answers/{ground.world.consultee}/sections/{ground.world.section}", wait_until="commit")
+    page.wait_for_selector("html[lang=en]")
+    assert not lost_on(page)

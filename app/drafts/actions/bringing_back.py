@@ -75,8 +75,6 @@ def drop_later_edits(session: Session, holder: Holder, *, now: datetime.datetime
     response_id = holder.consultee.current_response_id
     if response_id is None:
         raise RuleBroken(_("Inget svar är skickat än."), code="nothing_sent")
-    if not drafts.draft_head(session, holder).touched:
-        return drafts.draft(session, holder)
     sent = sent_answer(session, response_id).content
 
     def as_sent(current: DraftState) -> DraftState:
@@ -98,7 +96,7 @@ def _store(
     for tries in range(TRIES):
         current = drafts.draft(session, holder)
         wanted = change(current)
-        if sent_as is None and wanted.texts == current.texts:
+        if (wanted.texts == current.texts) if sent_as is None else not current.touched:
             return current
         try:
             return store_draft(session, holder, current, wanted, now=now, keep=current.version > 0, sent_as=sent_as)
