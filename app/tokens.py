@@ -41,7 +41,7 @@ def token_in(text: str) -> str:
     for _time in range(_MOST_TIMES_QUOTED):
         plain = unquote(plain)
     plain = _SOFT_BREAK.sub("", plain)
-    seen = "".join(one for one in plain if not one.isspace() and unicodedata.category(one) != "Cf")
+    seen = "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Cf")
     match = _BEHIND_SIGNS.match(seen)
     return match[1] if match else text
 

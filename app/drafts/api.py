@@ -117,7 +117,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
         "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],
         "sealed": bool(waiting),
-        "handed_over": [{"line": one.line, "begun_on": one.begun_on} for one in waiting if one.handed_over],
+        "handed_over": [{"line": sealed.line, "begun_on": sealed.begun_on} for sealed in waiting if sealed.handed_over],
     }
 
 

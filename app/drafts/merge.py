@@ -22,9 +22,9 @@ def mark(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()[:16]
 
 
-def mark_of(one: WrittenComment | None) -> str:
+def mark_of(comment: WrittenComment | None) -> str:
     """The mark of a comment; "" of one that is not there."""
-    return mark(list(one.statement)) if one else ""
+    return mark(list(comment.statement)) if comment else ""
 
 
 @dataclass(frozen=True, slots=True)

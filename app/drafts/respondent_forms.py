@@ -59,7 +59,7 @@ class BringBackForm(FormModel):
 
 def seen_files(given: str | None) -> list[int] | None:
     """The ids of the files that a page showed when it was sent, "12,13" ("0": none); None when it does not say."""
-    return None if given is None else [int(one) for one in given.split(",") if one.strip("0") and len(one) < 19]
+    return None if given is None else [int(id_) for id_ in given.split(",") if id_.strip("0") and len(id_) < 19]
 
 
 def new_slot() -> str:
@@ -91,7 +91,7 @@ def editor_fields(
 def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
     """What a sent page says about the draft. Refusals stand at the form's fields."""
     values = form.values
-    keys = [found[1] for name in values if (found := ROW.fullmatch(name))]
+    keys = [match[1] for name in values if (match := ROW.fullmatch(name))]
     faults: dict[str, str] = {}
     rows = [_row(values, key, view, faults) for key in keys]
     changes = _changes(values, faults)

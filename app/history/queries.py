@@ -19,7 +19,8 @@ def lines(session: Session, chain: int, *, before: int | None = None, limit: int
 
 def lines_about(session: Session, subject: tuple[str, int], *, limit: int) -> Sequence[Event]:
     """The newest lines about something that belongs to no round, newest first."""
-    query = select(Event).where(Event.chain == 0, Event.subject_kind == subject[0], Event.subject_id == subject[1])
+    kind, id_ = subject
+    query = select(Event).where(Event.chain == 0, Event.subject_kind == kind, Event.subject_id == id_)
     return session.exec(query.order_by(col(Event.sequence).desc()).limit(limit)).all()
 
 

@@ -85,9 +85,9 @@ def mailbox(text: str) -> str:
         return f"{local}@{domain}".casefold()
 
 
-def same_mailbox(one: str | None, other: str | None) -> bool:
+def same_mailbox(first: str | None, second: str | None) -> bool:
     """Whether two addresses are the same mailbox. Where there is none there is nothing to be the same."""
-    return bool(one) and bool(other) and mailbox(one or "") == mailbox(other or "")
+    return bool(first) and bool(second) and mailbox(first or "") == mailbox(second or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,13 @@ class Shared:
 
 def shared(addresses: Iterable[tuple[str, str | None]]) -> list[Shared]:
     """The mailboxes that more than one of the (name, address) pairs has."""
-    having: dict[str, list[tuple[str, str]]] = {}
+    names: dict[str, list[str]] = {}
+    first_spelling: dict[str, str] = {}
     for name, text in addresses:
         if text:
-            having.setdefault(mailbox(text), []).append((name, text))
-    return [Shared(pairs[0][1], tuple(name for name, _text in pairs)) for pairs in having.values() if len(pairs) > 1]
+            names.setdefault(mailbox(text), []).append(name)
+            first_spelling.setdefault(mailbox(text), text)
+    return [Shared(first_spelling[key], tuple(those)) for key, those in names.items() if len(those) > 1]
 
 
 @dataclass(frozen=True, slots=True)

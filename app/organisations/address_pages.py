@@ -91,18 +91,18 @@ def save_addresses(
     name, entries = _list_name_and_entries(session, list_id)
     listed_ids = {entry.organisation_id for entry in entries}
     sent = addresses_in(form)
-    gone = [typed for id_, shown, typed in sent if typed != shown and id_ not in listed_ids]
+    gone = [row.typed for row in sent if row.typed != row.shown and row.organisation_id not in listed_ids]
     if gone:
         message = _(
             "Organisationen står inte längre på listan, så den här adressen sparades inte: {email}. Spara igen."
         )
         form.refuse(Invalid(message.format(email=", ".join(gone))))
-    listed = [row for row in sent if row[0] in listed_ids]
+    listed = [row for row in sent if row.organisation_id in listed_ids]
     if form.ok:
         changed = form.attempt(session, lambda: actions.set_addresses(session, listed, by=who.by, now=who.now))
         if changed is not None:
             return messages.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
-    typed_by_id = {id_: typed for id_, _shown, typed in listed}
+    typed_by_id = {row.organisation_id: row.typed for row in listed}
     rows = [Row.of(entry, typed_by_id.get(entry.organisation_id)) for entry in entries]
     context = AddressesPage(list_id, name, rows, form, blank(AddressFile))
     return page(request, "organisations/addresses.html", context, status=422)

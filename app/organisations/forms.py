@@ -1,7 +1,7 @@
 """The forms for organisations and lists."""
 
 import re
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from starlette.datastructures import UploadFile
@@ -75,10 +75,18 @@ class Addresses(FormModel):
     model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
 
 
-def addresses_in(form: Filled[Addresses]) -> list[tuple[int, str, str]]:
-    """(organisation id, address as shown, address as typed) of each row that was sent."""
-    rows = [(int(row[1]), name) for name in form.values if (row := _ROW.fullmatch(name))]
-    return [(id_, form.value(f"was-{id_}").strip(), form.value(name).strip()) for id_, name in rows]
+class SentAddress(NamedTuple):
+    """A row of the form of addresses."""
+
+    organisation_id: int
+    shown: str
+    typed: str
+
+
+def addresses_in(form: Filled[Addresses]) -> list[SentAddress]:
+    """Each row that was sent."""
+    rows = [(int(match[1]), name) for name in form.values if (match := _ROW.fullmatch(name))]
+    return [SentAddress(id_, form.value(f"was-{id_}").strip(), form.value(name).strip()) for id_, name in rows]
 
 
 class AddressFile(FormModel):

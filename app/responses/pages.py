@@ -66,19 +66,19 @@ def list_responses(request: Request, who: Who, session: Read, round_id: int, bef
 def read_response(request: Request, who: Who, session: Read, response_id: int, registered: bool = False) -> Response:
     """One answer in full, with its receipt and the revisions it belongs to."""
     door = answer_for(session, who, response_id)
-    found = received.received_answer(session, response_id)
+    answer_received = received.received_answer(session, response_id)
     answer = answers.sent_answer(session, response_id)
     sent, numbers = answer.content, answer.numbers
     named = round_cache.places(request, session, door.round.plan_version_id if sent.comments else None)
     wordings = round_cache.wordings(request, session, door.round.plan_version_id, sent.comments)
     shown = ResponsePage(
         frame=frame(session, door, current="responses"),
-        received=found,
+        received=answer_received,
         answer=shown_answer(sent, named, numbers, wordings),
-        current=found.receipt == found.revisions[0],
-        files=shown_files(found.receipt.attachments, f"/responses/{response_id}"),
-        registered=registered and found.registered is not None,
-        timeliness=timeliness(found.receipt.late, found.receipt.deadline, who.now),
+        current=answer_received.receipt == answer_received.revisions[0],
+        files=shown_files(answer_received.receipt.attachments, f"/responses/{response_id}"),
+        registered=registered and answer_received.registered is not None,
+        timeliness=timeliness(answer_received.receipt.late, answer_received.receipt.deadline, who.now),
     )
     return page(request, "drafts/read.html", shown)
 

@@ -98,26 +98,26 @@ def list_responses(
 def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
     """One answer, word by word."""
     door = answer_for(session, who, response_id)
-    found = received.received_answer(session, response_id)
+    answer_received = received.received_answer(session, response_id)
     answer = answers.sent_answer(session, response_id)
     sent, numbers = answer.content, answer.numbers
-    receipt = found.receipt
+    receipt = answer_received.receipt
     return ResponseOut(
         id=response_id,
         round_id=door.round.id,
-        consultee_id=found.consultee_id,
-        organisation=found.organisation,
-        channel=found.channel,
+        consultee_id=answer_received.consultee_id,
+        organisation=answer_received.organisation,
+        channel=answer_received.channel,
         receipt=ReceiptOut.model_validate(receipt.json()),
         signatory=receipt.signatory,
-        signatory_title=found.title,
+        signatory_title=answer_received.title,
         summary=sent.summary,
         comments=[
             SentComment.model_validate(sent_comment_json(comment, numbers.get(comment.id or 0)))
             for comment in sent.comments
         ],
         attachments=[AttachmentOut.model_validate(file.json()) for file in receipt.attachments],
-        revisions=[revision.revision for revision in found.revisions],
+        revisions=[revision.revision for revision in answer_received.revisions],
     )
 
 

@@ -31,14 +31,14 @@ def kept_files(store: Store, files: Iterable[UploadFile], *, before: Sequence[At
         if not file.filename:
             continue  # a browser sends an empty part for a field that nobody used
         try:
-            one = keep_file(store, file.file, file.filename)
-            if any(one.sha256 == other.sha256 for other in kept):
+            new_file = keep_file(store, file.file, file.filename)
+            if any(new_file.sha256 == other.sha256 for other in kept):
                 continue
-            require_room_for(kept, one.size)
+            require_room_for(kept, new_file.size)
         except (Invalid, WrongType, TooLarge) as error:
             error.fields = {"files": f"{file.filename}: {error.message}"}
             raise
-        kept.append(replace(one, name=free_name(one.name, [other.name for other in kept])))
+        kept.append(replace(new_file, name=free_name(new_file.name, [other.name for other in kept])))
     return kept
 
 

@@ -67,7 +67,7 @@ class RegistrationForm(FormModel):
 
 def keys_in(values: Mapping[str, Any]) -> list[int]:
     """The rows of a page that was sent, in order."""
-    return sorted(int(found[1]) for name in values if (found := ROW.fullmatch(name)))
+    return sorted(int(match[1]) for name in values if (match := ROW.fullmatch(name)))
 
 
 def row_fields(key: int, comment: WrittenComment | None = None) -> dict[str, str]:

@@ -34,7 +34,7 @@ from app.responses.registration_forms import (
     without_row,
 )
 from app.responses.rules import require_registrable
-from app.rounds.access import Door, FoundBody, consultee_for, not_found
+from app.rounds.access import BodyAndDoor, Door, consultee_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.rules import own_deadline
@@ -76,8 +76,8 @@ class RegisterPage:
 @routes.get(ADDRESS, "response.register_form")
 def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: int) -> Response:
     """The form; where the body has answered it begins with what that answer says."""
-    found = _found(session, who, round_id, consultee_id)
-    require_registrable(found[1].status, answered=False, came_on=day_of(who.now), closed_on=None)
+    body = consultee_for(session, who, consultee_id, in_round=round_id)
+    require_registrable(body.door.status, answered=False, came_on=day_of(who.now), closed_on=None)
     values: dict[str, Any] = {}
     previous = answers.latest_response(session, consultee_id)
     if previous is not None:
@@ -94,27 +94,20 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
             values |= row_fields(key, comment)
     keys = keys_in(values)
     values |= row_fields(len(keys) + 1)
-    return _page(request, session, who, found, blank(RegistrationForm, **values), previous=previous)
-
-
-def _found(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBody:
-    found = consultee_for(session, who, consultee_id)
-    if found[0].round_id != round_id:
-        raise not_found()
-    return found
+    return _page(request, session, who, body, blank(RegistrationForm, **values), previous=previous)
 
 
 def _page(
     request: Request,
     session: Read,
     who: Who,
-    found: FoundBody,
+    body: BodyAndDoor,
     form: Filled[RegistrationForm],
     *,
     previous: StoredResponse | None,
     **more: Any,
 ) -> Response:
-    consultee, door = found
+    consultee, door = body
     rows = keys_in(form.values)
     named = round_cache.places(request, session, door.round.plan_version_id)
     codes = [form.value(f"place-{key}") for key in rows]
@@ -144,22 +137,22 @@ def _where(named: Places) -> list[tuple[str, str]]:
     rows: dict[int, list[Place]] = {}
     for row in named.indicators.values():
         rows.setdefault(row.section_id, []).append(Place(row.section_id, None, row.id))
-    found = [Place()]
+    places = [Place()]
     for section in named.sections.values():
-        found += [Place(section.id), *rows.get(section.id, [])]
-    return [(place_code(place), place_name(named, place)) for place in found]
+        places += [Place(section.id), *rows.get(section.id, [])]
+    return [(place_code(place), place_name(named, place)) for place in places]
 
 
 def _elsewhere(named: Places, codes: Sequence[str], known: set[str]) -> dict[str, str]:
-    found = {}
+    names = {}
     for code in {*codes} - known:
         place = place_of(code)
         cell = named.cells.get(place.cell_id) if place and place.cell_id else None
         if cell is not None:
             place = Place(cell.section_id, None, cell.indicator_id, cell.id)
         if place is not None and place.section_id in named.sections:
-            found[code] = place_name(named, place)
-    return found
+            names[code] = place_name(named, place)
+    return names
 
 
 Sent = Annotated[Filled[RegistrationForm], Depends(filled(RegistrationForm))]
@@ -176,7 +169,7 @@ class Kept:
 
 def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, consultee_id: int) -> Kept:
     """Files are kept before the writing session begins, whatever is to be done: a browser cannot show them again."""
-    _found(session, who, round_id, consultee_id)
+    consultee_for(session, who, consultee_id, in_round=round_id)
     session.close()
     key, refused = installation_of(request.app).settings.key(), None
     files = redeemed(key, form.chosen("kept"))
@@ -204,23 +197,23 @@ def register(
     consultee_id: int,
 ) -> Response:
     """Register what the page says; or show it again with a row more or less, everything kept."""
-    found, form = _found(session, who, round_id, consultee_id), sent.form
+    body, form = consultee_for(session, who, consultee_id, in_round=round_id), sent.form
     do = form.value("do")
     if do:
-        return _other_rows(request, session, who, found, sent)
+        return _other_rows(request, session, who, body, sent)
     if sent.refused is not None:
         form.refuse(sent.refused)
     keys, comments = rows_in(form)
-    if form.ok and _is_early(found[1], form) and not form.data.early:
+    if form.ok and _is_early(body.door, form) and not form.data.early:
         form.refuse(Invalid(fields={"early": _("Rätta dagen, eller bekräfta att svaret kom innan remissen öppnades.")}))
     receipt = None
     if form.ok:
         registering = _registering(form, comments, sent.files)
-        receipt = form.attempt(session, lambda: _register(request, session, who, found, registering, keys))
+        receipt = form.attempt(session, lambda: _register(session, who, body, registering, keys))
     if receipt is not None:
         return see_other(f"/responses/{receipt.response_id}?registered=true")
     previous = answers.latest_response(session, consultee_id)
-    return _page(request, session, who, found, form, previous=previous)
+    return _page(request, session, who, body, form, previous=previous)
 
 
 def _registering(
@@ -243,10 +236,8 @@ def _registering(
     )
 
 
-def _register(
-    request: Request, session: Write, who: Who, found: FoundBody, registering: Registering, keys: list[int]
-) -> Receipt:
-    consultee, door = found
+def _register(session: Write, who: Who, body: BodyAndDoor, registering: Registering, keys: list[int]) -> Receipt:
+    consultee, door = body
     try:
         receipt, _new = actions.register(
             session, door.round, consultee, registering=registering, by=who.by, now=who.now
@@ -263,7 +254,7 @@ def _is_early(door: Door, form: Filled[RegistrationForm]) -> bool:
     return bool(given) and door.opened_at is not None and given < day_of(door.opened_at).isoformat()
 
 
-def _other_rows(request: Request, session: Read, who: Who, found: FoundBody, sent: Kept) -> Response:
+def _other_rows(request: Request, session: Read, who: Who, body: BodyAndDoor, sent: Kept) -> Response:
     do, added = sent.form.value("do"), 0
     values: dict[str, Any] = {name: value for name, value in sent.form.values.items() if name != "do"}
     if do.startswith("remove-"):
@@ -271,7 +262,7 @@ def _other_rows(request: Request, session: Read, who: Who, found: FoundBody, sen
     else:
         added = max(keys_in(values), default=0) + 1
         values |= row_fields(added)
-    form, previous = blank(RegistrationForm, **values), answers.latest_response(session, found[0].id)
+    form, previous = blank(RegistrationForm, **values), answers.latest_response(session, body.consultee.id)
     if sent.refused is not None:
         form.refuse(sent.refused)
-    return _page(request, session, who, found, form, previous=previous, added=added)
+    return _page(request, session, who, body, form, previous=previous, added=added)

@@ -71,13 +71,11 @@ def _figures(session: Session, query: Select[Any], keys: int) -> Figures:
 
 def _differences(told: Figures, real: Figures) -> Iterator[tuple[Any, str]]:
     for key in sorted({*told, *real}):
-        said, is_ = told.get(key, NOTHING), real.get(key, NOTHING)
-        if said != is_:
-            yield (
-                key,
-                f"say {said[0]} comments, {said[1]} done and {said[2]} to look at again; "
-                f"there are {is_[0]}, {is_[1]} and {is_[2]}",
-            )
+        if told.get(key, NOTHING) != real.get(key, NOTHING):
+            comments, done, again = told.get(key, NOTHING)
+            words = f"say {comments} comments, {done} done and {again} to look at again; "
+            comments, done, again = real.get(key, NOTHING)
+            yield key, words + f"there are {comments}, {done} and {again}"
 
 
 def _counters(session: Session) -> Iterator[str]:

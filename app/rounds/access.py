@@ -6,7 +6,7 @@ Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -83,15 +83,15 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
 
     Raises NotFound or NotAllowed.
     """
-    return _door(who, _found(session, who, _ROUND, round_id))
+    return _door(who, _rows(session, who, _ROUND, round_id))
 
 
 def round_with(session: Session, who: Asker, statement: Any, wanted: int) -> Door:
     """The round that holds something else, by a statement made of ``with_steps`` that narrows by ``wanted``."""
-    return _door(who, _found(session, who, statement, wanted))
+    return _door(who, _rows(session, who, statement, wanted))
 
 
-def _found(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence[Any]:
+def _rows(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence[Any]:
     """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
     given = {"wanted": wanted, "user_id": who.user.id if who.official else 0}
     rows: Sequence[Any] = session.exec(statement, params=given).all() if who.official else []
@@ -145,14 +145,23 @@ def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
     return {Step(step): at for step, at in rows}
 
 
-def consultee_for(session: Session, who: Asker, consultee_id: int) -> tuple[Consultee, Door]:
-    """A body for an official who may do ``who.action`` in its round, in one statement."""
-    rows = _found(session, who, _BODY, consultee_id)
-    return rows[0][6], _door(who, rows)
+class BodyAndDoor(NamedTuple):
+    """A body, and the door to its round."""
+
+    consultee: Consultee
+    door: Door
 
 
-FoundBody = tuple[Consultee, Door]
-"""A body and its round, as ``consultee_for`` gives them."""
+def consultee_for(session: Session, who: Asker, consultee_id: int, *, in_round: int | None = None) -> BodyAndDoor:
+    """A body for an official who may do ``who.action`` in its round, in one statement.
+
+    ``in_round``: the round that the address names; a body of another one is not found.
+    """
+    rows = _rows(session, who, _BODY, consultee_id)
+    body = BodyAndDoor(rows[0].Consultee, _door(who, rows))
+    if in_round is not None and body.consultee.round_id != in_round:
+        raise not_found()
+    return body
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,15 @@ class CheckOut(BaseModel):
     text: str = Field(description="The words in question")
 
     @classmethod
-    def of(cls, found: Finding) -> "CheckOut":
+    def of(cls, finding: Finding) -> "CheckOut":
         """From a finding."""
-        return cls(code=found.code, severity=found.severity, message=found.message, where=found.where, text=found.text)
+        return cls(
+            code=finding.code,
+            severity=finding.severity,
+            message=finding.message,
+            where=finding.where,
+            text=finding.text,
+        )
 
 
 class ConsulteeMade(BaseModel):
@@ -121,10 +127,14 @@ class ConsulteeMade(BaseModel):
     origin: Origin = Field(description="listed, added or unsolicited")
 
     @classmethod
-    def of(cls, made: Consultee) -> "ConsulteeMade":
+    def of(cls, consultee: Consultee) -> "ConsulteeMade":
         """From a row."""
         return cls(
-            id=made.id, organisation_id=made.organisation_id, name=made.name, group=made.group, origin=made.origin
+            id=consultee.id,
+            organisation_id=consultee.organisation_id,
+            name=consultee.name,
+            group=consultee.group,
+            origin=consultee.origin,
         )
 
 
@@ -194,8 +204,8 @@ def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
     subject = queries.subject_of(
         session, door.round, who.now, questions=asked, list_id=door.list_id, has_handler=has_handler
     )
-    found = check(subject)
-    return Listing(items=[CheckOut.of(one) for one in found], total=len(found), next=None)
+    findings = check(subject)
+    return Listing(items=[CheckOut.of(finding) for finding in findings], total=len(findings), next=None)
 
 
 @routes.post("/rounds/{round_id}/opening", "round.open")
@@ -238,7 +248,7 @@ def round_again(session: Write, who: Who, round_id: int) -> RoundWhole:
 def add(round_id: int, who: Who, session: Write, request: Request, body: forms.NewConsultee) -> ConsulteeMade:
     """Add a body to an open round: invited, or unsolicited."""
     door = round_for(session, who, round_id)
-    made = actions.add_consultee(
+    consultee = actions.add_consultee(
         session,
         door.round,
         organisation_id=body.organisation_id,
@@ -248,7 +258,7 @@ def add(round_id: int, who: Who, session: Write, request: Request, body: forms.N
         by=who.by,
         now=who.now,
     )
-    return ConsulteeMade.of(made)
+    return ConsulteeMade.of(consultee)
 
 
 @routes.patch("/consultees/{consultee_id}", "consultee.rename")

@@ -65,8 +65,14 @@ class Finding:
 
 def check(subject: Subject) -> list[Finding]:
     """Everything worth a look, blockers first."""
-    found = [*_missing(subject), *_dates(subject), *_addresses(subject), *_bodies(subject), *_texts(subject.passages)]
-    return sorted(dict.fromkeys(found), key=lambda finding: finding.severity)
+    findings = [
+        *_missing(subject),
+        *_dates(subject),
+        *_addresses(subject),
+        *_bodies(subject),
+        *_texts(subject.passages),
+    ]
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)
 
 
 def blockers(findings: Iterable[Finding]) -> list[Finding]:
@@ -128,10 +134,10 @@ def _addresses(subject: Subject) -> Iterator[Finding]:
         )
         yield Finding("address_missing", message.format(name=name), _("Sändlistan"), name, subject.list_href)
 
-    for one in subject.shared:
-        names = ", ".join(one.names)
+    for mailbox in subject.shared:
+        names = ", ".join(mailbox.names)
         message = _("{names} har samma e-postadress, {address}. Dit går ett mejl för var och en, med var sin länk.")
-        message = message.format(names=names, address=one.address)
+        message = message.format(names=names, address=mailbox.address)
         yield Finding("address_shared", message, _("Sändlistan"), names, subject.list_href)
 
 

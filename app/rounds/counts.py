@@ -85,7 +85,7 @@ def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -
         .group_by(col(Round.id))
     )
     rows = session.connection().execute(query).all()
-    return {row[0] or 0: Counts(*map(int, row[1:])) for row in rows}
+    return {round_id or 0: Counts(*map(int, figures)) for round_id, *figures in rows}
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -40,9 +40,9 @@ def paragraphs_of(letter: str) -> list[str]:
 
 def lead_of(letter: str) -> str:
     """The letter's first sentences: of its first running text, when headings and points of decision are left out."""
-    found = next(_prose(letter), "")
+    opening = next(_prose(letter), "")
     lead = ""
-    for sentence in sentences(found):
+    for sentence in sentences(opening):
         longer = f"{lead} {sentence}".strip()
         if lead and len(longer) > LEAD:
             break

@@ -82,7 +82,8 @@ def old_holder_for(session: Session, who: Asker, consultee_id: int) -> OldHolder
         rows = session.exec(_BY_COOKIE, params=given).all()
         if rows:
             who.clear(Kind.OLD)
-            return OldHolder(*next((row for row in rows if row[2].is_sealed), rows[0]))
+            holders = [OldHolder(*row) for row in rows]
+            return next((holder for holder in holders if holder.line.is_sealed), holders[0])
     if who.official is not None:
         consultee_for(session, who, consultee_id)
         raise not_found()

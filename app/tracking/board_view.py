@@ -87,8 +87,8 @@ def ordered(rows: Sequence[R], sort: str) -> list[R]:
 
 
 def _day(item: BoardItem) -> datetime.date:
-    found = latest(item)
-    return found[1] if found else datetime.date.min
+    _words, day = latest(item) or ("", datetime.date.min)
+    return day
 
 
 _SORTS: dict[str, Callable[[BoardItem], Any]] = {

@@ -61,12 +61,12 @@ def _rendered(
     items = board_items(session, round_, today, only=keys.keys())
     comments = comment_counts(session, round_.id, only={item.response_id for item in items if item.response_id})
     template = environment().get_template("tracking/_row.html")
-    made = {}
+    rendered = {}
     for item in items:
         said = comments.get(item.response_id or 0, 0)
         html = template.render(item=item, latest=latest(item), comments=said, markable=markable, round_id=round_.id)
-        made[keys[item.id]] = Kept(item, html, why_not_reminded(item.addressee, today) is None)
-    return made
+        rendered[keys[item.id]] = Kept(item, html, why_not_reminded(item.addressee, today) is None)
+    return rendered
 
 
 def joined(fragments: Sequence[str]) -> Markup:

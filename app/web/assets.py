@@ -116,20 +116,20 @@ async def serve(scope: Scope, receive: Receive, send: Send) -> None:
 def _response(path: str, headers: Headers) -> Response:
     match = _MARKED.fullmatch(path)
     try:
-        found = asset(match[1] + match[2] if match else path)
+        static = asset(match[1] + match[2] if match else path)
     except KeyError:
         raise HTTPException(404) from None
     # While a new version is brought into use, an old page may ask for what is gone: it gets what there is, for now.
-    lasting = match is not None and found.mark in path
-    packed = found.packed if takes_gzip(headers) else None
-    etag = f'"{found.mark}-gzip"' if packed else f'"{found.mark}"'
+    lasting = match is not None and static.mark in path
+    packed = static.packed if takes_gzip(headers) else None
+    etag = f'"{static.mark}-gzip"' if packed else f'"{static.mark}"'
     answer = {"ETag": etag, "Cache-Control": FOR_EVER if lasting else "no-cache"}
-    if found.packed:
+    if static.packed:
         answer["Vary"] = "Accept-Encoding"
     known = {tag.strip().removeprefix("W/") for tag in headers.get("if-none-match", "").split(",")}
     if etag in known or "*" in known:
         return Response(status_code=304, headers=answer)
     if packed:
         answer["Content-Encoding"] = "gzip"
-    media_type = f"{found.media_type}; charset=utf-8" if is_text(found.media_type) else found.media_type
-    return Response(packed or found.body, headers={**answer, "Content-Type": media_type})
+    media_type = f"{static.media_type}; charset=utf-8" if is_text(static.media_type) else static.media_type
+    return Response(packed or static.body, headers={**answer, "Content-Type": media_type})

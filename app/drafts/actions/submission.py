@@ -95,7 +95,8 @@ def _require_signature(sending: Sending) -> None:
 
 def _what_is_sent(draft: DraftState, sending: Sending) -> DraftState:
     if sending.instead:
-        return draft.but(stance=sending.instead[0], summary=sending.instead[1], comments=[])
+        stance, summary = sending.instead
+        return draft.but(stance=stance, summary=summary, comments=[])
     if draft.stance is None:
         raise Invalid(
             _("Ta ställning till planen som helhet innan ni skickar svaret."),

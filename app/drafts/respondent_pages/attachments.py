@@ -86,8 +86,8 @@ def read_sent_file(
 ) -> Response:
     """A file of what the body has sent, to save."""
     holder_for(session, who, consultee_id)
-    receipt = next((one for one in answers.receipts(session, consultee_id) if one.revision == revision), None)
-    file = next((one for one in receipt.attachments if one.id == attachment_id), None) if receipt else None
+    receipt = answers.of_revision(answers.receipts(session, consultee_id), revision)
+    file = next((file for file in receipt.attachments if file.id == attachment_id), None) if receipt else None
     if file is None:
         raise not_found()
     return file_sent(request, file)

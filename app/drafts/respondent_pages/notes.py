@@ -96,25 +96,25 @@ def original_of(place: Place, view: SectionView | None) -> str:
     return next((each.marked for each in view.paragraphs if each.number == place.paragraph), "")
 
 
-def note_of(one: WrittenComment, view: SectionView | None, now: datetime.datetime, *, unsent: bool = False) -> Note:
+def note_of(comment: WrittenComment, view: SectionView | None, now: datetime.datetime, *, unsent: bool = False) -> Note:
     """A comment as a note."""
-    heading = place_words(one.place, view)
-    if one.kind is not CommentKind.COMMENT:
-        heading = f"{heading} · {comment_kind_label(one.kind)}"
-    parts, pieces = parts_of(one.kind, one.content, ON_PAGES), []
-    original = original_of(one.place, view)
-    if one.kind is CommentKind.TEXT_CHANGE and original and one.content.proposed_text:
-        pieces = difference(original, one.content.proposed_text)
+    heading = place_words(comment.place, view)
+    if comment.kind is not CommentKind.COMMENT:
+        heading = f"{heading} · {comment_kind_label(comment.kind)}"
+    parts, pieces = parts_of(comment.kind, comment.content, ON_PAGES), []
+    original = original_of(comment.place, view)
+    if comment.kind is CommentKind.TEXT_CHANGE and original and comment.content.proposed_text:
+        pieces = difference(original, comment.content.proposed_text)
         parts = [part for part in parts if part.field.name != "proposed_text"]
-    written = ", ".join(part for part in (one.by, when(one.at, now) if one.at else "") if part)
+    written = ", ".join(part for part in (comment.by, when(comment.at, now) if comment.at else "") if part)
     return Note(
-        id=one.id or 0,
+        id=comment.id or 0,
         heading=heading,
         pieces=pieces,
         parts=parts,
-        stance=stance_label(one.stance) if one.stance else "",
+        stance=stance_label(comment.stance) if comment.stance else "",
         written=written,
-        place=one.place,
+        place=comment.place,
         unsent=unsent,
     )
 
@@ -136,21 +136,21 @@ def notes_in(
 
 
 def editor_for(
-    key: str, one: WrittenComment | None, kind: CommentKind, place: Place, view: SectionView | None, *, free: bool
+    key: str, comment: WrittenComment | None, kind: CommentKind, place: Place, view: SectionView | None, *, free: bool
 ) -> Editor:
     """The form for a comment, new (None) or being changed. ``free``: kind and place may be chosen."""
     where = place_words(place, view)
-    heading = _("Ändra: {place}").format(place=where) if one else _new_heading(kind, where, free)
+    heading = _("Ändra: {place}").format(place=where) if comment else _new_heading(kind, where, free)
     return Editor(
         key=key,
         heading=heading,
-        is_new=one is None,
+        is_new=comment is None,
         kind=kind,
         kinds=comment_kind_label.among(FREE).options() if free else [],
         places=_places(view) if free else [],
-        fields=_editor_fields(kind, one.content if one else EMPTY, free=free),
+        fields=_editor_fields(kind, comment.content if comment else EMPTY, free=free),
         spot=spot_of(place, view),
-        back=way_back(kind, place, one.id if one else None),
+        back=way_back(kind, place, comment.id if comment else None),
     )
 
 
@@ -181,8 +181,8 @@ def _places(view: SectionView | None) -> list[tuple[str, str]]:
         return []
     section_id = view.section.id
     paragraphs = [
-        (place_code(Place(section_id, one.number)), _("Stycke {number}").format(number=one.number))
-        for one in view.paragraphs
+        (place_code(Place(section_id, paragraph.number)), _("Stycke {number}").format(number=paragraph.number))
+        for paragraph in view.paragraphs
     ]
     return [(place_code(Place(section_id)), _("Hela avsnittet")), *paragraphs]
 
@@ -223,7 +223,7 @@ class Opened:
 
 def clashes_of(conflicts: list[Conflict], draft: DraftState, view: SectionView | None) -> list[Clash]:
     """What two have changed, in words."""
-    return [_clash(one, draft, view) for one in conflicts]
+    return [_clash(conflict, draft, view) for conflict in conflicts]
 
 
 def _clash(conflict: Conflict, draft: DraftState, view: SectionView | None) -> Clash:
@@ -238,8 +238,8 @@ def _clash(conflict: Conflict, draft: DraftState, view: SectionView | None) -> C
     )
 
 
-def _all_words(one: WrittenComment | None) -> str:
-    return "\n\n".join(filter(None, one.content)) if one else _("Borttagen")
+def _all_words(comment: WrittenComment | None) -> str:
+    return "\n\n".join(filter(None, comment.content)) if comment else _("Borttagen")
 
 
 def _value_words(value: Any) -> str:
@@ -264,4 +264,6 @@ def new_bases(draft: DraftState, keys: list[str], names: tuple[str, ...], sectio
 def typed_in(edit: Edit) -> list[str]:
     """Everything that was typed in a form that cannot be saved any more, to be shown and copied."""
     words = [text for row in edit.rows for text in row.mine.content]
-    return [text for text in (*words, *(str(one.mine) for one in edit.changes if one.name == "summary")) if text]
+    return [
+        text for text in (*words, *(str(change.mine) for change in edit.changes if change.name == "summary")) if text
+    ]

@@ -89,8 +89,8 @@ def toc_of(
     ``sent``: the answer that counts, if there is one.
     """
     later = sent.later if sent else LaterEdits()
-    counts = Counter(one.place.section_id for one in draft.comments if one.counts)
-    stances = {one.place.section_id for one in draft.comments if one.stance}
+    counts = Counter(comment.place.section_id for comment in draft.comments if comment.counts)
+    stances = {comment.place.section_id for comment in draft.comments if comment.stance}
     state, done = _whole_state(draft)
     items = [TocItem(_("Ställningstagande"), f"{frame.base}/whole", current == 0, state, done, 1, later.on_the_whole)]
     seen = 0

@@ -72,11 +72,11 @@ def opened(
 
 def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tuple[Editor, dict[str, str]]:
     """The one form that a page opens, with its fields."""
-    one = find(draft.comments, str(wanted.edit)) if wanted.edit else None
-    if one is not None and one.place.section_id == (view.section.id if view else None):
-        key = str(one.id)
-        editor = editor_for(key, one, one.kind, one.place, view, free=False)
-        return editor, editor_fields(key, one, kind=one.kind, place=one.place)
+    comment = find(draft.comments, str(wanted.edit)) if wanted.edit else None
+    if comment is not None and comment.place.section_id == (view.section.id if view else None):
+        key = str(comment.id)
+        editor = editor_for(key, comment, comment.kind, comment.place, view, free=False)
+        return editor, editor_fields(key, comment, kind=comment.kind, place=comment.place)
     place = wanted.target(view)
     kind = wanted.kind or (CommentKind.INDICATOR_VALUE if wanted.cell else CommentKind.COMMENT)
     if place is None or (kind is CommentKind.TEXT_CHANGE and not place.paragraph):
@@ -125,8 +125,8 @@ def editor_again(edit: Edit, draft: DraftState, view: SectionView | None) -> Edi
     if not edit.rows:
         return editor_in(draft, view, Opened())[0]
     row = edit.rows[0]
-    one = find(draft.comments, row.key)
-    known = one or (None if row.is_new else row.mine)
+    comment = find(draft.comments, row.key)
+    known = comment or (None if row.is_new else row.mine)
     mine = row.mine
     free = row.is_new and mine.kind in (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
     return editor_for(row.key, known, mine.kind, mine.place, view, free=free)

@@ -117,7 +117,7 @@ def _page(
 
 def _focus_place(outline: list[OutlineRow], row: OutlineRow) -> tuple[int, int]:
     """Which focus area of how many a section belongs to; (0, n) for none."""
-    order = list(dict.fromkeys(one.focus_area_id for one in outline if one.focus_area_id))
+    order = list(dict.fromkeys(section.focus_area_id for section in outline if section.focus_area_id))
     return (order.index(row.focus_area_id) + 1 if row.focus_area_id else 0), len(order)
 
 

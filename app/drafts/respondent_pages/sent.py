@@ -75,7 +75,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
     """A revision that was sent: its receipt and every word of it."""
     holder = holder_for(session, who, consultee_id)
     receipts = answers.receipts(session, consultee_id)
-    receipt = next((each for each in receipts if each.revision == revision), None)
+    receipt = answers.of_revision(receipts, revision)
     if receipt is None:
         raise not_found()
     sent = answers.sent_answer(session, receipt.response_id)
@@ -99,7 +99,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
 def original(who: Who, session: Read, consultee_id: int, revision: int) -> Response:
     """What the checksum covers, byte by byte: SHA-256 of this file is the receipt's checksum (docs/receipts.md)."""
     holder = holder_for(session, who, consultee_id)
-    receipt = next((one for one in answers.receipts(session, consultee_id) if one.revision == revision), None)
+    receipt = answers.of_revision(answers.receipts(session, consultee_id), revision)
     if receipt is None:
         raise not_found()
     asked_as = holder.consultee.asked_as or holder.consultee.name
@@ -114,20 +114,24 @@ def history(request: Request, who: Who, session: Read, consultee_id: int, versio
     """Earlier states of the draft, to read and copy from. Nobody but the body itself sees them."""
     holder = holder_for(session, who, consultee_id)
     kept = drafts.kept_states(session, holder)
-    found = next((one for one in kept if one.version == version), None)
-    if version is not None and found is None:
+    chosen = next((earlier for earlier in kept if earlier.version == version), None)
+    if version is not None and chosen is None:
         raise not_found()
-    state: DraftState | None = found.state if found else None
+    state: DraftState | None = chosen.state if chosen else None
     listed = [
         Earlier(
-            one.version, one.saved_at, one.saved_by, sum(each.counts for each in one.state.comments), one.handed_over
+            earlier.version,
+            earlier.saved_at,
+            earlier.saved_by,
+            sum(each.counts for each in earlier.state.comments),
+            earlier.handed_over,
         )
-        for one in kept
+        for earlier in kept
     ]
     shown = HistoryPage(
         frame=respondent_frame(holder, who.now),
         states=listed,
-        chosen=next((one for one in listed if one.version == version), None),
+        chosen=next((earlier for earlier in listed if earlier.version == version), None),
         answer=answer_of(request, session, holder, state, {}) if state else None,
     )
     return page(request, "drafts/history.html", shown)

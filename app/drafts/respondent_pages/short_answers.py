@@ -86,7 +86,7 @@ def _context(
     return QuickPage(
         frame=frame,
         way=way,
-        comments=sum(one.counts for one in draft.comments),
+        comments=sum(comment.counts for comment in draft.comments),
         may_send=drafts.may_send(session, holder),
         form=form,
         version=draft.version,
@@ -102,7 +102,12 @@ def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id
     if len(text) > MAX_TEXT:
         form.refuse(Invalid(fields={"text": too_long(text)}))
     sent_already = form.ok and drafts.receipt_of(session, holder, form.data.version) is not None
-    if form.ok and not sent_already and any(one.counts for one in draft.comments) and not form.data.without_comments:
+    if (
+        form.ok
+        and not sent_already
+        and any(comment.counts for comment in draft.comments)
+        and not form.data.without_comments
+    ):
         form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))
     if form.ok:
         sending = sending_of(form, instead=(WAYS[way], text))

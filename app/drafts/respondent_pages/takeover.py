@@ -48,7 +48,7 @@ class TakeoverPage:
 
 def _page(request: Request, session: Read, who: Who, holder: Holder, form: Filled[TakeIn]) -> Response:
     waiting = [draft for draft in sealed_drafts(session, holder, now=who.now) if draft.handed_over]
-    own, found = side_by_side(session, holder, waiting)
+    own, sealed_states = side_by_side(session, holder, waiting)
     shown = TakeoverPage(
         frame=respondent_frame(holder, who.now),
         given=[
@@ -58,7 +58,7 @@ def _page(request: Request, session: Read, who: Who, holder: Holder, form: Fille
                 answer=answer_of(request, session, holder, draft.state, {}),
                 files=_names(draft.files),
             )
-            for sealed, draft in found
+            for sealed, draft in sealed_states
         ],
         own=answer_of(request, session, holder, own.state, {}),
         own_files=_names(own.files),

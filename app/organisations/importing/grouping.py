@@ -90,8 +90,8 @@ def _first_address(text: str) -> Found | None:
 
 
 def _is_address_entry(part: str) -> bool:
-    found = addresses_in(part)
-    return bool(found) and ("<" in part or (found[0].start, found[0].end) == _extent(part))
+    addresses = addresses_in(part)
+    return bool(addresses) and ("<" in part or (addresses[0].start, addresses[0].end) == _extent(part))
 
 
 def _extent(text: str) -> tuple[int, int]:

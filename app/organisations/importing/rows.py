@@ -157,9 +157,9 @@ def _in_sheets(sheets: list[tuple[str, list[list[str]]]]) -> ParsedList:
     parsed = combined(list(zip(group_names, tables, strict=True)))
     others = [
         " ".join(filter(None, row))
-        for sheet in sheets
-        if sheet not in list_sheets
-        for row in sheet[1][:_MOST_OTHER_LINES]
+        for name, rows in sheets
+        if (name, rows) not in list_sheets
+        for row in rows[:_MOST_OTHER_LINES]
     ]
     title = parsed.title or next(filter(is_title, others), None)
     return ParsedList(title, parsed.entries, (*parsed.left_out, *(line for line in others if line and line != title)))

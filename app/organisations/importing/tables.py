@@ -106,7 +106,7 @@ def _by_headings(rows: list[Cells], heading_index: int) -> ParsedList:
             continue
         number, empty = number + empty, False
         entries.append(_entry(values, row, str(number)))
-        written = [found.address or cell for cell in row for found in addresses_in(cell)]
+        written = [address.address or cell for cell in row for address in addresses_in(cell)]
         others = [text for text in written if text != entries[-1].email]
         left_out.extend([f"{entries[-1].name}: {', '.join(dict.fromkeys(others))}"] if others else [])
         if len(entries) > MAX_ENTRIES + 1_000:
@@ -124,7 +124,7 @@ def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
 
 def _first_email(cells: Iterable[str]) -> str | None:
     """The address in the first cell that has one; None where that one cannot be read for sure."""
-    return next((found[0].address or None for cell in cells if (found := addresses_in(cell))), None)
+    return next((addresses[0].address or None for cell in cells if (addresses := addresses_in(cell))), None)
 
 
 def _columns(row: Cells) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Reading submitted answers: a body's own, and what submission must know."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,15 +99,20 @@ def receipts(session: Session, consultee_id: int) -> list[Receipt]:
     return [Receipt.of(row, files.get(row.id, [])) for row in rows]
 
 
+def of_revision(receipts: Iterable[Receipt], revision: int) -> Receipt | None:
+    """The receipt of one revision; None if it was never sent."""
+    return next((receipt for receipt in receipts if receipt.revision == revision), None)
+
+
 def attachments_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files of responses, in order, by response (one statement; none for no responses)."""
-    found: dict[int, list[AttachedFile]] = {}
+    files: dict[int, list[AttachedFile]] = {}
     if response_ids:
         query = select(Attachment).where(col(Attachment.response_id).in_(response_ids))
         for row in session.exec(query.order_by(col(Attachment.response_id), col(Attachment.position))):
             file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
-            found.setdefault(row.response_id, []).append(file)
-    return found
+            files.setdefault(row.response_id, []).append(file)
+    return files
 
 
 def sent_attachment(session: Session, response_id: int, attachment_id: int) -> AttachedFile:
@@ -190,7 +195,7 @@ def sent_answer(session: Session, response_id: int) -> SentAnswer:
         .order_by(col(Comment.position))
     )
     rows = session.exec(query).all()
-    response = rows[0][0]
+    response, *_first = rows[0]
     numbered = [(written_of(comment), number) for _response, comment, number in rows if comment is not None]
     return SentAnswer(
         revision=response.revision,

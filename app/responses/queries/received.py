@@ -132,9 +132,10 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
         .order_by(col(Response.revision).desc())
     )
     rows = session.execute(query).all()
-    row, body, registered = next(found for found in rows if found[0].id == response_id)
-    files = attachments_of(session, [found[0].id for found in rows])
-    revisions = [Receipt.of(found[0], files.get(found[0].id, [])) for found in rows]
+    row, body, registered = next(row for row in rows if row.Response.id == response_id)
+    responses = [row.Response for row in rows]
+    files = attachments_of(session, [response.id for response in responses])
+    revisions = [Receipt.of(response, files.get(response.id, [])) for response in responses]
     return ReceivedAnswer(
         row.round_id,
         row.consultee_id,

@@ -36,8 +36,8 @@ def add_consultee(
     """
     status = locked_status(session, round_)
     require_open(status) if origin is Origin.ADDED else require_answerable(status)
-    found = session.get(Organisation, organisation_id)
-    if found is None:
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
         raise Invalid(
             _("Organisationen finns inte i registret."),
             code="unknown_organisation",
@@ -46,25 +46,25 @@ def add_consultee(
     taken = select(Consultee.id).where(Consultee.round_id == round_.id, Consultee.organisation_id == organisation_id)
     if session.exec(taken).first():
         raise RuleBroken(
-            _("{name} är redan med i remissen.").format(name=found.name),
+            _("{name} är redan med i remissen.").format(name=organisation.name),
             code="already_in_round",
             fields={"organisation_id": _("Välj en organisation som inte redan är med.")},
         )
     last = session.exec(select(func.max(Consultee.position)).where(Consultee.round_id == round_.id)).one()
     body = {
         "organisation_id": organisation_id,
-        "name": found.name,
-        "sort_key": sort_key(found.name),
+        "name": organisation.name,
+        "sort_key": sort_key(organisation.name),
         "group": group,
         "position": (last or 0) + 1,
-        "email": found.email if origin is Origin.ADDED else None,
+        "email": organisation.email if origin is Origin.ADDED else None,
     }
     seat(session, round_, [body], origin=origin, key=key, by=by, now=now)
-    made = session.exec(
+    consultee = session.exec(
         select(Consultee).where(Consultee.round_id == round_.id, Consultee.organisation_id == organisation_id)
     ).one()
-    if origin is Origin.UNSOLICITED and found.email:
-        _set_address(session, made, found.email)
+    if origin is Origin.UNSOLICITED and organisation.email:
+        _set_address(session, consultee, organisation.email)
     touch_board(session, round_.id)
     record(
         session,
@@ -72,11 +72,11 @@ def add_consultee(
         by=by,
         now=now,
         round_id=round_.id,
-        subject=("consultee", made.id),
-        name=made.name,
+        subject=("consultee", consultee.id),
+        name=consultee.name,
         origin=origin.value,
     )
-    return made
+    return consultee
 
 
 def rename_consultee(

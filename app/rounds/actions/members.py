@@ -28,10 +28,10 @@ def add_member(session: Session, round_: Round, *, user_id: int, by: By, now: da
 
 def remove_member(session: Session, round_: Round, *, user_id: int, by: By, now: datetime.datetime) -> None:
     """Take a member out of the round; the round's pages are closed to that official at once."""
-    found = session.get(Membership, (round_.id, user_id))
-    if found is None:
+    membership = session.get(Membership, (round_.id, user_id))
+    if membership is None:
         return
     user = session.get_one(User, user_id)
-    session.delete(found)
+    session.delete(membership)
     session.flush()
     record(session, "member.removed", by=by, now=now, round_id=round_.id, subject=("user", user_id), name=user.name)

@@ -103,7 +103,7 @@ def seat(
         for body in bodies
     ]
     seated = insert(Consultee).returning(col(Consultee.organisation_id), col(Consultee.id))
-    of_organisation: dict[int, int] = {row[0]: row[1] for row in connection.execute(seated, rows)}
+    of_organisation: dict[int, int] = {row.organisation_id: row.id for row in connection.execute(seated, rows)}
     consultees = [of_organisation[body["organisation_id"]] for body in bodies]
     link_ids = _first_links(session, consultees, [body["email"] for body in bodies], now=now)
     hashed = update(Link).where(col(Link.id) == bindparam("of_link")).values(token_hash=bindparam("hash_"))

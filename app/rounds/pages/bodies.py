@@ -54,7 +54,7 @@ def add(
     if form.ok:
         data = form.data
         origin = Origin.UNSOLICITED if data.unsolicited else Origin.ADDED
-        made = form.attempt(
+        consultee = form.attempt(
             session,
             lambda: actions.add_consultee(
                 session,
@@ -67,6 +67,6 @@ def add(
                 now=who.now,
             ),
         )
-        if made:
-            return messages.INVITED.after(see_other(f"/rounds/{round_id}/consultees/{made.id}"), request)
+        if consultee:
+            return messages.INVITED.after(see_other(f"/rounds/{round_id}/consultees/{consultee.id}"), request)
     return _add_page(request, session, door, form)

@@ -34,7 +34,9 @@ def subject_of(
     edit_href = f"/rounds/{round_.id}/edit"
     listed = entries(session, round_.list_version_id) if round_.list_version_id else []
     passages = [Passage(_("Missivet"), round_.cover_letter, edit_href), Passage(_("Rubriken"), round_.title, edit_href)]
-    passages += [Passage(_("Fråga {n}").format(n=n), one.text, edit_href) for n, one in enumerate(questions, 1)]
+    passages += [
+        Passage(_("Fråga {n}").format(n=n), question.text, edit_href) for n, question in enumerate(questions, 1)
+    ]
     if round_.plan_version_id:
         passages += plan_passages(session, round_.plan_version_id, f"/rounds/{round_.id}/plan")
     return Subject(

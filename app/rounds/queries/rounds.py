@@ -50,9 +50,9 @@ def list_rounds(
     if q or status:
         everyone = session.exec(query.order_by(col(Round.id).desc())).all()
         steps = _steps(session, [row.id for row in everyone])
-        found = [row for row in everyone if holds(q, row.title, row.registry_number)]
-        found = [row for row in found if status in ("", status_of(steps.get(row.id, {})))]
-        total, shown = len(found), [row for row in found if not after or row.id < after][:limit]
+        matching = [row for row in everyone if holds(q, row.title, row.registry_number)]
+        matching = [row for row in matching if status in ("", status_of(steps.get(row.id, {})))]
+        total, shown = len(matching), [row for row in matching if not after or row.id < after][:limit]
     else:
         later = query.where(col(Round.id) < after) if after else query
         shown = session.exec(later.order_by(col(Round.id).desc()).limit(limit)).all()
@@ -101,9 +101,9 @@ def found_round(session: Session, door: Door, now: datetime.datetime) -> RoundRo
 
 
 def _row(door: Door, plan_id: int | None, list_id: int | None, figures: Counts) -> RoundRow:
-    found = door.round
+    round_ = door.round
     return RoundRow(
-        found.id, found.title, door.status, found.registry_number, found.deadline, plan_id, list_id, figures
+        round_.id, round_.title, door.status, round_.registry_number, round_.deadline, plan_id, list_id, figures
     )
 
 

@@ -14,7 +14,7 @@ from app.organisations.actions import edit_organisation
 from app.responses.queries.received import Registered, registration_of
 from app.responses.rules import may_register
 from app.rounds import actions as rounds
-from app.rounds.access import FoundBody, consultee_for, not_found
+from app.rounds.access import BodyAndDoor, consultee_for
 from app.rounds.calendar import day_of
 from app.rounds.forms import AddressForm, BodyNameForm, LinkForm
 from app.rounds.frame import RoundFrame, frame
@@ -65,7 +65,7 @@ class BodyPage:
     url: str = ""
 
 
-def _page(request: Request, session: Read, who: Who, body: FoundBody, *, url: str = "", **tried: Any) -> Response:
+def _page(request: Request, session: Read, who: Who, body: BodyAndDoor, *, url: str = "", **tried: Any) -> Response:
     consultee, door = body
     item, link = one_body(session, door.round, consultee.id, day_of(who.now))
     extensions = extensions_of(session, consultee.id)
@@ -101,17 +101,10 @@ def _page(request: Request, session: Read, who: Who, body: FoundBody, *, url: st
     return page(request, "tracking/body.html", shown, status=status)
 
 
-def _body_of(session: Read, who: Who, round_id: int, consultee_id: int) -> FoundBody:
-    consultee, door = consultee_for(session, who, consultee_id)
-    if consultee.round_id != round_id:
-        raise not_found()
-    return consultee, door
-
-
 @routes.get("/rounds/{round_id}/consultees/{consultee_id}", "tracking.read")
 def show(request: Request, round_id: int, consultee_id: int, who: Who, session: Read) -> Response:
     """Where one body stands and what has been sent to it."""
-    return _page(request, session, who, _body_of(session, who, round_id, consultee_id))
+    return _page(request, session, who, consultee_for(session, who, consultee_id, in_round=round_id))
 
 
 Later = Annotated[Filled[Extended], Depends(filled(Extended))]
@@ -120,7 +113,7 @@ Later = Annotated[Filled[Extended], Depends(filled(Extended))]
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/extension", "extension.decide")
 def extend(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Later) -> Response:
     """Give the body a later last day."""
-    consultee, _door = body = _body_of(session, who, round_id, consultee_id)
+    consultee, _door = body = consultee_for(session, who, consultee_id, in_round=round_id)
     if form.ok:
         data = form.data
         form.attempt(
@@ -143,7 +136,7 @@ def decide(
 ) -> Response:
     """Answer a request for more time."""
     extension = extension_for(session, who, extension_id)
-    body = _body_of(session, who, round_id, extension.consultee_id)
+    body = consultee_for(session, who, extension.consultee_id, in_round=round_id)
     if form.ok:
         data = form.data
         form.attempt(
@@ -173,7 +166,7 @@ def readdress(
     form: Annotated[Filled[AddressForm], Depends(filled(AddressForm))],
 ) -> Response:
     """Another address: a fresh link goes there with the invitation, and the old address is told."""
-    consultee, door = body = _body_of(session, who, round_id, consultee_id)
+    consultee, door = body = consultee_for(session, who, consultee_id, in_round=round_id)
     if form.ok:
         data, key = form.data, installation_of(request.app).settings.key()
         form.attempt(
@@ -202,7 +195,7 @@ def rename(
     form: Annotated[Filled[BodyNameForm], Depends(filled(BodyNameForm))],
 ) -> Response:
     """Correct the body's name, here and perhaps in the register."""
-    consultee, door = body = _body_of(session, who, round_id, consultee_id)
+    consultee, door = body = consultee_for(session, who, consultee_id, in_round=round_id)
 
     def correct() -> bool:
         name, in_register = form.data.name, form.data.register_too and door.may("org.register_edit")
@@ -222,7 +215,7 @@ Replacing = Annotated[Filled[LinkForm], Depends(filled(LinkForm))]
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/invitation", "invite.resend")
 def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """The invitation again, with the link that is in force."""
-    consultee, door = body = _body_of(session, who, round_id, consultee_id)
+    consultee, door = body = consultee_for(session, who, consultee_id, in_round=round_id)
     rounds.resend_invitation(session, door.round, consultee, by=who.by, now=who.now)
     return _back(who, body, messages.RESENT)
 
@@ -230,7 +223,7 @@ def resend(round_id: int, consultee_id: int, who: Who, session: Write, form: Pre
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/renewal", "invite.renew")
 def renew(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Replacing) -> Response:
     """A new link by mail; the one before stops."""
-    consultee, door = body = _body_of(session, who, round_id, consultee_id)
+    consultee, door = body = consultee_for(session, who, consultee_id, in_round=round_id)
     key = installation_of(request.app).settings.key()
     rounds.renew_link(session, door.round, consultee, generation=form.data.generation, key=key, by=who.by, now=who.now)
     return _back(who, body, messages.RENEWED)
@@ -239,7 +232,7 @@ def renew(request: Request, round_id: int, consultee_id: int, who: Who, session:
 @routes.post("/rounds/{round_id}/consultees/{consultee_id}/link", "invite.reveal_link")
 def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Replacing) -> Response:
     """A fresh link on the page, shown this once, for a body without mail; the one before stops."""
-    consultee, _door = body = _body_of(session, who, round_id, consultee_id)
+    consultee, _door = body = consultee_for(session, who, consultee_id, in_round=round_id)
     settings = installation_of(request.app).settings
     fresh = rounds.reveal_link(
         session, consultee, generation=form.data.generation, key=settings.key(), by=who.by, now=who.now
@@ -247,6 +240,6 @@ def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session
     return _page(request, session, who, body, url=url_for_link(settings, fresh.link))
 
 
-def _back(who: Who, body: FoundBody, saying: Flash) -> Response:
+def _back(who: Who, body: BodyAndDoor, saying: Flash) -> Response:
     consultee, _door = body
     return saying.after(see_other(f"/rounds/{consultee.round_id}/consultees/{consultee.id}"), who.request)

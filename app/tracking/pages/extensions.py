@@ -75,5 +75,5 @@ def extend(
         )
         if extended is not None:
             return messages.EXTENDED.after(see_other(f"/rounds/{round_id}/board"), request, extended)
-    ids = [int(one) for one in form.chosen("consultee") if one.isdecimal()]
+    ids = [int(typed) for typed in form.chosen("consultee") if typed.isdecimal()]
     return _extensions(request, session, who, door, form, ids)

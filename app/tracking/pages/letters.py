@@ -36,9 +36,9 @@ def letters(
 ) -> Response:
     """The round's outbox."""
     door = round_for(session, who, round_id)
-    found = letters_for_round(session, round_id, before=before, limit=A_PAGE + 1)
-    older = f"/rounds/{round_id}/letters?before={found[A_PAGE - 1].id}" if len(found) > A_PAGE else None
-    shown = Letters(frame(session, door, current="board"), found[:A_PAGE], older)
+    outbox = letters_for_round(session, round_id, before=before, limit=A_PAGE + 1)
+    older = f"/rounds/{round_id}/letters?before={outbox[A_PAGE - 1].id}" if len(outbox) > A_PAGE else None
+    shown = Letters(frame(session, door, current="board"), outbox[:A_PAGE], older)
     return page(request, "tracking/letters.html", shown)
 
 
@@ -55,11 +55,11 @@ class LetterPage:
 def letter(request: Request, round_id: int, letter_id: int, who: Who, session: Read) -> Response:
     """One letter as it reads, the link as "[personlig länk]"."""
     door = round_for(session, who, round_id)
-    found = letter_of_round(session, round_id, letter_id)
-    if found is None:
+    stored = letter_of_round(session, round_id, letter_id)
+    if stored is None:
         raise not_found()
     preview = preview_of(
-        as_it_stands(session, found), authority_name=installation_of(request.app).settings.authority_name
+        as_it_stands(session, stored), authority_name=installation_of(request.app).settings.authority_name
     )
-    shown = LetterPage(frame(session, door, current="board"), preview, f"{found.to_name} <{found.to_address}>")
+    shown = LetterPage(frame(session, door, current="board"), preview, f"{stored.to_name} <{stored.to_address}>")
     return page(request, "tracking/letter.html", shown)

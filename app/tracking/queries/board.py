@@ -202,4 +202,4 @@ def comment_counts(session: Session, round_id: int, *, only: Collection[int]) ->
     else:
         query = query.join(Response, col(Response.id) == col(Comment.response_id))
         query = query.where(col(Response.round_id) == round_id)
-    return {row[0]: row[1] for row in session.connection().execute(query)}
+    return dict(session.connection().execute(query).all())
