@@ -15,7 +15,7 @@ from app.errors import NotFound
 from app.i18n import _
 from app.web.idempotency import IdempotentRoute
 from app.web.sent_form import FormRequest
-from app.web.sessions import in_one_thread, settled
+from app.web.sessions import in_one_thread, require_cleared, settled
 
 Endpoint = Callable[..., Any]
 
@@ -35,10 +35,6 @@ class Action:
         for name, given in request.path_params.items():
             if name.endswith("_id") and not (given.isascii() and given.isdecimal() and len(given) <= _LONGEST_ID):
                 raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
-
-
-class UnclearedRoute(RuntimeError):
-    """A route answered without asking who may: a fault of ours, and the answer is not sent."""
 
 
 def _guarded(route: type[APIRoute]) -> type[APIRoute]:
@@ -76,8 +72,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
 
             async def guarded(request: Request) -> Response:
                 response = await settled(handler, FormRequest(request.scope, request.receive))
-                if not getattr(request.state, "cleared", False):
-                    raise UnclearedRoute(f"{request.method} {self.path} was answered without a decision")
+                require_cleared(request.state)
                 return response
 
             return guarded

@@ -1,7 +1,8 @@
 """The request's database sessions. What a handler did is committed before its answer leaves.
 
 A handler, its commit and the return of its connections are one piece of work in one thread (``in_one_thread``): whoever
-holds a row or a connection never waits for a thread held by somebody who waits for that row or connection.
+holds a row or a connection never waits for a thread held by somebody who waits for that row or connection. Nothing is
+committed for a handler that never asked who it is.
 """
 
 import functools
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
 from starlette.responses import Response
 
 from app.database import finish
@@ -18,6 +20,18 @@ from app.installation import installation_of
 
 UNFINISHED = "unfinished"
 """In a session's ``info``: more is written after the handler and committed together with it (``Idempotency-Key``)."""
+ASKED = "asked"
+"""In a writing session's ``info``: the state of the request that it belongs to, where the door leaves its mark."""
+
+
+class UnclearedRoute(RuntimeError):
+    """A route did or answered something without asking who may: a fault of ours. Nothing of it is kept or sent."""
+
+
+def require_cleared(state: State) -> None:
+    """Deny by default. Raises UnclearedRoute unless somebody has decided that this request may do what it does."""
+    if not getattr(state, "cleared", False):
+        raise UnclearedRoute(f"{getattr(state, 'action', 'a route')} was done without a decision")
 
 
 async def read_session(request: Request) -> Session:
@@ -31,6 +45,7 @@ async def write_session(request: Request) -> Session:
     """A session for writing; commits when the handler has returned, rolls back if it raised."""
     session: Session = await installation_of(request.app).database.writing()
     session.info[UNFINISHED] = hasattr(request.state, "idempotency_key")
+    session.info[ASKED] = request.state
     request.state.write_session = session
     return session
 
@@ -48,6 +63,7 @@ async def settled(handler: Callable[[Request], Awaitable[Response]], request: Re
     try:
         answer = await handler(request)
         if hasattr(state, "write_session") and state.write_session.in_transaction():
+            require_cleared(state)
             await run_in_threadpool(state.write_session.commit)
         return answer
     finally:
@@ -65,8 +81,12 @@ def in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     def whole(given: dict[str, Any]) -> Any:
         answer = endpoint(**given)
-        for session in given.values():
-            if isinstance(session, Session) and not session.info.get(UNFINISHED):
+        sessions = [session for session in given.values() if isinstance(session, Session)]
+        for session in sessions:
+            if ASKED in session.info:
+                require_cleared(session.info[ASKED])
+        for session in sessions:
+            if not session.info.get(UNFINISHED):
                 finish(session)
         return answer
 
