@@ -26,9 +26,12 @@ from app.migrate import upgrade_alone
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import look_over
 from app.tracking.letters import RoundLetters
+from app.web import idempotency
 
 WORKS = {export_work.KIND: export_work.FUNCTION}
 """Which function does each kind of job."""
+SWEEPS = (idempotency.sweep,)
+"""What is forgotten after a time."""
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
 
 
@@ -102,7 +105,7 @@ def _tell_first_link(installation: Installation) -> None:
 def worker_of(installation: Installation) -> Worker:
     """A worker on every kind of job there is."""
     facts = {"authority": installation.settings.authority_name}
-    return Worker(installation.database, installation.children, installation.results, WORKS, facts)
+    return Worker(installation.database, installation.children, installation.results, WORKS, facts, SWEEPS)
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash
 from app.web import cookies
+from app.web.idempotency import let_in
 from app.web.sessions import Read
 
 KIND_OF_ROLE = {
@@ -87,10 +88,14 @@ class Asker:
             return KIND_OF_ROLE[self.official.role]
         return self._link_kind() or Kind.PUBLIC
 
-    def clear(self, kind: Kind | None = None) -> str:
-        """Let the request through or raise. A route that never calls this is not answered at all."""
+    def clear(self, kind: Kind | None = None, *, person: str = "") -> str:
+        """Let the request through or raise. What a route does that never calls this is undone.
+
+        ``person`` names who is let in when it is no official; an ``Idempotency-Key`` is theirs.
+        """
         verdict_code = clear(self.action, kind or self.kind)
         self.request.state.cleared = True
+        let_in(self.request.state, f"user:{self.official.id}" if self.official else person)
         return verdict_code
 
     def may(self, action: str) -> bool:

@@ -12,11 +12,11 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.clock import now
 from app.database import Database
@@ -63,6 +63,8 @@ class Worker:
     results: Results
     works: Mapping[str, str]
     facts: Mapping[str, Any] = field(default_factory=dict)
+    sweeps: Sequence[Callable[[Session, datetime.datetime], int]] = ()
+    """What other rooms forget after a time: each is called when this cleans up, and tells how many rows it removed."""
     lease: datetime.timedelta = LEASE
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}")
 
@@ -185,8 +187,10 @@ class Worker:
         """Remove old jobs and their files, and files that no job remembers."""
         with self.database.write() as session:
             removed = actions.remove_old(session, before=now() - KEPT)
+        with self.database.write() as session:
+            forgotten = sum(sweep(session, now()) for sweep in self.sweeps)
         with self.database.read() as session:
             results = session.exec(select(Job.result).where(col(Job.finished_at).is_not(None))).all()
         swept = self.results.sweep((str(result["name"]) for result in results if result), seconds=FORGOTTEN)
-        if removed or swept:
-            log.info("removed %s old jobs and %s files", removed, swept)
+        if removed or swept or forgotten:
+            log.info("removed %s old jobs, %s files and %s other rows", removed, swept, forgotten)

@@ -33,6 +33,7 @@ from app.rounds.models import (
 )
 from app.tokens import local_key, token_hash
 from app.web import cookies
+from app.web.idempotency import repeat_for
 
 RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOSED, Step.OPENED]
 
@@ -187,6 +188,10 @@ class Holder:
         return By("link", self.link.id, self.link.name or self.consultee.name)
 
 
+def _person(link_id: int) -> str:
+    return f"link:{link_id}"
+
+
 def _kind_of(link: Link) -> Kind:
     if link.is_contact:
         return Kind.CONTACT
@@ -213,7 +218,7 @@ _BY_COOKIE: Any = (
 def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     consultee, round_, link = rows[0][:3]
     kind = _kind_of(link)
-    who.clear(kind)
+    who.clear(kind, person=_person(link.id))
     steps = {Step(row.step): row.at for row in rows if row.step is not None}
     key = installation_of(who.request.app).settings.key()
     return Holder(consultee, round_, steps, link, kind, local_key(key, link.line_id))
@@ -223,6 +228,9 @@ def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
     """The holder of a link's token. An unknown or revoked one is not found."""
     rows: Sequence[Any] = session.exec(_BY_TOKEN, params={"token": token_hash(token)}).all()
     if not rows:
+        replaced = session.exec(select(OldLink.link_id).where(OldLink.token_hash == token_hash(token))).first()
+        if replaced is not None:
+            repeat_for(who.request.state, session, _person(replaced))
         who.request.state.cleared = True
         raise NotFound(
             _("Länken gäller inte. Kontrollera att hela länken kom med, eller be om en ny."), code="link_unknown"

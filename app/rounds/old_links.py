@@ -67,7 +67,7 @@ def old_holder_by_token(session: Session, who: Asker, token: str) -> OldHolder:
             who.clear(kind)
         who.request.state.cleared = True
         raise NotFound(_("Länken gäller inte. Kontrollera att hela länken kom med."), code="link_unknown")
-    who.clear(Kind.OLD)
+    who.clear(Kind.OLD, person=f"old-link:{row.link_id}")
     return OldHolder(*row)
 
 

@@ -1,9 +1,12 @@
-"""``Idempotency-Key`` on every POST of the API: the first answer is stored in its own transaction and repeated.
+"""``Idempotency-Key`` on every POST of the API: the first answer is stored in the act's own transaction and repeated.
 
-Another method, path or body under the same key is a conflict (409). A secret in an answer (a fresh link) is not stored:
-such a route answers with ``Once``, and the repetition has null in its place.
+A key belongs to who used it. It is claimed when the door has let them in and before anything is done, as a row that the
+act is committed with: the same request at the same moment waits for that row and then repeats the answer, and nobody
+who is refused learns anything. Another method, path or body under the same key is a conflict (409). A secret in an
+answer (a fresh link) is not stored: such a route answers with ``Once``, and the repetition has null in its place.
 """
 
+import datetime
 import hashlib
 import json
 from collections.abc import Callable
@@ -11,15 +14,23 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from sqlalchemy import delete, inspect
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
 from starlette.responses import JSONResponse, Response
+from starlette.types import Message
 
 from app.clock import now
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
-from app.installation import installation_of
 from app.web.models import IdempotentAnswer
+
+KEPT = datetime.timedelta(days=3)
+"""How long an answer can be repeated."""
+_UNANSWERED = 0
+"""The status of a claim whose act is still being done; nobody but its own transaction ever sees it."""
 
 
 class Once(JSONResponse):
@@ -30,72 +41,164 @@ class Once(JSONResponse):
         super().__init__(content, status_code=status_code)
 
 
+class Fingerprint:
+    """What a request asks for, hashed while its body passes: nothing of it is kept.
+
+    The boundary between the parts of a form is left out, for a client draws another one each time.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+        boundary = request.headers.get("content-type", "").partition("boundary=")[2].strip('"')
+        self._boundary = f"--{boundary}".encode("latin-1") if boundary else b""
+        self._rest = b""
+
+    def take(self, chunk: bytes) -> None:
+        """Read on. A boundary may begin in one chunk and end in the next."""
+        if not self._boundary:
+            self._digest.update(chunk)
+            return
+        *parts, rest = (self._rest + chunk).split(self._boundary)
+        for part in parts:
+            self._digest.update(part)
+        read = max(0, len(rest) - len(self._boundary) + 1)
+        self._digest.update(rest[:read])
+        self._rest = rest[read:]
+
+    def value(self) -> str:
+        """The hash of what has been read."""
+        whole = self._digest.copy()
+        whole.update(self._rest)
+        return whole.hexdigest()
+
+
+class _Repeated(Exception):
+    """The act has been done: this is what it was answered."""
+
+    def __init__(self, kept: IdempotentAnswer) -> None:
+        super().__init__()
+        self.answer = Response(
+            kept.body, status_code=kept.status, media_type="application/json", headers={"Idempotency-Replayed": "true"}
+        )
+
+
+class Claim:
+    """A key that came with a request, until it is known who asks; then the row that the act is committed with."""
+
+    def __init__(self, given: str, fingerprint: Fingerprint) -> None:
+        self._given, self._fingerprint = given, fingerprint
+        self._row: IdempotentAnswer | None = None
+        self._person = ""
+
+    def belongs_to(self, person: str) -> None:
+        """Whose key it is. Who passes two doors is the one who passed the last."""
+        self._person = person
+
+    def take(self, session: Session) -> None:
+        """Claim the key, once. Raises ``_Repeated`` if the act has been done, RuleBroken if that was another act."""
+        if self._row is not None or not self._person:
+            return
+        row = IdempotentAnswer(
+            key=self._key(), fingerprint=self._fingerprint.value(), status=_UNANSWERED, body="", created_at=now()
+        )
+        try:
+            with session.begin_nested():
+                session.add(row)
+        except IntegrityError:  # on PostgreSQL the same request at the same moment has waited here for the first
+            self.repeat(session)
+        self._row = row
+
+    def repeat(self, session: Session) -> None:
+        """Raises ``_Repeated`` if the act has been done, RuleBroken if that was another act."""
+        kept = session.get(IdempotentAnswer, self._key())
+        if kept is None:
+            return
+        if kept.fingerprint != self._fingerprint.value():
+            raise RuleBroken(
+                _("Idempotency-Key är redan använd för en annan begäran. Välj en ny nyckel."),
+                code="idempotency_key_reused",
+            )
+        raise _Repeated(kept)
+
+    def _key(self) -> str:
+        return hashlib.sha256(f"{self._person}\n{self._given}".encode()).hexdigest()
+
+    def keep(self, session: Session, response: Response) -> None:
+        """Store the answer beside what was done. A refusal is not kept: it may be tried again."""
+        if self._row is None or not inspect(self._row).persistent:
+            return
+        if response.status_code >= 400:
+            session.delete(self._row)
+        else:
+            self._row.status = response.status_code
+            self._row.body = response.kept if isinstance(response, Once) else bytes(response.body).decode()
+        session.flush()
+
+
+def claim_of(state: State) -> Claim | None:
+    """The key that came with a request, if one did."""
+    claim: Claim | None = getattr(state, "claim", None)
+    return claim
+
+
+def let_in(state: State, person: str) -> None:
+    """The door has let somebody in, who now claims the key that came along (when there is a session to claim it in)."""
+    claim = claim_of(state)
+    if claim is not None and person:
+        claim.belongs_to(person)
+        if hasattr(state, "write_session"):
+            claim.take(state.write_session)
+
+
+def repeat_for(state: State, session: Session, person: str) -> None:
+    """The door is closed to somebody whom an earlier act of their own has shut out: that act's answer is repeated."""
+    claim = claim_of(state)
+    if claim is not None:
+        claim.belongs_to(person)
+        claim.repeat(session)
+
+
 class IdempotentRoute(APIRoute):
     """A route of the API."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:
-        """The handler, with the stored answer looked up before it and stored after it."""
+        """The handler, whose answer is stored in its own transaction when a key came along."""
         handler = super().get_route_handler()
 
         async def idempotent(request: Request) -> Response:
             given = request.headers.get("idempotency-key")
             if request.method != "POST" or given is None:
                 return await handler(request)
-            key, fingerprint = await _identify(request, given)
-            kept = await run_in_threadpool(_kept, request, key)
-            if kept:
-                return _again(request, kept, fingerprint)
-            request.state.idempotency_key = given
-            response = await handler(request)
+            if not 1 <= len(given) <= 200:
+                raise Invalid(_("Idempotency-Key ska vara 1–200 tecken."), code="idempotency_key")
+            claim = request.state.claim = _claim(request, given)
+            try:
+                response = await handler(request)
+            except _Repeated as repeated:
+                request.state.cleared = True  # they were, when it was done
+                return repeated.answer
             session = getattr(request.state, "write_session", None)
-            if session is not None and response.status_code < 400:
-                body = response.kept if isinstance(response, Once) else bytes(response.body).decode()
-                answer = IdempotentAnswer(
-                    key=key, fingerprint=fingerprint, status=response.status_code, body=body, created_at=now()
-                )
-                try:
-                    await run_in_threadpool(_keep, session, answer)
-                except IntegrityError:  # the same request came twice at once and the other was first: repeat its answer
-                    await run_in_threadpool(session.rollback)
-                    kept = await run_in_threadpool(_kept, request, key)
-                    if kept is None:
-                        raise
-                    return _again(request, kept, fingerprint)
+            if session is not None:
+                await run_in_threadpool(claim.keep, session, response)
             return response
 
         return idempotent
 
 
-async def _identify(request: Request, given: str) -> tuple[str, str]:
-    if not 1 <= len(given) <= 200:
-        raise Invalid(_("Idempotency-Key ska vara 1–200 tecken."), code="idempotency_key")
-    who = request.headers.get("authorization", "") or request.path_params.get("token", "")
-    key = hashlib.sha256(f"{who}\n{given}".encode()).hexdigest()
-    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
-    body = await request.body()
-    kind = request.headers.get("content-type", "")
-    boundary = kind.partition("boundary=")[2].strip('"')
-    digest.update(body.replace(boundary.encode(), b"") if boundary else body)
-    return key, digest.hexdigest()
+def _claim(request: Request, given: str) -> Claim:
+    """The claim of a request whose body is hashed as the route reads it."""
+    fingerprint, receive = Fingerprint(request), request._receive  # the one way to see what passes
+
+    async def read_along() -> Message:
+        message = await receive()
+        fingerprint.take(message.get("body", b""))
+        return message
+
+    request._receive = read_along
+    return Claim(given, fingerprint)
 
 
-def _kept(request: Request, key: str) -> IdempotentAnswer | None:
-    with installation_of(request.app).database.read() as session:
-        answer: IdempotentAnswer | None = session.get(IdempotentAnswer, key)
-        return answer
-
-
-def _keep(session: Any, answer: IdempotentAnswer) -> None:
-    session.add(answer)
-    session.flush()
-
-
-def _again(request: Request, kept: IdempotentAnswer, fingerprint: str) -> Response:
-    request.state.cleared = True
-    if kept.fingerprint != fingerprint:
-        raise RuleBroken(
-            _("Idempotency-Key är redan använd för en annan begäran. Välj en ny nyckel."), code="idempotency_key_reused"
-        )
-    return Response(
-        kept.body, status_code=kept.status, media_type="application/json", headers={"Idempotency-Replayed": "true"}
-    )
+def sweep(session: Session, at: datetime.datetime) -> int:
+    """Forget answers that are too old to be repeated, and return how many."""
+    old = delete(IdempotentAnswer).where(col(IdempotentAnswer.created_at) < at - KEPT)
+    return session.connection().execute(old).rowcount

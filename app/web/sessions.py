@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from app.database import finish
 from app.installation import installation_of
+from app.web.idempotency import claim_of
 
 UNFINISHED = "unfinished"
 """In a session's ``info``: more is written after the handler and committed together with it (``Idempotency-Key``)."""
@@ -44,7 +45,7 @@ async def read_session(request: Request) -> Session:
 async def write_session(request: Request) -> Session:
     """A session for writing; commits when the handler has returned, rolls back if it raised."""
     session: Session = await installation_of(request.app).database.writing()
-    session.info[UNFINISHED] = hasattr(request.state, "idempotency_key")
+    session.info[UNFINISHED] = hasattr(request.state, "claim")
     session.info[ASKED] = request.state
     request.state.write_session = session
     return session
@@ -80,8 +81,12 @@ def in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """The handler as a coroutine that works, commits and gives back its connections in one thread."""
 
     def whole(given: dict[str, Any]) -> Any:
-        answer = endpoint(**given)
         sessions = [session for session in given.values() if isinstance(session, Session)]
+        for session in sessions:
+            claim = session.info.get(ASKED) and claim_of(session.info[ASKED])
+            if claim:
+                claim.take(session)  # somebody was let in before there was a session to claim the key in
+        answer = endpoint(**given)
         for session in sessions:
             if ASKED in session.info:
                 require_cleared(session.info[ASKED])
