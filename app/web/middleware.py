@@ -18,8 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.clock import now
 from app.i18n import LANGUAGES, _, set_language
 from app.web import cookies
-from app.web.rendering import answer_fault, refuse_forged
+from app.web.rendering import FAULT, answer_fault, refuse_forged
 from app.web.sent_form import MAX_BODY, READ_PAST, is_form
+from app.web.text import split_address
 
 log = logging.getLogger("remiss.access")
 
@@ -71,7 +72,7 @@ class Edge:
             await self._answer(scope, measured, dressed, headers)
         except Exception as error:
             if not status:
-                await (await answer_fault(Request(scope, measured), error))(scope, measured, dressed)
+                await (await _fault(Request(scope, measured), error))(scope, measured, dressed)
             raise
         finally:
             route = scope.get("route")
@@ -84,7 +85,7 @@ class Edge:
             )
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        if urlsplit(f"//{headers.get('host', '')}").hostname not in self.hosts:
+        if split_address(f"//{headers.get('host', '')}").hostname not in self.hosts:
             await _unknown_host(scope["path"])(scope, receive, send)
         elif self._is_forged(scope["method"], scope["path"], headers):
             await (await refuse_forged(Request(scope, receive)))(scope, receive, send)
@@ -111,6 +112,15 @@ class Edge:
         headers["X-Request-ID"] = request_id
         if self.https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """A fault of ours; in bare words when the page that tells of it is at fault, too."""
+    try:
+        return await answer_fault(request, error)
+    except Exception as worse:
+        log.error("the page of a fault: %s", type(worse).__name__, exc_info=worse)
+        return PlainTextResponse(FAULT, 500)
 
 
 def _unknown_host(path: str) -> Response:

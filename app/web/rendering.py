@@ -7,7 +7,7 @@ import dataclasses
 import logging
 import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,12 +15,14 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from app.errors import NotAllowed, NotSignedIn, RemissError, Unavailable
 from app.i18n import _
 from app.web.flash import hush
 from app.web.sent_form import SentForm, sent_form, too_large
 from app.web.templating import environment, globals_for
+from app.web.text import split_address
 from app.web.validation_messages import problem_fields
 
 log = logging.getLogger("remiss.errors")
@@ -162,7 +164,7 @@ async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
 
 def _form_page(request: Request) -> str | None:
     """The page of ours that a refused form was sent from; its own scripts bring back there what was typed."""
-    came_from = urlsplit(request.headers.get("referer", ""))
+    came_from = split_address(request.headers.get("referer", ""))
     if request.method in ("GET", "HEAD") or came_from.netloc != request.headers.get("host"):
         return None
     return local_path(came_from.path + (f"?{came_from.query}" if came_from.query else "")) or None
@@ -199,6 +201,20 @@ async def answer_fault(request: Request, error: Exception) -> Response:
     return await answer_error(request, RemissError(_title(500), status=500))
 
 
+FAULT = b"Internal Server Error"
+"""What is said when not even the page that tells of a fault can be made."""
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that an address takes, of all the routes that it fits."""
+    methods: set[str] = set()
+    scope = {**request.scope, "root_path": request.scope.get("app_root_path", "")}  # as before a folder took it over
+    for route in request.app.routes:
+        if route.matches(scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or {"GET"}  # files have no methods of their own
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+
+
 def install(app: FastAPI) -> None:
     """Present every error that leaves a handler."""
 
@@ -221,7 +237,10 @@ def install(app: FastAPI) -> None:
         message = too_large().message if error.status_code == 413 else _title(error.status_code)
         refused = RemissError(message, status=error.status_code)
         refused.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
-        return await answer_error(request, refused)
+        answer = await answer_error(request, refused)
+        if error.status_code == 405:
+            answer.headers["Allow"] = ", ".join(_allowed(request))
+        return answer
 
     @app.exception_handler(OverflowError)
     @app.exception_handler(DataError)

@@ -5,6 +5,7 @@
 
 import re
 from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -16,6 +17,14 @@ _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n|[\r\v\f]")
 """What ends a line besides ``\\n``: browsers send ``\\r\\n``, and Word pastes the others for soft breaks and pages."""
 _EMPTY_LINES_FIRST = re.compile(r"\A(?:[^\S\n]*\n)+")
+
+
+def split_address(address: str) -> SplitResult:
+    """The parts of an address that a client sent; of one that is none, such as ``http://[``, empty parts."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def one_line_end(text: str) -> str:

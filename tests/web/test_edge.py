@@ -1,9 +1,12 @@
 """The outermost layer: hosts, forged posts, headers, language, logs without secrets."""
 
 import logging
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from app.web.routes import pages
 
 HOME = "http://127.0.0.1:8000"
 
@@ -38,20 +41,79 @@ def test_what_another_site_sent_is_not_shown_as_the_readers_own(client: TestClie
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "user@evil.example"])
-def test_an_unknown_host_is_refused(client: TestClient, host: str) -> None:
-    assert client.get("/health/live", headers={"Host": host}).status_code == 400
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "user@evil.example", "[", "[::1", "[abc]", "127.0.0.1:x["]
+)
+def test_an_unknown_host_is_refused(client: TestClient, caplog: pytest.LogCaptureFixture, host: str) -> None:
+    caplog.set_level(logging.INFO, "remiss.access")
+    for path in ("/health/live", "/api/v1/rounds"):
+        answer = client.get(path, headers={"Host": host})
+        assert answer.status_code == 400
+        assert_dressed(answer)
+    assert [record.args[2] for record in caplog.records if isinstance(record.args, tuple)] == [400, 400]
+
+
+def assert_dressed(answer: Any) -> None:
+    """It carries every header that ours must."""
+    headers = answer.headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] in ("same-origin", "no-referrer")
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cache-control"]
+    assert headers["x-request-id"]
 
 
 @pytest.mark.one_database
 def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
     for path in ("/health/live", "/sign-in", "/nowhere", "/api/v1/nowhere", "/static/css/base.css"):
-        headers = client.get(path).headers
-        assert "default-src 'self'" in headers["content-security-policy"]
-        assert "unsafe" not in headers["content-security-policy"]
-        assert "frame-ancestors 'none'" in headers["content-security-policy"]
-        assert headers["x-content-type-options"] == "nosniff"
-        assert headers["x-request-id"]
+        assert_dressed(client.get(path))
+    assert_dressed(client.post("/language", data={"language": "en"}, headers={"Referer": "http://["}))
+    assert_dressed(client.post("/sign-in", data={"email": "x"}, headers={"Origin": "https://evil.example"}))
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("page_works", [True, False])
+def test_a_fault_carries_them_too_and_has_its_line_in_the_log(
+    app: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, page_works: bool
+) -> None:
+    caplog.set_level(logging.INFO, "remiss.access")
+    room = pages()
+
+    @room.get("/at-fault", "page.static")
+    def at_fault() -> str:
+        raise RuntimeError("at fault")
+
+    app.router.routes.extend(room.router.routes)
+    if not page_works:
+        monkeypatch.setattr("app.web.rendering.globals_for", lambda _request: 1 / 0)
+    with TestClient(app, base_url=HOME, raise_server_exceptions=False) as client:
+        answer = client.get("/at-fault")
+    assert answer.status_code == 500
+    assert ("<h1" in answer.text) == page_works
+    assert_dressed(answer)
+    (line,) = [record for record in caplog.records if record.name == "remiss.access" and record.levelno == logging.INFO]
+    assert line.getMessage() == "GET /at-fault 500"
+    assert line.__dict__["request_id"] == answer.headers["X-Request-ID"]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/sign-in", "GET, HEAD, POST"),
+        ("GET", "/sign-out", "POST"),
+        ("PUT", "/api/v1/rounds", "GET, HEAD, POST"),
+        ("POST", "/api/v1/rounds/1", "GET, HEAD, PATCH"),
+        ("POST", "/static/css/base.css", "GET, HEAD"),
+    ],
+)
+def test_what_an_address_takes_is_named(client: TestClient, method: str, path: str, allowed: str) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+    assert_dressed(answer)
 
 
 @pytest.mark.one_database
