@@ -1,4 +1,4 @@
-"""A changed wording as it is read: the plan's own, the one that is proposed, and what differs. Pure."""
+"""What the plan says beside what is proposed instead: both wordings and what differs, or a cell's value. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.comments.diff import Piece, difference
 from app.comments.fields import Content, Part
 from app.comments.kinds import CommentKind
+from app.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,10 @@ def wording_of(kind: CommentKind, content: Content, before: str) -> Wording | No
 def without_wording(parts: Iterable[Part]) -> list[Part]:
     """What else a comment says, where its wording is shown as one."""
     return [part for part in parts if part.field.name != "proposed_text"]
+
+
+def plan_value(kind: CommentKind, cell_text: str | None) -> str:
+    """What the plan has in the cell for which a comment proposes a value, in words; "" for any other comment."""
+    if kind is not CommentKind.INDICATOR_VALUE or cell_text is None:
+        return ""
+    return cell_text or _("tomt")

@@ -13,7 +13,7 @@ from app.information.forms import TextIn
 from app.information.labels import topic_heading_label
 from app.information.models import Topic
 from app.information.queries import TextVersion
-from app.information.rules import left_to_fill_in
+from app.information.rules import for_readers, left_to_fill_in
 from app.web.pagination import Listing
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -33,20 +33,22 @@ class TextOut(BaseModel):
     version: int = Field(description="Counts from 1; 0 is the text as delivered")
     saved_at: datetime.datetime | None = Field(description="When this version was saved; null for the delivered one")
     saved_by: str | None = Field(description="Who saved it; null for the delivered one, and for readers of the text")
-    left_to_fill_in: list[str] = Field(description="What stands in double brackets and only the authority knows")
+    left_to_fill_in: list[str] = Field(
+        description="What stands in double brackets and only the authority knows; empty for readers of the text"
+    )
 
     @classmethod
-    def of(cls, version: TextVersion, *, for_readers: bool = False) -> "TextOut":
-        """From a version. Readers are not told which official wrote it."""
+    def of(cls, version: TextVersion, *, for_all: bool = False) -> "TextOut":
+        """From a version. All readers get what is filled in, and are not told which official wrote it."""
         return cls(
             topic=version.topic,
             language=version.language,
             title=topic_heading_label(version.topic),
-            text=version.text,
+            text=for_readers(version.text) if for_all else version.text,
             version=version.number,
             saved_at=version.saved_at,
-            saved_by=None if for_readers else version.saved_by or None,
-            left_to_fill_in=left_to_fill_in(version.text),
+            saved_by=None if for_all else version.saved_by or None,
+            left_to_fill_in=[] if for_all else left_to_fill_in(version.text),
         )
 
 
@@ -57,9 +59,13 @@ def read(
     session: Read,
     code: Code | None = Query(default=None, alias="language", description="sv or en; else by Accept-Language"),
 ) -> TextOut:
-    """The text as it stands, for anybody; in Swedish where the authority has written only that."""
+    """The text as it stands, for anybody; in Swedish where the authority has written only that.
+
+    What waits for a fact is left out, but for who may fill it in.
+    """
     who.clear()
-    return TextOut.of(queries.text_to_read(session, topic, code or language()), for_readers=True)
+    for_all = who.official is None or not who.may("information.edit")
+    return TextOut.of(queries.text_to_read(session, topic, code or language()), for_all=for_all)
 
 
 @routes.put("/information/{topic}/{code}", "information.edit")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from app.information.rules import mark_places
+from app.information.rules import for_readers
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,10 +22,14 @@ def _parser() -> "MarkdownIt":
 
 
 def as_html(text: str, *, authority: str) -> Markup:
-    """The text as part of a page with a heading of its own: those in it begin at the second level and skip none."""
+    """The text as readers have it, on a page with a heading of its own.
+
+    Its headings begin at the second level and skip none. What waits for a fact that only
+    the authority knows is left out.
+    """
     import nh3
 
-    filled = mark_places(text).replace("{authority}", authority)
+    filled = for_readers(text).replace("{authority}", authority)
     tokens = _parser().parse(filled)
     levels: list[int] = []
     for token in tokens:

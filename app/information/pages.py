@@ -29,10 +29,11 @@ SHOWN: Shelf[tuple[Topic, str, int], Markup] = Shelf("information texts", most=1
 
 @dataclass(frozen=True)
 class ReadPage:
-    """A text as everybody reads it."""
+    """A text as everybody reads it. ``left`` counts the facts that it waits for."""
 
     text: TextVersion
     html: Markup
+    left: int
     can_edit: bool
 
 
@@ -94,7 +95,8 @@ def read(request: Request, who: Who, topic: Topic, session: Read) -> Response:
     who.clear()
     text = queries.text_to_read(session, topic, language())
     may_edit = who.official is not None and who.may("information.edit")
-    return page(request, "information/page.html", ReadPage(text, _shown(request, text), may_edit))
+    shown = ReadPage(text, _shown(request, text), len(left_to_fill_in(text.text)), may_edit)
+    return page(request, "information/page.html", shown)
 
 
 def _shown(request: Request, text: TextVersion) -> Markup:

@@ -47,6 +47,8 @@ OPTIONAL = (
 CONTACT = ("contact_name", "contact_phone", "contact_email")
 DAYS = ("deadline", "received_on", "requested_deadline")
 INSTANTS = ("received_at", "expires_at")
+LONG = 600
+"""A cover letter with more characters than this has the link below it, too."""
 _SEVERAL_EMPTY_LINES = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n){2,}")
 
 
@@ -106,6 +108,7 @@ def _template_values(facts: Mapping[str, Any], at: datetime.datetime) -> dict[st
         title, registry_number = values["round_title"], values["registry_number"]
         values["referral"], values["is_called_referral"] = referral(title), is_called_referral(title)
         values["heading"], values["matter"] = heading(title, registry_number), matter(title, registry_number)
+    values["is_long"] = len(values["cover_letter"]) > LONG
     values["contact"] = [values[name] for name in CONTACT if values[name]]
     return values
 

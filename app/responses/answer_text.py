@@ -7,6 +7,7 @@ from app.comments.fields import parts_of
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
 from app.comments.place_names import place_name
+from app.comments.wording import plan_value
 from app.comments.written import WrittenComment
 from app.i18n import _, long_date, ngettext
 from app.i18n import number as read_number
@@ -60,6 +61,9 @@ def _comment_lines(comments: Iterable[WrittenComment], places: Places, numbers: 
         lines = [f"{number}. {head}" if number else place_name(places, comment.place)]
         if comment.stance:
             lines.append(_("Ställningstagande: {stance}").format(stance=stance_label(comment.stance)))
+        cell = places.cells.get(comment.place.cell_id or 0)
+        if value := plan_value(comment.kind, cell.text if cell else None):
+            lines.append(f"{_('I planen')}: {value}")
         lines += [
             f"{part.label}: {part.words}" if part.label else part.words
             for part in parts_of(comment.kind, comment.content)

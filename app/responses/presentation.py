@@ -9,7 +9,7 @@ from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
 from app.comments.place_names import exact_name, section_name
 from app.comments.places import Place
-from app.comments.wording import Wording, without_wording, wording_of
+from app.comments.wording import Wording, plan_value, without_wording, wording_of
 from app.comments.written import WrittenComment
 from app.plans.views import Places, Wordings
 from app.responses.answer_text import file_size
@@ -20,7 +20,8 @@ from app.responses.content import AnswerContent, AttachedFile
 class ShownComment:
     """A comment to read. ``number`` is its number in the round, None before it is sent.
 
-    ``wording``: the changed wording against the plan's own; ``parts``: what else it says.
+    ``wording``: the changed wording against the plan's own; ``plan_value``: what the plan has in the cell for which it
+    proposes a value; ``parts``: what else it says.
     """
 
     id: int
@@ -29,6 +30,7 @@ class ShownComment:
     where: str
     stance: str
     wording: Wording | None
+    plan_value: str
     parts: list[Part]
 
 
@@ -110,6 +112,7 @@ def _comment(comment: WrittenComment, places: Places, number: int | None, wordin
     place, parts = comment.place, parts_of(comment.kind, comment.content, ON_PAGES)
     before = wordings.get((place.section_id, place.paragraph), "") if place.section_id and place.paragraph else ""
     wording = wording_of(comment.kind, comment.content, before)
+    cell = places.cells.get(place.cell_id) if place.cell_id else None
     return ShownComment(
         id=comment.id or 0,
         number=number,
@@ -117,5 +120,6 @@ def _comment(comment: WrittenComment, places: Places, number: int | None, wordin
         where=exact_name(places, place),
         stance=stance_label(comment.stance) if comment.stance else "",
         wording=wording,
+        plan_value=plan_value(comment.kind, cell.text if cell else None),
         parts=without_wording(parts) if wording else parts,
     )

@@ -45,12 +45,14 @@ def test_a_wording_stands_against_the_words_it_would_replace() -> None:
 
 
 def look(page: Any) -> None:
-    """Old, new and difference; the value by its own name."""
-    (words,) = page.all("dl", class_="wordings")
-    old, new, difference = (div.find("dd") for div in words.findall("div"))
+    """The difference, read once; old and new by themselves for who asks; a value beside the plan's, by its own name."""
+    (words,) = page.all("div", class_="changed-wording")
+    (difference,) = words.findall("p")
+    old, new = words.iterfind("details/dl/div/dd")
     assert (old.text_content(), new.text_content()) == (BEFORE, PROPOSED)
     assert [struck.text_content().split(" ", 1)[1] for struck in difference.iter("del")] == ["bakgrunden.]"]
     assert [added.text_content().split(" ", 1)[1] for added in difference.iter("ins")] == ["bakgrunden, fast bättre.]"]
+    assert "I planen: tomt" in page.text()
     assert "Föreslaget värde: 41" in page.text()
     assert "Föreslagen lydelse: 41" not in page.text()
 

@@ -11,7 +11,7 @@ from app.i18n import LANGUAGES
 from app.information.defaults import default_text
 from app.information.formatting import as_html
 from app.information.models import Topic
-from app.information.rules import left_to_fill_in
+from app.information.rules import for_readers, left_to_fill_in
 from tests.kit import typography
 from tests.kit.officials import bearer, official, sign_in
 from tests.kit.pages import Pages
@@ -33,7 +33,37 @@ def test_the_delivered_texts_are_well_set_and_say_what_is_to_be_filled_in(topic:
     assert len(left_to_fill_in(text)) == len(left_to_fill_in(default_text(topic, "sv"))) > 0
     headings = re.findall(r"^#+", text, re.MULTILINE)
     assert headings == re.findall(r"^#+", default_text(topic, "sv"), re.MULTILINE)
-    assert "[[" not in as_html(text, authority="Kommunen")
+    read = for_readers(text)
+    assert "[" not in re.sub(r"\[[^]]*\]\(", "(", read), "what only the authority knows is never shown to the public"
+    assert typography.faults(re.sub(r"\]\([^)]*\)", "]", read), language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Ring oss. Numret är [[numret]]. Vi svarar.", "Ring oss. Vi svarar."),
+        ("Vi är [[helt. Eller delvis.]] klara, t.ex. i dag.", ""),
+        ("## Rubrik\n\n[[Allt.]]\n\n## Nästa\n\nOrd.", "## Nästa\n\nOrd."),
+        ("## Rubrik\n\n### Under\n\n[[Allt.]]", ""),
+        ("## Rubrik\n\n### Under\n\nOrd.", "## Rubrik\n\n### Under\n\nOrd."),
+        ("Kom gärna. Så här når ni oss:\n\n- post: [[adress]]\n- telefon: [[nummer]]", "Kom gärna."),
+        ("Så här:\n\n- post: [[adress]]\n- telefon: 10", "Så här:\n\n- telefon: 10"),
+        ("- Det syns. [[Var?]]\n1. [[Vad?]]", "- Det syns."),
+    ],
+)
+def test_what_waits_for_a_fact_is_left_out(text: str, read: str) -> None:
+    assert for_readers(text) == read
+
+
+def test_readers_are_told_that_something_is_missing_and_who_may_is_led_to_fill_it_in(
+    pages: Pages, admin: Pages
+) -> None:
+    page = pages.get("/information/accessibility")
+    assert "Några uppgifter är inte ifyllda än" in page.text()
+    assert "e-postadress" not in page.text()
+    edited = admin.get("/information/accessibility")
+    assert "uppgifter är kvar att fylla i" in edited.text()
+    assert "[[" in edited.click("Fyll i dem").form("Spara").value("text")
 
 
 def test_a_text_can_do_no_harm() -> None:
@@ -65,7 +95,9 @@ def test_an_administrator_previews_and_saves_a_text_and_everybody_reads_it(pages
     listed = admin.get("/information")
     assert listed.rows()[1][:2] == ["Hjälp", "Svenska"]
     page = admin.get("/information/help").click("Ändra texten")
-    shown = page.form("Spara").submit(text="## Så gör du\n\nRing [[numret]].", button="Förhandsgranska", status=200)
+    shown = page.form("Spara").submit(
+        text="## Så gör du\n\nLäs här. Ring [[numret]].", button="Förhandsgranska", status=200
+    )
     assert "Ännu inte sparat" in shown.text()
     assert shown.one("h2", text="Så gör du") is not None
     assert "1 uppgift är kvar att fylla i" in shown.text()
@@ -127,7 +159,9 @@ def test_the_api_reads_and_changes_texts(client: TestClient, database: Any) -> N
     read = client.get("/api/v1/information/privacy", params={"language": "en"}).json()
     assert (read["version"], read["language"], read["saved_by"]) == (0, "en", None)
     assert read["title"] == "Så behandlar vi personuppgifter"
-    assert read["left_to_fill_in"]
+    assert (read["left_to_fill_in"], "[[" in read["text"]) == ([], False)
+    whole = client.get("/api/v1/information/privacy", headers=bearer(Role.ADMIN)).json()
+    assert (len(whole["left_to_fill_in"]) > 0, "[[" in whole["text"]) == (True, True)
     body = {"text": "Ny text.", "version": 0}
     assert client.put("/api/v1/information/privacy/sv", json=body).status_code == 401
     saved = client.put("/api/v1/information/privacy/sv", json=body, headers=bearer(Role.ADMIN))

@@ -39,6 +39,15 @@ WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
   .map((element) => element.outerHTML.slice(0, 100)).slice(0, 5)"""
 
+# Beside text a target may be as low as the line; what stands alone is to be hit with a thumb (WCAG 2.5.8).
+SMALL = """() => [...document.querySelectorAll("main :is(.indicators, .acts, .links, .row, .next-step) :is(a, button)")]
+  .filter((element) => element.checkVisibility())
+  .map((element) => [element.getBoundingClientRect(), element])
+  .filter(([box]) => Math.min(box.width, box.height) < 24)
+  .map(([box, element]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${element.innerText}`)"""
+CUT = """() => [...document.querySelectorAll("main .table-scroll:has(.indicators)")]
+  .filter((region) => region.scrollWidth > region.clientWidth).length"""
+
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_pages_fit_a_phone(browse: Any, ground: Ground, width: int) -> None:
@@ -56,6 +65,10 @@ def narrow_faults(page: Any, wanted: str) -> list[str]:
     found = []
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append(f"scrolls sideways: {page.evaluate(WIDE)}")
+    if small := page.evaluate(SMALL):
+        found.append(f"too small to hit: {small}")
+    if page.evaluate(CUT):
+        found.append("a table of indicators is cut off")
     action = page.get_by_role("button", name=wanted, exact=True).or_(page.get_by_role("link", name=wanted, exact=True))
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     if not action.filter(visible=True).count():

@@ -94,6 +94,26 @@ def test_a_cover_letter_keeps_its_paragraphs_lines_and_lists():
     assert len(letter.xpath("./p[last()]/br")) == 1
 
 
+@pytest.mark.parametrize(("name", "words"), [("invitation", "Vi vill veta"), ("reminder-tomorrow", "Ring om ni vill.")])
+def test_the_link_comes_before_what_somebody_wrote(name: str, words: str):
+    for text in _both(a_letter(name)):
+        assert text.index(LINK) < text.index(words)
+
+
+def test_below_a_long_cover_letter_the_link_comes_once_more():
+    (short, _), (long, html) = (
+        _both(a_letter("invitation", cover_letter=letter)) for letter in ("Svara gärna.", "Svara gärna.\n\n" * 60)
+    )
+    assert (short.count(LINK), long.count(LINK)) == (1, 2)
+    assert long.rindex(LINK) > long.rindex("Svara gärna.")
+    assert html.count(f'href="{LINK}"') == 2
+
+
+def _both(letter: Letter) -> tuple[str, str]:
+    rendered = render(letter, link=LINK, authority_name=AUTHORITY, at=NOW)
+    return rendered.text, rendered.html
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

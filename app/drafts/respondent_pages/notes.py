@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.comments.diff import Piece, difference
@@ -11,6 +11,7 @@ from app.comments.kinds import CommentKind, Stance
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
 from app.comments.places import Place, place_code, place_of
+from app.comments.wording import plan_value
 from app.comments.written import WrittenComment
 from app.drafts.merge import Conflict, Edit, find, mark, mark_of, value_of
 from app.drafts.respondent_forms import place_in
@@ -26,7 +27,8 @@ FIELD_NAMES = ("stance", "focus_stance", "summary", "show_progress")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A comment to read. ``pieces`` is the changed wording, word by word; ``parts`` all else that it says.
+    """A comment to read. ``pieces`` is the changed wording, word by word; ``plan_value`` what the plan has in the cell
+    for which it proposes a value; ``parts`` all else that it says.
 
     ``unsent``: the body has sent its answer, and this is not in it as it stands.
     """
@@ -34,6 +36,7 @@ class Note:
     id: int
     heading: str
     pieces: list[Piece]
+    plan_value: str
     parts: list[Part]
     stance: str
     written: str
@@ -96,6 +99,14 @@ def original_of(place: Place, view: SectionView | None) -> str:
     return next((each.marked for each in view.paragraphs if each.number == place.paragraph), "")
 
 
+def cell_text(place: Place, view: SectionView | None) -> str | None:
+    """What the plan has in the cell that a comment is about; None when it is about no cell."""
+    if view is None or not place.cell_id:
+        return None
+    cells = (cell for table in view.tables for row in table.indicators for cell in row.cells)
+    return next((cell.text for cell in cells if cell.id == place.cell_id), None)
+
+
 def note_of(comment: WrittenComment, view: SectionView | None, now: datetime.datetime, *, unsent: bool = False) -> Note:
     """A comment as a note."""
     heading = place_words(comment.place, view)
@@ -111,6 +122,7 @@ def note_of(comment: WrittenComment, view: SectionView | None, now: datetime.dat
         id=comment.id or 0,
         heading=heading,
         pieces=pieces,
+        plan_value=plan_value(comment.kind, cell_text(comment.place, view)),
         parts=parts,
         stance=stance_label(comment.stance) if comment.stance else "",
         written=written,
@@ -148,7 +160,7 @@ def editor_for(
         kind=kind,
         kinds=comment_kind_label.among(FREE).options() if free else [],
         places=_places(view) if free else [],
-        fields=_editor_fields(kind, comment.content if comment else EMPTY, free=free),
+        fields=_editor_fields(kind, comment.content if comment else EMPTY, cell_text(place, view), free=free),
         spot=spot_of(place, view),
         back=way_back(kind, place, comment.id if comment else None),
     )
@@ -166,9 +178,18 @@ def _new_heading(kind: CommentKind, where: str, free: bool) -> str:
     return words.get(kind, _("Ny synpunkt: {place}")).format(place=where)
 
 
-def _editor_fields(kind: CommentKind, content: Content, *, free: bool) -> list[EditorField]:
-    """The fields that a comment of this kind is asked for, and those that have something in them all the same."""
+def _editor_fields(kind: CommentKind, content: Content, cell: str | None, *, free: bool) -> list[EditorField]:
+    """The fields that a comment of this kind is asked for, and those that have something in them all the same.
+
+    Whoever proposes a value for a ``cell`` reads there what the plan has in it.
+    """
     asked = [(field, field.question(kind)) for field in ON_PAGES if kind in field.kinds]
+    if value := plan_value(kind, cell):
+        hint = _("I planen: {value}").format(value=value)
+        asked = [
+            (field, replace(question, hint=hint) if field.look == "quotation" else question)
+            for field, question in asked
+        ]
     return [
         EditorField(field.form_name, question, question.rows + (free and field.look == "plain"))
         for field, question in asked

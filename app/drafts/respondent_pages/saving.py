@@ -11,6 +11,7 @@ from app.accounts.identity import Who
 from app.clock import zulu
 from app.comments.kinds import CommentKind
 from app.comments.places import Place
+from app.comments.written import WrittenComment
 from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.merge import Edit, Merged, find
@@ -71,8 +72,8 @@ def opened(
 
 
 def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tuple[Editor, dict[str, str]]:
-    """The one form that a page opens, with its fields."""
-    comment = find(draft.comments, str(wanted.edit)) if wanted.edit else None
+    """The one form that a page opens, with its fields. A cell that has a proposed value opens that one."""
+    comment = find(draft.comments, str(wanted.edit)) if wanted.edit else _value_for(draft, wanted)
     if comment is not None and comment.place.section_id == (view.section.id if view else None):
         key = str(comment.id)
         editor = editor_for(key, comment, comment.kind, comment.place, view, free=False)
@@ -85,6 +86,14 @@ def editor_in(draft: DraftState, view: SectionView | None, wanted: Opened) -> tu
     prefill = original_of(place, view) if kind is CommentKind.TEXT_CHANGE else ""
     editor = editor_for(key, None, kind, place, view, free=wanted.is_free)
     return editor, editor_fields(key, None, kind=kind, place=place, prefill=prefill)
+
+
+def _value_for(draft: DraftState, wanted: Opened) -> WrittenComment | None:
+    """The value that is already proposed for the cell that the address asks for, as an old tab may do."""
+    if not wanted.cell or wanted.kind not in (None, CommentKind.INDICATOR_VALUE):
+        return None
+    values = (comment for comment in draft.comments if comment.kind is CommentKind.INDICATOR_VALUE and comment.counts)
+    return next((comment for comment in values if comment.place.cell_id == wanted.cell), None)
 
 
 def save(
