@@ -1,5 +1,6 @@
 """Fixtures for every test, and what the command line of pytest gains. How to use them: ``docs/development.md``."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ import pytest
 
 from app.installation import installation_of
 from app.settings import Settings
-from tests.kit import mailserver, server
+from tests.kit import engines, mailserver, server
 from tests.kit import statements as counted
 from tests.kit.browser import Browsing, launched
 from tests.kit.browser import axe as run_axe
@@ -44,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that starts the workers; they are told its address."""
     _forget_own_settings()
     stay_home()
+    engines.share()
     # A busy machine is no fault of the code; CI tries the same examples each time.
     hypothesis.settings.register_profile("remiss", deadline=None, derandomize="CI" in os.environ, print_blob=True)
     hypothesis.settings.load_profile("remiss")
@@ -71,6 +73,13 @@ def _forget_own_settings() -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of pytest-xdist where PostgreSQL is."""
     node.workerinput["postgresql"] = (node.config.stash[ADDRESS], node.config.stash[ABSENT])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end, so no collection of garbage need go through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

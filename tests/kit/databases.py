@@ -192,11 +192,13 @@ class Reusable:
         self.connection = psycopg.connect(url, autocommit=True)
         self._do("SET lock_timeout = '2s'")
         tables = [row[0] for row in self._do("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        self.filled = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM public.{t})" for t in tables)
-        self.kept = {row[0] for row in self._do(self.filled)}
         self._do("CREATE SCHEMA kept")
-        for table in self.kept:
-            self._do(f"CREATE TABLE kept.{table} AS TABLE public.{table}")
+        steps = [f"IF EXISTS (SELECT FROM public.{t}) THEN DELETE FROM public.{t}; END IF;" for t in tables]
+        for table in tables:
+            if self._do(f"SELECT 1 FROM public.{table} LIMIT 1"):
+                self._do(f"CREATE TABLE kept.{table} AS TABLE public.{table}")
+                steps.append(f"INSERT INTO public.{table} SELECT * FROM kept.{table};")
+        self._do(f"CREATE FUNCTION kept.rows() RETURNS void LANGUAGE plpgsql AS $$BEGIN {' '.join(steps)} END$$")
         self.shape = self._do(_SHAPE)
 
     def _do(self, statement: str) -> list[tuple[Any, ...]]:
@@ -204,19 +206,18 @@ class Reusable:
         return cursor.fetchall() if cursor.description else []
 
     def reset(self) -> bool:
-        """Whether it is as new; not when a test changed its tables or triggers, or holds on to it."""
+        """Whether it is as new; not when a test changed its tables or triggers, or holds on to it.
+
+        Nor without the rights of a superuser: then every test gets a new database.
+        """
         import psycopg
 
         try:
             self._do(_OTHERS)
             if self._do(_SHAPE) != self.shape:
                 return False
-            # Without the rights of a superuser this fails, and every test gets a new database.
             self._do("SET session_replication_role = replica")
-            for (table,) in self._do(self.filled):
-                self._do(f"DELETE FROM public.{table}")
-            for table in self.kept:
-                self._do(f"INSERT INTO public.{table} SELECT * FROM kept.{table}")
+            self._do("SELECT kept.rows()")
             self._do(_SEQUENCES)
         except psycopg.Error:
             return False

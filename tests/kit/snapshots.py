@@ -79,32 +79,32 @@ def _sqlite(url: str) -> sqlite3.Connection:
 
 
 class PostgresqlSnapshot:
-    """The text of every table that has rows, and where its sequences stand."""
+    """Every table that has rows, and where its sequences stand, as one text that puts them into another database."""
 
     def __init__(self, url: str) -> None:
         with _postgresql(url) as connection:
-            names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            self.tables: dict[str, bytes] = {}
+            parts = ["SET session_replication_role = replica"]  # triggers and foreign keys sleep meanwhile
+            names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
             for (table,) in connection.execute(names).fetchall():
-                with connection.cursor().copy(f"COPY public.{table} TO STDOUT".encode()) as rows:
-                    text = b"".join(rows)
-                if text:
-                    self.tables[table] = text
-            self.sequences = connection.execute(
-                "SELECT sequencename, last_value FROM pg_sequences"
-                " WHERE schemaname = 'public' AND last_value IS NOT NULL"
-            ).fetchall()
+                # The rows as PostgreSQL writes them itself, so that any type comes back as it was.
+                rows = connection.execute(f"SELECT quote_literal(array_agg(r)::text) FROM public.{table} r".encode())
+                (text,) = rows.fetchone() or (None,)
+                if text is not None:
+                    parts += [
+                        f"DELETE FROM public.{table}",
+                        f"INSERT INTO public.{table} SELECT * FROM unnest({text}::public.{table}[])",
+                    ]
+            sequences = (
+                "SELECT format('SELECT setval(%L::regclass, %s)', 'public.' || quote_ident(sequencename), last_value)"
+                " FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+            )
+            parts += [row[0] for row in connection.execute(sequences)]
+        self.script = "; ".join(parts).encode()
 
     def copy_to(self, url: str) -> None:
-        """Replace the rows with triggers and foreign keys asleep, in one transaction."""
+        """Replace the rows, in one transaction and one question to the server."""
         with _postgresql(url) as connection:
-            connection.execute("SET session_replication_role = replica")
-            for table, text in self.tables.items():
-                connection.execute(f"DELETE FROM public.{table}".encode())
-                with connection.cursor().copy(f"COPY public.{table} FROM STDIN".encode()) as rows:
-                    rows.write(text)
-            for name, value in self.sequences:
-                connection.execute("SELECT setval(%s::regclass, %s)", (f"public.{name}", value))
+            connection.execute(self.script)
 
 
 def _postgresql(url: str) -> Any:
