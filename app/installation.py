@@ -26,6 +26,9 @@ MAIL_DOMAIN = "remiss.mail_domain"
 RESULTS = "results"
 """The folder of what came of jobs: among the files, so that every node and every worker reaches it."""
 
+PATIENCE = 3.0
+"""Seconds that a page waits for a file to be read, before a job reads it and another page says how far it has come."""
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -66,6 +69,7 @@ class Installation:
     results: Results
     children: Trusted = field(default_factory=Trusted)
     memory: Memory = field(default_factory=Memory)
+    patience: float = field(default_factory=lambda: PATIENCE)
 
     @classmethod
     def open(cls, settings: Settings, *, silent: bool = False) -> Self:

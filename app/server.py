@@ -18,11 +18,16 @@ from app import logs
 from app.accounts.actions import invite_first
 from app.clock import now
 from app.compilation import export_work
+from app.database import Database
 from app.installation import Installation
-from app.jobs.worker import Worker
+from app.jobs.results import Results
+from app.jobs.trusted import Trusted
+from app.jobs.worker import Reading, Worker
 from app.mail.postman import Postman
 from app.main import create_app
 from app.migrate import upgrade_alone
+from app.organisations import import_jobs as list_import
+from app.plans import import_jobs as plan_import
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import look_over
 from app.tracking.letters import RoundLetters
@@ -102,10 +107,29 @@ def _tell_first_link(installation: Installation) -> None:
         print(f"Create the first administrator: {chosen.base_url}/set-up/{token}", flush=True)
 
 
-def worker_of(installation: Installation) -> Worker:
-    """A worker on every kind of job there is."""
+def maker_of(installation: Installation) -> Worker:
+    """The worker that makes files, and does all other jobs there are but those of reading."""
     facts = {"authority": installation.settings.authority_name}
-    return Worker(installation.database, installation.children, installation.results, WORKS, facts, SWEEPS)
+    return Worker(
+        *_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, leaves=frozenset(_readings(installation))
+    )
+
+
+def reader_of(installation: Installation) -> Worker:
+    """The worker that has files read that were sent."""
+    return Worker(*_parts(installation), works={}, readings=_readings(installation), leaves=frozenset(WORKS))
+
+
+def _parts(installation: Installation) -> tuple[Database, Trusted, Results]:
+    return installation.database, installation.children, installation.results
+
+
+def _readings(installation: Installation) -> dict[str, Reading]:
+    """How each kind of file that was sent is read."""
+    return {
+        plan_import.KIND: plan_import.reading(installation),
+        list_import.KIND: list_import.reading(installation),
+    }
 
 
 @contextlib.contextmanager
@@ -113,13 +137,14 @@ def _working(installation: Installation) -> Iterator[None]:
     """Letters are sent and jobs are done meanwhile."""
     settings = installation.settings
     postman = Postman(installation.database, settings, RoundLetters(settings))
-    worker = worker_of(installation)
+    workers = [maker_of(installation), reader_of(installation)]
     postman.start()
-    worker.start()
+    for worker in workers:
+        worker.start()
     try:
         yield
     finally:
-        worker.stop()
+        _end(workers)
         postman.stop()
         installation.close()
 
@@ -129,11 +154,21 @@ def work() -> None:
     installation = Installation.open(settings())
     logs.set_up(installation.settings.log_format)
     upgrade_alone(installation.database)
-    worker = worker_of(installation)
+    workers = [maker_of(installation), reader_of(installation)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        worker.start()
-        worker.join()
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
     finally:
-        worker.stop()
+        _end(workers)
         installation.close()
+
+
+def _end(workers: list[Worker]) -> None:
+    """All are told before one is waited for."""
+    for worker in workers:
+        worker.tell_to_stop()
+    for worker in workers:
+        worker.stop()

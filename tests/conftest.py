@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from app import installation
 from app.installation import installation_of
 from app.settings import Settings
 from tests.kit import engines, mailserver, server
@@ -46,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _forget_own_settings()
     stay_home()
     engines.share()
+    installation.PATIENCE = 60.0  # however busy the machine is, a file that is read at once is read at once
     # A busy machine is no fault of the code; CI tries the same examples each time.
     hypothesis.settings.register_profile("remiss", deadline=None, derandomize="CI" in os.environ, print_blob=True)
     hypothesis.settings.load_profile("remiss")

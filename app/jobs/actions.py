@@ -6,6 +6,7 @@ Each change is one UPDATE that says what it rests on; where no row matches, some
 import datetime
 import hashlib
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -16,6 +17,7 @@ from sqlmodel import Session, and_, col, or_, select
 from app.errors import RemissError, TooMany
 from app.i18n import _
 from app.jobs.models import Job
+from app.jobs.results import Results
 
 MOST_OPEN = 10
 """Jobs that one person may have waiting or being worked on."""
@@ -63,9 +65,24 @@ def cancel(session: Session, job_id: int, *, now: datetime.datetime) -> bool:
     )
 
 
-def take(session: Session, *, name: str, lease: datetime.timedelta, now: datetime.datetime) -> Job | None:
-    """Take the job that has waited longest, for the length of the lease; None when none waits."""
-    longest = select(Job.id).where(_free(now)).order_by(col(Job.run_at), col(Job.id)).limit(1)
+def cancel_reading(session: Session, results: Results, job_id: int, *, now: datetime.datetime) -> None:
+    """Let a file be unread, and remove it."""
+    job = session.get(Job, job_id)
+    if job is not None and cancel(session, job_id, now=now):
+        results.let_go(job.arguments["arrived"])
+
+
+def take(
+    session: Session,
+    *,
+    name: str,
+    lease: datetime.timedelta,
+    now: datetime.datetime,
+    leaves: Collection[str] = (),
+) -> Job | None:
+    """Take the job that has waited longest, for the length of the lease; None when none waits but those it leaves."""
+    ours = and_(_free(now), col(Job.kind).not_in(leaves)) if leaves else _free(now)
+    longest = select(Job.id).where(ours).order_by(col(Job.run_at), col(Job.id)).limit(1)
     while (job_id := session.exec(longest).first()) is not None:
         claim = {"claimed_by": name, "claimed_until": now + lease, "tries": Job.tries + 1}
         if _changed(session, and_(col(Job.id) == job_id, _free(now)), **claim):

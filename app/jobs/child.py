@@ -5,7 +5,6 @@ after order, tells how far each has come, and ends when it has had nothing to do
 parent is gone, and nothing that a library prints can reach the pipe of the answers.
 """
 
-import ctypes
 import importlib
 import json
 import os
@@ -16,10 +15,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.errors import RemissError
 from app.i18n import set_language
+from app.jobs import confinement, progress
 
 NICENESS = 10
 IDLE = 600
@@ -27,7 +28,6 @@ IDLE = 600
 TRUSTED_MEGABYTES = 4000
 TELL_EVERY = 0.25
 """Seconds between two words about how far a piece of work has come."""
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def _answers() -> BinaryIO:
@@ -37,9 +37,7 @@ def _answers() -> BinaryIO:
     return answers
 
 
-def _end_with_the_parent() -> None:
-    parent = os.getppid()
-
+def _end_with(parent: int) -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(1)
@@ -54,16 +52,6 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _leave_the_network() -> None:
-    """A network of its own, with nothing in it; where the system does not allow that, the child goes without."""
-    try:
-        unshare = ctypes.CDLL(None, use_errno=True).unshare
-    except (OSError, AttributeError):
-        return
-    if unshare(_NEW_NETWORK) != 0:
-        unshare(_NEW_USER | _NEW_NETWORK)
-
-
 def _refused(error: RemissError) -> dict[str, Any]:
     return {
         "class": type(error).__name__,
@@ -76,20 +64,44 @@ def _refused(error: RemissError) -> dict[str, Any]:
 
 
 def serve_one_untrusted_order() -> None:
-    """Read one order, carry it out, write the answer."""
+    """Read one order, carry it out, answer: a line each time it has come further, an empty line, a pickle."""
     answers = _answers()
-    _leave_the_network()  # before there is a second thread: a process with several cannot
-    _end_with_the_parent()
+    confinement.leave_the_network()
     order = pickle.load(sys.stdin.buffer)  # noqa: S301  # from the parent, over a pipe of its own
     if not order["module"].startswith("app."):
         raise SystemExit(2)
+    for name in order["imports"]:
+        importlib.import_module(name)  # while their compiled form may still be written
     _limit_memory(order["megabytes"])
-    seconds = int(order["seconds"]) + 1
+    seconds = int(order["processor"]) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    confinement.write_nothing()
+    confinement.read_only(given for given in order["args"] if isinstance(given, Path))
+    _end_with(order["parent"])  # the first thread beside this one: walls stand around who puts them up and comes after
     set_language(order["language"])
-    answer = _call(order)
     with answers:
+
+        def tell(done: int, total: int) -> None:
+            answers.write(b"%d %d\n" % (done, total))
+            answers.flush()
+
+        progress.heard_by(_now_and_then(tell))
+        answer = _call(order)
+        answers.write(b"\n")
         pickle.dump(answer, answers)
+
+
+def _now_and_then(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Pass on what is reported, but not more often than anybody reads it."""
+    told_at = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at >= TELL_EVERY:
+            told_at = time.monotonic()
+            tell(done, total)
+
+    return report
 
 
 def _call(order: dict[str, Any]) -> tuple[str, Any]:
@@ -107,7 +119,7 @@ def _call(order: dict[str, Any]) -> tuple[str, Any]:
 def serve_trusted_orders() -> None:
     """Carry out one order after another; orders and answers are lines of JSON."""
     answers = _answers()
-    _end_with_the_parent()
+    _end_with(os.getppid())
     _limit_memory(TRUSTED_MEGABYTES)
     orders = os.fdopen(0, "rb", buffering=0)
 
@@ -124,14 +136,7 @@ def serve_trusted_orders() -> None:
 
 def _carried_out(order: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     module, _colon, name = order["function"].partition(":")
-    told_at = 0.0
-
-    def report(done: int, total: int) -> None:
-        nonlocal told_at
-        if time.monotonic() - told_at >= TELL_EVERY:
-            told_at = time.monotonic()
-            tell({"progress": [done, total]})
-
+    report = _now_and_then(lambda done, total: tell({"progress": [done, total]}))
     set_language(order["language"])
     try:
         function = getattr(importlib.import_module(module), name)

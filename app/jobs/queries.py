@@ -1,7 +1,7 @@
 """What pages and the API need to know of jobs."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -28,7 +28,8 @@ def recent(session: Session, kind: str, round_id: int, *, most: int) -> Sequence
     return session.exec(query.order_by(col(Job.id).desc()).limit(most)).all()
 
 
-def waits(session: Session, now: datetime.datetime) -> bool:
+def waits(session: Session, now: datetime.datetime, *, leaves: Collection[str] = ()) -> bool:
     """Whether there is anything to take: asked again and again, so it reads no more than it must."""
-    query = select(Job.id).where(col(Job.finished_at).is_(None), col(Job.run_at) <= now).limit(1)
-    return session.exec(query).first() is not None
+    query = select(Job.id).where(col(Job.finished_at).is_(None), col(Job.run_at) <= now)
+    query = query.where(col(Job.kind).not_in(leaves)) if leaves else query
+    return session.exec(query.limit(1)).first() is not None

@@ -1,16 +1,24 @@
-"""The files that came of jobs, in a folder that all nodes share: written whole before a job says that it is done."""
+"""The files of jobs, in a folder that all nodes share: what came of them, and what they are to read.
+
+Either is written whole before anything refers to it.
+"""
 
 import os
+import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+from app.errors import NotFound, Unavailable
+from app.i18n import _
 
 ALL_OF_THEM = 2_000_000_000
 """Bytes that results may take together; past that the oldest go first."""
 
 
 class Results:
-    """A folder of results."""
+    """A folder of results, and of files that wait to be read."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -19,6 +27,42 @@ class Results:
         """Where one try of a job writes: no other try ever writes there."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self.folder / f"{job_id}-{claim}"
+
+    def take_in(self, chunks: Iterable[bytes]) -> str:
+        """Keep what a job is to read; the name that the job remembers. Raises Unavailable when it cannot be kept."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = self.folder / f"arrived-{secrets.token_hex(12)}"
+            try:
+                with path.open("xb") as file:
+                    file.writelines(chunks)
+                self.settle(path)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+        except OSError:
+            raise Unavailable(_("Filen kunde inte tas emot just nu. Försök igen om en stund.")) from None
+        return path.name
+
+    def arrived(self, name: str) -> Path:
+        """Where what a job is to read lies. Raises NotFound when it has been removed."""
+        path = self.path(name)
+        if not path.is_file():
+            raise NotFound(_("Filen finns inte längre. Välj den igen."), code="file_gone")
+        return path
+
+    def pasted(self, asked: Mapping[str, Any]) -> str:
+        """The text that a job was to read, when it was pasted and is still there; else ""."""
+        if asked["name"] is not None:
+            return ""
+        try:
+            return self.arrived(asked["arrived"]).read_text(encoding="utf-8")
+        except (NotFound, FileNotFoundError):
+            return ""
+
+    def let_go(self, name: str) -> None:
+        """Remove a file that nobody needs any more."""
+        self.path(name).unlink(missing_ok=True)
 
     def path(self, name: str) -> Path:
         """Where a result lies, by the name that its job remembers."""

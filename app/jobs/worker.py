@@ -1,8 +1,9 @@
-"""Whoever takes jobs, one at a time, and has them done in a trusted child: a thread of the server, or `remiss worker`.
+"""Whoever takes jobs, one at a time, and has them done in a child: a thread of the server, or `remiss worker`.
 
 There may be several at once, in several processes: a job is taken by lease, and while it is being done the lease is
 renewed every second. A worker that was killed renews nothing, and another takes the job. What a kind of job is done by
-is told by name, so this room knows no other.
+is told by name, so this room knows no other. Files are made by one thread and read by another: nobody who wants to look
+at a plan waits until somebody else's large file is made.
 """
 
 import datetime
@@ -16,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.clock import now
 from app.database import Database
@@ -25,7 +26,7 @@ from app.i18n import _, speaking
 from app.jobs import actions, queries
 from app.jobs.models import Job
 from app.jobs.results import Results
-from app.jobs.trusted import ChildFailed, Trusted
+from app.jobs.trusted import ChildFailed, Trusted, Watch
 
 log = logging.getLogger("remiss.jobs")
 
@@ -39,6 +40,12 @@ CLEAN_EVERY = 600.0
 """Seconds between two rounds of cleaning up."""
 FORGOTTEN = 24 * 3600.0
 """Seconds after which a file that no job remembers is removed."""
+
+
+Keep = Callable[[Session], None]
+"""Writes down what came of a job, in the transaction that finishes it."""
+Reading = Callable[[Job, Watch], Keep]
+"""Has an untrusted child read what the job says, and returns what writes down what was read."""
 
 
 class _NotOurs(Exception):
@@ -55,7 +62,8 @@ class Worker:
 
     ``works`` says for each kind of job which function does it, as "app.room.module:function". It is called in a trusted
     child with ``report(done, total)``, the database's ``url``, the round's id, ``target`` (the path to write to), the
-    job's own arguments and ``facts``; it returns ``filename`` and ``media_type`` of what it wrote.
+    job's own arguments and ``facts``; it returns ``filename`` and ``media_type`` of what it wrote. ``readings`` do the
+    jobs that read a stranger's file, and ``leaves`` are kinds that it leaves to another worker.
     """
 
     database: Database
@@ -65,6 +73,8 @@ class Worker:
     facts: Mapping[str, Any] = field(default_factory=dict)
     sweeps: Sequence[Callable[[Session, datetime.datetime], int]] = ()
     """What other rooms forget after a time: each is called when this cleans up, and tells how many rows it removed."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    leaves: frozenset[str] = frozenset()
     lease: datetime.timedelta = LEASE
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}")
 
@@ -81,6 +91,10 @@ class Worker:
         """Wait until the thread has ended."""
         if self._thread is not None:
             self._thread.join()
+
+    def tell_to_stop(self) -> None:
+        """Give back what is being done; ``stop`` waits for it."""
+        self._stopping.set()
 
     def stop(self, seconds: float = 20) -> None:
         """Give back what is being done, and end."""
@@ -104,10 +118,10 @@ class Worker:
     def work_once(self) -> bool:
         """Take a job, if one waits, and do it; whether there was one."""
         with self.database.read() as session:
-            if not queries.waits(session, now()):
+            if not queries.waits(session, now(), leaves=self.leaves):
                 return False
         with self.database.write() as session:
-            job = actions.take(session, name=self.name, lease=self.lease, now=now())
+            job = actions.take(session, name=self.name, lease=self.lease, now=now(), leaves=self.leaves)
         if job is None:
             return False
         with speaking(job.arguments.get("language", "sv")):
@@ -118,26 +132,39 @@ class Worker:
         claim = secrets.token_hex(8)
         target = self.results.target(job.id, claim)
         try:
-            written = self._written(job, str(target))
-            result = {**written, "name": target.name, "size": self.results.settle(target)}
-            with self.database.write() as session:
-                kept = actions.finish(session, job, name=self.name, result=result, now=now())
-            if not kept:
-                raise _NotOurs
+            if job.tries > actions.MOST_TRIES:
+                raise self._gave_up()
+            reading = self.readings.get(job.kind)
+            if reading is not None:
+                self._finish(job, {}, reading(job, self._watch(job)))
+                self.results.let_go(job.arguments["arrived"])
+            else:
+                written = self._written(job, str(target))
+                self._finish(job, {**written, "name": target.name, "size": self.results.settle(target)})
             log.info("job %s (%s): done", job.id, job.kind)
         except BaseException as error:
             target.unlink(missing_ok=True)
             self._came_to_nothing(job, error)
 
+    def _finish(self, job: Job, result: dict[str, Any], keep: Keep | None = None) -> None:
+        with self.database.write() as session:
+            if not actions.finish(session, job, name=self.name, result=result, now=now()):
+                raise _NotOurs
+            if keep is not None:
+                keep(session)
+
     def _written(self, job: Job, target: str) -> dict[str, Any]:
-        if job.tries > actions.MOST_TRIES:
-            raise self._gave_up()
         function = self.works.get(job.kind)
         if function is None:
             raise Unavailable(_("Den här versionen kan inte göra det här längre."), code="unknown_kind")
         shared = {"url": self.database.url.render_as_string(hide_password=False), "round_id": job.round_id}
         arguments = {**job.arguments, **shared, **self.facts, "target": target}
         language = str(job.arguments.get("language", "sv"))
+        written: dict[str, Any] = self.children.run(function, arguments, language=language, watch=self._watch(job))
+        return written
+
+    def _watch(self, job: Job) -> Watch:
+        """Called while the child works: renews the lease, says how far it has come, finds out that it is to end."""
         renewed = time.monotonic()
         often = min(1.0, self.lease.total_seconds() / 4)
 
@@ -149,8 +176,7 @@ class Worker:
                 renewed = time.monotonic()
                 self._renew(job, done, total)
 
-        written: dict[str, Any] = self.children.run(function, arguments, language=language, watch=watch)
-        return written
+        return watch
 
     def _renew(self, job: Job, done: int, total: int) -> None:
         job.total = total
@@ -190,7 +216,9 @@ class Worker:
         with self.database.write() as session:
             forgotten = sum(sweep(session, now()) for sweep in self.sweeps)
         with self.database.read() as session:
-            results = session.exec(select(Job.result).where(col(Job.finished_at).is_not(None))).all()
-        swept = self.results.sweep((str(result["name"]) for result in results if result), seconds=FORGOTTEN)
+            jobs = session.exec(select(Job.arguments, Job.result)).all()
+        made = (str(result["name"]) for _asked, result in jobs if result and "name" in result)
+        to_read = (str(asked["arrived"]) for asked, _result in jobs if "arrived" in asked)
+        swept = self.results.sweep((*made, *to_read), seconds=FORGOTTEN)
         if removed or swept or forgotten:
             log.info("removed %s old jobs, %s files and %s other rows", removed, swept, forgotten)

@@ -1,21 +1,18 @@
-"""Distribution lists as pages for officials: all lists, importing one with a preview, and working with one."""
+"""Distribution lists as pages for officials: all lists, and working with one. Importing is in ``import_pages``."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.errors import NotFound, RemissError
+from app.errors import NotFound
 from app.i18n import _
 from app.mail.addresses import Shared, shared
-from app.organisations import list_actions, messages, pending_imports, queries
-from app.organisations.comparison import match_entries
-from app.organisations.forms import LIST_ENDINGS, GroupRename, ItemLink, ListUpload, MoveItem, NewItem
-from app.organisations.importing.parsed import ParsedList
-from app.organisations.upload import read_upload
-from app.organisations.views import ALL_BODIES, EntryRow, Group, ListRow, ListWish, Matched, groups
+from app.organisations import list_actions, messages, queries
+from app.organisations.forms import GroupRename, ItemLink, MoveItem, NewItem
+from app.organisations.views import ALL_BODIES, EntryRow, Group, ListRow, ListWish, groups
 from app.sorting import A_HANDFUL, holds
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
@@ -23,7 +20,6 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-TriedUpload = tuple[Filled[ListUpload], ParsedList | None, int]
 
 
 @dataclass(frozen=True)
@@ -35,29 +31,6 @@ class ListsPage:
     q: str
     can_filter: bool
     can_edit: bool
-
-
-@dataclass(frozen=True)
-class NewListPage:
-    """The form for a new list."""
-
-    form: Filled[ListUpload]
-    endings: str = LIST_ENDINGS
-
-
-@dataclass(frozen=True)
-class PreviewPage:
-    """An imported list to check; ``saved_id`` is the saved list's, ``left_out`` the lines that named no body.
-
-    ``shared`` are the addresses that several of its bodies have.
-    """
-
-    key: str
-    name: str
-    matched: Matched
-    saved_id: int | None
-    left_out: tuple[str, ...] = ()
-    shared: list[Shared] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -105,87 +78,6 @@ def all_lists(request: Request, who: Who, session: Read, q: Annotated[str, Query
         can_edit=who.may("list.edit"),
     )
     return page(request, "organisations/lists.html", context)
-
-
-@routes.get("/lists/new", "list.edit_form")
-def new_list(request: Request, who: Who) -> Response:
-    """Choose a file or paste names."""
-    who.clear()
-    return page(request, "organisations/new_list.html", NewListPage(blank(ListUpload)))
-
-
-def tried_upload(who: Who, form: Annotated[Filled[ListUpload], Depends(filled(ListUpload))]) -> TriedUpload:
-    """The form, its list (None if it cannot be read, with the reason in the form) and the status.
-
-    It is read before the write transaction begins.
-    """
-    who.clear()
-    if not form.ok:
-        return form, None, 422
-    try:
-        parsed = read_upload(form.data)
-    except RemissError as error:
-        field = "file" if form.data.file is not None else "text"
-        form.refuse(error if error.fields else type(error)(error.message, fields={field: error.message}))
-        return form, None, error.status
-    if not (form.data.name or parsed.title):
-        form.refuse(RemissError(fields={"name": _("Skriv ett namn på listan, till exempel Näringslivsplanen 2026.")}))
-        return form, None, 422
-    return form, parsed, 200
-
-
-@routes.post("/lists/new", "list.edit")
-def import_list(
-    request: Request, who: Who, tried: Annotated[TriedUpload, Depends(tried_upload)], session: Write
-) -> Response:
-    """Read the list and show what was found; no list is saved yet."""
-    who.clear()
-    form, parsed, status = tried
-    if parsed is None:
-        return page(request, "organisations/new_list.html", NewListPage(form), status=status)
-    file = form.data.file
-    key = pending_imports.keep_import(
-        session,
-        name=form.data.name or parsed.title or "",
-        parsed=parsed,
-        source_name=file.filename if file else None,
-        by=who.by,
-        now=who.now,
-    )
-    return see_other(f"/lists/imports/{key}")
-
-
-@routes.get("/lists/imports/{key}", "list.edit_form")
-def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
-    """The groups and bodies that were found, compared with the register."""
-    who.clear()
-    pending, parsed = pending_imports.kept_import(session, key, by=who.by)
-    matched = match_entries(session, parsed.entries)
-    context = PreviewPage(
-        key=key,
-        name=pending.name,
-        matched=matched,
-        saved_id=pending.list_id,
-        left_out=parsed.left_out,
-        shared=shared((entry.name, entry.email) for entry in matched.entries),
-    )
-    return page(request, "organisations/list_preview.html", context)
-
-
-@routes.post("/lists/imports/{key}/saving", "list.edit")
-def save_import(request: Request, who: Who, session: Write, key: str) -> Response:
-    """Save the list. Pressing twice saves it once."""
-    who.clear()
-    list_id = pending_imports.save_import(session, key, by=who.by, now=who.now)
-    return messages.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
-
-
-@routes.post("/lists/imports/{key}/removal", "list.edit")
-def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
-    """Discard the import; nothing is saved."""
-    who.clear()
-    pending_imports.drop_import(session, key, by=who.by)
-    return messages.LIST_DROPPED.after(see_other("/lists/new"), request)
 
 
 def _list_page(

@@ -83,7 +83,10 @@ class ListEntry(SQLModel, table=True):
 
 
 class ListImport(SQLModel, table=True):
-    """An imported list, previewed before it is saved. ``list_id`` is set once it is, so that saving twice makes one."""
+    """An imported list, previewed before it is saved. ``list_id`` is set once it is, so that saving twice makes one.
+
+    ``parsed`` is empty while ``job_id`` (a job, as long as there is one) reads it.
+    """
 
     __tablename__ = "list_import"
 
@@ -95,3 +98,4 @@ class ListImport(SQLModel, table=True):
     source_name: str | None = Field(default=None, max_length=255)
     parsed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     list_id: int | None = Field(default=None, foreign_key="distribution_list.id")
+    job_id: int | None = None

@@ -5,11 +5,11 @@ import secrets
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
-from app.errors import NotFound
+from app.errors import NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.plans.importing.parsed import ParsedPlan
@@ -109,46 +109,79 @@ def keep_import(
     now: datetime.datetime,
 ) -> str:
     """Keep an imported plan for preview, and return its key. Old ones that nobody saved are deleted."""
+    pending = begin_import(session, title=title, source_name=source.name if source else None, by=by, now=now)
+    fill_import(session, pending.id, parsed=parsed, source=source, now=now)
+    return pending.key
+
+
+def begin_import(
+    session: Session, *, title: str | None, source_name: str | None, by: By, now: datetime.datetime
+) -> PlanImport:
+    """An import of which nothing has been read yet. Old ones that nobody saved are deleted."""
     oldest = now - datetime.timedelta(days=KEPT_DAYS)
     session.connection().execute(delete(PlanImport).where(col(PlanImport.created_at) < oldest))
-    if source:
-        register_file(session, source.file, media_type=source.media_type, now=now)
     key = secrets.token_urlsafe(16)
     values = {
         "key": key,
         "created_at": now,
         "created_by": by.id,
         "title": title,
-        "plan_id": None,
-        "source_sha256": source.file.sha256 if source else None,
-        "source_name": source.name if source else None,
-        "parsed": _PARSED.dump_python(parsed, mode="json"),
+        "source_name": source_name,
+        "parsed": {},
     }
     session.connection().execute(insert(PlanImport), values)
-    return key
+    return pending_import(session, key, by=by)
 
 
-def kept_import(session: Session, key: str, *, by: By, lock: bool = False) -> tuple[PlanImport, ParsedPlan]:
-    """An import that waits to be saved, for the person who made it. Raises NotFound."""
+def fill_import(
+    session: Session, import_id: int, *, parsed: ParsedPlan, source: Original | None, now: datetime.datetime
+) -> None:
+    """What has been read. Nothing happens when the import has been dropped meanwhile."""
+    if source:
+        register_file(session, source.file, media_type=source.media_type, now=now)
+    changed = {
+        "parsed": _PARSED.dump_python(parsed, mode="json"),
+        "source_sha256": source.file.sha256 if source else None,
+    }
+    session.connection().execute(update(PlanImport).where(col(PlanImport.id) == import_id).values(changed))
+
+
+def pending_import(session: Session, key: str, *, by: By, lock: bool = False) -> PlanImport:
+    """An import that is being read or waits to be saved, for the person who made it. Raises NotFound."""
     query = select(PlanImport).where(PlanImport.key == key, PlanImport.created_by == by.id)
     pending = session.exec(query.with_for_update() if lock else query).first()
     if pending is None:
-        raise NotFound(_("Den här inläsningen finns inte längre. Välj filen igen."))
-    return pending, _PARSED.validate_python(pending.parsed)
+        raise import_gone()
+    return pending
+
+
+def import_gone() -> NotFound:
+    """The refusal for an import that there is no more."""
+    return NotFound(_("Den här inläsningen finns inte längre. Välj filen igen."))
+
+
+def parsed_of(pending: PlanImport) -> ParsedPlan:
+    """What was read. Raises RuleBroken while nothing is."""
+    if not pending.parsed:
+        raise RuleBroken(_("Filen är inte färdigläst. Vänta en stund och försök igen."), code="still_reading")
+    return _PARSED.validate_python(pending.parsed)
 
 
 def save_import(session: Session, key: str, *, by: By, now: datetime.datetime) -> int:
     """Save an import as a plan, and return the plan's id. Saving it again returns the same plan."""
-    pending, parsed = kept_import(session, key, by=by, lock=True)
+    pending = pending_import(session, key, by=by, lock=True)
     if pending.plan_id is None:
-        version = _store(session, parsed, pending.title, (pending.source_sha256, pending.source_name), by, now)
+        source = (pending.source_sha256, pending.source_name)
+        version = _store(session, parsed_of(pending), pending.title, source, by, now)
         pending.plan_id = version.plan_id
         session.add(pending)
         session.flush()
     return pending.plan_id
 
 
-def drop_import(session: Session, key: str, *, by: By) -> None:
-    """Delete an import that was not saved."""
+def drop_import(session: Session, key: str, *, by: By) -> int | None:
+    """Delete an import that was not saved; the job that reads it, if one does."""
     unsaved = (col(PlanImport.key) == key, col(PlanImport.created_by) == by.id, col(PlanImport.plan_id).is_(None))
+    job_id = session.exec(select(PlanImport.job_id).where(*unsaved)).first()
     session.connection().execute(delete(PlanImport).where(*unsaved))
+    return job_id

@@ -52,7 +52,10 @@ class PlanVersion(SQLModel, table=True):
 
 
 class PlanImport(SQLModel, table=True):
-    """An imported plan, previewed before it is saved. ``plan_id`` is set once it is, so that saving twice makes one."""
+    """An imported plan, previewed before it is saved. ``plan_id`` is set once it is, so that saving twice makes one.
+
+    ``parsed`` is empty while ``job_id`` (a job, as long as there is one) reads it.
+    """
 
     __tablename__ = "plan_import"
 
@@ -65,6 +68,7 @@ class PlanImport(SQLModel, table=True):
     source_name: str | None = Field(default=None, max_length=255)
     parsed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    job_id: int | None = None
 
 
 class FocusArea(SQLModel, table=True):

@@ -69,6 +69,11 @@ def see_other(address: str) -> RedirectResponse:
     return RedirectResponse(address, status_code=303)
 
 
+def go_to(address: str) -> Response:
+    """To htmx, which asked for part of a page: the whole of ``address`` (a path on this site) is wanted now."""
+    return Response(headers={"HX-Redirect": address, "Vary": "HX-Request-Type"})
+
+
 _TAIL = re.compile(r"""[\s/.,;:!?)\]}>'"”’»*=]+$""")
 
 

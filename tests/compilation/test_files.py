@@ -15,7 +15,7 @@ from app.jobs import actions
 from app.jobs.models import Job
 from app.jobs.worker import Worker
 from app.rounds.models import Round
-from app.server import worker_of
+from app.server import maker_of
 from tests.assessment.conftest import Desk, desk
 from tests.kit.world import CANARY
 
@@ -25,7 +25,7 @@ __all__ = ["desk"]
 @pytest.fixture
 def worker(app: Any) -> Iterator[Worker]:
     """A worker that does a job when it is told to."""
-    made = worker_of(installation_of(app))
+    made = maker_of(installation_of(app))
     yield made
     made.stop()
 

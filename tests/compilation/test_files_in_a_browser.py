@@ -9,7 +9,7 @@ from app.accounts.policy import Kind
 from app.clock import now
 from app.installation import installation_of
 from app.jobs.worker import Worker
-from app.server import worker_of
+from app.server import maker_of
 from tests.kit.world import World, build
 
 
@@ -21,7 +21,7 @@ def world(live_server: Any, filled: Callable[..., World]) -> World:
 
 @pytest.fixture
 def worker(live_server: Any) -> Iterator[Worker]:
-    made = worker_of(installation_of(live_server.app))
+    made = maker_of(installation_of(live_server.app))
     yield made
     made.stop()
 

@@ -20,7 +20,7 @@ from app.clock import now, today
 from app.comments.models import Point
 from app.installation import installation_of
 from app.rounds.models import Consultee, Round
-from app.server import worker_of
+from app.server import maker_of
 from tests.journeys.conftest import LIST, heading, press, sign_in
 
 TITLE = "Remiss av plan för skog och vatten"
@@ -51,7 +51,7 @@ def test_a_whole_round(
     let_time_pass(live_server)
     close(desk)
     reply_to_all(desk)
-    worker = worker_of(installation_of(live_server.app))
+    worker = maker_of(installation_of(live_server.app))
     worker.start()
     try:
         compare_files(desk, tmp_path, numbers(live_server))

@@ -1,6 +1,7 @@
 """The entry points: from a file or pasted text to a plan."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import Invalid, RemissError
@@ -11,31 +12,35 @@ from app.jobs.untrusted import Untrusted
 from app.plans.importing.parsed import ParsedPlan
 
 ACCEPTED = {"docx": "docx", "md": "text", "markdown": "text", "txt": "text"}
-_LIMITS = Untrusted(seconds=60, megabytes=1500)
+LIMITS = Untrusted(seconds=60, processor=60, megabytes=1500)
+_MODULES = {
+    "docx": ("app.plans.importing.assembly", "app.plans.importing.word"),
+    "text": ("app.plans.importing.assembly", "app.plans.importing.markdown", "app.plans.importing.plain_text"),
+}
 _LONG_TEXT = 100_000
 _MARKDOWN = re.compile(
     r"^#{1,6}[ \t]+\S|^\|?[ \t]*:?-{3,}:?[ \t]*\||^[^\W\d_][^\n]*\n={3,}[ \t]*$|\A---[ \t]*\n\w+:", re.MULTILINE
 )
 
 
-def read_plan(path: Path, filename: str) -> ParsedPlan:
+def read_plan(path: Path, filename: str, *, limits: Untrusted = LIMITS) -> ParsedPlan:
     """The plan in a Word, Markdown or text file, read in a limited child process.
 
     Raises ``TooLarge`` (413), ``WrongType`` (415: not what its name says, or another kind) or ``Invalid`` (422) with
     code ``empty``, ``broken``, ``encrypted``, ``bomb``, ``unsafe_xml``, ``too_heavy`` or ``unreadable``.
     """
     kind = kind_of(path, filename, ACCEPTED)
-    return _LIMITS.run(parse_file, path, filename, kind)
+    return replace(limits, imports=_MODULES[kind]).run(parse_file, path, filename, kind)
 
 
-def read_plan_text(text: str) -> ParsedPlan:
+def read_plan_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedPlan:
     """The plan in pasted text, plain or Markdown. Raises ``Invalid`` (``empty``, ``too_heavy``) or ``TooLarge``.
 
     Text of ordinary length is read in this process, a very long one in a child process.
     """
     text = clean_text(text)
     if len(text) > _LONG_TEXT:
-        return _LIMITS.run(parse_text, text, _("Plan utan titel"))
+        return replace(limits, imports=_MODULES["text"]).run(parse_text, text, _("Plan utan titel"))
     return parse_text(text, _("Plan utan titel"))
 
 

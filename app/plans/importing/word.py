@@ -12,6 +12,7 @@ from mammoth import documents, docx
 from app.i18n import _
 from app.intake.packages import packed, parsed_xml, safe_package
 from app.intake.word import without_pictures
+from app.jobs.progress import report
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Span, Spans, plain, trimmed
 from app.plans.importing.contents import is_contents_title
 from app.plans.importing.facts import facts_of
@@ -29,10 +30,13 @@ _LIST_STYLE = re.compile(r"^(?:list (?P<kind>bullet|number)|(?P<own>punktlista|n
 def read_word(path: Path) -> Source:
     """Read a document: with its tracked insertions, without its deletions, table of contents, headers and comments."""
     parts, pictures = without_pictures(safe_package(path, needed=_DOCUMENT))
+    report(5, 100)
     root = parsed_xml(parts[_DOCUMENT])
     unseen = with_plain_markup(root)
     parts = {**parts, _DOCUMENT: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    report(10, 100)
     document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
+    report(50, 100)
     source = Source(_without_contents_list(document.children), _notes(document), margin=_margin(parts))
     source.warnings.extend(unseen.warnings())
     if pictures:

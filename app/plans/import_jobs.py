@@ -1,0 +1,56 @@
+"""A plan that takes longer to read than a page waits: a job reads it, and the import waits for what comes of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from app.accounts.identity import Asker
+from app.clock import now
+from app.i18n import language
+from app.installation import Installation
+from app.jobs import actions as jobs
+from app.jobs.models import Job
+from app.jobs.trusted import Watch
+from app.plans import actions
+from app.plans.importing import read_plan, read_plan_text
+from app.plans.importing.reading import LIMITS
+from app.plans.upload import Arrived, original
+
+KIND = "plan_import"
+LONGEST = 300
+"""Seconds by the clock that a job may read. The limit of the processor's time is the same as in a request."""
+
+
+def order(session: Session, arrived: Arrived, *, who: Asker) -> str:
+    """Have a job read what has arrived; the key of the import. Raises TooMany."""
+    pending = actions.begin_import(session, title=arrived.title, source_name=arrived.name, by=who.by, now=who.now)
+    asked = {"arrived": arrived.lies_at, "name": arrived.name, "import_id": pending.id, "language": language()}
+    pending.job_id = jobs.order(session, KIND, arguments=asked, round_id=None, by_id=who.by.id, now=who.now).id
+    session.add(pending)
+    return pending.key
+
+
+def drop(session: Session, installation: Installation, key: str, *, who: Asker) -> None:
+    """Delete an import that was not saved, and let the job that reads it be."""
+    job_id = actions.drop_import(session, key, by=who.by)
+    if job_id is not None:
+        jobs.cancel_reading(session, installation.results, job_id, now=who.now)
+
+
+def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Session], None]]:
+    """What a worker does with such a job."""
+
+    def read(job: Job, watch: Watch) -> Callable[[Session], None]:
+        limits = replace(LIMITS, seconds=LONGEST, watch=watch)
+        path, name = installation.results.arrived(job.arguments["arrived"]), job.arguments["name"]
+        if name is None:
+            parsed, source = read_plan_text(path.read_text(encoding="utf-8"), limits=limits), None
+        else:
+            parsed = read_plan(path, name, limits=limits)
+            with path.open("rb") as file:
+                source = original(file, name, installation.store)
+        import_id = job.arguments["import_id"]
+        return lambda session: actions.fill_import(session, import_id, parsed=parsed, source=source, now=now())
+
+    return read
