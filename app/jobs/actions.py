@@ -65,11 +65,28 @@ def cancel(session: Session, job_id: int, *, now: datetime.datetime) -> bool:
     )
 
 
-def cancel_reading(session: Session, results: Results, job_id: int, *, now: datetime.datetime) -> None:
+def order_reading(
+    session: Session,
+    files: Results,
+    kind: str,
+    *,
+    arguments: dict[str, Any],
+    by_id: int | None,
+    now: datetime.datetime,
+) -> Job:
+    """Have a file read that has arrived; it is removed when nobody will read it. Raises TooMany."""
+    try:
+        return order(session, kind, arguments=arguments, round_id=None, by_id=by_id, now=now)
+    except TooMany:
+        files.let_go(arguments["arrived"])
+        raise
+
+
+def cancel_reading(session: Session, files: Results, job_id: int, *, now: datetime.datetime) -> None:
     """Let a file be unread, and remove it."""
     job = session.get(Job, job_id)
     if job is not None and cancel(session, job_id, now=now):
-        results.let_go(job.arguments["arrived"])
+        files.let_go(job.arguments["arrived"])
 
 
 def take(

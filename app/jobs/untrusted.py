@@ -105,6 +105,7 @@ class Untrusted:
             "imports": self.imports,
             "parent": os.getpid(),
         }
+        self.watch(0, 0)
         with self._turn():
             answer = self._answer(pickle.dumps(order))
         return _opened(answer)  # type: ignore[no-any-return]  # whatever the function returns

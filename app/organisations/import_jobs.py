@@ -11,6 +11,7 @@ from app.i18n import _, language
 from app.installation import Installation
 from app.jobs import actions as jobs
 from app.jobs.models import Job
+from app.jobs.results import Results
 from app.jobs.trusted import Watch
 from app.organisations import pending_imports
 from app.organisations.importing import read_list, read_list_text
@@ -24,7 +25,7 @@ LONGEST = 300
 NO_NAME = "no_name"
 
 
-def order(session: Session, arrived: Arrived, *, who: Asker) -> str:
+def order(session: Session, files: Results, arrived: Arrived, *, who: Asker) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
     begun = pending_imports.begin_import(
         session, name=arrived.list_name or "", source_name=arrived.name, by=who.by, now=who.now
@@ -36,7 +37,7 @@ def order(session: Session, arrived: Arrived, *, who: Asker) -> str:
         "import_id": begun.id,
         "language": language(),
     }
-    begun.job_id = jobs.order(session, KIND, arguments=asked, round_id=None, by_id=who.by.id, now=who.now).id
+    begun.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=who.by.id, now=who.now).id
     session.add(begun)
     return begun.key
 

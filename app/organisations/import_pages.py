@@ -95,7 +95,11 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
     if incoming is None:
         return page(request, "organisations/new_list.html", NewListPage(form), status=status)
     if isinstance(incoming, Arrived):
-        key = import_jobs.order(session, incoming, who=who)
+        files = installation_of(request.app).results
+        ordered = form.attempt(session, lambda: import_jobs.order(session, files, incoming, who=who))
+        if ordered is None:
+            return page(request, "organisations/new_list.html", NewListPage(form), status=429)
+        key = ordered
     else:
         file = form.data.file
         key = pending_imports.keep_import(
@@ -145,7 +149,7 @@ def _unread(request: Request, session: Read, pending: ListImport) -> Response:
     field = "name" if job.error["code"] == import_jobs.NO_NAME else "text" if pasted else "file"
     form = blank(ListUpload, name=pending.name, text=pasted)
     form.refuse(RemissError(fields={field: job.error["message"]}))
-    return page(request, "organisations/new_list.html", NewListPage(form))
+    return page(request, "organisations/new_list.html", NewListPage(form), status=422)
 
 
 @routes.post("/lists/imports/{key}/saving", "list.edit")

@@ -11,6 +11,7 @@ from app.i18n import language
 from app.installation import Installation
 from app.jobs import actions as jobs
 from app.jobs.models import Job
+from app.jobs.results import Results
 from app.jobs.trusted import Watch
 from app.plans import actions
 from app.plans.importing import read_plan, read_plan_text
@@ -22,11 +23,11 @@ LONGEST = 300
 """Seconds by the clock that a job may read. The limit of the processor's time is the same as in a request."""
 
 
-def order(session: Session, arrived: Arrived, *, who: Asker) -> str:
+def order(session: Session, files: Results, arrived: Arrived, *, who: Asker) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
     pending = actions.begin_import(session, title=arrived.title, source_name=arrived.name, by=who.by, now=who.now)
     asked = {"arrived": arrived.lies_at, "name": arrived.name, "import_id": pending.id, "language": language()}
-    pending.job_id = jobs.order(session, KIND, arguments=asked, round_id=None, by_id=who.by.id, now=who.now).id
+    pending.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=who.by.id, now=who.now).id
     session.add(pending)
     return pending.key
 

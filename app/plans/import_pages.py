@@ -83,7 +83,11 @@ def import_plan(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
     if incoming is None:
         return page(request, "plans/new.html", NewPlanPage(form), status=status)
     if isinstance(incoming, Arrived):
-        key = import_jobs.order(session, incoming, who=who)
+        files = installation_of(request.app).results
+        ordered = form.attempt(session, lambda: import_jobs.order(session, files, incoming, who=who))
+        if ordered is None:
+            return page(request, "plans/new.html", NewPlanPage(form), status=429)
+        key = ordered
     else:
         key = actions.keep_import(
             session, parsed=incoming.parsed, title=incoming.title, source=incoming.source, by=who.by, now=who.now
@@ -120,7 +124,7 @@ def _unread(request: Request, session: Read, pending: PlanImport) -> Response:
     pasted = installation_of(request.app).results.pasted(job.arguments)
     form = blank(PlanUpload, title=pending.title or "", text=pasted)
     form.refuse(RemissError(fields={"text" if pasted else "file": job.error["message"]}))
-    return page(request, "plans/new.html", NewPlanPage(form))
+    return page(request, "plans/new.html", NewPlanPage(form), status=422)
 
 
 @routes.post("/plans/imports/{key}/saving", "plan.import")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 
-from app.errors import Invalid, RemissError, RuleBroken, TooLarge, WrongType
+from app.errors import Invalid, RemissError, RuleBroken, TooLarge, TooMany, WrongType
 from app.i18n import _
 from app.web.validation_messages import asks_of, is_asked_for, problem_fields
 
@@ -116,7 +116,7 @@ class Filled(Generic[F]):
         """Run the action. A refusal undoes everything and is kept in the form; the caller shows the form again."""
         try:
             return action()
-        except (Invalid, RuleBroken, TooLarge, WrongType) as error:
+        except (Invalid, RuleBroken, TooLarge, TooMany, WrongType) as error:
             session.rollback()
             self.refuse(error)
             return None

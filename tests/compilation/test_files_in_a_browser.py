@@ -1,15 +1,16 @@
 """A file that is made as a job, in a real browser: with and without JavaScript."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.accounts.policy import Kind
 from app.clock import now
-from app.installation import installation_of
+from app.installation import install, installation_of
 from app.jobs.worker import Worker
-from app.server import maker_of
+from app.server import maker_of, reader_of
 from tests.kit.world import World, build
 
 
@@ -79,3 +80,22 @@ def test_without_javascript_a_link_asks_again_and_a_button_cancels(
     page.get_by_role("link", name="Uppdatera").click()
     with page.expect_download():
         page.get_by_role("link", name="Ladda ned").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_page_leads_to_a_plan_when_it_has_been_read(
+    browse: Any, live_server: Any, world: World, axe: Any, javascript: bool
+) -> None:
+    install(live_server.app, replace(installation_of(live_server.app), patience=0))
+    reader = reader_of(installation_of(live_server.app))
+    page = compilation(browse(javascript=javascript), live_server, world)
+    page.goto("/plans/new")
+    plan = {"name": "plan.md", "mimeType": "text/markdown", "buffer": b"# Skogsplan\n\n## Bakgrund\n\nText.\n"}
+    page.get_by_label("Planen som fil").set_input_files([plan])
+    page.get_by_role("button", name="Läs in och granska").click()
+    page.get_by_role("heading", name="Planen läses in").wait_for()
+    if javascript:
+        axe(page)
+    reader.work_once()
+    page.get_by_role("button", name="Spara planen").click(timeout=30_000)
+    page.get_by_role("heading", name="Skogsplan").wait_for()

@@ -20,7 +20,9 @@ from app.drafts.models import DraftAttachment
 from app.jobs.models import Job
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListImport
+from app.organisations.pending_imports import begin_import as begin_list
 from app.organisations.pending_imports import keep_import as keep_list
+from app.plans.actions import begin_import as begin_plan
 from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
@@ -169,6 +171,19 @@ def list_imports(session: Session, world: World) -> None:
             session, name="L", parsed=read_list_text("Ett\nTvå\n"), source_name=None, by=own(kind, user), now=now()
         )
         session.connection().execute(update(ListImport).where(col(ListImport.key) == key).values(key=f"import-{kind}"))
+
+
+def being_read(session: Session, world: World) -> None:
+    """The handler's plan and list are being read by a job that has come half way."""
+    by = own(Kind.HANDLER, world.users[Kind.HANDLER])
+    plan = begin_plan(session, title=None, source_name="En stor plan.docx", by=by, now=now())
+    names = begin_list(session, name="", source_name="En stor lista.xlsx", by=by, now=now())
+    for number, unread in enumerate((plan, names), start=101):
+        job = Job(id=number, kind="reading", by_id=by.id, open_key=str(number), created_at=now(), run_at=now())
+        job.claimed_by, job.done, job.total = "en arbetare", 50, 100
+        unread.key, unread.job_id = "unread", number
+        session.add_all((job, unread))
+    session.flush()
 
 
 def own(kind: Kind, user: int) -> By:

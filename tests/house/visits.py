@@ -18,6 +18,7 @@ from app.organisations.models import DistributionList, Organisation
 from tests.house.own_drafts import written_on
 from tests.house.samples import (
     SAMPLES,
+    being_read,
     extension_asked,
     file_ordered,
     files_everywhere,
@@ -104,6 +105,8 @@ STATES = [
     _state("plans narrowed to nothing", Kind.HANDLER, lambda w: "/plans?q=finns-inte"),
     _state("lists narrowed to nothing", Kind.HANDLER, lambda w: "/lists?q=finns-inte"),
     _state("a list narrowed", Kind.HANDLER, lambda w: f"/lists/{w.draft_list}?show=missing"),
+    _state("a plan that is being read", Kind.HANDLER, lambda w: "/plans/imports/unread"),
+    _state("a list that is being read", Kind.HANDLER, lambda w: "/lists/imports/unread"),
     _state("users narrowed", Kind.ADMIN, lambda w: "/users?role=handler"),
     _state("closing is asked for", Kind.HANDLER, lambda w: f"/rounds/{w.round}?act=closing"),
     _state("a draft round", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}"),
@@ -209,6 +212,7 @@ def long_words(session: Session, world: World) -> None:
 PREPARED = (
     plan_imports,
     list_imports,
+    being_read,
     set_up_link,
     suggested,
     extension_asked,

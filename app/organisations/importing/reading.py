@@ -13,6 +13,8 @@ from app.organisations.importing.parsed import ParsedList, Row
 
 ACCEPTED = {"txt": "text", "docx": "docx", "csv": "text", "xlsx": "xlsx"}
 LIMITS = Untrusted(seconds=60, processor=30, megabytes=1000)
+_ROWS = "app.organisations.importing.rows"
+_MODULES = {"docx": (_ROWS, "mammoth.docx"), "xlsx": (_ROWS, "openpyxl"), "text": (_ROWS,)}
 _LONG_TEXT = 50_000
 
 
@@ -23,7 +25,7 @@ def read_list(path: Path, filename: str, *, limits: Untrusted = LIMITS) -> Parse
     ``bomb``, ``unsafe_xml``, ``too_heavy``, ``unreadable``, ``too_many_entries`` or ``name_too_long``.
     """
     kind = kind_of(path, filename, ACCEPTED)
-    return replace(limits, imports=("app.organisations.importing.rows",)).run(parse_file, path, filename, kind)
+    return replace(limits, imports=_MODULES[kind]).run(parse_file, path, filename, kind)
 
 
 def read_list_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedList:

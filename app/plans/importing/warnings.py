@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.i18n import _
+from app.jobs.progress import report
 from app.plans.importing.doubts import Doubt, find_doubts
 from app.plans.importing.guessing import HEADING_DOUBTFUL
 from app.plans.importing.levels import LEVEL_DOUBTFUL
@@ -20,6 +21,7 @@ def warnings_of(
     for index, code in doubted_headings:
         warnings.append(Warning(code, _heading_message(code), plan.sections[index].title, index))
     for index, section in enumerate(plan.sections):
+        report(60 + 40 * index // len(plan.sections), 100)
         texts = [section.title, *(paragraph.text for paragraph in section.paragraphs)]
         warnings.extend(_doubt_warning(doubt, index) for text in texts for doubt in find_doubts(text))
         warnings.extend(Warning(TABLE_UNREAD, _unread_message(), row, index) for row in (unread or {}).get(index, ()))
