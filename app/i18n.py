@@ -59,11 +59,11 @@ def mark(text: str) -> str:
     return text
 
 
-def ngettext(one: str, many: str, n: int) -> str:
-    """``one`` or ``many`` after ``n``, in the current language. The text may hold ``{n}``, filled in by the caller."""
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """``singular`` or ``plural`` after ``n``, in the current language. The caller fills in the ``{n}`` it may hold."""
     if _language.get() == "sv":
-        return one if n == 1 else many
-    return translations(_language.get()).ngettext(one, many, n)
+        return singular if n == 1 else plural
+    return translations(_language.get()).ngettext(singular, plural, n)
 
 
 _MONTHS = {

@@ -56,10 +56,10 @@ def main_label(enumeration: str) -> Labels[Any] | None:
 @lru_cache
 def every_label() -> dict[str, Labels[Any]]:
     """The labels of all rooms by the name they have there. Two rooms may not use the same name."""
-    found: dict[str, Labels[Any]] = {}
+    labels: dict[str, Labels[Any]] = {}
     for path in sorted(APP.glob("*/labels.py")):
         room = importlib.import_module(f"app.{path.parent.name}.labels")
         for name, value in vars(room).items():
-            if isinstance(value, Labels) and found.setdefault(name, value) is not value:
+            if isinstance(value, Labels) and labels.setdefault(name, value) is not value:
                 raise LookupError(f"{name} stands in the labels.py of two rooms")
-    return found
+    return labels

@@ -13,8 +13,8 @@ def comment_for(session: Session, who: Asker, comment_id: int) -> tuple[Point, D
 
     One that was never sent is not found: it is in the body's own space.
     """
-    found = session.get(Point, comment_id) if who.official else None
-    if found is None or found.number is None:
+    point = session.get(Point, comment_id) if who.official else None
+    if point is None or point.number is None:
         who.clear(Kind.OTHER_HANDLER if who.official else None)
         raise not_found()
-    return found, round_for(session, who, found.round_id)
+    return point, round_for(session, who, point.round_id)

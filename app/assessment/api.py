@@ -52,18 +52,18 @@ def comments(
         outcomes=tuple(outcome),
         q=q,
     )
-    found = queries.comments(session, round_id, filters, after=after_cursor(cursor), limit=limit)
-    if cursor is None and found.after is None:
-        total = len(found.items)
+    listed = queries.comments(session, round_id, filters, after=after_cursor(cursor), limit=limit)
+    if cursor is None and listed.after is None:
+        total = len(listed.items)
     elif filters.counted:
         total = queries.counted(filters, queries.area_counts(session, round_id))
     else:
         total = queries.count(session, round_id, filters)
     return _json(
         {
-            "items": [comment_json(comment) for comment in found.items],
+            "items": [comment_json(comment) for comment in listed.items],
             "total": total,
-            "next": next_url(request, found.after),
+            "next": next_url(request, listed.after),
         }
     )
 
@@ -99,8 +99,8 @@ def _answer(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
 def reply(comment_id: int, who: Who, session: Write, body: forms.ReplyForm) -> Replied:
     """Reply to a comment, or change the reply. A stale version is 409 with the newer reply; a stale wording is 409."""
     _point, door = comment_for(session, who, comment_id)
-    made = actions.reply(session, door.round, _answer(comment_id, body), by=who.by, now=who.now)
-    return Replied(comment_id=comment_id, **reply_json(made))
+    saved = actions.reply(session, door.round, _answer(comment_id, body), by=who.by, now=who.now)
+    return Replied(comment_id=comment_id, **reply_json(saved))
 
 
 @routes.get("/comments/{comment_id}/reply", "comments.read", response_model=Listing[ReplyWordingOut])
@@ -116,6 +116,6 @@ def reply_batch(round_id: int, who: Who, session: Write, body: forms.BatchForm) 
     """Reply to many comments at once, all or none; an error names each that failed."""
     door = round_for(session, who, round_id)
     answers = [_answer(item.comment_id, item) for item in body.items]
-    made = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
-    pairs = zip(answers, made, strict=True)
-    return RepliedMany(items=[Replied(comment_id=one.comment_id, **reply_json(saved)) for one, saved in pairs])
+    saved_replies = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
+    pairs = zip(answers, saved_replies, strict=True)
+    return RepliedMany(items=[Replied(comment_id=answer.comment_id, **reply_json(saved)) for answer, saved in pairs])

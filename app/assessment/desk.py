@@ -49,7 +49,7 @@ class Asked:
     @property
     def filters(self) -> Filters:
         """As the queries take them."""
-        found = Filters(
+        filters = Filters(
             kinds=(CommentKind(self.kind),) if self.kind else (),
             answers=(Stance(self.answer),) if self.answer else (),
             outcomes=(_shown(self.show),) if self.show else (),
@@ -57,10 +57,10 @@ class Asked:
         )
         number = int(self.group) if self.group.isdecimal() and len(self.group) < 10 else None
         if self.by == "focus-area":
-            return replace(found, focus_area=self.group)
+            return replace(filters, focus_area=self.group)
         if self.by == "organisation":
-            return replace(found, organisation=number)
-        return replace(found, section=number) if number else replace(found, focus_area=self.group)
+            return replace(filters, organisation=number)
+        return replace(filters, section=number) if number else replace(filters, focus_area=self.group)
 
     @property
     def is_narrow(self) -> bool:
@@ -138,15 +138,15 @@ class Neighbours:
     next: str = ""
 
 
-def neighbours(found: Listed, comment_id: int) -> Neighbours:
+def neighbours(listed: Listed, comment_id: int) -> Neighbours:
     """Which comments stand beside one of the list; after the last of a page comes the next page."""
-    ids = [item.comment.id for item in found.items]
+    ids = [item.comment.id for item in listed.items]
     if comment_id not in ids:
         return Neighbours()
     at = ids.index(comment_id)
-    beyond = found.asked.query(after=found.after) if found.after else ""
+    beyond = listed.asked.query(after=listed.after) if listed.after else ""
     return Neighbours(
-        _at(found.asked, ids[at - 1]) if at else "", _at(found.asked, ids[at + 1]) if at + 1 < len(ids) else beyond
+        _at(listed.asked, ids[at - 1]) if at else "", _at(listed.asked, ids[at + 1]) if at + 1 < len(ids) else beyond
     )
 
 
@@ -160,12 +160,12 @@ def listed(session: Session, round_id: int, asked: Asked) -> Listed:
     page = queries.comments(session, round_id, asked.filters, after=asked.after or None, limit=A_PAGE, quoted=True)
     cells = _indicator_rows(session, page.items)
     items = [shown(comment, page.quotes.get(comment.id, ""), cells) for comment in page.items]
-    found = _found(groups, asked)
-    if found is None and not asked.after and page.after is None:
-        found = len(items)
-    if found is None:
-        found = queries.count(session, round_id, asked.filters)
-    return Listed(asked, groups, sum_of(groups), found, items, page.after or "")
+    total = _found(groups, asked)
+    if total is None and not asked.after and page.after is None:
+        total = len(items)
+    if total is None:
+        total = queries.count(session, round_id, asked.filters)
+    return Listed(asked, groups, sum_of(groups), total, items, page.after or "")
 
 
 def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[Shown]:

@@ -77,4 +77,4 @@ class ManyForm(FormModel):
 
 def ids(typed: list[str]) -> list[int]:
     """The comments' ids in what was sent, also when it could not be used."""
-    return [int(id_) for id_ in (one.partition(":")[0] for one in typed) if id_.isdecimal() and len(id_) < 10]
+    return [int(id_) for id_ in (choice.partition(":")[0] for choice in typed) if id_.isdecimal() and len(id_) < 10]

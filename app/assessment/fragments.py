@@ -27,12 +27,12 @@ def dressed_comments(
     kept = installation_of(request.app).memory.on(DRESSED)
     fixed = (language(), path, plan, asked, writes)
     template = environment().get_template("assessment/_one.html")
-    found = []
+    rows = []
     for shown in comments:
         key = (fixed, shown)
-        made = kept.get(key)
-        if made is None:
+        row = kept.get(key)
+        if row is None:
             html = template.render(shown=shown, path=path, plan=plan, asked=asked, writes=writes)
-            made = kept[key] = Markup(html)  # noqa: S704  it came out of an escaping template
-        found.append(made)
-    return found
+            row = kept[key] = Markup(html)  # noqa: S704  it came out of an escaping template
+        rows.append(row)
+    return rows

@@ -86,10 +86,10 @@ class DeskPage:
 def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedFor, point: int = 0) -> Response:
     """The comments, with the reply form at one of them."""
     door = round_for(session, who, round_id)
-    found = listed(session, round_id, asked)
-    current = _current(session, round_id, found, point) if _writes(door) else None
+    listing = listed(session, round_id, asked)
+    current = _current(session, round_id, listing, point) if _writes(door) else None
     form = _as_it_stands(current) if current else None
-    shown = _desk(request, session, door, found, current, form, led=bool(point))
+    shown = _desk(request, session, door, listing, current, form, led=bool(point))
     return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html")
 
 
@@ -97,19 +97,19 @@ def _writes(door: Door) -> bool:
     return door.may("assess.reply") and may_reply(door.status)
 
 
-def _current(session: Read, round_id: int, found: Listed, point: int) -> Shown | None:
+def _current(session: Read, round_id: int, listing: Listed, point: int) -> Shown | None:
     """The comment that was asked for, else the first that waits."""
-    wanted = next((item for item in found.items if item.comment.id == point), None)
+    wanted = next((item for item in listing.items if item.comment.id == point), None)
     if wanted is None and point:
         wanted = next(iter(chosen(session, round_id, [point])), None)
-    return wanted or next((item for item in found.items if not item.comment.done), None)
+    return wanted or next((item for item in listing.items if not item.comment.done), None)
 
 
 def _desk(
     request: Request,
     session: Read,
     door: Door,
-    found: Listed,
+    listing: Listed,
     current: Shown | None,
     form: Filled[forms.ReplyForm] | None,
     clash: Clash = NOTHING_BETWEEN,
@@ -121,12 +121,12 @@ def _desk(
         frame=frame(session, door, current="comments"),
         path=path,
         plan=plan,
-        list=found,
-        dressed=dressed_comments(request, found.items, path=path, plan=plan, asked=found.asked, writes=writes),
+        list=listing,
+        dressed=dressed_comments(request, listing.items, path=path, plan=plan, asked=listing.asked, writes=writes),
         writes=writes,
         current=current,
-        apart=current is not None and current.comment.id not in {item.comment.id for item in found.items},
-        neighbours=neighbours(found, current.comment.id) if current else ALONE,
+        apart=current is not None and current.comment.id not in {item.comment.id for item in listing.items},
+        neighbours=neighbours(listing, current.comment.id) if current else ALONE,
         form=form,
         clash=clash,
         changes=_changes(session, current) if current and not clash.changes else (),
@@ -175,11 +175,11 @@ def reply(
             form.refuse(gone)
     if form.ok:
         return messages.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, number)
-    found = listed(session, round_id, asked)
-    current = next((item for item in found.items if item.comment.id == comment_id), None)
+    listing = listed(session, round_id, asked)
+    current = next((item for item in listing.items if item.comment.id == comment_id), None)
     current = current or next(iter(chosen(session, round_id, [comment_id])), None)
     clash = _clash(session, comment_id, number, current, form)
-    shown = _desk(request, session, door, found, current, form, clash)
+    shown = _desk(request, session, door, listing, current, form, clash)
     return page(
         request, "assessment/desk.html", shown, status=409 if clash.newer or clash.withdrawn or clash.changes else 422
     )
@@ -199,12 +199,13 @@ def _clash(session: Read, point_id: int, number: int, current: Shown | None, for
 
 def _next(session: Read, round_id: int, asked: Asked, comment_id: int) -> str:
     base = f"/rounds/{round_id}/comments"
-    found = queries.next_waiting(
+    waiting = queries.next_waiting(
         session, round_id, asked.filters, comment_id, shown_from=asked.after or None, limit=A_PAGE
     )
-    if found is None:
+    if waiting is None:
         return f"{base}{asked.query()}"
-    return f"{base}{asked.query(after=found[1] or '', point=str(found[0]))}#comment-{found[0]}"
+    comment_id, page_from = waiting
+    return f"{base}{asked.query(after=page_from or '', point=str(comment_id))}#comment-{comment_id}"
 
 
 @dataclass(frozen=True, slots=True)

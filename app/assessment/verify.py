@@ -15,7 +15,7 @@ def verify_replies(session: Session) -> Iterator[str]:
     replies = select(col(Reply.point_id), col(Reply.comment_id), type_coerce(col(Reply.outcome), String))
     told = select(col(RepliedWording.point_id), col(RepliedWording.comment_id), col(RepliedWording.outcome))
     differing = {
-        row[0] for first, second in ((replies, told), (told, replies)) for row in _only(session, first, second)
+        row.point_id for first, second in ((replies, told), (told, replies)) for row in _only(session, first, second)
     }
     for point_id in sorted(differing):
         yield f"comment {point_id}: the outcome or the wording of its reply is written down otherwise than it is"

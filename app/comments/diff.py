@@ -28,11 +28,12 @@ def difference(before: str, after: str) -> list[Piece]:
         return [("delete", before), ("insert", after)]
     matcher = SequenceMatcher(None, *_compared(old, new), autojunk=False)
     pieces: list[Piece] = []
-    for tag, i, j, k, m in matcher.get_opcodes():
-        struck, added = "".join(old[i:j]), "".join(new[k:m])
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        old_words, new_words = old[old_from:old_to], new[new_from:new_to]
         if tag == "equal":
-            pieces.append(("equal", "".join(map(_marked_as, old[i:j], new[k:m]))))
+            pieces.append(("equal", "".join(map(_marked_as, old_words, new_words))))
             continue
+        struck, added = "".join(old_words), "".join(new_words)
         if struck:
             pieces.append(("delete", struck.rstrip()))
         if added:

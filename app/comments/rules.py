@@ -14,8 +14,8 @@ from app.i18n import _
 def require_one_stance_each(comments: Iterable[WrittenComment]) -> None:
     """A focus area has one stance. Raises Invalid, naming the comment that contradicts an earlier one."""
     given: dict[int | None, Any] = {}
-    for index, one in enumerate(comments):
-        if one.stance and given.setdefault(one.place.section_id, one.stance) is not one.stance:
+    for index, comment in enumerate(comments):
+        if comment.stance and given.setdefault(comment.place.section_id, comment.stance) is not comment.stance:
             raise Invalid(
                 _("Fokusområdet har två olika ställningstaganden."),
                 code="stance_twice",

@@ -64,13 +64,13 @@ class OverviewOut(BaseModel):
 def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
     """Per focus area and organisation: counts, stances, replies done."""
     round_for(session, who, round_id)
-    found = queries.overview(session, round_id)
+    totals = queries.overview(session, round_id)
     return OverviewOut(
-        **_progress(found.progress),
-        only_in_files=len(found.only_in_files),
-        complete=found.is_complete,
-        stances=dict(found.stances),
-        outcomes=dict(found.outcomes),
+        **_progress(totals.progress),
+        only_in_files=len(totals.only_in_files),
+        complete=totals.is_complete,
+        stances=dict(totals.stances),
+        outcomes=dict(totals.outcomes),
         focus_areas=[
             AreaOut(
                 id=area.count.key,
@@ -79,7 +79,7 @@ def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
                 outcomes=dict(area.outcomes),
                 stances=dict(area.stances),
             )
-            for area in found.areas
+            for area in totals.areas
         ],
         organisations=[
             BodyOut(
@@ -90,7 +90,7 @@ def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
                 only_in_file=body.only_in_file,
                 **_progress(body),
             )
-            for body in found.bodies
+            for body in totals.bodies
         ],
     )
 

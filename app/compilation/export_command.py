@@ -33,10 +33,10 @@ def write_file(
             )
         compiled = compiled_round(session, ids[0], authority=installation.settings.authority_name, now=now())
         with tempfile.TemporaryDirectory(prefix="remiss-") as folder:
-            made = Path(folder) / f"made.{format}"
-            written = export(compiled, format, layout, made, variant=variant, language="sv")
+            exported = Path(folder) / f"made.{format}"
+            written = export(compiled, format, layout, exported, variant=variant, language="sv")
             if output == "-":
-                with made.open("rb") as file:
+                with exported.open("rb") as file:
                     shutil.copyfileobj(file, sys.stdout.buffer)
                     sys.stdout.buffer.flush()
                 return None
@@ -45,7 +45,7 @@ def write_file(
                 target = target / written.filename
             part = target.with_name(f".{target.name}.part")
             try:
-                shutil.move(made, part)
+                shutil.move(exported, part)
                 part.replace(target)
             finally:
                 part.unlink(missing_ok=True)

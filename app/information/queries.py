@@ -41,7 +41,7 @@ def current_texts(session: Session, topic: Topic | None = None) -> dict[tuple[To
         chosen = chosen.where(col(InformationText.topic) == topic)
     rows = {(row.topic, row.language): _of(row) for row in session.exec(chosen)}
     topics = [topic] if topic else list(Topic)
-    return {(one, code): rows.get((one, code)) or _delivered(one, code) for one in topics for code in LANGUAGES}
+    return {(topic, code): rows.get((topic, code)) or _delivered(topic, code) for topic in topics for code in LANGUAGES}
 
 
 def text_to_read(session: Session, topic: Topic, language: str) -> TextVersion:

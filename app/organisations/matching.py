@@ -268,12 +268,12 @@ def _edit_distance(first: str, second: str, limit: int = 2) -> int:
         return limit + 1
     previous: list[int] = []
     row = list(range(len(second) + 1))
-    for i, letter in enumerate(first, start=1):
-        second_previous, previous, row = previous, row, [i]
-        for j, other in enumerate(second, start=1):
-            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, second_previous[j - 2] + 1)
+    for at, letter in enumerate(first, start=1):
+        second_previous, previous, row = previous, row, [at]
+        for there, other in enumerate(second, start=1):
+            cost = min(previous[there] + 1, row[there - 1] + 1, previous[there - 1] + (letter != other))
+            if at > 1 and there > 1 and letter == second[there - 2] and first[at - 2] == other:
+                cost = min(cost, second_previous[there - 2] + 1)
             row.append(cost)
         if min(row) > limit:
             return limit + 1

@@ -78,7 +78,7 @@ class Answering:
         said = []
         for count in counts:
             chosen = [self.choice.choice(self.pool) for _n in range(count)]
-            said.append([(number + at, replace(one, id=next(ids))) for at, one in enumerate(chosen)])
+            said.append([(number + at, replace(comment, id=next(ids))) for at, comment in enumerate(chosen)])
             number += count
         return said
 
@@ -111,7 +111,7 @@ class Answering:
                 "idempotency_key": "draft:1",
                 "format": NEWEST,
             }
-            content = [comment_content(number, one, NEWEST) for number, one in comments]
+            content = [comment_content(number, comment, NEWEST) for number, comment in comments]
             row["sha256"] = checksum(response_content(row, name, content))
             row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])
             previous = row["chain_hash"]
@@ -123,18 +123,18 @@ class Answering:
         sections = {id_: (position, area) for id_, position, area in self.session.connection().execute(query)}
         rows: Rows = []
         for response_id, comments in zip(ids, said, strict=True):
-            for at, (_number, one) in enumerate(comments):
-                place, area = sections[one.place.section_id] if one.place.section_id else (0, None)
+            for at, (_number, comment) in enumerate(comments):
+                place, area = sections[comment.place.section_id] if comment.place.section_id else (0, None)
                 rows.append(
-                    one.columns
+                    comment.columns
                     | {
                         "position": at,
                         "response_id": response_id,
-                        "point_id": one.id,
+                        "point_id": comment.id,
                         "counts": True,
                         "place": place,
                         "focus_area_id": area,
-                        "search_text": search_text(*one.content),
+                        "search_text": search_text(*comment.content),
                     }
                 )
         self._insert(Comment, rows)

@@ -91,8 +91,8 @@ def _links(installation: Installation, round_id: int, names: Sequence[str]) -> l
         .where(Consultee.round_id == round_id, col(Consultee.name).in_(names), col(Link.is_contact))
     )
     with installation.database.read() as session:
-        found = {name: url_for_link(installation.settings, link) for name, link in session.exec(query)}
-    return [found[name] for name in names]
+        urls = {name: url_for_link(installation.settings, link) for name, link in session.exec(query)}
+    return [urls[name] for name in names]
 
 
 def _tell(base_url: str, lines: Sequence[str]) -> None:

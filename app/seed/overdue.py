@@ -48,7 +48,7 @@ def overdue_story(teller: Teller) -> Round:
     """Tell it as far as today; the round."""
     last = workday(teller.today + datetime.timedelta(days=LAST), later=False)
     title = "Tidigt samråd om plan för ett starkare lokalt näringsliv"
-    round_ = teller.draft(title, "KS/2026:11", made=-88, deadline=last, questions=QUESTIONS[:2])
+    round_ = teller.draft(title, "KS/2026:11", created_day=-88, deadline=last, questions=QUESTIONS[:2])
     scene = teller.opened(round_, OPENED)
     _bodies(scene, last)
     _officials(scene, last)
@@ -74,8 +74,8 @@ def _bodies(scene: Scene, last: datetime.date) -> None:
 
 def _officials(scene: Scene, last: datetime.date) -> None:
     teller, troupe = scene.teller, scene.troupe
-    police = teller.organisation(ADDED, OrganisationKind.STATE, "registrator@polisen.example", made=-32)
-    villas = teller.organisation(UNSOLICITED, OrganisationKind.ASSOCIATION, "styrelsen@villa.example", made=-32)
+    police = teller.organisation(ADDED, OrganisationKind.STATE, "registrator@polisen.example", created_day=-32)
+    villas = teller.organisation(UNSOLICITED, OrganisationKind.ASSOCIATION, "styrelsen@villa.example", created_day=-32)
     scene.on(-31, "11.30", troupe.is_added(police, origin=Origin.ADDED, group="Externa"))
     scene.on(-24, "9.40", troupe.is_added(villas, origin=Origin.UNSOLICITED, group="Spontana svar"))
     scene.on(-27, "10.00", scene.reminds("Det är två veckor kvar att svara."))

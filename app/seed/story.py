@@ -50,7 +50,13 @@ class Teller:
         return workday(self.today + datetime.timedelta(days=days), later=days > 0)
 
     def draft(
-        self, title: str, number: str, *, made: int, deadline: datetime.date, questions: Sequence[str] = QUESTIONS
+        self,
+        title: str,
+        number: str,
+        *,
+        created_day: int,
+        deadline: datetime.date,
+        questions: Sequence[str] = QUESTIONS,
     ) -> Round:
         """A draft round of the plan and the list, made that many days from today."""
         return create_round(
@@ -64,7 +70,7 @@ class Teller:
             questions=questions,
             contact=CONTACT,
             by=self.handler,
-            now=at(self.day(made), "9.05"),
+            now=at(self.day(created_day), "9.05"),
         )
 
     def opened(self, round_: Round, days: int) -> "Scene":
@@ -74,11 +80,11 @@ class Teller:
         map_ = Map(self.session, self.setting.version_id)
         return Scene(self, Troupe(self.session, self.installation, round_, self.handler, map_))
 
-    def organisation(self, name: str, kind: OrganisationKind, email: str, *, made: int) -> int:
+    def organisation(self, name: str, kind: OrganisationKind, email: str, *, created_day: int) -> int:
         """A body that is in the register, though on no list."""
         query = select(Organisation).where(Organisation.name_key == name_key(name))
         known = self.session.exec(query).first()
-        now = at(self.day(made), "9.10")
+        now = at(self.day(created_day), "9.10")
         body = known or create_organisation(self.session, name=name, kind=kind, email=email, by=self.handler, now=now)
         return body.id
 
@@ -105,5 +111,8 @@ class Scene:
 def draft_story(teller: Teller) -> Round:
     """A round that is being prepared."""
     return teller.draft(
-        "Remiss: plan för ett starkare lokalt näringsliv 2027–2030", "KS/2026:31", made=-2, deadline=teller.day(63)
+        "Remiss: plan för ett starkare lokalt näringsliv 2027–2030",
+        "KS/2026:31",
+        created_day=-2,
+        deadline=teller.day(63),
     )

@@ -35,6 +35,6 @@ class Timeline:
 
     def run(self) -> None:
         """Let it happen."""
-        for moment, act in sorted(self.acts, key=lambda one: one[0]):
+        for moment, act in sorted(self.acts, key=lambda planned: planned[0]):
             act(moment)
         self.acts.clear()

@@ -11,7 +11,7 @@ from app.installation import installation_of
 
 SESSION = "remiss_session"
 ANSWER = "remiss_answer"
-SAYING = "remiss_saying"
+FLASH = "remiss_flash"
 
 
 def full_name(name: str, *, https: bool) -> str:

@@ -41,13 +41,13 @@ class Flash:
 
     def after(self, response: R, request: Request, n: int = 0) -> R:
         """``response`` (a redirect), so that this is shown on the page it leads to."""
-        cookies.give(response, request, cookies.SAYING, f"{self.code}:{n}", max_age=SECONDS)
+        cookies.give(response, request, cookies.FLASH, f"{self.code}:{n}", max_age=SECONDS)
         return response
 
 
 def said(request: Request) -> str:
     """The confirmation to show on this page; "" for none."""
-    match = _VALUE.fullmatch(cookies.read(request, cookies.SAYING) or "") if request.method == "GET" else None
+    match = _VALUE.fullmatch(cookies.read(request, cookies.FLASH) or "") if request.method == "GET" else None
     flash = _ALL.get(match[1]) if match else None
     if match is None or flash is None:
         return ""
@@ -59,5 +59,5 @@ def said(request: Request) -> str:
 
 def hush(response: Response, request: Request) -> None:
     """It has been shown: once is enough."""
-    if cookies.read(request, cookies.SAYING) is not None:
-        cookies.drop(response, request, cookies.SAYING)
+    if cookies.read(request, cookies.FLASH) is not None:
+        cookies.drop(response, request, cookies.FLASH)

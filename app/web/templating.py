@@ -52,9 +52,9 @@ def _as_filter(label: Labels[Any]) -> Callable[[Context, str], str]:
     return word
 
 
-def ngettext(one: str, many: str, n: int) -> str:
+def ngettext(singular: str, plural: str, n: int) -> str:
     """Singular or plural, with {n} filled in."""
-    return i18n.ngettext(one, many, n).replace("{n}", i18n.number(n))
+    return i18n.ngettext(singular, plural, n).replace("{n}", i18n.number(n))
 
 
 def long_date(day: datetime.date, *, weekday: bool = False) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from app.installation import NO_SMTP
 from app.rounds import messages
-from app.web.cookies import SAYING
+from app.web.cookies import FLASH
 from app.web.flash import Flash
 from tests.kit.world import World
 from tests.rounds.test_pages import day
@@ -56,7 +56,7 @@ def test_a_board_that_is_in_the_browser_is_made_anew_when_something_is_to_be_sai
     board = f"/rounds/{made.round}/board"
     mark = desk.raw.get(board).headers["etag"]
     assert desk.raw.get(board, headers={"If-None-Match": mark}).status_code == 304
-    desk.raw.cookies.set(SAYING, "extension.several:3")
+    desk.raw.cookies.set(FLASH, "extension.several:3")
     answer = desk.raw.get(board, headers={"If-None-Match": mark})
     assert answer.status_code == 200
     assert "3 remissinstanser har fått längre tid" in answer.text
@@ -66,7 +66,7 @@ def test_a_board_that_is_in_the_browser_is_made_anew_when_something_is_to_be_sai
 def test_the_cookie_is_short_lived_and_out_of_scripts_reach(desk: Any, made: World):
     answer = desk.raw.post(f"/rounds/{made.draft_round}/opening", headers={"Sec-Fetch-Site": "same-origin"})
     cookie = answer.headers["set-cookie"]
-    assert f"{SAYING}=" in cookie
+    assert f"{FLASH}=" in cookie
     assert {"HttpOnly", "SameSite=lax", "Max-Age=60"} <= {part.strip() for part in cookie.split(";")}
 
 
@@ -74,7 +74,7 @@ def test_the_cookie_is_short_lived_and_out_of_scripts_reach(desk: Any, made: Wor
     "forged", ["<b>x</b>:1", "no.such.code:1", "round.opened:-1", "round.opened:99999999", "", "x"]
 )
 def test_a_forged_cookie_says_nothing(desk: Any, made: World, forged: str):
-    desk.raw.cookies.set(SAYING, forged)
+    desk.raw.cookies.set(FLASH, forged)
     shown = desk.get(f"/rounds/{made.round}")
     assert said(shown) == ""
 

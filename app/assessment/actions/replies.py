@@ -149,8 +149,8 @@ def _reworded(session: Session, answers: Sequence[Answer], rows: dict[int, Row[A
         return set()
     now = {id_: rows[id_].comment_id for id_ in read}
     query = select(col(Comment.id), col(Comment.point_id), *(col(getattr(Comment, name)) for name in COLUMNS))
-    found = session.connection().execute(query.where(col(Comment.id).in_([*read.values(), *now.values()])))
-    said = {comment_id: words for comment_id, *words in found}
+    wordings = session.connection().execute(query.where(col(Comment.id).in_([*read.values(), *now.values()])))
+    said = {comment_id: words for comment_id, *words in wordings}
     return {id_ for id_ in read if said.get(read[id_]) != said[now[id_]]}
 
 

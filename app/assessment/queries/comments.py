@@ -112,7 +112,7 @@ def counted(filters: Filters, areas: list[AreaCount]) -> int:
 def next_waiting(
     session: Session, round_id: int, filters: Filters, comment_id: int, *, shown_from: str | None, limit: int
 ) -> tuple[int, str | None] | None:
-    """The next comment that waits for a reply after this one, round the corner to the first; None when none waits.
+    """The next comment that waits for a reply: after this one, else from the beginning; None when none waits.
 
     With the key that the list is to be shown from, so that it stands among ``limit`` (two or three statements).
     """
@@ -121,12 +121,13 @@ def next_waiting(
     all_waiting = joined().where(*conditions(round_id, filters), col(Standing.done) == false())
     waiting = all_waiting.with_only_columns(col(Standing.point_id), *_ORDER).order_by(*_ORDER).limit(1)
     here = tuple_(*(literal(part) for part in at or (0, 0, 0)))
-    found = run(waiting.where(tuple_(*_ORDER) > here)).first() or run(waiting).first()
-    if found is None:
+    row = run(waiting.where(tuple_(*_ORDER) > here)).first() or run(waiting).first()
+    if row is None:
         return None
-    if _within(session, round_id, filters, found[1:], shown_from, limit):
-        return found[0], shown_from
-    return found[0], key_text(found[1], found[2], found[3] - 1)
+    next_id, area, place, number = row
+    if _within(session, round_id, filters, (area, place, number), shown_from, limit):
+        return next_id, shown_from
+    return next_id, key_text(area, place, number - 1)
 
 
 def _within(

@@ -53,26 +53,26 @@ class Filters:
 
 def conditions(round_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     """The filters as conditions on :func:`app.assessment.queries.rows.joined`."""
-    found: list[ColumnElement[bool]] = [col(Standing.round_id) == round_id]
+    wanted: list[ColumnElement[bool]] = [col(Standing.round_id) == round_id]
     if filters.focus_area.strip():
-        found.append(col(Standing.area) == _area(round_id, filters.focus_area.strip()))
+        wanted.append(col(Standing.area) == _area(round_id, filters.focus_area.strip()))
     if filters.section is not None:
-        found.append(col(Comment.section_id).in_(_below(filters.section)))
+        wanted.append(col(Comment.section_id).in_(_below(filters.section)))
     if filters.indicator is not None:
-        found.append(col(Comment.indicator_id) == filters.indicator)
+        wanted.append(col(Comment.indicator_id) == filters.indicator)
     if filters.organisation is not None:
-        found.append(col(Consultee.organisation_id) == filters.organisation)
+        wanted.append(col(Consultee.organisation_id) == filters.organisation)
     if filters.kinds:
-        found.append(col(Comment.kind).in_(filters.kinds))
+        wanted.append(col(Comment.kind).in_(filters.kinds))
     if filters.stances:
-        found.append(col(Comment.stance).in_(filters.stances))
+        wanted.append(col(Comment.stance).in_(filters.stances))
     if filters.answers:
-        found.append(col(Response.stance).in_(filters.answers))
+        wanted.append(col(Response.stance).in_(filters.answers))
     if filters.outcomes:
-        found.append(or_(*(_outcome(outcome) for outcome in filters.outcomes)))
+        wanted.append(or_(*(_outcome(outcome) for outcome in filters.outcomes)))
     if filters.q.strip():
-        found.append(_says(filters.q))
-    return found
+        wanted.append(_says(filters.q))
+    return wanted
 
 
 def _says(words: str) -> ColumnElement[bool]:

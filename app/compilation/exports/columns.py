@@ -62,10 +62,10 @@ def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
 
     def value(row: Any) -> Value:
         instant = read(row)
-        found = shown.get(instant)
-        if found is None and isinstance(instant, datetime.datetime):
-            found = shown[instant] = local(instant)
-        return found
+        at = shown.get(instant)
+        if at is None and isinstance(instant, datetime.datetime):
+            at = shown[instant] = local(instant)
+        return at
 
     return value
 

@@ -55,18 +55,18 @@ SEEN: dict[str, dict[str, int]] = {
 
 def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """Write the sheets and return what stands in them. ``statistics`` has a sheet of counts instead of the comments."""
-    found = tally(compiled)
+    tallied = tally(compiled)
     written = Written()
-    sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, found, layout)]
+    sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, tallied, layout)]
     if layout is Layout.STATISTICS:
         sheets += _statistics(compiled)
         progress = compiled.overview.progress
         written.comments, written.replies = progress.comments, progress.done
     else:
-        sheets.append(_comments(compiled, found, layout, written))
+        sheets.append(_comments(compiled, tallied, layout, written))
     sheets.append(_consultees(compiled))
     if layout is not Layout.STATISTICS:
-        sheets.append(_appendix(compiled, found))
+        sheets.append(_appendix(compiled, tallied))
     facts = compiled.round
     title = f"{layout_title(layout)} – {facts.title}"
     rows = xlsx.write_xlsx(target, sheets, title=title, author=facts.authority, made_at=facts.made_at)
@@ -74,7 +74,7 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     return written
 
 
-def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextSheet:
+def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.TextSheet:
     lines: list[tuple[xlsx.Look, str, str | int]] = [
         ("heading", layout_title(layout), ""),
         ("strong", compiled.round.title, ""),
@@ -84,7 +84,7 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
         ("strong", _("Är allt med?"), ""),
         ("text", _("Svar på synpunkter"), f"{sentences.completeness(compiled.overview)}."),
         *(("text", label, n) for label, n in sentences.progress(compiled.overview)),
-        *(("text", "", gap) for gap in sentences.gaps(compiled, found)),
+        *(("text", "", gap) for gap in sentences.gaps(compiled, tallied)),
         ("text", _("Svar från remissinstanser"), sentences.turnout(compiled)),
         ("text", _("Har inte svarat"), compiled.counts.waiting),
         ("text", _("Svar saknas (svarstiden har gått ut)"), compiled.counts.missing),
@@ -117,9 +117,9 @@ def _readme(compiled: CompiledRound, found: Tally, layout: Layout) -> xlsx.TextS
     return xlsx.TextSheet(README, lines)
 
 
-def _comments(compiled: CompiledRound, found: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
+def _comments(compiled: CompiledRound, tallied: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
     defined = columns.comment_columns({body.id: body for body in compiled.consultees})
-    parts = xlsx.parts_needed(found.longest)
+    parts = xlsx.parts_needed(tallied.longest)
     readers = [column.worded() for column in defined]
     rows = ([read(comment) for read in readers] for comment in counted(in_layout(compiled, layout), written))
     return _table(COMMENTS, defined, parts, rows)
@@ -153,8 +153,8 @@ def _longest_summary(compiled: CompiledRound) -> int:
     return max((utf16_length(body.summary) for body in compiled.consultees), default=0)
 
 
-def _appendix(compiled: CompiledRound, found: Tally) -> xlsx.TableSheet:
-    parts = xlsx.parts_needed(max(found.longest, _longest_summary(compiled)))
+def _appendix(compiled: CompiledRound, tallied: Tally) -> xlsx.TableSheet:
+    parts = xlsx.parts_needed(max(tallied.longest, _longest_summary(compiled)))
     cells = [
         xlsx.Column(_("Remissinstans"), 22),
         xlsx.Column(_("Svarets nummer"), 15),

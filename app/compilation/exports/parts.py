@@ -49,14 +49,14 @@ def by_key(
     """
     waiting = iter(expected)
     seen: set[Key] = set()
-    for found, group in groupby(comments, key):
-        if found not in seen:
+    for part, group in groupby(comments, key):
+        if part not in seen:
             for name in waiting:
                 seen.add(name)
-                if name == found:
+                if name == part:
                     break
                 yield name, iter(())
-        yield found, group
+        yield part, group
     for name in waiting:
         yield name, iter(())
 

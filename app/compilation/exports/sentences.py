@@ -21,17 +21,17 @@ def area(label: str) -> str:
 
 def place(comment: CommentView) -> str:
     """Where in the plan a comment stands: "3.4 Kompetens, stycke 2" or "Andel med jobb, 2029 (tomt i planen)"."""
-    found: list[str] = []
+    parts: list[str] = []
     if comment.section:
-        found.append(f"{comment.section.number} {comment.section.title}".strip())
+        parts.append(f"{comment.section.number} {comment.section.title}".strip())
     if comment.paragraph is not None:
-        found.append(_("stycke {n}").format(n=comment.paragraph))
+        parts.append(_("stycke {n}").format(n=comment.paragraph))
     if comment.indicator:
-        found.append(comment.indicator.name)
+        parts.append(comment.indicator.name)
     if comment.cell:
         value = _("i planen: {text}").format(text=comment.cell.text) if comment.cell.text else _("tomt i planen")
-        found.append(f"{comment.cell.column} ({value})")
-    return ", ".join(found) or area(comment.focus_area)
+        parts.append(f"{comment.cell.column} ({value})")
+    return ", ".join(parts) or area(comment.focus_area)
 
 
 def comments(n: int) -> str:
@@ -64,7 +64,7 @@ def held(compiled: CompiledRound) -> str:
     )
 
 
-def gaps(compiled: CompiledRound, found: Tally) -> list[str]:
+def gaps(compiled: CompiledRound, tallied: Tally) -> list[str]:
     """Which comments and answers lack what; empty when nothing does."""
     said: list[str] = []
     if in_files := compiled.overview.only_in_files:
@@ -76,12 +76,12 @@ def gaps(compiled: CompiledRound, found: Tally) -> list[str]:
                 len(in_files),
             ).format(n=len(in_files), names=names)
         )
-    if found.unanswered:
-        said.append(_("Utan svar: {numbers}.").format(numbers=ranges(found.unanswered)))
-    if found.earlier:
+    if tallied.unanswered:
+        said.append(_("Utan svar: {numbers}.").format(numbers=ranges(tallied.unanswered)))
+    if tallied.earlier:
         said.append(
             _("Svaret gäller en tidigare lydelse och behöver ses över: {numbers}.").format(
-                numbers=ranges(found.earlier)
+                numbers=ranges(tallied.earlier)
             )
         )
     return said
@@ -95,8 +95,8 @@ def turnout(compiled: CompiledRound) -> str:
 def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
     """What a title page says of the round, label and content."""
     facts = compiled.round
-    made = local(facts.made_at)
-    clock = _("{day} kl. {time}").format(day=long_date(made.date()), time=made.strftime("%H.%M"))
+    made_at = local(facts.made_at)
+    clock = _("{day} kl. {time}").format(day=long_date(made_at.date()), time=made_at.strftime("%H.%M"))
     said = [
         (_("Myndighet"), facts.authority),
         (_("Diarienummer"), facts.registry_number),

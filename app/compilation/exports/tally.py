@@ -18,32 +18,32 @@ class Tally:
 
 def tally(compiled: CompiledRound) -> Tally:
     """Read all comments once."""
-    found = Tally()
+    tallied = Tally()
     for comment in compiled.comments("focus-area"):
-        _count(found, comment)
-    return found
+        _count(tallied, comment)
+    return tallied
 
 
-def _count(found: Tally, comment: CommentView) -> None:
+def _count(tallied: Tally, comment: CommentView) -> None:
     if comment.state is ReplyState.NONE:
-        found.unanswered.append(comment.number)
+        tallied.unanswered.append(comment.number)
     elif comment.state is ReplyState.NEEDS_LOOK:
-        found.earlier.append(comment.number)
+        tallied.earlier.append(comment.number)
     reply = (comment.reply.text, comment.reply.action) if comment.reply else ()
     for text in (*comment.content, *reply):
-        if len(text) * 2 > found.longest:
-            found.longest = max(found.longest, utf16_length(text))
+        if len(text) * 2 > tallied.longest:
+            tallied.longest = max(tallied.longest, utf16_length(text))
 
 
 def ranges(numbers: list[int]) -> str:
     """Numbers as they are read, in order: "3, 7–9"."""
-    found: list[str] = []
+    spans: list[str] = []
     ordered = sorted(numbers)
     start = 0
     for index, number in enumerate(ordered):
         if index + 1 < len(ordered) and ordered[index + 1] == number + 1:
             continue
         first = ordered[start]
-        found.append(str(first) if first == number else f"{first}–{number}")
+        spans.append(str(first) if first == number else f"{first}–{number}")
         start = index + 1
-    return ", ".join(found)
+    return ", ".join(spans)

@@ -29,11 +29,11 @@ class AreaCount(Progress):
 
 def area_counts(session: Session, round_id: int) -> list[AreaCount]:
     """The whole, the plan's focus areas in order (also those without comments), the rest: one statement."""
-    areas = (
+    areas: Any = (
         select(
             col(FocusArea.id),
             col(FocusArea.label),
-            col(FocusArea.position),
+            col(FocusArea.position).label("position"),
             func.coalesce(col(FocusCount.comments), 0),
             func.coalesce(col(FocusCount.done), 0),
             func.coalesce(col(FocusCount.to_look_again), 0),
@@ -52,7 +52,7 @@ def area_counts(session: Session, round_id: int) -> list[AreaCount]:
         col(FocusCount.done),
         col(FocusCount.to_look_again),
     ).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area).in_((0, -1)))
-    rows = sorted(session.connection().execute(union_all(areas, ours)), key=lambda row: row[2])
+    rows = sorted(session.connection().execute(union_all(areas, ours)), key=lambda row: row.position)
     return [
         AreaCount(key, label or (REST if key else WHOLE), comments=comments, done=done, to_look_again=to_look_again)
         for key, label, _position, comments, done, to_look_again in rows

@@ -240,6 +240,6 @@ def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session
     return _page(request, session, who, body, url=url_for_link(settings, fresh.link))
 
 
-def _back(who: Who, body: BodyAndDoor, saying: Flash) -> Response:
+def _back(who: Who, body: BodyAndDoor, flash: Flash) -> Response:
     consultee, _door = body
-    return saying.after(see_other(f"/rounds/{consultee.round_id}/consultees/{consultee.id}"), who.request)
+    return flash.after(see_other(f"/rounds/{consultee.round_id}/consultees/{consultee.id}"), who.request)

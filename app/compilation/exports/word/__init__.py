@@ -28,7 +28,7 @@ def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written
     """Write the layout and return what was written. Each comment stands once in its tables, with the reply.
 
     ``focus-area``, the compilation itself, ends with all answers word for word (decision 0020)."""
-    found = tally(compiled)
+    tallied = tally(compiled)
     title = layout_title(layout)
     facts = compiled.round
     with word_file(
@@ -40,13 +40,13 @@ def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written
         made_at=facts.made_at,
         footer=f"{facts.registry_number}  ·  {title}",
     ) as word:
-        write_front(word, compiled, found, layout)
+        write_front(word, compiled, tallied, layout)
         if layout is Layout.APPENDIX:
             word.new_page()
-        written = _BODIES[layout](word, compiled, found)
+        written = _BODIES[layout](word, compiled, tallied)
         if layout is not Layout.APPENDIX:
             written.consultees = write_roster(word, compiled, followed=layout is Layout.FOCUS_AREA)
         if layout is Layout.FOCUS_AREA:
             word.turn(landscape=False)
-            write_appendix(word, compiled, found)  # the answers, uncommented: counted in the tables alone
+            write_appendix(word, compiled, tallied)  # the answers, uncommented: counted in the tables alone
     return written

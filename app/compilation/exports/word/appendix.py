@@ -14,7 +14,7 @@ from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
 
 
-def write_appendix(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+def write_appendix(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
     """Every body that has responded, each under its own heading."""
     written = Written()
     word.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)

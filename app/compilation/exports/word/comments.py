@@ -105,7 +105,7 @@ def _chain(first: CommentView, others: Iterator[CommentView]) -> Iterator[Commen
     yield from others
 
 
-def write_by_area(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+def write_by_area(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
     """Focus area by focus area: how it went, who stands where, the comments."""
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)
@@ -133,7 +133,7 @@ def _area_sentences(compiled: CompiledRound, area: AreaOverview) -> Iterator[str
             yield f"{word} ({len(names)}): {', '.join(names)}."
 
 
-def write_by_body(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+def write_by_body(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
     """Body by body, in the round's order: stance, summary, comments."""
     tables = CommentTables(word, compiled, second="area")
     word.turn(landscape=True)
@@ -149,7 +149,7 @@ def write_by_body(word: WordFile, compiled: CompiledRound, found: Tally) -> Writ
     return tables.written
 
 
-def write_by_indicator(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+def write_by_indicator(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
     """Indicator by indicator; the comments on other things come last, so that none is left out."""
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)
@@ -161,7 +161,7 @@ def write_by_indicator(word: WordFile, compiled: CompiledRound, found: Tally) ->
     return tables.written
 
 
-def write_not_met(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+def write_not_met(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
     """What is not met, and why, focus area by focus area (PBL 5 kap.)."""
     tables = CommentTables(word, compiled, second="body")
     word.turn(landscape=True)

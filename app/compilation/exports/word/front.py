@@ -24,7 +24,7 @@ def body_anchor(consultee_id: int) -> str:
     return f"svar_{consultee_id}"
 
 
-def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: Layout) -> None:
+def write_front(word: WordFile, compiled: CompiledRound, tallied: Tally, layout: Layout) -> None:
     """Title, the statement of completeness, the round's facts, the contents."""
     word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
     word.paragraph(layout_title(layout), style="Title")
@@ -34,7 +34,7 @@ def write_front(word: WordFile, compiled: CompiledRound, found: Tally, layout: L
     else:
         word.paragraph(sentences.completeness(compiled.overview), style="KeyFigure")
         write_bar(word, compiled.overview.outcomes, compiled.overview.progress, width=17)
-        for gap in sentences.gaps(compiled, found):
+        for gap in sentences.gaps(compiled, tallied):
             word.paragraph(gap)
     word.paragraph(sentences.turnout(compiled))
     for label, content in sentences.round_facts(compiled):

@@ -11,7 +11,7 @@ from app.compilation.labels import layout_title
 from app.documents.docx import Cell, Column, WordFile
 
 
-def write_statistics(word: WordFile, compiled: CompiledRound, found: Tally) -> Written:
+def write_statistics(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
     """Tables of counts. Everything is counted, nothing is quoted."""
     word.turn(landscape=True)
     word.heading(layout_title(Layout.STATISTICS), anchor=anchor(0))
