@@ -23,11 +23,12 @@ def main() -> None:
         parts = [chosen.only] if chosen.only else ["ratios", "exports", "start"]
         if not chosen.only and not chosen.quick:
             parts.append("growth")
-        made = make(folder / "national", bodies=400, comments=10_000) if {"ratios", "exports"} & set(parts) else None
-        if made and "ratios" in parts:
-            ratios.measure(table, folder, made, rounds)
-        if made and "exports" in parts:
-            exporting.measure(table, folder, made, rounds)
+        measures_round = bool({"ratios", "exports"} & set(parts))
+        material = make(folder / "national", bodies=400, comments=10_000) if measures_round else None
+        if material and "ratios" in parts:
+            ratios.measure(table, folder, material, rounds)
+        if material and "exports" in parts:
+            exporting.measure(table, folder, material, rounds)
         if "start" in parts:
             starting.measure(table, folder, rounds)
         if "growth" in parts:

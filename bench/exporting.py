@@ -48,10 +48,10 @@ def fetched(server: Server, made: Material, kind: str, round_id: int | None = No
 def peak_of_children(pid: int) -> float:
     """The largest peak of memory among a process's children, MiB; 0 where the system does not tell."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
-    ids = {int(one) for task in Path(f"/proc/{pid}/task").glob("*/children") for one in task.read_text().split()}
+    ids = {int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()}
     if not children.exists() or not ids:
         return 0.0
-    return max(_peak(one) for one in ids)
+    return max(_peak(child) for child in ids)
 
 
 def _peak(pid: int) -> float:

@@ -52,10 +52,10 @@ def send(client: TestClient, what: dict[str, Any]) -> Any:
     """One request of the bench's, in this process. Raises RuntimeError unless it succeeds."""
     body = what.get("body", "").replace("@N@", str(what.get("number", 0)))
     headers = {**what.get("headers", {}), **({"Content-Type": "application/json"} if body else {})}
-    found = client.request(what["method"], what["path"], headers=headers, content=body or None)
-    if found.status_code >= 300:
-        raise RuntimeError(f"{what['path']}: {found.status_code} {found.text[:300]}")
-    return found
+    answer = client.request(what["method"], what["path"], headers=headers, content=body or None)
+    if answer.status_code >= 300:
+        raise RuntimeError(f"{what['path']}: {answer.status_code} {answer.text[:300]}")
+    return answer
 
 
 def requests(made: Material) -> dict[str, dict[str, Any]]:
@@ -73,7 +73,7 @@ def requests(made: Material) -> dict[str, dict[str, Any]]:
 def measured(made: Material) -> dict[str, tuple[int, int, float]]:
     """For each request: statements, bytes of the answer and the median of its processor time in milliseconds."""
     app = create_app(Settings(data_dir=made.data))
-    found = {}
+    figures = {}
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
         for name, what in requests(made).items():
             for _warm in range(2):
@@ -86,8 +86,8 @@ def measured(made: Material) -> dict[str, tuple[int, int, float]]:
                     answer = send(client, what)
                 times.append(1000 * (time.process_time() - begun))
                 what["number"] += 1
-            found[name] = (len(heard), len(answer.content), median(times))
-    return found
+            figures[name] = (len(heard), len(answer.content), median(times))
+    return figures
 
 
 def measure(table: Table, folder: Path) -> None:
@@ -95,10 +95,10 @@ def measure(table: Table, folder: Path) -> None:
     mades = [make(folder / f"of-{size}", bodies=BODIES, comments=size, answered=0.5) for size in SIZES]
     sizes = " / ".join(f"{size:,}" for size in SIZES)
     table.heading(f"Growth with the number of comments: {sizes} (slope: 0 flat, 1 in proportion)")
-    found = [measured(made) for made in mades]
-    for name in found[0]:
+    measurements = [measured(material) for material in mades]
+    for name in measurements[0]:
         for column, unit in enumerate(("statements", "bytes", "ms processor")):
-            values = [float(one[name][column]) for one in found]
+            values = [float(figures[name][column]) for figures in measurements]
             told = " / ".join(f"{value:.{0 if column < 2 else 1}f}" for value in values)
             most = 0.0 if column == 0 else 0.2 if column == 2 else None
             line = Line(f"{name}: {unit}", "", "", slope(SIZES, values), at_most=most, more=told)
@@ -109,10 +109,10 @@ def measure(table: Table, folder: Path) -> None:
 
 def _files(table: Table, folder: Path, mades: Sequence[Material], kind: str) -> None:
     times, peaks = [], []
-    for made in mades:
-        with product(folder, made.data) as server:
-            fetched(server, made, kind)
-            times.append(min(fetched(server, made, kind)[1] for _repeat in range(3)))
+    for material in mades:
+        with product(folder, material.data) as server:
+            fetched(server, material, kind)
+            times.append(min(fetched(server, material, kind)[1] for _repeat in range(3)))
             peaks.append(peak_of_children(server.process.pid))
     told = " / ".join(f"{value:.2f}" for value in times)
     table.add(Line(f"{kind}: seconds", "", "", slope(SIZES, times), at_most=1.15, more=told))

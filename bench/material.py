@@ -59,12 +59,12 @@ class Material:
 
     def saves(self, count: int) -> list[dict[str, Any]]:
         """So many bodies that save their draft again and again: the same comment, never with the same words."""
-        return [one.save for one in self.begun[:count]]
+        return [draft.save for draft in self.begun[:count]]
 
     def saved(self, numbers: list[int]) -> None:
         """The versions that those bodies' drafts have come to."""
-        for one, number in zip(self.begun, numbers, strict=False):
-            one.version = number
+        for draft, number in zip(self.begun, numbers, strict=False):
+            draft.version = number
 
 
 @dataclass
@@ -97,14 +97,14 @@ def make(folder: Path, *, bodies: int, comments: int, answered: float = 0.6, rep
     today = clock.day_of(now)
     large = Large(bodies, comments, answered, replied)
     first = at(today - datetime.timedelta(days=100), "8.00")
-    made = Material(folder, seed_large(installation, large, first, today, {}), bodies, comments)
+    material = Material(folder, seed_large(installation, large, first, today, {}), bodies, comments)
     with database.write() as session:
         handler = session.exec(select(User).where(User.email == HANDLER)).one()
-        made.cookie = sign_in(session, handler, old_cookie=None, now=now)
-        made.bearer = create_api_token(session, name="bench", user=handler, by=SYSTEM, now=now)[1]
-        made.begun = _begun(session, chosen, made.round_id, now)
+        material.cookie = sign_in(session, handler, old_cookie=None, now=now)
+        material.bearer = create_api_token(session, name="bench", user=handler, by=SYSTEM, now=now)[1]
+        material.begun = _begun(session, chosen, material.round_id, now)
     installation.close()
-    return made
+    return material
 
 
 def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.datetime) -> list[Begun]:
@@ -117,7 +117,7 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
         .where(Consultee.round_id == round_id, col(Draft.consultee_id).is_(None))
     )
     steps = steps_of(session, round_id)
-    found = []
+    drafts = []
     for consultee, round_, link in session.exec(query).all():
         state = replace_draft(
             session,
@@ -130,8 +130,8 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
             now=now,
         )
         token = link_token(chosen.key(), link.id, link.generation)
-        found.append(Begun(token, state.version, state.comments[0].id))
-    return found
+        drafts.append(Begun(token, state.version, state.comments[0].id))
+    return drafts
 
 
 def small_round(made: Material) -> int:

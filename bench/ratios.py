@@ -15,11 +15,11 @@ SAVING = 8
 """Bodies that save at the same time."""
 
 
-def in_turn(rounds: int, one: Callable[[], float], other: Callable[[], float]) -> tuple[float, float, float]:
+def in_turn(rounds: int, first: Callable[[], float], second: Callable[[], float]) -> tuple[float, float, float]:
     """Medians of both, measured in turn, and the median of their ratios."""
     pairs = []
     for _round in range(rounds):
-        pairs.append((one(), other()))
+        pairs.append((first(), second()))
     return median(a for a, _b in pairs), median(b for _a, b in pairs), median(a / b for a, b in pairs)
 
 

@@ -124,22 +124,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def _databases(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[Callable[[str], Databases]]:
-    made: dict[str, Any] = {}
+    templates: dict[str, Any] = {}
 
     def of_kind(kind: str) -> Databases:
         if kind == "postgresql" and pytestconfig.stash[ABSENT]:
             pytest.skip(pytestconfig.stash[ABSENT])
-        if kind not in made:
-            made[kind] = (
+        if kind not in templates:
+            templates[kind] = (
                 SqliteDatabases(tmp_path_factory.mktemp("databases"))
                 if kind == "sqlite"
                 else PostgresqlDatabases(pytestconfig.stash[ADDRESS])
             )
-        return made[kind]  # type: ignore[no-any-return]
+        return templates[kind]  # type: ignore[no-any-return]
 
     yield of_kind
-    if "postgresql" in made:
-        made["postgresql"].close()
+    if "postgresql" in templates:
+        templates["postgresql"].close()
 
 
 @pytest.fixture
@@ -176,9 +176,9 @@ def database(database_url: str) -> Iterator[Any]:
     """An ``app.database.Database``: ``with database.write() as session``, ``with database.read() as session``."""
     from app.database import Database
 
-    made = Database(database_url)
-    yield made
-    made.dispose()
+    opened = Database(database_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -202,9 +202,9 @@ def session(request: pytest.FixtureRequest, database: Any) -> Iterator[Any]:
         pytest.fail("session holds the write lock that the app needs: use `with database.write() as session:`")
     from sqlmodel import Session
 
-    with Session(database.engine, expire_on_commit=False) as made:
-        yield made
-        made.rollback()
+    with Session(database.engine, expire_on_commit=False) as opened:
+        yield opened
+        opened.rollback()
 
 
 @pytest.fixture
@@ -222,10 +222,10 @@ def app(settings: Settings, database: Any) -> Iterator[Any]:
 
     from app.main import create_app
 
-    made = create_app(settings)
-    with TestClient(made, base_url=settings.base_url):  # runs the start and the end of the app
-        yield made
-    installation_of(made).database.dispose()
+    application = create_app(settings)
+    with TestClient(application, base_url=settings.base_url):  # runs the start and the end of the app
+        yield application
+    installation_of(application).database.dispose()
 
 
 @pytest.fixture
@@ -233,17 +233,17 @@ def client(app: Any, settings: Settings) -> Iterator[Any]:
     """A plain client for the JSON API; redirects are not followed."""
     from starlette.testclient import TestClient
 
-    made = TestClient(app, base_url=settings.base_url, follow_redirects=False)
-    yield made
-    made.close()
+    requests = TestClient(app, base_url=settings.base_url, follow_redirects=False)
+    yield requests
+    requests.close()
 
 
 @pytest.fixture
 def pages(app: Any, settings: Settings) -> Iterator[Pages]:
     """A browser without a screen that judges every page it is shown."""
-    made = Pages(app, settings.base_url)
-    yield made
-    made.close()
+    browsing = Pages(app, settings.base_url)
+    yield browsing
+    browsing.close()
 
 
 @pytest.fixture
@@ -290,10 +290,10 @@ def browse(browser: Any, live_server: server.Live, request: pytest.FixtureReques
 
     The test fails if any window saw a script error or a breach of the content security policy.
     """
-    made = Browsing(browser, live_server.url, request.node.name)
-    yield made
-    made.close(failed=request.node.stash.get(OUTCOME, False))
-    assert not made.complaints, "the browser complained:\n" + "\n".join(made.complaints)
+    browsing = Browsing(browser, live_server.url, request.node.name)
+    yield browsing
+    browsing.close(failed=request.node.stash.get(OUTCOME, False))
+    assert not browsing.complaints, "the browser complained:\n" + "\n".join(browsing.complaints)
 
 
 @pytest.fixture

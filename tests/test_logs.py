@@ -10,7 +10,7 @@ from app.logs import JsonLines, Text, told
 
 
 def record(message: str = "GET /rounds 200", *, error: bool = False, **extra: object) -> logging.LogRecord:
-    made = logging.makeLogRecord(
+    record = logging.makeLogRecord(
         {"name": "remiss.access", "levelname": "INFO", "msg": message, "created": 0.5, **extra}
     )
     if error:
@@ -20,8 +20,8 @@ def record(message: str = "GET /rounds 200", *, error: bool = False, **extra: ob
             except KeyError as cause:
                 raise ValueError("a-secret-token") from cause
         except ValueError:
-            made.exc_info = sys.exc_info()
-    return made
+            record.exc_info = sys.exc_info()
+    return record
 
 
 def test_json_is_one_object_a_line_in_utc():

@@ -17,13 +17,13 @@ from app.storage.store import register_file
 
 @pytest.fixture
 def kept(settings: Settings) -> Iterator[Installation]:
-    made = Installation.open(settings)
-    stored = made.store.put([b"ett yttrande"], limit=100)
-    with made.database.write() as session:
+    installation = Installation.open(settings)
+    stored = installation.store.put([b"ett yttrande"], limit=100)
+    with installation.database.write() as session:
         register_file(session, stored, media_type="text/plain", now=now())
         record(session, "x", by=SYSTEM, now=now(), round_id=7)
-    yield made
-    made.close()
+    yield installation
+    installation.close()
 
 
 def test_a_whole_installation_has_no_findings(kept: Installation) -> None:

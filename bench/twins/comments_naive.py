@@ -14,7 +14,7 @@ engine = create_engine(f"sqlite:///{os.environ['BENCH_DATABASE']}")
 T = automap_base(metadata=metadata)
 T.prepare()
 C, R, B = T.classes.comment, T.classes.response, T.classes.consultee
-one = Environment(autoescape=True).from_string("<li>{{ b.name }} {{ s.title }}<p>{{ c.text }}</p>{{ a.text }}</li>")
+row = Environment(autoescape=True).from_string("<li>{{ b.name }} {{ s.title }}<p>{{ c.text }}</p>{{ a.text }}</li>")
 app = FastAPI()
 
 
@@ -26,5 +26,5 @@ def comments() -> HTMLResponse:
         count = session.scalar(select(func.count()).select_from(asked.subquery()))
         page = session.scalars(asked.order_by(C.id).limit(100).offset(0)).all()
         reply = {c.id: session.get(T.classes.reply, c.point_id) for c in page}
-        shown = "".join(one.render(c=c, b=c.response.consultee, s=c.section, a=reply[c.id]) for c in page)
+        shown = "".join(row.render(c=c, b=c.response.consultee, s=c.section, a=reply[c.id]) for c in page)
     return HTMLResponse(f"<!doctype html><title>Comments</title><h1>{count} comments</h1><ol>{shown}</ol>")

@@ -10,15 +10,15 @@
   const describe = (el) => ({ id: el.id, tag: el.tagName, name: el.name || "", value: el.tagName === "BUTTON" ? el.value : "", words: words(el) });
   let pressed = null;
 
-  function again(one) {
-    if (one.id) return document.getElementById(one.id);
-    const alike = [...document.querySelectorAll(one.tag)].filter((el) => words(el) === one.words && (el.name || "") === one.name);
-    return alike.find((el) => el.tagName !== "BUTTON" || el.value === one.value) || alike[0];
+  function again(control) {
+    if (control.id) return document.getElementById(control.id);
+    const alike = [...document.querySelectorAll(control.tag)].filter((el) => words(el) === control.words && (el.name || "") === control.name);
+    return alike.find((el) => el.tagName !== "BUTTON" || el.value === control.value) || alike[0];
   }
 
-  function comeBack(one) {
+  function comeBack(control) {
     if (!lost()) return;
-    again(one)?.focus();
+    again(control)?.focus();
     if (lost()) document.getElementById("main")?.focus({ preventScroll: true });
   }
 

@@ -100,13 +100,13 @@ class Desk:
 
     def bodies(self, n: int) -> list[int]:
         """So many bodies more, each with an answer of one comment on Skog."""
-        made = []
+        ids = []
         for index in range(n):
             name = f"Byalaget nummer {index}"
             with self.database.write() as session:
-                made.append(self._body(session, name))
-            self.answer(made[-1], edit(f"Mer skog, säger {name}.", section=self.world.focus_section))
-        return made
+                ids.append(self._body(session, name))
+            self.answer(ids[-1], edit(f"Mer skog, säger {name}.", section=self.world.focus_section))
+        return ids
 
     def _body(self, session: Session, name: str) -> int:
         organisation = Organisation(
@@ -173,7 +173,7 @@ def send(
     )
     sending = Sending(version=state.version, name="Sven Svarare")
     submit(session, holder, sending=sending, now=now)
-    return [one.id for one in drafts.draft(session, holder).comments]
+    return [comment.id for comment in drafts.draft(session, holder).comments]
 
 
 @pytest.fixture

@@ -37,22 +37,22 @@ def many(desk: Desk) -> Desk:
 
 
 def get(client: Any, desk: Desk, query: str = "") -> Any:
-    found = client.get(desk.comments(query), headers=desk.bearer())
-    assert found.status_code == 200, found.text
-    return found.json()
+    answer = client.get(desk.comments(query), headers=desk.bearer())
+    assert answer.status_code == 200, answer.text
+    return answer.json()
 
 
-def texts(found: Any) -> list[str]:
-    return [item["text"] or item["proposed_text"] for item in found["items"]]
+def texts(listing: Any) -> list[str]:
+    return [item["text"] or item["proposed_text"] for item in listing["items"]]
 
 
 ALL = ["Om det hela: 100 % bra_", "Skogen är vår", "Skogen ska vårdas väl.", "Nytt värde", "Om vattnet.", ALREADY]
 
 
 def test_the_whole_comes_first_then_the_plans_order_and_the_rest_last(client: Any, many: Desk) -> None:
-    found = get(client, many)
-    assert texts(found) == ALL
-    assert [item["focus_area"] for item in found["items"]] == [
+    listing = get(client, many)
+    assert texts(listing) == ALL
+    assert [item["focus_area"] for item in listing["items"]] == [
         "Planen i sin helhet",
         "Skog",
         "Skog",
@@ -60,8 +60,8 @@ def test_the_whole_comes_first_then_the_plans_order_and_the_rest_last(client: An
         "Vatten",
         "Planen i övrigt",
     ]
-    assert (found["total"], found["next"]) == (6, None)
-    assert sorted(item["number"] for item in found["items"]) == [1, 2, 3, 4, 5, 6]
+    assert (listing["total"], listing["next"]) == (6, None)
+    assert sorted(item["number"] for item in listing["items"]) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
@@ -125,8 +125,8 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
 )
 def test_filters(client: Any, many: Desk, query: str, expected: list[str]) -> None:
     many.reply(many.world.point)
-    found = get(client, many, query)
-    assert (texts(found), found["total"]) == (expected, len(expected))
+    listing = get(client, many, query)
+    assert (texts(listing), listing["total"]) == (expected, len(expected))
 
 
 def test_filters_by_id(client: Any, many: Desk) -> None:
@@ -150,10 +150,10 @@ def test_what_cannot_be_asked_for(client: Any, desk: Desk, query: str) -> None:
 def test_page_by_page_everything_once(client: Any, many: Desk) -> None:
     address, seen = many.comments("?limit=2&kind=comment&kind=question&kind=text_change"), []
     while address:
-        found = client.get(address, headers=many.bearer()).json()
-        assert found["total"] == 5
-        seen += texts(found)
-        address = found["next"]
+        listing = client.get(address, headers=many.bearer()).json()
+        assert listing["total"] == 5
+        seen += texts(listing)
+        address = listing["next"]
     assert seen == [ALL[0], ALL[1], ALL[2], ALL[4], ALL[5]]
 
 
@@ -162,8 +162,8 @@ def test_the_same_few_statements_for_one_body_and_for_thirty(client: Any, desk: 
         get(client, desk)
     desk.bodies(30)
     with statements() as lots:
-        found = get(client, desk)
-    assert found["total"] == 31
+        listing = get(client, desk)
+    assert listing["total"] == 31
     assert few.count == lots.count <= 4, lots
     with statements(at_most=4):
         assert get(client, desk, "?q=byalaget nummer 7&limit=1")["total"] == 1
@@ -174,9 +174,9 @@ def test_the_same_few_statements_for_one_body_and_for_thirty(client: Any, desk: 
     [(Kind.READER, 200), (Kind.REGISTRAR, 200), (Kind.ADMIN, 403), (Kind.OTHER_HANDLER, 404)],
 )
 def test_who_may_read(client: Any, desk: Desk, kind: Kind, status: int) -> None:
-    found = client.get(desk.comments(), headers=desk.bearer(kind))
-    assert found.status_code == status
-    assert ("En synpunkt" in found.text) == (status == 200)
+    answer = client.get(desk.comments(), headers=desk.bearer(kind))
+    assert answer.status_code == status
+    assert ("En synpunkt" in answer.text) == (status == 200)
 
 
 def test_drafts_are_never_seen(client: Any, desk: Desk) -> None:

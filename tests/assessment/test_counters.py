@@ -34,11 +34,11 @@ def test_verify_and_recount(desk: Desk) -> None:
         update(Standing).where(col(Standing.point_id) == ids[1]).values(area=999),
         delete(Standing).where(col(Standing.point_id) == desk.world.point),
     )
-    found = desk.faults()
-    assert len(found) == 5, found
-    assert any(f"comment {desk.world.point} " in line and "is not listed" in line for line in found)
-    assert "the counters say 1 comments, 7 done and 0 to look at again; there are 1, 1 and 0" in found[-2]
-    assert "its own figures say 3 comments, 1 done and 3 to look at again; there are 3, 1 and 0" in found[-1]
+    faults = desk.faults()
+    assert len(faults) == 5, faults
+    assert any(f"comment {desk.world.point} " in line and "is not listed" in line for line in faults)
+    assert "the counters say 1 comments, 7 done and 0 to look at again; there are 1, 1 and 0" in faults[-2]
+    assert "its own figures say 3 comments, 1 done and 3 to look at again; there are 3, 1 and 0" in faults[-1]
     with desk.database.write() as session:
         recount(session, desk.world.round)
     assert desk.faults() == []
@@ -64,9 +64,9 @@ def test_verify_names_a_body_whose_answer_is_told_otherwise(desk: Desk, values: 
 def test_verify_names_a_body_that_has_not_answered_and_is_told_to_have(desk: Desk) -> None:
     body = desk.third_body()
     change(desk, update(Consultee).where(col(Consultee.id) == body).values(stance="supports"))
-    found = desk.faults()
-    assert len(found) == 1
-    assert f"body {body} says that answer None counts" in found[0]
+    faults = desk.faults()
+    assert len(faults) == 1
+    assert f"body {body} says that answer None counts" in faults[0]
 
 
 def test_verify_names_an_own_last_day_that_nobody_gave(desk: Desk) -> None:

@@ -28,7 +28,7 @@ def path(desk: Desk, rest: str = "") -> str:
 
 
 def titles(page: Any) -> list[str]:
-    return [visible(one) for one in page.all("h3") if "Kommunens svar" not in visible(one)]
+    return [visible(heading) for heading in page.all("h3") if "Kommunens svar" not in visible(heading)]
 
 
 def test_through_the_desk_without_javascript(signed: Any, desk: Desk) -> None:
@@ -120,8 +120,8 @@ def test_a_changed_wording_and_an_empty_cell(signed: Any, desk: Desk) -> None:
         edit("Källa: Kolada.", cell=desk.world.cell, kind=CommentKind.INDICATOR_VALUE, proposed="78 %"),
     )
     page = signed.get(path(desk))
-    assert [visible(one) for one in page.all("del")] == ["[struket: vårdas. ]"]
-    assert [visible(one) for one in page.all("ins")] == ["[tillagt: sparas. ]"]
+    assert [visible(struck) for struck in page.all("del")] == ["[struket: vårdas. ]"]
+    assert [visible(added) for added in page.all("ins")] == ["[tillagt: sparas. ]"]
     assert "→ föreslaget värde 78 %" in page.text()
     assert "tomt i planen" in page.text()
 
@@ -143,8 +143,8 @@ def test_what_people_write_is_text(signed: Any, desk: Desk) -> None:
     for address in (path(desk), path(desk, f"?point={comment}"), path(desk, f"/bulk?comment={comment}")):
         page = signed.get(address)
         assert 'alert("x")' in page.text()
-        assert not [one for one in page.all("b") if visible(one) == "fet"]
-        assert "alert" not in "".join(visible(one) for one in page.all("script"))
+        assert not [bold for bold in page.all("b") if visible(bold) == "fet"]
+        assert "alert" not in "".join(visible(script) for script in page.all("script"))
 
 
 def test_filters_in_the_address_and_groups_of_three_kinds(signed: Any, desk: Desk) -> None:

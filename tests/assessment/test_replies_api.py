@@ -25,8 +25,8 @@ def total(client: Any, desk: Desk, query: str = "") -> int:
 
 
 def counts(client: Any, desk: Desk) -> tuple[int, int]:
-    found = client.get(f"/api/v1/rounds/{desk.world.round}", headers=desk.bearer()).json()["counts"]
-    return found["comments"], found["replies"]
+    counts = client.get(f"/api/v1/rounds/{desk.world.round}", headers=desk.bearer()).json()["counts"]
+    return counts["comments"], counts["replies"]
 
 
 def test_a_first_reply_and_a_second(client: Any, desk: Desk) -> None:
@@ -71,15 +71,15 @@ def test_the_same_reply_again_is_the_same_reply(client: Any, desk: Desk) -> None
 
 
 def test_a_version_that_never_was(client: Any, desk: Desk) -> None:
-    found = put(client, desk, desk.world.point, version=3)
-    assert (found.status_code, found.json()["code"], found.json()["reply"]) == (409, "stale_version", None)
+    answer = put(client, desk, desk.world.point, version=3)
+    assert (answer.status_code, answer.json()["code"], answer.json()["reply"]) == (409, "stale_version", None)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
 def test_not_met_says_why(client: Any, desk: Desk, text: str) -> None:
-    found = put(client, desk, desk.world.point, outcome="not_met", text=text)
-    assert (found.status_code, found.json()["code"]) == (422, "reason_required")
-    assert [error["field"] for error in found.json()["errors"]] == ["text"]
+    answer = put(client, desk, desk.world.point, outcome="not_met", text=text)
+    assert (answer.status_code, answer.json()["code"]) == (422, "reason_required")
+    assert [error["field"] for error in answer.json()["errors"]] == ["text"]
     assert put(client, desk, desk.world.point, outcome="not_met", text="För dyrt.").status_code == 200
 
 
@@ -184,15 +184,15 @@ def batch(client: Any, desk: Desk, *items: dict[str, Any]) -> Any:
 def test_many_at_once(client: Any, desk: Desk) -> None:
     ids = desk.answer(desk.third_body(), edit("Ett."), edit("Två.", section=desk.world.focus_section))
     desk.reply(ids[0])
-    found = batch(
+    answer = batch(
         client,
         desk,
         {"comment_id": ids[0], "version": 1, "outcome": "met"},
         {"comment_id": ids[1]},
         {"comment_id": desk.world.point},
     )
-    assert found.status_code == 200, found.text
-    assert [(item["comment_id"], item["version"]) for item in found.json()["items"]] == [
+    assert answer.status_code == 200, answer.text
+    assert [(item["comment_id"], item["version"]) for item in answer.json()["items"]] == [
         (ids[0], 2),
         (ids[1], 1),
         (desk.world.point, 1),
@@ -204,7 +204,7 @@ def test_many_at_once(client: Any, desk: Desk) -> None:
 def test_all_or_none(client: Any, desk: Desk) -> None:
     ids = desk.answer(desk.third_body(), edit("Ett."), edit("Två."), edit("Tre."))
     desk.reply(ids[0], text="Före.")
-    found = batch(
+    answer = batch(
         client,
         desk,
         {"comment_id": ids[1]},
@@ -213,14 +213,14 @@ def test_all_or_none(client: Any, desk: Desk) -> None:
         {"comment_id": 999_999},
         {"comment_id": ids[1]},
     )
-    assert (found.status_code, found.json()["code"]) == (409, "reply_batch")
-    assert [(item["index"], item["status"], item["code"]) for item in found.json()["items"]] == [
+    assert (answer.status_code, answer.json()["code"]) == (409, "reply_batch")
+    assert [(item["index"], item["status"], item["code"]) for item in answer.json()["items"]] == [
         (1, 409, "stale_version"),
         (2, 422, "reason_required"),
         (3, 404, "not_found"),
         (4, 422, "duplicate"),
     ]
-    assert found.json()["items"][0]["reply"]["text"] == "Före."
+    assert answer.json()["items"][0]["reply"]["text"] == "Före."
     assert counts(client, desk) == (4, 1)
     assert standing(client, desk, ids[1]) is None
     assert batch(client, desk, {"comment_id": ids[1], "outcome": "not_met", "text": " "}).status_code == 422
@@ -236,7 +236,8 @@ def test_a_comment_of_another_round_is_not_among_many(client: Any, desk: Desk) -
 
 def test_replies_at_the_same_moment_lose_nothing(client: Any, desk: Desk) -> None:
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda n: put(client, desk, desk.world.point, text=f"Från {n}.").status_code, range(8)))
-    assert sorted(found) == [200, *[409] * 7]
+        at_once = pool.map(lambda n: put(client, desk, desk.world.point, text=f"Från {n}.").status_code, range(8))
+        statuses = list(at_once)
+    assert sorted(statuses) == [200, *[409] * 7]
     assert counts(client, desk) == (1, 1)
     assert desk.faults() == []

@@ -33,18 +33,18 @@ READ = [route for route in ROUTES if route.method == "GET"]
 
 
 def _taken(dependant: Any) -> set[str]:
-    below = (_taken(one) for one in dependant.dependencies)
+    below = (_taken(needed) for needed in dependant.dependencies)
     return {field.alias for field in dependant.query_params}.union(*below)
 
 
 def choices_of(app: Any) -> dict[str, list[str]]:
     """The names that each address takes after its question mark."""
-    found = {}
+    names = {}
     for context in iter_route_contexts(app.routes):
         route = context.original_route
         if isinstance(route, APIRoute) and "GET" in (context.methods or ()):
-            found[str(context.path)] = sorted(_taken(route.dependant))
-    return found
+            names[str(context.path)] = sorted(_taken(route.dependant))
+    return names
 
 
 def test_ids_that_lead_nowhere_are_not_found(target: Target) -> None:
@@ -74,7 +74,7 @@ def test_choices_that_are_none_are_ignored_or_named(target: Target) -> None:
 @pytest.mark.parametrize("limit", ["0", "-1", "501", "abc", "9" * 30, ""])
 def test_a_limit_is_between_1_and_500(target: Target, limit: str) -> None:
     for path in ("/organisations", "/plans", "/rounds", "/distribution-lists", "/rounds/{round_id}/comments"):
-        route = next(one for one in READ if one.path == f"/api/v1{path}")
+        route = next(candidate for candidate in READ if candidate.path == f"/api/v1{path}")
         answer = target.send(route, path=f"{target.address(route)}?limit={limit}")
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "limit"), path
     target.assert_sound()

@@ -42,7 +42,7 @@ def room(route: Route) -> str:
     return ("api " if route.is_api else "") + route.path.removeprefix("/api/v1").split("/")[1]
 
 
-ROOMS = {name: list(found) for name, found in groupby(sorted(CHANGING, key=room), key=room)}
+ROOMS = {name: list(routes) for name, routes in groupby(sorted(CHANGING, key=room), key=room)}
 
 
 @pytest.mark.parametrize("name", ROOMS)
@@ -68,9 +68,9 @@ def twisted(good: dict[str, Any], values: list[Any]) -> Iterator[dict[str, Any]]
         yield from ({**good, name: value} for value in values)
         below = good[name]
         if isinstance(below, dict):
-            yield from ({**good, name: one} for one in twisted(below, values))
+            yield from ({**good, name: bent} for bent in twisted(below, values))
         if isinstance(below, list) and below and isinstance(below[0], dict):
-            yield from ({**good, name: [one]} for one in twisted(below[0], values))
+            yield from ({**good, name: [bent]} for bent in twisted(below[0], values))
 
 
 def dumps(value: Any) -> bytes:

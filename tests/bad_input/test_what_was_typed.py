@@ -233,7 +233,7 @@ def reading(app: Any) -> set[str]:
 
 
 def _reads(dependant: Any) -> bool:
-    named = (getattr(one.call, "__qualname__", "") for one in dependant.dependencies)
+    named = (getattr(needed.call, "__qualname__", "") for needed in dependant.dependencies)
     return any(name.startswith("filled.") for name in named) or any(map(_reads, dependant.dependencies))
 
 

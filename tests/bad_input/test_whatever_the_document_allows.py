@@ -20,7 +20,7 @@ EXAMPLES = 8
 @pytest.fixture
 def operations(target: Target) -> list[Any]:
     document = schemathesis.openapi.from_dict(target.client.app.openapi())
-    return [found.ok() for found in document.get_all_operations()]
+    return [operation.ok() for operation in document.get_all_operations()]
 
 
 @pytest.mark.one_database
@@ -37,7 +37,7 @@ def _written(given: Any) -> Any:
 
 def tried(target: Target, operation: Any, kind: Kind) -> Iterator[str]:
     """What went wrong with a few requests of one operation; ids are mostly those of the world."""
-    found: list[str] = []
+    faults: list[str] = []
     real = {"round_id": target.world.round, "consultee_id": target.world.consultee, "plan_id": target.world.plan}
 
     @settings(
@@ -61,7 +61,7 @@ def tried(target: Target, operation: Any, kind: Kind) -> Iterator[str]:
             sent["files"] = [(name, tuple(map(_written, part))) for name, part in sent["files"]]
         answer = target.client.request(**sent)
         if answer.status_code >= 500:
-            found.append(f"{case.method} {case.formatted_path} {str(sent)[:300]}: {answer.status_code}")
+            faults.append(f"{case.method} {case.formatted_path} {str(sent)[:300]}: {answer.status_code}")
 
     one()
-    yield from found
+    yield from faults

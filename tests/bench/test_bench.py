@@ -37,17 +37,17 @@ def mades(tmp_path_factory):
 @pytest.fixture(scope="module")
 def measured(mades):
     """Statements and bytes of every request of the bench, by the name of the round."""
-    found = {}
-    for name, made in mades.items():
-        app = create_app(Settings(data_dir=made.data))
+    figures = {}
+    for name, material in mades.items():
+        app = create_app(Settings(data_dir=material.data))
         with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
-            for request, what in requests(made).items():
+            for request, what in requests(material).items():
                 send(client, what)
                 what["number"] = what.get("number", 0) + 1
                 with counting() as heard:
                     answer = send(client, what)
-                found[name, request] = (len(heard), len(answer.content))
-    return found
+                figures[name, request] = (len(heard), len(answer.content))
+    return figures
 
 
 NAMES = ("board", "100 comments, page", "100 comments, API", "overview", "save a draft")
@@ -78,8 +78,8 @@ def test_a_limit_is_at_most_thirty_lines_and_knows_nothing_of_the_product(path):
 
 @pytest.mark.parametrize("name", ["hello", "board_raw", "board_naive", "comments_raw", "comments_naive", "bare_app"])
 def test_a_limit_answers_and_the_load_generator_counts(name, mades, tmp_path):
-    made = mades["small"]
-    own = {"BENCH_DATABASE": made.database, "BENCH_ROUND": str(made.round_id)}
+    material = mades["small"]
+    own = {"BENCH_DATABASE": material.database, "BENCH_ROUND": str(material.round_id)}
     with twin(name, tmp_path, **own) as server:
         order = {"port": server.port, "requests": [{"method": "GET", "path": "/"}], "clients": 2, "seconds": 0.3}
         done = subprocess.run(
@@ -99,8 +99,8 @@ def test_a_limit_answers_and_the_load_generator_counts(name, mades, tmp_path):
 
 
 def test_the_rows_that_are_read_are_all_of_them(mades):
-    made = mades["small"]
-    own = {"BENCH_DATABASE": made.database, "BENCH_ROUND": str(made.round_id)}
+    material = mades["small"]
+    own = {"BENCH_DATABASE": material.database, "BENCH_ROUND": str(material.round_id)}
     done = subprocess.run(
         [sys.executable, "-m", "bench.twins.read_rows"], env=environment(**own), stdout=subprocess.PIPE, check=True
     )

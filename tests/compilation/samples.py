@@ -45,7 +45,7 @@ def text(rng: random.Random, length: int) -> str:
 def consultee(number: int, /, **facts: object) -> CompiledConsultee:
     """A body that has answered, unless ``facts`` say otherwise."""
     organisation = OrganisationRef(100 + number, f"Lekplatsföreningen {number}")
-    made = CompiledConsultee(
+    plain = CompiledConsultee(
         id=number,
         organisation=organisation,
         group="Föreningar" if number % 2 else "Nämnder och bolag",
@@ -58,13 +58,13 @@ def consultee(number: int, /, **facts: object) -> CompiledConsultee:
         revision=1,
         sha256=f"{number:064x}",
     )
-    return replace(made, **facts)
+    return replace(plain, **facts)
 
 
 def comment(number: int, body: CompiledConsultee, area: str = AREAS[1], /, **facts: object) -> CommentView:
     """A comment on a section of the focus area."""
     index = AREAS.index(area)
-    made = CommentView(
+    plain = CommentView(
         id=5000 + number,
         number=number,
         consultee_id=body.id,
@@ -83,13 +83,13 @@ def comment(number: int, body: CompiledConsultee, area: str = AREAS[1], /, **fac
         reply=None,
     )
     said = {name: facts.pop(name) for name in Content._fields if name in facts}
-    return made._replace(content=made.content._replace(**said), **facts)
+    return plain._replace(content=plain.content._replace(**said), **facts)
 
 
 def reply(outcome: str = "met", /, **facts: object) -> ReplyView:
     """A reply that is done."""
-    made = ReplyView(outcome, "Texten förtydligas.", "Avsnittet ändras", 1, False, "Nora Ek", MADE_AT)
-    return made._replace(**facts)
+    plain = ReplyView(outcome, "Texten förtydligas.", "Avsnittet ändras", 1, False, "Nora Ek", MADE_AT)
+    return plain._replace(**facts)
 
 
 def compiled(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView]) -> CompiledRound:
@@ -193,20 +193,22 @@ def varied() -> CompiledRound:
         consultee(6, unsolicited=True, preliminary=True, stance="supports", attachments=(PROTOCOL,), channel="post"),
     ]
     indicator = IndicatorRef(3, "Andel barn med lekplats inom 300 meter")
-    one, two, six = bodies[0], bodies[1], bodies[5]
+    first, second, sixth = bodies[0], bodies[1], bodies[5]
     comments = [
-        comment(1, one, AREAS[1], reply=reply()),
-        comment(2, one, AREAS[2], kind="text_change", proposed_text="Vägen ska vara upplyst.", reason="Det är mörkt."),
+        comment(1, first, AREAS[1], reply=reply()),
         comment(
-            3, two, AREAS[1], kind="fact_error", stance="rejects", reply=reply("not_met", text="Uppgiften stämmer.")
+            2, first, AREAS[2], kind="text_change", proposed_text="Vägen ska vara upplyst.", reason="Det är mörkt."
         ),
-        comment(4, two, WHOLE, kind="question", reply=reply("answered", needs_look=True)),
-        comment(5, six, REST, kind="activity", reply=reply("out_of_scope", action="")),
         comment(
-            6, six, AREAS[3], kind="indicator_value", indicator=indicator, cell=CellRef(8, "2029", ""), text="78 %"
+            3, second, AREAS[1], kind="fact_error", stance="rejects", reply=reply("not_met", text="Uppgiften stämmer.")
         ),
-        comment(7, six, AREAS[3], kind="new_indicator", indicator=None, reply=reply("noted")),
-        comment(8, one, AREAS[1], reply=reply("partly_met")),
+        comment(4, second, WHOLE, kind="question", reply=reply("answered", needs_look=True)),
+        comment(5, sixth, REST, kind="activity", reply=reply("out_of_scope", action="")),
+        comment(
+            6, sixth, AREAS[3], kind="indicator_value", indicator=indicator, cell=CellRef(8, "2029", ""), text="78 %"
+        ),
+        comment(7, sixth, AREAS[3], kind="new_indicator", indicator=None, reply=reply("noted")),
+        comment(8, first, AREAS[1], reply=reply("partly_met")),
     ]
     return compiled(bodies, comments)
 
@@ -214,11 +216,11 @@ def varied() -> CompiledRound:
 def large(bodies: int, comments: int, length: int = 300) -> CompiledRound:
     """A round of that size, the same at every call."""
     rng = random.Random(20)
-    made = [consultee(number) for number in range(1, bodies + 1)]
-    found = [
+    answering = [consultee(number) for number in range(1, bodies + 1)]
+    numbered = [
         comment(
             number,
-            made[number % bodies],
+            answering[number % bodies],
             AREAS[number % len(AREAS)],
             text=text(rng, length),
             proposed_text=text(rng, 120) if number % 3 == 0 else "",
@@ -226,4 +228,4 @@ def large(bodies: int, comments: int, length: int = 300) -> CompiledRound:
         )
         for number in range(1, comments + 1)
     ]
-    return compiled(made, found)
+    return compiled(answering, numbered)

@@ -62,13 +62,13 @@ def nasty() -> CompiledRound:
 
 
 def word_numbers(path: Path) -> Counter[int]:
-    found: Counter[int] = Counter()
+    counted: Counter[int] = Counter()
     for table in Document(str(path)).tables:
         for row in table._tbl.tr_lst[1:]:
             first = "".join(node.text or "" for node in row.tc_lst[0].iter("{*}t"))
             if first.isdigit():
-                found[int(first)] += 1
-    return found
+                counted[int(first)] += 1
+    return counted
 
 
 def appendix_numbers(path: Path) -> Counter[int]:
@@ -82,9 +82,9 @@ def numbers_in(path: Path, format: str, layout: str, variant: str = "sv") -> Cou
         return appendix_numbers(path) if layout == "appendix" else word_numbers(path)
     if format == "xlsx":
         sheet = load_workbook(path)["Synpunkter"]
-        return Counter(int(str(row[0])) for row in sheet.iter_rows(min_row=2, values_only=True))
+        return Counter(int(str(number)) for number, *_rest in sheet.iter_rows(min_row=2, values_only=True))
     if format == "csv":
-        return Counter(int(row[0]) for row in csv_rows(path, variant)[1:])
+        return Counter(int(number) for number, *_rest in csv_rows(path, variant)[1:])
     return Counter(item["number"] for item in json.loads(path.read_bytes())["comments"])
 
 
@@ -107,20 +107,20 @@ COMPLETE = [
 def test_each_comment_stands_once(tmp_path: Path, format: str, layout: str, language: str) -> None:
     for compiled in (samples.varied(), nasty()):
         target = tmp_path / f"a.{format}"
-        made = export(compiled, format, layout, target, language=language)
+        written = export(compiled, format, layout, target, language=language)
         assert numbers_in(target, format, layout) == Counter(
             comment.number for comment in compiled.comments("focus-area")
         )
-        assert (made.comments, made.replies) == (compiled.counts.comments, compiled.counts.replies)
+        assert (written.comments, written.replies) == (compiled.counts.comments, compiled.counts.replies)
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx", "csv"])
 def test_not_met_holds_what_is_not_met_and_why(tmp_path: Path, format: str) -> None:
     compiled = samples.varied()
     target = tmp_path / f"a.{format}"
-    made = export(compiled, format, "not-met", target)
+    written = export(compiled, format, "not-met", target)
     assert numbers_in(target, format, "not-met") == Counter({3: 1})
-    assert made.comments == 1
+    assert written.comments == 1
 
 
 def test_a_round_without_comments_is_a_file_too(tmp_path: Path) -> None:
@@ -133,17 +133,17 @@ def test_a_round_without_comments_is_a_file_too(tmp_path: Path) -> None:
 def test_nasty_texts_come_back_as_they_were(tmp_path: Path) -> None:
     compiled = nasty()
     export(compiled, "json", "focus-area", tmp_path / "a.json")
-    found = {item["number"]: item for item in json.loads((tmp_path / "a.json").read_bytes())["comments"]}
+    by_number = {item["number"]: item for item in json.loads((tmp_path / "a.json").read_bytes())["comments"]}
     for number, text in enumerate(NASTY, start=1):
-        assert found[number]["text"] == text.replace("\ud83d", "\ufffd")
+        assert by_number[number]["text"] == text.replace("\ud83d", "\ufffd")
     export(compiled, "xlsx", "focus-area", tmp_path / "a.xlsx")
     header, *rows = load_workbook(tmp_path / "a.xlsx")["Synpunkter"].iter_rows(values_only=True)
     assert "Synpunkt, forts. 2" in header
     starts = [index for index, name in enumerate(header) if str(name).startswith(("Synpunkt", "Synpunkt, forts."))][:2]
-    by_number = {row[0]: "".join(str(row[index] or "") for index in starts) for row in rows}
-    assert by_number[14] == NASTY[13]
-    assert by_number[15] == NASTY[14]
-    assert by_number[1] == NASTY[0]
+    in_sheet = {number: "".join(str((number, *rest)[at] or "") for at in starts) for number, *rest in rows}
+    assert in_sheet[14] == NASTY[13]
+    assert in_sheet[15] == NASTY[14]
+    assert in_sheet[1] == NASTY[0]
 
 
 def test_csv_headers_are_the_documented_ones(tmp_path: Path) -> None:
@@ -241,7 +241,8 @@ def test_files_that_came_with_an_answer_are_named_with_their_checksum(tmp_path: 
     sheets = load_workbook(tmp_path / "a.xlsx")
     header, *rows = sheets["Svarande"].iter_rows(values_only=True)
     assert [row[header.index("Bilagor")] for row in rows] == [None] * 5 + [said]
-    assert [row[5] for row in sheets["Bilaga"].iter_rows(values_only=True) if row[3] == "Bilaga"] == [said]
+    rows = sheets["Bilaga"].iter_rows(values_only=True)
+    assert [text for _body, _number, _arrived, part, _place, text, *_rest in rows if part == "Bilaga"] == [said]
     export(samples.varied(), "json", "focus-area", tmp_path / "a.json")
     bodies = json.loads((tmp_path / "a.json").read_bytes())["consultees"]
     assert [body["attachments"] for body in bodies] == [[]] * 5 + [
@@ -253,8 +254,8 @@ def test_statistics_add_up(tmp_path: Path) -> None:
     export(samples.varied(), "docx", "statistics", tmp_path / "a.docx")
     outcomes = next(table for table in Document(str(tmp_path / "a.docx")).tables if len(table.columns) == 11)
     rows = [[cell.text for cell in row.cells] for row in outcomes.rows][1:]
-    for row in rows:
-        assert sum(map(int, row[1:9])) == int(row[9])
+    for _area, *figures, total, _done in rows:
+        assert sum(map(int, figures)) == int(total)
     for column in range(1, 11):
         assert sum(int(row[column]) for row in rows[:-1]) == int(rows[-1][column])
     assert rows[-1][9:] == ["8", "5"]
@@ -361,9 +362,9 @@ def test_word_leads_by_pages_draws_bars_and_has_the_matrix_of_stances(tmp_path: 
     }
     with speaking("sv"):
         wanted = {
-            (one.organisation.name, sentences.area(area.focus_area)): stance_label(area.stance)
-            for one in samples.varied().consultees
-            for area in one.area_stances
+            (body.organisation.name, sentences.area(area.focus_area)): stance_label(area.stance)
+            for body in samples.varied().consultees
+            for area in body.area_stances
         }
     assert given == wanted
     texts = [element.text or "" for element in body.iter(qn("w:t"))]

@@ -25,9 +25,9 @@ __all__ = ["desk"]
 @pytest.fixture
 def worker(app: Any) -> Iterator[Worker]:
     """A worker that does a job when it is told to."""
-    made = maker_of(installation_of(app))
-    yield made
-    made.stop()
+    worker = maker_of(installation_of(app))
+    yield worker
+    worker.stop()
 
 
 def order(client: Any, desk: Desk, kind: Kind = Kind.HANDLER, status: int = 202, **body: Any) -> Any:

@@ -22,9 +22,9 @@ def world(live_server: Any, filled: Callable[..., World]) -> World:
 
 @pytest.fixture
 def worker(live_server: Any) -> Iterator[Worker]:
-    made = maker_of(installation_of(live_server.app))
-    yield made
-    made.stop()
+    worker = maker_of(installation_of(live_server.app))
+    yield worker
+    worker.stop()
 
 
 def compilation(page: Any, live_server: Any, world: World) -> Any:

@@ -18,11 +18,11 @@ __all__ = ["as_", "desk", "handler", "made"]
 def test_lines_come_in_order_and_each_follows_the_one_before(made: World, handler: Any):
     handler("POST", f"/rounds/{made.draft_round}/cancellation", status=200, json={"reason": "Prov"})
     handler("POST", f"/rounds/{made.round}/reminders", status=200)
-    found = handler("GET", f"/rounds/{made.round}/history", status=200)
+    history = handler("GET", f"/rounds/{made.round}/history", status=200)
 
-    assert [line["sequence"] for line in found["items"]] == list(range(1, found["total"] + 1))
+    assert [line["sequence"] for line in history["items"]] == list(range(1, history["total"] + 1))
     before = "0" * 64
-    for line in found["items"]:
+    for line in history["items"]:
         assert line["previous_hash"] == before
         before = line["hash"]
     last = handler("GET", f"/rounds/{made.draft_round}/history", status=200)["items"][-1]
@@ -57,7 +57,7 @@ def test_every_line_of_history_is_a_sentence(app: Any, desk: Any, made: World):
 
 
 def test_of_a_beginning_the_history_shows_the_day_alone(desk: Any, made: World):
-    lines = [visible(one) for one in desk.get(f"/rounds/{made.round}/history").all("li")]
+    lines = [visible(line) for line in desk.get(f"/rounds/{made.round}/history").all("li")]
     begun = [line for line in lines if "Började arbeta" in line]
     assert begun
     assert not any("kl." in line for line in begun)

@@ -27,8 +27,8 @@ def test_a_group_out_of_order_or_unknown_is_not_left_out() -> None:
 
 def test_bodies_without_an_answer_are_not_in_the_appendix() -> None:
     compiled = samples.varied()
-    found = {body.id: len(list(comments)) for body, comments in by_body(compiled, compiled.comments("organisation"))}
-    assert found == {1: 3, 2: 2, 3: 0, 4: 0, 6: 3}
+    counts = {body.id: len(list(comments)) for body, comments in by_body(compiled, compiled.comments("organisation"))}
+    assert counts == {1: 3, 2: 2, 3: 0, 4: 0, 6: 3}
 
 
 def test_ranges() -> None:
@@ -39,8 +39,8 @@ def test_ranges() -> None:
 
 def test_tally_counts_each_comment_once() -> None:
     compiled = samples.varied()
-    found, progress = tally(compiled), compiled.overview.progress
-    assert (found.unanswered, found.earlier) == ([2, 6], [4])
+    tallied, progress = tally(compiled), compiled.overview.progress
+    assert (tallied.unanswered, tallied.earlier) == ([2, 6], [4])
     assert (progress.comments, progress.done, progress.to_look_again, progress.waiting) == (8, 5, 1, 2)
 
 
@@ -60,8 +60,8 @@ def test_comments_are_read_as_a_stream() -> None:
         alive["readings"] += 1
         yield from compiled.comments(order)
 
-    found = tally(CompiledRound(**{**_fields(compiled), "comments": streamed}))
-    assert len(found.unanswered) == compiled.overview.progress.waiting
+    tallied = tally(CompiledRound(**{**_fields(compiled), "comments": streamed}))
+    assert len(tallied.unanswered) == compiled.overview.progress.waiting
     assert alive["readings"] == 1
 
 

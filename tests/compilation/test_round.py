@@ -125,10 +125,10 @@ def test_the_files_of_the_answers_that_count_are_in_it_and_a_drafts_are_not(clie
     desk.answer(world.consultee, edit("Två.", section=world.focus_section))
     put("utkast.txt")
     bodies = json.loads(get(client, desk, "json").content)["consultees"]
-    found = {body["organisation"]["name"]: body["attachments"] for body in bodies}
+    files = {body["organisation"]["name"]: body["attachments"] for body in bodies}
     wanted = {name: second[name] for name in ("name", "sha256", "size")}
-    assert found.pop("Naturvännerna") == [wanted], "of the answer that counts, as it was sent"
-    assert not any(found.values())
+    assert files.pop("Naturvännerna") == [wanted], "of the answer that counts, as it was sent"
+    assert not any(files.values())
 
 
 def test_a_draft_is_in_no_file(client: Any, desk: Desk) -> None:
@@ -139,11 +139,11 @@ def test_a_draft_is_in_no_file(client: Any, desk: Desk) -> None:
 
 
 def test_a_file_and_its_name(client: Any, full: Desk, tmp_path: Path) -> None:
-    found = get(client, full, "docx")
-    assert found.headers["content-disposition"].startswith('attachment; filename="KS-2026-7-synpunkter-fokusomrade-')
-    assert found.headers["x-content-type-options"] == "nosniff"
-    assert int(found.headers["content-length"]) == len(found.content)
-    assert EVIL.encode() not in found.content
+    answer = get(client, full, "docx")
+    assert answer.headers["content-disposition"].startswith('attachment; filename="KS-2026-7-synpunkter-fokusomrade-')
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert EVIL.encode() not in answer.content
     assert not [left for left in Path("/tmp").glob("remiss-*.docx") if left.stat().st_mtime > time.time() - 5]
 
 
@@ -157,8 +157,8 @@ def test_a_file_and_its_name(client: Any, full: Desk, tmp_path: Path) -> None:
     ],
 )
 def test_what_there_is_not(client: Any, desk: Desk, format: str, query: str, code: str) -> None:
-    found = get(client, desk, format, query)
-    assert (found.status_code, found.json()["code"]) == (422, code)
+    answer = get(client, desk, format, query)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
 @pytest.mark.parametrize(
@@ -166,9 +166,9 @@ def test_what_there_is_not(client: Any, desk: Desk, format: str, query: str, cod
     [(Kind.READER, 200), (Kind.REGISTRAR, 200), (Kind.ADMIN, 403), (Kind.OTHER_HANDLER, 404)],
 )
 def test_who_may(client: Any, pages: Any, desk: Desk, kind: Kind, status: int) -> None:
-    found = get(client, desk, "json", kind=kind)
-    assert found.status_code == status
-    assert ("Sven Svarare" in found.text) == (kind is Kind.REGISTRAR)  # a reader's file leaves out who signed
+    answer = get(client, desk, "json", kind=kind)
+    assert answer.status_code == status
+    assert ("Sven Svarare" in answer.text) == (kind is Kind.REGISTRAR)  # a reader's file leaves out who signed
     overview = client.get(f"/api/v1/rounds/{desk.world.round}/overview", headers=desk.bearer(kind))
     assert overview.status_code == status
     pages.raw.cookies.set("remiss_session", f"cookie-of-{kind}")
@@ -202,8 +202,8 @@ def test_counts_that_disagree_are_told(client: Any, desk: Desk) -> None:
 
     with desk.database.write() as session:
         session.connection().execute(update(Round).values(comments=9))
-    found = get(client, desk, "csv")
-    assert (found.status_code, found.json()["code"]) == (409, "counts_disagree")
+    answer = get(client, desk, "csv")
+    assert (answer.status_code, answer.json()["code"]) == (409, "counts_disagree")
 
 
 def test_the_page_costs_the_same_for_thirty(pages: Any, desk: Desk, statements: Any) -> None:

@@ -59,8 +59,8 @@ def test_the_file_opens_with_properties_language_and_footer(tmp_path: Path) -> N
 def test_headings_are_headings_and_links_have_targets(tmp_path: Path) -> None:
     write_sample(tmp_path / "a.docx")
     document = Document(str(tmp_path / "a.docx"))
-    found = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
-    assert found == [("Heading 1", "Först <1>"), ("Heading 2", "Sedan")]
+    headings = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert headings == [("Heading 1", "Först <1>"), ("Heading 2", "Sedan")]
     body = document.element.body
     marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     assert {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))} <= marks

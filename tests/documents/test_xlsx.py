@@ -55,8 +55,9 @@ def test_long_text_goes_on_in_the_next_cell(tmp_path: Path) -> None:
     write(target, [[text, "efter"]], [Column("Text", parts=parts), Column("Sist")])
     header, row = load_workbook(target)["Blad"].iter_rows(values_only=True)
     assert header == ("Text", "Text (2)", "Sist")
-    assert row[0] + row[1] == text
-    assert row[2] == "efter"
+    first_part, second_part, last = row
+    assert first_part + second_part == text
+    assert last == "efter"
     assert all(len(cell.encode("utf-16-le")) // 2 <= xlsx.CELL_LIMIT for cell in row)
 
 
@@ -89,7 +90,8 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path: Path, monkeypa
     assert write(target, [[n] for n in range(7)], [Column("N")]) == {"Blad": 7}
     book = load_workbook(target)
     assert book.sheetnames == ["Läs mig", "Blad", "Blad 2", "Blad 3"]
-    numbers = [row[0] for name in book.sheetnames[1:] for row in book[name].iter_rows(min_row=2, values_only=True)]
+    sheets = [book[name] for name in book.sheetnames[1:]]
+    numbers = [number for sheet in sheets for (number,) in sheet.iter_rows(min_row=2, values_only=True)]
     assert numbers == list(range(7))
 
 

@@ -23,7 +23,7 @@ def ground(
     folder = tmp_path_factory.mktemp("dark")
     app = create_app(Settings(data_dir=folder, secret_key=KEY.decode()))  # type: ignore[arg-type]  # pydantic makes the secret
     with TestClient(app, base_url=SITE, follow_redirects=False) as client:
-        made = Ground(client, _databases(database_kind))
-        logging.getLogger().addHandler(made.log)
-        yield made
-        logging.getLogger().removeHandler(made.log)
+        ground = Ground(client, _databases(database_kind))
+        logging.getLogger().addHandler(ground.log)
+        yield ground
+        logging.getLogger().removeHandler(ground.log)

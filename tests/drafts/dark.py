@@ -116,7 +116,7 @@ class Book:
 
     def learn(self, link: int, text: str) -> None:
         """A link's address was shown or mailed: whoever got it may come in by the token in it."""
-        tokens = {found for found in LINK.findall(text) if found not in {way.token for way in self.ways}}
+        tokens = {token for token in LINK.findall(text) if token not in {way.token for way in self.ways}}
         for token in tokens:
             self.ways.append(Way(self.line(self.bodies[link]), link, token=token))
 

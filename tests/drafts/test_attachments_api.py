@@ -63,9 +63,9 @@ def findings(stage: Stage) -> list[str]:
 
 def test_a_file_stands_beside_the_draft_and_goes_with_the_answer(client: Any, stage: Stage, put: Send):
     save(client, stage)
-    made = put(files.DOCX, "Nämndens beslut.docx")
-    assert made.status_code == 201, made.text
-    file = made.json()
+    uploaded = put(files.DOCX, "Nämndens beslut.docx")
+    assert uploaded.status_code == 201, uploaded.text
+    file = uploaded.json()
     sum_ = hashlib.sha256(files.DOCX).hexdigest()
     assert file == {
         "id": file["id"],
@@ -74,12 +74,12 @@ def test_a_file_stands_beside_the_draft_and_goes_with_the_answer(client: Any, st
         "sha256": sum_,
         "media_type": WORD,
     }
-    found = client.get(stage.address()).json()["draft"]
-    assert found["attachments"] == [file]
-    assert found["version"] == 1, "the draft's version stands: no other tab's text is in the way"
+    draft = client.get(stage.address()).json()["draft"]
+    assert draft["attachments"] == [file]
+    assert draft["version"] == 1, "the draft's version stands: no other tab's text is in the way"
     assert client.get(stage.address(0, f"/attachments/{file['id']}")).content == files.DOCX
     receipt = submit(client, stage, attachments=[file["id"]]).json()
-    assert [{**one, "id": 0} for one in receipt["attachments"]] == [{**file, "id": 0}]
+    assert [{**kept, "id": 0} for kept in receipt["attachments"]] == [{**file, "id": 0}]
     assert client.get(stage.address()).json()["receipts"] == [receipt]
     assert draft_files(client, stage) == [file], "the next revision begins with the same files"
     assert submit(client, stage).json() == receipt, "the same version again"
@@ -95,7 +95,7 @@ def test_the_checksum_covers_the_files_and_answers_without_any_are_as_before(cli
     with stage.database.read() as session:
         contents = [sent_content(session, n + 1, session.get(Consultee, stage.consultees[n]).name) for n in (0, 1)]
     assert [checksum(content) for content in contents] == [receipt["sha256"] for receipt in receipts]
-    assert [one["name"] for one in contents[0]["attachments"]] == ["b.pdf", "a.png"]
+    assert [file["name"] for file in contents[0]["attachments"]] == ["b.pdf", "a.png"]
     assert contents[0]["attachments"][0] == {
         "name": "b.pdf",
         "size": len(files.PDF),
@@ -165,7 +165,7 @@ def test_a_file_taken_away_leaves_the_draft_and_stays_with_what_was_sent(client:
     assert client.delete(address).status_code == 404
     assert client.get(address).status_code == 404
     second = submit(client, stage, version=2).json()
-    assert [one["name"] for one in second["attachments"]] == [kept["name"]]
+    assert [file["name"] for file in second["attachments"]] == [kept["name"]]
     assert client.get(stage.address()).json()["receipts"] == [second, first]
     assert findings(stage) == []
 
@@ -234,7 +234,7 @@ def test_a_save_of_the_draft_leaves_its_files(client: Any, stage: Stage, put: Se
 def test_a_file_alone_says_to_the_board_that_work_has_begun(client: Any, stage: Stage, put: Send):
     put()
     listed = client.get(f"/api/v1/rounds/{stage.round_id}/consultees", headers=stage.bearer("handler")).json()["items"]
-    assert [one["status"] for one in listed].count("drafting") == 1
+    assert [body["status"] for body in listed].count("drafting") == 1
 
 
 def test_without_a_file_there_is_nothing_to_keep(client: Any, stage: Stage):
@@ -290,11 +290,11 @@ def test_nobody_elses_token_reaches_a_file(client: Any, stage: Stage, put: Send)
 def test_a_colleague_may_put_and_take_away(client: Any, stage: Stage, put: Send):
     token = stage.colleague(0, LinkRole.WRITER)
     address = f"/api/v1/answer/{token}/attachments"
-    made = client.post(address, files={"file": ("a.png", files.PNG)})
-    assert made.status_code == 201
+    uploaded = client.post(address, files={"file": ("a.png", files.PNG)})
+    assert uploaded.status_code == 201
     with stage.database.read() as session:
         assert session.exec(select(DraftAttachment)).one().added_by == "Ali Berg"
-    assert client.delete(f"{address}/{made.json()['id']}").status_code == 204
+    assert client.delete(f"{address}/{uploaded.json()['id']}").status_code == 204
 
 
 def test_a_closed_round_takes_no_files_and_gives_none_up(client: Any, stage: Stage, put: Send):
@@ -312,12 +312,12 @@ def test_a_file_is_saved_and_never_shown(client: Any, stage: Stage, put: Send):
     name = '🎉 "å"; x.pdf'
     quoted = name.replace('"', "%22")
     body = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n\r\n'.encode()
-    made = client.post(
+    uploaded = client.post(
         stage.address(0, "/attachments"),
         content=body + files.PDF + b"\r\n--x--\r\n",
         headers={"content-type": "multipart/form-data; boundary=x"},
     )
-    file = made.json()
+    file = uploaded.json()
     answer = client.get(stage.address(0, f"/attachments/{file['id']}"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
@@ -333,22 +333,22 @@ def test_a_draft_that_follows_a_registered_answer_has_its_files(client: Any, sta
         answer = client.post(
             f"/api/v1/consultees/{stage.consultees[0]}/responses",
             data={"channel": "post", "received_on": "2026-11-18", "stance": "supports"},
-            files=[("files", one) for one in sent],
+            files=[("files", file) for file in sent],
             headers=stage.bearer("registrar"),
         )
         assert answer.status_code == 201, answer.text
 
     register(("brev.pdf", files.PDF), ("en bild.png", files.PNG))
-    assert [one["name"] for one in draft_files(client, stage)] == ["brev.pdf", "en bild.png"]
+    assert [file["name"] for file in draft_files(client, stage)] == ["brev.pdf", "en bild.png"]
     register(("ett annat brev.pdf", files.PDF))
     shown = draft_files(client, stage)
-    assert [one["name"] for one in shown] == ["ett annat brev.pdf"]
+    assert [file["name"] for file in shown] == ["ett annat brev.pdf"]
     own = put(files.PNG, "egen.png").json()
-    assert [one["name"] for one in draft_files(client, stage)] == ["ett annat brev.pdf", "egen.png"]
+    assert [file["name"] for file in draft_files(client, stage)] == ["ett annat brev.pdf", "egen.png"]
     register(("ett tredje brev.pdf", files.PDF))
-    assert [one["name"] for one in draft_files(client, stage)] == ["ett annat brev.pdf", "egen.png"], "it is touched"
+    assert [file["name"] for file in draft_files(client, stage)] == ["ett annat brev.pdf", "egen.png"], "it is touched"
     sent = submit(client, stage, version=client.get(stage.address()).json()["draft"]["version"]).json()
-    assert [one["sha256"] for one in sent["attachments"]] == [shown[0]["sha256"], own["sha256"]]
+    assert [file["sha256"] for file in sent["attachments"]] == [shown[0]["sha256"], own["sha256"]]
     assert findings(stage) == []
 
 
@@ -361,7 +361,7 @@ def test_files_that_come_while_the_answer_is_sent_are_in_it_or_in_the_draft(clie
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(step, range(8)))
     assert {answer.status_code for answer in answers} == {201}
-    beside = [one["name"] for one in draft_files(client, stage)]
+    beside = [file["name"] for file in draft_files(client, stage)]
     assert len(beside) == 7
-    assert {one["name"] for one in answers[3].json()["attachments"]} <= set(beside)
+    assert {file["name"] for file in answers[3].json()["attachments"]} <= set(beside)
     assert findings(stage) == []

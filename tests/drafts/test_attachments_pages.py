@@ -33,7 +33,7 @@ def add(page: Any, file: Any = PDF, *, button: str = "Lägg till filen", **rest:
 
 
 def listed(page: Any) -> list[str]:
-    return [" ".join(one.text_content().split()) for one in page.xpath("//ul[@class='files']/li")]
+    return [" ".join(line.text_content().split()) for line in page.xpath("//ul[@class='files']/li")]
 
 
 def draft_of(client: Any, stage: Stage) -> Any:

@@ -40,7 +40,8 @@ def sent(mine: Pages, client: Any, stage: Stage) -> Any:
 
 
 def texts(client: Any, stage: Stage) -> list[tuple[int, str]]:
-    return sorted((one["id"], one["text"]) for one in draft_of(client, stage)["comments"] if one["text"])
+    comments = draft_of(client, stage)["comments"]
+    return sorted((comment["id"], comment["text"]) for comment in comments if comment["text"])
 
 
 def by_id(comment: Any) -> int:
@@ -87,10 +88,11 @@ def test_a_stance_on_the_focus_area_outlives_the_comment_that_held_it(mine: Page
     client.put(stage.address(0, "/draft"), json=given)
     point = texts(client, stage)[0][0]
     removed(mine.get(section(stage, "3.2")), "Hela avsnittet")
-    assert [(one["stance"], one["text"]) for one in draft_of(client, stage)["comments"]] == [("rejects", "")]
+    comments = draft_of(client, stage)["comments"]
+    assert [(comment["stance"], comment["text"]) for comment in comments] == [("rejects", "")]
     mine.post(f"{base(stage)}/comments/return", {"comment": str(point)})
     assert texts(client, stage) == [(point, "Nej.")]
-    assert [one["stance"] for one in draft_of(client, stage)["comments"] if one["stance"]] == ["rejects"]
+    assert [comment["stance"] for comment in draft_of(client, stage)["comments"] if comment["stance"]] == ["rejects"]
 
 
 def test_an_earlier_version_comes_back_and_nothing_is_lost_by_it(mine: Pages, client: Any, stage: Stage):

@@ -194,7 +194,7 @@ class Play(SealedActs):
         response = self.ask("POST", f"/l/{way.token}/entry", cookie=cookie, data={})
         assert response.status_code == 303
         given = response.cookies.get("remiss_answer") or cookie
-        self.book.ways = [one for one in self.book.ways if one.cookie != given or one.line is not way.line]
+        self.book.ways = [other for other in self.book.ways if other.cookie != given or other.line is not way.line]
         self.book.ways.append(Way(way.line, way.link, cookie=given))
 
     @rule(which=WHICH)
@@ -280,7 +280,7 @@ class Play(SealedActs):
     def ask_again(self, which: int) -> None:
         """Somebody asks for the link of an address, the right one or not."""
         addresses = [*self.book.addresses.values(), "natur@exempel.se", "ny@exempel.se"]
-        self.ask("POST", "/l/renewal", data={"email": pick([one for one in addresses if one], which)})
+        self.ask("POST", "/l/renewal", data={"email": pick([address for address in addresses if address], which)})
 
     @rule(which=WHICH)
     def follow_up(self, which: int) -> None:

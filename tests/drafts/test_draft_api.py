@@ -28,14 +28,14 @@ def test_an_untouched_answer_has_version_zero_and_reading_changes_nothing(client
     for _again in range(2):
         answer = client.get(stage.address())
         assert answer.status_code == 200, answer.text
-        found = answer.json()
+        draft = answer.json()
         empty = {"version": 0, "stance": None, "summary": "", "show_progress": True, "comments": [], "attachments": []}
-        assert found["draft"] == empty
-    assert found["organisation"] == "Företagarna i Exempelstad"
-    assert found["deadline"] == "2026-12-11"
-    assert found["questions"] == ["Stöder ni målen?"]
-    assert [section["number"] for section in found["plan"]["sections"]] == ["1", "2", "3", "3.1", "3.2", "3.2.1"]
-    assert found["plan"]["indicators"][0]["cells"][1]["id"] == stage.cells[0][1]
+        assert draft["draft"] == empty
+    assert draft["organisation"] == "Företagarna i Exempelstad"
+    assert draft["deadline"] == "2026-12-11"
+    assert draft["questions"] == ["Stöder ni målen?"]
+    assert [section["number"] for section in draft["plan"]["sections"]] == ["1", "2", "3", "3.1", "3.2", "3.2.1"]
+    assert draft["plan"]["indicators"][0]["cells"][1]["id"] == stage.cells[0][1]
     with stage.database.read() as session:
         assert session.get(Consultee, stage.consultees[0]).opened_at is None
         assert session.exec(select(Event)).all() == []
@@ -73,7 +73,7 @@ def test_ids_stay_absent_comments_go_and_new_ones_come(client: Any, stage: Stage
     changed = put(client, stage, version=1, comments=[{"text": "Tre"}, second | {"text": "Två, ändrad"}]).json()[
         "draft"
     ]
-    assert [one["text"] for one in changed["comments"]] == ["Tre", "Två, ändrad"]
+    assert [comment["text"] for comment in changed["comments"]] == ["Tre", "Två, ändrad"]
     assert changed["comments"][1]["id"] == second["id"]
     assert changed["comments"][0]["id"] not in (first["id"], second["id"])
     gone = put(client, stage, version=2, comments=[first])
@@ -195,7 +195,7 @@ def test_earlier_states_are_kept_for_the_body(client: Any, stage: Stage):
     assert client.put(address, json={"version": 2, "summary": "Kollegans"}).status_code == 200
     with stage.database.read() as session:
         kept = session.exec(select(DraftRevision).order_by(DraftRevision.version)).all()
-        assert [one.content["summary"] for one in kept] == ["Mitt", "Mitt, längre"]
+        assert [state.content["summary"] for state in kept] == ["Mitt", "Mitt, längre"]
         assert kept[0].content["comments"][0]["text"] == "Kvar"
 
 

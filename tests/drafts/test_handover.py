@@ -181,8 +181,9 @@ def test_a_touched_draft_is_put_together_and_no_word_is_lost(api: Api, stage: St
     taken = api("POST", new, "/takeover")
     assert (taken["replaced"], taken["doubled"], taken["stances_differ"]) == (False, 1, True)
     draft = api("GET", new)["draft"]
-    assert [one["text"] for one in draft["comments"]] == ["Lika", "Mitt", "Deras", "O", "Bara mitt", "Bara deras"]
-    assert [one["id"] for one in draft["comments"]][:2] == [same["id"], changed["id"]]
+    texts = [comment["text"] for comment in draft["comments"]]
+    assert texts == ["Lika", "Mitt", "Deras", "O", "Bara mitt", "Bara deras"]
+    assert [comment["id"] for comment in draft["comments"]][:2] == [same["id"], changed["id"]]
     assert draft["comments"][3]["stance"] == "rejects", "one's own had taken none"
     assert (draft["stance"], draft["summary"]) == ("supports", "Mitt i korthet\n\nDeras i korthet")
     assert sorted(file["name"] for file in draft["attachments"]) == ["a (2).pdf", "a.pdf"]
@@ -190,8 +191,8 @@ def test_a_touched_draft_is_put_together_and_no_word_is_lost(api: Api, stage: St
         line = session.exec(select(LinkLine).where(LinkLine.number == 2)).one()
         own = session.exec(select(Draft.id).where(Draft.line_id == line.id)).one()
         query = select(DraftRevision).where(DraftRevision.draft_id == own).order_by(col(DraftRevision.version))
-        kept = [one.content for one in session.exec(query)]
-    assert [one["summary"] for one in kept] == ["Mitt i korthet", "Deras i korthet"]
+        kept = [version.content for version in session.exec(query)]
+    assert [content["summary"] for content in kept] == ["Mitt i korthet", "Deras i korthet"]
     assert kept[1]["handed_over"] is True
     assert save(api, new, stance="supports", summary="Klart")["summary"] == "Klart"
 
@@ -203,7 +204,7 @@ def test_long_summaries_become_a_comment(api: Api, stage: Stage):
     api("POST", stage.tokens[0], "/handover")
     draft = api("POST", new, "/takeover")["draft"]
     assert draft["summary"] == "b" * 15_000
-    assert "a" * 15_000 in [one["text"] for one in draft["comments"]]
+    assert "a" * 15_000 in [comment["text"] for comment in draft["comments"]]
 
 
 def test_files_without_room_are_refused_in_words_and_nothing_changes(api: Api, stage: Stage):
@@ -239,7 +240,7 @@ def test_sixteen_at_once_change_once(client: Any, api: Api, stage: Stage, method
     assert statuses.count(409) == 15, statuses
     if rest == "/takeover":
         draft = api("GET", new)["draft"]
-        assert [one["text"] for one in draft["comments"]] == ["Mitt", f"Ett, {WORDS}"]
+        assert [comment["text"] for comment in draft["comments"]] == ["Mitt", f"Ett, {WORDS}"]
         assert (draft["version"], rows(stage)["draft_revision"]) == (3, 2)
 
 

@@ -36,13 +36,14 @@ def test_what_only_a_colleague_changed_stays():
 
 def test_what_only_i_changed_is_taken_whoever_saved_elsewhere():
     merged = merge(state(comment(1, "A"), comment(2, "Ny")), Edit(2, [row("1", comment(1, "A"), "A, min")]))
-    assert [one.content.text for one in merged.state.comments] == ["A, min", "Ny"]
+    assert [comment.content.text for comment in merged.state.comments] == ["A, min", "Ny"]
     assert not merged.overwrites
 
 
 def test_the_same_comment_changed_by_both_is_shown_and_nothing_is_stored():
     merged = merge(state(comment(1, "Kollegans")), Edit(2, [row("1", comment(1, "A"), "Min")]))
-    assert [(one.mine.content.text, one.theirs.content.text) for one in merged.conflicts] == [("Min", "Kollegans")]
+    clashing = [(conflict.mine.content.text, conflict.theirs.content.text) for conflict in merged.conflicts]
+    assert clashing == [("Min", "Kollegans")]
     assert merged.state == state(comment(1, "Kollegans"))
 
 
@@ -57,7 +58,7 @@ def test_a_comment_a_colleague_removed():
     assert merge(state(), Edit(2, [row("1", shown, "A")])).state.comments == []
     assert merge(state(), Edit(2, [row("1", shown, "A, min")])).conflicts
     revived = merge(state(), Edit(3, [row("1", shown, "A, min")])).state.comments
-    assert [(one.id, one.content.text) for one in revived] == [(1, "A, min")]
+    assert [(comment.id, comment.content.text) for comment in revived] == [(1, "A, min")]
 
 
 def test_removing_what_a_colleague_has_changed_asks_first():
@@ -71,7 +72,7 @@ def test_an_empty_form_makes_one_comment_however_often_it_is_sent():
     again = merge(stored, Edit(3, [row(SLOTS[0], None, "Ny")]))
     assert again.state == stored
     longer = merge(stored, Edit(3, [row(SLOTS[0], None, "Ny, längre")])).state
-    assert [(one.id, one.content.text) for one in longer.comments] == [(9, "Ny, längre")]
+    assert [(comment.id, comment.content.text) for comment in longer.comments] == [(9, "Ny, längre")]
     assert merge(state(), Edit(3, [row(SLOTS[1], None, "")])).state.comments == []
 
 
@@ -80,10 +81,10 @@ def test_a_focus_areas_stance_comes_changes_and_goes():
         return merge(before, Edit(3, changes=[Change("focus_stance", mark(base), stance)], section_id=1)).state
 
     taken = take(state(), Stance.REJECTS, None)
-    assert [(one.stance, one.counts) for one in taken.comments] == [(Stance.REJECTS, False)]
+    assert [(comment.stance, comment.counts) for comment in taken.comments] == [(Stance.REJECTS, False)]
     assert take(taken, None, Stance.REJECTS).comments == []
     with_words = state(comment(1, "Ord", stance=Stance.REJECTS))
-    assert [(one.content.text, one.stance) for one in take(with_words, None, Stance.REJECTS).comments] == [
+    assert [(comment.content.text, comment.stance) for comment in take(with_words, None, Stance.REJECTS).comments] == [
         ("Ord", None)
     ]
 

@@ -35,7 +35,9 @@ def base(stage: Stage) -> str:
 def facts(page: Any) -> dict[str, str]:
     """The first list of facts on a page."""
     terms = page.xpath("(//dl[contains(@class, 'facts')])[1]/div")
-    return {" ".join(row[0].text_content().split()): " ".join(row[1].text_content().split()) for row in terms}
+    return {
+        " ".join(term.text_content().split()): " ".join(value.text_content().split()) for term, value, *_more in terms
+    }
 
 
 def in_order(text: str, *wanted: str) -> bool:

@@ -33,8 +33,8 @@ def save(client: Any, stage: Stage) -> Save:
         version = client.get(stage.address(body)).json()["draft"]["version"]
         answer = client.put(stage.address(body, "/draft"), json={"version": version, "stance": "supports", **draft})
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()["draft"]
-        return found
+        draft: dict[str, Any] = answer.json()["draft"]
+        return draft
 
     return saved
 
@@ -52,11 +52,11 @@ def test_a_receipt_says_number_time_and_checksum(client: Any, stage: Stage, save
     assert receipt["number"] == "KS/2026:20-1"
     assert receipt["received_at"] == "2026-11-20T12:00:00.123456Z"
     assert (receipt["late"], receipt["revision"], len(receipt["sha256"])) == (False, 1, 64)
-    found = client.get(stage.address()).json()
-    assert found["receipts"] == [receipt]
-    assert found["status"] == "answered"
+    answer = client.get(stage.address()).json()
+    assert answer["receipts"] == [receipt]
+    assert answer["status"] == "answered"
     after = draft | {"version": draft["version"] + 1, "attachments": []}
-    assert found["draft"] == after, "the draft is a copy at a new version"
+    assert answer["draft"] == after, "the draft is a copy at a new version"
     with stage.database.read() as session:
         body = session.get_one(Consultee, stage.consultees[0])
         assert (body.current_response_id, body.stance, body.late, body.preliminary) == (
@@ -66,10 +66,11 @@ def test_a_receipt_says_number_time_and_checksum(client: Any, stage: Stage, save
             False,
         )
         comments = session.exec(select(Comment).order_by(Comment.position)).all()
-        assert [(one.text, one.counts, one.place) for one in comments] == [("Ett", True, 0), ("Två", True, 5)]
+        stored = [(comment.text, comment.counts, comment.place) for comment in comments]
+        assert stored == [("Ett", True, 0), ("Två", True, 5)]
         assert [point.number for point in session.exec(select(Point).order_by(Point.id))] == [1, 2]
         letters = session.exec(select(Letter).order_by(Letter.id)).all()
-        assert [(one.kind, one.to_address) for one in letters] == [
+        assert [(letter.kind, letter.to_address) for letter in letters] == [
             (LetterKind.RECEIPT, "brev1@example.se"),
             (LetterKind.RECEIPT, "sara@example.se"),
         ]
@@ -164,7 +165,7 @@ def test_a_new_answer_replaces_and_points_stay(client: Any, stage: Stage, save: 
     assert (receipt["number"], receipt["revision"]) == ("KS/2026:20-2", 2)
     with stage.database.read() as session:
         numbers = {point.id: point.number for point in session.exec(select(Point))}
-        assert [numbers[one["id"]] for one in second["comments"]] == [1, 2, 4, 5]
+        assert [numbers[comment["id"]] for comment in second["comments"]] == [1, 2, 4, 5]
         latest = session.exec(select(Response).where(Response.revision == 2)).one()
         assert session.get_one(Consultee, stage.consultees[0]).current_response_id == latest.id
         assert len(session.exec(select(Comment)).all()) == 8, "both revisions are kept"
@@ -235,7 +236,7 @@ def test_empty_comments_are_not_sent(client: Any, stage: Stage, save: Save):
     version = save(comments=[{"text": ""}, {"text": "Något"}])["version"]
     send(client, stage, version)
     with stage.database.read() as session:
-        assert [one.text for one in session.exec(select(Comment))] == ["Något"]
+        assert [comment.text for comment in session.exec(select(Comment))] == ["Något"]
 
 
 @pytest.mark.parametrize("table", ["response", "comment"])

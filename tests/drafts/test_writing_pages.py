@@ -32,7 +32,7 @@ def section(stage: Stage, number: str) -> str:
 def write(page: Any, name: str, text: str, *, button: str = "Klar", **rest: Any) -> Any:
     """Write in the open form's field and press a button of it."""
     form = page.form(id="writing")
-    field = next(one for one in form.fields if one.startswith(f"{name}-"))
+    field = next(name_of for name_of in form.fields if name_of.startswith(f"{name}-"))
     return form.submit({field: text}, button=button, **rest)
 
 
@@ -93,7 +93,7 @@ def test_an_empty_cell_takes_a_value(mine: Pages, client: Any, stage: Stage):
 
 def test_the_way_through_the_plan_and_its_states(mine: Pages, stage: Stage):
     page = mine.get(section(stage, "1"))
-    key = next(one for one in page.form(id="writing").fields if one.startswith("text-"))
+    key = next(name for name in page.form(id="writing").fields if name.startswith("text-"))
     data = {name: page.form(id="writing").value(name) for name in page.form(id="writing").fields}
     following = mine.post(section(stage, "1"), data | {key: "Med på vägen", "do": "nothing"})
     assert following.heading == "2 Mål"
@@ -112,7 +112,7 @@ def test_two_colleagues_on_different_comments_are_merged(mine: Pages, client: An
     pages = [each.get(section(stage, "3.2") + f"?paragraph={n}") for n, each in enumerate((mine, other), 1)]
     for page, text in zip(pages, ("Mitt", "Kollegans"), strict=True):
         write(page, "text", text)
-    assert [one["text"] for one in draft_of(client, stage)["comments"]] == ["Mitt", "Kollegans"]
+    assert [comment["text"] for comment in draft_of(client, stage)["comments"]] == ["Mitt", "Kollegans"]
 
 
 def test_two_colleagues_on_the_same_comment_see_both_texts(mine: Pages, client: Any, stage: Stage):
@@ -176,7 +176,7 @@ def test_autosave_tells_marks_and_a_colleague_is_not_overwritten_later(mine: Pag
     page = mine.get(section(stage, "3.2") + "?paragraph=1")
     form = page.form(id="writing")
     data = {name: form.value(name) for name in form.fields}
-    key = next(one for one in data if one.startswith("text-")).removeprefix("text-")
+    key = next(name for name in data if name.startswith("text-")).removeprefix("text-")
     headers = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
 
     def autosave(**changes: Any) -> Any:
@@ -190,7 +190,7 @@ def test_autosave_tells_marks_and_a_colleague_is_not_overwritten_later(mine: Pag
     assert saved.json()["message"].startswith("Sparat ")
     assert autosave(**{f"text-{key}": "Ett två"}).status_code == 200
     draft = draft_of(client, stage)
-    assert [one["text"] for one in draft["comments"]] == ["Ett två"]
+    assert [comment["text"] for comment in draft["comments"]] == ["Ett två"]
     draft["comments"][0]["text"] = "Kollegans"
     client.put(stage.address(0, "/draft"), json=draft)
     assert autosave(**{f"text-{key}": "Ett två"}).status_code == 200, "nothing typed since: the colleague's words stay"
@@ -201,7 +201,7 @@ def test_a_forged_place_is_refused_and_the_text_kept(mine: Pages, client: Any, s
     page = mine.get(section(stage, "3.2") + "?paragraph=1")
     form = page.form(id="writing")
     data = {name: form.value(name) for name in form.fields}
-    key = next(one for one in data if one.startswith("text-")).removeprefix("text-")
+    key = next(name for name in data if name.startswith("text-")).removeprefix("text-")
     elsewhere, here = stage.sections["3.1"], stage.sections["3.2"]
     for place in (f"s{elsewhere}", f"p{elsewhere}.1", f"p{here}.99", "p1", "w", "c999999", "x1", "", "c" + "9" * 40):
         answer = mine.post(section(stage, "3.2"), data | {f"place-{key}": place, f"text-{key}": "Kvar"}, status=422)
@@ -234,9 +234,9 @@ def test_the_short_ways(mine: Pages, client: Any, stage: Stage, way: str, stance
     page = mine.get(f"{base(stage)}/{way}")
     receipts = [page.form("Skicka svaret").submit({"name": "Sara Lind", "text": "Tack."}) for _twice in range(2)]
     assert receipts[0].url == receipts[1].url
-    found = client.get(stage.address()).json()
-    assert [one["stance"] for one in found["receipts"]] == [stance]
-    assert found["draft"]["summary"] == "Tack."
+    answer = client.get(stage.address()).json()
+    assert [receipt["stance"] for receipt in answer["receipts"]] == [stance]
+    assert answer["draft"]["summary"] == "Tack."
 
 
 def test_a_short_answer_leaves_the_draft_and_asks_first(mine: Pages, client: Any, stage: Stage):

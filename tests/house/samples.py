@@ -53,14 +53,14 @@ class Sample:
 
     def body(self, world: World) -> dict[str, Any]:
         """The request's arguments."""
-        made: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name in ("json", "data"):
             given = getattr(self, name)
             if given is not None:
-                made[name] = given(world) if callable(given) else given
+                values[name] = given(world) if callable(given) else given
         if self.files:
-            made["files"] = self.files
-        return made
+            values["files"] = self.files
+        return values
 
 
 PASSWORD = "en lång mening som lösenord"

@@ -44,13 +44,13 @@ def owners() -> dict[str, str]:
 @lru_cache
 def recorders() -> dict[str, str]:
     """Kind of a line of history → the highest room that writes it."""
-    found: dict[str, str] = {}
+    rooms: dict[str, str] = {}
     for room, tree, where in modules():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and is_record(node) and where != "app/history/actions.py":
                 for kind in kinds_of(node, where):
-                    found[kind] = min(found.get(kind, room), room, key=lambda one: ranks()[one])
-    return found
+                    rooms[kind] = min(rooms.get(kind, room), room, key=lambda owner: ranks()[owner])
+    return rooms
 
 
 @lru_cache
@@ -85,12 +85,12 @@ def _strings(nodes: list[ast.expr]) -> list[str]:
 def named_above(room: str, tree: ast.Module, tables: Mapping[str, str], kinds: Mapping[str, str]) -> list[str]:
     """What a module of ``room`` names of rooms above it."""
     rank = ranks()
-    found = [
+    named = [
         f"{line}: the table {table} of {tables[table]}"
         for line, table in named_tables(tree, tables)
         if rank[tables[table]] < rank[room] and (room, table) not in EXEMPT
     ]
-    found += [
+    named += [
         f"{node.lineno}: the line {node.value} of {kinds[node.value]}"
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
@@ -98,14 +98,14 @@ def named_above(room: str, tree: ast.Module, tables: Mapping[str, str], kinds: M
         and node.value in kinds
         and rank[kinds[node.value]] < rank[room]
     ]
-    return found
+    return named
 
 
 def test_no_room_names_a_table_or_a_line_of_a_room_above() -> None:
     tables, kinds = owners(), recorders()
     assert len(tables) > 40
     assert len(kinds) > 20
-    wrong = [f"{where}:{one}" for room, tree, where in modules() for one in named_above(room, tree, tables, kinds)]
+    wrong = [f"{where}:{named}" for room, tree, where in modules() for named in named_above(room, tree, tables, kinds)]
     assert not wrong, wrong
 
 
@@ -121,9 +121,9 @@ def test_no_room_names_a_table_or_a_line_of_a_room_above() -> None:
     ],
 )
 def test_each_way_of_naming_one_is_seen(code: str) -> None:
-    found = named_above("rounds", ast.parse(code), owners(), recorders())
-    assert len(found) == 1
-    assert found[0].endswith("of responses")
+    named = named_above("rounds", ast.parse(code), owners(), recorders())
+    assert len(named) == 1
+    assert named[0].endswith("of responses")
 
 
 def test_the_own_tables_and_those_below_may_be_named() -> None:

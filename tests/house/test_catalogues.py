@@ -26,32 +26,32 @@ SAME_IN_BOTH: set[str] = set()
 @lru_cache
 def wanted() -> dict[Text, str]:
     """Every text that code and templates ask for → the first place that does."""
-    found: dict[Text, str] = {}
+    places: dict[Text, str] = {}
     for path in python("app"):
         with path.open("rb") as source:
             for line, message, _notes, _context in extract("python", source, keywords=KEYWORDS):
-                found.setdefault(message, f"{name(path)}:{line}")
+                places.setdefault(message, f"{name(path)}:{line}")
     options = {"silent": "false", "extensions": "jinja2.ext.do", "trimmed": "true"}
     for path in sorted(TEMPLATES.rglob("*.*")):
         with path.open("rb") as source:
             for line, _function, message, _notes in babel_extract(source, tuple(KEYWORDS), [], options):
                 parts = tuple(m for m in message if m) if isinstance(message, tuple) else message
                 if parts:  # nothing is heard of `_(label)`: its text stands elsewhere as a constant
-                    found.setdefault(parts, f"{name(path)}:{line}")
-    return found
+                    places.setdefault(parts, f"{name(path)}:{line}")
+    return places
 
 
 @lru_cache
 def catalogue() -> dict[Text, tuple[str, tuple[str, ...]]]:
     """Every text of the English catalogues → its file and its translations."""
-    found: dict[Text, tuple[str, tuple[str, ...]]] = {}
+    used: dict[Text, tuple[str, tuple[str, ...]]] = {}
     for path in sorted((LOCALE_DIR / "en").glob("*.po")):
         with path.open("rb") as source:
             for message in read_po(source, locale="en", abort_invalid=True):
                 if message.id:
                     texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
-                    found[message.id] = (path.name, tuple(texts))
-    return found
+                    used[message.id] = (path.name, tuple(texts))
+    return used
 
 
 @lru_cache
@@ -113,14 +113,14 @@ def test_no_translation_is_empty_or_fuzzy():
 
 def test_a_text_is_translated_in_one_way():
     """Catalogues are merged: two rooms that translate a text differently would show one of the two by chance."""
-    found: dict[Text, set[tuple[str, ...]]] = {}
+    translations: dict[Text, set[tuple[str, ...]]] = {}
     for path in sorted((LOCALE_DIR / "en").glob("*.po")):
         with path.open("rb") as source:
             for message in read_po(source, locale="en"):
                 if message.id:
                     texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
-                    found.setdefault(message.id, set()).add(tuple(texts))
-    assert not {text: ways for text, ways in found.items() if len(ways) > 1}
+                    translations.setdefault(message.id, set()).add(tuple(texts))
+    assert not {text: ways for text, ways in translations.items() if len(ways) > 1}
 
 
 def test_both_languages_have_the_same_places_to_fill_in():
@@ -134,23 +134,23 @@ def test_both_languages_have_the_same_places_to_fill_in():
 
 
 def test_swedish_is_set_as_swedish():
-    found = [
+    faults = [
         f"{where}: {fault}"
         for text, where in wanted().items()
         for part in ([text] if isinstance(text, str) else text)
         for fault in typography.faults(part, "sv")
     ]
-    assert not found, "\n".join(found)
+    assert not faults, "\n".join(faults)
 
 
 def test_english_is_set_as_english():
-    found = [
+    faults = [
         f"{file}: {fault}"
         for file, texts in catalogue().values()
         for t in texts
         for fault in typography.faults(t, "en")
     ]
-    assert not found, "\n".join(found)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("path", [p for p in python("app") if p != APP / "i18n.py"], ids=name)

@@ -105,7 +105,7 @@ def test_the_picture_shows_every_room_in_the_order_of_the_contract():
     layers = [re.findall(r"app\.(\w+)", layer) for layer in contract]
     floor = {room: number for number, layer in enumerate(layers) for room in layer}
     shown = re.findall(r'class="name[^"]*" x="(\d+)" y="(\d+)">([^<]+)<', _text(ROOT / "docs/images/rooms.svg"))
-    column = [[floor[room] for room in names.split(" · ")] for x, _y, names in shown if x == "34"]
+    column = [[floor[room] for room in names.split(" · ")] for across, _y, names in shown if across == "34"]
     assert all(max(above) < min(below) for above, below in pairwise(column))
     rooms = {room for _x, _y, names in shown for room in names.split(" · ")}
     assert {p.parent.name for p in APP.glob("*/__init__.py")} <= rooms

@@ -164,15 +164,15 @@ def test_a_page_is_sound_and_all_english(stage: Stage, own_words: set[str], visi
 
 def swedish_left(page: Page, own_words: set[str]) -> list[str]:
     """Texts and names on the page that ought to be English."""
-    found = []
+    faults = []
     for said in texts(page.root):
         if said == "Remiss":  # the product's name; as a word of the catalogue it is "Referral"
             continue
         there = translations("en").gettext(said)
         foreign = [word for word in SWEDISH.findall(said) if word not in own_words]
         if foreign or there not in (said, ""):
-            found.append(said)
-    return found
+            faults.append(said)
+    return faults
 
 
 def texts(root: Any) -> Iterator[str]:

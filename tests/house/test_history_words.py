@@ -18,21 +18,21 @@ def kinds_of(call: ast.Call, where: str) -> list[str]:
     """The kinds that a call of ``record`` may write; a fault of the code when they cannot be read from it."""
     given = call.args[1] if len(call.args) > 1 else next(k.value for k in call.keywords if k.arg == "kind")
     branches = [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]
-    kinds = [one.value for one in branches if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    kinds = [branch.value for branch in branches if isinstance(branch, ast.Constant) and isinstance(branch.value, str)]
     assert len(kinds) == len(branches), f"{where}:{call.lineno}: write the kind out, so that its words can be found"
     return kinds
 
 
 def recorded() -> dict[str, set[str]]:
     """Room → the kinds that it writes into a round's chain, read from its calls of ``record``."""
-    found: dict[str, set[str]] = defaultdict(set)
+    words: dict[str, set[str]] = defaultdict(set)
     for path in sorted(APP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and is_record(node) and path.parent != APP / "history":
                 kinds = kinds_of(node, name(path))
                 if any(keyword.arg in ("round_id", None) for keyword in node.keywords):
-                    found[path.relative_to(APP).parts[0]].update(kinds)
-    return found
+                    words[path.relative_to(APP).parts[0]].update(kinds)
+    return words
 
 
 def worded() -> dict[str, set[str]]:

@@ -41,13 +41,13 @@ EVERYDAY = {
 
 def enumerations() -> dict[str, type[enum.StrEnum]]:
     """Every enumeration of the app, by its name."""
-    found = {}
+    by_name = {}
     for path in python("app"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and any("StrEnum" in ast.unparse(base) for base in node.bases):
                 module = ".".join(path.relative_to(APP.parent).with_suffix("").parts)
-                found[node.name] = getattr(importlib.import_module(module), node.name)
-    return found
+                by_name[node.name] = getattr(importlib.import_module(module), node.name)
+    return by_name
 
 
 def spelled(path: Path) -> list[str]:
@@ -69,11 +69,11 @@ def others() -> list[Path]:
 
 def labels_of() -> dict[str, set[str]]:
     """Each word, folded, with the labels it stands in."""
-    found: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, set[str]] = defaultdict(set)
     for label_name, label in every_label().items():
         for word in label.sources.values():
-            found[word.casefold()].add(label_name)
-    return found
+            places[word.casefold()].add(label_name)
+    return places
 
 
 def second_spellings(texts: list[str]) -> list[str]:

@@ -87,8 +87,8 @@ SEEN_ON = {  # edges and parts that must be told apart from what is behind them 
 
 
 def tokens() -> dict[str, tuple[str, str]]:
-    found = TOKEN.findall((STATIC / "css" / "tokens.css").read_text(encoding="utf-8"))
-    return {name: (light, dark) for name, light, dark in found}
+    colours = TOKEN.findall((STATIC / "css" / "tokens.css").read_text(encoding="utf-8"))
+    return {name: (light, dark) for name, light, dark in colours}
 
 
 def luminance(colour: str) -> float:
@@ -98,8 +98,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
+def contrast(first: str, second: str) -> float:
+    darker, lighter = sorted((luminance(first), luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

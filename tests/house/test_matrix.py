@@ -71,13 +71,13 @@ class Route:
 
 def walk(app: FastAPI) -> list[Route]:
     """Every route with a handler of ours."""
-    found = []
+    routes = []
     for context in iter_route_contexts(app.routes):
         route = context.original_route
         if isinstance(route, APIRoute):
             actions = [d.dependency.name for d in route.dependencies if isinstance(d.dependency, Action)]
-            found += [Route(m, str(context.path), actions) for m in sorted(context.methods or ()) if m != "HEAD"]
-    return found
+            routes += [Route(m, str(context.path), actions) for m in sorted(context.methods or ()) if m != "HEAD"]
+    return routes
 
 
 def bare_app(folder: Path) -> FastAPI:
@@ -275,8 +275,8 @@ def test_the_matrix_holds(route: Route, world_file: tuple[Path, World], walked: 
 
 def other_instants(text: str) -> str | None:
     """An instant that does not end in Z as all others do, or None."""
-    found = [one for one in re.findall(r'"(\d{4}-\d\d-\d\dT[^"\s]*)"', text) if not one.endswith("Z")]
-    return f"another way to write an instant: {found[0]}" if found else None
+    instants = [instant for instant in re.findall(r'"(\d{4}-\d\d-\d\dT[^"\s]*)"', text) if not instant.endswith("Z")]
+    return f"another way to write an instant: {instants[0]}" if instants else None
 
 
 def gist(text: str) -> str:

@@ -53,8 +53,8 @@ def test_the_history_is_numbered_and_has_one_head() -> None:
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory.from_config(config("sqlite://"))
-    found = [revision.revision for revision in script.walk_revisions()]
-    assert found == revisions()[::-1]  # in the order of their numbers: what the start of the server goes by
+    newest_first = [revision.revision for revision in script.walk_revisions()]
+    assert newest_first == revisions()[::-1]  # in the order of their numbers: what the start of the server goes by
     assert len(script.get_heads()) == 1
 
 
@@ -119,10 +119,10 @@ def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
     with database.write() as session:
         session.add(an_event(at=moment))
     with database.read() as session:
-        found = session.get(Event, 1)
-        assert found is not None
-        assert found.at == moment
-        assert found.at.utcoffset() == datetime.timedelta()
+        event = session.get(Event, 1)
+        assert event is not None
+        assert event.at == moment
+        assert event.at.utcoffset() == datetime.timedelta()
 
 
 def test_what_was_granted_is_written_down_as_own_deadlines(bare_database_url: str) -> None:

@@ -101,10 +101,10 @@ def test_places_of_before_get_a_lineage_each(seeded: Database, seeded_database_u
 def test_the_triggers_are_those_of_the_one_module(database: Database) -> None:
     dialect = database.engine.dialect.name
     wanted = {name: sql for table in APPEND_ONLY for name, sql in append_only(table, dialect).items()}
-    found = shape(database).triggers
-    assert set(found) == set(wanted)
+    triggers = shape(database).triggers
+    assert set(triggers) == set(wanted)
     if database.is_sqlite:  # PostgreSQL tells them in its own words
-        assert found == wanted
+        assert triggers == wanted
 
 
 def test_a_table_made_anew_is_as_it_was(seeded: Database, trial: Trial) -> None:

@@ -25,15 +25,15 @@ def templates() -> dict[str, str]:
 def referenced() -> dict[str, str]:
     """Template name → who names it."""
     environment = make_environment()
-    found = {}
+    macros = {}
     for template, source in templates().items():
         for other in meta.find_referenced_templates(environment.parse(source)):
             if other is not None:
-                found[other] = f"templates/{template}"
+                macros[other] = f"templates/{template}"
     for path in python("app"):
         for other in NAMED.findall(_code(path)):
-            found[other] = name(path)
-    return found
+            macros[other] = name(path)
+    return macros
 
 
 def test_every_template_that_is_named_exists():

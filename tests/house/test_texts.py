@@ -20,14 +20,14 @@ ALLOWED_CODE = re.compile(r"# (type: ignore|noqa)(?!\[[\w-]+(, ?[\w-]+)*\]  # |:
 @pytest.mark.parametrize("what", sorted(BANNED))
 def test_no_file_holds(what: str):
     pattern = re.compile(BANNED[what], re.MULTILINE)
-    found = [
+    faults = [
         f"{name(path)}:{text.count(chr(10), 0, match.start()) + 1}: {match.group()}"
         for path in texts()
         if ("vendor" not in path.parts and path.parent.name != "assets") or path.suffix == ".md"
         for text in [path.read_text(encoding="utf-8")]
         for match in pattern.finditer(text)
     ]
-    assert not found, f"{what}:\n" + "\n".join(found)
+    assert not faults, f"{what}:\n" + "\n".join(faults)
 
 
 AS_THEY_CAME = {"vendor", "assets", "before"}

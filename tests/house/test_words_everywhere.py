@@ -156,10 +156,10 @@ def test_a_tag_says_the_rooms_word(label: str, language: str) -> None:
 
 def test_open_data_json_and_api_keep_the_codes(files: dict[str, Files], stage: Stage) -> None:
     codes = {"kind": set(CommentKind), "outcome": {*Outcome, ""}, "stance": {*Stance, ""}}
-    for made in files.values():
-        rows = list(made.csv("open"))
+    for written in files.values():
+        rows = list(written.csv("open"))
         assert {column: {row[column] for row in rows} for column in codes} == codes
-        read = json.loads(made.made("json").read_bytes())
+        read = json.loads(written.made("json").read_bytes())
         assert {body["status"] for body in read["consultees"]} == set(BoardStatus)
         assert {body["stance"] for body in read["consultees"]} == {*Stance, None}
         assert {comment["kind"] for comment in read["comments"]} == set(CommentKind)

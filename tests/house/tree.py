@@ -20,10 +20,10 @@ def files() -> tuple[Path, ...]:
         text=True,
     )
     if listed.returncode == 0:
-        found = [ROOT / name for name in listed.stdout.split("\0") if name]
+        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
     else:  # an unpacked archive has no git
-        found = [path for path in ROOT.rglob("*") if not {".venv", ".git"} & set(path.parts)]
-    return tuple(sorted(path for path in found if path.is_file()))
+        paths = [path for path in ROOT.rglob("*") if not {".venv", ".git"} & set(path.parts)]
+    return tuple(sorted(path for path in paths if path.is_file()))
 
 
 def python(*folders: str) -> list[Path]:

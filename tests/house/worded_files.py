@@ -149,7 +149,7 @@ def excel_round_status(files: Files) -> Found:
     for status in RoundStatus:
         compiled = replace(ROUND, round=replace(ROUND.round, status=status.value))
         sheet = load_workbook(files.made("xlsx", compiled=compiled))["Läs mig"]
-        facts = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
+        facts = {name: value for name, value, *_rest in sheet.iter_rows(values_only=True)}
         shown[status.value] = facts[label]
     return shown
 
@@ -211,18 +211,18 @@ def word_area_stances(files: Files) -> Found:
 
 
 def word_titles(files: Files) -> Found:
-    made = {layout: Document(str(files.made("docx", layout))) for layout in Layout}
+    documents = {layout: Document(str(files.made("docx", layout))) for layout in Layout}
     return {
         layout: next(p.text for p in document.paragraphs if p.style.name == "Title")
-        for layout, document in made.items()
+        for layout, document in documents.items()
     }
 
 
 def filenames(files: Files) -> Found:
     names = {}
     for layout in Layout:
-        made = export(ROUND, "docx", layout, files.folder / "named.docx", language=files.language)
-        names[layout.value] = re.sub(r"^KS-2026-20-|-\d{4}-\d\d-\d\d\.docx$", "", made.filename)
+        written = export(ROUND, "docx", layout, files.folder / "named.docx", language=files.language)
+        names[layout.value] = re.sub(r"^KS-2026-20-|-\d{4}-\d\d-\d\d\.docx$", "", written.filename)
     return names
 
 

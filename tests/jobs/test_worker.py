@@ -46,9 +46,9 @@ class Shop:
         self.workers: list[Worker] = []
 
     def worker(self, **rest: Any) -> Worker:
-        made = make_worker(self.database, self.folder, **rest)
-        self.workers.append(made)
-        return made
+        worker = make_worker(self.database, self.folder, **rest)
+        self.workers.append(worker)
+        return worker
 
     def order(self, kind: str = "write", **arguments: Any) -> int:
         given = {"text": "klart", "marks": str(self.marks), **arguments} if kind == "write" else arguments
@@ -71,9 +71,9 @@ class Shop:
 
 @pytest.fixture
 def shop(database: Database, tmp_path: Path) -> Iterator[Shop]:
-    made = Shop(database, tmp_path)
-    yield made
-    for worker in made.workers:
+    opened = Shop(database, tmp_path)
+    yield opened
+    for worker in opened.workers:
         worker.stop()
         worker.children.close()
 

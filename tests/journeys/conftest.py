@@ -88,9 +88,9 @@ class PostOffice:
 
     def link(self, address: str) -> str:
         """The personal link in the last letter to an address."""
-        found = re.search(rf"{re.escape(self.live.url)}/l/\S+", self.smtp.to(address)[-1].text)
-        assert found, f"no link in the letter to {address}"
-        return found[0]
+        link = re.search(rf"{re.escape(self.live.url)}/l/\S+", self.smtp.to(address)[-1].text)
+        assert link, f"no link in the letter to {address}"
+        return link[0]
 
 
 def sign_in(page: Any) -> None:

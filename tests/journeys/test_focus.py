@@ -62,7 +62,7 @@ def faults_after_each_press(page: Any, addresses: list[str]) -> tuple[list[str],
             if kind in pressed:
                 continue
             page.goto(address)
-            now = {one["place"]: one["words"] for one in page.evaluate(ACTS)}
+            now = {act["place"]: act["words"] for act in page.evaluate(ACTS)}
             if now.get(act["place"]) != act["words"]:
                 continue  # what was pressed before has changed the page
             pressed.add(kind)
@@ -79,18 +79,18 @@ def lost_on(page: Any) -> str:
     """What has the focus when all is still, if it is nothing or cannot be seen; "" when all is well."""
     from playwright.sync_api import Error
 
-    found = still = ""
+    at_last = still = ""
     for _look in range(20):
         page.wait_for_timeout(150)
         try:
             here = f"{page.url} {page.evaluate(FOCUSED)}"
-            found = "" if page.evaluate("document.activeElement !== document.body") and uncovered(page) else here
+            at_last = "" if page.evaluate("document.activeElement !== document.body") and uncovered(page) else here
         except Error:  # the page is on its way to another
             continue
-        if not found and here == still:
+        if not at_last and here == still:
             return ""
         still = here
-    return found or "nothing that stays"
+    return at_last or "nothing that stays"
 
 
 def test_no_act_on_a_bodys_pages_loses_the_focus(browse: Any, ground: Ground) -> None:

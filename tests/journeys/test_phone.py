@@ -62,25 +62,25 @@ def test_pages_fit_a_phone(browse: Any, ground: Ground, width: int) -> None:
 
 def narrow_faults(page: Any, wanted: str) -> list[str]:
     """What is wrong with the page in a narrow window."""
-    found = []
+    faults = []
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"scrolls sideways: {page.evaluate(WIDE)}")
+        faults.append(f"scrolls sideways: {page.evaluate(WIDE)}")
     if small := page.evaluate(SMALL):
-        found.append(f"too small to hit: {small}")
+        faults.append(f"too small to hit: {small}")
     if page.evaluate(CUT):
-        found.append("a table of indicators is cut off")
+        faults.append("a table of indicators is cut off")
     action = page.get_by_role("button", name=wanted, exact=True).or_(page.get_by_role("link", name=wanted, exact=True))
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     if not action.filter(visible=True).count():
-        return [*found, f"{wanted!r} is not there: {page.get_by_role('heading', level=1).inner_text()}"]
+        return [*faults, f"{wanted!r} is not there: {page.get_by_role('heading', level=1).inner_text()}"]
     action = action.filter(visible=True).first
     action.scroll_into_view_if_needed()
     box = action.bounding_box()
     if box["x"] < 0 or box["x"] + box["width"] > page.viewport_size["width"] + 1:
-        found.append(f"{wanted!r} is partly outside")
+        faults.append(f"{wanted!r} is partly outside")
     if box["height"] < 24:
-        found.append(f"{wanted!r} is {box['height']} high; WCAG 2.5.8 wants 24")
-    return found
+        faults.append(f"{wanted!r} is {box['height']} high; WCAG 2.5.8 wants 24")
+    return faults
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])

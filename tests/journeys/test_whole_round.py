@@ -45,7 +45,7 @@ def test_a_whole_round(
     answer_without_javascript(browse(javascript=False), post_office.link("kraft@exempel.se"))
     answer_nothing_to_object(browse(), post_office.link("kultur@exempel.se"))
     post_office.send()
-    assert [x.subject for x in smtp.to("natur@exempel.se")][-1].startswith("Kvit")
+    assert [letter.subject for letter in smtp.to("natur@exempel.se")][-1].startswith("Kvit")
     look_at_board(desk)
     remind(desk, post_office, smtp)
     let_time_pass(live_server)
@@ -286,12 +286,12 @@ def compare_files(page: Any, folder: Path, expected: list[int]) -> None:
     assert {row[head.index("Nummer")]: row[head.index("Kommunens svar")] for row in rows} == said
     assert len(rows) == 4
     lines = saved(page, "CSV för Excel, per fokusområde", folder).read_text(encoding="utf-8-sig")
-    found = list(csv.DictReader(io.StringIO(lines), delimiter=";"))
-    assert sorted((int(row["Nummer"]), row["Kommunens svar"]) for row in found) == sorted(said.items())
+    rows = list(csv.DictReader(io.StringIO(lines), delimiter=";"))
+    assert sorted((int(row["Nummer"]), row["Kommunens svar"]) for row in rows) == sorted(said.items())
     told = json.loads(saved(page, "JSON, per fokusområde", folder).read_bytes())
-    assert sorted((one["number"], one["reply"]["text"]) for one in told["comments"]) == sorted(said.items())
+    assert sorted((comment["number"], comment["reply"]["text"]) for comment in told["comments"]) == sorted(said.items())
     assert (told["counts"]["comments"], told["counts"]["replies"]) == (4, 4)
-    assert sorted(one["reply"]["outcome"] for one in told["comments"]) == ["met", "met", "met", "not_met"]
+    assert sorted(comment["reply"]["outcome"] for comment in told["comments"]) == ["met", "met", "met", "not_met"]
 
 
 def saved(page: Any, name: str, folder: Path) -> Path:
@@ -310,13 +310,13 @@ def saved(page: Any, name: str, folder: Path) -> Path:
 
 def word_rows(path: Path) -> dict[int, str]:
     """Number → the reply that stands in its row; a number that stands twice fails."""
-    found: dict[int, str] = {}
+    replies: dict[int, str] = {}
     for grid in Document(str(path)).tables:
         for row in grid.rows:
             cells = [cell.text for cell in row.cells]
             if not cells[0].isdecimal():
                 continue
             number = int(cells[0])
-            assert number not in found, f"comment {number} stands twice in {path.name}"
-            found[number] = next((said for said in map(reply, range(1, 9)) if said in " ".join(cells)), "")
-    return found
+            assert number not in replies, f"comment {number} stands twice in {path.name}"
+            replies[number] = next((said for said in map(reply, range(1, 9)) if said in " ".join(cells)), "")
+    return replies

@@ -153,10 +153,10 @@ def axe(page: Any, *, without: tuple[str, ...] = ()) -> None:
     # Evaluated by the debugger, so the page's content security policy stays as it is in use.
     page.evaluate(sources[-1].read_text(encoding="utf-8"))
     options = {"runOnly": AXE_TAGS, "rules": {rule: {"enabled": False} for rule in without}}
-    found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
+    violations = page.evaluate("async options => (await axe.run(document, options)).violations", options)
     lines = [
         f"  - {v['id']} ({v['impact']}): {v['help']}\n"
         + "\n".join(f"      {node['html'][:160]}\n      {node['failureSummary']}" for node in v["nodes"][:5])
-        for v in found
+        for v in violations
     ]
     assert not lines, f"axe on {page.url}:\n" + "\n".join(lines)

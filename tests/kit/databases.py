@@ -50,9 +50,9 @@ class SqliteDatabases:
     def empty(self) -> Iterator[str]:
         """A copy of the migrated template."""
         if self.template is None:
-            made = self.folder / "template.sqlite3"
-            upgrade(f"sqlite:///{made}")
-            self.template = made
+            template = self.folder / "template.sqlite3"
+            upgrade(f"sqlite:///{template}")
+            self.template = template
         with self._copy(self.template) as url:
             yield url
 
@@ -160,9 +160,9 @@ class PostgresqlDatabases:
 
     def close(self) -> None:
         """Drop everything."""
-        for one in self.free:
-            one.close()
-            self._drop(one.name)
+        for copy in self.free:
+            copy.close()
+            self._drop(copy.name)
         for template in [*self.templates.values(), *([self.template] if self.template else [])]:
             self._drop(template)
 
@@ -191,7 +191,7 @@ class Reusable:
         self.url = url
         self.connection = psycopg.connect(url, autocommit=True)
         self._do("SET lock_timeout = '2s'")
-        tables = [row[0] for row in self._do("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        tables = [name for (name,) in self._do("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
         self._do("CREATE SCHEMA kept")
         steps = [f"IF EXISTS (SELECT FROM public.{t}) THEN DELETE FROM public.{t}; END IF;" for t in tables]
         for table in tables:

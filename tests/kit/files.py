@@ -12,11 +12,11 @@ OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
 def package(*names: str, mimetype: str = "") -> bytes:
     """A zip with parts of these names, and the first part that OpenDocument wants."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as made:
+    with zipfile.ZipFile(target, "w") as archive:
         if mimetype:
-            made.writestr("mimetype", mimetype)
+            archive.writestr("mimetype", mimetype)
         for name in names:
-            made.writestr(name, "<x/>")
+            archive.writestr(name, "<x/>")
     return target.getvalue()
 
 

@@ -30,9 +30,9 @@ class Page:
 
     def xpath(self, expression: str, **variables: Any) -> list[Any]:
         """What an XPath expression selects."""
-        found = self.root.xpath(expression, **variables)
-        assert isinstance(found, list), f"{expression} selects no elements"
-        return found
+        elements = self.root.xpath(expression, **variables)
+        assert isinstance(elements, list), f"{expression} selects no elements"
+        return elements
 
     def all(self, tag: str = "*", text: str | None = None, **attributes: str) -> list[HtmlElement]:
         """Elements by tag, contained text and attributes; ``class_`` is one class, ``data_x`` means ``data-x``."""
@@ -40,11 +40,11 @@ class Page:
 
     def one(self, tag: str = "*", text: str | None = None, **attributes: str) -> HtmlElement:
         """The only element that fits; fails when there is none or there are several."""
-        found = self.all(tag, text, **attributes)
+        elements = self.all(tag, text, **attributes)
         if text is not None:  # an ancestor contains the text too: keep the innermost
-            found = [e for e in found if not any(d in found for d in e.iterdescendants())]
-        assert len(found) == 1, f"{len(found)} of <{tag}> {text or ''} {attributes or ''} on:\n{self.text()}"
-        return found[0]
+            elements = [e for e in elements if not any(d in elements for d in e.iterdescendants())]
+        assert len(elements) == 1, f"{len(elements)} of <{tag}> {text or ''} {attributes or ''} on:\n{self.text()}"
+        return elements[0]
 
     def text(self, tag: str | None = None, **attributes: str) -> str:
         """The visible text of the page's ``main`` (or of the one element asked for), white space squeezed."""
@@ -68,13 +68,17 @@ class Page:
         table = self.one("table", **attributes)
         return [[visible(cell) for cell in row.xpath("./th | ./td")] for row in table.iter("tr")]
 
+    def column(self, index: int, **attributes: str) -> list[str]:
+        """The text of one column of the only table that fits, counted from 0, without its heading."""
+        return [row[index] for row in self.rows(**attributes)[1:]]
+
     def errors(self) -> dict[str, str]:
         """The messages at fields, by the field's name: what ``aria-describedby`` of an invalid field points at."""
-        found = {}
+        terms = {}
         for field in self.root.xpath("//*[@aria-invalid='true']"):
             ids = (field.get("aria-describedby") or "").split()
-            found[field.get("name")] = squeeze(" ".join(visible(e) for i in ids for e in self.all(id=i)))
-        return found
+            terms[field.get("name")] = squeeze(" ".join(visible(e) for i in ids for e in self.all(id=i)))
+        return terms
 
     def link(self, text: str) -> str:
         """The address of the only link with this name."""
@@ -115,14 +119,14 @@ class Form:
     @property
     def fields(self) -> dict[str, list[HtmlElement]]:
         """The named controls that a person could use, by name."""
-        found: dict[str, list[HtmlElement]] = {}
+        fields: dict[str, list[HtmlElement]] = {}
         inside = self.element.xpath(".//input | .//select | .//textarea")
         outside = self.page.root.xpath("//*[@form=$i]", i=self.element.get("id") or "-")
         for control in [*inside, *outside]:
             usable = control.get("name") and control.get("disabled") is None
             if usable and not control.xpath("ancestor::fieldset[@disabled]") and control.get("type") != "submit":
-                found.setdefault(control.get("name"), []).append(control)
-        return found
+                fields.setdefault(control.get("name"), []).append(control)
+        return fields
 
     def value(self, name: str) -> str | list[str]:
         """What a field would send now: a text, or a list where there may be several."""
@@ -145,7 +149,7 @@ class Form:
         for name, controls in self.fields.items():
             if controls[0].get("type") == "file":
                 given = changed.get(name) or NO_FILE
-                files += [(name, one) for one in (given if isinstance(given, list) else [given])]
+                files += [(name, file) for file in (given if isinstance(given, list) else [given])]
             elif sent := _filled(controls, changed[name]) if name in changed else self._kept(controls):
                 data[name] = sent
         pressed = self._pressed(button or self.button)
@@ -193,8 +197,8 @@ def visible(element: HtmlElement) -> str:
 
 
 def _buttons(form: HtmlElement) -> list[HtmlElement]:
-    found = form.xpath(".//button[@type='submit' or not(@type)] | .//input[@type='submit']")
-    return [b for b in found if b.get("disabled") is None]
+    buttons = form.xpath(".//button[@type='submit' or not(@type)] | .//input[@type='submit']")
+    return [b for b in buttons if b.get("disabled") is None]
 
 
 def _fits(element: HtmlElement, text: str | None, attributes: dict[str, str]) -> bool:

@@ -219,19 +219,19 @@ def _document(root: HtmlElement, source: str, status: int) -> Iterator[str]:
         yield f"the title {title!r} does not begin with the heading {heads[0]!r}"
 
 
-def headers(found: Mapping[str, str]) -> Iterator[str]:
+def headers(sent: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the headers of an HTML answer."""
-    policy = found.get("content-security-policy", "")
+    policy = sent.get("content-security-policy", "")
     for wanted in ("default-src 'self'", "frame-ancestors 'none'", "form-action", "base-uri"):
         if wanted not in policy:
             yield f"the content security policy lacks {wanted}"
     for banned in ("unsafe-inline", "unsafe-eval", "*"):
         if banned in policy:
             yield f"the content security policy has {banned}"
-    if found.get("x-content-type-options") != "nosniff":
+    if sent.get("x-content-type-options") != "nosniff":
         yield "X-Content-Type-Options is not nosniff"
-    if found.get("referrer-policy") not in ("no-referrer", "same-origin", "strict-origin"):
-        yield f"Referrer-Policy is {found.get('referrer-policy')!r}"
+    if sent.get("referrer-policy") not in ("no-referrer", "same-origin", "strict-origin"):
+        yield f"Referrer-Policy is {sent.get('referrer-policy')!r}"
 
 
 def balance(source: str) -> Iterator[str]:

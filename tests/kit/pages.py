@@ -27,9 +27,9 @@ class Pages:
 
     def another(self, language: str | None = None) -> "Pages":
         """A browser that shares nothing with this one but the app."""
-        made = Pages(self.app, self.base_url, language or self.language)
-        self._others.append(made)
-        return made
+        other = Pages(self.app, self.base_url, language or self.language)
+        self._others.append(other)
+        return other
 
     def close(self) -> None:
         """Close this browser and those opened from it."""
@@ -96,9 +96,9 @@ class Pages:
             raise AssertionError(f"{asked} answered {response.status_code}, not {status}:\n{shown[:1500]}")
 
     def _judge(self, response: Any, faults: Any) -> None:
-        found = [*faults, *judge.headers(response.headers)]
+        told = [*faults, *judge.headers(response.headers)]
         asked = f"{response.request.method} {response.url.raw_path.decode()}"
-        assert not found, f"{asked} is not as a page should be:\n" + "\n".join(f"  - {fault}" for fault in found)
+        assert not told, f"{asked} is not as a page should be:\n" + "\n".join(f"  - {fault}" for fault in told)
 
 
 def _is_html(response: Any) -> bool:

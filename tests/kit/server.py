@@ -24,11 +24,11 @@ class Live:
 
 def listening() -> socket.socket:
     """A socket that listens on a free port of loopback; its port is known before the app is built."""
-    made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind(("127.0.0.1", 0))
-    made.listen(64)
-    return made
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(64)
+    return listener
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def shape(database: Database) -> Shape:
 
 
 def _pairs(connection: Connection, query: str) -> dict[str, Any]:
-    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+    return dict(connection.exec_driver_sql(query).all())
 
 
 def _tables(connection: Connection) -> dict[str, dict[str, Any]]:
@@ -81,12 +81,12 @@ def _rows(connection: Connection, table: str, form: dict[str, Any]) -> dict[str,
     return {name: [repr(row[at]) for row in rows] for at, name in enumerate(names)}
 
 
-def differences(one: Rows, other: Rows) -> list[str]:
+def differences(first: Rows, second: Rows) -> list[str]:
     """What differs in the tables and columns that both have; the order of rows is the key's, which may differ."""
     differ = []
-    for table in sorted(one.keys() & other.keys()):
-        columns = sorted(one[table].keys() & other[table].keys())
-        before, after = (sorted(zip(*(rows[table][name] for name in columns), strict=True)) for rows in (one, other))
+    for table in sorted(first.keys() & second.keys()):
+        columns = sorted(first[table].keys() & second[table].keys())
+        before, after = (sorted(zip(*(rows[table][name] for name in columns), strict=True)) for rows in (first, second))
         if before != after:
-            differ += [f"{table}.{name}" for name in columns if one[table][name] != other[table][name]]
+            differ += [f"{table}.{name}" for name in columns if first[table][name] != second[table][name]]
     return differ

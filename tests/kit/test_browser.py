@@ -33,9 +33,9 @@ def address():
 
 @pytest.fixture
 def windows(browser, address):
-    made = Browsing(browser, address, "kit")
-    yield made
-    made.close(failed=False)
+    browsing = Browsing(browser, address, "kit")
+    yield browsing
+    browsing.close(failed=False)
 
 
 def test_a_good_page_passes_under_its_own_policy(windows):

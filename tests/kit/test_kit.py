@@ -72,8 +72,8 @@ def test_a_good_page_has_no_faults():
 )
 def test_each_fault_is_named(before: str, after: str, named: str):
     assert before in GOOD
-    found = faults(GOOD.replace(before, after))
-    assert any(named in fault for fault in found), found
+    reported = faults(GOOD.replace(before, after))
+    assert any(named in fault for fault in reported), reported
 
 
 def test_what_others_wrote_is_left_alone():
@@ -93,8 +93,8 @@ def test_what_others_wrote_is_left_alone():
 def test_fragments_are_judged_by_lighter_rules(source: str, status: int, named: str | None):
     from lxml import html
 
-    found = list(judge.fragment(html.fragment_fromstring(source, create_parent="div"), source, status))
-    assert any(named in fault for fault in found) if named else not found, found
+    reported = list(judge.fragment(html.fragment_fromstring(source, create_parent="div"), source, status))
+    assert any(named in fault for fault in reported) if named else not reported, reported
 
 
 def test_headers_are_asked_for():
@@ -141,9 +141,9 @@ def test_a_form_is_filled_in_and_sent_as_a_browser_would(toy: Pages):
     page = toy.get("/")
     page.one("form").set("enctype", "multipart/form-data")
     shown = page.form("Spara").submit(name="Åsa", v="2")
-    got = toy.app.state.got
-    assert (got["name"], got["v"], got["go"]) == ("Åsa", "2", "yes")
-    assert got["file"] == ("", 0)
+    received = toy.app.state.got
+    assert (received["name"], received["v"], received["go"]) == ("Åsa", "2", "yes")
+    assert received["file"] == ("", 0)
     assert shown.heading == "Remissomgångar"
     assert toy.redirects == ["/"]
     page.form("Spara").submit(file=("a.txt", b"hej", "text/plain"))

@@ -127,11 +127,11 @@ def opened(browser: Any, server: Server) -> Iterator[Any]:
     context = browser.new_context(base_url=ADDRESS, locale="sv-SE", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(10_000)
     context.route("**/*", server.handle)
-    made = context.new_page()
+    page = context.new_page()
     complaints: list[str] = []
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    made.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield made
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    yield page
     context.close()
     assert not complaints
 

@@ -29,9 +29,9 @@ _BOTH = [
 def faults(text: str, language: str = "sv") -> list[str]:
     """Each fault in one line: what it is and where. No-break spaces count as spaces."""
     plain = text.replace("\u00a0", " ")
-    found = []
+    faults = []
     for pattern, fault in [*_FAULTS[language], *_BOTH]:
         for match in pattern.finditer(plain):
             around = plain[max(0, match.start() - 20) : match.end() + 20].replace("\n", " ")
-            found.append(f"{fault}: …{around}…")
-    return found
+            faults.append(f"{fault}: …{around}…")
+    return faults

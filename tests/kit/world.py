@@ -193,9 +193,9 @@ def _plan_and_list(session: Session, world: World, by: By, now: datetime.datetim
     world.section, world.focus_section = sections["Bakgrund"], sections["Skog"]
     world.indicator = session.exec(select(Indicator.id)).one()
     world.cell = session.exec(select(Cell.id).order_by(col(Cell.position))).all()[-1] or 0
-    made = create_list(session, name="Provlistan", parsed=read_list_text(LIST), by=by, now=now)
-    assert isinstance(made, DistributionList)
-    world.list = made.id
+    listed = create_list(session, name="Provlistan", parsed=read_list_text(LIST), by=by, now=now)
+    assert isinstance(listed, DistributionList)
+    world.list = listed.id
     entry = session.exec(select(ListEntry).order_by(col(ListEntry.position))).all()[-1]
     world.item, world.organisation = entry.id, entry.organisation_id
 
@@ -207,9 +207,9 @@ def _unfrozen(session: Session, world: World, by: By, now: datetime.datetime) ->
     world.draft_plan = version.plan_id
     sections = session.exec(select(Section.id).where(Section.version_id == version.id).order_by(col(Section.position)))
     world.draft_section = sections.all()[-1] or 0
-    made = create_list(session, name="Ett utkast", parsed=read_list_text(LIST), by=by, now=now)
-    world.draft_list = made.id
-    version_id = session.exec(select(ListVersion.id).where(ListVersion.list_id == made.id)).one()
+    listed = create_list(session, name="Ett utkast", parsed=read_list_text(LIST), by=by, now=now)
+    world.draft_list = listed.id
+    version_id = session.exec(select(ListVersion.id).where(ListVersion.list_id == listed.id)).one()
     entries = session.exec(select(ListEntry.id).where(ListEntry.version_id == version_id))
     world.draft_item = entries.all()[-1] or 0
 

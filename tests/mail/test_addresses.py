@@ -38,7 +38,7 @@ def test_a_domain_is_kept_as_people_read_it_and_mailed_as_mail_writes_it():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("INFO@Versal.SE", "info@versal.se"),
         ("remiss@malmö.se", "remiss@xn--malm-8qa.se"),
@@ -47,8 +47,8 @@ def test_a_domain_is_kept_as_people_read_it_and_mailed_as_mail_writes_it():
         ("remiss@malmo\u0308.se", "remiss@malmö.se"),
     ],
 )
-def test_two_spellings_are_one_mailbox(one: str, other: str):
-    assert same_mailbox(one, other)
+def test_two_spellings_are_one_mailbox(first: str, second: str):
+    assert same_mailbox(first, second)
 
 
 def test_other_mailboxes_are_others():
@@ -59,7 +59,7 @@ def test_other_mailboxes_are_others():
 
 def test_bodies_that_share_a_mailbox_are_named_together():
     pairs = [("A", "info@x.se"), ("B", None), ("C", "b@x.se"), ("D", "INFO@X.se"), ("E", None)]
-    assert [(one.address, one.names) for one in shared(pairs)] == [("info@x.se", ("A", "D"))]
+    assert [(mailbox.address, mailbox.names) for mailbox in shared(pairs)] == [("info@x.se", ("A", "D"))]
 
 
 READ = {
@@ -83,11 +83,11 @@ READ = {
 
 @pytest.mark.parametrize("text", READ)
 def test_what_stands_in_a_text_is_read_whole_or_not_at_all(text: str):
-    assert [found.address for found in addresses_in(without_marks(text))] == READ[text]
+    assert [address.address for address in addresses_in(without_marks(text))] == READ[text]
 
 
 @given(st.text(alphabet="abåö'.+&-_/*=’!#", min_size=1, max_size=12))
 def test_no_shorter_address_is_ever_invented(local: str):
     written = f"{local}@firma.se"
     for line in (written, f"Namn <{written}>", f"Namn; {written}", f"Namn\t{written}"):
-        assert {found.address for found in addresses_in(line)} <= {written, ""}
+        assert {address.address for address in addresses_in(line)} <= {written, ""}

@@ -59,8 +59,8 @@ def test_pages_of_the_register_hold_everything_once(client: Any, handler: Any):
 def test_search_takes_any_case_and_its_own_wildcards_literally(client: Any, handler: Any):
     add(client, "Åkeriet 100 % AB", kind="company")
     add(client, "Ängen")
-    found = client.get(REGISTER, params={"q": "åKERIET 100 %"}, headers=HANDLER).json()
-    assert [item["name"] for item in found["items"]] == ["Åkeriet 100 % AB"]
+    listing = client.get(REGISTER, params={"q": "åKERIET 100 %"}, headers=HANDLER).json()
+    assert [item["name"] for item in listing["items"]] == ["Åkeriet 100 % AB"]
     assert client.get(REGISTER, params={"q": "%"}, headers=HANDLER).json()["total"] == 1
     assert client.get(REGISTER, params={"kind": "company"}, headers=HANDLER).json()["total"] == 1
 

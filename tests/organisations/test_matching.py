@@ -107,8 +107,8 @@ def test_a_thousand_names_against_two_thousand():
 
     started = time.monotonic()
     index = NameIndex(register)
-    found = [index.nearest(name.upper()) for name in register[::2]]
+    nearest = [index.nearest(name.upper()) for name in register[::2]]
 
     assert len(register) == 2_000
-    assert [match[0] for match in found if match] == register[::2]
+    assert [match[0] for match in nearest if match] == register[::2]
     assert time.monotonic() - started < 30

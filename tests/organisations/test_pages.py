@@ -48,7 +48,7 @@ def test_the_register_is_narrowed_by_address(desk: Pages, mailing: int):
     assert len(desk.get("/organisations?address=missing").rows()) == 1 + 4
     boards = desk.get("/organisations?kind=board")
     assert "2 organisationer" in boards.one(id="hits").text_content()
-    assert [row[0] for row in boards.rows()[1:]] == ["Ängsnämnden", "Östra nämnden"]
+    assert boards.column(0) == ["Ängsnämnden", "Östra nämnden"]
 
 
 def test_a_long_list_is_narrowed_by_words_and_by_what_is_missing(desk: Pages, mailing: int):
@@ -58,10 +58,11 @@ def test_a_long_list_is_narrowed_by_words_and_by_what_is_missing(desk: Pages, ma
         desk.get(address).form("Lägg till").submit(name=f"Bolag {n} AB", email=f"b{n}@bolag.example", group="Bolag")
     whole = desk.get(address)
     assert "13 organisationer" in whole.one(id="hits").text_content()
-    found = whole.form("Visa").submit(q="bolag 7")
-    assert [name.text_content().strip() for name in found.xpath("//ul[@class='bodies']//a")] == ["Bolag 7 AB"]
-    assert "1 av 13 visas." in found.text()
-    assert len(found.xpath("//datalist/option")) == len(whole.xpath("//datalist/option")), "every group can be chosen"
+    narrowed = whole.form("Visa").submit(q="bolag 7")
+    assert [name.text_content().strip() for name in narrowed.xpath("//ul[@class='bodies']//a")] == ["Bolag 7 AB"]
+    assert "1 av 13 visas." in narrowed.text()
+    groups = "//datalist/option"
+    assert len(narrowed.xpath(groups)) == len(whole.xpath(groups)), "every group can be chosen"
     assert "Bolag 7 AB" not in whole.form("Visa").submit(show="missing").text("div", id="rows")
     assert "Ingen organisation passar" in whole.form("Visa").submit(q="finns inte").text()
 

@@ -64,11 +64,11 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_kept_but_for_what_nobody_should_see(client: Any, stage: Stage, name: str):
-    made = tidy_name(name)
-    assert made == NAMES[name]
+    tidied = tidy_name(name)
+    assert tidied == NAMES[name]
     store = Store(stage.settings.files_dir)
     kept = keep_file(store, io.BytesIO(files.PDF), name)
-    assert kept.name == made
+    assert kept.name == tidied
     inside = [path for path in Path(stage.settings.files_dir).rglob("*") if path.is_file()]
     assert inside == [store.path(kept.sha256)], "nothing lies anywhere but under its checksum"
 

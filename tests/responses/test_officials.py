@@ -95,9 +95,9 @@ def test_the_list_and_an_answer_word_by_word(client: Any, pages: Pages, drafting
     assert "Inskickad synpunkt" in read.text()
     items = client.get(f"/api/v1/rounds/{drafting.round_id}/responses", headers=drafting.bearer("handler")).json()
     assert (items["total"], items["items"][0]["comments"], items["items"][0]["current"]) == (1, 1, True)
-    one = client.get(f"/api/v1/responses/{items['items'][0]['id']}", headers=drafting.bearer("handler")).json()
-    assert one["comments"][0]["text"] == "Inskickad synpunkt"
-    assert one["receipt"]["number"] == "KS/2026:20-1"
+    answer = client.get(f"/api/v1/responses/{items['items'][0]['id']}", headers=drafting.bearer("handler")).json()
+    assert answer["comments"][0]["text"] == "Inskickad synpunkt"
+    assert answer["receipt"]["number"] == "KS/2026:20-1"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_list_is_the_same_number_of_statements_for_one_and_for_many(
     pages.raw.cookies.set("remiss_session", "session-handler")
     address = f"/rounds/{drafting.round_id}/responses"
     pages.get(address)
-    with statements(at_most=6) as one:
+    with statements(at_most=6) as asked_once:
         pages.get(address)
     for body in (0, 2):
         version = client.get(drafting.address(body)).json()["draft"]["version"]
@@ -132,4 +132,4 @@ def test_a_list_is_the_same_number_of_statements_for_one_and_for_many(
         assert client.post(drafting.address(body, "/submission"), json=send).status_code == 201
     with statements() as three:
         pages.get(address)
-    assert one.count == three.count
+    assert asked_once.count == three.count

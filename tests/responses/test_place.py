@@ -21,7 +21,7 @@ def standing(session: Any) -> list[tuple[int, Place]]:
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .order_by(col(Standing.plan_place))
     )
-    return [(row[0], Place(*row[1:])) for row in session.exec(query)]
+    return [(plan_place, Place(*place)) for plan_place, *place in session.exec(query)]
 
 
 def test_what_stands_is_sorted_by_the_plan_down_to_the_cell(client: Any, stage: Stage):

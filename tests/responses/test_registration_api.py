@@ -67,9 +67,9 @@ def test_it_is_received_on_its_day_and_proven_like_any_other(register: Any, clie
     board = client.get(f"/api/v1/rounds/{stage.round_id}/consultees", headers=stage.bearer("registrar")).json()
     item = board["items"][0]
     assert (item["status"], item["responded_at"][:10], item["late"]) == ("answered", "2026-11-18", False)
-    found = client.get("/api/v1/responses/1", headers=stage.bearer("registrar")).json()
-    assert (found["channel"], found["signatory"], found["summary"]) == ("post", "Eva Ek", "Vi stöder.")
-    assert [(one["number"], one["text"]) for one in found["comments"]] == [
+    answer = client.get("/api/v1/responses/1", headers=stage.bearer("registrar")).json()
+    assert (answer["channel"], answer["signatory"], answer["summary"]) == ("post", "Eva Ek", "Vi stöder.")
+    assert [(comment["number"], comment["text"]) for comment in answer["comments"]] == [
         (1, "Allmänt"),
         (2, "Mer praktik"),
         (3, "Höj"),
@@ -137,7 +137,7 @@ def test_today_is_the_moment_of_registering_and_tomorrow_is_refused(register: An
     assert register(received_on="2026-11-21").json()["received_at"].startswith("2026-11-20T23:30:00")
     refused = register(1, received_on="2026-11-22")
     assert refused.status_code == 422
-    assert [one["field"] for one in refused.json()["errors"]] == ["received_on"]
+    assert [error["field"] for error in refused.json()["errors"]] == ["received_on"]
 
 
 def extend(stage: Stage, until: datetime.date, decided: str) -> None:
@@ -205,12 +205,12 @@ def test_a_second_one_keeps_the_points_of_what_is_unchanged(register: Any, clien
     first = [{"section_id": stage.sections["1"], "text": "Ett"}, {"text": "Två"}, {"text": "Tre"}]
     register(comments=first)
     sent = client.get("/api/v1/responses/1", headers=stage.bearer("registrar")).json()["comments"]
-    numbers = {one["text"]: (one["id"], one["number"]) for one in sent}
+    numbers = {comment["text"]: (comment["id"], comment["number"]) for comment in sent}
     changed = [first[0], {"id": numbers["Två"][0], "text": "Två, ändrad"}, {"text": "Fyra"}]
     again = register(comments=changed).json()
     assert again["revision"] == 2
     sent = client.get("/api/v1/responses/2", headers=stage.bearer("registrar")).json()["comments"]
-    after = {one["text"]: (one["id"], one["number"]) for one in sent}
+    after = {comment["text"]: (comment["id"], comment["number"]) for comment in sent}
     assert after["Ett"] == numbers["Ett"]
     assert after["Två, ändrad"] == numbers["Två"]
     assert after["Fyra"][1] == 4
@@ -227,7 +227,7 @@ def test_it_replaces_one_from_the_web_and_the_other_way_round(register: Any, cli
     assert client.post(stage.address(0, "/submission"), json=send).status_code == 201
     assert register(comments=[{"text": "Från webben"}, {"text": "Från brevet"}]).json()["revision"] == 2
     again = client.get(stage.address()).json()["draft"]
-    assert (again["version"], [one["text"] for one in again["comments"]]) == (3, ["Från webben", "Från brevet"])
+    assert (again["version"], [comment["text"] for comment in again["comments"]]) == (3, ["Från webben", "Från brevet"])
     assert client.post(stage.address(0, "/submission"), json=send | {"version": 2}).status_code == 409
     assert client.post(stage.address(0, "/submission"), json=send | {"version": 3}).json()["revision"] == 3
     with stage.database.read() as session:
@@ -259,7 +259,7 @@ def test_an_untouched_draft_begins_as_a_copy_and_follows_until_it_is_touched(reg
         return client.get(stage.address()).json()["draft"]
 
     def texts() -> list[str]:
-        return [one["text"] for one in draft()["comments"]]
+        return [comment["text"] for comment in draft()["comments"]]
 
     register(comments=[{"text": "Fel skrivet"}])
     assert (draft()["version"], texts(), draft()["stance"]) == (1, ["Fel skrivet"], "supports")
@@ -284,7 +284,7 @@ def test_twenty_presses_at_once_are_one(register: Any, stage: Stage):
 def test_a_corrected_slip_can_be_corrected_back(register: Any, stage: Stage):
     for summary in ("A", "B", "A"):
         assert register(summary=summary).status_code == 201
-    assert [(one.revision, one.summary) for one in stored(stage)] == [(1, "A"), (2, "B"), (3, "A")]
+    assert [(response.revision, response.summary) for response in stored(stage)] == [(1, "A"), (2, "B"), (3, "A")]
 
 
 def test_an_idempotency_key_gives_the_same_receipt_and_refuses_another_answer(register: Any, stage: Stage):
@@ -336,7 +336,7 @@ def test_a_file_that_is_not_taken_is_named(register: Any, stage: Stage, name: st
 def test_each_fault_is_told_at_its_field(register: Any, stage: Stage, given: dict[str, Any], field: str):
     refused = register(**given)
     assert refused.status_code == 422, refused.text
-    assert field in [one["field"] for one in refused.json()["errors"]]
+    assert field in [error["field"] for error in refused.json()["errors"]]
     assert stored(stage) == []
 
 
@@ -346,7 +346,7 @@ def test_comments_that_are_no_list_are_told(register: Any, client: Any, stage: S
     address = f"/api/v1/consultees/{stage.consultees[0]}/responses"
     refused = client.post(address, data=data, headers=stage.bearer("registrar"))
     assert refused.status_code == 422
-    assert [one["field"] for one in refused.json()["errors"]] == ["comments"]
+    assert [error["field"] for error in refused.json()["errors"]] == ["comments"]
 
 
 @pytest.mark.parametrize(
@@ -362,9 +362,9 @@ def test_reading_a_draft_is_no_part_of_it(register: Any, stage: Stage, statement
     """Nothing that is registered asks what a body has in its draft."""
     with statements() as asked:
         assert register(comments=[{"text": "Ett"}]).status_code == 201
-    reads = [one for one in asked.texts if one.lstrip().upper().startswith("SELECT")]
+    reads = [statement for statement in asked.texts if statement.lstrip().upper().startswith("SELECT")]
     assert reads
-    assert not [one for one in reads if "draft" in one.lower().replace("response.draft_version", "")]
+    assert not [statement for statement in reads if "draft" in statement.lower().replace("response.draft_version", "")]
 
 
 def test_before_the_opening_is_possible(register: Any):

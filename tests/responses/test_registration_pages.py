@@ -137,8 +137,8 @@ def test_another_answer_is_said_first_and_confirmed(desk: Pages, stage: Stage, c
     assert set(page.errors()) == {"replaces"}
     done = fill(page, replaces="true")
     assert "KS/2026:20-2" in done.text()
-    found = client.get("/api/v1/responses/2", headers=stage.bearer("registrar")).json()
-    said = {one["text"]: (one["number"], one["cell_id"]) for one in found["comments"]}
+    answer = client.get("/api/v1/responses/2", headers=stage.bearer("registrar")).json()
+    said = {comment["text"]: (comment["number"], comment["cell_id"]) for comment in answer["comments"]}
     assert said == {"Från webben": (1, stage.cells[0][1]), "Ur brevet": (2, None)}
     assert proven(stage)
 
@@ -223,6 +223,6 @@ def test_htmx_gets_the_rows_alone(desk: Pages, stage: Stage):
 def test_exports_say_how_it_came(desk: Pages, stage: Stage, client: Any):
     fill(desk.get(body(stage) + "/registration"), **{**FILLED, "channel": "email"}, place_1="w", text_1="Ett")
     address = f"/api/v1/rounds/{stage.round_id}/exports/json"
-    found = client.get(address, headers=stage.bearer("registrar")).json()
-    assert (found["consultees"][0]["channel"], found["consultees"][1]["channel"]) == ("email", None)
-    assert found["comments"][0]["text"] == "Ett"
+    answer = client.get(address, headers=stage.bearer("registrar")).json()
+    assert (answer["consultees"][0]["channel"], answer["consultees"][1]["channel"]) == ("email", None)
+    assert answer["comments"][0]["text"] == "Ett"

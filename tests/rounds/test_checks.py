@@ -48,9 +48,10 @@ def test_each_thing_is_found_alone(changes: dict[str, object], code: str):
 
 
 def test_only_what_makes_no_sense_blocks():
-    found = check(subject(deadline=datetime.date(2027, 1, 3), bodies=[], has_plan=False, unreachable=["X"]))
-    assert {finding.code for finding in blockers(found)} == {"deadline_past", "no_bodies", "no_plan"}
-    assert [finding.severity for finding in found] == sorted(finding.severity for finding in found), "blockers first"
+    findings = check(subject(deadline=datetime.date(2027, 1, 3), bodies=[], has_plan=False, unreachable=["X"]))
+    assert {finding.code for finding in blockers(findings)} == {"deadline_past", "no_bodies", "no_plan"}
+    severities = [finding.severity for finding in findings]
+    assert severities == sorted(severities), "blockers first"
 
 
 def test_exactly_six_weeks_is_time_enough():
@@ -77,5 +78,5 @@ def test_a_body_is_on_the_list_whatever_form_its_name_has(named: str, listed: st
 
 def test_a_body_that_is_named_twice_is_told_once():
     text = "Tillväxtrådet är remissinstans."
-    found = check(subject(passages=[Passage("1 A", text), Passage("2 B", text)]))
-    assert [finding.where for finding in found] == ["1 A"]
+    findings = check(subject(passages=[Passage("1 A", text), Passage("2 B", text)]))
+    assert [finding.where for finding in findings] == ["1 A"]

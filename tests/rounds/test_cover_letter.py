@@ -60,9 +60,9 @@ def test_a_long_text_ends_with_a_whole_sentence_and_a_long_sentence_with_a_whole
     many = lead_of(f"{FIRST} " * 10)
     assert many.endswith(FIRST)
     assert len(many) <= LEAD
-    one = lead_of("En mening som " + "fortsätter, " * 60 + "till sist.")
-    assert one.endswith("fortsätter …")
-    assert len(one) <= LEAD + 2
+    lead = lead_of("En mening som " + "fortsätter, " * 60 + "till sist.")
+    assert lead.endswith("fortsätter …")
+    assert len(lead) <= LEAD + 2
 
 
 def test_an_abbreviation_or_a_date_ends_no_sentence():

@@ -28,16 +28,16 @@ def letters(app: Any, round_id: int, kind: LetterKind) -> list[Letter]:
 
 
 def test_a_draft_is_made_read_and_changed(handler: Driver, new_round: dict[str, Any]):
-    made = handler("POST", "/rounds", status=201, json=new_round)
-    assert made["status"] == "draft"
-    assert made["questions"] == ["Vad saknas?", "Vad är bra?"]
-    assert set(made["counts"].values()) == {0}
-    assert made["plan_id"] == new_round["plan_id"]
-    assert made["distribution_list_id"] == new_round["distribution_list_id"]
-    changed = handler("PATCH", f"/rounds/{made['id']}", status=200, json={"title": "Ny rubrik", "questions": []})
+    created = handler("POST", "/rounds", status=201, json=new_round)
+    assert created["status"] == "draft"
+    assert created["questions"] == ["Vad saknas?", "Vad är bra?"]
+    assert set(created["counts"].values()) == {0}
+    assert created["plan_id"] == new_round["plan_id"]
+    assert created["distribution_list_id"] == new_round["distribution_list_id"]
+    changed = handler("PATCH", f"/rounds/{created['id']}", status=200, json={"title": "Ny rubrik", "questions": []})
     assert (changed["title"], changed["questions"], changed["deadline"]) == ("Ny rubrik", [], new_round["deadline"])
-    assert handler("GET", f"/rounds/{made['id']}", status=200) == changed
-    assert made["id"] in [item["id"] for item in handler("GET", "/rounds", status=200)["items"]]
+    assert handler("GET", f"/rounds/{created['id']}", status=200) == changed
+    assert created["id"] in [item["id"] for item in handler("GET", "/rounds", status=200)["items"]]
 
 
 @pytest.mark.parametrize(
@@ -69,25 +69,25 @@ def test_a_stale_change_overwrites_nothing(handler: Driver, made: World):
 
 
 def test_a_whole_life(app: Any, handler: Driver, made: World):
-    one = f"/rounds/{made.draft_round}"
-    assert handler("POST", f"{one}/closing", status=409)["code"] == "round_not_open"
-    assert handler("POST", f"{one}/compilation", status=409)["code"] == "round_not_closed"
-    assert handler("POST", f"{one}/reminders", status=409, json={})["code"] == "round_not_open"
-    opened = handler("POST", f"{one}/opening", status=200)
+    round_ = f"/rounds/{made.draft_round}"
+    assert handler("POST", f"{round_}/closing", status=409)["code"] == "round_not_open"
+    assert handler("POST", f"{round_}/compilation", status=409)["code"] == "round_not_closed"
+    assert handler("POST", f"{round_}/reminders", status=409, json={})["code"] == "round_not_open"
+    opened = handler("POST", f"{round_}/opening", status=200)
     assert (opened["status"], opened["counts"]["consultees"]) == ("open", 3)
-    assert handler("PATCH", one, status=409, json={"title": "För sent"})["code"] == "round_opened"
-    assert handler("POST", f"{one}/closing", status=409)["code"] == "deadline_not_passed"
-    assert handler("POST", f"{one}/compilation", status=409)["code"] == "round_not_closed"
+    assert handler("PATCH", round_, status=409, json={"title": "För sent"})["code"] == "round_opened"
+    assert handler("POST", f"{round_}/closing", status=409)["code"] == "deadline_not_passed"
+    assert handler("POST", f"{round_}/compilation", status=409)["code"] == "round_not_closed"
     with time_machine.travel(now() + datetime.timedelta(days=120)):
-        assert handler("GET", one, status=200)["counts"]["missing"] == 3
-        assert handler("POST", f"{one}/closing", status=200)["status"] == "closed"
-        assert handler("POST", f"{one}/closing", status=409)["code"] == "round_not_open"
-        assert handler("POST", f"{one}/reminders", status=409, json={})["code"] == "round_not_open"
-        assert handler("POST", f"{one}/opening", status=409)["code"] == "round_not_draft"
-        assert handler("POST", f"{one}/compilation", status=200)["status"] == "compiling"
-        assert handler("POST", f"{one}/cancellation", status=422, json={"reason": ""})["code"] == "invalid"
-        assert handler("POST", f"{one}/cancellation", status=200, json={"reason": "Ny lag"})["status"] == "cancelled"
-        assert handler("POST", f"{one}/cancellation", status=409, json={"reason": "Igen"})
+        assert handler("GET", round_, status=200)["counts"]["missing"] == 3
+        assert handler("POST", f"{round_}/closing", status=200)["status"] == "closed"
+        assert handler("POST", f"{round_}/closing", status=409)["code"] == "round_not_open"
+        assert handler("POST", f"{round_}/reminders", status=409, json={})["code"] == "round_not_open"
+        assert handler("POST", f"{round_}/opening", status=409)["code"] == "round_not_draft"
+        assert handler("POST", f"{round_}/compilation", status=200)["status"] == "compiling"
+        assert handler("POST", f"{round_}/cancellation", status=422, json={"reason": ""})["code"] == "invalid"
+        assert handler("POST", f"{round_}/cancellation", status=200, json={"reason": "Ny lag"})["status"] == "cancelled"
+        assert handler("POST", f"{round_}/cancellation", status=409, json={"reason": "Igen"})
     assert len(letters(app, made.draft_round, LetterKind.CANCELLATION)) == 2, "the two that have an address"
 
 
@@ -144,16 +144,17 @@ def answer_at(session: Any, holder: Any, version: int) -> None:
 
 def test_a_later_day_for_all_is_told_to_those_whose_day_it_moves(app: Any, as_: Any, made: World):
     handler = as_("handler")
-    one = f"/rounds/{made.round}"
+    round_ = f"/rounds/{made.round}"
     handler(
         "POST", f"/consultees/{made.consultee}/extension", status=201, json={"deadline": later(90), "reason": "Nämnd"}
     )
     told = len(letters(app, made.round, LetterKind.EXTENSION))
-    assert handler("POST", f"{one}/deadline", status=422, json={"deadline": later(10), "reason": "Kortare"})
-    changed = handler("POST", f"{one}/deadline", status=200, json={"deadline": later(70), "reason": "Fler behöver tid"})
+    assert handler("POST", f"{round_}/deadline", status=422, json={"deadline": later(10), "reason": "Kortare"})
+    later_day = {"deadline": later(70), "reason": "Fler behöver tid"}
+    changed = handler("POST", f"{round_}/deadline", status=200, json=later_day)
     assert changed["deadline"] == later(70)
     assert len(letters(app, made.round, LetterKind.EXTENSION)) == told, "one has a later day, the other has answered"
-    days = {i["id"]: i["deadline"] for i in handler("GET", f"{one}/consultees", status=200)["items"]}
+    days = {i["id"]: i["deadline"] for i in handler("GET", f"{round_}/consultees", status=200)["items"]}
     assert days[made.consultee] == later(90), "the later of the two counts"
     assert days[made.other_consultee] == later(70)
 
@@ -178,8 +179,8 @@ def test_checks_look_at_letter_plan_and_cells(handler: Driver, made: World):
     handler(
         "PATCH", f"/rounds/{made.draft_round}", status=200, json={"cover_letter": "Till /Adressat/ före 2027-xx-xx"}
     )
-    found = handler("GET", f"/rounds/{made.draft_round}/checks", status=200)
-    assert found["total"] == len(found["items"])
-    texts = {item["text"] for item in found["items"] if item["code"] == "placeholder"}
+    checks = handler("GET", f"/rounds/{made.draft_round}/checks", status=200)
+    assert checks["total"] == len(checks["items"])
+    texts = {item["text"] for item in checks["items"] if item["code"] == "placeholder"}
     assert {"/Adressat/", "2027-xx-xx"} <= texts
-    assert {item["text"] for item in found["items"] if item["code"] == "address_missing"} == {"Kulturnämnden"}
+    assert {item["text"] for item in checks["items"] if item["code"] == "address_missing"} == {"Kulturnämnden"}

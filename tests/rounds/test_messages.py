@@ -16,37 +16,37 @@ NO_SERVER = "Ingen mejlserver är inställd, så inget har skickats."
 
 def said(page: Any) -> str:
     """What the page says of what was just done."""
-    found = page.all("div", class_="said", role="status")
-    return found[0].text_content().strip() if found else ""
+    confirmations = page.all("div", class_="said", role="status")
+    return confirmations[0].text_content().strip() if confirmations else ""
 
 
 def test_opening_says_how_many_invitations_go_and_says_it_once(desk: Any, made: World):
-    one = f"/rounds/{made.draft_round}"
-    board = desk.get(one).form(action=f"{one}/opening").submit()
+    draft = f"/rounds/{made.draft_round}"
+    board = desk.get(draft).form(action=f"{draft}/opening").submit()
     assert said(board) == f"Remissen är öppnad. 2 inbjudningar är sparade. {NO_SERVER}"
-    assert desk.redirects[-1] == f"{one}/board", "nothing of it is in the address"
-    assert said(desk.get(f"{one}/board")) == ""
-    desk.post(f"{one}/opening", {})
-    assert said(desk.get(f"{one}/board")) == "", "the second press opened nothing"
+    assert desk.redirects[-1] == f"{draft}/board", "nothing of it is in the address"
+    assert said(desk.get(f"{draft}/board")) == ""
+    desk.post(f"{draft}/opening", {})
+    assert said(desk.get(f"{draft}/board")) == "", "the second press opened nothing"
 
 
 def test_where_a_mail_server_takes_the_letters_they_are_on_their_way(desk: Any, app: Any, made: World):
     assert "Ingen mejlserver är inställd" in desk.raw.get("/rounds").text, "on every page of an official"
     app.state.installation.database.info[NO_SMTP] = False
-    one = f"/rounds/{made.draft_round}"
-    page = desk.get(one)
-    assert "mejlserver" not in desk.raw.get(one).text
-    board = page.form(action=f"{one}/opening").submit()
+    draft = f"/rounds/{made.draft_round}"
+    page = desk.get(draft)
+    assert "mejlserver" not in desk.raw.get(draft).text
+    board = page.form(action=f"{draft}/opening").submit()
     assert said(board) == "Remissen är öppnad. 2 inbjudningar skickas."
     assert "mejlserver" not in board.text()
-    assert {row[3].split(" ")[0] for row in board.rows()[1:]} == {"Inte"}, "until the server has taken them"
+    assert {status.split(" ")[0] for status in board.column(3)} == {"Inte"}, "until the server has taken them"
 
 
 def test_it_is_said_in_the_readers_language(desk: Any, made: World):
     desk.raw.cookies.set("remiss_language", "en")
     desk.language = "en"
-    one = f"/rounds/{made.round}"
-    shown = desk.get(one).form(action=f"{one}/deadline").submit({"deadline": day(99), "reason": "Time"})
+    address = f"/rounds/{made.round}"
+    shown = desk.get(address).form(action=f"{address}/deadline").submit({"deadline": day(99), "reason": "Time"})
     assert said(shown) == (
         "The deadline is extended. 1 e-mail is saved. No mail server is set up, so nothing has been sent."
     )
@@ -85,12 +85,12 @@ def test_codes_are_unique():
 
 
 def test_other_acts_say_what_they_did(desk: Any, made: World):
-    one = f"/rounds/{made.round}"
-    shown = desk.post(f"{one}/consultees/{made.consultee}/invitation", {})
+    address = f"/rounds/{made.round}"
+    shown = desk.post(f"{address}/consultees/{made.consultee}/invitation", {})
     assert said(shown) == "Inbjudan är sparad igen. Ingen mejlserver är inställd, så den har inte skickats."
-    form = desk.get(f"{one}/reminders").form(action=f"{one}/reminders")
+    form = desk.get(f"{address}/reminders").form(action=f"{address}/reminders")
     assert said(form.submit()) == f"1 påminnelse är sparad. {NO_SERVER}"
-    refused = desk.get(one).form(action=f"{one}/cancellation").submit({"reason": " "}, status=422)
+    refused = desk.get(address).form(action=f"{address}/cancellation").submit({"reason": " "}, status=422)
     assert said(refused) == ""
-    shown = refused.form(action=f"{one}/cancellation").submit({"reason": "Planen dras tillbaka."})
+    shown = refused.form(action=f"{address}/cancellation").submit({"reason": "Planen dras tillbaka."})
     assert said(shown).startswith("Remissen är avbruten.")

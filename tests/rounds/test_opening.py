@@ -20,20 +20,20 @@ from tests.kit import world
 
 def test_twenty_presses_at_once_are_one_opening(database: Any):
     with database.write() as session:
-        made = world.build(session, now())
+        built = world.build(session, now())
 
     def press(_n: int) -> int | None:
         with database.write() as session:
-            round_ = session.get_one(Round, made.draft_round)
+            round_ = session.get_one(Round, built.draft_round)
             return open_round(session, round_, key=world.KEY, by=SYSTEM, now=now())
 
     with ThreadPoolExecutor(20) as threads:
         opened = list(threads.map(press, range(20)))
     assert [letters for letters in opened if letters is not None] == [2], "one opens, the others find it open"
     with database.read() as session:
-        letters = session.exec(select(Letter.to_address).where(Letter.round_id == made.draft_round)).all()
-        steps = session.exec(select(Milestone.step).where(Milestone.round_id == made.draft_round)).all()
-        bodies = session.exec(select(Consultee).where(Consultee.round_id == made.draft_round)).all()
+        letters = session.exec(select(Letter.to_address).where(Letter.round_id == built.draft_round)).all()
+        steps = session.exec(select(Milestone.step).where(Milestone.round_id == built.draft_round)).all()
+        bodies = session.exec(select(Consultee).where(Consultee.round_id == built.draft_round)).all()
         assert sorted(letters) == ["kraft@exempel.se", "natur@exempel.se"]
         assert steps == ["opened"]
         assert len(bodies) == 3
@@ -41,14 +41,14 @@ def test_twenty_presses_at_once_are_one_opening(database: Any):
 
 
 def open_it(session: Session) -> tuple[world.World, Round]:
-    made = world.build(session, now())
-    round_ = session.get_one(Round, made.draft_round)
+    built = world.build(session, now())
+    round_ = session.get_one(Round, built.draft_round)
     open_round(session, round_, key=world.KEY, by=SYSTEM, now=now())
-    return made, round_
+    return built, round_
 
 
 def test_what_goes_out_is_frozen(session: Session):
-    made, round_ = open_it(session)
+    built, round_ = open_it(session)
     assert session.get_one(PlanVersion, round_.plan_version_id).frozen_at
     assert session.get_one(ListVersion, round_.list_version_id).frozen_at
     body = session.exec(
@@ -64,7 +64,7 @@ def test_what_goes_out_is_frozen(session: Session):
     session.flush()
     session.expire_all()
     assert session.get_one(Consultee, body[0].id).name == "Naturvännerna"
-    assert made.draft_round == round_.id
+    assert built.draft_round == round_.id
 
 
 def test_every_body_gets_a_link_of_its_own_whose_token_is_stored_nowhere(session: Session):
@@ -87,7 +87,7 @@ def test_statements_do_not_grow_with_the_list(session: Session, statements: Any)
     from app.organisations.list_actions import create_list
     from app.rounds.actions import create_round
 
-    made = world.build(session, now())
+    built = world.build(session, now())
 
     def opening(bodies: int) -> int:
         text = "\n".join(f"Förening {i} av {bodies} <f{i}x{bodies}@exempel.se>" for i in range(bodies))
@@ -97,7 +97,7 @@ def test_statements_do_not_grow_with_the_list(session: Session, statements: Any)
             title="R",
             registry_number="1",
             deadline=now().date() + datetime.timedelta(days=90),
-            plan_id=made.plan,
+            plan_id=built.plan,
             distribution_list_id=listed.id,
             by=SYSTEM,
             now=now(),

@@ -40,8 +40,8 @@ PLAN = ParsedPlan(
 def test_every_text_is_looked_at_in_the_plans_order(session: Session, statements: Any):
     version = store_plan(session, parsed=PLAN, by=SYSTEM, now=now())
     with statements(at_most=1):
-        found = list(plan_passages(session, version.id, "/rounds/7/plan"))
-    assert [(one.where, one.text) for one in found] == [
+        passages = list(plan_passages(session, version.id, "/rounds/7/plan"))
+    assert [(passage.where, passage.text) for passage in passages] == [
         ("Planens titel", "Plan för skogen"),
         ("Beslutas av", "Fullmäktige"),
         ("Planens inledning", "Inledning."),
@@ -56,7 +56,7 @@ def test_every_text_is_looked_at_in_the_plans_order(session: Session, statements
         ("Fotnot 1", "Källan."),
         ("Fotnot 2", "En till."),
     ]
-    assert found[0].href == "/rounds/7/plan"
-    assert [one.href.partition("#")[2][:1] for one in found] == ["", "", "", *"sssss", *"ccc", *"ff"], (
+    assert passages[0].href == "/rounds/7/plan"
+    assert [passage.href.partition("#")[2][:1] for passage in passages] == ["", "", "", *"sssss", *"ccc", *"ff"], (
         "each to its place"
     )

@@ -79,8 +79,8 @@ def test_the_official_signs_in_and_sees_three_rounds(demo):
     _at, page = browser.get("/rounds")
     rounds = set(re.findall(r'href="/rounds/(\d+)"', page))
     assert rounds == {"1", "2", "3"}
-    for one in rounds:
-        assert "<h1" in browser.get(f"/rounds/{one}/board")[1]
+    for round_ in rounds:
+        assert "<h1" in browser.get(f"/rounds/{round_}/board")[1]
 
 
 @pytest.mark.parametrize("which", [1, 2])
@@ -105,7 +105,7 @@ def test_the_data_is_whole(demo):
 def test_each_start_has_a_folder_made_anew(tmp_path):
     folder = fresh_folder(tmp_path / "demo")
     (folder / "remiss.sqlite3").touch()
-    assert [one.name for one in fresh_folder(folder).iterdir()] == [MARK]
+    assert [entry.name for entry in fresh_folder(folder).iterdir()] == [MARK]
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path):

@@ -52,7 +52,7 @@ def test_a_cell_is_found_by_its_row_and_column(map_, session):
 
 
 def test_stances_are_taken_on_focus_areas_alone():
-    sections = {one.number: one.is_focus_area for one in read_plan_text(script.plan_text()).sections}
+    sections = {section.number: section.is_focus_area for section in read_plan_text(script.plan_text()).sections}
     stances = [said.place for answer in script.answers().values() for said in answer.said if said.stance]
     assert len(stances) == 19
     assert all(sections[place] for place in stances)
@@ -60,23 +60,23 @@ def test_stances_are_taken_on_focus_areas_alone():
 
 def test_the_plan_has_six_focus_areas_and_seven_tables():
     plan = read_plan_text(script.plan_text())
-    assert sum(one.is_focus_area for one in plan.sections) == 6
-    assert sum(len(one.tables) for one in plan.sections) == 7
+    assert sum(section.is_focus_area for section in plan.sections) == 6
+    assert sum(len(section.tables) for section in plan.sections) == 7
 
 
 def test_bodies_have_one_name_and_one_address_each_and_nobody_real_is_written_to():
     bodies = script.bodies()
-    emails = [one.email for one in bodies if one.email]
-    assert len({one.name for one in bodies}) == len(bodies) == 24
+    emails = [body.email for body in bodies if body.email]
+    assert len({body.name for body in bodies}) == len(bodies) == 24
     assert len(set(emails)) == len(emails) == 23
     assert all(email.endswith((".example", ".test")) for email in emails)
-    assert [sum(one.group == group for one in bodies) for group in ("Externa", "Interna")] == [13, 11]
+    assert [sum(body.group == group for body in bodies) for group in ("Externa", "Interna")] == [13, 11]
 
 
 def test_everybody_who_answers_is_asked_or_unsolicited():
-    asked = {one.name for one in script.bodies()}
+    asked = {body.name for body in script.bodies()}
     answering = script.answers()
-    assert [name for name, one in answering.items() if name not in asked] == ["Villaägarna i Exempelstad"]
+    assert [name for name, _answer in answering.items() if name not in asked] == ["Villaägarna i Exempelstad"]
     assert answering["Villaägarna i Exempelstad"].unsolicited
     assert {name for _days, name in EARLY} | {LATE, EXTENDED} == set(answering)
     assert {name for _days, name in CURRENT} | {BEGUN} <= set(answering)
@@ -84,12 +84,12 @@ def test_everybody_who_answers_is_asked_or_unsolicited():
 
 
 def test_every_kind_of_comment_and_every_outcome_is_there():
-    said = [one for answer in script.answers().values() for one in answer.said if not one.stance]
-    assert {one.kind for one in said} == set(CommentKind)
-    found = [suitable(one) for one in said]
-    assert {one.outcome for one in found if one} == set(Outcome)
-    assert sum(one is None for one in found) < 20
-    assert all(one.text for one in script.replies() if one.outcome is Outcome.NOT_MET)
+    said = [comment for answer in script.answers().values() for comment in answer.said if not comment.stance]
+    assert {comment.kind for comment in said} == set(CommentKind)
+    replies = [suitable(comment) for comment in said]
+    assert {reply.outcome for reply in replies if reply} == set(Outcome)
+    assert sum(reply is None for reply in replies) < 20
+    assert all(reply.text for reply in script.replies() if reply.outcome is Outcome.NOT_MET)
 
 
 def test_a_reply_suits_its_place_and_what_lies_below_it():

@@ -28,9 +28,9 @@ RESPONDED = {"answered", "no_objection", "abstained"}
 
 @pytest.fixture
 def quiet(settings):
-    made = Installation.open(settings, silent=True)
-    yield made
-    made.close()
+    opened = Installation.open(settings, silent=True)
+    yield opened
+    opened.close()
 
 
 def board(session, round_id, now=NOW):
@@ -51,19 +51,19 @@ def findings(session):
     ],
 )
 def test_a_round_at_a_stage(quiet, settings, stage, status, answers, comments):
-    made = seed(quiet, (stage,), now=NOW, passwords={})
+    told = seed(quiet, (stage,), now=NOW, passwords={})
     with quiet.database.read() as session:
-        round_ = session.get_one(Round, made[stage])
-        assert status_of(steps_of(session, made[stage])) is status
+        round_ = session.get_one(Round, told[stage])
+        assert status_of(steps_of(session, told[stage])) is status
         assert (round_.last_item, round_.last_number) == (answers, comments)
         assert session.exec(select(func.count()).select_from(Standing)).one() == comments
         assert findings(session) == []
 
 
 def test_the_demo_shows_every_state_and_flag_of_the_board(quiet, settings):
-    made = seed(quiet, DEMO, now=NOW, passwords={})
+    told = seed(quiet, DEMO, now=NOW, passwords={})
     with quiet.database.read() as session:
-        items = board(session, made[Stage.OPEN]) + board(session, made[Stage.OVERDUE])
+        items = board(session, told[Stage.OPEN]) + board(session, told[Stage.OVERDUE])
         assert {item.status for item in items} == set(BoardStatus)
         for flag in ("late", "extended", "preliminary", "unsolicited"):
             assert 1 <= sum(getattr(item, flag) for item in items) <= 3, flag
@@ -76,9 +76,9 @@ def test_the_demo_shows_every_state_and_flag_of_the_board(quiet, settings):
 @pytest.mark.parametrize("later", [1, 4, 5, 6])
 def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
     now = NOW + datetime.timedelta(days=later)
-    made = seed(quiet, (Stage.OPEN, Stage.ASSESSING), now=now, passwords={})
+    told = seed(quiet, (Stage.OPEN, Stage.ASSESSING), now=now, passwords={})
     with quiet.database.read() as session:
-        items = board(session, made[Stage.ASSESSING], now)
+        items = board(session, told[Stage.ASSESSING], now)
         assert [item.name for item in items if item.late] == ["Marknadsföreningen i Exempelstad"]
         assert sorted(item.name for item in items if item.status == "missing") == [
             "Förskolenämnden",
@@ -86,7 +86,7 @@ def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
         ]
         assert session.exec(select(func.max(Response.received_at))).one() < now
         assert session.exec(select(func.max(Reply.at))).one() < now
-        counted = [item.status for item in board(session, made[Stage.OPEN], now)]
+        counted = [item.status for item in board(session, told[Stage.OPEN], now)]
         assert set(counted) == set(BoardStatus) - {BoardStatus.MISSING}
 
 
@@ -161,9 +161,9 @@ def test_a_large_round_is_whole(quiet, settings, closed):
 
 
 def test_large_names_are_different():
-    found = [name for name, _kind in names(100_000)]
-    assert len({name.casefold() for name in found}) == 100_000
-    assert max(map(len, found)) < 60
+    generated = [name for name, _kind in names(100_000)]
+    assert len({name.casefold() for name in generated}) == 100_000
+    assert max(map(len, generated)) < 60
 
 
 def test_sizes_are_the_design_s():

@@ -118,12 +118,12 @@ def test_a_body_asks_over_the_api(client: Any, made: World):
 
 def test_two_who_give_more_time_at_once_never_take_a_day_back(database: Database, settings: Settings):
     with database.write() as session:
-        made = world.build(session, now() - datetime.timedelta(hours=1), key=settings.key())
+        built = world.build(session, now() - datetime.timedelta(hours=1), key=settings.key())
     with database.write() as session:
-        consultee = session.get_one(Consultee, made.consultee)
+        consultee = session.get_one(Consultee, built.consultee)
         meanwhile = today() + datetime.timedelta(days=90)
         session.connection().execute(
-            update(Consultee).where(col(Consultee.id) == made.consultee).values(deadline=meanwhile)
+            update(Consultee).where(col(Consultee.id) == built.consultee).values(deadline=meanwhile)
         )
         earlier = meanwhile - datetime.timedelta(days=1)
         with pytest.raises(Invalid):

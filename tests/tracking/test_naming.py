@@ -68,8 +68,8 @@ def test_what_was_sent_before_and_after_is_proved_by_the_name_it_was_sent_under(
             submit(session, holder, sending=Sending(version=version, name="Sven"), now=now())
     with installation_of(app).database.read() as session:
         answers = session.exec(select(Response).where(Response.consultee_id == made.other_consultee)).all()
-        contents = [sent_content(session, one.id, before) for one in answers]
+        contents = [sent_content(session, answer.id, before) for answer in answers]
         assert [content["body"] for content in contents] == [before, "Ett rättat namn", "Ännu ett"]
-        assert [checksum(content) for content in contents] == [one.sha256 for one in answers]
+        assert [checksum(content) for content in contents] == [answer.sha256 for answer in answers]
         assert answers[0].sha256 == sent.sha256
         assert list(verify_responses(session)) == []

@@ -142,9 +142,9 @@ def test_letters_reach_a_real_server_with_the_link_that_is_in_force(
     invited = smtp.to("natur@exempel.se")[0]
     assert f"{settings.base_url}/l/{made.links['lnk']}" in invited.text  # type: ignore[index]
     with database.read() as session:
-        found = board_items(session, session.get_one(Round, made.round), now().date())
+        bodies = board_items(session, session.get_one(Round, made.round), now().date())
         events = session.connection().exec_driver_sql("SELECT kind FROM event").scalars().all()
-    assert [item.bounced for item in found] == [False, True, False]
+    assert [item.bounced for item in bodies] == [False, True, False]
     assert "letter.bounced" in events
 
 

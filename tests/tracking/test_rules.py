@@ -62,9 +62,9 @@ def test_the_first_that_fits(facts: dict[str, Any], status: BoardStatus):
 def test_the_database_says_the_same(session: Session):
     """Every combination of the facts, on one body that is changed again and again."""
     moment = now()
-    made = world.build(session, moment)
-    round_ = session.get_one(Round, made.round)
-    body = session.get_one(Consultee, made.consultee)
+    built = world.build(session, moment)
+    round_ = session.get_one(Round, built.round)
+    body = session.get_one(Consultee, built.consultee)
     link = session.exec(select(Link).where(Link.consultee_id == body.id, col(Link.is_contact))).one()
     letter = session.exec(select(Letter).where(Letter.link_id == link.id).order_by(col(Letter.id).desc())).first()
     today = day_of(moment)
@@ -91,7 +91,7 @@ def test_the_database_says_the_same(session: Session):
         session.add_all([round_, body, letter])
         session.flush()
         statement = board.of_round(board.STATUS, board.FLAGS[Flag.NOT_MAILED]).where(col(Consultee.id) == body.id)
-        given = board.given(made.round, day, today)
+        given = board.given(built.round, day, today)
         said, flagged = session.connection().execute(statement, given).one()
         item = next(i for i in board_items(session, round_, today) if i.id == body.id)
         facts = (day, origin, begun, shown, opened, sent, bounced, attempts)
@@ -107,33 +107,33 @@ def test_the_database_says_the_same(session: Session):
 
 
 def test_a_response_comes_first_in_the_database_too(session: Session):
-    made = world.build(session, now())
-    given = board.given(made.round, datetime.date(2020, 1, 1), TODAY)  # long passed
-    statement = board.of_round(board.STATUS).where(col(Consultee.id) == made.other_consultee)
+    built = world.build(session, now())
+    given = board.given(built.round, datetime.date(2020, 1, 1), TODAY)  # long passed
+    statement = board.of_round(board.STATUS).where(col(Consultee.id) == built.other_consultee)
     assert session.connection().execute(statement, given).scalar_one() == S.ANSWERED
 
 
 def test_the_last_letter_decides_whether_mail_bounces(session: Session):
     moment = now()
-    made = world.build(session, moment)
-    round_ = session.get_one(Round, made.round)
-    link = session.exec(select(Link).where(Link.consultee_id == made.consultee, col(Link.is_contact))).one()
+    built = world.build(session, moment)
+    round_ = session.get_one(Round, built.round)
+    link = session.exec(select(Link).where(Link.consultee_id == built.consultee, col(Link.is_contact))).one()
     first = session.exec(select(Letter).where(Letter.link_id == link.id).order_by(col(Letter.id).desc())).first()
     assert first is not None
     first.bounced_at = moment
-    body = session.get_one(Consultee, made.consultee)
+    body = session.get_one(Consultee, built.consultee)
     body.opened_at = body.begun_on = None
     session.add_all([first, body])
     session.flush()
 
     def status() -> BoardStatus:
-        return next(i for i in board_items(session, round_, day_of(moment)) if i.id == made.consultee).status
+        return next(i for i in board_items(session, round_, day_of(moment)) if i.id == built.consultee).status
 
     assert status() is S.BOUNCED
     second = Letter(
         kind=LetterKind.NEW_LINK,
-        round_id=made.round,
-        consultee_id=made.consultee,
+        round_id=built.round,
+        consultee_id=built.consultee,
         link_id=link.id,
         to_address="a@b.se",
         message_id="<second@remiss>",

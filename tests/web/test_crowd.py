@@ -36,8 +36,8 @@ def client(settings: Settings) -> Iterator[TestClient]:
 def statuses(client: Any, requests: list[tuple[str, str, dict[str, Any]]]) -> list[int]:
     """What each is answered, sent all at once."""
 
-    def ask(one: tuple[str, str, dict[str, Any]]) -> int:
-        method, path, rest = one
+    def ask(request: tuple[str, str, dict[str, Any]]) -> int:
+        method, path, rest = request
         return int(client.request(method, path, **rest).status_code)
 
     with ThreadPoolExecutor(CROWD) as crowd:
@@ -57,8 +57,8 @@ def test_a_crowd_reads(client: Any, world: World) -> None:
 def test_a_crowd_tries_to_sign_in(client: Any, world: World) -> None:
     """Each reads, then hashes for long, then writes."""
     form = {"headers": ORIGIN, "data": {"email": "nobody@x.example", "password": "not the password"}}
-    found = statuses(client, [("POST", "/sign-in", form)] * CROWD)
-    assert set(found) <= {422, 429}, found
+    answers = statuses(client, [("POST", "/sign-in", form)] * CROWD)
+    assert set(answers) <= {422, 429}, answers
 
 
 def test_a_crowd_writes_to_one_row_while_others_read(client: Any, world: World) -> None:
@@ -69,6 +69,6 @@ def test_a_crowd_writes_to_one_row_while_others_read(client: Any, world: World) 
     for number in range(CROWD // 2):
         again = bearer | {"Idempotency-Key": f"press {number % 3}"}
         requests += [("POST", f"{path}/reminders", {"json": {}, "headers": again}), ("GET", path, {"headers": bearer})]
-    found = statuses(client, requests)
-    assert set(found[::2]) == {200}, found
-    assert set(found[1::2]) == {200}, found
+    answers = statuses(client, requests)
+    assert set(answers[::2]) == {200}, answers
+    assert set(answers[1::2]) == {200}, answers

@@ -39,8 +39,8 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     def references(part: Any) -> list[str]:
         if isinstance(part, dict):
             here = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
-            return here + [found for value in part.values() for found in references(value)]
-        return [found for value in part for found in references(value)] if isinstance(part, list) else []
+            return here + [reference for value in part.values() for reference in references(value)]
+        return [reference for value in part for reference in references(value)] if isinstance(part, list) else []
 
     for reference in references(document):
         assert reference.removeprefix("#/components/schemas/") in document["components"]["schemas"]

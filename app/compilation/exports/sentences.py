@@ -10,7 +10,7 @@ from app.responses.labels import channel_label, registered_channel_label
 from app.rounds import turnout as rounds
 from app.rounds.labels import round_status_label
 from app.rounds.models import RoundStatus
-from app.tracking.labels import flag_label, standing_in_words
+from app.tracking.labels import board_status_label, flag_label, standing_in_words
 from app.tracking.rules import BoardStatus
 
 
@@ -123,7 +123,8 @@ def standing(consultee: CompiledConsultee) -> str:
 
 def unanswered(consultee: CompiledConsultee) -> str:
     """What those who decide need to know of a body without an answer; how far it has come is the officials' matter."""
-    return _("Svar saknas") if consultee.status == BoardStatus.MISSING else _("Har inte svarat")
+    missing = consultee.status == BoardStatus.MISSING
+    return board_status_label(consultee.status) if missing else _("Har inte svarat")
 
 
 def flags(consultee: CompiledConsultee) -> list[str]:

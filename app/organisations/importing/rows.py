@@ -80,7 +80,8 @@ def _group_name(line: Row | None) -> str | None:
 
 def _spanning(row: list[str], rows: list[list[str]]) -> list[str]:
     """The row, or a heading if it is one cell across the whole table, which names the group of the rows below."""
-    return [f"{row[0].rstrip(' :')}:"] if len(row) == 1 < max(map(len, rows)) and row[0] else row
+    first, *rest = row or [""]
+    return [f"{first.rstrip(' :')}:"] if first and not rest and max(map(len, rows)) > 1 else row
 
 
 def _text(element: object) -> str:

@@ -75,12 +75,13 @@ def fact_in(line: str) -> tuple[str, str] | None:
 def _pairs(row: list[str]) -> list[tuple[str, str]]:
     """A row's names and values: in cells of their own side by side, or in one cell separated by a colon."""
     split_cells = [_split(cell) for cell in row if cell]
-    if split_cells and all(split_cells) and (len(row) != 2 or ":" in row[0].rstrip(":")):
+    first, *others = row or [""]
+    if split_cells and all(split_cells) and (len(others) != 1 or ":" in first.rstrip(":")):
         return [pair for pair in split_cells if pair]
     if len(row) % 2 == 0:
         pairs = [(row[index].rstrip(" :"), row[index + 1]) for index in range(0, len(row), 2)]
     else:
-        pairs = [(row[0].rstrip(" :"), " ".join(cell for cell in row[1:] if cell))]
+        pairs = [(first.rstrip(" :"), " ".join(cell for cell in others if cell))]
     return [(name, value) for name, value in pairs if name or value]
 
 

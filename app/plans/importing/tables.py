@@ -91,7 +91,7 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
         name_heading=one_line(titles[name_column]),
         columns=tuple(one_line(name) for index, name in enumerate(titles) if index != name_column),
         rows=tuple(tuple(row) for row in kept),
-        captions=(*captions, *(row[0] for row in spanning)),
+        captions=(*captions, *(cell for cell, *_same in spanning)),
         heading_cells=tuple(headings),
     )
 
@@ -121,8 +121,9 @@ def _is_caption(row: list[Spans]) -> bool:
 
 def _spans_all(row: list[Spans], grid: Grid) -> bool:
     """Whether the row is one cell across the whole table, and so a heading inside it."""
-    return len(row) > 1 and any(
-        len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans == row[0] for cells in grid.rows
+    first, *others = row
+    return bool(others) and any(
+        len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans == first for cells in grid.rows
     )
 
 

@@ -88,9 +88,9 @@ def test_no_shorter_address_is_invented_in_any_format(tmp_path: Path):
     docx(tmp_path / "a.docx", *map(p, lines))
     docx(tmp_path / "b.docx", table(["Remissinstans", "E-post"], *WITH_APOSTROPHES))
     for name in (*files, "a.xlsx", "a.docx", "b.docx"):
-        found = read_list(tmp_path / name, name)
-        assert [(entry.name, entry.email) for entry in found.entries] == WITH_APOSTROPHES, name
-        assert found.left_out == (), name
+        parsed = read_list(tmp_path / name, name)
+        assert [(entry.name, entry.email) for entry in parsed.entries] == WITH_APOSTROPHES, name
+        assert parsed.left_out == (), name
 
 
 @pytest.mark.parametrize(
@@ -98,17 +98,17 @@ def test_no_shorter_address_is_invented_in_any_format(tmp_path: Path):
     [UNSURE, "Byrå; Kansli/remiss@x.se", "Byrå info @x.se", "Byrå <info@x@y.se>", "Byrå\t*info@x.se"],
 )
 def test_an_address_that_cannot_be_read_for_sure_is_left_empty_and_told(line: str):
-    found = read_list_text(f"{line}\nSkolnämnden <skola@x.se>")
-    assert (found.entries[0].email, found.entries[1].email) == (None, "skola@x.se")
-    assert found.entries[0].name.startswith("Byrå")
-    assert len(found.left_out) == 1
+    parsed = read_list_text(f"{line}\nSkolnämnden <skola@x.se>")
+    assert (parsed.entries[0].email, parsed.entries[1].email) == (None, "skola@x.se")
+    assert parsed.entries[0].name.startswith("Byrå")
+    assert len(parsed.left_out) == 1
 
 
 def test_what_outlook_copies_and_what_nobody_sees_is_read():
-    found = read_list_text(
+    parsed = read_list_text(
         "'info@q.se' <info@q.se>; 'Anna Ek' <anna@x.se>\nRegion Y <info@y.se\u200b>\nÅ&amp;Ä &lt;a@x.se&gt;"
     )
-    assert [(entry.name, entry.email) for entry in found.entries] == [
+    assert [(entry.name, entry.email) for entry in parsed.entries] == [
         ("info@q.se", "info@q.se"),
         ("Anna Ek", "anna@x.se"),
         ("Region Y", "info@y.se"),

@@ -138,8 +138,8 @@ def test_what_is_left_out_or_guessed_is_said():
     }
     assert set(by_code) == {"preface_left_out", "placeholder", "decimal_point", "level_doubtful"}
     assert "Parkens vänner" in by_code["preface_left_out"][0].text
-    assert [one.text for one in by_code["decimal_point"]] == ["3.5"]
-    assert {one.section_index for one in by_code["level_doubtful"]} == {1, 3, 4, 5, 6}
+    assert [remark.text for remark in by_code["decimal_point"]] == ["3.5"]
+    assert {remark.section_index for remark in by_code["level_doubtful"]} == {1, 3, 4, 5, 6}
 
 
 def test_a_contents_list_tells_levels_by_its_numbers_or_its_indentation():
