@@ -98,7 +98,7 @@ class PostgresqlSnapshot:
                 "SELECT format('SELECT setval(%L::regclass, %s)', 'public.' || quote_ident(sequencename), last_value)"
                 " FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
             )
-            parts += [row[0] for row in connection.execute(sequences)]
+            parts += [step for (step,) in connection.execute(sequences)]
         self.script = "; ".join(parts).encode()
 
     def copy_to(self, url: str) -> None:

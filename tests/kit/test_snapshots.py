@@ -43,9 +43,9 @@ def everything(url: str) -> dict[str, list[tuple[object, ...]]]:
 def test_a_copy_has_every_row_number_and_trigger(database_url):
     snapshots = Snapshots()
     snapshots.fill(database_url, make, named="here")
-    made = everything(database_url)
+    original = everything(database_url)
     snapshots.fill(database_url, make, named="here")
     copied = everything(database_url)
-    assert copied == made
+    assert copied == original
     assert any(AWKWARD in row for row in copied["organisation"])
     assert len(copied["triggers"]) > 5
