@@ -217,8 +217,8 @@ class Worker:
             forgotten = sum(sweep(session, now()) for sweep in self.sweeps)
         with self.database.read() as session:
             jobs = session.exec(select(Job.arguments, Job.result)).all()
-        made = (str(result["name"]) for _asked, result in jobs if result and "name" in result)
+        files = (str(result["name"]) for _asked, result in jobs if result and "name" in result)
         to_read = (str(asked["arrived"]) for asked, _result in jobs if "arrived" in asked)
-        swept = self.results.sweep((*made, *to_read), seconds=FORGOTTEN)
+        swept = self.results.sweep((*files, *to_read), seconds=FORGOTTEN)
         if removed or swept or forgotten:
             log.info("removed %s old jobs, %s files and %s other rows", removed, swept, forgotten)

@@ -23,9 +23,9 @@ LONG = "".join(f"Förening nummer {number} i trakten\n" for number in range(2_00
 def reader(app: Any) -> Iterator[Worker]:
     """A worker that reads a file when it is told to; and pages that wait for nothing."""
     install(app, replace(installation_of(app), patience=0))
-    made = reader_of(installation_of(app))
-    yield made
-    made.stop()
+    reader = reader_of(installation_of(app))
+    yield reader
+    reader.stop()
 
 
 def sent(desk: Pages, **fields: Any) -> Page:
