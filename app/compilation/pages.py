@@ -18,6 +18,7 @@ from app.installation import installation_of
 from app.responses.rules import may_register
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.rules import may_replace
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -34,6 +35,7 @@ class CompilationPage:
     """
 
     frame: RoundFrame
+    is_open: bool
     overview: Overview
     left: str
     in_files: Sequence[BodyOverview]
@@ -59,6 +61,7 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
     in_files = overview.only_in_files
     shown = CompilationPage(
         frame=frame(session, door, current="compilation"),
+        is_open=may_replace(door.status),
         overview=overview,
         left=left_in_words(overview.progress),
         in_files=in_files,

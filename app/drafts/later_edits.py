@@ -1,6 +1,5 @@
 """What a body has changed since it sent its answer: said wherever it is seen, until it is sent or dropped."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +21,15 @@ from app.rounds.access import Holder
 class LaterEdits:
     """What the draft says otherwise than the answer that counts.
 
-    ``written`` are comments that are new or say something else, ``removed`` those that were sent and are gone;
+    ``written`` are comments that are new or say something else, ``replaced`` what was sent of the latter, ``removed``
+    those that were sent and are gone;
     ``areas`` the sections of focus areas with another stance.
     """
 
     stance: bool = False
     summary: bool = False
     written: list[WrittenComment] = field(default_factory=list)
+    replaced: list[WrittenComment] = field(default_factory=list)
     removed: list[WrittenComment] = field(default_factory=list)
     areas: list[int | None] = field(default_factory=list)
     files_added: list[AttachedFile] = field(default_factory=list)
@@ -60,10 +61,11 @@ class LaterEdits:
 class Answered:
     """The answer that counts, as the body's pages tell of it (its receipt without files), and what is changed since.
 
-    ``title`` is the one its signatory signed with; ``files`` lie beside the draft.
+    ``title`` is the one its signatory signed with; ``files`` lie beside the draft; ``content`` is what was sent.
     """
 
     receipt: Receipt
+    content: AnswerContent
     title: str
     later: LaterEdits
     files: list[AttachedFile]
@@ -77,9 +79,9 @@ def answered(session: Session, holder: Holder, draft: DraftState) -> Answered | 
     sent = sent_answer(session, response_id)
     stored, sent_files = _files(session, draft.id, response_id)
     if not draft.touched or draft.copied:
-        return Answered(sent.receipt, sent.title, LaterEdits(), sent_files if draft.copied else stored)
+        return Answered(sent.receipt, sent.content, sent.title, LaterEdits(), sent_files if draft.copied else stored)
     later = later_edits(draft, sent.content, stored, sent_files)
-    return Answered(sent.receipt, sent.title, later, stored)
+    return Answered(sent.receipt, sent.content, sent.title, later, stored)
 
 
 def files_beside(session: Session, draft: DraftState, sent: Answered | None) -> list[AttachedFile]:
@@ -111,12 +113,14 @@ def later_edits(
     """What a draft and its files say otherwise than what was sent."""
     said = {comment.id: comment for comment in sent.comments if comment.counts}
     says = {comment.id: comment for comment in draft.comments if comment.counts}
-    before, after = _stances(sent.comments), _stances(draft.comments)
+    before, after = area_stances(sent), area_stances(draft)
     kept, had = {(file.name, file.sha256) for file in files}, {(file.name, file.sha256) for file in sent_files}
+    written = [comment for key, comment in says.items() if key not in said or _words(comment) != _words(said[key])]
     return LaterEdits(
         stance=draft.stance != sent.stance,
         summary=draft.summary != sent.summary,
-        written=[comment for key, comment in says.items() if key not in said or _words(comment) != _words(said[key])],
+        written=written,
+        replaced=[said[comment.id] for comment in written if comment.id in said],
         removed=[comment for key, comment in said.items() if key not in says],
         areas=[section for section in {**before, **after} if before.get(section) != after.get(section)],
         files_added=[file for file in files if (file.name, file.sha256) not in had],
@@ -128,5 +132,6 @@ def _words(comment: WrittenComment) -> tuple[object, ...]:
     return (comment.kind, comment.place, comment.content)
 
 
-def _stances(comments: Iterable[WrittenComment]) -> dict[int | None, Stance]:
-    return {comment.place.section_id: comment.stance for comment in comments if comment.stance}
+def area_stances(answer: AnswerContent) -> dict[int | None, Stance]:
+    """The stances on focus areas, by section."""
+    return {comment.place.section_id: comment.stance for comment in answer.comments if comment.stance}

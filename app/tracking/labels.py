@@ -57,7 +57,7 @@ def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
     return {
         "reminders.sent": _("Påminde {count} remissinstanser"),
-        "extension.requested": _("{name} begärde anstånd till {deadline}"),
+        "extension.requested": _("Begärde anstånd till {deadline}"),
         "extension.granted": _("Gav {name} anstånd till {deadline}"),
         "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
         "letter.bounced": _("Ett mejl till {name} kom inte fram: {email}"),

@@ -21,6 +21,17 @@
     field.focus({ preventScroll: true });
   }
 
+  /* What is shown once is copied by a button; where the browser does not let it, it is marked, to be copied by hand. */
+  async function copy(button) {
+    const source = button && document.getElementById(button.dataset.copy);
+    if (!source) return;
+    getSelection().selectAllChildren(source);
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim());
+      button.nextElementSibling.textContent = button.dataset.copied;
+    } catch { /* no clipboard without https: the words are marked */ }
+  }
+
   /* Double-click protection. The server takes the same form twice without harm; people should not wonder. */
   function guardSubmit(event) {
     const form = event.target;
@@ -239,6 +250,7 @@
   document.addEventListener("click", (event) => {
     followErrorLink(event);
     if (event.target.closest?.("[data-print]")) print();
+    copy(event.target.closest?.("[data-copy]"));
     const clear = event.target.closest?.("[data-unmark]");
     if (clear) {
       mark(clear.dataset.unmark, false);

@@ -159,6 +159,13 @@ def test_later_edits_say_that_they_are_not_sent_until_they_are_dropped(
     assert pages["other"].text("nav", class_="toc").count(UNSENT) == 2, "the whole and 3.2"
     assert pages["check"].text().count("Inte skickat än") == 2
     assert "mer.pdf" in pages["later"].text()
+    beside = [" ".join(part.text_content().split()) for part in pages["later"].all("div", class_="before-after")]
+    assert [(words.count("I det skickade svaret"), words.count("Nu, inte skickat än")) for words in beside] == [
+        (1, 1)
+    ] * 3
+    for words, (before, now) in zip(beside, [("Tillstyrker", "Avstyrker"), ("Bra.", "Sämre."), ("Ett", "Ett, ändrat")]):
+        assert words.partition(" Nu, ")[0].endswith(before)
+        assert words.endswith(now)
     start = pages["later"].form("Ta bort ändringarna").submit()
     assert "det skickade svaret gäller" in start.text()
     now = draft_of(client, stage)

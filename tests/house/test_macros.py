@@ -109,6 +109,7 @@ CALLS: dict[str, list[str]] = {
     "notice": ["confirmation('Klart', 'Nummer 7')"],
     "pagination": ["pager('Visar 1–50 av 187', next_url='?c=2')"],
     "progress": ["progress(0, 0, '0 av 0')"],
+    "secret": ['secret("https://exempel.se/l/x", "Den nya länken", focus=true)'],
     "saved": ["saved()", "saved('Sparat 14.32')"],
     "status": [
         *(f"tag('{code}')" for code in BoardStatus),

@@ -211,9 +211,10 @@ def test_a_link_is_replaced_once_however_often_the_button_is_pressed(app: Any, d
 
 
 def test_a_link_that_an_official_saw_says_so_until_the_body_makes_it_its_own(
-    app: Any, client: Any, as_: Any, made: World
+    app: Any, client: Any, pages: Any, as_: Any, made: World
 ):
     shown = fresh(as_, made.consultee)["token"]
+    assert "Länken har visats för Person adm" in pages.get(f"/l/{shown}").text(), "said before anybody goes in"
     assert contact(app, made).shown_to == "Person adm"
     line = contact(app, made).line_id
     own = client.post(f"/api/v1/answer/{shown}/own-link", json={}).json()
@@ -221,6 +222,7 @@ def test_a_link_that_an_official_saw_says_so_until_the_body_makes_it_its_own(
     assert (after.shown_to, after.shown_at, after.line_id) == ("", None, line)
     assert client.get(f"/api/v1/answer/{shown}").status_code == 404
     assert client.get(f"/api/v1/answer/{own['token']}").status_code == 200
+    assert "har visats för" not in pages.get(f"/l/{own['token']}").text()
 
 
 def test_a_link_made_own_may_be_sent_to_an_address_and_is_then_not_shown(app: Any, client: Any, as_: Any, made: World):

@@ -61,7 +61,7 @@ def test_a_body_asks_for_more_time_and_is_given_it(browse: Any, axe: Any, ground
     press(page, "Ge besked")
     page.get_by_text("Anståndet är beviljat.").wait_for()
     press(page, "Historik")
-    page.get_by_text("begärde anstånd till").wait_for()
+    page.get_by_text("Begärde anstånd till").wait_for()
 
     ground.become(page, Kind.CONTACT).goto(f"/answers/{ground.world.consultee}/extension")
     page.get_by_text("Ni har fått längre tid").wait_for()

@@ -1,24 +1,29 @@
 """What was taken away from a draft and is brought back: a comment, an earlier version, all as it was sent."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.kinds import Stance
+from app.comments.labels import stance_label
 from app.comments.place_names import section_name
 from app.comments.places import Place
 from app.drafts import actions
 from app.drafts import queries as drafts
-from app.drafts.later_edits import Answered, LaterEdits, answered
+from app.drafts.later_edits import Answered, LaterEdits, answered, area_stances
 from app.drafts.messages import DROPPED, VERSION_BACK
 from app.drafts.respondent_forms import BringBackForm
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
+from app.drafts.state import DraftState
+from app.i18n import _
+from app.plans.views import Places
 from app.responses import round_cache
 from app.responses.content import AnswerContent
-from app.responses.presentation import ShownAnswer
+from app.responses.presentation import ShownAnswer, ShownComment
 from app.rounds.access import holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, Pressed, filled
@@ -58,32 +63,71 @@ def bring_version_back(
     return VERSION_BACK.after(see_other(f"/answers/{consultee_id}/check#said"), request, version)
 
 
+class BeforeAfter(NamedTuple):
+    """What a value was when it was sent, and what it is now, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class LaterPage:
-    """What ``drafts/later_edits.html`` shows; ``areas`` names the sections with another stance on their focus area."""
+    """What ``drafts/later_edits.html`` shows.
+
+    ``before`` is what was sent of the comments that were changed, by their ids; ``stances`` those of the plan
+    and of focus areas that are not as they were sent.
+    """
 
     frame: RespondentFrame
     answered: Answered | None
     written: ShownAnswer
+    before: dict[int, ShownComment]
     removed: ShownAnswer
-    areas: list[str]
+    stances: list[BeforeAfter]
+    summary: BeforeAfter | None
 
 
 @routes.get("/answers/{consultee_id}/later-edits", "draft.read")
 def later_edits(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
     """What has been changed since the answer was sent, to be sent or dropped."""
     holder = holder_for(session, who, consultee_id)
-    sent = answered(session, holder, drafts.draft(session, holder))
+    draft = drafts.draft(session, holder)
+    sent = answered(session, holder, draft)
     later = sent.later if sent else LaterEdits()
     places = round_cache.places(request, session, holder.round.plan_version_id if later.areas else None)
+    before = answer_of(request, session, holder, AnswerContent(comments=later.replaced), {})
     shown = LaterPage(
         frame=respondent_frame(holder, who.now),
         answered=sent,
         written=answer_of(request, session, holder, AnswerContent(comments=later.written), {}),
         removed=answer_of(request, session, holder, AnswerContent(comments=later.removed), {}),
-        areas=[section_name(places, Place(section)) for section in later.areas],
+        before={comment.id: comment for place in before.places for comment in place.comments},
+        stances=_stances(sent, draft, places),
+        summary=BeforeAfter(_("Sammanfattning"), sent.content.summary, draft.summary)
+        if sent and later.summary
+        else None,
     )
     return page(request, "drafts/later_edits.html", shown)
+
+
+def _stances(sent: Answered | None, draft: DraftState, places: Places) -> list[BeforeAfter]:
+    """The stances that are not as they were sent."""
+    if sent is None:
+        return []
+
+    def worded(name: str, *stances: Stance | None) -> BeforeAfter:
+        before, after = (stance_label(stance) if stance else _("Inget svar") for stance in stances)
+        return BeforeAfter(name, before, after)
+
+    before, after = area_stances(sent.content), area_stances(draft)
+    heading = _("Ställningstagande till fokusområdet: {name}")
+    areas = [
+        worded(heading.format(name=section_name(places, Place(section))), before.get(section), after.get(section))
+        for section in sent.later.areas
+    ]
+    whole = worded(_("Ställningstagande till planen"), sent.content.stance, draft.stance)
+    return [whole, *areas] if sent.later.stance else areas
 
 
 @routes.post("/answers/{consultee_id}/later-edits/drop", "draft.save")

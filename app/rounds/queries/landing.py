@@ -13,7 +13,10 @@ from app.tokens import token_hash
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A round as the holder of a link sees it before going in. ``answered``: the body has an answer that counts."""
+    """A round as the holder of a link sees it before going in. ``answered``: the body has an answer that counts.
+
+    ``shown_to`` names the official who has seen the link and can read along; nobody when it is the body's own.
+    """
 
     round_title: str
     registry_number: str
@@ -22,19 +25,20 @@ class Landing:
     status: RoundStatus
     answered: bool
     contact: ContactPerson | None
+    shown_to: str
 
 
 def landing(session: Session, token: str) -> Landing | None:
     """What a link that holds leads to; None for any other."""
     row = session.exec(
-        select(Round, Consultee)
+        select(Round, Consultee, Link)
         .join(Consultee, col(Consultee.round_id) == Round.id)
         .join(Link, col(Link.consultee_id) == Consultee.id)
         .where(Link.token_hash == token_hash(token), col(Link.revoked_at).is_(None))
     ).first()
     if row is None:
         return None
-    round_, consultee = row
+    round_, consultee, link = row
     status = status_of(steps_of(session, round_.id))
     return Landing(
         round_title=round_.title,
@@ -44,6 +48,7 @@ def landing(session: Session, token: str) -> Landing | None:
         status=status,
         answered=consultee.current_response_id is not None,
         contact=round_.contact,
+        shown_to=link.shown_to if link.shown_at else "",
     )
 
 
