@@ -163,7 +163,8 @@ def test_later_edits_say_that_they_are_not_sent_until_they_are_dropped(
     assert [(words.count("I det skickade svaret"), words.count("Nu, inte skickat än")) for words in beside] == [
         (1, 1)
     ] * 3
-    for words, (before, now) in zip(beside, [("Tillstyrker", "Avstyrker"), ("Bra.", "Sämre."), ("Ett", "Ett, ändrat")]):
+    changes = [("Tillstyrker", "Avstyrker"), ("Bra.", "Sämre."), ("Ett", "Ett, ändrat")]
+    for words, (before, now) in zip(beside, changes, strict=True):
         assert words.partition(" Nu, ")[0].endswith(before)
         assert words.endswith(now)
     start = pages["later"].form("Ta bort ändringarna").submit()
