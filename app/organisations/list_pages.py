@@ -63,6 +63,7 @@ class ItemPage:
     entry: EntryRow
     group_names: list[str]
     form: Filled[MoveItem]
+    can_address: bool
 
 
 @routes.get("/lists", "register.read")
@@ -159,21 +160,24 @@ def decline(who: Who, session: Write, list_id: int, item_id: int) -> Response:
     return see_other(f"/lists/{list_id}#item-{item_id}")
 
 
-def _item_page(session: Read, list_id: int, item_id: int, form: Filled[MoveItem] | None = None) -> ItemPage:
+def _item_page(
+    session: Read, who: Who, list_id: int, item_id: int, form: Filled[MoveItem] | None = None
+) -> ItemPage:
     list_name = queries.distribution_list(session, list_id).name
     entries = queries.entries(session, queries.latest_list_version(session, list_id).id)
     entry = next((entry for entry in entries if entry.id == item_id), None)
     if entry is None:
         raise NotFound(_("Raden finns inte på listan. Den kan ha ändrats av någon annan."))
     group_names = list(dict.fromkeys(entry.group for entry in entries))
-    return ItemPage(list_id, list_name, entry, group_names, form or blank(MoveItem, group=entry.group))
+    form = form or blank(MoveItem, group=entry.group)
+    return ItemPage(list_id, list_name, entry, group_names, form, can_address=who.may("org.register_edit"))
 
 
 @routes.get("/lists/{list_id}/items/{item_id}", "list.edit_form")
 def item(request: Request, who: Who, session: Read, list_id: int, item_id: int) -> Response:
     """An entry, to move or remove."""
     who.clear()
-    return page(request, "organisations/item.html", _item_page(session, list_id, item_id))
+    return page(request, "organisations/item.html", _item_page(session, who, list_id, item_id))
 
 
 @routes.post("/lists/{list_id}/items/{item_id}/move", "list.edit")
@@ -188,7 +192,7 @@ def move_item(
     """Move the entry to the end of another group."""
     who.clear()
     if not form.ok:
-        return page(request, "organisations/item.html", _item_page(session, list_id, item_id, form), status=422)
+        return page(request, "organisations/item.html", _item_page(session, who, list_id, item_id, form), status=422)
     list_actions.move_entry(session, list_id, item_id, group=form.data.group, by=who.by, now=who.now)
     return messages.MOVED.after(see_other(f"/lists/{list_id}"), request)
 

@@ -182,6 +182,10 @@ class Holder:
         """Where the round stands."""
         return status_of(self.steps)
 
+    def may(self, action: str) -> bool:
+        """Whether this holder may do ``action`` (conditions aside): for showing a button."""
+        return verdict(action, self.kind) in ("A", "S", "C")
+
     @property
     def by(self) -> By:
         """As history remembers it: the body, by its link."""

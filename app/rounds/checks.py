@@ -26,6 +26,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A body without a mail address, and where the address is filled in."""
+
+    name: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address.
 
@@ -36,7 +44,7 @@ class Subject:
     now: datetime.datetime
     passages: Sequence[Passage] = ()
     bodies: Sequence[str] = ()
-    unreachable: Sequence[str] = ()
+    unreachable: Sequence[Unreachable] = ()
     shared: Sequence[Shared] = ()
     has_plan: bool = True
     has_contact: bool = True
@@ -128,11 +136,11 @@ def _dates(subject: Subject) -> Iterator[Finding]:
 
 
 def _addresses(subject: Subject) -> Iterator[Finding]:
-    for name in subject.unreachable:
+    for body in subject.unreachable:
         message = _(
             "{name} saknar e-postadress och får inget mejl. Lägg till adressen, eller lämna ut länken på annat sätt."
         )
-        yield Finding("address_missing", message.format(name=name), _("Sändlistan"), name, subject.list_href)
+        yield Finding("address_missing", message.format(name=body.name), _("Sändlistan"), body.name, body.href)
 
     for mailbox in subject.shared:
         names = ", ".join(mailbox.names)

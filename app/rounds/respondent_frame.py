@@ -15,6 +15,7 @@ from app.rounds.rules import may_answer, own_deadline
 @dataclass(frozen=True, slots=True)
 class RespondentFrame:
     """What ``rounds/_respondent_frame.html`` shows. ``can_write``: something can come of what is written.
+    ``can_ask_for_time``: more time can still be asked for, by whoever reads the page.
 
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
     along, until the body makes it its own.
@@ -29,6 +30,7 @@ class RespondentFrame:
     days_left: int
     answered: bool
     can_write: bool
+    can_ask_for_time: bool
     shown_to: str
     shown_at: datetime.datetime | None
     contact: ContactPerson | None
@@ -55,6 +57,7 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         days_left=days_left(deadline, now),
         answered=answered,
         can_write=may_answer(holder.status, answered=answered),
+        can_ask_for_time=not answered and may_answer(holder.status, answered=False) and holder.may("extension.request"),
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,
         contact=round_.contact,

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from app.mail.addresses import Shared
-from app.rounds.checks import Passage, Subject, blockers, check, is_listed, words_of
+from app.rounds.checks import Passage, Subject, Unreachable, blockers, check, is_listed, words_of
 
 NOW = datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC)
 FINE = datetime.date(2027, 3, 1)
@@ -34,7 +34,7 @@ def test_a_sound_round_gives_nothing_to_look_at():
         ({"deadline": datetime.date(2027, 1, 3)}, "deadline_past"),
         ({"bodies": []}, "no_bodies"),
         ({"has_plan": False}, "no_plan"),
-        ({"unreachable": ["Naturvännerna"]}, "address_missing"),
+        ({"unreachable": [Unreachable("Naturvännerna")]}, "address_missing"),
         ({"shared": [Shared("info@x.se", ("Alfa", "Beta"))]}, "address_shared"),
         ({"passages": [Passage("Missivet", "Till /Adressat/")]}, "placeholder"),
         ({"passages": [Passage("4.1 Mål", "Antagen 2023-xx-xx")]}, "placeholder"),
@@ -48,7 +48,7 @@ def test_each_thing_is_found_alone(changes: dict[str, object], code: str):
 
 
 def test_only_what_makes_no_sense_blocks():
-    findings = check(subject(deadline=datetime.date(2027, 1, 3), bodies=[], has_plan=False, unreachable=["X"]))
+    findings = check(subject(deadline=datetime.date(2027, 1, 3), bodies=[], has_plan=False, unreachable=[Unreachable("X")]))
     assert {finding.code for finding in blockers(findings)} == {"deadline_past", "no_bodies", "no_plan"}
     severities = [finding.severity for finding in findings]
     assert severities == sorted(severities), "blockers first"

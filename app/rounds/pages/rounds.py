@@ -9,8 +9,9 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.accounts.policy import Kind, verdict
 from app.rounds.next_step import next_step
-from app.rounds.queries import FirstSteps, RoundRow, RoundStatus, first_steps, list_rounds
+from app.rounds.queries import FirstSteps, RoundRow, RoundStatus, first_steps, last_entered, list_rounds
 from app.sorting import A_HANDFUL
+from app.web import cookies
 from app.web.pagination import Cursor, after_id, next_url
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -38,10 +39,13 @@ class RoundList:
 
 
 @routes.get("/", "page.static")
-def home(who: Who) -> Response:
-    """Officials begin at their rounds."""
+def home(request: Request, who: Who, session: Read) -> Response:
+    """Officials begin at their rounds, whoever came in by a link at the answer."""
     who.clear()
-    return see_other("/rounds")
+    if who.official or who.kind is Kind.PUBLIC:
+        return see_other("/rounds")
+    consultee_id = last_entered(session, cookie=cookies.read(request, cookies.ANSWER) or "", now=who.now)
+    return see_other(f"/answers/{consultee_id}" if consultee_id else "/link-needed")
 
 
 @routes.get("/rounds", "round.list_internal")

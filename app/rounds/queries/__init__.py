@@ -8,7 +8,7 @@ from app.rounds.queries.bodies import (
 )
 from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
 from app.rounds.queries.first_steps import FirstSteps, first_steps
-from app.rounds.queries.landing import Landing, Replaced, landing, replaced
+from app.rounds.queries.landing import Landing, Replaced, landing, last_entered, replaced
 from app.rounds.queries.rounds import (
     Member,
     RoundRow,
@@ -36,6 +36,7 @@ __all__ = [
     "first_steps",
     "found_round",
     "landing",
+    "last_entered",
     "list_choices",
     "list_rounds",
     "members",

@@ -13,7 +13,7 @@ from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
 from app.plans.models import Plan, PlanVersion
 from app.rounds.calendar import day_of
-from app.rounds.checks import Passage, Subject
+from app.rounds.checks import Passage, Subject, Unreachable
 from app.rounds.models import Question, Round
 from app.rounds.queries.passages import plan_passages
 
@@ -32,6 +32,7 @@ def subject_of(
     ``list_id``: where addresses are mended. ``has_handler``: whether somebody handles the round.
     """
     edit_href = f"/rounds/{round_.id}/edit"
+    field_href = f"/lists/{list_id}/addresses#f-email-{{id}}" if list_id else edit_href
     listed = entries(session, round_.list_version_id) if round_.list_version_id else []
     passages = [Passage(_("Missivet"), round_.cover_letter, edit_href), Passage(_("Rubriken"), round_.title, edit_href)]
     passages += [
@@ -45,7 +46,9 @@ def subject_of(
         passages=passages,
         bodies=[entry.name for entry in listed],
         shared=shared((entry.name, entry.email) for entry in listed),
-        unreachable=[entry.name for entry in listed if not entry.email],
+        unreachable=[
+            Unreachable(entry.name, field_href.format(id=entry.organisation_id)) for entry in listed if not entry.email
+        ],
         has_plan=round_.plan_version_id is not None,
         has_contact=round_.contact is not None,
         has_handler=has_handler,

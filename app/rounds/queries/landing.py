@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.rounds.access import status_of, steps_of
-from app.rounds.models import Consultee, ContactPerson, Link, LinkLine, OldLink, Round, RoundStatus
+from app.rounds.models import Consultee, ContactPerson, Link, LinkLine, LinkSession, OldLink, Round, RoundStatus
 from app.rounds.rules import own_deadline
 from app.tokens import token_hash
 
@@ -73,3 +73,15 @@ def replaced(session: Session, token: str) -> Replaced | None:
         return Replaced(waits=line.is_sealed and in_force_to_the_end)
     revoked = session.exec(select(Link.id).where(Link.token_hash == digest)).first()
     return None if revoked is None else Replaced(waits=False)
+
+
+def last_entered(session: Session, *, cookie: str, now: datetime.datetime) -> int | None:
+    """The body whose link this browser was let in by last, of those links that still hold; None if there is none."""
+    query = (
+        select(LinkSession.consultee_id)
+        .join(Link, col(Link.id) == LinkSession.link_id)
+        .where(LinkSession.token_hash == token_hash(cookie), col(LinkSession.expires_at) > now)
+        .where(col(Link.revoked_at).is_(None), LinkSession.generation == Link.generation)
+        .order_by(col(LinkSession.id).desc())
+    )
+    return session.exec(query).first()

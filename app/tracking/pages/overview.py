@@ -1,7 +1,7 @@
 """A round's overview: the one thing to do next, where it stands, and the acts of its life."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -125,8 +125,9 @@ def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question],
         session, door.round, who.now, questions=questions, list_id=door.list_id, has_handler=has_handler
     )
     findings = check(subject)
+    may_mend = door.may("round.edit")
     return Opening(
-        findings,
+        findings if may_mend else [replace(finding, href="") for finding in findings],
         bool(blockers(findings)),
         len(subject.bodies),
         len(subject.bodies) - len(subject.unreachable),
