@@ -69,6 +69,11 @@ class Official:
         """Whether the menu leads to the users."""
         return verdict("user.list", KIND_OF_ROLE[self.role]) == "A"
 
+    @property
+    def writes_texts(self) -> bool:
+        """Whether the menu leads to the texts about the service."""
+        return verdict("information.list", KIND_OF_ROLE[self.role]) == "A"
+
 
 class Asker:
     """Who asks to do one action. ``kind`` is the matrix's column for what belongs to no round."""

@@ -19,7 +19,7 @@ from app.compilation.delivery import as_attachment, asked_for
 from app.compilation.export_work import KIND
 from app.compilation.labels import layout_choice
 from app.errors import NotFound, RuleBroken
-from app.i18n import _
+from app.i18n import _, number
 from app.installation import Installation, installation_of
 from app.jobs import actions, queries
 from app.jobs.models import Job, JobStatus
@@ -49,6 +49,13 @@ class OrderedFile:
     def finished(self) -> bool:
         """Whether nothing more happens."""
         return self.status not in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+    @property
+    def how_far(self) -> str:
+        """How far it has come, in words."""
+        if not self.total:
+            return _("Snart börjar filen tas fram")
+        return _("{done} av {total} synpunkter").format(done=number(self.done), total=number(self.total))
 
 
 def format_word(format: str, variant: str = "sv") -> str:

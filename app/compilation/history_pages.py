@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.compilation.history_words import only_day, told
+from app.compilation.history_words import only_day, teller, told
 from app.history.queries import lines
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
@@ -46,6 +46,6 @@ def history(
     """The round's history."""
     door = round_for(session, who, round_id)
     events = lines(session, round_id, before=before, limit=A_PAGE + 1)
-    shown = [Line(event.at, only_day(event), event.actor_name, told(event)) for event in events[:A_PAGE]]
+    shown = [Line(event.at, only_day(event), teller(event), told(event)) for event in events[:A_PAGE]]
     older = f"/rounds/{round_id}/history?before={events[A_PAGE - 1].sequence}" if len(events) > A_PAGE else None
     return page(request, "compilation/history.html", History(frame(session, door, current="history"), shown, older))

@@ -18,10 +18,19 @@ ROOMS = (rounds, responses, tracking, assessment)
 def told(event: Event) -> str:
     """What happened, as one sentence in the reader's language, without the who and the when."""
     facts = {name: _shown(value) for name, value in event.facts.items()}
+    if "reason" in facts:  # typed by somebody, with or without a full stop
+        facts["reason"] = facts["reason"].removesuffix(".")
     sentence = sentences().get(event.kind, event.kind)
     if event.facts.get("not_mailed"):
         sentence = without_mail().get(event.kind, sentence)
-    return sentence.format_map(_Facts(facts))
+    line = sentence.format_map(_Facts(facts))
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
+
+
+def teller(event: Event) -> str:
+    """Who did it. Of a body's people the body is told too, once: the person's name, or the body's own."""
+    body = event.facts.get("name") if event.actor_kind == "link" else None
+    return f"{event.actor_name}, {body}" if body and body != event.actor_name else event.actor_name
 
 
 def sentences() -> dict[str, str]:

@@ -24,19 +24,23 @@ from app.web.routes import pages
 from app.web.sessions import Read
 
 routes = pages()
+A_FEW = 12
+"""So many bodies are listed without being asked for: the page stays short, and light, with 400."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompilationPage:
     """What ``compilation/compilation.html`` shows. ``left``: what is left to reply to, in words; "" for nothing.
 
-    ``in_files``: whose answers lie in a file alone. ``layouts``: which formats each layout has. ``most``: how many
-    comments the focus area with the most has, by which the bars are drawn.
+    ``bodies``: the rows of those who have answered; none while they are many and nobody has asked for them.
+    ``in_files``: whose answers lie in a file alone, as many as are shown. ``layouts``: which formats each layout has.
+    ``most``: how many comments the focus area with the most has, by which the bars are drawn.
     """
 
     frame: RoundFrame
     is_open: bool
     overview: Overview
+    bodies: Sequence[BodyOverview]
     left: str
     in_files: Sequence[BodyOverview]
     in_files_heading: str
@@ -51,8 +55,8 @@ class CompilationPage:
 
 
 @routes.get("/rounds/{round_id}/compilation", "comments.read")
-def compilation(request: Request, round_id: int, who: Who, session: Read) -> Response:
-    """Is everything replied to? Per focus area, per body, and as files."""
+def compilation(request: Request, round_id: int, who: Who, session: Read, bodies: bool = False) -> Response:
+    """Is everything replied to? Per focus area, per body, and as files. ``bodies``: each of many, too."""
     door = round_for(session, who, round_id)
     may_export = door.may("export.order")
     if may_export:
@@ -63,8 +67,9 @@ def compilation(request: Request, round_id: int, who: Who, session: Read) -> Res
         frame=frame(session, door, current="compilation"),
         is_open=may_replace(door.status),
         overview=overview,
+        bodies=overview.bodies if bodies or len(overview.bodies) <= A_FEW else [],
         left=left_in_words(overview.progress),
-        in_files=in_files,
+        in_files=in_files if bodies else in_files[:A_FEW],
         in_files_heading=ngettext("{n} svar finns bara i en fil", "{n} svar finns bara i filer", len(in_files)).format(
             n=len(in_files)
         ),

@@ -10,6 +10,7 @@ from app.errors import NotFound
 from app.i18n import LANGUAGES, _
 from app.information.defaults import default_text
 from app.information.models import InformationText, Topic
+from app.information.rules import left_to_fill_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ def current_texts(session: Session, topic: Topic | None = None) -> dict[tuple[To
     rows = {(row.topic, row.language): _of(row) for row in session.exec(chosen)}
     topics = [topic] if topic else list(Topic)
     return {(topic, code): rows.get((topic, code)) or _delivered(topic, code) for topic in topics for code in LANGUAGES}
+
+
+def places_left(session: Session) -> int:
+    """How many facts are still to fill in, in one statement: in the texts as the authority has them.
+
+    A delivered English text is left out: it gives way to a Swedish one that is written, and repeats one that is not.
+    """
+    texts = current_texts(session).values()
+    return sum(len(left_to_fill_in(text.text)) for text in texts if text.language == "sv" or text.number)
 
 
 def text_to_read(session: Session, topic: Topic, language: str) -> TextVersion:

@@ -103,6 +103,17 @@ class ListUpload(FormModel):
     file: UploadFile | None = Field(default=None)
 
 
+class ListName(FormModel):
+    """What a list is called, as it stands in its preview."""
+
+    name: Annotated[
+        str,
+        AfterValidator(one_line),
+        StringConstraints(min_length=1, max_length=300),
+        Ask(mark("Skriv ett namn på listan.")),
+    ]
+
+
 class ItemLink(FormModel):
     """The body that an item is linked to."""
 

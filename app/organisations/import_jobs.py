@@ -17,7 +17,7 @@ from app.organisations import pending_imports
 from app.organisations.importing import read_list, read_list_text
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.importing.reading import LIMITS
-from app.organisations.upload import Arrived
+from app.organisations.upload import Arrived, list_name
 
 KIND = "list_import"
 LONGEST = 300
@@ -42,9 +42,9 @@ def order(session: Session, files: Results, arrived: Arrived, *, who: Asker) -> 
     return begun.key
 
 
-def name_of(given: str | None, parsed: ParsedList) -> str:
-    """What a list is to be called: as somebody wrote, else as its own heading says. Raises Invalid."""
-    name = given or parsed.title
+def name_of(given: str | None, parsed: ParsedList, file_name: str | None) -> str:
+    """What a list is to be called: as somebody wrote, else as its own heading or its file says. Raises Invalid."""
+    name = list_name(given, parsed, file_name)
     if not name:
         message = _("Skriv ett namn på listan, till exempel Näringslivsplanen 2026.")
         raise Invalid(message, code=NO_NAME, fields={"name": message})
@@ -68,7 +68,7 @@ def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Sess
             parsed = read_list_text(path.read_text(encoding="utf-8"), limits=limits)
         else:
             parsed = read_list(path, file_name, limits=limits)
-        name, import_id = name_of(job.arguments["list_name"], parsed), job.arguments["import_id"]
+        name, import_id = name_of(job.arguments["list_name"], parsed, file_name), job.arguments["import_id"]
         return lambda session: pending_imports.fill_import(session, import_id, name=name, parsed=parsed)
 
     return read

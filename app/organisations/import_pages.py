@@ -13,7 +13,7 @@ from app.jobs.queries import JobStatus, job_by_id
 from app.mail.addresses import Shared, shared
 from app.organisations import import_jobs, messages, pending_imports
 from app.organisations.comparison import match_entries
-from app.organisations.forms import LIST_ENDINGS, ListUpload
+from app.organisations.forms import LIST_ENDINGS, ListName, ListUpload
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.models import ListImport
 from app.organisations.upload import Arrived, read_for_a_moment
@@ -46,6 +46,7 @@ class PreviewPage:
     name: str
     matched: Matched
     saved_id: int | None
+    form: Filled[ListName]
     left_out: tuple[str, ...] = ()
     shared: list[Shared] = field(default_factory=list)
 
@@ -79,12 +80,16 @@ def tried_upload(request: Request, who: Who, form: Annotated[Filled[ListUpload],
     try:
         incoming = read_for_a_moment(form.data, installation_of(request.app))
         if isinstance(incoming, ParsedList):
-            import_jobs.name_of(form.data.name, incoming)
+            import_jobs.name_of(form.data.name, incoming, _file_name(form.data))
     except RemissError as error:
         field = "file" if form.data.file is not None else "text"
         form.refuse(error if error.fields else type(error)(error.message, fields={field: error.message}))
         return form, None, error.status
     return form, incoming, 200
+
+
+def _file_name(upload: ListUpload) -> str | None:
+    return upload.file.filename if upload.file is not None else None
 
 
 @routes.post("/lists/new", "list.edit")
@@ -101,12 +106,12 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
             return page(request, "organisations/new_list.html", NewListPage(form), status=429)
         key = ordered
     else:
-        file = form.data.file
+        file_name = _file_name(form.data)
         key = pending_imports.keep_import(
             session,
-            name=import_jobs.name_of(form.data.name, incoming),
+            name=import_jobs.name_of(form.data.name, incoming, file_name),
             parsed=incoming,
-            source_name=file.filename if file else None,
+            source_name=file_name,
             by=who.by,
             now=who.now,
         )
@@ -122,17 +127,22 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
         return _unread(request, session, pending)
     if wants_fragment(request):
         return go_to(request.url.path)
+    return _preview(request, session, pending)
+
+
+def _preview(request: Request, session: Read, pending: ListImport, form: Filled[ListName] | None = None) -> Response:
     parsed = pending_imports.parsed_of(pending)
     matched = match_entries(session, parsed.entries)
     context = PreviewPage(
-        key=key,
+        key=pending.key,
         name=pending.name,
         matched=matched,
         saved_id=pending.list_id,
+        form=form or blank(ListName, name=pending.name),
         left_out=parsed.left_out,
         shared=shared((entry.name, entry.email) for entry in matched.entries),
     )
-    return page(request, "organisations/list_preview.html", context)
+    return page(request, "organisations/list_preview.html", context, status=422 if form else 200)
 
 
 def _unread(request: Request, session: Read, pending: ListImport) -> Response:
@@ -153,10 +163,14 @@ def _unread(request: Request, session: Read, pending: ListImport) -> Response:
 
 
 @routes.post("/lists/imports/{key}/saving", "list.edit")
-def save_import(request: Request, who: Who, session: Write, key: str) -> Response:
-    """Save the list. Pressing twice saves it once."""
+def save_import(
+    request: Request, who: Who, session: Write, key: str, form: Annotated[Filled[ListName], Depends(filled(ListName))]
+) -> Response:
+    """Save the list by the name that stands in the preview. Pressing twice saves it once."""
     who.clear()
-    list_id = pending_imports.save_import(session, key, by=who.by, now=who.now)
+    if not form.ok:
+        return _preview(request, session, pending_imports.pending_import(session, key, by=who.by), form)
+    list_id = pending_imports.save_import(session, key, name=form.data.name, by=who.by, now=who.now)
     return messages.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
 
 

@@ -160,9 +160,7 @@ def decline(who: Who, session: Write, list_id: int, item_id: int) -> Response:
     return see_other(f"/lists/{list_id}#item-{item_id}")
 
 
-def _item_page(
-    session: Read, who: Who, list_id: int, item_id: int, form: Filled[MoveItem] | None = None
-) -> ItemPage:
+def _item_page(session: Read, who: Who, list_id: int, item_id: int, form: Filled[MoveItem] | None = None) -> ItemPage:
     list_name = queries.distribution_list(session, list_id).name
     entries = queries.entries(session, queries.latest_list_version(session, list_id).id)
     entry = next((entry for entry in entries if entry.id == item_id), None)

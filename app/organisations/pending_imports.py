@@ -71,12 +71,12 @@ def parsed_of(pending: ListImport) -> ParsedList:
     return _PARSED.validate_python(pending.parsed)
 
 
-def save_import(session: Session, key: str, *, by: By, now: datetime.datetime) -> int:
-    """Save an import as a list, and return the list's id. Saving it again returns the same list."""
+def save_import(session: Session, key: str, *, name: str, by: By, now: datetime.datetime) -> int:
+    """Save an import as a list called ``name``, and return the list's id. Saving it again returns the same list."""
     pending = pending_import(session, key, by=by, lock=True)
     if pending.list_id is None:
         parsed = parsed_of(pending)
-        pending.list_id = create_list(session, name=pending.name, parsed=parsed, by=by, now=now).id
+        pending.list_id = create_list(session, name=name, parsed=parsed, by=by, now=now).id
         session.add(pending)
         session.flush()
     return pending.list_id

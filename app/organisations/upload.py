@@ -67,6 +67,11 @@ def _file(upload: ListUpload) -> UploadFile | None:
     return upload.file if upload.file is not None and upload.file.filename else None
 
 
+def list_name(given: str | None, parsed: ParsedList, file_name: str | None) -> str:
+    """What a list is called: the name that was given, else its own heading, else the file's name; or ""."""
+    return given or parsed.title or bare_name(file_name).rpartition(".")[0]
+
+
 async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
     """The list sent to the API: JSON with name and text, or multipart with name and file or text."""
     if not request.headers.get("content-type", "").startswith("application/json"):
@@ -88,8 +93,8 @@ def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_lis
     if not form.ok:
         raise Invalid(_("Något behöver rättas."), fields=dict(form.errors))
     parsed = read_upload(form.data)
-    file_name = bare_name(form.data.file.filename).rpartition(".")[0] if form.data.file is not None else ""
-    name = form.data.name or parsed.title or file_name
+    file = _file(form.data)
+    name = list_name(form.data.name, parsed, file.filename if file is not None else None)
     if not name:
         raise Invalid(_("Listan saknar namn."), fields={"name": _("Skriv ett namn på listan.")})
     return name, parsed

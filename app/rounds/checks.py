@@ -37,7 +37,8 @@ class Unreachable:
 class Subject:
     """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address.
 
-    ``shared`` are the addresses that several of them have.
+    ``shared`` are the addresses that several of them have; ``texts_left`` counts what is not filled in in the texts at
+    the foot of every page.
     """
 
     deadline: datetime.date
@@ -51,8 +52,10 @@ class Subject:
     has_handler: bool = True
     edit_href: str = ""
     list_href: str = ""
+    texts_left: int = 0
     contact_href: str = ""
     members_href: str = ""
+    texts_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,13 @@ def _missing(subject: Subject) -> Iterator[Finding]:
     if not subject.has_handler:
         message = _("Ingen handläggare ännu. Bara en handläggare läser svaren och besvarar synpunkterna.")
         yield Finding("no_handler", message, href=subject.members_href)
+    if subject.texts_left:
+        message = ngettext(
+            "{n} uppgift är inte ifylld i texterna längst ned på sidorna (hjälp, personuppgifter, tillgänglighet).",
+            "{n} uppgifter är inte ifyllda i texterna längst ned på sidorna (hjälp, personuppgifter, tillgänglighet).",
+            subject.texts_left,
+        )
+        yield Finding("information_left", message.format(n=subject.texts_left), href=subject.texts_href)
 
 
 def _dates(subject: Subject) -> Iterator[Finding]:

@@ -130,6 +130,14 @@ def counts_of(items: Sequence[BoardItem]) -> Counts:
     )
 
 
+def choices(items: Sequence[BoardItem], chosen: str) -> list[tuple[str, str]]:
+    """What the board can be narrowed to: what some body is, and what the address asks for."""
+    there = {str(item.status) for item in items if not item.only_kept} | {chosen}
+    there |= {flag for flag in Flag if any(getattr(item, flag) for item in items)}
+    words = [*board_status_label.options(), *flag_label.options()]
+    return [(AWAITED, _("Har inte svarat")), *((code, word) for code, word in words if code in there)]
+
+
 def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     """The board in figures."""
     n, of = Counter(item.status for item in items), BoardStatus

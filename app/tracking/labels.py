@@ -8,7 +8,7 @@ from app.tracking.rules import BoardStatus, Flag, NotReminded
 board_status_label = Labels(
     BoardStatus,
     {
-        BoardStatus.NOT_SENT: mark("Inte skickad"),
+        BoardStatus.NOT_SENT: mark("Har inte fått inbjudan"),
         BoardStatus.SENT: mark("Skickad"),
         BoardStatus.BOUNCED: mark("Mejlet studsade"),
         BoardStatus.OPENED: mark("Öppnad, ej börjat"),

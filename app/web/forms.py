@@ -103,6 +103,12 @@ class Filled(Generic[F]):
         value = self.values.get(name, [])
         return [str(choice) for choice in value] if isinstance(value, list) else [str(value)]
 
+    def unkept_files(self, name: str) -> list[str]:
+        """The names of files that were chosen in a field: a browser keeps none when the form is shown again."""
+        value = self.values.get(name)
+        given = value if isinstance(value, list) else [value]
+        return [file.filename for file in given if isinstance(file, UploadFile) and file.filename]
+
     def error(self, name: str) -> str:
         """The message at a field, or ""."""
         return self._errors.get(name, "")

@@ -190,3 +190,29 @@ def test_a_page_cancels(pages: Any, desk: Desk) -> None:
     here.post(f"/rounds/{desk.world.round}/exports", {"format": "docx", "layout": "focus-area", "variant": "sv"})
     address = pages.redirects[0].partition("?")[0]
     assert "Ingen fil togs fram" in here.post(f"{address}/cancellation").text()
+
+
+def test_the_list_says_how_far_each_file_has_come_and_leads_to_those_that_are_there(
+    client: Any, desk: Desk, pages: Any, worker: Worker
+) -> None:
+    job, listed = order(client, desk)["id"], f"/rounds/{desk.world.round}/exports"
+    coming = signed_in(pages).get(listed)
+    assert coming.one("progress").get("aria-label") == "Snart börjar filen tas fram"
+    assert coming.one("div", id="made").get("hx-trigger") == "every 2s"
+    assert coming.click("Uppdatera").url == coming.url, "without scripts, too"
+    worker.work_once()
+    there = pages.get(listed)
+    assert not there.all("progress")
+    assert there.one("div", id="made").get("hx-get") is None
+    assert there.xpath("//a[@download]/@href") == [f"/jobs/{job}/file"]
+
+
+def test_many_bodies_are_listed_when_they_are_asked_for(
+    desk: Desk, pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/rounds/{desk.world.round}/compilation"
+    assert signed_in(pages).get(address).all("a", text="Kraftbolaget AB"), "few are listed at once"
+    monkeypatch.setattr("app.compilation.pages.A_FEW", 0)
+    short = pages.get(address)
+    assert "Kraftbolaget AB" not in short.text()
+    assert short.click("Visa 1 remissinstans").all("a", text="Kraftbolaget AB")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from app.compilation.history_words import told
+from app.compilation.history_words import teller, told
 from app.history.models import Event
 from app.installation import installation_of
 from tests.kit.html import visible
@@ -27,7 +27,7 @@ def test_lines_come_in_order_and_each_follows_the_one_before(made: World, handle
         before = line["hash"]
     last = handler("GET", f"/rounds/{made.draft_round}/history", status=200)["items"][-1]
     assert (last["kind"], last["by"]["kind"], last["facts"]["reason"]) == ("round.cancelled", "user", "Prov")
-    assert last["text"] == "Avbröt remissen: Prov"
+    assert last["text"] == "Avbröt remissen: Prov."
 
 
 def test_pages_hold_every_line_once(made: World, handler: Any):
@@ -53,7 +53,22 @@ def test_every_line_of_history_is_a_sentence(app: Any, desk: Any, made: World):
     assert "Öppnade remissen för 3 remissinstanser" in shown
     with installation_of(app).database.read() as session:
         for event in session.exec(select(Event).where(Event.chain == made.round)):
-            assert told(event) != event.kind, f"no sentence for {event.kind}"
+            assert told(event) != f"{event.kind}.", f"no sentence for {event.kind}"
+            assert told(event).endswith("."), "a sentence ends with a full stop"
+
+
+def by_a_link(kind: str, actor: str, **facts: str) -> Event:
+    return Event(kind=kind, actor_kind="link", actor_name=actor, facts=facts)
+
+
+def test_a_body_is_named_once_and_with_the_person_who_did_it():
+    own = by_a_link("extension.requested", "Naturvännerna", name="Naturvännerna", deadline="2026-09-11")
+    assert (teller(own), told(own)) == ("Naturvännerna", "Begärde anstånd till 11 september 2026.")
+    assert teller(by_a_link("link.made_own", "Sven", name="Naturvännerna")) == "Sven, Naturvännerna"
+
+
+def test_a_reason_with_a_full_stop_gets_no_second_one():
+    assert told(by_a_link("round.cancelled", "Hanna", reason="Vi börjar om.")) == "Avbröt remissen: Vi börjar om."
 
 
 def test_of_a_beginning_the_history_shows_the_day_alone(desk: Any, made: World):

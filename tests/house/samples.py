@@ -222,7 +222,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /organisations/{organisation_id}": Sample(data={"name": "Annat", "kind": "board", "version": "1"}),
     "POST /lists/new": Sample(data={"name": "Lista", "text": "Ett\nTvå"}),
     "GET /lists/imports/{key}": Sample(prepare=list_imports),
-    "POST /lists/imports/{key}/saving": Sample(data={}, prepare=list_imports),
+    "POST /lists/imports/{key}/saving": Sample(data={"name": "Provlistan"}, prepare=list_imports),
     "POST /lists/imports/{key}/removal": Sample(data={}, prepare=list_imports),
     "POST /lists/{list_id}/items": Sample(data={"name": "Ännu en grupp"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/items/{item_id}/same": Sample(

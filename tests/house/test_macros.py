@@ -32,6 +32,9 @@ class Form:
     def chosen(self, name: str) -> list[str]:
         return ["b"] if name == "groups" else []
 
+    def unkept_files(self, name: str) -> list[str]:
+        return ["plan.docx"] if name == "file" else []
+
     def error(self, name: str) -> str:
         return dict(self.errors).get(name, "")
 

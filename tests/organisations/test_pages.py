@@ -112,8 +112,24 @@ def test_a_list_is_previewed_before_it_is_saved(desk: Pages, known: int, databas
 def test_a_list_from_a_file_takes_the_name_of_its_title(desk: Pages):
     content = "Sändlista för skogsplanen\n\nÄngsnämnden\nÅkeriet AB\n".encode("cp1252")
     page = desk.get("/lists/new").form("Läs in och granska").submit(file=("a.txt", content, "text/plain"))
-    assert page.text("p", class_="lead") == "Sändlista för skogsplanen"
-    assert page.form("Avbryt").submit().heading == "Läs in en sändlista"
+    assert page.form("Spara listan").value("name") == "Sändlista för skogsplanen"
+    assert page.form("Spara listan").submit(name="", status=422).errors() == {"name": "Fel: Skriv ett namn på listan."}
+    assert page.form("Spara listan").submit(name="Skogen 2026").heading == "Skogen 2026"
+
+
+def test_a_list_from_a_file_without_a_title_takes_the_files_name(desk: Pages):
+    file = ("min-lista.txt", "Ängsnämnden\nÅkeriet AB\n".encode(), "text/plain")
+    page = desk.get("/lists/new").form("Läs in och granska").submit(file=file)
+    assert page.form("Spara listan").value("name") == "min-lista"
+    assert page.form("Avbryt").submit(button="Avbryt").heading == "Läs in en sändlista"
+
+
+@pytest.mark.parametrize(("address", "name"), [("/lists/new", "lista.txt"), ("/plans/new", "plan.md")])
+def test_a_file_that_must_be_chosen_again_is_named(desk: Pages, address: str, name: str):
+    values = {"text": "Också en text", "file": (name, b"# Ett\n\nText.\n", "text/plain")}
+    page = desk.get(address).form("Läs in och granska").submit(values, status=422)
+    assert page.text("p", class_="again") == f"Välj filen igen: {name}"
+    assert page.one("input", name="file").get("aria-describedby").split()[-1] == "f-file-again"
 
 
 @pytest.mark.parametrize(

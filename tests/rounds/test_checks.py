@@ -34,6 +34,7 @@ def test_a_sound_round_gives_nothing_to_look_at():
         ({"deadline": datetime.date(2027, 1, 3)}, "deadline_past"),
         ({"bodies": []}, "no_bodies"),
         ({"has_plan": False}, "no_plan"),
+        ({"texts_left": 3}, "information_left"),
         ({"unreachable": [Unreachable("Naturvännerna")]}, "address_missing"),
         ({"shared": [Shared("info@x.se", ("Alfa", "Beta"))]}, "address_shared"),
         ({"passages": [Passage("Missivet", "Till /Adressat/")]}, "placeholder"),

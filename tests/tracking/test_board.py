@@ -156,7 +156,7 @@ def test_the_page_is_the_board(desk: Any, made: World):
     assert shown.heading == "Remiss av planen"
     assert shown.column(1) == ["Naturvännerna", "Kraftbolaget AB", "Kulturnämnden"]
     assert "1 av 3" in shown.text()
-    assert shown.column(3) == ["Arbetar med svaret", "Svarat", "Inte skickad"]
+    assert shown.column(3) == ["Arbetar med svaret", "Svarat", "Har inte fått inbjudan"]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,23 @@ def test_the_page_is_the_board(desk: Any, made: World):
 )
 def test_filters_stand_in_the_address(desk: Any, made: World, query: str, names: list[str]):
     assert desk.get(f"/rounds/{made.round}/board{query}").column(1) == names
+
+
+def test_the_filter_offers_what_there_is_and_what_was_asked_for(desk: Any, made: World):
+    def offered(query: str) -> list[str]:
+        options = desk.get(f"/rounds/{made.round}/board{query}").xpath("//select[@name='status']/option")
+        return [option.text_content() for option in options]
+
+    there = ["Alla", "Har inte svarat", "Har inte fått inbjudan", "Arbetar med svaret", "Svarat"]
+    assert offered("") == there
+    assert offered("?status=bounced") == [*there[:3], "Mejlet studsade", *there[3:]]
+
+
+def test_who_is_not_reached_looks_so_in_the_bar_and_in_the_table(desk: Any, made: World):
+    shown = desk.get(f"/rounds/{made.round}/board")
+    tag = shown.one("span", text="Har inte fått inbjudan")
+    assert tag.get("data-tone") == "danger"
+    assert "Nås inte" in shown.text("ul", class_="bar-keys")
 
 
 def test_nothing_found_says_so(desk: Any, made: World):

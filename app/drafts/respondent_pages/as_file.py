@@ -13,7 +13,7 @@ from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
-from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files
+from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files, forget_kept
 from app.drafts.respondent_pages.notes import Clash, base_fields
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.saving import Sent, save
@@ -92,11 +92,13 @@ def _page(
     status: int = 200,
 ) -> Response:
     frame, sent = respondent_frame(holder, who.now), answered(session, holder, draft)
+    files = shown_files(files_beside(session, draft, sent), frame.base)
+    forget_kept(form, files)
     shown = FilePage(
         frame=frame,
         form=form,
         version=draft.version if version is None else version,
-        files=shown_files(files_beside(session, draft, sent), frame.base),
+        files=files,
         endings=ENDINGS,
         comments=sum(comment.counts for comment in draft.comments),
         clashes=clashes or [],

@@ -1,6 +1,7 @@
 """Files that go with the answer: sent with the page of the whole, and fetched again by the body itself."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -19,6 +20,7 @@ from app.installation import installation_of
 from app.intake.attachments import MEDIA_TYPES
 from app.responses.content import AttachedFile
 from app.responses.download import file_sent
+from app.responses.presentation import ShownFile
 from app.responses.queries import answers
 from app.responses.upload import keep_file
 from app.rounds.access import Holder, holder_for, not_found
@@ -67,6 +69,13 @@ def change_files(
     detached = form.value("detach")
     if detached.isdecimal() and len(detached) < 19:  # gone already is as good as taken away
         form.attempt(session, lambda: actions.detach(session, holder, int(detached), now=now))
+
+
+def forget_kept(form: Filled[WritingForm], files: Sequence[ShownFile]) -> None:
+    """A file that lies beside the draft need not be chosen again: the page that is shown again says nothing of it."""
+    given = form.values.get("file")
+    if isinstance(given, UploadFile) and any(file.name == given.filename for file in files):
+        del form.values["file"]
 
 
 def _at_the_file(error: RemissError) -> Invalid:

@@ -11,7 +11,7 @@ from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, LaterEdits, answered, files_beside
 from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
-from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files
+from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files, forget_kept
 from app.drafts.respondent_pages.margin import Gone, after_writing
 from app.drafts.respondent_pages.notes import (
     Clash,
@@ -75,7 +75,8 @@ def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Wr
     frame, draft = respondent_frame(holder, who.now), writing.draft
     outline = outline_of(request, session, holder)
     sent = answered(session, holder, draft)
-    later = sent.later if sent else LaterEdits()
+    files, later = shown_files(files_beside(session, draft, sent), frame.base), sent.later if sent else LaterEdits()
+    forget_kept(writing.form, files)
     notes = notes_in(draft, None, None, who.now, later.comment_ids)
     shown = WholePage(
         frame=frame,
@@ -92,7 +93,7 @@ def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Wr
         version=writing.version,
         typed=[] if frame.can_write else writing.typed,
         first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
-        files=shown_files(files_beside(session, draft, sent), frame.base),
+        files=files,
         endings=ENDINGS,
     )
     return page(request, "drafts/whole.html", shown, status=writing.status)

@@ -84,6 +84,10 @@ def show_list(
         can_filter=bool(asked or status) or total > A_HANDFUL,
         can_create=can_create,
         can_manage_users=who.may("user.manage"),
-        steps=first_steps(session, user_id=who.user.id, member=member) if can_create and is_all else None,
+        steps=_first_steps(session, who, member) if can_create and is_all else None,
     )
     return page(request, "rounds/list.html", shown)
+
+
+def _first_steps(session: Read, who: Who, member: int | None) -> FirstSteps | None:
+    return first_steps(session, user_id=who.user.id, member=member, writes_texts=who.may("information.list"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from app.i18n import _
+from app.information.queries import places_left
 from app.mail.addresses import shared
 from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
@@ -27,7 +28,7 @@ def subject_of(
     list_id: int | None = None,
     has_handler: bool = True,
 ) -> Subject:
-    """Everything the checks of a draft round look at, in two statements.
+    """Everything the checks of a draft round look at, in three statements.
 
     ``list_id``: where addresses are mended. ``has_handler``: whether somebody handles the round.
     """
@@ -54,8 +55,10 @@ def subject_of(
         has_handler=has_handler,
         edit_href=edit_href,
         list_href=f"/lists/{list_id}" if list_id else edit_href,
+        texts_left=places_left(session),
         contact_href=f"/rounds/{round_.id}/contact",
         members_href=f"/rounds/{round_.id}/members",
+        texts_href="/information",
     )
 
 

@@ -1,4 +1,4 @@
-"""What a new authority does first: a plan, a list, addresses, a round, somebody who handles it, the opening."""
+"""What a new authority does first: plan, list, addresses, round, somebody who handles it, texts, opening."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlmodel import Session, col
 
 from app.accounts.models import Role, User
+from app.information.queries import places_left
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.plans.models import Plan
 from app.rounds.models import Membership, Milestone, Round, Step
@@ -17,7 +18,8 @@ class FirstSteps:
     """How far one has come on the way to the first opened round.
 
     ``list_id`` and ``round_id`` are the latest list and the latest draft, where the remaining steps are taken.
-    ``handlers`` counts those of that draft, ``other_handlers`` says whether there is anybody to choose.
+    ``handlers`` counts those of that draft, ``other_handlers`` says whether there is anybody to choose. ``texts_left``
+    counts what is to fill in in the texts about the service; None for who does not write them.
     """
 
     has_plan: bool
@@ -28,16 +30,19 @@ class FirstSteps:
     handlers: int
     other_handlers: bool
     hidden: bool
+    texts_left: int | None
 
     @property
     def done(self) -> dict[str, bool]:
         """Step → whether it is done, in order. The last is never: then there are no steps to show any more."""
+        texts = {} if self.texts_left is None else {"texts": not self.texts_left}
         return {
             "plan": self.has_plan,
             "list": self.list_id is not None,
             "addresses": self.bodies > 0 and not self.without_address,
             "round": self.round_id is not None,
             "handler": self.handlers > 0,
+            **texts,
             "opening": False,
         }
 
@@ -47,8 +52,11 @@ class FirstSteps:
         return next(step for step, is_done in self.done.items() if not is_done)
 
 
-def first_steps(session: Session, *, user_id: int, member: int | None) -> FirstSteps | None:
-    """The steps, in one statement; None once a round has been opened. ``member``: among this official's rounds."""
+def first_steps(session: Session, *, user_id: int, member: int | None, writes_texts: bool) -> FirstSteps | None:
+    """The steps, in one statement and another for who ``writes_texts``; None once a round has been opened.
+
+    ``member``: among this official's rounds.
+    """
     row = session.connection().execute(_steps(user_id, member)).one()
     if row.opened:
         return None
@@ -61,6 +69,7 @@ def first_steps(session: Session, *, user_id: int, member: int | None) -> FirstS
         handlers=row.handlers,
         other_handlers=bool(row.officials),
         hidden=row.hidden_at is not None,
+        texts_left=places_left(session) if writes_texts else None,
     )
 
 

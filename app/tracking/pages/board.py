@@ -16,7 +16,7 @@ from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import RoundStatus
 from app.rounds.turnout import awaited_in_words
-from app.tracking.board_view import Sum, Wish, ordered, sum_of
+from app.tracking.board_view import Sum, Wish, choices, ordered, sum_of
 from app.tracking.fragments import dressed_rows, joined
 from app.tracking.rules import may_remind
 from app.web.flash import said
@@ -41,6 +41,7 @@ class BoardPage:
     awaited: str
     days_left: int
     wish: Wish
+    statuses: list[tuple[str, str]]
     groups: list[str]
     rows: Markup
     shown: int
@@ -108,6 +109,7 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         awaited=awaited_in_words(in_figures.counts, round_.deadline, is_open=door.status is RoundStatus.OPEN),
         days_left=days_left(round_.deadline, who.now),
         wish=wish,
+        statuses=choices(items, wish.status),
         groups=list(dict.fromkeys(item.group for item in items)),
         rows=joined([row.html for row in shown]),
         shown=len(shown),

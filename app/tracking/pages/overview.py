@@ -125,9 +125,8 @@ def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question],
         session, door.round, who.now, questions=questions, list_id=door.list_id, has_handler=has_handler
     )
     findings = check(subject)
-    may_mend = door.may("round.edit")
     return Opening(
-        findings if may_mend else [replace(finding, href="") for finding in findings],
+        [finding if _may_mend(door, finding) else replace(finding, href="") for finding in findings],
         bool(blockers(findings)),
         len(subject.bodies),
         len(subject.bodies) - len(subject.unreachable),
@@ -135,6 +134,11 @@ def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question],
             door.round, by=who.by, now=who.now, authority_name=installation_of(who.request.app).settings.authority_name
         ),
     )
+
+
+def _may_mend(door: Door, finding: Finding) -> bool:
+    """Whether this person may go where it is mended."""
+    return door.may("information.list" if finding.code == "information_left" else "round.edit")
 
 
 def _show(request: Request, session: Read, door: Door, who: Who, act: str = "", **tried: Any) -> Response:
