@@ -21,6 +21,7 @@ ROOMS = (
     "app.drafts.api",
     "app.drafts.attachments_api",
     "app.drafts.handover_api",
+    "app.drafts.bringing_back_api",
     "app.drafts.respondent_pages",
     "app.tracking.respondent_pages",
     "app.web.pages",

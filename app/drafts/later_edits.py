@@ -102,7 +102,9 @@ def _columns(table: Any, *, sent: bool) -> Any:
 
 
 _FILES: Any = union_all(
-    _columns(DraftAttachment, sent=False).where(col(DraftAttachment.draft_id) == bindparam("draft")),
+    _columns(DraftAttachment, sent=False).where(
+        col(DraftAttachment.draft_id) == bindparam("draft"), col(DraftAttachment.removed_at).is_(None)
+    ),
     _columns(Attachment, sent=True).where(col(Attachment.response_id) == bindparam("response")),
 ).order_by("sent", "id")
 

@@ -68,7 +68,8 @@ class DraftRevision(SQLModel, table=True):
 class DraftAttachment(SQLModel, table=True):
     """A file that goes with a draft: it stays there through every revision until the body takes it away.
 
-    ``name`` is the one a person gave, tidied, and the draft's only one of its kind; ``size`` in bytes.
+    ``name`` is the one a person gave, tidied, and the draft's only one of its kind; ``size`` in bytes. One that was
+    taken away (``removed_at``) goes with nothing any more; until another of its name comes it can be put back.
     """
 
     __tablename__ = "draft_attachment"
@@ -82,3 +83,4 @@ class DraftAttachment(SQLModel, table=True):
     media_type: str = Field(max_length=120)
     added_at: datetime.datetime
     added_by: str = Field(default="", max_length=300)
+    removed_at: datetime.datetime | None = None

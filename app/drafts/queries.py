@@ -164,12 +164,24 @@ def stored_attachments_of(session: Session, draft_ids: Collection[int]) -> dict[
         col(DraftAttachment.size),
         col(DraftAttachment.media_type),
         col(DraftAttachment.id),
-    ).where(col(DraftAttachment.draft_id).in_(draft_ids))
+    ).where(col(DraftAttachment.draft_id).in_(draft_ids), col(DraftAttachment.removed_at).is_(None))
     files: dict[int, list[AttachedFile]] = {}
     for row in session.connection().execute(query.order_by(col(DraftAttachment.id))):
         file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
         files.setdefault(row.draft_id, []).append(file)
     return files
+
+
+def removed_attachment(session: Session, state: DraftState, attachment_id: int) -> AttachedFile | None:
+    """A file that was taken away from a draft and can be put back (one statement)."""
+    names = ("name", "sha256", "size", "media_type", "id")
+    query = select(*(col(getattr(DraftAttachment, name)) for name in names)).where(
+        col(DraftAttachment.id) == attachment_id,
+        col(DraftAttachment.draft_id) == state.id,
+        col(DraftAttachment.removed_at).is_not(None),
+    )
+    row = session.connection().execute(query).first()
+    return AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id) if row else None
 
 
 def attachment(session: Session, holder: Holder, attachment_id: int) -> AttachedFile:

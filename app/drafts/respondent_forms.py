@@ -36,6 +36,7 @@ class WritingForm(FormModel):
     do: str = ""
     remove: str = ""
     detach: str = ""
+    reattach: str = ""
 
 
 class SignForm(FormModel):

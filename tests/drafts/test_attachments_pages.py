@@ -58,6 +58,10 @@ def test_a_file_is_added_with_what_was_typed_and_taken_away_by_its_name(mine: Pa
     assert listed(page) == []
     assert draft_of(client, stage)["attachments"] == []
     assert draft_of(client, stage)["summary"] == "Se beslutet"
+    assert "Filen Beslut & protokoll.pdf är borttagen." in page.text(id="file-away")
+    back = page.form(id="writing").submit(button="Ångra")
+    assert listed(back) == [f"Beslut & protokoll.pdf {len(files.PDF)} byte Ta bort Beslut & protokoll.pdf"]
+    assert not mine.get(page.url).all(id="file-away"), "nothing is offered that is there"
 
 
 def test_a_chosen_file_goes_along_whichever_button_is_pressed(mine: Pages, client: Any, stage: Stage):

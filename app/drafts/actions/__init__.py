@@ -1,6 +1,6 @@
 """What a body does in its own space: save the draft, put files beside it, hand it in, hand over what is sealed."""
 
-from app.drafts.actions.attachments import attach, detach, require_attachable
+from app.drafts.actions.attachments import attach, detach, reattach, require_attachable
 from app.drafts.actions.bringing_back import bring_back_comment, bring_back_version, drop_later_edits
 from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import drop, hand_over, take_in
@@ -17,6 +17,7 @@ __all__ = [
     "drop_later_edits",
     "edit_draft",
     "hand_over",
+    "reattach",
     "replace_draft",
     "require_attachable",
     "store_draft",

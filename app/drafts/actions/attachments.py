@@ -6,12 +6,14 @@ Their bytes are safely kept before any of this: file, fsync, rename, fsync of th
 import datetime
 from dataclasses import replace
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col
 
 from app.drafts import queries as drafts
 from app.drafts.actions.save import attachment_row, require_writable, store_copy
 from app.drafts.models import DraftAttachment
+from app.errors import NotFound
+from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_room_for
 from app.rounds.access import Holder
@@ -46,23 +48,54 @@ def attach(
     draft_id = store_copy(session, holder, state, now=now)
     register_files(session, [(file.sha256, file.size, file.media_type)], now=now)
     name = free_name(file.name, [known.name for known in present])
+    _free_the_name(session, draft_id, name)
     row = attachment_row(file, draft_id, name, by=holder.by.name, now=now)
     added = session.connection().execute(insert(DraftAttachment).returning(col(DraftAttachment.id)), row)
     return replace(file, id=added.scalar_one(), name=name), True
 
 
-def detach(session: Session, holder: Holder, attachment_id: int, *, now: datetime.datetime) -> bool:
-    """Take a file away from a body's draft; whether it was there. What has been sent keeps it.
+def detach(session: Session, holder: Holder, attachment_id: int, *, now: datetime.datetime) -> int | None:
+    """Take a file away from a body's draft; returns the id to put it back by (``reattach``), None when none was there.
 
-    Raises RuleBroken when the round takes no answer.
+    What has been sent keeps it. Raises RuleBroken when the round takes no answer.
     """
     require_writable(session, holder)
     session.refresh(holder.consultee, with_for_update=True)
     state = drafts.draft(session, holder)
     file = next((known for known in drafts.attachments(session, state) if known.id == attachment_id), None)
     if file is None:
-        return False
+        return None
     draft_id = store_copy(session, holder, state, now=now)
-    taken = delete(DraftAttachment).where(col(DraftAttachment.draft_id) == draft_id)
-    session.connection().execute(taken.where(col(DraftAttachment.name) == file.name))
-    return True
+    taken = update(DraftAttachment).where(col(DraftAttachment.draft_id) == draft_id)
+    taken = taken.where(col(DraftAttachment.name) == file.name).values(removed_at=now)
+    return int(session.connection().execute(taken.returning(col(DraftAttachment.id))).scalar_one())
+
+
+def reattach(session: Session, holder: Holder, attachment_id: int) -> AttachedFile:
+    """Put back a file that was taken away; one that lies there stays.
+
+    Raises NotFound when another has come in its place, TooLarge without room, RuleBroken when no answer is taken.
+    """
+    require_writable(session, holder)
+    session.refresh(holder.consultee, with_for_update=True)
+    state = drafts.draft(session, holder)
+    present = drafts.attachments(session, state)
+    there = next((file for file in present if file.id == attachment_id), None)
+    if there is not None:
+        return there
+    away = drafts.removed_attachment(session, state, attachment_id)
+    if away is None:
+        raise NotFound(_("Filen går inte att ta tillbaka. Välj den igen."))
+    require_room_for(present, away.size)
+    name = free_name(away.name, [known.name for known in present])
+    if name != away.name:
+        _free_the_name(session, state.id or 0, name)
+    back = update(DraftAttachment).where(col(DraftAttachment.id) == attachment_id)
+    session.connection().execute(back.values(removed_at=None, name=name))
+    return replace(away, name=name)
+
+
+def _free_the_name(session: Session, draft_id: int, name: str) -> None:
+    """A file that was taken away gives its name to one that comes."""
+    away = delete(DraftAttachment).where(col(DraftAttachment.draft_id) == draft_id, col(DraftAttachment.name) == name)
+    session.connection().execute(away.where(col(DraftAttachment.removed_at).is_not(None)))

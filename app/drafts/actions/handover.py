@@ -106,8 +106,10 @@ def _take_in(session: Session, holder: Holder, ended: LinkLine, *, now: datetime
         raise RuleBroken(_("Tillsammans blir synpunkterna fler än ett svar får ha."), code="too_many_comments")
     names = _names([] if result.replaced else files, given.files)
     stored = _store(session, holder, own, given, result, now=now)
-    if result.replaced:
-        session.connection().execute(delete(DraftAttachment).where(col(DraftAttachment.draft_id) == stored.id))
+    out_of_the_way = delete(DraftAttachment).where(col(DraftAttachment.draft_id) == stored.id)
+    if not result.replaced:  # what lies there stays; what was taken away gives its name
+        out_of_the_way = out_of_the_way.where(col(DraftAttachment.removed_at).is_not(None))
+    session.connection().execute(out_of_the_way)
     for file_id, name in names.items():
         moved = update(DraftAttachment).where(col(DraftAttachment.id) == file_id)
         session.connection().execute(moved.values(draft_id=stored.id, name=name))

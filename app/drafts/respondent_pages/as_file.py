@@ -13,10 +13,10 @@ from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
-from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files, forget_kept
+from app.drafts.respondent_pages.attachments import ENDINGS, AwayFile, SentFile, change_files, forget_kept, just_away
 from app.drafts.respondent_pages.notes import Clash, base_fields
 from app.drafts.respondent_pages.progress import routes
-from app.drafts.respondent_pages.saving import Sent, save
+from app.drafts.respondent_pages.saving import Id, Sent, save
 from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _
@@ -36,6 +36,7 @@ class FilePage:
     form: Filled[WritingForm]
     version: int
     files: list[ShownFile]
+    away: AwayFile | None
     endings: str
     comments: int
     clashes: list[Clash]
@@ -43,26 +44,26 @@ class FilePage:
 
 
 @routes.get("/answers/{consultee_id}/file", "draft.read")
-def read_as_file(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
-    """Choose the file and take a stance."""
+def read_as_file(request: Request, who: Who, session: Read, consultee_id: int, away: Id = None) -> Response:
+    """Choose the file and take a stance. ``away``: the file that was just taken away."""
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
     form = blank(WritingForm, stance=draft.stance or "", **base_fields(draft, ("stance",)))
-    return _page(request, session, holder, who, draft, form)
+    return _page(request, session, holder, who, draft, form, away=just_away(session, draft, away))
 
 
 @routes.post("/answers/{consultee_id}/file", "draft.save")
 def save_as_file(request: Request, who: Who, form: Sent, file: SentFile, session: Write, consultee_id: int) -> Response:
     """Keep the file and the stance, and go on to the check; or take a file away, or add another."""
     holder = holder_for(session, who, consultee_id)
-    change_files(form, session, holder, file, who.now)
+    query = change_files(form, session, holder, file, who.now)
     base = f"/answers/{consultee_id}"
     goes_on = form.value("do") == "next"
     if goes_on and form.ok:
         _require_whole(form, session, holder)
 
     def then(_merged: Merged) -> str:
-        return f"{base}/check#main" if goes_on else f"{base}/file#files"
+        return f"{base}/check#main" if goes_on else f"{base}/file{query}#files"
 
     result = save(request, who, session, holder, form, edit_in(form, None), None, then)
     if isinstance(result, Response):
@@ -90,6 +91,7 @@ def _page(
     clashes: list[Clash] | None = None,
     version: int | None = None,
     status: int = 200,
+    away: AwayFile | None = None,
 ) -> Response:
     frame, sent = respondent_frame(holder, who.now), answered(session, holder, draft)
     files = shown_files(files_beside(session, draft, sent), frame.base)
@@ -99,6 +101,7 @@ def _page(
         form=form,
         version=draft.version if version is None else version,
         files=files,
+        away=away,
         endings=ENDINGS,
         comments=sum(comment.counts for comment in draft.comments),
         clashes=clashes or [],

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,7 +15,8 @@ from app.drafts import queries as drafts
 from app.drafts.respondent_forms import WritingForm
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.saving import Sent
-from app.errors import Invalid, RemissError, RuleBroken
+from app.drafts.state import DraftState
+from app.errors import Invalid, NotFound, RemissError, RuleBroken, TooLarge
 from app.i18n import _
 from app.installation import installation_of
 from app.intake.attachments import MEDIA_TYPES
@@ -55,10 +57,11 @@ SentFile = Annotated[AttachedFile | None, Depends(sent_file, scope="function")]
 
 def change_files(
     form: Filled[WritingForm], session: Write, holder: Holder, file: AttachedFile | None, now: datetime.datetime
-) -> None:
-    """Put the file beside the draft, and take away the one whose button was pressed.
+) -> str:
+    """Put the file beside the draft, and take away or put back the one whose button was pressed.
 
     It is done whatever becomes of the texts of the page: a file has to be chosen anew when a page is shown again.
+    Returns the query of the page to go to, where what was taken away can be put back.
     """
     if file is not None:
         try:
@@ -66,9 +69,38 @@ def change_files(
         except RemissError as error:
             session.rollback()
             form.refuse(error if isinstance(error, RuleBroken) else _at_the_file(error))
-    detached = form.value("detach")
-    if detached.isdecimal() and len(detached) < 19:  # gone already is as good as taken away
-        form.attempt(session, lambda: actions.detach(session, holder, int(detached), now=now))
+    detached, back = form.value("detach"), form.value("reattach")
+    if _is_id(back):
+        form.attempt(session, lambda: _put_back(session, holder, int(back)))
+    if not _is_id(detached):
+        return ""
+    away = form.attempt(session, lambda: actions.detach(session, holder, int(detached), now=now))
+    return f"?away={away}" if away else ""  # gone already is as good as taken away
+
+
+def _is_id(given: str) -> bool:
+    return given.isdecimal() and len(given) < 19
+
+
+def _put_back(session: Write, holder: Holder, attachment_id: int) -> None:
+    try:
+        actions.reattach(session, holder, attachment_id)
+    except (NotFound, TooLarge) as error:
+        raise _at_the_file(error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class AwayFile:
+    """A file that was just taken away, where the button that puts it back is shown."""
+
+    id: int
+    name: str
+
+
+def just_away(session: Read, draft: DraftState, away: int | None) -> AwayFile | None:
+    """The file that the page offers to put back, if it can be."""
+    file = drafts.removed_attachment(session, draft, away) if away else None
+    return AwayFile(file.id, file.name) if file and file.id else None
 
 
 def forget_kept(form: Filled[WritingForm], files: Sequence[ShownFile]) -> None:

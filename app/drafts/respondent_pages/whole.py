@@ -11,7 +11,7 @@ from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, LaterEdits, answered, files_beside
 from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
-from app.drafts.respondent_pages.attachments import ENDINGS, SentFile, change_files, forget_kept
+from app.drafts.respondent_pages.attachments import ENDINGS, AwayFile, SentFile, change_files, forget_kept, just_away
 from app.drafts.respondent_pages.margin import Gone, after_writing
 from app.drafts.respondent_pages.notes import (
     Clash,
@@ -22,7 +22,7 @@ from app.drafts.respondent_pages.notes import (
     notes_in,
 )
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_words, toc_of
-from app.drafts.respondent_pages.saving import Sent, Writing, editor_in, opened, save
+from app.drafts.respondent_pages.saving import Id, Sent, Writing, editor_in, opened, save
 from app.responses import round_cache
 from app.responses.presentation import ShownFile, shown_files
 from app.rounds.access import Holder, holder_for
@@ -53,14 +53,20 @@ class WholePage:
     typed: list[str]
     first_href: str
     files: list[ShownFile]
+    away: AwayFile | None
     endings: str
 
 
 @routes.get("/answers/{consultee_id}/whole", "draft.read")
 def read_whole(
-    request: Request, who: Who, session: Read, consultee_id: int, wanted: Annotated[Opened, Depends(opened)]
+    request: Request,
+    who: Who,
+    session: Read,
+    consultee_id: int,
+    wanted: Annotated[Opened, Depends(opened)],
+    away: Id = None,
 ) -> Response:
-    """Take a stance and sum up."""
+    """Take a stance and sum up. ``away``: the file that was just taken away."""
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
     editor, values = editor_in(draft, None, wanted)
@@ -68,10 +74,19 @@ def read_whole(
     values |= {"stance": draft.stance or "", "summary": draft.summary}
     values["show_progress"] = "true" if draft.show_progress else ""
     form, gone = blank(WritingForm, **values), wanted.gone(draft, None)
-    return _page(request, session, holder, who, Writing(draft, editor, form, draft.version, gone=gone))
+    return _page(
+        request,
+        session,
+        holder,
+        who,
+        Writing(draft, editor, form, draft.version, gone=gone),
+        just_away(session, draft, away),
+    )
 
 
-def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Writing) -> Response:
+def _page(
+    request: Request, session: Read, holder: Holder, who: Who, writing: Writing, away: AwayFile | None = None
+) -> Response:
     frame, draft = respondent_frame(holder, who.now), writing.draft
     outline = outline_of(request, session, holder)
     sent = answered(session, holder, draft)
@@ -94,6 +109,7 @@ def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Wr
         typed=[] if frame.can_write else writing.typed,
         first_href=f"{frame.base}/sections/{outline[0].id}" if outline else f"{frame.base}/check",
         files=files,
+        away=away,
         endings=ENDINGS,
     )
     return page(request, "drafts/whole.html", shown, status=writing.status)
@@ -103,14 +119,14 @@ def _page(request: Request, session: Read, holder: Holder, who: Who, writing: Wr
 def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: Write, consultee_id: int) -> Response:
     """Save stance, summary and what is said about the whole; a file that was chosen, a file that is taken away."""
     holder = holder_for(session, who, consultee_id)
-    change_files(form, session, holder, file, who.now)
+    query = change_files(form, session, holder, file, who.now)
     base = f"/answers/{consultee_id}"
 
     edit = edit_in(form, None)
 
     def then(merged: Merged) -> str:
-        if file or form.value("detach"):
-            return f"{base}/whole#attachments"
+        if file or form.value("detach") or form.value("reattach"):
+            return f"{base}/whole{query}#attachments"
         stay = after_writing(f"{base}/whole", edit, merged.state, merged.removed)
         return {"next": f"{base}/check#main", "later": f"{base}#main"}.get(form.value("do"), stay)
 
