@@ -46,11 +46,15 @@ def revisions() -> list[str]:
     return sorted(file.name.partition("_")[0] for file in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
 
 
+def version_of(database: Database) -> str | None:
+    """The number of the last migration that a database has been through; None when it has none."""
+    with database.engine.connect() as connection:
+        return connection.execute(_REVISION).scalar() if inspect(connection).has_table("alembic_version") else None
+
+
 def state(database: Database) -> str:
     """ "empty" (never migrated), "behind", "current", or "ahead" (of another, newer version of the program)."""
-    with database.engine.connect() as connection:
-        revision = connection.execute(_REVISION).scalar() if inspect(connection).has_table("alembic_version") else None
-    known = revisions()
+    revision, known = version_of(database), revisions()
     if revision is None:
         return "empty"
     if revision == known[-1]:
@@ -58,8 +62,14 @@ def state(database: Database) -> str:
     return "behind" if revision in known else "ahead"
 
 
-def upgrade_alone(database: Database) -> None:
-    """Migrate to the newest form, one process at a time; nothing to do when it has it."""
+def upgrade_alone(database: Database) -> str:
+    """Migrate to the newest form, one process at a time; says what was done, also that there was nothing to do."""
     with database.alone():
-        if state(database) in ("empty", "behind"):
-            upgrade(database.url.render_as_string(hide_password=False))
+        before = version_of(database)
+        if state(database) not in ("empty", "behind"):
+            return f"The database is up to date (version {before})."
+        upgrade(database.url.render_as_string(hide_password=False))
+        after = version_of(database)
+    if before is None:
+        return f"The database was empty; its tables are made (version {after})."
+    return f"The database was migrated from version {before} to {after}."

@@ -5,6 +5,7 @@ Also the worker alone, beside the server.
 
 import contextlib
 import functools
+import logging
 import os
 import signal
 import socket
@@ -37,6 +38,7 @@ WORKS = {export_work.KIND: export_work.FUNCTION}
 """Which function does each kind of job."""
 SWEEPS = (idempotency.sweep,)
 """What is forgotten after a time."""
+log = logging.getLogger(__name__)
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
 
 
@@ -57,7 +59,7 @@ def serve(host: str, port: int, workers: int) -> None:
         )
     _check_free(host, port)
     logs.set_up(chosen.log_format)
-    upgrade_alone(installation.database)
+    log.info(upgrade_alone(installation.database))
     look_over(installation)
     _tell_first_link(installation)
     # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
@@ -153,12 +155,13 @@ def work() -> None:
     """Do jobs, and nothing else, until told to stop: `remiss worker`."""
     installation = Installation.open(settings())
     logs.set_up(installation.settings.log_format)
-    upgrade_alone(installation.database)
+    log.info(upgrade_alone(installation.database))
     workers = [maker_of(installation), reader_of(installation)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         for worker in workers:
             worker.start()
+        log.info("Doing jobs until told to stop.")
         for worker in workers:
             worker.join()
     finally:

@@ -34,17 +34,18 @@ def worker() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Upgrade the database to the newest version of its tables."""
+    """Upgrade the database to the newest version of its tables; prints from which version to which."""
     from app.installation import Installation
     from app.migrate import state, upgrade_alone
 
     installation = Installation.open(settings())
     try:
-        upgrade_alone(installation.database)
+        done = upgrade_alone(installation.database)
         if state(installation.database) == "ahead":
             raise Failed("The database is of a newer version than this program.")
     finally:
         installation.close()
+    print_result(done)
 
 
 @app.command("send-due")

@@ -193,13 +193,18 @@ class TestVersions:
         assert remiss("verify").out == "ok\n"
 
     def test_an_older_one_must_be_migrated(self, remiss, file):
-        assert remiss("migrate").status == 0
-        from app.migrate import downgrade
+        from app.migrate import downgrade, revisions
+
+        newest = revisions()[-1]
+        made = remiss("migrate")
+        assert (made.status, made.out) == (0, f"The database was empty; its tables are made (version {newest}).\n")
 
         downgrade(f"sqlite:///{file}", "0007")
         assert "remiss migrate" in one_line(remiss("verify"), 1)
         ran = remiss("migrate")
-        assert (ran.status, ran.out, ran.err) == (0, "", "")
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out == f"The database was migrated from version 0007 to {newest}.\n"
+        assert remiss("migrate").out == f"The database is up to date (version {newest}).\n"
         assert remiss("verify").out == "ok\n"
 
     @pytest.mark.parametrize("command", ["verify", "migrate"])
