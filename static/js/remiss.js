@@ -78,6 +78,10 @@
     all("textarea[data-counter]", root).forEach(count);
     all("[data-bulk]", root).forEach(countMarked);
     all("form[data-keep]", root).forEach(restore);
+    all("[data-letters]", root).forEach((box) => {
+      box.checked = lettersOn();
+      box.closest("[hidden]")?.removeAttribute("hidden");
+    });
   }
 
   /* What was typed stays in this tab until the server has it, also through a lost session. Never passwords or files. */
@@ -292,10 +296,6 @@
   settleKept();
   narrow.addEventListener("change", fold);
   fold();
-  all("[data-letters]").forEach((box) => {
-    box.checked = lettersOn();
-    box.closest("[hidden]")?.removeAttribute("hidden");
-  });
   dress(document);
   moveFocus(document.body);
 })();

@@ -3,8 +3,13 @@
 import re
 from typing import Any
 
+from sqlmodel import col, select
+
 from app.accounts.policy import Kind
+from app.clock import now
+from app.rounds.models import Consultee
 from tests.journeys.conftest import EMAIL, PASSWORD, Ground, heading
+from tests.kit.world import answer, holder_of
 
 MOST_STOPS = 150
 
@@ -118,6 +123,38 @@ def test_the_desk_and_the_board(browse: Any, ground: Ground) -> None:
     tab_to(page, "Spara och nästa")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Kommunens svar på 1").wait_for(state="detached")
+
+
+def test_the_desk_goes_by_letters_and_its_filter_acts_as_one_types(browse: Any, ground: Ground) -> None:
+    with ground.database.write() as session:
+        others = (ground.world.consultee, ground.world.other_consultee)
+        of_the_round = select(Consultee.id).where(Consultee.round_id == ground.world.round)
+        third = session.exec(of_the_round.where(col(Consultee.id).not_in(others))).one()
+        answer(session, holder_of(session, third), now=now(), section=ground.world.section, text="Jämna stigarna.")
+    page = ground.become(browse(), Kind.HANDLER)
+    page.goto(f"/rounds/{ground.world.round}/comments")
+    heading(page, "Kommunens svar på 1")
+    page.keyboard.press("j")
+    heading(page, "Kommunens svar på 2")
+    page.keyboard.press("k")
+    heading(page, "Kommunens svar på 1")
+    search = page.get_by_role("searchbox")
+    search.press_sequentially("jämn")
+    page.locator("#rows").get_by_text("En synpunkt.").first.wait_for(state="detached")
+    page.locator("#rows").get_by_text("Jämna stigarna.").first.wait_for()
+    assert search.input_value() == "jämn", "a letter typed in a field presses nothing"
+    assert page.evaluate("document.activeElement.type") == "search", "and the focus stays where one types"
+    page.wait_for_url(re.compile("q=j"))
+    search.fill("")
+    page.locator("#rows").get_by_text("En synpunkt.").first.wait_for()
+    page.get_by_role("checkbox", name="Tangent").uncheck()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.reload()
+    heading(page, "Kommunens svar på 1")
+    page.keyboard.press("j")
+    assert page.get_by_role("heading", name="Kommunens svar på 1").is_visible(), "turned off, also for the next page"
 
 
 def choose(page: Any, name: str) -> None:
