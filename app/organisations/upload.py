@@ -50,7 +50,7 @@ def read_upload(upload: ListUpload, *, limits: Untrusted = LIMITS) -> ParsedList
         message = _("Välj en fil, eller klistra in listan med en organisation på varje rad.")
         raise Invalid(_("Det finns ingen lista att läsa."), code="empty", fields={"text": message})
     if file is not None and upload.text:
-        message = _("Ta bort texten om filen ska läsas in, eller ladda om sidan utan fil.")
+        message = _("Både en fil och en text kom. Läs in texten utan fil, eller ta bort den och välj filen igen.")
         raise Invalid(_("Skicka antingen en fil eller en text."), code="both", fields={"text": message})
     if file is None:
         return read_list_text(upload.text or "", limits=limits)

@@ -73,7 +73,9 @@ def read_upload(upload: PlanUpload, store: Store | None, *, limits: Untrusted = 
         raise Invalid(
             _("Skicka antingen en fil eller en text."),
             code="both",
-            fields={"text": _("Ta bort texten om filen ska läsas in, eller ladda om sidan utan fil.")},
+            fields={
+                "text": _("Både en fil och en text kom. Läs in texten utan fil, eller ta bort den och välj filen igen.")
+            },
         )
     if file is None:
         return Incoming(read_plan_text(upload.text or "", limits=limits), upload.title, None)
