@@ -114,7 +114,7 @@ def _number(model: Any, *conditions: Any) -> Count:
     ("path", "fields", "count", "more"),
     [
         ("/plans/imports/import-handler/saving", {}, _number(Plan), 1),
-        ("/lists/imports/import-handler/saving", {}, _number(DistributionList), 1),
+        ("/lists/imports/import-handler/saving", {"name": "Provlistan"}, _number(DistributionList), 1),
         (
             "/rounds/{round}/reminders",
             {"consultee": "{consultee}"},
