@@ -49,7 +49,9 @@ def test_each_thing_is_found_alone(changes: dict[str, object], code: str):
 
 
 def test_only_what_makes_no_sense_blocks():
-    findings = check(subject(deadline=datetime.date(2027, 1, 3), bodies=[], has_plan=False, unreachable=[Unreachable("X")]))
+    findings = check(
+        subject(deadline=datetime.date(2027, 1, 3), bodies=[], has_plan=False, unreachable=[Unreachable("X")])
+    )
     assert {finding.code for finding in blockers(findings)} == {"deadline_past", "no_bodies", "no_plan"}
     severities = [finding.severity for finding in findings]
     assert severities == sorted(severities), "blockers first"
