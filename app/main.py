@@ -12,7 +12,7 @@ from app.database import THREADS
 from app.installation import Installation, install, installation_of
 from app.rounds.access import kind_of_link
 from app.settings import Settings, settings
-from app.web import assets, cookies, rendering
+from app.web import assets, cookies, rendering, templating
 from app.web.compression import Compression
 from app.web.middleware import Edge
 
@@ -89,6 +89,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
         room: Any = importlib.import_module(name)
         app.router.routes.extend(room.routes.router.routes)  # include_router would build each route twice
     rendering.install(app)
+    templating.sources()  # read now: what is laid in their place later belongs to another version
     https = installation.settings.https
     app.add_middleware(Compression, cookies=cookies.letting_in(https=https))
     app.add_middleware(Edge, base_url=installation.settings.base_url)

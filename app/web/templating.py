@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from app import clock, i18n
@@ -14,6 +14,22 @@ from app.installation import installation_of
 from app.labels import Labels, every_label
 from app.web.assets import TEMPLATES, address
 from app.web.flash import said
+
+
+@lru_cache
+def sources() -> dict[str, str]:
+    """Every template by its name, as it lay there when the process started.
+
+    A template is compiled when it is first shown. Were it read from the disk then, a process that still runs while a
+    newer version is laid in its place would show that version's templates, which ask for what it does not know.
+    """
+    files = (path for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
+    return {path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def _source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    source = sources().get(name)
+    return None if source is None else (source, str(TEMPLATES / name), lambda: True)
 
 
 @lru_cache
@@ -25,7 +41,7 @@ def environment() -> Environment:
 def make_environment() -> Environment:
     """An environment with our filters and functions."""
     jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FunctionLoader(_source),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,0 +1,27 @@
+"""A process shows the templates that it started with, also while a newer version is laid in their place."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.web import templating
+
+
+def test_what_is_laid_in_the_place_of_a_template_is_not_shown(
+    app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (
+        templating.make_environment()
+        .get_template("errors/_details.html")
+        .render(title="", message="Hej", fields=[], again=[], files=[], texts=[])
+    )
+    (tmp_path / "errors").mkdir()
+    (tmp_path / "errors" / "_details.html").write_text("{{ something_new }}", encoding="utf-8")
+    monkeypatch.setattr(templating, "TEMPLATES", tmp_path)
+    after = (
+        templating.make_environment()
+        .get_template("errors/_details.html")
+        .render(title="", message="Hej", fields=[], again=[], files=[], texts=[])
+    )
+    assert after == before
