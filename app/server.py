@@ -6,10 +6,13 @@ Also the worker alone, beside the server.
 import contextlib
 import functools
 import logging
+import multiprocessing
 import os
 import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Iterator
 
 import uvicorn
@@ -34,11 +37,12 @@ from app.startup import look_over
 from app.tracking.letters import RoundLetters
 from app.web import idempotency
 
+log = logging.getLogger("remiss.server")
+
 WORKS = {export_work.KIND: export_work.FUNCTION}
 """Which function does each kind of job."""
 SWEEPS = (idempotency.sweep,)
 """What is forgotten after a time."""
-log = logging.getLogger(__name__)
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
 
 
@@ -46,7 +50,24 @@ def application() -> FastAPI:
     """The application of one worker process."""
     chosen = settings()
     logs.set_up(chosen.log_format)
+    _end_with_the_server()
     return create_app(chosen)
+
+
+def _end_with_the_server() -> None:
+    """In a worker process: when the server that started it is gone, finish what is under way and end."""
+    server = multiprocessing.parent_process()
+    if server is None:
+        return
+
+    def watch() -> None:
+        server.join()
+        log.error("the server is gone: this worker ends")
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE + 5)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end with the server", daemon=True).start()
 
 
 def serve(host: str, port: int, workers: int) -> None:

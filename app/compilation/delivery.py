@@ -15,7 +15,9 @@ from app.compilation import export_work
 from app.compilation.exports import check
 from app.i18n import language
 from app.installation import installation_of
+from app.jobs.trusted import ChildFailed
 from app.rounds.access import Door
+from app.temporary import OURS
 
 CHUNK = 1 << 18  # bytes
 
@@ -32,7 +34,10 @@ def sent(request: Request, door: Door, format: str, layout: str, variant: str) -
     asked = asked_for(door, format, layout, variant)
     installation = installation_of(request.app)
     with installation.children.place():
-        handle, target = tempfile.mkstemp(prefix="remiss-", suffix=f".{format}")
+        try:
+            handle, target = tempfile.mkstemp(prefix=OURS, suffix=f".{format}")
+        except OSError:
+            raise ChildFailed from None
         os.close(handle)
         arguments = {
             "url": installation.database.url.render_as_string(hide_password=False),

@@ -1,10 +1,11 @@
 """Uploaded files, copied to disk so that a child process can read them by path."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from app.temporary import no_room, temporary_file
 
 _CHUNK = 1024 * 1024
 
@@ -18,11 +19,14 @@ def chunks(file: BinaryIO) -> Iterator[bytes]:
 
 @contextmanager
 def on_disk(file: BinaryIO) -> Iterator[Path]:
-    """A temporary copy of an upload, deleted afterwards."""
-    with tempfile.NamedTemporaryFile(prefix="arrived-", suffix=".upload") as copy:
-        for chunk in chunks(file):
-            copy.write(chunk)
-        copy.flush()
+    """A temporary copy of an upload, deleted afterwards. Raises Unavailable when there is no room for it."""
+    with temporary_file(suffix=".upload") as copy:
+        try:
+            for chunk in chunks(file):
+                copy.write(chunk)
+            copy.flush()
+        except OSError:
+            raise no_room() from None
         yield Path(copy.name)
 
 

@@ -37,13 +37,21 @@ def _answers() -> BinaryIO:
     return answers
 
 
-def _end_with(parent: int) -> None:
+def _end_with(parent: int, *, begun: Callable[[], str | None] = lambda: None) -> None:
+    """End within a second of the parent's end, and leave no half of the file that was ``begun``."""
+
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(1)
+        _remove(begun())
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _remove(half: str | None) -> None:
+    if half:
+        Path(half).unlink(missing_ok=True)
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -119,7 +127,8 @@ def _call(order: dict[str, Any]) -> tuple[str, Any]:
 def serve_trusted_orders() -> None:
     """Carry out one order after another; orders and answers are lines of JSON."""
     answers = _answers()
-    _end_with(os.getppid())
+    target: str | None = None
+    _end_with(os.getppid(), begun=lambda: target)
     _limit_memory(TRUSTED_MEGABYTES)
     orders = os.fdopen(0, "rb", buffering=0)
 
@@ -131,7 +140,14 @@ def serve_trusted_orders() -> None:
         line = orders.readline()
         if not line:
             return
-        tell(_carried_out(json.loads(line), tell))
+        order = json.loads(line)
+        target = order["arguments"].get("target")
+        try:
+            tell(_carried_out(order, tell))
+        except BrokenPipeError:  # the parent is gone, and is told nothing any more
+            _remove(target)
+            return
+        target = None
 
 
 def _carried_out(order: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.errors import NotFound, Unavailable
+from app.errors import NotFound
 from app.i18n import _
+from app.temporary import no_room
 
 ALL_OF_THEM = 2_000_000_000
 """Bytes that results may take together; past that the oldest go first."""
@@ -41,7 +42,7 @@ class Results:
                 path.unlink(missing_ok=True)
                 raise
         except OSError:
-            raise Unavailable(_("Filen kunde inte tas emot just nu. Försök igen om en stund.")) from None
+            raise no_room() from None
         return path.name
 
     def arrived(self, name: str) -> Path:

@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app import temporary
 from app.clock import now
 from app.database import Database
 from app.errors import RemissError, Unavailable
@@ -46,6 +47,9 @@ Keep = Callable[[Session], None]
 """Writes down what came of a job, in the transaction that finishes it."""
 Reading = Callable[[Job, Watch], Keep]
 """Has an untrusted child read what the job says, and returns what writes down what was read."""
+
+LEFT_BEHIND = 3600.0
+"""Seconds after which a temporary file has been left behind by a process that was killed: nothing takes so long."""
 
 
 class _NotOurs(Exception):
@@ -220,5 +224,6 @@ class Worker:
         files = (str(result["name"]) for _asked, result in jobs if result and "name" in result)
         to_read = (str(asked["arrived"]) for asked, _result in jobs if "arrived" in asked)
         swept = self.results.sweep((*files, *to_read), seconds=FORGOTTEN)
+        swept += temporary.sweep(seconds=LEFT_BEHIND)
         if removed or swept or forgotten:
             log.info("removed %s old jobs, %s files and %s other rows", removed, swept, forgotten)

@@ -1,11 +1,12 @@
 """A list that takes longer to read than a page waits: a job reads it, and the import waits for what comes of it."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import Session
 
-from app.accounts.identity import Asker
+from app.accounts.identity import By
 from app.errors import Invalid
 from app.i18n import _, language
 from app.installation import Installation
@@ -25,10 +26,10 @@ LONGEST = 300
 NO_NAME = "no_name"
 
 
-def order(session: Session, files: Results, arrived: Arrived, *, who: Asker) -> str:
+def order(session: Session, files: Results, arrived: Arrived, *, by: By, now: datetime.datetime) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
     begun = pending_imports.begin_import(
-        session, name=arrived.list_name or "", source_name=arrived.name, by=who.by, now=who.now
+        session, name=arrived.list_name or "", source_name=arrived.name, by=by, now=now
     )
     asked = {
         "arrived": arrived.lies_at,
@@ -37,7 +38,7 @@ def order(session: Session, files: Results, arrived: Arrived, *, who: Asker) -> 
         "import_id": begun.id,
         "language": language(),
     }
-    begun.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=who.by.id, now=who.now).id
+    begun.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=by.id, now=now).id
     session.add(begun)
     return begun.key
 
@@ -51,11 +52,11 @@ def name_of(given: str | None, parsed: ParsedList, file_name: str | None) -> str
     return name
 
 
-def drop(session: Session, installation: Installation, key: str, *, who: Asker) -> None:
+def drop(session: Session, installation: Installation, key: str, *, by: By, now: datetime.datetime) -> None:
     """Delete an import that was not saved, and let the job that reads it be."""
-    job_id = pending_imports.drop_import(session, key, by=who.by)
+    job_id = pending_imports.drop_import(session, key, by=by)
     if job_id is not None:
-        jobs.cancel_reading(session, installation.results, job_id, now=who.now)
+        jobs.cancel_reading(session, installation.results, job_id, now=now)
 
 
 def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Session], None]]:

@@ -101,7 +101,7 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
         return page(request, "organisations/new_list.html", NewListPage(form), status=status)
     if isinstance(incoming, Arrived):
         files = installation_of(request.app).results
-        ordered = form.attempt(session, lambda: import_jobs.order(session, files, incoming, who=who))
+        ordered = form.attempt(session, lambda: import_jobs.order(session, files, incoming, by=who.by, now=who.now))
         if ordered is None:
             return page(request, "organisations/new_list.html", NewListPage(form), status=429)
         key = ordered
@@ -178,5 +178,5 @@ def save_import(
 def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Discard the import, also while it is being read; nothing is saved."""
     who.clear()
-    import_jobs.drop(session, installation_of(request.app), key, who=who)
+    import_jobs.drop(session, installation_of(request.app), key, by=who.by, now=who.now)
     return messages.LIST_DROPPED.after(see_other("/lists/new"), request)

@@ -1,12 +1,13 @@
 """A plan that takes longer to read than a page waits: a job reads it, and the import waits for what comes of it."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import Session
 
-from app.accounts.identity import Asker
-from app.clock import now
+from app import clock
+from app.accounts.identity import By
 from app.i18n import language
 from app.installation import Installation
 from app.jobs import actions as jobs
@@ -23,20 +24,20 @@ LONGEST = 300
 """Seconds by the clock that a job may read. The limit of the processor's time is the same as in a request."""
 
 
-def order(session: Session, files: Results, arrived: Arrived, *, who: Asker) -> str:
+def order(session: Session, files: Results, arrived: Arrived, *, by: By, now: datetime.datetime) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
-    pending = actions.begin_import(session, title=arrived.title, source_name=arrived.name, by=who.by, now=who.now)
+    pending = actions.begin_import(session, title=arrived.title, source_name=arrived.name, by=by, now=now)
     asked = {"arrived": arrived.lies_at, "name": arrived.name, "import_id": pending.id, "language": language()}
-    pending.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=who.by.id, now=who.now).id
+    pending.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=by.id, now=now).id
     session.add(pending)
     return pending.key
 
 
-def drop(session: Session, installation: Installation, key: str, *, who: Asker) -> None:
+def drop(session: Session, installation: Installation, key: str, *, by: By, now: datetime.datetime) -> None:
     """Delete an import that was not saved, and let the job that reads it be."""
-    job_id = actions.drop_import(session, key, by=who.by)
+    job_id = actions.drop_import(session, key, by=by)
     if job_id is not None:
-        jobs.cancel_reading(session, installation.results, job_id, now=who.now)
+        jobs.cancel_reading(session, installation.results, job_id, now=now)
 
 
 def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Session], None]]:
@@ -52,6 +53,6 @@ def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Sess
             with path.open("rb") as file:
                 source = original(file, name, installation.store)
         import_id = job.arguments["import_id"]
-        return lambda session: actions.fill_import(session, import_id, parsed=parsed, source=source, now=now())
+        return lambda session: actions.fill_import(session, import_id, parsed=parsed, source=source, now=clock.now())
 
     return read

@@ -5,6 +5,8 @@ fault is kept beside what was read; the bytes of a body that is too large are re
 """
 
 import re
+from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
 from urllib.parse import unquote_plus
@@ -18,6 +20,7 @@ from starlette.requests import Request
 
 from app.errors import Invalid, RemissError, TooLarge
 from app.i18n import _, number
+from app.temporary import no_room
 from app.web.text import one_line_end
 
 MAX_BODY = 32 * 1024 * 1024
@@ -138,6 +141,8 @@ async def _read(request: Request, sent: SentForm) -> None:
         sent.fault = Invalid(broken, code="broken_form", status=400)
     except HTTPException:  # more than is read past
         reader.too_large = True
+    if reader.no_room:
+        sent.fault = no_room()
     if reader.too_large:
         sent.fault = too_large()
     sent.items = [(name, one_line_end(value) if isinstance(value, str) else value) for name, value in reader.items]
@@ -158,7 +163,7 @@ def _too_many() -> RemissError:
 class _Pairs:
     """Reads ``application/x-www-form-urlencoded``."""
 
-    too_large = False
+    too_large = no_room = False
 
     def __init__(self, sent: SentForm) -> None:
         self.items: list[tuple[str, str | UploadFile]] = []
@@ -208,7 +213,7 @@ class _Pairs:
 class _Parts(MultiPartParser):
     """Reads ``multipart/form-data``: the framework's, but for what happens when something is too much."""
 
-    too_large = False
+    too_large = no_room = False
 
     def __init__(self, request: Request, sent: SentForm) -> None:
         super().__init__(request.headers, request.stream(), max_files=inf, max_fields=inf)
@@ -238,13 +243,20 @@ class _Parts(MultiPartParser):
         """Read on, and put what belongs to files into them."""
         self._parser.write(chunk)
         for part, data in self._file_parts_to_write:
-            if part.file and not self.too_large:
-                await part.file.write(data)
+            if part.file and not self.too_large and not self.no_room:
+                await self._try(part.file.write(data))
         for part in self._file_parts_to_finish:
-            if part.file:
-                await part.file.seek(0)
+            if part.file and not self.no_room:
+                await self._try(part.file.seek(0))
         self._file_parts_to_write.clear()
         self._file_parts_to_finish.clear()
+
+    async def _try(self, step: Awaitable[object]) -> None:
+        """Where the temporary folder has no room for a file, the texts that come after it are read all the same."""
+        try:
+            await step
+        except OSError:
+            self.no_room = True
 
     def end(self) -> None:
         """Raises MultiPartException when the body ended before its form."""
@@ -260,7 +272,8 @@ class _Parts(MultiPartParser):
     def drop_files(self) -> None:
         """Nobody will read the files, whole or half."""
         for file in self._files_to_close_on_error:
-            file.close()
+            with suppress(OSError):  # what could not be written cannot be written now either
+                file.close()
 
     def on_end(self) -> None:
         """The form has ended as it should."""

@@ -7,16 +7,26 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
+from app.accounts.identity import By
+from app.accounts.models import User
 from app.clock import now
+from app.installation import RESULTS
 from app.jobs.actions import order
 from app.jobs.models import Job, JobStatus
+from app.jobs.results import Results
 from app.mail.models import Letter
 from app.mail.outbox import post_all
+from app.plans import import_jobs
+from app.plans.models import PlanImport
+from app.plans.upload import Arrived
 from tests.cli.conftest import ROOT
+from tests.jobs.test_confinement import children_of
+from tests.jobs.test_worker import runs, until
 from tests.kit.mailserver import free_port
 from tests.kit.world import build
 from tests.mail.letters import NOW, values
@@ -91,11 +101,15 @@ def test_letters_leave_while_it_serves(start, database, smtp):
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])
-def test_a_file_that_was_ordered_is_made(start, database, command):
+def test_files_are_made_and_read(start, database, environment, command):
     with database.write() as session:
         round_id = build(session, now()).round
         asked = {"format": "json", "layout": "focus-area", "variant": "sv", "language": "sv", "personal": False}
         job_id = order(session, "export", arguments=asked, round_id=round_id, by_id=None, now=now()).id
+        files = Results(Path(environment["REMISS_DATA_DIR"]) / "files" / RESULTS)
+        arrived = Arrived(files.take_in([b"# Skogsplan\n\n## Bakgrund\n\nText.\n"]), "plan.md", None)
+        hanna = By("user", session.exec(select(User.id)).first(), "Hanna")
+        key = import_jobs.order(session, files, arrived, by=hanna, now=now())
     more = ["--port", str(free_port())] if command == "serve" else []
     process = start(command, *more)
     try:
@@ -104,11 +118,44 @@ def test_a_file_that_was_ordered_is_made(start, database, command):
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < end, job
             time.sleep(0.2)
+        until(lambda: imported(database, key))
     finally:
         status, _out, err = stopped(process)
     assert status == 0, err
+    assert imported(database, key)["title"] == "Skogsplan"
     assert job.result["filename"].startswith("KS-2026-7-")
     assert f"job {job_id} (export): done" in err
+
+
+def test_a_server_that_is_killed_leaves_nothing_running(start, database):
+    """Neither the processes that answer beside it, nor the child that has made a file and waits for the next one."""
+    with database.write() as session:
+        round_id = build(session, now()).round
+        asked = {"format": "json", "layout": "focus-area", "variant": "sv", "language": "sv", "personal": False}
+        job_id = order(session, "export", arguments=asked, round_id=round_id, by_id=None, now=now()).id
+    port, workers = free_port(), 1 if database.is_sqlite else 2
+    process = start("serve", "--port", str(port), "--workers", str(workers))
+    started = set()
+    try:
+        ready(process, f"http://127.0.0.1:{port}")
+        until(lambda: looked_up(database, job_id).status is JobStatus.DONE)
+        started = descendants(process.pid)
+        assert len(started) >= (1 if workers == 1 else workers + 1)
+    finally:
+        process.kill()
+        process.communicate(timeout=60)
+    until(lambda: not [pid for pid in started if runs(pid)])
+    assert fetch(f"http://127.0.0.1:{port}/health/live") == 0
+
+
+def descendants(pid):
+    below = children_of(pid)
+    return {*below, *(further for child in below for further in descendants(child))}
+
+
+def imported(database, key):
+    with database.read() as session:
+        return session.exec(select(PlanImport.parsed).where(PlanImport.key == key)).one()
 
 
 def looked_up(database, job_id):

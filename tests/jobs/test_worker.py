@@ -188,6 +188,7 @@ def test_a_worker_that_was_killed_loses_its_job_to_another(shop: Shop) -> None:
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
     until(lambda: not runs(shop.pids()[0]), 10)  # a child does not outlive its parent
+    assert not shop.files(), "it leaves no half of a file either"
     assert shop.status(job_id) is JobStatus.RUNNING
     shop.worker().start()
     until(lambda: shop.status(job_id) is JobStatus.DONE)

@@ -25,7 +25,8 @@ SHORT = datetime.timedelta(seconds=2)
 def write(
     *, report: Callable[[int, int], None], target: str, text: str, marks: str, seconds: float = 0, **rest: Any
 ) -> dict[str, Any]:
-    """Leave a mark with this process's id, take some time, write the text."""
+    """Leave a mark with this process's id, begin the file, take some time, write the text."""
+    Path(target).touch()
     with Path(marks).open("a") as file:
         file.write(f"{os.getpid()}\n")
     for step in range(int(seconds * 10)):

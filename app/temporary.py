@@ -1,0 +1,47 @@
+"""Temporary files: in a folder that may be full, and named so that what a killed process left behind is known."""
+
+import os
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from app.errors import Unavailable
+from app.i18n import _
+
+OURS = "remiss-temporary-"
+"""What the names of our temporary files begin with."""
+
+
+@contextmanager
+def temporary_file(*, suffix: str) -> Iterator[BinaryIO]:
+    """A file with a name (``Path(file.name)``), gone afterwards. Raises Unavailable when there is no room for it."""
+    try:
+        # without a buffer: what there is no room for is found out when it is written, not when the file is closed
+        file = tempfile.NamedTemporaryFile(prefix=OURS, suffix=suffix, buffering=0)  # noqa: SIM115  closed below
+    except OSError:
+        raise no_room() from None
+    with file:
+        yield file  # type: ignore[misc]  # typeshed knows the wrapper and not what it wraps
+
+
+def no_room() -> Unavailable:
+    """The refusal when a file cannot be kept for as long as a request takes."""
+    return Unavailable(_("Filen kunde inte tas emot just nu. Försök igen om en stund."), code="no_room")
+
+
+def sweep(*, seconds: float) -> int:
+    """Remove the temporary files of ours that nobody has touched for so long; how many."""
+    removed, long_ago = 0, time.time() - seconds
+    for path in Path(tempfile.gettempdir()).glob(f"{OURS}*"):
+        try:
+            facts = path.lstat()
+            if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.getuid() and facts.st_mtime < long_ago:
+                path.unlink()
+                removed += 1
+        except OSError:  # another has removed it
+            continue
+    return removed
