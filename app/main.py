@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from app.database import THREADS
 from app.installation import Installation, install, installation_of
 from app.rounds.access import kind_of_link
+from app.rounds.actions import leave
 from app.settings import Settings, settings
 from app.web import assets, cookies, rendering, templating
 from app.web.compression import Compression
@@ -83,7 +84,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     install(app, installation)
-    app.state.kind_of_link = kind_of_link
+    app.state.kind_of_link, app.state.leave_link = kind_of_link, leave
     app.mount("/static", assets.serve, name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

@@ -10,6 +10,18 @@ from sqlmodel import SQLModel
 
 from app.database.columns import NAMING, text_enum
 from app.database.connections import SQLITE_PRAGMAS, THREADS, Database, finish
+from app.database.locking import in_turn, lock
 from app.database.turns import Turns
 
-__all__ = ["NAMING", "SQLITE_PRAGMAS", "THREADS", "Database", "SQLModel", "Turns", "finish", "text_enum"]
+__all__ = [
+    "NAMING",
+    "SQLITE_PRAGMAS",
+    "THREADS",
+    "Database",
+    "SQLModel",
+    "Turns",
+    "finish",
+    "in_turn",
+    "lock",
+    "text_enum",
+]

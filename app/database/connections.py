@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
+from app.database.locking import WRITES
 from app.database.turns import Turns
 
 SQLITE_PRAGMAS = {
@@ -119,7 +120,7 @@ class Database:
         """A session whose changes are committed together at the end of the block, or not at all."""
         self.turns.acquire()
         try:
-            with Session(self.engine, expire_on_commit=False, info=self.info) as session:
+            with Session(self.engine, expire_on_commit=False, info={**self.info, WRITES: True}) as session:
                 yield session
                 session.commit()
         finally:
@@ -132,7 +133,7 @@ class Database:
     async def writing(self) -> Session:
         """A session for changing that ``put_back`` ends: its turn is awaited without keeping a thread."""
         await self.turns.acquire_async()
-        return Session(self.engine, expire_on_commit=False, info=self.info)
+        return Session(self.engine, expire_on_commit=False, info={**self.info, WRITES: True})
 
     async def put_back(self, session: Session) -> None:
         """End a session; what it wrote and nobody committed is undone."""

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
+from app.database import in_turn
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
@@ -16,11 +17,15 @@ from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.queries import organisation
 from app.sorting import search_text, sort_key
 
+REGISTER = "register"
+"""Who changes the register stands in line: whether a name is free can only be asked when nobody else is adding it."""
+
 
 def create_organisation(
     session: Session, *, name: str, kind: OrganisationKind, email: str | None, by: By, now: datetime.datetime
 ) -> Organisation:
     """Add a body to the register. Raises RuleBroken if its name is taken, ignoring case and spaces."""
+    in_turn(session, REGISTER)
     _require_free(session, name, None)
     body = Organisation(
         name=name,
@@ -57,6 +62,7 @@ def edit_organisation(
     now: datetime.datetime,
 ) -> Organisation:
     """Change ``name``, ``kind`` or ``email``. Raises RuleBroken if ``version`` is stale or the name is taken."""
+    in_turn(session, REGISTER)
     organisation(session, organisation_id)
     body = session.get_one(Organisation, organisation_id, with_for_update=True, populate_existing=True)
     if version is not None and version != body.version:
@@ -100,6 +106,7 @@ def set_addresses(
     ``addresses``: (organisation id, address as shown, address as typed). Raises Invalid with a message per row (field
     ``email-<id>``) for what is not an address and for what somebody else has changed meanwhile.
     """
+    in_turn(session, REGISTER)
     typed = {id_: new for id_, old, text in addresses if (new := _as_kept(text)) != old.strip()}
     shown = {id_: old.strip() for id_, old, _new in addresses}
     query = select(Organisation.id, Organisation.email).where(col(Organisation.id).in_(typed))

@@ -9,9 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
+from app.database import in_turn
 from app.errors import NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
+from app.organisations.actions import REGISTER
 from app.organisations.comparison import match_entries
 from app.organisations.importing.parsed import ParsedEntry, ParsedList
 from app.organisations.matching import name_key
@@ -24,6 +26,7 @@ from app.sorting import search_text, sort_key
 
 def create_list(session: Session, *, name: str, parsed: ParsedList, by: By, now: datetime.datetime) -> DistributionList:
     """Create a list of the parsed bodies. An exact name links; else a body is created and a similar one suggested."""
+    in_turn(session, REGISTER)
     distribution_list = DistributionList(name=name, created_at=now, created_by=by.id if by.kind == "user" else None)
     session.add(distribution_list)
     session.flush()
@@ -103,6 +106,7 @@ def freeze_list_version(session: Session, version_id: int, *, now: datetime.date
 
 def editable(session: Session, list_id: int, *, now: datetime.datetime) -> ListVersion:
     """The version to change: the latest or, if that is frozen, a new copy of it. Raises NotFound."""
+    in_turn(session, REGISTER)
     newest = latest_list_version(session, list_id)
     latest = session.get_one(ListVersion, newest.id, with_for_update=True, populate_existing=True)
     if latest.frozen_at is None:
@@ -151,6 +155,8 @@ def link_entry(
         raise NotFound(_("Organisationen finns inte i registret."))
     if organisation_id != entry.organisation_id:
         _require_absent(session, version.id, body)
+    elif entry.suggestion is None:
+        return entry
     change = update(ListEntry).where(col(ListEntry.id) == entry.id)
     change = change.values(organisation_id=organisation_id, suggested_id=None, suggestion_score=None)
     session.connection().execute(change)
@@ -198,6 +204,8 @@ def _drop_duplicate(session: Session, duplicate_id: int, kept: Organisation) -> 
 def decline_suggestion(session: Session, list_id: int, entry_id: int, *, by: By, now: datetime.datetime) -> None:
     """Drop an entry's suggestion: it is a body of its own."""
     _version, entry = entry_of(session, list_id, entry_id, now=now)
+    if entry.suggestion is None:
+        return
     change = update(ListEntry).where(col(ListEntry.id) == entry.id)
     session.connection().execute(change.values(suggested_id=None, suggestion_score=None))
     record(session, "list.suggestion_declined", by=by, now=now, subject=("distribution_list", list_id), name=entry.name)
@@ -241,7 +249,11 @@ def remove_entry(session: Session, list_id: int, entry_id: int, *, by: By, now: 
 def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by: By, now: datetime.datetime) -> None:
     """Move a body to the end of another group, which may be new."""
     version, entry = entry_of(session, list_id, entry_id, now=now)
-    _write_order(session, moved(_places(session, version.id), entry.id, group))
+    before = _places(session, version.id)
+    after = moved(before, entry.id, group)
+    if after == before:
+        return
+    _write_order(session, after)
     record(
         session,
         "list.entry_moved",
@@ -256,7 +268,11 @@ def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by:
 def rename_group(session: Session, list_id: int, *, group: str, name: str, by: By, now: datetime.datetime) -> None:
     """Rename a group; if another group already has the name, the two are merged."""
     version = editable(session, list_id, now=now)
-    _write_order(session, renamed(_places(session, version.id), group, name))
+    before = _places(session, version.id)
+    after = renamed(before, group, name)
+    if after == before:
+        return
+    _write_order(session, after)
     record(
         session, "list.group_renamed", by=by, now=now, subject=("distribution_list", list_id), group=group, name=name
     )

@@ -6,13 +6,15 @@ Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import Asker, By
 from app.accounts.policy import Kind, verdict
+from app.database import lock
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.installation import installation_of
@@ -93,8 +95,13 @@ def round_with(session: Session, who: Asker, statement: Any, wanted: int) -> Doo
 
 
 def _rows(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence[Any]:
-    """The round once for each of its milestones, or once without; and whether who asks is a member of it."""
+    """The round once for each of its milestones, or once without; and whether who asks is a member of it.
+
+    Whoever comes to change something has it locked before it is read: what the act judges by is what it locked.
+    """
     given = {"wanted": wanted, "user_id": who.user.id if who.official else 0}
+    if who.official:
+        lock(session, _locking(statement), {"wanted": wanted})
     rows: Sequence[Any] = session.exec(statement, params=given).all() if who.official else []
     if not rows:
         who.clear(Kind.OTHER_HANDLER if who.official else None)
@@ -109,6 +116,12 @@ def _door(who: Asker, rows: Sequence[Any]) -> Door:
         kind = Kind.OTHER_HANDLER
     who.clear(kind)
     return Door(round_, {Step(row.step): row.at for row in rows if row.step is not None}, kind, plan_id, list_id)
+
+
+@lru_cache
+def _locking(statement: Any) -> Any:
+    """Locks the round that a door's statement finds."""
+    return statement.with_only_columns(col(Round.id)).with_for_update(of=Round)
 
 
 _IS_MEMBER = (
@@ -243,18 +256,18 @@ def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
 
 
 def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
-    """The one who came in by a link to this body and has its cookie. Somebody else's is not found."""
+    """The one who came in by a link to this body and has its cookie. Somebody else's is not found.
+
+    An official is one, whatever else the browser holds.
+    """
     cookie = cookies.read(who.request, cookies.ANSWER)
+    if who.official is not None:
+        _refuse_official(session, who, consultee_id)
     if cookie:
         given = {"body": consultee_id, "cookie": token_hash(cookie), "now": who.now}
         rows: Sequence[Any] = session.exec(_BY_COOKIE, params=given).all()
         if rows:
             return _holder(who, rows)
-    if who.official is not None:
-        # Officials have no business in a body's own space; the matrix says how each of them is told.
-        body = session.get(Consultee, consultee_id)
-        round_for(session, who, body.round_id if body else 0)
-        raise not_found()
     kind = kind_of_link(session, cookie=cookie) if cookie else None
     if kind is Kind.OLD:
         refuse_replaced(session, who, consultee_id, token_hash(cookie or ""))
@@ -265,6 +278,13 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
     raise NotSignedIn(
         _("Öppna länken i ert mejl igen för att fortsätta."), code="link_needed", extra={"place": "/link-needed"}
     )
+
+
+def _refuse_official(session: Session, who: Asker, consultee_id: int) -> NoReturn:
+    """Officials have no business in a body's own space; the matrix says how each of them is told."""
+    body = session.get(Consultee, consultee_id)
+    round_for(session, who, body.round_id if body else 0)
+    raise not_found()
 
 
 def kind_of_link(session: Session, *, cookie: str | None = None, token: str | None = None) -> Kind | None:

@@ -143,11 +143,13 @@ class RoundFields(FormModel):
 
 
 class RoundForm(ContactFields, RoundFields):
-    """The page's form of a round: its own fields, then whom the bodies ask."""
+    """The page's form of a round: its own fields, then whom the bodies ask. ``once`` marks a new form."""
+
+    once: str = Field(default="", max_length=64)
 
     def changes(self) -> dict[str, Any]:
         """What is kept, by the names of the actions."""
-        fields = self.model_dump(exclude={"version", *ContactFields.model_fields})
+        fields = self.model_dump(exclude={"version", "once", *ContactFields.model_fields})
         return fields | {"questions": self.question_list, "contact": self.contact}
 
 
@@ -209,6 +211,12 @@ class OwnLinkForm(FormModel):
     """A body makes its link its own. ``email``: where the new link is sent; shown once when left out."""
 
     email: Email | None = Field(default=None, description="Where to send the new link; shown once when left out")
+
+
+class OwnLinkButton(OwnLinkForm):
+    """The same from a page. ``generation``: the one that the page was made for, so that it is done once."""
+
+    generation: int | None = None
 
 
 class RenewalForm(FormModel):

@@ -77,6 +77,9 @@ def old_holder_for(session: Session, who: Asker, consultee_id: int) -> OldHolder
     Somebody else's is not found.
     """
     cookie = cookies.read(who.request, cookies.ANSWER)
+    if who.official is not None:
+        consultee_for(session, who, consultee_id)
+        raise not_found()
     if cookie:
         given = {"body": consultee_id, "cookie": token_hash(cookie), "now": who.now}
         rows = session.exec(_BY_COOKIE, params=given).all()
@@ -84,9 +87,6 @@ def old_holder_for(session: Session, who: Asker, consultee_id: int) -> OldHolder
             who.clear(Kind.OLD)
             holders = [OldHolder(*row) for row in rows]
             return next((holder for holder in holders if holder.line.is_sealed), holders[0])
-    if who.official is not None:
-        consultee_for(session, who, consultee_id)
-        raise not_found()
     kind = kind_of_link(session, cookie=cookie) if cookie else None
     if kind is not None:  # a link in force, or to another body
         here = select(LinkSession.id).where(

@@ -10,7 +10,7 @@ from app.accounts.identity import Who
 from app.installation import installation_of
 from app.rounds.access import Holder, holder_for
 from app.rounds.actions import make_own
-from app.rounds.forms import OwnLinkForm
+from app.rounds.forms import OwnLinkButton
 from app.rounds.links import url_for_link
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web import cookies
@@ -27,19 +27,20 @@ class OwnLinkPage:
     """What ``rounds/own_link.html`` shows. Once it is done: ``url``, shown this once, or the address it was sent to."""
 
     frame: RespondentFrame
-    form: Filled[OwnLinkForm]
+    form: Filled[OwnLinkButton]
     url: str = ""
     sent_to: str = ""
 
 
-def _page(request: Request, who: Who, holder: Holder, form: Filled[OwnLinkForm], *, status: int = 200) -> Response:
+def _page(request: Request, who: Who, holder: Holder, form: Filled[OwnLinkButton], *, status: int = 200) -> Response:
     return page(request, "rounds/own_link.html", OwnLinkPage(respondent_frame(holder, who.now), form), status=status)
 
 
 @routes.get("/answers/{consultee_id}/own-link", "invite.own_form")
 def own_form(request: Request, consultee_id: int, who: Who, session: Read) -> Response:
     """Who has seen the link, and the button that makes it the body's own."""
-    return _page(request, who, holder_for(session, who, consultee_id), blank(OwnLinkForm))
+    holder = holder_for(session, who, consultee_id)
+    return _page(request, who, holder, blank(OwnLinkButton, generation=holder.link.generation))
 
 
 @routes.post("/answers/{consultee_id}/own-link", "invite.renew_own")
@@ -48,7 +49,7 @@ def own(
     consultee_id: int,
     who: Who,
     session: Write,
-    form: Annotated[Filled[OwnLinkForm], Depends(filled(OwnLinkForm))],
+    form: Annotated[Filled[OwnLinkButton], Depends(filled(OwnLinkButton))],
 ) -> Response:
     """A new link in place of the one there is: sent to the address that was typed, or shown here once."""
     holder = holder_for(session, who, consultee_id)
@@ -61,6 +62,7 @@ def own(
             session,
             holder,
             email=email,
+            generation=form.data.generation,
             cookie=cookies.read(request, cookies.ANSWER),
             key=settings.key(),
             now=who.now,

@@ -158,6 +158,31 @@ def repeat_for(state: State, session: Session, person: str) -> None:
         claim.repeat(session)
 
 
+class PressedOnce:
+    """A page's form that makes something new, with a mark of its own: sent again, it leads to what was made."""
+
+    def __init__(self, session: Session, person: str, mark: str) -> None:
+        self._session = session
+        self._row: IdempotentAnswer | None = None
+        self.led_to = ""
+        if not mark:
+            return
+        key = hashlib.sha256(f"{person}\nform\n{mark}".encode()).hexdigest()
+        row = IdempotentAnswer(key=key, fingerprint="form", status=_UNANSWERED, body="", created_at=now())
+        try:
+            with session.begin_nested():
+                session.add(row)
+            self._row = row
+        except IntegrityError:
+            self.led_to = session.get_one(IdempotentAnswer, key).body
+
+    def leads_to(self, address: str) -> None:
+        """Remember where the first press led."""
+        if self._row is not None:
+            self._row.body = address
+            self._session.flush()
+
+
 class IdempotentRoute(APIRoute):
     """A route of the API."""
 

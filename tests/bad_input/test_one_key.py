@@ -23,17 +23,12 @@ TWINS = 20
 POSTS = [route for route in ROUTES if route.is_api and route.method == "POST"]
 
 
-def holder(route: Route) -> Kind:
-    """Who sends it: where a link is in the address, its own holder."""
-    return Kind.OLD if route.path.endswith("/handover") else sender(route)
-
-
 def sent(target: Target, route: Route, key: str, **more: Any) -> Any:
-    headers = target.key_of(route, holder(route)) | {"Idempotency-Key": key}
+    headers = target.key_of(route, sender(route)) | {"Idempotency-Key": key}
     if "{token}" in route.path:
         headers.pop("Authorization", None)
     body = SAMPLES[route.name].body(target.world) | more
-    return target.client.post(target.address(route, holder(route)), headers=headers, **body)
+    return target.client.post(target.address(route, sender(route)), headers=headers, **body)
 
 
 def prepared(target: Target, route: Route) -> None:

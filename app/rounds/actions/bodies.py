@@ -2,12 +2,13 @@
 
 import datetime
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
+from app.mail.models import Letter, LetterKind
 from app.mail.outbox import mail_facts, post_all
 from app.organisations.models import Organisation
 from app.rounds.actions.board import locked_status, touch_board
@@ -17,6 +18,8 @@ from app.rounds.models import Consultee, Link, Origin, Round
 from app.rounds.queries import contact_link
 from app.rounds.rules import own_deadline, require_answerable, require_open
 from app.sorting import sort_key
+
+SAME_PRESS = datetime.timedelta(minutes=1)
 
 
 def add_consultee(
@@ -116,11 +119,16 @@ def _set_address(session: Session, consultee: Consultee, email: str) -> Link:
 
 
 def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, by: By, now: datetime.datetime) -> None:
-    """Send a body its invitation again, with the link that is in force. Raises RuleBroken without an address."""
+    """Send a body its invitation again, with the link that is in force. Raises RuleBroken without an address.
+
+    Pressed twice it is sent once: again within a minute is the same press.
+    """
     require_answerable(locked_status(session, round_))
     link = contact_link(session, consultee.id)
     if link is None or not link.email:
         raise address_missing(consultee)
+    if _just_sent(session, link, now):
+        return
     letter = invitation(round_, consultee.id, link.id, consultee.name, link.email, by=by, now=now, once=False)
     letter["facts"]["deadline"] = own_deadline(round_, consultee).isoformat()
     post_all(session, [letter])
@@ -135,3 +143,10 @@ def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, 
         name=consultee.name,
         **mail_facts(session),
     )
+
+
+def _just_sent(session: Session, link: Link, now: datetime.datetime) -> bool:
+    """Whether this link's invitation was sent again a moment ago; the first one is no repetition."""
+    again = select(Letter.id).where(Letter.kind == LetterKind.INVITATION, Letter.link_id == link.id)
+    again = again.where(col(Letter.dedupe_key).is_(None), col(Letter.created_at) > now - SAME_PRESS)
+    return session.exec(again.limit(1)).first() is not None

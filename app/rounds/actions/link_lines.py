@@ -106,7 +106,14 @@ def change_address(
 
 
 def make_own(
-    session: Session, holder: Holder, *, email: str | None, cookie: str | None, key: bytes, now: datetime.datetime
+    session: Session,
+    holder: Holder,
+    *,
+    email: str | None,
+    cookie: str | None,
+    key: bytes,
+    now: datetime.datetime,
+    generation: int | None = None,
 ) -> FreshLink:
     """The body makes its link its own: a new token in the same line, so that whoever saw the old one is out.
 
@@ -115,7 +122,7 @@ def make_own(
     Raises RuleBroken when no answers are taken.
     """
     require_answerable(locked_status(session, holder.round))
-    link, came_by = holder.link, holder.link.generation
+    link, came_by = holder.link, generation if generation is not None else holder.link.generation
     session.refresh(link, with_for_update=True)
     require_generation(link, came_by)
     fresh = _next_generation(session, link, key=key, now=now)

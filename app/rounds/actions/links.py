@@ -2,6 +2,7 @@
 
 import datetime
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from app.mail.addresses import mailbox
@@ -16,12 +17,16 @@ from app.tokens import new_token, token_hash
 
 SESSION_DAYS = 30
 """How long a browser stays let in. The link itself lasts as long as the round takes answers."""
+PRESSED_TWICE = datetime.timedelta(minutes=1)
 
 
 def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str | None = None) -> str:
-    """Let a browser in by a link; the cookie's token. A browser that is in already keeps its cookie and may hold
-    several bodies. The first time stands on the board as opened."""
-    token = cookie if cookie and _known(session, cookie, now) else new_token()
+    """Let a browser in by a link; returns its new cookie, which also holds the bodies that its old one held.
+
+    Whoever knew the old one, or had put it there, does not come in with it. The first time stands on the board as
+    opened.
+    """
+    token = _renewed(session, cookie, now) if cookie else new_token()
     expires = now + datetime.timedelta(days=SESSION_DAYS)
     entered_before = session.exec(
         select(LinkSession).where(
@@ -50,11 +55,21 @@ def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str |
     return token
 
 
-def _known(session: Session, cookie: str, now: datetime.datetime) -> bool:
-    query = select(LinkSession.id).where(
-        LinkSession.token_hash == token_hash(cookie), col(LinkSession.expires_at) > now
-    )
-    return session.exec(query).first() is not None
+def _renewed(session: Session, cookie: str, now: datetime.datetime) -> str:
+    """A new cookie for what an old one holds. The old one ends in a minute, so that a button may be pressed twice."""
+    token = new_token()
+    held = col(LinkSession.token_hash) == token_hash(cookie)
+    for entry in session.exec(select(LinkSession).where(held, col(LinkSession.expires_at) > now)).all():
+        kept = entry.model_dump(exclude={"id", "token_hash"})
+        session.add(LinkSession(token_hash=token_hash(token), **kept))
+        entry.expires_at = min(entry.expires_at, now + PRESSED_TWICE)
+    session.flush()
+    return token
+
+
+def leave(session: Session, cookie: str) -> None:
+    """Forget a browser that came in by a link: its cookie opens nothing any more, wherever it is kept."""
+    session.connection().execute(delete(LinkSession).where(col(LinkSession.token_hash) == token_hash(cookie)))
 
 
 def send_current_links(session: Session, *, email: str, now: datetime.datetime) -> int:

@@ -13,7 +13,9 @@ from app.rounds.forms import RoundForm, contact_from, contact_values
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.models import Round
 from app.rounds.rules import require_draft
+from app.tokens import new_token
 from app.web.forms import Filled, Pressed, blank, filled
+from app.web.idempotency import PressedOnce
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -52,7 +54,7 @@ def _page(
 def new(request: Request, who: Who, session: Read) -> Response:
     """An empty form, with whoever makes the round as the person to ask."""
     who.clear()
-    return _page(request, session, blank(RoundForm, **contact_values(contact_from(who.user))))
+    return _page(request, session, blank(RoundForm, once=new_token(), **contact_values(contact_from(who.user))))
 
 
 @routes.post("/rounds/new", "round.create")
@@ -61,6 +63,9 @@ def create(request: Request, who: Who, session: Write, form: Form) -> Response:
     who.clear()
     if form.ok:
         data = form.data
+        pressed = PressedOnce(session, f"user:{who.user.id}", data.once)
+        if pressed.led_to:
+            return see_other(pressed.led_to)
         created = form.attempt(
             session,
             lambda: actions.create_round(
@@ -71,6 +76,7 @@ def create(request: Request, who: Who, session: Write, form: Form) -> Response:
             ),
         )
         if created:
+            pressed.leads_to(f"/rounds/{created.id}")
             return messages.CREATED.after(see_other(f"/rounds/{created.id}"), request)
     return _page(request, session, form)
 

@@ -1,0 +1,40 @@
+"""Lock, then read, then judge: an act pressed twice at once is done once (decision 0224).
+
+On PostgreSQL a row that was read before it was locked may be older than what somebody else has committed meanwhile, and
+a rule that looks at it lets the same act through twice. SQLite needs none of this: it has one writer at a time, whose
+transaction begins before its first look.
+"""
+
+import zlib
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+WRITES = "writes"
+"""In a session's ``info``: it is for changing, so its doors lock what they open."""
+_TURN = text("SELECT pg_advisory_xact_lock(:number)")
+
+
+def _has_rivals(session: Session) -> bool:
+    return session.get_bind().dialect.name != "sqlite"
+
+
+def lock(session: Session, statement: Any, given: dict[str, Any] | None = None) -> None:
+    """Wait until nobody else changes the rows that a ``FOR UPDATE`` names, and forget what was read before.
+
+    Does nothing in a session for reading.
+    """
+    if session.info.get(WRITES) and _has_rivals(session):
+        session.connection().execute(statement, given or {})
+        session.expire_all()
+
+
+def in_turn(session: Session, what: str) -> None:
+    """Wait until nobody else is changing ``what``, for rules about rows that may not be there yet: a name that is free.
+
+    The turn ends with the transaction. It is taken before any row is locked.
+    """
+    if _has_rivals(session):
+        session.connection().execute(_TURN, {"number": zlib.crc32(what.encode())})
+        session.expire_all()
