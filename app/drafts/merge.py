@@ -2,11 +2,12 @@
 
 A form carries, beside each text, a mark of that text as it was shown (its base). Comparing base, mine and what is
 stored now tells who changed what. ``version`` is the version the whole page was shown at: when it is the newest one,
-its reader has seen everything, and what was typed stands. Pure.
+its reader has seen everything, and what was typed stands. What the same form has sent before, and was never told that
+it was saved, is its own: nobody else has changed it. Pure.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,13 +54,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a form says about a draft: only what is in it is touched. ``section_id`` is whose focus stance is meant."""
+    """What a form says about a draft: only what is in it is touched. ``section_id`` is whose focus stance is meant.
+
+    ``sent_before``: by a row's key or a change's name, the marks of what the form has sent without getting a reply.
+    """
 
     version: int
     rows: list[Row] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     section_id: int | None = None
     seen: int | None = None
+    sent_before: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def has_sent(self, name: str, now: str) -> bool:
+        """Whether what is stored now is what the form itself has sent before."""
+        return now in self.sent_before.get(name, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +121,15 @@ class _Merging:
         theirs = find(self.state.comments, row.key)
         now, mine = mark_of(theirs), "" if row.remove else mark_of(row.mine)
         blank = theirs is None and row.mine.is_empty
-        if now == mine or mine == row.base or (row.remove and theirs is None) or (blank and row.is_new):
+        own = self.edit.has_sent(row.key, now)
+        untouched = mine == row.base and not own
+        if now == mine or untouched or (row.remove and theirs is None) or (blank and row.is_new):
             return  # already so, or not touched here
-        if now != row.base and not (self.seen_all or row.is_new):
+        known = own or now == row.base
+        if not (known or self.seen_all or row.is_new):
             self.conflicts.append(Conflict(row.key, None if row.remove else row.mine, theirs))
             return
-        self.overwrites = self.overwrites or now != row.base
+        self.overwrites = self.overwrites or not known
         self._put(row, theirs)
 
     def _put(self, row: Row, theirs: WrittenComment | None) -> None:
@@ -138,12 +150,14 @@ class _Merging:
     def change(self, change: Change) -> None:
         theirs = value_of(self.state, change.name, self.edit.section_id)
         now, mine = mark(theirs), mark(change.mine)
-        if now == mine or mine == change.base:
+        own = self.edit.has_sent(change.name, now)
+        if now == mine or (mine == change.base and not own):
             return
-        if now != change.base and not self.seen_all:
+        known = own or now == change.base
+        if not (known or self.seen_all):
             self.conflicts.append(Conflict(change.name, change.mine, theirs))
             return
-        self.overwrites = self.overwrites or now != change.base
+        self.overwrites = self.overwrites or not known
         if change.name == "focus_stance":
             self._take_stance(change.mine)
         else:

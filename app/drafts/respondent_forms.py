@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from pydantic import ConfigDict, Field
 
@@ -22,9 +23,11 @@ from app.errors import Invalid
 from app.i18n import _
 from app.plans.views import SectionView
 from app.web.forms import Filled, FormModel
-from app.web.text import MAX_TEXT, Line, tidy, too_long
+from app.web.text import MAX_TEXT, Line, one_line_end, tidy, too_long
 
 ROW = re.compile(r"base-(\d{1,18}|n[0-9a-f]{16})")
+UNANSWERED = re.compile(r"unanswered-[0-4]")
+"""A field with all that the form has sent once before, as ``static/js/autosave.js`` keeps it until there is a reply."""
 
 
 class WritingForm(FormModel):
@@ -100,7 +103,21 @@ def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
         form.refuse(Invalid(fields=faults))
     section_id = view.section.id if view else None
     version = form.data.version if form.ok else 0
-    return Edit(version=version, rows=rows, changes=changes, section_id=section_id)
+    before = _sent_before(values, view)
+    return Edit(version=version, rows=rows, changes=changes, section_id=section_id, sent_before=before)
+
+
+def _sent_before(values: Mapping[str, Any], view: SectionView | None) -> dict[str, frozenset[str]]:
+    """The marks of what the same form has sent before without getting a reply: the script sends it along, as it was."""
+    marks: dict[str, set[str]] = {}
+    for name in [name for name in values if UNANSWERED.fullmatch(name)]:
+        earlier = {field: one_line_end(text) for field, text in parse_qsl(str(values[name]), keep_blank_values=True)}
+        for key in [match[1] for field in earlier if (match := ROW.fullmatch(field))]:
+            row = _row(earlier, key, view, {})
+            marks.setdefault(key, set()).add("" if row.remove else mark_of(row.mine))
+        for change in _changes(earlier, {}):
+            marks.setdefault(change.name, set()).add(mark(change.mine))
+    return {name: frozenset(sent) for name, sent in marks.items()}
 
 
 def _row(values: Mapping[str, Any], key: str, view: SectionView | None, faults: dict[str, str]) -> Row:

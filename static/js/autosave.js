@@ -10,8 +10,21 @@
   let line = Promise.resolve(); // one save at a time: each needs the version that the one before it was given
 
   function stateOf(form) {
-    if (!states.has(form)) states.set(form, { dirty: false, edits: 0, timer: 0, tries: 0, stopped: false });
+    if (!states.has(form)) states.set(form, { dirty: false, edits: 0, timer: 0, tries: 0, stopped: false, unanswered: [] });
     return states.get(form);
+  }
+
+  /* What was sent and got no reply may have been saved all the same. It goes along until there is one, so that the server
+     knows our own words again and does not take them for a colleague's. */
+  const UNANSWERED = "unanswered-";
+  document.addEventListener("formdata", (event) => {
+    states.get(event.target)?.unanswered.forEach((sent, at) => event.formData.append(UNANSWERED + at, sent));
+  });
+
+  function unanswered(form, texts) {
+    const state = stateOf(form);
+    const sent = new URLSearchParams(texts.filter(([name]) => !name.startsWith(UNANSWERED))).toString();
+    state.unanswered = [...state.unanswered.filter((one) => one !== sent), sent].slice(-5);
   }
 
   function show(state, message) {
@@ -98,6 +111,7 @@
       });
       answer = await response.json().catch(() => ({})); // a proxy's own page says nothing to us but its status
     } catch {
+      unanswered(form, texts);
       again(form);
       return false;
     } finally {
@@ -105,7 +119,7 @@
     }
     if (response.ok) {
       take(form, answer);
-      state.tries = 0;
+      Object.assign(state, { tries: 0, unanswered: [] });
       state.dirty = state.edits !== edits;
       if (state.dirty) {
         later(form, WAIT);
@@ -116,7 +130,10 @@
       return true;
     }
     if (response.status === 409) conflict(form, answer);
-    else if (response.status >= 500 || response.status === 429) again(form);
+    else if (response.status >= 500 || response.status === 429) {
+      if (response.status !== 429) unanswered(form, texts); // a proxy may say so of what it has handed on
+      again(form);
+    }
     else show("failed", [answer.message || answer.detail, document.querySelector("[data-save-status]")?.dataset.kept].join(" ").trim());
     return false;
   }

@@ -47,6 +47,29 @@ def test_the_same_comment_changed_by_both_is_shown_and_nothing_is_stored():
     assert merged.state == state(comment(1, "Kollegans"))
 
 
+def test_what_i_sent_without_a_reply_is_mine_and_no_colleagues():
+    """Saved, but the reply was lost; then I typed on."""
+    shown, sent = comment(1, "A"), comment(1, "A och B")
+    before = {"1": frozenset({mark_of(sent)}), "summary": frozenset({mark("Kort")})}
+    current = state(sent).but(summary="Kort")
+    typed = [Change("summary", mark(""), "Kort och gott")]
+    merged = merge(current, Edit(2, [row("1", shown, "A, B och C")], typed, sent_before=before))
+    assert not merged.conflicts
+    assert not merged.overwrites
+    assert (merged.state.comments[0].content.text, merged.state.summary) == ("A, B och C", "Kort och gott")
+    back = merge(current, Edit(2, [row("1", shown, "A")], [Change("summary", mark(""), "")], sent_before=before))
+    assert (back.state.comments[0].content.text, back.state.summary) == ("A", ""), "taken back again"
+    gone = merge(state(), Edit(2, [row("1", shown, "A igen")], sent_before={"1": frozenset({""})}))
+    assert gone.state.comments[0].content.text == "A igen"
+
+
+def test_what_a_colleague_saved_after_what_i_sent_is_shown():
+    before = {"1": frozenset({mark_of(comment(1, "A och B"))})}
+    for mine in ("A, B och C", "A och B"):
+        merged = merge(state(comment(1, "Kollegans")), Edit(2, [row("1", comment(1, "A"), mine)], sent_before=before))
+        assert merged.conflicts
+
+
 def test_who_has_seen_the_newest_may_replace_it_and_it_is_kept_aside():
     merged = merge(state(comment(1, "Kollegans")), Edit(3, [row("1", comment(1, "A"), "Min")]))
     assert merged.state.comments[0].content.text == "Min"

@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from docx import Document
@@ -195,6 +196,33 @@ def test_autosave_tells_marks_and_a_colleague_is_not_overwritten_later(mine: Pag
     client.put(stage.address(0, "/draft"), json=draft)
     assert autosave(**{f"text-{key}": "Ett två"}).status_code == 200, "nothing typed since: the colleague's words stay"
     assert draft_of(client, stage)["comments"][0]["text"] == "Kollegans"
+
+
+def test_what_was_saved_without_a_reply_is_no_colleagues(mine: Pages, client: Any, stage: Stage):
+    """The reply is lost, more is typed, and what the page sent before goes along with what it sends next."""
+    after = write(mine.get(section(stage, "3.2") + "?paragraph=1"), "text", "Ett")
+    form = after.click("Ändra Stycke 1").form(id="writing")
+    shown = {name: form.value(name) for name in form.fields}
+    (key,) = [name.removeprefix("text-") for name in shown if name.startswith("text-")]
+    headers = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+    lost = shown | {f"text-{key}": "Ett\r\ntvå"}
+    assert mine.raw.post(section(stage, "3.2"), data=lost, headers=headers).status_code == 200
+    typed = shown | {f"text-{key}": "Ett\r\ntvå tre"}
+    assert mine.raw.post(section(stage, "3.2"), data=typed, headers=headers).status_code == 409, "as a colleague's is"
+    again = mine.raw.post(section(stage, "3.2"), data=typed | {"unanswered-0": urlencode(lost)}, headers=headers)
+    assert again.status_code == 200, again.text
+    draft = draft_of(client, stage)
+    assert draft["comments"][0]["text"] == "Ett\ntvå tre"
+    draft["comments"][0]["text"] = "Kollegans"
+    client.put(stage.address(0, "/draft"), json=draft)
+    last = typed | {
+        f"text-{key}": "Ett\r\ntvå tre fyra",
+        "unanswered-0": urlencode(lost),
+        "unanswered-1": urlencode(typed),
+    }
+    clash = mine.raw.post(section(stage, "3.2"), data=last, headers=headers)
+    assert clash.status_code == 409
+    assert "Kollegans" in clash.json()["html"]
 
 
 def test_a_forged_place_is_refused_and_the_text_kept(mine: Pages, client: Any, stage: Stage):

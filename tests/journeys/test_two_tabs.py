@@ -52,6 +52,26 @@ def test_the_newer_text_is_shown_beside_ones_own(browse: Any, ground: Ground, se
     assert window.get_by_text(THEIRS).count() or window.get_by_role("link").count(), "the earlier text can be found"
 
 
+def test_a_lost_reply_and_more_typing_is_nobody_elses_change(browse: Any, ground: Ground, section: str) -> None:
+    page = change_the_comment(ground.become(browse(), Kind.CONTACT), section)
+
+    def saved_but_not_told(route: Any) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/answers/**", saved_but_not_told)
+    page.get_by_label("Er synpunkt").fill(THEIRS)
+    page.locator("[data-save-status][data-state=failed]").wait_for()
+    page.unroute("**/answers/**")
+    page.get_by_label("Er synpunkt").fill(MINE)
+    saved(page)
+    assert page.locator("#conflict").inner_text() == ""
+    assert MINE in text_of(ground, browse(), section)
+
+
 def test_without_javascript_too(browse: Any, ground: Ground, section: str) -> None:
     first = change_the_comment(ground.become(browse(javascript=False), Kind.CONTACT), section)
     second = change_the_comment(ground.become(browse(javascript=False), Kind.COLLEAGUE), section)
