@@ -11,7 +11,7 @@ import sys
 import traceback
 from typing import Literal
 
-EXTRAS = ("request_id", "ms")
+EXTRAS = ("address", "network", "request_id", "ms")
 
 
 def set_up(form: Literal["text", "json"]) -> None:

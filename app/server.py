@@ -20,6 +20,7 @@ from fastapi import FastAPI
 
 from app import logs
 from app.accounts.actions import invite_first
+from app.accounts.session_actions import forget_guesses
 from app.clock import now
 from app.compilation import export_work
 from app.database import Database
@@ -41,7 +42,7 @@ log = logging.getLogger("remiss.server")
 
 WORKS = {export_work.KIND: export_work.FUNCTION}
 """Which function does each kind of job."""
-SWEEPS = (idempotency.sweep,)
+SWEEPS = (idempotency.sweep, forget_guesses)
 """What is forgotten after a time."""
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
 

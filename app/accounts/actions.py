@@ -9,12 +9,17 @@ from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, User, Us
 from app.accounts.passwords import hash_password
 from app.accounts.queries import SetUp, any_user, folded, other_administrators, user_by_email
 from app.accounts.rules import SET_UP_LENGTH, check_administrator_left, check_not_oneself
+from app.database import in_turn
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.actions import Actor, record
 from app.i18n import _
 from app.mail.models import LetterKind
 from app.mail.outbox import post
 from app.tokens import new_token, set_up_token, token_hash
+
+SAME_PRESS = datetime.timedelta(minutes=1)
+USERS = "users"
+"""Who changes the users stands in line: whether an address is free, or an administrator left, is asked of them all."""
 
 
 def create_user(
@@ -28,6 +33,7 @@ def create_user(
     now: datetime.datetime,
 ) -> User:
     """Create a user. Without a password the user first needs a set-up link. Raises Invalid if the address is taken."""
+    in_turn(session, USERS)
     if user_by_email(session, email):
         message = _("Det finns redan en användare med den adressen.")
         raise Invalid(message, code="user_exists", fields={"email": message})
@@ -45,10 +51,18 @@ def create_user(
 
 
 def invite(session: Session, user: User, *, key: bytes, by: Actor, now: datetime.datetime) -> str:
-    """Mail a user a new one-time link for choosing a password, and return its token; earlier links stop working."""
+    """Mail a user a new one-time link for choosing a password, and return its token; earlier links stop working.
+
+    Pressed twice it is done once: again within a minute is the same press, and gives the same link.
+    """
     if user.disabled_at is not None:
         raise RuleBroken(_("Kontot är avstängt. Öppna det först."), code="user_disabled")
+    unused = select(SetUpLink.id).where(SetUpLink.user_id == user.id, col(SetUpLink.used_at).is_(None))
+    just_made = session.exec(unused.where(SetUpLink.expires_at > now, SetUpLink.created_at > now - SAME_PRESS)).first()
+    if just_made is not None:
+        return set_up_token(key, just_made)
     link, token = _set_up_link(session, user.id, key=key, now=now)
+    told = {"replaces_password_by": by.name} if user.password_hash else {}
     post(
         session,
         LetterKind.SET_UP,
@@ -59,6 +73,7 @@ def invite(session: Session, user: User, *, key: bytes, by: Actor, now: datetime
         role=user.role.value,
         expires_at=link.expires_at.isoformat(),
         set_up_link_id=link.id,
+        **told,
     )
     record(session, "user.invited", by=by, now=now, subject=("user", user.id))
     return token
@@ -66,6 +81,7 @@ def invite(session: Session, user: User, *, key: bytes, by: Actor, now: datetime
 
 def invite_first(session: Session, *, key: bytes, now: datetime.datetime) -> str | None:
     """The token of a new link that creates the first administrator; None if there already is a user."""
+    in_turn(session, USERS)
     return None if any_user(session) else _set_up_link(session, None, key=key, now=now)[1]
 
 
@@ -88,6 +104,7 @@ def use_set_up(
     session: Session, set_up: SetUp, *, password_hash: str, email: str, name: str, by: Actor, now: datetime.datetime
 ) -> User:
     """Set the password of the link's user, or create the first administrator. Raises NotFound if the link is used."""
+    in_turn(session, USERS)
     mark_used = update(SetUpLink).where(col(SetUpLink.id) == set_up.link_id, col(SetUpLink.used_at).is_(None))
     if session.connection().execute(mark_used.values(used_at=now)).rowcount != 1:
         raise NotFound(_("Länken är redan använd. Be en administratör om en ny."), code="link_used")
@@ -105,7 +122,8 @@ def use_set_up(
 
 
 def user_for_change(session: Session, user_id: int) -> User:
-    """The user that is to be changed. Raises NotFound."""
+    """The user that is to be changed, whom nobody else changes meanwhile. Raises NotFound."""
+    in_turn(session, USERS)
     user = session.get(User, user_id)
     if user is None:
         raise NotFound(_("Användaren finns inte."))
@@ -150,7 +168,7 @@ def enable(session: Session, user: User, *, by: Actor, now: datetime.datetime) -
 
 def rename(session: Session, user_id: int, *, name: str, by: Actor, now: datetime.datetime) -> None:
     """Change a user's name, as the history and replies show it from now on."""
-    user = session.get_one(User, user_id)
+    user = user_for_change(session, user_id)
     before, user.name = user.name, name
     session.flush()
     if before != name:
@@ -159,19 +177,33 @@ def rename(session: Session, user_id: int, *, name: str, by: Actor, now: datetim
 
 def hide_steps(session: Session, user_id: int, *, hidden: bool, now: datetime.datetime) -> None:
     """Put the list of first steps away for a user, or bring it back. Nothing that anybody else sees changes."""
-    user = session.get_one(User, user_id)
+    user = user_for_change(session, user_id)
     user.steps_hidden_at = (user.steps_hidden_at or now) if hidden else None
 
 
 def change_password(
-    session: Session, user_id: int, *, password_hash: str, keep_session: int | None, by: Actor, now: datetime.datetime
-) -> None:
-    """Set a new password; every session but ``keep_session`` ends."""
-    user = session.get_one(User, user_id)
+    session: Session,
+    user_id: int,
+    *,
+    password_hash: str,
+    instead_of: str | None,
+    keep_session: int | None,
+    by: Actor,
+    now: datetime.datetime,
+) -> bool:
+    """Set a new password and return True; every session but ``keep_session`` ends.
+
+    ``instead_of`` is the hash that the old password was compared with. If another has taken its place meanwhile,
+    nothing changes.
+    """
+    user = user_for_change(session, user_id)
+    if user.password_hash != instead_of:
+        return False
     user.password_hash = password_hash
     revoke_sessions(session, user, keep=keep_session, now=now)
     session.flush()
     record(session, "user.password_changed", by=by, now=now, subject=("user", user_id))
+    return True
 
 
 def revoke_sessions(session: Session, user: User, *, now: datetime.datetime, keep: int | None = None) -> int:
@@ -224,7 +256,7 @@ def create_api_token(
 def revoke_api_token(session: Session, token_id: int, *, by: Actor, now: datetime.datetime) -> None:
     """Revoke an API token. Raises NotFound if it does not exist or is already revoked."""
     api_token = session.exec(
-        select(ApiToken).where(ApiToken.id == token_id, col(ApiToken.revoked_at).is_(None))
+        select(ApiToken).where(ApiToken.id == token_id, col(ApiToken.revoked_at).is_(None)).with_for_update()
     ).first()
     if api_token is None:
         raise NotFound(_("Nyckeln finns inte, eller är redan återkallad."))

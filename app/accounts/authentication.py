@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
-from app.accounts.forms import PasswordForm, SetUpForm, SignInForm
+from app.accounts.forms import PasswordForm, SetUpForm, SignInForm, StepUpForm
+from app.accounts.guessing import guess_key, source_of, warn
 from app.accounts.identity import Who
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, password_matches
-from app.accounts.queries import SetUp, failures, password_of, set_up_by_token, user_by_email
-from app.accounts.rules import check_password, wait_after_failures
+from app.accounts.queries import SetUp, password_of, set_up_by_token, user_by_email
+from app.accounts.rules import check_password, has_stepped_up
+from app.accounts.session_actions import count_guess
 from app.errors import Invalid, NotFound
-from app.i18n import _
+from app.i18n import _, ngettext, number
+from app.installation import installation_of
 from app.tokens import token_in
 from app.web.forms import Filled, filled
-from app.web.sessions import Read
+from app.web.sessions import Read, written_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +32,74 @@ class Attempt:
 
     form: Filled[SignInForm]
     user: User | None
+    guess_key: str = ""
     wait: int = 0
 
 
-def sign_in_attempt(
+async def sign_in_attempt(
     request: Request, session: Read, form: Annotated[Filled[SignInForm], Depends(filled(SignInForm))]
 ) -> Attempt:
-    """Check address and password. An unknown address takes as long as a known one, and gets the same answer."""
+    """Count the guess, then check address and password: an unknown one takes as long, and gets the same answer."""
     if not form.ok:
         return Attempt(form, None)
-    failed = failures(session, form.data.email)
-    user = user_by_email(session, form.data.email)
+    email, now = form.data.email, request.state.received_at
+    key = guess_key(email, source_of(request, email))
+    guess = await written_first(request, lambda counting: count_guess(counting, key, now=now))
+    if guess.wait:
+        warn(request, "sign-in refused: too soon", email=email)
+        return Attempt(form, None, key, guess.wait)
+    user = await run_in_threadpool(_signing_in, session, email, form.data.password)
+    if user is None:
+        warn(request, "sign-in failed, the next one waits" if guess.locks else "sign-in failed", email=email)
+    return Attempt(form, user, key)
+
+
+def _signing_in(session: Session, email: str, password: str) -> User | None:
+    """The user with this address and password who may sign in."""
+    user = user_by_email(session, email)
     session.close()  # hashing takes long and needs no connection
-    wait = wait_after_failures(*failed, request.state.received_at) if failed else 0
-    if wait:
-        return Attempt(form, None, wait)
     may_sign_in = user is not None and user.disabled_at is None
-    matches = password_matches(form.data.password, user.password_hash if user and may_sign_in else None)
-    return Attempt(form, user if matches else None)
+    matches = password_matches(password, user.password_hash if user and may_sign_in else None)
+    return user if matches else None
+
+
+def too_soon(wait: int) -> Invalid:
+    """The refusal of a guess that came ``wait`` seconds too soon."""
+    message = ngettext(
+        "För många försök. Vänta {n} sekund och försök igen.",
+        "För många försök. Vänta {n} sekunder och försök igen.",
+        wait,
+    )
+    return Invalid(message.replace("{n}", number(wait)))
+
+
+@dataclass(frozen=True, slots=True)
+class StepUp:
+    """Whether the official has given the password within ten minutes; with a ``guess_key``, in this very request."""
+
+    form: Filled[StepUpForm]
+    done: bool
+    guess_key: str = ""
+
+
+async def step_up(
+    request: Request, who: Who, session: Read, form: Annotated[Filled[StepUpForm], Depends(filled(StepUpForm))]
+) -> StepUp:
+    """Ask for the password again, unless it was just given or an API token asks. Guesses count as those at sign-in."""
+    who.clear()
+    user = who.user
+    if user.session_id is None or has_stepped_up(user.stepped_up_at, who.now):
+        return StepUp(form, done=True)
+    if not form.ok or not form.data.password:
+        return StepUp(form, done=False)
+    key = guess_key(user.email, source_of(request, user.email))
+    guess = await written_first(request, lambda counting: count_guess(counting, key, now=who.now))
+    if guess.wait:
+        form.refuse(too_soon(guess.wait))
+    elif await run_in_threadpool(_signing_in, session, user.email, form.data.password) is None:
+        warn(request, "step-up failed", email=user.email)
+        form.refuse(Invalid(fields={"password": _("Lösenordet stämmer inte.")}))
+    return StepUp(form, form.ok, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +124,9 @@ def set_up_for_token(request: Request, session: Read, token: str) -> SetUp:
 
 
 def chosen_password(
-    set_up: Annotated[SetUp, Depends(set_up_for_token)], form: Annotated[Filled[SetUpForm], Depends(filled(SetUpForm))]
+    request: Request,
+    set_up: Annotated[SetUp, Depends(set_up_for_token)],
+    form: Annotated[Filled[SetUpForm], Depends(filled(SetUpForm))],
 ) -> ChosenPassword:
     """A user's first password; the first administrator also gives a name and an address."""
     if set_up.user_id is None and form.sent:
@@ -78,15 +135,16 @@ def chosen_password(
         if missing:
             form.refuse(Invalid(fields=missing))
     own_words = [set_up.email or form.value("email"), set_up.name or form.value("name")]
-    return ChosenPassword(form, set_up, _hashed(form, own_words))
+    return ChosenPassword(form, set_up, _hashed(request, form, own_words))
 
 
-def _hashed(form: Filled[SetUpForm] | Filled[PasswordForm], own_words: list[str]) -> str:
+def _hashed(request: Request, form: Filled[SetUpForm] | Filled[PasswordForm], own_words: list[str]) -> str:
     """The new password's hash; "", with an error at its field, if it cannot be accepted."""
     if not form.ok:
         return ""
+    authority = installation_of(request.app).settings.authority_name
     try:
-        check_password(form.data.password, own_words=[word for word in own_words if word])
+        check_password(form.data.password, own_words=[word for word in own_words if word], authority=authority)
     except Invalid as error:
         form.refuse(error)
         return ""
@@ -98,19 +156,26 @@ def _hashed(form: Filled[SetUpForm] | Filled[PasswordForm], own_words: list[str]
 
 @dataclass(frozen=True, slots=True)
 class ChangedPassword:
-    """A form for changing one's password, and the new hash if the old password was right."""
+    """A form for changing one's password, and the new hash if the old password was right: ``instead_of`` is its."""
 
     form: Filled[PasswordForm]
     password_hash: str = ""
+    instead_of: str | None = None
 
 
 def changed_password(
-    who: Who, session: Read, form: Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
+    request: Request, who: Who, session: Read, form: Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
 ) -> ChangedPassword:
     """A new password for the signed-in user, who has to give the old one."""
     who.clear()
     stored_hash = password_of(session, who.user.id) if form.ok else None
     session.close()
     if form.ok and not password_matches(form.data.old_password, stored_hash):
-        form.refuse(Invalid(fields={"old_password": _("Det är inte ditt nuvarande lösenord.")}))
-    return ChangedPassword(form, _hashed(form, [who.user.email, who.user.name]))
+        warn(request, "password not changed: the old one is wrong", email=who.user.email)
+        refuse_old_password(form)
+    return ChangedPassword(form, _hashed(request, form, [who.user.email, who.user.name]), stored_hash)
+
+
+def refuse_old_password(form: Filled[PasswordForm]) -> None:
+    """The old password was not the one that holds."""
+    form.refuse(Invalid(fields={"old_password": _("Det är inte ditt nuvarande lösenord.")}))

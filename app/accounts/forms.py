@@ -29,6 +29,12 @@ class SignInForm(FormModel):
     next: str = ""
 
 
+class StepUpForm(FormModel):
+    """One's own password once more, before something that lets somebody in; empty when it was not asked for yet."""
+
+    password: str = Field(default="", max_length=1000)
+
+
 class SetUpForm(FormModel):
     """A first password; the first administrator also gives a name and an address."""
 

@@ -13,15 +13,19 @@ from app.accounts.authentication import (
     ChosenPassword,
     changed_password,
     chosen_password,
+    refuse_old_password,
     set_up_for_token,
     sign_in_attempt,
+    too_soon,
 )
 from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm, StepsForm
+from app.accounts.guessing import KNOWN_FOR, mark_of_browser
 from app.accounts.identity import SYSTEM, Official, Who
 from app.accounts.models import User
-from app.accounts.queries import SessionRow, SetUp, sessions_of
+from app.accounts.passwords import password_matches
+from app.accounts.queries import SessionRow, SetUp, password_of, sessions_of
 from app.errors import Invalid
-from app.i18n import _, ngettext, number
+from app.i18n import _
 from app.tokens import token_in
 from app.web import cookies
 from app.web.forms import Filled, blank, filled
@@ -54,35 +58,41 @@ def sign_in_page(request: Request, who: Who, next: str = "") -> Response:
 def sign_in(
     request: Request, who: Who, attempt: Annotated[Attempt, Depends(sign_in_attempt)], session: Write
 ) -> Response:
-    """Begin a session. Failures are counted, and an unknown address gets the same answer as a wrong password."""
+    """Begin a session. Guesses are counted, and an unknown address gets the same answer as a wrong password."""
     who.clear()
     form = attempt.form
     if attempt.user:
         token = session_actions.sign_in(
-            session, attempt.user, old_cookie=cookies.read(request, cookies.SESSION), now=who.now
+            session,
+            attempt.user,
+            old_cookie=cookies.read(request, cookies.SESSION),
+            guess_key=attempt.guess_key,
+            now=who.now,
         )
-        response = see_other(local_path(form.data.next, HOME))
-        cookies.give(response, request, cookies.SESSION, token)
-        return response
+        return _signed_in(request, attempt.user, token, local_path(form.data.next, HOME))
     if attempt.wait:
-        message = ngettext(
-            "För många försök. Vänta {n} sekund och försök igen.",
-            "För många försök. Vänta {n} sekunder och försök igen.",
-            attempt.wait,
-        )
-        form.refuse(Invalid(message.replace("{n}", number(attempt.wait))))
+        form.refuse(too_soon(attempt.wait))
     elif form.ok:
-        session_actions.count_failure(session, form.data.email, now=who.now)
         form.refuse(Invalid(_("E-postadressen eller lösenordet stämmer inte.")))
     return page(request, "accounts/sign_in.html", SignInPage(form), status=429 if attempt.wait else 422)
 
 
+def _signed_in(request: Request, user: User, cookie: str, address: str) -> Response:
+    """On to where they were going, with the session's cookie; the browser is known from now on."""
+    response = see_other(address)
+    cookies.give(response, request, cookies.SESSION, cookie)
+    cookies.give(response, request, cookies.KNOWN, mark_of_browser(request, user.email), max_age=KNOWN_FOR)
+    return response
+
+
 @routes.post("/sign-out", "session.logout")
 def sign_out(request: Request, who: Who, session: Write) -> Response:
-    """End the session; a referral body's browser forgets its link."""
+    """End the session; a referral body's browser forgets its link, and so do we."""
     who.clear()
     by = who.by if who.official else None
     session_actions.sign_out(session, cookies.read(request, cookies.SESSION), by=by, now=who.now)
+    if by is None and (cookie := cookies.read(request, cookies.ANSWER)):
+        request.app.state.leave_link(session, cookie)  # the rooms above this one know what it opened
     response = see_other("/sign-in" if by else "/")
     cookies.drop(response, request, cookies.SESSION if by else cookies.ANSWER)
     return response
@@ -131,9 +141,7 @@ def set_up(
     if form.ok and (user := form.attempt(session, use_link)):
         old_cookie = cookies.read(request, cookies.SESSION)
         cookie = session_actions.sign_in(session, user, old_cookie=old_cookie, now=who.now)
-        response = see_other(HOME)
-        cookies.give(response, request, cookies.SESSION, cookie)
-        return response
+        return _signed_in(request, user, cookie, HOME)
     return _set_up_page(request, form, set_up_link, token, 422)
 
 
@@ -200,17 +208,22 @@ def change_password(
 ) -> Response:
     """Change one's own password; other browsers are signed out."""
     who.clear()
-    if changed.form.ok:
-        actions.change_password(
+    form = changed.form
+    if form.ok:
+        done = actions.change_password(
             session,
             who.user.id,
             password_hash=changed.password_hash,
+            instead_of=changed.instead_of,
             keep_session=who.user.session_id,
             by=who.by,
             now=who.now,
         )
+        if not done and not password_matches(form.data.password, password_of(session, who.user.id)):
+            refuse_old_password(form)  # changed to something else at the same moment
+    if form.ok:
         return messages.PASSWORD_CHANGED.after(see_other("/account"), request)
-    return _account(request, who, session, password=changed.form)
+    return _account(request, who, session, password=form)
 
 
 @routes.post("/account/sessions/{session_id}/revocation", "account.edit_own")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, SignInFailure, User, UserSession, UserState
+from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, User, UserSession, UserState
 from app.errors import Invalid
 from app.mail.addresses import address
 from app.tokens import token_hash
@@ -19,11 +19,6 @@ def folded(email: str) -> str:
         return email.strip().casefold()
 
 
-def failure_key(email: str) -> str:
-    """The key under which failures for an address are counted; the address itself is not stored."""
-    return token_hash(f"sign-in:{folded(email)}")
-
-
 def any_user(session: Session) -> bool:
     """Whether the installation has a user."""
     return session.exec(select(User.id).limit(1)).first() is not None
@@ -32,12 +27,6 @@ def any_user(session: Session) -> bool:
 def user_by_email(session: Session, email: str) -> User | None:
     """The user with an address, disabled or not."""
     return session.exec(select(User).where(User.email == folded(email))).first()
-
-
-def failures(session: Session, email: str) -> tuple[int, datetime.datetime] | None:
-    """How many times in a row signing in has failed for an address, and when it last did."""
-    failure = session.get(SignInFailure, failure_key(email))
-    return (failure.count, failure.since) if failure else None
 
 
 @dataclass(frozen=True, slots=True)

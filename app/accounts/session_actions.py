@@ -1,26 +1,36 @@
 """Signing in and out, and counting failed attempts."""
 
 import datetime
+from dataclasses import dataclass
 
 from sqlalchemy import delete, update
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.accounts.models import SignInFailure, User, UserSession
-from app.accounts.queries import failure_key
-from app.accounts.rules import FAILURES_FORGOTTEN, SESSION_LENGTH
+from app.accounts.rules import FAILURES_FORGOTTEN, SESSION_LENGTH, wait_after_failures
+from app.database import in_turn
 from app.history.actions import record
 from app.tokens import new_token, token_hash
 
 KEPT_AFTERWARDS = datetime.timedelta(days=30)
 
 
-def sign_in(session: Session, user: User, *, old_cookie: str | None, now: datetime.datetime) -> str:
-    """Begin a session and return its cookie. The browser's earlier session ends; the count of failures is reset."""
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A guess that was counted, or came ``wait`` seconds too soon. ``locks``: if it is wrong, the next has to wait."""
+
+    wait: int
+    locks: bool
+
+
+def sign_in(
+    session: Session, user: User, *, old_cookie: str | None, now: datetime.datetime, guess_key: str = ""
+) -> str:
+    """Begin a session and return its cookie. The browser's earlier session ends; its guesses are forgotten."""
     _end(session, old_cookie, now)
     session.connection().execute(delete(UserSession).where(col(UserSession.expires_at) < now - KEPT_AFTERWARDS))
-    session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == failure_key(user.email)))
+    session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == guess_key))
     cookie = new_token()
     user_session = UserSession(
         user_id=user.id,
@@ -33,6 +43,13 @@ def sign_in(session: Session, user: User, *, old_cookie: str | None, now: dateti
     session.flush()
     record(session, "user.signed_in", by=_by(user), now=now, subject=("user", user.id))
     return cookie
+
+
+def stepped_up(session: Session, session_id: int, *, guess_key: str, now: datetime.datetime) -> None:
+    """Remember that the password was given again in a session; the guesses before it are forgotten."""
+    session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == guess_key))
+    change = update(UserSession).where(col(UserSession.id) == session_id)
+    session.connection().execute(change.values(stepped_up_at=now))
 
 
 def sign_out(session: Session, cookie: str | None, *, by: By | None, now: datetime.datetime) -> None:
@@ -48,18 +65,26 @@ def _end(session: Session, cookie: str | None, now: datetime.datetime) -> bool:
     return session.connection().execute(update(UserSession).where(active).values(revoked_at=now)).rowcount > 0
 
 
-def count_failure(session: Session, email: str, *, now: datetime.datetime) -> None:
-    """Count a failed sign-in for an address, known or not; old failures are forgotten."""
-    session.connection().execute(delete(SignInFailure).where(col(SignInFailure.since) < now - FAILURES_FORGOTTEN))
-    key = failure_key(email)
-    increment = update(SignInFailure).where(col(SignInFailure.key) == key)
-    increment = increment.values(count=col(SignInFailure.count) + 1, since=now)
-    if session.connection().execute(increment).rowcount == 0:
-        try:
-            with session.begin_nested():
-                session.add(SignInFailure(key=key, count=1, since=now))
-        except IntegrityError:  # another failure came at the same moment and was counted
-            return
+def count_guess(session: Session, key: str, *, now: datetime.datetime) -> Guess:
+    """Count a guess before it is checked, so that guesses made at once are not free. One that comes too soon is not."""
+    in_turn(session, f"guess:{key}")
+    failure = session.get(SignInFailure, key)
+    if failure is None:
+        failure = SignInFailure(key=key, count=0, since=now)
+    elif now - failure.since >= FAILURES_FORGOTTEN:
+        failure.count = 0
+    wait = wait_after_failures(failure.count, failure.since, now)
+    if not wait:
+        failure.count, failure.since = failure.count + 1, max(now, failure.since)
+        session.add(failure)
+        session.flush()
+    return Guess(wait, locks=not wait and wait_after_failures(failure.count, now, now) > 0)
+
+
+def forget_guesses(session: Session, now: datetime.datetime) -> int:
+    """Forget guesses that count no more, and return how many rows that were."""
+    old = delete(SignInFailure).where(col(SignInFailure.since) < now - FAILURES_FORGOTTEN)
+    return session.connection().execute(old).rowcount
 
 
 def _by(user: User) -> By:

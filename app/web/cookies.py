@@ -1,4 +1,4 @@
-"""The two cookies that let somebody in, and the one that confirms what was done, named in one place.
+"""The cookies that let somebody in, confirm what was done or know a browser again, named in one place.
 
 On https the name begins with ``__Host-``: a browser then accepts it only if it is Secure, for this host alone and for
 all paths. On plain http (a test, a demonstration) clients would drop such a cookie, so there it has its bare name.
@@ -12,6 +12,7 @@ from app.installation import installation_of
 SESSION = "remiss_session"
 ANSWER = "remiss_answer"
 FLASH = "remiss_flash"
+KNOWN = "remiss_known"
 
 
 def full_name(name: str, *, https: bool) -> str:

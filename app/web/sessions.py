@@ -7,7 +7,7 @@ committed for a handler that never asked who it is.
 
 import functools
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -18,6 +18,8 @@ from starlette.responses import Response
 from app.database import finish
 from app.installation import installation_of
 from app.web.idempotency import claim_of
+
+R = TypeVar("R")
 
 UNFINISHED = "unfinished"
 """In a session's ``info``: more is written after the handler and committed together with it (``Idempotency-Key``)."""
@@ -53,6 +55,25 @@ async def write_session(request: Request) -> Session:
 
 Read = Annotated[Session, Depends(read_session)]
 Write = Annotated[Session, Depends(write_session)]
+
+
+async def written_first(request: Request, act: Callable[[Session], R]) -> R:
+    """What an act did, committed before the request goes on: for what must be counted before it is tried."""
+    database = installation_of(request.app).database
+    session = await database.writing()
+
+    def whole() -> R:
+        result = act(session)
+        finish(session)
+        return result
+
+    try:
+        return await run_in_threadpool(whole)
+    finally:
+        try:
+            await database.put_back(session)
+        finally:
+            database.turns.release()
 
 
 async def settled(handler: Callable[[Request], Awaitable[Response]], request: Request) -> Response:

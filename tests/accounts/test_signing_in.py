@@ -1,17 +1,23 @@
 """Signing in and out in a browser."""
 
 import datetime
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import time_machine
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from app.accounts import authentication, passwords
 from app.accounts.models import Role, SignInFailure, User, UserSession
+from app.accounts.rules import FREE_FAILURES
 from app.clock import now
 from app.history.models import Event
 from app.installation import installation_of
+from app.logs import JsonLines
 from tests.accounts.conftest import PASSWORD, sign_in
 
 ANN = "ann@kommunen.example"
@@ -37,7 +43,9 @@ def test_without_next_the_rounds_are_shown(make, client):
     make()
     answer = client.post("/sign-in", data={"email": ANN, "password": PASSWORD})
     assert (answer.status_code, answer.headers["location"]) == (303, "/rounds")
-    cookie = answer.headers["set-cookie"]
+    cookie, known = answer.headers.get_list("set-cookie")
+    assert known.startswith("remiss_known=")
+    assert "HttpOnly" in known
     assert cookie.startswith("remiss_session=")
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
@@ -141,6 +149,76 @@ def test_the_address_of_a_failure_is_not_kept(pages, database):
     with database.read() as session:
         (failure,) = session.exec(select(SignInFailure)).all()
     assert "person" not in failure.key
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """The clock stands still: however slow the machine is, no wait has passed."""
+    with time_machine.travel(now(), tick=False):
+        yield
+
+
+def from_network(app: Any, host: str, cookies: Any = None) -> TestClient:
+    """A browser elsewhere."""
+    client = TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False, client=(host, 50_000))
+    client.cookies.update(cookies or {})
+    return client
+
+
+def tried(client: TestClient, password: str) -> int:
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    return int(client.post("/sign-in", data={"email": ANN, "password": password}, headers=headers).status_code)
+
+
+@pytest.mark.usefixtures("still")
+def test_who_keeps_guessing_keeps_nobody_out_elsewhere(make, app):
+    make()
+    guesser, ann = from_network(app, "198.51.100.7"), from_network(app, "192.0.2.44")
+    assert [tried(guesser, "not the password") for _ in range(8)][-1] == 429
+    assert tried(guesser, PASSWORD) == 429
+    assert tried(from_network(app, "198.51.100.99"), PASSWORD) == 429, "the same network"
+    assert tried(ann, PASSWORD) == 303
+
+
+@pytest.mark.usefixtures("still")
+def test_a_known_browser_is_not_kept_out_by_its_neighbours(make, app):
+    make()
+    ann, guesser = from_network(app, "192.0.2.1"), from_network(app, "192.0.2.2")
+    assert tried(ann, PASSWORD) == 303
+    assert [tried(guesser, "not the password") for _ in range(8)][-1] == 429
+    assert tried(from_network(app, "192.0.2.3"), PASSWORD) == 429, "one that nobody knows"
+    assert tried(from_network(app, "192.0.2.4", {"remiss_known": "made.up"}), PASSWORD) == 429
+    assert tried(ann, PASSWORD) == 303
+    stolen = from_network(app, "203.0.113.5", {"remiss_known": ann.cookies["remiss_known"]})
+    assert [tried(stolen, "not the password") for _ in range(8)][-1] == 429, "it has a count of its own"
+    assert stolen.get("/account").status_code == 303, "and lets nobody in"
+
+
+@pytest.mark.usefixtures("still")
+def test_guesses_at_once_are_counted_before_they_are_checked(make, client):
+    make()
+    with ThreadPoolExecutor(30) as crowd:
+        statuses = list(crowd.map(lambda _: tried(client, "not the password"), range(60)))
+    assert sorted(statuses) == [422] * FREE_FAILURES + [429] * (60 - FREE_FAILURES)
+
+
+@pytest.mark.usefixtures("still")
+def test_the_security_log_tells_what_happened_and_no_secret(make, app, caplog):
+    make()
+    caplog.set_level(logging.INFO, "remiss.security")
+    client = from_network(app, "192.0.2.77")
+    for _try in range(6):
+        tried(client, "not the password")
+    lines = [record for record in caplog.records if record.name == "remiss.security"]
+    wrong, locks, early = "sign-in failed", "sign-in failed, the next one waits", "sign-in refused: too soon"
+    assert [line.getMessage() for line in lines] == [wrong] * 4 + [locks, early]
+    written = "\n".join(JsonLines().format(line) for line in lines)
+    assert {line.__dict__["network"] for line in lines} == {"192.0.2.0/24"}
+    assert len({line.__dict__["address"] for line in lines}) == 1
+    assert len({line.__dict__["request_id"] for line in lines}) == len(lines)
+    assert '"network": "192.0.2.0/24"' in written
+    for secret in (ANN, "ann", "not the password", "192.0.2.77"):
+        assert secret not in written
 
 
 def test_a_session_ends_after_twelve_hours(make, pages):

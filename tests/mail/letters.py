@@ -111,6 +111,16 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         LetterKind.SET_UP,
         {"name": "Bo Gren", "role": "handler", "expires_at": "2026-11-29T09:30:00+00:00", "set_up_link_id": 3},
     ),
+    "set-up-again": (
+        LetterKind.SET_UP,
+        {
+            "name": "Bo Gren",
+            "role": "handler",
+            "expires_at": "2026-11-29T09:30:00+00:00",
+            "set_up_link_id": 3,
+            "replaces_password_by": "Ann Ek",
+        },
+    ),
 }
 
 
