@@ -46,6 +46,7 @@ def history() -> dict[str, str]:
         "invitation.resent": _("Skickade inbjudan igen till {name}"),
         "link.renewed": _("Gjorde en ny länk för {name}. Den tidigare gäller inte längre"),
         "link.revealed": _("Lät visa en ny länk för {name}. Den tidigare gäller inte längre"),
+        "link.stopped": _("Spärrade länken för {name}. Ingen ny är skickad"),
         "link.made_own": _("Gjorde länken till sin egen. Ingen annan kan läsa med längre"),
         "draft.begun": _("Började arbeta med svaret"),
     }

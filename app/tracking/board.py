@@ -135,7 +135,7 @@ _COLUMNS: tuple[Any, ...] = (
 BOARD = of_round(*_COLUMNS)
 """One row a body. ``begun_on`` is empty where a body does not show its progress: nothing above can tell."""
 
-ONE_BODY = of_round(*_COLUMNS, col(Link.generation), col(Link.shown_to), col(Link.shown_at))
+ONE_BODY = of_round(*_COLUMNS, col(Link.generation), col(Link.shown_to), col(Link.shown_at), col(Link.revoked_at))
 """The same of one body, with what an official may know of its link."""
 
 _CHANGING: tuple[Any, ...] = (

@@ -21,6 +21,7 @@ REMINDED = Flash(
         else _nobody_left()
     ),
 )
+STOPPED = Flash("link.stopped", lambda n: _("Länken är spärrad. Ingen ny är skickad."))
 EXTENDED = Flash(
     "extension.several",
     lambda n: ngettext(

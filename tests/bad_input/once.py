@@ -22,6 +22,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/handover": {},
     "POST /api/v1/answer/{token}/handover": {},
     "POST /answers/{consultee_id}/drop": {"draft_comment": -1, "versions": 1},
+    "POST /rounds/{round_id}/consultees/{consultee_id}/link/revocation": {"link_line": 1, "old_link": 3, "event": 1},
     "POST /language": {},
     "POST /api/v1/answer/{token}/takeover": {"draft_revision": 2, "versions": 3},
     "POST /answers/{consultee_id}/sections/{section_id}": {},

@@ -299,6 +299,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/consultees/{consultee_id}/invitation": Sample(data={}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/renewal": Sample(data={}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/link": Sample(data={}),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/link/revocation": Sample(data={}),
     "PUT /api/v1/comments/{comment_id}/reply": Sample(json={"outcome": "noted", "text": "Tack.", "version": 0}),
     "POST /api/v1/rounds/{round_id}/reply-batch": Sample(
         json=lambda w: {"items": [{"comment_id": w.point, "outcome": "noted", "text": "Tack.", "version": 0}]}

@@ -54,6 +54,26 @@ def test_forgetting_the_link_ends_it_on_the_server(client: TestClient, as_: Any,
     assert not opens(client, cookie, made.consultee), "a copy of the cookie opens nothing"
 
 
+def test_a_link_that_is_stopped_opens_nothing_until_there_is_a_new_one(
+    client: TestClient, pages: Any, desk: Any, as_: Any, made: World
+):
+    token = token_of(as_, made.consultee)
+    cookie = entered(client, token)
+    address = f"/rounds/{made.round}/consultees/{made.consultee}"
+    stopped = desk.get(address).form("Spärra länken").submit()
+    assert "Länken är spärrad" in stopped.text()
+    assert not opens(client, cookie, made.consultee)
+    pages.get(f"/l/{token}", status=404)
+    assert client.post(f"/l/{token}/entry", headers=HERE).status_code == 404
+    assert client.get(f"/api/v1/answer/{token}").status_code == 404
+    assert client.put(f"/api/v1/answer/{token}/draft", json={"version": 0, "comments": []}).status_code == 404
+    desk.post(f"{address}/invitation", status=409)
+    assert "Spärrade länken för" in desk.get(f"/rounds/{made.round}/history").text()
+    fresh = entered(client, token_of(as_, made.consultee))
+    assert opens(client, fresh, made.consultee), "the next link lets the body in again"
+    assert not opens(client, cookie, made.consultee)
+
+
 def test_an_official_who_holds_a_bodys_cookie_is_an_official(client: TestClient, as_: Any, made: World):
     cookie = entered(client, token_of(as_, made.consultee))
     assert opens(client, cookie, made.consultee)

@@ -6,7 +6,14 @@ from app.rounds.actions.bodies import add_consultee, rename_consultee, resend_in
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
 from app.rounds.actions.life import cancel_round, change_deadline, close_round, require_over, start_compilation
-from app.rounds.actions.link_lines import FreshLink, change_address, make_own, renew_link, reveal_link
+from app.rounds.actions.link_lines import (
+    FreshLink,
+    change_address,
+    make_own,
+    renew_link,
+    reveal_link,
+    stop_link,
+)
 from app.rounds.actions.links import enter, leave, send_current_links
 from app.rounds.actions.members import add_member, remove_member
 from app.rounds.actions.opening import open_round
@@ -37,5 +44,6 @@ __all__ = [
     "send_current_links",
     "set_own_deadline",
     "start_compilation",
+    "stop_link",
     "touch_board",
 ]

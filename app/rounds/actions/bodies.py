@@ -127,6 +127,8 @@ def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, 
     link = contact_link(session, consultee.id)
     if link is None or not link.email:
         raise address_missing(consultee)
+    if link.revoked_at is not None:
+        raise RuleBroken(_("Länken är spärrad. Skicka en ny länk i stället."), code="link_stopped")
     if _just_sent(session, link, now):
         return
     letter = invitation(round_, consultee.id, link.id, consultee.name, link.email, by=by, now=now, once=False)

@@ -105,6 +105,29 @@ def change_address(
     _invite(session, round_, consultee, fresh.link, by=by, now=now)
 
 
+def stop_link(
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    *,
+    key: bytes,
+    by: By,
+    now: datetime.datetime,
+    generation: int | None = None,
+) -> None:
+    """Stop a body's link, with every browser that came by it, and send no new one: it has come into the wrong hands.
+
+    What was begun is sealed, as by a new link; the next link that is made lets the body in again.
+    """
+    require_answerable(locked_status(session, round_))
+    link = contact_link(session, consultee.id)
+    if link is not None and link.revoked_at is not None:
+        return
+    stopped = _begin_line(session, consultee, generation, key=key, now=now).link
+    stopped.revoked_at, stopped.token_hash = now, None
+    record(session, "link.stopped", by=by, now=now, **_save(session, consultee, stopped))
+
+
 def make_own(
     session: Session,
     holder: Holder,

@@ -39,6 +39,7 @@ ACTS = (
     "invite.renew",
     "invite.resend",
     "invite.reveal_link",
+    "invite.stop",
     "mail.preview",
     "mail.send_reminder",
     "response.list",
@@ -73,7 +74,7 @@ def _page(request: Request, session: Read, who: Who, body: BodyAndDoor, *, url: 
     if door.kind is Kind.ADMIN:
         can -= {"response.read"}
     if not takes_first_answer(door.status):
-        can -= {"invite.change_address", "invite.renew", "invite.resend", "invite.reveal_link"}
+        can -= {"invite.change_address", "invite.renew", "invite.resend", "invite.reveal_link", "invite.stop"}
     if not may_register(door.status):
         can -= {"response.register_manual"}
     if not may_remind(door.status):
@@ -238,6 +239,15 @@ def reveal(request: Request, round_id: int, consultee_id: int, who: Who, session
         session, consultee, generation=form.data.generation, key=settings.key(), by=who.by, now=who.now
     )
     return _page(request, session, who, body, url=url_for_link(settings, fresh.link))
+
+
+@routes.post("/rounds/{round_id}/consultees/{consultee_id}/link/revocation", "invite.stop")
+def stop(request: Request, round_id: int, consultee_id: int, who: Who, session: Write, form: Replacing) -> Response:
+    """The link stops, and no new one goes out."""
+    consultee, door = body = consultee_for(session, who, consultee_id, in_round=round_id)
+    key = installation_of(request.app).settings.key()
+    rounds.stop_link(session, door.round, consultee, generation=form.data.generation, key=key, by=who.by, now=who.now)
+    return _back(who, body, messages.STOPPED)
 
 
 def _back(who: Who, body: BodyAndDoor, flash: Flash) -> Response:

@@ -155,18 +155,19 @@ FEW = 100
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """What an official may know of a body's first link: which generation is in force, and to whom it was shown."""
+    """What an official may know of a body's first link: its generation, to whom it was shown, when it was stopped."""
 
     generation: int
     shown_to: str
     shown_at: datetime.datetime | None
+    revoked_at: datetime.datetime | None
 
 
 def one_body(session: Session, round_: Round, consultee_id: int, today: datetime.date) -> tuple[BoardItem, LinkFacts]:
     """One body with its status, and its link."""
     statement = board.ONE_BODY.where(col(Consultee.id) == consultee_id)
     row = _run(session, statement, round_, today).one()
-    link = LinkFacts(row.generation or 0, row.shown_to or "", row.shown_at)
+    link = LinkFacts(row.generation or 0, row.shown_to or "", row.shown_at, row.revoked_at)
     return item_of(row, round_.deadline, today), link
 
 
