@@ -119,7 +119,7 @@ def read_addresses(
     try:
         return form, read_file(form.data.file), 200
     except RemissError as error:
-        form.refuse(type(error)(error.message, fields={"file": error.message}))
+        form.refuse(Invalid(error.message, fields={"file": error.message}))
         return form, None, error.status
 
 

@@ -29,7 +29,7 @@ def test_one_that_signed_in_long_ago_gives_the_password_again(database, signed_i
         asked = admin.get(f"/users/{bo.id}").form("Ny länk för att välja lösenord").submit(status=200)
         assert asked.heading == "Bekräfta att det är du"
         wrong = asked.form("Ta fram länken").submit(password="not the password", status=422)
-        assert wrong.errors() == {"password": "Lösenordet stämmer inte."}
+        assert wrong.errors() == {"password": "Fel: Lösenordet stämmer inte."}
         assert made(database) == 0
         shown = wrong.form("Ta fram länken").submit(password=PASSWORD, status=200)
         assert "/set-up/" in shown.text()
