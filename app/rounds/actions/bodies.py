@@ -7,8 +7,8 @@ from sqlmodel import Session, col, func, select
 from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
+from app.history.models import Event
 from app.i18n import _
-from app.mail.models import Letter, LetterKind
 from app.mail.outbox import mail_facts, post_all
 from app.organisations.models import Organisation
 from app.rounds.actions.board import locked_status, touch_board
@@ -129,7 +129,7 @@ def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, 
         raise address_missing(consultee)
     if link.revoked_at is not None:
         raise RuleBroken(_("Länken är spärrad. Skicka en ny länk i stället."), code="link_stopped")
-    if _just_sent(session, link, now):
+    if _just_sent(session, consultee, now):
         return
     letter = invitation(round_, consultee.id, link.id, consultee.name, link.email, by=by, now=now, once=False)
     letter["facts"]["deadline"] = own_deadline(round_, consultee).isoformat()
@@ -147,8 +147,8 @@ def resend_invitation(session: Session, round_: Round, consultee: Consultee, *, 
     )
 
 
-def _just_sent(session: Session, link: Link, now: datetime.datetime) -> bool:
-    """Whether this link's invitation was sent again a moment ago; the first one is no repetition."""
-    again = select(Letter.id).where(Letter.kind == LetterKind.INVITATION, Letter.link_id == link.id)
-    again = again.where(col(Letter.dedupe_key).is_(None), col(Letter.created_at) > now - SAME_PRESS)
+def _just_sent(session: Session, consultee: Consultee, now: datetime.datetime) -> bool:
+    """Whether the invitation was sent again a moment ago."""
+    again = select(Event.id).where(Event.chain == consultee.round_id, Event.kind == "invitation.resent")
+    again = again.where(Event.subject_id == consultee.id, col(Event.at) > now - SAME_PRESS)
     return session.exec(again.limit(1)).first() is not None
