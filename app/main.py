@@ -7,6 +7,7 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.database import THREADS
 from app.installation import Installation, install, installation_of
@@ -93,5 +94,8 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     templating.sources()  # read now: what is laid in their place later belongs to another version
     https = installation.settings.https
     app.add_middleware(Compression, cookies=cookies.letting_in(https=https))
-    app.add_middleware(Edge, base_url=installation.settings.base_url)
+    proxies = installation.settings.proxies
+    # The address of the sender behind our own proxies; the edge, outside, still sees the proxy itself.
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[str(network) for network in proxies])
+    app.add_middleware(Edge, base_url=installation.settings.base_url, proxies=proxies)
     return app

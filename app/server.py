@@ -37,6 +37,7 @@ from app.settings import Settings, SettingsError, load, settings
 from app.startup import look_over
 from app.tracking.letters import RoundLetters
 from app.web import idempotency
+from app.web.arrival import StampingProtocol
 
 log = logging.getLogger("remiss.server")
 
@@ -98,6 +99,8 @@ def serve(host: str, port: int, workers: int) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            http=StampingProtocol,
+            proxy_headers=False,  # REMISS_TRUSTED_PROXIES says whose count, in the application
             ws="none",
             timeout_graceful_shutdown=GRACE,
         )

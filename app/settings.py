@@ -1,5 +1,6 @@
 """Settings from the environment (``REMISS_*``) and ``.env``; a wrong or unknown one is named and stops the start."""
 
+import ipaddress
 import os
 import secrets
 from functools import lru_cache
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     authority_name: str = "Exempelkommunen"
     time_zone: str = "Europe/Stockholm"
     log_format: Literal["text", "json"] = "text"
+    trusted_proxies: str = ""
 
     @field_validator("base_url")
     @classmethod
@@ -90,6 +92,20 @@ class Settings(BaseSettings):
             raise ValueError("should be a time zone such as Europe/Stockholm") from error
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _trusted_proxies(cls, value: str) -> str:
+        try:
+            _networks(value)
+        except ValueError as error:
+            raise ValueError("should be addresses or networks, with commas between: 127.0.0.1, 10.0.0.0/8") from error
+        return value
+
+    @property
+    def proxies(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """The networks of our own proxies: what they say of when and whence a request came is believed."""
+        return _networks(self.trusted_proxies)
+
     @property
     def url(self) -> str:
         """The address of the database; SQLite in the data folder if none is set."""
@@ -128,6 +144,10 @@ class Settings(BaseSettings):
             finally:
                 temporary.unlink()
             return path.read_bytes()
+
+
+def _networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    return [ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip()]
 
 
 def _names_in_file() -> list[str]:

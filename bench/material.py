@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.accounts.policy import Kind
 from app.accounts.session_actions import sign_in
 from app.comments.fields import Content
-from app.comments.kinds import CommentKind
+from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.drafts.actions import replace_draft
@@ -40,6 +40,7 @@ class Material:
     round_id: int
     bodies: int
     comments: int
+    database_url: str = ""
     cookie: str = ""
     bearer: str = ""
     begun: list["Begun"] = field(default_factory=list)
@@ -87,9 +88,11 @@ class Begun:
         return {"method": "PUT", "path": path, "body": body, "number": self.version}
 
 
-def make(folder: Path, *, bodies: int, comments: int, answered: float = 0.6, replied: float = 0.3) -> Material:
-    """Seed an installation and open the ways in."""
-    chosen = Settings(data_dir=folder)
+def make(
+    folder: Path, *, bodies: int, comments: int, answered: float = 0.6, replied: float = 0.3, database_url: str = ""
+) -> Material:
+    """Seed an installation and open the ways in; on SQLite in the folder, if no other database is named."""
+    chosen = Settings(data_dir=folder, database_url=database_url)
     upgrade(chosen.url)
     installation = Installation.open(chosen, silent=True)
     database = installation.database
@@ -97,7 +100,7 @@ def make(folder: Path, *, bodies: int, comments: int, answered: float = 0.6, rep
     today = clock.day_of(now)
     large = Large(bodies, comments, answered, replied)
     first = at(today - datetime.timedelta(days=100), "8.00")
-    material = Material(folder, seed_large(installation, large, first, today, {}), bodies, comments)
+    material = Material(folder, seed_large(installation, large, first, today, {}), bodies, comments, chosen.url)
     with database.write() as session:
         handler = session.exec(select(User).where(User.email == HANDLER)).one()
         material.cookie = sign_in(session, handler, old_cookie=None, now=now)
@@ -123,7 +126,7 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
             session,
             Holder(consultee, round_, steps, link, Kind.CONTACT),
             version=0,
-            stance=None,
+            stance=Stance.SUPPORTS_WITH_CHANGES,
             summary="",
             show_progress=None,
             comments=[WrittenComment(None, CommentKind.COMMENT, Place(), content=Content(WORDS))],

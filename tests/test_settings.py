@@ -18,6 +18,7 @@ from app.settings import Settings, SettingsError, load
         ("REMISS_MAIL_FROM", "a@b.se, c@d.se", "one address"),
         ("REMISS_TIME_ZONE", "Europe/Eskilstuna", "Europe/Stockholm"),
         ("REMISS_LOG_FORMAT", "xml", "json"),
+        ("REMISS_TRUSTED_PROXIES", "proxy.example.se", "127.0.0.1, 10.0.0.0/8"),
         ("REMISS_SECRET_KEY", "kort", "32 random"),
         ("REMISS_STORAGE_URL", "s3://bucket", "folder"),
     ],

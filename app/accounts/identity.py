@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
+from app.clock import ReceivedBy
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash
@@ -124,6 +125,12 @@ class Asker:
         """When the request arrived."""
         received: datetime.datetime = self.request.state.received_at
         return received
+
+    @property
+    def received_by(self) -> ReceivedBy:
+        """How that moment is known."""
+        by: ReceivedBy = self.request.state.received_by
+        return by
 
 
 def bearer(request: Request) -> str | None:

@@ -6,6 +6,7 @@ from app.comments.written import WrittenComment
 
 FORMATS = {
     1: ("text", "proposed_text", "reason"),
+    2: ("text", "proposed_text", "reason"),  # of the answer itself also how the moment of receipt is known
 }
 """Which fields of a comment's content each format covers, the newest last. A format never changes, since what was
 received in it has to be proved for ever: a new field is covered by a new format, with all the fields of the last."""

@@ -164,5 +164,5 @@ def submit(request: Request, who: Who, session: Write, token: str, body: Submiss
         prefix="signatory.",
         files=body.attachments,
     )
-    receipt, new = actions.submit(session, holder, sending=sending, now=who.now)
+    receipt, new = actions.submit(session, holder, sending=sending, now=who.now, received_by=who.received_by)
     return JSONResponse(receipt.json(), 201 if new else 200)

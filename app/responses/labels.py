@@ -1,5 +1,6 @@
 """How an answer came in, and the lines of history: in words."""
 
+from app.clock import ReceivedBy
 from app.i18n import _, mark
 from app.labels import Labels
 from app.responses.models import Channel
@@ -12,6 +13,14 @@ channel_label = Labels(
         Channel.EMAIL: mark("E-post"),
         Channel.POST: mark("Brev"),
         Channel.HAND: mark("Lämnat för hand"),
+    },
+)
+received_by_label = Labels(
+    ReceivedBy,
+    {
+        ReceivedBy.CLOCK: mark("enligt tjänstens klocka"),
+        ReceivedBy.PROXY: mark("när det nådde myndighetens nät"),
+        ReceivedBy.LAG: mark("enligt tjänstens klocka, med avdrag för kön dit"),
     },
 )
 # The ways of which an official registers what came.

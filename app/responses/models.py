@@ -6,6 +6,7 @@ import enum
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.clock import ReceivedBy
 from app.comments.kinds import Stance
 from app.comments.models import CommentColumns
 from app.database import text_enum
@@ -30,6 +31,7 @@ class Response(SQLModel, table=True):
     """One submitted revision, immutable. ``number`` is registry number, hyphen, running number of incoming answers.
 
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
+    ``received_by`` says how the moment is known: null where an official stated the day, and before it was kept.
     ``body_name`` is the body's name when it was sent; answers of before have none, and the name it was asked by.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
@@ -48,6 +50,7 @@ class Response(SQLModel, table=True):
     item: int
     number: str = Field(max_length=140)
     received_at: datetime.datetime
+    received_by: ReceivedBy | None = Field(default=None, sa_type=text_enum(ReceivedBy))
     received_on: datetime.date
     deadline: datetime.date
     late: bool

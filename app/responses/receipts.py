@@ -53,6 +53,7 @@ def response_content(
     }
     if row["format"] > 1:
         content["format"] = row["format"]
+        content["received_by"] = str(row["received_by"]) if row["received_by"] else None
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content

@@ -4,6 +4,7 @@ import datetime
 
 from pydantic import BaseModel, Field
 
+from app.clock import ReceivedBy
 from app.comments.kinds import Stance
 
 
@@ -22,6 +23,10 @@ class ReceiptOut(BaseModel):
 
     number: str = Field(description="Registry number, hyphen, running number of incoming answers")
     received_at: datetime.datetime = Field(description="The moment the request reached the authority, UTC")
+    received_by: ReceivedBy | None = Field(
+        description="How that moment is known: `proxy` (its stamp), `clock` (ours), `lag` (ours, less what the server "
+        "was behind); null where an official stated the day"
+    )
     late: bool = Field(description="Whether it came after the last day, decided once")
     sha256: str = Field(description="Checksum of the answer's canonical JSON")
     revision: int = Field(description="1 for the first answer")

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.accounts.identity import By
 from app.assessment.models import Reply
-from app.clock import day_of
+from app.clock import ReceivedBy, day_of
 from app.comments.canonical import NEWEST, comment_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
@@ -97,6 +97,7 @@ class Answering:
                 "item": at,
                 "number": f"{self.round.registry_number}-{at}",
                 "received_at": received,
+                "received_by": ReceivedBy.CLOCK,
                 "received_on": day_of(received),
                 "deadline": self.round.deadline,
                 "late": is_late(received, self.round.deadline),

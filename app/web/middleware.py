@@ -7,6 +7,7 @@ the route, never the address that was requested.
 import logging
 import secrets
 import time
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.clock import now
 from app.i18n import LANGUAGES, _, set_language
 from app.web import cookies
+from app.web.arrival import Arrivals, Network
 from app.web.rendering import FAULT, answer_fault, refuse_forged
 from app.web.sent_form import MAX_BODY, READ_PAST, is_form
 from app.web.text import split_address
@@ -35,8 +36,9 @@ LANGUAGE_COOKIE = "remiss_language"
 class Edge:
     """Wraps the whole application."""
 
-    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
+    def __init__(self, app: ASGIApp, *, base_url: str, proxies: Collection[Network] = ()) -> None:
         self.app = app
+        self.arrivals = Arrivals(proxies)
         base = urlsplit(base_url)
         self.https = base.scheme == "https"
         self.hosts = {base.hostname, "127.0.0.1", "localhost"}
@@ -48,10 +50,9 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        state = scope.setdefault("state", {})
-        state["received_at"] = now()
+        state, headers = scope.setdefault("state", {}), Headers(scope=scope)
+        state["received_at"], state["received_by"] = self.arrivals.moment(scope, headers)
         state["request_id"] = secrets.token_hex(8)
-        headers = Headers(scope=scope)
         set_language(_language(headers, scope["path"]))
         started = time.perf_counter()
         status, method = 0, scope["method"]

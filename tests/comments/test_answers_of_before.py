@@ -16,6 +16,7 @@ import pytest
 from sqlmodel import select
 
 from app.assessment.verify import verify_replies
+from app.clock import ReceivedBy
 from app.comments.canonical import FORMATS
 from app.database import Database
 from app.history.queries import verify_chains
@@ -85,4 +86,7 @@ def test_a_later_format_says_its_number(before: Any):
     with before.read() as session:
         row = session.get_one(Response, 1).model_dump()
     assert "format" not in response_content(row, "Föreningen", [])
-    assert response_content(row | {"format": 2}, "Föreningen", [])["format"] == 2
+    assert "received_by" not in response_content(row, "Föreningen", [])
+    later = response_content(row | {"format": 2, "received_by": ReceivedBy.PROXY}, "Föreningen", [])
+    assert (later["format"], later["received_by"]) == (2, "proxy")
+    assert response_content(row | {"format": 2}, "Föreningen", [])["received_by"] is None

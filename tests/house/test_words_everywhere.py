@@ -120,6 +120,7 @@ ONE_AT_A_TIME = {
     "topic_label": "information/list.html",
     "topic_heading_label": "information/version.html",
     "job_status_label": "the API's description",
+    "received_by_label": "drafts/receipt.html",
     "origin_label": "the API's description",
 }
 """Label → the one template that takes it from the filter, where no page shows every member at once."""

@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 
 from app.installation import installation_of
+from app.web.arrival import StampingProtocol
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,15 @@ def listening() -> socket.socket:
 @contextmanager
 def serving(app: Any, listener: socket.socket) -> Iterator[Live]:
     """Serve ``app`` on ``listener`` for the length of the block."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2, ws="none")
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        http=StampingProtocol,
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
+        ws="none",
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="live-server", daemon=True)
     thread.start()

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from app.clock import ReceivedBy
 from app.comments.kinds import Stance
 from app.drafts import queries as drafts
 from app.drafts.actions.save import store_draft, with_row
@@ -50,9 +51,17 @@ class Sending:
     prefix: str = ""
 
 
-def submit(session: Session, holder: Holder, *, sending: Sending, now: datetime.datetime) -> tuple[Receipt, bool]:
+def submit(
+    session: Session,
+    holder: Holder,
+    *,
+    sending: Sending,
+    now: datetime.datetime,
+    received_by: ReceivedBy = ReceivedBy.CLOCK,
+) -> tuple[Receipt, bool]:
     """Send the draft as the body's answer; it has come in at ``now`` (FL 22 §). Returns the receipt and if it is new.
 
+    ``received_by`` says how that moment is known.
     The same version again gives the same receipt. Raises RuleBroken when the round takes no answer or the draft is
     stale, Invalid without a stance, NotAllowed for a link that may not sign. Submissions of a round stand in line.
     """
@@ -73,7 +82,7 @@ def submit(session: Session, holder: Holder, *, sending: Sending, now: datetime.
     _require_signature(sending)
     sent = _what_is_sent(draft, sending)
     draft = with_row(session, holder, draft, now=now)
-    arrival = _arrival(holder, sending, draft, sent, files, now)
+    arrival = replace(_arrival(holder, sending, draft, sent, files, now), received_by=received_by)
     response = store(session, holder.round, holder.consultee, arrival, previous, now=now)
     _renew_draft(session, holder, draft, sent, response, now)
     announce(session, holder, response, sent, files, now=now)

@@ -111,7 +111,10 @@ def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id
         form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))
     if form.ok:
         sending = sending_of(form, instead=(WAYS[way], text))
-        done = form.attempt(session, lambda: actions.submit(session, holder, sending=sending, now=who.now))
+        done = form.attempt(
+            session,
+            lambda: actions.submit(session, holder, sending=sending, now=who.now, received_by=who.received_by),
+        )
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
         draft = drafts.draft(session, holder)

@@ -108,7 +108,10 @@ def send(request: Request, who: Who, form: Signed, session: Write, consultee_id:
     holder = holder_for(session, who, consultee_id)
     if form.ok:
         sending = sending_of(form)
-        done = form.attempt(session, lambda: actions.submit(session, holder, sending=sending, now=who.now))
+        done = form.attempt(
+            session,
+            lambda: actions.submit(session, holder, sending=sending, now=who.now, received_by=who.received_by),
+        )
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
     draft = drafts.draft(session, holder)

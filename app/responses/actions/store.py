@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
+from app.clock import ReceivedBy
 from app.comments.canonical import NEWEST, comment_content
 from app.comments.models import Point
 from app.comments.order import PlanOrder
@@ -40,6 +41,7 @@ class Arrival:
     channel: Channel
     key: str
     name: str
+    received_by: ReceivedBy | None = None
     title: str = ""
     email: str = ""
     preliminary: bool = False
@@ -70,6 +72,7 @@ def store(
         "item": item,
         "number": f"{round_.registry_number}-{item}",
         "received_at": came,
+        "received_by": arrival.received_by,
         "received_on": day_of(came),
         "deadline": arrival.deadline,
         "late": is_late(came, arrival.deadline),

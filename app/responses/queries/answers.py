@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.clock import zulu
+from app.clock import ReceivedBy, zulu
 from app.comments.canonical import comment_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
@@ -40,6 +40,7 @@ class Receipt:
     chain_hash: str
     attachments: Sequence[AttachedFile] = ()
     channel: Channel = Channel.WEB
+    received_by: ReceivedBy | None = None
 
     @property
     def is_registered(self) -> bool:
@@ -71,6 +72,7 @@ class Receipt:
             row.chain_hash,
             attachments,
             Channel(row.channel),
+            ReceivedBy(row.received_by) if row.received_by else None,
         )
 
     def json(self) -> dict[str, Any]:
@@ -78,6 +80,7 @@ class Receipt:
         return {
             "number": self.number,
             "received_at": zulu(self.received_at),
+            "received_by": self.received_by,
             "late": self.late,
             "sha256": self.sha256,
             "revision": self.revision,

@@ -1,0 +1,153 @@
+"""The last evening: `python -m bench.rush` sends 500 answers in a second beside 200 slow uploads, and looks at each.
+
+Says how many were lost or refused, how long they waited, and by how much ``received_at`` missed the moment at which the
+bytes lay in the socket. *Wrongly late* are the answers that were sent before a deadline and stamped after it, for a
+deadline in the middle of the rush. With ``--proxy`` each request carries the stamp that a proxy of ours would write.
+"""
+
+import argparse
+import asyncio
+import datetime
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.load import answer, wire
+from bench.material import Begun, make
+from bench.running import served
+
+BOUNDARY = "rush-boundary"
+DRIPS = 40
+DRIP = b"x" * 4096
+PAUSE = 0.25
+SIGNATORY = {"name": "Kim Sand"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One answer: when its bytes lay in the socket, when they were answered, and what with (seconds since 1970)."""
+
+    at: float
+    answered_at: float
+    status: int
+    received_at: float = 0.0
+    received_by: str = ""
+    number: str = ""
+
+
+async def submit(body: Begun, port: int, wait: float, *, stamped: bool) -> Sent:
+    """Send a body's draft as its answer, ``wait`` seconds from now, on a connection of its own."""
+    await asyncio.sleep(wait)
+    asked: dict[str, Any] = {
+        "method": "POST",
+        "path": f"/api/v1/answer/{body.token}/submission",
+        "body": json.dumps({"version": body.version, "signatory": SIGNATORY}),
+    }
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    asked["headers"] = {"X-Request-Start": f"{time.time():.3f}"} if stamped else {}
+    writer.write(wire(asked, port, 0))
+    sent_at = time.time()
+    status, content = await answer(reader)
+    answered_at = time.time()
+    writer.close()
+    if status >= 300:
+        print(status, content[:200].decode(errors="replace"), file=sys.stderr)
+        return Sent(sent_at, answered_at, status)
+    receipt = json.loads(content)
+    moment = datetime.datetime.fromisoformat(receipt["received_at"]).timestamp()
+    return Sent(sent_at, answered_at, status, moment, receipt["received_by"], receipt["number"])
+
+
+async def upload(body: Begun, port: int) -> int:
+    """A file that comes in drips, as over a bad line. The status it is answered with."""
+    head = (
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="yttrande.txt"\r\n'
+        "Content-Type: text/plain\r\n\r\n"
+    ).encode()
+    tail = f"\r\n--{BOUNDARY}--\r\n".encode()
+    length = len(head) + DRIPS * len(DRIP) + len(tail)
+    lines = [
+        f"POST /api/v1/answer/{body.token}/attachments HTTP/1.1",
+        f"Host: 127.0.0.1:{port}",
+        f"Content-Type: multipart/form-data; boundary={BOUNDARY}",
+        f"Content-Length: {length}",
+    ]
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write("\r\n".join([*lines, "", ""]).encode() + head)
+    for _drip in range(DRIPS):
+        writer.write(DRIP)
+        await writer.drain()
+        await asyncio.sleep(PAUSE)
+    writer.write(tail)
+    status, _content = await answer(reader)
+    writer.close()
+    return status
+
+
+async def run(order: dict[str, Any]) -> dict[str, Any]:
+    """The rush itself: uploads first, then all answers within the given seconds."""
+    port, bodies = order["port"], [Begun(**body) for body in order["bodies"]]
+    answering, uploading = bodies[: order["answers"]], bodies[order["answers"] :]
+    uploads = [asyncio.create_task(upload(body, port)) for body in uploading]
+    await asyncio.sleep(1)
+    waits = [order["seconds"] * n / len(answering) for n in range(len(answering))]
+    sent = await asyncio.gather(
+        *(submit(body, port, wait, stamped=order["stamped"]) for body, wait in zip(answering, waits, strict=True))
+    )
+    statuses = Counter(await asyncio.gather(*uploads))
+    return summary(sent) | {"uploads": {str(status): count for status, count in statuses.items()}}
+
+
+def summary(sent: Sequence[Sent]) -> dict[str, Any]:
+    """What the rush came to, in seconds."""
+    taken = sorted((one for one in sent if one.status == 201), key=lambda one: one.at)
+    waits = sorted(one.answered_at - one.at for one in taken)
+    missed = sorted(one.received_at - one.at for one in taken)
+    deadline = taken[len(taken) // 2].at
+    return {
+        "statuses": dict(Counter(str(one.status) for one in sent)),
+        "numbers": len({one.number for one in taken}),
+        "known by": dict(Counter(one.received_by for one in taken)),
+        "wait p50": round(waits[len(waits) // 2], 2),
+        "wait p99": round(waits[len(waits) * 99 // 100], 2),
+        "stamped late by at most": round(missed[-1], 3),
+        "stamped early by at most": round(-missed[0], 3),
+        "wrongly late": sum(one.at < deadline <= one.received_at for one in taken),
+        "wrongly in time": sum(one.received_at < deadline <= one.at for one in taken),
+    }
+
+
+def main() -> None:
+    """Seed an installation, serve it, and send the rush."""
+    parser = argparse.ArgumentParser(prog="bench.rush", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--answers", type=int, default=500)
+    parser.add_argument("--uploads", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=1.0, help="within which all answers are sent")
+    parser.add_argument("--proxy", action="store_true", help="stamp each request as a proxy of ours does")
+    parser.add_argument("--database-url", default="", help="an empty PostgreSQL database; SQLite without")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="remiss-rush-") as name:
+        folder, needed = Path(name), chosen.answers + chosen.uploads
+        made = make(folder, bodies=needed * 2, comments=needed * 2, answered=0.4, database_url=chosen.database_url)
+        own = {"REMISS_DATA_DIR": str(folder), "REMISS_DATABASE_URL": made.database_url}
+        if chosen.proxy:
+            own["REMISS_TRUSTED_PROXIES"] = "127.0.0.1"
+        with served(["-m", "app", "serve", "--port", "{port}"], folder, path="/health/live", **own) as server:
+            order = {
+                "port": server.port,
+                "bodies": [vars(body) for body in made.begun[:needed]],
+                "answers": chosen.answers,
+                "seconds": chosen.seconds,
+                "stamped": chosen.proxy,
+            }
+            print(json.dumps(asyncio.run(run(order)), indent=1))
+
+
+if __name__ == "__main__":
+    main()
