@@ -1,17 +1,8 @@
 """Time: instants are UTC and aware, days are the municipality's (REMISS_TIME_ZONE, Europe/Stockholm)."""
 
 import datetime
-import enum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-
-class ReceivedBy(enum.StrEnum):
-    """How the moment is known at which something reached the authority (``app/web/arrival.py``)."""
-
-    CLOCK = "clock"
-    PROXY = "proxy"
-    LAG = "lag"
 
 
 def now() -> datetime.datetime:

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
-from app.clock import ReceivedBy
+from app.arrival import ReceivedBy
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash

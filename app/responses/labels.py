@@ -1,6 +1,6 @@
 """How an answer came in, and the lines of history: in words."""
 
-from app.clock import ReceivedBy
+from app.arrival import ReceivedBy
 from app.i18n import _, mark
 from app.labels import Labels
 from app.responses.models import Channel

@@ -6,7 +6,7 @@ import enum
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.clock import ReceivedBy
+from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
 from app.comments.models import CommentColumns
 from app.database import text_enum

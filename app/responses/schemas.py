@@ -4,7 +4,7 @@ import datetime
 
 from pydantic import BaseModel, Field
 
-from app.clock import ReceivedBy
+from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import Select, bindparam, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from app.accounts.identity import By
+from app.arrival import ReceivedBy
 from app.assessment.models import Reply
-from app.clock import ReceivedBy, day_of
+from app.clock import day_of
 from app.comments.canonical import NEWEST, comment_content
 from app.comments.kinds import Stance
 from app.comments.models import Point

@@ -17,7 +17,8 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.clock import ReceivedBy, now
+from app.arrival import ReceivedBy
+from app.clock import now
 
 EARLIEST = datetime.timedelta(minutes=15)
 """How long before our own clock a proxy's stamp can lie: longer than the slowest upload of the largest file takes."""

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.arrival import ReceivedBy
 from app.assessment.verify import verify_replies
-from app.clock import ReceivedBy
 from app.comments.canonical import FORMATS
 from app.database import Database
 from app.history.queries import verify_chains

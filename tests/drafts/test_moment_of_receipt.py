@@ -7,7 +7,8 @@ import httpx2
 import pytest
 from sqlmodel import select
 
-from app.clock import ReceivedBy, now
+from app.arrival import ReceivedBy
+from app.clock import now
 from app.installation import installation_of
 from app.main import create_app
 from app.responses.models import Response

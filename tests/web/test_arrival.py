@@ -13,7 +13,8 @@ import uvicorn
 from starlette.datastructures import Headers
 from uvicorn.server import ServerState
 
-from app.clock import ReceivedBy, now
+from app.arrival import ReceivedBy
+from app.clock import now
 from app.web.arrival import EARLIEST, Arrivals, StampingProtocol, read_stamp
 
 OURS = [ipaddress.ip_network("10.1.0.0/16"), ipaddress.ip_network("::1/128")]

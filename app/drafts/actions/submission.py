@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from app.clock import ReceivedBy
+from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
 from app.drafts import queries as drafts
 from app.drafts.actions.save import store_draft, with_row

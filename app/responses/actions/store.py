@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
-from app.clock import ReceivedBy
+from app.arrival import ReceivedBy
 from app.comments.canonical import NEWEST, comment_content
 from app.comments.models import Point
 from app.comments.order import PlanOrder

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.clock import ReceivedBy, zulu
+from app.arrival import ReceivedBy
+from app.clock import zulu
 from app.comments.canonical import comment_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
