@@ -21,10 +21,10 @@ FOCUSED = r"""() => {
     const outlined = parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none";
     return outlined || (style.boxShadow || "none") !== "none";
   };
-  // A radio button that looks like a pill shows its focus on the label that covers it. Inside a date field Tab goes
-  // from year to month to day, marked by the browser itself.
+  // A box or a radio button shows its focus on its field, or on the label that covers it as a pill. Inside a date field
+  // Tab goes from year to month to day, marked by the browser itself.
   const shown = ring(element) || element.type === "date"
-    || element.type === "radio" && (ring(element.labels?.[0]) || ring(element.parentElement));
+    || ["radio", "checkbox"].includes(element.type) && (ring(element.labels?.[0]) || ring(element.parentElement));
   const name = element.innerText || element.value || element.ariaLabel || element.name || "";
   return {
     tag: element.tagName, id: element.id, name: name.replace(/\s+/g, " ").trim(), shown,
@@ -111,9 +111,13 @@ def test_a_body_answers(browse: Any, ground: Ground) -> None:
 
 
 def test_the_desk_and_the_board(browse: Any, ground: Ground) -> None:
-    page = ground.become(browse(), Kind.HANDLER)
-    page.goto(f"/rounds/{ground.world.round}/board")
+    page = ground.become(browse(), Kind.ADMIN)
+    page.goto("/information/help/sv/edit")
     walk_through(page)
+    ground.become(page, Kind.HANDLER)
+    for part in ("reminders", "closing", "board"):
+        page.goto(f"/rounds/{ground.world.round}/{part}")
+        walk_through(page)
     page.goto(f"/rounds/{ground.world.round}/comments")
     walk_through(page)
     page.reload()
