@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.rounds.access import Holder
 from app.rounds.calendar import days_left
 from app.rounds.models import ContactPerson, RoundStatus
-from app.rounds.rules import may_answer, own_deadline
+from app.rounds.rules import may_answer, may_replace, own_deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ class RespondentFrame:
         """Where this body's pages begin."""
         return f"/answers/{self.consultee_id}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the round is open: the last day may still be moved, and an answer be replaced."""
+        return may_replace(self.status)
+
 
 def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
     """The frame for the holder of a link. Reads nothing more than the holder's own door did."""
@@ -57,7 +62,7 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         days_left=days_left(deadline, now),
         answered=answered,
         can_write=may_answer(holder.status, answered=answered),
-        can_ask_for_time=not answered and may_answer(holder.status, answered=False) and holder.may("extension.request"),
+        can_ask_for_time=not answered and may_replace(holder.status) and holder.may("extension.request"),
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,
         contact=round_.contact,

@@ -125,6 +125,45 @@ def test_when_it_is_over_nothing_comes_back(mine: Pages, client: Any, stage: Sta
     assert not mine.get(f"{base(stage)}/history?version=1").xpath("//form[contains(@action, 'return')]")
 
 
+PROMISES = (
+    "Ni skickar",
+    "skicka ändå",
+    "tills ni skickar",
+    "Ni svarar att",
+    "Lägg till yttrandet",
+    "handläggare avgör",
+    "tills remissen stängs",
+    "fler påminnelser",
+    "kan registrera ert svar",
+    UNSENT,
+)
+"""What can no longer come true when a round is closed and the body has answered."""
+
+
+def test_a_closed_round_promises_nothing_that_is_over(mine: Pages, client: Any, stage: Stage, sent: Any):
+    whole = mine.get(base(stage) + "/whole").form(id="writing")
+    whole.submit({"stance": "rejects", "summary": "Sämre."}, button="Spara synpunkten")
+    write(mine.get(section(stage, "3.2") + "?paragraph=3"), "text", "Tre")
+    stage.step(Step.CLOSED)
+    rest = ("", "/whole", "/check", "/history", "/later-edits", "/no-objection", "/abstention", "/file", "/extension")
+    for address in (*(base(stage) + one for one in (*rest, "/own-link", "/responses/1")), section(stage, "3.2")):
+        page = mine.get(address)
+        assert [words for words in PROMISES if words in page.text()] == [], address
+    assert "Sämre." in mine.get(base(stage) + "/whole").text(), "what the draft says can still be read"
+    assert mine.get(base(stage) + "/check").heading == "Utkastet"
+    assert "kan inte skickas" in mine.get(base(stage) + "/later-edits").text()
+
+
+def test_a_first_answer_to_a_closed_round_is_told_that_it_cannot_be_replaced(mine: Pages, stage: Stage):
+    stage.step(Step.CLOSED)
+    for rest in ("", "/check", "/no-objection", "/abstention", "/extension"):
+        page = mine.get(base(stage) + rest).text()
+        promised = [words for words in ("tills remissen stängs", "fler påminnelser", "Be om längre") if words in page]
+        assert promised == (["Be om längre"] if rest == "/extension" else []), rest
+    assert "kan inte bytas ut" in mine.get(base(stage) + "/check").text()
+    assert "kan inte bli längre" in mine.get(base(stage) + "/extension").text()
+
+
 def pages_of(mine: Pages, stage: Stage) -> dict[str, Any]:
     addresses = {"": "start", "/check": "check", "/whole": "whole", "/later-edits": "later"}
     pages = {name: mine.get(base(stage) + rest) for rest, name in addresses.items()}
