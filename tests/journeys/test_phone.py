@@ -45,6 +45,8 @@ SMALL = """() => [...document.querySelectorAll("main :is(.indicators, .acts, .li
   .map((element) => [element.getBoundingClientRect(), element])
   .filter(([box]) => Math.min(box.width, box.height) < 24)
   .map(([box, element]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${element.innerText}`)"""
+# In a flex box a space between two pieces is not shown: the pieces belong in one.
+GLUED = """() => [...document.querySelectorAll(".chip")].filter((chip) => chip.childNodes.length > 1).length"""
 CUT = """() => [...document.querySelectorAll("main .table-scroll:has(.indicators)")]
   .filter((region) => region.scrollWidth > region.clientWidth).length"""
 
@@ -67,6 +69,8 @@ def narrow_faults(page: Any, wanted: str) -> list[str]:
         faults.append(f"scrolls sideways: {page.evaluate(WIDE)}")
     if small := page.evaluate(SMALL):
         faults.append(f"too small to hit: {small}")
+    if page.evaluate(GLUED):
+        found.append("words of a chip stand without a space between them")
     if page.evaluate(CUT):
         faults.append("a table of indicators is cut off")
     action = page.get_by_role("button", name=wanted, exact=True).or_(page.get_by_role("link", name=wanted, exact=True))
