@@ -70,7 +70,7 @@ def narrow_faults(page: Any, wanted: str) -> list[str]:
     if small := page.evaluate(SMALL):
         faults.append(f"too small to hit: {small}")
     if page.evaluate(GLUED):
-        found.append("words of a chip stand without a space between them")
+        faults.append("words of a chip stand without a space between them")
     if page.evaluate(CUT):
         faults.append("a table of indicators is cut off")
     action = page.get_by_role("button", name=wanted, exact=True).or_(page.get_by_role("link", name=wanted, exact=True))
