@@ -164,6 +164,9 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/reply-batch": {"event": 1, "replied_wording": 1, "reply": 1},
     "POST /api/v1/rounds/{round_id}/exports": {"job": 1},
     "POST /jobs/{job_id}/cancellation": {},
+    "POST /api/v1/answer/{token}/versions/{version}/return": {"draft_revision": 1, "versions": 1},
+    "POST /api/v1/answer/{token}/comments/{comment_id}/return": {},
+    "POST /api/v1/answer/{token}/attachments/{attachment_id}/return": {},
 }
 
 EACH: dict[str, dict[str, int]] = {
