@@ -218,12 +218,11 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings, database: Any) -> Iterator[Any]:
     """The whole app, started. Arrange with ``database``; it speaks to the same database by connections of its own."""
-    from starlette.testclient import TestClient
-
     from app.main import create_app
+    from tests.kit.client import Client
 
     application = create_app(settings)
-    with TestClient(application, base_url=settings.base_url):  # runs the start and the end of the app
+    with Client(application, base_url=settings.base_url):  # runs the start and the end of the app
         yield application
     installation_of(application).database.dispose()
 
@@ -231,9 +230,9 @@ def app(settings: Settings, database: Any) -> Iterator[Any]:
 @pytest.fixture
 def client(app: Any, settings: Settings) -> Iterator[Any]:
     """A plain client for the JSON API; redirects are not followed."""
-    from starlette.testclient import TestClient
+    from tests.kit.client import Client
 
-    requests = TestClient(app, base_url=settings.base_url, follow_redirects=False)
+    requests = Client(app, base_url=settings.base_url, follow_redirects=False)
     yield requests
     requests.close()
 

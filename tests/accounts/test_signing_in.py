@@ -60,14 +60,13 @@ def test_next_never_leads_to_another_site(make, client, elsewhere):
 
 
 def test_on_https_the_cookie_is_for_this_host_alone(make, settings, database):
-    from starlette.testclient import TestClient
-
     from app.main import create_app
+    from tests.kit.client import Client
 
     make()
     secure = settings.model_copy(update={"base_url": "https://remiss.example.se"})
     app = create_app(secure)
-    with TestClient(app, base_url=secure.base_url, follow_redirects=False) as client:
+    with Client(app, base_url=secure.base_url, follow_redirects=False) as client:
         answer = client.post("/sign-in", data={"email": ANN, "password": PASSWORD, "next": "/account"})
         cookie = answer.headers["set-cookie"]
         assert cookie.startswith("__Host-remiss_session=")

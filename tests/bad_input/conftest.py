@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.accounts.policy import Kind
 from app.clock import now
@@ -17,6 +16,7 @@ from app.settings import Settings
 from tests.house.samples import SAMPLES, Sample
 from tests.house.test_matrix import Route, address
 from tests.house.visits import reader
+from tests.kit.client import Client
 from tests.kit.world import World, build
 
 COUNTED = ("/sign-in",)
@@ -41,7 +41,7 @@ def sender(route: Route) -> Kind:
 class Target:
     """The application and the small world in its database."""
 
-    client: TestClient
+    client: Client
     world: World
     database: Any
     watching: sqlite3.Connection | None
@@ -89,7 +89,7 @@ def target(database: Any, database_kind: str, settings: Settings, filled: Callab
     """The small world behind an application that never raises into the test: a fault is an answer 500."""
     app = create_app(settings)
     world = filled(lambda session: build(session, now(), key=settings.key()), named="world")
-    with TestClient(app, base_url=settings.base_url, follow_redirects=False, raise_server_exceptions=False) as client:
+    with Client(app, base_url=settings.base_url, follow_redirects=False, raise_server_exceptions=False) as client:
         file = database.engine.url.database
         with closing(
             sqlite3.connect(file if database_kind == "sqlite" else ":memory:", isolation_level=None)

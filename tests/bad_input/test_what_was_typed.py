@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlmodel import Session, col, func, select
-from starlette.testclient import TestClient
 
 from app.accounts.policy import Kind
 from app.assessment.models import Reply
@@ -23,6 +22,7 @@ from app.web.sent_form import MAX_FIELDS
 from tests.bad_input.conftest import Target, sender
 from tests.house.samples import SAMPLES, list_imports, plan_imports
 from tests.house.test_matrix import ROUTES, Route, address
+from tests.kit.client import Client
 from tests.kit.html import Page
 from tests.kit.pages import Pages
 from tests.kit.world import KEY, World, build
@@ -243,7 +243,7 @@ def test_a_fault_of_ours_gives_the_form_back(target: Target, settings: Settings)
     app = create_app(settings)
     app.add_middleware(LosesItsAnswers)
     app.user_middleware.reverse()  # inside the edge, as everything of ours is
-    with TestClient(app, base_url=settings.base_url, follow_redirects=False, raise_server_exceptions=False) as client:
+    with Client(app, base_url=settings.base_url, follow_redirects=False, raise_server_exceptions=False) as client:
         target.client = client
         for route in WRITES:
             answer = target.send(route, **form_of(route, target))

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
@@ -17,6 +16,7 @@ from bench.load import wire
 from bench.material import make, small_round
 from bench.running import environment, twin
 from bench.table import Line, Table
+from tests.kit.client import Client
 
 ROOT = Path(__file__).parent.parent.parent
 TWINS = sorted(path for path in (ROOT / "bench" / "twins").glob("*.py") if path.stem != "__init__")
@@ -40,7 +40,7 @@ def measured(mades):
     figures = {}
     for name, material in mades.items():
         app = create_app(Settings(data_dir=material.data))
-        with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
+        with Client(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
             for request, what in requests(material).items():
                 send(client, what)
                 what["number"] = what.get("number", 0) + 1

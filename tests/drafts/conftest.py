@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
 from tests.drafts.dark import SITE, Ground
+from tests.kit.client import Client
 from tests.kit.stage import stage
 from tests.kit.world import KEY
 
@@ -22,7 +22,7 @@ def ground(
 ) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("dark")
     app = create_app(Settings(data_dir=folder, secret_key=KEY.decode()))  # type: ignore[arg-type]  # pydantic makes the secret
-    with TestClient(app, base_url=SITE, follow_redirects=False) as client:
+    with Client(app, base_url=SITE, follow_redirects=False) as client:
         ground = Ground(client, _databases(database_kind))
         logging.getLogger().addHandler(ground.log)
         yield ground

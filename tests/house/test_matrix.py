@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
-from starlette.testclient import TestClient
 
 from app.accounts import policy
 from app.accounts.policy import Kind
@@ -29,6 +28,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.routes import Action
 from tests.house.samples import SAMPLES, Sample
+from tests.kit.client import Client
 from tests.kit.world import KEY, World, build
 
 LINK_KINDS = (Kind.CONTACT, Kind.COLLEAGUE, Kind.SIGNATORY)
@@ -110,9 +110,9 @@ def world_file(folder: Path) -> tuple[Path, World]:
 
 
 @pytest.fixture(scope="module")
-def walked(folder: Path) -> Iterator[TestClient]:
+def walked(folder: Path) -> Iterator[Client]:
     """One application; the walk puts a fresh database behind it for each request."""
-    with TestClient(bare_app(folder), base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
+    with Client(bare_app(folder), base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
         yield client
 
 
@@ -223,7 +223,7 @@ def judge(route: Route, kind: Kind, status: int, location: str | None) -> str | 
 class Ground:
     """The small world behind the application, laid anew whenever a request has changed it."""
 
-    def __init__(self, template: Path, folder: Path, client: TestClient, sample: Sample, world: World) -> None:
+    def __init__(self, template: Path, folder: Path, client: Client, sample: Sample, world: World) -> None:
         self.template, self.path, self.client = template, folder / "world.sqlite3", client
         self.sample, self.world = sample, world
         self.lay()
@@ -250,7 +250,7 @@ class Ground:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[r.name for r in ROUTES])
-def test_the_matrix_holds(route: Route, world_file: tuple[Path, World], walked: TestClient, tmp_path: Path) -> None:
+def test_the_matrix_holds(route: Route, world_file: tuple[Path, World], walked: Client, tmp_path: Path) -> None:
     template, world = world_file
     sample = SAMPLES.get(route.name, Sample())
     ground = Ground(template, tmp_path, walked, sample, world)
@@ -285,7 +285,7 @@ def gist(text: str) -> str:
     return title[1].strip() if title else text[:200]
 
 
-def send(client: TestClient, route: Route, kind: Kind, world: World, sample: Sample) -> Any:
+def send(client: Client, route: Route, kind: Kind, world: World, sample: Sample) -> Any:
     """One valid request as one kind of person."""
     headers = {"Origin": "http://127.0.0.1:8000"}
     if route.is_api:

@@ -3,10 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.testclient import TestClient
-
 from app.web.middleware import LANGUAGE_COOKIE
 from tests.kit import judge
+from tests.kit.client import Client
 from tests.kit.html import Page
 
 _FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -19,7 +18,7 @@ class Pages:
         self.app = app
         self.base_url = base_url
         self.language = language
-        self.raw = TestClient(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=True)
+        self.raw = Client(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=True)
         if language != "sv":
             self.raw.cookies.set(LANGUAGE_COOKIE, language)
         self.redirects: list[str] = []

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.accounts.policy import Kind
 from app.clock import now
@@ -13,6 +12,7 @@ from app.database import THREADS
 from app.installation import installation_of
 from app.main import create_app
 from app.settings import Settings
+from tests.kit.client import Client
 from tests.kit.world import KEY, World, build
 
 CROWD = THREADS * 4
@@ -25,10 +25,10 @@ def world(filled: Callable[..., World]) -> World:
 
 
 @pytest.fixture
-def client(settings: Settings) -> Iterator[TestClient]:
+def client(settings: Settings) -> Iterator[Client]:
     """One event loop for all requests, as a server has."""
     app = create_app(settings)
-    with TestClient(app, base_url=settings.base_url, follow_redirects=False) as client:
+    with Client(app, base_url=settings.base_url, follow_redirects=False) as client:
         yield client
     installation_of(app).database.dispose()
 

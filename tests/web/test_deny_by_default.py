@@ -7,7 +7,6 @@ import pytest
 from fastapi import Depends
 from sqlmodel import Session, func, select
 from starlette.responses import Response
-from starlette.testclient import TestClient
 
 from app.clock import now
 from app.installation import installation_of
@@ -17,6 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.routes import Room, api, pages
 from app.web.sessions import Write
+from tests.kit.client import Client
 
 
 def ordered(session: Session) -> None:
@@ -48,10 +48,10 @@ def by_a_dependency(room: Room) -> None:
 
 
 @pytest.fixture
-def bare(settings: Settings) -> Iterator[TestClient]:
+def bare(settings: Settings) -> Iterator[Client]:
     """The application, in which a fault is an answer."""
     app = create_app(settings)
-    with TestClient(app, base_url=settings.base_url, raise_server_exceptions=False) as client:
+    with Client(app, base_url=settings.base_url, raise_server_exceptions=False) as client:
         yield client
     installation_of(app).database.dispose()
 
@@ -59,7 +59,7 @@ def bare(settings: Settings) -> Iterator[TestClient]:
 @pytest.mark.parametrize("handler", [of_the_session, that_answers_by_itself, by_a_dependency])
 @pytest.mark.parametrize(("kind", "headers"), [("page", {}), ("api", {}), ("api", {"Idempotency-Key": "once"})])
 def test_what_nobody_was_asked_about_is_not_done(
-    bare: TestClient, database: Any, handler: Any, kind: str, headers: dict[str, str]
+    bare: Client, database: Any, handler: Any, kind: str, headers: dict[str, str]
 ) -> None:
     room = pages() if kind == "page" else api("careless")
     handler(room)

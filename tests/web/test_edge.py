@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.routes import pages
+from tests.kit.client import Client
 
 HOME = "http://127.0.0.1:8000"
 
@@ -25,7 +25,7 @@ HOME = "http://127.0.0.1:8000"
         ({}, 303),
     ],
 )
-def test_a_form_from_elsewhere_is_refused(client: TestClient, headers: dict[str, str], status: int) -> None:
+def test_a_form_from_elsewhere_is_refused(client: Client, headers: dict[str, str], status: int) -> None:
     answer = client.post("/language", data={"language": "en"}, headers=headers, follow_redirects=False)
     assert answer.status_code == status
     assert ("remiss_language" in answer.headers.get("set-cookie", "")) == (status == 303)
@@ -33,7 +33,7 @@ def test_a_form_from_elsewhere_is_refused(client: TestClient, headers: dict[str,
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(("site", "shown"), [("cross-site", False), ("same-site", True)])
-def test_what_another_site_sent_is_not_shown_as_the_readers_own(client: TestClient, site: str, shown: bool) -> None:
+def test_what_another_site_sent_is_not_shown_as_the_readers_own(client: Client, site: str, shown: bool) -> None:
     headers = {"Sec-Fetch-Site": site, "Cookie": "remiss_session=x"}
     answer = client.post("/language", data={"language": "en", "text": "Ring 08-123 45 genast."}, headers=headers)
     assert answer.status_code == 403
@@ -44,7 +44,7 @@ def test_what_another_site_sent_is_not_shown_as_the_readers_own(client: TestClie
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "", "user@evil.example", "[", "[::1", "[abc]", "127.0.0.1:x["]
 )
-def test_an_unknown_host_is_refused(client: TestClient, caplog: pytest.LogCaptureFixture, host: str) -> None:
+def test_an_unknown_host_is_refused(client: Client, caplog: pytest.LogCaptureFixture, host: str) -> None:
     caplog.set_level(logging.INFO, "remiss.access")
     for path in ("/health/live", "/api/v1/rounds"):
         answer = client.get(path, headers={"Host": host})
@@ -67,7 +67,7 @@ def assert_dressed(answer: Any) -> None:
 
 
 @pytest.mark.one_database
-def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
+def test_every_answer_carries_the_security_headers(client: Client) -> None:
     for path in ("/health/live", "/sign-in", "/nowhere", "/api/v1/nowhere", "/static/css/base.css"):
         assert_dressed(client.get(path))
     assert_dressed(client.post("/language", data={"language": "en"}, headers={"Referer": "http://["}))
@@ -89,7 +89,7 @@ def test_a_fault_carries_them_too_and_has_its_line_in_the_log(
     app.router.routes.extend(room.router.routes)
     if not page_works:
         monkeypatch.setattr("app.web.rendering.globals_for", lambda _request: 1 / 0)
-    with TestClient(app, base_url=HOME, raise_server_exceptions=False) as client:
+    with Client(app, base_url=HOME, raise_server_exceptions=False) as client:
         answer = client.get("/at-fault")
     assert answer.status_code == 500
     assert ("<h1" in answer.text) == page_works
@@ -110,7 +110,7 @@ def test_a_fault_carries_them_too_and_has_its_line_in_the_log(
         ("POST", "/static/css/base.css", "GET, HEAD"),
     ],
 )
-def test_what_an_address_takes_is_named(client: TestClient, method: str, path: str, allowed: str) -> None:
+def test_what_an_address_takes_is_named(client: Client, method: str, path: str, allowed: str) -> None:
     answer = client.request(method, path)
     assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
     assert_dressed(answer)
@@ -120,13 +120,13 @@ def test_what_an_address_takes_is_named(client: TestClient, method: str, path: s
 @pytest.mark.parametrize(
     "target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/a\nb"]
 )
-def test_the_way_back_stays_on_this_site(client: TestClient, target: str) -> None:
+def test_the_way_back_stays_on_this_site(client: Client, target: str) -> None:
     answer = client.post("/language", data={"language": "en", "next": target}, follow_redirects=False)
     assert answer.headers["location"] == "/"
 
 
 @pytest.mark.one_database
-def test_the_api_speaks_the_language_that_is_asked_for(client: TestClient) -> None:
+def test_the_api_speaks_the_language_that_is_asked_for(client: Client) -> None:
     assert client.get("/api/v1/rounds").json()["detail"] == "Logga in först."
     english = client.get("/api/v1/rounds", headers={"Accept-Language": "en-GB,en;q=0.8"}).json()
     assert english["code"] == "not_signed_in"
@@ -134,7 +134,7 @@ def test_the_api_speaks_the_language_that_is_asked_for(client: TestClient) -> No
 
 
 @pytest.mark.one_database
-def test_no_token_or_address_reaches_the_log(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_token_or_address_reaches_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     client.get("/l/a-very-secret-token")
     client.get("/api/v1/answer/a-very-secret-token")
@@ -146,7 +146,7 @@ def test_no_token_or_address_reaches_the_log(client: TestClient, caplog: pytest.
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("told", [True, False])
-def test_a_body_over_the_limit_is_refused(client: TestClient, told: bool) -> None:
+def test_a_body_over_the_limit_is_refused(client: Client, told: bool) -> None:
     body = b"x" if told else (b"x" * 1_000_000 for _ in range(40))
     headers = {"Content-Type": "application/x-www-form-urlencoded"} | ({"Content-Length": str(10**9)} if told else {})
     answer = client.post("/sign-in", content=body, headers=headers)
@@ -160,7 +160,7 @@ def test_a_body_over_the_limit_is_refused(client: TestClient, told: bool) -> Non
 
 
 @pytest.mark.one_database
-def test_head_answers_as_get_without_the_body(client: TestClient) -> None:
+def test_head_answers_as_get_without_the_body(client: Client) -> None:
     for path in ("/sign-in", "/health/ready", "/rounds", "/api/v1/rounds", "/static/css/base.css", "/nowhere"):
         plain = {"Accept-Encoding": "identity"}  # an error page names its own request: packed, two differ in length
         whole = client.get(path, follow_redirects=False, headers=plain)
