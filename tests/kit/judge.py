@@ -99,10 +99,13 @@ def _final_acts(root: HtmlElement) -> Iterator[str]:
 
 
 def _fields(root: HtmlElement) -> Iterator[str]:
+    labels_for: dict[str, list[HtmlElement]] = {}
+    for label in root.iter("label"):
+        labels_for.setdefault(label.get("for") or "", []).append(label)
     for field in root.xpath("//input | //select | //textarea"):
         if field.get("type") in _UNLABELLED:
             continue
-        labels = root.xpath("//label[@for=$i]", i=field.get("id") or "-") or field.xpath("ancestor::label")
+        labels = labels_for.get(field.get("id") or "-") or field.xpath("ancestor::label")
         if not (
             any(squeeze(label.text_content()) for label in labels)
             or field.get("aria-label")
