@@ -41,6 +41,24 @@ def findings(session):
     return [*verify_chains(session), *verify_responses(session)]
 
 
+def assert_one_answer_has_a_file(session, store):
+    """It is in the store."""
+    file = session.exec(select(Attachment)).one()
+    assert session.get_one(Response, file.response_id).preliminary
+    assert file.name == "Tjänsteskrivelse.txt"
+    assert not [*verify_files(session, store)]
+
+
+def assert_about_half_have_a_reply(session):
+    """And one of the replies answers an earlier wording."""
+    replies = session.exec(select(Reply)).all()
+    assert 60 <= len(replies) <= 85
+    assert len({reply.outcome for reply in replies}) == 6
+    assert session.exec(select(Round.to_look_again)).all() == [1]
+    done, comments = session.exec(select(func.sum(FocusCount.done), func.sum(FocusCount.comments))).one()
+    assert (done, comments) == (len(replies) - 1, 141)
+
+
 @pytest.mark.parametrize(
     ("stage", "status", "answers", "comments"),
     [
@@ -58,6 +76,18 @@ def test_a_round_at_a_stage(quiet, settings, stage, status, answers, comments):
         assert (round_.last_item, round_.last_number) == (answers, comments)
         assert session.exec(select(func.count()).select_from(Standing)).one() == comments
         assert findings(session) == []
+        if stage is Stage.OPEN:
+            assert_one_answer_has_a_file(session, quiet.store)
+        if stage is Stage.OVERDUE:
+            assert_about_half_have_a_reply(session)
+
+
+def assert_no_letter_waits(session):
+    """None waits to be sent, and each is to nobody."""
+    letters = session.exec(select(Letter)).all()
+    assert len(letters) > 80
+    assert all(letter.sent_at or letter.bounced_at for letter in letters)
+    assert all(letter.to_address.endswith((".example", ".test")) for letter in letters)
 
 
 def test_the_demo_shows_every_state_and_flag_of_the_board(quiet, settings):
@@ -70,6 +100,7 @@ def test_the_demo_shows_every_state_and_flag_of_the_board(quiet, settings):
         assert {item.extension_status for item in items} == {None, "granted", "requested"}
         assert any(item.reminders for item in items)
         assert findings(session) == []
+        assert_no_letter_waits(session)
 
 
 @pytest.mark.one_database
@@ -90,17 +121,6 @@ def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
         assert set(counted) == set(BoardStatus) - {BoardStatus.MISSING}
 
 
-def test_about_half_of_the_comments_have_a_reply_and_one_answers_an_earlier_wording(quiet, settings):
-    seed(quiet, (Stage.OVERDUE,), now=NOW, passwords={})
-    with quiet.database.read() as session:
-        replies = session.exec(select(Reply)).all()
-        assert 60 <= len(replies) <= 85
-        assert len({reply.outcome for reply in replies}) == 6
-        assert session.exec(select(Round.to_look_again)).all() == [1]
-        done, comments = session.exec(select(func.sum(FocusCount.done), func.sum(FocusCount.comments))).one()
-        assert (done, comments) == (len(replies) - 1, 141)
-
-
 @pytest.mark.one_database
 def test_two_seeds_of_a_day_say_the_same(quiet, settings, tmp_path):
     from app.migrate import upgrade
@@ -117,24 +137,6 @@ def test_two_seeds_of_a_day_say_the_same(quiet, settings, tmp_path):
 
     assert chains(quiet) == chains(another)
     another.close()
-
-
-def test_one_answer_came_with_a_file_that_is_in_the_store(quiet, settings):
-    seed(quiet, (Stage.OPEN,), now=NOW, passwords={})
-    with quiet.database.read() as session:
-        file = session.exec(select(Attachment)).one()
-        assert session.get_one(Response, file.response_id).preliminary
-        assert file.name == "Tjänsteskrivelse.txt"
-        assert not [*verify_files(session, quiet.store), *verify_responses(session)]
-
-
-def test_no_letter_waits_to_be_sent_and_each_is_to_nobody(quiet, settings):
-    seed(quiet, DEMO, now=NOW, passwords={})
-    with quiet.database.read() as session:
-        letters = session.exec(select(Letter)).all()
-        assert len(letters) > 80
-        assert all(letter.sent_at or letter.bounced_at for letter in letters)
-        assert all(letter.to_address.endswith((".example", ".test")) for letter in letters)
 
 
 def test_seeding_again_makes_another_round_and_no_other_people(quiet, settings):
