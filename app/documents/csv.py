@@ -13,17 +13,24 @@ from app.documents.text import cleaned, instant, is_clean
 Dialect = Literal["sv", "open"]
 Value = str | int | float | bool | datetime.date | datetime.datetime | None
 
-_FORMULA = frozenset("=+-@\t\r")
+_BEGINS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+"""What a formula begins with, also in full width."""
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\"' \u00a0"
+"""What a spreadsheet may leave out before a formula: what shows nothing, blanks, quotation marks."""
+_ENDS = ";,|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
+"""What may end a cell or a row in a spreadsheet that divides the file in another way than we do."""
 _PLAIN_TYPES = frozenset({type(None), str, int})
-_SUSPECT = re.compile(r"\n[=+\-@\t\r]")
+_SUSPECT = re.compile(f"(?:^|[{_ENDS}])[{_UNSEEN}]*[{_BEGINS}]|\n[\t\r]")
+_AT_THE_BEGINNING = re.compile(f"[{_UNSEEN}]*[{_BEGINS}\t\r]")
+_FURTHER_ON = re.compile(f"(?<=[{_ENDS}])(?=[{_UNSEEN}]*[{_BEGINS}])")
 
 
 def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, dialect: Dialect) -> int:
     """Write the rows as they come and return their number.
 
     ``sv``: UTF-8 with BOM, semicolons, decimal comma, "ja"/"nej", instants in the time zone they are given in.
-    ``open``: UTF-8, commas, ISO 8601 with instants in UTC. Both: CRLF (RFC 4180), and a leading ' before a text that a
-    spreadsheet would run as a formula.
+    ``open``: UTF-8, commas, ISO 8601 with instants in UTC. Both: CRLF (RFC 4180), and a ' before what a spreadsheet
+    would run as a formula, also where it takes another character for the end of a cell or a row than we do.
     """
     swedish = dialect == "sv"
     format_value = lru_cache(4096, typed=True)(_swedish if swedish else _open)
@@ -42,8 +49,8 @@ def write_csv(target: Path, headers: Sequence[str], rows: Iterable[Sequence[Valu
 
 
 def _guarded(value: str) -> str:
-    guarded = f"'{value}" if value[:1] in _FORMULA else value
-    return cleaned(guarded)
+    guarded = _FURTHER_ON.sub("'", value)
+    return cleaned(f"'{guarded}" if _AT_THE_BEGINNING.match(guarded) else guarded)
 
 
 def _swedish(value: Value) -> str:

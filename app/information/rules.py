@@ -60,7 +60,8 @@ class _Block:
 def _without_places(line: str) -> str:
     if not _PLACE.search(line):
         return line
-    mark, words = _ITEM_MARK.match(line), _ITEM_MARK.sub("", line, count=1)
+    mark = _ITEM_MARK.match(line)
+    words = line[mark.end() :] if mark else line
     sentences = _SENTENCE_END.split(_PLACE.sub(_WAITING, words))
     left = " ".join(sentence for sentence in sentences if _WAITING not in sentence)
     return (mark[0] if mark and left else "") + left

@@ -21,7 +21,7 @@ _NAME_CHARACTER = r"[\w!#$%&'*+/=?^`{|}~-]"  # RFC 5322 "atext"; \w is more than
 _LOCAL = re.compile(rf"{_NAME_CHARACTER}+(?:\.{_NAME_CHARACTER}+)*")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_RUN = re.compile(r"(?P<local>[^\s<>,;:()\[\]\"“”„«»@]*)@(?P<domain>[\w.-]*)(?P<again>@?)")
+_RUN = re.compile(r"(?P<local>[^\s<>,;:()\[\]\"“”„«»@]{0,320})@(?P<domain>[\w.-]*)(?P<again>@?)")
 _SURE_LOCAL = re.compile(r"[\w.+&'-]+")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|amp|apos|quot|lt|gt|nbsp|shy);", re.IGNORECASE)
 

@@ -49,7 +49,7 @@ DAYS = ("deadline", "received_on", "requested_deadline")
 INSTANTS = ("received_at", "expires_at")
 LONG = 600
 """A cover letter with more characters than this has the link below it, too."""
-_SEVERAL_EMPTY_LINES = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n){2,}")
+_SEVERAL_EMPTY_LINES = re.compile(r"(?<![^\S\n])[^\S\n]*\n(?:[^\S\n]*\n){2,}")
 
 
 @dataclass(frozen=True, slots=True)

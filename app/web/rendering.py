@@ -74,7 +74,7 @@ def go_to(address: str) -> Response:
     return Response(headers={"HX-Redirect": address, "Vary": "HX-Request-Type"})
 
 
-_TAIL = re.compile(r"""[\s/.,;:!?)\]}>'"”’»*=]+$""")
+_TAIL = re.compile(r"""(?<![\s/.,;:!?)\]}>'"”’»*=])[\s/.,;:!?)\]}>'"”’»*=]+$""")
 
 
 def _without_tail(request: Request) -> str:

@@ -17,7 +17,7 @@ _GROUPING = ("@media", "@supports", "@layer", "@container")
 def without_comments(css: str) -> str:
     """The same sheet; what looks like a comment within a string is kept."""
     bare = _SKIPPED.sub(lambda match: match.group() if match[1] or match[2] else "", css)
-    return re.sub(r"\s*\n\s*", "\n", bare.replace('@charset "UTF-8";', "")).strip()
+    return re.sub(r"(?<!\s)\s*\n\s*", "\n", bare.replace('@charset "UTF-8";', "")).strip()
 
 
 def script_without_comments(script: str) -> str:

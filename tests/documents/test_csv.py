@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,10 @@ def test_open_data_has_no_bom_iso_dates_and_utc(tmp_path: Path) -> None:
     assert rows[1][:6] == ["'=1+1", "3.5", "true", "2026-03-01", "2026-03-01T11:30:00Z", ""]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+FORMULAS = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+
+
+@pytest.mark.parametrize("start", [*FORMULAS, "\t", "\r"])
 @pytest.mark.parametrize("dialect", ["sv", "open"])
 def test_no_text_is_run_as_a_formula(tmp_path: Path, start: str, dialect: str) -> None:
     target = tmp_path / "a.csv"
@@ -39,3 +43,24 @@ def test_no_text_is_run_as_a_formula(tmp_path: Path, start: str, dialect: str) -
     text = target.read_bytes().decode("utf-8-sig")
     assert "'" + start.replace("\r", "\n") + "cmd" in text
     assert "\r\n-5\r\n" in text, "a number is no formula"
+
+
+@pytest.mark.parametrize("dialect", ["sv", "open"])
+@pytest.mark.parametrize("unseen", ["", "\u200b", "\u2060\u200e", "\ufeff", "\u00ad", " ", "\u00a0", '"'], ids=ascii)
+@pytest.mark.parametrize("end", ["", *";,|\t\r\n\v\f\x85\u2028\u2029"], ids=ascii)
+def test_nor_behind_what_another_spreadsheet_divides_at(tmp_path: Path, end: str, unseen: str, dialect: str) -> None:
+    target = tmp_path / "a.csv"
+    texts = [f"{'ord' if end else ''}{end}{unseen}{start}1+1" for start in FORMULAS]
+    write_csv(target, ["a"], [[text] for text in texts], dialect=dialect)  # type: ignore[arg-type]  # parametrised
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        cells = [row[0] for row in csv.reader(file, delimiter=";" if dialect == "sv" else ",")][1:]
+    for cell in cells:
+        assert re.search(r"'[^\w']*[=+\-@\uff1d\uff0b\uff0d\uff20]1\+1$", cell), ascii(cell)
+
+
+def test_what_is_no_formula_stands_as_it_was_written(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    texts = ["ja; nej", "2024-2030", "a@b.se", "1 = 1", "x, y", "l'eau + sel"]
+    write_csv(target, ["a"], [[text] for text in texts], dialect="open")
+    with target.open(encoding="utf-8", newline="") as file:
+        assert [row[0] for row in csv.reader(file)][1:] == texts

@@ -101,7 +101,7 @@ def _extent(text: str) -> tuple[int, int]:
 
 def _on_one_line(entry: ParsedEntry) -> list[ParsedEntry]:
     """The bodies of a list that is one line with commas, as when copied from a sentence."""
-    names = re.split(r",\s+|\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])", entry.name)
+    names = re.split(r",\s+|(?<!\s)\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])", entry.name)
     if entry.email or len(names) <= _MOST_COMMA_PARTS_OF_A_NAME:
         return [entry]
     return [entry_of(name, entry.group) for name in names]

@@ -91,7 +91,9 @@ _BODIES_ARE = re.compile(
     r"\bremissinstans(?:er(?:na)?|en)?\s*(?:är|blir|utgörs av|består av|:)\s*:?\s*(?P<after>[^.;!?\n]{2,400})",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r",\s+|\s+(?:och|samt|eller)\s+(?=[A-ZÅÄÖ])|\s+(?:som|att|där|eftersom|därför|då|när|men)\s+")
+_SEPARATOR = re.compile(
+    r",\s+|(?<!\s)\s+(?:(?:och|samt|eller)\s+(?=[A-ZÅÄÖ])|(?:som|att|där|eftersom|därför|då|när|men)\s+)"
+)
 _NAME = re.compile(r"[A-ZÅÄÖ][\w&/\-–.]*(?:[ ]+(?:[\w&/\-–()]+))*")
 _NO_NAMES = {"de", "det", "den", "dessa", "följande", "vi", "ni", "alla", "samtliga", "dom", "vilka", "nedan"}
 

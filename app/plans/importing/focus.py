@@ -90,7 +90,7 @@ def mended(label: str, words: str) -> str:
     index = 0
     while index < len(parts) - 1:
         first, second = parts[index], parts[index + 1]
-        second_word = re.sub(r"\W+$", "", second).casefold()
+        second_word = re.sub(r"(?<!\W)\W+$", "", second).casefold()
         cut = first.isalpha() and second_word.isalpha() and second[:1].islower()
         alone = min(counts.get(half, 0) - label_words.count(half) for half in (first.casefold(), second_word)) <= 0
         if cut and alone and counts.get(first.casefold() + second_word):

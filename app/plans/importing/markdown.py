@@ -19,7 +19,7 @@ _DEFINITION = re.compile(
     r"^ {0,3}\[([^\]^\n]{1,60})\]:[ \t]*(https?://\S+|mailto:\S+)(?:[ \t]+[\"'(][^\n]*)?$", re.MULTILINE
 )
 _BY_REFERENCE = re.compile(r"\[([^\[\]\n^]{1,200})\]\[([^\[\]\n]{0,60})\]")
-_ATTRIBUTES = re.compile(r"\s*\{#[\w-]+[^{}]{0,80}\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*\{#[\w-]+[^{}]{0,80}\}\s*$")
 _TICK = re.compile(r"^\[([ xX])\]\s+")
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _SUPERSCRIPT_NOTE = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(\S.*)$", re.DOTALL)

@@ -8,8 +8,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _MARK_AT_END = re.compile(
-    r"(?:\s{2,}|\t|\|)\s*(?:(?:sida|sid\.?|page)\s*)?(?P<number>\d{1,4})\s*(?:\(\d{1,4}\)|(?:av|of|/)\s*\d{1,4})$"
-    r"|(?:\s{2,}|\t|\|)\s*(?:sida|page)\s*\d{1,4}$",
+    r"(?:(?<!\s)(?:\s{2,}|\t)|\|\s*)(?:(?:sida|sid\.?|page)\s*)?(?P<number>\d{1,4})\s*(?:\(\d{1,4}\)|(?:av|of|/)\s*\d{1,4})$"
+    r"|(?:(?<!\s)(?:\s{2,}|\t)|\|\s*)(?:sida|page)\s*\d{1,4}$",
     re.IGNORECASE,
 )
 _LONE_NUMBER = re.compile(r"^(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?$")

@@ -1,0 +1,128 @@
+"""No pattern back-tracks: whatever a stranger sends, each takes time in proportion to the length of the text."""
+
+import ast
+import importlib
+import pkgutil
+import re
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+
+import app
+from tests.house.tree import ROOT
+
+LENGTH = 10_000
+MOST_SECONDS = 0.15
+"""Of the processor, for one look: in proportion to the length it takes one or two thousandths, by its square a half."""
+UNITS = (" ", "a", "\n", "\t", "\r", "0", "-", ".", "#", "|", "[", "a ", " a", "a\n", " \n", "0.", "a.", "[[", "ab@")
+"""What a text is made of, over and over."""
+ENDS = ("", "x", "\0")
+
+LOOKS: dict[str, Callable[[re.Pattern[str], str], Any]] = {
+    "search": lambda pattern, text: pattern.search(text),
+    "match": lambda pattern, text: pattern.match(text),
+    "fullmatch": lambda pattern, text: pattern.fullmatch(text),
+    "findall": lambda pattern, text: pattern.findall(text),
+    "finditer": lambda pattern, text: list(pattern.finditer(text)),
+    "split": lambda pattern, text: pattern.split(text),
+    "sub": lambda pattern, text: pattern.sub("", text),
+}
+
+
+class Look(NamedTuple):
+    """A pattern and how it is used, and where it stands."""
+
+    where: str
+    pattern: re.Pattern[str]
+    method: str
+
+
+@cache
+def looks() -> list[Look]:
+    """Every pattern of ours by each method that it is used by: those with a name, and those written in a call."""
+    methods, written = _uses()
+    known = {(look.pattern.pattern, look.pattern.flags, look.method): look for look in written}
+    for name, pattern in _named():
+        module, _dot, own = name.rpartition(".")
+        for method in methods[module, own] or {"search"}:
+            known.setdefault((pattern.pattern, pattern.flags, method), Look(name, pattern, method))
+    return list(known.values())
+
+
+def _named() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for found in pkgutil.walk_packages(app.__path__, "app."):
+        if found.name.endswith("__main__"):
+            continue
+        for name, value in vars(importlib.import_module(found.name)).items():
+            for pattern in _patterns(value):
+                yield f"{found.name}.{name}", pattern
+
+
+def _patterns(value: Any) -> Iterator[re.Pattern[str]]:
+    """The patterns that a value of a module is or holds."""
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield value
+    elif isinstance(value, (tuple, list, frozenset)):
+        for part in value:
+            yield from _patterns(part)
+    elif isinstance(value, dict):
+        yield from _patterns([*value.keys(), *value.values()])
+
+
+def _uses() -> tuple[dict[tuple[str, str], set[str]], list[Look]]:
+    """By which methods a named pattern is used, by module and name; and the patterns that are written in a call."""
+    methods: dict[tuple[str, str], set[str]] = defaultdict(set)
+    written = []
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        origins = {
+            alias.asname or alias.name: (node.module or "", alias.name)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in LOOKS and isinstance(node.value, ast.Name):
+                methods[module, node.value.id].add(node.attr)
+                methods[origins.get(node.value.id, ("", ""))].add(node.attr)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                called, given = node.func, node.args[0]
+                is_re = isinstance(called.value, ast.Name) and called.value.id == "re" and called.attr in LOOKS
+                if is_re and isinstance(given, ast.Constant) and isinstance(given.value, str):
+                    where = f"{path.relative_to(ROOT)}:{node.lineno}"
+                    written.append(Look(where, re.compile(given.value), called.attr))
+    return methods, written
+
+
+def seconds(look: Look, text: str) -> float:
+    """How long the processor works at one look."""
+    began = time.process_time()
+    LOOKS[look.method](look.pattern, text)
+    return time.process_time() - began
+
+
+def test_there_are_patterns_to_judge() -> None:
+    assert len(looks()) > 100
+    assert any(look.where.startswith("app.plans.importing.pages.") for look in looks())
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+def test_no_pattern_back_tracks(unit: str) -> None:
+    slow = set()
+    for end in ENDS:
+        text = (unit * LENGTH)[:LENGTH] + end
+        for look in looks():
+            # twice, and the quicker counts: a machine that is busy elsewhere is no fault of a pattern
+            if seconds(look, text) > MOST_SECONDS and seconds(look, text) > MOST_SECONDS:
+                slow.add(f"{look.where} ({look.method}), before {end!r}")
+    assert not slow, f"their time grows faster than the text, on {unit!r}:\n" + "\n".join(sorted(slow))
+
+
+def test_one_that_does_is_found() -> None:
+    back_tracking = Look("here", re.compile(r"\s+x"), "search")
+    assert seconds(back_tracking, " " * LENGTH) > MOST_SECONDS
