@@ -56,7 +56,7 @@ decision_choice = Labels(Decision, {Decision.GRANTED: mark("Bevilja"), Decision.
 def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
     return {
-        "reminders.sent": _("Påminde {count} remissinstanser"),
+        "reminders.sent": _("Skickade påminnelser: {count}"),
         "extension.requested": _("Begärde anstånd till {deadline}"),
         "extension.granted": _("Gav {name} anstånd till {deadline}"),
         "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
@@ -67,5 +67,7 @@ def history() -> dict[str, str]:
 def history_without_mail() -> dict[str, str]:
     """The lines that tell of letters, where no mail server took them: nothing was sent."""
     return {
-        "reminders.sent": _("Lade {count} påminnelser i utkorgen. Ingen mejlserver är inställd, så inget har skickats"),
+        "reminders.sent": _(
+            "Lade påminnelser i utkorgen: {count}. Ingen mejlserver är inställd, så inget har skickats"
+        ),
     }
