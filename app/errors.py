@@ -91,3 +91,7 @@ class Unavailable(RemissError):
 
     status = 503
     code = "unavailable"
+
+
+class BackupError(Exception):
+    """A backup cannot be made or put back, for the reason given in one line of English: it has no reader in Swedish."""

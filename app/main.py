@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.database import THREADS
 from app.installation import Installation, install, installation_of
+from app.own_key import require_own_key
 from app.rounds.access import kind_of_link
 from app.rounds.actions import leave
 from app.settings import Settings, settings
@@ -66,9 +67,13 @@ ROOMS = (
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Check what durability rests on, then serve."""
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-    installation_of(app).database.check()
-    yield
-    installation_of(app).close()
+    installation = installation_of(app)
+    try:
+        installation.database.check()
+        require_own_key(installation.database, installation.settings, claim=False)
+        yield
+    finally:
+        installation.close()
 
 
 def create_app(given: Settings | Installation | None = None) -> FastAPI:

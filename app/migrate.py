@@ -6,7 +6,7 @@ Alembic is imported when there is something to migrate: every start of the serve
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, column, inspect, select, table
+from sqlalchemy import Connection, String, column, inspect, select, table
 
 from app.database import Database
 
@@ -27,11 +27,17 @@ def config(url: str) -> "Config":
     return alembic
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Migrate up to ``revision``. SQLite's folder is made when missing."""
+def upgrade(where: str | Connection, revision: str = "head") -> None:
+    """Migrate up to ``revision``: the database of an address, or of a connection in the connection's own transaction.
+
+    SQLite's folder is made when missing. SQLite is given by its address: foreign keys go off before it begins.
+    """
     from alembic import command
 
-    command.upgrade(config(url), revision)
+    alembic = config(where if isinstance(where, str) else "")
+    if isinstance(where, Connection):
+        alembic.attributes["connection"] = where
+    command.upgrade(alembic, revision)
 
 
 def downgrade(url: str, revision: str = "base") -> None:
@@ -46,10 +52,15 @@ def revisions() -> list[str]:
     return sorted(file.name.partition("_")[0] for file in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The revision of a database; None when it was never migrated."""
+    return connection.execute(_REVISION).scalar() if inspect(connection).has_table("alembic_version") else None
+
+
 def version_of(database: Database) -> str | None:
     """The number of the last migration that a database has been through; None when it has none."""
     with database.engine.connect() as connection:
-        return connection.execute(_REVISION).scalar() if inspect(connection).has_table("alembic_version") else None
+        return revision_of(connection)
 
 
 def state(database: Database) -> str:

@@ -9,6 +9,7 @@ import app.information.models
 import app.jobs.models
 import app.mail.models
 import app.organisations.models
+import app.own_key
 import app.plans.models
 import app.responses.models
 import app.rounds.models

@@ -32,9 +32,11 @@ from app.mail.postman import Postman
 from app.main import create_app
 from app.migrate import upgrade_alone
 from app.organisations import import_jobs as list_import
+from app.own_key import require_own_key
 from app.plans import import_jobs as plan_import
 from app.settings import Settings, SettingsError, load, settings
-from app.startup import look_over
+from app.startup import keep_private, look_over
+from app.storage.sweeping import sweep
 from app.tracking.letters import RoundLetters
 from app.web import idempotency
 from app.web.arrival import StampingProtocol
@@ -82,7 +84,9 @@ def serve(host: str, port: int, workers: int) -> None:
         )
     _check_free(host, port)
     logs.set_up(chosen.log_format)
+    keep_private(installation)
     log.info(upgrade_alone(installation.database))
+    require_own_key(installation.database, chosen)
     look_over(installation)
     _tell_first_link(installation)
     # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
@@ -137,9 +141,9 @@ def _tell_first_link(installation: Installation) -> None:
 def maker_of(installation: Installation) -> Worker:
     """The worker that makes files, and does all other jobs there are but those of reading."""
     facts = {"authority": installation.settings.authority_name}
-    return Worker(
-        *_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, leaves=frozenset(_readings(installation))
-    )
+    leaves = frozenset(_readings(installation))
+    chores = (lambda: sweep(installation.database, installation.store, now=now()),)
+    return Worker(*_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, chores=chores, leaves=leaves)
 
 
 def reader_of(installation: Installation) -> Worker:
@@ -180,7 +184,9 @@ def work() -> None:
     """Do jobs, and nothing else, until told to stop: `remiss worker`."""
     installation = Installation.open(settings())
     logs.set_up(installation.settings.log_format)
+    keep_private(installation)
     log.info(upgrade_alone(installation.database))
+    require_own_key(installation.database, installation.settings)
     workers = [maker_of(installation), reader_of(installation)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:

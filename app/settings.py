@@ -13,8 +13,11 @@ from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.disk import own_folder
+
 PREFIX = "REMISS_"
 SHORTEST_KEY = 32
+KEY_FILE = "secret.key"
 TEST_ONLY = {"REMISS_TEST_DATABASE_URL"}
 
 
@@ -126,24 +129,35 @@ class Settings(BaseSettings):
         given = self.secret_key.get_secret_value()
         if given:
             return given.encode()
-        path = self.data_dir / "secret.key"
+        path = self.data_dir / KEY_FILE
         try:
             return path.read_bytes()
         except FileNotFoundError:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}.tmp")
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_hex(32).encode())
-                file.flush()
-                os.fsync(file.fileno())
-            try:
-                os.link(temporary, path)  # refuses to replace a key that another process made meanwhile
-            except FileExistsError:
-                pass
-            finally:
-                temporary.unlink()
+            self.write_key(secrets.token_hex(32).encode())
             return path.read_bytes()
+
+    @property
+    def key_file(self) -> Path | None:
+        """The file that the secret key is read from; None when it is set, or has not been made yet."""
+        path = self.data_dir / KEY_FILE
+        return path if not self.secret_key.get_secret_value() and path.is_file() else None
+
+    def write_key(self, key: bytes) -> None:
+        """Put a secret key into the data folder, unless another process has put one there meanwhile."""
+        path = self.data_dir / KEY_FILE
+        own_folder(self.data_dir)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)  # refuses to replace a key
+        except FileExistsError:
+            pass
+        finally:
+            temporary.unlink()
 
 
 def _networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

@@ -5,18 +5,35 @@ compared with its head. ``remiss verify`` checks all of it thoroughly.
 """
 
 import logging
+import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlmodel import Session
 
+from app.disk import OTHERS, close_to_others
 from app.history.queries import verify_heads
 from app.installation import Installation
+from app.settings import KEY_FILE
 from app.storage.store import Store
 from app.storage.verify import missing_files
 
 log = logging.getLogger("remiss.start")
 STALE = 24 * 3600  # seconds: no upload takes a day
+
+
+def keep_private(installation: Installation) -> None:
+    """Let the data be read by its owner alone, what is made from now on and what is there already."""
+    os.umask(OTHERS)
+    settings, url = installation.settings, installation.database.url
+    for folder in (settings.data_dir, settings.files_dir):
+        close_to_others(folder)
+    own_files = [settings.data_dir / KEY_FILE]
+    if installation.database.is_sqlite:
+        own_files += [Path(f"{url.database}{ending}") for ending in ("", "-wal", "-shm")]
+    for file in own_files:
+        close_to_others(file)
 
 
 def look_over(installation: Installation) -> list[str]:

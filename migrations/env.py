@@ -4,10 +4,12 @@ from typing import Any
 
 from alembic import context
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
 
 import app.models  # noqa: F401  (registers every table)
 from app.database import Database, SQLModel
 from app.database.rebuild import check_foreign_keys, foreign_keys_off
+from app.database.silence import be_patient
 from app.settings import settings
 
 
@@ -17,19 +19,28 @@ def after_each(ctx: MigrationContext, **_: Any) -> None:
         check_foreign_keys(ctx.connection)
 
 
-url = context.config.attributes.get("url") or settings().url
-database = Database(url)
-try:
-    with database.engine.connect() as connection, foreign_keys_off(connection):
-        context.configure(
-            connection=connection,
-            target_metadata=SQLModel.metadata,
-            render_as_batch=True,
-            compare_type=True,
-            transactional_ddl=True,  # SQLite can: our connections leave BEGIN to SQLAlchemy
-            on_version_apply=after_each,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-finally:
-    database.dispose()
+def migrate(connection: Connection) -> None:
+    """Run what is asked for; in a transaction that the connection has begun already, nothing is committed here."""
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        transactional_ddl=True,  # SQLite can: our connections leave BEGIN to SQLAlchemy
+        on_version_apply=after_each,
+    )
+    with context.begin_transaction():
+        be_patient(connection)
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:
+    database = Database(context.config.attributes.get("url") or settings().url)
+    try:
+        with database.engine.connect() as connection, foreign_keys_off(connection):
+            migrate(connection)
+    finally:
+        database.dispose()

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import commands, demo, users
+from app.cli import backups, commands, demo, users
 from app.cli.console import message_and_status
 from app.i18n import set_language
 
@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(commands.app)
+app.add_typer(backups.app)
 app.add_typer(demo.app)
 app.add_typer(users.users, name="user")
 app.add_typer(users.tokens, name="token")

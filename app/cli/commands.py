@@ -1,4 +1,4 @@
-"""serve, worker, migrate, send-due, import-plan, export, verify."""
+"""serve, worker, migrate, send-due, import-plan, export, verify; the rest have modules of their own beside this one."""
 
 import json
 from pathlib import Path
@@ -37,8 +37,10 @@ def migrate() -> None:
     """Upgrade the database to the newest version of its tables; prints from which version to which."""
     from app.installation import Installation
     from app.migrate import state, upgrade_alone
+    from app.startup import keep_private
 
     installation = Installation.open(settings())
+    keep_private(installation)
     try:
         done = upgrade_alone(installation.database)
         if state(installation.database) == "ahead":
@@ -46,6 +48,22 @@ def migrate() -> None:
     finally:
         installation.close()
     print_result(done)
+
+
+@app.command("accept-key")
+def accept_key() -> None:
+    """Let the database take the secret key that is set now; links that have been sent stop working. Prints how many.
+
+    For when the old key is lost. Letters that are sent from now on, reminders too, have links that work.
+    """
+    from app.own_key import take_key
+    from app.rounds.actions import derive_links_anew
+
+    with open_installation(any_key=True) as installation, installation.database.write() as session:
+        count = (
+            derive_links_anew(session, installation.settings.key()) if take_key(session, installation.settings) else 0
+        )
+    print_result(str(count))
 
 
 @app.command("send-due")
@@ -108,27 +126,16 @@ def export(
 
 @app.command()
 def verify() -> None:
-    """Verify that history, answers and files are complete and unchanged; prints one line per finding, or "ok"."""
-    from app.assessment.verify import verify_replies
-    from app.history.queries import verify_chains
-    from app.responses.verify import verify_responses
-    from app.responses.verify_counts import verify_counts
-    from app.rounds.verify import verify_deadlines
-    from app.storage.verify import verify_files
+    """Verify that database, history, answers and files are complete and unchanged; prints each finding, or "ok"."""
+    from app.verify import findings
 
-    findings = 0
-    with open_installation() as installation, installation.database.read() as session:
-        for check in (
-            verify_chains(session),
-            verify_responses(session),
-            verify_counts(session),
-            verify_replies(session),
-            verify_deadlines(session),
-            verify_files(session, installation.store),
-        ):
-            for finding in check:
-                findings += 1
+    count = 0
+    with open_installation(any_key=True) as installation:
+        database = installation.database
+        with database.files_kept(), database.snapshot() as session:
+            for finding in findings(session, installation.store):
+                count += 1
                 print_result(finding)
-    if findings:
+    if count:
         raise typer.Exit(1)
     print_result("ok")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from typer.exceptions import TyperException
 
-from app.errors import RemissError
+from app.errors import BackupError, RemissError
 from app.settings import SettingsError, settings
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def message_and_status(error: Exception) -> tuple[str, int]:
         return error.format_message(), error.exit_code
     if isinstance(error, SettingsError):
         return str(error), 2
+    if isinstance(error, BackupError):
+        return str(error), 1
     if isinstance(error, Failed):
         return str(error), error.status
     if isinstance(error, RemissError):
@@ -40,17 +42,21 @@ def message_and_status(error: Exception) -> tuple[str, int]:
 
 
 @contextlib.contextmanager
-def open_installation() -> Iterator["Installation"]:
+def open_installation(*, any_key: bool = False) -> Iterator["Installation"]:
     """The installation that the settings describe; an empty database is migrated first.
 
-    Raises Failed for a database of another version: an older one has to be migrated by hand.
+    Raises Failed for a database of another version: an older one has to be migrated by hand. Raises SettingsError for
+    one that belongs to another secret key, unless ``any_key`` will do.
     """
     from app import models  # noqa: F401
     from app.installation import Installation
     from app.migrate import state, upgrade_alone
+    from app.own_key import require_own_key
+    from app.startup import keep_private
 
     installation = Installation.open(settings())
     database = installation.database
+    keep_private(installation)
     try:
         database_state = state(database)
         if database_state == "empty":
@@ -59,6 +65,8 @@ def open_installation() -> Iterator["Installation"]:
             raise Failed("The database is of an older version. Run: remiss migrate")
         elif database_state == "ahead":
             raise Failed("The database is of a newer version than this program.")
+        if not any_key:
+            require_own_key(database, installation.settings)
         yield installation
     finally:
         installation.close()

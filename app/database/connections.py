@@ -1,18 +1,21 @@
 """Engines and sessions: how the database is opened, read, written and asked whether it is well."""
 
-import fcntl
+import os
+import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.database.locking import WRITES
+from app.database.locks import Lock, locked
+from app.database.silence import STATEMENT, TCP, be_patient, end_silence
 from app.database.turns import Turns
 
 SQLITE_PRAGMAS = {
@@ -23,8 +26,14 @@ SQLITE_PRAGMAS = {
     "busy_timeout": 10000,
 }
 THREADS = 16
+QUEUED = 1.0
+"""Seconds that a look at the database's health waits for its turn."""
 WRITERS = 8  # at once on PostgreSQL: those who wait for each other's rows leave threads for those who read
-MIGRATING = 7265  # the number of the advisory lock; any that nobody else uses
+
+
+def own_name() -> str:
+    """What this process calls itself in PostgreSQL's list of connections; no other process has the same name."""
+    return f"remiss {os.getpid()} on {socket.gethostname()[:30]}"
 
 
 def finish(session: Session) -> None:
@@ -79,15 +88,17 @@ class Database:
 
     def _postgresql(self) -> Engine:
         url = self.url.set(drivername="postgresql+psycopg")
-        options = "-c synchronous_commit=on -c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC"
-        return create_engine(
+        options = f"-c synchronous_commit=on -c lock_timeout=10s -c statement_timeout={STATEMENT}s -c timezone=UTC"
+        engine = create_engine(
             url,
             pool_size=THREADS,
             max_overflow=THREADS,  # a thread that writes may read beside it
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"options": options},
+            connect_args={"options": options, "application_name": own_name(), **TCP},
         )
+        end_silence(engine)
+        return engine
 
     def check(self) -> None:
         """Assert the connection settings that durability rests on. Raises RuntimeError naming one that is off."""
@@ -110,9 +121,14 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
-        """A session for reading that sees one moment in all its statements: what a file is made of."""
+        """A session for reading that sees one moment in all its statements: what a file is made of.
+
+        A statement may take as long as it needs: it reads everything, and keeps nobody waiting.
+        """
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite's transactions see no other
         with Session(self.read_engine.execution_options(**level), autoflush=False, info=self.info) as session:
+            if not self.is_sqlite:
+                be_patient(session.connection())
             yield session
 
     @contextmanager
@@ -142,29 +158,33 @@ class Database:
         else:
             await run_in_threadpool(session.close)
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> AbstractContextManager[bool]:
         """One process at a time, for migrations at start: the others wait until this one is done."""
-        if self.is_sqlite:
-            with Path(f"{self.url.database}.lock").open("w") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                yield
-        else:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("SET lock_timeout = 0; SET statement_timeout = 0")
-                connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATING})")
-                try:
-                    yield
-                finally:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATING})")
+        return locked(self.engine, Lock.MIGRATING)
 
-    def alive(self) -> bool:
-        """Whether the database answers."""
+    def files_kept(self) -> AbstractContextManager[bool]:
+        """While this is held nobody takes stored files away: for whoever reads the rows first and the files later."""
+        return locked(self.engine, Lock.FILES, shared=True)
+
+    def files_taken(self) -> AbstractContextManager[bool]:
+        """For taking stored files away: gives False, at once, while somebody else holds them or takes some."""
+        return locked(self.engine, Lock.FILES, wait=False)
+
+    def takes_writing(self) -> bool:
+        """Whether something could be written now: a row of the database's own is written as it is, and committed.
+
+        Where others write one after another and its own turn is far away, their writing is taken for it.
+        """
+        served_before = self.turns.served
+        if not self.turns.acquire_within(QUEUED):
+            return self.turns.served > served_before
         try:
-            with self.read_engine.connect() as connection:
-                connection.exec_driver_sql("SELECT 1")
-        except OperationalError:
+            with self.engine.begin() as connection:
+                connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+        except DBAPIError:
             return False
+        finally:
+            self.turns.release()
         return True
 
     def dispose(self) -> None:

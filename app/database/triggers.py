@@ -11,12 +11,14 @@ APPEND_ONLY = (
     "response",
     "comment",
     "reply_revision",
-    "stored_file",
     "attachment",
     "registration",
     "information_text",
 )
 """The tables whose rows refuse UPDATE and DELETE, in the present form of the database."""
+
+NEVER_CHANGED = ("stored_file",)
+"""The tables whose rows refuse UPDATE, and can be deleted."""
 
 POSTGRESQL_FUNCTION = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -39,6 +41,18 @@ def append_only(table: str, dialect: str) -> dict[str, str]:
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
         f"{table}_no_truncate": f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    }
+
+
+def never_changed(table: str, dialect: str) -> dict[str, str]:
+    """The triggers of a table whose rows may go and never change, by name. On SQLite one of ``append_only``'s."""
+    name = f"{table}_no_update"
+    if dialect == "sqlite":
+        return {name: append_only(table, dialect)[name]}
+    truncate = f"{table}_no_truncate"
+    return {
+        name: f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        truncate: append_only(table, dialect)[truncate],
     }
 
 

@@ -17,6 +17,8 @@ class Turns:
         self._guard = threading.Lock()
         self._queue: deque[Callable[[], bool]] = deque()
         self._free = places
+        self.served = 0
+        """How many have had their turn: where it does not grow while somebody waits, nothing moves."""
 
     def _enter(self, wake: Callable[[], bool]) -> bool:
         with self._guard:
@@ -36,6 +38,22 @@ class Turns:
 
         if not self._enter(wake):
             turn.wait()
+
+    def acquire_within(self, seconds: float) -> bool:
+        """Wait for one's turn in a thread, but only so long; whether it came."""
+        turn, guard, gone = threading.Event(), threading.Lock(), False
+
+        def wake() -> bool:
+            with guard:
+                if not gone:
+                    turn.set()
+                return not gone
+
+        if self._enter(wake) or turn.wait(seconds):
+            return True
+        with guard:
+            gone = not turn.is_set()
+            return not gone
 
     async def acquire_async(self) -> None:
         """Wait for one's turn in a coroutine."""
@@ -61,6 +79,7 @@ class Turns:
     def release(self) -> None:
         """Hand over to the one who has waited longest."""
         with self._guard:
+            self.served += 1
             while self._queue:
                 if self._queue.popleft()():
                     return

@@ -45,7 +45,7 @@ Arrived = Annotated[AttachedFile, Depends(arrived, scope="function")]
     response_model=AttachmentOut,
     responses={
         200: {"description": "The same bytes again: the file that is there", "model": AttachmentOut},
-        413: {"description": "Over 30 MB, or more than 20 files or 100 MB together"},
+        413: {"description": "Over 30 MB, over 20 files or 100 MB together, or over what a body or a round may have"},
         415: {"description": "A kind that is not taken, or not what its name says"},
     },
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from app.disk import own_folder, sync
 from app.errors import NotFound
 from app.i18n import _
 from app.temporary import no_room
@@ -26,13 +27,13 @@ class Results:
 
     def target(self, job_id: int, claim: str) -> Path:
         """Where one try of a job writes: no other try ever writes there."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(self.folder)
         return self.folder / f"{job_id}-{claim}"
 
     def take_in(self, chunks: Iterable[bytes]) -> str:
         """Keep what a job is to read; the name that the job remembers. Raises Unavailable when it cannot be kept."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            own_folder(self.folder)
             path = self.folder / f"arrived-{secrets.token_hex(12)}"
             try:
                 with path.open("xb") as file:
@@ -74,11 +75,7 @@ class Results:
         with path.open("rb") as file:
             os.fsync(file.fileno())
             size = os.fstat(file.fileno()).st_size
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync(self.folder)
         return size
 
     def sweep(self, wanted: Iterable[str], *, seconds: float) -> int:

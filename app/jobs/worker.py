@@ -67,7 +67,8 @@ class Worker:
     ``works`` says for each kind of job which function does it, as "app.room.module:function". It is called in a trusted
     child with ``report(done, total)``, the database's ``url``, the round's id, ``target`` (the path to write to), the
     job's own arguments and ``facts``; it returns ``filename`` and ``media_type`` of what it wrote. ``readings`` do the
-    jobs that read a stranger's file, and ``leaves`` are kinds that it leaves to another worker.
+    jobs that read a stranger's file, and ``leaves`` are kinds that it leaves to another worker. ``chores`` are done
+    whenever it cleans up after itself.
     """
 
     database: Database
@@ -79,6 +80,7 @@ class Worker:
     """What other rooms forget after a time: each is called when this cleans up, and tells how many rows it removed."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     leaves: frozenset[str] = frozenset()
+    chores: Sequence[Callable[[], object]] = ()
     lease: datetime.timedelta = LEASE
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}")
 
@@ -114,6 +116,8 @@ class Worker:
                 if time.monotonic() - cleaned >= CLEAN_EVERY:
                     cleaned = time.monotonic()
                     self.clean_up()
+                    for chore in self.chores:
+                        chore()
                 pause = 0.0 if self.work_once() else PAUSE
             except Exception as error:  # a database that is away comes back: the thread must live to see it
                 log.error("working stopped: %s", type(error).__name__, exc_info=error)

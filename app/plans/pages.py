@@ -70,8 +70,8 @@ def original(request: Request, who: Who, session: Read, plan_id: int) -> Any:
     """The file that the plan was imported from, unchanged."""
     who.clear()
     version = queries.latest_version(session, plan_id)
-    path = installation_of(request.app).store.path(version.source_sha256) if version.source_sha256 else None
-    if path is None or not path.is_file():
+    if version.source_sha256 is None:
         raise NotFound(_("Planen har ingen ursprunglig fil: den klistrades in som text."))
+    path = installation_of(request.app).store.whole(version.source_sha256)
     headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "no-store"}
     return FileResponse(path, media_type="application/octet-stream", filename=version.source_name, headers=headers)

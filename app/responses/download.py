@@ -6,17 +6,13 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import FileResponse
 
-from app.errors import Unavailable
-from app.i18n import _
 from app.installation import installation_of
 from app.responses.content import AttachedFile
 
 
 def file_sent(request: Request, file: AttachedFile) -> FileResponse:
-    """The bytes of a file under the name it was given. Raises Unavailable when the store has lost it."""
-    path = installation_of(request.app).store.path(file.sha256)
-    if not path.is_file():
-        raise Unavailable(_("Filen kan inte läsas just nu. Försök igen om en stund, eller kontakta myndigheten."))
+    """The bytes of a file under the name it was given. Raises Unavailable when it is missing or has been changed."""
+    path = installation_of(request.app).store.whole(file.sha256)
     headers = {
         "Content-Disposition": disposition(file.name),
         "Content-Security-Policy": "sandbox; default-src 'none'",

@@ -15,6 +15,7 @@ from dataclasses import replace
 from starlette.datastructures import UploadFile
 
 from app.errors import Invalid, TooLarge, WrongType
+from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_room_for
 from app.responses.upload import keep_file
@@ -60,6 +61,19 @@ def redeemed(key: bytes, tickets: Iterable[str]) -> list[AttachedFile]:
         if hmac.compare_digest(_signature(key, facts).encode(), signature.encode(errors="replace")):
             files.append(AttachedFile(*json.loads(facts)))
     return files
+
+
+def held_files(store: Store, files: Iterable[AttachedFile]) -> list[AttachedFile]:
+    """Files of tickets, held in the store so that nobody takes them away before they are registered.
+
+    Raises Invalid at the field ``files`` when a page has been left open for so long that one of them is gone.
+    """
+    wanted = list(files)
+    held = [file for file in wanted if store.hold(file.sha256)]
+    if gone := ", ".join(file.name for file in wanted if file not in held):
+        message = _("Sidan har stått öppen så länge att filen inte finns kvar: {names}. Välj den igen.")
+        raise Invalid(fields={"files": message.format(names=gone)})
+    return held
 
 
 def _signature(key: bytes, facts: bytes) -> str:

@@ -24,7 +24,7 @@ from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
-from app.responses.registration_files import kept_files, redeemed, ticket
+from app.responses.registration_files import held_files, kept_files, redeemed, ticket
 from app.responses.registration_forms import (
     RegistrationForm,
     at_rows,
@@ -172,10 +172,11 @@ def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, c
     consultee_for(session, who, consultee_id, in_round=round_id)
     session.close()
     key, refused = installation_of(request.app).settings.key(), None
-    files = redeemed(key, form.chosen("kept"))
+    store, files = installation_of(request.app).store, []
     try:
+        files = held_files(store, redeemed(key, form.chosen("kept")))
         sent = [file for file in form.values.pop("files", []) if not isinstance(file, str)]
-        files = kept_files(installation_of(request.app).store, sent, before=files)
+        files = kept_files(store, sent, before=files)
     except RemissError as error:
         refused = error
     form.values["kept"] = [ticket(key, file) for file in files]

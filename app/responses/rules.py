@@ -16,6 +16,10 @@ MAX_FILE = 30_000_000
 MAX_FILES = 20
 MAX_FILES_TOGETHER = 100_000_000
 """Characters of a name; bytes of one file; files of one answer; bytes of all its files (decision 0073)."""
+MOST_OF_BODY = 1_000_000_000
+MOST_OF_ROUND = 50_000_000_000
+"""Bytes that one body, and all bodies of a round, may have brought altogether, what they took away again included
+until it is swept (decision 0220). What an official registers always finds room."""
 
 
 def require_answerable(status: RoundStatus, *, answered: bool) -> None:
@@ -52,6 +56,23 @@ def require_room_for(files: Sequence[AttachedFile], size: int) -> None:
                 n=MAX_FILES_TOGETHER // 1_000_000
             ),
             code="too_large_together",
+        )
+
+
+def require_quota(size: int, *, of_body: int, of_round: int) -> None:
+    """Whether a body may bring ``size`` bytes more, given what it and its round have brought. Raises TooLarge."""
+    if of_body + size > MOST_OF_BODY:
+        raise TooLarge(
+            _(
+                "Ni har skickat filer på tillsammans {n} MB, och mer tas inte emot här. "
+                "Kontakta myndigheten, som kan ta emot filen på annat sätt."
+            ).format(n=MOST_OF_BODY // 1_000_000),
+            code="body_full",
+        )
+    if of_round + size > MOST_OF_ROUND:
+        raise TooLarge(
+            _("Remissen har inte plats för fler filer. Kontakta myndigheten, som kan ta emot filen på annat sätt."),
+            code="round_full",
         )
 
 

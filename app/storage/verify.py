@@ -1,15 +1,11 @@
 """Comparing the recorded files with what is in the store. It reports, and never deletes."""
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from app.storage.models import StoredFile
-from app.storage.store import Store
-
-CHUNK = 1024 * 1024
+from app.storage.store import Store, digest
 
 
 def verify_files(session: Session, store: Store) -> Iterator[str]:
@@ -34,12 +30,3 @@ def missing_files(session: Session, store: Store) -> Iterator[str]:
     for sha256 in session.exec(select(StoredFile.sha256).execution_options(yield_per=500)):
         if not store.path(sha256).is_file():
             yield f"file {sha256}: is missing from the store"
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    sha256 = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            sha256.update(chunk)
-    return sha256.hexdigest()

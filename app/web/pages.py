@@ -9,6 +9,7 @@ from app.i18n import LANGUAGES
 from app.installation import installation_of
 from app.web.description import describe
 from app.web.middleware import LANGUAGE_COOKIE
+from app.web.readiness import failing_parts
 from app.web.rendering import local_path, see_other
 from app.web.routes import pages
 
@@ -29,18 +30,20 @@ def switch_language(request: Request, language: Annotated[str, Form()], next: An
 
 
 @routes.get("/health/live", "health.live")
-def live(request: Request) -> Response:
-    """The process answers."""
+async def live(request: Request) -> Response:
+    """The process answers: always, whatever its threads and the database are doing."""
     request.state.cleared = True
     return JSONResponse({"status": "ok"})
 
 
 @routes.get("/health/ready", "health.ready")
-def ready(request: Request) -> Response:
-    """The database answers; 503 if it does not."""
+async def ready(request: Request) -> Response:
+    """All that a request may need can be written to; else 503, and what cannot."""
     request.state.cleared = True
-    ok = installation_of(request.app).database.alive()
-    return JSONResponse({"status": "ok" if ok else "unavailable"}, 200 if ok else 503)
+    failing = await failing_parts(installation_of(request.app))
+    if failing:
+        return JSONResponse({"status": "unavailable", "failing": failing}, 503)
+    return JSONResponse({"status": "ok"})
 
 
 @routes.get("/api/v1/openapi.json", "api.document")

@@ -6,9 +6,12 @@ committed for a handler that never asked who it is.
 """
 
 import functools
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -21,6 +24,7 @@ from app.web.idempotency import claim_of
 
 R = TypeVar("R")
 
+FREE_THREADS = 4
 UNFINISHED = "unfinished"
 """In a session's ``info``: more is written after the handler and committed together with it (``Idempotency-Key``)."""
 ASKED = "asked"
@@ -98,8 +102,25 @@ async def settled(handler: Callable[[Request], Awaitable[Response]], request: Re
                 database.turns.release()
 
 
+_FREE: RunVar[CapacityLimiter] = RunVar("free_threads")
+
+
+def _free_threads() -> CapacityLimiter:
+    """For handlers that ask no database: they go on when every other thread waits for one."""
+    try:
+        return _FREE.get()
+    except LookupError:
+        _FREE.set(CapacityLimiter(FREE_THREADS))
+        return _FREE.get()
+
+
 def in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """The handler as a coroutine that works, commits and gives back its connections in one thread."""
+    """The handler as a coroutine that works, commits and gives back its connections in one thread.
+
+    One that is a coroutine itself needs none.
+    """
+    if inspect.iscoroutinefunction(endpoint):
+        return endpoint
 
     def whole(given: dict[str, Any]) -> Any:
         sessions = [session for session in given.values() if isinstance(session, Session)]
@@ -118,6 +139,8 @@ def in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(endpoint)
     async def handled(**given: Any) -> Any:
-        return await run_in_threadpool(whole, given)
+        if any(isinstance(value, Session) for value in given.values()):
+            return await run_in_threadpool(whole, given)
+        return await to_thread.run_sync(whole, given, limiter=_free_threads())
 
     return handled

@@ -28,10 +28,8 @@ def one_line(ran, status):
 def test_help_is_in_english_and_lists_what_there_is(remiss):
     ran = remiss("--help")
     assert ran.status == 0
-    for command in ("serve", "migrate", "send-due", "user", "token", "import-plan", "verify"):
+    for command in ("serve", "migrate", "send-due", "user", "token", "import-plan", "verify", "backup", "restore"):
         assert command in ran.out
-    for later in ("backup", "restore"):
-        assert later not in ran.out
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from app.database import Database
 from app.database.rebuild import MigrationRefused, foreign_keys_off, rebuild
-from app.database.triggers import APPEND_ONLY, append_only
+from app.database.triggers import APPEND_ONLY, NEVER_CHANGED, append_only, never_changed
 from app.migrate import ROOT, config, downgrade, revisions, state, upgrade
 from app.plans.models import Cell, Indicator, Paragraph
 from tests.kit.databases import Databases
@@ -101,6 +101,7 @@ def test_places_of_before_get_a_lineage_each(seeded: Database, seeded_database_u
 def test_the_triggers_are_those_of_the_one_module(database: Database) -> None:
     dialect = database.engine.dialect.name
     wanted = {name: sql for table in APPEND_ONLY for name, sql in append_only(table, dialect).items()}
+    wanted |= {name: sql for table in NEVER_CHANGED for name, sql in never_changed(table, dialect).items()}
     triggers = shape(database).triggers
     assert set(triggers) == set(wanted)
     if database.is_sqlite:  # PostgreSQL tells them in its own words

@@ -11,6 +11,7 @@ import app.models  # noqa: F401  (registers every table)
 from app.clock import now
 from app.database import SQLModel
 from app.installation import Installation
+from app.own_key import require_own_key
 from app.seed.stages import Stage, seed
 from app.settings import Settings
 
@@ -21,6 +22,7 @@ def fill(url: str) -> None:
         settings = Settings(database_url=url, data_dir=Path(folder), secret_key="not a secret, a key for tests alone")
         installation = Installation.open(settings, silent=True)
         try:
+            require_own_key(installation.database, settings)
             seed(installation, (Stage.OPEN,), now=now(), passwords={})
             with installation.database.engine.begin() as connection:
                 for table in SQLModel.metadata.sorted_tables:

@@ -10,6 +10,7 @@ from sqlmodel import select
 from app.responses.models import Response
 from app.responses.verify import verify_responses
 from app.rounds.models import Link, Step
+from app.storage.store import Store
 from tests.kit import files
 from tests.kit.pages import Pages
 from tests.kit.stage import BODIES, Stage
@@ -123,6 +124,16 @@ def test_a_forged_ticket_is_nothing(desk: Pages, stage: Stage):
     sent = {**FILLED, "kept": [forged, "x.y", "", "å.ä"]}
     done = desk.post(body(stage) + "/registration", sent)
     assert "brev.pdf" not in done.text()
+
+
+def test_a_file_that_has_gone_meanwhile_is_asked_for_again(desk: Pages, stage: Stage):
+    page = fill(desk.get(body(stage) + "/registration"), "Lägg till en synpunkt", 200, **FILLED, files=PDF)
+    store = Store(stage.settings.files_dir)
+    (name,) = store.names()
+    store.path(name).unlink()
+    page = fill(page, status=422)
+    assert page.errors()["files"].endswith("brev.pdf. Välj den igen.")
+    assert "brev.pdf" in fill(page, files=PDF).text()
 
 
 def test_another_answer_is_said_first_and_confirmed(desk: Pages, stage: Stage, client: Any):

@@ -15,8 +15,9 @@ from app.drafts.models import DraftAttachment
 from app.errors import NotFound
 from app.i18n import _
 from app.responses.content import AttachedFile
-from app.responses.rules import free_name, require_room_for
+from app.responses.rules import free_name, require_quota, require_room_for
 from app.rounds.access import Holder
+from app.storage.queries import brought
 from app.storage.store import register_files
 
 
@@ -27,6 +28,7 @@ def require_attachable(session: Session, holder: Holder) -> None:
     """
     require_writable(session, holder)
     require_room_for(drafts.attachments(session, drafts.draft_head(session, holder)), 1)
+    _require_quota(session, holder, 1)
 
 
 def attach(
@@ -35,7 +37,7 @@ def attach(
     """Put a file beside a body's draft; returns it with its id, and whether it is new. Its bytes must be kept already.
 
     The same bytes again are the same file, so a retry makes no second one. The draft's version stands (decision 0073).
-    Raises TooLarge past the most that an answer may have, RuleBroken when the round takes no answer.
+    Raises TooLarge past the most that an answer, a body or a round may have, RuleBroken when the round takes no answer.
     """
     require_writable(session, holder)
     session.refresh(holder.consultee, with_for_update=True)  # colleagues one at a time: names and sums are right
@@ -45,13 +47,21 @@ def attach(
     if same is not None:
         return same, False
     require_room_for(present, file.size)
+    _require_quota(session, holder, file.size)
     draft_id = store_copy(session, holder, state, now=now)
-    register_files(session, [(file.sha256, file.size, file.media_type)], now=now)
+    body = holder.consultee
+    kept = [(file.sha256, file.size, file.media_type)]
+    register_files(session, kept, now=now, round_id=body.round_id, consultee_id=body.id)
     name = free_name(file.name, [known.name for known in present])
     _free_the_name(session, draft_id, name)
     row = attachment_row(file, draft_id, name, by=holder.by.name, now=now)
     added = session.connection().execute(insert(DraftAttachment).returning(col(DraftAttachment.id)), row)
     return replace(file, id=added.scalar_one(), name=name), True
+
+
+def _require_quota(session: Session, holder: Holder, size: int) -> None:
+    of_body, of_round = brought(session, round_id=holder.consultee.round_id, consultee_id=holder.consultee.id)
+    require_quota(size, of_body=of_body, of_round=of_round)
 
 
 def detach(session: Session, holder: Holder, attachment_id: int, *, now: datetime.datetime) -> int | None:

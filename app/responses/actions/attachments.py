@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from app.responses.content import AttachedFile
 from app.responses.models import Attachment
+from app.rounds.models import Consultee
 from app.storage.store import register_files
 
 
 def attach_to_response(
-    session: Session, response_id: int, files: Sequence[AttachedFile], *, now: datetime.datetime
+    session: Session, response_id: int, consultee: Consultee, files: Sequence[AttachedFile], *, now: datetime.datetime
 ) -> None:
     """The files of a response, in the transaction that stores it. Their bytes must already lie in the store.
 
@@ -20,7 +21,8 @@ def attach_to_response(
     """
     if not files:
         return
-    register_files(session, [(file.sha256, file.size, file.media_type) for file in files], now=now)
+    kept = [(file.sha256, file.size, file.media_type) for file in files]
+    register_files(session, kept, now=now, round_id=consultee.round_id, consultee_id=consultee.id)
     rows = [
         {
             "response_id": response_id,

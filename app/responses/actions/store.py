@@ -97,7 +97,7 @@ def store(
     response_id = connection.execute(insert(Response).returning(col(Response.id)), row).scalar_one()
     if comments:
         connection.execute(insert(Comment), _comment_rows(response_id, comments, sections))
-    attach_to_response(session, response_id, arrival.files, now=now)
+    attach_to_response(session, response_id, consultee, arrival.files, now=now)
     _make_current(session, consultee, response_id, row)
     response = Response(id=response_id, **row)
     changes = {"last_item": item, "last_number": last_number, **raised(let_stand(session, response))}

@@ -14,7 +14,7 @@ from app.rounds.actions.link_lines import (
     reveal_link,
     stop_link,
 )
-from app.rounds.actions.links import enter, leave, send_current_links
+from app.rounds.actions.links import derive_links_anew, enter, leave, send_current_links
 from app.rounds.actions.members import add_member, remove_member
 from app.rounds.actions.opening import open_round
 
@@ -28,6 +28,7 @@ __all__ = [
     "close_round",
     "create_round",
     "delete_round",
+    "derive_links_anew",
     "edit_round",
     "enter",
     "leave",

@@ -2,7 +2,7 @@
 
 import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from app.mail.addresses import mailbox
@@ -13,7 +13,7 @@ from app.rounds.actions.board import touch_board
 from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkSession, Round
 from app.rounds.rules import own_deadline, takes_first_answer
-from app.tokens import new_token, token_hash
+from app.tokens import link_token, new_token, token_hash
 
 SESSION_DAYS = 30
 """How long a browser stays let in. The link itself lasts as long as the round takes answers."""
@@ -70,6 +70,22 @@ def _renewed(session: Session, cookie: str, now: datetime.datetime) -> str:
 def leave(session: Session, cookie: str) -> None:
     """Forget a browser that came in by a link: its cookie opens nothing any more, wherever it is kept."""
     session.connection().execute(delete(LinkSession).where(col(LinkSession.token_hash) == token_hash(cookie)))
+
+
+def derive_links_anew(session: Session, key: bytes) -> int:
+    """Let every link be found by what another secret key derives for it; how many. What was sent before leads nowhere.
+
+    Browsers that have been let in stay in.
+    """
+    query = select(Link.id, Link.generation).where(col(Link.token_hash).is_not(None))
+    derived = [
+        {"of_link": link_id, "hash_": token_hash(link_token(key, link_id, generation))}
+        for link_id, generation in session.exec(query)
+    ]
+    if derived:
+        hashed = update(Link).where(col(Link.id) == bindparam("of_link")).values(token_hash=bindparam("hash_"))
+        session.connection().execute(hashed, derived)
+    return len(derived)
 
 
 def send_current_links(session: Session, *, email: str, now: datetime.datetime) -> int:

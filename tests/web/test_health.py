@@ -1,0 +1,76 @@
+"""Readiness says no as soon as something that a request may need cannot be written to, and yes again by itself."""
+
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.database import Database
+from app.installation import installation_of
+from app.settings import Settings
+from app.web import readiness
+
+WRITE = "UPDATE alembic_version SET version_num = version_num"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is that the tests run on."""
+    monkeypatch.setattr(readiness, "PATIENCE", 60.0)
+
+
+def unready(client: Any) -> list[str]:
+    answer = client.get("/health/ready")
+    failing: list[str] = answer.json().get("failing", [])
+    assert answer.status_code == (503 if failing else 200)
+    assert answer.json()["status"] == ("unavailable" if failing else "ok")
+    return failing
+
+
+def test_a_database_that_takes_no_writing_is_not_ready(
+    client: Any, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as impatient, database.engine.begin() as connection:
+        impatient.setattr(readiness, "PATIENCE", 1.0)
+        connection.exec_driver_sql(WRITE)  # somebody writes and does not end
+        assert "database" in unready(client)
+        assert client.get("/health/live").json() == {"status": "ok"}
+    assert unready(client) == []
+
+
+@pytest.mark.one_database
+def test_a_folder_that_takes_no_files_is_not_ready(
+    client: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.files_dir.parent.mkdir(parents=True)
+    settings.files_dir.write_text("a file where the folder should be")
+    assert unready(client) == ["files"]
+    settings.files_dir.unlink()
+    assert unready(client) == []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert unready(client) == ["temporary"]
+    (tmp_path / "gone").mkdir()
+    assert unready(client) == []
+    assert not list(settings.files_dir.iterdir())
+    assert not list((tmp_path / "gone").iterdir())
+
+
+def test_many_who_write_do_not_make_it_unready(client: Any, database: Database, app: Any) -> None:
+    own, stopping = installation_of(app).database, threading.Event()
+
+    def write() -> None:
+        while not stopping.is_set():
+            with own.write() as session:
+                session.connection().exec_driver_sql(WRITE)
+
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    try:
+        assert unready(client) == []
+    finally:
+        stopping.set()
+        for writer in writers:
+            writer.join()
