@@ -5,8 +5,8 @@ from alembic import op
 
 from app.database.triggers import create_append_only, drop_append_only, never_changed
 
-revision = "0032"
-down_revision = "0031"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
