@@ -179,8 +179,10 @@ class Database:
         if not self.turns.acquire_within(QUEUED):
             return self.turns.served > served_before
         try:
-            with self.engine.begin() as connection:
-                connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+            with self.engine.connect() as connection:
+                connection.detach()  # closed at the end, however late that is and whatever has become of the pool
+                with connection.begin():
+                    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
         except DBAPIError:
             return False
         finally:

@@ -202,7 +202,8 @@ def test_a_damaged_backup_is_refused(remiss, world, database, store, elsewhere, 
     assert "has been changed" in one_line(remiss("restore", "rewritten.zip"), 1)
 
 
-def test_a_backup_of_an_older_version_is_migrated(remiss, world, database, store, settings, elsewhere):
+def test_a_backup_of_an_older_version_is_migrated(remiss, database, store, settings, elsewhere):
+    put(database, store, b"from before")
     from app.backup.making import make_backup
     from app.installation import Installation
 
