@@ -46,7 +46,7 @@ class SubmissionIn(FormModel):
 
 
 class TakeIn(FormModel):
-    """Taking in what was handed over. ``line``: which line of links began it; all that waits when left out."""
+    """Taking in what was handed over, or declining it. ``line``: which line of links began it; all when left out."""
 
     line: Number | None = Field(None, description="As in handed_over; all that waits when left out")
 

@@ -1,8 +1,9 @@
-"""A draft that was sealed by a new link, as JSON: the old token hands it over or drops it, the new one takes it in."""
+"""A draft that was sealed by a new link, as JSON: the old token hands it over or drops it, the new one answers."""
 
 import datetime
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -19,6 +20,7 @@ from app.web.routes import api
 from app.web.sessions import Read, Write
 
 routes = api("answer")
+Line = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="As in handed_over; all that waits when left out")]
 
 
 class HandoverOut(BaseModel):
@@ -27,6 +29,7 @@ class HandoverOut(BaseModel):
     sealed: bool = Field(description="Whether something waits to be handed over or dropped")
     begun_on: datetime.date | None = Field(description="The day it was begun; null when nothing was")
     handed_over_at: datetime.datetime | None = Field(description="When it was handed over to the body's present link")
+    declined_at: datetime.datetime | None = Field(description="When the holder of that link declined it: sealed again")
     taken_in_at: datetime.datetime | None = Field(description="When the holder of that link took it in")
     dropped_at: datetime.datetime | None = Field(description="When it was deleted instead")
     shown_to_official: bool = Field(description="Whether an official has seen the present link and could read along")
@@ -47,6 +50,7 @@ def _told(session: Read, old: OldHolder) -> dict[str, Any]:
         "sealed": line.is_sealed,
         "begun_on": line.unsent_since,
         "handed_over_at": line.handed_over_at,
+        "declined_at": line.declined_at,
         "taken_in_at": line.taken_in_at,
         "dropped_at": line.dropped_at,
         "shown_to_official": is_shown_to_official(session, line.consultee_id),
@@ -89,3 +93,10 @@ def take_in(who: Who, session: Write, token: str, body: TakeIn | None = None) ->
         "stances_differ": done.stances_differ,
     }
     return Once(told, secret=("draft",), status_code=200)
+
+
+@routes.delete("/answer/{token}/takeover", "draft.decline", status_code=204)
+def decline(who: Who, session: Write, token: str, line: Line = None) -> Response:
+    """Decline what was handed over: it is sealed again for those who began it. 409 when nothing waits."""
+    actions.decline(session, holder_by_token(session, who, token), line=line, now=who.now)
+    return Response(status_code=204)

@@ -23,6 +23,10 @@ DROPPED = Flash(
     lambda n: _("Ändringarna är borttagna och det skickade svaret gäller. De finns kvar bland tidigare versioner."),
 )
 TAKEN_IN = Flash("draft.taken_in", _doubled)
+DECLINED = Flash(
+    "draft.declined",
+    lambda n: _("Ni tog inte emot det överlämnade svaret. Ert eget utkast är som det var."),
+)
 STANCES_DIFFER = Flash(
     "draft.stances_differ",
     lambda n: (

@@ -20,7 +20,8 @@ from app.tokens import token_hash
 class Sealed:
     """That something was begun in an ended line, and the day. ``handed_over``: the body's present link may read it.
 
-    ``held_here``: the browser that asks came in by a link of that line.
+    ``held_here``: the browser that asks came in by a link of that line. ``declined``: it was handed over once, and the
+    body did not want it.
     """
 
     line_id: int
@@ -28,6 +29,7 @@ class Sealed:
     begun_on: datetime.date
     handed_over: bool
     held_here: bool
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ _WAITS: Any = (
         col(LinkLine.number).label("line"),
         col(LinkLine.unsent_since).label("begun_on"),
         col(LinkLine.handed_over_at).is_not(None).label("handed_over"),
+        col(LinkLine.declined_at).is_not(None).label("declined"),
         select(col(LinkSession.id))
         .where(col(LinkSession.line_id) == col(LinkLine.id), col(LinkSession.token_hash) == bindparam("cookie"))
         .where(col(LinkSession.expires_at) > bindparam("now"))
@@ -64,7 +67,7 @@ def sealed_drafts(
     """What other lines of the body have begun that is neither taken in nor dropped (one statement, no words)."""
     given = {"body": holder.consultee.id, "cookie": token_hash(cookie) if cookie else "", "now": now}
     return [
-        Sealed(row.line_id, row.line, row.begun_on, bool(row.handed_over), bool(row.held_here))
+        Sealed(row.line_id, row.line, row.begun_on, bool(row.handed_over), bool(row.held_here), bool(row.declined))
         for row in session.connection().execute(_WAITS, given)
     ]
 

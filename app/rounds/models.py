@@ -191,8 +191,8 @@ class LinkLine(SQLModel, table=True):
     """The links that a body's own people have made for each other; one that an official makes begins another line.
 
     What is written by a link of one line is sealed to it. ``unsent_since`` is the day something was begun in the line
-    that has not been sent; after ``ended_at`` that waits, sealed, until its holder hands it over or drops it. Nothing
-    else of it stands here.
+    that has not been sent; after ``ended_at`` that waits, sealed, until its holder hands it over or drops it. What was
+    handed over and declined is sealed again. Nothing else of it stands here.
     """
 
     __tablename__ = "link_line"
@@ -205,6 +205,7 @@ class LinkLine(SQLModel, table=True):
     ended_at: datetime.datetime | None = None
     unsent_since: datetime.date | None = None
     handed_over_at: datetime.datetime | None = None
+    declined_at: datetime.datetime | None = None
     taken_in_at: datetime.datetime | None = None
     dropped_at: datetime.datetime | None = None
 

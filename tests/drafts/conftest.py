@@ -8,9 +8,12 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from app.web import cookies
 from tests.drafts.dark import SITE, Ground
+from tests.drafts.sealing import Api, begun, renewed
 from tests.kit.client import Client
-from tests.kit.stage import stage
+from tests.kit.pages import Pages
+from tests.kit.stage import Stage, stage
 from tests.kit.world import KEY
 
 __all__ = ["ground", "stage"]
@@ -27,3 +30,25 @@ def ground(
         logging.getLogger().addHandler(ground.log)
         yield ground
         logging.getLogger().removeHandler(ground.log)
+
+
+@pytest.fixture
+def api(client: Any) -> Api:
+    """One call of the API by a link's token: its JSON, if its status is the right one."""
+
+    def call(method: str, token: str, rest: str = "", *, status: int = 200, **sent: Any) -> Any:
+        answer = client.request(method, f"/api/v1/answer/{token}{rest}", **sent)
+        assert answer.status_code == status, f"{method} {rest}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    return call
+
+
+@pytest.fixture
+def mine(pages: Pages, stage: Stage, api: Api) -> Pages:
+    """The browser of the present link, to which a draft has been handed over."""
+    begun(api, stage)
+    new = renewed(stage)
+    api("POST", stage.tokens[0], "/handover")
+    pages.raw.cookies.set(cookies.ANSWER, stage.cookie(new))
+    return pages

@@ -18,7 +18,7 @@ def pick(there: Sequence[T], which: int) -> T:
 
 
 class SealedActs(RuleBasedStateMachine):
-    """Handing over, dropping and taking in."""
+    """Handing over, dropping, taking in and declining."""
 
     book: Book
     ask: Callable[..., Any]
@@ -63,6 +63,18 @@ class SealedActs(RuleBasedStateMachine):
             assert not way.stopped, "a token that its body had stopped drops what others wrote"
             for word in way.line.words:
                 self.book.words[word].lines.discard(way.line)
+        else:
+            assert response.status_code in (404, 409), response.text
+
+    @rule(which=WHICH)
+    def decline(self, which: int) -> None:
+        """A link declines what was handed over: from then on its line may not read it."""
+        way = self._way(which)
+        response = self.ask("DELETE", f"/api/v1/answer/{way.token}/takeover")
+        if response.status_code == 204:
+            for word in way.line.handed - way.line.words:
+                self.book.words[word].lines.discard(way.line)
+            way.line.handed = set()
         else:
             assert response.status_code in (404, 409), response.text
 

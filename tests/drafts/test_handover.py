@@ -1,65 +1,19 @@
 """A draft that a new link sealed: handed over or dropped by who began it, taken in by who goes on, and no word lost."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from app.accounts.identity import SYSTEM
-from app.clock import now
-from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
+from app.drafts.models import Draft, DraftRevision
 from app.history.models import Event
-from app.rounds.actions import reveal_link
-from app.rounds.models import Consultee, LinkLine, Step
+from app.rounds.models import LinkLine, Step
 from app.web import cookies
+from tests.drafts.sealing import WORDS, Api, begun, renewed, rows, save
 from tests.kit import files
 from tests.kit.pages import Pages
 from tests.kit.stage import Stage
-
-KEY = b"a key for tests alone"
-WORDS = "hemlig gran"
-Api = Callable[..., Any]
-
-
-@pytest.fixture
-def api(client: Any) -> Api:
-    """One call of the API by a link's token: its JSON, if its status is the right one."""
-
-    def call(method: str, token: str, rest: str = "", *, status: int = 200, **sent: Any) -> Any:
-        answer = client.request(method, f"/api/v1/answer/{token}{rest}", **sent)
-        assert answer.status_code == status, f"{method} {rest}: {answer.status_code} {answer.text}"
-        return answer.json() if answer.content else None
-
-    return call
-
-
-def save(api: Api, token: str, **draft: Any) -> Any:
-    version = api("GET", token)["draft"]["version"]
-    return api("PUT", token, "/draft", json={"version": version, **draft})["draft"]
-
-
-def renewed(stage: Stage, body: int = 0) -> str:
-    """An official begins another line; the new link's token."""
-    with stage.database.write() as session:
-        consultee = session.get_one(Consultee, stage.consultees[body])
-        return reveal_link(session, consultee, key=KEY, by=SYSTEM, now=now()).token
-
-
-def begun(api: Api, stage: Stage, **draft: Any) -> Any:
-    """The body's first link begins a draft, with a file."""
-    given = {"stance": "supports", "summary": WORDS, "comments": [{"text": f"Ett, {WORDS}"}]}
-    api("POST", stage.tokens[0], "/attachments", status=201, files={"file": ("a.pdf", files.PDF)})
-    return save(api, stage.tokens[0], **given | draft)
-
-
-def rows(stage: Stage) -> dict[str, int]:
-    with stage.database.read() as session:
-        return {
-            table.__tablename__: len(session.exec(select(table)).all())
-            for table in (DraftComment, DraftRevision, DraftAttachment)
-        }
 
 
 @pytest.fixture
@@ -80,6 +34,7 @@ def test_the_old_link_tells_of_the_day_and_of_no_word(api: Api, stage: Stage, ti
         "sealed": True,
         "begun_on": "2026-11-20",
         "handed_over_at": None,
+        "declined_at": None,
         "taken_in_at": None,
         "dropped_at": None,
         "shown_to_official": True,
@@ -290,16 +245,6 @@ def test_a_colleagues_link_of_the_line_is_sealed_with_it(api: Api, stage: Stage)
     assert api("GET", colleague, "/handover")["sealed"] is True
     api("POST", colleague, "/handover")
     assert api("GET", stage.tokens[0], "/handover")["sealed"] is False
-
-
-@pytest.fixture
-def mine(pages: Pages, stage: Stage, api: Api) -> Pages:
-    """The browser of the present link, to which a draft has been handed over."""
-    begun(api, stage)
-    new = renewed(stage)
-    api("POST", stage.tokens[0], "/handover")
-    pages.raw.cookies.set(cookies.ANSWER, stage.cookie(new))
-    return pages
 
 
 def test_pages_show_both_and_take_in(mine: Pages, stage: Stage):

@@ -1,4 +1,4 @@
-"""A draft that was sealed by a new link: handed over or dropped by who began it, taken in by who goes on.
+"""A draft that was sealed by a new link: handed over or dropped by who began it, taken in or declined by who goes on.
 
 The history of the round hears of none of it: what becomes of a draft is the body's own matter (decision 0170).
 """
@@ -34,7 +34,7 @@ def hand_over(session: Session, old: OldHolder, *, now: datetime.datetime) -> No
     """
     line = _locked(session, old)
     if line.is_sealed:
-        line.handed_over_at = now
+        line.handed_over_at, line.declined_at = now, None
         session.add(line)
         session.flush()
     elif line.handed_over_at is None or line.dropped_at is not None:
@@ -71,6 +71,32 @@ def take_in(session: Session, holder: Holder, *, line: int | None, now: datetime
     nothing is there to take in or the round takes no answer, TooLarge when the files do not find room.
     """
     require_writable(session, holder)
+    waiting = _handed_over(session, holder, line)
+    session.refresh(holder.consultee, with_for_update=True)  # files come one at a time, as in ``attach``
+    session.get_one(LinkLine, holder.link.line_id, with_for_update=True)  # before the draft, as a save locks them
+    done = [_take_in(session, holder, ended, now=now) for ended in waiting]
+    return TakenIn(
+        state=done[-1].state,
+        replaced=all(each.replaced for each in done),
+        doubled=sum(each.doubled for each in done),
+        stances_differ=any(each.stances_differ for each in done),
+    )
+
+
+def decline(session: Session, holder: Holder, *, line: int | None, now: datetime.datetime) -> None:
+    """Leave what was handed over to those who began it: all of it, or what the line with that number began.
+
+    It is sealed again as it was, and they can hand it over once more or drop it. Nothing of the holder's own draft
+    changes, so it can be done in a closed round, too. Raises RuleBroken when nothing was handed over.
+    """
+    for ended in _handed_over(session, holder, line):
+        ended.handed_over_at, ended.declined_at = None, now
+        session.add(ended)
+    session.flush()
+
+
+def _handed_over(session: Session, holder: Holder, line: int | None) -> Sequence[LinkLine]:
+    """The lines whose drafts wait to be taken in, locked: all, or the one with that number."""
     query = select(LinkLine).where(
         LinkLine.consultee_id == holder.consultee.id,
         col(LinkLine.ended_at).is_not(None),
@@ -83,15 +109,7 @@ def take_in(session: Session, holder: Holder, *, line: int | None, now: datetime
     waiting = session.exec(query.order_by(col(LinkLine.number)).with_for_update()).all()
     if not waiting:
         raise RuleBroken(_("Inget överlämnat svar väntar på att tas in."), code="nothing_handed_over")
-    session.refresh(holder.consultee, with_for_update=True)  # files come one at a time, as in ``attach``
-    session.get_one(LinkLine, holder.link.line_id, with_for_update=True)  # before the draft, as a save locks them
-    done = [_take_in(session, holder, ended, now=now) for ended in waiting]
-    return TakenIn(
-        state=done[-1].state,
-        replaced=all(each.replaced for each in done),
-        doubled=sum(each.doubled for each in done),
-        stances_differ=any(each.stances_differ for each in done),
-    )
+    return waiting
 
 
 def _take_in(session: Session, holder: Holder, ended: LinkLine, *, now: datetime.datetime) -> TakenIn:

@@ -1,4 +1,4 @@
-"""A draft that was handed over by an earlier link: read beside one's own, and taken in."""
+"""A draft that was handed over by an earlier link: read beside one's own, and taken in or declined."""
 
 import datetime
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.drafts import actions
 from app.drafts.forms import TakeIn
-from app.drafts.messages import STANCES_DIFFER, TAKEN_IN
+from app.drafts.messages import DECLINED, STANCES_DIFFER, TAKEN_IN
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.sealed import sealed_drafts, side_by_side
@@ -78,14 +78,11 @@ def given(request: Request, consultee_id: int, who: Who, session: Read) -> Respo
     return _page(request, session, who, holder_for(session, who, consultee_id), blank(TakeIn))
 
 
+Chosen = Annotated[Filled[TakeIn], Depends(filled(TakeIn))]
+
+
 @routes.post("/answers/{consultee_id}/takeover", "draft.take_in")
-def take_in(
-    request: Request,
-    consultee_id: int,
-    who: Who,
-    session: Write,
-    form: Annotated[Filled[TakeIn], Depends(filled(TakeIn))],
-) -> Response:
+def take_in(request: Request, consultee_id: int, who: Who, session: Write, form: Chosen) -> Response:
     """Take it in. Pressed twice it is taken in once, and the second press shows that nothing waits."""
     holder = holder_for(session, who, consultee_id)
     if form.ok:
@@ -93,4 +90,15 @@ def take_in(
         if done is not None:
             said = STANCES_DIFFER if done.stances_differ else TAKEN_IN
             return said.after(see_other(f"/answers/{consultee_id}/check"), request, done.doubled)
+    return _page(request, session, who, holder, form)
+
+
+@routes.post("/answers/{consultee_id}/declining", "draft.decline")
+def decline(request: Request, consultee_id: int, who: Who, session: Write, form: Chosen) -> Response:
+    """Leave it to those who began it. Pressed twice it is declined once; the second press says that nothing waits."""
+    holder = holder_for(session, who, consultee_id)
+    if form.ok:
+        form.attempt(session, lambda: actions.decline(session, holder, line=form.data.line, now=who.now))
+        if form.ok:
+            return DECLINED.after(see_other(f"/answers/{consultee_id}"), request)
     return _page(request, session, who, holder, form)

@@ -16,7 +16,8 @@ from app.web.sessions import Read
 class Waiting:
     """What ``drafts/_waiting.html`` shows: the day something was begun that waits, of each kind the first; or None.
 
-    ``handed_over`` can be taken in; ``here`` was begun in this very browser, ``elsewhere`` in another.
+    ``handed_over`` can be taken in; ``here`` was begun in this very browser, ``elsewhere`` in another. Who has declined
+    what was begun elsewhere is not asked to fetch it again.
     """
 
     handed_over: datetime.date | None
@@ -31,5 +32,5 @@ def waiting_for(request: Request, session: Read, holder: Holder, who: Who) -> Wa
     return Waiting(
         handed_over=next((draft.begun_on for draft in sealed if draft.handed_over), None),
         here=next((draft.begun_on for draft in locked if draft.held_here), None),
-        elsewhere=next((draft.begun_on for draft in locked if not draft.held_here), None),
+        elsewhere=next((draft.begun_on for draft in locked if not (draft.held_here or draft.declined)), None),
     )
