@@ -48,7 +48,7 @@ class Memory:
         self._shelves: dict[str, dict[Any, Any]] = {}
 
     def on(self, shelf: Shelf[K, V], *, make_room: bool = True) -> dict[K, V]:
-        """What stands on a shelf: to read, and to add to. Ask anew for each request: a full shelf is emptied then."""
+        """What stands on a shelf: to read, and to add to. Ask again for each request: a full shelf is emptied then."""
         kept = self._shelves.get(shelf.name)
         if kept is None or (make_room and len(kept) > shelf.most):
             kept = self._shelves[shelf.name] = {}

@@ -171,8 +171,8 @@ def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) ->
 async def asker(request: Request, session: Read) -> Asker:
     """Who makes the request: the API reads only the header, pages only the cookie. Links are looked up only if needed.
 
-    Whoever would be refused in any round is refused here, before the request's content is read. A referral body that
-    comes by its link alone needs no statement here and so no thread, which matters since autosave passes here too.
+    Anyone who would be refused in every round is refused here, before the request's content is read. A referral body
+    that comes by its link alone needs no statement here and so no thread, which matters since autosave passes here too.
     """
     if _is_official(request) or not _body_may(request.state.action):
         return await run_in_threadpool(_resolved, request, session)

@@ -47,7 +47,7 @@ class SignInPage:
 
 @routes.get("/sign-in", "page.static")
 def sign_in_page(request: Request, who: Who, next: str = "") -> Response:
-    """The sign-in form; whoever is signed in already is sent on at once."""
+    """The sign-in form; anyone already signed in is sent on at once."""
     who.clear()
     if who.official:
         return see_other(local_path(next, HOME))

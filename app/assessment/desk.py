@@ -68,7 +68,7 @@ class Asked:
         return bool(self.show or self.kind or self.answer or self.q)
 
     def query(self, **changes: str) -> str:
-        """As the query of an address, with changes; "" when nothing is asked for. Another choice begins anew."""
+        """As the query of an address, with changes; "" when nothing is asked for. Another choice starts at page one."""
         values = {name: getattr(self, name) for name in ("by", "group", "show", "kind", "answer", "q", "after")}
         if changes.keys() - {"after", "point"}:
             values["after"] = ""
@@ -169,7 +169,7 @@ def listed(session: Session, round_id: int, asked: Asked) -> Listed:
 
 
 def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[Shown]:
-    """These comments, whatever the filters say; those that stand no more are left out (one statement or two)."""
+    """These comments, whatever the filters say; those that have been removed are left out (one statement or two)."""
     pairs = queries.chosen(session, round_id, ids)
     cells = _indicator_rows(session, [comment for comment, _quote in pairs])
     return [shown(comment, quote, cells) for comment, quote in pairs]

@@ -23,7 +23,7 @@ class Outcome(enum.StrEnum):
 class Reply(SQLModel, table=True):
     """The authority's reply to a point. ``comment_id`` is the wording it answers; ``version`` counts saves.
 
-    Both the outcome and the wording are also written down in the room of answers, which reckons what is done.
+    Both the outcome and the wording are also written down in the room of answers, which works out what is done.
     """
 
     __tablename__ = "reply"

@@ -15,7 +15,7 @@ class Stance(enum.StrEnum):
 
 
 AREA_STANCES = (Stance.SUPPORTS, Stance.SUPPORTS_WITH_CHANGES, Stance.NEUTRAL, Stance.REJECTS)
-"""What can be chosen for a focus area, and for the plan by whoever answers at length; the others are short answers."""
+"""What can be chosen for a focus area, and for the plan by those who answer at length; the others are short answers."""
 
 
 class CommentKind(enum.StrEnum):

@@ -16,7 +16,7 @@ stance_label = Labels(
     },
 )
 area_stance_label = stance_label.among(AREA_STANCES)
-# What each means, said to whoever chooses among them.
+# What each means, for those who choose among them.
 stance_hint = Labels(
     Stance,
     {

@@ -65,7 +65,7 @@ def as_attachment(file: BinaryIO, filename: str, media_type: str) -> Response:
 
 
 class _Sent(StreamingResponse):
-    """An open file, closed also when whoever asked has gone before the first byte."""
+    """An open file, closed also when the client has gone before the first byte."""
 
     def __init__(self, file: BinaryIO, **rest: Any) -> None:
         super().__init__(iter(partial(file.read, CHUNK), b""), **rest)

@@ -1,6 +1,6 @@
 """Files of a round that are made as jobs: ordered, followed, fetched again, cancelled.
 
-A job is seen by whoever may export its round at that moment; one whose file names who signed, not by readers.
+A job is seen by those who may export its round at that moment; one whose file names who signed, not by readers.
 """
 
 import threading

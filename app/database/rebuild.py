@@ -1,6 +1,6 @@
 """What migrations need to change the form of a table that holds rows, on both databases alike.
 
-SQLite cannot change a constraint: the table is made anew and its rows are copied. Done plainly that breaks on foreign
+SQLite cannot change a constraint: the table is rebuilt and its rows are copied. Done plainly that breaks on foreign
 keys, and what hung on the old table is lost with it without a word: its triggers, the counter that keeps a used id from
 being given again. PostgreSQL changes the table where it is.
 """
@@ -56,7 +56,7 @@ def check_foreign_keys(connection: Connection) -> None:
 def rebuild(table: str) -> Iterator["BatchOperations"]:
     """``with rebuild("response") as form: form.alter_column(…)``: Alembic's batch, with nothing lost.
 
-    On SQLite the table is made anew with what the block says, and its rows, indexes, triggers and counter of ids are
+    On SQLite the table is rebuilt with what the block says, and its rows, indexes, triggers and counter of ids are
     brought over. On PostgreSQL each operation is an ALTER TABLE. Raises MigrationRefused if foreign keys are on.
     """
     from alembic import op
@@ -67,7 +67,7 @@ def rebuild(table: str) -> Iterator["BatchOperations"]:
             yield form
         return
     if connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one():
-        raise MigrationRefused(f"{table} cannot be made anew while foreign keys are on: see migrations/env.py")
+        raise MigrationRefused(f"{table} cannot be rebuilt while foreign keys are on: see migrations/env.py")
     triggers = _triggers(connection, table)
     counter = _counter(connection, table)
     options = {} if counter is None else {"sqlite_autoincrement": True}
@@ -141,7 +141,7 @@ def _allowed(connection: Connection, column: str) -> tuple[str, list[str]]:
 
 
 def _exchange(column: str, constraint: str, members: list[str]) -> None:
-    """Make a column's CHECK anew, with these values."""
+    """Replace a column's CHECK by one with these values."""
     from alembic import op
 
     table, _, name = column.partition(".")

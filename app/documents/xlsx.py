@@ -26,7 +26,7 @@ _LINE, _TALLEST = 12.75, 409.0
 _LETTERS = 1.08
 """How many letters of a running text find room in a unit of a column's width, which is that of a figure."""
 _COUNTED = 300
-"""Texts that are no longer are broken into lines word by word; lines of longer ones are reckoned from the length."""
+"""Texts that are no longer are broken into lines word by word; lines of longer ones are estimated from the length."""
 _EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's day 0 has no zone
 _DAY = datetime.timedelta(days=1)
 

@@ -19,7 +19,7 @@ from app.rounds.access import Holder
 
 @dataclass(frozen=True, slots=True)
 class LaterEdits:
-    """What the draft says otherwise than the answer that counts.
+    """Where the draft differs from the answer that counts.
 
     ``written`` are comments that are new or say something else, ``replaced`` what was sent of the latter, ``removed``
     those that were sent and are gone;
@@ -112,7 +112,7 @@ _FILES: Any = union_all(
 def later_edits(
     draft: AnswerContent, sent: AnswerContent, files: list[AttachedFile], sent_files: list[AttachedFile]
 ) -> LaterEdits:
-    """What a draft and its files say otherwise than what was sent."""
+    """Where a draft and its files differ from what was sent."""
     said = {comment.id: comment for comment in sent.comments if comment.counts}
     says = {comment.id: comment for comment in draft.comments if comment.counts}
     before, after = area_stances(sent), area_stances(draft)

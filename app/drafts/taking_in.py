@@ -92,7 +92,7 @@ class _Joining:
             self.comments.insert(self.comments.index(mine) + 1, replace(theirs, id=None, slot=None))
 
     def _add(self, theirs: WrittenComment) -> None:
-        """A comment that one's own draft does not have; nor need it where it says just that already, written anew."""
+        """Add a comment that one's own draft does not have, unless the same thing is written there already."""
         said = any(comment.statement == theirs.statement for comment in self.comments)
         if not theirs.is_empty and not said:
             self.comments.append(replace(theirs, slot=None if theirs.slot in self.slots else theirs.slot))

@@ -59,7 +59,7 @@ def order(
 
 
 def cancel(session: Session, job_id: int, *, now: datetime.datetime) -> bool:
-    """Let it be. Whoever works on it finds out within a second. False when it is finished already."""
+    """Let it be. The worker finds out within a second. False when it is finished already."""
     return _changed(
         session, and_(col(Job.id) == job_id, _open()), cancelled_at=now, finished_at=now, open_key=None, **_FREE
     )
@@ -122,7 +122,7 @@ def keep(
 
 
 def finish(session: Session, job: Job, *, name: str, result: dict[str, Any], now: datetime.datetime) -> bool:
-    """It is done, and this came of it. False when it is cancelled or taken by another: then the result is nobody's."""
+    """It is done, and this came of it. False when it is cancelled or taken by another: the result is thrown away."""
     changed: dict[str, Any] = {"result": result, "done": job.total, "finished_at": now, "open_key": None}
     return _changed(session, _mine(job.id, name), **changed, **_FREE)
 

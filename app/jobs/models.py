@@ -21,7 +21,7 @@ class JobStatus(enum.StrEnum):
 class Job(SQLModel, table=True):
     """Something that takes long, to be done once. Nothing in it may quote a draft.
 
-    ``arguments`` say what is asked for, in the terms of ``kind``. Whoever works on it has it by lease, until
+    ``arguments`` say what is asked for, in the terms of ``kind``. The worker holds it by lease, until
     ``claimed_until``. ``result`` says what file came of it, ``error`` why none did.
     """
 

@@ -11,7 +11,7 @@ __all__ = ["Job", "JobStatus", "is_finished", "job_by_id", "recent", "waits"]
 
 
 def job_by_id(session: Session, job_id: int) -> Job | None:
-    """A job, read anew."""
+    """A job, read again."""
     return session.get(Job, job_id)
 
 

@@ -111,7 +111,7 @@ def shared(addresses: Iterable[tuple[str, str | None]]) -> list[Shared]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An address in a text, and where it stands. ``address`` is empty where it cannot be read for sure."""
+    """An address in a text, and where it stands. ``address`` is empty where it cannot be read with certainty."""
 
     address: str
     start: int

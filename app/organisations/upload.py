@@ -88,7 +88,7 @@ async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
 
 
 def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_list)]) -> tuple[str, ParsedList]:
-    """The list and its name. Whoever may not edit lists is refused before anything is read."""
+    """The list and its name. Those who may not edit lists are refused before anything is read."""
     who.clear()
     if not form.ok:
         raise Invalid(_("Något behöver rättas."), fields=dict(form.errors))

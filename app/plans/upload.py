@@ -110,7 +110,7 @@ def incoming_plan(
     title: Annotated[str | None, Form(description="Replaces the title that is read", max_length=500)] = None,
     preview: Annotated[bool, Query(description="Answer 200 and save nothing")] = False,
 ) -> Incoming:
-    """The plan sent to the API, read before the write transaction begins. Whoever may not import is refused first."""
+    """The plan sent to the API, read before the write transaction begins. Who may not import is refused first."""
     who.clear()
     upload = PlanUpload(file=file, text=text or None, title=(title or "").strip() or None)
     incoming = read_upload(upload, None if preview else installation_of(request.app).store)

@@ -32,7 +32,7 @@ class Response(SQLModel, table=True):
 
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
     ``received_by`` says how the moment is known: null where an official stated the day, and before it was kept.
-    ``body_name`` is the body's name when it was sent; answers of before have none, and the name it was asked by.
+    ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
 

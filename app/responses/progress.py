@@ -9,7 +9,7 @@ class Progress:
     """Some comments in figures. Those done, those to be looked at again and those that wait always add up to all.
 
     ``done`` have a reply to the wording that stands, ``to_look_again`` one to another wording; which is which is
-    reckoned in ``actions/standing.py`` alone. ``waiting`` have none and are the rest, so that nothing can disagree.
+    worked out only in ``actions/standing.py``. ``waiting`` have none and are the rest, so that nothing can disagree.
     """
 
     comments: int = 0

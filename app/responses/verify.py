@@ -1,4 +1,4 @@
-"""Proving that answers are whole: checksums and chains made anew from what is stored."""
+"""Proving that answers are whole: checksums and chains recomputed from what is stored."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

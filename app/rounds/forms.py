@@ -28,7 +28,7 @@ Phone = Annotated[str, StringConstraints(max_length=50), AfterValidator(one_line
 
 
 def contact_from(official: Official) -> ContactPerson | None:
-    """Whoever makes a round is asked about it unless somebody else is named; None for a program, which has no mail."""
+    """Those who make a round are its contact unless somebody else is named; None for a program, which has no mail."""
     return ContactPerson(official.name, official.email) if official.has_mailbox else None
 
 

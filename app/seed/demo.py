@@ -1,4 +1,4 @@
-"""`remiss demo`: three rounds on a data folder of their own, made anew at each start, and a server to look at them."""
+"""`remiss demo`: three rounds on a data folder of their own, recreated at each start, and a server to look at them."""
 
 import os
 import shutil

@@ -112,7 +112,7 @@ class Sum:
 
 
 def counts_of(items: Sequence[BoardItem]) -> Counts:
-    """The bodies of the rows in figures: the same as ``rounds.counts`` reckons for a list of rounds."""
+    """The bodies of the rows in figures: the same as ``rounds.counts`` counts for a list of rounds."""
     n = Counter(item.status for item in items)
     asked = [item for item in items if not item.unsolicited]
     return Counts(

@@ -49,7 +49,7 @@ not_reminded_label = Labels(
         NotReminded.TODAY: mark("Har redan påmints i dag"),
     },
 )
-# As the choice of whoever decides; the words of a decision that was made are a sentence with its day.
+# As the choices of those who decide; the words of a decision that was made are a sentence with its day.
 decision_choice = Labels(Decision, {Decision.GRANTED: mark("Bevilja"), Decision.REFUSED: mark("Avslå")})
 
 

@@ -1,7 +1,7 @@
 """Answers compressed on their way out, but never one that another site can make a reader's browser ask for.
 
-Whoever listens to the line and can make the browser fetch a page with words of their choice in its address learns from
-the length what else stands on the page (BREACH). The browser says who asked: see decision 0205.
+Anyone who listens to the line and can make the browser fetch a page with words of their choice in its address learns
+from the length what else stands on the page (BREACH). The browser says who asked: see decision 0205.
 """
 
 from collections.abc import Iterable

@@ -125,7 +125,7 @@ async def _fault(request: Request, error: Exception) -> Response:
 
 
 def _unknown_host(path: str) -> Response:
-    """Whoever came by another name has read no page of ours: there is nothing of theirs to give back."""
+    """A client that came by another name has read no page of ours: there is nothing of theirs to give back."""
     text = _("Adressen är inte den här tjänstens.")
     if path.startswith("/api/"):
         content = {"type": "urn:remiss:problem:unknown_host", "title": text, "status": 400, "detail": text}

@@ -1,4 +1,4 @@
-"""What is written down below is what it is counted from; verify names what is not, and counting anew mends counts."""
+"""What is written down below is what it is counted from; verify names what is not, and a recount mends them."""
 
 import datetime
 from typing import Any

@@ -239,7 +239,7 @@ def _reads(dependant: Any) -> bool:
 
 @pytest.mark.one_database
 def test_a_fault_of_ours_gives_the_form_back(target: Target, settings: Settings) -> None:
-    """The answer is lost on its way out, after the handler has run: whoever sent the form has it still."""
+    """The answer is lost on its way out, after the handler has run: the sender still has the form."""
     app = create_app(settings)
     app.add_middleware(LosesItsAnswers)
     app.user_middleware.reverse()  # inside the edge, as everything of ours is

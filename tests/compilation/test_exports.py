@@ -311,7 +311,7 @@ def test_word_ends_with_all_answers_in_full(tmp_path: Path) -> None:
 
 def test_files_name_the_contact_person() -> None:
     compiled = samples.varied()
-    assert "Kontaktperson" not in dict(sentences.round_facts(compiled)), "a round of before has none"
+    assert "Kontaktperson" not in dict(sentences.round_facts(compiled)), "an earlier round has none"
     person = ContactPerson("Anna Ek", "anna.ek@kommunen.example", "08-465 004 21")
     named = dataclasses.replace(compiled, round=dataclasses.replace(compiled.round, contact=person))
     said = dict(sentences.round_facts(named))

@@ -43,7 +43,7 @@ def test_pages_hold_every_line_once(made: World, handler: Any):
     assert len(seen) > 1
 
 
-def test_whoever_does_not_see_the_round_is_told_that_it_is_not_there(made: World, as_: Callable[[str], Any]):
+def test_who_may_not_see_the_round_is_told_that_it_is_not_there(made: World, as_: Callable[[str], Any]):
     as_("other_handler")("GET", f"/rounds/{made.round}/history", status=404)
     as_("rdr")("GET", f"/rounds/{made.round}/history", status=403)
 

@@ -1,8 +1,8 @@
-"""Done, to look again and waiting are reckoned once and add up to all, everywhere, whatever happens in a round.
+"""Done, to look again and waiting are counted once and add up to all, everywhere, whatever happens in a round.
 
 Rounds are played through the product's own actions: answers that are sent and replaced, comments that are changed,
 changed back, withdrawn and put back in, answers that are withdrawn by a short one, files instead of comments, and
-replies to any wording. What the sums should be is reckoned here from nothing but what was said last and replied to.
+replies to any wording. What the sums should be is counted here from nothing but what was said last and replied to.
 """
 
 import json
@@ -157,7 +157,7 @@ def figures(progress: Progress) -> tuple[int, int, int, int]:
 
 
 def compare(session: Session, told: Told, folder: Path) -> None:
-    """Everything that reckons says the same."""
+    """Everything that counts says the same."""
     states = told.states
     wanted = (len(told.standing), states[ReplyState.DONE], states[ReplyState.NEEDS_LOOK], states[ReplyState.NONE])
     assert [*verify_counts(session), *verify_replies(session)] == [], "what is stored is what is computed"

@@ -150,7 +150,9 @@ def test_a_bar_is_a_picture_with_words_and_the_contents_name_pages(tmp_path: Pat
     assert all(picture.startswith(b"\x89PNG") and len(picture) < 2_000 for picture in pictures)
     fields = [field.text for field in document.element.body.iter(qn("w:instrText"))]
     assert fields == [" PAGEREF a_1 \\h "]
-    assert document.settings.element.find(qn("w:updateFields")) is not None, "the pages are reckoned when it is opened"
+    assert document.settings.element.find(qn("w:updateFields")) is not None, (
+        "the pages are worked out when it is opened"
+    )
 
 
 def test_a_bar_has_the_shares_of_its_parts() -> None:

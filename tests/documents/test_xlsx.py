@@ -103,7 +103,7 @@ def test_rows_are_as_high_as_their_texts_and_a_sheet_prints_as_wide_as_a_page(tm
     book = load_workbook(target)
     sheet = book["Blad"]
     heights = [sheet.row_dimensions[row].height for row in range(1, 5)]
-    assert all(heights), "every row has one: LibreOffice reckons none by itself"
+    assert all(heights), "every row has one: LibreOffice works out none by itself"
     assert heights[0] == heights[1] < heights[2], "what is folded takes no room"
     assert heights[2] >= 3 * 12.75
     assert heights[3] >= 3 * 12.75

@@ -115,7 +115,7 @@ class Book:
         return [way for way in self.ways if way.alive and (token is None or bool(way.token) == token)]
 
     def learn(self, link: int, text: str) -> None:
-        """A link's address was shown or mailed: whoever got it may come in by the token in it."""
+        """A link's address was shown or mailed: the receiver may come in by the token in it."""
         tokens = {token for token in LINK.findall(text) if token not in {way.token for way in self.ways}}
         for token in tokens:
             self.ways.append(Way(self.line(self.bodies[link]), link, token=token))

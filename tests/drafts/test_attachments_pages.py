@@ -89,7 +89,7 @@ def test_a_text_that_is_refused_does_not_lose_the_file(mine: Pages, client: Any,
     page = mine.get(base(stage) + "/whole")
     page = page.form(id="writing").submit({"file": PDF, "summary": "x" * 20_001}, button="Lägg till filen", status=422)
     assert "summary" in page.errors()
-    assert len(listed(page)) == 1, "it need not be chosen anew"
+    assert len(listed(page)) == 1, "it need not be chosen again"
 
 
 def test_a_disk_that_cannot_be_written_leaves_what_was_typed(mine: Pages, client: Any, stage: Stage):

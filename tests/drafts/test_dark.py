@@ -164,7 +164,7 @@ class Play(SealedActs):
 
     @rule(which=WHICH, how=st.sampled_from(["page", "api"]), email=st.sampled_from(["", "egen@exempel.se"]))
     def make_own(self, which: int, how: str, email: str) -> None:
-        """A body makes a link its own: whoever saw the one before is out, and the draft goes on."""
+        """A body makes a link its own: anyone who saw the previous one is shut out, and the draft goes on."""
         way = self._way(which, how)
         sent: dict[str, Any] = {"email": email} if email else {}
         if how == "api":
@@ -211,7 +211,7 @@ class Play(SealedActs):
 
     @rule(which=WHICH)
     def try_what_is_old(self, which: int) -> None:
-        """Whoever holds a replaced link or an old browser tries it all, and changes nothing."""
+        """The holder of a replaced link or an old browser tries everything, and changes nothing."""
         old = [way for way in self.book.ways if not way.alive]
         way = pick(old, which)
         if not way.token and self.book.reader(cookie=way.cookie).bodies:

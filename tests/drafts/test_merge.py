@@ -34,7 +34,7 @@ def test_what_only_a_colleague_changed_stays():
     assert not merged.conflicts
 
 
-def test_what_only_i_changed_is_taken_whoever_saved_elsewhere():
+def test_what_only_i_changed_is_taken_although_others_saved_elsewhere():
     merged = merge(state(comment(1, "A"), comment(2, "Ny")), Edit(2, [row("1", comment(1, "A"), "A, min")]))
     assert [comment.content.text for comment in merged.state.comments] == ["A, min", "Ny"]
     assert not merged.overwrites

@@ -41,7 +41,7 @@ Body = dict[str, Any] | Callable[[World], dict[str, Any]]
 class Sample:
     """What is sent. ``path`` overrides ids in the address; ``prepare`` changes the world first.
 
-    ``absent``: the small world holds no such thing, so whoever may see it is told that it is not there.
+    ``absent``: the small world holds no such thing, so those who may see it are told that it is not there.
     """
 
     json: Body | None = None

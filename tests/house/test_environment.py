@@ -49,6 +49,6 @@ def test_an_environment_is_made_once_and_never_the_machines(copy):
     assert "making" not in told
 
 
-def test_a_half_made_environment_is_made_anew(copy):
+def test_a_half_made_environment_is_made_again(copy):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", copy / ".venv"], check=True)
     assert "making .venv" in run(copy)

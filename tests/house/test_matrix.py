@@ -221,7 +221,7 @@ def judge(route: Route, kind: Kind, status: int, location: str | None) -> str | 
 
 
 class Ground:
-    """The small world behind the application, laid anew whenever a request has changed it."""
+    """The small world behind the application, restored whenever a request has changed it."""
 
     def __init__(self, template: Path, folder: Path, client: Client, sample: Sample, world: World) -> None:
         self.template, self.path, self.client = template, folder / "world.sqlite3", client
@@ -241,7 +241,7 @@ class Ground:
         self.before = fingerprint(self.path)
 
     def changed(self) -> bool:
-        """Whether the last request changed a row; if so, all is laid anew."""
+        """Whether the last request changed a row; if so, all is restored."""
         if fingerprint(self.path) == self.before:
             return False
         self.database.dispose()

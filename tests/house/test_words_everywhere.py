@@ -191,4 +191,4 @@ def test_no_label_is_left_out_of_this_walk() -> None:
     for label, template in ONE_AT_A_TIME.items():
         if template.endswith(".html"):
             source = (Path(__file__).parents[2] / "templates" / template).read_text(encoding="utf-8")
-            assert f"|{label}" in source, f"{template} shows {label} no more"
+            assert f"|{label}" in source, f"{template} no longer shows {label}"

@@ -1,4 +1,4 @@
-"""Jobs are taken by lease and done once, whoever is killed, cancelled or told to stop meanwhile. Real processes."""
+"""Jobs are taken by lease and done once, also when workers are killed, cancelled or told to stop. Real processes."""
 
 import os
 import signal

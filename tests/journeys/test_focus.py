@@ -53,7 +53,7 @@ PRESS = """(place) => {
 
 
 def faults_after_each_press(page: Any, addresses: list[str]) -> tuple[list[str], set[str]]:
-    """Press all that acts, once of each kind, on pages opened anew; what lost the focus, and what was pressed."""
+    """Press all that acts, once of each kind, on pages opened again; what lost the focus, and what was pressed."""
     faults, pressed = [], set()
     for address in addresses:
         page.goto(address)

@@ -30,7 +30,7 @@ class Snapshots:
     def fill(self, url: str, make: Callable[[Session], T], *, named: Hashable) -> T:
         """Fill an empty database as ``make`` does, and return what it returned.
 
-        ``named`` says what ``make`` depends on. Where the test has moved the clock the rows are made anew, so that
+        ``named`` says what ``make`` depends on. Where the test has moved the clock the rows are made again, so that
         their days are those the test expects and no other test sees them.
         """
         if escape_hatch.is_travelling():

@@ -1,6 +1,6 @@
 """The words of every letter, kept beside the tests so that a change shows in review.
 
-``REWRITE=1 pytest tests/mail/test_rendering.py`` writes them anew.
+``REWRITE=1 pytest tests/mail/test_rendering.py`` writes them again.
 """
 
 import os

@@ -16,7 +16,7 @@ from tests.rounds.conftest import Driver
 ANNA = {"name": "Anna Ek", "email": "anna.ek@kommunen.example", "phone": "08-465 004 21"}
 
 
-def test_whoever_makes_a_round_is_asked_unless_another_is_named(handler: Driver, new_round: dict[str, Any]):
+def test_the_maker_of_a_round_is_its_contact_unless_another_is_named(handler: Driver, new_round: dict[str, Any]):
     by_default = handler("POST", "/rounds", status=201, json=new_round)["contact"]
     assert by_default["name"]
     assert "@" in by_default["email"]
@@ -54,7 +54,7 @@ def test_a_draft_may_have_nobody_yet_and_is_told_so_before_it_opens(handler: Dri
 
 def test_the_person_is_named_on_pages(desk: Any, handler: Driver, made: World):
     form = desk.get("/rounds/new").form(action="/rounds/new")
-    assert form.value("contact_name"), "whoever makes the round stands there already"
+    assert form.value("contact_name"), "the maker of the round is filled in already"
     assert form.value("contact_email")
     shown = desk.get(f"/rounds/{made.round}").click("Ändra kontaktperson").form("Spara")
     wrong = shown.submit({"contact_name": "", "contact_email": "anna", "contact_phone": "08"}, status=422)

@@ -1,4 +1,4 @@
-"""Opening once, whoever presses and how often; what freezes; who gets which letter."""
+"""Opening once, however many press and however often; what freezes; who gets which letter."""
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor

@@ -102,7 +102,7 @@ def test_the_data_is_whole(demo):
     assert (out.strip(), process.returncode) == ("ok", 0), err
 
 
-def test_each_start_has_a_folder_made_anew(tmp_path):
+def test_each_start_has_a_new_folder(tmp_path):
     folder = fresh_folder(tmp_path / "demo")
     (folder / "remiss.sqlite3").touch()
     assert [entry.name for entry in fresh_folder(folder).iterdir()] == [MARK]

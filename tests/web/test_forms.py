@@ -133,7 +133,7 @@ def test_nested_findings_name_the_place() -> None:
     }
 
 
-def test_a_text_is_counted_in_characters_whoever_looked_at_it_first() -> None:
+def test_a_text_is_counted_in_characters_whichever_way_it_was_read_first() -> None:
     too_long = {"loc": ("body", "text"), "type": "too_long", "ctx": {"max_length": 20000}}
     assert problem_fields([too_long | {"input": "x" * 3}]) == {"text": "Skriv högst 20\u00a0000 tecken."}
     assert problem_fields([too_long | {"input": [1, 2]}]) == {"text": "Högst 20\u00a0000 stycken."}

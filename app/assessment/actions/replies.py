@@ -117,7 +117,7 @@ def _failures(answers: Sequence[Answer], rows: dict[int, Row[Any]], reworded: se
 
 
 def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    """Comment id → what stands of it now and its reply; those that stand no more are left out."""
+    """Comment id → what stands of it now and its reply; those that have been removed are left out."""
     query: Any = (
         select(
             col(Standing.point_id),

@@ -1,4 +1,4 @@
-"""Wordings that stand no more: of a reply, and of a comment that its body has changed or removed."""
+"""Wordings that no longer apply: of a reply, and of a comment that its body has changed or removed."""
 
 from dataclasses import dataclass
 

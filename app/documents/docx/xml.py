@@ -81,7 +81,7 @@ def run(item: str | Run) -> str:
 
 
 def _page_of(anchor: str) -> str:
-    """A field that the program that opens the file reckons, since it alone knows the pages (docs/decisions/0198)."""
+    """A field that the program that opens the file works out, since it alone knows the pages (docs/decisions/0198)."""
     begin, between, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
     return (
         f'{begin}<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>{between}'

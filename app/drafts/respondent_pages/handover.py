@@ -73,7 +73,7 @@ def by_token(request: Request, token: str, who: Who, session: Read) -> Response:
 
 @routes.post("/l/{token}/handover", "draft.seal_handover")
 def hand_over_by_token(token: str, who: Who, session: Write, form: Pressed) -> Response:
-    """Hand it over to whoever has the new link. Pressed twice it is handed over once."""
+    """Hand it over to the holder of the new link. Pressed twice it is handed over once."""
     old = old_holder_by_token(session, who, token)
     return _hand_over(session, old, f"/l/{token}", form, who.now)
 
@@ -94,7 +94,7 @@ def by_cookie(request: Request, consultee_id: int, who: Who, session: Read) -> R
 
 @routes.post("/answers/{consultee_id}/handover", "draft.seal_handover")
 def hand_over_by_cookie(consultee_id: int, who: Who, session: Write, form: Pressed) -> Response:
-    """Hand it over to whoever has the new link. Pressed twice it is handed over once."""
+    """Hand it over to the holder of the new link. Pressed twice it is handed over once."""
     old = old_holder_for(session, who, consultee_id)
     return _hand_over(session, old, f"/answers/{consultee_id}", form, who.now)
 

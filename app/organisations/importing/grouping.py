@@ -73,7 +73,7 @@ def _entries(text: str, group: str, left_out: list[str]) -> list[ParsedEntry]:
 
 def _told_besides(text: str) -> str:
     """What of a line becomes neither a name nor an address: a second address, a telephone number, and an address that
-    cannot be read for sure."""
+    cannot be read with certainty."""
     first = _first_address(text)
     if first is None:
         return ""

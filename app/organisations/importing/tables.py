@@ -123,7 +123,7 @@ def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
 
 
 def _first_email(cells: Iterable[str]) -> str | None:
-    """The address in the first cell that has one; None where that one cannot be read for sure."""
+    """The address in the first cell that has one; None where that one cannot be read with certainty."""
     return next((addresses[0].address or None for cell in cells if (addresses := addresses_in(cell))), None)
 
 

@@ -1,7 +1,7 @@
 """Which comments stand, how many there are and how many are done: moved in the transaction that moves them.
 
 A point is done when its reply answers the wording that stands, to be looked at again when the reply answers another
-wording, and waits when it has none. That is reckoned here alone.
+wording, and waits when it has none. It is worked out only here.
 """
 
 from collections import Counter, defaultdict
@@ -68,8 +68,8 @@ _COME = _with_replies(
 def let_stand(session: Session, response: Response) -> Change:
     """Let the comments of a new response stand in place of the body's earlier ones. Returns the change of the figures.
 
-    A point whose wording changed keeps its reply but is done no more; one that is back at the wording the reply answers
-    is done again. A removed point stands no more. The round's row is locked by the caller.
+    A point whose wording changed keeps its reply but is no longer done; one that is back at the wording that the reply
+    answers is done again. A removed point no longer counts. The round's row is locked by the caller.
     """
     run = session.connection().execute
     left = run(_LEFT, {"body": response.consultee_id}).all()
@@ -224,7 +224,7 @@ def tallied() -> Select[Any]:
 
 
 def recount(session: Session, round_id: int) -> None:
-    """Make a round's standing comments and counters anew from its responses and replies: for seeds and repair."""
+    """Make a round's standing comments and counters again from its responses and replies: for seeds and repair."""
     run = session.connection().execute
     run(delete(Standing).where(col(Standing.round_id) == round_id))
     run(delete(FocusCount).where(col(FocusCount.round_id) == round_id))

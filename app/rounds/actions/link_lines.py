@@ -138,7 +138,7 @@ def make_own(
     now: datetime.datetime,
     generation: int | None = None,
 ) -> FreshLink:
-    """The body makes its link its own: a new token in the same line, so that whoever saw the old one is out.
+    """The body makes its link its own: a new token in the same line, so that anyone who saw the old one is shut out.
 
     With ``email`` the new link is sent there and that address becomes the link's; without, the caller shows it once.
     The browser with ``cookie`` stays in, every other one that came by the link is out. The draft goes on.
@@ -177,7 +177,7 @@ def _keep_one_session(session: Session, link: Link, cookie: str | None) -> None:
 
 
 def require_generation(link: Link, generation: int | None) -> None:
-    """An act on a link is done once: whoever pressed twice, or after a colleague, is told that it is done.
+    """An act on a link is done once: those who press twice, or after a colleague, are told that it is done.
 
     ``generation`` is the one that the page was made for; None where no page stands behind the act.
     """

@@ -1,4 +1,4 @@
-"""Links: entered with, and sent again to whoever asks for them. How they are replaced is in ``link_lines``."""
+"""Links: entered with, and sent again to those who ask for them. How they are replaced is in ``link_lines``."""
 
 import datetime
 

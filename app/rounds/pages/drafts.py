@@ -52,7 +52,7 @@ def _page(
 
 @routes.get("/rounds/new", "round.create_form")
 def new(request: Request, who: Who, session: Read) -> Response:
-    """An empty form, with whoever makes the round as the person to ask."""
+    """An empty form, with the maker of the round as the person to ask."""
     who.clear()
     return _page(request, session, blank(RoundForm, once=new_token(), **contact_values(contact_from(who.user))))
 
