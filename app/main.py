@@ -51,7 +51,7 @@ ROOMS = (
     "app.responses.registration_api",
     "app.tracking.pages",
     "app.tracking.api",
-    "app.assessment.many_pages",
+    "app.assessment.bulk_pages",
     "app.assessment.pages",
     "app.assessment.api",
     "app.compilation.pages",

@@ -1,4 +1,4 @@
-"""The desk: comments, and the authority's reply beside each. Many at once are in ``many_pages``."""
+"""The desk: comments, and the authority's reply beside each. Many at once are in ``bulk_pages``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -10,9 +10,9 @@ from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
 from app.compilation import files, queries
-from app.compilation.came_of_it import segments
 from app.compilation.compiled import BodyOverview, Layout, Overview
 from app.compilation.delivery import sent
+from app.compilation.outcome_bars import segments
 from app.i18n import ngettext
 from app.installation import installation_of
 from app.responses.rules import may_register

@@ -57,7 +57,7 @@ def said(request: Request) -> str:
     return words(count).replace("{n}", number(count))
 
 
-def hush(response: Response, request: Request) -> None:
+def forget(response: Response, request: Request) -> None:
     """It has been shown: once is enough."""
     if cookies.read(request, cookies.FLASH) is not None:
         cookies.drop(response, request, cookies.FLASH)

@@ -19,7 +19,7 @@ from starlette.routing import Match
 
 from app.errors import NotAllowed, NotSignedIn, RemissError, Unavailable
 from app.i18n import _
-from app.web.flash import hush
+from app.web.flash import forget
 from app.web.sent_form import SentForm, sent_form, too_large
 from app.web.templating import environment, globals_for
 from app.web.text import split_address
@@ -49,7 +49,7 @@ def page(
         html = compiled.render(variables)  # the error list comes before the fields, and now knows their labels
     response = HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
     if name == template:
-        hush(response, request)
+        forget(response, request)
     return response
 
 

@@ -1,8 +1,8 @@
-"""The coats of a compiled round: Word, Excel, CSV and JSON.
+"""A compiled round as files: Word, Excel, CSV and JSON.
 
-``export()`` is the door. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
+Call ``export()``. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
 ``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes, ``tally.py`` the counts;
-``word/``, ``excel.py`` and ``data.py`` dress them.
+``word/``, ``excel.py`` and ``data.py`` write them.
 """
 
 import re

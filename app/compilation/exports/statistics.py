@@ -20,9 +20,9 @@ def statistics_tables(compiled: CompiledRound) -> list[tuple[str, list[str], lis
     areas = [(sentences.area(area.count.label), area) for area in overview.areas]
     total = _("Hela remissen")
 
-    def outcome_row(name: str, came_of_it: Counter[str], progress: Progress) -> Row:
+    def outcome_row(name: str, counts: Counter[str], progress: Progress) -> Row:
         """The outcomes of those that are done, those to look at again and those without reply: together, all."""
-        each = (came_of_it[code] for code in outcomes)
+        each = (counts[code] for code in outcomes)
         return [name, *each, progress.to_look_again, progress.waiting, progress.comments, progress.done]
 
     def stance_row(name: str, counts: Counter[str]) -> Row:

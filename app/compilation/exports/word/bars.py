@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from app.compilation.came_of_it import came_of_it
 from app.compilation.exports import sentences
+from app.compilation.outcome_bars import parts_of_outcomes
 from app.documents.docx import Run, WordFile
 from app.documents.png import bar
 from app.i18n import number
@@ -22,7 +22,7 @@ COLOURS = {
 
 def write_bar(word: WordFile, outcomes: Counter[str], progress: Progress, *, width: float) -> None:
     """The bar of some comments; nothing where there are none."""
-    parts = [part for part in came_of_it(outcomes, progress) if part.count]
+    parts = [part for part in parts_of_outcomes(outcomes, progress) if part.count]
     if not parts:
         return
     figures = ", ".join(f"{part.word} {number(part.count)}" for part in parts)

@@ -21,7 +21,7 @@ class Part:
 _TONES = {Outcome.MET: "done", Outcome.PARTLY_MET: "partly", Outcome.NOT_MET: "broken"}
 
 
-def came_of_it(outcomes: Counter[str], progress: Progress) -> list[Part]:
+def parts_of_outcomes(outcomes: Counter[str], progress: Progress) -> list[Part]:
     """The outcomes of comments that are done, those to look at again and those without a reply: together, all."""
     return [
         *(Part(_TONES.get(outcome, "working"), outcome_label(outcome), outcomes[outcome]) for outcome in Outcome),
@@ -32,4 +32,4 @@ def came_of_it(outcomes: Counter[str], progress: Progress) -> list[Part]:
 
 def segments(outcomes: Counter[str], progress: Progress) -> list[tuple[str, str, int]]:
     """The same for ``components/bar.html``."""
-    return [(part.tone, part.word, part.count) for part in came_of_it(outcomes, progress)]
+    return [(part.tone, part.word, part.count) for part in parts_of_outcomes(outcomes, progress)]
