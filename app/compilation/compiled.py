@@ -1,8 +1,8 @@
 """One round as one object: what page, API and every export take, so that their counts agree by construction.
 
-Plain frozen values, built by the room's queries. ``overview`` holds the figures: no coat counts for itself.
-Codes (stances, outcomes, kinds, statuses) are the stable English ones; pages and files put them in words. Comments are not held but
-streamed: ``CompiledRound.comments`` is called for each reading.
+Plain frozen values, built by the room's queries. ``overview`` holds the figures: no page or file counts for itself.
+Codes (stances, outcomes, kinds, statuses) are the stable English ones; pages and files word them. Comments are not held
+but streamed: ``CompiledRound.comments`` is called for each reading.
 """
 
 import datetime

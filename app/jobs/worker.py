@@ -1,4 +1,4 @@
-"""Whoever takes jobs, one at a time, and has them done in a child: a thread of the server, or `remiss worker`.
+"""The worker: takes jobs, one at a time, and has them done in a child. A thread of the server, or `remiss worker`.
 
 There may be several at once, in several processes: a job is taken by lease, and while it is being done the lease is
 renewed every second. A worker that was killed renews nothing, and another takes the job. What a kind of job is done by
