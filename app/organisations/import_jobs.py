@@ -14,10 +14,10 @@ from app.jobs import actions as jobs
 from app.jobs.models import Job
 from app.jobs.results import Results
 from app.jobs.trusted import Watch
-from app.organisations import pending_imports
 from app.organisations.importing import read_list, read_list_text
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.importing.reading import LIMITS
+from app.organisations.pending_imports import IMPORTS
 from app.organisations.upload import Arrived, list_name
 
 KIND = "list_import"
@@ -28,9 +28,7 @@ NO_NAME = "no_name"
 
 def order(session: Session, files: Results, arrived: Arrived, *, by: By, now: datetime.datetime) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
-    begun = pending_imports.begin_import(
-        session, name=arrived.list_name or "", source_name=arrived.name, by=by, now=now
-    )
+    begun = IMPORTS.begin(session, by_id=by.id, now=now, name=arrived.list_name or "", source_name=arrived.name)
     asked = {
         "arrived": arrived.lies_at,
         "name": arrived.name,
@@ -54,7 +52,7 @@ def name_of(given: str | None, parsed: ParsedList, file_name: str | None) -> str
 
 def drop(session: Session, installation: Installation, key: str, *, by: By, now: datetime.datetime) -> None:
     """Delete an import that was not saved, and let the job that reads it be."""
-    job_id = pending_imports.drop_import(session, key, by=by)
+    job_id = IMPORTS.drop(session, key, by_id=by.id)
     if job_id is not None:
         jobs.cancel_reading(session, installation.results, job_id, now=now)
 
@@ -70,6 +68,6 @@ def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Sess
         else:
             parsed = read_list(path, file_name, limits=limits)
         name, import_id = name_of(job.arguments["list_name"], parsed, file_name), job.arguments["import_id"]
-        return lambda session: pending_imports.fill_import(session, import_id, name=name, parsed=parsed)
+        return lambda session: IMPORTS.fill(session, import_id, parsed=parsed, name=name)
 
     return read

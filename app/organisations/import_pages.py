@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.errors import RemissError
 from app.installation import installation_of
+from app.jobs.pending_imports import import_gone
 from app.jobs.queries import JobStatus, job_by_id
 from app.mail.addresses import Shared, shared
 from app.organisations import import_jobs, messages, pending_imports
@@ -122,7 +123,7 @@ def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
     """The groups and bodies that were found, compared with the register. Until then, how far the reading has come."""
     who.clear()
-    pending = pending_imports.pending_import(session, key, by=who.by)
+    pending = pending_imports.IMPORTS.one(session, key, by_id=who.by.id)
     if not pending.parsed:
         return _unread(request, session, pending)
     if wants_fragment(request):
@@ -131,7 +132,7 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
 
 
 def _preview(request: Request, session: Read, pending: ListImport, form: Filled[ListName] | None = None) -> Response:
-    parsed = pending_imports.parsed_of(pending)
+    parsed = pending_imports.IMPORTS.parsed_of(pending)
     matched = match_entries(session, parsed.entries)
     context = PreviewPage(
         key=pending.key,
@@ -149,7 +150,7 @@ def _unread(request: Request, session: Read, pending: ListImport) -> Response:
     """How far the reading has come; or the form again with the reason, when the file could not be read."""
     job = job_by_id(session, pending.job_id) if pending.job_id else None
     if job is None or job.status is JobStatus.CANCELLED:
-        raise pending_imports.import_gone()
+        raise import_gone()
     if not job.error:
         context = UnreadPage(request.url.path, pending.source_name or "", job.status, job.done, job.total)
         return page(request, "organisations/unread_list.html", context, fragment="jobs/_being_read.html")
@@ -169,7 +170,7 @@ def save_import(
     """Save the list by the name that stands in the preview. Pressing twice saves it once."""
     who.clear()
     if not form.ok:
-        return _preview(request, session, pending_imports.pending_import(session, key, by=who.by), form)
+        return _preview(request, session, pending_imports.IMPORTS.one(session, key, by_id=who.by.id), form)
     list_id = pending_imports.save_import(session, key, name=form.data.name, by=who.by, now=who.now)
     return messages.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
 

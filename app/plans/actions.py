@@ -1,24 +1,21 @@
 """Importing a plan, keeping it for a preview, freezing it. Corrections are in ``corrections.py``."""
 
 import datetime
-import secrets
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts.identity import By
-from app.errors import NotFound, RuleBroken
+from app.errors import NotFound
 from app.history.actions import record
 from app.i18n import _
+from app.jobs.pending_imports import PendingImports
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import Plan, PlanImport, PlanVersion
 from app.plans.persistence import write_parsed
 from app.storage.store import KeptFile, register_file
 
-KEPT_DAYS = 14
-_PARSED: TypeAdapter[ParsedPlan] = TypeAdapter(ParsedPlan)
+IMPORTS = PendingImports(PlanImport, ParsedPlan, saved_as="plan_id")
 
 
 @dataclass(frozen=True)
@@ -108,80 +105,29 @@ def keep_import(
     by: By,
     now: datetime.datetime,
 ) -> str:
-    """Keep an imported plan for preview, and return its key. Old ones that nobody saved are deleted."""
-    pending = begin_import(session, title=title, source_name=source.name if source else None, by=by, now=now)
+    """Keep an imported plan for preview, and return its key."""
+    source_name = source.name if source else None
+    pending = IMPORTS.begin(session, by_id=by.id, now=now, title=title, source_name=source_name)
     fill_import(session, pending.id, parsed=parsed, source=source, now=now)
     return pending.key
-
-
-def begin_import(
-    session: Session, *, title: str | None, source_name: str | None, by: By, now: datetime.datetime
-) -> PlanImport:
-    """An import of which nothing has been read yet. Old ones that nobody saved are deleted."""
-    oldest = now - datetime.timedelta(days=KEPT_DAYS)
-    session.connection().execute(delete(PlanImport).where(col(PlanImport.created_at) < oldest))
-    key = secrets.token_urlsafe(16)
-    values = {
-        "key": key,
-        "created_at": now,
-        "created_by": by.id,
-        "title": title,
-        "source_name": source_name,
-        "parsed": {},
-    }
-    session.connection().execute(insert(PlanImport), values)
-    return pending_import(session, key, by=by)
 
 
 def fill_import(
     session: Session, import_id: int, *, parsed: ParsedPlan, source: Original | None, now: datetime.datetime
 ) -> None:
-    """What has been read. Nothing happens when the import has been dropped meanwhile."""
+    """What has been read, with its original. Nothing else happens when the import has been dropped meanwhile."""
     if source:
         register_file(session, source.file, media_type=source.media_type, now=now)
-    changed = {
-        "parsed": _PARSED.dump_python(parsed, mode="json"),
-        "source_sha256": source.file.sha256 if source else None,
-    }
-    session.connection().execute(update(PlanImport).where(col(PlanImport.id) == import_id).values(changed))
-
-
-def pending_import(session: Session, key: str, *, by: By, lock: bool = False) -> PlanImport:
-    """An import that is being read or waits to be saved, for the person who made it. Raises NotFound."""
-    query = select(PlanImport).where(PlanImport.key == key, PlanImport.created_by == by.id)
-    pending = session.exec(query.with_for_update() if lock else query).first()
-    if pending is None:
-        raise import_gone()
-    return pending
-
-
-def import_gone() -> NotFound:
-    """The refusal for an import that there is no more."""
-    return NotFound(_("Den här inläsningen finns inte längre. Välj filen igen."))
-
-
-def parsed_of(pending: PlanImport) -> ParsedPlan:
-    """What was read. Raises RuleBroken while nothing is."""
-    if not pending.parsed:
-        raise RuleBroken(_("Filen är inte färdigläst. Vänta en stund och försök igen."), code="still_reading")
-    return _PARSED.validate_python(pending.parsed)
+    IMPORTS.fill(session, import_id, parsed=parsed, source_sha256=source.file.sha256 if source else None)
 
 
 def save_import(session: Session, key: str, *, by: By, now: datetime.datetime) -> int:
     """Save an import as a plan, and return the plan's id. Saving it again returns the same plan."""
-    pending = pending_import(session, key, by=by, lock=True)
+    pending = IMPORTS.one(session, key, by_id=by.id, lock=True)
     if pending.plan_id is None:
         source = (pending.source_sha256, pending.source_name)
-        version = _store(session, parsed_of(pending), pending.title, source, by, now)
+        version = _store(session, IMPORTS.parsed_of(pending), pending.title, source, by, now)
         pending.plan_id = version.plan_id
         session.add(pending)
         session.flush()
     return pending.plan_id
-
-
-def drop_import(session: Session, key: str, *, by: By) -> int | None:
-    """Delete an import that was not saved; the job that reads it, if one does."""
-    unsaved = (col(PlanImport.key) == key, col(PlanImport.created_by) == by.id, col(PlanImport.plan_id).is_(None))
-    job_id = session.exec(select(PlanImport.job_id).where(*unsaved)).first()
-    session.connection().execute(delete(PlanImport).where(*unsaved))
-    return job_id

@@ -26,7 +26,7 @@ LONGEST = 300
 
 def order(session: Session, files: Results, arrived: Arrived, *, by: By, now: datetime.datetime) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
-    pending = actions.begin_import(session, title=arrived.title, source_name=arrived.name, by=by, now=now)
+    pending = actions.IMPORTS.begin(session, by_id=by.id, now=now, title=arrived.title, source_name=arrived.name)
     asked = {"arrived": arrived.lies_at, "name": arrived.name, "import_id": pending.id, "language": language()}
     pending.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=by.id, now=now).id
     session.add(pending)
@@ -35,7 +35,7 @@ def order(session: Session, files: Results, arrived: Arrived, *, by: By, now: da
 
 def drop(session: Session, installation: Installation, key: str, *, by: By, now: datetime.datetime) -> None:
     """Delete an import that was not saved, and let the job that reads it be."""
-    job_id = actions.drop_import(session, key, by=by)
+    job_id = actions.IMPORTS.drop(session, key, by_id=by.id)
     if job_id is not None:
         jobs.cancel_reading(session, installation.results, job_id, now=now)
 

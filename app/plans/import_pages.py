@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.errors import RemissError
 from app.installation import installation_of
+from app.jobs.pending_imports import import_gone
 from app.jobs.queries import JobStatus, job_by_id
 from app.plans import actions, import_jobs, messages, views
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
@@ -99,13 +100,13 @@ def import_plan(request: Request, who: Who, tried: Annotated[Tried, Depends(trie
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
     """The preview: what was found in the file, before anything is saved. Until then, how far the reading has come."""
     who.clear()
-    pending = actions.pending_import(session, key, by=who.by)
+    pending = actions.IMPORTS.one(session, key, by_id=who.by.id)
     if not pending.parsed:
         return _unread(request, session, pending)
     if wants_fragment(request):
         return go_to(request.url.path)
     plan = preview_of(
-        actions.parsed_of(pending), title=pending.title, source_name=pending.source_name, now=pending.created_at
+        actions.IMPORTS.parsed_of(pending), title=pending.title, source_name=pending.source_name, now=pending.created_at
     )
     context = PreviewPage(plan, views.figures(plan), key=key, saved_id=pending.plan_id)
     return page(request, "plans/preview.html", context)
@@ -115,7 +116,7 @@ def _unread(request: Request, session: Read, pending: PlanImport) -> Response:
     """How far the reading has come; or the form again with the reason, when the file could not be read."""
     job = job_by_id(session, pending.job_id) if pending.job_id else None
     if job is None or job.status is JobStatus.CANCELLED:
-        raise actions.import_gone()
+        raise import_gone()
     if not job.error:
         context = UnreadPage(request.url.path, pending.source_name or "", job.status, job.done, job.total)
         return page(request, "plans/unread.html", context, fragment="jobs/_being_read.html")

@@ -20,9 +20,9 @@ from app.drafts.models import DraftAttachment
 from app.jobs.models import Job
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListImport
-from app.organisations.pending_imports import begin_import as begin_list
+from app.organisations.pending_imports import IMPORTS as LISTS
 from app.organisations.pending_imports import keep_import as keep_list
-from app.plans.actions import begin_import as begin_plan
+from app.plans.actions import IMPORTS as PLANS
 from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
@@ -176,8 +176,8 @@ def list_imports(session: Session, world: World) -> None:
 def being_read(session: Session, world: World) -> None:
     """The handler's plan and list are being read by a job that has come half way."""
     by = own(Kind.HANDLER, world.users[Kind.HANDLER])
-    plan = begin_plan(session, title=None, source_name="En stor plan.docx", by=by, now=now())
-    names = begin_list(session, name="", source_name="En stor lista.xlsx", by=by, now=now())
+    plan = PLANS.begin(session, by_id=by.id, now=now(), title=None, source_name="En stor plan.docx")
+    names = LISTS.begin(session, by_id=by.id, now=now(), name="", source_name="En stor lista.xlsx")
     for number, unread in enumerate((plan, names), start=101):
         job = Job(id=number, kind="reading", by_id=by.id, open_key=str(number), created_at=now(), run_at=now())
         job.claimed_by, job.done, job.total = "en arbetare", 50, 100

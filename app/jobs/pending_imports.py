@@ -1,0 +1,79 @@
+"""What was read from a file and waits to be saved: the same for a plan and for a list, each in a table of its own."""
+
+import datetime
+import secrets
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound, RuleBroken
+from app.i18n import _
+
+KEPT_DAYS = 14
+
+
+class Pending(Protocol):
+    """A row of such a table. ``parsed`` is empty while a job reads the file."""
+
+    id: Any
+    key: Any
+    created_at: Any
+    created_by: Any
+    parsed: Any
+    job_id: Any
+
+
+Row = TypeVar("Row", bound=Pending)
+Parsed = TypeVar("Parsed")
+
+
+class PendingImports(Generic[Row, Parsed]):
+    """Imports of one kind: their table, what is read from a file, and the column that says what it was saved as."""
+
+    def __init__(self, table: type[Row], parsed: type[Parsed], saved_as: str) -> None:
+        self.table = table
+        self.saved_as = col(getattr(table, saved_as))
+        self.adapter: TypeAdapter[Parsed] = TypeAdapter(parsed)
+
+    def begin(self, session: Session, *, by_id: int | None, now: datetime.datetime, **facts: Any) -> Row:
+        """An import of which nothing has been read yet. Old ones that nobody saved are deleted."""
+        oldest = now - datetime.timedelta(days=KEPT_DAYS)
+        session.connection().execute(delete(self.table).where(col(self.table.created_at) < oldest))
+        key = secrets.token_urlsafe(16)
+        values = {"key": key, "created_at": now, "created_by": by_id, "parsed": {}, **facts}
+        session.connection().execute(insert(self.table), values)
+        return self.one(session, key, by_id=by_id)
+
+    def fill(self, session: Session, import_id: int, *, parsed: Parsed, **facts: Any) -> None:
+        """What has been read. Nothing happens when the import has been dropped meanwhile."""
+        values = {"parsed": self.adapter.dump_python(parsed, mode="json"), **facts}
+        session.connection().execute(update(self.table).where(col(self.table.id) == import_id).values(values))
+
+    def one(self, session: Session, key: str, *, by_id: int | None, lock: bool = False) -> Row:
+        """An import that is being read or waits to be saved, for the person who made it. Raises NotFound."""
+        query = select(self.table).where(col(self.table.key) == key, col(self.table.created_by) == by_id)
+        pending = session.exec(query.with_for_update() if lock else query).first()
+        if pending is None:
+            raise import_gone()
+        return pending
+
+    def parsed_of(self, pending: Row) -> Parsed:
+        """What was read. Raises RuleBroken while nothing is."""
+        if not pending.parsed:
+            raise RuleBroken(_("Filen är inte färdigläst. Vänta en stund och försök igen."), code="still_reading")
+        return self.adapter.validate_python(pending.parsed)
+
+    def drop(self, session: Session, key: str, *, by_id: int | None) -> int | None:
+        """Delete an import that was not saved; the job that reads it, if one does."""
+        table = self.table
+        unsaved = (col(table.key) == key, col(table.created_by) == by_id, self.saved_as.is_(None))
+        job_id: int | None = session.exec(select(col(table.job_id)).where(*unsaved)).first()
+        session.connection().execute(delete(table).where(*unsaved))
+        return job_id
+
+
+def import_gone() -> NotFound:
+    """The refusal for an import that no longer exists."""
+    return NotFound(_("Den här inläsningen finns inte längre. Välj filen igen."))
