@@ -96,12 +96,14 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "comment_kind_label": [choices(Kind.HANDLER, DESK, "kind")],
     "outcome_label": [choices(Kind.HANDLER, DESK, "outcome"), choices(Kind.HANDLER, DESK, "show")],
     "reply_state_filter": [choices(Kind.HANDLER, DESK, "show")],
-    "board_status_label": [choices(Kind.HANDLER, BOARD, "status")],
-    "flag_label": [choices(Kind.HANDLER, BOARD, "status")],
     "registered_channel_label": [choices(Kind.REGISTRAR, REGISTRATION, "channel")],
     "decision_choice": [choices(Kind.HANDLER, "/rounds/{round}/consultees/{consultee}", "decision")],
 }
 """Label → the pages that offer all its members to choose from."""
+SOME_ON_PAGES = {
+    "board_status_label": choices(Kind.HANDLER, BOARD, "status"),
+}
+"""Label → the page that offers those of its members that there are."""
 TAGS = {
     "board_status_label": "tag",
     "flag_label": "flag",
@@ -147,6 +149,15 @@ def test_a_page_offers_the_rooms_words(stage: Stage, label: str, language: str) 
     for read in ON_PAGES[label]:
         shown = read(stage, language)
         assert {code: word for code, word in shown.items() if code in words} == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("label", sorted(SOME_ON_PAGES))
+def test_a_page_that_offers_some_says_the_rooms_words(stage: Stage, label: str, language: str) -> None:
+    words = expected(label, language)
+    offered = {code: word for code, word in SOME_ON_PAGES[label](stage, language).items() if code in words}
+    assert offered
+    assert offered.items() <= words.items()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
