@@ -50,16 +50,18 @@ def create_user(
     return user
 
 
-def invite(session: Session, user: User, *, key: bytes, by: Actor, now: datetime.datetime) -> str:
+def invite(
+    session: Session, user: User, *, key: bytes, by: Actor, now: datetime.datetime, by_button: bool = True
+) -> str:
     """Mail a user a new one-time link for choosing a password, and return its token; earlier links stop working.
 
-    Pressed twice it is done once: again within a minute is the same press, and gives the same link.
+    A button pressed twice does it once: again within a minute is the same press, and gives the same link.
     """
     if user.disabled_at is not None:
         raise RuleBroken(_("Kontot är avstängt. Öppna det först."), code="user_disabled")
     unused = select(SetUpLink.id).where(SetUpLink.user_id == user.id, col(SetUpLink.used_at).is_(None))
     just_made = session.exec(unused.where(SetUpLink.expires_at > now, SetUpLink.created_at > now - SAME_PRESS)).first()
-    if just_made is not None:
+    if by_button and just_made is not None:
         return set_up_token(key, just_made)
     link, token = _set_up_link(session, user.id, key=key, now=now)
     told = {"replaces_password_by": by.name} if user.password_hash else {}

@@ -57,7 +57,8 @@ def _set_up_link(session: Any, user: "User", settings: Settings) -> str:
     from app.accounts.identity import SYSTEM
     from app.clock import now
 
-    return f"{settings.base_url}/set-up/{invite(session, user, key=settings.key(), by=SYSTEM, now=now())}"
+    token = invite(session, user, key=settings.key(), by=SYSTEM, now=now(), by_button=False)
+    return f"{settings.base_url}/set-up/{token}"
 
 
 def _user(session: Any, email: str) -> "User":
