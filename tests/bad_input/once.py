@@ -43,6 +43,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /account/name": {"event": 1},
     "POST /answers/{consultee_id}/comments/return": {},
     "POST /answers/{consultee_id}/takeover": {"draft_revision": 2, "versions": 3},
+    "POST /answers/{consultee_id}/declining": {},
     "POST /account/first-steps": {},
     "POST /answers/{consultee_id}/history/{version}/return": {"draft_revision": 1, "versions": 1},
     "POST /account/password": {"event": 1},

@@ -47,7 +47,7 @@ def test_a_small_file_is_saved_and_the_page_stays(browse: Any, live_server: Any,
     with page.expect_download(timeout=20_000) as saved:
         press(page)
         if not page.url.endswith("/compilation"):  # on a busy machine the page of the file may come first
-            page.get_by_role("link", name="Ladda ned").click()
+            page.get_by_role("link", name="Ladda ned", exact=True).click()
     assert saved.value.suggested_filename.startswith("KS-2026-7-synpunkter-fokusomrade-")
 
 
@@ -60,9 +60,9 @@ def test_the_page_follows_a_file(browse: Any, live_server: Any, world: World, wo
     page.get_by_role("status").filter(has_text="Färdig").wait_for(timeout=20_000)
     axe(page)
     with page.expect_download():
-        page.get_by_role("link", name="Ladda ned").click()
-    page.get_by_role("link", name="Framtagna filer").click()
-    page.get_by_role("link", name="CSV för Excel, per fokusområde").wait_for()
+        page.get_by_role("link", name="Ladda ned", exact=True).click()
+    page.get_by_role("link", name="Framtagna filer", exact=True).click()
+    page.get_by_role("link", name="CSV för Excel, per fokusområde", exact=True).wait_for()
     axe(page)
 
 
@@ -71,15 +71,15 @@ def test_without_javascript_a_link_asks_again_and_a_button_cancels(
 ) -> None:
     page = compilation(browse(javascript=False), live_server, world)
     press(page, "Word, statistik")
-    page.get_by_role("link", name="Uppdatera").click()
+    page.get_by_role("link", name="Uppdatera", exact=True).click()
     page.get_by_role("button", name="Avbryt").click()
     page.get_by_text("Ingen fil togs fram").wait_for()
     page.goto(f"/rounds/{world.round}/compilation")
     press(page)
     worker.work_once()
-    page.get_by_role("link", name="Uppdatera").click()
+    page.get_by_role("link", name="Uppdatera", exact=True).click()
     with page.expect_download():
-        page.get_by_role("link", name="Ladda ned").click()
+        page.get_by_role("link", name="Ladda ned", exact=True).click()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -97,5 +97,7 @@ def test_the_page_leads_to_a_plan_when_it_has_been_read(
     if javascript:
         axe(page)
     reader.work_once()
+    if not javascript:
+        page.get_by_role("link", name="Uppdatera", exact=True).click()
     page.get_by_role("button", name="Spara planen").click(timeout=30_000)
     page.get_by_role("heading", name="Skogsplan").wait_for()
