@@ -53,6 +53,7 @@ IN_THE_PATH = {
     "comment_id": "The comment",
     "job_id": "The job",
     "attachment_id": "The file",
+    "version": "An earlier state of the draft, by its number",
     "topic": "help, privacy or accessibility",
     "code": "sv or en",
 }

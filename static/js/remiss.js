@@ -36,10 +36,7 @@
   function guardSubmit(event) {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
-    if (form.dataset.submitting) {
-      event.preventDefault();
-      return;
-    }
+    if (form.dataset.submitting) return event.preventDefault();
     form.dataset.submitting = "yes";
     const button = event.submitter;
     setTimeout(() => button?.setAttribute("data-busy", ""), 0);

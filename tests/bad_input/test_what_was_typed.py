@@ -153,7 +153,7 @@ def test_twenty_presses_at_once_are_one(
 
 TYPED = "Ängen ska skötas 🌲:\n•\tslås i juli,\n·\u00a0betas sedan."
 NAME = "Förvaltningschef Åsa Ek"
-HIDDEN = {"version": "4711", "base-n0123456789abcdef": "fedcba9876543210", "prefill-12": "0f1e2d3c4b5a6978"}
+HIDDEN = {"version": "1903475812", "base-n0123456789abcdef": "fedcba9876543210", "prefill-12": "0f1e2d3c4b5a6978"}
 CHOSEN = {"stance": "supports_with_changes", "do": "done-and-next"}
 FILE = ("remissvar från Sälen.docx", b"PK\x03\x04 not much of a file", "application/octet-stream")
 WRITES = [
