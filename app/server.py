@@ -158,8 +158,8 @@ def _parts(installation: Installation) -> tuple[Database, Trusted, Results]:
 def _readings(installation: Installation) -> dict[str, Reading]:
     """How each kind of file that was sent is read."""
     return {
-        plan_import.KIND: plan_import.reading(installation),
-        list_import.KIND: list_import.reading(installation),
+        plan_import.KIND: plan_import.reading_plans(installation),
+        list_import.KIND: list_import.reading_lists(installation),
     }
 
 

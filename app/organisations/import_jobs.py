@@ -1,44 +1,36 @@
-"""A list that takes longer to read than a page waits: a job reads it, and the import waits for what comes of it."""
+"""A list that takes longer to read than a page waits: what the job does that reads it, and what the list is called."""
 
 import datetime
 from collections.abc import Callable
-from dataclasses import replace
 
 from sqlmodel import Session
 
 from app.accounts.identity import By
 from app.errors import Invalid
-from app.i18n import _, language
+from app.i18n import _
+from app.imports.pending import Sent, reading
+from app.imports.upload import Arrived
 from app.installation import Installation
-from app.jobs import actions as jobs
 from app.jobs.models import Job
 from app.jobs.results import Results
-from app.jobs.trusted import Watch
+from app.jobs.untrusted import Untrusted
+from app.jobs.worker import Reading
 from app.organisations.importing import read_list, read_list_text
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.importing.reading import LIMITS
 from app.organisations.pending_imports import IMPORTS
-from app.organisations.upload import Arrived, list_name
+from app.organisations.upload import list_name
 
 KIND = "list_import"
-LONGEST = 300
-"""Seconds by the clock that a job may read. The limit of the processor's time is the same as in a request."""
 NO_NAME = "no_name"
 
 
-def order(session: Session, files: Results, arrived: Arrived, *, by: By, now: datetime.datetime) -> str:
+def order(
+    session: Session, files: Results, arrived: Arrived, *, name: str | None, by: By, now: datetime.datetime
+) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
-    begun = IMPORTS.begin(session, by_id=by.id, now=now, name=arrived.list_name or "", source_name=arrived.name)
-    asked = {
-        "arrived": arrived.lies_at,
-        "name": arrived.name,
-        "list_name": arrived.list_name,
-        "import_id": begun.id,
-        "language": language(),
-    }
-    begun.job_id = jobs.order_reading(session, files, KIND, arguments=asked, by_id=by.id, now=now).id
-    session.add(begun)
-    return begun.key
+    asked = {"list_name": name}
+    return IMPORTS.order(session, files, arrived, KIND, by_id=by.id, now=now, asked=asked, name=name or "")
 
 
 def name_of(given: str | None, parsed: ParsedList, file_name: str | None) -> str:
@@ -50,19 +42,11 @@ def name_of(given: str | None, parsed: ParsedList, file_name: str | None) -> str
     return name
 
 
-def drop(session: Session, installation: Installation, key: str, *, by: By, now: datetime.datetime) -> None:
-    """Delete an import that was not saved, and let the job that reads it be."""
-    job_id = IMPORTS.drop(session, key, by_id=by.id)
-    if job_id is not None:
-        jobs.cancel_reading(session, installation.results, job_id, now=now)
-
-
-def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Session], None]]:
+def reading_lists(installation: Installation) -> Reading:
     """What a worker does with such a job."""
 
-    def read(job: Job, watch: Watch) -> Callable[[Session], None]:
-        limits = replace(LIMITS, seconds=LONGEST, watch=watch)
-        path, file_name = installation.results.arrived(job.arguments["arrived"]), job.arguments["name"]
+    def read(job: Job, sent: Sent, limits: Untrusted) -> Callable[[Session], None]:
+        path, file_name = sent
         if file_name is None:
             parsed = read_list_text(path.read_text(encoding="utf-8"), limits=limits)
         else:
@@ -70,4 +54,4 @@ def reading(installation: Installation) -> Callable[[Job, Watch], Callable[[Sess
         name, import_id = name_of(job.arguments["list_name"], parsed, file_name), job.arguments["import_id"]
         return lambda session: IMPORTS.fill(session, import_id, parsed=parsed, name=name)
 
-    return read
+    return reading(installation.results, LIMITS, read)

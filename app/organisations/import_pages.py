@@ -7,33 +7,32 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.errors import RemissError
+from app.imports.pages import ImportPages, Tried, tried
+from app.imports.upload import Arrived
 from app.installation import installation_of
-from app.jobs.pending_imports import import_gone
-from app.jobs.queries import JobStatus, job_by_id
 from app.mail.addresses import Shared, shared
 from app.organisations import import_jobs, messages, pending_imports
 from app.organisations.comparison import match_entries
 from app.organisations.forms import LIST_ENDINGS, ListName, ListUpload
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.models import ListImport
-from app.organisations.upload import Arrived, read_for_a_moment
+from app.organisations.upload import file_name_of, read_for_a_moment
 from app.organisations.views import Matched
 from app.web.forms import Filled, blank, filled
-from app.web.rendering import go_to, page, see_other, wants_fragment
+from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-Tried = tuple[Filled[ListUpload], ParsedList | Arrived | None, int]
-
-
-@dataclass(frozen=True)
-class NewListPage:
-    """The form for a new list."""
-
-    form: Filled[ListUpload]
-    endings: str = LIST_ENDINGS
+PAGES = ImportPages(
+    "/lists",
+    "organisations/new_list.html",
+    "organisations/unread_list.html",
+    LIST_ENDINGS,
+    asked_at={import_jobs.NO_NAME: "name"},
+)
+Sent = Annotated[Filled[ListUpload], Depends(filled(ListUpload))]
+TriedList = Tried[ListUpload, ParsedList]
 
 
 @dataclass(frozen=True)
@@ -52,71 +51,48 @@ class PreviewPage:
     shared: list[Shared] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class UnreadPage:
-    """A file that is being read: what it is called, and how far the reading has come."""
-
-    address: str
-    name: str
-    status: JobStatus
-    done: int
-    total: int
-
-
 @routes.get("/lists/new", "list.edit_form")
 def new_list(request: Request, who: Who) -> Response:
     """Choose a file or paste names."""
     who.clear()
-    return page(request, "organisations/new_list.html", NewListPage(blank(ListUpload)))
+    return PAGES.form(request, blank(ListUpload))
 
 
-def tried_upload(request: Request, who: Who, form: Annotated[Filled[ListUpload], Depends(filled(ListUpload))]) -> Tried:
-    """The form, its list (None if it cannot be read, with the reason in the form) and the status.
-
-    It is read before the write transaction begins.
-    """
+def tried_upload(
+    request: Request, who: Who, form: Annotated[Filled[ListUpload], Depends(filled(ListUpload))]
+) -> TriedList:
+    """The form and its list, read before the write transaction begins."""
     who.clear()
-    if not form.ok:
-        return form, None, 422
-    try:
-        incoming = read_for_a_moment(form.data, installation_of(request.app))
+
+    def read(upload: ListUpload) -> ParsedList | Arrived:
+        incoming = read_for_a_moment(upload, installation_of(request.app))
         if isinstance(incoming, ParsedList):
-            import_jobs.name_of(form.data.name, incoming, _file_name(form.data))
-    except RemissError as error:
-        field = "file" if form.data.file is not None else "text"
-        form.refuse(error if error.fields else type(error)(error.message, fields={field: error.message}))
-        return form, None, error.status
-    return form, incoming, 200
+            import_jobs.name_of(upload.name, incoming, file_name_of(upload))
+        return incoming
 
-
-def _file_name(upload: ListUpload) -> str | None:
-    return upload.file.filename if upload.file is not None else None
+    return tried(form, read)
 
 
 @routes.post("/lists/new", "list.edit")
-def import_list(request: Request, who: Who, tried: Annotated[Tried, Depends(tried_upload)], session: Write) -> Response:
+def import_list(
+    request: Request, who: Who, attempt: Annotated[TriedList, Depends(tried_upload)], session: Write
+) -> Response:
     """Read the list and show what was found, or how far the reading has come; no list is saved yet."""
     who.clear()
-    form, incoming, status = tried
-    if incoming is None:
-        return page(request, "organisations/new_list.html", NewListPage(form), status=status)
-    if isinstance(incoming, Arrived):
-        files = installation_of(request.app).results
-        ordered = form.attempt(session, lambda: import_jobs.order(session, files, incoming, by=who.by, now=who.now))
-        if ordered is None:
-            return page(request, "organisations/new_list.html", NewListPage(form), status=429)
-        key = ordered
-    else:
-        file_name = _file_name(form.data)
-        key = pending_imports.keep_import(
-            session,
-            name=import_jobs.name_of(form.data.name, incoming, file_name),
-            parsed=incoming,
-            source_name=file_name,
-            by=who.by,
-            now=who.now,
+
+    def keep(parsed: ParsedList) -> str:
+        upload = attempt.form.data
+        file_name = file_name_of(upload)
+        name = import_jobs.name_of(upload.name, parsed, file_name)
+        return pending_imports.keep_import(
+            session, name=name, parsed=parsed, source_name=file_name, by=who.by, now=who.now
         )
-    return see_other(f"/lists/imports/{key}")
+
+    def order(arrived: Arrived) -> str:
+        files, name = installation_of(request.app).results, attempt.form.data.name
+        return import_jobs.order(session, files, arrived, name=name, by=who.by, now=who.now)
+
+    return PAGES.begin(request, session, attempt, keep=keep, order=order)
 
 
 @routes.get("/lists/imports/{key}", "list.edit_form")
@@ -124,11 +100,10 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
     """The groups and bodies that were found, compared with the register. Until then, how far the reading has come."""
     who.clear()
     pending = pending_imports.IMPORTS.one(session, key, by_id=who.by.id)
-    if not pending.parsed:
-        return _unread(request, session, pending)
-    if wants_fragment(request):
-        return go_to(request.url.path)
-    return _preview(request, session, pending)
+    meanwhile = PAGES.until_read(
+        request, session, pending, lambda pasted: blank(ListUpload, name=pending.name, text=pasted)
+    )
+    return meanwhile or _preview(request, session, pending)
 
 
 def _preview(request: Request, session: Read, pending: ListImport, form: Filled[ListName] | None = None) -> Response:
@@ -144,23 +119,6 @@ def _preview(request: Request, session: Read, pending: ListImport, form: Filled[
         shared=shared((entry.name, entry.email) for entry in matched.entries),
     )
     return page(request, "organisations/list_preview.html", context, status=422 if form else 200)
-
-
-def _unread(request: Request, session: Read, pending: ListImport) -> Response:
-    """How far the reading has come; or the form again with the reason, when the file could not be read."""
-    job = job_by_id(session, pending.job_id) if pending.job_id else None
-    if job is None or job.status is JobStatus.CANCELLED:
-        raise import_gone()
-    if not job.error:
-        context = UnreadPage(request.url.path, pending.source_name or "", job.status, job.done, job.total)
-        return page(request, "organisations/unread_list.html", context, fragment="jobs/_being_read.html")
-    if wants_fragment(request):
-        return go_to(request.url.path)
-    pasted = installation_of(request.app).results.pasted(job.arguments)
-    field = "name" if job.error["code"] == import_jobs.NO_NAME else "text" if pasted else "file"
-    form = blank(ListUpload, name=pending.name, text=pasted)
-    form.refuse(RemissError(fields={field: job.error["message"]}))
-    return page(request, "organisations/new_list.html", NewListPage(form), status=422)
 
 
 @routes.post("/lists/imports/{key}/saving", "list.edit")
@@ -179,5 +137,6 @@ def save_import(
 def drop_import(request: Request, who: Who, session: Write, key: str) -> Response:
     """Discard the import, also while it is being read; nothing is saved."""
     who.clear()
-    import_jobs.drop(session, installation_of(request.app), key, by=who.by, now=who.now)
+    results = installation_of(request.app).results
+    pending_imports.IMPORTS.drop(session, results, key, by_id=who.by.id, now=who.now)
     return messages.LIST_DROPPED.after(see_other("/lists/new"), request)

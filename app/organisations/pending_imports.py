@@ -5,7 +5,7 @@ import datetime
 from sqlmodel import Session
 
 from app.accounts.identity import By
-from app.jobs.pending_imports import PendingImports
+from app.imports.pending import PendingImports
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.list_actions import create_list
 from app.organisations.models import ListImport

@@ -1,10 +1,6 @@
-"""Uploading a list: it is read in a child process before the write transaction begins, so that nobody waits for it.
-
-A page waits for a moment; what takes longer has arrived, and a job reads it.
-"""
+"""Uploading a list: it is read in a child process before the write transaction begins, so that nobody waits for it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,9 +9,10 @@ from starlette.datastructures import UploadFile
 from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
+from app.imports.upload import Arrived, file_or_text, read_or_keep, sent_file
 from app.installation import Installation
-from app.intake.upload import bare_name, chunks, on_disk
-from app.jobs.untrusted import Busy, NotAtOnce, Untrusted, for_a_moment
+from app.intake.upload import bare_name, on_disk
+from app.jobs.untrusted import Untrusted
 from app.organisations.forms import ListUpload
 from app.organisations.importing import read_list, read_list_text
 from app.organisations.importing.parsed import ParsedList
@@ -23,38 +20,19 @@ from app.organisations.importing.reading import LIMITS
 from app.web.forms import Filled, filled
 
 
-@dataclass(frozen=True)
-class Arrived:
-    """A list that a job is to read: where it lies, and what the file is called (None for pasted text)."""
-
-    lies_at: str
-    name: str | None
-    list_name: str | None
-
-
 def read_for_a_moment(upload: ListUpload, installation: Installation) -> ParsedList | Arrived:
     """The list, when it is read at once; else it is kept for a job. Raises as :func:`read_upload`, and Unavailable."""
-    try:
-        return read_upload(upload, limits=replace(LIMITS, watch=for_a_moment(installation.patience)))
-    except (NotAtOnce, Busy):
-        file = _file(upload)
-        content = chunks(file.file) if file is not None else [(upload.text or "").encode()]
-        name = bare_name(file.filename)[:255] if file is not None else None
-        return Arrived(installation.results.take_in(content), name, upload.name)
+    return read_or_keep(
+        upload, lambda limits: read_upload(upload, limits=limits), limits=LIMITS, installation=installation
+    )
 
 
 def read_upload(upload: ListUpload, *, limits: Untrusted = LIMITS) -> ParsedList:
     """The list in a file or a pasted text. Raises Invalid, WrongType or TooLarge."""
-    file = _file(upload)
-    if file is None and not upload.text:
-        message = _("Välj en fil, eller klistra in listan med en organisation på varje rad.")
-        raise Invalid(_("Det finns ingen lista att läsa."), code="empty", fields={"text": message})
-    if file is not None and upload.text:
-        message = _("Både en fil och en text kom. Läs in texten utan fil, eller ta bort den och välj filen igen.")
-        raise Invalid(_("Skicka antingen en fil eller en text."), code="both", fields={"text": message})
-    if file is None:
-        return read_list_text(upload.text or "", limits=limits)
-    return read_file(file, limits=limits)
+    message = _("Välj en fil, eller klistra in listan med en organisation på varje rad.")
+    nothing = Invalid(_("Det finns ingen lista att läsa."), code="empty", fields={"text": message})
+    sent = file_or_text(upload, empty=nothing)
+    return read_list_text(sent, limits=limits) if isinstance(sent, str) else read_file(sent, limits=limits)
 
 
 def read_file(file: UploadFile, *, limits: Untrusted = LIMITS) -> ParsedList:
@@ -63,8 +41,10 @@ def read_file(file: UploadFile, *, limits: Untrusted = LIMITS) -> ParsedList:
         return read_list(path, bare_name(file.filename), limits=limits)
 
 
-def _file(upload: ListUpload) -> UploadFile | None:
-    return upload.file if upload.file is not None and upload.file.filename else None
+def file_name_of(upload: ListUpload) -> str | None:
+    """What the file is called that was sent, if one was."""
+    file = sent_file(upload)
+    return file.filename if file is not None else None
 
 
 def list_name(given: str | None, parsed: ParsedList, file_name: str | None) -> str:
@@ -93,8 +73,7 @@ def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_lis
     if not form.ok:
         raise Invalid(_("Något behöver rättas."), fields=dict(form.errors))
     parsed = read_upload(form.data)
-    file = _file(form.data)
-    name = list_name(form.data.name, parsed, file.filename if file is not None else None)
+    name = list_name(form.data.name, parsed, file_name_of(form.data))
     if not name:
         raise Invalid(_("Listan saknar namn."), fields={"name": _("Skriv ett namn på listan.")})
     return name, parsed

@@ -9,7 +9,7 @@ from app.accounts.identity import By
 from app.errors import NotFound
 from app.history.actions import record
 from app.i18n import _
-from app.jobs.pending_imports import PendingImports
+from app.imports.pending import PendingImports
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import Plan, PlanImport, PlanVersion
 from app.plans.persistence import write_parsed

@@ -15,6 +15,7 @@ from sqlmodel import select
 from app.accounts.identity import By
 from app.accounts.models import User
 from app.clock import now
+from app.imports.upload import Arrived
 from app.installation import RESULTS
 from app.jobs.actions import order
 from app.jobs.models import Job, JobStatus
@@ -23,7 +24,6 @@ from app.mail.models import Letter
 from app.mail.outbox import post_all
 from app.plans import import_jobs
 from app.plans.models import PlanImport
-from app.plans.upload import Arrived
 from tests.cli.conftest import ROOT
 from tests.jobs.test_confinement import children_of
 from tests.jobs.test_worker import runs, until
@@ -107,9 +107,9 @@ def test_files_are_made_and_read(start, database, environment, command):
         asked = {"format": "json", "layout": "focus-area", "variant": "sv", "language": "sv", "personal": False}
         job_id = order(session, "export", arguments=asked, round_id=round_id, by_id=None, now=now()).id
         files = Results(Path(environment["REMISS_DATA_DIR"]) / "files" / RESULTS)
-        arrived = Arrived(files.take_in([b"# Skogsplan\n\n## Bakgrund\n\nText.\n"]), "plan.md", None)
+        arrived = Arrived(files.take_in([b"# Skogsplan\n\n## Bakgrund\n\nText.\n"]), "plan.md")
         hanna = By("user", session.exec(select(User.id)).first(), "Hanna")
-        key = import_jobs.order(session, files, arrived, by=hanna, now=now())
+        key = import_jobs.order(session, files, arrived, title=None, by=hanna, now=now())
     more = ["--port", str(free_port())] if command == "serve" else []
     process = start(command, *more)
     try:

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from app.accounts.identity import By
-from app.accounts.models import Role
 from app.clock import now
 from app.organisations.actions import create_organisation
 from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
 from app.organisations.models import OrganisationKind
-from tests.kit.officials import official, sign_in
-from tests.kit.pages import Pages
+from tests.kit.imports import desk, handler, reader
+
+__all__ = ["desk", "handler", "reader"]
 
 NAMES = """Externa
 
@@ -25,11 +25,6 @@ Nämnder
 Ängsnämnden
 Östra nämnden
 """
-
-
-@pytest.fixture
-def handler(database: Any) -> By:
-    return official(database, Role.HANDLER)
 
 
 @pytest.fixture
@@ -53,9 +48,3 @@ def mailing(database: Any, handler: By, known: int) -> int:
     with database.write() as session:
         parsed = read_list_text(NAMES)
         return create_list(session, name="Provlistan", parsed=parsed, by=handler, now=now()).id
-
-
-@pytest.fixture
-def desk(pages: Pages, handler: By) -> Pages:
-    """A browser with the handler signed in."""
-    return sign_in(pages, Role.HANDLER)

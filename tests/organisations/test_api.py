@@ -10,16 +10,12 @@ from app.clock import now
 from app.organisations.list_actions import freeze_list_version
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.organisations.queries import latest_list_version
+from tests.kit.imports import count
 from tests.kit.officials import bearer, official
 
 HANDLER = bearer(Role.HANDLER)
 LISTS = "/api/v1/distribution-lists"
 REGISTER = "/api/v1/organisations"
-
-
-def count(database: Any, table: Any) -> int:
-    with database.read() as session:
-        return int(session.exec(select(func.count()).select_from(table)).one())
 
 
 def add(client: Any, name: str, **more: Any) -> dict[str, Any]:

@@ -1,39 +1,21 @@
 """A list that is not read at once is read by a job: waiting, looking at it, errors in the form, cancelling."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-import pytest
 from sqlmodel import select
 
-from app.installation import install, installation_of
 from app.jobs.models import Job, JobStatus
 from app.jobs.worker import Worker
 from app.organisations.models import ListImport
-from app.server import reader_of
-from tests.kit.html import Page
+from tests.kit.imports import sent
 from tests.kit.pages import Pages
 
 NAMES = "Alfa förening\nBeta kommun\n\nGamma myndighet\n"
 LONG = "".join(f"Förening nummer {number} i trakten\n" for number in range(2_000))
 
 
-@pytest.fixture
-def reader(app: Any) -> Iterator[Worker]:
-    """A worker that reads a file when it is told to; and pages that wait for nothing."""
-    install(app, replace(installation_of(app), patience=0))
-    reader = reader_of(installation_of(app))
-    yield reader
-    reader.stop()
-
-
-def sent(desk: Pages, **fields: Any) -> Page:
-    return desk.get("/lists/new").form("Läs in och granska").submit(**fields)
-
-
 def test_a_list_that_takes_time_has_a_page_and_then_the_preview(desk: Pages, reader: Worker):
-    page = sent(desk, file=("alla.txt", NAMES.encode(), "text/plain"), name="Alla")
+    page = sent(desk, "/lists/new", file=("alla.txt", NAMES.encode(), "text/plain"), name="Alla")
     assert page.heading == "Sändlistan läses in"
     assert "alla.txt" in page.text()
     desk.post(f"{page.url}/saving", status=409)
@@ -47,7 +29,7 @@ def test_a_list_that_takes_time_has_a_page_and_then_the_preview(desk: Pages, rea
 
 
 def test_a_list_without_a_name_is_asked_for_one_and_given_back(desk: Pages, reader: Worker):
-    page = sent(desk, text=LONG)
+    page = sent(desk, "/lists/new", text=LONG)
     assert page.heading == "Sändlistan läses in"
     reader.work_once()
     page = desk.get(page.url, status=422)
@@ -60,7 +42,7 @@ def test_a_list_without_a_name_is_asked_for_one_and_given_back(desk: Pages, read
 
 
 def test_a_list_that_cannot_be_read_says_so_at_the_file(desk: Pages, reader: Worker):
-    page = sent(desk, file=("alla.csv", b"namn\n" + b"x" * 5_000, "text/csv"), name="Alla")
+    page = sent(desk, "/lists/new", file=("alla.csv", b"namn\n" + b"x" * 5_000, "text/csv"), name="Alla")
     reader.work_once()
     page = desk.get(page.url, status=422)
     assert page.errors()["file"]
@@ -68,7 +50,7 @@ def test_a_list_that_cannot_be_read_says_so_at_the_file(desk: Pages, reader: Wor
 
 
 def test_cancelling_ends_the_reading(desk: Pages, database: Any, reader: Worker):
-    page = sent(desk, text=LONG, name="Trakten")
+    page = sent(desk, "/lists/new", text=LONG, name="Trakten")
     assert page.form("Avbryt").submit().heading == "Läs in en sändlista"
     with database.read() as session:
         assert session.exec(select(Job)).one().status is JobStatus.CANCELLED

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import func, select
 
 from app.accounts.models import Role
 from app.clock import now
@@ -13,6 +12,7 @@ from app.organisations.list_actions import create_list
 from app.organisations.models import DistributionList, Organisation
 from app.organisations.queries import entries, latest_list_version
 from tests.kit.html import Form
+from tests.kit.imports import count
 from tests.kit.officials import official, sign_in
 from tests.kit.pages import Pages
 
@@ -27,11 +27,6 @@ def item(database: Any, list_id: int, name: str) -> int:
     with database.read() as session:
         rows = entries(session, latest_list_version(session, list_id).id)
         return next(row.id for row in rows if row.name == name)
-
-
-def count(database: Any, table: Any) -> int:
-    with database.read() as session:
-        return int(session.exec(select(func.count()).select_from(table)).one())
 
 
 def test_a_body_is_added_found_and_changed(desk: Pages, database: Any):

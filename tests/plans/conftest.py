@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from app.accounts.identity import By
-from app.accounts.models import Role
 from app.clock import now
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
-from tests.kit.officials import official, sign_in
-from tests.kit.pages import Pages
+from tests.kit.imports import desk, handler, reader
+
+__all__ = ["desk", "handler", "reader"]
 
 TEXT = """# Skogsplan
 
@@ -50,18 +50,7 @@ Varje år.
 
 
 @pytest.fixture
-def handler(database: Any) -> By:
-    return official(database, Role.HANDLER)
-
-
-@pytest.fixture
 def plan(database: Any, handler: By) -> int:
     """The id of a stored plan."""
     with database.write() as session:
         return store_plan(session, parsed=read_plan_text(TEXT), by=handler, now=now()).plan_id
-
-
-@pytest.fixture
-def desk(pages: Pages, handler: By) -> Pages:
-    """A browser with the handler signed in."""
-    return sign_in(pages, Role.HANDLER)

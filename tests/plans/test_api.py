@@ -5,7 +5,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from sqlmodel import func, select
 
 from app.accounts.models import Role
 from app.clock import now
@@ -14,15 +13,11 @@ from app.plans.actions import freeze_version
 from app.plans.models import Plan
 from app.plans.queries import focus_areas, latest_version, outline, places, section_view
 from app.storage.models import StoredFile
+from tests.kit.imports import count
 from tests.kit.officials import bearer, official
 from tests.plans.conftest import TEXT
 
 HANDLER = bearer(Role.HANDLER)
-
-
-def count(database: Any, table: Any) -> int:
-    with database.read() as session:
-        return int(session.exec(select(func.count()).select_from(table)).one())
 
 
 def test_a_plan_is_imported_whole(client: Any, handler: Any):

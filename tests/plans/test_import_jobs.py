@@ -4,8 +4,6 @@ import io
 import json
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +14,19 @@ from sqlmodel import select
 
 from app.accounts.models import Role
 from app.clock import now
-from app.installation import install, installation_of
+from app.imports import pending
 from app.jobs import actions
 from app.jobs.models import Job, JobStatus
 from app.jobs.worker import KEPT, Worker
 from app.plans import import_jobs
 from app.plans.models import Plan, PlanImport, PlanVersion
-from app.server import reader_of
-from tests.kit.html import Page
+from tests.kit.imports import count, sent
 from tests.kit.officials import official, sign_in
 from tests.kit.pages import Pages
 from tests.plans.conftest import TEXT
-from tests.plans.test_pages import count
 
 FILE = ("skogsplan.md", TEXT.encode(), "text/markdown")
 LONG = "# Långplan\n\n## Avsnitt\n\n" + "Ett långt stycke om skogen. \n\n" * 4_000
-
-
-@pytest.fixture
-def reader(app: Any) -> Iterator[Worker]:
-    """A worker that reads a file when it is told to; and pages that wait for nothing."""
-    install(app, replace(installation_of(app), patience=0))
-    reader = reader_of(installation_of(app))
-    yield reader
-    reader.stop()
-
-
-def sent(desk: Pages, **fields: Any) -> Page:
-    return desk.get("/plans/new").form("Läs in och granska").submit(**fields)
 
 
 def only_job(database: Any) -> Job:
@@ -62,7 +45,7 @@ def waiting_files(reader: Worker) -> list[Path]:
 
 
 def test_a_file_that_takes_time_has_a_page_and_then_the_preview(desk: Pages, database: Any, reader: Worker):
-    page = sent(desk, file=FILE)
+    page = sent(desk, "/plans/new", file=FILE)
     assert page.heading == "Planen läses in"
     assert "skogsplan.md" in page.text()
     assert "Väntar på sin tur" in page.text()
@@ -82,7 +65,7 @@ def test_a_file_that_takes_time_has_a_page_and_then_the_preview(desk: Pages, dat
 
 
 def test_it_says_how_far_the_reading_has_come(desk: Pages, database: Any, reader: Worker):
-    page = sent(desk, file=FILE)
+    page = sent(desk, "/plans/new", file=FILE)
     with database.write() as session:
         session.connection().execute(update(Job).values(claimed_by="en arbetare", done=35, total=100))
     part = desk.fragment("GET", page.url)
@@ -92,7 +75,7 @@ def test_it_says_how_far_the_reading_has_come(desk: Pages, database: Any, reader
 
 
 def test_a_part_of_the_page_leads_on_when_there_is_nothing_to_wait_for(desk: Pages, reader: Worker):
-    page = sent(desk, file=FILE)
+    page = sent(desk, "/plans/new", file=FILE)
     reader.work_once()
     answer = desk.raw.get(page.url, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
     assert answer.headers["hx-redirect"] == page.url
@@ -100,7 +83,7 @@ def test_a_part_of_the_page_leads_on_when_there_is_nothing_to_wait_for(desk: Pag
 
 
 def test_what_is_wrong_with_a_file_is_said_at_its_field(desk: Pages, database: Any, reader: Worker):
-    page = sent(desk, file=("plan.docx", empty_document(), "application/octet-stream"), title="Min plan")
+    page = sent(desk, "/plans/new", file=("plan.docx", empty_document(), "application/octet-stream"), title="Min plan")
     reader.work_once()
     assert only_job(database).status is JobStatus.FAILED
     page = desk.get(page.url, status=422)
@@ -116,9 +99,9 @@ def test_what_is_wrong_with_a_file_is_said_at_its_field(desk: Pages, database: A
 def test_a_long_text_that_cannot_be_read_is_given_back(
     desk: Pages, database: Any, reader: Worker, monkeypatch: pytest.MonkeyPatch
 ):
-    page = sent(desk, text=LONG)
+    page = sent(desk, "/plans/new", text=LONG)
     assert page.heading == "Planen läses in"
-    monkeypatch.setattr(import_jobs, "LONGEST", 0)
+    monkeypatch.setattr(pending, "LONGEST", 0)
     reader.work_once()
     page = desk.get(page.url, status=422)
     assert "för tung" in page.errors()["text"]
@@ -126,7 +109,7 @@ def test_a_long_text_that_cannot_be_read_is_given_back(
 
 
 def test_a_long_text_is_read_and_has_no_original(desk: Pages, database: Any, reader: Worker):
-    page = sent(desk, text=LONG)
+    page = sent(desk, "/plans/new", text=LONG)
     reader.work_once()
     desk.get(page.url).form("Spara planen").submit()
     with database.read() as session:
@@ -135,7 +118,7 @@ def test_a_long_text_is_read_and_has_no_original(desk: Pages, database: Any, rea
 
 
 def test_a_job_holds_no_word_of_the_document(desk: Pages, database: Any, reader: Worker):
-    sent(desk, text=LONG)
+    sent(desk, "/plans/new", text=LONG)
     waiting = only_job(database)
     reader.work_once()
     done = only_job(database)
@@ -146,7 +129,7 @@ def test_a_job_holds_no_word_of_the_document(desk: Pages, database: Any, reader:
 
 @pytest.mark.parametrize("begun", [False, True])
 def test_cancelling_ends_the_reading(desk: Pages, database: Any, reader: Worker, begun: bool):
-    page = sent(desk, file=FILE)
+    page = sent(desk, "/plans/new", file=FILE)
     job_id = only_job(database).id
     if begun:
         with database.write() as session:
@@ -165,7 +148,7 @@ def test_cancelling_ends_the_reading(desk: Pages, database: Any, reader: Worker,
 
 
 def test_who_lost_the_lease_keeps_nothing(desk: Pages, database: Any, reader: Worker):
-    page = sent(desk, file=FILE)
+    page = sent(desk, "/plans/new", file=FILE)
     with database.write() as session:
         job = actions.take(session, name=reader.name, lease=reader.lease, now=now())
         session.connection().execute(update(Job).values(claimed_by="en annan"))
@@ -180,7 +163,7 @@ def test_who_lost_the_lease_keeps_nothing(desk: Pages, database: Any, reader: Wo
 
 
 def test_an_unread_import_is_its_owners_alone(desk: Pages, database: Any, reader: Worker):
-    page = sent(desk, file=FILE)
+    page = sent(desk, "/plans/new", file=FILE)
     official(database, Role.ADMIN)
     other = sign_in(desk.another(), Role.ADMIN)
     other.get(page.url, status=404)
@@ -192,7 +175,7 @@ def test_an_unread_import_is_its_owners_alone(desk: Pages, database: Any, reader
 
 def test_nobody_fills_the_queue(desk: Pages, database: Any, reader: Worker):
     for _number in range(actions.MOST_OPEN):
-        sent(desk, file=FILE)
+        sent(desk, "/plans/new", file=FILE)
     page = desk.get("/plans/new").form("Läs in och granska").submit(file=FILE, title="Min plan", status=429)
     assert "många filer" in page.text()
     assert page.form("Läs in och granska").value("title") == "Min plan"
@@ -200,7 +183,7 @@ def test_nobody_fills_the_queue(desk: Pages, database: Any, reader: Worker):
 
 
 def test_a_waiting_file_is_kept_and_one_that_no_job_remembers_is_not(desk: Pages, database: Any, reader: Worker):
-    sent(desk, file=FILE)
+    sent(desk, "/plans/new", file=FILE)
     stray = reader.results.take_in([b"forgotten"])
     for file in waiting_files(reader):
         long_ago(file)
@@ -214,7 +197,7 @@ def test_a_waiting_file_is_kept_and_one_that_no_job_remembers_is_not(desk: Pages
 
 
 def test_a_file_that_was_removed_meanwhile_is_asked_for_again(desk: Pages, reader: Worker):
-    page = sent(desk, file=FILE)
+    page = sent(desk, "/plans/new", file=FILE)
     for file in waiting_files(reader):
         file.unlink()
     reader.work_once()

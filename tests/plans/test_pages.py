@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import select
 
 from app.accounts.models import Role
 from app.clock import now
@@ -13,14 +13,10 @@ from app.plans.actions import freeze_version, store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Plan, PlanImport
 from app.plans.queries import focus_areas, latest_version, outline
+from tests.kit.imports import count
 from tests.kit.officials import official, sign_in
 from tests.kit.pages import Pages
 from tests.plans.conftest import TEXT
-
-
-def count(database: Any, table: Any) -> int:
-    with database.read() as session:
-        return int(session.exec(select(func.count()).select_from(table)).one())
 
 
 def lines(database: Any, plan: int) -> list[tuple[str, str, str | None]]:

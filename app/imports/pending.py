@@ -1,7 +1,13 @@
-"""What was read from a file and waits to be saved: the same for a plan and for a list, each in a table of its own."""
+"""What was read from a file and waits to be saved: the same for a plan and for a list, each in a table of its own.
+
+A file that takes longer to read than a page waits is read by a job, and the import waits for what comes of it.
+"""
 
 import datetime
 import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
@@ -9,9 +15,18 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound, RuleBroken
-from app.i18n import _
+from app.i18n import _, language
+from app.imports.upload import Arrived
+from app.jobs import actions as jobs
+from app.jobs.models import Job
+from app.jobs.results import Results
+from app.jobs.trusted import Watch
+from app.jobs.untrusted import Untrusted
+from app.jobs.worker import Reading
 
 KEPT_DAYS = 14
+LONGEST = 300
+"""Seconds by the clock that a job may read. The limit of the processor's time is the same as in a request."""
 
 
 class Pending(Protocol):
@@ -21,6 +36,7 @@ class Pending(Protocol):
     key: Any
     created_at: Any
     created_by: Any
+    source_name: Any
     parsed: Any
     job_id: Any
 
@@ -46,6 +62,34 @@ class PendingImports(Generic[Row, Parsed]):
         session.connection().execute(insert(self.table), values)
         return self.one(session, key, by_id=by_id)
 
+    def order(
+        self,
+        session: Session,
+        files: Results,
+        arrived: Arrived,
+        kind: str,
+        *,
+        by_id: int | None,
+        now: datetime.datetime,
+        asked: dict[str, Any] | None = None,
+        **facts: Any,
+    ) -> str:
+        """Have a job of this kind read what has arrived; the key of the import. Raises TooMany.
+
+        ``asked`` is what else the job must know, ``facts`` what the import's row holds from the beginning.
+        """
+        pending = self.begin(session, by_id=by_id, now=now, source_name=arrived.name, **facts)
+        arguments = {
+            "arrived": arrived.lies_at,
+            "name": arrived.name,
+            "import_id": pending.id,
+            "language": language(),
+            **(asked or {}),
+        }
+        pending.job_id = jobs.order_reading(session, files, kind, arguments=arguments, by_id=by_id, now=now).id
+        session.add(pending)
+        return str(pending.key)
+
     def fill(self, session: Session, import_id: int, *, parsed: Parsed, **facts: Any) -> None:
         """What has been read. Nothing happens when the import has been dropped meanwhile."""
         values = {"parsed": self.adapter.dump_python(parsed, mode="json"), **facts}
@@ -65,15 +109,32 @@ class PendingImports(Generic[Row, Parsed]):
             raise RuleBroken(_("Filen är inte färdigläst. Vänta en stund och försök igen."), code="still_reading")
         return self.adapter.validate_python(pending.parsed)
 
-    def drop(self, session: Session, key: str, *, by_id: int | None) -> int | None:
-        """Delete an import that was not saved; the job that reads it, if one does."""
+    def drop(self, session: Session, files: Results, key: str, *, by_id: int | None, now: datetime.datetime) -> None:
+        """Delete an import that was not saved, and let the job that reads it be."""
         table = self.table
         unsaved = (col(table.key) == key, col(table.created_by) == by_id, self.saved_as.is_(None))
         job_id: int | None = session.exec(select(col(table.job_id)).where(*unsaved)).first()
         session.connection().execute(delete(table).where(*unsaved))
-        return job_id
+        if job_id is not None:
+            jobs.cancel_reading(session, files, job_id, now=now)
 
 
 def import_gone() -> NotFound:
     """The refusal for an import that no longer exists."""
     return NotFound(_("Den här inläsningen finns inte längre. Välj filen igen."))
+
+
+Sent = tuple[Path, str | None]
+"""Where what is to be read lies, and what the file is called (None for pasted text)."""
+
+
+def reading(
+    files: Results, limits: Untrusted, read: Callable[[Job, Sent, Untrusted], Callable[[Session], None]]
+) -> Reading:
+    """What a worker does with a job that reads: ``read`` gets the file and returns how to keep what was in it."""
+
+    def work(job: Job, watch: Watch) -> Callable[[Session], None]:
+        sent = files.arrived(job.arguments["arrived"]), job.arguments["name"]
+        return read(job, sent, replace(limits, seconds=LONGEST, watch=watch))
+
+    return work
