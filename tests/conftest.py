@@ -13,7 +13,7 @@ import pytest
 from app import installation
 from app.installation import installation_of
 from app.settings import Settings
-from tests.kit import engines, mailserver, server
+from tests.kit import engines, mailserver, memory, server
 from tests.kit import statements as counted
 from tests.kit.browser import Browsing, launched
 from tests.kit.browser import axe as run_axe
@@ -45,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that starts the workers; they are told its address."""
     _forget_own_settings()
+    memory.take_in_temporary_files(config)
     stay_home()
     engines.share()
     installation.PATIENCE = 60.0  # however busy the machine is, a file that is read at once is read at once

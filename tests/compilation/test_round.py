@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-import time
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.clock import now
 from app.comments.kinds import CommentKind, Stance
 from app.compilation.queries import compiled_round
 from app.installation import installation_of
+from app.temporary import OURS
 from tests.assessment.conftest import Desk, desk, edit
 
 __all__ = ["desk"]
@@ -138,13 +139,14 @@ def test_a_draft_is_in_no_file(client: Any, desk: Desk) -> None:
         assert get(client, desk, format).status_code == 200
 
 
-def test_a_file_and_its_name(client: Any, full: Desk, tmp_path: Path) -> None:
+def test_a_file_and_its_name(client: Any, full: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # no other test's files lie there
     answer = get(client, full, "docx")
     assert answer.headers["content-disposition"].startswith('attachment; filename="KS-2026-7-synpunkter-fokusomrade-')
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert EVIL.encode() not in answer.content
-    assert not [left for left in Path("/tmp").glob("remiss-*.docx") if left.stat().st_mtime > time.time() - 5]
+    assert not [*tmp_path.glob(f"{OURS}*")]
 
 
 @pytest.mark.parametrize(
