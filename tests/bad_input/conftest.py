@@ -13,8 +13,8 @@ from app.clock import now
 from app.installation import installation_of
 from app.main import create_app
 from app.settings import Settings
+from tests.house.routes import Route, address
 from tests.house.samples import SAMPLES, Sample
-from tests.house.test_matrix import Route, address
 from tests.house.visits import reader
 from tests.kit.client import Client
 from tests.kit.world import World, build

@@ -9,8 +9,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.accounts.policy import Kind
 from tests.bad_input.conftest import Target, sender
+from tests.house.routes import ROUTES, Route
 from tests.house.samples import SAMPLES
-from tests.house.test_matrix import ROUTES, Route
 
 NO_IDS = [
     "0",

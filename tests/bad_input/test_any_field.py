@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.bad_input.conftest import Target
+from tests.house.routes import ROUTES, Route
 from tests.house.samples import SAMPLES
-from tests.house.test_matrix import ROUTES, Route
 
 LONG = "ord " * 50_000
 DIGITS = "9" * 30

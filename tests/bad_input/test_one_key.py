@@ -17,8 +17,8 @@ from app.web.models import IdempotentAnswer
 from app.web.sent_form import MAX_BODY
 from tests.bad_input.conftest import Target, sender
 from tests.bad_input.test_pressed_at_once import busy
+from tests.house.routes import ROUTES, Route
 from tests.house.samples import SAMPLES
-from tests.house.test_matrix import ROUTES, Route
 
 TWINS = 20
 POSTS = [route for route in ROUTES if route.is_api and route.method == "POST"]

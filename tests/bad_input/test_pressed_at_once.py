@@ -18,8 +18,8 @@ from app.drafts.models import Draft
 from app.rounds.models import Link
 from tests.bad_input.conftest import ORIGIN, Target, sender
 from tests.bad_input.once import DONE, EACH
+from tests.house.routes import ROUTES, Route
 from tests.house.samples import SAMPLES
-from tests.house.test_matrix import ROUTES, Route
 
 PRESSES = 16
 POSTS = [route for route in ROUTES if route.method == "POST"]

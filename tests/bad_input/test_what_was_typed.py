@@ -20,8 +20,8 @@ from app.plans.models import Plan
 from app.settings import Settings
 from app.web.sent_form import MAX_FIELDS
 from tests.bad_input.conftest import Target, sender
+from tests.house.routes import ROUTES, Route, address
 from tests.house.samples import SAMPLES, list_imports, plan_imports
-from tests.house.test_matrix import ROUTES, Route, address
 from tests.kit.client import Client
 from tests.kit.html import Page
 from tests.kit.pages import Pages

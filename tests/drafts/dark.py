@@ -26,7 +26,7 @@ from app.mail.models import Letter
 from app.mail.rendering import render
 from app.rounds.models import Consultee, Link, LinkLine
 from app.tracking.letters import RoundLetters
-from tests.house.test_matrix import ROUTES, Route
+from tests.house.routes import ROUTES, Route
 from tests.kit.world import KEY, OFFICIALS, World, answer, build, holder_of
 
 SITE = "http://127.0.0.1:8000"

@@ -16,7 +16,6 @@ from app.accounts.models import Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
-from app.drafts.models import DraftAttachment
 from app.jobs.models import Job
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListImport
@@ -26,12 +25,11 @@ from app.plans.actions import IMPORTS as PLANS
 from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
-from app.responses.models import Attachment
 from app.rounds.models import LinkLine
-from app.storage.models import StoredFile
 from app.tokens import token_hash
-from tests.house.own_drafts import answered, kept_version, own_draft
+from tests.house.own_drafts import answered, kept_version
 from tests.house.round_states import closed, everyone_answered, extension_asked, member_added, suggested
+from tests.house.stored import file_beside, file_made, file_ordered, files_everywhere, original_kept, sent_with_a_file
 from tests.kit.world import World
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]]
@@ -39,17 +37,13 @@ Body = dict[str, Any] | Callable[[World], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Sample:
-    """What is sent. ``path`` overrides ids in the address; ``prepare`` changes the world first.
-
-    ``absent``: the small world holds no such thing, so those who may see it are told that it is not there.
-    """
+    """What is sent. ``path`` overrides ids in the address; ``prepare`` changes the world first."""
 
     json: Body | None = None
     data: Body | None = None
     files: dict[str, Any] | None = None
     path: dict[str, Callable[[World], Any]] = field(default_factory=dict)
     prepare: Callable[[Session, World], Any] | None = None
-    absent: bool = False
 
     def body(self, world: World) -> dict[str, Any]:
         """The request's arguments."""
@@ -77,41 +71,6 @@ def handed_over(session: Session, world: World) -> None:
     """What was begun by the body's first link has been handed over to the present one."""
     ended = update(LinkLine).where(col(LinkLine.consultee_id) == world.consultee, col(LinkLine.ended_at).is_not(None))
     session.connection().execute(ended.values(handed_over_at=now()))
-
-
-def file_beside(session: Session, world: World) -> None:
-    """The body has put a file beside its draft; its bytes are in no store."""
-    facts = {"sha256": "0" * 64, "size": 3, "media_type": "text/plain"}
-    session.add(StoredFile(created_at=now(), **facts))
-    session.flush()
-    session.add(DraftAttachment(id=7, draft_id=own_draft(session, world), name="a.txt", added_at=now(), **facts))
-    session.flush()
-
-
-def files_everywhere(session: Session, world: World) -> None:
-    """A file beside the body's draft, and one that came with the answer there is."""
-    file_beside(session, world)
-    facts = {"sha256": "0" * 64, "size": 48_213, "media_type": "application/pdf"}
-    session.add(Attachment(response_id=world.response, position=0, name="Nämndens beslut.pdf", **facts))
-    session.flush()
-
-
-def file_ordered(session: Session, world: World) -> None:
-    """A file of the round has been ordered; nobody has begun to make it."""
-    asked = {"format": "json", "layout": "focus-area", "variant": "sv", "language": "sv", "personal": False}
-    session.add(
-        Job(
-            id=1,
-            kind="export",
-            round_id=world.round,
-            by_id=world.users[Kind.HANDLER],
-            arguments=asked,
-            open_key="1",
-            created_at=now(),
-            run_at=now(),
-        )
-    )
-    session.flush()
 
 
 def one_session(session: Session, world: World) -> None:
@@ -240,7 +199,7 @@ SAMPLES: dict[str, Sample] = {
     "GET /plans/imports/{key}": Sample(prepare=plan_imports),
     "POST /plans/imports/{key}/saving": Sample(data={}, prepare=plan_imports),
     "POST /plans/imports/{key}/removal": Sample(data={}, prepare=plan_imports),
-    "GET /plans/{plan_id}/original": Sample(absent=True),
+    "GET /plans/{plan_id}/original": Sample(path=DRAFT_PLAN, prepare=original_kept),
     "GET /plans/{plan_id}/edit": Sample(path=DRAFT_PLAN),
     "POST /plans/{plan_id}/edit": Sample(data={"title": "Nytt", "edit_version": "1"}, path=DRAFT_PLAN),
     "GET /plans/{plan_id}/sections/{section_id}": Sample(path=DRAFT_PLAN),
@@ -250,14 +209,14 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /plans/{plan_id}/sections/{section_id}/joining": Sample(data={"edit_version": "1"}, path=DRAFT_PLAN),
     "GET /rounds/{round_id}/edit": Sample(path=DRAFT_ROUND),
-    "GET /answers/{consultee_id}/responses/{revision}": Sample(absent=True),
-    "GET /answers/{consultee_id}/responses/{revision}/original": Sample(absent=True),
-    "GET /answers/{consultee_id}/receipt": Sample(absent=True),
-    "GET /answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}": Sample(absent=True),
-    "GET /answers/{consultee_id}/attachments/{attachment_id}": Sample(absent=True),
-    "GET /responses/{response_id}/attachments/{attachment_id}": Sample(absent=True),
-    "GET /api/v1/responses/{response_id}/attachments/{attachment_id}": Sample(absent=True),
-    "GET /api/v1/answer/{token}/attachments/{attachment_id}": Sample(absent=True),
+    "GET /answers/{consultee_id}/responses/{revision}": Sample(prepare=answered),
+    "GET /answers/{consultee_id}/responses/{revision}/original": Sample(prepare=answered),
+    "GET /answers/{consultee_id}/receipt": Sample(prepare=answered),
+    "GET /answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}": Sample(prepare=sent_with_a_file),
+    "GET /answers/{consultee_id}/attachments/{attachment_id}": Sample(prepare=file_beside),
+    "GET /responses/{response_id}/attachments/{attachment_id}": Sample(prepare=files_everywhere),
+    "GET /api/v1/responses/{response_id}/attachments/{attachment_id}": Sample(prepare=files_everywhere),
+    "GET /api/v1/answer/{token}/attachments/{attachment_id}": Sample(prepare=file_beside),
     "DELETE /api/v1/answer/{token}/attachments/{attachment_id}": Sample(prepare=file_beside),
     "POST /api/v1/answer/{token}/attachments/{attachment_id}/return": Sample(prepare=file_beside),
     "GET /api/v1/answer/{token}/versions/{version}": Sample(prepare=kept_version),
@@ -300,15 +259,17 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/consultees/{consultee_id}/renewal": Sample(data={}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/link": Sample(data={}),
     "POST /rounds/{round_id}/consultees/{consultee_id}/link/revocation": Sample(data={}),
-    "PUT /api/v1/comments/{comment_id}/reply": Sample(json={"outcome": "noted", "text": "Tack.", "version": 0}),
+    "PUT /api/v1/comments/{comment_id}/reply": Sample(
+        json=lambda w: {"outcome": "noted", "text": "Tack.", "version": w.replies}
+    ),
     "POST /api/v1/rounds/{round_id}/reply-batch": Sample(
-        json=lambda w: {"items": [{"comment_id": w.point, "outcome": "noted", "text": "Tack.", "version": 0}]}
+        json=lambda w: {"items": [{"comment_id": w.point, "outcome": "noted", "text": "Tack.", "version": w.replies}]}
     ),
     "POST /rounds/{round_id}/comments/{comment_id}/reply": Sample(
-        data={"outcome": "noted", "text": "Tack.", "version": "0"}
+        data=lambda w: {"outcome": "noted", "text": "Tack.", "version": str(w.replies)}
     ),
     "POST /rounds/{round_id}/comments/bulk": Sample(
-        data=lambda w: {"outcome": "noted", "text": "Tack.", "comment": [f"{w.point}:0"]}
+        data=lambda w: {"outcome": "noted", "text": "Tack.", "comment": [f"{w.point}:{w.replies}"]}
     ),
     "POST /account/name": Sample(data={"name": "Nytt Namn"}),
     "POST /api/v1/organisations": Sample(json={"name": "Nya gruppen", "kind": "other"}),
@@ -332,10 +293,10 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/exports": Sample(data={"format": "json", "layout": "focus-area", "variant": "sv"}),
     "POST /api/v1/rounds/{round_id}/exports": Sample(json={"format": "csv", "options": {"variant": "open"}}),
     "GET /jobs/{job_id}": Sample(prepare=file_ordered),
-    "GET /jobs/{job_id}/file": Sample(absent=True),
+    "GET /jobs/{job_id}/file": Sample(prepare=file_made),
     "POST /jobs/{job_id}/cancellation": Sample(data={}, prepare=file_ordered),
     "GET /api/v1/jobs/{job_id}": Sample(prepare=file_ordered),
-    "GET /api/v1/jobs/{job_id}/file": Sample(absent=True),
+    "GET /api/v1/jobs/{job_id}/file": Sample(prepare=file_made),
     "DELETE /api/v1/jobs/{job_id}": Sample(prepare=file_ordered),
     "POST /rounds/{round_id}/opening": Sample(data={}, path=DRAFT_ROUND),
     "POST /api/v1/rounds/{round_id}/opening": Sample(path=DRAFT_ROUND),

@@ -14,8 +14,9 @@ import pytest
 from lxml import html
 
 from app.accounts.policy import Kind
+from tests.access.verdicts import expected
+from tests.house.routes import ROUTES, Route
 from tests.house.test_every_page_read import EVERY, Stage, staged
-from tests.house.test_matrix import ROUTES, Route, expected
 
 ADDRESS = re.compile(r"(?=/)[^:]*")
 """An address on this site; "mailto:…" and "https://…" are none."""

@@ -188,6 +188,6 @@ def test_a_first_visit_is_light_and_the_second_is_the_document_alone(stage: Stag
 
 def test_what_is_no_page_is_no_page() -> None:
     """The list of exceptions holds only routes that there are."""
-    from tests.house.test_matrix import ROUTES
+    from tests.house.routes import ROUTES
 
     assert {route.path for route in ROUTES} >= NOT_PAGES

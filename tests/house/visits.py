@@ -16,18 +16,17 @@ from app.clock import now
 from app.database import Database
 from app.organisations.models import DistributionList, Organisation
 from tests.house.own_drafts import written_on
+from tests.house.routes import ROUTES, Route, address
 from tests.house.samples import (
     SAMPLES,
     being_read,
     extension_asked,
-    file_ordered,
-    files_everywhere,
     list_imports,
     plan_imports,
     set_up_link,
     suggested,
 )
-from tests.house.test_matrix import ROUTES, Route, address
+from tests.house.stored import file_ordered, files_everywhere
 from tests.kit.world import KEY, World, build, given_to_another
 
 NOT_PAGES = {

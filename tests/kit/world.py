@@ -107,6 +107,8 @@ class World:
     response: int = 0
     point: int = 0
     own_point: int = 0
+    replies: int = 0
+    """How often the comment has been replied to: the version of the next reply."""
     users: dict[Kind, int] = field(default_factory=dict)
     tokens: dict[Kind, str] = field(default_factory=dict)
     links: dict[Kind, str] = field(default_factory=dict)
@@ -123,8 +125,15 @@ OFFICIALS = {
 }
 
 
-def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> World:
-    """Make it all."""
+def build(
+    session: Session,
+    now: datetime.datetime,
+    *,
+    key: bytes = KEY,
+    sent: str = "En synpunkt.",
+    signed: str = "Sven Svarare",
+) -> World:
+    """Make it all. ``sent`` is what the other body has said in its answer, ``signed`` who answered for it."""
     world = World()
     _officials(session, world, now)
     by = By("user", world.users[Kind.HANDLER], "Hanna Handläggare")
@@ -149,7 +158,7 @@ def build(session: Session, now: datetime.datetime, *, key: bytes = KEY) -> Worl
     world.draft_round = draft.id
     _people_at_bodies(session, world, key, now)
     _unfrozen(session, world, by, now)
-    answer(session, holder_of(session, world.other_consultee), now=now, section=world.section)
+    answer(session, holder_of(session, world.other_consultee), now=now, section=world.section, text=sent, signed=signed)
     world.response = session.exec(select(Response.id)).one()
     world.point = session.exec(select(Point.id).where(Point.consultee_id == world.other_consultee)).one()
     own = replace_draft(
@@ -301,7 +310,13 @@ def comment(text: str, *, section: int | None = None, **rest: object) -> Written
 
 
 def answer(
-    session: Session, holder: Holder, *, now: datetime.datetime, section: int | None = None, text: str = "En synpunkt."
+    session: Session,
+    holder: Holder,
+    *,
+    now: datetime.datetime,
+    section: int | None = None,
+    text: str = "En synpunkt.",
+    signed: str = "Sven Svarare",
 ) -> None:
     """Save a draft with one comment and send it."""
     state = replace_draft(
@@ -314,7 +329,7 @@ def answer(
         comments=[comment(text, section=section)],
         now=now,
     )
-    sending = Sending(version=state.version, name="Sven Svarare")
+    sending = Sending(version=state.version, name=signed)
     submit(session, holder, sending=sending, now=now)
 
 
