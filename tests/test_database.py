@@ -18,13 +18,18 @@ from app.history.actions import record
 from app.history.models import Event
 from app.history.queries import verify_chains
 
+DURABLE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "recursive_triggers": "1"}
+"""Said once more here, so that the program is not its own judge."""
+
 
 def test_the_settings_are_what_durability_needs(database: Database) -> None:
     database.check()
+    assert database.engine.hide_parameters, "an error's text may be logged, a draft's words may not"
     with database.engine.connect() as connection:
         if database.is_sqlite:
-            for name, wanted in SQLITE_PRAGMAS.items():
-                assert str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()).lower() == str(wanted)
+            assert DURABLE.keys() <= SQLITE_PRAGMAS.keys()
+            for name, wanted in DURABLE.items():
+                assert str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()).lower() == wanted
         else:
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "on"
             assert connection.exec_driver_sql("SHOW lock_timeout").scalar_one() == "10s"

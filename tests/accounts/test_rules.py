@@ -23,6 +23,7 @@ def test_a_good_password_is_taken(good: str):
     "weak",
     [
         "elvateckenx",
+        "1kPwx7#s0Lq",  # one more sign, and it would do
         "x" * 201,
         "password1234",
         "Lösenord2026",

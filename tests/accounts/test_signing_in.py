@@ -73,6 +73,7 @@ def test_on_https_the_cookie_is_for_this_host_alone(make, settings, database):
         assert "Secure" in cookie
         assert "Path=/" in cookie
         assert "Domain" not in cookie
+        assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
         assert client.get("/account").status_code == 200
         forged = client.post("/sign-out", headers={"origin": "https://evil.example"})
         assert forged.status_code == 403
@@ -195,11 +196,14 @@ def test_a_known_browser_is_not_kept_out_by_its_neighbours(make, app):
 
 
 @pytest.mark.usefixtures("still")
-def test_guesses_at_once_are_counted_before_they_are_checked(make, client):
+def test_guesses_at_once_are_counted_before_they_are_checked(make, client, monkeypatch):
     make()
+    checked = []
+    monkeypatch.setattr(authentication, "password_matches", lambda *given: bool(checked.append(given)))
     with ThreadPoolExecutor(30) as crowd:
         statuses = list(crowd.map(lambda _: tried(client, "not the password"), range(60)))
     assert sorted(statuses) == [422] * FREE_FAILURES + [429] * (60 - FREE_FAILURES)
+    assert len(checked) == FREE_FAILURES, "no more passwords were tried than guesses are free"
 
 
 @pytest.mark.usefixtures("still")

@@ -174,6 +174,12 @@ def test_a_token_acts_as_its_user_until_it_is_revoked(admin, database, client):
         token, secret = actions.create_api_token(session, name="Diariet", role=Role.REGISTRAR, by=SYSTEM, now=now())
         assert session.get(User, token.user_id).role is Role.REGISTRAR
         assert secret not in token.token_hash
+    bearer = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/api/v1/rounds", headers=bearer).status_code == 200
+    for disabled, status in ((True, 401), (False, 200)):
+        with database.write() as session:
+            session.get(User, token.user_id).disabled_at = now() if disabled else None
+        assert client.get("/api/v1/rounds", headers=bearer).status_code == status
     page = admin.get("/users")
     assert "Bara API" in page.text()
     page.form("Återkalla nyckeln Diariet").submit()
@@ -182,6 +188,7 @@ def test_a_token_acts_as_its_user_until_it_is_revoked(admin, database, client):
         assert session.get(ApiToken, token.id).revoked_at is not None
         with pytest.raises(NotFound):
             actions.revoke_api_token(session, token.id, by=SYSTEM, now=now())
+    assert client.get("/api/v1/rounds", headers=bearer).status_code == 401
 
 
 def test_an_address_is_one_whatever_its_case(session):

@@ -70,3 +70,19 @@ def test_what_nobody_was_asked_about_is_not_done(
     assert "done" not in answer.text
     with database.read() as session:
         assert session.exec(select(func.count()).select_from(Job)).one() == 0
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("kind", ["page", "api"])
+def test_what_nobody_was_asked_about_is_not_told(bare: Client, kind: str) -> None:
+    room = pages() if kind == "page" else api("careless")
+
+    @room.get("/careless", "page.static")
+    def careless() -> Response:
+        return Response("a secret")
+
+    app: Any = bare.app
+    app.router.routes.extend(room.router.routes)
+    answer = bare.get("/careless" if kind == "page" else "/api/v1/careless")
+    assert answer.status_code == 500
+    assert "a secret" not in answer.text
