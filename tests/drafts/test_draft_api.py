@@ -12,8 +12,8 @@ from app.comments.written import WrittenComment
 from app.drafts.models import DraftRevision
 from app.drafts.queries import state_from
 from app.history.models import Event
-from app.rounds.models import Consultee, Round, Step
-from tests.kit.stage import Stage
+from app.rounds.models import Consultee, Link, Round, Step
+from tests.kit.stage import NOW, Stage
 
 
 def put(client: Any, stage: Stage, *, body: int = 0, **draft: Any) -> Any:
@@ -225,6 +225,13 @@ def test_unknown_and_revoked_links_are_not_found(client: Any, stage: Stage):
     for method, rest, body in (("GET", "", None), ("PUT", "/draft", {"version": 0})):
         answer = client.request(method, f"/api/v1/answer/nonsense{rest}", json=body)
         assert (answer.status_code, answer.json()["code"]) == (404, "link_unknown")
+    assert client.get(stage.address()).status_code == 200
+    with stage.database.write() as session:
+        link = select(Link).where(Link.consultee_id == stage.consultees[0])
+        session.exec(link).one().revoked_at = NOW
+    for method, rest, body in (("GET", "", None), ("PUT", "/draft", {"version": 0})):
+        answer = client.request(method, stage.address(rest=rest), json=body)
+        assert (answer.status_code, answer.json()["code"]) == (404, "link_unknown"), "whatever else is known of it"
 
 
 @pytest.mark.parametrize("step", [Step.CANCELLED, Step.PUBLISHED])

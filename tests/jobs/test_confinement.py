@@ -149,7 +149,7 @@ def test_the_time_of_the_processor_is_limited(tmp_path: Path, monkeypatch: pytes
 
 def test_the_time_by_the_clock_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     children = started(monkeypatch)
-    trial = run_in_app(tmp_path, monkeypatch, "time.sleep(600)")
+    trial = run_in_app(tmp_path, monkeypatch, "time.sleep(20)")
     with pytest.raises(Invalid) as caught:
         Untrusted(seconds=1, processor=600).run(trial)
     assert caught.value.code == "too_heavy"
@@ -178,6 +178,7 @@ def test_an_answer_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_few_read_at_once_and_a_few_may_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "a.txt"
     path.write_text("hej")
+    assert (untrusted.AT_ONCE, untrusted.MOST_WAITING) == (3, 6), "each may take a gigabyte and a half, or a thread"
     taken = [untrusted._reading.acquire(blocking=False) for _number in range(untrusted.AT_ONCE)]
     try:
         assert all(taken)

@@ -287,6 +287,15 @@ def test_passwords_never_stand_in_what_is_kept(database, settings, facts):
     assert "very-secret" not in str(kept(database)[0].error)
 
 
+def test_the_password_is_not_sent_in_the_clear(database, with_server, smtp, facts, monkeypatch):
+    monkeypatch.setattr("app.mail.smtp.LOOPBACK", set())  # as if the server were another machine
+    put(database, "a@x.example")
+    url = SecretStr(smtp.url.replace("smtp://", "smtp://ann:very-secret@"))
+    counts = send_due(database, with_server.model_copy(update={"smtp_url": url}), context=facts, now=lambda: NOW)
+    assert (counts["failed"], counts["waiting"], smtp.letters) == (1, 1, [])
+    assert "not sent in the clear" in str(kept(database)[0].error)
+
+
 def test_looking_for_letters_writes_nothing(database, with_server, facts, statements):
     with statements() as asked_for:
         send_due(database, with_server, context=facts, now=lambda: NOW)

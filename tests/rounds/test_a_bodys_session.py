@@ -87,3 +87,14 @@ def test_an_official_who_holds_a_bodys_cookie_is_an_official(client: TestClient,
             assert both in (403, 404)
         headers = HERE | {"Cookie": f"{mine}; remiss_answer={cookie}"}
         assert client.post(f"{base}/whole", data={"version": "1"}, headers=headers).status_code in (403, 404)
+
+
+def test_who_makes_the_link_its_own_shuts_every_other_browser_out(client: TestClient, as_: Any, made: World):
+    token = token_of(as_, made.consultee)
+    mine, anothers = entered(client, token), entered(client, token)
+    assert opens(client, anothers, made.consultee)
+    client.cookies.clear()
+    address = f"/answers/{made.consultee}/own-link"
+    assert client.post(address, headers=HERE | {"Cookie": f"remiss_answer={mine}"}).status_code == 200
+    assert opens(client, mine, made.consultee)
+    assert not opens(client, anothers, made.consultee)

@@ -49,6 +49,7 @@ def test_what_nothing_refers_to_goes_and_all_else_stays(database: Database, stor
         )
     dropped, never_recorded = put(database, store, b"dropped"), store.put([b"never recorded"], limit=100)
     later = now() + UNUSED + MOMENT
+    assert (UNUSED.days, IN_BIN.days) == (3, 1), "as docs/operations.md promises"
     assert sweep(database, store, now=now()) == 0, "not before its time"
     assert sweep(database, store, now=later) == 2
     assert recorded(database) == set(store.names()) == {referred.sha256}
@@ -110,3 +111,17 @@ def test_a_row_is_never_changed_and_goes_only_when_nothing_refers_to_it(database
     with database.write() as session:
         session.connection().execute(text("DELETE FROM stored_file"))
     assert recorded(database) == set()
+
+
+def test_bytes_are_on_the_disk_before_they_have_their_name(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    kept = store.put([b"a file"], limit=100)
+    assert Path(synced[0]).name.startswith("incoming-")
+    assert synced[1:] == [str(kept.path.parent), str(store.folder)], "then the folders that have its name"

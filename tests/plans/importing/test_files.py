@@ -1,5 +1,6 @@
 """Files that are not what they say, hostile, damaged, empty or too large: refused with a code and a clear text."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -98,6 +99,21 @@ def test_a_bomb_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(Invalid) as caught:
         packages.safe_package(path, needed="word/document.xml")
     assert caught.value.code in ("bomb", "broken")
+
+
+def test_a_bomb_is_known_by_its_ratio_long_before_it_is_large(tmp_path: Path):
+    assert packages.MAX_UNPACKED > 10_000_000
+    path = docx(tmp_path / "a.docx", p("Hej"), extra={"word/media/image1.bin": b"\x00" * 10_000_000})
+    assert refusal(path, "a.docx").code == "bomb"
+
+
+def test_a_part_is_unpacked_so_far_and_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    noise = os.urandom(500_000).hex().encode()  # packs badly: the ratio is that of any text
+    path = docx(tmp_path / "a.docx", p("Hej"), extra={"word/big.xml": b"<a>%s</a>" % noise})
+    monkeypatch.setattr(packages, "MAX_PART", 900_000)
+    with pytest.raises(Invalid) as caught:
+        packages.safe_package(path, needed="word/document.xml")
+    assert caught.value.code == "bomb"
 
 
 def test_too_many_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
