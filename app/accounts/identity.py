@@ -5,6 +5,7 @@ of their own, which knows who is a member.
 """
 
 import datetime
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
@@ -202,17 +203,18 @@ def _resolved(request: Request, session: Session) -> Asker:
 
 
 def _asker(request: Request, session: Session) -> Asker:
-    kind_of_link = request.app.state.kind_of_link
+    now = request.state.received_at
+    kind_of_link = functools.partial(request.app.state.kind_of_link, session, now=now)
     if request.url.path.startswith("/api/"):
         token = bearer(request)
         official = official_by_token(session, token) if token else None
-        who = Asker(request, official, lambda: kind_of_link(session, token=token) if token else None)
+        who = Asker(request, official, lambda: kind_of_link(token=token) if token else None)
     else:
         cookie = cookies.read(request, cookies.SESSION)
-        official = official_by_cookie(session, cookie, request.state.received_at) if cookie else None
+        official = official_by_cookie(session, cookie, now) if cookie else None
         request.state.person = official
         answer_cookie = cookies.read(request, cookies.ANSWER)
-        who = Asker(request, official, lambda: kind_of_link(session, cookie=answer_cookie) if answer_cookie else None)
+        who = Asker(request, official, lambda: kind_of_link(cookie=answer_cookie) if answer_cookie else None)
     _refuse_early(who)
     return who
 

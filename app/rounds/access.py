@@ -268,7 +268,7 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
         rows: Sequence[Any] = session.exec(_BY_COOKIE, params=given).all()
         if rows:
             return _holder(who, rows)
-    kind = kind_of_link(session, cookie=cookie) if cookie else None
+    kind = kind_of_link(session, cookie=cookie, now=who.now) if cookie else None
     if kind is Kind.OLD:
         refuse_replaced(session, who, consultee_id, token_hash(cookie or ""))
     if kind is not None:
@@ -287,16 +287,19 @@ def _refuse_official(session: Session, who: Asker, consultee_id: int) -> NoRetur
     raise not_found()
 
 
-def kind_of_link(session: Session, *, cookie: str | None = None, token: str | None = None) -> Kind | None:
-    """What the holder of a link's cookie or token is at the own body; None for an unknown one.
+def kind_of_link(
+    session: Session, *, cookie: str | None = None, token: str | None = None, now: datetime.datetime
+) -> Kind | None:
+    """What the holder of a link's cookie or token is at the own body; None for an unknown one, or a cookie run out.
 
     A browser that holds both a link in force and a replaced one is what the link in force makes it.
     """
     links = select(Link).where(col(Link.revoked_at).is_(None))
     if cookie is not None:
         query = links.join(LinkSession, col(LinkSession.link_id) == Link.id)
-        query = query.where(LinkSession.token_hash == token_hash(cookie), LinkSession.generation == Link.generation)
-        replaced: Any = select(LinkSession.id).where(LinkSession.token_hash == token_hash(cookie))
+        lasts = (LinkSession.token_hash == token_hash(cookie), col(LinkSession.expires_at) > now)
+        query = query.where(*lasts, LinkSession.generation == Link.generation)
+        replaced: Any = select(LinkSession.id).where(*lasts)
     else:
         query = links.where(Link.token_hash == token_hash(token or ""))
         replaced = select(OldLink.link_id).where(OldLink.token_hash == token_hash(token or ""))

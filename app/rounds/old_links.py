@@ -62,7 +62,7 @@ def old_holder_by_token(session: Session, who: Asker, token: str) -> OldHolder:
         who.clear()
     row = session.exec(_BY_TOKEN, params={"token": token_hash(token)}).first()
     if row is None:
-        kind = kind_of_link(session, token=token)
+        kind = kind_of_link(session, token=token, now=who.now)
         if kind not in (None, Kind.OLD):
             who.clear(kind)
         who.request.state.cleared = True
@@ -87,7 +87,7 @@ def old_holder_for(session: Session, who: Asker, consultee_id: int) -> OldHolder
             who.clear(Kind.OLD)
             holders = [OldHolder(*row) for row in rows]
             return next((holder for holder in holders if holder.line.is_sealed), holders[0])
-    kind = kind_of_link(session, cookie=cookie) if cookie else None
+    kind = kind_of_link(session, cookie=cookie, now=who.now) if cookie else None
     if kind is not None:  # a link in force, or to another body
         here = select(LinkSession.id).where(
             LinkSession.token_hash == token_hash(cookie or ""), LinkSession.consultee_id == consultee_id

@@ -187,10 +187,15 @@ class Judge:
             ("comment", second.comment_id),
         }
 
-    def faults(self, route: Route, kind: Kind, answer: Any, *, sent: str = "", shown: bool = True) -> list[str]:
-        """What was shown that must not be and, if it was to be ``shown``, what was not. ``sent`` was typed by them."""
+    def faults(
+        self, route: Route, kind: Kind, answer: Any, *, sent: str = "", shown: bool = True, was: Kind | None = None
+    ) -> list[str]:
+        """What was shown that must not be and, if it was to be ``shown``, what was not. ``sent`` was typed by them.
+
+        ``was``: what they were when they got their keys.
+        """
         said = all_of(answer)
-        faults = self.secrets.told(kind, said)
+        faults = self.secrets.told(was or kind, said)
         for word, may in WORDS.items():
             excused = (route.name, word) in EXCUSED or word in sent
             if word in said and not excused and kind not in may - NOT_EVEN.get((route.name, word), set()):
@@ -198,17 +203,25 @@ class Judge:
         if kind not in _OF_THE_OTHER | {Kind.ADMIN}:
             faults += [f"is told of {what} {number}" for what, number in ids_in(said) & self.hidden]
         if route.is_api and "json" in answer.headers.get("content-type", ""):
-            faults += _miscounted(route, kind, answer.json())
-        wanted = SHOWN.get(route.name, {}) if shown else {}
+            faults += _miscounted(answer.json())
+            if (
+                shown
+                and route.name == "GET /api/v1/rounds"
+                and kind in ROUNDS_SEEN
+                and answer.json()["total"] != ROUNDS_SEEN[kind]
+            ):
+                faults.append(f"is told of {answer.json()['total']} rounds")
+        if not shown:
+            return faults
+        if route.name == "GET /api/v1/rounds" and answer.json().get("total", 0) != ROUNDS_SEEN.get(kind, 0):
+            faults.append(f"is told of {answer.json()['total']} rounds")
+        wanted = SHOWN.get(route.name, {})
         return faults + [f"is not shown {word}" for word, kinds in wanted.items() if kind in kinds and word not in said]
 
 
-def _miscounted(route: Route, kind: Kind, told: Any) -> list[str]:
+def _miscounted(told: Any) -> list[str]:
     """A list's total counts what is in it and nothing that is left out of it."""
     if not isinstance(told, dict) or not {"items", "total"} <= told.keys():
         return []
     count = len(told["items"])
-    faults = [] if told.get("next") or told["total"] == count else [f"is told of {told['total']}, and shown {count}"]
-    if route.name == "GET /api/v1/rounds" and told["total"] != ROUNDS_SEEN[kind]:
-        faults.append(f"is told of {told['total']} rounds")
-    return faults
+    return [] if told.get("next") or told["total"] == count else [f"is told of {told['total']}, and shown {count}"]
