@@ -11,7 +11,6 @@ from app import clock, models  # noqa: F401  models: every table is known
 from app.accounts.actions import create_api_token
 from app.accounts.identity import SYSTEM
 from app.accounts.models import User
-from app.accounts.policy import Kind
 from app.accounts.session_actions import sign_in
 from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
@@ -21,8 +20,8 @@ from app.drafts.actions import replace_draft
 from app.drafts.models import Draft
 from app.installation import Installation
 from app.migrate import upgrade
-from app.rounds.access import Holder, steps_of
-from app.rounds.models import Consultee, Link, Round
+from app.rounds.access import held_by
+from app.rounds.models import Consultee, Link
 from app.seed.bulk import Large, seed_large
 from app.seed.surroundings import HANDLER
 from app.seed.timeline import at
@@ -113,18 +112,16 @@ def make(
 def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.datetime) -> list[Begun]:
     """Bodies that have not answered begin: their drafts hold one comment."""
     query = (
-        select(Consultee, Round, Link)
-        .join(Round, col(Round.id) == Consultee.round_id)
-        .join(Link, col(Link.consultee_id) == Consultee.id)
+        select(Link)
+        .join(Consultee, col(Consultee.id) == Link.consultee_id)
         .outerjoin(Draft, col(Draft.consultee_id) == Consultee.id)
         .where(Consultee.round_id == round_id, col(Draft.consultee_id).is_(None))
     )
-    steps = steps_of(session, round_id)
     drafts = []
-    for consultee, round_, link in session.exec(query).all():
+    for link in session.exec(query).all():
         state = replace_draft(
             session,
-            Holder(consultee, round_, steps, link, Kind.CONTACT),
+            held_by(session, link),
             version=0,
             stance=Stance.SUPPORTS_WITH_CHANGES,
             summary="",

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.schema import CreateTable
 from sqlmodel import col
 
@@ -108,3 +108,14 @@ def test_two_tables_may_share_the_type_of_an_enum() -> None:
     for name in ("coat", "hat"):
         table = Table(name, metadata, Column("colour", shared))
         assert f"CONSTRAINT ck_{name}_colour CHECK (colour IN ('red'))" in str(CreateTable(table))
+
+
+@pytest.mark.one_database
+def test_a_commit_that_fails_leaves_no_transaction_open(database: Database) -> None:
+    """Whoever has the connection next begins anew."""
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        session.connection().exec_driver_sql("INSERT INTO question (round_id, position, text) VALUES (999999, 1, 'x')")
+    for _time in range(3):
+        with database.write() as session:
+            record(session, "x", by=SYSTEM, now=now())

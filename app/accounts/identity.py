@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
 from app.arrival import ReceivedBy
+from app.database import Prepared
 from app.errors import NotSignedIn
 from app.i18n import _
 from app.tokens import token_hash
@@ -142,14 +143,14 @@ def bearer(request: Request) -> str | None:
 
 # Built once: these run in every request, and building a statement costs more than executing it.
 _OFFICIAL_COLUMNS = (col(User.id), col(User.name), col(User.email), col(User.role))
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     select(*_OFFICIAL_COLUMNS)
     .join(ApiToken, col(ApiToken.user_id) == User.id)
     .where(col(ApiToken.token_hash) == bindparam("hash"))
     .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
 )
-_BY_COOKIE = (
-    select(*_OFFICIAL_COLUMNS, col(UserSession.id), col(UserSession.stepped_up_at))
+_BY_COOKIE = Prepared(
+    select(*_OFFICIAL_COLUMNS, col(UserSession.id).label("session_id"), col(UserSession.stepped_up_at))
     .join(UserSession, col(UserSession.user_id) == User.id)
     .where(col(UserSession.token_hash) == bindparam("hash"))
     .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > bindparam("now"))
@@ -159,13 +160,13 @@ _BY_COOKIE = (
 
 def official_by_token(session: Session, token: str) -> Official | None:
     """The official that an API token acts as."""
-    row = session.connection().execute(_BY_TOKEN, {"hash": token_hash(token)}).first()
+    row = _BY_TOKEN.first(session, {"hash": token_hash(token)})
     return Official(*row) if row else None
 
 
 def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) -> Official | None:
     """The official who is signed in with a session cookie."""
-    row = session.connection().execute(_BY_COOKIE, {"hash": token_hash(cookie), "now": now}).first()
+    row = _BY_COOKIE.first(session, {"hash": token_hash(cookie), "now": now})
     return Official(*row) if row else None
 
 
@@ -228,5 +229,7 @@ def _refuse_early(who: Asker) -> None:
     if len(verdicts) == 1 and verdicts <= {"-", "F", "L"}:
         who.clear()
 
+
+asker.directly = _asker  # type: ignore[attr-defined]  # for ``app.web.quick``
 
 Who = Annotated[Asker, Depends(asker)]

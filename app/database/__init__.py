@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from app.database.columns import NAMING, text_enum
 from app.database.connections import SQLITE_PRAGMAS, THREADS, Database, finish
 from app.database.locking import in_turn, lock
+from app.database.prepared import Prepared
 from app.database.turns import Turns
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SQLITE_PRAGMAS",
     "THREADS",
     "Database",
+    "Prepared",
     "SQLModel",
     "Turns",
     "finish",

@@ -2,12 +2,12 @@
 
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -17,6 +17,9 @@ from app.database.locking import WRITES
 from app.database.locks import Lock, locked
 from app.database.silence import STATEMENT, TCP, be_patient, end_silence
 from app.database.turns import Turns
+from app.database.writer import Writer
+
+R = TypeVar("R")
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -53,11 +56,13 @@ class Database:
         self.info = dict(info or {})
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.turns = Turns(1 if self.is_sqlite else WRITERS)
+        self.writer: Writer | None = None
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             self.engine = self._sqlite(read_only=False)
             self.read_engine = self._sqlite(read_only=True)
+            self.writer = Writer(self.engine, self.turns, self._job)
         else:
             self.engine = self._postgresql()
             self.read_engine = self.engine.execution_options(postgresql_readonly=True)
@@ -79,6 +84,12 @@ class Database:
             if read_only:
                 cursor.execute("PRAGMA query_only=1")
             cursor.close()
+
+        @event.listens_for(engine, "checkin")
+        def _end(connection: Any, _record: Any) -> None:
+            """A commit that failed may leave its transaction open, which nobody else would know of."""
+            if connection is not None and connection.in_transaction:
+                connection.rollback()
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:
@@ -151,6 +162,39 @@ class Database:
         await self.turns.acquire_async()
         return Session(self.engine, expire_on_commit=False, info={**self.info, WRITES: True})
 
+    async def do(self, work: Callable[[Session], R]) -> R:
+        """Do some work in a session for changing, and return what it returned once that is committed.
+
+        On SQLite others may be committed with it (``app.database.writer``): the work must be short, and may be done a
+        second time. On PostgreSQL it has a transaction and a thread of its own.
+        """
+        if self.writer is not None:
+            result: R = await self.writer.do(work)
+            return result
+        session = await self.writing()
+
+        def whole() -> R:
+            result = work(session)
+            finish(session)
+            return result
+
+        try:
+            return await run_in_threadpool(whole)
+        finally:
+            try:
+                await self.put_back(session)
+            finally:
+                self.turns.release()
+
+    def _job(self, connection: Connection) -> Session:
+        """A session for a job of the writer: behind a savepoint, where others are in the transaction too."""
+        return Session(
+            connection,
+            expire_on_commit=False,
+            info={**self.info, WRITES: True},
+            join_transaction_mode="create_savepoint",
+        )
+
     async def put_back(self, session: Session) -> None:
         """End a session; what it wrote and nobody committed is undone."""
         if self.is_sqlite or not session.in_transaction():
@@ -190,6 +234,8 @@ class Database:
         return True
 
     def dispose(self) -> None:
-        """Close all connections."""
+        """Finish what waits to be written, and close all connections."""
+        if self.writer is not None:
+            self.writer.close()
         self.engine.dispose()
         self.read_engine.dispose()

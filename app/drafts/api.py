@@ -121,7 +121,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
     }
 
 
-@routes.put("/answer/{token}/draft", "draft.save", response_model=SavedOut)
+@routes.put("/answer/{token}/draft", "draft.save", response_model=SavedOut, quick=True)
 def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
     """Save the whole draft. 428 without a version, 409 with the newer draft when a colleague has saved meanwhile."""
     holder = holder_by_token(session, who, token)

@@ -11,6 +11,7 @@ from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
 from app.comments.written import COLUMNS, WrittenComment
+from app.database import Prepared
 from app.drafts import rules
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
 from app.drafts.state import DraftState
@@ -43,7 +44,7 @@ _HEAD_COLUMNS: Any = (
     .join(Consultee, col(Consultee.id) == col(Draft.consultee_id))
     .outerjoin(Response, col(Response.id) == col(Draft.based_on_response_id))
 )
-_HEAD: Any = _HEAD_COLUMNS.where(col(Draft.line_id) == bindparam("line"))
+_HEAD = Prepared(_HEAD_COLUMNS.where(col(Draft.line_id) == bindparam("line")))
 _HEADS: Any = _HEAD_COLUMNS.add_columns(col(Draft.line_id)).where(
     col(Draft.line_id).in_(bindparam("lines", expanding=True))
 )
@@ -54,7 +55,7 @@ _COMMENT_COLUMNS: Any = select(
     col(DraftComment.written_at),
     col(DraftComment.slot),
 ).order_by(col(DraftComment.position), col(DraftComment.point_id))
-_COMMENTS: Any = _COMMENT_COLUMNS.where(col(DraftComment.draft_id) == bindparam("draft"))
+_COMMENTS = Prepared(_COMMENT_COLUMNS.where(col(DraftComment.draft_id) == bindparam("draft")))
 _COMMENTS_OF: Any = _COMMENT_COLUMNS.add_columns(col(DraftComment.draft_id)).where(
     col(DraftComment.draft_id).in_(bindparam("drafts", expanding=True))
 )
@@ -74,7 +75,7 @@ def draft(session: Session, holder: Holder) -> DraftState:
 
 def draft_head(session: Session, holder: Holder) -> DraftState:
     """A draft without its comments, unless it is shown as a copy."""
-    head = session.connection().execute(_HEAD, {"line": holder.link.line_id}).first()
+    head = _HEAD.first(session, {"line": holder.link.line_id})
     state = DraftState(show_progress=holder.consultee.show_progress) if head is None else _state_of(head)
     current = holder.consultee.current_response_id
     if current is not None and not state.touched and state.based_on != current:
@@ -131,12 +132,13 @@ def _copy_of(session: Session, state: DraftState, response_id: int, behind: int)
 
 def draft_id_of(session: Session, line_id: int) -> int | None:
     """The draft of a line of links; None while nobody has saved in it."""
-    return session.connection().execute(_WHICH, {"line": line_id}).scalar()
+    draft_id: int | None = _WHICH.scalar(session, {"line": line_id})
+    return draft_id
 
 
 def draft_comments(session: Session, draft_id: int) -> list[WrittenComment]:
     """The comments of a draft in order (one statement)."""
-    return [_comment(row) for row in session.connection().execute(_COMMENTS, {"draft": draft_id})]
+    return [_comment(row) for row in _COMMENTS.all(session, {"draft": draft_id})]
 
 
 def _comment(row: Any) -> WrittenComment:
@@ -203,7 +205,7 @@ def receipt_of(session: Session, holder: Holder, version: int | None) -> Receipt
     """The receipt of what was sent from this version of the holder's draft, if it was (retrying is safe)."""
     if version is None:
         return None
-    row = session.connection().execute(_WHICH, {"line": holder.link.line_id}).first()
+    row = _WHICH.first(session, {"line": holder.link.line_id})
     if row is None:
         return None
     # Before drafts had ids each body had one draft, which belongs to its first line.
@@ -211,7 +213,7 @@ def receipt_of(session: Session, holder: Holder, version: int | None) -> Receipt
     return receipt_by_key(session, holder.consultee.id, keys)
 
 
-_WHICH = (
+_WHICH = Prepared(
     select(col(Draft.id), col(LinkLine.number))
     .join(LinkLine, col(LinkLine.id) == col(Draft.line_id))
     .where(col(Draft.line_id) == bindparam("line"))

@@ -10,16 +10,18 @@ from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import Asker, By
 from app.accounts.policy import Kind, verdict
-from app.database import lock
+from app.database import Prepared, lock
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.installation import installation_of
 from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
+from app.rounds.facts import CONSULTEE, LINK, ROUND, ConsulteeFacts, LinkFacts, RoundFacts
 from app.rounds.models import (
     Consultee,
     Link,
@@ -182,10 +184,10 @@ def consultee_for(session: Session, who: Asker, consultee_id: int, *, in_round: 
 class Holder:
     """The holder of a link, let in to one body's answer."""
 
-    consultee: Consultee
-    round: Round
+    consultee: ConsulteeFacts
+    round: RoundFacts
     steps: dict[Step, datetime.datetime]
-    link: Link
+    link: LinkFacts
     kind: Kind
     local_key: str = ""
     """What the browser seals words with that it could not save before its page was closed."""
@@ -209,7 +211,7 @@ def _person(link_id: int) -> str:
     return f"link:{link_id}"
 
 
-def _kind_of(link: Link) -> Kind:
+def _kind_of(link: Link | LinkFacts) -> Kind:
     if link.is_contact:
         return Kind.CONTACT
     return Kind.SIGNATORY if link.role is LinkRole.SIGNATORY else Kind.COLLEAGUE
@@ -217,14 +219,14 @@ def _kind_of(link: Link) -> Kind:
 
 # Asked at every pause in somebody's typing: built once, the body, its round with the milestones and the link in one.
 _HELD: Any = (
-    select(Consultee, Round, Link, Milestone.step, Milestone.at)  # type: ignore[call-overload]  # overloads end at four
-    .join(Round, col(Round.id) == Consultee.round_id)
+    select_columns(*ROUND, *CONSULTEE, *LINK, col(Milestone.step), col(Milestone.at))
+    .join_from(Consultee, Round, col(Round.id) == Consultee.round_id)
     .join(Link, col(Link.consultee_id) == Consultee.id)
     .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
     .where(col(Link.revoked_at).is_(None))
 )
-_BY_TOKEN: Any = _HELD.where(Link.token_hash == bindparam("token"))
-_BY_COOKIE: Any = (
+_BY_TOKEN = Prepared(_HELD.where(Link.token_hash == bindparam("token")))
+_BY_COOKIE = Prepared(
     _HELD.join(LinkSession, col(LinkSession.link_id) == Link.id)
     .where(Consultee.id == bindparam("body"), LinkSession.consultee_id == bindparam("body"))
     .where(LinkSession.token_hash == bindparam("cookie"), col(LinkSession.generation) == Link.generation)
@@ -232,18 +234,60 @@ _BY_COOKIE: Any = (
 )
 
 
+_LINK_AT = len(ROUND) + len(CONSULTEE)
+
+
 def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
-    consultee, round_, link = rows[0][:3]
+    link = _link_in(rows)
     kind = _kind_of(link)
     who.clear(kind, person=_person(link.id))
-    steps = {Step(row.step): row.at for row in rows if row.step is not None}
     key = installation_of(who.request.app).settings.key()
-    return Holder(consultee, round_, steps, link, kind, local_key(key, link.line_id))
+    return _held(rows, kind, local_key(key, link.line_id))
+
+
+def _link_in(rows: Sequence[Any]) -> LinkFacts:
+    return LinkFacts(*rows[0][_LINK_AT : _LINK_AT + len(LINK)])
+
+
+def _held(rows: Sequence[Any], kind: Kind, key: str) -> Holder:
+    columns = rows[0]
+    return Holder(
+        ConsulteeFacts(*columns[len(ROUND) : _LINK_AT]),
+        RoundFacts(*columns[: len(ROUND)]),
+        {Step(row.step): row.at for row in rows if row.step is not None},
+        _link_in(rows),
+        kind,
+        key,
+    )
+
+
+_BY_LINK = Prepared(_HELD.where(Link.id == bindparam("link")))
+_LOCK_BODY = select(Consultee.id).where(Consultee.id == bindparam("body")).with_for_update()
+
+
+def alone(session: Session, holder: Holder) -> Holder:
+    """The same holder as things stand now, with the body's row locked: its people do what follows one at a time."""
+    lock(session, _LOCK_BODY, {"body": holder.consultee.id})
+    rows = _BY_LINK.all(session, {"link": holder.link.id})
+    if not rows:
+        raise not_found()  # the link was stopped meanwhile
+    return _held(rows, holder.kind, holder.local_key)
+
+
+def held_by(session: Session, link: Link) -> Holder:
+    """The holder of a link, without a door: for whoever speaks in a body's name, as a seed does."""
+    session.flush()
+    return _held(_BY_LINK.all(session, {"link": link.id}), _kind_of(link), "")
+
+
+def consultee_of(session: Session, holder: Holder) -> Consultee:
+    """The body's own row, for an act that changes it."""
+    return session.get_one(Consultee, holder.consultee.id)
 
 
 def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
     """The holder of a link's token. An unknown or revoked one is not found."""
-    rows: Sequence[Any] = session.exec(_BY_TOKEN, params={"token": token_hash(token)}).all()
+    rows = _BY_TOKEN.all(session, {"token": token_hash(token)})
     if not rows:
         replaced = session.exec(select(OldLink.link_id).where(OldLink.token_hash == token_hash(token))).first()
         if replaced is not None:
@@ -265,7 +309,7 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
         _refuse_official(session, who, consultee_id)
     if cookie:
         given = {"body": consultee_id, "cookie": token_hash(cookie), "now": who.now}
-        rows: Sequence[Any] = session.exec(_BY_COOKIE, params=given).all()
+        rows = _BY_COOKIE.all(session, given)
         if rows:
             return _holder(who, rows)
     kind = kind_of_link(session, cookie=cookie, now=who.now) if cookie else None

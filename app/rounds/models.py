@@ -3,7 +3,7 @@
 import datetime
 import enum
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -69,6 +69,26 @@ class ContactPerson:
         return "".join(sign for sign in self.phone if sign in "+0123456789")
 
 
+class HasContact(Protocol):
+    """The columns of a contact person."""
+
+    @property
+    def contact_name(self) -> str | None: ...
+
+    @property
+    def contact_phone(self) -> str | None: ...
+
+    @property
+    def contact_email(self) -> str | None: ...
+
+
+def contact_of(round_: HasContact) -> ContactPerson | None:
+    """The contact person that a round's columns name, if they name one."""
+    if not round_.contact_email:
+        return None
+    return ContactPerson(round_.contact_name or "", round_.contact_email, round_.contact_phone or "")
+
+
 class Round(SQLModel, table=True):
     """A referral round. ``deadline`` is a day: its last moment in the municipality counts.
 
@@ -102,9 +122,7 @@ class Round(SQLModel, table=True):
     @property
     def contact(self) -> ContactPerson | None:
         """Whom the bodies ask: shown on their pages, in every letter, and where their replies to letters go."""
-        if not self.contact_email:
-            return None
-        return ContactPerson(self.contact_name or "", self.contact_email, self.contact_phone or "")
+        return contact_of(self)
 
     @contact.setter
     def contact(self, person: ContactPerson | None) -> None:

@@ -17,13 +17,15 @@ AFTER_OPENING = frozenset({"contact"})
 class HasDeadline(Protocol):
     """A round, or a body with its own last day or none."""
 
-    deadline: datetime.date
+    @property
+    def deadline(self) -> datetime.date: ...
 
 
 class MayHaveDeadline(Protocol):
     """A body: its own last day, or None."""
 
-    deadline: datetime.date | None
+    @property
+    def deadline(self) -> datetime.date | None: ...
 
 
 def own_deadline(round_: HasDeadline, consultee: MayHaveDeadline) -> datetime.date:

@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
-from app.accounts.policy import Kind
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.drafts import queries as drafts
@@ -19,7 +18,7 @@ from app.mail.models import Letter
 from app.responses.actions import Registering, register
 from app.responses.models import Channel
 from app.responses.upload import keep_file
-from app.rounds.access import Holder, steps_of
+from app.rounds.access import Holder, consultee_of, held_by
 from app.rounds.actions import add_consultee, enter
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Link, Origin, Round
@@ -41,17 +40,19 @@ class Troupe:
     round: Round
     handler: By
     map: Map
-    known: dict[str, Holder] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
 
     def holder(self, name: str) -> Holder:
-        """A body's contact, let in. Looked up once: the session keeps what it has read up to date."""
-        if name not in self.known:
-            query = select(Consultee).where(Consultee.round_id == self.round.id, Consultee.name == name)
-            consultee = self.session.exec(query).one()
-            link = self.session.exec(select(Link).where(Link.consultee_id == consultee.id, col(Link.is_contact))).one()
-            steps = steps_of(self.session, self.round.id)
-            self.known[name] = Holder(consultee, self.round, steps, link, Kind.CONTACT)
-        return self.known[name]
+        """A body's contact, let in, as things stand now."""
+        if name not in self.links:
+            query = select(Link).join(Consultee, col(Consultee.id) == Link.consultee_id).where(col(Link.is_contact))
+            query = query.where(Consultee.round_id == self.round.id, Consultee.name == name)
+            self.links[name] = self.session.exec(query).one()
+        return held_by(self.session, self.links[name])
+
+    def consultee(self, name: str) -> Consultee:
+        """A body."""
+        return consultee_of(self.session, self.holder(name))
 
     def opens(self, name: str) -> Act:
         """The body presses the button on its link's page."""
@@ -95,7 +96,7 @@ class Troupe:
             register(
                 self.session,
                 self.round,
-                self.holder(name).consultee,
+                self.consultee(name),
                 registering=registering,
                 by=self.handler,
                 now=now,
@@ -120,7 +121,7 @@ class Troupe:
     def asks_for_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
         """The body asks for another last day."""
         return lambda now: request_extension(
-            self.session, self.holder(name).consultee, deadline=until, reason=reason, by=self.holder(name).by, now=now
+            self.session, self.consultee(name), deadline=until, reason=reason, by=self.holder(name).by, now=now
         )
 
     def grants_time(self, name: str) -> Act:
@@ -136,7 +137,7 @@ class Troupe:
     def gives_time(self, name: str, *, until: datetime.date, reason: str) -> Act:
         """The handler gives a body another last day."""
         return lambda now: grant_extension(
-            self.session, self.holder(name).consultee, deadline=until, reason=reason, by=self.handler, now=now
+            self.session, self.consultee(name), deadline=until, reason=reason, by=self.handler, now=now
         )
 
     def is_added(self, organisation_id: int, *, origin: Origin, group: str) -> Act:

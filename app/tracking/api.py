@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
 from app.installation import installation_of
-from app.rounds.access import consultee_for, holder_by_token, round_for
+from app.rounds.access import consultee_for, consultee_of, holder_by_token, round_for
 from app.rounds.api import RoundWhole, round_again
 from app.rounds.calendar import day_of
 from app.tracking import actions, queries
@@ -241,5 +241,7 @@ def decide(extension_id: int, who: Who, session: Write, body: DecisionForm) -> E
 def ask_for_time(who: Who, session: Write, token: str, body: ExtensionRequest) -> ExtensionRequestOut:
     """Ask for more time. Nothing changes until an official has decided."""
     holder = holder_by_token(session, who, token)
-    extension = actions.request_extension(session, holder.consultee, **body.model_dump(), by=holder.by, now=who.now)
+    extension = actions.request_extension(
+        session, consultee_of(session, holder), **body.model_dump(), by=holder.by, now=who.now
+    )
     return ExtensionRequestOut.of(extension)

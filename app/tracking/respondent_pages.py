@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.rounds.access import Holder, holder_for
+from app.rounds.access import Holder, consultee_of, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.tracking import actions
 from app.tracking.forms import ExtensionRequestForm
@@ -60,7 +60,9 @@ def ask(
         asked = form.data.model_dump()
         extension = form.attempt(
             session,
-            lambda: actions.request_extension(session, holder.consultee, **asked, by=holder.by, now=who.now),
+            lambda: actions.request_extension(
+                session, consultee_of(session, holder), **asked, by=holder.by, now=who.now
+            ),
         )
         if extension is not None:
             return see_other(f"/answers/{consultee_id}/extension")

@@ -5,6 +5,7 @@ if form.ok and (round_ := form.attempt(session, lambda: create_round(...))): ret
 return page(request, "rounds/new.html", context(form), status=422)
 """
 
+import functools
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Annotated, Any, Generic, TypeVar, get_origin
 
@@ -148,26 +149,31 @@ def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
     """
 
     async def dependency(request: Request) -> AsyncIterator[Filled[F]]:
-        data: FormData = await request.form()
-        values: dict[str, Any] = {}
-        twice = []
-        for name in data:
-            given = data.getlist(name)
-            if _is_list(model, name):
-                values[name] = given
-            else:
-                values[name] = given[0]
-                if len(given) > 1:
-                    twice.append(name)
-        form = Filled(model, values, sent=True)
-        for name in twice:
-            form.refuse(Invalid(fields={name: _("Fältet kom två gånger. Ladda om sidan och försök igen.")}))
+        data = await request.form()
         try:
-            yield form
+            yield dependency.fill(data)  # type: ignore[attr-defined]
         finally:
             await data.close()
 
+    dependency.fill = functools.partial(_fill, model)  # type: ignore[attr-defined]  # for ``app.web.quick``
     return dependency
+
+
+def _fill(model: type[F], data: FormData) -> Filled[F]:
+    values: dict[str, Any] = {}
+    twice = []
+    for name in data:
+        given = data.getlist(name)
+        if _is_list(model, name):
+            values[name] = given
+        else:
+            values[name] = given[0]
+            if len(given) > 1:
+                twice.append(name)
+    form = Filled(model, values, sent=True)
+    for name in twice:
+        form.refuse(Invalid(fields={name: _("Fältet kom två gånger. Ladda om sidan och försök igen.")}))
+    return form
 
 
 def blank(model: type[F], **values: Any) -> Filled[F]:

@@ -14,6 +14,7 @@ from starlette.types import Scope
 from app.errors import NotFound
 from app.i18n import _
 from app.web.idempotency import IdempotentRoute
+from app.web.quick import quickly
 from app.web.sent_form import FormRequest
 from app.web.sessions import in_one_thread, require_cleared, settled
 
@@ -69,9 +70,13 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
 
         def get_route_handler(self) -> Callable[[Request], Any]:
             handler = super().get_route_handler()
+            quick = getattr(self.endpoint, "quickly", None)
 
             async def guarded(request: Request) -> Response:
-                response = await settled(handler, FormRequest(request.scope, request.receive))
+                request = FormRequest(request.scope, request.receive)
+                response = await quick(request) if quick is not None else None
+                if response is None:
+                    response = await settled(handler, request)
                 require_cleared(request.state)
                 return response
 
@@ -89,15 +94,23 @@ def _fits(parts: list[str], path: str) -> bool:
 
 
 class Room:
-    """The routes of one room. ``pages()`` for HTML, ``api()`` for JSON; each route names its action."""
+    """The routes of one room. ``pages()`` for HTML, ``api()`` for JSON; each route names its action.
+
+    A ``quick`` one is a save: what is in order about it is done without the framework (``app.web.quick``).
+    """
 
     def __init__(self, router: APIRouter) -> None:
         self.router = router
 
-    def _add(self, method: str, path: str, action: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+    def _add(
+        self, method: str, path: str, action: str, *, quick: bool = False, **options: Any
+    ) -> Callable[[Endpoint], Endpoint]:
         def register(endpoint: Endpoint) -> Endpoint:
+            handler = in_one_thread(endpoint)
+            if quick:
+                handler.quickly = quickly(endpoint, action)  # type: ignore[attr-defined]
             self.router.add_api_route(
-                path, in_one_thread(endpoint), methods=[method], dependencies=[Depends(Action(action))], **options
+                path, handler, methods=[method], dependencies=[Depends(Action(action))], **options
             )
             return endpoint
 

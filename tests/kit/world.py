@@ -29,7 +29,7 @@ from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, PlanVersion, Section
 from app.responses.models import Response
-from app.rounds.access import Holder, steps_of
+from app.rounds.access import Holder, held_by
 from app.rounds.actions import create_round, enter, open_round, renew_link
 from app.rounds.models import Consultee, Link, LinkLine, LinkRole, Round
 from app.tokens import link_token, token_hash
@@ -296,10 +296,8 @@ def _replaced(session: Session, world: World, body: Consultee, key: bytes, now: 
 
 def holder_of(session: Session, consultee_id: int) -> Holder:
     """A body's contact, let in."""
-    body = session.exec(select(Consultee).where(Consultee.id == consultee_id)).one()
     link = session.exec(select(Link).where(Link.consultee_id == consultee_id, col(Link.is_contact))).one()
-    round_ = session.exec(select(Round).where(Round.id == body.round_id)).one()
-    return Holder(body, round_, steps_of(session, body.round_id), link, Kind.CONTACT)
+    return held_by(session, link)
 
 
 def comment(text: str, *, section: int | None = None, **rest: object) -> WrittenComment:

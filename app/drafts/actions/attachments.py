@@ -16,7 +16,7 @@ from app.errors import NotFound
 from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_quota, require_room_for
-from app.rounds.access import Holder
+from app.rounds.access import Holder, alone
 from app.storage.queries import brought
 from app.storage.store import register_files
 
@@ -40,7 +40,7 @@ def attach(
     Raises TooLarge past the most that an answer, a body or a round may have, RuleBroken when the round takes no answer.
     """
     require_writable(session, holder)
-    session.refresh(holder.consultee, with_for_update=True)  # colleagues one at a time: names and sums are right
+    holder = alone(session, holder)  # colleagues one at a time: names and sums are right
     state = drafts.draft(session, holder)
     present = drafts.attachments(session, state)
     same = next((known for known in present if known.sha256 == file.sha256), None)
@@ -70,7 +70,7 @@ def detach(session: Session, holder: Holder, attachment_id: int, *, now: datetim
     What has been sent keeps it. Raises RuleBroken when the round takes no answer.
     """
     require_writable(session, holder)
-    session.refresh(holder.consultee, with_for_update=True)
+    holder = alone(session, holder)
     state = drafts.draft(session, holder)
     file = next((known for known in drafts.attachments(session, state) if known.id == attachment_id), None)
     if file is None:
@@ -87,7 +87,7 @@ def reattach(session: Session, holder: Holder, attachment_id: int) -> AttachedFi
     Raises NotFound when another has come in its place, TooLarge without room, RuleBroken when no answer is taken.
     """
     require_writable(session, holder)
-    session.refresh(holder.consultee, with_for_update=True)
+    holder = alone(session, holder)
     state = drafts.draft(session, holder)
     present = drafts.attachments(session, state)
     there = next((file for file in present if file.id == attachment_id), None)

@@ -22,7 +22,7 @@ from app.errors import RuleBroken
 from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_room_for
-from app.rounds.access import Holder
+from app.rounds.access import Holder, alone
 from app.rounds.models import LinkLine
 from app.rounds.old_links import OldHolder
 
@@ -72,7 +72,7 @@ def take_in(session: Session, holder: Holder, *, line: int | None, now: datetime
     """
     require_writable(session, holder)
     waiting = _handed_over(session, holder, line)
-    session.refresh(holder.consultee, with_for_update=True)  # files come one at a time, as in ``attach``
+    holder = alone(session, holder)  # files come one at a time, as in ``attach``
     session.get_one(LinkLine, holder.link.line_id, with_for_update=True)  # before the draft, as a save locks them
     done = [_take_in(session, holder, ended, now=now) for ended in waiting]
     return TakenIn(

@@ -16,6 +16,7 @@ from app.comments.actions import placed, with_points
 from app.comments.kinds import Stance
 from app.comments.rules import require_one_stance_each
 from app.comments.written import COLUMNS, WrittenComment
+from app.database import Prepared
 from app.drafts import queries as drafts
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
 from app.drafts.rules import require_version, stale, worth_keeping
@@ -31,7 +32,7 @@ from app.rounds.rules import may_answer
 TRIES = 5
 """How often what a colleague's save came in before is put together again."""
 
-_RAISE = (
+_RAISE = Prepared(
     update(Draft)
     .where(col(Draft.id) == bindparam("which"), col(Draft.version) == bindparam("on_version"))
     .values(
@@ -51,10 +52,18 @@ _RAISE = (
         }
     )
 )
-_CHANGE = (
+_CHANGE = Prepared(
     update(DraftComment)
     .where(col(DraftComment.draft_id) == bindparam("of_draft"), col(DraftComment.point_id) == bindparam("which"))
     .values({name: bindparam(name) for name in ("position", *COLUMNS, "written_by", "written_at")})
+)
+_ADD = Prepared(
+    insert(DraftComment).values(
+        {
+            name: bindparam(name)
+            for name in ("draft_id", "point_id", "position", *COLUMNS, "written_by", "written_at", "slot")
+        }
+    )
 )
 
 
@@ -192,7 +201,7 @@ def _is_first(session: Session, current: DraftState, after: DraftState) -> bool:
         "touched": after.touched,
         "based_on_response_id": after.based_on,
     }
-    return session.connection().execute(_RAISE, values).rowcount == 1
+    return _RAISE.run(session, values) == 1
 
 
 def keep_state(session: Session, draft: DraftState, state: DraftState, *, handed_over: bool = False) -> None:
@@ -231,7 +240,7 @@ def _store_comments(
         if comment.id in stored and stored[comment.id] != (position, comment.statement)
     ]
     if changed:
-        connection.execute(_CHANGE, changed)
+        _CHANGE.run_each(session, changed)
     after = with_points(session, holder.round.id, holder.consultee.id, after)
     new = [
         _row(position, comment) | {"point_id": comment.id, "draft_id": wanted.id, "slot": comment.slot}
@@ -239,7 +248,7 @@ def _store_comments(
         if comment.id not in stored
     ]
     if new:
-        connection.execute(insert(DraftComment), new)
+        _ADD.run_each(session, new)
     return after
 
 

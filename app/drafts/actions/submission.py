@@ -25,8 +25,8 @@ from app.responses.queries.answers import (
     latest_response,
 )
 from app.responses.rules import require_answerable
-from app.rounds.access import Holder, require
-from app.rounds.actions.board import locked_status
+from app.rounds.access import Holder, alone, consultee_of, require
+from app.rounds.actions.board import locked_round
 from app.rounds.rules import own_deadline
 
 __all__ = ["Channel", "Sending", "submit"]
@@ -65,14 +65,14 @@ def submit(
     The same version again gives the same receipt. Raises RuleBroken when the round takes no answer or the draft is
     stale, Invalid without a stance, NotAllowed for a link that may not sign. Submissions of a round stand in line.
     """
-    status = locked_status(session, holder.round)
-    session.refresh(holder.consultee)
+    round_ = locked_round(session, holder.round.id)
+    holder = alone(session, holder)
     consultee_id = holder.consultee.id
     again = drafts.receipt_of(session, holder, sending.version)
     if again is not None:
         return again, False
     previous = latest_response(session, consultee_id)
-    require_answerable(status, answered=previous is not None)
+    require_answerable(holder.status, answered=previous is not None)
     allowed = drafts.may_send(session, holder)
     require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
     draft = drafts.draft(session, holder)
@@ -83,7 +83,7 @@ def submit(
     sent = _what_is_sent(draft, sending)
     draft = with_row(session, holder, draft, now=now)
     arrival = replace(_arrival(holder, sending, draft, sent, files, now), received_by=received_by)
-    response = store(session, holder.round, holder.consultee, arrival, previous, now=now)
+    response = store(session, round_, consultee_of(session, holder), arrival, previous, now=now)
     _renew_draft(session, holder, draft, sent, response, now)
     announce(session, holder, response, sent, files, now=now)
     sent_files = attachments_of(session, [response.id]).get(response.id, [])

@@ -130,7 +130,7 @@ def next_after(frame: RespondentFrame, outline: list[OutlineRow], section_id: in
     return f"{frame.base}/check" if draft.stance else f"{frame.base}/whole"
 
 
-@routes.post("/answers/{consultee_id}/sections/{section_id}", "draft.save")
+@routes.post("/answers/{consultee_id}/sections/{section_id}", "draft.save", quick=True)
 def save_section(
     request: Request, who: Who, form: Sent, session: Write, consultee_id: int, section_id: int
 ) -> Response:

@@ -18,14 +18,15 @@ from app.responses.answer_text import contents, copy_of, timeliness
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
 from app.responses.receipts import iso
+from app.rounds.facts import ConsulteeFacts, RoundFacts
 from app.rounds.letters import about
 from app.rounds.models import Consultee, Round
 
 
 def post_receipts(
     session: Session,
-    round_: Round,
-    consultee: Consultee,
+    round_: Round | RoundFacts,
+    consultee: Consultee | ConsulteeFacts,
     response: Response,
     sent: AnswerContent,
     files: Sequence[AttachedFile] = (),
@@ -75,7 +76,7 @@ def _in_words(
         }
 
 
-def _copy(session: Session, round_: Round, sent: AnswerContent, files: Sequence[AttachedFile]) -> str:
+def _copy(session: Session, round_: Round | RoundFacts, sent: AnswerContent, files: Sequence[AttachedFile]) -> str:
     version_id = round_.plan_version_id
     named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
     ids = [comment.id for comment in sent.comments]

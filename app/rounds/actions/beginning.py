@@ -10,10 +10,11 @@ from app.history.actions import record
 from app.history.models import Event
 from app.rounds.actions.board import touch_board
 from app.rounds.calendar import day_of, last_moment
+from app.rounds.facts import ConsulteeFacts
 from app.rounds.models import Consultee, LinkLine
 
 
-def mark_begun(session: Session, consultee: Consultee, *, show_progress: bool, now: datetime.datetime) -> None:
+def mark_begun(session: Session, consultee: ConsulteeFacts, *, show_progress: bool, now: datetime.datetime) -> None:
     """Write down the day work began, if it is not known, and whether the body shows it.
 
     The history gets a line the first time the body shows it. It says the day and never the hour: when a draft was saved

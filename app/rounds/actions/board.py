@@ -30,6 +30,17 @@ def locked_status(session: Session, round_: Round) -> RoundStatus:
     return status_of(steps_of(session, round_.id))
 
 
+def locked_round(session: Session, round_id: int) -> Round:
+    """A round with its row locked until the transaction ends, as it stands now.
+
+    Raises NotFound when somebody has deleted it while this waited.
+    """
+    round_ = session.get(Round, round_id, with_for_update=True, populate_existing=True)
+    if round_ is None:
+        raise not_found()
+    return round_
+
+
 def take_step(session: Session, round_: Round, step: Step, *, by: By, now: datetime.datetime, reason: str = "") -> None:
     """Write the milestone; the board changes with it."""
     session.add(

@@ -17,8 +17,8 @@ from app.i18n import _
 from app.mail.addresses import same_mailbox
 from app.mail.models import LetterKind
 from app.mail.outbox import letter_values, post_all
-from app.rounds.access import Holder
-from app.rounds.actions.board import locked_status, touch_board
+from app.rounds.access import Holder, consultee_of, status_of, steps_of
+from app.rounds.actions.board import locked_round, locked_status, touch_board
 from app.rounds.actions.opening import invitation
 from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkLine, LinkSession, OldLink, Round
@@ -144,10 +144,11 @@ def make_own(
     The browser with ``cookie`` stays in, every other one that came by the link is out. The draft goes on.
     Raises RuleBroken when no answers are taken.
     """
-    require_answerable(locked_status(session, holder.round))
-    link, came_by = holder.link, generation if generation is not None else holder.link.generation
-    session.refresh(link, with_for_update=True)
-    require_generation(link, came_by)
+    round_ = locked_round(session, holder.round.id)
+    require_answerable(status_of(steps_of(session, round_.id)))
+    consultee = consultee_of(session, holder)
+    link = session.get_one(Link, holder.link.id, with_for_update=True, populate_existing=True)
+    require_generation(link, generation if generation is not None else holder.link.generation)
     fresh = _next_generation(session, link, key=key, now=now)
     before = link.email
     link.shown_to, link.shown_at = "", None
@@ -157,10 +158,10 @@ def make_own(
     session.flush()
     _keep_one_session(session, link, cookie)
     if email:
-        post_all(session, [_new_link_letter(holder.round, holder.consultee, link, now=now)])
+        post_all(session, [_new_link_letter(round_, consultee, link, now=now)])
     if before and email and not same_mailbox(before, email):
-        _tell_replaced(session, holder.round, holder.consultee, before, now=now)
-    record(session, "link.made_own", by=holder.by, now=now, **_save(session, holder.consultee, link))
+        _tell_replaced(session, round_, consultee, before, now=now)
+    record(session, "link.made_own", by=holder.by, now=now, **_save(session, consultee, link))
     return fresh
 
 

@@ -10,6 +10,7 @@ from app.mail.models import Letter, LetterKind
 from app.mail.outbox import letter_values, post_all
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions.board import touch_board
+from app.rounds.facts import LinkFacts
 from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkSession, Round
 from app.rounds.rules import own_deadline, takes_first_answer
@@ -20,7 +21,7 @@ SESSION_DAYS = 30
 PRESSED_TWICE = datetime.timedelta(minutes=1)
 
 
-def enter(session: Session, link: Link, *, now: datetime.datetime, cookie: str | None = None) -> str:
+def enter(session: Session, link: Link | LinkFacts, *, now: datetime.datetime, cookie: str | None = None) -> str:
     """Let a browser in by a link; returns its new cookie, which also holds the bodies that its old one held.
 
     Whoever knew the old one, or had put it there, does not come in with it. The first time stands on the board as
