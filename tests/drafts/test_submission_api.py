@@ -17,6 +17,7 @@ from app.history.models import Event
 from app.history.queries import verify_chains
 from app.mail.models import Letter, LetterKind
 from app.responses.models import Comment, Response
+from app.responses.receipts import chained, checksum, response_content
 from app.responses.verify import verify_responses
 from app.rounds.models import Consultee, LinkRole, Round, Step
 from tests.kit.stage import Stage
@@ -284,3 +285,19 @@ def test_tampering_is_found(client: Any, stage: Stage, save: Save, change: str):
         findings = list(verify_responses(session))
     assert findings
     assert all("KS/2026:20-" in line or "item" in line for line in findings)
+
+
+def test_an_answer_exchanged_for_one_that_hashes_right_is_found(client: Any, stage: Stage, save: Save):
+    """Who knows how an answer is hashed puts another in its place: the next no longer follows it."""
+    for body in (0, 1):
+        send(client, stage, save(body)["version"], body)
+    with stage.database.read() as session:
+        first = session.exec(select(Response).where(Response.item == 1)).one()
+        content = response_content(first.model_dump() | {"summary": "ändrad"}, first.body_name, [])
+    sha256 = checksum(content)
+    link = chained(first.previous_hash, sha256)
+    tamper(stage, f"UPDATE response SET summary='ändrad', sha256='{sha256}', chain_hash='{link}' WHERE item = 1")
+    with stage.database.read() as session:
+        (finding,) = verify_responses(session)
+    assert "KS/2026:20-2 " in finding
+    assert finding.endswith("does not follow the answer before it")

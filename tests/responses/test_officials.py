@@ -43,6 +43,8 @@ def test_the_canary_is_on_no_official_page_and_in_no_log(
     client: Any, pages: Pages, drafting: Stage, role: str, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.DEBUG)
+    again = {"version": 1, "stance": "rejects", "summary": f"{CANARY} igen", "comments": [{"text": CANARY}]}
+    assert client.put(drafting.address(0, "/draft"), json=again).status_code == 200
     round_ = drafting.round_id
     pages.raw.cookies.set("remiss_session", f"session-{role}")
     seen = 0

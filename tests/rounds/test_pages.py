@@ -102,6 +102,7 @@ def test_a_body_is_added_and_invited(app: Any, desk: Any, made: World):
 
 
 def test_an_unsolicited_body_gets_no_letter(app: Any, handler: Driver, made: World):
+    before = handler("GET", f"/rounds/{made.round}", status=200)["counts"]
     added = handler(
         "POST",
         f"/rounds/{made.round}/consultees",
@@ -109,6 +110,8 @@ def test_an_unsolicited_body_gets_no_letter(app: Any, handler: Driver, made: Wor
         json={"organisation_id": made.free_organisation, "unsolicited": True},
     )
     assert added["origin"] == "unsolicited"
+    after = handler("GET", f"/rounds/{made.round}", status=200)["counts"]
+    assert after == before | {"consultees": before["consultees"] + 1}, "nobody waits for it"
     again = {"organisation_id": made.free_organisation}
     assert handler("POST", f"/rounds/{made.round}/consultees", status=409, json=again)["code"] == "already_in_round"
     assert handler("POST", f"/rounds/{made.draft_round}/consultees", status=409, json=again)

@@ -47,13 +47,19 @@ def test_every_body_is_there_with_what_the_contract_names(handler: Driver, made:
     assert bodies[2]["sent_at"] is None, "without an address nothing was sent"
 
 
-def test_counts_agree_with_the_board(handler: Driver, made: World):
+def test_counts_agree_with_the_board(app: Any, handler: Driver, made: World):
     counts = handler("GET", f"/rounds/{made.round}", status=200)["counts"]
     bodies = items(handler, made.round)
     assert counts["consultees"] == len(bodies)
     assert counts["drafting"] == sum(item["status"] == "drafting" for item in bodies)
     assert counts["responded"] == counts["answered"] + counts["no_objection"] + counts["abstained"] == 1
     assert counts["missing"] == 0
+    assert counts["drafting"] == 1
+    with installation_of(app).database.write() as session:
+        session.get_one(Consultee, made.consultee).show_progress = False
+    hidden = handler("GET", f"/rounds/{made.round}", status=200)["counts"]
+    assert hidden == counts | {"drafting": 0}, "it does not show that it has begun"
+    assert not [item for item in items(handler, made.round) if item["status"] == "drafting"]
 
 
 @pytest.mark.parametrize(
