@@ -9,7 +9,7 @@ PYTHON := $(VENV)/bin/python
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: help demo run serve test check format bench locks clean runtime dev browser
+.PHONY: help demo run serve test weaken check format bench locks clean runtime dev browser
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ serve: run
 
 test: dev browser ## All tests, on SQLite and PostgreSQL, in parallel (ARGS= goes to pytest)
 	@$(PYTHON) -m pytest --database=both -n $(WORKERS) $(ARGS)
+
+weaken: dev ## Plant one weakness after another: does a test notice? (ARGS="name…" for some, ARGS="--draw 12" by lot)
+	@$(PYTHON) -m tests.weakened $(ARGS)
 
 check: dev ## Format, lint, types, import contract, templates
 	@sh .ci/check.sh
