@@ -63,7 +63,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
 
         def matches(self, scope: Scope) -> tuple[Match, Scope]:
             path = scope["path"].removeprefix(scope.get("root_path", ""))
-            if self._unread and not _fits(self._parts, path):
+            if not _fits(self._parts, path):  # most are told apart by this, in a tenth of the time
                 return Match.NONE, {}
             match: tuple[Match, Scope] = super().matches(scope)
             return match

@@ -1,7 +1,7 @@
 """Jinja: one environment per process, strict about undefined names, with the filters that pages use."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -38,9 +38,16 @@ def environment() -> Environment:
     return make_environment()
 
 
+class _Plain(Environment):
+    """Templates share one dictionary of globals, as none has its own: asked at each import, a chain of them is slow."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def make_environment() -> Environment:
     """An environment with our filters and functions."""
-    jinja = Environment(
+    jinja = _Plain(
         loader=FunctionLoader(_source),
         autoescape=True,
         undefined=StrictUndefined,
