@@ -31,6 +31,8 @@ CSP = (
 )
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LANGUAGE_COOKIE = "remiss_language"
+WITH_A_KEY = ("/l/", "/set-up/", "/api/v1/answer/")
+"""Addresses in which a key stands: whatever is answered there, no other page learns where one came from."""
 
 
 class Edge:
@@ -63,7 +65,7 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(MutableHeaders(scope=message), state["request_id"])
+                self._dress(MutableHeaders(scope=message), scope["path"], state["request_id"])
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
@@ -104,10 +106,10 @@ class Edge:
             return origin not in own
         return any(f"{name}=" in headers.get("cookie", "") for name in self.letting_in)
 
-    def _dress(self, headers: MutableHeaders, request_id: str) -> None:
+    def _dress(self, headers: MutableHeaders, path: str, request_id: str) -> None:
         headers.setdefault("Content-Security-Policy", CSP)
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Referrer-Policy", "no-referrer" if path.startswith(WITH_A_KEY) else "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cache-Control", "no-store")
         headers["X-Request-ID"] = request_id

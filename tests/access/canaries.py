@@ -24,6 +24,7 @@ from tests.access.verdicts import LINK_KINDS, OFFICIALS, OTHERS_LINKS
 from tests.house.routes import Route
 from tests.house.stored import FILED
 from tests.kit import second_round as other
+from tests.kit.dressed import undressed
 from tests.kit.second_round import Second, second_round
 from tests.kit.world import CANARY, SEALED_CANARY, World, build
 
@@ -195,7 +196,7 @@ class Judge:
         ``was``: what they were when they got their keys.
         """
         said = all_of(answer)
-        faults = self.secrets.told(was or kind, said)
+        faults = self.secrets.told(was or kind, said) + undressed(answer)
         for word, may in WORDS.items():
             excused = (route.name, word) in EXCUSED or word in sent
             if word in said and not excused and kind not in may - NOT_EVEN.get((route.name, word), set()):

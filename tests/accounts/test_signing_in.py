@@ -11,7 +11,7 @@ import time_machine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.accounts import authentication, passwords
+from app.accounts import authentication
 from app.accounts.models import Role, SignInFailure, User, UserSession
 from app.accounts.rules import FREE_FAILURES
 from app.clock import now
@@ -91,18 +91,6 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(make, pages
         for email in (ANN, "nobody@kommunen.example", "off@kommunen.example")
     ]
     assert len(set(answers)) == 1
-
-
-def test_an_unknown_address_takes_as_long(make, pages, monkeypatch):
-    make()
-    checked = []
-    password_matches = passwords.password_matches
-    monkeypatch.setattr(
-        authentication, "password_matches", lambda *given: checked.append(given) or password_matches(*given)
-    )
-    sign_in(pages, ANN, "not the password", 422)
-    sign_in(pages, "nobody@kommunen.example", "not the password", 422)
-    assert len(checked) == 2
 
 
 def test_what_was_typed_stays_but_not_the_password(make, pages):
