@@ -13,7 +13,8 @@ from app.drafts.api import DraftOut
 from app.drafts.forms import TakeIn
 from app.drafts.sealed import is_shown_to_official
 from app.drafts.state import draft_json
-from app.rounds.access import holder_by_token
+from app.rounds.access import holder_by_token, why_ended
+from app.rounds.models import Link, LinkEnd
 from app.rounds.old_links import OldHolder, old_holder_by_token
 from app.web.idempotency import Once
 from app.web.routes import api
@@ -32,6 +33,7 @@ class HandoverOut(BaseModel):
     declined_at: datetime.datetime | None = Field(description="When the holder of that link declined it: sealed again")
     taken_in_at: datetime.datetime | None = Field(description="When the holder of that link took it in")
     dropped_at: datetime.datetime | None = Field(description="When it was deleted instead")
+    stopped: bool = Field(description="Whether the body's link is stopped, so that nobody can be handed it yet")
     shown_to_official: bool = Field(description="Whether an official has seen the present link and could read along")
 
 
@@ -53,6 +55,7 @@ def _told(session: Read, old: OldHolder) -> dict[str, Any]:
         "declined_at": line.declined_at,
         "taken_in_at": line.taken_in_at,
         "dropped_at": line.dropped_at,
+        "stopped": why_ended(session, session.get_one(Link, old.link_id)) is LinkEnd.STOPPED,
         "shown_to_official": is_shown_to_official(session, line.consultee_id),
     }
 

@@ -22,9 +22,11 @@ from app.installation import installation_of
 from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
 from app.rounds.facts import CONSULTEE, LINK, ROUND, ConsulteeFacts, LinkFacts, RoundFacts
+from app.rounds.labels import link_end_sentence
 from app.rounds.models import (
     Consultee,
     Link,
+    LinkEnd,
     LinkLine,
     LinkRole,
     LinkSession,
@@ -353,25 +355,32 @@ def kind_of_link(
     return Kind.OLD if session.exec(replaced.limit(1)).first() is not None else None
 
 
+def why_ended(session: Session, link: Link) -> LinkEnd:
+    """Why an earlier token of the link holds no longer. While the contact's own link is stopped there is no other."""
+    contact = select(Link.revoked_at).where(Link.consultee_id == link.consultee_id, col(Link.is_contact))
+    if session.exec(contact.order_by(col(Link.id))).first() is not None:
+        return LinkEnd.STOPPED
+    return LinkEnd.LINE_ENDED if link.revoked_at is not None else LinkEnd.REPLACED
+
+
 def refuse_replaced(session: Session, who: Asker, consultee_id: int, cookie_hash: str) -> None:
-    """Tell a browser whose link to this body was replaced so; where a draft waits, lead to its two buttons."""
+    """Tell a browser whose link to this body was replaced or stopped so; where a draft waits, lead to its buttons."""
     query = (
-        select(LinkLine)
+        select(LinkLine, Link)
         .join(LinkSession, col(LinkSession.line_id) == LinkLine.id)
+        .join(Link, col(Link.id) == LinkSession.link_id)
         .where(LinkSession.token_hash == cookie_hash, LinkSession.consultee_id == consultee_id)
         .where(col(LinkSession.expires_at) > who.now)
     )
-    lines = session.exec(query).all()
-    if not lines:
+    rows = session.exec(query).all()
+    if not rows:
         who.clear(Kind.OTHER_CONTACT)
         raise not_found()
     who.request.state.cleared = True
-    place = f"/answers/{consultee_id}/handover" if any(line.is_sealed for line in lines) else "/link-needed"
-    raise NotSignedIn(
-        _("Länken är ersatt av en nyare. Öppna länken i det senaste mejlet."),
-        code="link_replaced",
-        extra={"place": place},
-    )
+    waits = any(line.is_sealed for line, _link in rows)
+    why = why_ended(session, rows[0][1])
+    place = f"/answers/{consultee_id}/handover" if waits else f"/link-needed?why={why}"
+    raise NotSignedIn(link_end_sentence(why), code=f"link_{why}", extra={"place": place})
 
 
 def require(allowed: bool, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from app.i18n import _, mark
 from app.labels import Labels
-from app.rounds.models import Origin, RoundStatus
+from app.rounds.models import LinkEnd, Origin, RoundStatus
 
 round_status_label = Labels(
     RoundStatus,
@@ -22,6 +22,23 @@ origin_label = Labels(
         Origin.LISTED: mark("På sändlistan"),
         Origin.ADDED: mark("Tillagd efteråt"),
         Origin.UNSOLICITED: mark("Spontant svar"),
+    },
+)
+
+link_end_label = Labels(
+    LinkEnd,
+    {
+        LinkEnd.REPLACED: mark("Länken är ersatt av en nyare"),
+        LinkEnd.STOPPED: mark("Länken är spärrad"),
+        LinkEnd.LINE_ENDED: mark("Länken gäller inte längre"),
+    },
+)
+link_end_sentence = Labels(
+    LinkEnd,
+    {
+        LinkEnd.REPLACED: mark("Länken är ersatt av en nyare. Öppna länken i det senaste mejlet."),
+        LinkEnd.STOPPED: mark("Länken är spärrad. Kontakta myndigheten för att få en ny."),
+        LinkEnd.LINE_ENDED: mark("Länken gäller inte längre. Be er kontaktperson om den nya."),
     },
 )
 

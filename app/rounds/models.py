@@ -276,6 +276,17 @@ class Link(SQLModel, table=True):
         self.email, self.mailbox = email, mailbox(email)
 
 
+class LinkEnd(enum.StrEnum):
+    """Why a token that was in force holds no longer.
+
+    A newer one took its place, an official stopped the body's link, or it was a colleague's and ended with its line.
+    """
+
+    REPLACED = "replaced"
+    STOPPED = "stopped"
+    LINE_ENDED = "line_ended"
+
+
 class OldLink(SQLModel, table=True):
     """The hash of a token that was replaced: its holder is told so, and is let in nowhere.
 

@@ -161,7 +161,7 @@ async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
         context = given | {"place": place, "message": error.message}
         return _told(request, "errors/signed_out.html", "errors/_signed_out.html", context, 401)
     here = given["action"] if request.method == "GET" else "/"
-    address = f"{place}?next={quote(here, safe='/')}"
+    address = f"{place}{'&' if '?' in place else '?'}next={quote(here, safe='/')}"
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)

@@ -8,8 +8,8 @@ from sqlmodel import select
 from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.drafts.models import DraftAttachment, DraftComment, DraftRevision
-from app.rounds.actions import reveal_link
-from app.rounds.models import Consultee
+from app.rounds.actions import reveal_link, stop_link
+from app.rounds.models import Consultee, Round
 from tests.kit import files
 from tests.kit.stage import Stage
 
@@ -28,6 +28,13 @@ def renewed(stage: Stage, body: int = 0) -> str:
     with stage.database.write() as session:
         consultee = session.get_one(Consultee, stage.consultees[body])
         return reveal_link(session, consultee, key=KEY, by=SYSTEM, now=now()).token
+
+
+def stopped(stage: Stage, body: int = 0) -> None:
+    """An official stops the body's link and makes no new one."""
+    with stage.database.write() as session:
+        consultee = session.get_one(Consultee, stage.consultees[body])
+        stop_link(session, session.get_one(Round, stage.round_id), consultee, key=KEY, by=SYSTEM, now=now())
 
 
 def begun(api: Api, stage: Stage, **draft: Any) -> Any:

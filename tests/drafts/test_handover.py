@@ -10,7 +10,7 @@ from app.drafts.models import Draft, DraftRevision
 from app.history.models import Event
 from app.rounds.models import LinkLine, Step
 from app.web import cookies
-from tests.drafts.sealing import WORDS, Api, begun, renewed, rows, save
+from tests.drafts.sealing import WORDS, Api, begun, renewed, rows, save, stopped
 from tests.kit import files
 from tests.kit.pages import Pages
 from tests.kit.stage import Stage
@@ -37,6 +37,7 @@ def test_the_old_link_tells_of_the_day_and_of_no_word(api: Api, stage: Stage, ti
         "declined_at": None,
         "taken_in_at": None,
         "dropped_at": None,
+        "stopped": False,
         "shown_to_official": True,
     }
     answer = api("GET", new)
@@ -76,6 +77,20 @@ def test_handing_over_by_an_old_browser(old: Pages, stage: Stage):
     done = old.get(f"{body}/handover").form(action=f"{body}/handover").submit()
     assert done.heading == "Det påbörjade svaret är överlämnat"
     assert old.get(f"/l/{stage.tokens[0]}", status=404).heading == "Länken är ersatt av en nyare"
+
+
+def test_a_stopped_link_has_nobody_to_hand_over_to(api: Api, old: Pages, stage: Stage):
+    stopped(stage)
+    page = old.get(f"/l/{stage.tokens[0]}/handover")
+    assert "Det går inte att lämna över det än" in page.text()
+    assert "ersatt" not in page.text()
+    assert not page.all("form", action=f"/l/{stage.tokens[0]}/handover")
+    assert api("POST", stage.tokens[0], "/handover", status=409)["code"] == "link_stopped"
+    told = api("GET", stage.tokens[0], "/handover")
+    assert (told["sealed"], told["stopped"]) == (True, True)
+    new = renewed(stage)
+    api("POST", stage.tokens[0], "/handover")
+    assert api("GET", new)["handed_over"], "what waited is handed over to the next link"
 
 
 def test_dropped_is_gone_and_again_is_refused_in_words(api: Api, stage: Stage):

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from app.accounts.policy import Kind
 from app.clock import now
+from app.web import cookies
 from tests.kit.world import World
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -63,7 +64,13 @@ def test_a_link_that_is_stopped_opens_nothing_until_there_is_a_new_one(
     stopped = desk.get(address).form("Spärra länken").submit()
     assert "Länken är spärrad" in stopped.text()
     assert not opens(client, cookie, made.consultee)
-    pages.get(f"/l/{token}", status=404)
+    browser = pages.another()
+    told = browser.get(f"/l/{token}", status=404)
+    assert told.heading == "Länken är spärrad", "no newer one has taken its place, so none is promised"
+    assert "ersatt" not in told.text()
+    assert "senaste mejlet" not in told.text()
+    browser.raw.cookies.set(cookies.ANSWER, cookie)
+    assert browser.get(f"/answers/{made.consultee}").heading == told.heading
     assert client.post(f"/l/{token}/entry", headers=HERE).status_code == 404
     assert client.get(f"/api/v1/answer/{token}").status_code == 404
     assert client.put(f"/api/v1/answer/{token}/draft", json={"version": 0, "comments": []}).status_code == 404
@@ -72,6 +79,7 @@ def test_a_link_that_is_stopped_opens_nothing_until_there_is_a_new_one(
     fresh = entered(client, token_of(as_, made.consultee))
     assert opens(client, fresh, made.consultee), "the next link lets the body in again"
     assert not opens(client, cookie, made.consultee)
+    assert browser.get(f"/l/{token}", status=404).heading == "Länken är ersatt av en nyare"
 
 
 def test_an_official_who_holds_a_bodys_cookie_is_an_official(client: TestClient, as_: Any, made: World):

@@ -187,7 +187,9 @@ def test_another_address_gets_another_link_and_the_old_one_is_told(app: Any, pag
 
 def test_the_links_of_colleagues_stop_with_the_line(pages: Any, desk: Any, made: World):
     change_address(desk, made, "ratt@exempel.se")
-    assert pages.get(f"/l/{made.links['oed']}", status=404).heading == "Länken är ersatt av en nyare"  # type: ignore[index]
+    told = pages.get(f"/l/{made.links['oed']}", status=404)  # type: ignore[index]
+    assert told.heading == "Länken gäller inte längre", "no newer one was made for the colleague"
+    assert "Er kontaktperson har fått en ny länk" in told.text()
 
 
 def test_a_letter_that_waited_never_carries_the_new_link_to_the_old_address(app: Any, desk: Any, made: World):

@@ -22,18 +22,24 @@ from app.errors import RuleBroken
 from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_room_for
-from app.rounds.access import Holder, alone
-from app.rounds.models import LinkLine
+from app.rounds.access import Holder, alone, why_ended
+from app.rounds.models import Link, LinkEnd, LinkLine
 from app.rounds.old_links import OldHolder
 
 
 def hand_over(session: Session, old: OldHolder, *, now: datetime.datetime) -> None:
     """Let the body's present link read what was begun by the old one, and take it in. Again changes nothing.
 
-    Raises RuleBroken when nothing waits.
+    Raises RuleBroken when nothing waits, or when the body's link is stopped, so that there is nobody to hand it to.
     """
+    link = session.get_one(Link, old.link_id, with_for_update=True)  # as those who stop or renew it lock it
     line = _locked(session, old)
     if line.is_sealed:
+        if why_ended(session, link) is LinkEnd.STOPPED:
+            raise RuleBroken(
+                _("Länken är spärrad, så det finns ingen att lämna över till än. Kontakta myndigheten för en ny länk."),
+                code="link_stopped",
+            )
         line.handed_over_at, line.declined_at = now, None
         session.add(line)
         session.flush()

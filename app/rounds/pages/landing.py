@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -15,8 +15,8 @@ from app.rounds.access import holder_by_token
 from app.rounds.actions import enter, send_current_links
 from app.rounds.calendar import days_left
 from app.rounds.forms import RenewalForm
-from app.rounds.models import RoundStatus
-from app.rounds.queries import Landing, landing, replaced
+from app.rounds.models import LinkEnd, RoundStatus
+from app.rounds.queries import Landing, ended, landing
 from app.rounds.rules import may_replace, takes_first_answer
 from app.tokens import token_in
 from app.web import cookies
@@ -45,10 +45,14 @@ class LandingPage:
 
 @dataclass(frozen=True, slots=True)
 class LostPage:
-    """What ``rounds/link_lost.html`` shows. ``why``: replaced, unknown or needed; ``sent``: the form was sent."""
+    """What ``rounds/link_lost.html`` shows. ``end``: why a link that once held does no longer; ``unknown``: none did.
+
+    ``sent``: the form was sent.
+    """
 
     form: Filled[RenewalForm]
-    why: str
+    end: LinkEnd | None = None
+    unknown: bool = False
     sent: bool = False
 
 
@@ -69,10 +73,11 @@ def land(request: Request, token: str, who: Who, session: Read) -> Response:
         return _silent(see_other(f"/l/{clean}"))
     round_behind = landing(session, token)
     if round_behind is None:
-        before = replaced(session, token)
+        before = ended(session, token)
         if before and before.waits and who.official is None:
             return _silent(see_other(f"/l/{token}/handover"))
-        return _lost(request, LostPage(blank(RenewalForm), "replaced" if before else "unknown"), status=404)
+        shown_why = LostPage(blank(RenewalForm), before.why if before else None, unknown=before is None)
+        return _lost(request, shown_why, status=404)
     shown = LandingPage(
         landing=round_behind,
         token=token,
@@ -109,10 +114,10 @@ def _lost(request: Request, shown: LostPage, *, status: int = 200) -> Response:
 
 
 @routes.get("/link-needed", "page.static")
-def needed(request: Request, who: Who) -> Response:
-    """Where somebody comes who needs a link: the browser has forgotten it, or it is lost."""
+def needed(request: Request, who: Who, why: Annotated[str, Query(max_length=16)] = "") -> Response:
+    """Where somebody comes who needs a link: the browser has forgotten it, it is lost, or ``why`` it has ended."""
     who.clear()
-    return _lost(request, LostPage(blank(RenewalForm), "needed"))
+    return _lost(request, LostPage(blank(RenewalForm), LinkEnd(why) if why in list(LinkEnd) else None))
 
 
 @routes.post("/l/renewal", "invite.ask_again")
@@ -125,6 +130,6 @@ def send_again(
     """Send the current link to the address, if it is a registered one. The answer is the same whether it is."""
     who.clear()
     if not form.ok:
-        return _lost(request, LostPage(form, "needed"), status=422)
+        return _lost(request, LostPage(form), status=422)
     send_current_links(session, email=form.data.email, now=who.now)
-    return _lost(request, LostPage(form, "needed", sent=True))
+    return _lost(request, LostPage(form, sent=True))

@@ -8,7 +8,7 @@ from app.rounds.queries.bodies import (
 )
 from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
 from app.rounds.queries.first_steps import FirstSteps, first_steps
-from app.rounds.queries.landing import Landing, Replaced, landing, last_entered, replaced
+from app.rounds.queries.landing import Ended, Landing, ended, landing, last_entered
 from app.rounds.queries.rounds import (
     Member,
     RoundRow,
@@ -24,15 +24,16 @@ __all__ = [
     "BodyChoice",
     "Choice",
     "ContactPerson",
+    "Ended",
     "FirstSteps",
     "Landing",
     "Member",
     "PlanChoice",
     "Question",
-    "Replaced",
     "RoundRow",
     "RoundStatus",
     "contact_link",
+    "ended",
     "first_steps",
     "found_round",
     "landing",
@@ -45,6 +46,5 @@ __all__ = [
     "other_officials",
     "plan_choices",
     "questions",
-    "replaced",
     "subject_of",
 ]

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from app.rounds.access import status_of, steps_of
-from app.rounds.models import Consultee, ContactPerson, Link, LinkLine, LinkSession, OldLink, Round, RoundStatus
+from app.rounds.access import status_of, steps_of, why_ended
+from app.rounds.models import (
+    Consultee,
+    ContactPerson,
+    Link,
+    LinkEnd,
+    LinkLine,
+    LinkSession,
+    OldLink,
+    Round,
+    RoundStatus,
+)
 from app.rounds.rules import own_deadline
 from app.tokens import token_hash
 
@@ -53,26 +63,28 @@ def landing(session: Session, token: str) -> Landing | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class Ended:
     """A token that was in force once. ``waits``: a draft that was begun with it waits, sealed, for its holder."""
 
+    why: LinkEnd
     waits: bool
 
 
-def replaced(session: Session, token: str) -> Replaced | None:
-    """What became of a token whose link was renewed or revoked; None for one that never was."""
+def ended(session: Session, token: str) -> Ended | None:
+    """What became of a token whose link was replaced or stopped; None for one that never was."""
     digest = token_hash(token)
     before = session.exec(
-        select(LinkLine, OldLink.replaced_at)
+        select(LinkLine, OldLink.replaced_at, Link)
         .join(OldLink, col(OldLink.line_id) == LinkLine.id)
+        .join(Link, col(Link.id) == OldLink.link_id)
         .where(OldLink.token_hash == digest)
     ).first()
     if before is not None:
-        line, replaced_at = before
+        line, replaced_at, link = before
         in_force_to_the_end = line.ended_at is not None and replaced_at >= line.ended_at
-        return Replaced(waits=line.is_sealed and in_force_to_the_end)
-    revoked = session.exec(select(Link.id).where(Link.token_hash == digest)).first()
-    return None if revoked is None else Replaced(waits=False)
+        return Ended(why_ended(session, link), waits=line.is_sealed and in_force_to_the_end)
+    revoked = session.exec(select(Link).where(Link.token_hash == digest)).first()
+    return None if revoked is None else Ended(why_ended(session, revoked), waits=False)
 
 
 def last_entered(session: Session, *, cookie: str, now: datetime.datetime) -> int | None:
