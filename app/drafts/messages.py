@@ -25,7 +25,7 @@ DROPPED = Flash(
 TAKEN_IN = Flash("draft.taken_in", _doubled)
 DECLINED = Flash(
     "draft.declined",
-    lambda n: _("Ni tog inte emot det överlämnade svaret. Ert eget utkast är som det var."),
+    lambda n: _("Ni tog inte emot det överlämnade svaret. Inget annat är ändrat."),
 )
 STANCES_DIFFER = Flash(
     "draft.stances_differ",

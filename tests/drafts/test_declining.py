@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from app.history.models import Event
 from app.rounds.models import Step
+from app.web import cookies
 from tests.drafts.sealing import WORDS, Api, begun, renewed, rows, save
 from tests.kit.pages import Pages
 from tests.kit.stage import Stage
@@ -47,7 +48,7 @@ def test_pages_decline_once_and_both_sides_are_told(mine: Pages, stage: Stage, a
     shown = mine.get(f"{body}/takeover")
     assert "Det låses igen och ni kan inte läsa det längre." in shown.text()
     done = shown.form(action=f"{body}/declining").submit()
-    assert "Ni tog inte emot det överlämnade svaret. Ert eget utkast är som det var." in done.text()
+    assert "Ni tog inte emot det överlämnade svaret. Inget annat är ändrat." in done.text()
     for page in (done, mine.get(f"{body}/check"), mine.get(f"{body}/takeover"), mine.get(f"{body}/history")):
         assert WORDS not in page.source
         assert "Ett påbörjat svar har lämnats över" not in page.text()
@@ -60,3 +61,25 @@ def test_pages_decline_once_and_both_sides_are_told(mine: Pages, stage: Stage, a
     assert WORDS not in theirs.source
     with stage.database.read() as session:
         assert not [kind for kind in session.exec(select(Event.kind)) if "declin" in kind], "the body's own matter"
+
+
+def test_the_page_says_what_is_true_of_the_own_draft(mine: Pages, stage: Stage, api: Api):
+    address = f"/answers/{stage.consultees[0]}/takeover"
+    assert "Ni har inte skrivit något eget än" in mine.get(address).text()
+    assert "Ert eget utkast" not in mine.get(address).text()
+    taken_in = mine.get(address).form("Ta in det").submit()
+    assert WORDS in taken_in.text()
+    new = renewed(stage)
+    version = save(api, new, stance="supports", summary="Skickat")["version"]
+    api("POST", new, "/submission", status=201, json={"version": version, "signatory": {"name": "Sara"}})
+    save(api, new, stance="supports", summary="Skickat och ändrat")
+    latest = renewed(stage)
+    api("POST", new, "/handover")
+    mine.raw.cookies.set(cookies.ANSWER, stage.cookie(latest))
+    assert "en kopia av ert svar" in mine.get(address).text()
+    save(api, latest, stance="rejects", summary="Eget")
+    assert "läggs det samman med ert eget utkast" in mine.get(address).text()
+    stage.step(Step.CANCELLED)
+    closed = mine.get(address)
+    assert "inte tas in" in closed.text()
+    assert not closed.all("form", action=address)

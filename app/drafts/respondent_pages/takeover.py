@@ -36,13 +36,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class TakeoverPage:
-    """What ``drafts/takeover.html`` shows. ``own``: one's own draft beside; ``touched``: something is written in it."""
+    """What ``drafts/takeover.html`` shows. ``own``: one's own draft beside; ``touched``: something is written in it.
+
+    ``copied``: it is still as the answer that counts. Neither of the two: there is none of one's own yet.
+    """
 
     frame: RespondentFrame
     given: list[Given]
     own: ShownAnswer
     own_files: list[tuple[str, str]]
     touched: bool
+    copied: bool
     form: Filled[TakeIn]
 
 
@@ -63,6 +67,7 @@ def _page(request: Request, session: Read, who: Who, holder: Holder, form: Fille
         own=answer_of(request, session, holder, own.state, {}),
         own_files=_names(own.files),
         touched=own.state.touched,
+        copied=own.state.based_on is not None,
         form=form,
     )
     return page(request, "drafts/takeover.html", shown, status=422 if form.errors else 200)
