@@ -13,6 +13,7 @@ from app.compilation import files, queries
 from app.compilation.compiled import BodyOverview, Layout, Overview
 from app.compilation.delivery import sent
 from app.compilation.outcome_bars import segments
+from app.groups import are_told
 from app.i18n import ngettext
 from app.installation import installation_of
 from app.responses.rules import may_register
@@ -33,6 +34,7 @@ class CompilationPage:
     """What ``compilation/compilation.html`` shows. ``left``: what is left to reply to, in words; "" for nothing.
 
     ``bodies``: the rows of those who have answered; none while they are many and nobody has asked for them.
+    ``grouped``: whether their groups say anything.
     ``in_files``: whose answers lie in a file alone, as many as are shown. ``layouts``: which formats each layout has.
     ``most``: how many comments the focus area with the most has, by which the bars are drawn.
     """
@@ -41,6 +43,7 @@ class CompilationPage:
     is_open: bool
     overview: Overview
     bodies: Sequence[BodyOverview]
+    grouped: bool
     left: str
     in_files: Sequence[BodyOverview]
     in_files_heading: str
@@ -68,6 +71,7 @@ def compilation(request: Request, round_id: int, who: Who, session: Read, bodies
         is_open=may_replace(door.status),
         overview=overview,
         bodies=overview.bodies if bodies or len(overview.bodies) <= A_FEW else [],
+        grouped=are_told(body.group for body in overview.bodies),
         left=left_in_words(overview.progress),
         in_files=in_files if bodies else in_files[:A_FEW],
         in_files_heading=ngettext("{n} svar finns bara i en fil", "{n} svar finns bara i filer", len(in_files)).format(

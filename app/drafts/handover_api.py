@@ -13,9 +13,8 @@ from app.drafts.api import DraftOut
 from app.drafts.forms import TakeIn
 from app.drafts.sealed import is_shown_to_official
 from app.drafts.state import draft_json
-from app.rounds.access import holder_by_token, why_ended
-from app.rounds.models import Link, LinkEnd
-from app.rounds.old_links import OldHolder, old_holder_by_token
+from app.rounds.access import holder_by_token
+from app.rounds.old_links import OldHolder, end_of, old_holder_by_token
 from app.web.idempotency import Once
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -55,7 +54,7 @@ def _told(session: Read, old: OldHolder) -> dict[str, Any]:
         "declined_at": line.declined_at,
         "taken_in_at": line.taken_in_at,
         "dropped_at": line.dropped_at,
-        "stopped": why_ended(session, session.get_one(Link, old.link_id)) is LinkEnd.STOPPED,
+        "stopped": end_of(session, old) == "stopped",
         "shown_to_official": is_shown_to_official(session, line.consultee_id),
     }
 

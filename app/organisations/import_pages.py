@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.groups import are_told
 from app.imports.pages import ImportPages, Tried, tried
 from app.imports.upload import Arrived
 from app.installation import installation_of
@@ -47,6 +48,7 @@ class PreviewPage:
     matched: Matched
     saved_id: int | None
     form: Filled[ListName]
+    grouped: bool
     left_out: tuple[str, ...] = ()
     shared: list[Shared] = field(default_factory=list)
 
@@ -115,6 +117,7 @@ def _preview(request: Request, session: Read, pending: ListImport, form: Filled[
         matched=matched,
         saved_id=pending.list_id,
         form=form or blank(ListName, name=pending.name),
+        grouped=are_told(entry.group for entry in matched.entries),
         left_out=parsed.left_out,
         shared=shared((entry.name, entry.email) for entry in matched.entries),
     )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.errors import NotFound
+from app.groups import are_told
 from app.i18n import _
 from app.mail.addresses import Shared, shared
 from app.organisations import list_actions, messages, queries
@@ -35,12 +36,16 @@ class ListsPage:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list to work with. ``shown`` of its ``bodies`` are those that ``wish`` asks for; ``group_names`` are of all."""
+    """A list to work with. ``shown`` of its ``bodies`` are those that ``wish`` asks for; ``group_names`` are of all.
+
+    ``grouped``: whether its groups say anything.
+    """
 
     list_id: int
     name: str
     groups: list[Group]
     group_names: list[str]
+    grouped: bool
     shown: int
     wish: ListWish
     can_filter: bool
@@ -62,6 +67,7 @@ class ItemPage:
     name: str
     entry: EntryRow
     group_names: list[str]
+    grouped: bool
     form: Filled[MoveItem]
     can_address: bool
 
@@ -93,6 +99,7 @@ def _list_page(
         name=name,
         groups=groups(shown),
         group_names=list(dict.fromkeys(entry.group for entry in entries)),
+        grouped=are_told(entry.group for entry in entries),
         shown=len(shown),
         wish=wish,
         can_filter=len(entries) > A_HANDFUL or wish.is_narrow,
@@ -168,7 +175,8 @@ def _item_page(session: Read, who: Who, list_id: int, item_id: int, form: Filled
         raise NotFound(_("Raden finns inte på listan. Den kan ha ändrats av någon annan."))
     group_names = list(dict.fromkeys(entry.group for entry in entries))
     form = form or blank(MoveItem, group=entry.group)
-    return ItemPage(list_id, list_name, entry, group_names, form, can_address=who.may("org.register_edit"))
+    grouped, can_address = are_told(group_names), who.may("org.register_edit")
+    return ItemPage(list_id, list_name, entry, group_names, grouped, form, can_address)
 
 
 @routes.get("/lists/{list_id}/items/{item_id}", "list.edit_form")

@@ -15,8 +15,8 @@ from app.accounts.identity import Asker, By
 from app.accounts.policy import Kind
 from app.errors import NotFound, NotSignedIn
 from app.i18n import _
-from app.rounds.access import consultee_for, kind_of_link, not_found
-from app.rounds.models import Consultee, LinkLine, LinkSession, OldLink, Round
+from app.rounds.access import consultee_for, kind_of_link, not_found, why_ended
+from app.rounds.models import Consultee, Link, LinkEnd, LinkLine, LinkSession, OldLink, Round
 from app.tokens import token_hash
 from app.web import cookies
 
@@ -54,6 +54,11 @@ _BY_COOKIE: Any = (
     .where(col(LinkSession.expires_at) > bindparam("now"))
     .order_by(col(LinkLine.number).desc())
 )
+
+
+def end_of(session: Session, old: OldHolder) -> LinkEnd:
+    """Why the link holds no longer. Where it is stopped there is nobody that anything could be handed over to."""
+    return why_ended(session, session.get_one(Link, old.link_id))
 
 
 def old_holder_by_token(session: Session, who: Asker, token: str) -> OldHolder:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from app import clock, i18n
+from app.groups import group_name
 from app.installation import installation_of
 from app.labels import Labels, every_label
 from app.web.assets import TEMPLATES, address
@@ -56,9 +57,8 @@ def make_environment() -> Environment:
         extensions=["jinja2.ext.do"],
         auto_reload=False,
     )
-    jinja.filters.update(
-        long_date=long_date, short_date=short_date, number=i18n.number, clock_time=clock_time, moment=moment
-    )
+    jinja.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time, moment=moment)
+    jinja.filters.update(number=i18n.number, group_name=group_name)
     jinja.globals.update(_=i18n._, ngettext=ngettext, static=address)
     jinja.filters.update({name: _as_filter(label) for name, label in every_label().items()})
     jinja.globals.update(every_label())

@@ -165,6 +165,18 @@ def test_bodies_move_between_groups_and_leave_the_list(desk: Pages, mailing: int
     assert count(database, Organisation) == 6
 
 
+def test_a_group_that_nobody_named_is_not_told_while_it_is_alone(desk: Pages):
+    form = desk.get("/lists/new").form("Läs in och granska")
+    preview = form.submit(name="Utan rubriker", text="Naturvännerna\nKraftbolaget AB")
+    page = preview.form("Spara listan").submit()
+    for shown in (preview, page):
+        assert "Grupp 1" not in shown.text()
+    assert "Grupp" not in page.click("Naturvännerna").text("dl")
+    form = desk.get("/lists/new").form("Läs in och granska")
+    several = form.submit(name="Två grupper", text="Naturvännerna\n\nKraftbolaget AB")
+    assert [" ".join(h.text_content().split()[:2]) for h in several.all("h2")] == ["Grupp 1", "Grupp 2"]
+
+
 def test_a_group_is_renamed_and_two_become_one(desk: Pages, mailing: int, database: Any):
     desk.post(f"/lists/{mailing}/groups", {"was": "Externa", "name": "Utanför huset"})
     assert [group for group, _n, _e in bodies(database, mailing)] == ["Utanför huset"] * 3 + ["Nämnder"] * 2

@@ -61,7 +61,7 @@ def test_an_administrator_is_led_from_an_empty_database_to_an_opened_round(signe
     assert steps(admin) == NAMES[:2]
     form = admin.get("/rounds").click("Läs in en lista").form("Läs in och granska")
     form.submit(name="Skogslistan", text="Naturvännerna\nÅkeriet AB").form("Spara listan").submit()
-    assert steps(admin) == NAMES[:3]
+    assert steps(admin) == ["Planen", "Sändlistan", "Remissen"], "addresses stop nobody, so they do not lead"
     assert "2 organisationer saknar adress." in admin.get("/rounds").text()
     addresses = admin.get("/rounds").click("Fyll i adresser").form("Spara alla adresser")
     addresses.submit({"email-1": "a@natur.example", "email-2": "b@akeri.example"})
@@ -77,7 +77,7 @@ def test_an_administrator_is_led_from_an_empty_database_to_an_opened_round(signe
         status=200, name="Hanna", email="hanna@kommunen.example", role="handler"
     )
     admin.get("/rounds").click("Lägg till handläggare").form("Lägg till").submit()
-    assert steps(admin) == NAMES[:6]
+    assert steps(admin) == [*NAMES[:5], "Öppna"], "texts can wait"
     opening = admin.get("/rounds").click("Granska och öppna")
     assert "Ingen handläggare ännu" not in opening.text()
     assert opening.click("Fyll i texterna").heading == "Texter om tjänsten"

@@ -17,10 +17,8 @@ from app.drafts.respondent_pages.progress import routes
 from app.drafts.rules import require_word
 from app.drafts.sealed import is_shown_to_official
 from app.errors import Invalid
-from app.rounds.access import why_ended
 from app.rounds.forms import RenewalForm
-from app.rounds.models import Link, LinkEnd
-from app.rounds.old_links import OldHolder, old_holder_by_token, old_holder_for
+from app.rounds.old_links import OldHolder, end_of, old_holder_by_token, old_holder_for
 from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
@@ -37,7 +35,7 @@ class HandoverPage:
 
     base: str
     old: OldHolder
-    end: LinkEnd
+    end: str
     shown_to_official: bool
     form: Filled[DropForm]
     renewal: Filled[RenewalForm]
@@ -45,8 +43,7 @@ class HandoverPage:
 
 def _page(request: Request, session: Read, base: str, old: OldHolder, form: Filled[DropForm]) -> Response:
     shown = is_shown_to_official(session, old.consultee.id)
-    end = why_ended(session, session.get_one(Link, old.link_id))
-    context = HandoverPage(base, old, end, shown, form, blank(RenewalForm))
+    context = HandoverPage(base, old, end_of(session, old), shown, form, blank(RenewalForm))
     response = page(request, "drafts/handover.html", context, status=422 if form.errors else 200)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

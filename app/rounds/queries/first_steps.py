@@ -12,6 +12,9 @@ from app.organisations.models import DistributionList, ListEntry, ListVersion, O
 from app.plans.models import Plan
 from app.rounds.models import Membership, Milestone, Round, Step
 
+CAN_WAIT = ("addresses", "texts")
+"""Steps that stop nobody: a round is made, and can be opened, while an address or a text is still missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
@@ -48,8 +51,8 @@ class FirstSteps:
 
     @property
     def next(self) -> str:
-        """The first step that is not done."""
-        return next(step for step, is_done in self.done.items() if not is_done)
+        """The first step that is not done, of those that one cannot go on without."""
+        return next(step for step, is_done in self.done.items() if not is_done and step not in CAN_WAIT)
 
 
 def first_steps(session: Session, *, user_id: int, member: int | None, writes_texts: bool) -> FirstSteps | None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.groups import are_told
 from app.i18n import language
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
@@ -34,7 +35,10 @@ Word = Annotated[str, Query(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """What ``tracking/board.html`` shows. ``awaited``: how many have not answered, and whose time is out, in words."""
+    """What ``tracking/board.html`` shows. ``awaited``: how many have not answered, and whose time is out, in words.
+
+    ``grouped``: whether the groups say anything of the bodies.
+    """
 
     frame: RoundFrame
     sum: Sum
@@ -43,6 +47,7 @@ class BoardPage:
     wish: Wish
     statuses: list[tuple[str, str]]
     groups: list[str]
+    grouped: bool
     rows: Markup
     shown: int
     found: int
@@ -110,7 +115,8 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         days_left=days_left(round_.deadline, who.now),
         wish=wish,
         statuses=choices(items, wish.status),
-        groups=list(dict.fromkeys(item.group for item in items)),
+        groups=list(dict.fromkeys(item.group for item in items if item.group)),
+        grouped=are_told(item.group for item in items),
         rows=joined([row.html for row in shown]),
         shown=len(shown),
         found=len(chosen),

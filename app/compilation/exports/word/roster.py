@@ -10,6 +10,7 @@ from app.compilation.exports.word.front import ROSTER
 from app.compilation.exports.word.matrix import write_matrix
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
+from app.groups import are_told, group_name
 from app.i18n import _, long_date
 
 
@@ -18,15 +19,16 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     word.new_page()
     word.heading(_("Remissinstanserna"), anchor=ROSTER)
     word.paragraph(sentences.turnout(compiled))
+    grouped = are_told(body.group for body in compiled.consultees)
     columns = [
-        Column(_("Remissinstans"), 7.2),
-        Column(_("Grupp"), 4.0),
+        Column(_("Remissinstans"), 7.2 if grouped else 11.2),
+        *([Column(_("Grupp"), 4.0)] if grouped else []),
         Column(_("Svar"), 6.0),
         Column(_("Inkom"), 3.2),
         Column(_("Nummer"), 2.9),
         Column(_("Synpunkter"), 2.4, numeric=True),
     ]
-    rows = _rows(compiled.consultees)
+    rows = _rows(compiled.consultees, grouped=grouped)
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
     write_matrix(word, compiled)
     _withdrawn(word, compiled)
@@ -42,7 +44,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     return count
 
 
-def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
+def _rows(consultees: Sequence[CompiledConsultee], *, grouped: bool) -> Iterator[Sequence[Cell]]:
     for body in consultees:
         answer = stance_label(body.stance) if body.stance else sentences.unanswered(body)
         blocks = [Block([Run(answer, bold=body.responded)])]
@@ -52,7 +54,8 @@ def _rows(consultees: Sequence[CompiledConsultee]) -> Iterator[Sequence[Cell]]:
             names = ", ".join(file.name for file in body.attachments)
             blocks.append(Block([_("Bilagor: {names}").format(names=names)], "CellNote"))
         arrived = long_date(local(body.responded_at).date()) if body.responded_at else "–"
-        yield [body.organisation.name, body.group, blocks, arrived, body.number or "–", body.comments]
+        group = [group_name(body.group)] if grouped else []
+        yield [body.organisation.name, *group, blocks, arrived, body.number or "–", body.comments]
 
 
 def _withdrawn(word: WordFile, compiled: CompiledRound) -> None:

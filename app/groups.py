@@ -1,0 +1,16 @@
+"""What the groups of a distribution list are called for people. One that nobody has named is known by its number."""
+
+from collections.abc import Iterable
+
+from app.i18n import _
+
+
+def group_name(group: str) -> str:
+    """A group in words: its name, "Grupp 2" for one that has only a number, a dash for none."""
+    return _("Grupp {name}").format(name=group) if group.isdigit() else group or "–"
+
+
+def are_told(groups: Iterable[str]) -> bool:
+    """Whether the groups say anything of the bodies: there are several, or the one there is has a name."""
+    distinct = {group for group in groups if group}
+    return len(distinct) > 1 or any(not group.isdigit() for group in distinct)
