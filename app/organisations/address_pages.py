@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -22,6 +22,8 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
+FromRound = Annotated[int, Query(alias="round", ge=0, le=2**31 - 1)]
+"""The round that one came from, as the address says: where the way back leads. Nothing is known of it here."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,14 @@ class FromFile:
 
 @dataclass(frozen=True)
 class AddressesPage:
-    """The bodies of a list, with a field for each."""
+    """The bodies of a list, with a field for each. ``round_id``: the round that one came from and returns to, or 0."""
 
     list_id: int
     name: str
     rows: list[Row]
     form: Filled[Addresses]
     file_form: Filled[AddressFile]
+    round_id: int = 0
     from_file: FromFile | None = None
 
 
@@ -69,12 +72,12 @@ def _list_name_and_entries(session: Read, list_id: int) -> tuple[str, list[Entry
 
 
 @routes.get("/lists/{list_id}/addresses", "org.register_form")
-def addresses(request: Request, who: Who, session: Read, list_id: int) -> Response:
+def addresses(request: Request, who: Who, session: Read, list_id: int, came_from: FromRound = 0) -> Response:
     """Every body of the list, with a field for its address."""
     who.clear()
     name, entries = _list_name_and_entries(session, list_id)
     rows = [Row.of(entry) for entry in entries]
-    context = AddressesPage(list_id, name, rows, blank(Addresses), blank(AddressFile))
+    context = AddressesPage(list_id, name, rows, blank(Addresses), blank(AddressFile), came_from)
     return page(request, "organisations/addresses.html", context)
 
 
@@ -85,6 +88,7 @@ def save_addresses(
     session: Write,
     list_id: int,
     form: Annotated[Filled[Addresses], Depends(filled(Addresses))],
+    came_from: FromRound = 0,
 ) -> Response:
     """Save all addresses, or none if a row has to be corrected; everything typed then stays in the form."""
     who.clear()
@@ -101,10 +105,11 @@ def save_addresses(
     if form.ok:
         changed = form.attempt(session, lambda: actions.set_addresses(session, listed, by=who.by, now=who.now))
         if changed is not None:
-            return messages.ADDRESSES_SAVED.after(see_other(f"/lists/{list_id}"), request, changed)
+            back = f"/rounds/{came_from}" if came_from else f"/lists/{list_id}"
+            return messages.ADDRESSES_SAVED.after(see_other(back), request, changed)
     typed_by_id = {row.organisation_id: row.typed for row in listed}
     rows = [Row.of(entry, typed_by_id.get(entry.organisation_id)) for entry in entries]
-    context = AddressesPage(list_id, name, rows, form, blank(AddressFile))
+    context = AddressesPage(list_id, name, rows, form, blank(AddressFile), came_from)
     return page(request, "organisations/addresses.html", context, status=422)
 
 
@@ -130,6 +135,7 @@ def fill_in(
     upload: Annotated[tuple[Filled[AddressFile], ParsedList | None, int], Depends(read_addresses)],
     session: Read,
     list_id: int,
+    came_from: FromRound = 0,
 ) -> Response:
     """Fill in the fields from a file, to be checked; nothing is saved yet."""
     who.clear()
@@ -139,7 +145,7 @@ def fill_in(
     usable_emails = {key: email for key, email in from_file.items() if usable(email)}
     rows = [Row.of(entry, usable_emails.get(name_key(entry.name))) for entry in entries]
     report = _report(parsed, usable_emails, rows) if parsed else None
-    context = AddressesPage(list_id, name, rows, blank(Addresses), file_form, report)
+    context = AddressesPage(list_id, name, rows, blank(Addresses), file_form, came_from, report)
     return page(request, "organisations/addresses.html", context, status=status)
 
 

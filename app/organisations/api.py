@@ -9,7 +9,7 @@ from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
 from app.organisations import actions, list_actions, queries
-from app.organisations.forms import ItemLink, NewItem, NewOrganisation, OrganisationPatch
+from app.organisations.forms import ItemLink, ListName, NewItem, NewOrganisation, OrganisationPatch
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.upload import incoming_list
@@ -196,6 +196,14 @@ def all_lists(request: Request, who: Who, session: Read, limit: Limit = 50, curs
 def read_list(who: Who, session: Read, list_id: int) -> ListOut:
     """A list's latest version."""
     who.clear()
+    return _list_out(session, list_id)
+
+
+@routes.patch("/distribution-lists/{list_id}", "list.edit")
+def rename_list(who: Who, session: Write, list_id: int, body: ListName) -> ListOut:
+    """Rename a list; the rounds that it was used in keep their bodies."""
+    who.clear()
+    list_actions.rename_list(session, list_id, name=body.name, by=who.by, now=who.now)
     return _list_out(session, list_id)
 
 

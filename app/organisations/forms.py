@@ -103,15 +103,25 @@ class ListUpload(FormModel):
     file: UploadFile | None = Field(default=None)
 
 
-class ListName(FormModel):
-    """What a list is called, as it stands in its preview."""
+NameOfList = Annotated[
+    str,
+    AfterValidator(one_line),
+    StringConstraints(min_length=1, max_length=300),
+    Ask(mark("Skriv ett namn på listan.")),
+]
 
-    name: Annotated[
-        str,
-        AfterValidator(one_line),
-        StringConstraints(min_length=1, max_length=300),
-        Ask(mark("Skriv ett namn på listan.")),
-    ]
+
+class ListName(FormModel):
+    """What a list is called."""
+
+    name: NameOfList = Field(description="The list's name")
+
+
+class ListRename(FormModel):
+    """Another name for a saved list; ``was`` is the one that the page showed."""
+
+    list_name: NameOfList
+    was: str = Field(default="", max_length=300)
 
 
 class ItemLink(FormModel):

@@ -18,7 +18,7 @@ from app.organisations.comparison import match_entries
 from app.organisations.importing.parsed import ParsedEntry, ParsedList
 from app.organisations.matching import name_key
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
-from app.organisations.queries import entries, latest_list_version
+from app.organisations.queries import distribution_list, entries, latest_list_version
 from app.organisations.rules import Place, grouped_together, moved, renamed
 from app.organisations.views import EntryRow, MatchedEntry
 from app.sorting import search_text, sort_key
@@ -263,6 +263,26 @@ def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by:
         name=entry.name,
         group=group,
     )
+
+
+def rename_list(session: Session, list_id: int, *, name: str, shown: str = "", by: By, now: datetime.datetime) -> None:
+    """Give a list another name; the rounds that it was used in keep their bodies. The same name changes nothing.
+
+    ``shown``: the name that the page showed. Raises RuleBroken if somebody has changed it since, NotFound.
+    """
+    distribution_list(session, list_id)
+    renaming = session.get_one(DistributionList, list_id, with_for_update=True, populate_existing=True)
+    before = renaming.name
+    if name == before:
+        return
+    if shown and shown != before:
+        message = _("Någon har under tiden döpt om listan till ”{name}”. Se efter om du vill ändra det.")
+        raise RuleBroken(message.format(name=before), code="stale")
+    renaming.name = name
+    session.add(renaming)
+    session.flush()
+    subject = ("distribution_list", list_id)
+    record(session, "list.renamed", by=by, now=now, subject=subject, before=before, name=name)
 
 
 def rename_group(session: Session, list_id: int, *, group: str, name: str, by: By, now: datetime.datetime) -> None:

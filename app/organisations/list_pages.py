@@ -12,7 +12,7 @@ from app.groups import are_told
 from app.i18n import _
 from app.mail.addresses import Shared, shared
 from app.organisations import list_actions, messages, queries
-from app.organisations.forms import GroupRename, ItemLink, MoveItem, NewItem
+from app.organisations.forms import GroupRename, ItemLink, ListRename, MoveItem, NewItem
 from app.organisations.views import ALL_BODIES, EntryRow, Group, ListRow, ListWish, groups
 from app.sorting import A_HANDFUL, holds
 from app.web.forms import Filled, blank, filled
@@ -55,6 +55,7 @@ class ListPage:
     shared: list[Shared]
     used: bool
     form: Filled[NewItem]
+    naming: Filled[ListRename]
     can_edit: bool
     can_address: bool
 
@@ -88,7 +89,12 @@ def all_lists(request: Request, who: Who, session: Read, q: Annotated[str, Query
 
 
 def _list_page(
-    session: Read, who: Who, list_id: int, form: Filled[NewItem] | None = None, wish: ListWish = ALL_BODIES
+    session: Read,
+    who: Who,
+    list_id: int,
+    form: Filled[NewItem] | None = None,
+    naming: Filled[ListRename] | None = None,
+    wish: ListWish = ALL_BODIES,
 ) -> ListPage:
     name = queries.distribution_list(session, list_id).name
     version = queries.latest_list_version(session, list_id)
@@ -109,6 +115,7 @@ def _list_page(
         shared=shared((entry.name, entry.email) for entry in entries),
         used=version.frozen_at is not None,
         form=form or blank(NewItem),
+        naming=naming or blank(ListRename, list_name=name),
         can_edit=who.may("list.edit"),
         can_address=who.may("org.register_edit"),
     )
@@ -209,6 +216,29 @@ def remove_item(request: Request, who: Who, session: Write, list_id: int, item_i
     who.clear()
     list_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
     return messages.REMOVED.after(see_other(f"/lists/{list_id}"), request)
+
+
+@routes.post("/lists/{list_id}/name", "list.edit")
+def rename_list(
+    request: Request,
+    who: Who,
+    session: Write,
+    list_id: int,
+    form: Annotated[Filled[ListRename], Depends(filled(ListRename))],
+) -> Response:
+    """Rename the list. Pressed twice it is renamed once."""
+    who.clear()
+    if form.ok:
+        data = form.data
+        form.attempt(
+            session,
+            lambda: list_actions.rename_list(
+                session, list_id, name=data.list_name, shown=data.was, by=who.by, now=who.now
+            ),
+        )
+    if form.ok:
+        return messages.LIST_RENAMED.after(see_other(f"/lists/{list_id}"), request)
+    return page(request, "organisations/list.html", _list_page(session, who, list_id, naming=form), status=422)
 
 
 @routes.post("/lists/{list_id}/groups", "list.edit")

@@ -15,4 +15,5 @@ ADDRESSES_SAVED = Flash(
 )
 MOVED = Flash("list.item_moved", lambda n: _("Remissinstansen är flyttad."))
 REMOVED = Flash("list.item_removed", lambda n: _("Remissinstansen är borttagen från listan."))
+LIST_RENAMED = Flash("list.renamed", lambda n: _("Listan har fått sitt nya namn."))
 RENAMED = Flash("list.group_renamed", lambda n: _("Gruppen har fått sitt nya namn."))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.i18n import _, long_date, ngettext
+from app.i18n import _, long_date, mark, ngettext
 from app.mail.addresses import Shared
 from app.plans.importing.doubts import bodies_named, find_doubts
 from app.rounds.calendar import days_left, holiday_name
@@ -14,6 +14,14 @@ from app.rounds.rules import is_past
 SIX_WEEKS = 42
 JULY = 7
 BLOCKERS = ("deadline_past", "no_bodies", "no_plan")
+SEVERAL = {
+    "address_missing": mark(
+        "{n} organisationer saknar e-postadress och får inget mejl. "
+        "Lägg till adresserna, eller lämna ut länkarna på annat sätt."
+    ),
+    "body_not_on_list": mark("{n} organisationer nämns som remissinstanser men står inte på sändlistan."),
+}
+"""Of findings that each name a body: what is said of several at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +35,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """A body without a mail address, and where the address is filled in."""
+    """A body without a mail address, and where the address is filled in. ``organisation_id``: in which field."""
 
     name: str
     href: str = ""
+    organisation_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,45 @@ def check(subject: Subject) -> list[Finding]:
         *_texts(subject.passages),
     ]
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that say the same thing of several passages, bodies or addresses, under one sentence for all of them."""
+
+    message: str
+    findings: list[Finding]
+
+    @property
+    def code(self) -> str:
+        """Of each of them."""
+        return self.findings[0].code
+
+    @property
+    def severity(self) -> str:
+        """blocker or warning."""
+        return self.findings[0].severity
+
+    @property
+    def hrefs(self) -> set[str]:
+        """Where they are mended: often in one place."""
+        return {finding.href for finding in self.findings}
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """The findings with those of a kind together, in the order of the first of each."""
+    by_kind: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        kind = finding.code if finding.code in SEVERAL else finding.message
+        by_kind.setdefault((finding.code, kind), []).append(finding)
+    return [Group(_in_common(alike), alike) for alike in by_kind.values()]
+
+
+def _in_common(findings: Sequence[Finding]) -> str:
+    first = findings[0]
+    return (
+        _(SEVERAL[first.code]).format(n=len(findings)) if len(findings) > 1 and first.code in SEVERAL else first.message
+    )
 
 
 def blockers(findings: Iterable[Finding]) -> list[Finding]:

@@ -79,6 +79,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /organisations/new": {"organisation": 1, "event": 1},
     "POST /plans/{plan_id}/sections/{section_id}": {"focus_area": -1, "event": 1},
     "POST /lists/{list_id}/groups": {"event": 1},
+    "POST /lists/{list_id}/name": {"event": 1},
     "POST /organisations/{organisation_id}": {"event": 1},
     "POST /lists/{list_id}/addresses": {},
     "POST /plans/{plan_id}/sections/{section_id}/joining": {

@@ -192,6 +192,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /lists/{list_id}/items/{item_id}/move": Sample(data={"group": "Andra"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/items/{item_id}/removal": Sample(data={}, path=DRAFT_LIST),
+    "POST /lists/{list_id}/name": Sample(data={"list_name": "Ny lista"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/groups": Sample(data={"was": "Interna", "name": "Inne"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/addresses": Sample(data={}),
     "POST /lists/{list_id}/addresses/file": Sample(files={"file": ("a.csv", b"Namn;E-post\nEtt;a@b.se\n", "text/csv")}),
@@ -277,6 +278,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/distribution-lists": Sample(json={"name": "En lista", "text": "Ett\nTvå"}),
     "POST /api/v1/distribution-lists/{list_id}/items": Sample(json={"name": "Ännu en grupp"}, path=DRAFT_LIST),
     "POST /api/v1/distribution-lists/{list_id}/items/{item_id}/removal": Sample(path=DRAFT_LIST),
+    "PATCH /api/v1/distribution-lists/{list_id}": Sample(json={"name": "Ny lista"}, path=DRAFT_LIST),
     "PATCH /api/v1/distribution-lists/{list_id}/items/{item_id}": Sample(
         json=lambda w: {"organisation_id": w.free_organisation}, prepare=suggested
     ),

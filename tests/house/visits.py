@@ -175,6 +175,7 @@ REFUSED = [
     _wrong("/organisations/{organisation}", {"name": "", "kind": "board", "version": "1"}, kind=Kind.ADMIN),
     _wrong("/lists/new", {"name": "", "text": ""}),
     _wrong("/lists/{draft_list}/items", {"name": ""}),
+    _wrong("/lists/{draft_list}/name", {"list_name": "", "was": "x"}, "/lists/{list_id}"),
     _wrong("/plans/new", {"text": ""}),
     _wrong("/plans/{draft_plan}/sections/{draft_section}", {"title": "", "edit_version": "1"}),
     _wrong("/rounds/new", {"title": "", "deadline": "i morgon"}),

@@ -24,6 +24,15 @@ def add(client: Any, name: str, **more: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def test_a_list_is_renamed(client: Any, handler: Any):
+    created = client.post(LISTS, json={"name": "Lista", "text": "Ett\nTvå"}, headers=HANDLER).json()
+    renamed = client.patch(f"{LISTS}/{created['id']}", json={"name": "Remissinstanser"}, headers=HANDLER)
+    assert renamed.json() == created | {"name": "Remissinstanser"}
+    assert client.get(f"{LISTS}/{created['id']}", headers=HANDLER).json()["name"] == "Remissinstanser"
+    assert client.patch(f"{LISTS}/{created['id']}", json={"name": " "}, headers=HANDLER).status_code == 422
+    assert client.patch(f"{LISTS}/999", json={"name": "X"}, headers=HANDLER).status_code == 404
+
+
 def test_the_register_is_in_swedish_order(client: Any, handler: Any):
     for name in ("Östra bolaget", "Ängen", "Åkeriet", "zebra", "Andra", "Ö-gruppen", "A-laget"):
         add(client, name)

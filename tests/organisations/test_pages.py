@@ -7,6 +7,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.clock import now
+from app.history.models import Event
 from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
 from app.organisations.models import DistributionList, Organisation
@@ -175,6 +176,21 @@ def test_a_group_that_nobody_named_is_not_told_while_it_is_alone(desk: Pages):
     form = desk.get("/lists/new").form("Läs in och granska")
     several = form.submit(name="Två grupper", text="Naturvännerna\n\nKraftbolaget AB")
     assert [" ".join(h.text_content().split()[:2]) for h in several.all("h2")] == ["Grupp 1", "Grupp 2"]
+
+
+def test_a_list_is_renamed_once_and_never_over_somebody_else(desk: Pages, mailing: int, database: Any):
+    page = desk.get(f"/lists/{mailing}")
+    done = page.form("Spara listans namn").submit(list_name="Remissinstanser 2027")
+    assert done.heading == "Remissinstanser 2027"
+    assert "Listan har fått sitt nya namn." in done.text()
+    page.form("Spara listans namn").submit(list_name="Remissinstanser 2027")
+    refused = page.form("Spara listans namn").submit(list_name="Ett annat namn", status=422)
+    assert "Någon har under tiden döpt om listan till ”Remissinstanser 2027”." in refused.text()
+    assert refused.form("Spara listans namn").value("list_name") == "Ett annat namn"
+    assert page.form("Spara listans namn").submit(list_name=" ", status=422).errors["list_name"]
+    with database.read() as session:
+        renamings = session.exec(select(Event.facts).where(Event.kind == "list.renamed")).all()
+    assert [fact["name"] for fact in renamings] == ["Remissinstanser 2027"]
 
 
 def test_a_group_is_renamed_and_two_become_one(desk: Pages, mailing: int, database: Any):

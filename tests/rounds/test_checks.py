@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from app.mail.addresses import Shared
-from app.rounds.checks import Passage, Subject, Unreachable, blockers, check, is_listed, words_of
+from app.rounds.checks import Passage, Subject, Unreachable, blockers, check, grouped, is_listed, words_of
 
 NOW = datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC)
 FINE = datetime.date(2027, 3, 1)
@@ -55,6 +55,21 @@ def test_only_what_makes_no_sense_blocks():
     assert {finding.code for finding in blockers(findings)} == {"deadline_past", "no_bodies", "no_plan"}
     severities = [finding.severity for finding in findings]
     assert severities == sorted(severities), "blockers first"
+
+
+def test_findings_of_a_kind_stand_under_one_sentence():
+    unreachable = [Unreachable(name) for name in ("Alfa", "Beta", "Gamma")]
+    passages = [Passage("4.1 Mål, Nuläge", "3.6"), Passage("4.2 Mål, Nuläge", "4.6"), Passage("2 Så", "/Ort/")]
+    groups = grouped(check(subject(unreachable=unreachable, passages=passages, has_plan=False)))
+    assert [(group.code, len(group.findings)) for group in groups] == [
+        ("no_plan", 1),
+        ("address_missing", 3),
+        ("decimal_point", 2),
+        ("placeholder", 1),
+    ]
+    assert groups[1].message.startswith("3 organisationer saknar e-postadress")
+    alone = grouped(check(subject(unreachable=unreachable[:1])))
+    assert alone[0].message.startswith("Alfa saknar e-postadress")
 
 
 def test_exactly_six_weeks_is_time_enough():

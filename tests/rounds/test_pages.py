@@ -181,3 +181,17 @@ def test_an_official_who_opens_a_bodys_link_finds_the_way_back(desk: Any, made: 
     shown = desk.get(f"/l/{made.links['lnk']}")  # type: ignore[index]
     assert not shown.all("button", text="Läs och svara")
     assert shown.click("Till remisserna").heading == "Remisser"
+
+
+def test_missing_addresses_are_filled_in_where_the_round_is_opened(desk: Any, made: World):
+    address = f"/rounds/{made.draft_round}"
+    draft = desk.get(address)
+    assert "Kulturnämnden saknar e-postadress" in draft.text()
+    form = draft.form("Spara adresserna")
+    fields = [name for name in form.fields if name.startswith("email-")]
+    assert len(fields) == 1
+    refused = form.submit({fields[0]: "ingen adress"}, status=422)
+    mended = refused.form("Spara alla adresser").submit({fields[0]: "kultur@exempel.se"})
+    assert mended.heading == draft.heading, "back where one came from"
+    assert "1 adress är sparad." in mended.text()
+    assert "saknar e-postadress" not in mended.text()

@@ -33,7 +33,7 @@ def subject_of(
     ``list_id``: where addresses are mended. ``has_handler``: whether somebody handles the round.
     """
     edit_href = f"/rounds/{round_.id}/edit"
-    field_href = f"/lists/{list_id}/addresses#f-email-{{id}}" if list_id else edit_href
+    field_href = f"/lists/{list_id}/addresses?round={round_.id}#f-email-{{id}}" if list_id else edit_href
     listed = entries(session, round_.list_version_id) if round_.list_version_id else []
     passages = [Passage(_("Missivet"), round_.cover_letter, edit_href), Passage(_("Rubriken"), round_.title, edit_href)]
     passages += [
@@ -48,7 +48,9 @@ def subject_of(
         bodies=[entry.name for entry in listed],
         shared=shared((entry.name, entry.email) for entry in listed),
         unreachable=[
-            Unreachable(entry.name, field_href.format(id=entry.organisation_id)) for entry in listed if not entry.email
+            Unreachable(entry.name, field_href.format(id=entry.organisation_id), entry.organisation_id)
+            for entry in listed
+            if not entry.email
         ],
         has_plan=round_.plan_version_id is not None,
         has_contact=round_.contact is not None,

@@ -12,7 +12,7 @@ from app.installation import installation_of
 from app.rounds import actions, forms, messages, queries
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
-from app.rounds.checks import Finding, blockers, check
+from app.rounds.checks import Finding, Group, Unreachable, blockers, check, grouped
 from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
@@ -44,11 +44,21 @@ ACTS = (
 )
 
 
+ON_THE_SPOT = 30
+"""So many missing addresses are filled in where the round is opened; more than that on the page of addresses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opening the draft would do: what to look at first, who gets a letter, the letter itself."""
+    """What opening the draft would do: what to look at first, who gets a letter, the letter itself.
 
-    findings: list[Finding]
+    ``unreachable``: the bodies whose missing addresses are filled in on the spot, where they are few and one may;
+    ``addresses`` is where all of them are.
+    """
+
+    groups: list[Group]
+    unreachable: Sequence[Unreachable]
+    addresses: str
     blocked: bool
     bodies: int
     letters: int
@@ -125,8 +135,11 @@ def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question],
         session, door.round, who.now, questions=questions, list_id=door.list_id, has_handler=has_handler
     )
     findings = check(subject)
+    may_address = door.list_id is not None and who.may("org.register_edit")
     return Opening(
-        [finding if _may_mend(door, finding) else replace(finding, href="") for finding in findings],
+        grouped(finding if _may_mend(door, finding) else replace(finding, href="") for finding in findings),
+        subject.unreachable if may_address and len(subject.unreachable) <= ON_THE_SPOT else [],
+        f"/lists/{door.list_id}/addresses?round={door.round.id}" if may_address else "",
         bool(blockers(findings)),
         len(subject.bodies),
         len(subject.bodies) - len(subject.unreachable),
