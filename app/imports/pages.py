@@ -1,6 +1,6 @@
 """What the pages of all imports have in common: the form again, how far the reading has come, on to the preview."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.errors import RemissError
-from app.imports.pending import Pending, import_gone
+from app.imports.pending import Pending, Unsaved, import_gone
 from app.imports.upload import Arrived
 from app.installation import installation_of
 from app.jobs.queries import JobStatus, job_by_id
@@ -47,10 +47,12 @@ def tried(form: Filled[F], read: Callable[[F], T | Arrived]) -> Tried[F, T]:
 
 @dataclass(frozen=True)
 class NewImportPage:
-    """The form for a new import."""
+    """The form for a new import, below one's own that are ``unsaved``; ``address``: where those stand."""
 
     form: Filled[Any]
     endings: str
+    address: str
+    unsaved: Sequence[Unsaved] = ()
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,9 @@ class ImportPages:
     endings: str
     asked_at: Mapping[str, str] = field(default_factory=dict)
 
-    def form(self, request: Request, form: Filled[Any], status: int = 200) -> Response:
-        """Choose a file or paste a text."""
-        return page(request, self.new, NewImportPage(form, self.endings), status=status)
+    def form(self, request: Request, form: Filled[Any], status: int = 200, unsaved: Sequence[Unsaved] = ()) -> Response:
+        """Choose a file or paste a text; or go on with what one began before."""
+        return page(request, self.new, NewImportPage(form, self.endings, self.address, unsaved), status=status)
 
     def begin(
         self,

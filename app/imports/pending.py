@@ -6,12 +6,13 @@ A file that takes longer to read than a page waits is read by a job, and the imp
 import datetime
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Text, and_, cast, delete, func, insert, or_, update
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound, RuleBroken
@@ -25,6 +26,7 @@ from app.jobs.untrusted import Untrusted
 from app.jobs.worker import Reading
 
 KEPT_DAYS = 14
+MOST_SHOWN = 10
 LONGEST = 300
 """Seconds by the clock that a job may read. The limit of the processor's time is the same as in a request."""
 
@@ -41,15 +43,26 @@ class Pending(Protocol):
     job_id: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """An import on the way: its address's key, its name ("" for pasted text without one), how far it has come."""
+
+    key: str
+    name: str
+    created_at: datetime.datetime
+    state: Literal["reading", "read", "failed"]
+
+
 Row = TypeVar("Row", bound=Pending)
 Parsed = TypeVar("Parsed")
 
 
 class PendingImports(Generic[Row, Parsed]):
-    """Imports of one kind: their table, what is read from a file, and the column that says what it was saved as."""
+    """Imports of one kind: the table, what is read from a file, the columns of its name and of what it was saved as."""
 
-    def __init__(self, table: type[Row], parsed: type[Parsed], saved_as: str) -> None:
+    def __init__(self, table: type[Row], parsed: type[Parsed], *, name: str, saved_as: str) -> None:
         self.table = table
+        self.name = col(getattr(table, name))
         self.saved_as = col(getattr(table, saved_as))
         self.adapter: TypeAdapter[Parsed] = TypeAdapter(parsed)
 
@@ -102,6 +115,20 @@ class PendingImports(Generic[Row, Parsed]):
         if pending is None:
             raise import_gone()
         return pending
+
+    def unsaved(self, session: Session, *, by_id: int | None) -> list["Unsaved"]:
+        """The imports that a person began and has not saved, the newest first: how one finds back to them."""
+        table = self.table
+        is_read = func.length(cast(col(table.parsed), Text)) > len("{}")
+        columns = (self.name, col(table.source_name), col(table.key), col(table.created_at), is_read, col(Job.error))
+        query = columns_of(*columns).select_from(table).join(Job, col(Job.id) == col(table.job_id), isouter=True)
+        query = query.where(col(table.created_by) == by_id, self.saved_as.is_(None))
+        query = query.where(or_(is_read, and_(col(Job.id).is_not(None), col(Job.cancelled_at).is_(None))))
+        rows = session.connection().execute(query.order_by(col(table.id).desc()).limit(MOST_SHOWN))
+        return [
+            Unsaved(key, name or source_name or "", created_at, "read" if done else "failed" if error else "reading")
+            for name, source_name, key, created_at, done, error in rows
+        ]
 
     def parsed_of(self, pending: Row) -> Parsed:
         """What was read. Raises RuleBroken while nothing is."""

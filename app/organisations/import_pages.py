@@ -54,10 +54,11 @@ class PreviewPage:
 
 
 @routes.get("/lists/new", "list.edit_form")
-def new_list(request: Request, who: Who) -> Response:
+def new_list(request: Request, who: Who, session: Read) -> Response:
     """Choose a file or paste names."""
     who.clear()
-    return PAGES.form(request, blank(ListUpload))
+    unsaved = pending_imports.IMPORTS.unsaved(session, by_id=who.by.id)
+    return PAGES.form(request, blank(ListUpload), unsaved=unsaved)
 
 
 def tried_upload(

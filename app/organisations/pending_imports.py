@@ -10,7 +10,7 @@ from app.organisations.importing.parsed import ParsedList
 from app.organisations.list_actions import create_list
 from app.organisations.models import ListImport
 
-IMPORTS = PendingImports(ListImport, ParsedList, saved_as="list_id")
+IMPORTS = PendingImports(ListImport, ParsedList, name="name", saved_as="list_id")
 
 
 def keep_import(

@@ -15,7 +15,7 @@ from app.plans.models import Plan, PlanImport, PlanVersion
 from app.plans.persistence import write_parsed
 from app.storage.store import KeptFile, register_file
 
-IMPORTS = PendingImports(PlanImport, ParsedPlan, saved_as="plan_id")
+IMPORTS = PendingImports(PlanImport, ParsedPlan, name="title", saved_as="plan_id")
 
 
 @dataclass(frozen=True)

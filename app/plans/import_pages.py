@@ -36,10 +36,10 @@ class PreviewPage:
 
 
 @routes.get("/plans/new", "plan.import_form")
-def new_plan(request: Request, who: Who) -> Response:
+def new_plan(request: Request, who: Who, session: Read) -> Response:
     """Choose a file or paste a text."""
     who.clear()
-    return PAGES.form(request, blank(PlanUpload))
+    return PAGES.form(request, blank(PlanUpload), unsaved=actions.IMPORTS.unsaved(session, by_id=who.by.id))
 
 
 def tried_upload(

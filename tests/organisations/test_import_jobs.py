@@ -18,6 +18,7 @@ def test_a_list_that_takes_time_has_a_page_and_then_the_preview(desk: Pages, rea
     page = sent(desk, "/lists/new", file=("alla.txt", NAMES.encode(), "text/plain"), name="Alla")
     assert page.heading == "Sändlistan läses in"
     assert "alla.txt" in page.text()
+    assert desk.get("/lists/new").click("Läses in, se hur långt: Alla").heading == page.heading
     desk.post(f"{page.url}/saving", status=409)
     assert reader.work_once()
     answer = desk.raw.get(page.url, headers={"HX-Request": "true", "HX-Request-Type": "partial"})

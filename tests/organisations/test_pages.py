@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from app.accounts.models import Role
 from app.clock import now
@@ -187,7 +188,7 @@ def test_a_list_is_renamed_once_and_never_over_somebody_else(desk: Pages, mailin
     refused = page.form("Spara listans namn").submit(list_name="Ett annat namn", status=422)
     assert "Någon har under tiden döpt om listan till ”Remissinstanser 2027”." in refused.text()
     assert refused.form("Spara listans namn").value("list_name") == "Ett annat namn"
-    assert page.form("Spara listans namn").submit(list_name=" ", status=422).errors["list_name"]
+    assert page.form("Spara listans namn").submit(list_name=" ", status=422).errors()["list_name"]
     with database.read() as session:
         renamings = session.exec(select(Event.facts).where(Event.kind == "list.renamed")).all()
     assert [fact["name"] for fact in renamings] == ["Remissinstanser 2027"]

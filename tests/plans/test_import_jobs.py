@@ -50,6 +50,9 @@ def test_a_file_that_takes_time_has_a_page_and_then_the_preview(desk: Pages, dat
     assert "skogsplan.md" in page.text()
     assert "Väntar på sin tur" in page.text()
     assert page.link("Uppdatera"), "without JavaScript one asks again by the link"
+    assert desk.get("/plans/new").click("Läses in, se hur långt: skogsplan.md").heading == page.heading, (
+        "who left finds back"
+    )
     job = only_job(database)
     assert (job.kind, job.status) == (import_jobs.KIND, JobStatus.QUEUED)
     assert reader.work_once()
@@ -58,8 +61,10 @@ def test_a_file_that_takes_time_has_a_page_and_then_the_preview(desk: Pages, dat
     assert page.heading == "Granska planen innan den sparas"
     assert "6 avsnitt 2 fokusområden 2 indikatorer" in page.text()
     assert count(database, Plan) == 0
+    assert desk.get("/plans/new").click("Granska och spara: skogsplan.md").heading == page.heading
     page = page.form("Spara planen").submit()
     assert page.heading == "Skogsplan"
+    assert "inte är sparade" not in desk.get("/plans/new").text()
     assert desk.raw.get(f"{page.url}/original").content == TEXT.encode()
     assert not waiting_files(reader), "what has been read lies in the store, and nowhere else"
 
@@ -86,7 +91,7 @@ def test_what_is_wrong_with_a_file_is_said_at_its_field(desk: Pages, database: A
     page = sent(desk, "/plans/new", file=("plan.docx", empty_document(), "application/octet-stream"), title="Min plan")
     reader.work_once()
     assert only_job(database).status is JobStatus.FAILED
-    page = desk.get(page.url, status=422)
+    page = desk.get("/plans/new").click("Gick inte att läsa, se varför: Min plan", status=422)
     assert "Dokumentet är tomt" in page.errors()["file"]
     form = page.form("Läs in och granska")
     assert form.value("title") == "Min plan"
