@@ -11,6 +11,5 @@ def group_name(group: str) -> str:
 
 
 def are_told(groups: Iterable[str]) -> bool:
-    """Whether the groups say anything of the bodies: there are several, or the one there is has a name."""
-    distinct = {group for group in groups if group}
-    return len(distinct) > 1 or any(not group.isdigit() for group in distinct)
+    """Whether the groups say anything of the bodies: somebody has named one. A mere number tells nobody anything."""
+    return any(group and not group.isdigit() for group in groups)

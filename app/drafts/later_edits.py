@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, literal, select, union_all
 from sqlmodel import Session, col
 
+from app.comments.diff import Piece, difference
+from app.comments.fields import ON_PAGES
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.drafts import queries as drafts
@@ -132,6 +134,24 @@ def later_edits(
 
 def _words(comment: WrittenComment) -> tuple[object, ...]:
     return (comment.kind, comment.place, comment.content)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPart:
+    """A field of a comment that was sent and has been edited since: its label, and what was struck and added."""
+
+    label: str
+    pieces: list[Piece]
+
+
+def changed_parts(sent: WrittenComment, now: WrittenComment) -> list[ChangedPart]:
+    """What a comment says, field by field, as it was sent against as it stands now; what did not change is unmarked."""
+    fields = [(field, getattr(sent.content, field.name), getattr(now.content, field.name)) for field in ON_PAGES]
+    return [
+        ChangedPart(field.label(now.kind), difference(before, after))
+        for field, before, after in fields
+        if before or after
+    ]
 
 
 def area_stances(answer: AnswerContent) -> dict[int | None, Stance]:

@@ -222,9 +222,10 @@
     }
   }
 
-  /* Contents lists are open on wide screens and folded on narrow ones. */
+  /* What is open on wide screens and folded on narrow ones, unless one was led into it or has written there. */
   const narrow = matchMedia("(max-width: 56rem)");
-  const fold = () => all("details[data-fold]").forEach((el) => { el.open = !narrow.matches; });
+  const written = (el) => [...el.querySelectorAll("textarea")].some((field) => field.value);
+  const fold = () => all("details[data-fold]").forEach((el) => { el.open = !narrow.matches || written(el) || !!el.querySelector(":target"); });
 
   document.addEventListener("submit", (event) => {
     guardSubmit(event);

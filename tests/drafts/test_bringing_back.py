@@ -206,6 +206,9 @@ def test_later_edits_say_that_they_are_not_sent_until_they_are_dropped(
     for words, (before, now) in zip(beside, changes, strict=True):
         assert words.partition(" Nu, ")[0].endswith(before)
         assert words.endswith(now)
+    marked = [" ".join(part.text_content().split()) for part in pages["later"].all("span", class_="diff")]
+    assert [("[struket: Bra.]" in words, "[tillagt: Sämre.]" in words) for words in marked[:1]] == [(True, True)]
+    assert any("[tillagt: Ett, ändrat]" in words for words in marked), "what was sent against what it says now"
     start = pages["later"].form("Ta bort ändringarna").submit()
     assert "det skickade svaret gäller" in start.text()
     now = draft_of(client, stage)

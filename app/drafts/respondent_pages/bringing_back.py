@@ -1,5 +1,6 @@
 """What was taken away from a draft and is brought back: a comment, an earlier version, all as it was sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
@@ -7,13 +8,14 @@ from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.diff import Piece, difference
 from app.comments.kinds import Stance
 from app.comments.labels import stance_label
 from app.comments.place_names import section_name
 from app.comments.places import Place
 from app.drafts import actions
 from app.drafts import queries as drafts
-from app.drafts.later_edits import Answered, LaterEdits, answered, area_stances
+from app.drafts.later_edits import Answered, ChangedPart, LaterEdits, answered, area_stances, changed_parts
 from app.drafts.messages import DROPPED, VERSION_BACK
 from app.drafts.respondent_forms import BringBackForm
 from app.drafts.respondent_pages.progress import routes
@@ -64,25 +66,27 @@ def bring_version_back(
 
 
 class BeforeAfter(NamedTuple):
-    """What a value was when it was sent, and what it is now, in words."""
+    """What a value was when it was sent, and what it is now, in words; ``pieces``: what differs, where it is a text."""
 
     name: str
     before: str
     after: str
+    pieces: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LaterPage:
     """What ``drafts/later_edits.html`` shows.
 
-    ``before`` is what was sent of the comments that were changed, by their ids; ``stances`` those of the plan
-    and of focus areas that are not as they were sent.
+    ``before`` is what was sent of the comments that were changed, by their ids, and ``changes`` what differs in each;
+    ``stances`` those of the plan and of focus areas that are not as they were sent.
     """
 
     frame: RespondentFrame
     answered: Answered | None
     written: ShownAnswer
     before: dict[int, ShownComment]
+    changes: dict[int, list[ChangedPart]]
     removed: ShownAnswer
     stances: list[BeforeAfter]
     summary: BeforeAfter | None
@@ -103,12 +107,24 @@ def later_edits(request: Request, who: Who, session: Read, consultee_id: int) ->
         written=answer_of(request, session, holder, AnswerContent(comments=later.written), {}),
         removed=answer_of(request, session, holder, AnswerContent(comments=later.removed), {}),
         before={comment.id: comment for place in before.places for comment in place.comments},
+        changes=_changes(later),
         stances=_stances(sent, draft, places),
-        summary=BeforeAfter(_("Sammanfattning"), sent.content.summary, draft.summary)
-        if sent and later.summary
-        else None,
+        summary=_summary(sent.content.summary, draft.summary) if sent and later.summary else None,
     )
     return page(request, "drafts/later_edits.html", shown)
+
+
+def _changes(later: LaterEdits) -> dict[int, list[ChangedPart]]:
+    sent = {comment.id: comment for comment in later.replaced}
+    return {
+        comment.id: changed_parts(sent[comment.id], comment)
+        for comment in later.written
+        if comment.id is not None and comment.id in sent
+    }
+
+
+def _summary(before: str, after: str) -> BeforeAfter:
+    return BeforeAfter(_("Sammanfattning"), before, after, difference(before, after))
 
 
 def _stances(sent: Answered | None, draft: DraftState, places: Places) -> list[BeforeAfter]:
