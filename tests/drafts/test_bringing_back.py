@@ -151,7 +151,17 @@ def test_a_closed_round_promises_nothing_that_is_over(mine: Pages, client: Any, 
         assert [words for words in PROMISES if words in page.text()] == [], address
     assert "Sämre." in mine.get(base(stage) + "/whole").text(), "what the draft says can still be read"
     assert mine.get(base(stage) + "/check").heading == "Utkastet"
-    assert "kan inte skickas" in mine.get(base(stage) + "/later-edits").text()
+    assert "svaret kan inte bytas ut" in mine.get(base(stage) + "/later-edits").text()
+
+
+def test_a_cancelled_round_is_called_cancelled(mine: Pages, stage: Stage, sent: Any):
+    write(mine.get(section(stage, "3.2") + "?paragraph=3"), "text", "Tre")
+    stage.step(Step.CANCELLED)
+    for rest in ("", "/check", "/later-edits", "/no-objection", "/file", f"/sections/{stage.sections['3.2']}"):
+        page = mine.get(base(stage) + rest)
+        assert "Remissen är avbruten och svaret kan inte bytas ut." in page.text(), rest
+        assert "stängd" not in page.text(), rest
+        assert "dagar kvar" not in page.text(), rest
 
 
 def test_a_first_answer_to_a_closed_round_is_told_that_it_cannot_be_replaced(mine: Pages, stage: Stage):

@@ -106,7 +106,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         questions=questions,
         members=members,
         has_handler=has_handler,
-        requests=[] if draft else open_requests(session, round_id),
+        requests=open_requests(session, round_id) if door.status is RoundStatus.OPEN else [],
         opening=_opening(session, door, who, questions, has_handler=has_handler) if draft else None,
         can=_acts(door),
         forms={
