@@ -9,7 +9,7 @@ PYTHON := $(VENV)/bin/python
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: help demo run serve test weaken check format bench locks clean runtime dev browser
+.PHONY: help demo run serve test weaken check format bench faults locks clean runtime dev browser
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ format: dev ## Format the code
 
 bench: dev ## The benchmark: ratios to the bare limit
 	@$(PYTHON) -m bench $(ARGS)
+
+faults: dev ## Kill, cut, fill and silence a real server, and look at what is left (docs/reliability.md)
+	@$(PYTHON) -m bench.faults $(ARGS)
 
 locks: dev ## Compile requirements*.lock anew from pyproject.toml (needs uv)
 	@sh .ci/locks.sh

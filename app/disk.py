@@ -35,9 +35,17 @@ def close_to_others(path: Path) -> None:
         log.warning("%s can be read by others, and that could not be changed: %s", path, error.strerror)
 
 
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """Make a folder that is missing; when this returns the disk keeps it, and each that had to be made above it."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True, mode=mode)
+    for folder in missing:
+        sync(folder.parent)
+
+
 def own_folder(path: Path) -> Path:
     """A folder that its owner alone can read; made when it is missing."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path, 0o700)
     close_to_others(path)
     return path
 

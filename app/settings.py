@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.disk import own_folder
+from app.disk import own_folder, sync
 
 PREFIX = "REMISS_"
 SHORTEST_KEY = 32
@@ -158,6 +158,7 @@ class Settings(BaseSettings):
             pass
         finally:
             temporary.unlink()
+        sync(self.data_dir)
 
 
 def _networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

@@ -1,7 +1,7 @@
 """A seeded installation to measure, and the ways in to it."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,10 @@ class Material:
     cookie: str = ""
     bearer: str = ""
     begun: list["Begun"] = field(default_factory=list)
+
+    def copy(self) -> "Material":
+        """The same, for somebody whose saves are nobody else's."""
+        return replace(self, begun=[replace(draft) for draft in self.begun])
 
     @property
     def database(self) -> str:

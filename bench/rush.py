@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Sent:
     number: str = ""
 
 
-async def submit(body: Begun, port: int, wait: float, *, stamped: bool) -> Sent:
+async def submit(body: Begun, port: int, wait: float, *, stamped: bool, on_sent: Callable[[], None]) -> Sent:
     """Send a body's draft as its answer, ``wait`` seconds from now, on a connection of its own."""
     await asyncio.sleep(wait)
     asked: dict[str, Any] = {
@@ -53,6 +53,7 @@ async def submit(body: Begun, port: int, wait: float, *, stamped: bool) -> Sent:
     asked["headers"] = {"X-Request-Start": f"{time.time():.3f}"} if stamped else {}
     writer.write(wire(asked, port, 0))
     sent_at = time.time()
+    on_sent()
     status, content = await answer(reader)
     answered_at = time.time()
     writer.close()
@@ -64,14 +65,14 @@ async def submit(body: Begun, port: int, wait: float, *, stamped: bool) -> Sent:
     return Sent(sent_at, answered_at, status, moment, receipt["received_by"], receipt["number"])
 
 
-async def upload(body: Begun, port: int) -> int:
+async def upload(body: Begun, port: int, drips: int) -> int:
     """A file that comes in drips, as over a bad line. The status it is answered with."""
     head = (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="yttrande.txt"\r\n'
         "Content-Type: text/plain\r\n\r\n"
     ).encode()
     tail = f"\r\n--{BOUNDARY}--\r\n".encode()
-    length = len(head) + DRIPS * len(DRIP) + len(tail)
+    length = len(head) + drips * len(DRIP) + len(tail)
     lines = [
         f"POST /api/v1/answer/{body.token}/attachments HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
@@ -80,7 +81,7 @@ async def upload(body: Begun, port: int) -> int:
     ]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write("\r\n".join([*lines, "", ""]).encode() + head)
-    for _drip in range(DRIPS):
+    for _drip in range(drips):
         writer.write(DRIP)
         await writer.drain()
         await asyncio.sleep(PAUSE)
@@ -90,15 +91,18 @@ async def upload(body: Begun, port: int) -> int:
     return status
 
 
-async def run(order: dict[str, Any]) -> dict[str, Any]:
-    """The rush itself: uploads first, then all answers within the given seconds."""
+async def run(order: dict[str, Any], on_sent: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """The rush itself: uploads first, then all answers within the given seconds. ``on_sent`` is called for each."""
     port, bodies = order["port"], [Begun(**body) for body in order["bodies"]]
     answering, uploading = bodies[: order["answers"]], bodies[order["answers"] :]
-    uploads = [asyncio.create_task(upload(body, port)) for body in uploading]
+    uploads = [asyncio.create_task(upload(body, port, order["drips"])) for body in uploading]
     await asyncio.sleep(1)
     waits = [order["seconds"] * n / len(answering) for n in range(len(answering))]
     sent = await asyncio.gather(
-        *(submit(body, port, wait, stamped=order["stamped"]) for body, wait in zip(answering, waits, strict=True))
+        *(
+            submit(body, port, wait, stamped=order["stamped"], on_sent=on_sent)
+            for body, wait in zip(answering, waits, strict=True)
+        )
     )
     statuses = Counter(await asyncio.gather(*uploads))
     return summary(sent) | {"uploads": {str(status): count for status, count in statuses.items()}}
@@ -145,6 +149,7 @@ def main() -> None:
                 "answers": chosen.answers,
                 "seconds": chosen.seconds,
                 "stamped": chosen.proxy,
+                "drips": DRIPS,
             }
             print(json.dumps(asyncio.run(run(order)), indent=1))
 

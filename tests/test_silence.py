@@ -1,6 +1,5 @@
 """A PostgreSQL that falls silent: who asks it is told so, who needs it not goes on, and all is well when it speaks."""
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +8,6 @@ from contextlib import contextmanager
 
 import httpx2
 import pytest
-from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.policy import Kind
@@ -17,71 +15,9 @@ from app.clock import now
 from app.database import THREADS, Database, silence
 from app.main import create_app
 from app.settings import Settings
+from bench.faults.wire import Wire, wired
 from tests.kit.server import listening, serving
 from tests.kit.world import build
-
-
-class Wire:
-    """Passes bytes on between whoever connects and the real server, until it falls silent: then it only takes them."""
-
-    def __init__(self, server: URL) -> None:
-        self.server = server
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.speaks = threading.Event()
-        self.speaks.set()
-        self.sockets: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        """The server's address through this wire."""
-        named = self.server.set(host="127.0.0.1", port=self.listener.getsockname()[1], query={})
-        return named.render_as_string(hide_password=False)
-
-    def _reach(self) -> socket.socket:
-        folder = str(self.server.query.get("host", "") or self.server.host or "")
-        port = self.server.port or 5432
-        if not folder.startswith("/"):
-            return socket.create_connection((folder, port))
-        reached = socket.socket(socket.AF_UNIX)
-        reached.connect(f"{folder}/.s.PGSQL.{port}")
-        return reached
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client = self.listener.accept()[0]
-            except OSError:
-                return
-            server = self._reach()
-            self.sockets += [client, server]
-            for source, target in ((client, server), (server, client)):
-                threading.Thread(target=self._pass_on, args=(source, target), daemon=True).start()
-
-    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
-        try:
-            while data := source.recv(65536):
-                self.speaks.wait()
-                target.sendall(data)
-            target.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
-
-    def close(self) -> None:
-        """Cut every connection."""
-        self.speaks.set()
-        self.listener.close()
-        for end in self.sockets:
-            end.close()
-
-
-@contextmanager
-def wired(url: str) -> Iterator[Wire]:
-    wire = Wire(make_url(url))
-    try:
-        yield wire
-    finally:
-        wire.close()
 
 
 @contextmanager

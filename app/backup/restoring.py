@@ -13,6 +13,7 @@ from app.backup.archive import KEY, Unpacking
 from app.backup.making import Shown
 from app.clock import now
 from app.database.copies import Incoming, InUse, copy_in, kind_of, require_unused
+from app.disk import make_folder
 from app.errors import BackupError
 from app.installation import Installation
 from app.migrate import revisions, state, upgrade
@@ -118,7 +119,7 @@ def _require_empty(installation: Installation, backup: Unpacking) -> None:
 def _staging(installation: Installation) -> Iterator[Store]:
     """A store beside the real one, on the same disk, gone afterwards."""
     folder = installation.store.folder
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     staged = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
         yield Store(staged)

@@ -18,6 +18,7 @@ from app.database.locks import Lock, locked
 from app.database.silence import STATEMENT, TCP, be_patient, end_silence
 from app.database.turns import Turns
 from app.database.writer import Writer
+from app.disk import make_folder
 
 R = TypeVar("R")
 
@@ -59,7 +60,7 @@ class Database:
         self.writer: Writer | None = None
         if self.is_sqlite:
             if self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                make_folder(Path(self.url.database).parent)
             self.engine = self._sqlite(read_only=False)
             self.read_engine = self._sqlite(read_only=True)
             self.writer = Writer(self.engine, self.turns, self._job)

@@ -239,6 +239,8 @@ def install(app: FastAPI) -> None:
     async def _http(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404 and (address := _without_tail(request)):
             return see_other(address)
+        if isinstance(error.__cause__, RemissError):  # refused by us while FastAPI read the body, and called unreadable
+            return await answer_error(request, error.__cause__)
         message = too_large().message if error.status_code == 413 else _title(error.status_code)
         refused = RemissError(message, status=error.status_code)
         refused.code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from app.accounts.models import Role
+from app.accounts.policy import Kind
+from app.clock import now
 from tests.kit.officials import official, sign_in
 from tests.kit.pages import Pages
+from tests.kit.world import build
 
 TYPED = "Det här skrev jag själv."
 LARGE = b"# Plan\n\n## Avsnitt\n\n" + b"En rad text.\n\n" * 100_000
@@ -44,3 +47,13 @@ def test_what_was_typed_is_given_back(desk: Pages, path: str, typed: str, conten
     page = form.submit({typed: TYPED}, file=("fil.txt", content, "text/plain"), status=503)
     assert TYPED in page.source
     assert "Filen kunde inte tas emot just nu. Försök igen om en stund." in page.text()
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("no_room")
+def test_a_client_of_the_api_is_told_to_come_back(database: Any, client: Any, settings: Any) -> None:
+    with database.write() as session:
+        token = build(session, now(), key=settings.key()).links[Kind.CONTACT]
+    sent = {"file": ("fil.txt", LARGE, "text/plain")}
+    answer = client.post(f"/api/v1/answer/{token}/attachments", files=sent)
+    assert (answer.status_code, answer.json()["code"]) == (503, "no_room")

@@ -1,0 +1,94 @@
+"""`python -m bench.faults [NAME …]`: run the drills and their controls, and print what they came to."""
+
+import argparse
+import sys
+import time
+import traceback
+
+from bench.faults import commit_cut, full_disk, kill_loop, last_evening, power_cut, restoring, silence
+from bench.faults.drill import POSTGRESQL, SQLITE, Drill, Ground, NotHere, Outcome, Size
+
+DRILLS = [
+    kill_loop.DRILL,
+    commit_cut.DRILL,
+    power_cut.DRILL,
+    full_disk.DRILL,
+    silence.DRILL,
+    last_evening.DRILL,
+    restoring.DRILL,
+]
+CI = Size(kills=100, cuts=3, answers=80, uploads=10, drips=8)
+
+
+def main() -> None:
+    """Run what is asked for; the exit status is 1 when a drill failed, or a control did not."""
+    parser = argparse.ArgumentParser(prog="bench.faults", description="Faults on purpose, and what is left after them.")
+    names = [drill.name for drill in DRILLS]
+    parser.add_argument("drills", nargs="*", metavar="NAME", help=f"which: {', '.join(names)} (all)")
+    parser.add_argument("--database", choices=[SQLITE, POSTGRESQL], help="on one kind of database alone")
+    parser.add_argument("--kills", type=int, default=Size.kills, help="of the kill loop, on each database")
+    parser.add_argument("--cuts", type=int, default=Size.cuts, help="of the power, and of commits of each kind")
+    parser.add_argument("--ci", action="store_true", help="short versions of all of them")
+    parser.add_argument("--no-controls", action="store_true", help="only the drills themselves")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.drills) - set(names):
+        parser.error(f"there is no drill {', '.join(sorted(unknown))}")
+    size = CI if chosen.ci else Size(kills=chosen.kills, cuts=chosen.cuts)
+    ground, wrong, begun = Ground(), 0, time.monotonic()
+    try:
+        for drill in DRILLS:
+            if drill.name in (chosen.drills or names):
+                for kind in [chosen.database] if chosen.database else drill.kinds:
+                    if kind in drill.kinds:
+                        wrong += not held(ground, drill, kind, size, controlled=not chosen.no_controls)
+    finally:
+        ground.close()
+    print(f"{'FAILED' if wrong else 'All well'} ({time.monotonic() - begun:.0f} s)")
+    sys.exit(bool(wrong))
+
+
+def held(ground: Ground, drill: Drill, kind: str, size: Size, *, controlled: bool) -> bool:
+    """Whether a drill found nothing and each of its controls found something."""
+    title = f"{drill.name} on {kind}"
+    try:
+        seconds, outcome = timed(ground, drill, kind, size, "")
+        print(f"{'FAILED ' if outcome.faults else 'ok     '} {title} ({seconds:.0f} s): {told(outcome)}", flush=True)
+        controls = drill.weaknesses[kind] if controlled else ()
+        return all([not outcome.faults, *(found_out(ground, drill, kind, size, weakness) for weakness in controls)])
+    except NotHere as missing:
+        print(f"NOT RUN {title}: {missing}", flush=True)
+        return True
+
+
+def found_out(ground: Ground, drill: Drill, kind: str, size: Size, weakness: str) -> bool:
+    """Whether the drill fails on a product that has this weakness, and fails because of it."""
+    seconds, control = timed(ground, drill, kind, size.control, weakness)
+    found = bool(control.faults) and not control.broken
+    if found:
+        print(f"ok      its control, {weakness} ({seconds:.0f} s): found out: {control.faults[0][:150]}", flush=True)
+    else:
+        print(f"FAILED  its control, {weakness}, was not found out: {told(control)}", flush=True)
+    return found
+
+
+def timed(ground: Ground, drill: Drill, kind: str, size: Size, weakness: str) -> tuple[float, Outcome]:
+    """Run a drill; what it raises is a fault too."""
+    begun = time.monotonic()
+    try:
+        outcome = drill.run(ground, kind, size, weakness)
+    except NotHere:
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        outcome = Outcome(faults=[f"{type(error).__name__}: {error}"], broken=True)
+    return time.monotonic() - begun, outcome
+
+
+def told(outcome: Outcome) -> str:
+    """Figures, then faults."""
+    figures = ", ".join(f"{name} {value}" for name, value in outcome.figures.items() if value != "")
+    return figures + "".join(f"\n        {fault}" for fault in outcome.faults[:20])
+
+
+if __name__ == "__main__":
+    main()

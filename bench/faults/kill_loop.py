@@ -1,0 +1,59 @@
+"""The kill loop: the server, on PostgreSQL now and then the database too, is killed at any moment under load."""
+
+import random
+import time
+
+from bench.faults.drill import POSTGRESQL, SQLITE, Drill, Ground, Outcome, Size, ledger_of
+from bench.faults.ledger import Ledger
+from bench.faults.letters import letters_wrong
+from bench.faults.people import at_work, people
+from bench.faults.site import Site
+
+BODIES = 5
+LONGEST = 0.15
+"""Seconds that pass at most from the first acknowledgement after a start to the next kill."""
+DATABASE_TOO = 10
+"""Every how many kills it is PostgreSQL that is killed, and the server has to find it again."""
+
+
+def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
+    """Kill, start, and in the end compare everything."""
+    outcome, moments = Outcome(), random.Random(7)
+    with ground.site(kind, weakness) as site, ledger_of(site) as ledger:
+        site.start()
+        everybody = people(site, ledger, bodies=BODIES)
+        with at_work(everybody):
+            databases = 0
+            for number in range(1, size.kills + 1):
+                ledger.await_more(1)
+                time.sleep(moments.uniform(0, LONGEST))
+                if kind == POSTGRESQL and number % DATABASE_TOO == 0:
+                    ground.postgresql.kill()
+                    ground.postgresql.start()
+                    databases += 1
+                else:
+                    site.end()
+                    site.start()
+                if ledger.faults:
+                    break
+            if not weakness:
+                ledger.await_more(1)
+        if not ledger.faults:
+            for person in everybody:
+                person.compare()
+        outcome.figures = {"kills": number, "of them PostgreSQL": databases, **counted(ledger)}
+        outcome.faults = [*ledger.faults, *aftermath(site, ledger)]
+    return outcome
+
+
+def aftermath(site: Site, ledger: Ledger) -> list[str]:
+    """What ``remiss verify`` and the outbox say in the end."""
+    return [*site.verified(), *letters_wrong(site, ledger.kinds["receipt"])]
+
+
+def counted(ledger: Ledger) -> dict[str, int]:
+    """The ledger in figures."""
+    return {"acknowledged": ledger.count, **dict(sorted(ledger.kinds.items())), "replies lost": ledger.lost_replies}
+
+
+DRILL = Drill("kill-loop", run, {SQLITE: ("acknowledge_first",), POSTGRESQL: ("acknowledge_first",)})

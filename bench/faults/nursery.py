@@ -1,0 +1,126 @@
+"""Where servers and commands are started: a process that has imported the product once and forks for each of them.
+
+A start takes a fifth of a second instead of three, so that a server can be killed a thousand times. What is forked is a
+process of its own that runs the command line from its beginning, as a new one would. `python -m bench.faults.nursery`
+reads an order on each line of standard input (JSON) and answers with a line.
+"""
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from bench.running import environment
+
+# What a server and the commands import only when they run.
+LATER = (
+    "anyio._backends._asyncio",
+    "app.backup.making",
+    "app.backup.restoring",
+    "app.models",
+    "app.server",
+    "app.verify",
+    "httptools",
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.uvloop",
+    "uvicorn.protocols.http.httptools_impl",
+)
+
+
+class Nursery:
+    """The process, and what it is asked for. One order at a time."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.faults.nursery"],
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._turn = threading.Lock()
+
+    def ask(self, **order: Any) -> Any:
+        """Give an order and wait for the answer."""
+        assert self._process.stdin
+        assert self._process.stdout
+        with self._turn:
+            print(json.dumps(order), file=self._process.stdin, flush=True)
+            answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the nursery ended ({self._process.wait()})")
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End it, and every server that is still there."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def main() -> None:
+    """Take orders until there are no more."""
+    from app.main import ROOMS
+
+    for module in (*LATER, *ROOMS):
+        importlib.import_module(module)
+    children: set[int] = set()
+    for line in sys.stdin:
+        order = json.loads(line)
+        if order["do"] == "start":
+            child = fork(order)
+            children.add(child)
+            answer: Any = child
+        elif order["do"] == "run":
+            answer = os.waitstatus_to_exitcode(os.waitpid(fork(order), 0)[1])
+        else:
+            os.kill(order["child"], order["signal"])
+            answer = os.waitstatus_to_exitcode(os.waitpid(order["child"], 0)[1])
+            children.remove(order["child"])
+        print(json.dumps(answer), flush=True)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+
+
+def fork(order: dict[str, Any]) -> int:
+    """A child that runs ``remiss`` with the order's words, in its folder and with its settings. Its process id."""
+    child = os.fork()
+    if child:
+        return child
+    status = 70
+    try:
+        os.setsid()
+        os.chdir(order["folder"])
+        os.environ.update(order["environment"])
+        for stream, name in ((0, os.devnull), (1, order["out"]), (2, order["log"])):
+            opened = os.open(name, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            os.dup2(opened, stream)
+        tempfile.tempdir = None
+        status = _run(order)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+
+def _run(order: dict[str, Any]) -> int:
+    from app.cli import main as remiss
+    from bench.faults.weaknesses import plant
+
+    plant(order["weakness"], Path(order["folder"]))
+    sys.argv = ["remiss", *order["words"]]
+    remiss()
+
+
+if __name__ == "__main__":
+    main()

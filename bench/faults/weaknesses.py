@@ -1,0 +1,162 @@
+"""Weaknesses that are planted in a server before it starts, for the controls. The product itself has no such switch."""
+
+import datetime
+import hashlib
+import os
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+DEATH = "die"
+"""The file in a server's folder that says when it dies, and of what: "before" or "after" a commit, then a text."""
+LATE = 5.0  # seconds
+
+
+def acknowledge_first(_folder: Path) -> None:
+    """The answer leaves, and the commit comes some seconds later."""
+    from app.web import sessions
+
+    def finish(session: Session) -> None:
+        session.flush()
+        held: Any = session
+        closing, held.close, held.in_transaction = session.close, lambda: None, lambda: False
+
+        def whole() -> None:
+            session.commit()
+            closing()
+
+        late = threading.Timer(LATE, whole)
+        late.daemon = True
+        late.start()
+
+    sessions.finish = finish
+
+
+def no_idempotency(folder: Path) -> None:
+    """Idempotency keys are not looked at; the server still dies where it is told to."""
+    from app.web.idempotency import Claim
+
+    ignored: Any = lambda *_: None  # noqa: E731
+    Claim.take = Claim.repeat = Claim.keep = ignored
+    dying(folder)
+
+
+def dying(folder: Path) -> None:
+    """No weakness: a process that dies right before or right after a commit, once, when the drill tells it to."""
+    order, committing = folder / DEATH, threading.local()
+    whole = DefaultDialect.do_commit
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _look(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:
+        if order.exists() and order.read_text().partition(" ")[2] in repr(parameters):
+            committing.dies = order.read_text().partition(" ")[0]
+
+    def do_commit(self: DefaultDialect, connection: Any) -> None:
+        dies = getattr(committing, "dies", "")
+        committing.dies = ""
+        if dies == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        whole(self, connection)
+        if dies == "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
+
+
+def no_sync(_folder: Path) -> None:
+    """Stored files and their folders are not forced to disk."""
+    os.fsync = lambda _descriptor: None  # type: ignore[assignment]
+
+
+def synchronous_normal(_folder: Path) -> None:
+    """SQLite forces its log to disk only when it is full, as many guides advise."""
+    from app.database import connections
+
+    connections.SQLITE_PRAGMAS["synchronous"] = 1
+
+
+def synchronous_commit_off(_folder: Path) -> None:
+    """PostgreSQL answers before its log is written."""
+    from app.database import Database
+
+    Database.check = lambda _self: None  # type: ignore[method-assign]
+
+    @event.listens_for(Engine, "connect")
+    def _relax(connection: Any, _record: Any) -> None:
+        connection.execute("SET synchronous_commit = off")
+        connection.commit()
+
+
+def full_is_fine(_folder: Path) -> None:
+    """A commit that finds no room is answered as if it had gone well."""
+    from app.web import sessions
+
+    def finish(session: Session) -> None:
+        try:
+            session.commit()
+        except OperationalError:
+            session.rollback()
+        session.close()
+
+    sessions.finish = finish
+
+
+def never_full(_folder: Path) -> None:
+    """A file that finds no room is taken all the same."""
+    from app.storage.store import KeptFile, Store
+
+    put = Store._put
+
+    def keep(self: Store, chunks: Any, limit: int) -> KeptFile:
+        content = b"".join(chunks)
+        try:
+            return put(self, [content], limit)
+        except OSError:
+            sha256 = hashlib.sha256(content).hexdigest()
+            return KeptFile(sha256, len(content), self.path(sha256))
+
+    Store._put = keep  # type: ignore[method-assign]
+
+
+def waits_for_ever(_folder: Path) -> None:
+    """A database's silence has no end."""
+    from app.database import connections
+
+    connections.end_silence = lambda _engine: None
+
+
+def own_clock(_folder: Path) -> None:
+    """An answer came when the server got round to it."""
+    from app.web import arrival
+
+    arrival.waited = lambda _transport: datetime.timedelta(0)
+
+
+WEAKNESSES: dict[str, Callable[[Path], None]] = {
+    weakness.__name__: weakness
+    for weakness in (
+        acknowledge_first,
+        no_idempotency,
+        dying,
+        no_sync,
+        synchronous_normal,
+        synchronous_commit_off,
+        full_is_fine,
+        never_full,
+        waits_for_ever,
+        own_clock,
+    )
+}
+
+
+def plant(name: str, folder: Path) -> None:
+    """Weaken this process, if a weakness is named."""
+    if name:
+        WEAKNESSES[name](folder)
