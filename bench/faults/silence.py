@@ -12,7 +12,7 @@ CROWD = 32
 """People at once: twice as many as there are threads."""
 BOUND = 45.0
 """Seconds after which everybody must have been told: a statement under way is waited for 35 (decision 0222)."""
-CONTROL = 10.0
+CONTROL = 8.0
 """The same for the control: whoever waits for ever waits longer than that, too."""
 UNTOLD = 0
 
