@@ -1,6 +1,7 @@
 """`python -m bench.faults [NAME …]`: run the drills and their controls, and print what they came to."""
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ def main() -> None:
         parser.error(f"there is no drill {', '.join(sorted(unknown))}")
     if chosen.ci and not chosen.database:
         sys.exit(both_at_once(sys.argv[1:]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whatever was started ends, also then
     size = CI if chosen.ci else Size(kills=chosen.kills, cuts=chosen.cuts)
     ground, wrong, begun = Ground(), 0, time.monotonic()
     try:
@@ -55,6 +57,7 @@ def both_at_once(words: list[str]) -> bool:
     kinds = (SQLITE, POSTGRESQL)
     command = [sys.executable, "-m", "bench.faults", *words, "--database"]
     running = [subprocess.Popen([*command, kind], stdout=subprocess.PIPE, text=True) for kind in kinds]
+    signal.signal(signal.SIGTERM, lambda *_: [process.terminate() for process in running])
     for process in running:
         print(process.communicate()[0], end="", flush=True)
     return any(process.returncode for process in running)

@@ -30,7 +30,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
             site.start()
             body.read()
             next(official.acts())
-            cuts = sum(_cut_each(body, official, cut, outcome) for _again in range(size.cuts))
+            cuts = sum(_cut_each(body, official, cut, outcome) for _again in range(1 if weakness else size.cuts))
         for person in (body, official):
             person.compare()
         outcome.figures = {"commits cut": cuts, **counted(ledger)}

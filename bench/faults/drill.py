@@ -51,7 +51,7 @@ class Size:
     @property
     def control(self) -> "Size":
         """As little as a control needs, which must go wrong at once."""
-        return Size(kills=3, cuts=1, answers=40, uploads=4, drips=4)
+        return Size(kills=3, cuts=2, answers=40, uploads=4, drips=4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ process of its own that runs the command line from its beginning, as a new one w
 reads an order on each line of standard input (JSON) and answers with a line.
 """
 
+import ctypes
 import importlib
 import json
 import os
@@ -34,6 +35,8 @@ LATER = (
     "uvicorn.loops.uvloop",
     "uvicorn.protocols.http.httptools_impl",
 )
+
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 class Nursery:
@@ -98,6 +101,7 @@ def fork(order: dict[str, Any]) -> int:
         return child
     status = 70
     try:
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
         os.setsid()
         os.chdir(order["folder"])
         os.environ.update(order["environment"])

@@ -109,7 +109,10 @@ def main() -> None:
         print(error.strerror, flush=True)
         return
     print("ok", flush=True)
-    serve(device, FileSystem(tree))
+    try:
+        serve(device, FileSystem(tree))
+    finally:
+        _libc.umount2(os.fsencode(sys.argv[2]), DETACH)
 
 
 if __name__ == "__main__":
