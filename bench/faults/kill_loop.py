@@ -10,8 +10,10 @@ from bench.faults.people import at_work, people
 from bench.faults.site import Site
 
 BODIES = 5
-LONGEST = 0.15
-"""Seconds that pass at most from the first acknowledgement after a start to the next kill."""
+MOST = 8
+"""So much is acknowledged at most before the next kill: enough that everybody gets on, the slow ones too."""
+LONGEST = 0.03
+"""Seconds that pass at most after that."""
 DATABASE_TOO = 10
 """Every how many kills it is PostgreSQL that is killed, and the server has to find it again."""
 
@@ -25,7 +27,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
         with at_work(everybody):
             databases = 0
             for number in range(1, size.kills + 1):
-                ledger.await_more(1)
+                ledger.await_more(moments.randint(1, MOST))
                 time.sleep(moments.uniform(0, LONGEST))
                 if kind == POSTGRESQL and number % DATABASE_TOO == 0:
                     ground.postgresql.kill()

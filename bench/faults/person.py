@@ -10,7 +10,7 @@ from bench.faults.ledger import Ledger
 from bench.faults.site import LOST, Answer, Site
 
 PAUSE = 0.02
-PATIENCE = 180.0
+PATIENCE = 900.0
 
 
 class Person:
