@@ -19,9 +19,28 @@ DEATH = "die"
 LATE = 5.0  # seconds
 
 
+def finish_as(finish: Callable[[Session], None]) -> None:
+    """Let every request end its session so, and the writer of SQLite each of its jobs, which it then does alone."""
+    from app.database import connections, writer
+    from app.web import sessions
+
+    def alone(self: Any, job: Any) -> None:
+        job.result = job.error = None
+        session = self._make(self._engine.connect())
+        try:
+            job.result = job.context.run(job.work, session)
+            finish(session)
+        except Exception as error:
+            job.error = error
+            session.rollback()
+
+    sessions.finish = connections.finish = finish  # type: ignore[attr-defined]
+    writer.Writer._alone = alone  # type: ignore[method-assign]
+    writer.Writer._together = lambda *_: False  # type: ignore[assignment, method-assign]
+
+
 def acknowledge_first(_folder: Path) -> None:
     """The answer leaves, and the commit comes some seconds later."""
-    from app.web import sessions
 
     def finish(session: Session) -> None:
         session.flush()
@@ -36,7 +55,7 @@ def acknowledge_first(_folder: Path) -> None:
         late.daemon = True
         late.start()
 
-    sessions.finish = finish
+    finish_as(finish)
 
 
 def no_idempotency(folder: Path) -> None:
@@ -96,7 +115,6 @@ def synchronous_commit_off(_folder: Path) -> None:
 
 def full_is_fine(_folder: Path) -> None:
     """A commit that finds no room is answered as if it had gone well."""
-    from app.web import sessions
 
     def finish(session: Session) -> None:
         try:
@@ -105,7 +123,7 @@ def full_is_fine(_folder: Path) -> None:
             session.rollback()
         session.close()
 
-    sessions.finish = finish
+    finish_as(finish)
 
 
 def never_full(_folder: Path) -> None:
