@@ -50,7 +50,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
 
 def aftermath(site: Site, ledger: Ledger) -> list[str]:
     """What ``remiss verify`` and the outbox say in the end."""
-    return [*site.verified(), *letters_wrong(site, ledger.kinds["receipt"])]
+    return [*site.mishaps(), *site.verified(), *letters_wrong(site, ledger.kinds["receipt"])]
 
 
 def counted(ledger: Ledger) -> dict[str, int]:

@@ -13,8 +13,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bench.faults.drill import POSTGRESQL, SQLITE, Drill, Ground, NotHere, Outcome, Size, ledger_of
-from bench.faults.kill_loop import aftermath, counted
+from bench.faults.kill_loop import counted
 from bench.faults.ledger import Ledger
+from bench.faults.letters import letters_wrong
 from bench.faults.people import at_work, people
 from bench.faults.postgresql import Postgresql
 from bench.faults.site import Site
@@ -109,7 +110,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
             for person in everybody:
                 person.compare()
         outcome.figures = {"cuts": machine.cuts, "syncs": sum(disk.syncs for disk in machine.disks), **counted(ledger)}
-        outcome.faults = [*ledger.faults, *aftermath(site, ledger)]
+        outcome.faults = [*ledger.faults, *site.verified(), *letters_wrong(site, ledger.kinds["receipt"])]
     return outcome
 
 

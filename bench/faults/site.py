@@ -137,6 +137,15 @@ class Site:
         status = self.nursery.ask(do="run", **self._order(words, str(out)))
         return status, out.read_text()
 
+    def mishaps(self) -> list[str]:
+        """What the server's log tells of faults of ours: where each happened, in our own code."""
+        told: list[str] = []
+        for part in self.log.read_text().split(" unexpected ")[1:]:
+            lines = part.splitlines()[1:60]
+            ours = [line.strip().rpartition("/app/")[2] for line in lines if "/app/" in line]
+            told.append(f"the server's log: {lines[0] if lines else ''} at {' < '.join(reversed(ours[-4:]))}")
+        return told
+
     def verified(self) -> list[str]:
         """What ``remiss verify`` finds: nothing when all is well."""
         status, said = self.remiss("verify")
