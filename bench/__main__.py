@@ -1,39 +1,56 @@
-"""`python -m bench [--quick]`: measure everything, print one table."""
+"""`python -m bench`: measure everything, or the parts that are named, and print one table."""
 
 import argparse
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from bench import exporting, growth, ratios, starting
-from bench.material import make
-from bench.table import Table
+from bench import databases, evening, exporting, growth, saving, starting, viewing, weighing
+from bench.run import Run
+
+PARTS: dict[str, Callable[[Run], None]] = {
+    "saves": saving.saves,
+    "form": saving.form,
+    "board": viewing.board,
+    "comments": viewing.comments,
+    "plan": viewing.plan,
+    "exports": exporting.measure,
+    "start": starting.measure,
+    "visit": weighing.measure,
+    "beside": evening.beside_export,
+    "rush": evening.rushes,
+    "growth": growth.measure,
+}
+LONG = ("rush", "growth")
 
 
 def main() -> None:
     """Measure in a folder of its own, which is removed at the end."""
     parser = argparse.ArgumentParser(prog="bench", description="The product beside its bare limit.")
-    parser.add_argument("--quick", action="store_true", help="three rounds instead of five, no growth")
-    parser.add_argument("--only", choices=["ratios", "exports", "start", "growth"], help="one part alone")
+    parser.add_argument("--quick", action="store_true", help=f"three rounds instead of five, without {', '.join(LONG)}")
+    parser.add_argument("--only", default="", help=f"parts alone, with commas: {', '.join(PARTS)}")
+    parser.add_argument("--rounds", type=int, default=0, help="how often each pair is measured")
+    parser.add_argument("--million", action="store_true", help="growth to 1,000,000 comments, too")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--database-url", default="", help="a PostgreSQL server where databases may be made")
     chosen = parser.parse_args()
-    rounds = 3 if chosen.quick else 5
-    begun, table = time.monotonic(), Table()
-    with tempfile.TemporaryDirectory(prefix="remiss-bench-") as name:
+    parts = chosen.only.split(",") if chosen.only else [name for name in PARTS if not (chosen.quick and name in LONG)]
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="remiss-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        parts = [chosen.only] if chosen.only else ["ratios", "exports", "start"]
-        if not chosen.only and not chosen.quick:
-            parts.append("growth")
-        measures_round = bool({"ratios", "exports"} & set(parts))
-        material = make(folder / "national", bodies=400, comments=10_000) if measures_round else None
-        if material and "ratios" in parts:
-            ratios.measure(table, folder, material, rounds)
-        if material and "exports" in parts:
-            exporting.measure(table, folder, material, rounds)
-        if "start" in parts:
-            starting.measure(table, folder, rounds)
-        if "growth" in parts:
-            growth.measure(table, folder)
-    table.end()
+        with databases.chosen(chosen.database, chosen.database_url, folder) as where:
+            run = Run(folder, where, chosen.rounds or (3 if chosen.quick else 5), chosen.million)
+            print(
+                f"On {where.name}, medians of {run.rounds} pairs. Ratios are of processor time; by clock beside them."
+            )
+            for part in parts:
+                PARTS[part](run)
+    run.table.end()
+    if set(parts) == set(PARTS):
+        print(f"Not measured: {', '.join(sorted(run.table.unjudged())) or 'nothing'}.")
     print(f"Measured in {time.monotonic() - begun:.0f} s.")
 
 

@@ -1,14 +1,11 @@
-"""What grows with a round, over three sizes: statements and bytes of a page, a save, a file's time and memory.
+"""What grows with a round: statements and processor time of every view and a save, a file's time and memory.
 
 Growth is told as the slope on a logarithmic scale: 0 is flat, 1 is in proportion to the number of comments.
 """
 
 import math
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from statistics import median
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -16,14 +13,15 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from bench.exporting import fetched, peak_of_children
-from bench.material import Material, make
-from bench.running import product
-from bench.table import Line, Table
+from bench import processor
+from bench.exporting import fetched
+from bench.material import Material
+from bench.run import Run
+from bench.running import Server, asked
+from bench.table import Line
 
-SIZES = (1_000, 3_000, 9_000)
-BODIES = 40
-REPEATS = 15
+SIZES = (1_000, 10_000, 100_000)
+BASE, MILLION = 10_000, 1_000_000
 HOUSEKEEPING = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SET", "SAVEPOINT", "RELEASE")
 
 
@@ -59,62 +57,89 @@ def send(client: TestClient, what: dict[str, Any]) -> Any:
 
 
 def requests(made: Material) -> dict[str, dict[str, Any]]:
-    """What is asked at each size."""
+    """Every view of a round, and a save."""
     of_round = f"/rounds/{made.round_id}"
+    desk = f"{of_round}/comments"
     return {
         "board": made.page(f"{of_round}/board"),
-        "100 comments, page": made.page(f"{of_round}/comments"),
-        "100 comments, API": made.api(f"{of_round}/comments?limit=100"),
         "overview": made.page(of_round),
+        "100 comments, page": made.page(desk),
+        "100 comments, API": made.api(f"{desk}?limit=100"),
+        "desk, by section": made.page(f"{desk}?by=section"),
+        "desk, by organisation": made.page(f"{desk}?by=organisation"),
+        "desk, one kind": made.page(f"{desk}?kind=question"),
+        "desk, unanswered": made.page(f"{desk}?show=unanswered"),
+        "desk, a search": made.page(f"{desk}?q=ansvaret"),
+        "compilation page": made.page(f"{of_round}/compilation"),
+        "answers' list": made.page(f"{of_round}/responses"),
+        "history": made.page(f"{of_round}/history"),
         "save a draft": made.saves(1)[0],
     }
 
 
-def measured(made: Material) -> dict[str, tuple[int, int, float]]:
-    """For each request: statements, bytes of the answer and the median of its processor time in milliseconds."""
-    app = create_app(Settings(data_dir=made.data))
+def counted(made: Material) -> dict[str, tuple[int, int]]:
+    """For each request, in this process: how many statements, and the bytes of its answer."""
     figures = {}
+    app = create_app(Settings(data_dir=made.data, database_url=made.database_url))
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
         for name, what in requests(made).items():
-            for _warm in range(2):
-                send(client, what)
-                what["number"] = what.get("number", 0) + 1
-            times = []
-            for _repeat in range(REPEATS):
-                begun = time.process_time()
-                with counting() as heard:
-                    answer = send(client, what)
-                times.append(1000 * (time.process_time() - begun))
-                what["number"] += 1
-            figures[name] = (len(heard), len(answer.content), median(times))
+            send(client, what)
+            what["number"] = what.get("number", 0) + 1
+            with counting() as heard:
+                answer = send(client, what)
+            figures[name] = (len(heard), len(answer.content))
+            if "body" in what:
+                made.begun[0].version = what["number"] + 1
     return figures
 
 
-def measure(table: Table, folder: Path) -> None:
-    """Everything at three sizes."""
-    mades = [make(folder / f"of-{size}", bodies=BODIES, comments=size, answered=0.5) for size in SIZES]
-    sizes = " / ".join(f"{size:,}" for size in SIZES)
-    table.heading(f"Growth with the number of comments: {sizes} (slope: 0 flat, 1 in proportion)")
-    measurements = [measured(material) for material in mades]
-    for name in measurements[0]:
-        for column, unit in enumerate(("statements", "bytes", "ms processor")):
-            values = [float(figures[name][column]) for figures in measurements]
-            told = " / ".join(f"{value:.{0 if column < 2 else 1}f}" for value in values)
-            most = 0.0 if column == 0 else 0.2 if column == 2 else None
-            line = Line(f"{name}: {unit}", "", "", slope(SIZES, values), at_most=most, more=told)
-            table.add(line)
+def measure(run: Run) -> None:
+    """Everything at three sizes, at a fourth by option: in turn, so that one disturbance is nobody's alone."""
+    sizes = SIZES + (MILLION,) * run.million
+    run.table.heading(f"Growth with the comments: {' / '.join(f'{size:,}' for size in sizes)} (slope: 0 flat)")
+    mades = [run.material(comments=size) for size in sizes]
+    counts = [counted(made) for made in mades]
+    with ExitStack() as stack:
+        servers = [stack.enter_context(run.product(made)) for made in mades]
+        for name in counts[0]:
+            costs = [_costs(run, server, made, name) for server, made in zip(servers, mades, strict=True)]
+            _told(run, f"{name}: processor, ms", sizes, [1000 * cost for cost in costs], "growth: processor")
+            statements = [figures[name][0] for figures in counts]
+            if len(set(statements)) > 1:
+                more = max(statements[1:]) - statements[0]
+                told = " / ".join(map(str, statements))
+                run.table.add(Line(f"{name}: statements", ratio=more, more=told, judged_as="growth: statements"))
+    most = max(max(statements for statements, _bytes in figures.values()) for figures in counts)
+    run.table.add(Line("statements of a view, at most", str(most)))
     for kind in ("docx", "xlsx", "csv"):
-        _files(table, folder, mades, kind)
+        _files(run, mades, sizes, kind)
 
 
-def _files(table: Table, folder: Path, mades: Sequence[Material], kind: str) -> None:
-    times, peaks = [], []
-    for material in mades:
-        with product(folder, material.data) as server:
-            fetched(server, material, kind)
-            times.append(min(fetched(server, material, kind)[1] for _repeat in range(3)))
-            peaks.append(peak_of_children(server.process.pid))
-    told = " / ".join(f"{value:.2f}" for value in times)
-    table.add(Line(f"{kind}: seconds", "", "", slope(SIZES, times), at_most=1.15, more=told))
-    if all(peaks):
-        table.add(Line(f"{kind}: peak memory", "", "", slope(SIZES, peaks), more=" / ".join(f"{p:.0f}" for p in peaks)))
+def _costs(run: Run, server: Server, made: Material, name: str) -> float:
+    """Seconds of processor time a request, by one client."""
+    asked(server, [requests(made)[name]], clients=1, seconds=0.3) if name != "save a draft" else None
+    heard = asked(server, [requests(made)[name]], clients=1, seconds=run.seconds)
+    if name == "save a draft":
+        made.saved(heard["numbers"])
+    cost: float = heard["cost"].processor
+    return cost
+
+
+def _told(run: Run, name: str, sizes: Sequence[float], values: Sequence[float], judged_as: str) -> None:
+    told = " / ".join(f"{value:.3g}" for value in values)
+    run.table.add(Line(name, ratio=slope(sizes, values), more=told, judged_as=judged_as))
+
+
+def _files(run: Run, mades: Sequence[Material], sizes: Sequence[int], kind: str) -> None:
+    """Processor time and peak memory of the process that writes a file, each in a process of its own."""
+    costs, peaks = [], []
+    for made in mades:
+        with run.product(made) as server:
+            fetched(server, made, kind)
+            costs.append(fetched(server, made, kind)[1].processor)
+            peaks.append(processor.peak_memory(server.process.pid))
+    _told(run, f"{kind}: processor, seconds", sizes[1:], costs[1:], "growth: a file's processor")
+    if kind != "csv":
+        base, told = sizes.index(BASE), " / ".join(f"{peak:.0f}" for peak in peaks)
+        ratio, judged = peaks[-1] / peaks[base], f"memory of an export at {sizes[-1]:,} ÷ at {BASE:,}"
+        run.table.add(Line(f"{kind}: memory at {sizes[-1]:,} ÷ {BASE:,}", ratio=ratio, more=told, judged_as=judged))

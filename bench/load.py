@@ -1,7 +1,9 @@
 """The load generator, a process of its own: `python -m bench.load` reads what to ask from standard input (JSON).
 
 Each client holds one connection and asks again as soon as it is answered. A body with ``@N@`` counts up: a draft's
-version. Prints requests a second, the wait in milliseconds at the median and at the 99th percentile, and statuses.
+version. A form takes over from each answer what a page's script does: the version, and the marks of what it has shown.
+An answer that is no success, or a connection that breaks (status 0), ends its client. Prints requests a second, the
+wait in milliseconds at the median and at the 99th percentile, and statuses.
 """
 
 import asyncio
@@ -11,6 +13,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
+
+AT_LEAST = 2
+"""Times that each client asks."""
 
 
 @dataclass
@@ -25,11 +31,15 @@ class Heard:
 
 def wire(what: dict[str, Any], port: int, number: int) -> bytes:
     """A request as it goes over the wire."""
-    body = what.get("body", "").replace("@N@", str(number)).encode()
-    lines = [f"{what['method']} {what['path']} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept: */*"]
-    lines += [f"{name}: {value}" for name, value in what.get("headers", {}).items()]
+    body: bytes = what.get("body", "").replace("@N@", str(number)).encode()
+    kind = what.get("type", "application/json")
+    if "form" in what:
+        filled = {name: value.replace("@N@", str(number)) for name, value in what["form"].items()}
+        body, kind = urlencode(filled).encode(), "application/x-www-form-urlencoded"
+    lines = [f"{what['method']} {what['path']} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
+    lines += [f"{name}: {value}" for name, value in ({"Accept": "*/*"} | what.get("headers", {})).items()]
     if body:
-        lines += ["Content-Type: " + what.get("type", "application/json"), f"Content-Length: {len(body)}"]
+        lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
@@ -51,21 +61,33 @@ async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
 
 
 async def client(what: dict[str, Any], port: int, until: float, heard: Heard) -> int:
-    """Ask until the time is out. The number that comes next."""
+    """Ask until the time is out, and a few times however slow it is. The number that comes next."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    number = what.get("number", 0)
-    while (begun := time.perf_counter()) < until:
-        writer.write(wire(what, port, number))
-        status, body = await answer(reader)
+    number, form = what.get("number", 0), dict(what.get("form", {}))
+    least = number + AT_LEAST
+    while (begun := time.perf_counter()) < until or number < least:
+        writer.write(wire(what | ({"form": form} if form else {}), port, number))
+        try:
+            status, body = await answer(reader)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            status, body = 0, repr(error).encode()
         heard.waits.append(time.perf_counter() - begun)
         heard.statuses[status] += 1
         heard.bytes = max(heard.bytes, len(body))
-        if status >= 400:
+        if not 200 <= status < 400:
             heard.failed = body[:300].decode(errors="replace")
             break
         number += 1
+        if form:
+            form |= taken(json.loads(body), form)
     writer.close()
     return int(number)
+
+
+def taken(said: dict[str, Any], form: dict[str, str]) -> dict[str, str]:
+    """What a page's script takes over from the answer to an autosave."""
+    fields = {name: str(value) for name, value in said["fields"].items() if name in form}
+    return {**fields, "version": str(said["version"])}
 
 
 async def run(order: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lxml import html
 from sqlmodel import Session, col, select
 
 from app import clock, models  # noqa: F401  models: every table is known
@@ -20,8 +21,10 @@ from app.drafts.actions import replace_draft
 from app.drafts.models import Draft
 from app.installation import Installation
 from app.migrate import upgrade
+from app.plans.models import PlanVersion
 from app.rounds.access import held_by
-from app.rounds.models import Consultee, Link
+from app.rounds.actions import enter
+from app.rounds.models import Consultee, Link, Round
 from app.seed.bulk import Large, seed_large
 from app.seed.surroundings import HANDLER
 from app.seed.timeline import at
@@ -42,6 +45,7 @@ class Material:
     database_url: str = ""
     cookie: str = ""
     bearer: str = ""
+    plan_id: int = 0
     begun: list["Begun"] = field(default_factory=list)
 
     def copy(self) -> "Material":
@@ -49,9 +53,13 @@ class Material:
         return replace(self, begun=[replace(draft) for draft in self.begun])
 
     @property
-    def database(self) -> str:
-        """The database's file."""
-        return str(self.data / "remiss.sqlite3")
+    def told(self) -> dict[str, str]:
+        """What a limit is told about it."""
+        return {
+            "BENCH_DATABASE": self.database_url,
+            "BENCH_ROUND": str(self.round_id),
+            "BENCH_PLAN": str(self.plan_id),
+        }
 
     def page(self, path: str) -> dict[str, Any]:
         """A signed-in official's look at a page."""
@@ -73,11 +81,27 @@ class Material:
 
 @dataclass
 class Begun:
-    """A body that has begun to write: its token, its draft's version and its only comment."""
+    """A body that has begun to write: the draft's version and its only comment, and the ways in."""
 
     token: str
     version: int
     comment: int
+    consultee_id: int = 0
+    cookie: str = ""
+
+    @property
+    def page(self) -> dict[str, Any]:
+        """A look at the page where it writes about the plan as a whole, with the form open at its comment."""
+        path = f"/answers/{self.consultee_id}/whole?edit={self.comment}"
+        return {"method": "GET", "path": path, "headers": {"Cookie": f"remiss_answer={self.cookie}"}}
+
+    def autosave(self, page: str) -> dict[str, Any]:
+        """What the page's script sends at a pause in the typing: its whole form, with other words each time."""
+        fields = dict(html.document_fromstring(page).get_element_by_id("writing").form_values())
+        words = {"summary": "Sparat @N@ gånger.", f"text-{self.comment}": f"{WORDS}@N@"}
+        headers = self.page["headers"] | {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+        path = f"/answers/{self.consultee_id}/whole"
+        return {"method": "POST", "path": path, "headers": headers, "form": fields | words, "number": self.version}
 
     @property
     def save(self) -> dict[str, Any]:
@@ -92,9 +116,19 @@ class Begun:
 
 
 def make(
-    folder: Path, *, bodies: int, comments: int, answered: float = 0.6, replied: float = 0.3, database_url: str = ""
+    folder: Path,
+    *,
+    bodies: int,
+    comments: int,
+    answered: float = 0.6,
+    replied: float = 0.3,
+    database_url: str = "",
+    begun: int | None = None,
 ) -> Material:
-    """Seed an installation and open the ways in; on SQLite in the folder, if no other database is named."""
+    """Seed an installation and open the ways in; on SQLite in the folder, if no other database is named.
+
+    ``begun``: so many of the bodies that have not answered begin; all of them, if nothing is said.
+    """
     chosen = Settings(data_dir=folder, database_url=database_url)
     upgrade(chosen.url)
     installation = Installation.open(chosen, silent=True)
@@ -108,18 +142,22 @@ def make(
         handler = session.exec(select(User).where(User.email == HANDLER)).one()
         material.cookie = sign_in(session, handler, old_cookie=None, now=now)
         material.bearer = create_api_token(session, name="bench", user=handler, by=SYSTEM, now=now)[1]
-        material.begun = _begun(session, chosen, material.round_id, now)
+        round_ = session.get_one(Round, material.round_id)
+        material.plan_id = session.get_one(PlanVersion, round_.plan_version_id).plan_id
+        material.begun = _begun(session, chosen, material.round_id, now, begun)
     installation.close()
     return material
 
 
-def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.datetime) -> list[Begun]:
+def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.datetime, most: int | None) -> list[Begun]:
     """Bodies that have not answered begin: their drafts hold one comment."""
     query = (
         select(Link)
         .join(Consultee, col(Consultee.id) == Link.consultee_id)
         .outerjoin(Draft, col(Draft.consultee_id) == Consultee.id)
         .where(Consultee.round_id == round_id, col(Draft.consultee_id).is_(None))
+        .order_by(col(Consultee.position))
+        .limit(most)
     )
     drafts = []
     for link in session.exec(query).all():
@@ -134,13 +172,14 @@ def _begun(session: Session, chosen: Settings, round_id: int, now: datetime.date
             now=now,
         )
         token = link_token(chosen.key(), link.id, link.generation)
-        drafts.append(Begun(token, state.version, state.comments[0].id))
+        cookie = enter(session, link, now=now)
+        drafts.append(Begun(token, state.version, state.comments[0].id or 0, link.consultee_id, cookie))
     return drafts
 
 
 def small_round(made: Material) -> int:
     """A round with three bodies and a few comments in the same installation, whose handler the same official is."""
-    chosen = Settings(data_dir=made.data)
+    chosen = Settings(data_dir=made.data, database_url=made.database_url)
     installation = Installation.open(chosen, silent=True)
     today = clock.today()
     first = at(today - datetime.timedelta(days=100), "8.00")

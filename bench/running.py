@@ -9,15 +9,18 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import processor
+from bench.pairs import Cost
+
 ROOT = Path(__file__).parent.parent
 COMPILED = Path(tempfile.gettempdir()) / "remiss-bench-compiled"
-PATIENCE = 60
+PATIENCE = 300
 
 
 def free_port() -> int:
@@ -35,30 +38,37 @@ def environment(**own: str) -> dict[str, str]:
 
 @dataclass
 class Server:
-    """A server that answers. ``started``: seconds from its start to its first answer."""
+    """A server that answers. ``started``: what it took from its start to its first answer.
+
+    ``elsewhere``: the processor time of the server of databases that works for it.
+    """
 
     port: int
     process: subprocess.Popen[bytes]
-    started: float
+    started: Cost
+    elsewhere: Callable[[], float]
 
     @property
     def cpu(self) -> float:
-        """Seconds of processor time so far; what other programs do to a shared machine does not show in it."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor time so far: its own, its children's and the database server's."""
+        return processor.of_tree(self.process.pid) + self.elsewhere()
 
 
 @contextmanager
-def served(words: Sequence[str], folder: Path, *, path: str = "/", **own: str) -> Iterator[Server]:
+def served(
+    words: Sequence[str], folder: Path, *, path: str = "/", elsewhere: Callable[[], float] = float, **own: str
+) -> Iterator[Server]:
     """Run a server (``{port}`` in the words is its port) until the end of the block."""
-    port = free_port()
+    port, before = free_port(), elsewhere()
     command = [sys.executable, *(word.format(port=port) for word in words)]
     begun = time.perf_counter()
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment(**own), stdout=log, stderr=log)
     try:
         _await(process, f"http://127.0.0.1:{port}{path}")
-        yield Server(port, process, time.perf_counter() - begun)
+        clock = time.perf_counter() - begun
+        used = processor.of_tree(process.pid) + elsewhere() - before
+        yield Server(port, process, Cost(clock, used), elsewhere)
     finally:
         process.terminate()
         try:
@@ -83,21 +93,35 @@ def _await(process: subprocess.Popen[bytes], url: str) -> None:
     raise RuntimeError(f"no answer from {url}")
 
 
-def twin(name: str, folder: Path, **own: str) -> Any:
+def twin(name: str, folder: Path, *, elsewhere: Callable[[], float] = float, **own: str) -> Any:
     """A limit, served as the product is: by uvicorn, one process, no access log."""
     words = ["-m", "uvicorn", f"bench.twins.{name}:app", "--port", "{port}", "--log-level", "warning"]
-    return served(words, folder, BENCH_FOLDER=str(folder), **own)
+    return served(words, folder, elsewhere=elsewhere, **own)
 
 
-def product(folder: Path, data: Path, path: str = "/health/live") -> Any:
-    """The product as it is run: `remiss serve`."""
-    return served(["-m", "app", "serve", "--port", "{port}"], folder, path=path, REMISS_DATA_DIR=str(data))
+def product(
+    folder: Path,
+    data: Path,
+    url: str = "",
+    path: str = "/health/live",
+    *,
+    elsewhere: Callable[[], float] = float,
+    **settings: str,
+) -> Any:
+    """The product as it is run: `remiss serve`, on the database in its data folder if no other is named."""
+    own = {"REMISS_DATA_DIR": str(data), "REMISS_DATABASE_URL": url, **settings}
+    return served(["-m", "app", "serve", "--port", "{port}"], folder, path=path, elsewhere=elsewhere, **own)
 
 
 def asked(
-    server: Server, requests: Sequence[Mapping[str, Any]], *, clients: int = 4, seconds: float = 1.5
+    server: Server,
+    requests: Sequence[Mapping[str, Any]],
+    *,
+    clients: int = 4,
+    seconds: float = 1.5,
+    errors: bool = False,
 ) -> dict[str, Any]:
-    """Let the load generator ask. Raises RuntimeError with what was said when an answer was no success."""
+    """Let the load generator ask. RuntimeError with what was said when an answer was no success, unless told so."""
     order = {"port": server.port, "requests": list(requests), "clients": clients, "seconds": seconds}
     before = server.cpu
     done = subprocess.run(
@@ -110,7 +134,8 @@ def asked(
         timeout=PATIENCE + seconds,
     )
     heard: dict[str, Any] = json.loads(done.stdout)
-    if heard["failed"]:
+    if heard["failed"] and not errors:
         raise RuntimeError(f"{requests[0]['method']} {requests[0]['path']}: {heard['statuses']} {heard['failed']}")
-    heard["cpu"] = 1000 * (server.cpu - before) / sum(heard["statuses"].values())
+    used = max(server.cpu - before, 1 / processor.TICKS)
+    heard["cost"] = Cost(1 / heard["rate"], used / sum(heard["statuses"].values()))
     return heard

@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.load import answer, wire
 from bench.material import Begun, make
-from bench.running import served
+from bench.running import product
 
 BOUNDARY = "rush-boundary"
 DRIPS = 40
@@ -127,6 +127,34 @@ def summary(sent: Sequence[Sent]) -> dict[str, Any]:
     }
 
 
+def served_and_sent(
+    folder: Path,
+    url: str,
+    answers: int,
+    uploads: int,
+    seconds: float,
+    *,
+    proxy: bool = False,
+    elsewhere: Callable[[], float] = float,
+) -> dict[str, Any]:
+    """Seed an installation, serve it, and send the rush. What it came to, and the server's seconds of processor."""
+    needed = answers + uploads
+    folder.mkdir(exist_ok=True)
+    made = make(folder, bodies=needed * 2, comments=needed * 2, answered=0.4, database_url=url, begun=needed)
+    own = {"REMISS_TRUSTED_PROXIES": "127.0.0.1"} if proxy else {}
+    with product(folder, made.data, made.database_url, elsewhere=elsewhere, **own) as server:
+        order = {
+            "port": server.port,
+            "bodies": [vars(body) for body in made.begun],
+            "answers": answers,
+            "seconds": seconds,
+            "stamped": proxy,
+            "drips": DRIPS,
+        }
+        before = server.cpu
+        return asyncio.run(run(order)) | {"processor": server.cpu - before}
+
+
 def main() -> None:
     """Seed an installation, serve it, and send the rush."""
     parser = argparse.ArgumentParser(prog="bench.rush", description=(__doc__ or "").partition("\n")[0])
@@ -137,21 +165,10 @@ def main() -> None:
     parser.add_argument("--database-url", default="", help="an empty PostgreSQL database; SQLite without")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="remiss-rush-") as name:
-        folder, needed = Path(name), chosen.answers + chosen.uploads
-        made = make(folder, bodies=needed * 2, comments=needed * 2, answered=0.4, database_url=chosen.database_url)
-        own = {"REMISS_DATA_DIR": str(folder), "REMISS_DATABASE_URL": made.database_url}
-        if chosen.proxy:
-            own["REMISS_TRUSTED_PROXIES"] = "127.0.0.1"
-        with served(["-m", "app", "serve", "--port", "{port}"], folder, path="/health/live", **own) as server:
-            order = {
-                "port": server.port,
-                "bodies": [vars(body) for body in made.begun[:needed]],
-                "answers": chosen.answers,
-                "seconds": chosen.seconds,
-                "stamped": chosen.proxy,
-                "drips": DRIPS,
-            }
-            print(json.dumps(asyncio.run(run(order)), indent=1))
+        heard = served_and_sent(
+            Path(name), chosen.database_url, chosen.answers, chosen.uploads, chosen.seconds, proxy=chosen.proxy
+        )
+        print(json.dumps(heard, indent=1))
 
 
 if __name__ == "__main__":

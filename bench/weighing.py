@@ -6,29 +6,27 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
-from bench.material import Material
+from bench.run import Run
 from bench.running import Server
-from bench.table import Line, Table
+from bench.table import Line
 
-MOST_KB, MOST_REQUESTS = 60, 6
 LOADED = re.compile(r'<(?:link|script)\b[^>]*\b(?:href|src)="(/static/[^"]+)"')
 BROWSER = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "none"}
 
 
-def measure(table: Table, server: Server, made: Material) -> None:
+def measure(run: Run) -> None:
     """Pages of a round of many bodies, by somebody who has never been here."""
-    table.heading("First visit, kB (headers and all that the page loads)")
+    run.table.heading("A first visit (headers and all that the page loads)")
+    made = run.material()
     signed_in = made.page("")["headers"]
     board, comments = (f"/rounds/{made.round_id}/{tab}" for tab in ("board", "comments"))
-    for name, path, headers in (
-        ("sign-in", "/sign-in", {}),
-        ("the board", board, signed_in),
-        ("100 comments, page", comments, signed_in),
-    ):
-        kilobytes, requests = weigh(server, path, headers)
-        ratio = kilobytes / MOST_KB if requests <= MOST_REQUESTS else float(requests)
-        more = f"{requests} requests, at most {MOST_REQUESTS}"
-        table.add(Line(f"first visit, {name}", f"{kilobytes:.1f} kB", f"{MOST_KB} kB", ratio, at_most=1, more=more))
+    pages = {"sign-in": ("/sign-in", {}), "board": (board, signed_in), "100 comments": (comments, signed_in)}
+    with run.product(made) as server:
+        for name, (path, headers) in pages.items():
+            kilobytes, requests = weigh(server, path, headers)
+            first = f"first visit, {name}"
+            run.table.add(Line(f"{first}: kB", ratio=kilobytes, judged_as="first visit: kB"))
+            run.table.add(Line(f"{first}: requests", ratio=requests, judged_as="first visit: requests"))
 
 
 def weigh(server: Server, path: str, headers: Mapping[str, str]) -> tuple[float, int]:

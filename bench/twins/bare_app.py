@@ -13,7 +13,7 @@ class Note(SQLModel, table=True):
     text: str
 
 
-engine = create_engine(f"sqlite:///{os.environ['BENCH_FOLDER']}/bare.sqlite3")
+engine = create_engine(os.environ["BENCH_DATABASE"].replace("postgresql:", "postgresql+psycopg:"))
 SQLModel.metadata.create_all(engine)
 template = Environment(autoescape=True).from_string("<h1>Notes</h1>{% for n in notes %}<p>{{ n.text }}</p>{% endfor %}")
 app = FastAPI()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.automap import automap_base
 from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
-engine = create_engine(f"sqlite:///{os.environ['BENCH_DATABASE']}")
+engine = create_engine(os.environ["BENCH_DATABASE"].replace("postgresql:", "postgresql+psycopg:"))
 metadata = MetaData()
 metadata.reflect(engine, only=["consultee", "response", "letter"])
 T = automap_base(metadata=metadata)

@@ -1,24 +1,17 @@
-"""One row made durable, and nothing else."""
-
-import sqlite3
-import threading
+"""One row made durable, and nothing else: by the one connection there is, in the thread that heard of it."""
 
 from fastapi import FastAPI, Request
 
+from bench.twins import kept
+
 app = FastAPI()
-lock = threading.Lock()
-database = sqlite3.connect("commit.sqlite3", isolation_level=None, check_same_thread=False)
-database.execute("PRAGMA journal_mode=wal")
-database.execute("PRAGMA synchronous=full")
-database.execute("CREATE TABLE IF NOT EXISTS saved (id INTEGER PRIMARY KEY, body TEXT)")
-
-
-def store(body: bytes) -> None:
-    with lock:
-        database.execute("INSERT INTO saved (body) VALUES (?)", (body.decode(),))
+if not kept.POSTGRESQL:
+    for setting in ("journal_mode=wal", "synchronous=full"):
+        kept.execute(f"PRAGMA {setting}")
+kept.execute("CREATE TABLE IF NOT EXISTS saved (body TEXT)")
 
 
 @app.put("/")
 async def commit(request: Request) -> dict[str, bool]:
-    store(await request.body())
+    kept.execute("INSERT INTO saved (body) VALUES (?)", (await request.body()).decode())
     return {"saved": True}

@@ -11,11 +11,15 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from bench import processor
+from bench.databases import Sqlite
 from bench.growth import counting, requests, send, slope
-from bench.load import wire
+from bench.load import taken, wire
 from bench.material import make, small_round
-from bench.running import environment, twin
-from bench.table import Line, Table
+from bench.pairs import Cost, in_turn
+from bench.running import Server, environment, twin
+from bench.table import Line, Table, share, times
+from bench.targets import TARGETS, least, most
 from tests.kit.client import Client
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,7 +54,21 @@ def measured(mades):
     return figures
 
 
-NAMES = ("board", "100 comments, page", "100 comments, API", "overview", "save a draft")
+NAMES = (
+    "board",
+    "overview",
+    "100 comments, page",
+    "100 comments, API",
+    "desk, by section",
+    "desk, by organisation",
+    "desk, one kind",
+    "desk, unanswered",
+    "desk, a search",
+    "compilation page",
+    "answers' list",
+    "history",
+    "save a draft",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -72,16 +90,19 @@ def test_a_limit_is_at_most_thirty_lines_and_knows_nothing_of_the_product(path):
     source = path.read_text("utf-8")
     assert len(source.splitlines()) <= 30
     named = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
-    modules = {alias.name for node in named for alias in node.names} | {getattr(node, "module", "") for node in named}
-    assert not any(module == "app" or module.startswith(("app.", "bench")) for module in modules if module != "app")
+    modules = {getattr(node, "module", "") or node.names[0].name for node in named} - {"bench.twins"}
+    assert not any(module.split(".")[0] in ("app", "bench") for module in modules)
 
 
-@pytest.mark.parametrize("name", ["hello", "board_raw", "board_naive", "comments_raw", "comments_naive", "bare_app"])
+SERVED = [path.stem for path in TWINS if path.stem not in ("kept", "read_rows")]
+
+
+@pytest.mark.parametrize("name", SERVED)
 def test_a_limit_answers_and_the_load_generator_counts(name, mades, tmp_path):
-    material = mades["small"]
-    own = {"BENCH_DATABASE": material.database, "BENCH_ROUND": str(material.round_id)}
-    with twin(name, tmp_path, **own) as server:
-        order = {"port": server.port, "requests": [{"method": "GET", "path": "/"}], "clients": 2, "seconds": 0.3}
+    own = Sqlite(tmp_path).new(name) if name in ("bare_app", "commit") else mades["small"].database_url
+    asked = {"method": "PUT", "path": "/", "body": "@N@"} if name == "commit" else {"method": "GET", "path": "/"}
+    with twin(name, tmp_path, **mades["small"].told | {"BENCH_DATABASE": own}) as server:
+        order = {"port": server.port, "requests": [asked], "clients": 2, "seconds": 0.3}
         done = subprocess.run(
             [sys.executable, "-m", "bench.load"],
             input=json.dumps(order).encode(),
@@ -99,12 +120,13 @@ def test_a_limit_answers_and_the_load_generator_counts(name, mades, tmp_path):
 
 
 def test_the_rows_that_are_read_are_all_of_them(mades):
-    material = mades["small"]
-    own = {"BENCH_DATABASE": material.database, "BENCH_ROUND": str(material.round_id)}
     done = subprocess.run(
-        [sys.executable, "-m", "bench.twins.read_rows"], env=environment(**own), stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", "bench.twins.read_rows"],
+        env=environment(**mades["small"].told),
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    assert done.stdout.split()[1] == b"150"
+    assert done.stdout.split()[2] == b"150"
 
 
 def test_a_small_round_stands_beside_the_large_one(mades):
@@ -117,6 +139,31 @@ def test_a_request_goes_over_the_wire_with_its_number():
         b"PUT /x HTTP/1.1\r\nHost: 127.0.0.1:80\r\nAccept: */*\r\nA: b\r\n"
         b'Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{"version": 7}'
     )
+
+
+def test_a_form_goes_as_a_browser_sends_it_and_takes_over_what_its_script_does():
+    form = {"version": "1", "base_summary": "a", "summary": "Nr @N@"}
+    sent = wire({"method": "POST", "path": "/x", "form": form, "headers": {"Accept": "application/json"}}, 80, 7)
+    assert b"Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\n" in sent
+    assert sent.endswith(b"\r\n\r\nversion=1&base_summary=a&summary=Nr+7")
+    said = {"version": 2, "fields": {"base_summary": "b", "base_stance": "c"}}
+    assert taken(said, form) == {"version": "2", "base_summary": "b"}
+
+
+def test_an_autosave_sends_the_whole_form_of_the_page_and_is_answered_with_the_next_version(mades):
+    material = mades["small"]
+    body = material.begun[1]
+    app = create_app(Settings(data_dir=material.data))
+    with Client(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
+        what = body.autosave(send(client, body.page).text)
+        form = {name: value.replace("@N@", "1") for name, value in what["form"].items()}
+        for version in (body.version, body.version + 1):
+            answer = client.post(what["path"], data=form, headers=what["headers"])
+            assert answer.status_code == 200
+            assert answer.json()["version"] == version + 1
+            form |= taken(answer.json(), form) | {"summary": "Nästa"}
+    assert f"base-{body.comment}" in form
+    assert {"base_stance", "base_summary", "base_show_progress"} <= set(form)
 
 
 def test_an_answer_is_read_whole_however_it_is_sent():
@@ -141,19 +188,64 @@ def test_a_slope_is_the_power_of_the_growth(values, expected):
 
 
 @pytest.mark.parametrize(
-    ("line", "verdict"),
+    ("target", "value", "verdict"),
     [
-        (Line("a", "", "", 0.3, at_least=0.25), "ok"),
-        (Line("a", "", "", 0.2, at_least=0.25), "SHORT"),
-        (Line("a", "", "", 14.0, at_most=15), "ok"),
-        (Line("a", "", "", 0.1, at_most=0.0), "SHORT"),
-        (Line("a", "", "", 0.0, at_most=0.0), "ok"),
-        (Line("a", "", "", 3.0), ""),
+        (least(0.15, 0.2), 0.14, "SHORT"),
+        (least(0.15, 0.2), 0.15, "ok"),
+        (least(0.15, 0.2), 0.2, "aim"),
+        (most(8, 5), 8.1, "SHORT"),
+        (most(8, 5), 8, "ok"),
+        (most(8, 5), 5, "aim"),
+        (most(0, 0), 0.1, "SHORT"),
+        (most(0, 0), 0, "aim"),
     ],
 )
-def test_a_line_says_whether_it_is_within_its_target(line, verdict, capsys):
-    assert line.verdict == verdict
+def test_a_target_says_what_is_short_and_what_is_aimed_at(target, value, verdict):
+    assert target.verdict(value) == verdict
+
+
+def test_a_line_is_judged_by_its_target_and_told(capsys):
     table = Table()
-    table.add(line)
-    assert table.short == (["a"] if verdict == "SHORT" else [])
-    assert (verdict in capsys.readouterr().out) is True
+    table.add(Line("a line of no target", ratio=1))
+    table.add(Line("first visit, board: kB", ratio=61, judged_as="first visit: kB"))
+    table.add(Line("board of 400 ÷ limit", ratio=1.4, clock=0.2))
+    table.end()
+    printed = capsys.readouterr().out
+    assert "Falls short: first visit, board: kB.\nAim reached: board of 400 ÷ limit.\n" in printed
+    assert "≥ 0.5; 1.3  aim" in printed
+    assert "at the start" in printed
+
+
+def test_a_target_that_no_line_asked_for_is_named():
+    table = Table()
+    table.add(Line("board of 400 ÷ limit", ratio=1))
+    table.add(Line("first visit, sign-in: kB", ratio=1, judged_as="first visit: kB"))
+    assert set(TARGETS) - table.unjudged() == {"board of 400 ÷ limit", "first visit: kB"}
+
+
+def test_a_pair_is_measured_in_turn_and_its_ratios_are_the_medians_of_each_turn():
+    turns = []
+    ours = iter([Cost(2, 4), Cost(9, 9), Cost(2, 4)])
+    bare = iter([Cost(1, 1), Cost(1, 1), Cost(4, 2)])
+
+    def measured(name, costs):
+        turns.append(name)
+        return next(costs)
+
+    pair = in_turn(3, lambda: measured("ours", ours), lambda: measured("bare", bare))
+    assert turns == ["ours", "bare"] * 3
+    assert (pair.product, pair.limit, pair.clock, pair.processor) == (Cost(2, 4), Cost(1, 1), 2, 4)
+    assert (share("", pair).ratio, share("", pair).clock) == (0.25, 0.5)
+    assert (times("", pair).ratio, times("", pair).clock) == (4, 2)
+
+
+def test_processor_time_is_that_of_a_process_and_of_what_it_started():
+    spin = "import time\nwhile time.process_time() < 0.3: pass\n"
+    parent = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {spin!r}])\nprint(flush=True)\ninput()"
+    with subprocess.Popen([sys.executable, "-c", parent], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        assert processor.of_tree(process.pid) >= 0.3
+        server = Server(0, process, Cost(0, 0), lambda: 5.0)
+        assert server.cpu >= 5.3
+        process.communicate(b"\n")
+    assert processor.of_tree(process.pid) == 0

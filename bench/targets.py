@@ -1,0 +1,64 @@
+"""What each line must reach and what is aimed at, in one place. A line without a target here is only told.
+
+Ratios are of processor time where a line has one: what else runs on the machine does not show in it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """``must`` and ``aim`` are the least that is right, or the most (``at_most``)."""
+
+    must: float
+    aim: float
+    at_most: bool = False
+
+    def verdict(self, value: float) -> str:
+        """SHORT below what must be, ``ok``, or ``aim``."""
+        if self._reached(value, self.aim):
+            return "aim"
+        return "ok" if self._reached(value, self.must) else "SHORT"
+
+    def _reached(self, value: float, wanted: float) -> bool:
+        return value <= wanted if self.at_most else value >= wanted
+
+    def __str__(self) -> str:
+        return f"{'≤' if self.at_most else '≥'} {self.must:g}; {self.aim:g}"
+
+
+def least(must: float, aim: float) -> Target:
+    """More is better: a share of the limit."""
+    return Target(must, aim)
+
+
+def most(must: float, aim: float) -> Target:
+    """Less is better: so many times the limit, or a figure."""
+    return Target(must, aim, at_most=True)
+
+
+TARGETS = {
+    "save ÷ hello, 16 at a time": least(0.15, 0.20),
+    "saves, 128 at a time: p99 ÷ p50": most(4, 2.5),
+    "saves, 128 at a time: errors": most(0, 0),
+    "board of 400 ÷ limit": least(0.5, 1.3),
+    "board of 4,000 ÷ of 400": most(1.5, 1.1),
+    "100 of 10,000 comments ÷ limit, page": least(0.2, 0.4),
+    "100 of 10,000 comments ÷ limit, API": least(0.2, 0.4),
+    "plan by API ÷ hello": most(9, 4.5),
+    "xlsx ÷ reading the rows": most(12, 6),
+    "docx ÷ reading the rows": most(8, 5),
+    "csv ÷ reading the rows": most(4, 2.5),
+    "memory of an export, MiB more than of a small one": most(150, 50),
+    "memory of an export at 100,000 ÷ at 10,000": most(1.1, 1.05),
+    "memory of an export at 1,000,000 ÷ at 10,000": most(1.1, 1.05),
+    "start to first page ÷ bare app": most(1.6, 1.3),
+    "first visit: kB": most(60, 45),
+    "first visit: requests": most(6, 4),
+    "rush: p99, seconds": most(8, 4),
+    "rush: stamped late by, seconds": most(0.5, 0.1),
+    "rush: lost, refused or wrongly late": most(0, 0),
+    "growth: statements": most(0, 0),
+    "growth: processor": most(0.2, 0.05),
+    "growth: a file's processor": most(1.15, 1.0),
+}
