@@ -32,9 +32,9 @@ def mades(tmp_path_factory):
     """The same round with few comments and with many, and one with few bodies and one with many."""
     folder = tmp_path_factory.mktemp("bench")
     return {
-        "small": make(folder / "small", bodies=10, comments=150, answered=0.5),
-        "many comments": make(folder / "comments", bodies=10, comments=1500, answered=0.5),
-        "many bodies": make(folder / "bodies", bodies=100, comments=150, answered=0.5),
+        "small": make(folder / "small", bodies=10, comments=150, answered=0.5, begun=4),
+        "many comments": make(folder / "comments", bodies=10, comments=1500, answered=0.5, begun=4),
+        "many bodies": make(folder / "bodies", bodies=100, comments=150, answered=0.5, begun=4),
     }
 
 
@@ -78,7 +78,11 @@ def test_statements_do_not_grow_with_a_round(measured, name):
     assert small <= 8
 
 
-@pytest.mark.parametrize("name", NAMES)
+FULL = [name for name in NAMES if name not in ("desk, one kind", "desk, a search")]
+"""What is a whole page of a hundred already in the small round."""
+
+
+@pytest.mark.parametrize("name", FULL)
 def test_what_is_sent_does_not_grow_with_the_comments(measured, name):
     sizes = (150, 1500)
     bytes_ = [measured[size, name][1] for size in ("small", "many comments")]
@@ -110,11 +114,11 @@ def test_a_limit_answers_and_the_load_generator_counts(name, mades, tmp_path):
             cwd=ROOT,
             stdout=subprocess.PIPE,
             check=True,
-            timeout=60,
+            timeout=200,
         )
     heard = json.loads(done.stdout)
     assert set(heard["statuses"]) == {"200"}
-    assert heard["rate"] > 1
+    assert sum(heard["statuses"].values()) >= 4
     assert heard["p50"] <= heard["p99"]
     assert heard["bytes"] > 10
 
