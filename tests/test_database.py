@@ -2,8 +2,10 @@
 
 import asyncio
 import enum
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, select
@@ -56,6 +58,16 @@ def test_an_error_undoes_everything(database: Database) -> None:
 def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(OperationalError, match="readonly"), database.read() as session:
         record(session, "x", by=SYSTEM, now=now())
+
+
+@pytest.mark.one_database
+def test_a_writer_has_the_file_from_its_first_look(database: Database) -> None:
+    """Another process that wants to write waits already then: what an act judges by is what it will change."""
+    other = sqlite3.connect(database.url.database or "", timeout=0, isolation_level=None)
+    with closing(other), database.write() as session:
+        session.connection().execute(select(Event)).all()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
 
 
 def test_many_writers_at_once_make_one_whole_chain(database: Database) -> None:
