@@ -51,6 +51,7 @@ ROOMS = (
     "app.responses.registration_api",
     "app.tracking.pages",
     "app.tracking.api",
+    "app.tracking.letters_api",
     "app.assessment.bulk_pages",
     "app.assessment.pages",
     "app.assessment.api",

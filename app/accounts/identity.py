@@ -21,6 +21,7 @@ from app.arrival import ReceivedBy
 from app.database import Prepared
 from app.errors import NotSignedIn
 from app.i18n import _
+from app.mail.outage import OUTAGE, MailOutage
 from app.tokens import token_hash
 from app.web import cookies
 from app.web.idempotency import let_in
@@ -150,7 +151,7 @@ _BY_TOKEN = Prepared(
     .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
 )
 _BY_COOKIE = Prepared(
-    select(*_OFFICIAL_COLUMNS, col(UserSession.id).label("session_id"), col(UserSession.stepped_up_at))
+    select(*_OFFICIAL_COLUMNS, col(UserSession.id).label("session_id"), col(UserSession.stepped_up_at), *OUTAGE)
     .join(UserSession, col(UserSession.user_id) == User.id)
     .where(col(UserSession.token_hash) == bindparam("hash"))
     .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > bindparam("now"))
@@ -164,10 +165,15 @@ def official_by_token(session: Session, token: str) -> Official | None:
     return Official(*row) if row else None
 
 
-def official_by_cookie(session: Session, cookie: str, now: datetime.datetime) -> Official | None:
-    """The official who is signed in with a session cookie."""
+def official_by_cookie(
+    session: Session, cookie: str, now: datetime.datetime
+) -> tuple[Official | None, MailOutage | None]:
+    """The official who is signed in with a session cookie, and whether letters wait for the mail server."""
     row = _BY_COOKIE.first(session, {"hash": token_hash(cookie), "now": now})
-    return Official(*row) if row else None
+    if row is None:
+        return None, None
+    *official, fault, since = row
+    return Official(*official), MailOutage.of(fault, since)
 
 
 async def asker(request: Request, session: Read) -> Asker:
@@ -212,8 +218,8 @@ def _asker(request: Request, session: Session) -> Asker:
         who = Asker(request, official, lambda: kind_of_link(token=token) if token else None)
     else:
         cookie = cookies.read(request, cookies.SESSION)
-        official = official_by_cookie(session, cookie, now) if cookie else None
-        request.state.person = official
+        official, outage = official_by_cookie(session, cookie, now) if cookie else (None, None)
+        request.state.person, request.state.mail_outage = official, outage
         answer_cookie = cookies.read(request, cookies.ANSWER)
         who = Asker(request, official, lambda: kind_of_link(cookie=answer_cookie) if answer_cookie else None)
     _refuse_early(who)

@@ -94,6 +94,7 @@ class CompiledConsultee:
     preliminary: bool = False
     unsolicited: bool = False
     not_mailed: bool = False
+    mail_waits: bool = False
     stance: str | None = None
     area_stances: tuple[AreaStance, ...] = ()
     summary: str = ""

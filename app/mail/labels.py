@@ -1,8 +1,8 @@
-"""Why a letter was written and what became of it, in words."""
+"""Why a letter was written, what became of it and why, and what is wrong with the mail server, in words."""
 
 from app.i18n import mark
 from app.labels import Labels
-from app.mail.models import LetterKind, LetterState
+from app.mail.models import LetterKind, LetterState, MailFault, WhyUnsent
 
 letter_kind_label = Labels(
     LetterKind,
@@ -24,7 +24,58 @@ letter_state_label = Labels(
         LetterState.SENT: mark("Skickat"),
         LetterState.BOUNCED: mark("Studsade"),
         LetterState.GIVEN_UP: mark("Skickades inte"),
+        LetterState.HELD: mark("Väntar på mejlservern"),
         LetterState.RETRYING: mark("Försöker igen"),
         LetterState.WAITING: mark("Väntar på att skickas"),
+    },
+)
+# Whole clauses: they stand after "Utskick väntar:" and in a column of their own.
+mail_fault_label = Labels(
+    MailFault,
+    {
+        MailFault.UNREACHABLE: mark("mejlservern går inte att nå"),
+        MailFault.OVERLOADED: mark("mejlservern är överlastad"),
+        MailFault.UNTRUSTED: mark("mejlserverns certifikat går inte att lita på"),
+        MailFault.UNENCRYPTED: mark("mejlservern erbjuder ingen kryptering"),
+        MailFault.NO_SIGN_IN: mark("mejlservern erbjuder ingen inloggning"),
+        MailFault.SIGN_IN_WANTED: mark("mejlservern kräver inloggning"),
+        MailFault.WRONG_PASSWORD: mark("mejlservern godtar inte namn och lösenord"),
+        MailFault.SENDER_REFUSED: mark("mejlservern godtar inte avsändaren"),
+        MailFault.RELAY_DENIED: mark("mejlservern skickar inte vidare till andra domäner"),
+        MailFault.REFUSES_ALL: mark("mejlservern avvisar alla utskick"),
+    },
+)
+mail_fault_advice = Labels(
+    MailFault,
+    {
+        MailFault.UNREACHABLE: mark("Är den i gång? Stämmer adressen i REMISS_SMTP_URL? Släpper brandväggen fram den?"),
+        MailFault.OVERLOADED: mark(
+            "Den säger själv att den inte hinner eller att utrymmet är slut. Se efter i dess logg."
+        ),
+        MailFault.UNTRUSTED: mark("Har certifikatet gått ut? Är det utfärdat för det namn som står i REMISS_SMTP_URL?"),
+        MailFault.UNENCRYPTED: mark("Slå på STARTTLS i den, eller skriv smtps:// i REMISS_SMTP_URL."),
+        MailFault.NO_SIGN_IN: mark(
+            "Slå på inloggning (AUTH) i den, eller ta bort namn och lösenord ur REMISS_SMTP_URL."
+        ),
+        MailFault.SIGN_IN_WANTED: mark("Skriv namn och lösenord i REMISS_SMTP_URL."),
+        MailFault.WRONG_PASSWORD: mark("Har lösenordet bytts? Rätta namn och lösenord i REMISS_SMTP_URL."),
+        MailFault.SENDER_REFUSED: mark(
+            "Får den skicka från adressen i REMISS_MAIL_FROM? Annars ska en av de två ändras."
+        ),
+        MailFault.RELAY_DENIED: mark(
+            "Den måste tillåta att Remiss skickar till adresser utanför den egna organisationen."
+        ),
+        MailFault.REFUSES_ALL: mark("Är Remiss spärrat i den? Se efter i dess logg varför den avvisar mejlen."),
+    },
+)
+why_unsent_label = Labels(
+    WhyUnsent,
+    {
+        WhyUnsent.UNWANTED: mark("Behövdes inte längre"),
+        WhyUnsent.NOT_INVITED: mark("Inbjudan har inte gått ut"),
+        WhyUnsent.NO_LINK: mark("Länken är spärrad eller bytt"),
+        WhyUnsent.UNWRITABLE: mark("Mejlet gick inte att skriva"),
+        WhyUnsent.REFUSED: mark("Mejlservern avvisade mejlet"),
+        WhyUnsent.NEVER_TAKEN: mark("Avvisades tillfälligt för många gånger"),
     },
 )

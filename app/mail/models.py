@@ -24,18 +24,50 @@ class LetterKind(enum.StrEnum):
 
 
 class LetterState(enum.StrEnum):
-    """What has become of a letter; computed. ``kept``: it stays in the outbox, for there was no mail server."""
+    """What has become of a letter; computed. ``kept``: it stays in the outbox, for there was no mail server. ``held``: it
+    waits until the mail server works again."""
 
     KEPT = "kept"
     SENT = "sent"
     BOUNCED = "bounced"
     GIVEN_UP = "given_up"
+    HELD = "held"
     RETRYING = "retrying"
     WAITING = "waiting"
 
 
+class MailFault(enum.StrEnum):
+    """What is wrong with the mail server or with how it is set. It is no letter's fault: letters wait until it is mended."""
+
+    UNREACHABLE = "unreachable"
+    OVERLOADED = "overloaded"
+    UNTRUSTED = "untrusted"
+    UNENCRYPTED = "unencrypted"
+    NO_SIGN_IN = "no_sign_in"
+    SIGN_IN_WANTED = "sign_in_wanted"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  the name of a fault
+    SENDER_REFUSED = "sender_refused"
+    RELAY_DENIED = "relay_denied"
+    REFUSES_ALL = "refuses_all"
+
+
+class WhyUnsent(enum.StrEnum):
+    """Why a letter was given up."""
+
+    UNWANTED = "unwanted"
+    NOT_INVITED = "not_invited"
+    NO_LINK = "no_link"
+    UNWRITABLE = "unwritable"
+    REFUSED = "refused"
+    NEVER_TAKEN = "never_taken"
+
+
 class Letter(SQLModel, table=True):
-    """One letter to one address. ``sent_at``: handed to SMTP, or put in the outbox where there is no SMTP server."""
+    """One letter to one address. ``sent_at``: handed to SMTP, or put in the outbox where there is no SMTP server.
+
+    ``attempts`` counts the tries that the letter itself is to blame for; ``tried_at`` is the last try of any kind. A
+    letter with a ``fault`` waits for the mail server, since ``fault_since``.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (Index("ix_letter_waiting", "sent_at", "due_at"), Index("ix_letter_consultee", "consultee_id"))
@@ -60,3 +92,7 @@ class Letter(SQLModel, table=True):
     bounced_at: datetime.datetime | None = None
     given_up_at: datetime.datetime | None = None
     error: str | None = Field(default=None, max_length=500)
+    tried_at: datetime.datetime | None = None
+    fault: MailFault | None = Field(default=None, sa_type=text_enum(MailFault), index=True)
+    fault_since: datetime.datetime | None = None
+    why_unsent: WhyUnsent | None = Field(default=None, sa_type=text_enum(WhyUnsent))

@@ -2,11 +2,11 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session
+from sqlalchemy import insert, update
+from sqlmodel import Session, col
 
 from app.installation import MAIL_DOMAIN, NO_SMTP
 from app.mail.addresses import ascii_domain
@@ -78,6 +78,13 @@ def post_all(session: Session, letters: list[dict[str, Any]]) -> None:
         letters = [{**letter, "message_id": message_id(domain)} for letter in letters]
     if letters:
         session.connection().execute(insert(Letter), letters)
+
+
+def post_again(session: Session, letter_ids: Collection[int], *, now: datetime.datetime) -> None:
+    """Send letters once more that did not arrive, under their own ids. Their tries are counted from the beginning."""
+    afresh: dict[str, Any] = dict.fromkeys(("bounced_at", "given_up_at", "why_unsent", "error", "tried_at"))
+    afresh |= {"sent_at": None if sends_mail(session) else now, "due_at": now, "attempts": 0}
+    session.connection().execute(update(Letter).where(col(Letter.id).in_(letter_ids)).values(afresh))
 
 
 def sends_mail(session: Session) -> bool:

@@ -1,11 +1,14 @@
 """Reading letters, for the pages that show them."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, false, or_
+from sqlmodel import Session, col, func, select
 
-from app.mail.models import Letter, LetterKind, LetterState
+from app.mail.models import Letter, LetterKind, LetterState, MailFault, WhyUnsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,20 @@ class LetterRow:
     given_up_at: datetime.datetime | None
     attempts: int
     error: str | None
+    fault: MailFault | None
+    why_unsent: WhyUnsent | None
+
+    @property
+    def servers_answer(self) -> str:
+        """What the mail server said when it last refused the letter; "" if it said nothing."""
+        return self.error if self.error and self.error[:3].isdecimal() and not self.sent_at else ""
+
+    @property
+    def can_go_again(self) -> bool:
+        """Whether it did not arrive and can be sent once more: not what nobody needs, nor what has no link to carry."""
+        if self.state is LetterState.GIVEN_UP:
+            return self.why_unsent not in (WhyUnsent.UNWANTED, WhyUnsent.NO_LINK)
+        return self.state in (LetterState.BOUNCED, LetterState.KEPT)
 
     @property
     def state(self) -> LetterState:
@@ -34,20 +51,49 @@ class LetterRow:
             return LetterState.BOUNCED
         if self.given_up_at:
             return LetterState.GIVEN_UP
+        if self.fault:
+            return LetterState.HELD
         return LetterState.RETRYING if self.error else LetterState.WAITING
+
+
+_COLUMNS: Any = select(*(getattr(Letter, name) for name in LetterRow.__slots__))
 
 
 def letters_for_round(
     session: Session, round_id: int, *, consultee_id: int | None = None, before: int | None = None, limit: int = 100
 ) -> list[LetterRow]:
     """The newest letters of a round (or of one body in it), newest first; ``before`` a letter's id pages on."""
-    query = select(*(getattr(Letter, name) for name in LetterRow.__slots__)).where(Letter.round_id == round_id)
+    query = _COLUMNS.where(Letter.round_id == round_id)
     if consultee_id is not None:
         query = query.where(Letter.consultee_id == consultee_id)
     if before is not None:
         query = query.where(col(Letter.id) < before)
     rows = session.execute(query.order_by(col(Letter.id).desc()).limit(limit))
     return [LetterRow(*row) for row in rows]
+
+
+def count_letters(session: Session, round_id: int, *, consultee_id: int | None = None) -> int:
+    """How many letters a round has, or one body in it."""
+    query = select(func.count()).select_from(Letter).where(Letter.round_id == round_id)
+    if consultee_id is not None:
+        query = query.where(Letter.consultee_id == consultee_id)
+    return session.exec(query).one()
+
+
+def letters_to_send_again(
+    session: Session, round_id: int, *, with_server: bool, only: Collection[int] | None = None
+) -> list[LetterRow]:
+    """The letters of a round (or ``only`` some) that did not arrive and can be sent again, in the order written.
+
+    Those that were kept because there was no mail server are among them as soon as there is one.
+    """
+    kept = and_(col(Letter.sent_at).is_not(None), col(Letter.attempts) == 0) if with_server else false()
+    missed = or_(col(Letter.bounced_at).is_not(None), col(Letter.given_up_at).is_not(None), kept)
+    query = _COLUMNS.where(Letter.round_id == round_id, missed)
+    if only is not None:
+        query = query.where(col(Letter.id).in_(only))
+    rows = [LetterRow(*row) for row in session.execute(query.order_by(col(Letter.id)))]
+    return [row for row in rows if row.can_go_again]
 
 
 def letter_of_round(session: Session, round_id: int, letter_id: int) -> Letter | None:

@@ -18,6 +18,7 @@ from app.i18n import _, speaking
 from app.mail.addresses import for_mail
 from app.mail.blocks import blocks
 from app.mail.models import Letter
+from app.mail.names import one_address
 from app.mail.titles import heading, is_called_referral, matter, referral
 from app.web.templating import make_environment
 
@@ -114,16 +115,24 @@ def _template_values(facts: Mapping[str, Any], at: datetime.datetime) -> dict[st
 
 
 class _Unbroken(EmailPolicy):
-    """Headers that begin beside their name. The library puts a text that fits on a line of its own below it, and a
-    program that reads such a header shows a space first."""
+    """Headers that begin beside their name, and names that are one name however long.
 
-    def fold(self, name: str, value: str) -> str:
+    The library puts a text that fits on a line of its own below it, and a program that reads such a header shows a
+    space first. Of a name that must be folded it forgets the quotation marks: a comma in it begins another address.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
         """The header as text."""
+        if hasattr(value, "addresses"):
+            (address,) = value.addresses
+            return f"{name}: {one_address(address, raw=self.utf8)}{self.linesep}".replace("\n ", f"{self.linesep} ")
         folded: str = super().fold(name, value)
         return folded.replace(f"{name}:{self.linesep} ", f"{name}: ", 1)
 
-    def fold_binary(self, name: str, value: str) -> bytes:
+    def fold_binary(self, name: str, value: Any) -> bytes:
         """The header as it is sent."""
+        if hasattr(value, "addresses"):
+            return self.fold(name, value).encode("utf-8")
         apart, beside = f"{name}:{self.linesep} ".encode(), f"{name}: ".encode()
         folded: bytes = super().fold_binary(name, value)
         return folded.replace(apart, beside, 1)

@@ -1,4 +1,4 @@
-"""The mail server: one connection per run, encrypted whenever the server supports it, and its refusals classified."""
+"""The mail server: one connection per run, encrypted whenever the server supports it."""
 
 import smtplib
 import ssl
@@ -7,22 +7,11 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from app.mail.models import MailFault
+from app.mail.refusals import Outage, Stage, refusal
+
 TIMEOUT = 15  # seconds for each answer
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-
-
-class Outage(Exception):
-    """The server cannot be reached or used at the moment, which is not the letter's fault."""
-
-
-class Refused(Exception):
-    """The server refused a letter. ``recipient_unknown``: permanently, because of the address."""
-
-    def __init__(self, code: int, answer: bytes | str, *, at_recipient: bool) -> None:
-        text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-        super().__init__(f"{code} {text}")
-        self.for_good = 500 <= code < 600
-        self.recipient_unknown = self.for_good and at_recipient
 
 
 class MailServer:
@@ -51,23 +40,46 @@ class MailServer:
     def send(self, letter: EmailMessage, mail_from: str) -> None:
         """Send one letter to its only recipient. Raises Refused or Outage."""
         (to,) = letter["to"].addresses
+        connection = self._connected()
         try:
-            self._connected().send_message(letter, mail_from, [to.addr_spec])
+            connection.send_message(letter, mail_from, [to.addr_spec])
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, answer),) = refused.recipients.values()
-            raise Refused(code, answer, at_recipient=True) from None
-        except smtplib.SMTPNotSupportedError as refused:
-            raise Refused(553, str(refused), at_recipient=True) from None
+            raise self._refusal(code, answer, Stage.RECEIVER) from None
+        except smtplib.SMTPSenderRefused as refused:
+            raise self._refusal(refused.smtp_code, refused.smtp_error, Stage.SENDER) from None
         except smtplib.SMTPDataError as refused:
-            raise Refused(refused.smtp_code, refused.smtp_error, at_recipient=False) from None
+            raise self._refusal(refused.smtp_code, refused.smtp_error, Stage.LETTER) from None
+        except smtplib.SMTPNotSupportedError as refused:  # an address that the server's mail cannot write
+            raise self._refusal(553, str(refused), Stage.RECEIVER) from None
         except (smtplib.SMTPException, OSError) as error:
             self._leave()
-            raise Outage(_reason(error)) from None
+            raise _outage(error) from None
+
+    def _refusal(self, code: int, answer: bytes | str, stage: Stage) -> Exception:
+        raised = refusal(code, answer, stage)
+        if isinstance(raised, Outage):
+            self._leave()
+        return raised
 
     def _connected(self) -> smtplib.SMTP:
+        if self._connection is not None and not self._still_there(self._connection):
+            self._leave()
         if self._connection is None:
-            self._connection = self._connect()
+            try:
+                self._connection = self._connect()
+            except (smtplib.SMTPException, OSError) as error:
+                raise _outage(error) from None
         return self._connection
+
+    @staticmethod
+    def _still_there(connection: smtplib.SMTP) -> bool:
+        """Whether the server still listens: some say goodbye after a number of letters, which is no outage."""
+        try:
+            code, _answer = connection.noop()
+        except (smtplib.SMTPException, OSError):
+            return False
+        return code < 400
 
     def _connect(self) -> smtplib.SMTP:
         host, context = self._parts.hostname or "", ssl.create_default_context()
@@ -92,17 +104,36 @@ class MailServer:
             encrypted = True
         if self._parts.username:
             if not encrypted and host not in LOOPBACK:
-                raise Outage("the mail server offers no encryption, and the password is not sent in the clear")
-            connection.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+                raise Outage(MailFault.UNENCRYPTED, "the mail server offers no encryption")
+            self._sign_in(connection)
+
+    def _sign_in(self, connection: smtplib.SMTP) -> None:
+        try:
+            connection.login(unquote(self._parts.username or ""), unquote(self._parts.password or ""))
+        except smtplib.SMTPAuthenticationError as error:
+            raise Outage(
+                _sign_in_fault(error.smtp_code), f"the mail server answered {error.smtp_code} to user and password"
+            ) from None
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except smtplib.SMTPException:  # no sign-in offered, or none in a way that we know
+            raise Outage(MailFault.NO_SIGN_IN, "the mail server offers no sign-in that can be used") from None
 
 
-def _reason(error: Exception) -> str:
-    """What went wrong, to be stored with the letter; never includes the password."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "the mail server did not accept user and password"
+def _sign_in_fault(code: int) -> MailFault:
+    if code in (530, 538):  # asked for before or instead: encryption
+        return MailFault.UNENCRYPTED
+    return MailFault.WRONG_PASSWORD if code >= 500 else MailFault.OVERLOADED
+
+
+def _outage(error: Exception) -> Outage:
+    """Why the server cannot be used, to be kept with the letter; never includes the password."""
+    if isinstance(error, ssl.SSLError):
+        return Outage(MailFault.UNTRUSTED, f"no encrypted connection ({type(error).__name__})")
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"the mail server answered {error.smtp_code}"
-    return f"the mail server cannot be reached ({type(error).__name__})"
+        fault = MailFault.OVERLOADED if error.smtp_code < 500 else MailFault.REFUSES_ALL
+        return Outage(fault, f"the mail server answered {error.smtp_code}")
+    return Outage(MailFault.UNREACHABLE, f"the mail server cannot be reached ({type(error).__name__})")
 
 
 class NoServer:

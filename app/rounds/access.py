@@ -19,6 +19,7 @@ from app.database import Prepared, lock
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.installation import installation_of
+from app.mail.outage import OUTAGE, MailOutage
 from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
 from app.rounds.facts import CONSULTEE, LINK, ROUND, ConsulteeFacts, LinkFacts, RoundFacts
@@ -229,7 +230,8 @@ _HELD: Any = (
 )
 _BY_TOKEN = Prepared(_HELD.where(Link.token_hash == bindparam("token")))
 _BY_COOKIE = Prepared(
-    _HELD.join(LinkSession, col(LinkSession.link_id) == Link.id)
+    _HELD.add_columns(*OUTAGE)
+    .join(LinkSession, col(LinkSession.link_id) == Link.id)
     .where(Consultee.id == bindparam("body"), LinkSession.consultee_id == bindparam("body"))
     .where(LinkSession.token_hash == bindparam("cookie"), col(LinkSession.generation) == Link.generation)
     .where(col(LinkSession.expires_at) > bindparam("now"))
@@ -313,6 +315,7 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
         given = {"body": consultee_id, "cookie": token_hash(cookie), "now": who.now}
         rows = _BY_COOKIE.all(session, given)
         if rows:
+            who.request.state.mail_outage = MailOutage.of(rows[0].mail_fault, rows[0].mail_fault_since)
             return _holder(who, rows)
     kind = kind_of_link(session, cookie=cookie, now=who.now) if cookie else None
     if kind is Kind.OLD:

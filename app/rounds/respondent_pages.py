@@ -71,6 +71,7 @@ def own(
     if fresh is None:
         return _page(request, who, holder, form, status=422)
     frame = respondent_frame(holder, who.now)
-    sent_to = email if email and installation_of(request.app).sends_mail else ""  # a link in the outbox reaches nobody
+    leaves_now = installation_of(request.app).sends_mail and not who.request.state.mail_outage
+    sent_to = email if email and leaves_now else ""  # a link in the outbox reaches nobody yet
     done = OwnLinkPage(frame, form, url="" if sent_to else url_for_link(settings, fresh.link), sent_to=sent_to)
     return page(request, "rounds/own_link.html", done)

@@ -56,6 +56,7 @@ class ConsulteeOut(BaseModel):
     preliminary: bool = Field(description="The current response is preliminary")
     unsolicited: bool = Field(description="It answers without having been asked")
     not_mailed: bool = Field(description="Its letters lie in the outbox: no mail server has taken any, nobody was told")
+    mail_waits: bool = Field(description="Letters to it are still to go: just written, or the mail server is away")
     reminders: int = Field(description="How many reminders it has been written")
     extension: ExtensionRef | None = Field(description="The latest extension, or null")
 
@@ -83,6 +84,7 @@ class ConsulteeOut(BaseModel):
             preliminary=item.preliminary,
             unsolicited=item.unsolicited,
             not_mailed=item.not_mailed,
+            mail_waits=item.mail_waits,
             reminders=item.reminders,
             extension=extension,
         )

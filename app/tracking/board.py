@@ -13,6 +13,7 @@ from sqlalchemy.types import NullType
 from sqlmodel import col
 
 from app.comments.kinds import Stance
+from app.mail.claims import unsettled
 from app.mail.models import Letter, LetterKind
 from app.responses.models import Response
 from app.rounds.models import Consultee, Link, Origin
@@ -39,6 +40,7 @@ LETTERS = (
         func.min(col(Letter.sent_at)).label("sent_at"),
         func.coalesce(func.sum(case((_TAKEN, 1), else_=0)), 0).label("mailed"),
         (func.coalesce(func.max(_BOUNCED), 0) == func.coalesce(func.max(_WENT), -1)).label("bounced"),
+        func.coalesce(func.sum(case((unsettled(), 1), else_=0)), 0).label("waiting"),
         func.sum(case((_REMINDER, 1), else_=0)).label("reminders"),
         func.max(case((_REMINDER, col(Letter.created_at)))).label("reminded_at"),
     )
@@ -46,8 +48,8 @@ LETTERS = (
     .group_by(col(Letter.link_id))
     .subquery("letters")
 )
-"""What the letters of each link say: first sent, how many a server took, whether the last one bounced, reminders, when
-the last of them was written."""
+"""What the letters of each link say: first sent, how many a server took, whether the last one bounced, how many are
+still to go, reminders, when the last of them was written."""
 
 OWN_DEADLINE: Any = case((col(Consultee.deadline) > DEADLINE, col(Consultee.deadline)), else_=DEADLINE)
 _STANCE: Any = col(Consultee.stance)
@@ -77,6 +79,7 @@ FLAGS: dict[Flag, Any] = {
         ~and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)),
         _STANCE.is_(None),
     ),
+    Flag.MAIL_WAITS: and_(LETTERS.c.waiting > 0, _STANCE.is_(None)),
 }
 
 _LATEST: Any = (
@@ -118,6 +121,7 @@ _COLUMNS: tuple[Any, ...] = (
     LETTERS.c.sent_at,
     LETTERS.c.mailed,
     LETTERS.c.bounced,
+    LETTERS.c.waiting,
     LETTERS.c.reminders,
     LETTERS.c.reminded_at,
     col(Consultee.current_response_id).label("response_id"),
@@ -148,6 +152,7 @@ _CHANGING: tuple[Any, ...] = (
     LETTERS.c.sent_at,
     LETTERS.c.mailed,
     LETTERS.c.bounced,
+    LETTERS.c.waiting,
     LETTERS.c.reminders,
     LETTERS.c.reminded_at,
     col(Consultee.current_response_id),

@@ -51,7 +51,7 @@ class Wish:
             return not item.responded and not item.unsolicited
         if self.status in list(Flag):
             return bool(getattr(item, self.status))
-        return item.status == self.status and not item.only_kept
+        return item.status == self.status and item.status_is_said
 
 
 def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
@@ -132,7 +132,7 @@ def counts_of(items: Sequence[BoardItem]) -> Counts:
 
 def choices(items: Sequence[BoardItem], chosen: str) -> list[tuple[str, str]]:
     """What the board can be narrowed to: what some body is, and what the address asks for."""
-    there = {str(item.status) for item in items if not item.only_kept} | {chosen}
+    there = {str(item.status) for item in items if item.status_is_said} | {chosen}
     there |= {flag for flag in Flag if any(getattr(item, flag) for item in items)}
     words = [*board_status_label.options(), *flag_label.options()]
     return [(AWAITED, _("Har inte svarat")), *((code, word) for code, word in words if code in there)]
@@ -141,7 +141,7 @@ def choices(items: Sequence[BoardItem], chosen: str) -> list[tuple[str, str]]:
 def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     """The board in figures."""
     n, of = Counter(item.status for item in items), BoardStatus
-    kept = sum(item.only_kept for item in items)
+    kept, waiting = sum(item.only_kept for item in items), sum(item.only_waits for item in items)
     segments = [
         ("done", board_status_label(of.ANSWERED), n[of.ANSWERED]),
         ("partly", _("Inget att erinra, avstår"), n[of.NO_OBJECTION] + n[of.ABSTAINED]),
@@ -150,7 +150,9 @@ def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     ]
     if kept:
         segments.append(("again", flag_label(Flag.NOT_MAILED), kept))
+    if waiting:
+        segments.append(("again", flag_label(Flag.MAIL_WAITS), waiting))
     if n[of.MISSING]:
         segments.append(("broken", board_status_label(of.MISSING), n[of.MISSING]))
-    segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT]))
+    segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT] - waiting))
     return Sum(counts_of(items), len(items), segments, can_be_reminded)

@@ -30,6 +30,19 @@ class RemindersForm(FormModel):
     message: Message = ""
 
 
+class LettersForm(FormModel):
+    """The page's form of letters to send again. ``body``: the body whose page it stands on."""
+
+    letter: list[int] = Field(default_factory=list, max_length=100_000)
+    body: int | None = None
+
+
+class LettersWanted(FormModel):
+    """Which letters to send again."""
+
+    letter_ids: list[int] = Field(max_length=100_000, description="Letters that did not arrive")
+
+
 class ExtensionRequest(FormModel):
     """A body asks for more time."""
 

@@ -27,14 +27,17 @@ flag_label = Labels(
         Flag.PRELIMINARY: mark("Preliminärt svar"),
         Flag.UNSOLICITED: mark("Spontant svar"),
         Flag.NOT_MAILED: mark("Ligger i utkorgen, inte skickad"),
+        Flag.MAIL_WAITS: mark("Utskick väntar"),
     },
 )
 
 
-def standing_in_words(status: str, *, not_mailed: bool) -> str:
-    """Where a body stands. "Sent" is said of nobody whom no letter has left for."""
+def standing_in_words(status: str, *, not_mailed: bool, mail_waits: bool) -> str:
+    """Where a body stands. "Sent" is said of nobody whom no letter has left for, "not invited" not of who will be."""
     if not_mailed and status == BoardStatus.SENT:
         return flag_label(Flag.NOT_MAILED)
+    if mail_waits and status in (BoardStatus.NOT_SENT, BoardStatus.BOUNCED):
+        return flag_label(Flag.MAIL_WAITS)
     return board_status_label(status)
 
 
@@ -45,6 +48,7 @@ not_reminded_label = Labels(
         NotReminded.UNSOLICITED: mark("Har svarat utan att vara tillfrågade"),
         NotReminded.NO_ADDRESS: mark("Saknar e-postadress"),
         NotReminded.BOUNCED: mark("Senaste mejlet studsade"),
+        NotReminded.NOT_INVITED: mark("Inbjudan skickades inte"),
         NotReminded.ASKED_FOR_TIME: mark("Väntar på besked om anstånd"),
         NotReminded.TODAY: mark("Har redan påmints i dag"),
     },
@@ -57,6 +61,7 @@ def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
     return {
         "reminders.sent": _("Skickade påminnelser: {count}"),
+        "letters.sent_again": _("Skickade igen utskick som inte kommit fram: {count}"),
         "extension.requested": _("Begärde anstånd till {deadline}"),
         "extension.granted": _("Gav {name} anstånd till {deadline}"),
         "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
@@ -67,6 +72,9 @@ def history() -> dict[str, str]:
 def history_without_mail() -> dict[str, str]:
     """The lines that tell of letters, where no mail server took them: nothing was sent."""
     return {
+        "letters.sent_again": _(
+            "Lade utskick i utkorgen igen: {count}. Ingen mejlserver är inställd, så inget har skickats"
+        ),
         "reminders.sent": _(
             "Lade påminnelser i utkorgen: {count}. Ingen mejlserver är inställd, så inget har skickats"
         ),

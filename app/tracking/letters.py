@@ -4,14 +4,14 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.accounts.identity import SYSTEM
 from app.accounts.letters import set_up_url
 from app.clock import now
 from app.history.actions import record
 from app.mail.addresses import same_mailbox
-from app.mail.models import Letter, LetterKind
+from app.mail.models import Letter, LetterKind, WhyUnsent
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions import touch_board
 from app.rounds.calendar import day_of
@@ -26,6 +26,7 @@ from app.tracking.rules import may_remind, why_not_reminded
 NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK)
 
 CONCERNING = (*NEEDS_LIVE_ROUND, LetterKind.REMINDER, LetterKind.EXTENSION)
+FOLLOWS_AN_INVITATION = (LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.CANCELLATION)
 SAY_WHETHER_ANSWERED = (LetterKind.EXTENSION, LetterKind.CANCELLATION)
 
 
@@ -50,6 +51,31 @@ def as_it_stands(session: Session, letter: Letter) -> Letter:
     if letter.sent_at is not None:
         return letter
     return Letter(**(letter.model_dump() | {"facts": letter.facts | current_facts(session, letter)}))
+
+
+def _still_concerns(session: Session, letter: Letter) -> bool:
+    """Whether a letter has anything left to tell: of a cancelled round only that it is."""
+    round_ = session.get_one(Round, letter.round_id or 0)
+    status = status_of(steps_of(session, round_.id))
+    if letter.kind in NEEDS_LIVE_ROUND:
+        return status is not RoundStatus.CANCELLED
+    if not may_remind(status):
+        return False
+    if letter.kind is LetterKind.REMINDER:
+        return _is_to_be_reminded(session, round_, letter)
+    consultee = session.get_one(Consultee, letter.consultee_id or 0)
+    return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (
+        letter.facts.get("to_all") and consultee.current_response_id is not None and not consultee.preliminary
+    )
+
+
+def _has_been_asked(session: Session, consultee_id: int) -> bool:
+    """Whether a body knows of the round: some letter went to it, or it has come by itself."""
+    consultee = session.get_one(Consultee, consultee_id)
+    if consultee.opened_at is not None or consultee.current_response_id is not None:
+        return True
+    gone = select(Letter.id).where(Letter.consultee_id == consultee_id, col(Letter.sent_at).is_not(None))
+    return session.exec(gone.limit(1)).first() is not None
 
 
 def _is_to_be_reminded(session: Session, round_: Round, letter: Letter) -> bool:
@@ -84,22 +110,15 @@ class RoundLetters:
         """What a letter says as it stands now, in place of what held when it was written."""
         return current_facts(session, letter)
 
-    def still_wanted(self, session: Session, letter: Letter) -> bool:
-        """Whether a letter shall go: none to whom it no longer concerns, and of a cancelled round only that it is."""
-        if letter.round_id is None or letter.kind not in CONCERNING:
-            return True
-        round_ = session.get_one(Round, letter.round_id)
-        status = status_of(steps_of(session, round_.id))
-        if letter.kind in NEEDS_LIVE_ROUND:
-            return status is not RoundStatus.CANCELLED
-        if not may_remind(status):
-            return False
-        if letter.kind is LetterKind.REMINDER:
-            return _is_to_be_reminded(session, round_, letter)
-        consultee = session.get_one(Consultee, letter.consultee_id or 0)
-        return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (
-            letter.facts.get("to_all") and consultee.current_response_id is not None and not consultee.preliminary
-        )
+    def why_unsent(self, session: Session, letter: Letter) -> WhyUnsent | None:
+        """Why a letter shall not go: it follows one that has not gone, or it no longer concerns the body."""
+        if letter.round_id is None:
+            return None
+        if letter.kind in CONCERNING and not _still_concerns(session, letter):
+            return WhyUnsent.UNWANTED
+        if letter.kind in FOLLOWS_AN_INVITATION and not _has_been_asked(session, letter.consultee_id or 0):
+            return WhyUnsent.NOT_INVITED
+        return None
 
     def settled(self, session: Session, letter: Letter, outcome: str, now: datetime.datetime) -> None:
         """A letter was sent, bounced or given up: the board changes, and a bounce stands in the history."""

@@ -21,6 +21,20 @@ REMINDED = Flash(
         else _nobody_left()
     ),
 )
+SENT_AGAIN = Flash(
+    "letters.sent_again",
+    lambda n: (
+        ngettext("{n} utskick är på väg igen.", "{n} utskick är på väg igen.", n)
+        if n
+        else _("Inget att skicka igen: utskicken är redan på väg.")
+    ),
+    lambda n: ngettext(
+        "{n} utskick är sparat igen. Ingen mejlserver är inställd, så inget har skickats.",
+        "{n} utskick är sparade igen. Ingen mejlserver är inställd, så inget har skickats.",
+        n,
+    ),
+)
+NOTHING_TICKED = Flash("letters.none_ticked", lambda n: _("Markera minst ett utskick att skicka igen."))
 STOPPED = Flash("link.stopped", lambda n: _("Länken är spärrad. Ingen ny är skickad."))
 EXTENDED = Flash(
     "extension.several",

@@ -30,6 +30,7 @@ class Flag(enum.StrEnum):
     PRELIMINARY = "preliminary"
     UNSOLICITED = "unsolicited"
     NOT_MAILED = "not_mailed"
+    MAIL_WAITS = "mail_waits"
 
 
 RESPONDED = (BoardStatus.ANSWERED, BoardStatus.NO_OBJECTION, BoardStatus.ABSTAINED)
@@ -80,6 +81,7 @@ class NotReminded(enum.StrEnum):
     RESPONDED = "responded"
     UNSOLICITED = "unsolicited"
     NO_ADDRESS = "no_address"
+    NOT_INVITED = "not_invited"
     BOUNCED = "bounced"
     ASKED_FOR_TIME = "asked_for_time"
     TODAY = "today"
@@ -96,6 +98,8 @@ class Addressee:
     reminded_on: datetime.date | None
     asked_for_time: bool = False
     """Whether it has asked for more time and nobody has decided: it waits for us, not we for it."""
+    invited: bool = True
+    """Whether it knows of the round, or will when the letters that wait have gone."""
 
 
 def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | None:
@@ -108,6 +112,8 @@ def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | Non
         return NotReminded.NO_ADDRESS
     if body.bounced:
         return NotReminded.BOUNCED
+    if not body.invited:
+        return NotReminded.NOT_INVITED
     if body.asked_for_time:
         return NotReminded.ASKED_FOR_TIME
     return NotReminded.TODAY if body.reminded_on == today else None

@@ -12,7 +12,7 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.responses import Response
 
-from app.i18n import number
+from app.i18n import _, number
 from app.installation import installation_of
 from app.web import cookies
 
@@ -54,7 +54,10 @@ def said(request: Request) -> str:
     count, words = int(match[2]), flash.words
     if flash.without_mail and not installation_of(request.app).sends_mail:
         words = flash.without_mail
-    return words(count).replace("{n}", number(count))
+    told = words(count).replace("{n}", number(count))
+    if flash.without_mail and getattr(request.state, "mail_outage", None):
+        told += " " + _("Mejlservern tar inte emot utskick just nu, så det väntar tills den gör det.")
+    return told
 
 
 def forget(response: Response, request: Request) -> None:

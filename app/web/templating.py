@@ -116,6 +116,7 @@ def globals_for(request: Request) -> dict[str, Any]:
     return {
         "authority_name": installation.settings.authority_name,
         "sends_mail": installation.sends_mail,
+        "mail_outage": getattr(request.state, "mail_outage", None),
         "language": i18n.language(),
         "languages": i18n.LANGUAGES,
         "here": (request.url.path + query) if request.method == "GET" else request.url.path,

@@ -43,8 +43,8 @@ class Item:
     """A row of the board with every flag set."""
 
     status = "answered"
-    late = extended = preliminary = unsolicited = not_mailed = True
-    only_kept = False
+    late = extended = preliminary = unsolicited = not_mailed = mail_waits = True
+    status_is_said = True
 
 
 class Changed:

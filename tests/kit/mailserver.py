@@ -45,6 +45,7 @@ class Mailbox:
         self.letters: list[Delivered] = []
         self.refused: dict[str, str] = {}
         self.outage: str | None = None
+        self.refused_sender: str | None = None
         self.url = ""
         self._arrived = threading.Condition()
 
@@ -58,7 +59,11 @@ class Mailbox:
 
     def recover(self) -> None:
         """Take letters again."""
-        self.outage = None
+        self.outage = self.refused_sender = None
+
+    def refuse_sender(self, answer: str) -> None:
+        """Refuse whoever sends, until ``recover``."""
+        self.refused_sender = answer
 
     def to(self, address: str) -> list[Delivered]:
         """The letters that reached an address, in order."""
@@ -73,6 +78,13 @@ class Mailbox:
                 assert left > 0, f"{count} letters were awaited, {len(self.letters)} came"
                 self._arrived.wait(left)
         return self.letters
+
+    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:
+        """Take or refuse the sender."""
+        if self.refused_sender:
+            return self.refused_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:
         """Take or refuse one recipient."""

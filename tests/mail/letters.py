@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.mail.models import Letter, LetterKind
+from app.mail.models import Letter, LetterKind, WhyUnsent
 from app.mail.outbox import letter_values
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30, tzinfo=datetime.UTC)
@@ -152,8 +152,8 @@ class Facts:
     def link_url(self, session: Session, letter: Letter) -> str | None:
         return None if letter.to_address in self.revoked else LINK
 
-    def still_wanted(self, session: Session, letter: Letter) -> bool:
-        return letter.to_address not in self.unwanted
+    def why_unsent(self, session: Session, letter: Letter) -> WhyUnsent | None:
+        return WhyUnsent.UNWANTED if letter.to_address in self.unwanted else None
 
     def settled(self, session: Session, letter: Letter, outcome: str, now: datetime.datetime) -> None:
         if self.crash:

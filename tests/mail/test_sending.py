@@ -11,10 +11,11 @@ from sqlmodel import select
 
 from app.database import Database
 from app.installation import NO_SMTP, Installation
+from app.mail.claims import LEASE
 from app.mail.models import Letter
 from app.mail.outbox import post_all
 from app.mail.postman import Postman
-from app.mail.sending import FIRST_WAIT, LEASE, MOST_TRIES, send_due
+from app.mail.sending import MOST_TRIES, send_due
 from tests.kit import mailserver
 from tests.mail.letters import LINK, NOW, Facts, values
 
@@ -104,7 +105,7 @@ def test_without_contact_nothing_is_lost_and_it_waits(database, settings, facts)
     counts = send_due(database, nowhere, context=facts, now=clock)
     assert counts == {"sent": 0, "failed": 1, "bounced": 0, "given_up": 0, "waiting": 25}
     first, *others = kept(database)
-    assert first.due_at == NOW + FIRST_WAIT
+    assert (first.due_at, first.fault, first.fault_since) == (NOW, "unreachable", NOW)
     assert first.error == "the mail server cannot be reached (ConnectionRefusedError)"
     assert all(letter.claimed_by is None and letter.attempts == 0 for letter in [first, *others])
     clock.at += datetime.timedelta(days=40)
@@ -116,7 +117,7 @@ def test_without_contact_nothing_is_lost_and_it_waits(database, settings, facts)
 def test_after_an_outage_all_is_sent_under_the_same_ids(database, with_server, smtp, facts):
     put(database, "a@x.example", "b@x.example")
     ids = [letter.message_id for letter in kept(database)]
-    smtp.fail()
+    smtp.fail("451 Try again later")
     clock = Clock()
     assert send_due(database, with_server, context=facts, now=clock)["failed"] == 2
     smtp.recover()
@@ -194,7 +195,7 @@ def test_nobody_is_reminded_who_answered_meanwhile(database, with_server, smtp, 
     counts = send_due(database, with_server, context=facts, now=lambda: NOW)
     assert (counts["sent"], counts["given_up"]) == (1, 1)
     assert [letter.recipients for letter in smtp.letters] == [("b@x.example",)]
-    assert kept(database)[0].error == "no longer wanted"
+    assert kept(database)[0].why_unsent == "unwanted"
 
 
 def test_a_revoked_link_is_not_sent(database, with_server, smtp, facts):
@@ -215,11 +216,10 @@ def test_a_slow_server_does_not_outlive_the_claim(database, with_server, smtp, f
     put(database, *(f"a{i}@x.example" for i in range(5)))
     clock = Clock()
 
-    def slowly(_session: Any, _letter: Letter) -> bool:
+    def slowly(_session: Any, _letter: Letter) -> None:
         clock.at += datetime.timedelta(seconds=50)
-        return True
 
-    facts.still_wanted = slowly
+    facts.why_unsent = slowly
     assert send_due(database, with_server, context=facts, now=clock)["sent"] == 5
     assert len({letter.message["Message-ID"] for letter in smtp.letters}) == len(smtp.letters) == 5
 

@@ -173,5 +173,6 @@ def consultee_columns() -> list[Column]:
         Column("sha256", "SHA-256", 24, lambda b: b.sha256),
         Column("consultee_id", _("Remissinstansens id"), 10, lambda b: b.id),
         Column("not_mailed", flag_label(Flag.NOT_MAILED), 12, lambda b: b.not_mailed),
+        Column("mail_waits", flag_label(Flag.MAIL_WAITS), 12, lambda b: b.mail_waits),
         Column("only_in_file", _("Bara i fil"), 12, lambda b: b.only_in_file),
     ]

@@ -118,7 +118,7 @@ def files(consultee: CompiledConsultee) -> list[str]:
 
 def standing(consultee: CompiledConsultee) -> str:
     """Where a body stands."""
-    return standing_in_words(consultee.status, not_mailed=consultee.not_mailed)
+    return standing_in_words(consultee.status, not_mailed=consultee.not_mailed, mail_waits=consultee.mail_waits)
 
 
 def unanswered(consultee: CompiledConsultee) -> str:

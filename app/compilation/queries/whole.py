@@ -160,6 +160,7 @@ def _consultees(
             preliminary=item.preliminary,
             unsolicited=item.unsolicited,
             not_mailed=item.not_mailed,
+            mail_waits=item.mail_waits,
             stance=response.stance if response else None,
             area_stances=tuple(stances.get(item.id, ())),
             summary=response.summary if response else "",

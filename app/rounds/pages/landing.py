@@ -11,6 +11,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.mail.outage import current_outage
 from app.rounds.access import holder_by_token
 from app.rounds.actions import enter, send_current_links
 from app.rounds.calendar import days_left
@@ -47,13 +48,14 @@ class LandingPage:
 class LostPage:
     """What ``rounds/link_lost.html`` shows. ``end``: why a link that once held does no longer; ``unknown``: none did.
 
-    ``sent``: the form was sent.
+    ``sent``: the form was sent; ``late``: the letter waits for the mail server.
     """
 
     form: Filled[RenewalForm]
     end: LinkEnd | None = None
     unknown: bool = False
     sent: bool = False
+    late: bool = False
 
 
 def _silent(response: Response) -> Response:
@@ -132,4 +134,5 @@ def send_again(
     if not form.ok:
         return _lost(request, LostPage(form), status=422)
     send_current_links(session, email=form.data.email, now=who.now)
-    return _lost(request, LostPage(form, sent=True))
+    late = current_outage(session) is not None
+    return _lost(request, LostPage(form, sent=True, late=late))

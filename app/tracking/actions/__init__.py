@@ -2,6 +2,7 @@
 
 from app.tracking.actions.closing import close_round
 from app.tracking.actions.extensions import decide_extension, extend_several, grant_extension, request_extension
+from app.tracking.actions.letters import send_letters_again
 from app.tracking.actions.reminders import chosen, reminder, send_reminders
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "grant_extension",
     "reminder",
     "request_extension",
+    "send_letters_again",
     "send_reminders",
 ]

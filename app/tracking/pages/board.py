@@ -82,7 +82,7 @@ def board(
 
 
 def _mark(request: Request, who: Who, door: Door) -> str:
-    """A weak ETag of everything the page depends on: board, day, language, address, who looks, program."""
+    """A weak ETag of everything the page depends on: board, day, language, address, who looks, mail, program."""
     parts = (
         BOOT,
         door.round.id,
@@ -94,6 +94,7 @@ def _mark(request: Request, who: Who, door: Door) -> str:
         who.user.id,
         who.user.name,
         request.headers.get("hx-request-type"),
+        getattr(request.state, "mail_outage", None),
     )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 

@@ -41,6 +41,7 @@ ACTS = (
     "invite.reveal_link",
     "invite.stop",
     "mail.preview",
+    "mail.resend",
     "mail.send_reminder",
     "response.list",
     "response.read",

@@ -47,6 +47,7 @@ class BoardItem:
     channel: Channel | None
     unsolicited: bool
     not_mailed: bool
+    mail_waits: bool
     mailed: bool
     bounced: bool
     reminders: int
@@ -71,6 +72,16 @@ class BoardItem:
         return self.not_mailed and self.status is BoardStatus.SENT
 
     @property
+    def only_waits(self) -> bool:
+        """Whether its letters are still to go: that, and not that it cannot be reached, is said of it."""
+        return self.mail_waits and self.status in (BoardStatus.NOT_SENT, BoardStatus.BOUNCED)
+
+    @property
+    def status_is_said(self) -> bool:
+        """Whether the status is shown; where it would mislead, a flag alone says where the body stands."""
+        return not (self.only_kept or self.only_waits)
+
+    @property
     def responded(self) -> bool:
         """Whether it has a current response."""
         return self.status in RESPONDED
@@ -80,7 +91,8 @@ class BoardItem:
         """What decides whether it is reminded."""
         reminded = day_of(self.reminded_at) if self.reminded_at else None
         waits_for_us = self.extension_status == extension_status(None)
-        return Addressee(self.responded, self.unsolicited, self.email, self.bounced, reminded, waits_for_us)
+        invited = self.sent_at is not None or self.opened_at is not None or self.mail_waits
+        return Addressee(self.responded, self.unsolicited, self.email, self.bounced, reminded, waits_for_us, invited)
 
 
 def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardItem:
@@ -124,6 +136,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
             begun=row.begun_on is not None,
             responded=row.stance is not None,
         ),
+        mail_waits=bool(row.waiting) and row.stance is None,
         mailed=bool(row.mailed),
         bounced=bounced,
         reminders=row.reminders or 0,
