@@ -24,8 +24,10 @@ class LetterKind(enum.StrEnum):
 
 
 class LetterState(enum.StrEnum):
-    """What has become of a letter; computed. ``kept``: it stays in the outbox, for there was no mail server. ``held``: it
-    waits until the mail server works again."""
+    """What has become of a letter; computed.
+
+    ``kept``: it stays in the outbox, for there was no mail server. ``held``: it waits until the server works again.
+    """
 
     KEPT = "kept"
     SENT = "sent"
@@ -37,7 +39,7 @@ class LetterState(enum.StrEnum):
 
 
 class MailFault(enum.StrEnum):
-    """What is wrong with the mail server or with how it is set. It is no letter's fault: letters wait until it is mended."""
+    """What is wrong with the mail server or with how it is set. It is no letter's fault: letters wait meanwhile."""
 
     UNREACHABLE = "unreachable"
     OVERLOADED = "overloaded"

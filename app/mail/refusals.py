@@ -134,7 +134,7 @@ class Suspicion:
     refused: list[tuple[Letter, Refused]] = field(default_factory=list)
 
     def fault(self, *, earlier: Collection[str] = ()) -> MailFault | None:
-        """The installation's fault that the refusals in a row point at. ``earlier``: who was refused before this run."""
+        """The installation's fault that refusals in a row point at. ``earlier``: who was refused before this run."""
         receivers = {mailbox(letter.to_address) for letter, _refusal in self.refused}
         unsure = {mailbox(letter.to_address) for letter, refusal in self.refused if not refusal.certain}
         is_enough = unsure and len(unsure | set(map(mailbox, earlier))) >= ENOUGH

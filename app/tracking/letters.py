@@ -70,12 +70,13 @@ def _still_concerns(session: Session, letter: Letter) -> bool:
 
 
 def _has_been_asked(session: Session, consultee_id: int) -> bool:
-    """Whether a body knows of the round: some letter went to it, or it has come by itself."""
+    """Whether a body knows of the round: not if it was invited by a letter, and none has gone to it."""
     consultee = session.get_one(Consultee, consultee_id)
     if consultee.opened_at is not None or consultee.current_response_id is not None:
         return True
-    gone = select(Letter.id).where(Letter.consultee_id == consultee_id, col(Letter.sent_at).is_not(None))
-    return session.exec(gone.limit(1)).first() is not None
+    letters = select(Letter.kind, Letter.sent_at).where(Letter.consultee_id == consultee_id)
+    told = session.exec(letters).all()
+    return any(sent_at for _kind, sent_at in told) or not any(kind in NEEDS_LIVE_ROUND for kind, _sent_at in told)
 
 
 def _is_to_be_reminded(session: Session, round_: Round, letter: Letter) -> bool:

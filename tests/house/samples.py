@@ -17,6 +17,7 @@ from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.jobs.models import Job
+from app.mail.models import Letter, WhyUnsent
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListImport
 from app.organisations.pending_imports import IMPORTS as LISTS
@@ -71,6 +72,14 @@ def handed_over(session: Session, world: World) -> None:
     """What was begun by the body's first link has been handed over to the present one."""
     ended = update(LinkLine).where(col(LinkLine.consultee_id) == world.consultee, col(LinkLine.ended_at).is_not(None))
     session.connection().execute(ended.values(handed_over_at=now()))
+
+
+def first_letter_given_up(session: Session, world: World) -> None:
+    """The round's first letter was refused too often."""
+    letter = session.get_one(Letter, 1)
+    letter.sent_at, letter.given_up_at, letter.why_unsent = None, now(), WhyUnsent.NEVER_TAKEN
+    session.add(letter)
+    session.flush()
 
 
 def one_session(session: Session, world: World) -> None:
@@ -243,6 +252,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /answers/{consultee_id}/sections/{section_id}": Sample(data={"version": "1"}),
     "POST /information/{topic}/{code}": Sample(data={"text": "Ny text.", "version": "0"}),
     "PUT /api/v1/information/{topic}/{code}": Sample(json={"text": "Ny text.", "version": 0}),
+    "POST /rounds/{round_id}/letters/resending": Sample(data={"letter": "1"}, prepare=first_letter_given_up),
+    "POST /api/v1/rounds/{round_id}/letters/resending": Sample(json={"letter_ids": [1]}, prepare=first_letter_given_up),
     "POST /rounds/{round_id}/reminders": Sample(data=lambda w: {"consultee": str(w.consultee)}),
     "POST /api/v1/rounds/{round_id}/reminders": Sample(json={}),
     "POST /rounds/{round_id}/extensions": Sample(

@@ -107,7 +107,7 @@ def signing_in() -> Iterator[tuple[mailserver.Mailbox, str]]:
     box = Guarded()
 
     def authenticator(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
-        return AuthResult(success=(given.login, given.password) == (b"ann", b"right"))
+        return AuthResult(success=(given.login, given.password) == (b"ann", b"right"), handled=False)
 
     controller = Controller(
         box,

@@ -90,12 +90,13 @@ def test_the_database_says_the_same(session: Session):
         letter.sent_at, letter.bounced_at, letter.attempts = sent, bounced, attempts
         session.add_all([round_, body, letter])
         session.flush()
-        statement = board.of_round(board.STATUS, board.FLAGS[Flag.NOT_MAILED]).where(col(Consultee.id) == body.id)
+        flags = (board.FLAGS[flag] for flag in (Flag.NOT_MAILED, Flag.MAIL_WAITS))
+        statement = board.of_round(board.STATUS, *flags).where(col(Consultee.id) == body.id)
         given = board.given(built.round, day, today)
-        said, flagged = session.connection().execute(statement, given).one()
+        said, flagged, waits = session.connection().execute(statement, given).one()
         item = next(i for i in board_items(session, round_, today) if i.id == body.id)
         facts = (day, origin, begun, shown, opened, sent, bounced, attempts)
-        assert (said, bool(flagged)) == (item.status, item.not_mailed), facts
+        assert (said, bool(flagged), bool(waits)) == (item.status, item.not_mailed, item.mail_waits), facts
         if item.not_mailed:
             assert (opened, attempts) == (None, 0), "a letter that a server took is no kept one"
             not_mailed.add(item.status)

@@ -48,6 +48,7 @@ class BoardItem:
     unsolicited: bool
     not_mailed: bool
     mail_waits: bool
+    invited: bool
     mailed: bool
     bounced: bool
     reminders: int
@@ -91,8 +92,9 @@ class BoardItem:
         """What decides whether it is reminded."""
         reminded = day_of(self.reminded_at) if self.reminded_at else None
         waits_for_us = self.extension_status == extension_status(None)
-        invited = self.sent_at is not None or self.opened_at is not None or self.mail_waits
-        return Addressee(self.responded, self.unsolicited, self.email, self.bounced, reminded, waits_for_us, invited)
+        return Addressee(
+            self.responded, self.unsolicited, self.email, self.bounced, reminded, waits_for_us, self.invited
+        )
 
 
 def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardItem:
@@ -137,6 +139,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
             responded=row.stance is not None,
         ),
         mail_waits=bool(row.waiting) and row.stance is None,
+        invited=row.mailed is None or any((row.sent_at, row.opened_at, row.waiting)),
         mailed=bool(row.mailed),
         bounced=bounced,
         reminders=row.reminders or 0,
