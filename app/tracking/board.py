@@ -67,6 +67,13 @@ STATUS: Any = case(
     else_=BoardStatus.NOT_SENT.value,
 )
 
+_UNHEARD: Any = and_(
+    col(Consultee.opened_at).is_(None),
+    ~and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)),
+    _STANCE.is_(None),
+)
+"""Nothing that the body does shows that it knows of the round."""
+
 FLAGS: dict[Flag, Any] = {
     Flag.LATE: col(Consultee.late).is_(True),
     Flag.PRELIMINARY: col(Consultee.preliminary).is_(True),
@@ -75,11 +82,9 @@ FLAGS: dict[Flag, Any] = {
     Flag.NOT_MAILED: and_(
         LETTERS.c.sent_at.is_not(None),
         LETTERS.c.mailed == 0,
-        col(Consultee.opened_at).is_(None),
-        ~and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)),
-        _STANCE.is_(None),
+        _UNHEARD,
     ),
-    Flag.MAIL_WAITS: and_(LETTERS.c.waiting > 0, _STANCE.is_(None)),
+    Flag.MAIL_WAITS: and_(LETTERS.c.waiting > 0, _UNHEARD),
 }
 
 _LATEST: Any = (

@@ -138,7 +138,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
             begun=row.begun_on is not None,
             responded=row.stance is not None,
         ),
-        mail_waits=bool(row.waiting) and row.stance is None,
+        mail_waits=bool(row.waiting) and not any((row.opened_at, row.begun_on, row.stance)),
         invited=row.mailed is None or any((row.sent_at, row.opened_at, row.waiting)),
         mailed=bool(row.mailed),
         bounced=bounced,
