@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.accounts.identity import SYSTEM
 from app.accounts.letters import set_up_url
