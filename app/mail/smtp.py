@@ -104,7 +104,8 @@ class MailServer:
             encrypted = True
         if self._parts.username:
             if not encrypted and host not in LOOPBACK:
-                raise Outage(MailFault.UNENCRYPTED, "the mail server offers no encryption")
+                reason = "the mail server offers no encryption, and the password is not sent in the clear"
+                raise Outage(MailFault.UNENCRYPTED, reason)
             self._sign_in(connection)
 
     def _sign_in(self, connection: smtplib.SMTP) -> None:
