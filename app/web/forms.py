@@ -151,7 +151,7 @@ def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
     async def dependency(request: Request) -> AsyncIterator[Filled[F]]:
         data = await request.form()
         try:
-            yield dependency.fill(data)  # type: ignore[attr-defined]
+            yield dependency.fill(data)  # type: ignore[attr-defined]  # as below
         finally:
             await data.close()
 

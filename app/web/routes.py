@@ -108,7 +108,7 @@ class Room:
         def register(endpoint: Endpoint) -> Endpoint:
             handler = in_one_thread(endpoint)
             if quick:
-                handler.quickly = quickly(endpoint, action)  # type: ignore[attr-defined]
+                handler.quickly = quickly(endpoint, action)  # type: ignore[attr-defined]  # for ``app.web.quick``
             self.router.add_api_route(
                 path, handler, methods=[method], dependencies=[Depends(Action(action))], **options
             )
