@@ -58,6 +58,13 @@ class NotAllowed(RemissError):
     code = "forbidden"
 
 
+class StepUpNeeded(RemissError):
+    """You may do this, once you have given your password again. ``extra["form"]`` asks for it."""
+
+    status = 403
+    code = "step_up_needed"
+
+
 class NotSignedIn(RemissError):
     """Sign in first."""
 

@@ -9,6 +9,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app.accounts.authentication import step_up
 from app.database import THREADS
 from app.installation import Installation, install, installation_of
 from app.own_key import require_own_key
@@ -92,6 +93,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     )
     install(app, installation)
     app.state.kind_of_link, app.state.leave_link = kind_of_link, leave
+    app.state.step_up = step_up
     app.mount("/static", assets.serve, name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

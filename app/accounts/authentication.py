@@ -3,26 +3,29 @@
 These are dependencies; a handler lists them before its ``session: Write``.
 """
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 
 from app.accounts.forms import PasswordForm, SetUpForm, SignInForm, StepUpForm
 from app.accounts.guessing import guess_key, source_of, warn
-from app.accounts.identity import Who
+from app.accounts.identity import Official, Who
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, password_matches
 from app.accounts.queries import SetUp, password_of, set_up_by_token, user_by_email
-from app.accounts.rules import check_password, has_stepped_up
-from app.accounts.session_actions import count_guess
+from app.accounts.rules import check_password
+from app.accounts.session_actions import count_guess, stepped_up
 from app.errors import Invalid, NotFound
 from app.i18n import _, ngettext, number
 from app.installation import installation_of
 from app.tokens import token_in
 from app.web.forms import Filled, filled
+from app.web.sent_form import sent_form
 from app.web.sessions import Read, written_first
 
 
@@ -73,33 +76,30 @@ def too_soon(wait: int) -> Invalid:
     return Invalid(message.replace("{n}", number(wait)))
 
 
-@dataclass(frozen=True, slots=True)
-class StepUp:
-    """Whether the official has given the password within ten minutes; with a ``guess_key``, in this very request."""
+async def step_up(request: Request, session: Read, official: Official, now: datetime.datetime) -> Official:
+    """The official, who has stepped up if the form holds the right password; otherwise it is asked for (``clear``).
 
-    form: Filled[StepUpForm]
-    done: bool
-    guess_key: str = ""
-
-
-async def step_up(
-    request: Request, who: Who, session: Read, form: Annotated[Filled[StepUpForm], Depends(filled(StepUpForm))]
-) -> StepUp:
-    """Ask for the password again, unless it was just given or an API token asks. Guesses count as those at sign-in."""
-    who.clear()
-    user = who.user
-    if user.session_id is None or has_stepped_up(user.stepped_up_at, who.now):
-        return StepUp(form, done=True)
-    if not form.ok or not form.data.password:
-        return StepUp(form, done=False)
-    key = guess_key(user.email, source_of(request, user.email))
-    guess = await written_first(request, lambda counting: count_guess(counting, key, now=who.now))
+    Guesses count as those at sign-in. That it was given is kept, whatever becomes of the act itself.
+    """
+    sent = await sent_form(request)
+    given = [(name, value) for name, value in sent.items if name == "password"]
+    sent.items = [item for item in sent.items if item not in given]  # the act's own form knows of no password
+    form: Filled[StepUpForm] = filled(StepUpForm).fill(FormData(given))  # type: ignore[attr-defined]
+    request.state.step_up = form
+    if official.session_id is None or not form.ok or not form.data.password:
+        return official
+    key = guess_key(official.email, source_of(request, official.email))
+    guess = await written_first(request, lambda counting: count_guess(counting, key, now=now))
     if guess.wait:
         form.refuse(too_soon(guess.wait))
-    elif await run_in_threadpool(_signing_in, session, user.email, form.data.password) is None:
-        warn(request, "step-up failed", email=user.email)
+        return official
+    if await run_in_threadpool(_signing_in, session, official.email, form.data.password) is None:
+        warn(request, "step-up failed", email=official.email)
         form.refuse(Invalid(fields={"password": _("Lösenordet stämmer inte.")}))
-    return StepUp(form, form.ok, key)
+        return official
+    session_id = official.session_id
+    await written_first(request, lambda kept: stepped_up(kept, session_id, guess_key=key, now=now))
+    return replace(official, stepped_up_at=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
+from app.accounts.rules import has_stepped_up
 from app.arrival import ReceivedBy
 from app.database import Prepared
-from app.errors import NotSignedIn
+from app.errors import NotSignedIn, StepUpNeeded
 from app.i18n import _
 from app.mail.outage import OUTAGE, MailOutage
 from app.tokens import token_hash
@@ -103,9 +104,23 @@ class Asker:
         ``person`` names who is let in when it is no official; an ``Idempotency-Key`` is theirs.
         """
         verdict_code = clear(self.action, kind or self.kind)
+        if verdict_code == "S" and not self._has_stepped_up:
+            raise StepUpNeeded(extra={"form": getattr(self.request.state, "step_up", None)})
         self.request.state.cleared = True
         let_in(self.request.state, f"user:{self.official.id}" if self.official else person)
         return verdict_code
+
+    @property
+    def _has_stepped_up(self) -> bool:
+        """Whether the password was given within ten minutes. An API token counts as stepped up."""
+        official = self.official
+        return official is None or official.session_id is None or has_stepped_up(official.stepped_up_at, self.now)
+
+    @property
+    def must_step_up(self) -> bool:
+        """Whether the password has to be given again, unless the door is closed to the asker altogether."""
+        kinds = {self.kind, Kind.OTHER_HANDLER} if self.kind is Kind.HANDLER else {self.kind}
+        return not self._has_stepped_up and any(verdict(self.action, kind) == "S" for kind in kinds)
 
     def may(self, action: str) -> bool:
         """Whether the asker may do another action that belongs to no round: decides which buttons are shown."""
@@ -183,7 +198,10 @@ async def asker(request: Request, session: Read) -> Asker:
     that comes by its link alone needs no statement here and so no thread, which matters since autosave passes here too.
     """
     if _is_official(request) or not _body_may(request.state.action):
-        return await run_in_threadpool(_resolved, request, session)
+        who = await run_in_threadpool(_resolved, request, session)
+        if who.official is not None and who.must_step_up:
+            who.official = await request.app.state.step_up(request, session, who.official, who.now)
+        return who
     return _resolved(request, session)
 
 

@@ -1,7 +1,7 @@
 """Who may do what: read from ``authz-matrix.csv``, the only source.
 
 ``A`` allowed · ``-`` not found · ``F`` forbidden · ``L`` sign in first · ``C`` on a condition that the action checks ·
-``S`` with step-up (as ``A`` for now: a bearer token of that role counts as stepped up).
+``S`` with step-up: in a browser the password again within ten minutes; a bearer token counts as stepped up.
 """
 
 import csv

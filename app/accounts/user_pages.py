@@ -7,15 +7,13 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts import actions, messages
-from app.accounts.authentication import StepUp, step_up
-from app.accounts.forms import RoleForm, StepUpForm, UserForm
+from app.accounts.forms import RoleForm, UserForm
 from app.accounts.identity import Who
 from app.accounts.models import User
 from app.accounts.queries import TokenRow, UserRow
 from app.accounts.queries import tokens as all_tokens
 from app.accounts.queries import user as one_user
 from app.accounts.queries import users as all_users
-from app.accounts.session_actions import stepped_up
 from app.errors import NotFound
 from app.i18n import _
 from app.installation import installation_of
@@ -54,15 +52,6 @@ class UserPage:
     user: UserRow
     form: Filled[RoleForm]
     oneself: bool
-
-
-@dataclass(frozen=True)
-class StepUpPage:
-    """One's own password is asked for before a link for somebody is made."""
-
-    form: Filled[StepUpForm]
-    user_id: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -169,18 +158,10 @@ def change_role(
 
 
 @routes.post("/users/{user_id}/set-up-link", "user.manage")
-def new_link(
-    request: Request, who: Who, user_id: int, again: Annotated[StepUp, Depends(step_up)], session: Write
-) -> Response:
-    """Send a new one-time link, for instance to somebody who forgot the password; one's own is asked for first."""
+def new_link(request: Request, who: Who, user_id: int, session: Write) -> Response:
+    """Send a new one-time link, for instance to somebody who forgot the password."""
     who.clear()
-    user = actions.user_for_change(session, user_id)
-    if not again.done:
-        status = 422 if again.form.errors else 200
-        return page(request, "accounts/step_up.html", StepUpPage(again.form, user.id, user.name), status=status)
-    if again.guess_key and who.user.session_id:
-        stepped_up(session, who.user.session_id, guess_key=again.guess_key, now=who.now)
-    return _link(request, who, session, user)
+    return _link(request, who, session, actions.user_for_change(session, user_id))
 
 
 @routes.post("/users/{user_id}/disabling", "user.manage")

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 
-from app.errors import NotAllowed, NotSignedIn, RemissError, Unavailable
+from app.errors import NotAllowed, NotSignedIn, RemissError, StepUpNeeded, Unavailable
 from app.i18n import _
 from app.web.flash import forget
 from app.web.sent_form import SentForm, sent_form, too_large
@@ -132,6 +132,8 @@ async def answer_error(request: Request, error: RemissError) -> Response:
         return problem(request, error)
     if isinstance(error, NotSignedIn):
         return await _not_signed_in(request, error)
+    if isinstance(error, StepUpNeeded):
+        return await _password_again(request, error)
     context = {
         "title": _title(error.status),
         "message": error.message,
@@ -165,6 +167,21 @@ async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
+
+
+async def _password_again(request: Request, error: StepUpNeeded) -> Response:
+    """The same form once more, with one's password: nothing of what was sent is lost."""
+    sent, form = await sent_form(request), error.extra["form"]
+    await sent.close()
+    query = f"?{request.url.query}" if request.url.query else ""
+    context = {
+        "form": form,
+        "again": sent.fields,
+        "action": local_path(request.url.path + query),
+        "back": _form_page(request) or "/",
+    }
+    status = 422 if form.errors else 403
+    return _told(request, "errors/step_up.html", "errors/step_up.html", context, status)
 
 
 def _form_page(request: Request) -> str | None:

@@ -19,7 +19,15 @@ def official(database: Any, role: Role) -> By:
         session.flush()
         expires = now() + datetime.timedelta(hours=8)
         session.add(ApiToken(user_id=user.id, name="prov", token_hash=token_hash(secret), created_at=now()))
-        session.add(UserSession(user_id=user.id, token_hash=token_hash(secret), created_at=now(), expires_at=expires))
+        session.add(
+            UserSession(
+                user_id=user.id,
+                token_hash=token_hash(secret),
+                created_at=now(),
+                stepped_up_at=now(),
+                expires_at=expires,
+            )
+        )
         return By("user", user.id, user.name)
 
 
