@@ -34,6 +34,19 @@ VALUES: list[Any] = [
     [None],
     ["x"] * 600,
 ]
+STORED_OTHERWISE: tuple[Any, ...] = (
+    2**31,
+    2**63,
+    10**30,
+    1.5,
+    "a\x00b",
+    "a\x00b\x07c\x1b",
+    "🌲\u202e",
+    "\ud800",
+    LONG,
+    DIGITS,
+)
+"""What one database takes and another does not. All else is refused before that, as SQLite's walk shows."""
 CHANGING = [route for route in ROUTES if route.method != "GET" and route.path not in ("/sign-out",)]
 
 
@@ -46,15 +59,18 @@ ROOMS = {name: list(routes) for name, routes in groupby(sorted(CHANGING, key=roo
 
 
 @pytest.mark.parametrize("name", ROOMS)
-def test_nonsense_in_a_field_is_answered_clearly(target: Target, name: str) -> None:
+def test_nonsense_in_a_field_is_answered_clearly(target: Target, name: str, database_kind: str) -> None:
+    values, texts = VALUES, TEXTS
+    if database_kind != "sqlite":
+        values, texts = ([value for value in all_ if value in STORED_OTHERWISE] for all_ in (VALUES, TEXTS))
     for route in ROOMS[name]:
         sample = SAMPLES[route.name]
         body = sample.body(target.world)
         if "json" in body:
-            for wrong in twisted(body["json"], VALUES):
+            for wrong in twisted(body["json"], values):
                 target.send(route, content=dumps(wrong), headers={"Content-Type": "application/json"})
         elif "data" in body:
-            for wrong in twisted(body["data"], TEXTS):
+            for wrong in twisted(body["data"], texts):
                 target.send(route, data=wrong)
     target.assert_sound()
 
@@ -112,6 +128,9 @@ BODIES: list[tuple[str, bytes]] = [
 ]
 
 
+JSON = "application/json"
+ANY_JSON = (b"", b"{", b"\xff\xfe")
+"""What of it is sent to a route that reads forms: to that one any JSON is no form, whatever it holds."""
 NEVER = (b"{", b"[]", b'"text"', b"<a/>", b"\x00", b"\xff\xfe")
 """What no route may take for JSON that it understands."""
 
@@ -120,8 +139,11 @@ NEVER = (b"{", b"[]", b'"text"', b"<a/>", b"\x00", b"\xff\xfe")
 @pytest.mark.parametrize("name", ROOMS)
 def test_a_body_that_is_no_form_and_no_json_is_answered_clearly(target: Target, name: str) -> None:
     for route in ROOMS[name]:
+        takes_json = "json" in SAMPLES[route.name].body(target.world)
         for kind, content in BODIES:
+            if kind == JSON and not takes_json and content not in ANY_JSON:
+                continue
             answer = target.send(route, content=content, headers={"Content-Type": kind})
-            if answer.status_code < 400 and content in NEVER and "json" in SAMPLES[route.name].body(target.world):
+            if answer.status_code < 400 and content in NEVER and takes_json:
                 target.faults.append(f"{route.name} took {content!r} as {kind}")
     target.assert_sound()
