@@ -13,7 +13,7 @@ from app.database import in_turn
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.actions import Actor, record
 from app.i18n import _
-from app.mail.models import LetterKind
+from app.mail.kinds import LetterKind
 from app.mail.outbox import post
 from app.tokens import new_token, set_up_token, token_hash
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from app.database import Database
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 
 LEASE = datetime.timedelta(minutes=2)
 IN_THE_ORDER_WRITTEN = (col(Letter.id),)

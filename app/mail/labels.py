@@ -2,7 +2,7 @@
 
 from app.i18n import mark
 from app.labels import Labels
-from app.mail.models import LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import LetterKind, LetterState, MailFault, WhyUnsent
 
 letter_kind_label = Labels(
     LetterKind,

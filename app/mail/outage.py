@@ -9,7 +9,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.database import Prepared
-from app.mail.models import Letter, MailFault
+from app.mail.kinds import MailFault
+from app.mail.models import Letter
 
 
 @dataclass(frozen=True, slots=True)

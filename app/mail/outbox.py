@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 
 from app.installation import MAIL_DOMAIN, NO_SMTP
 from app.mail.addresses import ascii_domain
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 
 _ROUND = {"round_title", "registry_number", "organisation"}
 FACTS: dict[LetterKind, set[str]] = {

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import and_, false, or_
 from sqlmodel import Session, col, func, select
 
-from app.mail.models import Letter, LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.models import Letter
 
 
 @dataclass(frozen=True, slots=True)

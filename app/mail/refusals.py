@@ -11,7 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.mail.addresses import mailbox
-from app.mail.models import Letter, MailFault
+from app.mail.kinds import MailFault
+from app.mail.models import Letter
 
 ENOUGH = 3
 """So many receivers refused in a row, for reasons that may be ours, are a fault of the installation."""

@@ -21,7 +21,8 @@ from sqlmodel import Session, col, func, select
 from app import clock
 from app.database import Database
 from app.mail.claims import IN_THE_ORDER_WRITTEN, LEASE, LEAST_RECENTLY_TRIED, Claims, unsettled
-from app.mail.models import Letter, LetterKind, MailFault, WhyUnsent
+from app.mail.kinds import LetterKind, MailFault, WhyUnsent
+from app.mail.models import Letter
 from app.mail.refusals import Meaning, Outage, Refused, Stage, Suspicion, is_about_receiver
 from app.mail.rendering import message, render
 from app.mail.smtp import MailServer, NoServer

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from app.mail.models import MailFault
+from app.mail.kinds import MailFault
 from app.mail.refusals import Outage, Stage, refusal
 
 TIMEOUT = 15  # seconds for each answer

@@ -14,7 +14,8 @@ from sqlmodel import col
 
 from app.comments.kinds import Stance
 from app.mail.claims import unsettled
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.responses.models import Response
 from app.rounds.models import Consultee, Link, Origin
 from app.tracking.models import Extension

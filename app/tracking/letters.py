@@ -11,7 +11,8 @@ from app.accounts.letters import set_up_url
 from app.clock import now
 from app.history.actions import record
 from app.mail.addresses import same_mailbox
-from app.mail.models import Letter, LetterKind, WhyUnsent
+from app.mail.kinds import LetterKind, WhyUnsent
+from app.mail.models import Letter
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions import touch_board
 from app.rounds.calendar import day_of

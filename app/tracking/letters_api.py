@@ -7,7 +7,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
-from app.mail.models import LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import LetterKind, LetterState, MailFault, WhyUnsent
 from app.mail.queries import LetterRow, count_letters, letters_for_round
 from app.rounds.access import round_for
 from app.tracking.actions import send_letters_again

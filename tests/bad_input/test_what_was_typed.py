@@ -13,7 +13,8 @@ from app.accounts.policy import Kind
 from app.assessment.models import Reply
 from app.clock import now
 from app.installation import installation_of
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.main import create_app
 from app.organisations.models import DistributionList
 from app.plans.models import Plan

@@ -15,7 +15,8 @@ from sqlmodel import select
 from app.comments.models import Point
 from app.history.models import Event
 from app.history.queries import verify_chains
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.responses.models import Comment, Response
 from app.responses.receipts import chained, checksum, response_content
 from app.responses.verify import verify_responses

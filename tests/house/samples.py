@@ -17,7 +17,8 @@ from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.jobs.models import Job
-from app.mail.models import Letter, WhyUnsent
+from app.mail.kinds import WhyUnsent
+from app.mail.models import Letter
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListImport
 from app.organisations.pending_imports import IMPORTS as LISTS

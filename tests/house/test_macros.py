@@ -11,7 +11,7 @@ from app.assessment.labels import reply_state_label
 from app.assessment.models import Outcome
 from app.comments.kinds import CommentKind
 from app.i18n import speaking
-from app.mail.models import LetterState
+from app.mail.kinds import LetterState
 from app.rounds.models import ContactPerson, RoundStatus
 from app.tracking.rules import BoardStatus, Flag
 from app.web.templating import make_environment

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.mail.models import Letter, LetterKind, WhyUnsent
+from app.mail.kinds import LetterKind, WhyUnsent
+from app.mail.models import Letter
 from app.mail.outbox import letter_values
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30, tzinfo=datetime.UTC)

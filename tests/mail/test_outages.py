@@ -10,7 +10,8 @@ from aiosmtpd.smtp import AuthResult
 from pydantic import SecretStr
 from sqlmodel import select
 
-from app.mail.models import Letter, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import LetterState, MailFault, WhyUnsent
+from app.mail.models import Letter
 from app.mail.outage import current_outage
 from app.mail.outbox import post_again
 from app.mail.queries import LetterRow

@@ -15,7 +15,8 @@ from sqlmodel import select
 
 from app.installation import MAIL_DOMAIN
 from app.mail.blocks import blocks
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.mail.outbox import FACTS as NEEDED
 from app.mail.outbox import letter_values, post
 from app.mail.rendering import _POLICY, message, preview, render

@@ -12,7 +12,8 @@ from app.comments.models import Point
 from app.drafts.models import Draft
 from app.history.models import Event
 from app.history.queries import verify_chains
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.responses.models import Registration, Response
 from app.responses.verify import verify_responses
 from app.rounds.actions import set_own_deadline

@@ -12,7 +12,8 @@ from app.comments.kinds import Stance
 from app.drafts.actions.save import replace_draft
 from app.drafts.actions.submission import Sending, submit
 from app.installation import installation_of
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.rounds.models import Milestone, Round
 from tests.kit.world import World, answer, holder_of
 from tests.rounds.conftest import Driver

@@ -11,7 +11,8 @@ from sqlmodel import col, select
 
 from app.clock import now
 from app.installation import installation_of
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.rounds.models import Consultee, Link, LinkSession
 from app.tokens import token_in
 from app.tracking.letters import RoundLetters

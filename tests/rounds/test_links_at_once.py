@@ -8,7 +8,8 @@ from typing import Any
 from sqlmodel import select
 
 from app.installation import installation_of
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.rounds.models import Link, LinkLine
 from tests.kit.world import World
 

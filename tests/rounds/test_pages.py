@@ -9,7 +9,8 @@ from app.accounts.identity import SYSTEM, By
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.installation import installation_of
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.rounds.actions import create_round

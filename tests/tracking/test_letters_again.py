@@ -11,7 +11,8 @@ from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.database import Database
 from app.installation import NO_SMTP, installation_of
-from app.mail.models import Letter, LetterKind, MailFault, WhyUnsent
+from app.mail.kinds import LetterKind, MailFault, WhyUnsent
+from app.mail.models import Letter
 from app.mail.sending import send_due
 from app.rounds.actions import cancel_round
 from app.rounds.models import Consultee, Round

@@ -15,7 +15,8 @@ from app.drafts.actions.save import replace_draft
 from app.drafts.actions.submission import Sending, submit
 from app.i18n import long_date
 from app.installation import installation_of
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.mail.sending import send_due
 from app.rounds.actions import change_deadline, rename_consultee
 from app.rounds.models import Consultee, ContactPerson, Link, Round

@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.clock import now
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Link, Origin, Round
 from app.tracking import board

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app.comments.labels import stance_label
 from app.comments.models import Point
 from app.i18n import speaking
-from app.mail.models import LetterKind
+from app.mail.kinds import LetterKind
 from app.mail.outbox import post
 from app.plans.queries import places
 from app.plans.views import Places

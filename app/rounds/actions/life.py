@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.history.actions import record
-from app.mail.models import LetterKind
+from app.mail.kinds import LetterKind
 from app.mail.outbox import letter_values, mail_facts, post_all
 from app.rounds.actions.board import locked_status, take_step, touch_board
 from app.rounds.counts import places_in

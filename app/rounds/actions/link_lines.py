@@ -15,7 +15,7 @@ from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.mail.addresses import same_mailbox
-from app.mail.models import LetterKind
+from app.mail.kinds import LetterKind
 from app.mail.outbox import letter_values, post_all
 from app.rounds.access import Holder, consultee_of, status_of, steps_of
 from app.rounds.actions.board import locked_round, locked_status, touch_board

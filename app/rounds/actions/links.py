@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from app.mail.addresses import mailbox
-from app.mail.models import Letter, LetterKind
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.mail.outbox import letter_values, post_all
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions.board import touch_board

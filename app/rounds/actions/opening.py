@@ -11,7 +11,7 @@ from app.accounts.identity import By
 from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.mail.models import LetterKind
+from app.mail.kinds import LetterKind
 from app.mail.outbox import letter_values, mail_facts, post_all
 from app.organisations.list_actions import freeze_list_version
 from app.organisations.queries import entries

@@ -9,7 +9,7 @@ from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.mail.models import LetterKind
+from app.mail.kinds import LetterKind
 from app.mail.outbox import post
 from app.rounds.actions import set_own_deadline, touch_board
 from app.rounds.actions.board import locked_status

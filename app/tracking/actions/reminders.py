@@ -9,7 +9,7 @@ from app.accounts.identity import By
 from app.errors import Invalid
 from app.history.actions import record
 from app.i18n import _
-from app.mail.models import LetterKind
+from app.mail.kinds import LetterKind
 from app.mail.outbox import letter_values, mail_facts, post_all
 from app.rounds.actions import touch_board
 from app.rounds.actions.board import locked_status

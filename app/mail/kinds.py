@@ -1,0 +1,57 @@
+"""What there is of letters: why they are written, what becomes of them, and what stops them."""
+
+import enum
+
+
+class LetterKind(enum.StrEnum):
+    """Why a letter was written; each has a folder in templates/emails/."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    RECEIPT = "receipt"
+    EXTENSION = "extension"
+    NEW_LINK = "new_link"
+    LINK_REPLACED = "link_replaced"
+    CANCELLATION = "cancellation"
+    SET_UP = "set_up"
+
+
+class LetterState(enum.StrEnum):
+    """What has become of a letter; computed.
+
+    ``kept``: it stays in the outbox, for there was no mail server. ``held``: it waits until the server works again.
+    """
+
+    KEPT = "kept"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    GIVEN_UP = "given_up"
+    HELD = "held"
+    RETRYING = "retrying"
+    WAITING = "waiting"
+
+
+class MailFault(enum.StrEnum):
+    """What is wrong with the mail server or with how it is set. It is no letter's fault: letters wait meanwhile."""
+
+    UNREACHABLE = "unreachable"
+    OVERLOADED = "overloaded"
+    UNTRUSTED = "untrusted"
+    UNENCRYPTED = "unencrypted"
+    NO_SIGN_IN = "no_sign_in"
+    SIGN_IN_WANTED = "sign_in_wanted"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  the name of a fault
+    SENDER_REFUSED = "sender_refused"
+    RELAY_DENIED = "relay_denied"
+    REFUSES_ALL = "refuses_all"
+
+
+class WhyUnsent(enum.StrEnum):
+    """Why a letter was given up."""
+
+    UNWANTED = "unwanted"
+    NOT_INVITED = "not_invited"
+    NO_LINK = "no_link"
+    UNWRITABLE = "unwritable"
+    REFUSED = "refused"
+    NEVER_TAKEN = "never_taken"
