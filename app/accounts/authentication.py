@@ -24,7 +24,7 @@ from app.errors import Invalid, NotFound
 from app.i18n import _, ngettext, number
 from app.installation import installation_of
 from app.tokens import token_in
-from app.web.forms import Filled, filled
+from app.web.forms import Filled, fill, filled
 from app.web.sent_form import sent_form
 from app.web.sessions import Read, written_first
 
@@ -84,7 +84,7 @@ async def step_up(request: Request, session: Read, official: Official, now: date
     sent = await sent_form(request)
     given = [(name, value) for name, value in sent.items if name == "password"]
     sent.items = [item for item in sent.items if item not in given]  # the act's own form knows of no password
-    form: Filled[StepUpForm] = filled(StepUpForm).fill(FormData(given))  # type: ignore[attr-defined]
+    form = fill(StepUpForm, FormData(given))
     request.state.step_up = form
     if official.session_id is None or not form.ok or not form.data.password:
         return official

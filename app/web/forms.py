@@ -143,10 +143,7 @@ def _is_list(model: type[BaseModel], name: str) -> bool:
 
 
 def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
-    """A dependency that reads the submitted form; its files are closed when the answer has left.
-
-    A field that should come once but comes twice is refused; we do not guess.
-    """
+    """A dependency that reads the submitted form; its files are closed when the answer has left."""
 
     async def dependency(request: Request) -> AsyncIterator[Filled[F]]:
         data = await request.form()
@@ -155,11 +152,12 @@ def filled(model: type[F]) -> Callable[[Request], AsyncIterator[Filled[F]]]:
         finally:
             await data.close()
 
-    dependency.fill = functools.partial(_fill, model)  # type: ignore[attr-defined]  # for ``app.web.quick``
+    dependency.fill = functools.partial(fill, model)  # type: ignore[attr-defined]  # for ``app.web.quick``
     return dependency
 
 
-def _fill(model: type[F], data: FormData) -> Filled[F]:
+def fill(model: type[F], data: FormData) -> Filled[F]:
+    """The form that was sent. A field that should come once but comes twice is refused; we do not guess."""
     values: dict[str, Any] = {}
     twice = []
     for name in data:
