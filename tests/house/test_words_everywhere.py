@@ -124,6 +124,11 @@ ONE_AT_A_TIME = {
     "job_status_label": "the API's description",
     "received_by_label": "drafts/receipt.html",
     "origin_label": "the API's description",
+    "mail_fault_label": "layouts/official.html",
+    "mail_fault_advice": "layouts/official.html",
+    "why_unsent_label": "tracking/_letter_rows.html",
+    "link_end_label": "rounds/link_lost.html",
+    "link_end_sentence": "a refusal",
 }
 """Label → the one template that takes it from the filter, where no page shows every member at once."""
 
