@@ -35,7 +35,8 @@ def posted(filled: Callable[..., World], settings: Settings, smtp: Any) -> tuple
 
 
 def written(session: Session, kind: LetterKind) -> Letter:
-    return session.exec(select(Letter).where(Letter.kind == kind, Letter.to_address == BODY)).first()
+    query = select(Letter).where(Letter.kind == kind, Letter.to_address == BODY).order_by(col(Letter.id))
+    return session.exec(query.limit(1)).first()
 
 
 def wait(session: Session, **held: Any) -> None:
