@@ -134,7 +134,11 @@ def test_the_file_goes_through_check_receipt_and_letter_to_the_officials(mine: P
     mine_again = mine.raw.get(receipt.xpath("//ul[@class='files']//a/@href")[1])
     assert mine_again.content == files.PNG
     with stage.database.read() as session:
-        copies = [letter.facts["copy"] for letter in session.exec(select(Letter)) if "copy" in letter.facts]
+        copies = [
+            letter.facts["copy"]
+            for letter in session.exec(select(Letter).order_by(Letter.id))
+            if "copy" in letter.facts
+        ]
     assert copies
     assert all("Bilagor:\nBeslut & protokoll.pdf" in copy and "SHA-256" in copy for copy in copies)
     whole = mine.get(base(stage) + "/whole")

@@ -25,7 +25,11 @@ def later(days: int) -> str:
 
 def letters(app: Any, round_id: int, kind: LetterKind) -> list[Letter]:
     with installation_of(app).database.read() as session:
-        return list(session.exec(select(Letter).where(Letter.round_id == round_id, Letter.kind == kind)).all())
+        return list(
+            session.exec(
+                select(Letter).where(Letter.round_id == round_id, Letter.kind == kind).order_by(Letter.id)
+            ).all()
+        )
 
 
 def test_a_draft_is_made_read_and_changed(handler: Driver, new_round: dict[str, Any]):

@@ -31,7 +31,7 @@ def fingerprint(app: Any) -> str:
 
 def new_letters(app: Any) -> list[Letter]:
     with installation_of(app).database.read() as session:
-        return list(session.exec(select(Letter).where(Letter.kind == LetterKind.NEW_LINK)).all())
+        return list(session.exec(select(Letter).where(Letter.kind == LetterKind.NEW_LINK).order_by(Letter.id)).all())
 
 
 def fresh(as_: Any, consultee_id: int) -> dict[str, Any]:
@@ -172,7 +172,10 @@ def contact(app: Any, made: World) -> Link:
 
 def letters_to(app: Any, address: str) -> list[LetterKind]:
     with installation_of(app).database.read() as session:
-        return [letter.kind for letter in session.exec(select(Letter).where(Letter.to_address == address))]
+        return [
+            letter.kind
+            for letter in session.exec(select(Letter).where(Letter.to_address == address).order_by(Letter.id))
+        ]
 
 
 def test_another_address_gets_another_link_and_the_old_one_is_told(app: Any, pages: Any, desk: Any, made: World):
@@ -195,7 +198,9 @@ def test_the_links_of_colleagues_stop_with_the_line(pages: Any, desk: Any, made:
 
 def test_a_letter_that_waited_never_carries_the_new_link_to_the_old_address(app: Any, desk: Any, made: World):
     with installation_of(app).database.read() as session:
-        waiting = session.exec(select(Letter).where(Letter.to_address == "natur@exempel.se")).first()
+        waiting = session.exec(
+            select(Letter).where(Letter.to_address == "natur@exempel.se").order_by(Letter.id)
+        ).first()
     change_address(desk, made, "ratt@exempel.se")
     letters = RoundLetters(installation_of(app).settings)
     with installation_of(app).database.read() as session:

@@ -34,7 +34,10 @@ def lines(app: Any, made: World) -> list[LinkLine]:
 
 def letters(app: Any, address: str) -> list[LetterKind]:
     with installation_of(app).database.read() as session:
-        return [letter.kind for letter in session.exec(select(Letter).where(Letter.to_address == address))]
+        return [
+            letter.kind
+            for letter in session.exec(select(Letter).where(Letter.to_address == address).order_by(Letter.id))
+        ]
 
 
 def test_another_address_is_taken_once_and_one_letter_goes(app: Any, client: Any, made: World):

@@ -78,7 +78,7 @@ def test_every_body_gets_a_link_of_its_own_whose_token_is_stored_nowhere(session
         assert link.is_contact
         token = link_token(world.KEY, link.id, 1)
         assert link.token_hash == hashlib.sha256(token.encode()).hexdigest()
-    letters = session.exec(select(Letter).where(Letter.round_id == round_.id)).all()
+    letters = session.exec(select(Letter).where(Letter.round_id == round_.id).order_by(Letter.id)).all()
     assert {letter.link_id for letter in letters} == {link.id for link in links if link.email}
     for letter in letters:
         assert link_token(world.KEY, letter.link_id or 0, 1) not in str(letter.facts)

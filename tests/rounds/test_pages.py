@@ -98,7 +98,7 @@ def test_a_body_is_added_and_invited(app: Any, desk: Any, made: World):
     shown = form.submit({"organisation_id": str(made.free_organisation), "group": "Externa"})
     assert "Fria gruppen" in shown.text()
     with installation_of(app).database.read() as session:
-        letters = session.exec(select(Letter).where(Letter.to_address == "fria@exempel.se")).all()
+        letters = session.exec(select(Letter).where(Letter.to_address == "fria@exempel.se").order_by(Letter.id)).all()
     assert [letter.kind for letter in letters] == [LetterKind.INVITATION]
 
 
@@ -138,7 +138,7 @@ def test_a_bounced_address_is_mended_on_the_bodys_page(app: Any, desk: Any, made
     assert "email" in refused.errors()
     refused.form(action=f"{address}/address").submit({"email": "ny@exempel.se"})
     with installation_of(app).database.read() as session:
-        letters = session.exec(select(Letter).where(Letter.to_address == "ny@exempel.se")).all()
+        letters = session.exec(select(Letter).where(Letter.to_address == "ny@exempel.se").order_by(Letter.id)).all()
     assert len(letters) == 1
     desk.post(f"{address}/invitation")
     desk.post(f"{address}/renewal")

@@ -157,6 +157,6 @@ def test_many_are_sent_again_at_once_and_only_once(app: Any, desk: Any, handler:
 def test_letters_of_another_round_are_not_sent(app: Any, handler: Driver, made: World):
     with installation_of(app).database.write() as session:
         session.connection().execute(update(Letter).values(sent_at=None, bounced_at=now(), round_id=made.draft_round))
-        ids = list(session.exec(select(Letter.id)).all())
+        ids = list(session.exec(select(Letter.id).order_by(Letter.id)).all())
     told = handler("POST", f"/rounds/{made.round}/letters/resending", status=200, json={"letter_ids": ids})
     assert told == {"items": [], "total": 0}
