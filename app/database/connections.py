@@ -172,6 +172,10 @@ class Database:
         if self.writer is not None:
             result: R = await self.writer.do(work)
             return result
+        return await self.do_alone(work)
+
+    async def do_alone(self, work: Callable[[Session], R]) -> R:
+        """The same in a transaction and a thread of its own, on either database."""
         session = await self.writing()
 
         def whole() -> R:

@@ -63,21 +63,7 @@ Write = Annotated[Session, Depends(write_session)]
 
 async def written_first(request: Request, act: Callable[[Session], R]) -> R:
     """What an act did, committed before the request goes on: for what must be counted before it is tried."""
-    database = installation_of(request.app).database
-    session = await database.writing()
-
-    def whole() -> R:
-        result = act(session)
-        finish(session)
-        return result
-
-    try:
-        return await run_in_threadpool(whole)
-    finally:
-        try:
-            await database.put_back(session)
-        finally:
-            database.turns.release()
+    return await installation_of(request.app).database.do_alone(act)
 
 
 async def settled(handler: Callable[[Request], Awaitable[Response]], request: Request) -> Response:

@@ -4,6 +4,7 @@ Whoever gets no answer asks for the same again, with the same key, until there i
 """
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 
 from bench.faults.ledger import Ledger
@@ -13,7 +14,7 @@ PAUSE = 0.02
 PATIENCE = 900.0
 
 
-class Person:
+class Person(ABC):
     """Does one thing after the other until told to stop."""
 
     def __init__(self, site: Site, ledger: Ledger, name: str) -> None:
@@ -51,10 +52,10 @@ class Person:
         """Tell of an answer that should not have been given."""
         self.ledger.fault(f"{self.name}: {text}: {answer.status} {answer.content[:200].decode(errors='replace')}")
 
+    @abstractmethod
     def acts(self) -> Iterator[Callable[[], None]]:
         """What this person does, in turn and without an end."""
-        raise NotImplementedError
 
+    @abstractmethod
     def compare(self) -> None:
         """Look whether all that was acknowledged is there, once."""
-        raise NotImplementedError
