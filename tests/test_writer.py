@@ -149,6 +149,29 @@ def test_a_transaction_that_was_undone_for_all_is_done_again_by_each(database: D
     assert len(heard) == 2
 
 
+def test_who_finds_no_connection_does_not_fail_who_was_done_before(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Done again alone, each is told what became of its own work."""
+
+    def takes_all_back(session: Session) -> None:
+        session.connection().connection.dbapi_connection.execute("ROLLBACK")  # type: ignore[union-attr]
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    connect, opened = database.engine.connect, []
+
+    def connecting() -> Any:
+        opened.append("connection")
+        if len(opened) == 4:  # together, then each alone: the third finds none
+            raise OperationalError("connect", {}, Exception("too many open files"))
+        return connect()
+
+    monkeypatch.setattr(database.engine, "connect", connecting)
+    results = together(database, [storing("one"), takes_all_back, storing("two")])
+    assert [type(result) for result in results] == [str, OperationalError, OperationalError]
+    assert stored(database) == ["one"]
+
+
 def test_a_stop_does_what_waits(database: Database) -> None:
     async def run() -> list[Any]:
         database.turns.acquire()

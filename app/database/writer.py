@@ -65,7 +65,7 @@ class Writer:
         loop = asyncio.get_running_loop()
         job = _Job(work, loop, loop.create_future())
         with self._starting:
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
                 self._thread.start()
             self._waiting.put(job)
@@ -114,22 +114,24 @@ class Writer:
     def _finish(self, jobs: list[_Job]) -> None:
         """Do the jobs and commit. Whatever happens, each has a result or an error afterwards."""
         try:
-            if len(jobs) == 1 or not self._together(jobs):
-                for job in jobs:
-                    self._alone(job)
-        except Exception as error:  # not even a connection
+            are_done = len(jobs) > 1 and self._together(jobs)
+        except Exception as error:  # no connection, or not its turn: nothing was done
             for job in jobs:
-                job.error = job.error or error
+                job.error = error
+            return
+        if not are_done:
+            for job in jobs:
+                self._alone(job)
 
     def _alone(self, job: _Job) -> None:
-        """A job in a transaction of its own."""
+        """A job in a transaction of its own. What fails is this job's failure, not that of others done before."""
         job.result = job.error = None
-        with self._engine.connect() as connection, self._make(connection) as session:
-            try:
+        try:
+            with self._engine.connect() as connection, self._make(connection) as session:
                 job.result = job.context.run(job.work, session)
                 session.commit()
-            except Exception as error:
-                job.error = error
+        except Exception as error:
+            job.error = error
 
     def _together(self, jobs: Sequence[_Job]) -> bool:
         """The jobs in one transaction; False when one of them undid it for all, so that each must be done alone."""

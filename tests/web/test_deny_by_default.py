@@ -37,6 +37,13 @@ def that_answers_by_itself(room: Room) -> None:
         return Response("done", 201)
 
 
+def that_is_quick(room: Room) -> None:
+    @room.post("/careless", "page.static", quick=True)
+    def careless(session: Write) -> Response:
+        ordered(session)
+        return Response("done", 201)
+
+
 def by_a_dependency(room: Room) -> None:
     def first(session: Write) -> bool:
         ordered(session)
@@ -56,7 +63,7 @@ def bare(settings: Settings) -> Iterator[Client]:
     installation_of(app).database.dispose()
 
 
-@pytest.mark.parametrize("handler", [of_the_session, that_answers_by_itself, by_a_dependency])
+@pytest.mark.parametrize("handler", [of_the_session, that_answers_by_itself, that_is_quick, by_a_dependency])
 @pytest.mark.parametrize(("kind", "headers"), [("page", {}), ("api", {}), ("api", {"Idempotency-Key": "once"})])
 def test_what_nobody_was_asked_about_is_not_done(
     bare: Client, database: Any, handler: Any, kind: str, headers: dict[str, str]
