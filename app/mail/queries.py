@@ -44,6 +44,11 @@ class LetterRow:
         return self.state in (LetterState.BOUNCED, LetterState.KEPT)
 
     @property
+    def proposed_again(self) -> bool:
+        """Whether sending it once more is proposed: not what bounced, for its address is put right first."""
+        return self.can_go_again and self.state is not LetterState.BOUNCED
+
+    @property
     def state(self) -> LetterState:
         """What has become of it."""
         if self.sent_at:

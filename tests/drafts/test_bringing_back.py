@@ -162,6 +162,9 @@ def test_a_cancelled_round_is_called_cancelled(mine: Pages, stage: Stage, sent: 
         assert "Remissen är avbruten och svaret kan inte bytas ut." in page.text(), rest
         assert "stängd" not in page.text(), rest
         assert "dagar kvar" not in page.text(), rest
+    used = mine.get(base(stage)).text()
+    assert "sammanställs inte med de andras" in used
+    assert "kan publiceras" not in used, "nothing more becomes of it"
 
 
 def test_a_first_answer_to_a_closed_round_is_told_that_it_cannot_be_replaced(mine: Pages, stage: Stage):

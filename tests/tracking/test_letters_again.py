@@ -160,3 +160,17 @@ def test_letters_of_another_round_are_not_sent(app: Any, handler: Driver, made: 
         ids = list(session.exec(select(Letter.id).order_by(Letter.id)).all())
     told = handler("POST", f"/rounds/{made.round}/letters/resending", status=200, json={"letter_ids": ids})
     assert told == {"items": [], "total": 0}
+
+
+def test_what_bounced_is_not_ticked_at_first(app: Any, desk: Any, made: World):
+    with installation_of(app).database.write() as session:
+        refused = {"sent_at": None, "given_up_at": now(), "why_unsent": WhyUnsent.NEVER_TAKEN, "attempts": 12}
+        session.connection().execute(update(Letter).values(refused))
+        bounced = session.exec(select(Letter.id).where(Letter.round_id == made.round).order_by(col(Letter.id))).first()
+        only = update(Letter).where(col(Letter.id) == bounced)
+        session.connection().execute(only.values(bounced_at=now(), given_up_at=None, why_unsent=None))
+    boxes = desk.get(f"/rounds/{made.round}/letters").all("input", name="letter")
+    offered = {box.get("value"): "checked" in box.attrib for box in boxes}
+    assert offered.pop(str(bounced)) is False, "its address is put right first"
+    assert offered, "others are offered beside it"
+    assert all(offered.values())
