@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.comments.fields import EMPTY, FIELDS, Content
-from app.comments.kinds import CommentKind, Stance
+from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
 from app.comments.places import Place, place_code
 from app.comments.rules import not_of_this_kind, out_of_kind
 from app.web.text import MAX_TEXT, tidy, too_long
@@ -37,7 +37,7 @@ def choices_in(values: Mapping[str, Any], key: str) -> tuple[CommentKind, Stance
     """The kind and stance that a comment's fields name; None when one of them is none that we know."""
     kind = str(values.get(f"kind-{key}") or CommentKind.COMMENT)
     stance = str(values.get(f"stance-{key}", ""))
-    if kind not in list(CommentKind) or stance not in ("", *Stance):
+    if kind not in ABOUT_PLAN or stance not in ("", *Stance):
         return None
     return CommentKind(kind), Stance(stance) if stance else None
 

@@ -28,7 +28,11 @@ class CommentKind(enum.StrEnum):
     ACTIVITY = "activity"
     QUESTION = "question"
     FACT_ERROR = "fact_error"
+    ANSWER = "answer"
 
+
+ABOUT_PLAN = tuple(kind for kind in CommentKind if kind is not CommentKind.ANSWER)
+"""What can be chosen for a comment on the plan; an answer belongs to a question of the round."""
 
 PROPOSES_VALUE = (CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR)
 """The kinds whose proposal is a value of an indicator, not words of the plan."""

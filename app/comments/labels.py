@@ -1,6 +1,6 @@
 """For or against, and what a comment is, in words."""
 
-from app.comments.kinds import AREA_STANCES, CommentKind, Stance
+from app.comments.kinds import ABOUT_PLAN, AREA_STANCES, CommentKind, Stance
 from app.i18n import mark
 from app.labels import Labels
 
@@ -37,8 +37,10 @@ comment_kind_label = Labels(
         CommentKind.ACTIVITY: mark("Aktivitet"),
         CommentKind.QUESTION: mark("Fråga"),
         CommentKind.FACT_ERROR: mark("Sakfel"),
+        CommentKind.ANSWER: mark("Svar på fråga"),
     },
 )
+plan_comment_kind_label = comment_kind_label.among(ABOUT_PLAN)
 # The heading above what a comment of the kind proposes.
 proposal_label = Labels(
     CommentKind,
@@ -50,5 +52,6 @@ proposal_label = Labels(
         CommentKind.ACTIVITY: mark("Förslag"),
         CommentKind.QUESTION: mark("Förslag"),
         CommentKind.FACT_ERROR: mark("Förslag"),
+        CommentKind.ANSWER: mark("Förslag"),
     },
 )

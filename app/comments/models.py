@@ -10,7 +10,8 @@ from app.database import text_enum
 class CommentColumns(SQLModel):
     """What is stored of a comment that is being written and of one that was sent alike.
 
-    At most one exact place; the more exact implies the others. What it says is in the fields of ``fields.FIELDS``.
+    At most one exact place; the more exact implies the others. What it says is in the fields of ``fields.FIELDS``. An
+    answer to a question of the round has ``question_id``, and ``choice`` or ``value`` where the question asks for one.
     """
 
     kind: CommentKind = Field(sa_type=text_enum(CommentKind))
@@ -22,6 +23,9 @@ class CommentColumns(SQLModel):
     text: str = ""
     proposed_text: str = ""
     reason: str = ""
+    question_id: int | None = Field(default=None, foreign_key="question.id")
+    choice: str | None = Field(default=None, max_length=500)
+    value: int | None = None
 
 
 class Point(SQLModel, table=True):

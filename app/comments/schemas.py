@@ -1,15 +1,22 @@
 """How a comment looks in the API: as it is sent, as a draft holds it, as it was received."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from app.comments.fields import Content
-from app.comments.kinds import CommentKind, Stance
+from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
 from app.comments.places import Place
 from app.comments.written import WrittenComment
+from app.i18n import _
 from app.web.forms import FormModel
 from app.web.text import Number, Words
+
+
+def _about_the_plan(kind: CommentKind) -> CommentKind:
+    if kind not in ABOUT_PLAN:
+        raise ValueError(_("Svar på frågor lämnas i answers."))
+    return kind
 
 
 class ContentIn(FormModel):
@@ -44,7 +51,9 @@ class CommentIn(ContentIn):
     paragraph: Number | None = Field(None, description="A paragraph of the section, counted from 1")
     indicator_id: Number | None = Field(None, description="The indicator it is about; implies the section")
     cell_id: Number | None = Field(None, description="The cell it is about; implies indicator and section")
-    kind: CommentKind = Field(CommentKind.COMMENT, description="What the comment is")
+    kind: Annotated[CommentKind, AfterValidator(_about_the_plan)] = Field(
+        CommentKind.COMMENT, description="What the comment is; answers to questions stand in answers"
+    )
     stance: Stance | None = Field(None, description="For or against, only at a section that is a focus area")
 
     def written(self) -> WrittenComment:

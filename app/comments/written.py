@@ -3,13 +3,26 @@
 import datetime
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.comments.fields import EMPTY, Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import WHOLE, Place
 
-COLUMNS = ("kind", *Place._fields, "stance", *Content._fields)
+
+class Given(NamedTuple):
+    """What is given in reply to a question of the round: the question, and the choice or the value where it has one.
+
+    The words of an answer in free text are the comment's own.
+    """
+
+    question_id: int | None = None
+    choice: str | None = None
+    value: int | None = None
+
+
+NOTHING_GIVEN = Given()
+COLUMNS = ("kind", *Place._fields, "stance", *Content._fields, *Given._fields)
 """What is stored of a comment, being written and sent alike, by its columns in ``CommentColumns``."""
 _VALUES_OF = attrgetter(*COLUMNS)
 
@@ -26,6 +39,7 @@ class WrittenComment:
     place: Place = WHOLE
     stance: Stance | None = None
     content: Content = EMPTY
+    given: Given = NOTHING_GIVEN
     by: str = ""
     at: datetime.datetime | None = None
     slot: str | None = None
@@ -33,8 +47,9 @@ class WrittenComment:
     @classmethod
     def of_row(cls, row: Any, id: int, **more: Any) -> "WrittenComment":
         """From a row with the columns in ``COLUMNS``."""
-        kind, section_id, paragraph, indicator_id, cell_id, stance, *content = _VALUES_OF(row)
-        return cls(id, kind, Place(section_id, paragraph, indicator_id, cell_id), stance, Content(*content), **more)
+        kind, section_id, paragraph, indicator_id, cell_id, stance, *rest = _VALUES_OF(row)
+        place, content = Place(section_id, paragraph, indicator_id, cell_id), Content(*rest[: len(EMPTY)])
+        return cls(id, kind, place, stance, content, Given(*rest[len(EMPTY) :]), **more)
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -44,14 +59,24 @@ class WrittenComment:
     @property
     def statement(self) -> tuple[Any, ...]:
         """What its writer decided: a comment with an equal statement needs no saving and makes no conflict."""
-        return (self.kind, *self.place, self.stance, *self.content)
+        return (self.kind, *self.place, self.stance, *self.content, *self.given)
 
     @property
     def counts(self) -> bool:
-        """Whether it says something to reply to: a stance alone does not."""
+        """Whether it says something to reply to: a stance, a choice or a value alone does not."""
         return any(self.content)
+
+    @property
+    def question_id(self) -> int | None:
+        """The question of the round that it answers; None of a comment on the plan."""
+        return self.given.question_id
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers a question: in words, by a choice or by a value."""
+        return self.question_id is not None and (self.counts or any(part is not None for part in self.given[1:]))
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it at all."""
-        return not self.counts and self.stance is None
+        return not (self.counts or self.answers) and self.stance is None

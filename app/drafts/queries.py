@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
-from app.comments.written import COLUMNS, WrittenComment
+from app.comments.written import COLUMNS, Given, WrittenComment
 from app.database import Prepared
 from app.drafts import rules
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
@@ -277,7 +277,8 @@ def _kept_comment(kept: dict[str, Any] | list[Any]) -> WrittenComment:
     place = Place(*(values[name] for name in Place._fields))
     content = Content(**{name: values[name] for name in Content._fields if name in values})
     stance = Stance(values["stance"]) if values["stance"] else None
-    return WrittenComment(values["id"], CommentKind(values["kind"]), place, stance, content)
+    given = Given(**{name: values[name] for name in Given._fields if name in values})
+    return WrittenComment(values["id"], CommentKind(values["kind"]), place, stance, content, given)
 
 
 _LISTED = ("kind", *Place._fields, "stance", "text", "proposed_text", "reason")

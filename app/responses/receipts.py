@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.history.rules import GENESIS, canonical
@@ -22,9 +22,16 @@ def attachment_content(file: AttachedFile) -> dict[str, Any]:
 
 
 def response_content(
-    row: dict[str, Any], body: str, comments: list[dict[str, Any]], attachments: Sequence[AttachedFile] = ()
+    row: dict[str, Any],
+    body: str,
+    said: Mapping[str, list[dict[str, Any]]],
+    attachments: Sequence[AttachedFile] = (),
+    documents: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """A response as its checksum covers it; ``row`` has the columns of ``Response``.
+
+    ``said`` is what it says, comment by comment (``comments.canonical.said_content``), ``documents`` what the
+    authority asked with, each with id, title, sha256 and version.
 
     ``body`` is the name that the body was asked by: it proves an answer from before ``body_name`` was kept with it.
 
@@ -49,11 +56,13 @@ def response_content(
             "title": row["signatory_title"],
             "email": row["signatory_email"],
         },
-        "comments": comments,
+        **said,
     }
     if row["format"] > 1:
         content["format"] = row["format"]
         content["received_by"] = str(row["received_by"]) if row["received_by"] else None
+    if row["format"] > 2:
+        content["documents"] = [dict(document) for document in documents]
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from app.comments.canonical import comment_content
+from app.comments.canonical import said_content
 from app.comments.models import Point
+from app.comments.written import WrittenComment
 from app.responses.models import Comment, Response
 from app.responses.queries.answers import attachments_of, written_of
 from app.responses.receipts import GENESIS, chained, checksum, response_content
@@ -26,11 +27,11 @@ def verify_responses(session: Session) -> Iterator[str]:
     )
     for batch in session.exec(query).partitions(BATCH):
         formats = {response.id: response.format for response, _body in batch}
-        comments, files = _comments(session, formats), attachments_of(session, list(formats))
+        said, files = _said(session, formats), attachments_of(session, list(formats))
         for response, body in batch:
             item, previous = expected.get(response.round_id, (0, GENESIS))
             own = response.id
-            content = response_content(response.model_dump(), body, comments.get(own, []), files.get(own, []))
+            content = response_content(response.model_dump(), body, said[own], files.get(own, []))
             yield from _findings(response, content, item, previous)
             expected[response.round_id] = (response.item, response.chain_hash)
     for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):
@@ -51,9 +52,9 @@ def _findings(response: Response, content: dict[str, Any], item: int, previous: 
         yield f"{name}: its link in the chain has been changed"
 
 
-def _comments(session: Session, formats: Mapping[int, int]) -> dict[int, list[dict[str, Any]]]:
-    """What the checksums of responses cover of their comments; ``formats`` by response."""
-    contents: dict[int, list[dict[str, Any]]] = {}
+def _said(session: Session, formats: Mapping[int, int]) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """What the checksums of responses cover of what they say; ``formats`` by response."""
+    numbered: dict[int, list[tuple[int | None, WrittenComment]]] = {response_id: [] for response_id in formats}
     query = (
         select(Comment, Point.number)
         .join(Point, col(Point.id) == Comment.point_id)
@@ -61,6 +62,5 @@ def _comments(session: Session, formats: Mapping[int, int]) -> dict[int, list[di
         .order_by(col(Comment.response_id), col(Comment.position))
     )
     for row, number in session.exec(query):
-        content = comment_content(number if row.counts else None, written_of(row), formats[row.response_id])
-        contents.setdefault(row.response_id, []).append(content)
-    return contents
+        numbered[row.response_id].append((number if row.counts else None, written_of(row)))
+    return {response_id: said_content(said, formats[response_id]) for response_id, said in numbered.items()}

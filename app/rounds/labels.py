@@ -2,7 +2,7 @@
 
 from app.i18n import _, mark
 from app.labels import Labels
-from app.rounds.models import LinkEnd, Origin, RoundStatus
+from app.rounds.models import LinkEnd, Origin, QuestionKind, RoundStatus
 
 round_status_label = Labels(
     RoundStatus,
@@ -22,6 +22,14 @@ origin_label = Labels(
         Origin.LISTED: mark("På sändlistan"),
         Origin.ADDED: mark("Tillagd efteråt"),
         Origin.UNSOLICITED: mark("Spontant svar"),
+    },
+)
+question_kind_label = Labels(
+    QuestionKind,
+    {
+        QuestionKind.TEXT: mark("Svar i text"),
+        QuestionKind.CHOICE: mark("Ett av flera alternativ"),
+        QuestionKind.SCALE: mark("En skala"),
     },
 )
 

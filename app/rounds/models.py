@@ -5,7 +5,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -156,8 +156,25 @@ class Membership(SQLModel, table=True):
     created_at: datetime.datetime
 
 
+class QuestionKind(enum.StrEnum):
+    """How a question is answered: in one's own words, by one of the choices, or by a step between two ends."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    SCALE = "scale"
+
+
+STEPS = range(3, 11)
+"""How many steps a scale can have."""
+
+
 class Question(SQLModel, table=True):
-    """A question to the bodies, in order."""
+    """A question to the bodies, in order.
+
+    ``choices``: what can be chosen, or the words at the two ends of a scale of ``steps``. It is about ``section_id``
+    (null: the plan as a whole), or about all of the focus area that begins there. One that was ``withdrawn_at`` after
+    the opening is asked no more; what is written in answer to it stays.
+    """
 
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("round_id", "position"),)
@@ -166,6 +183,19 @@ class Question(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id")
     position: int
     text: str
+    kind: QuestionKind = Field(default=QuestionKind.TEXT, sa_type=text_enum(QuestionKind))
+    choices: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    steps: int = 5
+    required: bool = False
+    section_id: int | None = Field(default=None, foreign_key="section.id")
+    about_area: bool = False
+    withdrawn_at: datetime.datetime | None = None
+    withdrawn_why: str = ""
+
+    @property
+    def scale(self) -> range:
+        """The values that can be given, from the lowest; none where the question is no scale."""
+        return range(1, self.steps + 1) if self.kind is QuestionKind.SCALE else range(0)
 
 
 class Consultee(SQLModel, table=True):

@@ -13,7 +13,7 @@ from app.accounts.identity import By
 from app.arrival import ReceivedBy
 from app.assessment.models import Reply
 from app.clock import day_of
-from app.comments.canonical import NEWEST, comment_content
+from app.comments.canonical import NEWEST, said_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
@@ -113,8 +113,7 @@ class Answering:
                 "idempotency_key": "draft:1",
                 "format": NEWEST,
             }
-            content = [comment_content(number, comment, NEWEST) for number, comment in comments]
-            row["sha256"] = checksum(response_content(row, name, content))
+            row["sha256"] = checksum(response_content(row, name, said_content(comments, NEWEST)))
             row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])
             previous = row["chain_hash"]
             rows.append(row)

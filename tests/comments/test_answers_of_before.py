@@ -17,7 +17,10 @@ from sqlmodel import select
 
 from app.arrival import ReceivedBy
 from app.assessment.verify import verify_replies
-from app.comments.canonical import FORMATS
+from app.comments.canonical import FORMATS, said_content
+from app.comments.fields import EMPTY
+from app.comments.kinds import CommentKind
+from app.comments.written import Given, WrittenComment
 from app.database import Database
 from app.history.queries import verify_chains
 from app.migrate import upgrade
@@ -85,8 +88,27 @@ def test_a_changed_comment_is_found(before: Any):
 def test_a_later_format_says_its_number(before: Any):
     with before.read() as session:
         row = session.get_one(Response, 1).model_dump()
-    assert "format" not in response_content(row, "Föreningen", [])
-    assert "received_by" not in response_content(row, "Föreningen", [])
-    later = response_content(row | {"format": 2, "received_by": ReceivedBy.PROXY}, "Föreningen", [])
-    assert (later["format"], later["received_by"]) == (2, "proxy")
-    assert response_content(row | {"format": 2}, "Föreningen", [])["received_by"] is None
+    nothing: dict[str, Any] = {"comments": []}
+    first = response_content(row, "Föreningen", nothing)
+    assert not {"format", "received_by", "answers", "documents"} & set(first)
+    second = response_content(row | {"format": 2, "received_by": ReceivedBy.PROXY}, "Föreningen", nothing)
+    assert (second["format"], second["received_by"]) == (2, "proxy")
+    assert not {"answers", "documents"} & set(second)
+    assert response_content(row | {"format": 2}, "Föreningen", nothing)["received_by"] is None
+    letter = {"id": 3, "title": "Missiv", "sha256": "0" * 64, "version": 1}
+    third = response_content(row | {"format": 3}, "Föreningen", said_content([], 3), documents=[letter])
+    assert (third["answers"], third["documents"]) == ([], [letter])
+    assert response_content(row | {"format": 3}, "Föreningen", said_content([], 3))["documents"] == []
+
+
+def test_a_choice_is_an_answer_and_no_comment_and_an_answer_in_words_is_both():
+    words = WrittenComment(1, CommentKind.ANSWER, content=EMPTY._replace(text="Ja."), given=Given(5))
+    choice = WrittenComment(2, CommentKind.ANSWER, given=Given(6, choice="Nej"))
+    value = WrittenComment(3, CommentKind.ANSWER, given=Given(7, value=4))
+    said = said_content([(12, words), (None, choice), (None, value)], 3)
+    assert [(comment["number"], comment["question_id"]) for comment in said["comments"]] == [(12, 5)]
+    assert said["answers"] == [
+        {"question_id": 5, "text": "Ja.", "choice": None, "value": None},
+        {"question_id": 6, "text": "", "choice": "Nej", "value": None},
+        {"question_id": 7, "text": "", "choice": None, "value": 4},
+    ]

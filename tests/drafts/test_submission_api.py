@@ -12,6 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+from app.comments.canonical import said_content
 from app.comments.models import Point
 from app.history.models import Event
 from app.history.queries import verify_chains
@@ -294,7 +295,7 @@ def test_an_answer_exchanged_for_one_that_hashes_right_is_found(client: Any, sta
         send(client, stage, save(body)["version"], body)
     with stage.database.read() as session:
         first = session.exec(select(Response).where(Response.item == 1)).one()
-        content = response_content(first.model_dump() | {"summary": "ändrad"}, first.body_name, [])
+        content = response_content(first.model_dump() | {"summary": "ändrad"}, first.body_name, said_content([], 3))
     sha256 = checksum(content)
     link = chained(first.previous_hash, sha256)
     tamper(stage, f"UPDATE response SET summary='ändrad', sha256='{sha256}', chain_hash='{link}' WHERE item = 1")

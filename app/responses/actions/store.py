@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.arrival import ReceivedBy
-from app.comments.canonical import NEWEST, comment_content
+from app.comments.canonical import NEWEST, said_content
 from app.comments.models import Point
 from app.comments.order import PlanOrder
 from app.comments.written import WrittenComment
@@ -89,8 +89,8 @@ def store(
         "format": NEWEST,
     }
     last_number, numbers = _give_numbers(session, round_, comments)
-    content = [comment_content(numbers.get(comment.id or 0), comment, row["format"]) for comment in comments]
-    row["sha256"] = checksum(response_content(row, consultee.name, content, arrival.files))
+    said = said_content([(numbers.get(comment.id or 0), comment) for comment in comments], row["format"])
+    row["sha256"] = checksum(response_content(row, consultee.name, said, arrival.files))
     row["previous_hash"] = last_link(session, round_.id)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     connection = session.connection()

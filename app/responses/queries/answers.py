@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.arrival import ReceivedBy
 from app.clock import zulu
-from app.comments.canonical import comment_content
+from app.comments.canonical import said_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
@@ -213,9 +213,9 @@ def sent_answer(session: Session, response_id: int) -> SentAnswer:
 def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any]:
     """What a response's checksum covers (three statements)."""
     row = session.get_one(Response, response_id)
-    comments = [
-        comment_content(answered.number if answered.written.counts else None, answered.written, row.format)
+    numbered = [
+        (answered.number if answered.written.counts else None, answered.written)
         for answered in comments_of(session, response_id)
     ]
     files = attachments_of(session, [response_id]).get(response_id, [])
-    return response_content(row.model_dump(), body, comments, files)
+    return response_content(row.model_dump(), body, said_content(numbered, row.format), files)

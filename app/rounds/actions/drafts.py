@@ -92,7 +92,9 @@ def _list_version(session: Session, list_id: int | None) -> int | None:
 def _write_questions(session: Session, round_id: int, questions: Sequence[str]) -> None:
     session.connection().execute(delete(Question).where(col(Question.round_id) == round_id))
     if questions:
-        rows = [{"round_id": round_id, "position": n, "text": text} for n, text in enumerate(questions, 1)]
+        rows = [
+            {"round_id": round_id, "position": n, "text": text, "choices": []} for n, text in enumerate(questions, 1)
+        ]
         session.connection().execute(insert(Question), rows)
 
 
