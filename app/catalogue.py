@@ -1,4 +1,4 @@
-"""Reading the English catalogues (kept apart so that a Swedish start does not load Babel)."""
+"""Reading the catalogues (kept apart so that a Swedish start does not load Babel)."""
 
 import io
 from gettext import GNUTranslations, NullTranslations

@@ -1,8 +1,8 @@
-"""Language: Swedish is the source, English a catalogue.
+"""Language: Swedish is the source, English a catalogue; what a body meets stands in Finnish, too.
 
 ``_("Spara")`` gives the text in the language of the current request (a context variable, set at the edge).
-Catalogues are ``app/locale/en/<room>.po``, one per room, merged at first use; a test fails if a text is missing.
-Dates and numbers follow the language: "11 september 2023", "3,4".
+Catalogues are ``app/locale/<language>/<room>.po``, one per room, merged at first use; a test fails if a text is
+missing. Dates and numbers follow the language: "11 september 2023", "3,4".
 """
 
 import datetime
@@ -14,25 +14,28 @@ from gettext import NullTranslations
 from pathlib import Path
 
 LANGUAGES = ("sv", "en")
+"""What every text is in."""
+FOR_BODIES = (*LANGUAGES, "fi")
+"""What a body's pages are in."""
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 _language: ContextVar[str] = ContextVar("language", default="sv")
 
 
 def language() -> str:
-    """The language of the current request: "sv" or "en"."""
+    """The language of the current request: one of ``FOR_BODIES``."""
     return _language.get()
 
 
 def set_language(code: str) -> None:
     """Set the language of the current request; unknown codes mean Swedish."""
-    _language.set(code if code in LANGUAGES else "sv")
+    _language.set(code if code in FOR_BODIES else "sv")
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Use a language for a while, as when a letter is written."""
-    token = _language.set(code if code in LANGUAGES else "sv")
+    token = _language.set(code if code in FOR_BODIES else "sv")
     try:
         yield
     finally:
@@ -75,27 +78,38 @@ _MONTHS = {
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
+    "fi": (
+        *("tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesäkuuta"),
+        *("heinäkuuta", "elokuuta", "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta"),
+    ),
 }
 _DAYS = {
     "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "fi": ["maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"],
 }
 
 
 def long_date(day: datetime.date, *, weekday: bool = False) -> str:
-    """A date as it is read: "11 september 2023", with ``weekday`` "måndag 11 september 2023"."""
+    """A date as it is read: "11 september 2023", with ``weekday`` "måndag 11 september 2023".
+
+    In Finnish "11. syyskuuta 2023": the day is an ordinal number, of the month.
+    """
     code = _language.get()
-    text = f"{day.day} {_MONTHS[code][day.month - 1]} {day.year}"
+    number_of_day = f"{day.day}." if code == "fi" else day.day
+    text = f"{number_of_day} {_MONTHS[code][day.month - 1]} {day.year}"
     return f"{_DAYS[code][day.weekday()]} {text}" if weekday else text
 
 
 def short_date(day: datetime.date) -> str:
-    """A date in a dense table: "11 sep" (the year is said elsewhere)."""
+    """A date in a dense table: "11 sep", in Finnish "11.9." (the year is said elsewhere)."""
+    if _language.get() == "fi":
+        return f"{day.day}.{day.month}."
     return f"{day.day} {_MONTHS[_language.get()][day.month - 1][:3]}"
 
 
 def number(value: float | int, decimals: int | None = None) -> str:
-    """A number as it is read: "3,4", "8 200" (no-break space) in Swedish; "3.4", "8,200" in English."""
+    """A number as it is read: "3,4", "8 200" (no-break space) in Swedish and Finnish; "3.4", "8,200" in English."""
     text = f"{value:,.{decimals}f}" if decimals is not None else f"{value:,}"
     if _language.get() == "en":
         return text

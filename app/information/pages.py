@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.i18n import language
+from app.i18n import LANGUAGES, language, set_language
 from app.information import actions, messages, queries
 from app.information.formatting import as_html
 from app.information.forms import TextForm
@@ -91,8 +91,10 @@ def all_texts(request: Request, who: Who, session: Read) -> Response:
 
 @routes.get("/information/{topic}", "information.read")
 def read(request: Request, who: Who, topic: Topic, session: Read) -> Response:
-    """The text, for anybody."""
+    """The text, for anybody; an official's menu, which stands beside it, is not in every language of a body's."""
     who.clear()
+    if who.official and language() not in LANGUAGES:
+        set_language("sv")
     text = queries.text_to_read(session, topic, language())
     may_edit = who.official is not None and who.may("information.edit")
     shown = ReadPage(text, _shown(request, text), len(left_to_fill_in(text.text)), may_edit)

@@ -16,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.i18n import LANGUAGES, _, set_language
+from app.i18n import _, set_language
 from app.web import cookies
 from app.web.arrival import Arrivals, Network
+from app.web.languages import COOKIE, first_known
 from app.web.rendering import FAULT, answer_fault, refuse_forged
 from app.web.sent_form import MAX_BODY, READ_PAST, is_form
 from app.web.text import split_address
@@ -30,7 +31,6 @@ CSP = (
     "frame-ancestors 'none'"
 )
 SAFE = {"GET", "HEAD", "OPTIONS"}
-LANGUAGE_COOKIE = "remiss_language"
 WITH_A_KEY = ("/l/", "/set-up/", "/api/v1/answer/")
 """Addresses in which a key stands: whatever is answered there, no other page learns where one came from."""
 
@@ -163,13 +163,7 @@ def _measured(receive: Receive, headers: Headers, most: int) -> Receive:
 def _language(headers: Headers, path: str) -> str:
     """Pages: the cookie of the language switch, else Swedish. The API: the ``Accept-Language`` header, else Swedish."""
     if not path.startswith("/api/"):
-        for part in headers.get("cookie", "").split(";"):
-            name, _, value = part.strip().partition("=")
-            if name == LANGUAGE_COOKIE and value in LANGUAGES:
-                return value
-        return "sv"
-    for wish in headers.get("accept-language", "").split(","):
-        code = wish.strip().partition(";")[0].partition("-")[0].lower()
-        if code in LANGUAGES:
-            return code
-    return "sv"
+        parts = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
+        return first_known((value for name, _, value in parts if name == COOKIE), path)
+    wishes = headers.get("accept-language", "").split(",")
+    return first_known((wish.strip().partition(";")[0].partition("-")[0].lower() for wish in wishes), path)

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import JSONResponse, Response
 
-from app.i18n import LANGUAGES
+from app.i18n import FOR_BODIES
 from app.installation import installation_of
 from app.web.description import describe
-from app.web.middleware import LANGUAGE_COOKIE
+from app.web.languages import COOKIE
 from app.web.readiness import failing_parts
 from app.web.rendering import local_path, see_other
 from app.web.routes import pages
@@ -21,11 +21,9 @@ def switch_language(request: Request, language: Annotated[str, Form()], next: An
     """Remember the chosen language in a cookie and go back to the same page."""
     request.state.cleared = True
     response = see_other(local_path(next))
-    if language in LANGUAGES:
+    if language in FOR_BODIES:
         https = installation_of(request.app).settings.https
-        response.set_cookie(
-            LANGUAGE_COOKIE, language, max_age=31536000, httponly=True, samesite="lax", secure=https, path="/"
-        )
+        response.set_cookie(COOKIE, language, max_age=31536000, httponly=True, samesite="lax", secure=https, path="/")
     return response
 
 

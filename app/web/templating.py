@@ -15,6 +15,7 @@ from app.installation import installation_of
 from app.labels import Labels, every_label
 from app.web.assets import TEMPLATES, address
 from app.web.flash import said
+from app.web.languages import languages_at
 
 
 @lru_cache
@@ -95,8 +96,8 @@ def _day(day: datetime.date) -> datetime.date:
 
 
 def clock_time(instant: datetime.datetime) -> str:
-    """The time of day in the municipality: "14.32" in Swedish, "14:32" in English."""
-    return clock.local(instant).strftime("%H.%M" if i18n.language() == "sv" else "%H:%M")
+    """The time of day in the municipality: "14.32" in Swedish and Finnish, "14:32" in English."""
+    return clock.local(instant).strftime("%H:%M" if i18n.language() == "en" else "%H.%M")
 
 
 def moment(instant: datetime.datetime) -> str:
@@ -106,20 +107,21 @@ def moment(instant: datetime.datetime) -> str:
 
 
 def _at() -> str:
-    return "kl." if i18n.language() == "sv" else "at"
+    return {"sv": "kl.", "en": "at", "fi": "klo"}[i18n.language()]
 
 
 def globals_for(request: Request) -> dict[str, Any]:
     """What every page knows: whose site, whether mail leaves, which language, where we are, who, what was just done."""
     query = f"?{request.url.query}" if request.url.query else ""
     installation = installation_of(request.app)
+    person = getattr(request.state, "person", None)
     return {
         "authority_name": installation.settings.authority_name,
         "sends_mail": installation.sends_mail,
         "mail_outage": getattr(request.state, "mail_outage", None),
         "language": i18n.language(),
-        "languages": i18n.LANGUAGES,
+        "languages": languages_at(request.url.path, official=bool(person)),
         "here": (request.url.path + query) if request.method == "GET" else request.url.path,
-        "person": getattr(request.state, "person", None),
+        "person": person,
         "said": said(request),
     }

@@ -42,7 +42,7 @@
   function clock(iso) {
     const status = document.querySelector("[data-save-status]");
     const time = new Date(iso).toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
-    return (status?.dataset.saved || "{time}").replace("{time}", document.documentElement.lang === "sv" ? time.replace(":", ".") : time);
+    return (status?.dataset.saved || "{time}").replace("{time}", document.documentElement.lang === "en" ? time : time.replace(":", "."));
   }
 
   function take(form, answer) {

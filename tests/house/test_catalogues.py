@@ -1,4 +1,7 @@
-"""Languages: every Swedish text has an English one, with the same places to fill in, set as each language is set."""
+"""Languages: every Swedish text has an English one, and what a body can meet a Finnish one.
+
+A translation has the same places to fill in, and is set as its language is set.
+"""
 
 import ast
 import re
@@ -8,50 +11,26 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po
-from jinja2.ext import babel_extract
 
-from app.i18n import LOCALE_DIR, speaking, translations
+from app.i18n import FOR_BODIES, LOCALE_DIR, speaking, translations
+from tests.house.bodies_texts import bodies_texts
+from tests.house.catalogues import Text, catalogue, forms_of, texts_of
 from tests.house.tree import APP, TEMPLATES, name, python
 from tests.kit import typography
 
-Text = str | tuple[str, str]
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
+TRANSLATED = [code for code in FOR_BODIES if code != "sv"]
 PLACE = re.compile(r"\{(\w*)\}")
-# Only what is not words: names, units.
-SAME_IN_BOTH: set[str] = set()
 
 
 @lru_cache
 def wanted() -> dict[Text, str]:
     """Every text that code and templates ask for → the first place that does."""
     places: dict[Text, str] = {}
-    for path in python("app"):
-        with path.open("rb") as source:
-            for line, message, _notes, _context in extract("python", source, keywords=KEYWORDS):
-                places.setdefault(message, f"{name(path)}:{line}")
-    options = {"silent": "false", "extensions": "jinja2.ext.do", "trimmed": "true"}
-    for path in sorted(TEMPLATES.rglob("*.*")):
-        with path.open("rb") as source:
-            for line, _function, message, _notes in babel_extract(source, tuple(KEYWORDS), [], options):
-                parts = tuple(m for m in message if m) if isinstance(message, tuple) else message
-                if parts:  # nothing is heard of `_(label)`: its text stands elsewhere as a constant
-                    places.setdefault(parts, f"{name(path)}:{line}")
+    for path in [*python("app"), *sorted(TEMPLATES.rglob("*.*"))]:
+        for text, line in texts_of(path):
+            places.setdefault(text, f"{name(path)}:{line}")
     return places
-
-
-@lru_cache
-def catalogue() -> dict[Text, tuple[str, tuple[str, ...]]]:
-    """Every text of the English catalogues → its file and its translations."""
-    used: dict[Text, tuple[str, tuple[str, ...]]] = {}
-    for path in sorted((LOCALE_DIR / "en").glob("*.po")):
-        with path.open("rb") as source:
-            for message in read_po(source, locale="en", abort_invalid=True):
-                if message.id:
-                    texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
-                    used[message.id] = (path.name, tuple(texts))
-    return used
 
 
 @lru_cache
@@ -62,7 +41,7 @@ def strings() -> set[str]:
 
 
 def test_every_text_has_an_english_one():
-    missing = [f"{where}: {text!r}" for text, where in wanted().items() if text not in catalogue()]
+    missing = [f"{where}: {text!r}" for text, where in wanted().items() if text not in catalogue("en")]
     assert not missing, f"{len(missing)} texts are not in app/locale/en/*.po:\n" + "\n".join(missing)
 
 
@@ -75,59 +54,68 @@ OTHERS_WORDS = re.compile(
 
 
 def test_one_word_is_used_for_one_thing():
-    said = [f"{where}: {text!r}" for text, where in wanted().items() if OTHERS_WORDS.search(" ".join(flat(text)))]
+    said = [f"{where}: {text!r}" for text, where in wanted().items() if OTHERS_WORDS.search(" ".join(forms_of(text)))]
     assert not said, "another word is chosen for this:\n" + "\n".join(said)
 
 
-def flat(text: Text) -> tuple[str, ...]:
-    """The forms of a text: one, or singular and plural."""
-    return (text,) if isinstance(text, str) else text
-
-
 def test_no_translation_is_left_over():
-    singles = {text if isinstance(text, str) else text[0] for text in wanted()}
-    left = [
-        f"{file}: {text!r}"
-        for text, (file, _texts) in catalogue().items()
-        if (text if isinstance(text, str) else text[0]) not in singles | strings()
-    ]
+    singles = {forms_of(text)[0] for text in wanted()} | strings()
+    left = [f"{file}: {text!r}" for text, (file, _texts) in catalogue("en").items() if forms_of(text)[0] not in singles]
     assert not left, "nobody asks for these:\n" + "\n".join(left)
 
 
-def test_a_text_stands_once_in_the_catalogues():
+def test_every_text_that_a_body_can_meet_has_a_finnish_one():
+    missing = [f"{where}: {text!r}" for text, where in bodies_texts().items() if text not in catalogue("fi")]
+    assert not missing, f"{len(missing)} texts are not in app/locale/fi/*.po:\n" + "\n".join(missing)
+
+
+def test_no_finnish_text_is_left_over():
+    left = [f"{file}: {text!r}" for text, (file, _texts) in catalogue("fi").items() if text not in bodies_texts()]
+    assert not left, "no body meets these:\n" + "\n".join(left)
+
+
+def test_a_text_stands_in_the_same_file_in_finnish_as_in_english():
+    there = {text: file for text, (file, _texts) in catalogue("en").items()}
+    assert not [f"{file}: {text!r}" for text, (file, _texts) in catalogue("fi").items() if there.get(text) != file]
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_text_stands_once_in_the_catalogues(code: str):
     """A second one goes unseen: the reader of catalogues keeps the last."""
     texts = Counter(
         text
-        for path in (LOCALE_DIR / "en").glob("*.po")
+        for path in (LOCALE_DIR / code).glob("*.po")
         for text in re.findall(r'^msgid ("(?!"$).+)\nmsgstr ', path.read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert [text for text, times in texts.items() if times > 1] == []
 
 
-def test_no_translation_is_empty_or_fuzzy():
-    empty = [f"{file}: {text!r}" for text, (file, texts) in catalogue().items() if not all(texts)]
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_no_translation_is_empty_or_fuzzy(code: str):
+    empty = [f"{file}: {text!r}" for text, (file, texts) in catalogue(code).items() if not all(texts)]
     assert not empty
-    for path in (LOCALE_DIR / "en").glob("*.po"):
+    for path in (LOCALE_DIR / code).glob("*.po"):
         assert "#, fuzzy" not in path.read_text(encoding="utf-8"), path.name
 
 
-def test_a_text_is_translated_in_one_way():
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_text_is_translated_in_one_way(code: str):
     """Catalogues are merged: two rooms that translate a text differently would show one of the two by chance."""
     translations: dict[Text, set[tuple[str, ...]]] = {}
-    for path in sorted((LOCALE_DIR / "en").glob("*.po")):
+    for path in sorted((LOCALE_DIR / code).glob("*.po")):
         with path.open("rb") as source:
-            for message in read_po(source, locale="en"):
+            for message in read_po(source, locale=code):
                 if message.id:
                     texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
                     translations.setdefault(message.id, set()).add(tuple(texts))
     assert not {text: ways for text, ways in translations.items() if len(ways) > 1}
 
 
-def test_both_languages_have_the_same_places_to_fill_in():
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_has_the_same_places_to_fill_in(code: str):
     wrong = []
-    for text, (file, texts) in catalogue().items():
-        sources = (text,) if isinstance(text, str) else text
-        for source, translated in zip(sources, texts, strict=True):
+    for text, (file, texts) in catalogue(code).items():
+        for source, translated in zip(forms_of(text), texts, strict=True):
             if Counter(PLACE.findall(source)) != Counter(PLACE.findall(translated)):
                 wrong.append(f"{file}: {source!r} → {translated!r}")
     assert not wrong, "\n".join(wrong)
@@ -137,18 +125,19 @@ def test_swedish_is_set_as_swedish():
     faults = [
         f"{where}: {fault}"
         for text, where in wanted().items()
-        for part in ([text] if isinstance(text, str) else text)
+        for part in forms_of(text)
         for fault in typography.faults(part, "sv")
     ]
     assert not faults, "\n".join(faults)
 
 
-def test_english_is_set_as_english():
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_is_set_as_its_language(code: str):
     faults = [
         f"{file}: {fault}"
-        for file, texts in catalogue().values()
+        for file, texts in catalogue(code).values()
         for t in texts
-        for fault in typography.faults(t, "en")
+        for fault in typography.faults(t, code)
     ]
     assert not faults, "\n".join(faults)
 
@@ -163,8 +152,8 @@ def test_texts_are_asked_for_whole(path: Path):
                 assert not built, f"{name(path)}:{node.lineno}: write the whole text with {{places}} and fill them in"
 
 
-def test_the_merged_catalogue_speaks():
-    text = next((t for t in catalogue() if isinstance(t, str)), None)
-    if text is not None:
-        with speaking("en"):
-            assert translations("en").gettext(text) == catalogue()[text][1][0]
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_merged_catalogue_speaks(code: str):
+    text = next(t for t in catalogue(code) if isinstance(t, str))
+    with speaking(code):
+        assert translations(code).gettext(text) == catalogue(code)[text][1][0]

@@ -7,14 +7,12 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract
-from jinja2.ext import babel_extract
 
 from app.i18n import mark, speaking
 from app.labels import Labels, every_label
 from app.rounds.models import RoundStatus
 from app.web.templating import make_environment
-from tests.house.test_catalogues import KEYWORDS, catalogue
+from tests.house.catalogues import catalogue, forms_of, texts_of
 from tests.house.tree import APP, TEMPLATES, name, python
 
 # Enumerations that nobody is shown.
@@ -52,13 +50,7 @@ def enumerations() -> dict[str, type[enum.StrEnum]]:
 
 def spelled(path: Path) -> list[str]:
     """Every text that a file asks the catalogues for."""
-    with path.open("rb") as source:
-        if path.suffix == ".py":
-            texts = [message for _line, message, _notes, _context in extract("python", source, keywords=KEYWORDS)]
-        else:
-            options = {"silent": "false", "extensions": "jinja2.ext.do", "trimmed": "true"}
-            texts = [message for _line, _f, message, _notes in babel_extract(source, tuple(KEYWORDS), [], options)]
-    return [text for message in texts for text in (message if isinstance(message, tuple) else (message,)) if text]
+    return [form for text, _line in texts_of(path) for form in forms_of(text) if form]
 
 
 def others() -> list[Path]:
@@ -97,9 +89,9 @@ def test_every_member_has_a_word_in_both_languages(enumeration: str) -> None:
     for label in labels:
         for code, word in label.options():
             assert word == label.sources[members(code)]
-            assert word in catalogue(), f"{word} is not in the catalogues"
+            assert word in catalogue("en"), f"{word} is not in the catalogues"
             with speaking("en"):
-                assert label(code) == catalogue()[word][1][0]
+                assert label(code) == catalogue("en")[word][1][0]
 
 
 def test_what_has_no_words_is_still_there() -> None:

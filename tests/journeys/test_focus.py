@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from app.accounts.policy import Kind
-from app.web.middleware import LANGUAGE_COOKIE
+from app.web.languages import COOKIE
 from tests.house.own_drafts import written_again
 from tests.journeys.conftest import Ground
 from tests.journeys.test_margin import uncovered
@@ -69,7 +69,7 @@ def faults_after_each_press(page: Any, addresses: list[str]) -> tuple[list[str],
             page.evaluate(PRESS, act["place"])
             page.keyboard.press("Enter")
             where = lost_on(page)
-            page.context.clear_cookies(name=LANGUAGE_COOKIE)
+            page.context.clear_cookies(name=COOKIE)
             if where:
                 faults.append(f"{address}: {act['words']!r} leads to {page.url}, focus on {where}")
     return faults, pressed

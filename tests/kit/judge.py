@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from app.i18n import FOR_BODIES
 from tests.kit import typography
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
@@ -204,7 +205,7 @@ def _words(root: HtmlElement, language: str) -> Iterator[str]:
 def _document(root: HtmlElement, source: str, status: int) -> Iterator[str]:
     if not source.lstrip().lower().startswith("<!doctype html>"):
         yield "the page does not begin with <!doctype html>"
-    if root.get("lang") not in ("sv", "en"):
+    if root.get("lang") not in FOR_BODIES:
         yield f"the page's language is {root.get('lang')!r}"
     for wanted in ("//meta[@charset]", "//meta[@name='viewport']", "//title"):
         if len(root.xpath(wanted)) != 1:
@@ -217,7 +218,7 @@ def _document(root: HtmlElement, source: str, status: int) -> Iterator[str]:
         return
     title = squeeze("".join(root.xpath("//title/text()")))
     if status >= 400:
-        title = re.sub(r"^(Fel|Error): ", "", title)
+        title = re.sub(r"^(Fel|Error|Virhe): ", "", title)
     if not title.startswith(heads[0]):
         yield f"the title {title!r} does not begin with the heading {heads[0]!r}"
 

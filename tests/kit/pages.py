@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.web.middleware import LANGUAGE_COOKIE
+from app.web.languages import COOKIE
 from tests.kit import judge
 from tests.kit.client import Client
 from tests.kit.html import Page
@@ -20,7 +20,7 @@ class Pages:
         self.language = language
         self.raw = Client(app, base_url=base_url, follow_redirects=False, raise_server_exceptions=True)
         if language != "sv":
-            self.raw.cookies.set(LANGUAGE_COOKIE, language)
+            self.raw.cookies.set(COOKIE, language)
         self.redirects: list[str] = []
         self._others: list[Pages] = []
 

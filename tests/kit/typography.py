@@ -1,4 +1,4 @@
-"""What is wrong with a text as Swedish (or English) typography; used on pages and on catalogues."""
+"""What is wrong with a text as Swedish, English or Finnish typography; used on pages and on catalogues."""
 
 import re
 
@@ -12,6 +12,15 @@ _FAULTS = {
             re.compile(r"\b\d+\.\d+ ?(%|procent|kronor|kr|miljoner|miljarder|hektar|ha|km|ton|MB|kB|GB)(?!\w)"),
             "a decimal point; write 3,4",
         ),
+    ],
+    "fi": [
+        (re.compile(r'"'), "a straight double quotation mark; write ”…”"),
+        (re.compile(r"[“„«»]"), "a quotation mark that is not Finnish; write ”…”"),
+        (re.compile(r"(?<!\w)'\w"), "a straight single quotation mark; write ’…’"),
+        (re.compile(r"\b\d+\.\d+ ?(%|prosenttia|euroa|MB|kB|GB)(?!\w)"), "a decimal point; write 3,4"),
+        (re.compile(r"\b\d+%"), "a percent sign against its number; write 3,4 %"),
+        (re.compile(r"\bklo\.|\bkl\. ?\d"), "the time of day; write klo 14.02"),
+        (re.compile(r"\b\d{1,2} \w+kuuta\b"), "a day of a month without its full stop; write 11. syyskuuta"),
     ],
     "en": [
         (re.compile(r'"'), "a straight double quotation mark; write “…”"),

@@ -1,0 +1,116 @@
+"""Which texts a body can meet: those that stand in Finnish, too (app/locale/fi).
+
+Two sources: the modules that answer or refuse a body (``SPEAKING``, ``OF_OTHERS``), and the templates that those
+modules name with all that these extend, include and import. Words of enumerations count where one of the two asks for
+them by the name of their label. An official's own pages and lines of history are in neither.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from tests.house.catalogues import Text, texts_of
+from tests.house.tree import APP, TEMPLATES, name, python
+
+SPEAKING = (
+    *("app/drafts/", "app/comments/", "app/intake/", "app/web/", "app/storage/", "app/mail/addresses.py"),
+    *("app/errors.py", "app/temporary.py", "app/rounds/respondent", "app/rounds/old_links.py", "app/rounds/access.py"),
+    *("app/rounds/pages/landing.py", "app/tracking/respondent", "app/responses/answer_text.py"),
+    *("app/responses/areas.py", "app/responses/download.py", "app/responses/upload.py"),
+)
+"""The beginnings of the names of modules that speak to a body, whatever they say."""
+
+OF_OTHERS = {
+    "app/information/pages.py": ("read",),
+    "app/responses/queries/answers.py": ("attachment",),
+    "app/responses/rules.py": ("require_answerable", "require_room_for", "require_quota"),
+    "app/rounds/rules.py": ("require_open", "require_answerable", "require_later", "require_coming"),
+    "app/tracking/actions/extensions.py": ("request_extension",),
+    "app/tracking/forms.py": ("ExtensionRequest", "ExtensionRequestForm"),
+}
+"""Modules that mostly speak to officials → what in them a body meets."""
+
+OFFICIALS = {
+    *("layouts/official.html", "errors/step_up.html", "information/list.html", "information/edit.html"),
+    *("information/version.html", "information/versions.html"),
+}
+"""Templates that a body's templates and modules name for officials alone."""
+
+_TEMPLATE = re.compile(r'"([a-z_]+/[a-z_/]+\.html)"')
+
+
+def is_speaking(path: Path) -> bool:
+    """Whether a module speaks to bodies, in whole or in part."""
+    return name(path).startswith(SPEAKING) or name(path) in OF_OTHERS
+
+
+@lru_cache
+def templates() -> tuple[Path, ...]:
+    """Every template that a body's pages are made of."""
+    waiting = [TEMPLATES / found for path in python("app") if is_speaking(path) for found in _named(path)]
+    seen: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path not in seen and path.is_file() and path.relative_to(TEMPLATES).as_posix() not in OFFICIALS:
+            seen.add(path)
+            waiting += [TEMPLATES / found for found in _named(path)]
+    return tuple(sorted(seen))
+
+
+def _named(path: Path) -> list[str]:
+    return _TEMPLATE.findall(path.read_text(encoding="utf-8"))
+
+
+@lru_cache
+def bodies_texts() -> dict[Text, str]:
+    """Every text that a body can meet → the first place that has it."""
+    texts: dict[Text, str] = {}
+    for path in python("app"):
+        for text, line in _of_module(path):
+            texts.setdefault(text, f"{name(path)}:{line}")
+    for path in templates():
+        for text, line in texts_of(path):
+            texts.setdefault(text, f"{name(path)}:{line}")
+    return texts
+
+
+def _of_module(path: Path) -> Iterator[tuple[Text, int]]:
+    """The texts of a module that a body meets, each with its line."""
+    if not is_speaking(path) and path.name != "labels.py":
+        return
+    lines = _lines(path)
+    for text, line in texts_of(path):
+        if lines is None or line in lines:
+            yield text, line
+
+
+def _lines(path: Path) -> set[int] | None:
+    """The lines of a module that count; None for all of them."""
+    wanted: set[str]
+    if name(path) in OF_OTHERS:
+        wanted = set(OF_OTHERS[name(path)])
+    elif path.name == "labels.py":
+        wanted = _asked_for()
+    else:
+        return None
+    lines: set[int] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        called = target.id if isinstance(target, ast.Name) else getattr(node, "name", "")
+        if called in wanted:
+            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return lines
+
+
+@lru_cache
+def _asked_for() -> set[str]:
+    """Every name in a body's templates and modules, and of the label that such a label is made of."""
+    sources = [*templates(), *(path for path in python("app") if is_speaking(path) and path.name != "labels.py")]
+    names = set(re.findall(r"\w+", " ".join(path.read_text(encoding="utf-8") for path in sources)))
+    for path in APP.rglob("labels.py"):
+        for made, of in re.findall(r"^(\w+) = (\w+)\.among", path.read_text(encoding="utf-8"), re.MULTILINE):
+            if made in names:
+                names.add(of)
+    return names - {"history", "history_without_mail"}  # words of officials' lists of what has happened
