@@ -26,3 +26,19 @@ IN_SUMMER = datetime.datetime(2026, 6, 30, 22, 30, tzinfo=datetime.UTC)
 def test_an_instant_is_told_as_the_municipalitys_day(template: str, instant: datetime.date, text: str) -> None:
     with speaking("sv"):
         assert make_environment().from_string(template).render(at=instant) == text
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{ at|long_date }}", "1. heinäkuuta 2026"),
+        ("{{ at|long_date(weekday=true) }}", "keskiviikko 1. heinäkuuta 2026"),
+        ("{{ at|short_date }}", "1.7."),
+        ("{{ at|clock_time }}", "00.30"),
+        ("{{ at|moment }}", "1. heinäkuuta 2026 klo 00.30"),
+        ("{{ 8200|number }}, {{ 3.4|number }}", "8\u00a0200, 3,4"),
+    ],
+)
+def test_dates_times_and_numbers_in_finnish(template: str, text: str) -> None:
+    with speaking("fi"):
+        assert make_environment().from_string(template).render(at=IN_SUMMER) == text

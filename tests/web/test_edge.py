@@ -134,6 +134,18 @@ def test_the_api_speaks_the_language_that_is_asked_for(client: Client) -> None:
 
 
 @pytest.mark.one_database
+def test_finnish_is_spoken_where_bodies_are(client: Client) -> None:
+    wish = {"Accept-Language": "fi-FI,fi;q=0.9,en;q=0.8"}
+    assert client.get("/api/v1/rounds", headers=wish).json()["detail"] == "Sign in first."
+    lost = "Linkki ei ole voimassa. Tarkistakaa, että koko linkki tuli mukaan, tai pyytäkää uusi."
+    assert client.get("/api/v1/answer/a-made-up-token", headers=wish).json()["detail"] == lost
+    client.cookies.set("remiss_language", "fi")
+    spoken = {"/l/made-up": "fi", "/link-needed": "fi", "/nothing": "sv", "/sign-in": "sv"}
+    for path, code in spoken.items():
+        assert f'<html lang="{code}"' in client.get(path).text
+
+
+@pytest.mark.one_database
 def test_no_token_or_address_reaches_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     client.get("/l/a-very-secret-token")
