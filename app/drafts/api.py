@@ -147,6 +147,7 @@ def saved_json(saved: DraftState, now: datetime.datetime) -> dict[str, Any]:
     "/answer/{token}/submission",
     "response.submit",
     status_code=201,
+    quick=True,
     response_model=ReceiptOut,
     responses={200: {"description": "The same version again: the same receipt", "model": ReceiptOut}},
 )

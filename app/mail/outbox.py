@@ -17,7 +17,7 @@ _ROUND = {"round_title", "registry_number", "organisation"}
 FACTS: dict[LetterKind, set[str]] = {
     LetterKind.INVITATION: _ROUND | {"deadline", "by_name"},
     LetterKind.REMINDER: _ROUND | {"deadline"},
-    LetterKind.RECEIPT: _ROUND | {"number", "received_at", "sha256", "revision", "late", "copy"},
+    LetterKind.RECEIPT: _ROUND | {"number", "received_at", "sha256", "revision", "late", "response_id"},
     LetterKind.EXTENSION: _ROUND | {"granted", "deadline"},
     LetterKind.NEW_LINK: _ROUND | {"deadline"},
     LetterKind.LINK_REPLACED: _ROUND,

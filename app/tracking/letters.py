@@ -13,6 +13,7 @@ from app.history.actions import record
 from app.mail.addresses import same_mailbox
 from app.mail.kinds import LetterKind, WhyUnsent
 from app.mail.models import Letter
+from app.responses.letters import with_copy
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions import touch_board
 from app.rounds.calendar import day_of
@@ -37,7 +38,9 @@ def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
         return {}
     round_ = session.get_one(Round, letter.round_id)
     consultee = session.get(Consultee, letter.consultee_id) if letter.consultee_id else None
-    if consultee is None or letter.kind is LetterKind.RECEIPT:  # a receipt names the body as it was when it answered
+    if letter.kind is LetterKind.RECEIPT:  # names the body as it was when it answered
+        return with_copy(session, letter) | about(round_, letter.facts["organisation"])
+    if consultee is None:
         return about(round_, letter.facts["organisation"])
     facts = about(round_, consultee.name)
     if "deadline" in letter.facts:
@@ -49,9 +52,15 @@ def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
 
 def as_it_stands(session: Session, letter: Letter) -> Letter:
     """A letter to be looked at: one that has not left as it would read now, any other as it was sent."""
+    if letter.sent_at is not None and letter.kind is LetterKind.RECEIPT:
+        return _with(letter, with_copy(session, letter))  # without a mail server none is ever written out
     if letter.sent_at is not None:
         return letter
-    return Letter(**(letter.model_dump() | {"facts": letter.facts | current_facts(session, letter)}))
+    return _with(letter, letter.facts | current_facts(session, letter))
+
+
+def _with(letter: Letter, facts: dict[str, Any]) -> Letter:
+    return Letter(**(letter.model_dump() | {"facts": facts}))
 
 
 def _still_concerns(session: Session, letter: Letter) -> bool:

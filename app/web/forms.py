@@ -33,8 +33,17 @@ class FormModel(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
 
 
+class PageNeeded(Exception):
+    """What came of a request must be shown on a page, and it is being done where none is made (``app.web.quick``)."""
+
+
 class Filled(Generic[F]):
-    """A form as it was typed. ``data`` is the checked model; ask ``ok`` first."""
+    """A form as it was typed. ``data`` is the checked model; ask ``ok`` first.
+
+    ``ends_at_refusal``: an action's refusal raises ``PageNeeded`` instead of being kept for a page (``app.web.quick``).
+    """
+
+    ends_at_refusal = False
 
     def __init__(self, model: type[F], values: Mapping[str, Any] | None = None, *, sent: bool = False) -> None:
         self.model = model
@@ -116,6 +125,8 @@ class Filled(Generic[F]):
 
     def refuse(self, error: RemissError) -> None:
         """Take over an action's refusal: at its fields, or for the form as a whole (field "")."""
+        if self.ends_at_refusal:
+            raise PageNeeded
         self._errors.update(error.fields or {"": error.message})
         self._nameless -= error.fields.keys()
 

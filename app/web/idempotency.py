@@ -72,7 +72,7 @@ class Fingerprint:
         return whole.hexdigest()
 
 
-class _Repeated(Exception):
+class Repeated(Exception):
     """The act has been done: this is what it was answered."""
 
     def __init__(self, kept: IdempotentAnswer) -> None:
@@ -90,12 +90,16 @@ class Claim:
         self._row: IdempotentAnswer | None = None
         self._person = ""
 
+    def begin(self) -> None:
+        """Nobody has claimed it yet: what an earlier try at the same act has done was undone."""
+        self._row, self._person = None, ""
+
     def belongs_to(self, person: str) -> None:
         """Whose key it is. Who passes two doors is the one who passed the last."""
         self._person = person
 
     def take(self, session: Session) -> None:
-        """Claim the key, once. Raises ``_Repeated`` if the act has been done, RuleBroken if that was another act."""
+        """Claim the key, once. Raises ``Repeated`` if the act has been done, RuleBroken if that was another act."""
         if self._row is not None or not self._person:
             return
         row = IdempotentAnswer(
@@ -109,7 +113,7 @@ class Claim:
         self._row = row
 
     def repeat(self, session: Session) -> None:
-        """Raises ``_Repeated`` if the act has been done, RuleBroken if that was another act."""
+        """Raises ``Repeated`` if the act has been done, RuleBroken if that was another act."""
         kept = session.get(IdempotentAnswer, self._key())
         if kept is None:
             return
@@ -118,7 +122,7 @@ class Claim:
                 _("Idempotency-Key är redan använd för en annan begäran. Välj en ny nyckel."),
                 code="idempotency_key_reused",
             )
-        raise _Repeated(kept)
+        raise Repeated(kept)
 
     def _key(self) -> str:
         return hashlib.sha256(f"{self._person}\n{self._given}".encode()).hexdigest()
@@ -191,15 +195,12 @@ class IdempotentRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def idempotent(request: Request) -> Response:
-            given = request.headers.get("idempotency-key")
-            if request.method != "POST" or given is None:
+            claim = claim_with(request)
+            if claim is None:
                 return await handler(request)
-            if not 1 <= len(given) <= 200:
-                raise Invalid(_("Idempotency-Key ska vara 1–200 tecken."), code="idempotency_key")
-            claim = request.state.claim = _claim(request, given)
             try:
                 response = await handler(request)
-            except _Repeated as repeated:
+            except Repeated as repeated:
                 request.state.cleared = True  # they were, when it was done
                 return repeated.answer
             session = getattr(request.state, "write_session", None)
@@ -208,6 +209,19 @@ class IdempotentRoute(APIRoute):
             return response
 
         return idempotent
+
+
+def claim_with(request: Request) -> Claim | None:
+    """The claim of a request that came with a key, made when it is first asked for, before the body is read."""
+    given = request.headers.get("idempotency-key")
+    if request.method != "POST" or given is None:
+        return None
+    if not 1 <= len(given) <= 200:
+        raise Invalid(_("Idempotency-Key ska vara 1–200 tecken."), code="idempotency_key")
+    claim = claim_of(request.state)
+    if claim is None:
+        claim = request.state.claim = _claim(request, given)
+    return claim
 
 
 def _claim(request: Request, given: str) -> Claim:

@@ -1,23 +1,28 @@
-"""Saves without the framework's dependency solving, which costs as much as the save itself.
+"""Saves and submissions without the framework's dependency solving, which costs as much as a save itself.
 
-A body's editor saves at every pause in somebody's typing. Such a route is declared like every other. What is out of the
-ordinary about a request (an official's credentials, a body that does not fit) goes the ordinary way, and is refused in
-the ordinary words. What is in order is read here and done as a job of the database, which commits it with others.
+A body's editor saves at every pause in somebody's typing, and hundreds send their answer on the last evening. Such a
+route is declared like every other. What is out of the ordinary about a request (an official's credentials, a body that
+does not fit, a form that is refused and shown again) goes the ordinary way, and is refused in the ordinary words. What
+is in order is read here and done as a job of the database, which commits it with others.
 """
 
 import inspect
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from sqlmodel import Session
+from starlette.datastructures import State
 from starlette.responses import Response
 
 from app.installation import installation_of
 from app.web import cookies
+from app.web.forms import PageNeeded
+from app.web.idempotency import Claim, Repeated, claim_with
 from app.web.rendering import wants_json
 from app.web.sessions import ASKED, require_cleared
 
@@ -65,35 +70,69 @@ def arguments_of(endpoint: Callable[..., Any]) -> Arguments:
     return arguments
 
 
-def quickly(endpoint: Callable[..., Any], action: str) -> Callable[[Request], Awaitable[Response | None]]:
-    """The endpoint as a coroutine that gives its answer once that is committed; None for what must go the other way."""
+def quickly(
+    endpoint: Callable[..., Any], action: str, *, keeps_answers: bool
+) -> Callable[[Request], Awaitable[Response | None]]:
+    """The endpoint as a coroutine that gives its answer once that is committed; None for what must go the other way.
+
+    ``keeps_answers``: an ``Idempotency-Key`` is claimed in the job, and the answer kept beside what was done.
+    """
     arguments = arguments_of(endpoint)
 
     async def handled(request: Request) -> Response | None:
-        given = await _read(arguments, request) if _may_be_quick(request) else None
+        if not _may_be_quick(request):
+            return None
+        claim = claim_with(request) if keeps_answers else None
+        given = await _read(arguments, request)
         if given is None:
             return None
         state = request.state
         state.action = action
 
         def work(session: Session) -> Response:
-            state.cleared = False  # also when it is done a second time
-            session.info[ASKED] = state
-            met = {name: directly(request, session) for name, directly in arguments.direct.items()}
-            answer: Response = endpoint(**given, **met, **{arguments.session: session})
+            with _asked_in(session, state, claim):
+                met = {name: directly(request, session) for name, directly in arguments.direct.items()}
+                answer = _answer(claim, session, lambda: endpoint(**given, **met, **{arguments.session: session}))
             require_cleared(state)
             return answer
 
-        return await installation_of(request.app).database.do(work)
+        try:
+            return await installation_of(request.app).database.do(work)
+        except PageNeeded:  # nothing of it is kept: the ordinary way does it again, and shows the page
+            return None
 
     return handled
 
 
+@contextmanager
+def _asked_in(session: Session, state: State, claim: Claim | None) -> Iterator[None]:
+    """A request is being done in a job's session. It may have been before, and been undone: then it begins anew."""
+    state.cleared = False
+    session.info[ASKED] = state
+    if claim is not None:
+        claim.begin()
+    state.write_session, state.makes_no_page = session, True
+    try:
+        yield
+    finally:
+        del state.write_session, state.makes_no_page  # a job's session ends with the job
+
+
+def _answer(claim: Claim | None, session: Session, act: Callable[[], Response]) -> Response:
+    if claim is None:
+        return act()
+    try:
+        answer = act()
+    except Repeated as repeated:
+        session.info[ASKED].cleared = True  # they were, when it was done
+        return repeated.answer
+    claim.keep(session, answer)
+    return answer
+
+
 def _may_be_quick(request: Request) -> bool:
-    """Whether a script asks that comes by a body's link alone: an official is refused before anything waits."""
-    if not wants_json(request) or "authorization" in request.headers:
-        return False
-    return cookies.read(request, cookies.SESSION) is None
+    """Whether somebody asks by a body's link alone: an official is refused before anything waits."""
+    return "authorization" not in request.headers and cookies.read(request, cookies.SESSION) is None
 
 
 async def _read(arguments: Arguments, request: Request) -> dict[str, Any] | None:
@@ -120,5 +159,9 @@ async def _read(arguments: Arguments, request: Request) -> dict[str, Any] | None
         if sent_as != URLENCODED:
             return None
         name, fill = arguments.form
-        given[name] = fill(await request.form())
+        form = given[name] = fill(await request.form())
+        if not wants_json(request):
+            if not form.ok:
+                return None
+            form.ends_at_refusal = True
     return given

@@ -20,6 +20,7 @@ from starlette.routing import Match
 from app.errors import NotAllowed, NotSignedIn, RemissError, StepUpNeeded, Unavailable
 from app.i18n import _
 from app.web.flash import forget
+from app.web.forms import PageNeeded
 from app.web.sent_form import SentForm, sent_form, too_large
 from app.web.templating import environment, globals_for
 from app.web.text import split_address
@@ -42,6 +43,8 @@ def page(
     request: Request, template: str, context: Any = None, *, fragment: str | None = None, status: int = 200
 ) -> HTMLResponse:
     """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one."""
+    if getattr(request.state, "makes_no_page", False):
+        raise PageNeeded
     name = fragment if fragment and wants_fragment(request) else template
     compiled, variables = environment().get_template(name), globals_for(request) | fields_of(context)
     html = compiled.render(variables)

@@ -96,11 +96,13 @@ def _fits(parts: list[str], path: str) -> bool:
 class Room:
     """The routes of one room. ``pages()`` for HTML, ``api()`` for JSON; each route names its action.
 
-    A ``quick`` one is a save: what is in order about it is done without the framework (``app.web.quick``).
+    A ``quick`` one is a save or a submission: what is in order about it is done without the framework
+    (``app.web.quick``).
     """
 
-    def __init__(self, router: APIRouter) -> None:
+    def __init__(self, router: APIRouter, *, keeps_answers: bool = False) -> None:
         self.router = router
+        self._keeps_answers = keeps_answers
 
     def _add(
         self, method: str, path: str, action: str, *, quick: bool = False, **options: Any
@@ -108,7 +110,7 @@ class Room:
         def register(endpoint: Endpoint) -> Endpoint:
             handler = in_one_thread(endpoint)
             if quick:
-                handler.quickly = quickly(endpoint, action)  # type: ignore[attr-defined]  # for ``app.web.quick``
+                handler.quickly = quickly(endpoint, action, keeps_answers=self._keeps_answers)  # type: ignore[attr-defined]  # for ``app.web.quick``
             self.router.add_api_route(
                 path, handler, methods=[method], dependencies=[Depends(Action(action))], **options
             )
@@ -144,4 +146,4 @@ def pages() -> Room:
 
 def api(tag: str) -> Room:
     """A room's JSON routes under /api/v1; a POST honours ``Idempotency-Key``."""
-    return Room(APIRouter(prefix="/api/v1", tags=[tag], route_class=_guarded(IdempotentRoute)))
+    return Room(APIRouter(prefix="/api/v1", tags=[tag], route_class=_guarded(IdempotentRoute)), keeps_answers=True)

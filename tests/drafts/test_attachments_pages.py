@@ -7,7 +7,9 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Role
+from app.mail.kinds import LetterKind
 from app.mail.models import Letter
+from app.responses.letters import with_copy
 from app.rounds.models import Step
 from tests.kit import files
 from tests.kit.pages import Pages
@@ -135,9 +137,9 @@ def test_the_file_goes_through_check_receipt_and_letter_to_the_officials(mine: P
     assert mine_again.content == files.PNG
     with stage.database.read() as session:
         copies = [
-            letter.facts["copy"]
+            with_copy(session, letter)["copy"]
             for letter in session.exec(select(Letter).order_by(Letter.id))
-            if "copy" in letter.facts
+            if letter.kind is LetterKind.RECEIPT
         ]
     assert copies
     assert all("Bilagor:\nBeslut & protokoll.pdf" in copy and "SHA-256" in copy for copy in copies)

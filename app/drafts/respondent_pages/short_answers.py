@@ -53,13 +53,13 @@ def abstention(request: Request, who: Who, session: Read, consultee_id: int) -> 
     return _ask(request, who, session, consultee_id, "abstention")
 
 
-@routes.post("/answers/{consultee_id}/no-objection", "response.submit")
+@routes.post("/answers/{consultee_id}/no-objection", "response.submit", quick=True)
 def send_no_objection(request: Request, who: Who, form: Signed, session: Write, consultee_id: int) -> Response:
     """Send "no objection"."""
     return _send(request, who, form, session, consultee_id, "no-objection")
 
 
-@routes.post("/answers/{consultee_id}/abstention", "response.decline")
+@routes.post("/answers/{consultee_id}/abstention", "response.decline", quick=True)
 def send_abstention(request: Request, who: Who, form: Signed, session: Write, consultee_id: int) -> Response:
     """Send "abstains"."""
     return _send(request, who, form, session, consultee_id, "abstention")

@@ -102,7 +102,7 @@ def _context(
     )
 
 
-@routes.post("/answers/{consultee_id}/submission", "response.submit")
+@routes.post("/answers/{consultee_id}/submission", "response.submit", quick=True)
 def send(request: Request, who: Who, form: Signed, session: Write, consultee_id: int) -> Response:
     """Send the answer. Pressed twice it is sent once, and both presses end at the same receipt."""
     holder = holder_for(session, who, consultee_id)

@@ -4,17 +4,13 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.comments.labels import stance_label
-from app.comments.models import Point
 from app.i18n import speaking
 from app.mail.kinds import LetterKind
 from app.mail.outbox import post
-from app.plans.queries import places
-from app.plans.views import Places
-from app.responses.answer_text import contents, copy_of, timeliness
+from app.responses.answer_text import contents, timeliness
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
 from app.responses.receipts import iso
@@ -37,9 +33,8 @@ def post_receipts(
 ) -> None:
     """Put a receipt into the outbox for each address of ``to``, with the link (or None) that it may hold.
 
-    The copy lists ``files`` with their checksums; they are not sent along.
+    The copy of the answer is written when the letter leaves: hundreds answer at once, and are to wait for nothing slow.
     """
-    copy = _copy(session, round_, sent, files) if to else ""
     for position, (email, link_id) in enumerate(to.items()):
         post(
             session,
@@ -57,7 +52,7 @@ def post_receipts(
             sha256=response.sha256,
             revision=response.revision,
             late=response.late,
-            copy=copy,
+            response_id=response.id,
             **_in_words(response, sent, files, now),
             **facts,
         )
@@ -74,13 +69,3 @@ def _in_words(
             "contents": contents(sum(comment.counts for comment in sent.comments), len(files)),
             "signatory": ", ".join(part for part in (response.signatory_name, response.signatory_title) if part),
         }
-
-
-def _copy(session: Session, round_: Round | RoundFacts, sent: AnswerContent, files: Sequence[AttachedFile]) -> str:
-    version_id = round_.plan_version_id
-    named = places(session, version_id) if version_id and sent.comments else Places({}, {}, {})
-    ids = [comment.id for comment in sent.comments]
-    query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_(ids), col(Point.number).is_not(None))
-    numbers: dict[int, Any] = dict(session.connection().execute(query).all()) if ids else {}
-    with speaking("sv"):
-        return copy_of(sent, named, numbers, files)
