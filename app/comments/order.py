@@ -1,20 +1,20 @@
 """The plan's order: where a comment stands among others on pages, in letters and in files. Pure.
 
-The whole first, then section by section as they are numbered, and with them the focus areas, which are sections. Within
-a section: what is about all of it, its paragraphs, its indicators and their cells, each by its place in the document.
-Comments on the same place keep the order that they have.
+The whole first, then what stands before the plan's first heading, then section by section as they are numbered, and
+with them the focus areas, which are sections. Within a section: what is about all of it, its paragraphs, its indicators
+and their cells, each by its place in the document. Comments on the same place keep the order that they have.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, case, cast, func
+from sqlalchemy import BigInteger, and_, case, cast, func
 from sqlmodel import col
 
 from app.comments.places import Place
 from app.comments.written import WrittenComment
-from app.plans.models import Cell, Indicator
+from app.plans.models import PREAMBLE, Cell, Indicator
 from app.plans.views import Places, SectionView
 
 INDICATORS = 100_000
@@ -33,13 +33,14 @@ def spot(paragraph: int | None, indicator: int | None, cell: int | None) -> int:
     return INDICATORS + indicator * CELLS + (0 if cell is None else cell + 1)
 
 
-def place_in_sql(section: Any, paragraph: Any) -> Any:
+def place_in_sql(section: Any, paragraph: Any, section_id: Any) -> Any:
     """``PlanOrder.key`` as one number, in a statement that joins ``Indicator`` and ``Cell``, perhaps to nothing.
 
     ``section`` is the section's position (0 the whole), ``paragraph`` the paragraph's number or null.
     """
     row = INDICATORS + col(Indicator.position) * CELLS + func.coalesce(col(Cell.position) + 1, 0)
-    within = case((col(Indicator.id).is_(None), func.coalesce(paragraph, 0)), else_=row)
+    before = case((and_(section == PREAMBLE, section_id.is_not(None)), 1), else_=0)
+    within = case((col(Indicator.id).is_(None), func.coalesce(paragraph, 0) + before), else_=row)
     return cast(section, BigInteger) * SECTION + within
 
 
@@ -72,7 +73,8 @@ class PlanOrder:
         section = self.sections.get(place.section_id, 0) if place.section_id else 0
         indicator = self.indicators.get(place.indicator_id, 0) if place.indicator_id else None
         cell = self.cells.get(place.cell_id, 0) if place.cell_id else None
-        return section, spot(place.paragraph, indicator, cell)
+        before = section == PREAMBLE and place.section_id is not None
+        return section, spot(place.paragraph, indicator, cell) + before
 
     def sort(self, comments: Iterable[WrittenComment]) -> list[WrittenComment]:
         """The comments in the plan's order."""

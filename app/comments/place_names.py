@@ -8,7 +8,7 @@ from app.plans.views import Places
 def section_name(places: Places, place: Place) -> str:
     """The section a comment stands in: "3.4 Kompetensförsörjning", or the plan as a whole."""
     section = places.sections.get(place.section_id) if place.section_id else None
-    return f"{section.number} {section.title}".strip() if section else _("Planen som helhet")
+    return section.heading if section else _("Planen som helhet")
 
 
 def exact_name(places: Places, place: Place) -> str:

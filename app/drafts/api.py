@@ -17,7 +17,7 @@ from app.drafts.actions.submission import Channel
 from app.drafts.forms import DraftIn, SubmissionIn
 from app.drafts.sealed import sealed_drafts
 from app.drafts.state import DraftState, draft_json
-from app.plans.api import PlanOut, plan_out
+from app.plans.api import FactOut, PlanOut, plan_out
 from app.plans.queries import version, version_view
 from app.responses.queries import answers
 from app.responses.schemas import AttachmentOut, ReceiptOut
@@ -83,6 +83,8 @@ class AnswerOut(BaseModel):
     contact: ContactOut | None = Field(description="Whom to ask about the referral")
     questions: list[str] = Field(description="What the authority asks, in order")
     plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
+    preamble: str = Field(description="The plan's text before its first heading")
+    facts: list[FactOut] = Field(description="Facts about the plan, in its order")
     draft: OwnDraftOut = Field(description="The body's own draft")
     receipts: list[ReceiptOut] = Field(description="Of what has been sent, the newest first")
     sealed: bool = Field(description="Whether an earlier link of the body has begun something that was not sent")
@@ -98,6 +100,7 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
     files = drafts.attachments(session, draft)
     receipts = answers.receipts(session, consultee_id)
     plan_id = round_.plan_version_id
+    plan = plan_out(version_view(session, version(session, plan_id))) if plan_id else None
     waiting = sealed_drafts(session, holder, now=who.now)
     return {
         "organisation": holder.consultee.name,
@@ -113,7 +116,9 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
         "contact": ContactOut.of(round_.contact),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
         "questions": [question.text for question in questions(session, round_.id)],
-        "plan": plan_out(version_view(session, version(session, plan_id))) if plan_id else None,
+        "plan": plan,
+        "preamble": plan.preamble if plan else "",
+        "facts": plan.metadata if plan else [],
         "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],
         "sealed": bool(waiting),

@@ -86,6 +86,14 @@ class WarningOut(BaseModel):
     cell_id: int | None = Field(description="In which cell, or null")
 
 
+class BeforeOut(BaseModel):
+    """What stands before the first heading, as a place that comments stand at."""
+
+    id: int = Field(description="Given as section_id of a comment on it")
+    title: str = Field(description="What the place is called")
+    paragraphs: list[ParagraphOut] = Field(description="The preamble in paragraphs; none when there are facts alone")
+
+
 class PlanOut(BaseModel):
     """A plan's latest version, whole."""
 
@@ -93,6 +101,9 @@ class PlanOut(BaseModel):
     title: str = Field(description="What the plan is called")
     registry_number: str | None = Field(description="The matter's number, when the file tells it")
     preamble: str = Field(description="The text before the first heading")
+    before: BeforeOut | None = Field(
+        description="Where preamble and metadata are commented on; null when there are none"
+    )
     metadata: list[FactOut] = Field(description="Facts about the document, in its order")
     sections: list[SectionOut] = Field(description="In document order")
     indicators: list[IndicatorOut] = Field(description="In document order")
@@ -120,6 +131,7 @@ def plan_out(view: views.VersionView) -> PlanOut:
         title=view.title,
         registry_number=view.registry_number,
         preamble=view.preamble,
+        before=_before(view.before) if view.before else None,
         metadata=[FactOut(name=name, value=value) for name, value in view.facts],
         sections=[_section(section) for section in view.sections],
         indicators=[_indicator(indicator) for indicator in view.indicators],
@@ -127,6 +139,14 @@ def plan_out(view: views.VersionView) -> PlanOut:
         warnings=[_warning(warning) for warning in view.warnings],
         frozen=view.frozen_at is not None,
     )
+
+
+def _before(view: views.SectionView) -> BeforeOut:
+    return BeforeOut(id=view.section.id, title=view.section.title, paragraphs=_paragraphs(view))
+
+
+def _paragraphs(view: views.SectionView) -> list[ParagraphOut]:
+    return [ParagraphOut(number=paragraph.number, text=paragraph.text) for paragraph in view.paragraphs]
 
 
 def _section(view: views.SectionView) -> SectionOut:
@@ -138,7 +158,7 @@ def _section(view: views.SectionView) -> SectionOut:
         parent_id=row.parent_id,
         title=row.title,
         text=view.text,
-        paragraphs=[ParagraphOut(number=paragraph.number, text=paragraph.text) for paragraph in view.paragraphs],
+        paragraphs=_paragraphs(view),
         focus_area=row.focus_label,
         is_focus_area=row.is_focus_area,
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import escape
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
@@ -13,6 +13,7 @@ from app.errors import NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.plans.models import (
+    PREAMBLE,
     FocusArea,
     Footnote,
     Indicator,
@@ -203,9 +204,7 @@ def tree(session: Session, version_id: int) -> list[Node]:
         col(Section.parent_id),
         col(Section.number),
     )
-    rows = session.connection().execute(
-        query.where(col(Section.version_id) == version_id).order_by(col(Section.position))
-    )
+    rows = session.connection().execute(query.where(_in_tree(version_id)).order_by(col(Section.position)))
     nodes: dict[int, Node] = {}
     for row in rows:
         parent = nodes.get(row.parent_id) if row.parent_id else None
@@ -214,6 +213,11 @@ def tree(session: Session, version_id: int) -> list[Node]:
             row.id, row.level, row.focus_area_id, row.is_focus_area, excluded, row.parent_id, row.number
         )
     return list(nodes.values())
+
+
+def _in_tree(version_id: int) -> Any:
+    """Only sections can be corrected: what stands before the first heading stays there."""
+    return and_(col(Section.version_id) == version_id, col(Section.position) > PREAMBLE)
 
 
 def index_of(nodes: Sequence[Node], section_id: int) -> int:
@@ -257,9 +261,8 @@ def _write_tree(session: Session, version_id: int, nodes: Sequence[Node], *, ord
         }
         for position, node in enumerate(nodes, 1)
     ]
-    within = col(Section.version_id) == version_id
     if ordered:
-        execute(update(Section).where(within).values(position=col(Section.position) + _OUT_OF_THE_WAY))
+        execute(update(Section).where(_in_tree(version_id)).values(position=col(Section.position) + _OUT_OF_THE_WAY))
     change = update(Section).where(col(Section.id) == bindparam("section"))
     names = ("position", "level", "number", "parent_id", "focus_area_id", "is_focus_area")
     change = change.values({name: bindparam(f"new_{name}") for name in names})

@@ -102,7 +102,7 @@ def _edit_page(
         frozen=version.frozen_at is not None,
         form=facts_form,
         moves=moves or blank(Move),
-        lines=_lines(queries.outline(session, version.id)),
+        lines=_lines([row for row in queries.outline(session, version.id) if not row.is_preamble]),
         beside=beside,
     )
 
@@ -202,7 +202,7 @@ def _section_page(
     version = queries.latest_version(session, plan_id)
     view = queries.section_view(session, section_id)
     section = view.section
-    if section.version_id != version.id:
+    if section.version_id != version.id or section.is_preamble:
         raise NotFound(_("Avsnittet finns inte."))
     own_area = section.focus_label if section.is_focus_area else None
     return SectionPage(

@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+PREAMBLE = 0
+"""The position of what stands before the first heading: no section, but a place that comments stand at."""
+
 
 def new_lineage() -> str:
     """The lineage of a place that no earlier version has."""
@@ -85,6 +88,8 @@ class FocusArea(SQLModel, table=True):
 
 class Section(Lasting, table=True):
     """A section. ``position`` is its place in document order, from 1; ``number`` its place in the tree ("4.2.1").
+
+    At position ``PREAMBLE``, without a number, stands what precedes the first heading (decision 0274).
 
     ``focus_area_id`` is its own or inherited focus area; ``is_focus_area`` marks the section where the area begins.
     """

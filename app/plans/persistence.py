@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import escape
 from sqlalchemy import Select, bindparam, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
-from app.plans.importing.parsed import ParsedIndicator, ParsedPlan, Warning
+from app.plans.importing.parsed import ParsedIndicator, ParsedParagraph, ParsedPlan, Warning
 from app.plans.models import (
+    PREAMBLE,
     Cell,
     FocusArea,
     Footnote,
@@ -20,6 +22,9 @@ from app.plans.models import (
 )
 
 Rows = list[dict[str, Any]]
+TEXT_BEFORE = "Inledande text"
+FACTS_BEFORE = "Uppgifter om planen"
+"""What stands before the first heading is called, in the plan's language: with a text, and with facts alone."""
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Rows) -> None:
@@ -38,7 +43,7 @@ def write_parsed(session: Session, version: PlanVersion, parsed: ParsedPlan) -> 
     version_id = version.id
     areas = _focus_areas(session, version_id, parsed)
     sections = _sections(session, version_id, parsed, areas)
-    insert_rows(session, Paragraph, _paragraphs(parsed, sections))
+    insert_rows(session, Paragraph, _paragraphs(parsed, sections) + _before_first_heading(session, version_id, parsed))
     cells = _indicators(session, version_id, parsed, sections)
     insert_rows(session, Footnote, _footnotes(version_id, parsed, sections, cells))
     version.warnings = [_warning(warning, sections, cells) for warning in parsed.warnings]
@@ -84,21 +89,43 @@ def _sections(session: Session, version_id: int, parsed: ParsedPlan, areas: dict
     return ids
 
 
+def _before_first_heading(session: Session, version_id: int, parsed: ParsedPlan) -> Rows:
+    """Store the place of what stands before the first heading, if anything does; returns its paragraphs."""
+    opening = parsed.opening or _opening_of(parsed.preamble)
+    if not (opening or parsed.metadata):
+        return []
+    title = TEXT_BEFORE if opening else FACTS_BEFORE
+    row = {"version_id": version_id, "lineage": new_lineage(), "position": PREAMBLE, "level": 1, "number": ""}
+    made = insert(Section).values(**row, title=title, is_focus_area=False).returning(col(Section.id))
+    section_id = session.connection().execute(made).scalar_one()
+    return [_paragraph(section_id, paragraph) for paragraph in opening]
+
+
+def _opening_of(preamble: str) -> list[ParsedParagraph]:
+    """The paragraphs of a preamble that was read before they were told apart, and waited since."""
+    texts = filter(None, preamble.split("\n\n"))
+    return [ParsedParagraph(number, text, str(escape(text))) for number, text in enumerate(texts, 1)]
+
+
 def _paragraphs(parsed: ParsedPlan, sections: Sequence[int]) -> Rows:
     return [
-        {
-            "section_id": section_id,
-            "lineage": new_lineage(),
-            "number": paragraph.number,
-            "kind": paragraph.kind,
-            "level": paragraph.level,
-            "ordered": paragraph.ordered,
-            "text": paragraph.text,
-            "html": paragraph.html,
-        }
+        _paragraph(section_id, paragraph)
         for section, section_id in zip(parsed.sections, sections, strict=True)
         for paragraph in section.paragraphs
     ]
+
+
+def _paragraph(section_id: int, paragraph: ParsedParagraph) -> dict[str, Any]:
+    return {
+        "section_id": section_id,
+        "lineage": new_lineage(),
+        "number": paragraph.number,
+        "kind": paragraph.kind,
+        "level": paragraph.level,
+        "ordered": paragraph.ordered,
+        "text": paragraph.text,
+        "html": paragraph.html,
+    }
 
 
 def _indicators(

@@ -12,7 +12,18 @@ from app.errors import NotFound
 from app.i18n import _
 from app.plans import views
 from app.plans.footnotes import with_marks
-from app.plans.models import Cell, FocusArea, Footnote, Indicator, IndicatorTable, Paragraph, Plan, PlanVersion, Section
+from app.plans.models import (
+    PREAMBLE,
+    Cell,
+    FocusArea,
+    Footnote,
+    Indicator,
+    IndicatorTable,
+    Paragraph,
+    Plan,
+    PlanVersion,
+    Section,
+)
 
 
 def latest_version(session: Session, plan_id: int) -> PlanVersion:
@@ -80,7 +91,7 @@ def _outline_rows(session: Session, version_id: int) -> list[Row[Any]]:
 
 
 def outline(session: Session, version_id: int) -> list[views.OutlineRow]:
-    """The section tree of a version, without texts (one statement)."""
+    """The section tree of a version, without texts (one statement); first what stands before the first heading."""
     return [
         views.OutlineRow(
             id=row.id,
@@ -145,13 +156,20 @@ def wordings(session: Session, version_id: int) -> views.Wordings:
 
 
 def section_view(session: Session, section_id: int) -> views.SectionView:
-    """A section with its paragraphs, indicator tables and footnotes (three statements). Raises NotFound."""
+    """A section with its paragraphs, indicator tables and footnotes (three statements). Raises NotFound.
+
+    What stands before the first heading has the plan's facts too (one more).
+    """
     version_id = select(col(Section.version_id)).where(col(Section.id) == section_id).scalar_subquery()
     notes = _footnotes(session, col(Footnote.version_id) == version_id)
     sections = _section_views(session, col(Section.id) == section_id, notes)
     if not sections:
         raise NotFound(_("Avsnittet finns inte."))
-    return sections[0]
+    view = sections[0]
+    if view.section.is_preamble:
+        stored = select(col(PlanVersion.facts)).where(col(PlanVersion.id) == view.section.version_id)
+        view.facts.extend((name, value) for name, value in session.connection().execute(stored).scalar_one())
+    return view
 
 
 def sections_view(session: Session, version_id: int, section_ids: Collection[int]) -> list[views.SectionView]:
@@ -272,6 +290,11 @@ def version_view(session: Session, row: PlanVersion) -> views.VersionView:
     """A version with its content (three statements)."""
     version_id = row.id
     notes = footnotes(session, version_id)
+    facts = [(name, value) for name, value in row.facts]
+    sections = _section_views(session, _of(version_id), notes)
+    before = sections.pop(0) if sections and sections[0].section.is_preamble else None
+    if before is not None:
+        before.facts.extend(facts)
     return views.VersionView(
         plan_id=row.plan_id,
         version_id=version_id,
@@ -279,14 +302,15 @@ def version_view(session: Session, row: PlanVersion) -> views.VersionView:
         registry_number=row.registry_number,
         preamble=row.preamble,
         preamble_html=_safe(row.preamble_html),
-        facts=[(name, value) for name, value in row.facts],
+        facts=facts,
         warnings=[views.WarningView(**warning) for warning in row.warnings],
         source_name=row.source_name,
         edit_version=row.edit_version,
         created_at=row.created_at,
         frozen_at=row.frozen_at,
-        sections=_section_views(session, _of(version_id), notes),
+        sections=sections,
         footnotes=notes,
+        before=before,
     )
 
 
@@ -294,7 +318,7 @@ def list_plans(session: Session, *, after: int = 0, limit: int | None = None) ->
     """Plans with the facts of their latest version, newest first (one statement); ``after`` is the last id shown."""
     versions = aliased(PlanVersion)
     newest = select(func.max(col(versions.number))).where(col(versions.plan_id) == col(Plan.id)).correlate(Plan)
-    of_version = col(Section.version_id) == col(PlanVersion.id)
+    of_version = (col(Section.version_id) == col(PlanVersion.id)) & (col(Section.position) > PREAMBLE)
     sections = select(func.count(col(Section.id))).where(of_version).correlate(PlanVersion).scalar_subquery()
     indicators = select(func.count(col(Indicator.id))).join(Section, col(Section.id) == col(Indicator.section_id))
     query = select(

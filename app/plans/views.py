@@ -8,10 +8,30 @@ from itertools import groupby
 from markupsafe import Markup
 
 from app.plans.footnotes import numbers_in, with_marks
+from app.plans.models import PREAMBLE
+
+
+class Placed:
+    """What holds for a section by its place: position 0 is what stands before the plan's first heading."""
+
+    __slots__ = ()
+    number: str
+    title: str
+    position: int
+
+    @property
+    def is_preamble(self) -> bool:
+        """Whether it is no section, but what stands before the first heading: the plan's facts and preamble."""
+        return self.position == PREAMBLE
+
+    @property
+    def heading(self) -> str:
+        """Number and title; what stands before the first heading has no number."""
+        return f"{self.number} {self.title}".strip()
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineRow:
+class OutlineRow(Placed):
     """A section without its text. ``focus_label`` is its own or inherited; the counts are of the section alone."""
 
     id: int
@@ -26,9 +46,14 @@ class OutlineRow:
     paragraphs: int
     indicators: int
 
+    @property
+    def is_gone_through(self) -> bool:
+        """Whether it belongs to what one goes through to answer: facts alone do not."""
+        return not self.is_preamble or self.paragraphs > 0
+
 
 @dataclass(frozen=True, slots=True)
-class SectionRow:
+class SectionRow(Placed):
     """A section without its content; ``lineage`` is the same for the same section in the next version."""
 
     id: int
@@ -157,12 +182,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section with its own content, without that of the sections below it."""
+    """A section with its own content, without that of the sections below it.
+
+    ``facts`` are the plan's, which stand before its first heading.
+    """
 
     section: SectionRow
     paragraphs: list[ParagraphView] = field(default_factory=list)
     tables: list[TableView] = field(default_factory=list)
     footnotes: list[FootnoteView] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
 
     def marked_at(self) -> dict[int, list[str]]:
         """Where the section's text and tables refer to its footnotes: by number "p2" (paragraph), "i5" or "c9"."""
@@ -213,7 +242,10 @@ class WarningView:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A whole version: what the reading page and the API show."""
+    """A whole version: what the reading page and the API show.
+
+    ``before``: what stands before the first heading, as a place that can be commented on.
+    """
 
     plan_id: int
     version_id: int
@@ -229,6 +261,7 @@ class VersionView:
     frozen_at: datetime.datetime | None
     sections: list[SectionView]
     footnotes: list[FootnoteView]
+    before: SectionView | None = None
 
     @property
     def indicators(self) -> list[IndicatorView]:
@@ -250,7 +283,7 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionPlace:
+class SectionPlace(Placed):
     """A section as a target of comments; ``paragraphs`` is how many it has."""
 
     id: int

@@ -1,27 +1,38 @@
 """What a round has opened with never changes, its plan and its questions: read once, and kept by the application."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from fastapi import Request
+from markupsafe import Markup
 from sqlmodel import Session
 
 from app.comments.kinds import CommentKind
 from app.comments.written import WrittenComment
+from app.i18n import language
 from app.installation import Shelf, installation_of
 from app.plans import queries as plans
-from app.plans.views import OutlineRow, Places, SectionView, Wordings
+from app.plans.views import OutlineRow, Places, SectionView, VersionView, Wordings
 from app.rounds import queries as rounds
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 OUTLINES: Shelf[int, list[OutlineRow]] = Shelf("outlines of plans", most=200)
 SECTIONS: Shelf[int, SectionView] = Shelf("sections of plans", most=2000)
 PLACES: Shelf[int, Places] = Shelf("places in plans", most=200)
 WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
+WHOLE_PLANS: Shelf[tuple[int, str, bool], Markup] = Shelf("whole plans as a page shows them", most=40)
 QUESTIONS: Shelf[int, list[str]] = Shelf("questions of rounds", most=2000)
 
 
-def _kept(request: Request, shelf: Shelf[int, T], id: int, read: Callable[[], T]) -> T:
+def as_it_stands(request: Request) -> None:
+    """From here on this request reads what may still be changed: nothing is kept of it, nor taken from what is."""
+    request.state.as_it_stands = True
+
+
+def _kept(request: Request, shelf: Shelf[K, T], id: K, read: Callable[[], T]) -> T:
+    if getattr(request.state, "as_it_stands", False):
+        return read()
     kept = installation_of(request.app).memory.on(shelf)
     if id not in kept:
         kept[id] = read()
@@ -31,6 +42,17 @@ def _kept(request: Request, shelf: Shelf[int, T], id: int, read: Callable[[], T]
 def outline(request: Request, session: Session, version_id: int) -> list[OutlineRow]:
     """The sections of a plan in order (one statement the first time)."""
     return _kept(request, OUTLINES, version_id, lambda: plans.outline(session, version_id))
+
+
+def whole_plan(
+    request: Request, session: Session, version_id: int, *, can_write: bool, show: Callable[[VersionView], Markup]
+) -> Markup:
+    """A whole plan as ``show`` makes a page of it, in the reader's language (four statements the first time)."""
+
+    def read() -> Markup:
+        return show(plans.version_view(session, plans.version(session, version_id)))
+
+    return _kept(request, WHOLE_PLANS, (version_id, language(), can_write), read)
 
 
 def section(request: Request, session: Session, section_id: int) -> SectionView:

@@ -22,7 +22,7 @@ from tests.plans.conftest import TEXT
 def lines(database: Any, plan: int) -> list[tuple[str, str, str | None]]:
     with database.read() as session:
         rows = outline(session, latest_version(session, plan).id)
-        return [(row.number, row.title, row.focus_label) for row in rows]
+        return [(row.number, row.title, row.focus_label) for row in rows if not row.is_preamble]
 
 
 def section_id(database: Any, plan: int, title: str) -> int:

@@ -97,11 +97,12 @@ def toc_of(
     for row in outline:
         href = f"{frame.base}/sections/{row.id}"
         state, done = _state(counts[row.id], row.id in stances, row.id in draft.seen)
-        seen += done
-        title = f"{row.number} {row.title}".strip()
-        items.append(TocItem(title, href, current == row.id, state, done, row.level, row.id in later.sections))
-    words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=len(outline))
-    return Toc(items, seen, len(outline), words)
+        seen += done and row.is_gone_through
+        state = state if done or row.is_gone_through else ""
+        items.append(TocItem(row.heading, href, current == row.id, state, done, row.level, row.id in later.sections))
+    total = sum(row.is_gone_through for row in outline)
+    words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=total)
+    return Toc(items, seen, total, words)
 
 
 def _whole_state(draft: DraftState) -> tuple[str, bool]:

@@ -51,6 +51,7 @@ class StartPage:
     left: list[Left]
     waiting: Waiting
     answered: Answered | None
+    has_plan: bool
 
 
 @routes.get("/answers/{consultee_id}", "draft.read")
@@ -61,7 +62,9 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     frame, sent = respondent_frame(holder, who.now), answered(session, holder, draft)
     outline = outline_of(request, session, holder)
     toc = toc_of(frame, outline, draft, None, sent)
-    unseen = [row.id for row, section in zip(outline, toc.items[1:], strict=True) if not section.done]
+    unseen = [
+        row.id for row, section in zip(outline, toc.items[1:], strict=True) if row.is_gone_through and not section.done
+    ]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"
     letter = holder.round.cover_letter
     shown = StartPage(
@@ -79,6 +82,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         left=left_to_do(frame, draft, unseen, go_on),
         waiting=waiting_for(request, session, holder, who),
         answered=sent,
+        has_plan=holder.round.plan_version_id is not None,
     )
     return page(request, "drafts/start.html", shown)
 

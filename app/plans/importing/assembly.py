@@ -40,6 +40,7 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
         registry_number=registry_number(facts, preamble.words(), source.margin),
         preamble="\n\n".join(paragraph.text for paragraph in preamble.paragraphs),
         preamble_html=preamble.block_html(),
+        opening=tuple(preamble.paragraphs),
         sections=sections,
         footnotes=footnotes,
         metadata=facts,

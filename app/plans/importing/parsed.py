@@ -94,7 +94,7 @@ class Warning:
 
 @dataclass(frozen=True)
 class ParsedPlan:
-    """A plan as it was read. ``preamble`` is the text before the first heading."""
+    """A plan as it was read. ``preamble`` is the text before the first heading, ``opening`` the same in paragraphs."""
 
     title: str
     registry_number: str | None = None
@@ -104,6 +104,7 @@ class ParsedPlan:
     footnotes: tuple[ParsedFootnote, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Warning, ...] = field(default=())
+    opening: tuple[ParsedParagraph, ...] = ()
 
     @property
     def indicators(self) -> tuple[ParsedIndicator, ...]:

@@ -24,7 +24,7 @@ FIGURES = ("comments", "done", "to_look_again")
 Change = Counter[str]
 """How much more (or less) there is of each of the figures."""
 
-PLACE = place_in_sql(Comment.place, col(Comment.paragraph))
+PLACE = place_in_sql(Comment.place, col(Comment.paragraph), col(Comment.section_id))
 """Where a comment stands in the plan: what ``Standing.plan_place`` holds. Indicator and cell are joined."""
 _ANSWERED = aliased(Comment)
 SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in COLUMNS))

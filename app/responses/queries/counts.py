@@ -102,7 +102,7 @@ def section_counts(session: Session, round_id: int) -> list[GroupCount]:
     query = (
         select(
             func.coalesce(col(Section.id), 0).label("id"),
-            (col(Section.number) + literal(" ") + col(Section.title)).label("name"),
+            func.trim(col(Section.number) + literal(" ") + col(Section.title)).label("name"),
             *PROGRESS,
         )
         .select_from(Standing)
@@ -110,7 +110,7 @@ def section_counts(session: Session, round_id: int) -> list[GroupCount]:
         .outerjoin(Section, col(Section.id) == col(Comment.section_id))
         .where(col(Standing.round_id) == round_id)
         .group_by(col(Section.id), col(Section.number), col(Section.title), col(Section.position))
-        .order_by(func.coalesce(col(Section.position), 0))
+        .order_by(func.coalesce(col(Section.position), -1))
     )
     rows = session.connection().execute(query)
     return [GroupCount(row.id, row.name or WHOLE, **progress_in(row)) for row in rows]

@@ -8,6 +8,7 @@ from sqlalchemy import String, Text, cast, literal, select, union_all
 from sqlmodel import Session, col
 
 from app.i18n import _
+from app.plans.models import PREAMBLE as BEFORE
 from app.plans.models import Cell, Footnote, Indicator, Paragraph, PlanVersion, Section
 from app.rounds.checks import Passage
 
@@ -27,7 +28,7 @@ def plan_passages(session: Session, version_id: int, plan: str) -> Iterator[Pass
         elif row.sort == FACTS:
             yield from (Passage(str(name), str(value), place) for name, value in json.loads(row.text))
         elif row.sort == PREAMBLE:
-            yield Passage(_("Planens inledning"), row.text, place)
+            yield Passage(_("Inledande text"), row.text, place)
         else:
             yield Passage(_("Fotnot {n}").format(n=row.place) if row.sort == NOTE else row.place, row.text, place)
 
@@ -35,6 +36,7 @@ def plan_passages(session: Session, version_id: int, plan: str) -> Iterator[Pass
 def _texts(version_id: int) -> Any:
     """Rows of sort, order (two numbers), where it stands, text, and its mark on the page that shows the plan."""
     version, section = col(PlanVersion.id) == version_id, col(Section.version_id) == version_id
+    is_section = col(Section.position) > BEFORE  # what stands before them is read from the version itself
     heading = col(Section.number) + " " + col(Section.title)
     column = col(Section.number) + " " + col(Indicator.name) + ", " + col(Cell.column)
     at_section, at_cell = "s" + cast(col(Section.id), String), "c" + cast(col(Cell.id), String)
@@ -42,11 +44,11 @@ def _texts(version_id: int) -> Any:
     return union_all(
         _rows(TITLE, 0, 0, "", col(PlanVersion.title)).where(version),
         _rows(FACTS, 0, 0, "", cast(col(PlanVersion.facts), Text)).where(version),
-        _rows(PREAMBLE, 0, 0, "", col(PlanVersion.preamble)).where(version),
-        _rows(TEXT, col(Section.position), 0, heading, col(Section.title), at_section).where(section),
+        _rows(PREAMBLE, 0, 0, "", col(PlanVersion.preamble), "before").where(version),
+        _rows(TEXT, col(Section.position), 0, heading, col(Section.title), at_section).where(section, is_section),
         _rows(TEXT, col(Section.position), col(Paragraph.number), heading, col(Paragraph.text), at_section)
         .join(Section, col(Section.id) == Paragraph.section_id)
-        .where(section),
+        .where(section, is_section),
         _rows(CELL, col(Indicator.position), col(Cell.position), column, col(Cell.text), at_cell)
         .join(Indicator, col(Indicator.id) == Cell.indicator_id)
         .join(Section, col(Section.id) == Indicator.section_id)
