@@ -1,7 +1,7 @@
 """What a round has opened with never changes, its plan and its questions: read once, and kept by the application."""
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from fastapi import Request
 from markupsafe import Markup
@@ -17,11 +17,20 @@ from app.rounds import queries as rounds
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+
+
+class WholePlan(NamedTuple):
+    """All of a plan as a page shows it."""
+
+    title: str
+    html: Markup
+
+
 OUTLINES: Shelf[int, list[OutlineRow]] = Shelf("outlines of plans", most=200)
 SECTIONS: Shelf[int, SectionView] = Shelf("sections of plans", most=2000)
 PLACES: Shelf[int, Places] = Shelf("places in plans", most=200)
 WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
-WHOLE_PLANS: Shelf[tuple[int, str, bool], Markup] = Shelf("whole plans as a page shows them", most=40)
+WHOLE_PLANS: Shelf[tuple[int, str, bool], WholePlan] = Shelf("whole plans as a page shows them", most=40)
 QUESTIONS: Shelf[int, list[str]] = Shelf("questions of rounds", most=2000)
 
 
@@ -46,11 +55,12 @@ def outline(request: Request, session: Session, version_id: int) -> list[Outline
 
 def whole_plan(
     request: Request, session: Session, version_id: int, *, can_write: bool, show: Callable[[VersionView], Markup]
-) -> Markup:
+) -> WholePlan:
     """A whole plan as ``show`` makes a page of it, in the reader's language (four statements the first time)."""
 
-    def read() -> Markup:
-        return show(plans.version_view(session, plans.version(session, version_id)))
+    def read() -> WholePlan:
+        plan = plans.version_view(session, plans.version(session, version_id))
+        return WholePlan(plan.title, show(plan))
 
     return _kept(request, WHOLE_PLANS, (version_id, language(), can_write), read)
 

@@ -24,7 +24,7 @@ class WholePlanPage:
     """What ``drafts/plan.html`` shows. ``plan`` is the same for all bodies, whose addresses it does not know."""
 
     frame: RespondentFrame
-    plan: Markup
+    plan: round_cache.WholePlan
 
 
 @routes.get("/answers/{consultee_id}/plan", "draft.read")
