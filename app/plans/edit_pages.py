@@ -202,8 +202,10 @@ def _section_page(
     version = queries.latest_version(session, plan_id)
     view = queries.section_view(session, section_id)
     section = view.section
-    if section.version_id != version.id or section.is_preamble:
+    if section.version_id != version.id:
         raise NotFound(_("Avsnittet finns inte."))
+    if section.is_preamble:
+        raise NotFound(_("Det som står före första rubriken är inget avsnitt."))
     own_area = section.focus_label if section.is_focus_area else None
     return SectionPage(
         plan_id=plan_id,
