@@ -9,6 +9,7 @@ from app.i18n import _, long_date, mark, ngettext
 from app.mail.addresses import Shared
 from app.plans.importing.doubts import bodies_named, find_doubts
 from app.rounds.calendar import days_left, holiday_name
+from app.rounds.disagreements import Figure, disagreements, is_plain
 from app.rounds.rules import is_past
 
 SIX_WEEKS = 42
@@ -19,18 +20,23 @@ SEVERAL = {
         "{n} organisationer saknar e-postadress och får inget mejl. "
         "Lägg till adresserna, eller lämna ut länkarna på annat sätt."
     ),
-    "body_not_on_list": mark("{n} organisationer nämns som remissinstanser men står inte på sändlistan."),
+    "body_not_on_list": mark("{n} organisationer nämns i det som skickas ut men står inte på sändlistan."),
 }
 """Of findings that each name a body: what is said of several at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text to look at: where it stands in words, and the page where it is mended."""
+    """A text to look at: where it stands in words, and the page where it is mended.
+
+    ``indicator``: the name of the indicator whose first cell it is; ``in_section``: it is of a section of the plan.
+    """
 
     where: str
     text: str
     href: str = ""
+    indicator: str = ""
+    in_section: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Subject:
     """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address.
 
     ``shared`` are the addresses that several of them have; ``texts_left`` counts what is not filled in in the texts at
-    the foot of every page.
+    the foot of every page. ``unnamed_groups`` are groups of the list that have a number for a name.
     """
 
     deadline: datetime.date
@@ -62,6 +68,10 @@ class Subject:
     edit_href: str = ""
     list_href: str = ""
     texts_left: int = 0
+    unnamed_groups: Sequence[str] = ()
+    has_sections: bool = True
+    sends_mail: bool = True
+    plan_href: str = ""
     contact_href: str = ""
     members_href: str = ""
     texts_href: str = ""
@@ -91,6 +101,7 @@ def check(subject: Subject) -> list[Finding]:
         *_addresses(subject),
         *_bodies(subject),
         *_texts(subject.passages),
+        *_figures(subject.passages),
     ]
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)
 
@@ -144,6 +155,11 @@ def _missing(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             "no_plan", _("Remissen har ingen plan. Välj den plan som ska skickas ut."), href=subject.edit_href
         )
+    elif not subject.has_sections:
+        message = _(
+            "Planen har inga rubriker. Remissinstanserna kan bara skriva om texten som helhet och dess stycken."
+        )
+        yield Finding("no_sections", message, href=subject.plan_href)
     if not subject.bodies:
         yield Finding(
             "no_bodies",
@@ -159,6 +175,14 @@ def _missing(subject: Subject) -> Iterator[Finding]:
     if not subject.has_handler:
         message = _("Ingen handläggare ännu. Bara en handläggare läser svaren och besvarar synpunkterna.")
         yield Finding("no_handler", message, href=subject.members_href)
+    if not subject.sends_mail:
+        message = _("Ingen mejlserver är inställd, så inbjudningarna sparas i utkorgen men når ingen.")
+        yield Finding("no_mail_server", message, href="#no-mail")
+    if subject.unnamed_groups:
+        message = _(
+            "Grupper på sändlistan har inget namn, bara nummer. Namnen står i uppföljningen och i sammanställningen."
+        )
+        yield Finding("group_unnamed", message, _("Sändlistan"), ", ".join(subject.unnamed_groups), subject.list_href)
     if subject.texts_left:
         message = ngettext(
             "{n} uppgift är inte ifylld i texterna längst ned på sidorna (hjälp, personuppgifter, tillgänglighet).",
@@ -221,13 +245,44 @@ def _bodies(subject: Subject) -> Iterator[Finding]:
     listed = [words_of(name) for name in subject.bodies]
     told: set[str] = set()
     for passage in subject.passages:
-        for name in bodies_named(passage.text):
+        concerned = bodies_concerned(passage)
+        message = (
+            _("{name} står under ”Gäller för” men inte på sändlistan.")
+            if concerned
+            else _("{name} nämns som remissinstans men står inte på sändlistan.")
+        )
+        for name in concerned or bodies_named(passage.text):
             if name not in told and not is_listed(name, listed):
                 told.add(name)
-                message = _("{name} nämns som remissinstans men står inte på sändlistan.").format(name=name)
-                yield Finding("body_not_on_list", message, passage.where, name, subject.list_href)
+                said = message.format(name=name)
+                yield Finding("body_not_on_list", said, passage.where, name, subject.list_href)
 
 
+def bodies_concerned(passage: Passage) -> list[str]:
+    """The names in a plan's fact "Gäller för": those that are names, not "alla bolag"."""
+    if not _CONCERNS.match(passage.where):
+        return []
+    names = (name.strip(" .") for name in _BETWEEN_NAMES.split(passage.text))
+    return [name for name in names if name[:1].isupper() and not _NO_NAME.match(name)]
+
+
+def _figures(passages: Sequence[Passage]) -> Iterator[Finding]:
+    figures = [
+        Figure(passage.indicator, passage.text, passage.where, passage.href)
+        for passage in passages
+        if passage.indicator and is_plain(passage.text)
+    ]
+    for passage in passages:
+        for found in disagreements(passage.text, figures) if passage.in_section else ():
+            message = _("Texten har {written} och tabellen {figure} för ”{indicator}”. Är det samma värde?").format(
+                written=found.written, figure=found.figure.text, indicator=found.figure.indicator
+            )
+            yield Finding("figures_differ", message, passage.where, found.written, passage.href)
+
+
+_CONCERNS = re.compile(r"(?:planen\s+)?gäller\s+för\b", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[,;\n]|(?<!-)\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])")
+_NO_NAME = re.compile(r"(?:all[at]?|samtliga|hela|övriga|kommunen|koncernen|kommunkoncernen)\b", re.IGNORECASE)
 ENDINGS = ("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "en", "et", "s", "n", "t")
 
 

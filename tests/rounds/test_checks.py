@@ -42,10 +42,53 @@ def test_a_sound_round_gives_nothing_to_look_at():
         ({"passages": [Passage("4.1 Mål, Nuläge", "500 ha?")]}, "placeholder"),
         ({"passages": [Passage("4.1 Mål, Nuläge", "3.6")]}, "decimal_point"),
         ({"passages": [Passage("2 Så", "Tillväxtrådet är remissinstans.")]}, "body_not_on_list"),
+        ({"passages": [Passage("Gäller för", "Alla bolag, Kultur- och fritidsnämnden")]}, "body_not_on_list"),
+        ({"has_sections": False}, "no_sections"),
+        ({"sends_mail": False}, "no_mail_server"),
+        ({"unnamed_groups": ["Grupp 1"]}, "group_unnamed"),
+        ({"has_contact": False}, "no_contact"),
+        ({"has_handler": False}, "no_handler"),
     ],
 )
 def test_each_thing_is_found_alone(changes: dict[str, object], code: str):
     assert codes(**changes) == [code]
+
+
+def test_the_plan_concerns_bodies_that_are_not_asked():
+    names = "Naturnämnden och Kultur- och fritidsnämnden, Torps Stads nämnd samt Övriga nämnder, hela kommunen"
+    told = check(subject(bodies=["Kultur- och fritidsnämnden"], passages=[Passage("Gäller för", names)]))
+    assert [finding.text for finding in told] == ["Naturnämnden", "Torps Stads nämnd"]
+    assert "Gäller för" in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "told"),
+    [
+        ("Sammanfattande omdöme ökade till medelvärde 3,35.", "3,4", ["3,35"]),
+        ("Sammanfattande omdöme är 3,4 och nästan 3,40.", "3,42", ["3,4"]),
+        ("Sammanfattande omdöme är 3,4.", "3,4", []),
+        ("Sammanfattande omdöme var 3,35, avrundat 3,4.", "3,4", []),
+        ("Sammanfattande omdöme var 3,1.", "3,4", []),
+        ("Ett helt annat omdöme var 3,35.", "3,4", []),
+        ("Sammanfattande omdöme är 3,35.", "3,4 (2021)", []),
+        ("Sammanfattande omdöme är 3,35.", "3.4", []),
+        ("Sammanfattande omdöme är 13,35 av 3,35–3,40.", "3,4", ["3,35"]),
+    ],
+)
+def test_text_and_table_that_give_one_figure_differently(text: str, cell: str, told: list[str]):
+    passages = [
+        Passage("2 Läget", text, in_section=True),
+        Passage("3 Svenskt Näringsliv, Nuläge", cell, indicator="Sammanfattande omdöme"),
+    ]
+    found = [finding for finding in check(subject(passages=passages)) if finding.code == "figures_differ"]
+    assert [finding.text for finding in found] == told
+    assert all(finding.where == "2 Läget" for finding in found)
+
+
+def test_a_figure_of_another_indicator_is_none_of_its_own():
+    text = "Svenskt Näringsliv frågar vad kommunens företag ger för omdöme: 3,02."
+    cell = Passage("4 Mått", "3,0", indicator="Svenskt Näringsliv: Dialogen med kommunens beslutsfattare")
+    assert codes(passages=[Passage("2 Läget", text, in_section=True), cell]) == []
 
 
 def test_only_what_makes_no_sense_blocks():

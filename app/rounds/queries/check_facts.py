@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
+from app.groups import group_name
 from app.i18n import _
 from app.information.queries import places_left
 from app.mail.addresses import shared
+from app.mail.outbox import sends_mail
 from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
 from app.plans.models import Plan, PlanVersion
@@ -41,6 +43,7 @@ def subject_of(
     ]
     if round_.plan_version_id:
         passages += plan_passages(session, round_.plan_version_id, f"/rounds/{round_.id}/plan")
+    groups = list(dict.fromkeys(entry.group for entry in listed))
     return Subject(
         deadline=round_.deadline,
         now=now,
@@ -59,6 +62,10 @@ def subject_of(
         list_href=f"/lists/{list_id}" if list_id else edit_href,
         texts_left=places_left(session),
         contact_href=f"/rounds/{round_.id}/contact",
+        unnamed_groups=[group_name(group) for group in groups if group.isdigit()] if len(groups) > 1 else [],
+        has_sections=any(passage.in_section for passage in passages),
+        sends_mail=sends_mail(session),
+        plan_href=f"/rounds/{round_.id}/plan",
         members_href=f"/rounds/{round_.id}/members",
         texts_href="/information",
     )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import String, Text, cast, literal, select, union_all
+from sqlalchemy import String, Text, case, cast, literal, select, union_all
 from sqlmodel import Session, col
 
 from app.i18n import _
@@ -30,7 +30,8 @@ def plan_passages(session: Session, version_id: int, plan: str) -> Iterator[Pass
         elif row.sort == PREAMBLE:
             yield Passage(_("Inledande text"), row.text, place)
         else:
-            yield Passage(_("Fotnot {n}").format(n=row.place) if row.sort == NOTE else row.place, row.text, place)
+            where = _("Fotnot {n}").format(n=row.place) if row.sort == NOTE else row.place
+            yield Passage(where, row.text, place, indicator=row.indicator, in_section=row.sort == TEXT)
 
 
 def _texts(version_id: int) -> Any:
@@ -40,6 +41,7 @@ def _texts(version_id: int) -> Any:
     heading = col(Section.number) + " " + col(Section.title)
     column = col(Section.number) + " " + col(Indicator.name) + ", " + col(Cell.column)
     at_section, at_cell = "s" + cast(col(Section.id), String), "c" + cast(col(Cell.id), String)
+    baseline = case((col(Cell.position) == 1, col(Indicator.name)), else_="")
     note = cast(col(Footnote.number), String)
     return union_all(
         _rows(TITLE, 0, 0, "", col(PlanVersion.title)).where(version),
@@ -49,7 +51,7 @@ def _texts(version_id: int) -> Any:
         _rows(TEXT, col(Section.position), col(Paragraph.number), heading, col(Paragraph.text), at_section)
         .join(Section, col(Section.id) == Paragraph.section_id)
         .where(section, is_section),
-        _rows(CELL, col(Indicator.position), col(Cell.position), column, col(Cell.text), at_cell)
+        _rows(CELL, col(Indicator.position), col(Cell.position), column, col(Cell.text), at_cell, baseline)
         .join(Indicator, col(Indicator.id) == Cell.indicator_id)
         .join(Section, col(Section.id) == Indicator.section_id)
         .where(section, col(Cell.text) != ""),
@@ -59,8 +61,15 @@ def _texts(version_id: int) -> Any:
     ).order_by("sort", "first", "second")
 
 
-def _rows(sort: int, first: Any, second: Any, where: Any, text: Any, anchor: Any = "") -> Any:
-    columns = (("first", first), ("second", second), ("place", where), ("text", text), ("anchor", anchor))
+def _rows(sort: int, first: Any, second: Any, where: Any, text: Any, anchor: Any = "", indicator: Any = "") -> Any:
+    columns = (
+        ("first", first),
+        ("second", second),
+        ("place", where),
+        ("text", text),
+        ("anchor", anchor),
+        ("indicator", indicator),
+    )
     return select(
         literal(sort).label("sort"),
         *((literal(value) if isinstance(value, int | str) else value).label(name) for name, value in columns),
