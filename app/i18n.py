@@ -114,3 +114,12 @@ def number(value: float | int, decimals: int | None = None) -> str:
     if _language.get() == "en":
         return text
     return text.replace(",", "\u00a0").replace(".", ",")
+
+
+def file_size(size: int) -> str:
+    """The size of a file as it is read, from bytes: "412 byte", "38 kB", "2,4 MB" (powers of ten)."""
+    if size < 1000:
+        return _("{n} byte").format(n=number(size))
+    if size < 1_000_000:
+        return f"{number(round(size / 1000))}\xa0kB"
+    return f"{number(round(size / 1_000_000, 1))}\xa0MB"

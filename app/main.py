@@ -44,6 +44,7 @@ ROOMS = (
     "app.plans.api",
     "app.rounds.pages",
     "app.rounds.api",
+    "app.rounds.documents_api",
     "app.rounds.respondent_pages",
     "app.rounds.respondent_api",
     "app.responses.pages",

@@ -19,10 +19,12 @@ from app.drafts.sealed import sealed_drafts
 from app.drafts.state import DraftState, draft_json
 from app.plans.api import FactOut, PlanOut, plan_out
 from app.plans.queries import version, version_view
+from app.responses import round_cache
 from app.responses.queries import answers
 from app.responses.schemas import AttachmentOut, ReceiptOut
 from app.rounds.access import holder_by_token
 from app.rounds.api import ContactOut
+from app.rounds.documents_api import DocumentOut, document_json
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
 from app.web.routes import api
@@ -82,6 +84,7 @@ class AnswerOut(BaseModel):
     status: str = Field(description="untouched, drafting or answered")
     contact: ContactOut | None = Field(description="Whom to ask about the referral")
     questions: list[str] = Field(description="What the authority asks, in order")
+    documents: list[DocumentOut] = Field(description="What goes out beside the plan, in order, with where each is")
     plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
     preamble: str = Field(description="The plan's text before its first heading")
     facts: list[FactOut] = Field(description="Facts about the plan, in its order")
@@ -92,7 +95,7 @@ class AnswerOut(BaseModel):
 
 
 @routes.get("/answer/{token}", "draft.read", response_model=AnswerOut)
-def read_answer(who: Who, session: Read, token: str) -> Any:
+def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
     """The plan, the questions, the own deadline and the own draft. Changes nothing."""
     holder = holder_by_token(session, who, token)
     round_, consultee_id = holder.round, holder.consultee.id
@@ -116,6 +119,10 @@ def read_answer(who: Who, session: Read, token: str) -> Any:
         "contact": ContactOut.of(round_.contact),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
         "questions": [question.text for question in questions(session, round_.id)],
+        "documents": [
+            document_json(document, f"/api/v1/answer/{token}/documents/{document.id}")
+            for document in round_cache.documents(request, session, round_)
+        ],
         "plan": plan,
         "preamble": plan.preamble if plan else "",
         "facts": plan.metadata if plan else [],

@@ -26,6 +26,7 @@ FOLLOWING = (
     LetterKind.EXTENSION,
     LetterKind.NEW_LINK,
     LetterKind.CANCELLATION,
+    LetterKind.DOCUMENT,
 )
 """Letters that go to a body in the order they were written, each when the one before it has gone or was given up."""
 

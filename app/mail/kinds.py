@@ -13,6 +13,7 @@ class LetterKind(enum.StrEnum):
     NEW_LINK = "new_link"
     LINK_REPLACED = "link_replaced"
     CANCELLATION = "cancellation"
+    DOCUMENT = "document"
     SET_UP = "set_up"
 
 

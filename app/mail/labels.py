@@ -14,6 +14,7 @@ letter_kind_label = Labels(
         LetterKind.NEW_LINK: mark("Länken igen"),
         LetterKind.LINK_REPLACED: mark("Besked om ny länk"),
         LetterKind.CANCELLATION: mark("Avbruten remiss"),
+        LetterKind.DOCUMENT: mark("Besked om dokument"),
         LetterKind.SET_UP: mark("Konto"),
     },
 )

@@ -22,6 +22,7 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.NEW_LINK: _ROUND | {"deadline"},
     LetterKind.LINK_REPLACED: _ROUND,
     LetterKind.CANCELLATION: _ROUND | {"reason"},
+    LetterKind.DOCUMENT: _ROUND | {"title", "version", "note"},
     LetterKind.SET_UP: {"name", "role", "expires_at", "set_up_link_id"},
 }
 

@@ -9,20 +9,11 @@ from app.comments.order import PlanOrder
 from app.comments.place_names import place_name
 from app.comments.wording import plan_value
 from app.comments.written import WrittenComment
-from app.i18n import _, long_date, ngettext
+from app.i18n import _, file_size, long_date, ngettext
 from app.i18n import number as read_number
 from app.plans.views import Places
 from app.responses.content import AnswerContent, AttachedFile
 from app.rounds.rules import is_past
-
-
-def file_size(size: int) -> str:
-    """The size of a file as it is read, from bytes: "412 byte", "38 kB", "2,4 MB" (powers of ten)."""
-    if size < 1000:
-        return _("{n} byte").format(n=read_number(size))
-    if size < 1_000_000:
-        return f"{read_number(round(size / 1000))}\xa0kB"
-    return f"{read_number(round(size / 1_000_000, 1))}\xa0MB"
 
 
 def contents(comments: int, files: int) -> str:

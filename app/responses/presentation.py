@@ -11,8 +11,8 @@ from app.comments.place_names import exact_name, section_name
 from app.comments.places import Place
 from app.comments.wording import Wording, plan_value, without_wording, wording_of
 from app.comments.written import WrittenComment
+from app.i18n import file_size
 from app.plans.views import Places, Wordings
-from app.responses.answer_text import file_size
 from app.responses.content import AnswerContent, AttachedFile
 
 

@@ -13,12 +13,11 @@ from app.comments.place_names import place_name
 from app.comments.places import Place, place_code, place_of
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RemissError
-from app.i18n import _
+from app.i18n import _, file_size
 from app.installation import installation_of
 from app.plans.views import Places
 from app.responses import actions, round_cache
 from app.responses.actions import Registering
-from app.responses.answer_text import file_size
 from app.responses.content import AttachedFile
 from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse

@@ -14,6 +14,8 @@ from app.installation import Shelf, installation_of
 from app.plans import queries as plans
 from app.plans.views import OutlineRow, Places, SectionView, VersionView, Wordings
 from app.rounds import queries as rounds
+from app.rounds.facts import RoundFacts
+from app.rounds.queries import Document
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -31,6 +33,7 @@ SECTIONS: Shelf[int, SectionView] = Shelf("sections of plans", most=2000)
 PLACES: Shelf[int, Places] = Shelf("places in plans", most=200)
 WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
 WHOLE_PLANS: Shelf[tuple[int, str, bool], WholePlan] = Shelf("whole plans as a page shows them", most=40)
+DOCUMENTS: Shelf[tuple[int, int], list[Document]] = Shelf("documents of rounds", most=2000)
 QUESTIONS: Shelf[int, list[str]] = Shelf("questions of rounds", most=2000)
 
 
@@ -91,3 +94,14 @@ def questions(request: Request, session: Session, round_id: int) -> list[str]:
     return _kept(
         request, QUESTIONS, round_id, lambda: [question.text for question in rounds.questions(session, round_id)]
     )
+
+
+def documents(request: Request, session: Session, round_: RoundFacts) -> list[Document]:
+    """What goes out with a round, in order (one statement the first time after a change, none where there is none)."""
+    if not round_.documents_version:
+        return []
+    kept = installation_of(request.app).memory.on(DOCUMENTS)
+    key = (round_.id, round_.documents_version)
+    if key not in kept:
+        kept[key] = rounds.documents(session, round_.id)
+    return kept[key]

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Sequence
 from app.comments.kinds import AREA_STANCES
 from app.errors import Invalid, RuleBroken, TooLarge
 from app.i18n import _, long_date
+from app.imports.files import MAX_NAME
 from app.responses.content import AttachedFile
 from app.rounds.calendar import day_of, last_moment
 from app.rounds.models import RoundStatus
 from app.rounds.rules import may_answer
 
-MAX_NAME = 200
-MAX_FILE = 30_000_000
 MAX_FILES = 20
 MAX_FILES_TOGETHER = 100_000_000
-"""Characters of a name; bytes of one file; files of one answer; bytes of all its files (decision 0073)."""
+"""Files of one answer; bytes of all its files (decision 0073)."""
 MOST_OF_BODY = 1_000_000_000
 MOST_OF_ROUND = 50_000_000_000
 """Bytes that one body, and all bodies of a round, may have brought altogether, what they took away again included

@@ -23,6 +23,7 @@ class RoundFacts(NamedTuple):
     contact_name: str | None
     contact_phone: str | None
     contact_email: str | None
+    documents_version: int
 
     @property
     def contact(self) -> ContactPerson | None:

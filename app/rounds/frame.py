@@ -23,7 +23,7 @@ class RoundFrame:
 
 
 def frame(session: Session, door: Door, *, current: str) -> RoundFrame:
-    """The frame with ``current`` (overview, plan, board, responses, comments, compilation, history) marked.
+    """The frame with ``current`` (overview, plan, documents, board, responses, comments, compilation, history) marked.
 
     One statement for the figures in the tabs; none for a draft, which has none. A tab is shown when there is something
     behind it that one may see.
@@ -38,6 +38,7 @@ def frame_of(door: Door, responses: int, comments: int, *, current: str) -> Roun
     tabs = [
         ("overview", _("Översikt"), base, True),
         ("plan", _("Plan"), f"{base}/plan", door.plan_id is not None),
+        ("documents", _("Dokument"), f"{base}/documents", True),
         ("board", _("Följ upp"), f"{base}/board", (begun or current == "board") and door.may("tracking.read")),
         ("responses", _with(_("Svar"), responses), f"{base}/responses", begun and door.may("response.list")),
         ("comments", _with(_("Synpunkter"), comments), f"{base}/comments", begun and door.may("comments.read")),

@@ -2,6 +2,7 @@
 
 from app.i18n import _, mark
 from app.labels import Labels
+from app.rounds.kinds import DocumentDoubt, DocumentKind
 from app.rounds.models import LinkEnd, Origin, QuestionKind, RoundStatus
 
 round_status_label = Labels(
@@ -50,6 +51,28 @@ link_end_sentence = Labels(
     },
 )
 
+document_kind_label = Labels(
+    DocumentKind,
+    {
+        DocumentKind.COVER_LETTER: mark("Missiv"),
+        DocumentKind.PLAN: mark("Planen"),
+        DocumentKind.APPENDIX: mark("Bilaga"),
+        DocumentKind.DECISION: mark("Beslut"),
+    },
+)
+document_doubt_sentence = Labels(
+    DocumentDoubt,
+    {
+        DocumentDoubt.PICTURE: mark(
+            "Filen är en bild av text. Den som lyssnar på dokumentet kan inte läsa den. Välj hellre en fil med text."
+        ),
+        DocumentDoubt.TOO_LONG: mark(
+            "Texten är längre än 20 000 tecken och är inte hämtad till remissinstansernas sida. Är det rätt fil?"
+        ),
+        DocumentDoubt.UNREAD: mark("Filen är för tung för att läsas här. Öppna den själv och se att den är rätt."),
+    },
+)
+
 
 def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
@@ -63,6 +86,11 @@ def history() -> dict[str, str]:
         "round.cancelled": _("Avbröt remissen: {reason}"),
         "round.contact_changed": _("Gjorde {name} ({email}) till kontaktperson"),
         "round.deadline_changed": _("Flyttade sista svarsdagen från {before} till {deadline}: {reason}"),
+        "document.added": _("Lade till dokumentet {title}"),
+        "document.replaced": _("Bytte fil för dokumentet {title}"),
+        "document.described": _("Ändrade uppgifterna om dokumentet {title}"),
+        "document.removed": _("Tog bort dokumentet {title}"),
+        "document.told_of": _("Lade ut {title}, version {version}: {note}. Besked med e-post: {letters}"),
         "member.added": _("Gav {name} tillgång till remissen"),
         "member.removed": _("Tog bort {name} från remissen"),
         "consultee.added": _("Lade till {name}"),
@@ -90,6 +118,9 @@ def history_without_mail() -> dict[str, str]:
         "round.deadline_changed": _(
             "Flyttade sista svarsdagen från {before} till {deadline}: {reason}. "
             "{letters} mejl ligger i utkorgen, ingen mejlserver är inställd"
+        ),
+        "document.told_of": _(
+            "Lade ut {title}, version {version}: {note}. {letters} mejl ligger i utkorgen, ingen mejlserver är inställd"
         ),
         "invitation.resent": _("Lade inbjudan till {name} i utkorgen igen. Ingen mejlserver är inställd"),
     }

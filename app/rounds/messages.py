@@ -47,3 +47,10 @@ LATER = Flash(
 INVITED = Flash("round.body_added", lambda n: _("Remissinstansen är tillagd."))
 MEMBER_ADDED = Flash("round.member_added", lambda n: _("Handläggaren är tillagd och kan nu arbeta i remissen."))
 MEMBER_REMOVED = Flash("round.member_removed", lambda n: _("Handläggaren är borttagen ur remissen."))
+DOCUMENT_ADDED = Flash("round.document_added", lambda n: _("Dokumentet är tillagt."))
+DOCUMENT_THERE = Flash(
+    "round.document_there", lambda n: _("Filen fanns redan bland dokumenten och lades inte till igen.")
+)
+DOCUMENT_CHANGED = Flash("round.document_changed", lambda n: _("Dokumentet är ändrat."))
+DOCUMENT_REMOVED = Flash("round.document_removed", lambda n: _("Dokumentet är borttaget."))
+FROM_LETTER = Flash("round.from_letter", lambda n: _("Uppgiften är hämtad ur missivet."))

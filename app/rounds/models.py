@@ -116,6 +116,9 @@ class Round(SQLModel, table=True):
     done: int = 0
     to_look_again: int = 0
     edit_version: int = Field(default=1, description="Raised at every change of the draft round")
+    documents_version: int = Field(
+        default=0, description="Raised at every change of its documents; 0 while it has none"
+    )
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
 

@@ -1,16 +1,21 @@
-"""A body's own link as JSON: made its own after an official has seen it."""
+"""A body's own link as JSON, made its own after an official has seen it; and the documents that it is asked about."""
 
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.responses import FileResponse, Response
 
 from app.accounts.identity import Who
 from app.installation import installation_of
+from app.rounds import queries
 from app.rounds.access import holder_by_token
 from app.rounds.actions import make_own
 from app.rounds.forms import OwnLinkForm
 from app.rounds.links import url_for_link
+from app.web.downloads import download
 from app.web.idempotency import Once
 from app.web.routes import api
-from app.web.sessions import Write
+from app.web.sessions import Read, Write
 
 routes = api("answer")
 
@@ -29,3 +34,18 @@ def own(request: Request, token: str, who: Who, session: Write, body: OwnLinkFor
         {"url": url_for_link(settings, fresh.link) if shown else None, "token": fresh.token if shown else None},
         secret=("url", "token"),
     )
+
+
+@routes.get("/answer/{token}/documents/{document_id}", "draft.read", response_class=FileResponse)
+def document(
+    request: Request,
+    token: str,
+    document_id: int,
+    who: Who,
+    session: Read,
+    version: Annotated[int | None, Query(ge=1, le=10_000, description="Another version than the newest")] = None,
+) -> Response:
+    """The bytes of a document of the round."""
+    holder = holder_by_token(session, who, token)
+    wanted = queries.document(session, holder.round.id, document_id, version=version)
+    return download(installation_of(request.app).store.whole(wanted.sha256), wanted.name, wanted.media_type)

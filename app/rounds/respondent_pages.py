@@ -1,19 +1,21 @@
-"""A body's own link on its pages: who else has seen it, and how it becomes the body's alone."""
+"""What of a round is a body's own on its pages: its link, who has seen it; and the documents that it is asked about."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.installation import installation_of
+from app.rounds import queries
 from app.rounds.access import Holder, holder_for
 from app.rounds.actions import make_own
 from app.rounds.forms import OwnLinkButton
 from app.rounds.links import url_for_link
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web import cookies
+from app.web.downloads import download
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page
 from app.web.routes import pages
@@ -75,3 +77,18 @@ def own(
     sent_to = email if email and leaves_now else ""  # a link in the outbox reaches nobody yet
     done = OwnLinkPage(frame, form, url="" if sent_to else url_for_link(settings, fresh.link), sent_to=sent_to)
     return page(request, "rounds/own_link.html", done)
+
+
+@routes.get("/answers/{consultee_id}/documents/{document_id}", "draft.read")
+def document(
+    request: Request,
+    consultee_id: int,
+    document_id: int,
+    who: Who,
+    session: Read,
+    version: Annotated[int | None, Query(ge=1, le=10_000)] = None,
+) -> Response:
+    """A document of the round, to save: as it is now, or as it was in an earlier version."""
+    holder = holder_for(session, who, consultee_id)
+    wanted = queries.document(session, holder.round.id, document_id, version=version)
+    return download(installation_of(request.app).store.whole(wanted.sha256), wanted.name, wanted.media_type)

@@ -25,7 +25,13 @@ ROUND_ID: Any = bindparam("round_id")
 DEADLINE: Any = bindparam("deadline", type_=Date())
 TODAY: Any = bindparam("today", type_=Date())
 
-TO_CONTACT = (LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.NEW_LINK)
+TO_CONTACT = (
+    LetterKind.INVITATION,
+    LetterKind.REMINDER,
+    LetterKind.EXTENSION,
+    LetterKind.NEW_LINK,
+    LetterKind.DOCUMENT,
+)
 """Letters that follow a body's first link. A receipt goes to who signed, which may be another address."""
 
 _LEFT: Any = or_(col(Letter.sent_at).is_not(None), col(Letter.bounced_at).is_not(None))

@@ -27,9 +27,9 @@ from app.tracking.rules import may_remind, why_not_reminded
 
 NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK)
 
-CONCERNING = (*NEEDS_LIVE_ROUND, LetterKind.REMINDER, LetterKind.EXTENSION)
-FOLLOWS_AN_INVITATION = (LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.CANCELLATION)
-SAY_WHETHER_ANSWERED = (LetterKind.EXTENSION, LetterKind.CANCELLATION)
+CONCERNING = (*NEEDS_LIVE_ROUND, LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.DOCUMENT)
+FOLLOWS_AN_INVITATION = (LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.CANCELLATION, LetterKind.DOCUMENT)
+SAY_WHETHER_ANSWERED = (LetterKind.EXTENSION, LetterKind.CANCELLATION, LetterKind.DOCUMENT)
 
 
 def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
@@ -73,6 +73,8 @@ def _still_concerns(session: Session, letter: Letter) -> bool:
         return False
     if letter.kind is LetterKind.REMINDER:
         return _is_to_be_reminded(session, round_, letter)
+    if letter.kind is LetterKind.DOCUMENT:
+        return True
     consultee = session.get_one(Consultee, letter.consultee_id or 0)
     return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (
         letter.facts.get("to_all") and consultee.current_response_id is not None and not consultee.preliminary

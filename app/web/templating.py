@@ -59,7 +59,7 @@ def make_environment() -> Environment:
         auto_reload=False,
     )
     jinja.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time, moment=moment)
-    jinja.filters.update(number=i18n.number, group_name=group_name)
+    jinja.filters.update(number=i18n.number, file_size=i18n.file_size, group_name=group_name)
     jinja.globals.update(_=i18n._, ngettext=ngettext, static=address)
     jinja.filters.update({name: _as_filter(label) for name, label in every_label().items()})
     jinja.globals.update(every_label())

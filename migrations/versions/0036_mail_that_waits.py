@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from app.database.rebuild import rebuild
+
 revision = "0036"
 down_revision = "0035"
 branch_labels = None
@@ -43,5 +45,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_letter_fault"), "letter")
-    for column in ("tried_at", "fault_since", "why_unsent", "fault"):
-        op.drop_column("letter", column)
+    # Rebuilt, since a later rebuild (0039) has moved the two CHECKs from their columns to the table.
+    with rebuild("letter") as form:
+        for constraint in ("ck_letter_mail_fault", "ck_letter_why_unsent"):
+            form.drop_constraint(op.f(constraint), type_="check")
+        for column in ("tried_at", "fault_since", "why_unsent", "fault"):
+            form.drop_column(column)

@@ -60,6 +60,9 @@ WORDS: dict[str, set[Kind]] = {
 EXCUSED: dict[tuple[str, str], str] = {
     ("GET /set-up/{token}", "@kommunen.se"): "the link's token is the key: its holder sees whose account it opens",
     ("GET /plans/{plan_id}/original", FILED): "a plan's original is read by every official",
+    ("GET /rounds/{round_id}/documents/{document_id}/file", FILED): "read by all who read the round",
+    ("GET /api/v1/rounds/{round_id}/documents/{document_id}/file", FILED): "read by all who read the round",
+    ("GET /api/v1/answer/{token}/documents/{document_id}", FILED): "what goes out goes to all bodies of the round",
     ("POST /api/v1/answer/{token}/takeover", SEALED_CANARY): "it was handed over, and is now taken in",
 }
 """(route, word) → why somebody who may not see the word sees it there all the same."""
@@ -92,6 +95,10 @@ SHOWN: dict[str, dict[str, set[Kind]]] = {
     "GET /api/v1/answer/{token}": {CANARY: set(LINK_KINDS), SENT: set(OTHERS_LINKS)},
     "GET /responses/{response_id}/attachments/{attachment_id}": _FILE,
     "GET /api/v1/responses/{response_id}/attachments/{attachment_id}": _FILE,
+    "GET /rounds/{round_id}/documents/{document_id}/file": {FILED: _OF_THE_ROUND | {Kind.ADMIN}},
+    "GET /api/v1/rounds/{round_id}/documents/{document_id}/file": {FILED: _OF_THE_ROUND | {Kind.ADMIN}},
+    "GET /answers/{consultee_id}/documents/{document_id}": {FILED: set(LINK_KINDS)},
+    "GET /api/v1/answer/{token}/documents/{document_id}": {FILED: {*LINK_KINDS, *OTHERS_LINKS}},
     "GET /jobs/{job_id}/file": _FILE,
     "GET /api/v1/jobs/{job_id}/file": _FILE,
     "GET /plans/{plan_id}/original": {FILED: set(OFFICIALS)},

@@ -34,6 +34,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     "attachment_id": lambda world, second, route: (
         second.sent_attachment_id if "respons" in route.path else second.attachment_id
     ),
+    "document_id": lambda world, second, route: second.document_id,
     "section_id": lambda world, second, route: _unlike(route, "section_id", world, world.section, world.draft_section),
     "item_id": lambda world, second, route: _unlike(route, "item_id", world, world.item, world.draft_item),
 }

@@ -31,7 +31,15 @@ from app.rounds.models import LinkLine
 from app.tokens import token_hash
 from tests.house.own_drafts import answered, kept_version
 from tests.house.round_states import closed, everyone_answered, extension_asked, member_added, suggested
-from tests.house.stored import file_beside, file_made, file_ordered, files_everywhere, original_kept, sent_with_a_file
+from tests.house.stored import (
+    documents_out,
+    file_beside,
+    file_made,
+    file_ordered,
+    files_everywhere,
+    original_kept,
+    sent_with_a_file,
+)
 from tests.kit.world import World
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]]
@@ -64,6 +72,8 @@ HASHED = hash_password(PASSWORD)
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
+OUT, IN_DRAFT = {"document_id": lambda world: 7}, {**DRAFT_ROUND, "document_id": lambda world: 8}
+NEW_FILE = {"file": ("bilaga.txt", b"En bilaga.", "text/plain")}
 A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
 LATER = str(today().replace(year=today().year + 1))
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
@@ -304,6 +314,31 @@ SAMPLES: dict[str, Sample] = {
         data={"contact_name": "Anna Ek", "contact_email": "anna.ek@kommunen.example", "version": "1"}
     ),
     "POST /rounds/{round_id}/deletion": Sample(data={}, path=DRAFT_ROUND),
+    "GET /rounds/{round_id}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
+    "GET /rounds/{round_id}/documents/{document_id}/file": Sample(path=OUT, prepare=documents_out),
+    "GET /api/v1/rounds/{round_id}/documents/{document_id}/file": Sample(path=OUT, prepare=documents_out),
+    "GET /answers/{consultee_id}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
+    "GET /api/v1/answer/{token}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
+    "POST /rounds/{round_id}/documents": Sample(data={"kind": "appendix"}, files=NEW_FILE, path=DRAFT_ROUND),
+    "POST /api/v1/rounds/{round_id}/documents": Sample(data={"kind": "appendix"}, files=NEW_FILE, path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/documents/{document_id}": Sample(
+        data={"title": "Annat namn", "kind": "decision"}, path=IN_DRAFT, prepare=documents_out
+    ),
+    "PATCH /api/v1/rounds/{round_id}/documents/{document_id}": Sample(
+        json={"title": "Annat namn", "position": 2}, path=IN_DRAFT, prepare=documents_out
+    ),
+    "POST /rounds/{round_id}/documents/{document_id}/versions": Sample(
+        data={"note": "Rättad."}, files=NEW_FILE, path=OUT, prepare=documents_out
+    ),
+    "POST /api/v1/rounds/{round_id}/documents/{document_id}/versions": Sample(
+        data={"note": "Rättad."}, files=NEW_FILE, path=OUT, prepare=documents_out
+    ),
+    "POST /rounds/{round_id}/documents/{document_id}/move": Sample(
+        data={"to": "2"}, path=IN_DRAFT, prepare=documents_out
+    ),
+    "POST /rounds/{round_id}/documents/{document_id}/removal": Sample(data={}, path=IN_DRAFT, prepare=documents_out),
+    "DELETE /api/v1/rounds/{round_id}/documents/{document_id}": Sample(path=IN_DRAFT, prepare=documents_out),
+    "POST /rounds/{round_id}/letter": Sample(data={"what": "text"}, path=DRAFT_ROUND, prepare=documents_out),
     "POST /rounds/{round_id}/exports": Sample(data={"format": "json", "layout": "focus-area", "variant": "sv"}),
     "POST /api/v1/rounds/{round_id}/exports": Sample(json={"format": "csv", "options": {"variant": "open"}}),
     "GET /jobs/{job_id}": Sample(prepare=file_ordered),

@@ -16,6 +16,9 @@ from app.installation import Installation
 from app.jobs.models import Job
 from app.plans.models import PlanVersion
 from app.responses.models import Attachment, Response
+from app.rounds.document_models import DocumentVersion, RoundDocument
+from app.rounds.kinds import DocumentKind
+from app.rounds.models import Round
 from app.storage.models import StoredFile
 from tests.house.own_drafts import answered, own_draft
 from tests.kit.world import World
@@ -32,6 +35,25 @@ def lay_bytes(installation: Installation) -> None:
     for path in (installation.store.path(str(FACTS["sha256"])), installation.results.path(MADE)):
         own_folder(path.parent)
         path.write_bytes(BYTES)
+
+
+def documents_out(session: Session, world: World) -> None:
+    """A document in the open round, with a second version, and two in the draft round, one of them a letter."""
+    if session.get(StoredFile, FACTS["sha256"]) is None:
+        _stored(session)
+    kinds = {7: DocumentKind.APPENDIX, 8: DocumentKind.COVER_LETTER, 9: DocumentKind.APPENDIX}
+    for id_, kind in kinds.items():
+        round_id = world.round if id_ == 7 else world.draft_round
+        title = "Konsekvensanalys" if id_ == 7 else f"Dokument {id_}"
+        session.add(RoundDocument(id=id_, round_id=round_id, kind=kind, position=id_, title=title, created_at=now()))
+        session.flush()
+        text = "Svara senast den 3 mars 2031." if kind is DocumentKind.COVER_LETTER else ""
+        for number in (1, 2) if id_ == 7 else (1,):
+            facts = FACTS | {"name": "a.txt", "number": number, "text": text}
+            note = "Tabellen är rättad." if number == 2 else ""
+            session.add(DocumentVersion(document_id=id_, note=note, added_at=now(), added_by="Hanna Lind", **facts))
+        session.get_one(Round, round_id).documents_version = 1
+    session.flush()
 
 
 def _stored(session: Session) -> None:

@@ -26,7 +26,7 @@ from tests.house.samples import (
     set_up_link,
     suggested,
 )
-from tests.house.stored import file_ordered, files_everywhere
+from tests.house.stored import documents_out, file_ordered, files_everywhere
 from tests.kit.world import KEY, World, build, given_to_another
 
 NOT_PAGES = {
@@ -37,6 +37,8 @@ NOT_PAGES = {
     "/jobs/{job_id}/file",
     "/answers/{consultee_id}/responses/{revision}/original",
     "/answers/{consultee_id}/attachments/{attachment_id}",
+    "/answers/{consultee_id}/documents/{document_id}",
+    "/rounds/{round_id}/documents/{document_id}/file",
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
     "/responses/{response_id}/attachments/{attachment_id}",
 }
@@ -109,6 +111,8 @@ STATES = [
     _state("users narrowed", Kind.ADMIN, lambda w: "/users?role=handler"),
     _state("closing is asked for", Kind.HANDLER, lambda w: f"/rounds/{w.round}?act=closing"),
     _state("a draft round", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}"),
+    _state("a draft round's documents", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/documents"),
+    _state("a draft round's document", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/documents/8"),
     _state("a draft round's board", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/board"),
     _state("board narrowed", Kind.HANDLER, lambda w: f"/rounds/{w.round}/board?status=drafting"),
     _state("board narrowed to nothing", Kind.HANDLER, lambda w: f"/rounds/{w.round}/board?status=bounced"),
@@ -181,6 +185,9 @@ REFUSED = [
     _wrong("/rounds/new", {"title": "", "deadline": "i morgon"}),
     _wrong("/rounds/{draft_round}/edit", {"title": "", "deadline": "2020-13-01", "version": "1"}),
     _wrong("/rounds/{round}/contact", {"contact_name": "Anna", "contact_email": "anna", "version": "1"}),
+    _wrong("/rounds/{round}/documents", {"kind": "", "title": "x"}),
+    _wrong("/rounds/{draft_round}/documents/8", {"title": "", "kind": ""}),
+    _wrong("/rounds/{round}/documents/7/versions", {"note": ""}, "/rounds/{round_id}/documents/{document_id}"),
     _wrong("/rounds/{round}/cancellation", {"reason": ""}),
     _wrong("/rounds/{round}/deadline", {"deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/bodies/new", {"organisation_id": ""}),
@@ -218,6 +225,7 @@ PREPARED = (
     extension_asked,
     file_ordered,
     files_everywhere,
+    documents_out,
     given_to_another,
     written_on,
     long_words,

@@ -20,6 +20,8 @@ from app.jobs.models import Job
 from app.mail.models import Letter
 from app.responses.models import Attachment, Response
 from app.rounds.actions import create_round, open_round
+from app.rounds.document_models import DocumentVersion, RoundDocument
+from app.rounds.kinds import DocumentKind
 from app.rounds.models import Consultee, Link, Round
 from app.storage.models import StoredFile
 from app.tracking.models import Extension
@@ -49,6 +51,7 @@ class Second:
     job_id: int = 0
     attachment_id: int = 0
     sent_attachment_id: int = 0
+    document_id: int = 0
 
 
 def second_round(session: Session, world: World, now: datetime.datetime) -> Second:
@@ -128,6 +131,13 @@ def _files(session: Session, second: Second, now: datetime.datetime) -> None:
     session.add_all((beside, sent))
     session.flush()
     second.attachment_id, second.sent_attachment_id = beside.id, sent.id
+    kind, round_id = DocumentKind.APPENDIX, second.round_id
+    session.add(RoundDocument(id=8009, round_id=round_id, kind=kind, position=1, title=TITLE, created_at=now))
+    session.flush()
+    version = {"document_id": 8009, "number": 1, "name": f"{ANSWER}.txt", "added_at": now, "added_by": BODY}
+    session.add(DocumentVersion(**version, **facts))
+    session.flush()
+    second.document_id = 8009
 
 
 def _file(session: Session, second: Second, by: By, now: datetime.datetime) -> int:

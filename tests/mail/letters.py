@@ -111,6 +111,22 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         {k: v for k, v in _ROUND.items() if k != "deadline"}
         | {"round_title": "Remiss av cykelplanen", "reason": "Planen arbetas om.", "answered": True},
     ),
+    "document": (
+        LetterKind.DOCUMENT,
+        _ROUND
+        | {"title": "Konsekvensanalys", "version": 1, "note": "Analysen kom efter remissen.", "by_name": "Ann Ek"},
+    ),
+    "document-replaced": (
+        LetterKind.DOCUMENT,
+        _ROUND
+        | {
+            "title": "Planen",
+            "version": 2,
+            "note": "Tabellen på sidan 7 är rättad.\nResten är som förut.",
+            "answered": True,
+        }
+        | CONTACT,
+    ),
     "set-up": (
         LetterKind.SET_UP,
         {"name": "Bo Gren", "role": "handler", "expires_at": "2026-11-29T09:30:00+00:00", "set_up_link_id": 3},

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.responses.upload import keep_file, tidy_name
+from app.imports.files import tidy_name
+from app.responses.upload import keep_file
 from app.storage.store import Store
 from tests.kit import files
 from tests.kit.stage import Stage

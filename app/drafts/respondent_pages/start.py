@@ -17,6 +17,7 @@ from app.responses import round_cache
 from app.responses.queries.answers import Receipt
 from app.rounds.access import holder_for
 from app.rounds.cover_letter import lead_of, paragraphs_of
+from app.rounds.queries import Document
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page
 from app.web.sessions import Read
@@ -41,6 +42,7 @@ class StartPage:
     lead: str
     cover_letter: list[str]
     questions: list[str]
+    documents: list[Document]
     toc: Toc
     begun: bool
     saved_by: str
@@ -72,6 +74,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         lead=lead_of(letter),
         cover_letter=paragraphs_of(letter),
         questions=round_cache.questions(request, session, holder.round.id),
+        documents=round_cache.documents(request, session, holder.round),
         toc=toc,
         begun=draft.version > 0,
         saved_by=draft.saved_by,

@@ -14,7 +14,7 @@ from app.drafts.messages import DECLINED, STANCES_DIFFER, TAKEN_IN
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.sealed import sealed_drafts, side_by_side
-from app.responses.answer_text import file_size
+from app.i18n import file_size
 from app.responses.content import AttachedFile
 from app.responses.presentation import ShownAnswer
 from app.rounds.access import Holder, holder_for

@@ -4,6 +4,15 @@ from app.rounds.actions.beginning import mark_begun, mark_unsent
 from app.rounds.actions.board import touch_board
 from app.rounds.actions.bodies import add_consultee, rename_consultee, resend_invitation
 from app.rounds.actions.deadlines import set_own_deadline
+from app.rounds.actions.documents import (
+    add_document,
+    add_plan_original,
+    describe_document,
+    move_document,
+    remove_document,
+    replace_document,
+    take_from_letter,
+)
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
 from app.rounds.actions.life import cancel_round, change_deadline, close_round, require_over, start_compilation
 from app.rounds.actions.link_lines import (
@@ -21,7 +30,9 @@ from app.rounds.actions.opening import open_round
 __all__ = [
     "FreshLink",
     "add_consultee",
+    "add_document",
     "add_member",
+    "add_plan_original",
     "cancel_round",
     "change_address",
     "change_deadline",
@@ -29,16 +40,20 @@ __all__ = [
     "create_round",
     "delete_round",
     "derive_links_anew",
+    "describe_document",
     "edit_round",
     "enter",
     "leave",
     "make_own",
     "mark_begun",
     "mark_unsent",
+    "move_document",
     "open_round",
+    "remove_document",
     "remove_member",
     "rename_consultee",
     "renew_link",
+    "replace_document",
     "require_over",
     "resend_invitation",
     "reveal_link",
@@ -46,5 +61,6 @@ __all__ = [
     "set_own_deadline",
     "start_compilation",
     "stop_link",
+    "take_from_letter",
     "touch_board",
 ]

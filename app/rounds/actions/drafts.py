@@ -15,7 +15,9 @@ from app.i18n import _
 from app.organisations.queries import latest_list_version
 from app.plans.queries import latest_version
 from app.rounds.actions.board import locked_status
+from app.rounds.actions.documents import delete_documents
 from app.rounds.models import ContactPerson, Membership, Milestone, Question, Round, RoundStatus
+from app.rounds.queries.documents import documents
 from app.rounds.rules import require_contact, require_draft, require_editable
 
 
@@ -151,6 +153,7 @@ def delete_round(session: Session, round_: Round, *, by: By, now: datetime.datet
     if session.exec(select(Milestone.id).where(Milestone.round_id == round_.id)).first():
         raise RuleBroken(_("Remissen har varit öppen och kan inte tas bort."), code="round_opened")
     record(session, "round.deleted", by=by, now=now, round_id=round_.id, title=round_.title)
+    delete_documents(session, [known.id for known in documents(session, round_.id)])
     for table in (Question, Membership):
         session.connection().execute(delete(table).where(col(table.round_id) == round_.id))
     session.delete(round_)

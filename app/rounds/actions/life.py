@@ -53,7 +53,7 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
     status = locked_status(session, round_)
     require_cancellable(status)
     take_step(session, round_, Step.CANCELLED, by=by, now=now, reason=reason)
-    told = _reachable(session, round_.id) if status is not RoundStatus.DRAFT else []
+    told = reachable(session, round_.id) if status is not RoundStatus.DRAFT else []
     post_all(
         session,
         [
@@ -102,7 +102,7 @@ def change_deadline(
     round_.deadline = deadline
     session.add(round_)
     session.flush()
-    told = _reachable(session, round_.id, still_to_answer_by=deadline)
+    told = reachable(session, round_.id, still_to_answer_by=deadline)
     post_all(
         session,
         [
@@ -141,7 +141,7 @@ def change_deadline(
     return len(told)
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """A body that a letter goes to, with its contact's link."""
 
     id: int
@@ -151,7 +151,7 @@ class _Told(NamedTuple):
     answered: bool
 
 
-def _reachable(session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None) -> list[_Told]:
+def reachable(session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None) -> list[Told]:
     """The bodies with an address. With a day: those for whom it is the last one."""
     answer = col(Consultee.current_response_id)
     query: Any = (
@@ -164,4 +164,4 @@ def _reachable(session: Session, round_id: int, *, still_to_answer_by: datetime.
         unfinished = or_(answer.is_(None), col(Consultee.preliminary).is_(True))
         no_later_day = or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < still_to_answer_by)
         query = query.where(unfinished, no_later_day)
-    return [_Told(*row) for row in session.connection().execute(query)]
+    return [Told(*row) for row in session.connection().execute(query)]

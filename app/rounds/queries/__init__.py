@@ -7,6 +7,15 @@ from app.rounds.queries.bodies import (
     other_bodies,
 )
 from app.rounds.queries.check_facts import Choice, PlanChoice, list_choices, plan_choices, subject_of
+from app.rounds.queries.documents import (
+    Document,
+    PlanOriginal,
+    document,
+    documents,
+    letter_text,
+    plan_original,
+    versions,
+)
 from app.rounds.queries.first_steps import FirstSteps, first_steps
 from app.rounds.queries.landing import Ended, Landing, ended, landing, last_entered
 from app.rounds.queries.rounds import (
@@ -24,20 +33,25 @@ __all__ = [
     "BodyChoice",
     "Choice",
     "ContactPerson",
+    "Document",
     "Ended",
     "FirstSteps",
     "Landing",
     "Member",
     "PlanChoice",
+    "PlanOriginal",
     "Question",
     "RoundRow",
     "RoundStatus",
     "contact_link",
+    "document",
+    "documents",
     "ended",
     "first_steps",
     "found_round",
     "landing",
     "last_entered",
+    "letter_text",
     "list_choices",
     "list_rounds",
     "members",
@@ -45,6 +59,8 @@ __all__ = [
     "other_bodies",
     "other_officials",
     "plan_choices",
+    "plan_original",
     "questions",
     "subject_of",
+    "versions",
 ]

@@ -1,0 +1,98 @@
+"""What a round's document holds, read in a limited child process: how many pages it has, and a cover letter's text.
+
+A letter is read for its words and paragraphs alone, so that the bodies' first page can show it. What cannot be read is
+told and never guessed: a document that is one picture goes out as it is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.errors import Invalid, RemissError
+from app.i18n import _
+from app.intake.attachments import MEDIA_TYPES
+from app.intake.texts import text_of
+from app.jobs.untrusted import Untrusted
+from app.rounds.kinds import DocumentDoubt, DocumentKind
+from app.web.text import MAX_TEXT
+
+PDF, WORD, TEXT = MEDIA_TYPES["pdf"], MEDIA_TYPES["docx"], MEDIA_TYPES["txt"]
+LETTERS = (PDF, WORD, TEXT)
+"""What a cover letter may be: its text is read."""
+LIMITS = Untrusted(seconds=15, processor=15, megabytes=1000)
+_IMPORTS = {PDF: ("app.rounds.pdf_text", "pypdfium2"), WORD: ("app.plans.importing.word",), TEXT: ()}
+_TOO_HEAVY = ("too_heavy", "busy")
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """What was read in a document. ``pages`` of a PDF; ``text`` of a cover letter, paragraphs parted by empty lines."""
+
+    pages: int | None = None
+    text: str = ""
+    doubt: DocumentDoubt | None = None
+
+
+def read_document(path: Path, media_type: str, kind: DocumentKind) -> DocumentText:
+    """What is to know of a document. Raises Invalid for one that nobody could open (``encrypted``, ``broken``, …)."""
+    is_letter = kind is DocumentKind.COVER_LETTER
+    if media_type != PDF and not (is_letter and media_type in LETTERS):
+        return DocumentText()
+    try:
+        return replace(LIMITS, imports=_IMPORTS[media_type]).run(parse_document, path, media_type, is_letter)
+    except RemissError as error:
+        if error.code not in _TOO_HEAVY:
+            raise
+        return DocumentText(doubt=DocumentDoubt.UNREAD)
+
+
+def parse_document(path: Path, media_type: str, is_letter: bool) -> DocumentText:
+    """What ``read_document`` runs in the child process."""
+    if media_type == PDF:
+        from app.rounds.pdf_text import read_pdf
+
+        pdf = read_pdf(path, most=MAX_TEXT if is_letter else 0)
+        if pdf.is_picture:
+            return DocumentText(pdf.pages, doubt=DocumentDoubt.PICTURE)
+        return _letter(pdf.paragraphs, pdf.pages) if is_letter else DocumentText(pdf.pages)
+    if media_type == WORD:
+        return _letter(_word_paragraphs(path))
+    return _letter([part.strip("\n") for part in re.split(r"\n\s*\n", text_of(path))])
+
+
+def _letter(paragraphs: Iterable[str], pages: int | None = None) -> DocumentText:
+    text = "\n\n".join(part for part in paragraphs if part.strip())
+    if len(text) > MAX_TEXT:
+        return DocumentText(pages, doubt=DocumentDoubt.TOO_LONG)
+    return DocumentText(pages, text, None if text else DocumentDoubt.PICTURE)
+
+
+def _word_paragraphs(path: Path) -> Iterator[str]:
+    """A document's paragraphs; the points of a list are lines of one, and so are the rows of a table."""
+    from app.plans.importing.blocks import Grid, Heading, plain
+    from app.plans.importing.word import read_word
+
+    try:
+        source = read_word(path)
+    except RemissError:
+        raise
+    except (RecursionError, ValueError, AttributeError, TypeError, LookupError) as error:
+        raise Invalid(
+            _("Word-filen kunde inte läsas. Öppna den i Word, spara den på nytt och försök igen."), code="broken"
+        ) from error
+    points: list[str] = []
+    number = 0
+    for block in source.blocks:
+        if not isinstance(block, Heading | Grid) and block.kind == "list":
+            number = number + 1 if block.ordered else 0
+            points.append(f"{number}. {plain(block.spans)}" if block.ordered else f"– {plain(block.spans)}")
+            continue
+        if points:
+            yield "\n".join(points)
+            points, number = [], 0
+        if isinstance(block, Grid):
+            yield "\n".join(", ".join(filter(None, (plain(cell.spans) for cell in row))) for row in block.rows)
+        else:
+            yield plain(block.spans)
+    yield "\n".join(points)
