@@ -16,6 +16,7 @@ from app.installation import installation_of
 from app.intake.attachments import MEDIA_TYPES
 from app.rounds import actions, messages, queries
 from app.rounds.access import Door, round_for
+from app.rounds.calendar import day_of
 from app.rounds.document_forms import DocumentFacts, DocumentMove, FromLetter, NewDocument, NewVersion
 from app.rounds.document_rules import LANGUAGES, language_name, require_changeable
 from app.rounds.document_upload import IncomingDocument, take_in
@@ -38,10 +39,11 @@ ENDINGS = ",".join(f".{ending}" for ending in MEDIA_TYPES)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the file of the cover letter says beside what the round says."""
+    """What the file of the cover letter says otherwise than the round. ``may_take_day``: its day is still to come."""
 
     text_differs: bool
     day: LetterDay | None
+    may_take_day: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _languages() -> list[tuple[str, str]]:
     return [(code, language_name(code)) for code in LANGUAGES]
 
 
-def _page(request: Request, session: Read, door: Door, form: Filled[NewDocument]) -> Response:
+def _page(request: Request, session: Read, who: Who, door: Door, form: Filled[NewDocument]) -> Response:
     round_ = door.round
     listed = queries.documents(session, round_.id)
     original = queries.plan_original(session, round_.plan_version_id)
@@ -115,7 +117,7 @@ def _page(request: Request, session: Read, door: Door, form: Filled[NewDocument]
         is_draft=is_draft,
         original=None if is_there else original,
         stale_plan=is_draft and of_plan and original is not None and not is_there,
-        letter=_letter(session, door) if is_draft else None,
+        letter=_letter(session, door, day_of(who.now)) if is_draft else None,
         deadline=round_.deadline,
         in_languages=_languages(),
         endings=ENDINGS,
@@ -123,19 +125,20 @@ def _page(request: Request, session: Read, door: Door, form: Filled[NewDocument]
     return page(request, "rounds/documents.html", shown, status=422 if form.errors else 200)
 
 
-def _letter(session: Read, door: Door) -> Letter | None:
+def _letter(session: Read, door: Door, today: datetime.date) -> Letter | None:
     read = queries.letter_text(session, door.round.id)
     if read is None:
         return None
     _document_id, text = read
-    letter = Letter(text != door.round.cover_letter, letter_deadline_differs(text, door.round.deadline))
+    day = letter_deadline_differs(text, door.round.deadline)
+    letter = Letter(text != door.round.cover_letter, day, day is not None and day.day >= today)
     return letter if letter.text_differs or letter.day else None
 
 
 @routes.get("/rounds/{round_id}/documents", "round.read_internal")
 def show(request: Request, round_id: int, who: Who, session: Read) -> Response:
     """The documents in their order, and the form for one more."""
-    return _page(request, session, round_for(session, who, round_id), blank(NewDocument, lang="sv"))
+    return _page(request, session, who, round_for(session, who, round_id), blank(NewDocument, lang="sv"))
 
 
 def _take_in(request: Request, form: Filled[F], kind: DocumentKind) -> IncomingDocument | None:
@@ -178,7 +181,7 @@ def add(
             _document, is_new = done
             said = messages.DOCUMENT_ADDED if is_new else messages.DOCUMENT_THERE
             return said.after(see_other(f"/rounds/{round_id}/documents"), request)
-    return _page(request, session, door, form)
+    return _page(request, session, who, door, form)
 
 
 def _add(session: Write, door: Door, who: Who, sent: Kept) -> tuple[Document, bool]:
