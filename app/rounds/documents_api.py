@@ -155,7 +155,6 @@ def change(round_id: int, document_id: int, who: Who, session: Write, body: Docu
 def remove(round_id: int, document_id: int, who: Who, session: Write) -> Response:
     """Take a document away from a draft round."""
     round_ = round_for(session, who, round_id).round
-    queries.document(session, round_id, document_id)
     actions.remove_document(session, round_, document_id, by=who.by, now=who.now)
     return Response(status_code=204)
 

@@ -166,14 +166,10 @@ def move_document(session: Session, round_: Round, document_id: int, *, to: int)
     _touch(session, round_)
 
 
-def remove_document(
-    session: Session, round_: Round, document_id: int, *, by: By, now: datetime.datetime
-) -> Document | None:
-    """Take a document away from a draft round; None when it is gone already."""
+def remove_document(session: Session, round_: Round, document_id: int, *, by: By, now: datetime.datetime) -> Document:
+    """Take a document away from a draft round, with what was kept of it. Raises NotFound when it is gone already."""
     require_untold(locked_status(session, round_))
-    gone = next((known for known in documents(session, round_.id) if known.id == document_id), None)
-    if gone is None:
-        return None
+    gone = document(session, round_.id, document_id)
     delete_documents(session, [document_id])
     record(session, "document.removed", by=by, now=now, round_id=round_.id, title=gone.title)
     _touch(session, round_)
