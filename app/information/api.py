@@ -20,14 +20,14 @@ from app.web.sessions import Read, Write
 
 routes = api("information")
 
-Code = Literal["sv", "en"]
+Code = Literal["sv", "en", "fi"]
 
 
 class TextOut(BaseModel):
     """A version of a text."""
 
     topic: Topic = Field(description="What it is about")
-    language: str = Field(description="sv or en")
+    language: str = Field(description="sv, en or fi")
     title: str = Field(description="The heading of its page")
     text: str = Field(description="Markdown; {authority} stands for the authority's name")
     version: int = Field(description="Counts from 1; 0 is the text as delivered")
@@ -57,7 +57,9 @@ def read(
     topic: Topic,
     who: Who,
     session: Read,
-    code: Code | None = Query(default=None, alias="language", description="sv or en; else by Accept-Language"),
+    code: Code | None = Query(
+        default=None, alias="language", description="sv, en or fi; else by Accept-Language (sv or en)"
+    ),
 ) -> TextOut:
     """The text as it stands, for anybody; in Swedish where the authority has written only that.
 

@@ -23,7 +23,7 @@ from app.web.sessions import Read, Write
 
 routes = pages()
 
-Code = Literal["sv", "en"]
+Code = Literal["sv", "en", "fi"]
 SHOWN: Shelf[tuple[Topic, str, int], Markup] = Shelf("information texts", most=100)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
-from app.i18n import LANGUAGES, _
+from app.i18n import FOR_BODIES, _
 from app.information.defaults import default_text
 from app.information.models import InformationText, Topic
 from app.information.rules import left_to_fill_in
@@ -42,13 +42,16 @@ def current_texts(session: Session, topic: Topic | None = None) -> dict[tuple[To
         chosen = chosen.where(col(InformationText.topic) == topic)
     rows = {(row.topic, row.language): _of(row) for row in session.exec(chosen)}
     topics = [topic] if topic else list(Topic)
-    return {(topic, code): rows.get((topic, code)) or _delivered(topic, code) for topic in topics for code in LANGUAGES}
+    return {
+        (topic, code): rows.get((topic, code)) or _delivered(topic, code) for topic in topics for code in FOR_BODIES
+    }
 
 
 def places_left(session: Session) -> int:
     """How many facts are still to fill in, in one statement: in the texts as the authority has them.
 
-    A delivered English text is left out: it gives way to a Swedish one that is written, and repeats one that is not.
+    A delivered text that is not Swedish is left out: it gives way to a Swedish one that is written, and repeats one
+    that is not.
     """
     texts = current_texts(session).values()
     return sum(len(left_to_fill_in(text.text)) for text in texts if text.language == "sv" or text.number)
@@ -57,11 +60,10 @@ def places_left(session: Session) -> int:
 def text_to_read(session: Session, topic: Topic, language: str) -> TextVersion:
     """The text for a reader of a language; in Swedish where the authority has written that and not the other.
 
-    The delivered English text would contradict what the authority says in Swedish; there are none in Finnish.
+    The delivered text would contradict what the authority says in Swedish.
     """
     texts = current_texts(session, topic)
-    swedish = texts[topic, "sv"]
-    wanted = texts.get((topic, language), swedish)
+    wanted, swedish = texts[topic, language], texts[topic, "sv"]
     return swedish if wanted.number == 0 and swedish.number else wanted
 
 

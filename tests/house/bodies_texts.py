@@ -24,8 +24,9 @@ SPEAKING = (
 
 OF_OTHERS = {
     "app/information/pages.py": ("read",),
-    "app/responses/queries/answers.py": ("attachment",),
+    "app/responses/queries/answers.py": ("sent_attachment",),
     "app/responses/rules.py": ("require_answerable", "require_room_for", "require_quota"),
+    "app/rounds/actions/link_lines.py": ("require_generation",),
     "app/rounds/rules.py": ("require_open", "require_answerable", "require_later", "require_coming"),
     "app/tracking/actions/extensions.py": ("request_extension",),
     "app/tracking/forms.py": ("ExtensionRequest", "ExtensionRequestForm"),
@@ -95,13 +96,20 @@ def _lines(path: Path) -> set[int] | None:
         wanted = _asked_for()
     else:
         return None
-    lines: set[int] = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else None
-        called = target.id if isinstance(target, ast.Name) else getattr(node, "name", "")
-        if called in wanted:
-            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return lines
+    nodes = {_called(node): node for node in ast.parse(path.read_text(encoding="utf-8")).body}
+    if name(path) in OF_OTHERS and wanted - nodes.keys():
+        raise LookupError(f"{name(path)} has no {', '.join(sorted(wanted - nodes.keys()))}")
+    return {
+        line
+        for called in wanted & nodes.keys()
+        for line in range(nodes[called].lineno, (nodes[called].end_lineno or nodes[called].lineno) + 1)
+    }
+
+
+def _called(node: ast.stmt) -> str:
+    """The name that a statement of a module gives to something."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    return target.id if isinstance(target, ast.Name) else getattr(node, "name", "")
 
 
 @lru_cache

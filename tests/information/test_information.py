@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.accounts.models import Role
-from app.i18n import LANGUAGES
+from app.i18n import FOR_BODIES
 from app.information.defaults import default_text
 from app.information.formatting import as_html
 from app.information.models import Topic
@@ -16,7 +16,7 @@ from tests.kit import typography
 from tests.kit.officials import bearer, official, sign_in
 from tests.kit.pages import Pages
 
-EVERY = [(topic, language) for topic in Topic for language in LANGUAGES]
+EVERY = [(topic, language) for topic in Topic for language in FOR_BODIES]
 
 
 @pytest.fixture
@@ -117,6 +117,18 @@ def test_in_english_a_text_that_is_only_in_swedish_says_so(pages: Pages, admin: 
     assert english.one("div", class_="information").get("lang") == "sv"
     admin.get("/information/help/en/edit").form("Spara").submit(text="Call us.")
     assert "Call us." in pages.another("en").get("/information/help").text()
+
+
+def test_in_finnish_a_text_is_the_delivered_one_or_the_authoritys_own(pages: Pages, admin: Pages) -> None:
+    finnish = pages.another("fi")
+    assert "Lausuntopyyntöön vastaaminen" in finnish.get("/information/help").text()
+    admin.get("/information/help/sv/edit").form("Spara").submit(text="Ring oss.")
+    swedish = finnish.get("/information/help")
+    assert swedish.heading == "Ohje"
+    assert "Teksti on ruotsiksi." in swedish.text()
+    assert swedish.one("div", class_="information").get("lang") == "sv"
+    admin.get("/information/help/fi/edit").form("Spara").submit(text="Soittakaa meille.")
+    assert "Soittakaa meille." in finnish.get("/information/help").text()
 
 
 def test_versions_are_kept_and_an_earlier_one_comes_back(admin: Pages) -> None:
