@@ -27,6 +27,7 @@ ROOMS = (
     "app.drafts.handover_api",
     "app.drafts.bringing_back_api",
     "app.drafts.respondent_pages",
+    "app.drafts.respondent_pages.preview",
     "app.tracking.respondent_pages",
     "app.web.pages",
     "app.accounts.pages",

@@ -74,7 +74,9 @@ def draft(session: Session, holder: Holder) -> DraftState:
 
 
 def draft_head(session: Session, holder: Holder) -> DraftState:
-    """A draft without its comments, unless it is shown as a copy."""
+    """A draft without its comments, unless it is shown as a copy. A preview has none, whatever the body has written."""
+    if holder.preview:
+        return DraftState()
     head = _HEAD.first(session, {"line": holder.link.line_id})
     state = DraftState(show_progress=holder.consultee.show_progress) if head is None else _state_of(head)
     current = holder.consultee.current_response_id

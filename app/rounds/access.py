@@ -185,13 +185,14 @@ def consultee_for(session: Session, who: Asker, consultee_id: int, *, in_round: 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The holder of a link, let in to one body's answer."""
+    """The holder of a link, let in to one body's answer; or, in a ``preview``, nobody: the address where it begins."""
 
     consultee: ConsulteeFacts
     round: RoundFacts
     steps: dict[Step, datetime.datetime]
     link: LinkFacts
     kind: Kind
+    preview: str = ""
     local_key: str = ""
     """What the browser seals words with that it could not save before its page was closed."""
 
@@ -261,7 +262,7 @@ def _held(rows: Sequence[Any], kind: Kind, key: str) -> Holder:
         {Step(row.step): row.at for row in rows if row.step is not None},
         _link_in(rows),
         kind,
-        key,
+        local_key=key,
     )
 
 
@@ -306,8 +307,11 @@ def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
 def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
     """The one who came in by a link to this body and has its cookie. Somebody else's is not found.
 
-    An official is one, whatever else the browser holds.
+    An official is one, whatever else the browser holds; one who sees a preview came by a door of their own.
     """
+    previewed: Holder | None = getattr(who.request.state, "previewed", None)
+    if previewed is not None:
+        return previewed
     cookie = cookies.read(who.request, cookies.ANSWER)
     if who.official is not None:
         _refuse_official(session, who, consultee_id)

@@ -18,7 +18,7 @@ class RespondentFrame:
     ``can_ask_for_time``: more time can still be asked for, by whoever reads the page.
 
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
-    along, until the body makes it its own.
+    along, until the body makes it its own. ``preview``: where a preview begins, for an official's eyes.
     """
 
     consultee_id: int
@@ -35,11 +35,13 @@ class RespondentFrame:
     shown_at: datetime.datetime | None
     contact: ContactPerson | None
     local_key: str
+    preview: str = ""
+    round_id: int = 0
 
     @property
     def base(self) -> str:
-        """Where this body's pages begin."""
-        return f"/answers/{self.consultee_id}"
+        """Where this body's pages begin; in a preview those that an official sees of them."""
+        return self.preview or f"/answers/{self.consultee_id}"
 
     @property
     def is_open(self) -> bool:
@@ -67,4 +69,6 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         shown_at=holder.link.shown_at,
         contact=round_.contact,
         local_key=holder.local_key,
+        preview=holder.preview,
+        round_id=round_.id,
     )

@@ -36,6 +36,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     ),
     "document_id": lambda world, second, route: second.document_id,
     "section_id": lambda world, second, route: _unlike(route, "section_id", world, world.section, world.draft_section),
+    "organisation_id": lambda world, second, route: world.free_organisation,
     "item_id": lambda world, second, route: _unlike(route, "item_id", world, world.item, world.draft_item),
 }
 """A thing of the same kind under another parent."""

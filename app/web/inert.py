@@ -1,0 +1,18 @@
+"""A page to look at, whose forms send nothing."""
+
+import re
+
+from starlette.responses import HTMLResponse, Response
+
+_FORM = re.compile(r'<form\b(?![^>]*class="language")[^>]*>')
+_SENDS = re.compile(r'\s(?:data-(?:autosave|keep|once)|hx-)[a-z-]*(?:="[^"]*")?|\smethod="post"|\saction="[^"]*"')
+
+
+def inert(page: Response) -> HTMLResponse:
+    """The page as it is, but for its forms: outside of a dialog they do nothing, with scripts or without."""
+    html = _FORM.sub(_without_an_act, bytes(page.body).decode())
+    return HTMLResponse(html, page.status_code, headers={"Vary": "HX-Request-Type"})
+
+
+def _without_an_act(form: re.Match[str]) -> str:
+    return f'{_SENDS.sub("", form[0]).removesuffix(">")} method="dialog">'
