@@ -4,7 +4,7 @@ Everything that runs builds one with ``Installation.open``: the server, each com
 The application has its own, set once by ``install`` and read by ``installation_of``.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -31,6 +31,7 @@ PATIENCE = 3.0
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._shelves: dict[str, dict[Any, Any]] = {}
+        self._things: dict[Callable[[], Any], Any] = {}
 
     def on(self, shelf: Shelf[K, V], *, make_room: bool = True) -> dict[K, V]:
         """What stands on a shelf: to read, and to add to. Ask again for each request: a full shelf is emptied then."""
@@ -54,9 +56,15 @@ class Memory:
             kept = self._shelves[shelf.name] = {}
         return kept
 
+    def own(self, kind: Callable[[], T]) -> T:
+        """The one thing of a kind that the installation has, made when it is first asked for."""
+        thing: T = self._things.get(kind) or self._things.setdefault(kind, kind())
+        return thing
+
     def forget(self) -> None:
         """Empty every shelf, as a start does."""
         self._shelves.clear()
+        self._things.clear()
 
 
 @dataclass(frozen=True, slots=True)

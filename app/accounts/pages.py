@@ -95,6 +95,7 @@ def sign_out(request: Request, who: Who, session: Write) -> Response:
         request.app.state.leave_link(session, cookie)  # the rooms above this one know what it opened
     response = see_other("/sign-in" if by else "/")
     cookies.drop(response, request, cookies.SESSION if by else cookies.ANSWER)
+    response.headers["Clear-Site-Data"] = '"cache"'  # the next one at this computer goes back to no page that was read
     return response
 
 

@@ -1,8 +1,6 @@
 """Comments and replies as JSON."""
 
-import datetime
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Request
 from pydantic import BaseModel, Field
@@ -11,9 +9,11 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.assessment import actions, forms, queries
 from app.assessment.access import comment_for
-from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, comment_json, reply_json
-from app.clock import zulu
+from app.assessment.fragments import comments_in_json, in_json
+from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, reply_json
 from app.rounds.access import round_for
+from app.rounds.versions import content_mark
+from app.web.kept import unless_seen
 from app.web.pagination import Cursor, Limit, Listing, after_cursor, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -40,7 +40,7 @@ def comments(
     cursor: Cursor = None,
 ) -> Response:
     """The aggregated view: comments of current responses by focus area, place in the plan and number."""
-    round_for(session, who, round_id)
+    door = round_for(session, who, round_id)
     filters = queries.Filters(
         focus_area=focus_area,
         section=section,
@@ -52,31 +52,21 @@ def comments(
         outcomes=tuple(outcome),
         q=q,
     )
-    listed = queries.comments(session, round_id, filters, after=after_cursor(cursor), limit=limit)
-    if cursor is None and listed.after is None:
-        total = len(listed.items)
-    elif filters.counted:
-        total = queries.counted(filters, queries.area_counts(session, round_id))
-    else:
-        total = queries.count(session, round_id, filters)
-    return _json(
-        {
-            "items": [comment_json(comment) for comment in listed.items],
-            "total": total,
-            "next": next_url(request, listed.after),
-        }
-    )
+    after = after_cursor(cursor)
 
+    def made() -> Response:
+        listed = queries.comments(session, round_id, filters, after=after, limit=limit)
+        if cursor is None and listed.after is None:
+            total = len(listed.rows)
+        elif filters.counted:
+            total = queries.counted(filters, queries.area_counts(session, round_id))
+        else:
+            total = queries.count(session, round_id, filters)
+        items = comments_in_json(request, session, listed)
+        rest = in_json({"total": total, "next": next_url(request, listed.after)})
+        return Response(b'{"items": [%b], %b' % (items, rest[1:]), media_type="application/json")
 
-def _json(content: Any) -> Response:
-    """JSON without a detour over models: a page of comments is long, and its values come from one typed place."""
-    return Response(json.dumps(content, ensure_ascii=False, default=_instant), media_type="application/json")
-
-
-def _instant(value: Any) -> str:
-    if not isinstance(value, datetime.datetime):
-        raise TypeError(f"{type(value).__name__} has no JSON form")
-    return zulu(value)
+    return unless_seen(request, content_mark(request, who, door, searched=q), made)
 
 
 class Replied(ReplyOut):
@@ -108,7 +98,8 @@ def reply_wordings(comment_id: int, who: Who, session: Read) -> Response:
     """Every wording that the authority's reply has had, the newest first."""
     point, _door = comment_for(session, who, comment_id)
     wordings = queries.reply_wordings(session, point.id)
-    return _json({"items": [wording._asdict() for wording in wordings], "total": len(wordings), "next": None})
+    items = [wording._asdict() for wording in wordings]
+    return Response(in_json({"items": items, "total": len(items), "next": None}), media_type="application/json")
 
 
 @routes.post("/rounds/{round_id}/reply-batch", "assess.reply")

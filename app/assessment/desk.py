@@ -111,8 +111,17 @@ class Listed:
     groups: list[Group]
     progress: Progress
     found: int
-    items: list[Shown]
+    page: queries.Page
     after: str
+
+    @property
+    def rows(self) -> list[queries.Stored]:
+        """Each comment as it is stored."""
+        return self.page.rows
+
+    def shown(self, session: Session, rows: Sequence[queries.Stored]) -> list[Shown]:
+        """Some of the comments as they are shown (at most one statement, for whole rows of indicators)."""
+        return _in_full(session, self.page.views(session, rows)) if rows else []
 
     @property
     def left(self) -> str:
@@ -140,7 +149,7 @@ class Neighbours:
 
 def neighbours(listed: Listed, comment_id: int) -> Neighbours:
     """Which comments stand beside one of the list; after the last of a page comes the next page."""
-    ids = [item.comment.id for item in listed.items]
+    ids = [row.id for row in listed.rows]
     if comment_id not in ids:
         return Neighbours()
     at = ids.index(comment_id)
@@ -158,19 +167,20 @@ def listed(session: Session, round_id: int, asked: Asked) -> Listed:
     """One page of the desk: two statements, three where the counters do not know how many the filters leave."""
     groups = _groups(session, round_id, asked)
     page = queries.comments(session, round_id, asked.filters, after=asked.after or None, limit=A_PAGE, quoted=True)
-    cells = _indicator_rows(session, page.items)
-    items = [shown(comment, page.quotes.get(comment.id, ""), cells) for comment in page.items]
     total = _found(groups, asked)
     if total is None and not asked.after and page.after is None:
-        total = len(items)
+        total = len(page.rows)
     if total is None:
         total = queries.count(session, round_id, asked.filters)
-    return Listed(asked, groups, sum_of(groups), total, items, page.after or "")
+    return Listed(asked, groups, sum_of(groups), total, page, page.after or "")
 
 
 def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[Shown]:
     """These comments, whatever the filters say; those that have been removed are left out (one statement or two)."""
-    pairs = queries.chosen(session, round_id, ids)
+    return _in_full(session, queries.chosen(session, round_id, ids))
+
+
+def _in_full(session: Session, pairs: Sequence[tuple[CommentView, str]]) -> list[Shown]:
     cells = _indicator_rows(session, [comment for comment, _quote in pairs])
     return [shown(comment, quote, cells) for comment, quote in pairs]
 

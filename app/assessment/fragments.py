@@ -1,38 +1,60 @@
-"""Comments on the desk as ready-made HTML, kept by the values they show.
+"""Comments of the desk and of the API as ready-made bytes, kept by the rows that they were made of.
 
-What a row looks like depends on the comment with its reply, what it speaks of in the plan, the language, where its
-links lead and whether one may reply, and on nothing else; these are its key. So nothing is rendered twice while it is
-looked at, and a stale one cannot be shown.
+What a comment looks like depends on its row as it is stored (all that the statement reads), the language, where its
+links lead and whether one may reply, and on nothing else: the plan of an opened round never changes. These are its key,
+so nothing is rendered twice while it is looked at, and a stale one cannot be shown.
 """
 
-from collections.abc import Sequence
+import datetime
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import Request
-from markupsafe import Markup
+from sqlmodel import Session
 
-from app.assessment.desk import Asked, Shown
+from app.assessment.desk import Listed
+from app.assessment.queries import Page, Stored
+from app.assessment.schemas import comment_json
+from app.clock import zulu
 from app.i18n import language
-from app.installation import Shelf, installation_of
+from app.web.kept import kept_by
 from app.web.templating import environment
-
-DRESSED: Shelf[tuple[Any, ...], Markup] = Shelf("comments on the desk", most=10_000)
-"""About two kilobytes each."""
 
 
 def dressed_comments(
-    request: Request, comments: Sequence[Shown], *, path: str, plan: str, asked: Asked, writes: bool
-) -> list[Markup]:
-    """Each comment's row as it stands where it is not the one being replied to, in the reader's language."""
-    kept = installation_of(request.app).memory.on(DRESSED)
-    fixed = (language(), path, plan, asked, writes)
+    request: Request, session: Session, listed: Listed, rows: Sequence[Stored], *, path: str, plan: str, writes: bool
+) -> list[bytes]:
+    """Some rows of the list as they stand where they are not being replied to, in the reader's language."""
+    kept, fixed = kept_by(request), ("desk", language(), path, plan, listed.asked, writes)
+    keys = [(fixed, row.values) for row in rows]
     template = environment().get_template("assessment/_one.html")
-    rows = []
-    for shown in comments:
-        key = (fixed, shown)
-        row = kept.get(key)
-        if row is None:
-            html = template.render(shown=shown, path=path, plan=plan, asked=asked, writes=writes)
-            row = kept[key] = Markup(html)  # noqa: S704  it came out of an escaping template
-        rows.append(row)
-    return rows
+
+    def make(places: list[int]) -> Iterator[bytes]:
+        for shown in listed.shown(session, [rows[place] for place in places]):
+            html = template.render(shown=shown, path=path, plan=plan, asked=listed.asked, writes=writes)
+            yield html.encode()
+
+    return kept.each(keys, make)
+
+
+def comments_in_json(request: Request, session: Session, page: Page) -> bytes:
+    """The comments of a page as the items of a list of the API."""
+    kept, keys = kept_by(request), [("API", row.values) for row in page.rows]
+
+    def make(places: list[int]) -> Iterator[bytes]:
+        for comment, _quote in page.views(session, [page.rows[place] for place in places]):
+            yield in_json(comment_json(comment))
+
+    return b", ".join(kept.each(keys, make))
+
+
+def in_json(content: Any) -> bytes:
+    """JSON without a detour over models: a list of comments is long, and its values come from one typed place."""
+    return json.dumps(content, ensure_ascii=False, default=_instant).encode()
+
+
+def _instant(value: Any) -> str:
+    if not isinstance(value, datetime.datetime):
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    return zulu(value)

@@ -32,7 +32,9 @@ from app.errors import NotFound
 from app.i18n import _
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.versions import content_mark
 from app.web.forms import Filled, blank, filled
+from app.web.kept import GAP, unless_seen
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -62,17 +64,18 @@ ALONE = Neighbours()
 class DeskPage:
     """What ``assessment/desk.html`` shows.
 
-    ``plan``: the plan's address. ``dressed``: the HTML of each listed comment that is not the current one. ``apart``:
-    the current one is not among the listed. ``changes``: what its body has changed since it was replied to. ``led``:
-    the address led to it, so it takes the focus.
+    ``plan``: the plan's address. ``before``, ``behind``: gaps for the listed comments before and behind the current
+    one. ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
+    to. ``led``: the address led to it, so it takes the focus.
     """
 
     frame: RoundFrame
     path: str
     plan: str
     list: Listed
-    dressed: Sequence[Markup]
     writes: bool
+    before: Markup = GAP
+    behind: Markup = GAP
     current: Shown | None = None
     apart: bool = False
     neighbours: Neighbours = ALONE
@@ -86,11 +89,16 @@ class DeskPage:
 def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedFor, point: int = 0) -> Response:
     """The comments, with the reply form at one of them."""
     door = round_for(session, who, round_id)
-    listing = listed(session, round_id, asked)
-    current = _current(session, round_id, listing, point) if _writes(door) else None
-    form = _as_it_stands(current) if current else None
-    shown = _desk(request, session, door, listing, current, form, led=bool(point))
-    return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html")
+
+    def made() -> Response:
+        listing = listed(session, round_id, asked)
+        current = _current(session, round_id, listing, point) if _writes(door) else None
+        form = _as_it_stands(current) if current else None
+        shown = _desk(session, door, listing, current, form, led=bool(point))
+        pieces = _pieces(request, session, shown)
+        return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
+
+    return unless_seen(request, content_mark(request, who, door, searched=asked.q), made)
 
 
 def _writes(door: Door) -> bool:
@@ -99,14 +107,30 @@ def _writes(door: Door) -> bool:
 
 def _current(session: Read, round_id: int, listing: Listed, point: int) -> Shown | None:
     """The comment that was asked for, else the first that waits."""
-    wanted = next((item for item in listing.items if item.comment.id == point), None)
-    if wanted is None and point:
-        wanted = next(iter(chosen(session, round_id, [point])), None)
-    return wanted or next((item for item in listing.items if not item.comment.done), None)
+    if point and (wanted := _asked_for(session, round_id, listing, point)):
+        return wanted
+    waiting = [row for row in listing.rows if not row.done][:1]
+    return next(iter(listing.shown(session, waiting)), None)
+
+
+def _asked_for(session: Read, round_id: int, listing: Listed, point: int) -> Shown | None:
+    """A comment of the list, or one apart from it."""
+    rows = [row for row in listing.rows if row.id == point]
+    return next(iter(listing.shown(session, rows) or chosen(session, round_id, [point])), None)
+
+
+def _pieces(request: Request, session: Read, shown: DeskPage) -> list[bytes]:
+    """The listed comments before the current one and those behind it; none for an empty list."""
+    ids = [row.id for row in shown.list.rows]
+    if not ids:
+        return []
+    at = ids.index(shown.current.comment.id) if shown.current and not shown.apart else len(ids)
+    rows = [*shown.list.rows[:at], *shown.list.rows[at + 1 :]]
+    pieces = dressed_comments(request, session, shown.list, rows, path=shown.path, plan=shown.plan, writes=shown.writes)
+    return [b"".join(pieces[:at]), b"".join(pieces[at:])]
 
 
 def _desk(
-    request: Request,
     session: Read,
     door: Door,
     listing: Listed,
@@ -122,10 +146,9 @@ def _desk(
         path=path,
         plan=plan,
         list=listing,
-        dressed=dressed_comments(request, listing.items, path=path, plan=plan, asked=listing.asked, writes=writes),
         writes=writes,
         current=current,
-        apart=current is not None and current.comment.id not in {item.comment.id for item in listing.items},
+        apart=current is not None and current.comment.id not in {row.id for row in listing.rows},
         neighbours=neighbours(listing, current.comment.id) if current else ALONE,
         form=form,
         clash=clash,
@@ -176,13 +199,12 @@ def reply(
     if form.ok:
         return messages.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, number)
     listing = listed(session, round_id, asked)
-    current = next((item for item in listing.items if item.comment.id == comment_id), None)
-    current = current or next(iter(chosen(session, round_id, [comment_id])), None)
+    current = _asked_for(session, round_id, listing, comment_id)
     clash = _clash(session, comment_id, number, current, form)
-    shown = _desk(request, session, door, listing, current, form, clash)
-    return page(
-        request, "assessment/desk.html", shown, status=409 if clash.newer or clash.withdrawn or clash.changes else 422
-    )
+    shown = _desk(session, door, listing, current, form, clash)
+    status = 409 if clash.newer or clash.withdrawn or clash.changes else 422
+    pieces = _pieces(request, session, shown)
+    return page(request, "assessment/desk.html", shown, status=status, pieces=pieces)
 
 
 def _clash(session: Read, point_id: int, number: int, current: Shown | None, form: Filled[forms.ReplyForm]) -> Clash:

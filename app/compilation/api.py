@@ -8,10 +8,13 @@ from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
 from app.compilation import queries
-from app.compilation.compiled import Layout
+from app.compilation.compiled import Layout, Overview
 from app.compilation.delivery import sent
 from app.responses.progress import Progress
 from app.rounds.access import round_for
+from app.rounds.versions import content_mark
+from app.web.kept import unless_seen
+from app.web.rendering import model_json
 from app.web.routes import api
 from app.web.sessions import Read
 
@@ -60,11 +63,18 @@ class OverviewOut(BaseModel):
     organisations: list[BodyOut] = Field(description="Bodies with an answer, in the list's order")
 
 
-@routes.get("/rounds/{round_id}/overview", "comments.read")
-def overview(round_id: int, who: Who, session: Read) -> OverviewOut:
+@routes.get("/rounds/{round_id}/overview", "comments.read", response_model=OverviewOut)
+def overview(request: Request, round_id: int, who: Who, session: Read) -> Response:
     """Per focus area and organisation: counts, stances, replies done."""
-    round_for(session, who, round_id)
-    totals = queries.overview(session, round_id)
+    door = round_for(session, who, round_id)
+
+    def made() -> Response:
+        return model_json(_in_figures(queries.overview(session, round_id)))
+
+    return unless_seen(request, content_mark(request, who, door), made)
+
+
+def _in_figures(totals: Overview) -> OverviewOut:
     return OverviewOut(
         **_progress(totals.progress),
         only_in_files=len(totals.only_in_files),

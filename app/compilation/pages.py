@@ -17,9 +17,11 @@ from app.groups import are_told
 from app.i18n import ngettext
 from app.installation import installation_of
 from app.responses.rules import may_register
-from app.rounds.access import round_for
+from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.rules import may_replace
+from app.rounds.versions import content_mark
+from app.web.kept import unless_seen
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -61,12 +63,19 @@ class CompilationPage:
 def compilation(request: Request, round_id: int, who: Who, session: Read, bodies: bool = False) -> Response:
     """Is everything replied to? Per focus area, per body, and as files. ``bodies``: each of many, too."""
     door = round_for(session, who, round_id)
-    may_export = door.may("export.order")
-    if may_export:
+    if door.may("export.order"):
         installation_of(request.app).children.get_ready()
-    overview = queries.overview(session, round_id)
+
+    def made() -> Response:
+        return page(request, "compilation/compilation.html", _shown(session, door, bodies=bodies))
+
+    return unless_seen(request, content_mark(request, who, door), made)
+
+
+def _shown(session: Read, door: Door, *, bodies: bool) -> CompilationPage:
+    overview, round_id = queries.overview(session, door.round.id), door.round.id
     in_files = overview.only_in_files
-    shown = CompilationPage(
+    return CompilationPage(
         frame=frame(session, door, current="compilation"),
         is_open=may_replace(door.status),
         overview=overview,
@@ -80,11 +89,10 @@ def compilation(request: Request, round_id: int, who: Who, session: Read, bodies
         can_register=may_register(door.status) and door.may("response.register_manual"),
         layouts={layout: layout.formats for layout in Layout},
         can_start=door.status == "closed" and door.may("round.compile"),
-        can_export=may_export,
+        can_export=door.may("export.order"),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
         most=max((area.count.comments for area in overview.areas), default=0),
     )
-    return page(request, "compilation/compilation.html", shown)
 
 
 @routes.get("/rounds/{round_id}/exports/{format}", "export.round", response_class=StreamingResponse)

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from app.database.columns import NAMING, text_enum
 from app.database.connections import SQLITE_PRAGMAS, THREADS, Database, finish
-from app.database.locking import in_turn, lock
+from app.database.locking import in_turn, lock, only_reads
 from app.database.prepared import Prepared
 from app.database.turns import Turns
 
@@ -25,5 +25,6 @@ __all__ = [
     "finish",
     "in_turn",
     "lock",
+    "only_reads",
     "text_enum",
 ]

@@ -20,6 +20,11 @@ def _has_rivals(session: Session) -> bool:
     return session.get_bind().dialect.name != "sqlite"
 
 
+def only_reads(session: Session) -> bool:
+    """Whether nothing is changed with a session, so that what it reads may be values that belong to none."""
+    return not session.info.get(WRITES)
+
+
 def lock(session: Session, statement: Any, given: dict[str, Any] | None = None) -> None:
     """Wait until nobody else changes the rows that a ``FOR UPDATE`` names, and forget what was read before.
 

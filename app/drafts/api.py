@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request
 from pydantic import BaseModel, Field
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from app.accounts.identity import Who
 from app.clock import zulu
@@ -17,8 +17,8 @@ from app.drafts.actions.submission import Channel
 from app.drafts.forms import DraftIn, SubmissionIn
 from app.drafts.sealed import sealed_drafts
 from app.drafts.state import DraftState, draft_json
-from app.plans.api import FactOut, PlanOut, plan_out
-from app.plans.queries import version, version_view
+from app.plans.api import FactOut, PlanOut, beginning_json, plan_json
+from app.plans.queries import version_facts
 from app.responses import round_cache
 from app.responses.queries import answers
 from app.responses.schemas import AttachmentOut, ReceiptOut
@@ -103,9 +103,8 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
     files = drafts.attachments(session, draft)
     receipts = answers.receipts(session, consultee_id)
     plan_id = round_.plan_version_id
-    plan = plan_out(version_view(session, version(session, plan_id))) if plan_id else None
     waiting = sealed_drafts(session, holder, now=who.now)
-    return {
+    own = {
         "organisation": holder.consultee.name,
         "round": {
             "id": round_.id,
@@ -123,14 +122,21 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
             document_json(document, f"/api/v1/answer/{token}/documents/{document.id}")
             for document in round_cache.documents(request, session, round_)
         ],
-        "plan": plan,
-        "preamble": plan.preamble if plan else "",
-        "facts": plan.metadata if plan else [],
+        "plan": None,
+        "preamble": "",
+        "facts": [],
         "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],
         "sealed": bool(waiting),
         "handed_over": [{"line": sealed.line, "begun_on": sealed.begun_on} for sealed in waiting if sealed.handed_over],
     }
+    of_plan = {"plan", "preamble", "facts"}
+    rest = AnswerOut.model_validate(own).model_dump_json(exclude=of_plan, by_alias=True).encode()
+    whole, beginning = b"null", b'"preamble":"","facts":[]'
+    if plan_id:
+        version = version_facts(session, plan_id)
+        whole, beginning = plan_json(request, session, version), beginning_json(request, session, version)
+    return Response(b'%b,%b,"plan":%b}' % (rest[:-1], beginning, whole), media_type="application/json")
 
 
 @routes.put("/answer/{token}/draft", "draft.save", response_model=SavedOut, quick=True)

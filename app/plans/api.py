@@ -7,11 +7,12 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
-from app.i18n import _
+from app.i18n import _, language
 from app.plans import actions, corrections, queries, views
 from app.plans.forms import SectionPatch
 from app.plans.preview import preview_of
 from app.plans.upload import Incoming, incoming_plan
+from app.web.kept import kept_by, mark_of, unless_seen
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -124,6 +125,35 @@ class PlanItem(BaseModel):
     frozen: bool = Field(description="A round has opened with it: it never changes again")
 
 
+def plan_json(request: Request, session: Read, version: queries.VersionFacts) -> bytes:
+    """A version as the API shows it, as bytes: kept by all that can change in it (four statements the first time)."""
+    return _kept_json(request, session, version)[0]
+
+
+def beginning_json(request: Request, session: Read, version: queries.VersionFacts) -> bytes:
+    """What stands before a version's first heading, as the fields "preamble" and "facts" of an object: kept as well."""
+    return _kept_json(request, session, version)[1]
+
+
+def _kept_json(request: Request, session: Read, version: queries.VersionFacts) -> list[bytes]:
+    keys = [(part, language(), version) for part in ("plan", "plan's beginning")]
+
+    def made(places: list[int]) -> list[bytes]:
+        plan = plan_out(queries.version_view(session, queries.version(session, version.id)))
+        beginning = Beginning(preamble=plan.preamble, facts=plan.metadata).model_dump_json()[1:-1]
+        both = plan.model_dump_json(by_alias=True).encode(), beginning.encode()
+        return [both[place] for place in places]
+
+    return kept_by(request).each(keys, made)
+
+
+class Beginning(BaseModel):
+    """What stands before the first heading."""
+
+    preamble: str
+    facts: list[FactOut]
+
+
 def plan_out(view: views.VersionView) -> PlanOut:
     """A version as the API shows it."""
     return PlanOut(
@@ -220,11 +250,16 @@ def list_plans(
     return Listing(items=items, total=queries.count_plans(session), next=next_url(request, after))
 
 
-@routes.get("/plans/{plan_id}", "plan.read")
-def read_plan(who: Who, session: Read, plan_id: int) -> PlanOut:
+@routes.get("/plans/{plan_id}", "plan.read", response_model=PlanOut)
+def read_plan(request: Request, who: Who, session: Read, plan_id: int) -> Response:
     """A plan's latest version."""
     who.clear()
-    return plan_out(queries.plan_view(session, plan_id))
+    version = queries.plan_facts(session, plan_id)
+
+    def made() -> Response:
+        return Response(plan_json(request, session, version), media_type="application/json")
+
+    return unless_seen(request, mark_of(request, version), made)
 
 
 @routes.patch("/plans/{plan_id}/sections/{section_id}", "plan.edit")

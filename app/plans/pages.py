@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Query, Request
+from markupsafe import Markup
 from starlette.responses import FileResponse, Response
 
 from app.accounts.identity import Who
@@ -11,7 +12,9 @@ from app.errors import NotFound
 from app.i18n import _
 from app.installation import installation_of
 from app.plans import queries, views
+from app.plans.fragments import plan_reading
 from app.sorting import A_HANDFUL, holds
+from app.web.kept import GAP, mark_of, unless_seen
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -32,12 +35,10 @@ class PlansPage:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """A plan to read."""
+    """A plan to read. ``reading``: a gap for the document."""
 
-    plan: views.VersionView
-    figures: views.Figures
-    can_edit: bool
-    has_original: bool
+    title: str
+    reading: Markup = GAP
 
 
 @routes.get("/plans", "plan.read")
@@ -59,10 +60,14 @@ def all_plans(request: Request, who: Who, session: Read, q: Annotated[str, Query
 def read_plan(request: Request, who: Who, session: Read, plan_id: int) -> Response:
     """The plan as a document."""
     who.clear()
-    plan = queries.plan_view(session, plan_id)
+    plan = queries.plan_facts(session, plan_id)
     can_edit = who.may("plan.edit") and plan.frozen_at is None
-    context = PlanPage(plan, views.figures(plan), can_edit=can_edit, has_original=plan.source_name is not None)
-    return page(request, "plans/read.html", context)
+
+    def made() -> Response:
+        document = plan_reading(request, session, plan, can_edit=can_edit)
+        return page(request, "plans/read.html", PlanPage(plan.title), pieces=[document])
+
+    return unless_seen(request, mark_of(request, plan, can_edit), made)
 
 
 @routes.get("/plans/{plan_id}/original", "plan.read")

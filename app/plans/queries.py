@@ -1,13 +1,15 @@
 """Reading plans, in a constant number of statements. Sections are in document order."""
 
+import datetime
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.database import Prepared
 from app.errors import NotFound
 from app.i18n import _
 from app.plans import views
@@ -41,6 +43,40 @@ def version(session: Session, version_id: int) -> PlanVersion:
     if plan_version is None:
         raise NotFound(_("Planen finns inte."))
     return plan_version
+
+
+class VersionFacts(NamedTuple):
+    """A version without its content: two that are equal say the same, for each correction raises ``edit_version``."""
+
+    id: int
+    plan_id: int
+    edit_version: int
+    frozen_at: datetime.datetime | None
+    title: str
+
+
+_FACTS = select(*(col(getattr(PlanVersion, name)) for name in VersionFacts._fields))
+_NEWEST = select(func.max(col(PlanVersion.number))).where(col(PlanVersion.plan_id) == bindparam("plan_id"))
+_FACTS_OF_PLAN = Prepared(
+    _FACTS.where(col(PlanVersion.plan_id) == bindparam("plan_id"), col(PlanVersion.number) == _NEWEST.scalar_subquery())
+)
+_FACTS_OF_VERSION = Prepared(_FACTS.where(col(PlanVersion.id) == bindparam("version_id")))
+
+
+def plan_facts(session: Session, plan_id: int) -> VersionFacts:
+    """The latest version of a plan (one statement). Raises NotFound."""
+    return _facts(_FACTS_OF_PLAN.first(session, {"plan_id": plan_id}))
+
+
+def version_facts(session: Session, version_id: int) -> VersionFacts:
+    """A version by its own id (one statement). Raises NotFound."""
+    return _facts(_FACTS_OF_VERSION.first(session, {"version_id": version_id}))
+
+
+def _facts(row: Any) -> VersionFacts:
+    if row is None:
+        raise NotFound(_("Planen finns inte."))
+    return VersionFacts(*row)
 
 
 Where = ColumnElement[bool]

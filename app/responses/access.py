@@ -6,7 +6,8 @@ from app.accounts.identity import Asker
 from app.accounts.policy import Kind
 from app.i18n import _
 from app.responses.models import Response
-from app.rounds.access import WANTED, Door, require, round_with, with_steps
+from app.rounds.access import Door, require, round_with, with_steps
+from app.rounds.door_statements import WANTED
 from app.rounds.models import Round
 
 _OF_ANSWER = with_steps().where(Round.id == select(Response.round_id).where(Response.id == WANTED).scalar_subquery())

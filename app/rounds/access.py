@@ -6,23 +6,29 @@ Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
-from sqlalchemy import bindparam
-from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import Asker, By
 from app.accounts.policy import Kind, verdict
-from app.database import Prepared, lock
+from app.database import lock, only_reads
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.installation import installation_of
-from app.mail.outage import OUTAGE, MailOutage
-from app.organisations.models import ListVersion
-from app.plans.models import PlanVersion
-from app.rounds.facts import CONSULTEE, LINK, ROUND, ConsulteeFacts, LinkFacts, RoundFacts
+from app.mail.outage import MailOutage
+from app.rounds.door_statements import (
+    BODY,
+    BY_COOKIE,
+    BY_LINK,
+    BY_TOKEN,
+    LOCK_BODY,
+    ROUND_OF_ACT,
+    ROUND_TO_READ,
+    WITH_STEPS,
+    locking,
+)
+from app.rounds.facts import CONSULTEE, LINK, ROUND, WHOLE_ROUND, ConsulteeFacts, LinkFacts, RoundFacts, WholeRound
 from app.rounds.labels import link_end_sentence
 from app.rounds.models import (
     Consultee,
@@ -31,7 +37,6 @@ from app.rounds.models import (
     LinkLine,
     LinkRole,
     LinkSession,
-    Membership,
     Milestone,
     OldLink,
     Round,
@@ -48,6 +53,8 @@ RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOS
 @dataclass(frozen=True, slots=True)
 class Door:
     """A round that was found, with what the pages' frame needs. ``may`` asks the matrix for another action.
+
+    ``round`` is the entity for who changes something; who only reads has its columns, frozen (``WholeRound``).
 
     ``plan_id`` and ``list_id`` are the plan and the distribution list it had when it was found.
     """
@@ -67,6 +74,11 @@ class Door:
     def opened_at(self) -> datetime.datetime | None:
         """When the round was opened; None for a draft."""
         return self.steps.get(Step.OPENED)
+
+    def columns(self) -> dict[str, Any]:
+        """Every column of the round's row, by its name."""
+        names: tuple[str, ...] = WholeRound._fields
+        return {name: getattr(self.round, name) for name in names}
 
     def may(self, action: str) -> bool:
         """Whether the one who asks may do ``action`` here (conditions aside): for showing a button."""
@@ -91,7 +103,14 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
 
     Raises NotFound or NotAllowed.
     """
-    return _door(who, _rows(session, who, _ROUND, round_id))
+    if not only_reads(session):
+        return _door(who, _rows(session, who, ROUND_OF_ACT, round_id))
+    given = {"wanted": round_id, "user_id": who.user.id if who.official else 0}
+    rows = ROUND_TO_READ.all(session, given) if who.official else []
+    if not rows:
+        raise _nothing_there(who)
+    round_ = WholeRound(*rows[0][: len(WHOLE_ROUND)])
+    return _door(who, [(round_, *row[len(WHOLE_ROUND) :]) for row in rows])
 
 
 def round_with(session: Session, who: Asker, statement: Any, wanted: int) -> Door:
@@ -106,12 +125,16 @@ def _rows(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence
     """
     given = {"wanted": wanted, "user_id": who.user.id if who.official else 0}
     if who.official:
-        lock(session, _locking(statement), {"wanted": wanted})
+        lock(session, locking(statement), {"wanted": wanted})
     rows: Sequence[Any] = session.exec(statement, params=given).all() if who.official else []
     if not rows:
-        who.clear(Kind.OTHER_HANDLER if who.official else None)
-        raise not_found()
+        raise _nothing_there(who)
     return rows
+
+
+def _nothing_there(who: Asker) -> NotFound:
+    who.clear(Kind.OTHER_HANDLER if who.official else None)
+    return not_found()
 
 
 def _door(who: Asker, rows: Sequence[Any]) -> Door:
@@ -120,42 +143,14 @@ def _door(who: Asker, rows: Sequence[Any]) -> Door:
     if kind is Kind.HANDLER and not member:
         kind = Kind.OTHER_HANDLER
     who.clear(kind)
-    return Door(round_, {Step(row.step): row.at for row in rows if row.step is not None}, kind, plan_id, list_id)
-
-
-@lru_cache
-def _locking(statement: Any) -> Any:
-    """Locks the round that a door's statement finds."""
-    return statement.with_only_columns(col(Round.id)).with_for_update(of=Round)
-
-
-_IS_MEMBER = (
-    select(Membership.user_id)
-    .where(Membership.round_id == Round.id, Membership.user_id == bindparam("user_id"))
-    .correlate(Round)
-    .exists()
-)
-_WITH_STEPS: Any = (
-    select(Round, Milestone.step, Milestone.at, _IS_MEMBER, PlanVersion.plan_id, ListVersion.list_id)  # type: ignore[call-overload]  # overloads end at four
-    .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
-    .outerjoin(PlanVersion, col(PlanVersion.id) == Round.plan_version_id)
-    .outerjoin(ListVersion, col(ListVersion.id) == Round.list_version_id)
-)  # built once: one of these runs in every request about a round
-WANTED: Any = bindparam("wanted")
-"""The id that ``round_with`` is given."""
+    return Door(
+        round_, {Step(step): at for _round, step, at, *_rest in rows if step is not None}, kind, plan_id, list_id
+    )
 
 
 def with_steps() -> Any:
     """The statement of every door: rounds with their milestones, for ``round_with`` to be narrowed."""
-    return _WITH_STEPS
-
-
-_ROUND: Any = _WITH_STEPS.where(Round.id == bindparam("wanted"))
-_BODY: Any = (
-    _WITH_STEPS.add_columns(Consultee)
-    .join(Consultee, col(Consultee.round_id) == Round.id)
-    .where(Consultee.id == bindparam("wanted"))
-)
+    return WITH_STEPS
 
 
 def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
@@ -176,7 +171,7 @@ def consultee_for(session: Session, who: Asker, consultee_id: int, *, in_round: 
 
     ``in_round``: the round that the address names; a body of another one is not found.
     """
-    rows = _rows(session, who, _BODY, consultee_id)
+    rows = _rows(session, who, BODY, consultee_id)
     body = BodyAndDoor(rows[0].Consultee, _door(who, rows))
     if in_round is not None and body.consultee.round_id != in_round:
         raise not_found()
@@ -221,24 +216,6 @@ def _kind_of(link: Link | LinkFacts) -> Kind:
     return Kind.SIGNATORY if link.role is LinkRole.SIGNATORY else Kind.COLLEAGUE
 
 
-# Asked at every pause in somebody's typing: built once, the body, its round with the milestones and the link in one.
-_HELD: Any = (
-    select_columns(*ROUND, *CONSULTEE, *LINK, col(Milestone.step), col(Milestone.at))
-    .join_from(Consultee, Round, col(Round.id) == Consultee.round_id)
-    .join(Link, col(Link.consultee_id) == Consultee.id)
-    .outerjoin(Milestone, col(Milestone.round_id) == Round.id)
-    .where(col(Link.revoked_at).is_(None))
-)
-_BY_TOKEN = Prepared(_HELD.where(Link.token_hash == bindparam("token")))
-_BY_COOKIE = Prepared(
-    _HELD.add_columns(*OUTAGE)
-    .join(LinkSession, col(LinkSession.link_id) == Link.id)
-    .where(Consultee.id == bindparam("body"), LinkSession.consultee_id == bindparam("body"))
-    .where(LinkSession.token_hash == bindparam("cookie"), col(LinkSession.generation) == Link.generation)
-    .where(col(LinkSession.expires_at) > bindparam("now"))
-)
-
-
 _LINK_AT = len(ROUND) + len(CONSULTEE)
 
 
@@ -266,14 +243,10 @@ def _held(rows: Sequence[Any], kind: Kind, key: str) -> Holder:
     )
 
 
-_BY_LINK = Prepared(_HELD.where(Link.id == bindparam("link")))
-_LOCK_BODY = select(Consultee.id).where(Consultee.id == bindparam("body")).with_for_update()
-
-
 def alone(session: Session, holder: Holder) -> Holder:
     """The same holder as things stand now, with the body's row locked: its people do what follows one at a time."""
-    lock(session, _LOCK_BODY, {"body": holder.consultee.id})
-    rows = _BY_LINK.all(session, {"link": holder.link.id})
+    lock(session, LOCK_BODY, {"body": holder.consultee.id})
+    rows = BY_LINK.all(session, {"link": holder.link.id})
     if not rows:
         raise not_found()  # the link was stopped meanwhile
     return _held(rows, holder.kind, holder.local_key)
@@ -282,7 +255,7 @@ def alone(session: Session, holder: Holder) -> Holder:
 def held_by(session: Session, link: Link) -> Holder:
     """The holder of a link, without a door: for whoever speaks in a body's name, as a seed does."""
     session.flush()
-    return _held(_BY_LINK.all(session, {"link": link.id}), _kind_of(link), "")
+    return _held(BY_LINK.all(session, {"link": link.id}), _kind_of(link), "")
 
 
 def consultee_of(session: Session, holder: Holder) -> Consultee:
@@ -292,7 +265,7 @@ def consultee_of(session: Session, holder: Holder) -> Consultee:
 
 def holder_by_token(session: Session, who: Asker, token: str) -> Holder:
     """The holder of a link's token. An unknown or revoked one is not found."""
-    rows = _BY_TOKEN.all(session, {"token": token_hash(token)})
+    rows = BY_TOKEN.all(session, {"token": token_hash(token)})
     if not rows:
         replaced = session.exec(select(OldLink.link_id).where(OldLink.token_hash == token_hash(token))).first()
         if replaced is not None:
@@ -317,7 +290,7 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
         _refuse_official(session, who, consultee_id)
     if cookie:
         given = {"body": consultee_id, "cookie": token_hash(cookie), "now": who.now}
-        rows = _BY_COOKIE.all(session, given)
+        rows = BY_COOKIE.all(session, given)
         if rows:
             who.request.state.mail_outage = MailOutage.of(rows[0].mail_fault, rows[0].mail_fault_since)
             return _holder(who, rows)

@@ -1,11 +1,14 @@
-"""What a body's door gives: columns that were read once and cannot be changed.
+"""What doors give to whoever does not change it: columns that were read once and cannot be changed.
 
 A save passes the door at every pause in somebody's typing, and an entity of each row costs ten times its columns.
 """
 
 import datetime
+from collections import namedtuple
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from sqlalchemy import inspect
 from sqlmodel import col
 
 from app.rounds.models import Consultee, ContactPerson, Link, LinkRole, Round, contact_of
@@ -24,6 +27,23 @@ class RoundFacts(NamedTuple):
     contact_phone: str | None
     contact_email: str | None
     documents_version: int
+
+    @property
+    def contact(self) -> ContactPerson | None:
+        """Whom the bodies ask."""
+        return contact_of(self)
+
+
+_NAMES: Sequence[str] = [column.key for column in inspect(Round).columns]
+
+
+class WholeRound(namedtuple("_Columns", _NAMES)):  # type: ignore[misc]  # its fields are the table's columns
+    """A round as an official's door gives it to whoever only reads: every column of ``Round``, under the same names."""
+
+    __slots__ = ()
+    contact_name: str | None
+    contact_phone: str | None
+    contact_email: str | None
 
     @property
     def contact(self) -> ContactPerson | None:
@@ -69,4 +89,5 @@ def columns_of(facts: type[Any], table: type[Any]) -> list[Any]:
 
 ROUND = columns_of(RoundFacts, Round)
 CONSULTEE = columns_of(ConsulteeFacts, Consultee)
+WHOLE_ROUND = columns_of(WholeRound, Round)
 LINK = columns_of(LinkFacts, Link)

@@ -93,7 +93,8 @@ class Round(SQLModel, table=True):
     """A referral round. ``deadline`` is a day: its last moment in the municipality counts.
 
     ``last_item`` and ``last_number`` are the running numbers of answers and of comments; ``board_version`` is raised by
-    whatever changes the board. ``comments`` stand, of which some are ``done`` and some ``to_look_again``: written by
+    whatever changes the board, ``content_version`` by whatever changes what the answers and the replies to them say.
+    ``comments`` stand, of which some are ``done`` and some ``to_look_again``: written by
     the room of answers (decision 0142); ``remiss verify`` compares.
     """
 
@@ -112,6 +113,7 @@ class Round(SQLModel, table=True):
     last_item: int = 0
     last_number: int = 0
     board_version: int = 0
+    content_version: int = 0
     comments: int = 0
     done: int = 0
     to_look_again: int = 0

@@ -5,18 +5,22 @@ from typing import Annotated
 
 from fastapi import Query, Request
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.installation import installation_of
 from app.rounds.access import consultee_for, consultee_of, holder_by_token, round_for
 from app.rounds.api import RoundWhole, round_again
 from app.rounds.calendar import day_of
+from app.rounds.versions import board_mark
 from app.tracking import actions, queries
 from app.tracking.access import extension_for
 from app.tracking.forms import DecisionForm, Extended, ExtensionRequest, RemindersWanted
 from app.tracking.models import Extension
 from app.tracking.rules import BoardStatus, Flag, NotReminded, extension_status
+from app.web.kept import unless_seen
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
+from app.web.rendering import model_json
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -157,7 +161,7 @@ class ExtensionRequestOut(BaseModel):
         )
 
 
-@routes.get("/rounds/{round_id}/consultees", "tracking.read")
+@routes.get("/rounds/{round_id}/consultees", "tracking.read", response_model=Listing[ConsulteeOut])
 def consultees(
     round_id: int,
     who: Who,
@@ -166,21 +170,26 @@ def consultees(
     status: Annotated[list[BoardStatus | Flag] | None, Query(description="A status or a flag; may repeat")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Listing[ConsulteeOut]:
+) -> Response:
     """The board: every body with its status."""
     door = round_for(session, who, round_id)
     wanted = status or []
-    items, total = queries.board_page(
-        session,
-        door.round,
-        day_of(who.now),
-        statuses=[s for s in wanted if isinstance(s, BoardStatus)],
-        flags=[s for s in wanted if isinstance(s, Flag)],
-        after=after_id(cursor),
-        limit=limit + 1,
-    )
-    more = items[limit - 1].position if len(items) > limit else None
-    return Listing(items=[ConsulteeOut.of(i) for i in items[:limit]], total=total, next=next_url(request, more))
+
+    def made() -> Response:
+        items, total = queries.board_page(
+            session,
+            door.round,
+            day_of(who.now),
+            statuses=[s for s in wanted if isinstance(s, BoardStatus)],
+            flags=[s for s in wanted if isinstance(s, Flag)],
+            after=after_id(cursor),
+            limit=limit + 1,
+        )
+        more = items[limit - 1].position if len(items) > limit else None
+        shown = [ConsulteeOut.of(item) for item in items[:limit]]
+        return model_json(Listing(items=shown, total=total, next=next_url(request, more)))
+
+    return unless_seen(request, board_mark(request, who, door), made)
 
 
 @routes.post("/rounds/{round_id}/closing", "round.close")

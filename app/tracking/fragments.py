@@ -1,4 +1,4 @@
-"""The board's rows as ready-made HTML, kept by the values they show.
+"""The board's rows as ready-made bytes, kept by the values they show.
 
 A row's HTML depends on the body's stored values, the day, the round's deadline, the language and whether rows can be
 marked, and on nothing else; these are its key. So an unchanged row is read in the database's own form and never
@@ -6,11 +6,9 @@ rendered twice, and a stale one cannot be shown (decision 0081).
 """
 
 import datetime
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fastapi import Request
-from markupsafe import Markup
 from sqlmodel import Session
 
 from app.i18n import language
@@ -23,10 +21,10 @@ from app.web.templating import environment
 
 
 class Kept(NamedTuple):
-    """A row with its status and its HTML, and whether it can be reminded today."""
+    """A row with its status and its bytes, and whether it can be reminded today."""
 
     item: BoardItem
-    html: str
+    html: bytes
     remindable: bool
 
 
@@ -37,7 +35,7 @@ ROWS: Shelf[Key, Kept] = Shelf("rows of the board", most=20_000)
 def dressed_rows(
     request: Request, session: Session, round_: Round, today: datetime.date, *, markable: bool
 ) -> list[Kept]:
-    """Each body of a round with its status and its HTML: one statement, and two more when something has changed."""
+    """Each body of a round with its status and its bytes: one statement, and two more when something has changed."""
     fixed = (round_.id, round_.deadline, today, language(), markable)
     keys = [(fixed, *row) for row in stored_rows(session, round_, today)]
     memory = installation_of(request.app).memory
@@ -65,10 +63,5 @@ def _rendered(
     for item in items:
         said = comments.get(item.response_id or 0, 0)
         html = template.render(item=item, latest=latest(item), comments=said, markable=markable, round_id=round_.id)
-        rendered[keys[item.id]] = Kept(item, html, why_not_reminded(item.addressee, today) is None)
+        rendered[keys[item.id]] = Kept(item, html.encode(), why_not_reminded(item.addressee, today) is None)
     return rendered
-
-
-def joined(fragments: Sequence[str]) -> Markup:
-    """Rendered rows, escaped when they were rendered, as one piece."""
-    return Markup("".join(fragments))  # noqa: S704  each fragment came out of an escaping template

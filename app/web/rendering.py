@@ -6,11 +6,13 @@ htmx's headers are read and written here alone. ``HX-Request-Type: partial`` ask
 import dataclasses
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
@@ -21,6 +23,7 @@ from app.errors import NotAllowed, NotSignedIn, RemissError, StepUpNeeded, Unava
 from app.i18n import _
 from app.web.flash import forget
 from app.web.forms import PageNeeded
+from app.web.kept import spliced
 from app.web.sent_form import SentForm, sent_form, too_large
 from app.web.templating import environment, globals_for
 from app.web.text import split_address
@@ -40,9 +43,18 @@ def wants_json(request: Request) -> bool:
 
 
 def page(
-    request: Request, template: str, context: Any = None, *, fragment: str | None = None, status: int = 200
+    request: Request,
+    template: str,
+    context: Any = None,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+    pieces: Sequence[bytes] = (),
 ) -> HTMLResponse:
-    """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one."""
+    """A page from a context dataclass (each field a variable), or its fragment when htmx asks for one.
+
+    ``pieces``: bytes that are kept, for the gaps that the context has (``app.web.kept``).
+    """
     if getattr(request.state, "makes_no_page", False):
         raise PageNeeded
     name = fragment if fragment and wants_fragment(request) else template
@@ -50,7 +62,8 @@ def page(
     html = compiled.render(variables)
     if status in (409, 422):
         html = compiled.render(variables)  # the error list comes before the fields, and now knows their labels
-    response = HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request-Type"})
+    body = spliced(html, pieces) if pieces else html
+    response = HTMLResponse(body, status_code=status, headers={"Vary": "HX-Request-Type"})
     if name == template:
         forget(response, request)
     return response
@@ -63,6 +76,11 @@ def fields_of(context: Any) -> dict[str, Any]:
     if isinstance(context, dict):
         return context
     return {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
+
+
+def model_json(model: BaseModel) -> Response:
+    """A model as JSON, in the bytes that the framework would send."""
+    return Response(model.model_dump_json(by_alias=True), media_type="application/json")
 
 
 def see_other(address: str) -> RedirectResponse:

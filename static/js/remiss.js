@@ -285,7 +285,11 @@
     if (!sourceElement.matches?.("form.tools")) return;
     [...request.body.entries()].filter(([, value]) => value === "").forEach(([name]) => request.body.delete(name));
   });
-  addEventListener("pageshow", () => all("form[data-submitting]").forEach(release));
+  /* Gone back to: whoever is signed in now, if anybody, is asked for again. What was typed is kept (data-keep). */
+  addEventListener("pageshow", (event) => {
+    all("form[data-submitting]").forEach(release);
+    if (event.persisted && document.body.matches(".for-officials")) location.reload();
+  });
 
   document.addEventListener("remiss:saved", (event) => {
     if (event.target.dataset.keep) drop(keepKey(event.target));

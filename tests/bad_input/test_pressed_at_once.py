@@ -18,6 +18,7 @@ from app.drafts.models import Draft
 from app.rounds.models import Link
 from tests.bad_input.conftest import ORIGIN, Target, sender
 from tests.bad_input.once import DONE, EACH
+from tests.bad_input.watched import kept_wrongly, seen
 from tests.house.routes import ROUTES, Route
 from tests.house.samples import SAMPLES
 
@@ -71,6 +72,7 @@ def test_it_is_done_once(target: Target, route: Route) -> None:
             sample.prepare(session, target.world)
     with target.database.read() as session:
         before = measured(session)
+    shown = seen(target)
     kind = sender(route)
     headers = ORIGIN | ({} if "{token}" in route.path else target.key_of(route, kind))
     address = target.address(route, Kind.CONTACT if route.path == "/l/{token}/entry" else kind)
@@ -83,6 +85,7 @@ def test_it_is_done_once(target: Target, route: Route) -> None:
         with ThreadPoolExecutor(PRESSES) as crowd:
             statuses = sorted(crowd.map(press, range(PRESSES)))
         statuses += [press(PRESSES), press(PRESSES + 1)]
+    assert not kept_wrongly(shown, seen(target)), "the act raises no version that stands for what it changed"
     refused = {status for status in statuses if status >= 400}
     assert refused <= ({422, 429} if route.path == "/sign-in" else {404, 409, 422, *busy(route)}), statuses
     assert statuses[0] < 400 or route.path == "/sign-in", statuses
@@ -93,3 +96,19 @@ def test_it_is_done_once(target: Target, route: Route) -> None:
         assert changed, "what is slow to read is read by a job instead"
     else:
         assert changed == DONE[route.name], statuses
+
+
+OTHERS = [route for route in ROUTES if route.method in ("PUT", "PATCH", "DELETE")]
+
+
+@pytest.mark.parametrize("route", OTHERS, ids=[route.name for route in OTHERS])
+def test_what_changes_a_page_changes_its_mark(target: Target, route: Route) -> None:
+    """The same of what is no POST, done once."""
+    sample = SAMPLES[route.name]
+    with target.database.write() as session:
+        if sample.prepare:
+            sample.prepare(session, target.world)
+    shown = seen(target)
+    answer = target.send(route, **sample.body(target.world))
+    assert answer.status_code < 400, answer.text
+    assert not kept_wrongly(shown, seen(target))

@@ -172,7 +172,7 @@ def compare(session: Session, told: Told, folder: Path) -> None:
         assert figures(shown.progress) == wanted
         for state in ReplyState:
             narrowed = listed(session, round_.id, Asked(by=by, show=state))
-            assert narrowed.found == len(narrowed.items) == state.figure(shown.progress)
+            assert narrowed.found == len(narrowed.rows) == state.figure(shown.progress)
     for outcome in Outcome:
         assert assessment.count(session, round_.id, Filters(outcomes=(outcome,))) == told.outcomes.get(outcome, 0)
     _compare_bodies(session, round_, now)

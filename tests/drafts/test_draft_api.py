@@ -41,6 +41,16 @@ def test_an_untouched_answer_has_version_zero_and_reading_changes_nothing(client
         assert session.exec(select(Event)).all() == []
 
 
+def test_an_answer_holds_the_plan_as_the_api_tells_it(client: Any, stage: Stage) -> None:
+    answer = client.get(stage.address())
+    assert list(answer.json())[-1] == "plan"
+    plan = client.get(f"/api/v1/plans/{stage.plan_id}", headers=stage.bearer("handler")).json()
+    assert answer.json()["plan"] == plan
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers
+    assert client.get(stage.address()).content == answer.content
+
+
 def test_a_draft_is_saved_whole_and_given_back(client: Any, stage: Stage):
     saved = put(
         client,

@@ -12,7 +12,7 @@ from app.clock import now
 from app.installation import installation_of
 from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
-from app.rounds.actions import create_round, open_round
+from app.rounds.actions import create_round, open_round, touch_board
 from app.rounds.models import Consultee, Round
 from tests.kit.world import CANARY, World
 from tests.rounds.conftest import Driver
@@ -57,6 +57,7 @@ def test_counts_agree_with_the_board(app: Any, handler: Driver, made: World):
     assert counts["drafting"] == 1
     with installation_of(app).database.write() as session:
         session.get_one(Consultee, made.consultee).show_progress = False
+        touch_board(session, made.round)
     hidden = handler("GET", f"/rounds/{made.round}", status=200)["counts"]
     assert hidden == counts | {"drafting": 0}, "it does not show that it has begun"
     assert not [item for item in items(handler, made.round) if item["status"] == "drafting"]
@@ -100,6 +101,7 @@ def test_a_draft_shows_its_day_and_nothing_else(app: Any, handler: Driver, desk:
         assert CANARY not in text
     with installation_of(app).database.write() as session:
         session.get_one(Consultee, made.consultee).show_progress = False
+        touch_board(session, made.round)
     hidden = items(handler, made.round)[0]
     assert (hidden["status"], hidden["begun_on"]) == ("opened", None)
     assert "Arbetar med svaret" not in desk.get(f"/rounds/{made.round}/board").text("table")

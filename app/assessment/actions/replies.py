@@ -18,7 +18,7 @@ from app.history.actions import record
 from app.i18n import _
 from app.responses.actions import set_replied
 from app.responses.models import Comment, Standing
-from app.rounds.actions.board import locked_status
+from app.rounds.actions.board import locked_status, touch_content
 from app.rounds.models import Round
 from app.sorting import search_text
 
@@ -226,6 +226,7 @@ def _store(
     if again:
         run(_REVISION, [_earlier(standing[row["point_id"]]) for row in again])
         run(_CHANGED, [{"point" if n == "point_id" else f"to_{n}": v for n, v in row.items()} for row in again])
+    touch_content(session, round_.id)
     set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})
     numbers = [standing[answer.comment_id].number for answer in answers]
     if len(answers) == 1:

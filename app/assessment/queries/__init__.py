@@ -2,6 +2,7 @@
 
 from app.assessment.queries.comments import (
     Page,
+    Stored,
     chosen,
     comments,
     count,
@@ -18,6 +19,7 @@ __all__ = [
     "Filters",
     "GroupCount",
     "Page",
+    "Stored",
     "Withdrawn",
     "answered_wording",
     "area_counts",

@@ -1,15 +1,17 @@
 """The aggregated view: comments that stand, filtered, page by page without OFFSET."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, literal, select, tuple_
+from sqlalchemy import Integer, Select, and_, bindparam, false, func, literal, literal_column, select, tuple_
 from sqlmodel import Session, col
 
 from app.assessment.queries.filters import Filters, conditions
-from app.assessment.queries.rows import joined, views
+from app.assessment.queries.rows import COLUMNS, joined, views
 from app.assessment.views import CommentView, ReplyState
+from app.database import Prepared
 from app.errors import Invalid
 from app.i18n import _
 from app.plans.footnotes import with_marks
@@ -21,18 +23,42 @@ Key = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """A comment as it is stored, whole: two that are equal are shown alike."""
+
+    values: tuple[Any, ...]
+
+    @property
+    def id(self) -> int:
+        """The comment's."""
+        return int(self.values[_POINT_ID])
+
+    @property
+    def done(self) -> bool:
+        """It has a reply, and the reply answers the wording that stands."""
+        return bool(self.values[_OUTCOME]) and not self.values[_NEEDS_LOOK]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """Some comments in order, and the key after which the next ones come (None at the end).
+    """Some comments in order, and the key after which the next ones come (None at the end)."""
 
-    ``quotes``: comment id → the paragraph that it speaks of, where they were asked for.
-    """
-
-    items: list[CommentView]
+    rows: list[Stored]
     after: str | None
-    quotes: dict[int, str] = field(default_factory=dict)
+    statement: Prepared
+
+    def views(self, session: Session, rows: Sequence[Stored]) -> list[tuple[CommentView, str]]:
+        """Some of the comments as values, each with the paragraph it speaks of ("" unless that was asked for)."""
+        read = self.statement.read(session, [row.values for row in rows])
+        return [
+            (comment, with_marks(row.quote, row.markup) if getattr(row, "quote", None) else "")
+            for comment, row in zip(views(read), read, strict=True)
+        ]
 
 
 _ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number))
+_NAMES = [column.name for column in COLUMNS]
+_POINT_ID, _OUTCOME, _NEEDS_LOOK = (_NAMES.index(name) for name in ("point_id", "outcome", "needs_look"))
 _AREA: Any = col(Standing.area).label("key_area")
 _PLACE: Any = col(Standing.plan_place).label("key_place")
 _QUOTE: tuple[Any, ...] = (col(Paragraph.text).label("quote"), col(Paragraph.html).label("markup"))
@@ -45,15 +71,30 @@ def comments(
 
     ``quoted`` adds the paragraphs that they speak of. Raises Invalid for a key that was not made here.
     """
-    query = (_quoting() if quoted else joined(_AREA, _PLACE)).where(*conditions(round_id, filters))
-    if after is not None:
-        query = query.where(tuple_(*_ORDER) > tuple_(*(literal(part) for part in _parted(after))))
-    rows = session.connection().execute(query.order_by(*_ORDER).limit(limit + 1)).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    shown = rows[:limit]
-    quotes = {row.point_id: with_marks(row.quote, row.markup) for row in shown if row.quote} if quoted else {}
-    items = list(views(shown))
-    return Page(items, key_text(last.key_area, last.key_place, items[-1].number) if last else None, quotes)
+    key = _parted(after) if after is not None else None
+    statement = _page(filters, limit, after=key is not None, quoted=quoted)
+    rows = statement.stored(session, {"round_id": round_id, **dict(zip(_AFTER, key or (), strict=False))})
+    beyond = statement.read(session, rows[limit - 1 : limit]) if len(rows) > limit else []
+    last = key_text(beyond[0].key_area, beyond[0].key_place, beyond[0].number) if beyond else None
+    return Page([Stored(row) for row in rows[:limit]], last, statement)
+
+
+_AFTER = ("after_area", "after_place", "after_number")
+
+
+def _page(filters: Filters, limit: int, *, after: bool, quoted: bool) -> Prepared:
+    """The statement of a page. What somebody searches for comes once: it is not worth keeping a statement for."""
+    return (_made_page if filters.q else _kept_page)(filters, limit, after, quoted)
+
+
+def _made_page(filters: Filters, limit: int, after: bool, quoted: bool) -> Prepared:
+    query = (_quoting() if quoted else joined(_AREA, _PLACE)).where(*conditions(bindparam("round_id"), filters))
+    if after:
+        query = query.where(tuple_(*_ORDER) > tuple_(*(bindparam(name, type_=Integer()) for name in _AFTER)))
+    return Prepared(query.order_by(*_ORDER).limit(literal_column(str(limit + 1))))
+
+
+_kept_page = lru_cache(maxsize=200)(_made_page)
 
 
 def _quoting() -> Select[Any]:

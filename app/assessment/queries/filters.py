@@ -51,8 +51,8 @@ class Filters:
         )
 
 
-def conditions(round_id: int, filters: Filters) -> list[ColumnElement[bool]]:
-    """The filters as conditions on :func:`app.assessment.queries.rows.joined`."""
+def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
+    """The filters as conditions on :func:`app.assessment.queries.rows.joined`. ``round_id``: or a place for it."""
     wanted: list[ColumnElement[bool]] = [col(Standing.round_id) == round_id]
     if filters.focus_area.strip():
         wanted.append(col(Standing.area) == _area(round_id, filters.focus_area.strip()))
@@ -63,16 +63,21 @@ def conditions(round_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.organisation is not None:
         wanted.append(col(Consultee.organisation_id) == filters.organisation)
     if filters.kinds:
-        wanted.append(col(Comment.kind).in_(filters.kinds))
+        wanted.append(_one_of(Comment.kind, filters.kinds))
     if filters.stances:
-        wanted.append(col(Comment.stance).in_(filters.stances))
+        wanted.append(_one_of(Comment.stance, filters.stances))
     if filters.answers:
-        wanted.append(col(Response.stance).in_(filters.answers))
+        wanted.append(_one_of(Response.stance, filters.answers))
     if filters.outcomes:
         wanted.append(or_(*(_outcome(outcome) for outcome in filters.outcomes)))
     if filters.q.strip():
         wanted.append(_says(filters.q))
     return wanted
+
+
+def _one_of(column: Any, members: tuple[Any, ...]) -> ColumnElement[bool]:
+    """Said one by one: a statement with a list of any length after IN cannot be prepared."""
+    return or_(*(col(column) == member for member in members))
 
 
 def _says(words: str) -> ColumnElement[bool]:
@@ -90,7 +95,7 @@ def _says(words: str) -> ColumnElement[bool]:
     return or_(*places)
 
 
-def _area(round_id: int, asked: str) -> Any:
+def _area(round_id: Any, asked: str) -> Any:
     """Where a focus area stands in the order: by id, by label in the round's plan, or as one of our two groups."""
     fixed = {"0": 0, WHOLE.casefold(): 0, "-1": LAST, REST.casefold(): LAST}.get(asked.casefold())
     if fixed is not None:

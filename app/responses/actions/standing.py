@@ -18,6 +18,7 @@ from app.comments.written import COLUMNS
 from app.plans.models import Cell, FocusArea, Indicator
 from app.responses.areas import AREA, KEY
 from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
+from app.rounds.actions import touch_content
 from app.rounds.models import Consultee, Round
 
 FIGURES = ("comments", "done", "to_look_again")
@@ -240,3 +241,4 @@ def recount(session: Session, round_id: int) -> None:
         for name in FIGURES
     }
     run(update(Round).where(col(Round.id) == round_id).values(**sums))
+    touch_content(session, round_id)

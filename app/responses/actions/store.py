@@ -20,7 +20,7 @@ from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
-from app.rounds.actions import touch_board
+from app.rounds.actions import touch_both
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
 from app.rounds.rules import is_late
@@ -102,7 +102,7 @@ def store(
     response = Response(id=response_id, **row)
     changes = {"last_item": item, "last_number": last_number, **raised(let_stand(session, response))}
     connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
-    touch_board(session, round_.id)
+    touch_both(session, round_.id)
     return response
 
 

@@ -1,7 +1,7 @@
 """What people do with a round: make, open, close and cancel it; add bodies, give links."""
 
 from app.rounds.actions.beginning import mark_begun, mark_unsent
-from app.rounds.actions.board import touch_board
+from app.rounds.actions.board import touch_board, touch_both, touch_content
 from app.rounds.actions.bodies import add_consultee, rename_consultee, resend_invitation
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.documents import (
@@ -63,4 +63,6 @@ __all__ = [
     "stop_link",
     "take_from_letter",
     "touch_board",
+    "touch_both",
+    "touch_content",
 ]

@@ -1,4 +1,4 @@
-"""What every change in a round shares: its row locked, its board marked as changed."""
+"""What every change in a round shares: its row locked, its board or its content marked as changed."""
 
 import datetime
 
@@ -13,9 +13,25 @@ from app.rounds.models import Milestone, Round, RoundStatus, Step
 
 def touch_board(session: Session, round_id: int) -> None:
     """Mark the board as changed. Whatever changes what it shows calls this in its own transaction."""
-    session.connection().execute(
-        update(Round).where(col(Round.id) == round_id).values(board_version=col(Round.board_version) + 1)
-    )
+    _raise(session, round_id, "board_version")
+
+
+def touch_content(session: Session, round_id: int) -> None:
+    """Mark what the answers and the replies say as changed: the desk, the compilation, the lists of comments.
+
+    Whatever changes what they show calls this in its own transaction; what is the round's own row need not be said.
+    """
+    _raise(session, round_id, "content_version")
+
+
+def touch_both(session: Session, round_id: int) -> None:
+    """Mark board and content as changed: an answer has come, a body has another name."""
+    _raise(session, round_id, "board_version", "content_version")
+
+
+def _raise(session: Session, round_id: int, *versions: str) -> None:
+    values = {name: getattr(Round, name) + 1 for name in versions}
+    session.connection().execute(update(Round).where(col(Round.id) == round_id).values(values))
 
 
 def locked_status(session: Session, round_: Round) -> RoundStatus:

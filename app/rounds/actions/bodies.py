@@ -11,7 +11,7 @@ from app.history.models import Event
 from app.i18n import _
 from app.mail.outbox import mail_facts, post_all
 from app.organisations.models import Organisation
-from app.rounds.actions.board import locked_status, touch_board
+from app.rounds.actions.board import locked_status, touch_board, touch_both
 from app.rounds.actions.link_lines import address_missing
 from app.rounds.actions.opening import invitation, seat
 from app.rounds.models import Consultee, Link, Origin, Round
@@ -95,7 +95,7 @@ def rename_consultee(
     consultee.name, consultee.sort_key = name, sort_key(name)
     session.add(consultee)
     session.flush()
-    touch_board(session, round_.id)
+    touch_both(session, round_.id)
     record(
         session,
         "consultee.renamed",

@@ -125,4 +125,6 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
         if key not in sent
     ]
     post_all(session, letters)
+    for round_id in sorted({round_.id for key, (_link, _consultee, round_) in keys.items() if key not in sent}):
+        touch_board(session, round_id)
     return len(letters)

@@ -3,34 +3,31 @@
 from dataclasses import dataclass
 
 from fastapi import Request
+from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.errors import NotFound
 from app.i18n import _
-from app.installation import Shelf, installation_of
 from app.plans import queries as plans
-from app.plans import views
+from app.plans.fragments import plan_reading
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
+from app.web.kept import GAP
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
 
 routes = pages()
-PLANS: Shelf[int, views.VersionView] = Shelf("plans of opened rounds", most=16)
-"""A version that a round was opened with never changes, so it is read once."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundPlanPage:
-    """What ``rounds/plan.html`` shows."""
+    """What ``rounds/plan.html`` shows. ``reading``: a gap for the document."""
 
     frame: RoundFrame
-    plan: views.VersionView
-    figures: views.Figures
-    can_edit: bool
-    has_original: bool
+    title: str
+    reading: Markup = GAP
 
 
 @routes.get("/rounds/{round_id}/plan", "round.read_internal")
@@ -39,22 +36,8 @@ def read_plan(request: Request, round_id: int, who: Who, session: Read) -> Respo
     door = round_for(session, who, round_id)
     if door.round.plan_version_id is None:
         raise NotFound(_("Remissen har ingen plan än. Välj en under ”Ändra remissen”."))
-    plan = _plan(request, session, door.round.plan_version_id)
-    shown = RoundPlanPage(
-        frame=frame(session, door, current="plan"),
-        plan=plan,
-        figures=views.figures(plan),
-        can_edit=door.may("plan.edit") and plan.frozen_at is None,
-        has_original=plan.source_name is not None,
-    )
-    return page(request, "rounds/plan.html", shown)
-
-
-def _plan(request: Request, session: Read, version_id: int) -> views.VersionView:
-    kept = installation_of(request.app).memory.on(PLANS)
-    if version_id in kept:
-        return kept[version_id]
-    plan = plans.version_view(session, plans.version(session, version_id))
-    if plan.frozen_at is not None:
-        kept[version_id] = plan
-    return plan
+    plan = plans.version_facts(session, door.round.plan_version_id)
+    can_edit = door.may("plan.edit") and plan.frozen_at is None
+    document = plan_reading(request, session, plan, can_edit=can_edit, round_id=round_id)
+    shown = RoundPlanPage(frame(session, door, current="plan"), plan.title)
+    return page(request, "rounds/plan.html", shown, pieces=[document])

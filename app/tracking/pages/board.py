@@ -1,7 +1,5 @@
 """The board: every body of a round and where it stands."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,25 +9,22 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.groups import are_told
-from app.i18n import language
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import RoundStatus
 from app.rounds.turnout import awaited_in_words
+from app.rounds.versions import board_mark
 from app.tracking.board_view import Sum, Wish, choices, ordered, sum_of
-from app.tracking.fragments import dressed_rows, joined
+from app.tracking.fragments import dressed_rows
 from app.tracking.rules import may_remind
-from app.web.flash import said
+from app.web.kept import GAP, unless_seen
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
 
 routes = pages()
 A_PAGE = 500
-BOOT = secrets.token_hex(4)
-"""Another one after each start, so that a new version of the program is never answered with an old page."""
-
 Word = Annotated[str, Query(max_length=200)]
 
 
@@ -37,7 +32,7 @@ Word = Annotated[str, Query(max_length=200)]
 class BoardPage:
     """What ``tracking/board.html`` shows. ``awaited``: how many have not answered, and whose time is out, in words.
 
-    ``grouped``: whether the groups say anything of the bodies.
+    ``grouped``: whether the groups say anything of the bodies. ``rows``: a gap for them.
     """
 
     frame: RoundFrame
@@ -48,13 +43,13 @@ class BoardPage:
     statuses: list[tuple[str, str]]
     groups: list[str]
     grouped: bool
-    rows: Markup
     shown: int
     found: int
     previous_url: str
     next_url: str
     markable: bool
     can: dict[str, bool]
+    rows: Markup = GAP
 
 
 @routes.get("/rounds/{round_id}/board", "tracking.read")
@@ -71,35 +66,16 @@ def board(
 ) -> Response:
     """The board; unchanged since the browser last saw it, an empty 304."""
     door = round_for(session, who, round_id)
-    mark = _mark(request, who, door)
-    if request.headers.get("if-none-match") == mark and not said(request):
-        return Response(status_code=304, headers={"ETag": mark, "Vary": "HX-Request-Type, Cookie"})
     wish = Wish(q.strip(), status, group, sort)
-    response = page(request, "tracking/board.html", _context(request, who, session, door, wish, number))
-    if not said(request):  # what is said once is not kept
-        response.headers["ETag"] = mark
-    return response
+
+    def shown() -> Response:
+        context, rows = _context(request, who, session, door, wish, number)
+        return page(request, "tracking/board.html", context, pieces=[rows] if context.shown else [])
+
+    return unless_seen(request, board_mark(request, who, door), shown)
 
 
-def _mark(request: Request, who: Who, door: Door) -> str:
-    """A weak ETag of everything the page depends on: board, day, language, address, who looks, mail, program."""
-    parts = (
-        BOOT,
-        door.round.id,
-        door.round.board_version,
-        day_of(who.now),
-        language(),
-        request.url.query,
-        door.kind,
-        who.user.id,
-        who.user.name,
-        request.headers.get("hx-request-type"),
-        getattr(request.state, "mail_outage", None),
-    )
-    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
-
-
-def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, number: int) -> BoardPage:
+def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, number: int) -> tuple[BoardPage, bytes]:
     round_, today = door.round, day_of(who.now)
     markable = door.may("mail.send_reminder") and may_remind(door.status)
     all_rows = dressed_rows(request, session, round_, today, markable=markable)
@@ -109,7 +85,7 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
     items = [row.item for row in all_rows]
     in_figures = sum_of(items, sum(row.remindable for row in all_rows))
     address = f"/rounds/{round_.id}/board"
-    return BoardPage(
+    context = BoardPage(
         frame=frame(session, door, current="board"),
         sum=in_figures,
         awaited=awaited_in_words(in_figures.counts, round_.deadline, is_open=door.status is RoundStatus.OPEN),
@@ -118,7 +94,6 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         statuses=choices(items, wish.status),
         groups=list(dict.fromkeys(item.group for item in items if item.group)),
         grouped=are_told(item.group for item in items),
-        rows=joined([row.html for row in shown]),
         shown=len(shown),
         found=len(chosen),
         markable=markable,
@@ -126,3 +101,4 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         next_url=wish.address(address, page=str(number + 1)) if number * A_PAGE < len(chosen) else "",
         can={"letters": door.may("mail.preview"), "add": markable and door.may("invite.create")},
     )
+    return context, b"".join(row.html for row in shown)
