@@ -55,6 +55,7 @@ ROOMS = (
     "app.tracking.pages",
     "app.tracking.api",
     "app.tracking.letters_api",
+    "app.tracking.reminder_plan_api",
     "app.assessment.bulk_pages",
     "app.assessment.pages",
     "app.assessment.api",

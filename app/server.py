@@ -38,6 +38,7 @@ from app.settings import Settings, SettingsError, load, settings
 from app.startup import keep_private, look_over
 from app.storage.sweeping import sweep
 from app.tracking.letters import RoundLetters
+from app.tracking.planned_reminders import remind_by_plans
 from app.web import idempotency
 from app.web.arrival import StampingProtocol
 
@@ -142,7 +143,10 @@ def maker_of(installation: Installation) -> Worker:
     """The worker that makes files, and does all other jobs there are but those of reading."""
     facts = {"authority": installation.settings.authority_name}
     leaves = frozenset(_readings(installation))
-    chores = (lambda: sweep(installation.database, installation.store, now=now()),)
+    chores = (
+        lambda: sweep(installation.database, installation.store, now=now()),
+        lambda: remind_by_plans(installation.database, now=now()),
+    )
     return Worker(*_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, chores=chores, leaves=leaves)
 
 

@@ -68,12 +68,18 @@ def accept_key() -> None:
 
 @app.command("send-due")
 def send_due() -> None:
-    """Send the letters that are due; prints how many were sent, failed and so on, as one line of JSON."""
+    """Write the reminders that rounds' plans say are due, and send the letters that are.
+
+    Prints how many were sent, failed and so on, as one line of JSON.
+    """
+    from app.clock import now
     from app.mail.sending import send_due as send
     from app.tracking.letters import RoundLetters
+    from app.tracking.planned_reminders import remind_by_plans
 
     with open_installation() as installation:
         settings = installation.settings
+        remind_by_plans(installation.database, now=now())
         print_result(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
 
 

@@ -6,9 +6,9 @@ Pure: everything is given, nothing asks what time it is.
 import datetime
 from functools import lru_cache
 
-from app.clock import day_of, last_moment
+from app.clock import day_of, last_moment, local
 
-__all__ = ["day_of", "days_left", "holiday_name", "last_moment"]
+__all__ = ["day_of", "days_left", "holiday_name", "hour_of", "last_moment"]
 
 NAMES = {
     "01-01": "nyårsdagen",
@@ -35,6 +35,11 @@ MOVABLE = {
 def days_left(deadline: datetime.date, now: datetime.datetime) -> int:
     """Days from today to the last day to answer: 0 on that day, below zero when it has passed."""
     return (deadline - day_of(now)).days
+
+
+def hour_of(now: datetime.datetime) -> int:
+    """The hour on the municipality's clock: 0 to 23."""
+    return local(now).hour
 
 
 @lru_cache(maxsize=32)

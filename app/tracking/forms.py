@@ -1,11 +1,14 @@
 """What may be sent about following a round."""
 
 import datetime
-from typing import Annotated
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from app.errors import Invalid
 from app.i18n import _, mark
+from app.tracking.reminder_days import fault_of
 from app.web.forms import FormModel
 from app.web.text import tidy, without_controls
 from app.web.validation_messages import Ask
@@ -28,6 +31,86 @@ class RemindersForm(FormModel):
 
     consultee: list[int] = Field(default_factory=list)
     message: Message = ""
+
+
+class QuietHoursIn(FormModel):
+    """Hours between which nothing is sent by itself."""
+
+    start: int = Field(ge=0, le=23, description="The first hour in which nothing is sent, on the authority's clock")
+    end: int = Field(ge=0, le=23, description="The hour from which it is sent again; it may be the next morning")
+
+
+class ReminderPlanIn(FormModel):
+    """When a round's bodies are reminded."""
+
+    offsets: list[int] = Field(
+        max_length=200, description="Days from each body's own last day: -14 is two weeks before it, 1 the day after"
+    )
+    working_days: bool = Field(default=True, description="A day off is moved to a working day")
+    quiet_hours: QuietHoursIn | None = Field(default=None, description="Null: at any hour")
+    automatic: bool = Field(default=False, description="Sent by itself; otherwise an official is told and sends")
+    version: int | None = Field(default=None, description="The version that was read, 0 for none; 409 if it is older")
+
+
+class ExceptedIn(FormModel):
+    """Whom one of the plan's reminders leaves out."""
+
+    offset: int = Field(description="Which reminder: days from the last day")
+    consultee_ids: list[int] = Field(max_length=100_000, description="The bodies that it leaves out, and no others")
+
+
+_DAYS = re.compile(r"\d{1,4}")
+_PARTS = re.compile(r"[\s,;]+|\boch\b")
+
+
+def _days(typed: str) -> list[int]:
+    """Whole numbers with commas or spaces between them, as one writes them: "14, 3 och 1"."""
+    parts = [part for part in _PARTS.split(typed) if part]
+    if not all(_DAYS.fullmatch(part) for part in parts):
+        raise ValueError(_("Skriv antal dagar med kommatecken emellan, till exempel 14, 3."))
+    return [int(part) for part in parts]
+
+
+def _written_days(typed: str) -> str:
+    _days(typed)
+    return typed
+
+
+DayCounts = Annotated[str, StringConstraints(max_length=300), AfterValidator(_written_days)]
+Hour = Annotated[int, Field(ge=0, le=23)]
+
+
+class ReminderPlanForm(FormModel):
+    """The page's form of when the bodies are reminded. ``version`` is the one that was shown, 0 for none."""
+
+    before: DayCounts = ""
+    after: DayCounts = ""
+    working_days: bool = False
+    quiet_from: Hour | None = None
+    quiet_until: Hour | None = None
+    way: Annotated[Literal["automatic", "asked"], Ask(mark("Välj hur påminnelserna skickas."))]
+    version: int = 0
+
+    @model_validator(mode="after")
+    def fits(self) -> Self:
+        """The days are near the last day; quiet hours have a beginning and an end."""
+        if fault := fault_of(self.offsets):
+            raise Invalid(fields={"before" if fault_of([-days for days in _days(self.before)]) else "after": fault})
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise Invalid(fields={"quiet_until": _("Välj både från och till, eller inget av dem.")})
+        return self
+
+    @property
+    def offsets(self) -> list[int]:
+        """Days from the last day, below zero before it."""
+        return [-days for days in _days(self.before)] + _days(self.after)
+
+
+class DayForm(FormModel):
+    """Who is reminded on one of the plan's days: those that stay ticked."""
+
+    day: datetime.date
+    consultee: list[int] = Field(default_factory=list, max_length=100_000)
 
 
 class LettersForm(FormModel):

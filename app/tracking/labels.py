@@ -61,6 +61,9 @@ def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
     return {
         "reminders.sent": _("Skickade påminnelser: {count}"),
+        "reminders.sent_by_plan": _("Skickade påminnelser enligt planen: {count}"),
+        "reminder_plan.changed": _("Ändrade när remissinstanserna påminns"),
+        "reminder_plan.excepted": _("Ändrade vilka som undantas från en planerad påminnelse: {count} undantas"),
         "letters.sent_again": _("Skickade igen utskick som inte kommit fram: {count}"),
         "extension.requested": _("Begärde anstånd till {deadline}"),
         "extension.granted": _("Gav {name} anstånd till {deadline}"),

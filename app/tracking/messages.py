@@ -21,6 +21,8 @@ REMINDED = Flash(
         else _nobody_left()
     ),
 )
+PLANNED = Flash("reminder_plan.saved", lambda n: _("Påminnelserna är planerade."))
+CHOSEN = Flash("reminder_plan.chosen", lambda n: _("Valet för dagen är sparat."))
 SENT_AGAIN = Flash(
     "letters.sent_again",
     lambda n: (

@@ -1,9 +1,9 @@
-"""Requests for more time."""
+"""Requests for more time, and by which plan the bodies are reminded."""
 
 import datetime
 import enum
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -39,3 +39,32 @@ class Extension(SQLModel, table=True):
     def was_unasked(self) -> bool:
         """Whether an official gave it without having been asked: both are then of the same moment."""
         return self.requested_at == self.decided_at
+
+
+class ReminderPlan(SQLModel, table=True):
+    """When the bodies of a round are reminded. Without a row nobody is, but by an official's own hand.
+
+    ``offsets`` are days from each body's own last day, below zero before it. Between ``quiet_from`` and ``quiet_until``
+    (whole hours on the municipality's clock; both or neither) nothing is sent. Where it is not ``automatic`` an
+    official is told whom it would remind, and sends. ``since``: its first day; what lies before it is past.
+    """
+
+    __tablename__ = "reminder_plan"
+
+    round_id: int = Field(primary_key=True, foreign_key="round.id", ondelete="CASCADE")
+    version: int = 1
+    offsets: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    working_days: bool = True
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    automatic: bool = Field(default=False, index=True)
+    since: datetime.date
+
+
+class ReminderException(SQLModel, table=True):
+    """A body that one of the plan's reminders leaves out: an official has unticked it."""
+
+    __tablename__ = "reminder_exception"
+
+    consultee_id: int = Field(primary_key=True, foreign_key="consultee.id", ondelete="CASCADE")
+    offset: int = Field(primary_key=True)

@@ -3,16 +3,26 @@
 from app.tracking.actions.closing import close_round
 from app.tracking.actions.extensions import decide_extension, extend_several, grant_extension, request_extension
 from app.tracking.actions.letters import send_letters_again
+from app.tracking.actions.reminder_plan import (
+    choose_for_day,
+    except_from_reminder,
+    remind_by_plan,
+    set_reminder_plan,
+)
 from app.tracking.actions.reminders import chosen, reminder, send_reminders
 
 __all__ = [
+    "choose_for_day",
     "chosen",
     "close_round",
     "decide_extension",
+    "except_from_reminder",
     "extend_several",
     "grant_extension",
+    "remind_by_plan",
     "reminder",
     "request_extension",
     "send_letters_again",
     "send_reminders",
+    "set_reminder_plan",
 ]

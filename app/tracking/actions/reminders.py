@@ -56,7 +56,7 @@ def send_reminders(
     reasons = [(item, why_not_reminded(item.addressee, today)) for item in items]
     reminded = [item for item, reason in reasons if reason is None]
     if reminded:
-        post_all(session, _letters(session, round_, reminded, message=message, by=by, now=now))
+        post_all(session, reminder_letters(session, round_, reminded, message=message, by=by, now=now))
         touch_board(session, round_.id)
         record(
             session,
@@ -70,9 +70,10 @@ def send_reminders(
     return reminded, [(item, reason) for item, reason in reasons if reason]
 
 
-def _letters(
+def reminder_letters(
     session: Session, round_: Round, items: Sequence[BoardItem], *, message: str, by: By, now: datetime.datetime
 ) -> list[dict[str, object]]:
+    """The letters of reminder to some bodies of a round, for the outbox."""
     query = (
         select(Link.consultee_id, Link.id)
         .join(Consultee, col(Consultee.id) == Link.consultee_id)
@@ -85,7 +86,8 @@ def _letters(
 def reminder(
     round_: Round, item: BoardItem, *, link_id: int | None, message: str, by: By, now: datetime.datetime
 ) -> dict[str, object]:
-    """A letter of reminder to one body."""
+    """A letter of reminder to one body. What nobody pressed a button for is signed by the round's contact."""
+    contact = round_.contact.name if round_.contact else ""
     return letter_values(
         LetterKind.REMINDER,
         to=item.email or "",
@@ -98,5 +100,5 @@ def reminder(
         **about(round_, item.name),
         deadline=item.deadline.isoformat(),
         message=message,
-        by_name=by.name,
+        by_name=by.name if by.id is not None else contact,
     )

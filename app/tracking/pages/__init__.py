@@ -1,8 +1,8 @@
-"""HTML for following a round: its overview, the board, reminders, more time, letters, one body."""
+"""HTML for following a round: its overview, the board, reminders, reminder_plan, more time, letters, one body."""
 
-from app.tracking.pages import board, body, closing, extensions, letters, overview, reminders
+from app.tracking.pages import board, body, closing, extensions, letters, overview, reminder_plan, reminders
 from app.web.routes import pages
 
 routes = pages()
-for part in (overview, closing, board, reminders, extensions, letters, body):
+for part in (overview, closing, board, reminders, reminder_plan, extensions, letters, body):
     routes.router.include_router(part.routes.router)

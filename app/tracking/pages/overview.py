@@ -20,7 +20,7 @@ from app.rounds.queries import ContactPerson, Question, RoundStatus
 from app.rounds.rules import may_cancel, may_close, may_compile
 from app.rounds.turnout import awaited_in_words
 from app.tracking.models import Extension
-from app.tracking.queries import open_requests
+from app.tracking.queries import due_bodies, open_requests, reminder_plan
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -70,6 +70,7 @@ class Overview:
     """What ``tracking/overview.html`` shows. ``can`` holds the names of the acts that are shown.
 
     ``overdue``: on an overdue round how many are waited for, in words. ``act``: whose form stands open, if any.
+    ``due``: how many the plan of reminders says are to be reminded now, where an official sends them.
     """
 
     frame: RoundFrame
@@ -84,6 +85,7 @@ class Overview:
     members: list[queries.Member]
     has_handler: bool
     requests: list[tuple[Extension, str]]
+    due: int
     opening: Opening | None
     can: set[str]
     forms: dict[str, Any] = field(default_factory=dict)
@@ -107,6 +109,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         members=members,
         has_handler=has_handler,
         requests=open_requests(session, round_id) if door.status is RoundStatus.OPEN else [],
+        due=_due(session, door, who),
         opening=_opening(session, door, who, questions, has_handler=has_handler) if draft else None,
         can=_acts(door),
         forms={
@@ -115,6 +118,15 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
             **tried,
         },
     )
+
+
+def _due(session: Read, door: Door, who: Who) -> int:
+    """How many the plan says are to be reminded now, where an official sends the reminders."""
+    may_send = door.status is RoundStatus.OPEN and door.may("mail.send_reminder")
+    plan = reminder_plan(session, door.round.id) if may_send else None
+    if plan is None or plan.automatic:
+        return 0
+    return len(due_bodies(session, door.round, plan, who.now))
 
 
 def _acts(door: Door) -> set[str]:

@@ -20,7 +20,7 @@ from app.rounds.rules import require_open
 from app.tracking import actions, messages
 from app.tracking.forms import RemindersForm
 from app.tracking.previews import reminder_preview
-from app.tracking.queries import BoardItem, board_items
+from app.tracking.queries import BoardItem, board_items, due_bodies, reminder_plan
 from app.tracking.rules import NotReminded, why_not_reminded
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
@@ -53,10 +53,15 @@ def _boxes(items: Sequence[BoardItem]) -> list[tuple[int, str, str]]:
 
 
 @routes.get("/rounds/{round_id}/reminders", "mail.reminder_form")
-def look(request: Request, round_id: int, who: Who, session: Read, consultee: Chosen = None) -> Response:
-    """Who would be reminded, who not and why, and the letter."""
+def look(
+    request: Request, round_id: int, who: Who, session: Read, consultee: Chosen = None, planned: bool = False
+) -> Response:
+    """Who would be reminded, who not and why, and the letter. ``planned``: those alone whose turn it is by the plan."""
     door = round_for(session, who, round_id)
     require_open(door.status)
+    plan = reminder_plan(session, round_id) if planned else None
+    if plan is not None:
+        consultee = [item.id for item in due_bodies(session, door.round, plan, who.now)]
     return _reminders(request, session, who, door, None, consultee or [])
 
 

@@ -10,18 +10,36 @@ from app.tracking.queries.board import (
     stored_rows,
 )
 from app.tracking.queries.extensions import Extensions, Undecided, extensions_of, open_requests, undecided
+from app.tracking.queries.reminder_plan import (
+    Outlook,
+    PlanFacts,
+    ReminderDay,
+    due_bodies,
+    outlook,
+    proposed_plan,
+    reminder_plan,
+    rounds_reminding,
+)
 
 __all__ = [
     "BoardItem",
     "Extensions",
     "LinkFacts",
+    "Outlook",
+    "PlanFacts",
+    "ReminderDay",
     "Undecided",
     "board_items",
     "board_page",
     "comment_counts",
+    "due_bodies",
     "extensions_of",
     "one_body",
     "open_requests",
+    "outlook",
+    "proposed_plan",
+    "reminder_plan",
+    "rounds_reminding",
     "stored_rows",
     "undecided",
 ]
