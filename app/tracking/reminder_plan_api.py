@@ -3,7 +3,6 @@
 import datetime
 
 from pydantic import BaseModel, Field
-from sqlmodel import Session
 
 from app.accounts.identity import Who
 from app.rounds.access import Door, round_for
@@ -73,11 +72,11 @@ class OutlookOut(BaseModel):
     others: list[UnplannedOut] = Field(description="Who is reminded on none of them, and why")
 
 
-def _plan(session: Session, door: Door, now: datetime.datetime) -> PlanFacts:
+def _plan(session: Read, door: Door, now: datetime.datetime) -> PlanFacts:
     return reminder_plan(session, door.round.id) or proposed_plan(door.opened_at, door.round.deadline, day_of(now))
 
 
-def _outlook(session: Session, door: Door, now: datetime.datetime) -> OutlookOut:
+def _outlook(session: Read, door: Door, now: datetime.datetime) -> OutlookOut:
     coming = outlook(session, door.round, _plan(session, door, now), day_of(now))
     days = []
     for of_day in coming.days:

@@ -134,6 +134,8 @@ DONE: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/letters/resending": {"event": 1},
     "POST /api/v1/rounds/{round_id}/letters/resending": {"event": 1},
     "POST /rounds/{round_id}/reminders": {"event": 1, "letter": 1},
+    "POST /rounds/{round_id}/reminder-plan": {"reminder_plan": 1, "event": 1},
+    "POST /rounds/{round_id}/reminder-plan/day": {"reminder_exception": 1, "event": 1},
     "POST /rounds/{round_id}/extensions": {"own_deadline": 1, "event": 1, "letter": 1, "extension": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/name": {"event": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/invitation": {"event": 1, "letter": 1},

@@ -1,4 +1,6 @@
-"""What a sample needs the round to be in first: all answered, closed, more time asked for, a member more."""
+"""What a sample needs the round to be in first: all answered, closed, more time asked for, a member more, reminders planned."""
+
+import datetime
 
 from sqlmodel import Session, select
 
@@ -6,8 +8,8 @@ from app.accounts.policy import Kind
 from app.clock import now, today
 from app.drafts.actions.submission import Sending, submit
 from app.organisations.models import ListEntry
-from app.rounds.models import Consultee, Membership, Milestone, Step
-from app.tracking.models import Extension
+from app.rounds.models import Consultee, Membership, Milestone, Round, Step
+from app.tracking.models import Extension, ReminderPlan
 from tests.kit.world import World, answer, holder_of
 
 
@@ -53,4 +55,15 @@ def suggested(session: Session, world: World) -> None:
         entry = session.get(ListEntry, item)
         assert entry is not None
         entry.suggested_id = world.free_organisation
+    session.flush()
+
+
+IN_A_MONTH = today() + datetime.timedelta(days=30)
+
+
+def reminders_planned(session: Session, world: World) -> None:
+    """The plan of reminders has a day a month from now."""
+    offset = (IN_A_MONTH - session.get_one(Round, world.round).deadline).days
+    plan = {"offsets": [offset], "working_days": False, "automatic": True, "since": today()}
+    session.add(ReminderPlan(round_id=world.round, **plan))
     session.flush()

@@ -30,7 +30,15 @@ from app.plans.models import PlanImport
 from app.rounds.models import LinkLine
 from app.tokens import token_hash
 from tests.house.own_drafts import answered, kept_version
-from tests.house.round_states import closed, everyone_answered, extension_asked, member_added, suggested
+from tests.house.round_states import (
+    IN_A_MONTH,
+    closed,
+    everyone_answered,
+    extension_asked,
+    member_added,
+    reminders_planned,
+    suggested,
+)
 from tests.house.stored import (
     documents_out,
     file_beside,
@@ -265,6 +273,12 @@ SAMPLES: dict[str, Sample] = {
     "PUT /api/v1/information/{topic}/{code}": Sample(json={"text": "Ny text.", "version": 0}),
     "POST /rounds/{round_id}/letters/resending": Sample(data={"letter": "1"}, prepare=first_letter_given_up),
     "POST /api/v1/rounds/{round_id}/letters/resending": Sample(json={"letter_ids": [1]}, prepare=first_letter_given_up),
+    "POST /rounds/{round_id}/reminder-plan": Sample(data={"before": "3", "way": "automatic", "version": "0"}),
+    "POST /rounds/{round_id}/reminder-plan/day": Sample(data={"day": str(IN_A_MONTH)}, prepare=reminders_planned),
+    "PUT /api/v1/rounds/{round_id}/reminder-plan": Sample(json={"offsets": [-3], "automatic": True}),
+    "PUT /api/v1/rounds/{round_id}/reminder-plan/exceptions": Sample(
+        json=lambda w: {"offset": -7, "consultee_ids": [w.consultee]}
+    ),
     "POST /rounds/{round_id}/reminders": Sample(data=lambda w: {"consultee": str(w.consultee)}),
     "POST /api/v1/rounds/{round_id}/reminders": Sample(json={}),
     "POST /rounds/{round_id}/extensions": Sample(

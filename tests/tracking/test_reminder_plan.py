@@ -200,7 +200,8 @@ def test_who_is_unticked_is_left_out_of_that_day_alone(app: Any, desk: Any, hand
         third = link.consultee_id
     wanted = {"offsets": [-9, -3], "working_days": False, "automatic": True, "version": 0}
     handler("PUT", path, status=200, json=wanted)
-    assert handler("PUT", path, status=409, json=wanted)["code"] == "stale"
+    assert handler("PUT", path, status=200, json=wanted)["version"] == 1, "the same again is no change"
+    assert handler("PUT", path, status=409, json=wanted | {"offsets": [-2]})["code"] == "stale"
     first_day = long_date(deadline_of(installation_of(app).database, made) - 9 * DAY)
     chosen = desk.get(path).click(f"Se och välj vilka {first_day}")
     boxes = chosen.form(action=f"{path}/day")

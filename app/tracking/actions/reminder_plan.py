@@ -44,6 +44,15 @@ def set_reminder_plan(
     if fault := fault_of(offsets):
         raise Invalid(fields={"offsets": fault})
     plan = session.get(ReminderPlan, round_.id, populate_existing=True)
+    wanted = {
+        "offsets": list(tidied(list(offsets))),
+        "working_days": working_days,
+        "quiet_from": quiet.start if quiet else None,
+        "quiet_until": quiet.end if quiet else None,
+        "automatic": automatic,
+    }
+    if plan is not None and all(getattr(plan, name) == value for name, value in wanted.items()):
+        return plan  # pressed twice, or two had the same in mind
     stored = plan.version if plan is not None else 0
     if version is not None and version != stored:
         raise RuleBroken(
@@ -53,15 +62,6 @@ def set_reminder_plan(
         )
     if plan is None:
         plan = ReminderPlan(round_id=round_.id, version=0, since=day_of(now))
-    wanted = {
-        "offsets": list(tidied(list(offsets))),
-        "working_days": working_days,
-        "quiet_from": quiet.start if quiet else None,
-        "quiet_until": quiet.end if quiet else None,
-        "automatic": automatic,
-    }
-    if plan.version and all(getattr(plan, name) == value for name, value in wanted.items()):
-        return plan
     for name, value in wanted.items():
         setattr(plan, name, value)
     plan.version += 1
