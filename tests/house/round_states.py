@@ -1,4 +1,4 @@
-"""What a sample needs the round to be in first: all answered, closed, more time asked for, a member more, reminders planned."""
+"""What a sample needs the round to be in first: all answered, closed, more time asked for, a member more, a plan."""
 
 import datetime
 

@@ -47,7 +47,7 @@ def _typed(plan: PlanFacts) -> Filled[ReminderPlanForm]:
         ReminderPlanForm,
         before=", ".join(map(str, before)),
         after=", ".join(str(offset) for offset in plan.days.offsets if offset > 0),
-        working_days=plan.days.working_days,
+        working_days="true" if plan.days.working_days else "",
         quiet_from=plan.quiet.start if plan.quiet else None,
         quiet_until=plan.quiet.end if plan.quiet else None,
         way="automatic" if plan.automatic else "asked",
