@@ -7,6 +7,8 @@ from sqlmodel import Session, select
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.drafts.actions.submission import Sending, submit
+from app.mail.kinds import WhyUnsent
+from app.mail.models import Letter
 from app.organisations.models import ListEntry
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 from app.tracking.models import Extension, ReminderPlan
@@ -66,4 +68,12 @@ def reminders_planned(session: Session, world: World) -> None:
     offset = (IN_A_MONTH - session.get_one(Round, world.round).deadline).days
     plan = {"offsets": [offset], "working_days": False, "automatic": True, "since": today()}
     session.add(ReminderPlan(round_id=world.round, **plan))
+    session.flush()
+
+
+def first_letter_given_up(session: Session, world: World) -> None:
+    """The round's first letter was refused too often."""
+    letter = session.get_one(Letter, 1)
+    letter.sent_at, letter.given_up_at, letter.why_unsent = None, now(), WhyUnsent.NEVER_TAKEN
+    session.add(letter)
     session.flush()

@@ -17,8 +17,6 @@ from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
 from app.jobs.models import Job
-from app.mail.kinds import WhyUnsent
-from app.mail.models import Letter
 from app.organisations.importing import read_list_text
 from app.organisations.models import ListImport
 from app.organisations.pending_imports import IMPORTS as LISTS
@@ -35,6 +33,7 @@ from tests.house.round_states import (
     closed,
     everyone_answered,
     extension_asked,
+    first_letter_given_up,
     member_added,
     reminders_planned,
     suggested,
@@ -91,14 +90,6 @@ def handed_over(session: Session, world: World) -> None:
     """What was begun by the body's first link has been handed over to the present one."""
     ended = update(LinkLine).where(col(LinkLine.consultee_id) == world.consultee, col(LinkLine.ended_at).is_not(None))
     session.connection().execute(ended.values(handed_over_at=now()))
-
-
-def first_letter_given_up(session: Session, world: World) -> None:
-    """The round's first letter was refused too often."""
-    letter = session.get_one(Letter, 1)
-    letter.sent_at, letter.given_up_at, letter.why_unsent = None, now(), WhyUnsent.NEVER_TAKEN
-    session.add(letter)
-    session.flush()
 
 
 def one_session(session: Session, world: World) -> None:
