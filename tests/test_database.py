@@ -6,9 +6,11 @@ import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from typing import Any
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, select
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.schema import CreateTable
 from sqlmodel import col
@@ -128,6 +130,21 @@ def test_a_commit_that_fails_leaves_no_transaction_open(database: Database) -> N
     with pytest.raises(IntegrityError), database.write() as session:
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         session.connection().exec_driver_sql("INSERT INTO question (round_id, position, text) VALUES (999999, 1, 'x')")
+    for _time in range(3):
+        with database.write() as session:
+            record(session, "x", by=SYSTEM, now=now())
+
+
+def test_a_commit_that_the_driver_breaks_off_leaves_none_open_either(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks_off(dialect: Any, _connection: Any) -> None:
+        raise dialect.loaded_dbapi.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(DefaultDialect, "do_commit", breaks_off)
+        with pytest.raises(OperationalError), database.write() as session:
+            record(session, "x", by=SYSTEM, now=now())
     for _time in range(3):
         with database.write() as session:
             record(session, "x", by=SYSTEM, now=now())

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.database.locking import WRITES
-from app.database.locks import Lock, locked
+from app.database.process_locks import Lock, locked
 from app.database.silence import STATEMENT, TCP, be_patient, end_silence
 from app.database.turns import Turns
 from app.database.writer import Writer
@@ -30,6 +30,8 @@ SQLITE_PRAGMAS = {
     "busy_timeout": 10000,
 }
 THREADS = 16
+IDLE = 0
+"""What PostgreSQL's driver says of a connection without a transaction."""
 QUEUED = 1.0
 """Seconds that a look at the database's health waits for its turn."""
 WRITERS = 8  # at once on PostgreSQL: those who wait for each other's rows leave threads for those who read
@@ -110,6 +112,13 @@ class Database:
             connect_args={"options": options, "application_name": own_name(), **TCP},
         )
         end_silence(engine)
+
+        @event.listens_for(engine, "checkin")
+        def _end(connection: Any, _record: Any) -> None:
+            """As on SQLite: whoever has the connection next begins a transaction of its own."""
+            if connection is not None and not connection.closed and connection.info.transaction_status != IDLE:
+                connection.rollback()
+
         return engine
 
     def check(self) -> None:

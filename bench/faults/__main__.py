@@ -7,12 +7,13 @@ import sys
 import time
 import traceback
 
-from bench.faults import commit_cut, full_disk, kill_loop, last_evening, power_cut, restoring, silence
+from bench.faults import commit_cut, commit_fails, full_disk, kill_loop, last_evening, power_cut, restoring, silence
 from bench.faults.drill import POSTGRESQL, SQLITE, Drill, Ground, NotHere, Outcome, Size
 
 DRILLS = [
     kill_loop.DRILL,
     commit_cut.DRILL,
+    commit_fails.DRILL,
     power_cut.DRILL,
     full_disk.DRILL,
     silence.DRILL,

@@ -32,6 +32,7 @@ class Body(Person):
         self.version, self.summary = begun.version, ""
         self.comments: list[dict[str, Any]] = []
         self.receipts: list[str] = []
+        self.unsent = ""
         self.files: set[str] = set()
 
     def acts(self) -> Iterator[Callable[[], None]]:
@@ -108,19 +109,26 @@ class Body(Person):
         self.files.add(sha256)
         self.ledger.acknowledged("file", who=self.name, sha256=sha256)
 
+    def try_to_submit(self) -> Answer:
+        """Send the answer without insisting; the next ``submit`` sends it again under the same key."""
+        self.unsent = self.unsent or self.new_mark()
+        return self._submission(self.unsent)
+
+    def _submission(self, key: str) -> Answer:
+        sent = {"version": self.version, "signatory": {"name": f"Kim Sand, {key}"}}
+        return self.site.ask("POST", f"{self.path}/submission", sent, {"Idempotency-Key": key})
+
     def submit(self) -> None:
         """Send the answer, and once more with the same key, as an impatient client does."""
-        key = self.new_mark()
-        sent = {"version": self.version, "signatory": {"name": f"Kim Sand, {key}"}}
-        headers = {"Idempotency-Key": key}
-        answer, _again = self.insist(lambda: self.site.ask("POST", f"{self.path}/submission", sent, headers))
+        key, self.unsent = self.unsent or self.new_mark(), ""
+        answer, _again = self.insist(lambda: self._submission(key))
         if answer.status not in (200, 201):
             self.wrong("the answer is refused", answer)
             return
         number = answer.json["number"]
         self.receipts.append(number)
         self.ledger.acknowledged("receipt", who=self.name, number=number)
-        answer, _again = self.insist(lambda: self.site.ask("POST", f"{self.path}/submission", sent, headers))
+        answer, _again = self.insist(lambda: self._submission(key))
         if answer.status not in (200, 201) or answer.json["number"] != number:
             self.wrong(f"the same submission again is not the receipt {number}", answer)
         self.read()

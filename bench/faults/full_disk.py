@@ -91,6 +91,7 @@ def _data_full(site: Site, kind: str, body: Body, outcome: Outcome) -> int:
             if answer.status == 503:
                 answers.append(answer)
             if answer.status == 503 or body.ledger.faults:
+                answers.append(body.try_to_submit())
                 break
         else:
             outcome.faults.append(f"{MOST} saves were acknowledged on a full disk")

@@ -16,6 +16,8 @@ from sqlmodel import Session
 
 DEATH = "die"
 """The file in a server's folder that says when it dies, and of what: "before" or "after" a commit, then a text."""
+FAILURE = "fail"
+"""The file in a server's folder that is there while no commit goes through."""
 LATE = 5.0  # seconds
 
 
@@ -87,6 +89,24 @@ def dying(folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
+
+
+def failing(folder: Path) -> None:
+    """No weakness: commits that fail while the drill says so. What they leave open is left open, as SQLite does."""
+    order, whole = folder / FAILURE, DefaultDialect.do_commit
+
+    def do_commit(self: DefaultDialect, connection: Any) -> None:
+        if order.exists():
+            raise self.loaded_dbapi.OperationalError("disk I/O error")
+        whole(self, connection)
+
+    DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
+
+
+def failing_is_fine(folder: Path) -> None:
+    """A commit that fails is answered as if it had gone well."""
+    failing(folder)
+    full_is_fine(folder)
 
 
 def no_sync(_folder: Path) -> None:
@@ -163,6 +183,8 @@ WEAKNESSES: dict[str, Callable[[Path], None]] = {
         acknowledge_first,
         no_idempotency,
         dying,
+        failing,
+        failing_is_fine,
         no_sync,
         synchronous_normal,
         synchronous_commit_off,
