@@ -21,6 +21,7 @@ from app.database import NAMING, SQLITE_PRAGMAS, Database, Turns, text_enum
 from app.history.actions import record
 from app.history.models import Event
 from app.history.queries import verify_chains
+from tests.kit.failing_commit import BREAKING
 
 DURABLE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "recursive_triggers": "1"}
 """Said once more here, so that the program is not its own judge."""
@@ -128,8 +129,8 @@ def test_two_tables_may_share_the_type_of_an_enum() -> None:
 def test_a_commit_that_fails_leaves_no_transaction_open(database: Database) -> None:
     """Whoever has the connection next begins anew."""
     with pytest.raises(IntegrityError), database.write() as session:
-        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        session.connection().exec_driver_sql("INSERT INTO question (round_id, position, text) VALUES (999999, 1, 'x')")
+        for statement in BREAKING:
+            session.connection().exec_driver_sql(statement)
     for _time in range(3):
         with database.write() as session:
             record(session, "x", by=SYSTEM, now=now())

@@ -15,6 +15,7 @@ from app.database import Database
 from app.errors import RuleBroken
 from app.i18n import language, set_language
 from app.web.models import IdempotentAnswer
+from tests.kit.failing_commit import BREAKING
 
 pytestmark = pytest.mark.one_database
 
@@ -105,10 +106,8 @@ def test_a_job_that_rolls_back_and_goes_on_keeps_what_came_before_it(database: D
 
 def test_a_commit_that_fails_fails_everybody(database: Database) -> None:
     def breaks_the_commit(session: Session) -> None:
-        session.connection().execute(text("PRAGMA defer_foreign_keys = ON"))
-        session.connection().execute(
-            text("INSERT INTO question (round_id, position, text) VALUES (999999, 1, 'a round that is not there')")
-        )
+        for statement in BREAKING:
+            session.connection().exec_driver_sql(statement)
 
     def refused(session: Session) -> None:
         raise RuleBroken("nej", code="no")

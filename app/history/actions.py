@@ -6,18 +6,19 @@ from typing import Any, Protocol
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
+from app.database import Prepared
 from app.history.models import ChainHead, Event
 from app.history.rules import GENESIS, line_hash, line_of
 
-# Built once: this runs in every change, and building a statement costs more than executing it.
-_HEAD = (
+# These run in every change.
+_HEAD = Prepared(
     select(col(ChainHead.sequence), col(ChainHead.hash))
     .where(col(ChainHead.chain) == bindparam("of"))
     .with_for_update()
 )
-_LINE = insert(Event)
-_FIRST = insert(ChainHead)
-_NEXT = (
+_LINE = Prepared(insert(Event).values({name: bindparam(name) for name in Event.model_fields if name != "id"}))
+_FIRST = Prepared(insert(ChainHead).values({name: bindparam(name) for name in ChainHead.model_fields}))
+_NEXT = Prepared(
     update(ChainHead)
     .where(col(ChainHead.chain) == bindparam("of"))
     .values(sequence=bindparam("to_sequence"), hash=bindparam("to_hash"))
@@ -52,8 +53,7 @@ def record(
 ) -> None:
     """Write one line, in the caller's transaction. ``facts`` are JSON values; never a draft's text, secret or token."""
     chain = round_id or 0
-    connection = session.connection()
-    head = connection.execute(_HEAD, {"of": chain}).first()
+    head = _HEAD.first(session, {"of": chain})
     sequence, previous = (head.sequence + 1, head.hash) if head else (1, GENESIS)
     subject_kind, subject_id = subject or (None, None)
     line = line_of(
@@ -80,8 +80,8 @@ def record(
         "previous_hash": previous,
         "hash": digest,
     }
-    connection.execute(_LINE, values)
+    _LINE.run(session, values)
     if head:
-        connection.execute(_NEXT, {"of": chain, "to_sequence": sequence, "to_hash": digest})
+        _NEXT.run(session, {"of": chain, "to_sequence": sequence, "to_hash": digest})
     else:
-        connection.execute(_FIRST, {"chain": chain, "sequence": sequence, "hash": digest})
+        _FIRST.run(session, {"chain": chain, "sequence": sequence, "hash": digest})

@@ -17,6 +17,7 @@ from app.mail.models import Letter
 from app.responses.models import Response
 from app.responses.verify import verify_responses
 from app.web.models import IdempotentAnswer
+from tests.kit.failing_commit import BREAKING
 from tests.kit.stage import Stage
 from tests.kit.statements import counting
 
@@ -163,8 +164,8 @@ def test_a_commit_that_fails_answers_503_to_all_and_keeps_nothing(
     """Also to who was refused: what that rested on may have been undone. Sent again, each is taken once."""
 
     def breaks_the_commit(connection: Any) -> None:
-        connection.execute("PRAGMA defer_foreign_keys = ON")
-        connection.execute("INSERT INTO question (round_id, position, text) VALUES (999999, 1, 'of no round')")
+        for statement in BREAKING:
+            connection.execute(statement)
 
     disturb("Person 1", breaks_the_commit)
     requests = [sending(0), sending(1), sending(2, version=99)]

@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.comments.models import Point
 from app.comments.order import place_in_sql
 from app.comments.written import COLUMNS
+from app.database import Prepared
 from app.plans.models import Cell, FocusArea, Indicator
 from app.responses.areas import AREA, KEY
 from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
@@ -40,29 +41,37 @@ def _with_replies(statement: Select[Any]) -> Select[Any]:
 
 
 _DONE = case((SAME_WORDING, True), else_=False).label("done")
-_LEFT = (
+_LEFT = Prepared(
     select(
         col(Standing.point_id), col(Standing.comment_id), col(Standing.outcome), col(Standing.done), KEY.label("key")
     )
     .join(Comment, col(Comment.id) == col(Standing.comment_id))
     .where(col(Standing.consultee_id) == bindparam("body"))
 )
-_COME = _with_replies(
-    select(
-        col(Comment.point_id),
-        col(Comment.id),
-        AREA.label("area"),
-        PLACE.label("plan_place"),
-        col(Point.number),
-        col(RepliedWording.outcome),
-        _DONE,
-        KEY.label("key"),
+_COME = Prepared(
+    _with_replies(
+        select(
+            col(Comment.point_id),
+            col(Comment.id),
+            AREA.label("area"),
+            PLACE.label("plan_place"),
+            col(Point.number),
+            col(RepliedWording.outcome),
+            _DONE,
+            KEY.label("key"),
+        )
+        .join(Point, col(Point.id) == col(Comment.point_id))
+        .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
+        .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
+        .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
+        .where(col(Comment.response_id) == bindparam("response"), col(Comment.counts))
     )
-    .join(Point, col(Point.id) == col(Comment.point_id))
-    .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
-    .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
-    .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
-    .where(col(Comment.response_id) == bindparam("response"), col(Comment.counts))
+)
+_STANDS = Prepared(insert(Standing).values({name: bindparam(name) for name in Standing.model_fields}))
+_GROWN = Prepared(
+    update(FocusCount)
+    .where(col(FocusCount.round_id) == bindparam("of_round"), col(FocusCount.focus_area) == bindparam("key"))
+    .values({name: getattr(FocusCount, name) + bindparam(f"more_{name}") for name in FIGURES})
 )
 
 
@@ -72,11 +81,10 @@ def let_stand(session: Session, response: Response) -> Change:
     A point whose wording changed keeps its reply but is no longer done; one that is back at the wording that the reply
     answers is done again. A removed point no longer counts. The round's row is locked by the caller.
     """
-    run = session.connection().execute
-    left = run(_LEFT, {"body": response.consultee_id}).all()
-    come = run(_COME, {"response": response.id}).all()
+    left = _LEFT.all(session, {"body": response.consultee_id})
+    come = _COME.all(session, {"response": response.id})
     if left:
-        run(delete(Standing).where(col(Standing.consultee_id) == response.consultee_id))
+        session.connection().execute(delete(Standing).where(col(Standing.consultee_id) == response.consultee_id))
     if come:
         rows = [
             {
@@ -92,7 +100,7 @@ def let_stand(session: Session, response: Response) -> Change:
             }
             for row in come
         ]
-        run(insert(Standing), rows)
+        _STANDS.run_each(session, rows)
     changes: defaultdict[int, Change] = defaultdict(Counter)
     for row in come:
         changes[row.key].update(_counted(row))
@@ -101,24 +109,23 @@ def let_stand(session: Session, response: Response) -> Change:
     return _add_to_counters(session, response.round_id, changes)
 
 
-def _counted(row: Row[Any]) -> Change:
+def _counted(row: Any) -> Change:
     """What one comment that stands adds to the figures."""
     return Counter(comments=1, done=int(row.done), to_look_again=int(row.outcome is not None and not row.done))
 
 
 def _add_to_counters(session: Session, round_id: int, changes: Mapping[int, Change]) -> Change:
     """Add to the counters of focus areas, in a fixed order so that two who do it at once do not wait for each other."""
-    run = session.connection().execute
     total: Change = Counter()
     for key in sorted(changes):
         change = {name: changes[key][name] for name in FIGURES}
         if not any(change.values()):
             continue
         total.update(change)
-        mine = update(FocusCount).where(col(FocusCount.round_id) == round_id, col(FocusCount.focus_area) == key)
-        grown = {name: getattr(FocusCount, name) + more for name, more in change.items()}
-        if run(mine.values(**grown)).rowcount == 0:
-            run(insert(FocusCount), {"round_id": round_id, "focus_area": key, **change})
+        more = {f"more_{name}": change[name] for name in FIGURES}
+        if _GROWN.run(session, {"of_round": round_id, "key": key, **more}) == 0:
+            values = {"round_id": round_id, "focus_area": key, **change}
+            session.connection().execute(insert(FocusCount), values)
     return total
 
 

@@ -13,6 +13,7 @@ from app.comments.canonical import NEWEST, said_content
 from app.comments.models import Point
 from app.comments.order import PlanOrder
 from app.comments.written import WrittenComment
+from app.database import Prepared
 from app.plans.models import Cell, Indicator, Section
 from app.responses.actions.attachments import attach_to_response
 from app.responses.actions.standing import let_stand, raised
@@ -25,6 +26,13 @@ from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
 from app.rounds.rules import is_late
 from app.sorting import search_text
+
+_STORE = Prepared(
+    insert(Response)
+    .values({name: bindparam(name) for name in Response.model_fields if name != "id"})
+    .returning(col(Response.id))
+)
+_COMMENT = Prepared(insert(Comment).values({name: bindparam(name) for name in Comment.model_fields if name != "id"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +101,14 @@ def store(
     row["sha256"] = checksum(response_content(row, consultee.name, said, arrival.files))
     row["previous_hash"] = last_link(session, round_.id)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
-    connection = session.connection()
-    response_id = connection.execute(insert(Response).returning(col(Response.id)), row).scalar_one()
+    response_id: int = _STORE.scalar(session, row)
     if comments:
-        connection.execute(insert(Comment), _comment_rows(response_id, comments, sections))
+        _COMMENT.run_each(session, _comment_rows(response_id, comments, sections))
     attach_to_response(session, response_id, consultee, arrival.files, now=now)
     _make_current(session, consultee, response_id, row)
     response = Response(id=response_id, **row)
     changes = {"last_item": item, "last_number": last_number, **raised(let_stand(session, response))}
-    connection.execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
+    session.connection().execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
     touch_both(session, round_.id)
     return response
 

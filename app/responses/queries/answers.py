@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.arrival import ReceivedBy
@@ -13,6 +15,7 @@ from app.comments.canonical import said_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
+from app.database import Prepared
 from app.errors import NotFound
 from app.i18n import _
 from app.responses.content import AnswerContent, AttachedFile
@@ -142,8 +145,15 @@ def latest_response(session: Session, consultee_id: int) -> Response | None:
 
 def last_link(session: Session, round_id: int) -> str:
     """The end of a round's chain of answers."""
-    query = select(Response.chain_hash).where(Response.round_id == round_id).order_by(col(Response.item).desc())
-    return session.exec(query.limit(1)).first() or GENESIS
+    return _LAST_LINK.scalar(session, {"round": round_id}) or GENESIS
+
+
+_LAST_LINK = Prepared(
+    select_columns(col(Response.chain_hash))
+    .where(col(Response.round_id) == bindparam("round"))
+    .order_by(col(Response.item).desc())
+    .limit(1)
+)
 
 
 def has_signatory(session: Session, consultee_id: int) -> bool:
