@@ -168,15 +168,22 @@ _CHANGING: tuple[Any, ...] = (
     LETTERS.c.reminders,
     LETTERS.c.reminded_at,
     col(Consultee.current_response_id),
+    col(Consultee.stance),
+    col(Consultee.late),
+    col(Consultee.preliminary),
+    col(Consultee.group),
+    col(Consultee.origin),
+    col(Consultee.sort_key),
     col(Extension.id),
     col(Extension.decision),
+    col(Extension.requested_deadline),
     col(Extension.deadline),
 )
 AS_STORED = of_round(*(type_coerce(column, NullType()) for column in _CHANGING), responses=False).order_by(
     col(Consultee.position)
 )
 """What can change of a body, in the database's own form, its id first: several times cheaper than ``BOARD``, and enough
-to see whether a row is as it was. A body's group is frozen with the opening; a response never changes."""
+to see whether a row is as it was. A response never changes."""
 
 
 def narrowed(statement: Select[Any], statuses: list[BoardStatus], flags: list[Flag]) -> Select[Any]:

@@ -130,10 +130,15 @@ def counts_of(items: Sequence[BoardItem]) -> Counts:
     )
 
 
-def choices(items: Sequence[BoardItem], chosen: str) -> list[tuple[str, str]]:
+def what_there_is(items: Sequence[BoardItem]) -> frozenset[str]:
+    """The statuses and flags that some body has."""
+    statuses = {str(item.status) for item in items if item.status_is_said}
+    return frozenset(statuses | {flag for flag in Flag if any(getattr(item, flag) for item in items)})
+
+
+def choices(there_is: frozenset[str], chosen: str) -> list[tuple[str, str]]:
     """What the board can be narrowed to: what some body is, and what the address asks for."""
-    there = {str(item.status) for item in items if item.status_is_said} | {chosen}
-    there |= {flag for flag in Flag if any(getattr(item, flag) for item in items)}
+    there = there_is | {chosen}
     words = [*board_status_label.options(), *flag_label.options()]
     return [(AWAITED, _("Har inte svarat")), *((code, word) for code, word in words if code in there)]
 

@@ -8,15 +8,14 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.groups import are_told
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import RoundStatus
 from app.rounds.turnout import awaited_in_words
 from app.rounds.versions import board_mark
-from app.tracking.board_view import Sum, Wish, choices, ordered, sum_of
-from app.tracking.fragments import dressed_rows
+from app.tracking.board_view import Sum, Wish, choices, ordered
+from app.tracking.fragments import dressed_rows, everybody
 from app.tracking.rules import may_remind
 from app.web.kept import GAP, unless_seen
 from app.web.rendering import page
@@ -78,22 +77,20 @@ def board(
 def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, number: int) -> tuple[BoardPage, bytes]:
     round_, today = door.round, day_of(who.now)
     markable = door.may("mail.send_reminder") and may_remind(door.status)
-    all_rows = dressed_rows(request, session, round_, today, markable=markable)
-    chosen = [row for row in all_rows if wish.wants(row.item)] if wish.is_narrow else all_rows
+    board = everybody(request, session, round_, today)
+    chosen = [entry for entry in board.entries if wish.wants(entry.item)] if wish.is_narrow else board.entries
     chosen = ordered(chosen, wish.sort) if wish.sort else chosen
     shown = chosen[(number - 1) * A_PAGE : number * A_PAGE]
-    items = [row.item for row in all_rows]
-    in_figures = sum_of(items, sum(row.remindable for row in all_rows))
     address = f"/rounds/{round_.id}/board"
     context = BoardPage(
         frame=frame(session, door, current="board"),
-        sum=in_figures,
-        awaited=awaited_in_words(in_figures.counts, round_.deadline, is_open=door.status is RoundStatus.OPEN),
+        sum=board.sum,
+        awaited=awaited_in_words(board.sum.counts, round_.deadline, is_open=door.status is RoundStatus.OPEN),
         days_left=days_left(round_.deadline, who.now),
         wish=wish,
-        statuses=choices(items, wish.status),
-        groups=list(dict.fromkeys(item.group for item in items if item.group)),
-        grouped=are_told(item.group for item in items),
+        statuses=choices(board.there, wish.status),
+        groups=board.groups,
+        grouped=board.grouped,
         shown=len(shown),
         found=len(chosen),
         markable=markable,
@@ -101,4 +98,4 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         next_url=wish.address(address, page=str(number + 1)) if number * A_PAGE < len(chosen) else "",
         can={"letters": door.may("mail.preview"), "add": markable and door.may("invite.create")},
     )
-    return context, b"".join(row.html for row in shown)
+    return context, dressed_rows(request, session, round_, shown, markable=markable)
