@@ -30,6 +30,7 @@ def comments(
     focus_area: forms.Area = "",
     section: Annotated[int | None, Query(description="A section's id; what lies below it is included")] = None,
     indicator: Annotated[int | None, Query(description="An indicator's id")] = None,
+    question: Annotated[int | None, Query(description="The id of a question of the round")] = None,
     organisation: Annotated[int | None, Query(description="An organisation's id")] = None,
     kind: forms.Kinds = [],  # noqa: B006  FastAPI's way of saying "none"
     stance: forms.Stances = [],  # noqa: B006  FastAPI's way of saying "none"
@@ -45,6 +46,7 @@ def comments(
         focus_area=focus_area,
         section=section,
         indicator=indicator,
+        question=question,
         organisation=organisation,
         kinds=tuple(kind),
         stances=tuple(stance),

@@ -10,10 +10,17 @@ Word = Annotated[str, Query(max_length=500)]
 
 
 def asked(
-    by: Word = "", group: Word = "", show: Word = "", kind: Word = "", answer: Word = "", q: Word = "", after: Word = ""
+    by: Word = "",
+    group: Word = "",
+    show: Word = "",
+    kind: Word = "",
+    answer: Word = "",
+    question: Word = "",
+    q: Word = "",
+    after: Word = "",
 ) -> Asked:
     """What the address asks for."""
-    return Asked.of(by=by, group=group, show=show, kind=kind, answer=answer, q=q, after=after)
+    return Asked.of(by=by, group=group, show=show, kind=kind, answer=answer, question=question, q=q, after=after)
 
 
 AskedFor = Annotated[Asked, Depends(asked)]

@@ -31,6 +31,7 @@ class Asked:
     show: str = ""
     kind: str = ""
     answer: str = ""
+    question: str = ""
     q: str = ""
     after: str = ""
 
@@ -52,6 +53,7 @@ class Asked:
         filters = Filters(
             kinds=(CommentKind(self.kind),) if self.kind else (),
             answers=(Stance(self.answer),) if self.answer else (),
+            question=int(self.question) if self.question.isdecimal() and len(self.question) < 10 else None,
             outcomes=(_shown(self.show),) if self.show else (),
             q=self.q,
         )
@@ -65,11 +67,13 @@ class Asked:
     @property
     def is_narrow(self) -> bool:
         """Whether more than a group was asked for."""
-        return bool(self.show or self.kind or self.answer or self.q)
+        return bool(self.show or self.kind or self.answer or self.question or self.q)
 
     def query(self, **changes: str) -> str:
         """As the query of an address, with changes; "" when nothing is asked for. Another choice starts at page one."""
-        values = {name: getattr(self, name) for name in ("by", "group", "show", "kind", "answer", "q", "after")}
+        values = {
+            name: getattr(self, name) for name in ("by", "group", "show", "kind", "answer", "question", "q", "after")
+        }
         if changes.keys() - {"after", "point"}:
             values["after"] = ""
         values = {n: v for n, v in (values | changes).items() if v and not (n == "by" and v == "focus-area")}
@@ -253,7 +257,7 @@ def _group(key: str, name: str, progress: Progress, *, current: bool) -> Group:
 def _found(groups: list[Group], asked: Asked) -> int | None:
     """How many there are, where the groups already say so. A section's own line leaves out what lies below it."""
     state = ReplyState(asked.show) if asked.show in set(ReplyState) else None
-    if asked.kind or asked.answer or asked.q or (asked.show and state is None):
+    if asked.kind or asked.answer or asked.question or asked.q or (asked.show and state is None):
         return None
     if asked.by == "section" and asked.group not in ("", "0"):
         return None

@@ -30,8 +30,10 @@ from app.assessment.views import ReplyView, ReplyWording
 from app.comments.diff import Piece, difference
 from app.errors import NotFound
 from app.i18n import _
+from app.responses import round_cache
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.questions import AskedQuestion
 from app.rounds.versions import content_mark
 from app.web.forms import Filled, blank, filled
 from app.web.kept import GAP, unless_seen
@@ -83,6 +85,7 @@ class DeskPage:
     clash: Clash = NOTHING_BETWEEN
     changes: Sequence[Reworded] = ()
     led: bool = False
+    questions: Sequence[AskedQuestion] = ()
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read")
@@ -94,7 +97,7 @@ def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedF
         listing = listed(session, round_id, asked)
         current = _current(session, round_id, listing, point) if _writes(door) else None
         form = _as_it_stands(current) if current else None
-        shown = _desk(session, door, listing, current, form, led=bool(point))
+        shown = _desk(request, session, door, listing, current, form, led=bool(point))
         pieces = _pieces(request, session, shown)
         return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
 
@@ -131,6 +134,7 @@ def _pieces(request: Request, session: Read, shown: DeskPage) -> list[bytes]:
 
 
 def _desk(
+    request: Request,
     session: Read,
     door: Door,
     listing: Listed,
@@ -154,6 +158,7 @@ def _desk(
         clash=clash,
         changes=_changes(session, current) if current and not clash.changes else (),
         led=led,
+        questions=round_cache.questions(request, session, door.round),
     )
 
 
@@ -201,7 +206,7 @@ def reply(
     listing = listed(session, round_id, asked)
     current = _asked_for(session, round_id, listing, comment_id)
     clash = _clash(session, comment_id, number, current, form)
-    shown = _desk(session, door, listing, current, form, clash)
+    shown = _desk(request, session, door, listing, current, form, clash)
     status = 409 if clash.newer or clash.withdrawn or clash.changes else 422
     pieces = _pieces(request, session, shown)
     return page(request, "assessment/desk.html", shown, status=status, pieces=pieces)

@@ -39,6 +39,14 @@ class CellOut(BaseModel):
     text: str = Field(description="What the plan has there, exactly; empty when it is empty")
 
 
+class QuestionRefOut(BaseModel):
+    """A question of the round."""
+
+    id: int = Field(description="Its id")
+    number: int = Field(description="Its place among the questions, from 1")
+    text: str = Field(description="What is asked")
+
+
 class ReplyOut(BaseModel):
     """The authority's reply."""
 
@@ -72,7 +80,7 @@ class CommentOut(ContentOut):
     organisation: OrganisationOut = Field(description="The body")
     group: str = Field(description="Its group in the distribution list")
     kind: str = Field(
-        description="comment, text_change, indicator_value, new_indicator, activity, question or fact_error"
+        description="comment, text_change, indicator_value, new_indicator, activity, question, fact_error or answer"
     )
     stance: str | None = Field(description="The stance on the focus area, where the comment gives one")
     focus_area: str = Field(description="The plan's label, or “Planen i sin helhet” or “Planen i övrigt”")
@@ -80,6 +88,8 @@ class CommentOut(ContentOut):
     paragraph: int | None = Field(description="The paragraph's number in the section")
     indicator: IndicatorOut | None = Field(description="The indicator")
     cell: CellOut | None = Field(description="The indicator's cell")
+    question_id: int | None = Field(description="The question of the round that it answers")
+    question: QuestionRefOut | None = Field(description="The same with its words")
     received_at: datetime.datetime = Field(description="When the answer came in")
     late: bool = Field(description="After the body's own last day")
     reply: ReplyOut | None = Field(description="The authority's reply, or null")
@@ -88,6 +98,7 @@ class CommentOut(ContentOut):
 def comment_json(comment: CommentView) -> dict[str, Any]:
     """One comment in the shape of :class:`CommentOut`; instants stay instants."""
     section, indicator, cell, reply = comment.section, comment.indicator, comment.cell, comment.reply
+    question = comment.question
     return {
         "id": comment.id,
         "number": comment.number,
@@ -103,6 +114,8 @@ def comment_json(comment: CommentView) -> dict[str, Any]:
         "indicator": indicator and {"id": indicator.id, "name": indicator.name},
         "cell": cell and {"id": cell.id, "column": cell.column, "text": cell.text},
         **comment.content._asdict(),
+        "question_id": question.id if question else None,
+        "question": question and {"id": question.id, "number": question.number, "text": question.text},
         "received_at": comment.received_at,
         "late": comment.late,
         "reply": reply and reply_json(reply),

@@ -61,6 +61,14 @@ class CellRef(NamedTuple):
     text: str
 
 
+class QuestionRef(NamedTuple):
+    """A question of the round that a comment answers; ``number`` is its place among them."""
+
+    id: int
+    number: int
+    text: str
+
+
 class ReplyView(NamedTuple):
     """The authority's reply. ``needs_look``: it answers an earlier wording and does not count as done."""
 
@@ -107,6 +115,7 @@ class CommentView(NamedTuple):
     late: bool
     reply: ReplyView | None
     wording: int = 0
+    question: QuestionRef | None = None
 
     @property
     def parts(self) -> list[Part]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from app.comments.models import Point
@@ -80,12 +80,39 @@ def _in_place(comment: WrittenComment, place: Place, before: WrittenComment | No
 def with_points(
     session: Session, round_id: int, consultee_id: int, comments: Iterable[WrittenComment]
 ) -> list[WrittenComment]:
-    """The comments, each new one with the id of a point made for it."""
-    comments = list(comments)
-    missing = sum(comment.id is None for comment in comments)
-    if not missing:
+    """The comments, each new one with the id of a point made for it, or of the one its body has for the question."""
+    comments = _with_known_points(session, consultee_id, list(comments))
+    rows = [
+        {"round_id": round_id, "consultee_id": consultee_id, "question_id": comment.question_id}
+        for comment in comments
+        if comment.id is None
+    ]
+    if not rows:
         return comments
-    rows = [{"round_id": round_id, "consultee_id": consultee_id}] * missing
     insertion = insert(Point).returning(col(Point.id), sort_by_parameter_order=True)
     ids = iter(session.connection().execute(insertion, rows).scalars().all())
     return [comment if comment.id is not None else replace(comment, id=next(ids)) for comment in comments]
+
+
+def _with_known_points(session: Session, consultee_id: int, comments: list[WrittenComment]) -> list[WrittenComment]:
+    """New answers with the points that the body made earlier for the same questions (one statement, if there are any).
+
+    So an answer that was taken away and is written again keeps its number and the authority's reply.
+    """
+    asked = {comment.question_id for comment in comments if comment.id is None and comment.question_id is not None}
+    if not asked:
+        return comments
+    taken = {comment.id for comment in comments}
+    query = select(col(Point.question_id), col(Point.id)).where(
+        col(Point.consultee_id) == consultee_id, col(Point.question_id).in_(asked)
+    )
+    known: dict[int | None, int] = {}
+    for row in session.connection().execute(query.order_by(col(Point.id))):
+        if row.id not in taken:
+            known.setdefault(row.question_id, row.id)
+    return [
+        replace(comment, id=known.pop(comment.question_id))
+        if comment.id is None and comment.question_id in known
+        else comment
+        for comment in comments
+    ]

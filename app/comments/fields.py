@@ -117,6 +117,8 @@ FIELDS = (
         registered_as=lambda: _("Motivering"),
     ),
 )
+OWN_WORDS = FIELDS[0]
+"""A comment's own words; what an answer to a question says, whichever way it is given, stands where they do."""
 ON_PAGES = tuple(sorted(FIELDS, key=lambda field: field.look != "quotation"))
 """The order on a page, in forms and where comments are read: what is put forward first, then the words about it."""
 

@@ -31,7 +31,8 @@ class CommentColumns(SQLModel):
 class Point(SQLModel, table=True):
     """One point made by one body: the same through every revision. Its ``id`` is the comment's id to the outside.
 
-    Made at the first save; ``number`` is given at the first submission, runs in the round and never changes.
+    Made at the first save; ``number`` is given at the first submission, runs in the round and never changes. A body has
+    one point for each question that it answers, ``question_id``, and one for the summary of its answer.
     """
 
     __tablename__ = "point"
@@ -41,3 +42,4 @@ class Point(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id")
     consultee_id: int = Field(foreign_key="consultee.id", index=True)
     number: int | None = None
+    question_id: int | None = Field(default=None, foreign_key="question.id")

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from app.comments.answering import AnswerGiven
 from app.comments.fields import Content
 from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
 from app.comments.places import Place
@@ -63,6 +64,28 @@ class CommentIn(ContentIn):
         return WrittenComment(self.id, self.kind, place, self.stance, content)
 
 
+class AnswerIn(FormModel):
+    """An answer to a question of the round: in text, by one of its choices or by a step of its scale."""
+
+    question_id: Number = Field(description="The question, as in questions")
+    text: Words = Field("", description="The answer, at most 20,000 characters")
+    choice: str | None = Field(None, max_length=500, description="One of the question's choices, word by word")
+    value: int | None = Field(None, description="A step of the scale, 1 the lowest")
+
+    def answer(self) -> AnswerGiven:
+        """As the actions take it."""
+        return AnswerGiven(self.question_id, self.text, self.choice or None, self.value)
+
+
+class AnswerToOut(BaseModel):
+    """An answer to a question of the round."""
+
+    question_id: int = Field(description="The question, as in questions")
+    text: str = Field(description="The answer in text, or empty")
+    choice: str | None = Field(description="The choice that was made")
+    value: int | None = Field(description="The step of the scale")
+
+
 class PlacedOut(BaseModel):
     """A comment of an answer, with its place."""
 
@@ -83,6 +106,7 @@ class SentComment(ContentOut, PlacedOut):
     """A comment as it was sent."""
 
     number: int | None = Field(description="In the round; null for a stance alone")
+    question_id: int | None = Field(description="The question of the round that it answers, in words")
 
 
 def placed_json(comment: WrittenComment) -> dict[str, Any]:
@@ -95,6 +119,11 @@ def placed_json(comment: WrittenComment) -> dict[str, Any]:
     }
 
 
+def answer_json(comment: WrittenComment) -> dict[str, Any]:
+    """An answer to a question in the shape of :class:`AnswerToOut`, which may be sent back as it is."""
+    return {"question_id": comment.question_id, "text": comment.content.text, **comment.given._asdict()}
+
+
 def draft_comment_json(comment: WrittenComment) -> dict[str, Any]:
     """A comment of a draft in the shape of :class:`DraftCommentOut`, which may be sent back as it is."""
     said = {name: words or None for name, words in comment.content._asdict().items()}
@@ -103,4 +132,4 @@ def draft_comment_json(comment: WrittenComment) -> dict[str, Any]:
 
 def sent_comment_json(comment: WrittenComment, number: int | None) -> dict[str, Any]:
     """A comment that was received, in the shape of :class:`SentComment`."""
-    return placed_json(comment) | comment.content._asdict() | {"number": number}
+    return placed_json(comment) | comment.content._asdict() | {"number": number, "question_id": comment.question_id}

@@ -77,6 +77,11 @@ class WrittenComment:
         return self.question_id is not None and (self.counts or any(part is not None for part in self.given[1:]))
 
     @property
+    def says_something(self) -> bool:
+        """Whether there is anything to read in it: words, or an answer that is a choice or a value."""
+        return self.counts or self.answers
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it at all."""
-        return not (self.counts or self.answers) and self.stance is None
+        return not self.says_something and self.stance is None

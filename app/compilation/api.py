@@ -1,5 +1,6 @@
 """The overview as JSON, the exports as files."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -10,8 +11,11 @@ from app.accounts.identity import Who
 from app.compilation import queries
 from app.compilation.compiled import Layout, Overview
 from app.compilation.delivery import sent
+from app.compilation.exports.data import question_json
+from app.responses import round_cache
 from app.responses.progress import Progress
 from app.rounds.access import round_for
+from app.rounds.questions import AskedQuestion
 from app.rounds.versions import content_mark
 from app.web.kept import unless_seen
 from app.web.rendering import model_json
@@ -48,6 +52,37 @@ class BodyOut(BaseModel):
     only_in_file: bool = Field(description="What it says lies in a file alone: its comments have not been written down")
 
 
+class ChoiceCount(BaseModel):
+    """An alternative of a question."""
+
+    choice: str = Field(description="The alternative")
+    count: int = Field(description="How many bodies chose it")
+
+
+class ValueCount(BaseModel):
+    """A step of a scale."""
+
+    value: int = Field(description="The step, 1 the lowest")
+    count: int = Field(description="How many bodies chose it")
+
+
+class QuestionCountsOut(BaseModel):
+    """A question of the round with what the answers that count say."""
+
+    id: int = Field(description="Its id; GET /rounds/{id}/comments?question= lists the answers in text")
+    number: int = Field(description="Its place among the questions, from 1")
+    text: str = Field(description="What is asked")
+    kind: str = Field(description="text, choice or scale")
+    required: bool = Field(description="Whether an answer could not be sent without it")
+    focus_area: str | None = Field(description="The focus area it is about")
+    section_id: int | None = Field(description="The section it is about")
+    answered: int = Field(description="How many bodies answered it")
+    choices: list[ChoiceCount] = Field(description="Every alternative, also those that nobody chose")
+    values: list[ValueCount] = Field(description="Every step of the scale, also those that nobody chose")
+    mean: float | None = Field(description="The mean of the values, to two decimals")
+    median: float | None = Field(description="The middle value")
+
+
 class OverviewOut(BaseModel):
     """A round's comments in figures."""
 
@@ -60,6 +95,7 @@ class OverviewOut(BaseModel):
     stances: dict[str, int] = Field(description="How many answers take each stance on the whole")
     outcomes: dict[str, int] = Field(description="How many comments that are replied to have each outcome")
     focus_areas: list[AreaOut] = Field(description="The whole first, then the plan's order, the other parts last")
+    questions: list[QuestionCountsOut] = Field(description="The questions in order, with counts")
     organisations: list[BodyOut] = Field(description="Bodies with an answer, in the list's order")
 
 
@@ -69,12 +105,13 @@ def overview(request: Request, round_id: int, who: Who, session: Read) -> Respon
     door = round_for(session, who, round_id)
 
     def made() -> Response:
-        return model_json(_in_figures(queries.overview(session, round_id)))
+        asked = round_cache.questions(request, session, door.round)
+        return model_json(_in_figures(queries.overview(session, round_id), asked))
 
     return unless_seen(request, content_mark(request, who, door), made)
 
 
-def _in_figures(totals: Overview) -> OverviewOut:
+def _in_figures(totals: Overview, asked: Sequence[AskedQuestion]) -> OverviewOut:
     return OverviewOut(
         **_progress(totals.progress),
         only_in_files=len(totals.only_in_files),
@@ -91,6 +128,7 @@ def _in_figures(totals: Overview) -> OverviewOut:
             )
             for area in totals.areas
         ],
+        questions=[QuestionCountsOut.model_validate(question_json(question)) for question in totals.questions(asked)],
         organisations=[
             BodyOut(
                 id=body.organisation.id,

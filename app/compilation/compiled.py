@@ -8,8 +8,9 @@ but streamed: ``CompiledRound.comments`` is called for each reading.
 import datetime
 import enum
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Literal
 
 from app.assessment.views import CommentView, OrganisationRef
@@ -21,6 +22,7 @@ from app.responses.queries.counts import AreaCount
 from app.responses.rules import is_only_in_file
 from app.rounds.counts import Counts
 from app.rounds.models import ContactPerson
+from app.rounds.questions import AskedQuestion
 
 Order = Literal["focus-area", "organisation", "indicator"]
 
@@ -34,6 +36,7 @@ class Layout(enum.StrEnum):
     NOT_MET = "not-met"
     APPENDIX = "appendix"
     STATISTICS = "statistics"
+    QUESTIONS = "questions"
 
     @property
     def order(self) -> Order:
@@ -53,6 +56,7 @@ _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
     Layout.NOT_MET: ("focus-area", ("docx", "xlsx", "csv")),
     Layout.APPENDIX: ("organisation", ("docx",)),
     Layout.STATISTICS: ("focus-area", ("docx", "xlsx")),
+    Layout.QUESTIONS: ("focus-area", ("docx", "xlsx", "csv")),
 }
 
 
@@ -71,6 +75,43 @@ class CompiledFile:
     name: str
     sha256: str
     size: int
+
+
+GivenTo = tuple[int, str | None, int | None]
+"""A question's id with the choice or the value that is given to it; neither where it is answered in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledQuestion:
+    """A question with what the answers that count say: how many bodies chose each alternative or step, none left out.
+
+    ``answered`` counts the bodies that answered it, whichever way.
+    """
+
+    question: AskedQuestion
+    answered: int = 0
+    choices: tuple[tuple[str, int], ...] = ()
+    steps: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the values that were given, to two decimals; None where there are none."""
+        total = sum(count for _step, count in self.steps)
+        return round(sum(step * count for step, count in self.steps) / total, 2) if total else None
+
+    @property
+    def median(self) -> float | None:
+        """The middle value, halfway between two where they are even in number; None where there are none."""
+        given = [step for step, count in self.steps for _n in range(count)]
+        return float(median(given)) if given else None
+
+    @property
+    def rows(self) -> list[tuple[str, int]]:
+        """What could be chosen and how many did, to read; none for a question that is answered in text."""
+        if not self.steps:
+            return list(self.choices)
+        ends = {1: self.question.choices[0], self.question.steps: self.question.choices[-1]}
+        return [(f"{step} ({ends[step]})" if step in ends else str(step), count) for step, count in self.steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +181,25 @@ class BodyOverview(Progress):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A round's comments in figures; all sums agree with the counters."""
+    """A round's comments in figures; all sums agree with the counters. ``given``: how often each answer was given."""
 
     areas: Sequence[AreaOverview]
     bodies: Sequence[BodyOverview]
+    given: Counter[GivenTo] = field(default_factory=Counter)
+
+    def questions(self, asked: Iterable[AskedQuestion]) -> tuple[CompiledQuestion, ...]:
+        """Each question in order with what the answers that count say to it."""
+        return tuple(self._question(question) for question in asked)
+
+    def _question(self, question: AskedQuestion) -> CompiledQuestion:
+        return CompiledQuestion(
+            question=question,
+            answered=sum(n for (of, _choice, _value), n in self.given.items() if of == question.id),
+            choices=tuple(
+                (choice, self.given[question.id, choice, None]) for choice in question.choices if not question.scale
+            ),
+            steps=tuple((step, self.given[question.id, None, step]) for step in question.scale),
+        )
 
     @property
     def progress(self) -> Progress:
@@ -202,7 +258,7 @@ class CompiledRound:
     """
 
     round: RoundFacts
-    questions: tuple[str, ...]
+    questions: tuple[CompiledQuestion, ...]
     counts: Counts
     overview: Overview
     consultees: tuple[CompiledConsultee, ...]

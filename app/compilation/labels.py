@@ -14,6 +14,7 @@ layout_title = Labels(
         Layout.NOT_MET: mark("Synpunkter som inte tillgodoses"),
         Layout.APPENDIX: mark("Bilaga: remissvaren i sin helhet"),
         Layout.STATISTICS: mark("Statistik"),
+        Layout.QUESTIONS: mark("Svar på frågorna"),
     },
 )
 # As one of several to choose from.
@@ -26,6 +27,7 @@ layout_choice = Labels(
         Layout.NOT_MET: mark("Det som inte tillgodoses, med skäl"),
         Layout.APPENDIX: mark("Bilaga: svaren i sin helhet"),
         Layout.STATISTICS: mark("Statistik"),
+        Layout.QUESTIONS: mark("Fråga för fråga"),
     },
 )
 # As a part of the file's name.
@@ -38,5 +40,6 @@ layout_filename = Labels(
         Layout.NOT_MET: mark("synpunkter-ej-tillgodosedda"),
         Layout.APPENDIX: mark("bilaga"),
         Layout.STATISTICS: mark("statistik"),
+        Layout.QUESTIONS: mark("fragor"),
     },
 )

@@ -10,12 +10,13 @@ from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
 from app.compilation import files, queries
-from app.compilation.compiled import BodyOverview, Layout, Overview
+from app.compilation.compiled import BodyOverview, CompiledQuestion, Layout, Overview
 from app.compilation.delivery import sent
 from app.compilation.outcome_bars import segments
 from app.groups import are_told
 from app.i18n import ngettext
 from app.installation import installation_of
+from app.responses import round_cache
 from app.responses.rules import may_register
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
@@ -55,6 +56,7 @@ class CompilationPage:
     can_export: bool
     unanswered: str
     most: int
+    questions: Sequence[CompiledQuestion]
     segments: Callable[..., list[tuple[str, str, int]]] = segments
     format_word: Callable[..., str] = files.format_word
 
@@ -67,12 +69,12 @@ def compilation(request: Request, round_id: int, who: Who, session: Read, bodies
         installation_of(request.app).children.get_ready()
 
     def made() -> Response:
-        return page(request, "compilation/compilation.html", _shown(session, door, bodies=bodies))
+        return page(request, "compilation/compilation.html", _shown(request, session, door, bodies=bodies))
 
     return unless_seen(request, content_mark(request, who, door), made)
 
 
-def _shown(session: Read, door: Door, *, bodies: bool) -> CompilationPage:
+def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> CompilationPage:
     overview, round_id = queries.overview(session, door.round.id), door.round.id
     in_files = overview.only_in_files
     return CompilationPage(
@@ -91,6 +93,7 @@ def _shown(session: Read, door: Door, *, bodies: bool) -> CompilationPage:
         can_start=door.status == "closed" and door.may("round.compile"),
         can_export=door.may("export.order"),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
+        questions=overview.questions(round_cache.questions(request, session, door.round)),
         most=max((area.count.comments for area in overview.areas), default=0),
     )
 

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from app.accounts.identity import Who
 from app.clock import zulu
 from app.comments.kinds import Stance
-from app.comments.schemas import DraftCommentOut
+from app.comments.schemas import AnswerToOut, DraftCommentOut
 from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.actions.submission import Channel
@@ -23,7 +23,7 @@ from app.responses import round_cache
 from app.responses.queries import answers
 from app.responses.schemas import AttachmentOut, ReceiptOut
 from app.rounds.access import holder_by_token
-from app.rounds.api import ContactOut
+from app.rounds.api import ContactOut, QuestionOut
 from app.rounds.documents_api import DocumentOut, document_json
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
@@ -41,6 +41,7 @@ class DraftOut(BaseModel):
     summary: str = Field(description="The answer in short")
     show_progress: bool = Field(description="Whether the board shows that work has begun, and on which day")
     comments: list[DraftCommentOut] = Field(description="In order")
+    answers: list[AnswerToOut] = Field(description="The questions that are answered")
 
 
 class OwnDraftOut(DraftOut):
@@ -83,7 +84,7 @@ class AnswerOut(BaseModel):
     deadline: datetime.date = Field(description="The body's own last day")
     status: str = Field(description="untouched, drafting or answered")
     contact: ContactOut | None = Field(description="Whom to ask about the referral")
-    questions: list[str] = Field(description="What the authority asks, in order")
+    questions: list[QuestionOut] = Field(description="What the authority asks, in order")
     documents: list[DocumentOut] = Field(description="What goes out beside the plan, in order, with where each is")
     plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
     preamble: str = Field(description="The plan's text before its first heading")
@@ -117,7 +118,7 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
         "deadline": own_deadline(round_, holder.consultee),
         "contact": ContactOut.of(round_.contact),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
-        "questions": [question.text for question in questions(session, round_.id)],
+        "questions": [QuestionOut.of(question) for question in questions(session, round_.id)],
         "documents": [
             document_json(document, f"/api/v1/answer/{token}/documents/{document.id}")
             for document in round_cache.documents(request, session, round_)
@@ -151,6 +152,7 @@ def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
         summary=body.summary,
         show_progress=body.show_progress,
         comments=[comment.written() for comment in body.comments],
+        answers=None if body.answers is None else [answer.answer() for answer in body.answers],
         now=who.now,
     )
     return JSONResponse(saved_json(saved, who.now))

@@ -6,7 +6,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.comments.forms import MAX_COMMENTS
 from app.comments.kinds import Stance
-from app.comments.schemas import CommentIn
+from app.comments.schemas import AnswerIn, CommentIn
+from app.rounds.questions import MAX_QUESTIONS
 from app.web.forms import FormModel
 from app.web.text import Line, Number, Words, none_as_empty, without_controls
 
@@ -19,6 +20,9 @@ class DraftIn(FormModel):
     summary: Words = Field("", description="The answer in short")
     show_progress: bool | None = Field(None, description="May the board show that work has begun? Left out: as before")
     comments: list[CommentIn] = Field(default_factory=list, max_length=MAX_COMMENTS, description="All comments")
+    answers: list[AnswerIn] | None = Field(
+        default=None, max_length=MAX_QUESTIONS, description="All answers to questions. Left out: as before"
+    )
     attachments: list[Any] = Field(
         default_factory=list, max_length=100, description="Not read: files come and go at /attachments"
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal, select, union_all
 from sqlmodel import Session, col
 
+from app.comments.answering import in_words
 from app.comments.diff import Piece, difference
 from app.comments.fields import ON_PAGES
 from app.comments.kinds import Stance
@@ -115,8 +116,8 @@ def later_edits(
     draft: AnswerContent, sent: AnswerContent, files: list[AttachedFile], sent_files: list[AttachedFile]
 ) -> LaterEdits:
     """Where a draft and its files differ from what was sent."""
-    said = {comment.id: comment for comment in sent.comments if comment.counts}
-    says = {comment.id: comment for comment in draft.comments if comment.counts}
+    said = {comment.id: comment for comment in sent.comments if comment.says_something}
+    says = {comment.id: comment for comment in draft.comments if comment.says_something}
     before, after = area_stances(sent), area_stances(draft)
     kept, had = {(file.name, file.sha256) for file in files}, {(file.name, file.sha256) for file in sent_files}
     written = [comment for key, comment in says.items() if key not in said or _words(comment) != _words(said[key])]
@@ -133,7 +134,7 @@ def later_edits(
 
 
 def _words(comment: WrittenComment) -> tuple[object, ...]:
-    return (comment.kind, comment.place, comment.content)
+    return (comment.kind, comment.place, comment.content, comment.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,9 @@ class ChangedPart:
 
 def changed_parts(sent: WrittenComment, now: WrittenComment) -> list[ChangedPart]:
     """What a comment says, field by field, as it was sent against as it stands now; what did not change is unmarked."""
+    chosen = [in_words(None, comment) if not comment.counts and comment.answers else "" for comment in (sent, now)]
+    if any(chosen):
+        return [ChangedPart("", difference(*chosen))]
     fields = [(field, getattr(sent.content, field.name), getattr(now.content, field.name)) for field in ON_PAGES]
     return [
         ChangedPart(field.label(now.kind), difference(before, after))

@@ -7,20 +7,30 @@ it was saved, is its own: nobody else has changed it. Pure.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.comments.answering import AnswerGiven, by_question, with_answer
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.drafts.state import DraftState
 from app.responses.receipts import canonical
 
+ANSWER = re.compile(r"answer-([1-9]\d{0,9})")
+"""The name of the value that is a question's answer."""
+
 
 def mark(value: Any) -> str:
     """A short mark of a value: equal for equal values."""
     return hashlib.sha256(canonical(value)).hexdigest()[:16]
+
+
+def mark_of_value(value: Any) -> str:
+    """The mark of a single value of a draft."""
+    return mark([*value.given, value.text] if isinstance(value, AnswerGiven) else value)
 
 
 def mark_of(comment: WrittenComment | None) -> str:
@@ -45,11 +55,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A single value as it stands in a form: ``name`` is stance, summary, show_progress or focus_stance."""
+    """A single value as it stands in a form: ``name`` is stance, summary, show_progress, focus_stance or answer-12.
+
+    An answer's value is an ``AnswerGiven``; ``heading`` is its question.
+    """
 
     name: str
     base: str
     mine: Any
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,7 @@ class Conflict:
     name: str
     mine: Any
     theirs: Any
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +164,19 @@ class _Merging:
 
     def change(self, change: Change) -> None:
         theirs = value_of(self.state, change.name, self.edit.section_id)
-        now, mine = mark(theirs), mark(change.mine)
+        now, mine = mark_of_value(theirs), mark_of_value(change.mine)
         own = self.edit.has_sent(change.name, now)
         if now == mine or (mine == change.base and not own):
             return
         known = own or now == change.base
         if not (known or self.seen_all):
-            self.conflicts.append(Conflict(change.name, change.mine, theirs))
+            self.conflicts.append(Conflict(change.name, change.mine, theirs, change.heading))
             return
         self.overwrites = self.overwrites or not known
         if change.name == "focus_stance":
             self._take_stance(change.mine)
+        elif isinstance(change.mine, AnswerGiven):
+            self._take_answer(change.mine)
         else:
             self.state = self.state.but(**{change.name: change.mine})
 
@@ -172,6 +189,17 @@ class _Merging:
             comments.remove(holder)
         else:
             comments[comments.index(holder)] = replace(holder, stance=stance)
+        self.state = self.state.but(comments=comments)
+
+    def _take_answer(self, answer: AnswerGiven) -> None:
+        """An answer that was emptied stays as an empty one, so that what is written next is the same point."""
+        comments = list(self.state.comments)
+        known = by_question(comments).get(answer.question_id)
+        written = with_answer(known, answer, Place(self.edit.section_id))
+        if known is None:
+            comments.append(written)
+        else:
+            comments[comments.index(known)] = written
         self.state = self.state.but(comments=comments)
 
 
@@ -192,4 +220,11 @@ def value_of(state: DraftState, name: str, section_id: int | None = None) -> Any
     if name == "focus_stance":
         holder = _stance_holder(state.comments, section_id)
         return holder.stance if holder else None
+    question = ANSWER.fullmatch(name)
+    if question:
+        question_id = int(question[1])
+        answer = by_question(state.comments).get(question_id)
+        if answer is None:
+            return AnswerGiven(question_id)
+        return AnswerGiven(question_id, answer.content.text, answer.given.choice, answer.given.value)
     return getattr(state, name)

@@ -7,21 +7,22 @@ and its fields carry that key: ``text-57``, ``base-57``. ``base`` is the mark of
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from pydantic import ConfigDict, Field
 
 from app.comments.fields import EMPTY
-from app.comments.forms import choices_in, content_in, fields_of
+from app.comments.forms import answer_in, choices_in, content_in, fields_of
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import WHOLE, Place, place_of
 from app.comments.written import WrittenComment
-from app.drafts.merge import Change, Edit, Row, mark, mark_of
+from app.drafts.merge import Change, Edit, Row, mark, mark_of, mark_of_value
 from app.errors import Invalid
 from app.i18n import _
 from app.plans.views import SectionView
+from app.rounds.questions import AskedQuestion
 from app.web.forms import Filled, FormModel
 from app.web.text import MAX_TEXT, Line, one_line_end, tidy, too_long
 
@@ -92,22 +93,24 @@ def editor_fields(
     return shown | {f"base-{key}": mark_of(comment), f"prefill-{key}": mark(tidy(prefill)) if prefill else ""}
 
 
-def edit_in(form: Filled[WritingForm], view: SectionView | None) -> Edit:
-    """What a sent page says about the draft. Refusals stand at the form's fields."""
+def edit_in(form: Filled[WritingForm], view: SectionView | None, questions: Sequence[AskedQuestion] = ()) -> Edit:
+    """What a sent page says about the draft. ``questions`` stand on the page. Refusals stand at the form's fields."""
     values = form.values
     keys = [match[1] for name in values if (match := ROW.fullmatch(name))]
     faults: dict[str, str] = {}
     rows = [_row(values, key, view, faults) for key in keys]
-    changes = _changes(values, faults)
+    changes = [*_changes(values, faults), *_answers(values, questions, faults)]
     if faults:
         form.refuse(Invalid(fields=faults))
     section_id = view.section.id if view else None
     version = form.data.version if form.ok else 0
-    before = _sent_before(values, view)
+    before = _sent_before(values, view, questions)
     return Edit(version=version, rows=rows, changes=changes, section_id=section_id, sent_before=before)
 
 
-def _sent_before(values: Mapping[str, Any], view: SectionView | None) -> dict[str, frozenset[str]]:
+def _sent_before(
+    values: Mapping[str, Any], view: SectionView | None, questions: Sequence[AskedQuestion]
+) -> dict[str, frozenset[str]]:
     """The marks of what the same form has sent before without getting a reply: the script sends it along, as it was."""
     marks: dict[str, set[str]] = {}
     for name in [name for name in values if UNANSWERED.fullmatch(name)]:
@@ -115,8 +118,8 @@ def _sent_before(values: Mapping[str, Any], view: SectionView | None) -> dict[st
         for key in [match[1] for field in earlier if (match := ROW.fullmatch(field))]:
             row = _row(earlier, key, view, {})
             marks.setdefault(key, set()).add("" if row.remove else mark_of(row.mine))
-        for change in _changes(earlier, {}):
-            marks.setdefault(change.name, set()).add(mark(change.mine))
+        for change in [*_changes(earlier, {}), *_answers(earlier, questions, {})]:
+            marks.setdefault(change.name, set()).add(mark_of_value(change.mine))
     return {name: frozenset(sent) for name, sent in marks.items()}
 
 
@@ -149,4 +152,17 @@ def _changes(values: Mapping[str, Any], faults: dict[str, str]) -> list[Change]:
         elif len(given) > MAX_TEXT:
             faults[name] = too_long(given)
         changes.append(Change(name, str(base), value))
+    return changes
+
+
+def _answers(values: Mapping[str, Any], questions: Sequence[AskedQuestion], faults: dict[str, str]) -> list[Change]:
+    """The answers on a page, each in one field whichever way its question is answered."""
+    changes = []
+    for question in questions:
+        name = f"answer-{question.id}"
+        base = values.get(f"base_{name}")
+        if base is None:
+            continue
+        answer = answer_in(values, question, faults)
+        changes.append(Change(name, str(base), answer, heading=question.text))
     return changes

@@ -42,7 +42,7 @@ def worth_keeping(before: DraftState, after: DraftState, *, by: str, now: dateti
     if before.version == 0 or before.kept_at is None or before.texts == after.texts:
         return False
     left = {comment.id for comment in after.comments}
-    gone = any(comment.counts and comment.id not in left for comment in before.comments)
+    gone = any(comment.says_something and comment.id not in left for comment in before.comments)
     return gone or before.saved_by != by or now - before.kept_at >= KEEP_AFTER
 
 

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.comments.schemas import draft_comment_json
+from app.comments.schemas import answer_json, draft_comment_json
 from app.responses.content import AnswerContent
 
 
@@ -43,7 +43,7 @@ class DraftState(AnswerContent):
     @property
     def has_words(self) -> bool:
         """Whether anybody has written anything."""
-        return bool(self.summary) or any(comment.counts for comment in self.comments)
+        return bool(self.summary) or any(comment.says_something for comment in self.comments)
 
 
 def draft_json(state: DraftState) -> dict[str, Any]:
@@ -53,5 +53,6 @@ def draft_json(state: DraftState) -> dict[str, Any]:
         "stance": state.stance.value if state.stance else None,
         "summary": state.summary,
         "show_progress": state.show_progress,
-        "comments": [draft_comment_json(comment) for comment in state.comments],
+        "comments": [draft_comment_json(comment) for comment in state.remarks],
+        "answers": [answer_json(comment) for comment in state.answers],
     }

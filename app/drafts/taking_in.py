@@ -6,6 +6,7 @@ same place. See decision 0171.
 
 from dataclasses import dataclass, replace
 
+from app.comments.answering import by_question
 from app.comments.fields import EMPTY
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import WHOLE
@@ -55,6 +56,9 @@ class _Joining:
 
     def take(self, theirs: WrittenComment) -> None:
         """One comment of the other draft."""
+        if theirs.question_id is not None:
+            self._answer(theirs)
+            return
         theirs = replace(theirs, stance=self._stance(theirs))
         mine = next((comment for comment in self.comments if comment.id == theirs.id), None)
         if mine is None:
@@ -63,6 +67,23 @@ class _Joining:
             self._beside(mine, theirs)
         else:
             self._in_place(mine, theirs)
+
+    def _answer(self, theirs: WrittenComment) -> None:
+        """An answer to a question, which has one: of two texts both, of two choices or values one's own."""
+        mine = by_question(self.comments).get(theirs.question_id or 0)
+        if mine is None or not mine.answers:
+            self.comments = [comment for comment in self.comments if comment is not mine]
+            self._add(replace(theirs, id=mine.id if mine else theirs.id))
+        elif theirs.counts and theirs.content != mine.content:
+            self.doubled += 1
+            both = f"{mine.content.text}\n\n{theirs.content.text}"
+            if len(both) <= MAX_TEXT:
+                joined = replace(mine, content=EMPTY._replace(text=both))
+                self.comments[self.comments.index(mine)] = joined
+            else:
+                self.comments.append(WrittenComment(None, CommentKind.COMMENT, theirs.place, content=theirs.content))
+        elif theirs.answers and theirs.given != mine.given:
+            self.stances_differ = True
 
     def _stance(self, theirs: WrittenComment) -> Stance | None:
         """What the other's comment adds to its focus area's stance: nothing where one's own draft has taken one."""

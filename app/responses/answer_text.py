@@ -1,8 +1,9 @@
 """An answer in words: names of places, and the copy that goes with a receipt."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from app.comments.answering import in_words
 from app.comments.fields import parts_of
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
@@ -13,16 +14,19 @@ from app.i18n import _, file_size, long_date, ngettext
 from app.i18n import number as read_number
 from app.plans.views import Places
 from app.responses.content import AnswerContent, AttachedFile
+from app.rounds.questions import AskedQuestion
 from app.rounds.rules import is_past
 
 
-def contents(comments: int, files: int) -> str:
-    """What an answer holds beside its stance, in short: "9 synpunkter och 1 bilaga"; nothing where there is none."""
+def contents(comments: int, files: int, answers: int = 0) -> str:
+    """What an answer holds beside its stance, in short: "9 synpunkter, 3 svar på frågor och 1 bilaga", or nothing."""
     said = ngettext("{n} synpunkt", "{n} synpunkter", comments).format(n=read_number(comments)) if comments else ""
     with_it = ngettext("{n} bilaga", "{n} bilagor", files).format(n=read_number(files)) if files else ""
-    if said and with_it:
-        return _("{comments} och {files}").format(comments=said, files=with_it)
-    return said or with_it
+    answered = (
+        ngettext("{n} svar på fråga", "{n} svar på frågor", answers).format(n=read_number(answers)) if answers else ""
+    )
+    *first, last = [part for part in (said, answered, with_it) if part] or [""]
+    return _("{comments} och {files}").format(comments=", ".join(first), files=last) if first else last
 
 
 def timeliness(late: bool, deadline: datetime.date, now: datetime.datetime) -> str:
@@ -34,22 +38,36 @@ def timeliness(late: bool, deadline: datetime.date, now: datetime.datetime) -> s
     return words.format(day=long_date(deadline))
 
 
-def copy_of(answer: AnswerContent, places: Places, numbers: dict[int, int], files: Sequence[AttachedFile] = ()) -> str:
+def copy_of(
+    answer: AnswerContent,
+    places: Places,
+    numbers: dict[int, int],
+    files: Sequence[AttachedFile] = (),
+    questions: Iterable[AskedQuestion] = (),
+) -> str:
     """The answer as plain text, for the receipt that is mailed."""
+    asked = {question.id: question for question in questions}
     parts = [_("Ställningstagande: {stance}").format(stance=stance_label(answer.stance)) if answer.stance else ""]
     parts.append(answer.summary)
-    parts.extend(_comment_lines(PlanOrder.of(places).sort(answer.comments), places, numbers))
+    parts.extend(_comment_lines(PlanOrder.of(places).sort(answer.comments), places, numbers, asked))
     if files:
         listed = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in files)
         parts.append("\n".join([_("Bilagor:"), *listed]))
     return "\n\n".join(part for part in parts if part)
 
 
-def _comment_lines(comments: Iterable[WrittenComment], places: Places, numbers: dict[int, int]) -> Iterable[str]:
+def _comment_lines(
+    comments: Iterable[WrittenComment], places: Places, numbers: dict[int, int], asked: Mapping[int, AskedQuestion]
+) -> Iterable[str]:
     for comment in comments:
         number = numbers.get(comment.id or 0)
         head = f"{place_name(places, comment.place)}: {comment_kind_label(comment.kind)}"
-        lines = [f"{number}. {head}" if number else place_name(places, comment.place)]
+        lines = [f"{number}. {head}" if number else head if comment.answers else place_name(places, comment.place)]
+        question = asked.get(comment.question_id or 0)
+        if question:
+            lines.append(question.text)
+        if comment.answers and not comment.counts:
+            lines.append(in_words(question, comment))
         if comment.stance:
             lines.append(_("Ställningstagande: {stance}").format(stance=stance_label(comment.stance)))
         cell = places.cells.get(comment.place.cell_id or 0)

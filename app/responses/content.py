@@ -28,8 +28,21 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContent:
-    """What an answer says, being written or sent: for or against, in short, and comment by comment."""
+    """What an answer says, being written or sent: for or against, in short, and comment by comment.
+
+    ``comments`` holds the answers to the round's questions, too, so that they go wherever the comments go.
+    """
 
     stance: Stance | None = None
     summary: str = ""
     comments: list[WrittenComment] = field(default_factory=list)
+
+    @property
+    def remarks(self) -> list[WrittenComment]:
+        """The comments on the plan: all but the answers to questions."""
+        return [comment for comment in self.comments if comment.question_id is None]
+
+    @property
+    def answers(self) -> list[WrittenComment]:
+        """The questions that are answered: in words, by a choice or by a value."""
+        return [comment for comment in self.comments if comment.answers]

@@ -11,6 +11,7 @@ from app.plans.views import Places
 from app.responses.answer_text import copy_of
 from app.responses.queries.answers import attachments_of, sent_answer
 from app.rounds.models import Round
+from app.rounds.queries import questions
 
 
 def with_copy(session: Session, letter: Letter) -> dict[str, Any]:
@@ -26,5 +27,6 @@ def with_copy(session: Session, letter: Letter) -> dict[str, Any]:
     named = places(session, version_id) if version_id and answer.content.comments else Places({}, {}, {})
     numbers = {id: number for id, number in answer.numbers.items() if number is not None}
     files = attachments_of(session, [response_id]).get(response_id, [])
+    asked = questions(session, letter.round_id or 0) if answer.content.answers else []
     with speaking(letter.language):
-        return {**letter.facts, "copy": copy_of(answer.content, named, numbers, files)}
+        return {**letter.facts, "copy": copy_of(answer.content, named, numbers, files, asked)}

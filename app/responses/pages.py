@@ -74,7 +74,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     shown = ResponsePage(
         frame=frame(session, door, current="responses"),
         received=answer_received,
-        answer=shown_answer(sent, named, numbers, wordings),
+        answer=shown_answer(sent, named, numbers, wordings, round_cache.questions(request, session, door.round)),
         current=answer_received.receipt == answer_received.revisions[0],
         files=shown_files(answer_received.receipt.attachments, f"/responses/{response_id}"),
         registered=registered and answer_received.registered is not None,

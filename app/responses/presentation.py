@@ -1,9 +1,10 @@
 """An answer as it is read, place by place: for the check before sending, the receipt and the officials' page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.comments.fields import ON_PAGES, Part, parts_of
+from app.comments.answering import in_words
+from app.comments.fields import ON_PAGES, OWN_WORDS, Part, parts_of
 from app.comments.kinds import Stance
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
@@ -14,6 +15,7 @@ from app.comments.written import WrittenComment
 from app.i18n import file_size
 from app.plans.views import Places, Wordings
 from app.responses.content import AnswerContent, AttachedFile
+from app.rounds.questions import AskedQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class ShownComment:
     """A comment to read. ``number`` is its number in the round, None before it is sent.
 
     ``wording``: the changed wording against the plan's own; ``plan_value``: what the plan has in the cell for which it
-    proposes a value; ``parts``: what else it says.
+    proposes a value; ``parts``: what else it says; ``question``: what it answers, if it is an answer to a question.
     """
 
     id: int
@@ -32,6 +34,7 @@ class ShownComment:
     wording: Wording | None
     plan_value: str
     parts: list[Part]
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +64,42 @@ class ShownPlace:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """A whole answer in the plan's order. ``count`` counts comments that say something."""
+    """A whole answer in the plan's order. ``count`` counts comments that say something, ``answered`` questions."""
 
     stance: Stance | None
     summary: str
     places: list[ShownPlace]
     count: int
+    answered: int = 0
 
 
 def shown_answer(
-    answer: AnswerContent, places: Places, numbers: dict[int, int | None], wordings: Wordings
+    answer: AnswerContent,
+    places: Places,
+    numbers: dict[int, int | None],
+    wordings: Wordings,
+    questions: Iterable[AskedQuestion] = (),
 ) -> ShownAnswer:
     """An answer with its places named, in the plan's order, the whole first; empty comments are left out.
 
     ``wordings``: what the plan's paragraphs say, for the comments that propose other words.
     """
+    asked = {question.id: question for question in questions}
     by_section: dict[int | None, list[WrittenComment]] = {}
     for comment in PlanOrder.of(places).sort(answer.comments):
         if not comment.is_empty:
             by_section.setdefault(comment.place.section_id, []).append(comment)
 
     def shown_comment(comment: WrittenComment) -> ShownComment:
-        return _comment(comment, places, numbers.get(comment.id or 0), wordings)
+        return _comment(comment, places, numbers.get(comment.id or 0), wordings, asked)
 
     shown = [_place(section_id, comments, places, shown_comment) for section_id, comments in by_section.items()]
     return ShownAnswer(
         stance=answer.stance,
         summary=answer.summary,
         places=shown,
-        count=sum(comment.counts for comment in answer.comments),
+        count=sum(comment.counts for comment in answer.remarks),
+        answered=len(answer.answers),
     )
 
 
@@ -104,12 +114,21 @@ def _place(
         section_id=section_id,
         name=section_name(places, Place(section_id)),
         stance=stances[0] if stances else "",
-        comments=[shown_comment(comment) for comment in comments if comment.counts],
+        comments=[shown_comment(comment) for comment in comments if comment.says_something],
     )
 
 
-def _comment(comment: WrittenComment, places: Places, number: int | None, wordings: Wordings) -> ShownComment:
+def _comment(
+    comment: WrittenComment,
+    places: Places,
+    number: int | None,
+    wordings: Wordings,
+    asked: Mapping[int, AskedQuestion],
+) -> ShownComment:
+    question = asked.get(comment.question_id or 0)
     place, parts = comment.place, parts_of(comment.kind, comment.content, ON_PAGES)
+    if comment.answers and not comment.counts:
+        parts = [Part(OWN_WORDS, "", in_words(question, comment))]
     before = wordings.get((place.section_id, place.paragraph), "") if place.section_id and place.paragraph else ""
     wording = wording_of(comment.kind, comment.content, before)
     cell = places.cells.get(place.cell_id) if place.cell_id else None
@@ -122,4 +141,5 @@ def _comment(comment: WrittenComment, places: Places, number: int | None, wordin
         wording=wording,
         plan_value=plan_value(comment.kind, cell.text if cell else None),
         parts=without_wording(parts) if wording else parts,
+        question=question.text if question else "",
     )

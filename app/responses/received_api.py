@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, Response
 
 from app.accounts.identity import Who
 from app.comments.kinds import Stance
-from app.comments.schemas import SentComment, sent_comment_json
+from app.comments.schemas import AnswerToOut, SentComment, answer_json, sent_comment_json
 from app.responses.access import answer_for
 from app.responses.download import file_sent
 from app.responses.queries import answers, received
@@ -60,6 +60,7 @@ class ResponseOut(BaseModel):
     signatory_title: str = Field(description="As what")
     summary: str = Field(description="The answer in short")
     comments: list[SentComment] = Field(description="In the order of the plan")
+    answers: list[AnswerToOut] = Field(description="The questions that are answered")
     attachments: list[AttachmentOut] = Field(description="The files that came with it")
     revisions: list[int] = Field(description="All revisions of this body, the newest first")
 
@@ -115,7 +116,9 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
         comments=[
             SentComment.model_validate(sent_comment_json(comment, numbers.get(comment.id or 0)))
             for comment in sent.comments
+            if comment.counts or not comment.answers
         ],
+        answers=[AnswerToOut.model_validate(answer_json(comment)) for comment in sent.answers],
         attachments=[AttachmentOut.model_validate(file.json()) for file in receipt.attachments],
         revisions=[revision.revision for revision in answer_received.revisions],
     )

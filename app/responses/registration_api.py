@@ -13,7 +13,7 @@ from app.responses import actions
 from app.responses.actions import Registering
 from app.responses.models import Channel
 from app.responses.registration_files import kept_files
-from app.responses.registration_forms import Way, comments_in
+from app.responses.registration_forms import Way, answers_in, comments_in
 from app.responses.schemas import ReceiptOut
 from app.rounds.access import consultee_for
 from app.web.routes import api
@@ -33,6 +33,7 @@ def arrived(
     stance: Annotated[Stance, Form(description="For or against the plan as a whole")],
     summary: Annotated[Words, Form(description="The answer's text as a whole, at most 20,000 characters")] = "",
     comments: Annotated[str, Form(description="A JSON list of comments, each as in PUT /answer/{token}/draft")] = "[]",
+    answers: Annotated[str, Form(description="A JSON list of answers to questions, each as in PUT …/draft")] = "[]",
     signatory: Annotated[Line, Form(description="Who signed it")] = "",
     signatory_title: Annotated[Line, Form(description="As what")] = "",
     preliminary: Annotated[bool, Form(description="Until a board has decided")] = False,
@@ -50,6 +51,7 @@ def arrived(
         stance=stance,
         summary=summary,
         comments=comments_in(comments),
+        answers=answers_in(answers),
         name=signatory,
         title=signatory_title,
         preliminary=preliminary,

@@ -6,18 +6,20 @@ On the page each comment is a row with a number of its own, and its fields carry
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
-from app.comments.forms import MAX_COMMENTS, choices_in, content_in, fields_of, form_name
+from app.comments.answering import AnswerGiven
+from app.comments.forms import MAX_COMMENTS, answer_in, choices_in, content_in, fields_of, form_name
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import WHOLE, place_of
-from app.comments.schemas import CommentIn
+from app.comments.schemas import AnswerIn, CommentIn
 from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _, mark
+from app.rounds.questions import MAX_QUESTIONS, AskedQuestion
 from app.web.forms import Filled, FormModel
 from app.web.text import Line, LongText
 from app.web.validation_messages import Ask, problem_fields
@@ -25,16 +27,30 @@ from app.web.validation_messages import Ask, problem_fields
 Way = Literal["email", "post", "hand"]
 ROW = re.compile(r"place-([1-9]\d{0,4})")
 _COMMENTS: TypeAdapter[list[CommentIn]] = TypeAdapter(list[CommentIn])
+_ANSWERS: TypeAdapter[list[AnswerIn]] = TypeAdapter(list[AnswerIn])
+T = TypeVar("T")
+
+
+def _list_in(text: str, name: str, adapter: TypeAdapter[list[T]]) -> list[T]:
+    try:
+        return adapter.validate_json(text or "[]")
+    except ValidationError as error:
+        problems = problem_fields(error.errors(include_url=False))
+        fields = {name if field == "body" else f"{name}.{field}": words for field, words in problems.items()}
+        raise Invalid(_("Något behöver rättas."), fields=fields) from None
+
+
+def answers_in(text: str) -> list[AnswerGiven]:
+    """The answers to questions of the API's form, a JSON list as in a draft. Raises Invalid: "answers.3.value"."""
+    given = _list_in(text, "answers", _ANSWERS)
+    if len(given) > MAX_QUESTIONS:
+        raise Invalid(_("Något behöver rättas."), fields={"answers": _("Det är för många svar.")})
+    return [answer.answer() for answer in given]
 
 
 def comments_in(text: str) -> list[WrittenComment]:
     """The comments of the API's form, a JSON list as in a draft. Raises Invalid naming fields: "comments.3.text"."""
-    try:
-        given = _COMMENTS.validate_json(text or "[]")
-    except ValidationError as error:
-        problems = problem_fields(error.errors(include_url=False))
-        fields = {"comments" if name == "body" else f"comments.{name}": words for name, words in problems.items()}
-        raise Invalid(_("Något behöver rättas."), fields=fields) from None
+    given = _list_in(text, "comments", _COMMENTS)
     if len(given) > MAX_COMMENTS:
         raise Invalid(_("Något behöver rättas."), fields={"comments": _("Det är för många synpunkter.")})
     return [comment.written() for comment in given]
@@ -95,6 +111,15 @@ def rows_in(form: Filled[RegistrationForm]) -> tuple[list[int], list[WrittenComm
     if faults:
         form.refuse(Invalid(fields=faults))
     return keys, comments
+
+
+def asked_in(form: Filled[RegistrationForm], questions: Iterable[AskedQuestion]) -> list[AnswerGiven]:
+    """The questions that the registered answer answers. Refusals stand at their fields."""
+    faults: dict[str, str] = {}
+    given = [answer_in(form.values, question, faults) for question in questions]
+    if faults:
+        form.refuse(Invalid(fields=faults))
+    return [answer for answer in given if answer.says_something]
 
 
 def _row(values: Mapping[str, Any], key: str, faults: dict[str, str]) -> WrittenComment | None:

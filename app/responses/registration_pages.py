@@ -8,7 +8,9 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.answering import AnswerGiven, by_question, given_in
 from app.comments.fields import FIELDS
+from app.comments.forms import answer_field, answer_options
 from app.comments.place_names import place_name
 from app.comments.places import Place, place_code, place_of
 from app.comments.written import WrittenComment
@@ -26,6 +28,7 @@ from app.responses.queries.answers import Receipt
 from app.responses.registration_files import held_files, kept_files, redeemed, ticket
 from app.responses.registration_forms import (
     RegistrationForm,
+    asked_in,
     at_rows,
     keys_in,
     row_fields,
@@ -36,6 +39,7 @@ from app.responses.rules import require_registrable
 from app.rounds.access import BodyAndDoor, Door, consultee_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.questions import AskedQuestion
 from app.rounds.rules import own_deadline
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
@@ -69,6 +73,7 @@ class RegisterPage:
     elsewhere: dict[str, str]
     kept: list[tuple[str, str]]
     fields: list[tuple[str, str]]
+    asked: list[tuple[AskedQuestion, list[tuple[str, str]]]]
     added: int = 0
 
 
@@ -89,8 +94,11 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
             "title": previous.signatory_title,
             "kept": [ticket(secret, file) for file in files.get(previous.id, [])],
         }
-        for key, comment in enumerate(sent.comments, 1):
+        for key, comment in enumerate(sent.remarks, 1):
             values |= row_fields(key, comment)
+        given = by_question(sent.comments)
+        for question in _questions(request, session, body.door):
+            values |= answer_field(question, given_in(given.get(question.id), question))
     keys = keys_in(values)
     values |= row_fields(len(keys) + 1)
     return _page(request, session, who, body, blank(RegistrationForm, **values), previous=previous)
@@ -123,12 +131,17 @@ def _page(
         rows=rows,
         where=where,
         kept=_shown_files(request, form),
+        asked=[(question, answer_options(question)) for question in _questions(request, session, door)],
         fields=[(field.form_name, field.registered_as()) for field in FIELDS],
         elsewhere=_elsewhere(named, codes, {code for code, _name in where}),
         **more,
     )
     status = 422 if form.errors else 200
     return page(request, "responses/register.html", shown, fragment="responses/_register.html", status=status)
+
+
+def _questions(request: Request, session: Read, door: Door) -> list[AskedQuestion]:
+    return round_cache.questions(request, session, door.round)
 
 
 def _where(named: Places) -> list[tuple[str, str]]:
@@ -204,11 +217,12 @@ def register(
     if sent.refused is not None:
         form.refuse(sent.refused)
     keys, comments = rows_in(form)
+    answers_given = asked_in(form, _questions(request, session, body.door))
     if form.ok and _is_early(body.door, form) and not form.data.early:
         form.refuse(Invalid(fields={"early": _("Rätta dagen, eller bekräfta att svaret kom innan remissen öppnades.")}))
     receipt = None
     if form.ok:
-        registering = _registering(form, comments, sent.files)
+        registering = _registering(form, comments, answers_given, sent.files)
         receipt = form.attempt(session, lambda: _register(session, who, body, registering, keys))
     if receipt is not None:
         return see_other(f"/responses/{receipt.response_id}?registered=true")
@@ -217,7 +231,10 @@ def register(
 
 
 def _registering(
-    form: Filled[RegistrationForm], comments: list[WrittenComment], files: list[AttachedFile]
+    form: Filled[RegistrationForm],
+    comments: list[WrittenComment],
+    answers_given: list[AnswerGiven],
+    files: list[AttachedFile],
 ) -> Registering:
     data = form.data
     return Registering(
@@ -226,6 +243,7 @@ def _registering(
         stance=data.stance,
         summary=data.summary,
         comments=comments,
+        answers=answers_given,
         name=data.name,
         title=data.title,
         preliminary=data.preliminary,

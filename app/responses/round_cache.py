@@ -15,7 +15,9 @@ from app.plans import queries as plans
 from app.plans.views import OutlineRow, Places, SectionView, VersionView, Wordings
 from app.rounds import queries as rounds
 from app.rounds.facts import RoundFacts
+from app.rounds.models import Round
 from app.rounds.queries import Document
+from app.rounds.questions import AskedQuestion
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -34,7 +36,7 @@ PLACES: Shelf[int, Places] = Shelf("places in plans", most=200)
 WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
 WHOLE_PLANS: Shelf[tuple[int, str, bool], WholePlan] = Shelf("whole plans as a page shows them", most=40)
 DOCUMENTS: Shelf[tuple[int, int], list[Document]] = Shelf("documents of rounds", most=2000)
-QUESTIONS: Shelf[int, list[str]] = Shelf("questions of rounds", most=2000)
+QUESTIONS: Shelf[tuple[int, int], list[AskedQuestion]] = Shelf("questions of rounds", most=2000)
 
 
 def as_it_stands(request: Request) -> None:
@@ -89,11 +91,10 @@ def wordings(
     return _kept(request, WORDINGS, version_id, lambda: plans.wordings(session, version_id))
 
 
-def questions(request: Request, session: Session, round_id: int) -> list[str]:
-    """What an opened round asks, in order (one statement the first time)."""
-    return _kept(
-        request, QUESTIONS, round_id, lambda: [question.text for question in rounds.questions(session, round_id)]
-    )
+def questions(request: Request, session: Session, round_: RoundFacts | Round) -> list[AskedQuestion]:
+    """What an opened round asks, in order (one statement the first time, and when one has been withdrawn)."""
+    key = round_.id, round_.edit_version
+    return _kept(request, QUESTIONS, key, lambda: rounds.questions(session, round_.id))
 
 
 def documents(request: Request, session: Session, round_: RoundFacts) -> list[Document]:

@@ -13,7 +13,8 @@ from app.rounds.access import Door, consultee_for, round_for
 from app.rounds.checks import Finding, check
 from app.rounds.counts import Counts
 from app.rounds.links import url_for_link
-from app.rounds.models import Consultee, ContactPerson, Origin, RoundStatus
+from app.rounds.models import Consultee, ContactPerson, Origin, QuestionKind, RoundStatus
+from app.rounds.questions import AskedQuestion
 from app.web.idempotency import Once
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -87,11 +88,32 @@ class ContactOut(BaseModel):
         return cls(name=person.name, phone=person.phone, email=person.email) if person else None
 
 
+class QuestionOut(BaseModel):
+    """A question to the bodies."""
+
+    id: int = Field(description="What answers call it")
+    text: str = Field(description="What is asked")
+    kind: QuestionKind = Field(description="How it is answered: in text, by one of the choices, on a scale")
+    choices: list[str] = Field(description="What can be chosen; of a scale what its ends stand for, the lowest first")
+    steps: int | None = Field(description="How many steps the scale has, counted from 1; null for other kinds")
+    required: bool = Field(description="Whether an answer cannot be sent without it")
+    focus_area: str | None = Field(description="The focus area it is about")
+    section_id: int | None = Field(description="The section it is about, or where its focus area begins")
+    withdrawn_at: datetime.datetime | None = Field(description="Since when it is asked no more")
+    withdrawn_why: str = Field(description="Why it is asked no more")
+
+    @classmethod
+    def of(cls, question: AskedQuestion) -> "QuestionOut":
+        """From a round's question."""
+        given = {name: getattr(question, name) for name in cls.model_fields if name not in ("choices", "steps")}
+        return cls(**given, choices=list(question.choices), steps=len(question.scale) or None)
+
+
 class RoundWhole(RoundOut):
     """A round with its texts."""
 
     cover_letter: str = Field(description="The letter that goes with the plan")
-    questions: list[str] = Field(description="Questions to the bodies, in order")
+    questions: list[QuestionOut] = Field(description="Questions to the bodies, in order")
     contact: ContactOut | None = Field(description="Whom the bodies ask")
     version: int = Field(description="Raised at every change of the draft round")
 
@@ -140,11 +162,11 @@ class ConsulteeMade(BaseModel):
 
 def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
     row = RoundOut.of(queries.one_round(session, door, who.now))
-    texts = [question.text for question in queries.questions(session, row.id)]
+    asked = [QuestionOut.of(question) for question in queries.questions(session, row.id)]
     return RoundWhole(
         **row.model_dump(),
         cover_letter=door.round.cover_letter,
-        questions=texts,
+        questions=asked,
         contact=ContactOut.of(door.round.contact),
         version=door.round.edit_version,
     )
@@ -154,7 +176,8 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
 def create(who: Who, session: Write, body: forms.NewRound) -> RoundWhole:
     """Make a draft round."""
     who.clear()
-    fields = body.model_dump(exclude={"contact"})
+    fields = body.model_dump(exclude={"contact", "questions"})
+    fields["questions"] = [question.asking() for question in body.questions]
     contact = body.contact.person() if body.contact else None
     if "contact" not in body.model_fields_set:
         contact = forms.contact_from(who.user)
@@ -187,6 +210,8 @@ def edit(round_id: int, who: Who, session: Write, body: forms.RoundChange) -> Ro
     changes = body.model_dump(exclude_unset=True)
     if "contact" in changes:
         changes["contact"] = body.contact.person() if body.contact else None
+    if body.questions is not None:
+        changes["questions"] = [question.asking() for question in body.questions]
     changes = {name: value for name, value in changes.items() if value is not None or name in NULLABLE}
     actions.edit_round(session, door.round, version=changes.pop("version", None), by=who.by, now=who.now, **changes)
     return _whole(session, door, who)
@@ -228,6 +253,14 @@ def cancel(round_id: int, who: Who, session: Write, body: forms.Why) -> RoundWho
     """Cancel the round; the bodies are told why."""
     door = round_for(session, who, round_id)
     actions.cancel_round(session, door.round, reason=body.reason, by=who.by, now=who.now)
+    return round_again(session, who, round_id)
+
+
+@routes.post("/rounds/{round_id}/questions/{question_id}/withdrawal", "question.withdraw")
+def withdraw_question(round_id: int, question_id: int, who: Who, session: Write, body: forms.Why) -> RoundWhole:
+    """Ask a question of an open round no more. What bodies have written in answer stays, and they are told why."""
+    door = round_for(session, who, round_id)
+    actions.withdraw_question(session, door.round, question_id, reason=body.reason, by=who.by, now=who.now)
     return round_again(session, who, round_id)
 
 

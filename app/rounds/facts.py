@@ -27,6 +27,7 @@ class RoundFacts(NamedTuple):
     contact_phone: str | None
     contact_email: str | None
     documents_version: int
+    edit_version: int
 
     @property
     def contact(self) -> ContactPerson | None:

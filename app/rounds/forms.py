@@ -9,7 +9,8 @@ from app.accounts.identity import Official
 from app.errors import Invalid
 from app.i18n import _, mark
 from app.mail.addresses import address
-from app.rounds.models import ContactPerson
+from app.rounds.models import STEPS, ContactPerson, QuestionKind
+from app.rounds.questions import MAX_CHOICE, MAX_CHOICES, MAX_QUESTIONS, Asking
 from app.web.forms import FormModel, one_line
 from app.web.text import LongText
 from app.web.validation_messages import Ask
@@ -19,6 +20,7 @@ RegistryNumber = Annotated[
     str, StringConstraints(min_length=1, max_length=100), Ask(mark("Skriv remissens diarienummer."))
 ]
 QuestionText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Choice = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHOICE), AfterValidator(one_line)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000), Ask(mark("Skriv skälet."))]
 Group = Annotated[str, StringConstraints(max_length=200)]
 Email = Annotated[str, AfterValidator(address), Ask(mark("Skriv en e-postadress."))]
@@ -44,6 +46,32 @@ class ContactIn(FormModel):
         return ContactPerson(self.name, self.email, self.phone)
 
 
+class QuestionIn(FormModel):
+    """A question to the bodies. A text alone is a question that is answered in text, about the plan as a whole."""
+
+    text: QuestionText = Field(description="What is asked")
+    kind: QuestionKind = Field(default=QuestionKind.TEXT, description="How it is answered")
+    choices: list[Choice] = Field(
+        default_factory=list,
+        max_length=MAX_CHOICES,
+        description="What can be chosen, at least two; of a scale what its lowest and its highest step stand for",
+    )
+    steps: int = Field(default=5, ge=STEPS[0], le=STEPS[-1], description="How many steps a scale has")
+    required: bool = Field(default=False, description="Whether an answer cannot be sent without it")
+    focus_area: str | None = Field(default=None, max_length=500, description="The focus area it is about, by its label")
+    section_id: int | None = Field(default=None, description="The section it is about; neither: the plan as a whole")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        return {"text": given} if isinstance(given, str) else given
+
+    def asking(self) -> Asking:
+        """As the actions take it. A section that is given with its focus area is where the area begins."""
+        section_id = self.section_id if self.focus_area is None else None
+        return Asking(self.text, self.kind, tuple(self.choices), self.steps, self.required, section_id, self.focus_area)
+
+
 class NewRound(FormModel):
     """A draft round."""
 
@@ -53,7 +81,9 @@ class NewRound(FormModel):
     plan_id: int | None = Field(default=None, description="The plan to be considered")
     distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
     cover_letter: LongText = Field(default="", description="The letter that goes with the plan")
-    questions: list[QuestionText] = Field(default_factory=list, max_length=50, description="Questions to the bodies")
+    questions: list[QuestionIn] = Field(
+        default_factory=list, max_length=MAX_QUESTIONS, description="Questions to the bodies, in order"
+    )
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; the official who makes the round when left out, null for nobody"
     )
@@ -81,7 +111,9 @@ class RoundChange(FormModel):
     plan_id: int | None = Field(default=None, description="The plan to be considered")
     distribution_list_id: int | None = Field(default=None, description="The bodies to be asked")
     cover_letter: LongText | None = Field(default=None, description="The letter with the plan")
-    questions: list[QuestionText] | None = Field(default=None, max_length=50, description="Questions, in order")
+    questions: list[QuestionIn] | None = Field(
+        default=None, max_length=MAX_QUESTIONS, description="Questions, in order; all that there are from now on"
+    )
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; can be changed after the opening, too, though not taken away"
     )
@@ -125,7 +157,7 @@ class ContactForm(ContactFields):
 
 
 class RoundFields(FormModel):
-    """The fields of a round on a page. Questions are written one a line; ``version`` is empty for a new round."""
+    """The fields of a round on a page. ``version`` is empty for a new round; questions have a page of their own."""
 
     title: Title
     registry_number: RegistryNumber
@@ -133,13 +165,7 @@ class RoundFields(FormModel):
     plan_id: int | None = None
     distribution_list_id: int | None = None
     cover_letter: LongText = ""
-    questions: LongText = ""
     version: int | None = None
-
-    @property
-    def question_list(self) -> list[str]:
-        """One question a line; empty lines are none."""
-        return [line.strip() for line in self.questions.splitlines() if line.strip()]
 
 
 class RoundForm(ContactFields, RoundFields):
@@ -150,7 +176,7 @@ class RoundForm(ContactFields, RoundFields):
     def changes(self) -> dict[str, Any]:
         """What is kept, by the names of the actions."""
         fields = self.model_dump(exclude={"version", "once", *ContactFields.model_fields})
-        return fields | {"questions": self.question_list, "contact": self.contact}
+        return fields | {"contact": self.contact}
 
 
 class Why(FormModel):

@@ -84,6 +84,7 @@ def history() -> dict[str, str]:
         "round.closed": _("Stängde remissen. Svar som saknades: {missing}"),
         "round.compilation_started": _("Började sammanställa svaren"),
         "round.cancelled": _("Avbröt remissen: {reason}"),
+        "round.question_withdrawn": _("Drog tillbaka fråga {number}: {reason}"),
         "round.contact_changed": _("Gjorde {name} ({email}) till kontaktperson"),
         "round.deadline_changed": _("Flyttade sista svarsdagen från {before} till {deadline}: {reason}"),
         "document.added": _("Lade till dokumentet {title}"),

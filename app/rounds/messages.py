@@ -5,6 +5,8 @@ from app.web.flash import Flash
 
 CREATED = Flash("round.created", lambda n: _("Utkastet är sparat. Ingen får något förrän du öppnar remissen."))
 EDITED = Flash("round.edited", lambda n: _("Ändringarna är sparade."))
+QUESTIONS = Flash("round.questions", lambda n: _("Frågorna är sparade."))
+QUESTION_WITHDRAWN = Flash("round.question_withdrawn", lambda n: _("Frågan är tillbakadragen."))
 CONTACT = Flash("round.contact", lambda n: _("Kontaktpersonen är ändrad."))
 DELETED = Flash("round.deleted", lambda n: _("Utkastet är borttaget."))
 OPENED = Flash(

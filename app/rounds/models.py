@@ -177,7 +177,8 @@ class Question(SQLModel, table=True):
     """A question to the bodies, in order.
 
     ``choices``: what can be chosen, or the words at the two ends of a scale of ``steps``. It is about ``section_id``
-    (null: the plan as a whole), or about all of the focus area that begins there. One that was ``withdrawn_at`` after
+    (null: the plan as a whole, also once a draft plan's section is gone), or about all of the focus area that begins
+    there. One that was ``withdrawn_at`` after
     the opening is asked no more; what is written in answer to it stays.
     """
 
@@ -192,7 +193,7 @@ class Question(SQLModel, table=True):
     choices: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     steps: int = 5
     required: bool = False
-    section_id: int | None = Field(default=None, foreign_key="section.id")
+    section_id: int | None = Field(default=None, foreign_key="section.id", ondelete="SET NULL")
     about_area: bool = False
     withdrawn_at: datetime.datetime | None = None
     withdrawn_why: str = ""

@@ -12,7 +12,8 @@ from app.organisations.actions import create_organisation
 from app.organisations.matching import name_key
 from app.organisations.models import Organisation, OrganisationKind
 from app.rounds.actions import create_round, open_round
-from app.rounds.models import ContactPerson, Round
+from app.rounds.models import ContactPerson, QuestionKind, Round
+from app.rounds.questions import Asking
 from app.seed.participants import Act, Troupe
 from app.seed.surroundings import Map, Setting
 from app.seed.timeline import Timeline, at, workday
@@ -25,9 +26,9 @@ Svara på hela planen eller på de delar som rör er. Det går bra att föreslå
 eller en helt ny indikator. Har ni inget att invända kan ni svara det på en minut."""
 CONTACT = ContactPerson("Hanna Lind", "hanna.lind@exempelkommunen.example", "08-465 004 20")
 QUESTIONS = (
-    "Är de sex fokusområdena de rätta?",
-    "Vilken åtgärd betyder mest för er?",
-    "Vad kan ni själva bidra med?",
+    Asking("Är de sex fokusområdena de rätta?", QuestionKind.CHOICE, ("Ja", "Ja, men något saknas", "Nej")),
+    Asking("Hur väl stöder planen er egen verksamhet?", QuestionKind.SCALE, ("inte alls", "helt och hållet")),
+    Asking("Vad kan ni själva bidra med?"),
 )
 
 
@@ -56,7 +57,7 @@ class Teller:
         *,
         created_day: int,
         deadline: datetime.date,
-        questions: Sequence[str] = QUESTIONS,
+        questions: Sequence[Asking] = QUESTIONS,
     ) -> Round:
         """A draft round of the plan and the list, made that many days from today."""
         return create_round(

@@ -38,9 +38,9 @@ READ_PAST = 8
 _MARKS = re.compile(
     r"(attachments|base[-_].*|by|comment|consultee|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
     r"|next|once|prefill-.*|revision|show|variant|was(-.*)?|wording"
-    r"|address|answer|channel|decision|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
+    r"|about-.*|address|answer|channel|decision|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*"
-    r"|reattach|remove|replaces|role|show_progress|(.*_)?stance(-.*)?|status|unanswered-.*|unsolicited|way|without_comments)"
+    r"|reattach|remove|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
 )
 """Names of fields that nobody types in: hidden marks, then choices and buttons. A field of another name is shown as
 typed. ``tests/house/test_every_page_read.py`` compares them with the fields of every page."""

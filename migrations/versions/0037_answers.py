@@ -27,7 +27,9 @@ def upgrade() -> None:
     with rebuild("question") as form:
         for column in ("kind", "choices", "steps", "required", "about_area", "withdrawn_why"):
             form.alter_column(column, server_default=None)
-        form.create_foreign_key(op.f("fk_question_section_id_section"), "section", ["section_id"], ["id"])
+        form.create_foreign_key(
+            op.f("fk_question_section_id_section"), "section", ["section_id"], ["id"], ondelete="SET NULL"
+        )
     add_member("answer", *(f"{table}.kind" for table in TABLES))
     for table in TABLES:
         with rebuild(table) as form:

@@ -77,6 +77,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "letter_id": 1,
         "job_id": 1,
         "attachment_id": 7,
+        "question_id": 1,
         "revision": 1,
         "topic": "help",
         "code": "sv",

@@ -318,6 +318,12 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/contact": Sample(
         data={"contact_name": "Anna Ek", "contact_email": "anna.ek@kommunen.example", "version": "1"}
     ),
+    "GET /rounds/{round_id}/questions": Sample(path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/questions": Sample(
+        data={"text-1": "Vad saknas?", "kind-1": "text", "about-1": "w", "version": "1"}, path=DRAFT_ROUND
+    ),
+    "POST /rounds/{round_id}/questions/{question_id}/withdrawal": Sample(data={"reason": "Den var otydlig."}),
+    "POST /api/v1/rounds/{round_id}/questions/{question_id}/withdrawal": Sample(json={"reason": "Den var otydlig."}),
     "POST /rounds/{round_id}/deletion": Sample(data={}, path=DRAFT_ROUND),
     "GET /rounds/{round_id}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
     "GET /rounds/{round_id}/documents/{document_id}/file": Sample(path=OUT, prepare=documents_out),

@@ -116,6 +116,7 @@ TAGS = {
 }
 """Label → the macro that makes a tag of a member."""
 ONE_AT_A_TIME = {
+    "question_kind_label": "rounds/questions.html",
     "user_state_label": "accounts/users.html",
     "not_reminded_label": "tracking/_not_reminded.html",
     "letter_kind_label": "tracking/_letter_rows.html",
@@ -125,7 +126,6 @@ ONE_AT_A_TIME = {
     "job_status_label": "the API's description",
     "received_by_label": "drafts/receipt.html",
     "origin_label": "the API's description",
-    "question_kind_label": "the API's description",
     "mail_fault_label": "layouts/official.html",
     "mail_fault_advice": "layouts/official.html",
     "why_unsent_label": "tracking/_letter_rows.html",

@@ -32,6 +32,7 @@ from app.responses.models import Response
 from app.rounds.access import Holder, held_by
 from app.rounds.actions import create_round, enter, open_round, renew_link
 from app.rounds.models import Consultee, Link, LinkLine, LinkRole, Round
+from app.rounds.questions import Asking
 from app.tokens import link_token, token_hash
 
 KEY = b"not a secret: a key for tests alone"
@@ -234,7 +235,7 @@ def _round(
         plan_id=world.plan,
         distribution_list_id=world.list,
         cover_letter="Välkomna att svara.",
-        questions=["Stöder ni målen?"],
+        questions=[Asking("Stöder ni målen?")],
         by=by,
         now=now,
     )

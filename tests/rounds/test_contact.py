@@ -82,5 +82,5 @@ def test_a_body_reads_whom_to_ask(client: Any, handler: Driver, made: World):
 
 def test_fields_stand_in_the_order_of_the_page():
     fields = list(RoundForm.model_fields)
-    assert fields.index("questions") < fields.index("contact_name") < fields.index("contact_phone")
+    assert fields.index("cover_letter") < fields.index("contact_name") < fields.index("contact_phone")
     assert ContactPerson("A", "a@b.se", "+46 8-465 00").dialled == "+46846500"

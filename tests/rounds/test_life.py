@@ -35,7 +35,7 @@ def letters(app: Any, round_id: int, kind: LetterKind) -> list[Letter]:
 def test_a_draft_is_made_read_and_changed(handler: Driver, new_round: dict[str, Any]):
     created = handler("POST", "/rounds", status=201, json=new_round)
     assert created["status"] == "draft"
-    assert created["questions"] == ["Vad saknas?", "Vad är bra?"]
+    assert [question["text"] for question in created["questions"]] == ["Vad saknas?", "Vad är bra?"]
     assert set(created["counts"].values()) == {0}
     assert created["plan_id"] == new_round["plan_id"]
     assert created["distribution_list_id"] == new_round["distribution_list_id"]
@@ -56,6 +56,14 @@ def test_a_draft_is_made_read_and_changed(handler: Driver, new_round: dict[str, 
         ("plan_id", 999),
         ("distribution_list_id", 999),
         ("questions", [""]),
+        ("questions", [{"text": "Vad?"}] * 5_000),
+        ("questions", [{"text": "Vad?", "kind": "choice", "choices": ["Ja"]}]),
+        ("questions", [{"text": "Vad?", "kind": "choice", "choices": ["Ja", "ja"]}]),
+        ("questions", [{"text": "Vad?", "kind": "scale"}]),
+        ("questions", [{"text": "Vad?", "kind": "scale", "choices": ["lite", "mycket"], "steps": 11}]),
+        ("questions", [{"text": "Vad?", "choices": ["Ja", "Nej"]}]),
+        ("questions", [{"text": "Vad?", "section_id": 999_999}]),
+        ("questions", [{"text": "Vad?", "focus_area": "Finns inte"}]),
         ("cover_letter", "x" * 20001),
         ("surprise", 1),
     ],

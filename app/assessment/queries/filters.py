@@ -29,6 +29,7 @@ class Filters:
     focus_area: str = ""
     section: int | None = None
     indicator: int | None = None
+    question: int | None = None
     organisation: int | None = None
     kinds: tuple[CommentKind, ...] = ()
     stances: tuple[Stance, ...] = ()
@@ -42,6 +43,7 @@ class Filters:
         return not (
             self.section
             or self.indicator
+            or self.question
             or self.organisation
             or self.kinds
             or self.stances
@@ -60,6 +62,8 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(col(Comment.section_id).in_(_below(filters.section)))
     if filters.indicator is not None:
         wanted.append(col(Comment.indicator_id) == filters.indicator)
+    if filters.question is not None:
+        wanted.append(col(Comment.question_id) == filters.question)
     if filters.organisation is not None:
         wanted.append(col(Consultee.organisation_id) == filters.organisation)
     if filters.kinds:

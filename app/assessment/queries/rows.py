@@ -13,6 +13,7 @@ from app.assessment.views import (
     CommentView,
     IndicatorRef,
     OrganisationRef,
+    QuestionRef,
     ReplyView,
     SectionRef,
 )
@@ -21,7 +22,7 @@ from app.comments.queries import content_columns
 from app.plans.models import Cell, FocusArea, Indicator, Section
 from app.responses.areas import REST, WHOLE
 from app.responses.models import Comment, Response, Standing
-from app.rounds.models import Consultee
+from app.rounds.models import Consultee, Question
 
 
 def _code(column: Any) -> Any:
@@ -64,6 +65,9 @@ _BY_NAME: dict[str, Any] = {
     "needs_look": not_(col(Standing.done)),
     "reply_by": col(Reply.by_name),
     "replied_at": _instant(Reply.at),
+    "question_id": col(Question.id),
+    "question_number": col(Question.position),
+    "question_text": col(Question.text),
     **{f"said_{column.key}": column for column in content_columns(Comment)},
 }
 COLUMNS = tuple(column.label(name) for name, column in _BY_NAME.items())
@@ -84,6 +88,7 @@ def joined(*more: Any) -> Select[Any]:
         .outerjoin(Section, col(Section.id) == col(Comment.section_id))
         .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
         .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
+        .outerjoin(Question, col(Question.id) == col(Comment.question_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
     )
 
@@ -91,7 +96,7 @@ def joined(*more: Any) -> Select[Any]:
 def views(rows: Iterable[Any]) -> Iterator[CommentView]:
     """The rows as values. Bodies, places and instants come again and again, so each is made once."""
     bodies, sections = _made_once(OrganisationRef), _made_once(SectionRef)
-    indicators, cells = _made_once(IndicatorRef), _made_once(CellRef)
+    indicators, cells, questions = _made_once(IndicatorRef), _made_once(CellRef), _made_once(QuestionRef)
     instants = _Instants()
     for row in rows:
         (
@@ -124,6 +129,9 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             needs_look,
             by,
             at,
+            question_id,
+            question_number,
+            question_text,
             *content_and_more,
         ) = row
         yield CommentView(
@@ -144,6 +152,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             late,
             ReplyView(outcome, reply_text, action, version, needs_look, by, instants[at]) if outcome else None,
             wording,
+            questions(question_id, question_number, question_text) if question_id else None,
         )
 
 

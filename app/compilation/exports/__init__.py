@@ -64,7 +64,7 @@ def export(
     with speaking(language):
         try:
             written = _write(compiled, format, layout, variant, target)
-            if layout != "not-met":
+            if layout not in ("not-met", "questions"):
                 _compare(compiled, written)
         except BaseException:
             target.unlink(missing_ok=True)
@@ -86,6 +86,8 @@ def _write(compiled: CompiledRound, format: str, name: str, variant: str, target
         return write_excel(compiled, layout, target)
     from app.compilation.exports import data
 
+    if format == "csv" and layout is Layout.QUESTIONS:
+        return data.write_questions_csv(compiled, "open" if variant == "open" else "sv", target)
     if format == "csv":
         return data.write_comments_csv(compiled, layout, "open" if variant == "open" else "sv", target)
     return data.write_round_json(compiled, layout, target)

@@ -99,6 +99,8 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("consultee_id", _("Remissinstansens id"), 10, lambda c: c.consultee_id),
         Column("organisation_id", _("Organisationens id"), 10, lambda c: c.organisation.id),
         Column("proposed_value", proposal_label(CommentKind.INDICATOR_VALUE), 16, _proposed_value, long=True),
+        Column("question", _("Besvarad fråga"), 30, lambda c: c.question.text if c.question else None),
+        Column("question_id", _("Frågans id"), 10, lambda c: c.question.id if c.question else None),
     ]
 
 

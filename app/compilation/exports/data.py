@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from app.assessment.schemas import comment_json
-from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
+from app.compilation.compiled import CompiledConsultee, CompiledQuestion, CompiledRound, Layout
+from app.compilation.exports import questions
 from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Written, counted, in_layout
 from app.documents.csv import Dialect, write_csv
@@ -30,12 +31,44 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
     return written
 
 
+def write_questions_csv(compiled: CompiledRound, variant: Dialect, target: Path) -> Written:
+    """A row for each alternative of each question, with how many chose it."""
+    with speaking("sv"):
+        headers = questions.headers() if variant == "sv" else list(questions.OPEN)
+        write_csv(target, headers, questions.rows(compiled, worded=variant == "sv"), dialect=variant)
+    return Written(comments=sum(1 for _comment in in_layout(compiled, Layout.QUESTIONS)))
+
+
+def question_json(compiled: CompiledQuestion) -> dict[str, Any]:
+    """A question with its counts, as in ``GET /rounds/{id}/overview``."""
+    question = compiled.question
+    return {
+        "id": question.id,
+        "number": question.position,
+        "text": question.text,
+        "kind": question.kind.value,
+        "required": question.required,
+        "focus_area": question.focus_area,
+        "section_id": question.section_id,
+        "answered": compiled.answered,
+        "choices": [{"choice": choice, "count": count} for choice, count in compiled.choices],
+        "values": [{"value": step, "count": count} for step, count in compiled.steps],
+        "mean": compiled.mean,
+        "median": compiled.median,
+    }
+
+
 def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
-    """``{round, consultees[], comments[], counts, complete}``; a comment as in ``GET /rounds/{id}/comments``."""
+    """The round with its questions, bodies, comments and counts; a comment as in ``GET /rounds/{id}/comments``."""
     written = Written(consultees=len(compiled.consultees))
     facts = dataclasses.asdict(compiled.round)
     members: dict[str, Any] = {
-        "round": facts | {"questions": list(compiled.questions), "focus_areas": list(compiled.focus_areas)},
+        "round": facts
+        | {
+            "questions": [asked.question.text for asked in compiled.questions],
+            "focus_areas": list(compiled.focus_areas),
+        },
+        "questions": [question_json(question) for question in compiled.questions],
         "consultees": map(consultee_json, compiled.consultees),
         "comments": map(comment_json, counted(in_layout(compiled, layout), written)),
         "counts": dataclasses.asdict(compiled.counts),

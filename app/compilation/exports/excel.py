@@ -7,7 +7,7 @@ from app.clock import local
 from app.comments.fields import FIELDS
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound, Layout
-from app.compilation.exports import columns, sentences
+from app.compilation.exports import columns, questions, sentences
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.statistics import statistics_tables
 from app.compilation.exports.tally import Tally, tally
@@ -17,6 +17,7 @@ from app.documents.text import utf16_length
 from app.i18n import _
 
 README, COMMENTS, CONSULTEES, APPENDIX = "Läs mig", "Synpunkter", "Svarande", "Bilaga"
+QUESTIONS = "Frågor"
 """The sheets' names are promised to those who read the file by program, so they are the same in every language."""
 
 
@@ -58,14 +59,18 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     tallied = tally(compiled)
     written = Written()
     sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, tallied, layout)]
-    if layout is Layout.STATISTICS:
+    if layout is Layout.QUESTIONS:
+        written.comments = sum(1 for _comment in in_layout(compiled, layout))
+    elif layout is Layout.STATISTICS:
         sheets += _statistics(compiled)
         progress = compiled.overview.progress
         written.comments, written.replies = progress.comments, progress.done
     else:
         sheets.append(_comments(compiled, tallied, layout, written))
+    if compiled.questions:
+        sheets.append(_questions(compiled))
     sheets.append(_consultees(compiled))
-    if layout is not Layout.STATISTICS:
+    if layout not in (Layout.STATISTICS, Layout.QUESTIONS):
         sheets.append(_appendix(compiled, tallied))
     facts = compiled.round
     title = f"{layout_title(layout)} – {facts.title}"
@@ -96,8 +101,10 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
         CONSULTEES: _("En rad för varje remissinstans, också de som inte har svarat."),
         APPENDIX: _("Svaren ordagrant, instans för instans, utan kommunens svar."),
     }
-    if layout is Layout.STATISTICS:
+    if layout in (Layout.STATISTICS, Layout.QUESTIONS):
         about = {CONSULTEES: about[CONSULTEES]}
+    if compiled.questions:
+        about = {QUESTIONS: _("En rad för varje alternativ och steg i frågorna, med hur många som valde det.")} | about
     lines += [("text", name, text) for name, text in about.items()]
     lines += [
         ("text", "", ""),
@@ -131,6 +138,12 @@ def _consultees(compiled: CompiledRound) -> xlsx.TableSheet:
     readers = [column.worded() for column in defined]
     rows = ([read(body) for read in readers] for body in compiled.consultees)
     return _table(CONSULTEES, defined, parts, rows)
+
+
+def _questions(compiled: CompiledRound) -> xlsx.TableSheet:
+    widths = (8, 44, 20, 28, 14, 14, 28, 8, 10, 12, 10)
+    cells = [xlsx.Column(name, width) for name, width in zip(questions.headers(), widths, strict=True)]
+    return xlsx.TableSheet(QUESTIONS, cells, questions.rows(compiled, worded=True))
 
 
 def _table(

@@ -19,8 +19,10 @@ class Written:
 
 
 def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CommentView]:
-    """The layout's comments in its order: all of them, except in ``not-met``."""
+    """The layout's comments in its order: all of them, except in ``not-met`` and ``questions``."""
     comments = compiled.comments(layout.order)
+    if layout is Layout.QUESTIONS:
+        return (comment for comment in comments if comment.question is not None)
     return (comment for comment in comments if _not_met(comment)) if layout is Layout.NOT_MET else comments
 
 

@@ -1,12 +1,13 @@
 """The figures of a round's compilation: per focus area, and per body with an answer."""
 
+from collections import Counter
 from typing import Any
 
-from sqlalchemy import String, func, null, select, type_coerce, union_all
+from sqlalchemy import Integer, String, cast, func, null, select, type_coerce, union_all
 from sqlmodel import Session, col
 
 from app.assessment.views import OrganisationRef
-from app.compilation.compiled import AreaOverview, BodyOverview, Overview
+from app.compilation.compiled import AreaOverview, BodyOverview, GivenTo, Overview
 from app.responses.areas import KEY
 from app.responses.models import Attachment, Comment, Response, Standing
 from app.responses.queries.counts import PROGRESS, area_counts, progress_in
@@ -17,31 +18,50 @@ from app.rounds.models import Consultee
 def overview(session: Session, round_id: int) -> Overview:
     """Per focus area and per body: counts, stances, replies (three statements)."""
     areas = {count.key: AreaOverview(count) for count in area_counts(session, round_id)}
-    for area, outcome, stance, n in session.connection().execute(union_all(*_tallies(round_id))):
-        if area in areas:  # the two groups of ours are there when they have comments
-            (areas[area].outcomes if outcome else areas[area].stances)[outcome or stance] += n
-    return Overview(list(areas.values()), _bodies(session, round_id))
+    given: Counter[GivenTo] = Counter()
+    for row in session.connection().execute(union_all(*_tallies(round_id))):
+        if row.question_id is not None:
+            given[row.question_id, row.choice, row.value] += row.n
+        elif row.area in areas:  # the two groups of ours are there when they have comments
+            area = areas[row.area]
+            (area.outcomes if row.outcome else area.stances)[row.outcome or row.stance] += row.n
+    return Overview(list(areas.values()), _bodies(session, round_id), given)
 
 
-def _tallies(round_id: int) -> tuple[Any, Any]:
-    """(focus area, outcome or null, stance or null, how many): of replies that are done, and of stances."""
-    outcome, stance = col(Standing.outcome), type_coerce(col(Comment.stance), String)
+def _tallies(round_id: int) -> tuple[Any, ...]:
+    """How many replies that are done have each outcome, how many stances are taken, how many answers given: per focus
+    area, or per question."""
+    code = type_coerce(col(Comment.stance), String)
+    no_word, no_number = cast(null(), String), cast(null(), Integer)
+
+    def row(area: Any, outcome: Any, stance: Any, question: Any, choice: Any, value: Any) -> tuple[Any, ...]:
+        named = {"area": area, "outcome": outcome, "stance": stance, "question_id": question, "choice": choice}
+        return (*(part.label(name) for name, part in (named | {"value": value}).items()), func.count().label("n"))
+
     replied = (
-        select(KEY, outcome, null(), func.count())
+        select(*row(KEY, col(Standing.outcome), no_word, no_number, no_word, no_number))
         .select_from(Standing)
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .where(col(Standing.round_id) == round_id, col(Standing.done))
-        .group_by(KEY, outcome)
+        .group_by(KEY, col(Standing.outcome))
     )
-    said = (
-        select(KEY, null(), stance, func.count())
+    counts = (
+        select(*row(KEY, no_word, code, no_number, no_word, no_number))
         .select_from(Response)
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
-        .group_by(KEY, stance)
+        .group_by(KEY, code)
     )
-    return replied, said
+    to = (col(Comment.question_id), col(Comment.choice), col(Comment.value))
+    answered = (
+        select(*row(no_number, no_word, no_word, *to))
+        .select_from(Consultee)
+        .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
+        .where(col(Consultee.round_id) == round_id, col(Comment.question_id).is_not(None))
+        .group_by(*to)
+    )
+    return replied, counts, answered
 
 
 def _bodies(session: Session, round_id: int) -> list[BodyOverview]:

@@ -55,7 +55,7 @@ def compiled_round(
     figures, in_figures = counts(session, [round_id], now)[round_id], overview(session, round_id)
     return CompiledRound(
         round=_facts(session, round_, authority, now),
-        questions=tuple(question.text for question in questions(session, round_id)),
+        questions=in_figures.questions(questions(session, round_id)),
         counts=figures,
         overview=in_figures,
         consultees=consultees,

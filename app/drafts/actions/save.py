@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.comments.actions import placed, with_points
+from app.comments.answering import AnswerGiven, answers_in
 from app.comments.kinds import Stance
 from app.comments.rules import require_one_stance_each
 from app.comments.written import COLUMNS, WrittenComment
@@ -27,6 +28,7 @@ from app.responses.rules import require_answerable
 from app.rounds.access import Holder
 from app.rounds.actions import mark_begun, mark_unsent
 from app.rounds.calendar import day_of
+from app.rounds.queries import questions
 from app.rounds.rules import may_answer
 
 TRIES = 5
@@ -76,20 +78,32 @@ def replace_draft(
     summary: str,
     show_progress: bool | None,
     comments: Sequence[WrittenComment],
+    answers: Sequence[AnswerGiven] | None = None,
     now: datetime.datetime,
 ) -> DraftState:
     """Put a whole draft in place of the one there is: a comment without id is new, an absent one goes.
 
+    ``answers`` None leaves the answers to questions as they are, so that a client which knows of none loses none.
     Raises 428 without ``version``, 409 with the newer draft for an old one, Invalid naming the comment's field.
     """
     require_writable(session, holder)
     current = drafts.draft(session, holder)
     require_version(version, current)
-    written = placed(session, holder.round.plan_version_id or 0, current.comments, comments)
+    written = placed(session, holder.round.plan_version_id or 0, current.remarks, comments)
     require_one_stance_each(written)
     shown = current.show_progress if show_progress is None else show_progress
-    wanted = current.but(stance=stance, summary=summary, show_progress=shown, comments=written)
+    said = [*written, *_answers(session, holder, current, answers)]
+    wanted = current.but(stance=stance, summary=summary, show_progress=shown, comments=said)
     return store_draft(session, holder, current, wanted, now=now)
+
+
+def _answers(
+    session: Session, holder: Holder, current: DraftState, given: Sequence[AnswerGiven] | None
+) -> list[WrittenComment]:
+    """The answers to questions that a draft has from now on (one statement, none without answers)."""
+    if given is None:
+        return [comment for comment in current.comments if comment.question_id is not None]
+    return answers_in(questions(session, holder.round.id), given, current.comments) if given else []
 
 
 def require_writable(session: Session, holder: Holder) -> None:

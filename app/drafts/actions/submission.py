@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from app.arrival import ReceivedBy
+from app.comments.answering import unanswered
 from app.comments.kinds import Stance
 from app.drafts import queries as drafts
 from app.drafts.actions.save import store_draft, with_row
 from app.drafts.rules import require_seen, require_version
 from app.drafts.state import DraftState
 from app.errors import Invalid
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.mail.addresses import address
 from app.responses.actions.announcement import announce
 from app.responses.actions.store import Arrival, store
@@ -27,6 +28,7 @@ from app.responses.queries.answers import (
 from app.responses.rules import require_answerable
 from app.rounds.access import Holder, alone, consultee_of, require
 from app.rounds.actions.board import locked_round
+from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
 
 __all__ = ["Channel", "Sending", "submit"]
@@ -81,6 +83,7 @@ def submit(
     require_seen(sending.files, files)
     _require_signature(sending)
     sent = _what_is_sent(draft, sending)
+    _require_answers(session, holder, sent, sending)
     draft = with_row(session, holder, draft, now=now)
     arrival = replace(_arrival(holder, sending, draft, sent, files, now), received_by=received_by)
     response = store(session, round_, consultee_of(session, holder), arrival, previous, now=now)
@@ -113,6 +116,24 @@ def _what_is_sent(draft: DraftState, sending: Sending) -> DraftState:
             fields={"stance": _("Välj det som stämmer bäst för er.")},
         )
     return draft.but(comments=[comment for comment in draft.comments if not comment.is_empty])
+
+
+def _require_answers(session: Session, holder: Holder, sent: DraftState, sending: Sending) -> None:
+    """What must be answered is answered; a short answer, and one that is a file, says all that it has to say."""
+    if sending.instead or sent.stance in (Stance.NO_OBJECTION, Stance.ABSTAINS):
+        return
+    missing = unanswered(questions(session, holder.round.id), sent.comments)
+    if missing:
+        numbers = ", ".join(str(question.position) for question in missing)
+        raise Invalid(
+            ngettext(
+                "Besvara fråga {numbers} innan ni skickar svaret.",
+                "Besvara frågorna {numbers} innan ni skickar svaret.",
+                len(missing),
+            ).format(numbers=numbers),
+            code="answers_missing",
+            fields={f"answers.{question.id}": _("Frågan måste besvaras.") for question in missing},
+        )
 
 
 def _arrival(

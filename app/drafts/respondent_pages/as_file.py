@@ -103,7 +103,7 @@ def _page(
         files=files,
         away=away,
         endings=ENDINGS,
-        comments=sum(comment.counts for comment in draft.comments),
+        comments=sum(comment.says_something for comment in draft.comments),
         clashes=clashes or [],
         answered=sent,
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.comments.answering import AnswerGiven
 from app.comments.diff import Piece, difference
 from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
 from app.comments.kinds import CommentKind, Stance
@@ -13,7 +14,7 @@ from app.comments.order import PlanOrder
 from app.comments.places import Place, place_code, place_of
 from app.comments.wording import plan_value
 from app.comments.written import WrittenComment
-from app.drafts.merge import Conflict, Edit, find, mark, mark_of, value_of
+from app.drafts.merge import Conflict, Edit, find, mark_of, mark_of_value, value_of
 from app.drafts.respondent_forms import place_in
 from app.drafts.respondent_pages.margin import Gone, spot_of, way_back
 from app.drafts.respondent_pages.progress import when
@@ -142,7 +143,11 @@ def notes_in(
 
     ``unsent`` are the ids of the comments that are not sent as they stand.
     """
-    here = [comment for comment in draft.comments if comment.place.section_id == section_id and comment.counts]
+    here = [
+        comment
+        for comment in draft.comments
+        if comment.place.section_id == section_id and comment.counts and comment.question_id is None
+    ]
     order = PlanOrder.of_section(view)
     return [note_of(comment, view, now, unsent=comment.id in unsent) for comment in order.sort(here)]
 
@@ -248,6 +253,8 @@ def clashes_of(conflicts: list[Conflict], draft: DraftState, view: SectionView |
 
 
 def _clash(conflict: Conflict, draft: DraftState, view: SectionView | None) -> Clash:
+    if conflict.heading:
+        return Clash(conflict.heading, _answer_words(conflict.mine), _answer_words(conflict.theirs), draft.saved_by)
     if conflict.name in FIELD_NAMES:
         heading = {"summary": _("Sammanfattning"), "show_progress": _("Visa att arbetet har börjat")}
         words = [_value_words(value) for value in (conflict.mine, conflict.theirs)]
@@ -263,6 +270,10 @@ def _all_words(comment: WrittenComment | None) -> str:
     return "\n\n".join(filter(None, comment.content)) if comment else _("Borttagen")
 
 
+def _answer_words(answer: AnswerGiven) -> str:
+    return answer.choice or answer.text or (str(answer.value) if answer.value is not None else _("Inget svar"))
+
+
 def _value_words(value: Any) -> str:
     if isinstance(value, Stance):
         return stance_label(value)
@@ -273,7 +284,7 @@ def _value_words(value: Any) -> str:
 
 def base_fields(draft: DraftState, names: tuple[str, ...], section_id: int | None = None) -> dict[str, str]:
     """Hidden marks of single values as they are shown (see ``merge``)."""
-    return {f"base_{name}": mark(value_of(draft, name, section_id)) for name in names}
+    return {f"base_{name}": mark_of_value(value_of(draft, name, section_id)) for name in names}
 
 
 def new_bases(draft: DraftState, keys: list[str], names: tuple[str, ...], section_id: int | None) -> dict[str, str]:
@@ -285,6 +296,7 @@ def new_bases(draft: DraftState, keys: list[str], names: tuple[str, ...], sectio
 def typed_in(edit: Edit) -> list[str]:
     """Everything that was typed in a form that cannot be saved any more, to be shown and copied."""
     words = [text for row in edit.rows for text in row.mine.content]
+    words += [change.mine.text for change in edit.changes if isinstance(change.mine, AnswerGiven)]
     return [
         text for text in (*words, *(str(change.mine) for change in edit.changes if change.name == "summary")) if text
     ]

@@ -2,10 +2,12 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import Request
 
+from app.comments.answering import unanswered
 from app.drafts.later_edits import Answered, LaterEdits
 from app.drafts.state import DraftState
 from app.errors import NotFound
@@ -14,6 +16,7 @@ from app.plans.views import OutlineRow, SectionView
 from app.responses import round_cache
 from app.rounds.access import Holder
 from app.rounds.calendar import day_of
+from app.rounds.questions import AskedQuestion
 from app.rounds.respondent_frame import RespondentFrame
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -83,20 +86,25 @@ def toc_of(
     draft: DraftState,
     current: int | None,
     sent: Answered | None = None,
+    questions: Sequence[AskedQuestion] = (),
 ) -> Toc:
     """The contents with the state of each section; ``current`` is a section's id, 0 the whole, None neither.
 
-    ``sent``: the answer that counts, if there is one.
+    ``sent``: the answer that counts, if there is one. A page with a question that must be answered is not done before.
     """
+    left = Counter(question.section_id for question in unanswered(questions, draft.comments))
+    answered = Counter(comment.place.section_id for comment in draft.answers)
     later = sent.later if sent else LaterEdits()
-    counts = Counter(comment.place.section_id for comment in draft.comments if comment.counts)
+    counts = Counter(comment.place.section_id for comment in draft.remarks if comment.counts)
     stances = {comment.place.section_id for comment in draft.comments if comment.stance}
-    state, done = _whole_state(draft)
+    state, done = _left(left[None]) or _whole_state(draft)
     items = [TocItem(_("Ställningstagande"), f"{frame.base}/whole", current == 0, state, done, 1, later.on_the_whole)]
     seen = 0
     for row in outline:
         href = f"{frame.base}/sections/{row.id}"
-        state, done = _state(counts[row.id], row.id in stances, row.id in draft.seen)
+        state, done = _left(left[row.id]) or _state(
+            counts[row.id], row.id in stances, row.id in draft.seen, answered=answered[row.id] > 0
+        )
         seen += done and row.is_gone_through
         state = state if done or row.is_gone_through else ""
         items.append(TocItem(row.heading, href, current == row.id, state, done, row.level, row.id in later.sections))
@@ -109,9 +117,18 @@ def _whole_state(draft: DraftState) -> tuple[str, bool]:
     return (_("Klar"), True) if draft.stance else (_("Återstår"), False)
 
 
-def _state(comments: int, stance: bool, seen: bool) -> tuple[str, bool]:
+def _left(questions: int) -> tuple[str, bool] | None:
+    """A page with questions that must be answered, however many; None without any."""
+    if not questions:
+        return None
+    return ngettext("{n} fråga kvar", "{n} frågor kvar", questions).format(n=questions), False
+
+
+def _state(comments: int, stance: bool, seen: bool, *, answered: bool) -> tuple[str, bool]:
     if comments:
         return ngettext("{n} synp.", "{n} synp.", comments).format(n=comments), True
     if stance:
         return _("Ställningstagande"), True
+    if answered:
+        return _("Besvarat"), True
     return (_("Inget"), True) if seen else (_("Ej läst"), False)

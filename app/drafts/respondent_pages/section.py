@@ -11,6 +11,7 @@ from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, LaterEdits, answered
 from app.drafts.merge import Merged, value_of
 from app.drafts.respondent_forms import WritingForm, edit_in
+from app.drafts.respondent_pages.asked import ShownQuestion, question_fields, questions_here, shown_questions
 from app.drafts.respondent_pages.margin import Gone, after_writing, by_spot
 from app.drafts.respondent_pages.notes import (
     Clash,
@@ -24,6 +25,7 @@ from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_
 from app.drafts.respondent_pages.saving import Sent, Writing, editor_in, opened, save
 from app.drafts.state import DraftState
 from app.plans.views import OutlineRow, SectionView
+from app.responses import round_cache
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
@@ -47,6 +49,7 @@ class SectionPage:
     answered: Answered | None
     withdrawn: dict[str, list[Note]]
     proposed: dict[int, tuple[int, str]]
+    asked: list[ShownQuestion]
     editor: Editor
     form: Filled[WritingForm]
     clashes: list[Clash]
@@ -70,6 +73,7 @@ def read_section(
     draft = drafts.draft(session, holder)
     editor, values = editor_in(draft, view, wanted)
     values |= base_fields(draft, ("focus_stance",), section_id)
+    values |= question_fields(draft, questions_here(request, session, holder, section_id))
     values["focus_stance"] = value_of(draft, "focus_stance", section_id) or ""
     form, gone = blank(WritingForm, **values), wanted.gone(draft, view)
     writing = Writing(draft, editor, form, draft.version, gone=gone)
@@ -81,6 +85,7 @@ def _page(
 ) -> Response:
     frame, draft = respondent_frame(holder, who.now), writing.draft
     outline = outline_of(request, session, holder)
+    questions = round_cache.questions(request, session, holder.round)
     sent = answered(session, holder, draft)
     later = sent.later if sent else LaterEdits()
     notes = [
@@ -95,7 +100,7 @@ def _page(
     shown = SectionPage(
         frame=frame,
         saved=saved_words(draft.saved_at, who.now),
-        toc=toc_of(frame, outline, draft, row.id, sent),
+        toc=toc_of(frame, outline, draft, row.id, sent, questions),
         row=row,
         view=view,
         focus_areas=_focus_place(outline, row),
@@ -105,6 +110,7 @@ def _page(
         answered=sent,
         withdrawn=by_spot(withdrawn, (note.place for note in withdrawn), view),
         proposed=cells,
+        asked=shown_questions(draft, questions_here(request, session, holder, row.id)),
         editor=writing.editor,
         form=writing.form,
         clashes=writing.clashes,
@@ -137,7 +143,7 @@ def save_section(
     """Save what was written. What a colleague saved meanwhile stays; the same thing changed by both is shown, 409."""
     holder = holder_for(session, who, consultee_id)
     row, view = section_of(request, session, holder, section_id)
-    edit = edit_in(form, view)
+    edit = edit_in(form, view, questions_here(request, session, holder, section_id))
     if form.values.get("do") in ("next", "nothing"):
         edit = replace(edit, seen=section_id)
 

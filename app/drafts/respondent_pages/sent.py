@@ -84,7 +84,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
         frame=respondent_frame(holder, who.now),
         receipt=receipt,
         timeliness=timeliness(receipt.late, receipt.deadline, who.now),
-        contents=contents(answer.count, len(receipt.attachments)),
+        contents=contents(answer.count, len(receipt.attachments), answer.answered),
         exact=zulu(receipt.received_at),
         current=receipt is receipts[0],
         answer=answer,

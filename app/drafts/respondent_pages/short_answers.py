@@ -86,7 +86,7 @@ def _context(
     return QuickPage(
         frame=frame,
         way=way,
-        comments=sum(comment.counts for comment in draft.comments),
+        comments=sum(comment.says_something for comment in draft.comments),
         may_send=drafts.may_send(session, holder),
         form=form,
         version=draft.version,
@@ -105,7 +105,7 @@ def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id
     if (
         form.ok
         and not sent_already
-        and any(comment.counts for comment in draft.comments)
+        and any(comment.says_something for comment in draft.comments)
         and not form.data.without_comments
     ):
         form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))

@@ -1,14 +1,17 @@
 """A body's first page: who asks, what, until when, and the three ways to answer."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.kinds import Stance
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered
+from app.drafts.respondent_pages.asked import MissingAnswer, href_of, missing_answers
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.state import DraftState
@@ -18,6 +21,7 @@ from app.responses.queries.answers import Receipt
 from app.rounds.access import holder_for
 from app.rounds.cover_letter import lead_of, paragraphs_of
 from app.rounds.queries import Document
+from app.rounds.questions import AskedQuestion
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page
 from app.web.sessions import Read
@@ -41,7 +45,7 @@ class StartPage:
     frame: RespondentFrame
     lead: str
     cover_letter: list[str]
-    questions: list[str]
+    questions: list[tuple[AskedQuestion, str]]
     documents: list[Document]
     toc: Toc
     begun: bool
@@ -63,7 +67,8 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     draft = drafts.draft(session, holder)
     frame, sent = respondent_frame(holder, who.now), answered(session, holder, draft)
     outline = outline_of(request, session, holder)
-    toc = toc_of(frame, outline, draft, None, sent)
+    questions = round_cache.questions(request, session, holder.round)
+    toc = toc_of(frame, outline, draft, None, sent, questions)
     unseen = [
         row.id for row, section in zip(outline, toc.items[1:], strict=True) if row.is_gone_through and not section.done
     ]
@@ -73,16 +78,16 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         frame=frame,
         lead=lead_of(letter),
         cover_letter=paragraphs_of(letter),
-        questions=round_cache.questions(request, session, holder.round.id),
+        questions=[(question, href_of(frame, question)) for question in questions if question.withdrawn_at is None],
         documents=round_cache.documents(request, session, holder.round),
         toc=toc,
         begun=draft.version > 0,
         saved_by=draft.saved_by,
         saved_at=draft.saved_at,
-        comments=sum(comment.counts for comment in draft.comments),
+        comments=sum(comment.says_something for comment in draft.comments),
         receipt=sent.receipt if sent else None,
         go_on=go_on,
-        left=left_to_do(frame, draft, unseen, go_on),
+        left=left_to_do(frame, draft, unseen, go_on, missing_answers(frame, questions, draft)),
         waiting=waiting_for(request, session, holder, who),
         answered=sent,
         has_plan=holder.round.plan_version_id is not None,
@@ -90,13 +95,19 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     return page(request, "drafts/start.html", shown)
 
 
-def left_to_do(frame: RespondentFrame, draft: DraftState, unseen: list[int], go_on: str) -> list[Left]:
+def left_to_do(
+    frame: RespondentFrame, draft: DraftState, unseen: list[int], go_on: str, missing: Sequence[MissingAnswer] = ()
+) -> list[Left]:
     """What is left before the answer can be, or should be, sent: in the order in which it is done."""
     left = []
     if unseen and (draft.seen or draft.has_words):  # an answer that is a file alone goes through no sections
         n = len(unseen)
         words = ngettext("Gå igenom {n} avsnitt till, om det rör er", "Gå igenom {n} avsnitt till, de som rör er", n)
         left.append(Left(words.format(n=n), go_on))
+    if missing and draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS):
+        n = len(missing)
+        words = ngettext("Besvara {n} fråga som måste besvaras", "Besvara {n} frågor som måste besvaras", n)
+        left.append(Left(words.format(n=n), missing[0].href))
     if draft.stance is None:
         left.append(Left(_("Säg vad ni tycker om planen som helhet"), f"{frame.base}/whole"))
     return [*left, Left(_("Granska och skicka"), f"{frame.base}/check")]

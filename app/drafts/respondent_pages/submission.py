@@ -12,6 +12,7 @@ from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.respondent_forms import SignForm, seen_files
+from app.drafts.respondent_pages.asked import MissingAnswer, missing_answers
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.state import DraftState
@@ -37,7 +38,7 @@ class CheckPage:
     answer: ShownAnswer
     contents: str
     unread: int
-    questions: list[str]
+    missing: list[MissingAnswer]
     may_send: bool
     may_have_comments: bool
     form: Filled[SignForm]
@@ -69,7 +70,8 @@ def answer_of(
     """An answer to read: its places named, its changed wordings against the plan's own. Nothing without comments."""
     version_id = holder.round.plan_version_id
     places = round_cache.places(request, session, version_id if answer.comments else None)
-    return shown_answer(answer, places, numbers, round_cache.wordings(request, session, version_id, answer.comments))
+    wordings = round_cache.wordings(request, session, version_id, answer.comments)
+    return shown_answer(answer, places, numbers, wordings, round_cache.questions(request, session, holder.round))
 
 
 def _context(
@@ -82,18 +84,20 @@ def _context(
     sent: Answered | None,
 ) -> CheckPage:
     frame = respondent_frame(holder, who.now)
-    toc = toc_of(frame, outline_of(request, session, holder), draft, None, sent)
+    questions = round_cache.questions(request, session, holder.round)
+    toc = toc_of(frame, outline_of(request, session, holder), draft, None, sent, questions)
+    may_have_comments = draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS)
     answer = answer_of(request, session, holder, draft, {})
     files = shown_files(files_beside(session, draft, sent), frame.base)
     return CheckPage(
         frame=frame,
         toc=toc,
         answer=answer,
-        contents=contents(answer.count, len(files)),
+        contents=contents(answer.count, len(files), answer.answered),
         unread=toc.total - toc.done,
-        questions=round_cache.questions(request, session, holder.round.id),
+        missing=missing_answers(frame, questions, draft) if may_have_comments else [],
         may_send=drafts.may_send(session, holder),
-        may_have_comments=draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS),
+        may_have_comments=may_have_comments,
         form=form,
         version=draft.version,
         files=files,

@@ -7,10 +7,18 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.comments.answering import questions_at
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, LaterEdits, answered, files_beside
 from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
+from app.drafts.respondent_pages.asked import (
+    ShownQuestion,
+    href_of,
+    question_fields,
+    questions_here,
+    shown_questions,
+)
 from app.drafts.respondent_pages.attachments import ENDINGS, AwayFile, SentFile, change_files, forget_kept, just_away
 from app.drafts.respondent_pages.margin import Gone, after_writing
 from app.drafts.respondent_pages.notes import (
@@ -26,6 +34,7 @@ from app.drafts.respondent_pages.saving import Id, Sent, Writing, editor_in, ope
 from app.responses import round_cache
 from app.responses.presentation import ShownFile, shown_files
 from app.rounds.access import Holder, holder_for
+from app.rounds.questions import AskedQuestion
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
 from app.web.rendering import page
@@ -41,7 +50,8 @@ class WholePage:
     frame: RespondentFrame
     saved: str
     toc: Toc
-    questions: list[str]
+    asked: list[ShownQuestion]
+    elsewhere: list[tuple[AskedQuestion, str]]
     notes: list[Note]
     gone: Gone | None
     answered: Answered | None
@@ -71,6 +81,7 @@ def read_whole(
     draft = drafts.draft(session, holder)
     editor, values = editor_in(draft, None, wanted)
     values |= base_fields(draft, FIELDS)
+    values |= question_fields(draft, questions_here(request, session, holder, None))
     values |= {"stance": draft.stance or "", "summary": draft.summary}
     values["show_progress"] = "true" if draft.show_progress else ""
     form, gone = blank(WritingForm, **values), wanted.gone(draft, None)
@@ -89,6 +100,7 @@ def _page(
 ) -> Response:
     frame, draft = respondent_frame(holder, who.now), writing.draft
     outline = outline_of(request, session, holder)
+    questions = round_cache.questions(request, session, holder.round)
     sent = answered(session, holder, draft)
     files, later = shown_files(files_beside(session, draft, sent), frame.base), sent.later if sent else LaterEdits()
     forget_kept(writing.form, files)
@@ -96,8 +108,13 @@ def _page(
     shown = WholePage(
         frame=frame,
         saved=saved_words(draft.saved_at, who.now),
-        toc=toc_of(frame, outline, draft, 0, sent),
-        questions=round_cache.questions(request, session, holder.round.id),
+        toc=toc_of(frame, outline, draft, 0, sent, questions),
+        asked=shown_questions(draft, questions_at(questions, None)),
+        elsewhere=[
+            (question, href_of(frame, question))
+            for question in questions
+            if question.section_id is not None and question.withdrawn_at is None
+        ],
         notes=[note for note in notes if str(note.id) != writing.editor.key],
         gone=writing.gone,
         answered=sent,
@@ -122,7 +139,7 @@ def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: 
     query = change_files(form, session, holder, file, who.now)
     base = f"/answers/{consultee_id}"
 
-    edit = edit_in(form, None)
+    edit = edit_in(form, None, questions_here(request, session, holder, None))
 
     def then(merged: Merged) -> str:
         if file or form.value("detach") or form.value("reattach"):

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.accounts.identity import By
 from app.comments.actions import placed, with_points
+from app.comments.answering import AnswerGiven, answers_in
 from app.comments.kinds import Stance
 from app.comments.rules import require_one_stance_each
 from app.comments.written import WrittenComment
@@ -27,7 +28,7 @@ from app.rounds.access import steps_of
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round, Step
-from app.rounds.queries import contact_link
+from app.rounds.queries import contact_link, questions
 from app.rounds.queries.deadlines import deadline_at
 
 
@@ -45,6 +46,7 @@ class Registering:
     stance: Stance
     summary: str = ""
     comments: Sequence[WrittenComment] = ()
+    answers: Sequence[AnswerGiven] = ()
     name: str = ""
     title: str = ""
     preliminary: bool = False
@@ -108,6 +110,7 @@ def _key(registering: Registering, revision: int) -> str:
         registering.stance,
         registering.summary,
         [[comment.id, *comment.statement] for comment in registering.comments],
+        *([[[answer.text, *answer.given] for answer in registering.answers]] if registering.answers else []),
         registering.name,
         registering.title,
         registering.preliminary,
@@ -132,7 +135,10 @@ def _what_came(
     session: Session, round_: Round, consultee: Consultee, registering: Registering, previous: Response | None
 ) -> AnswerContent:
     before = [answered.written for answered in comments_of(session, previous.id)] if previous else []
-    written = placed(session, round_.plan_version_id or 0, before, registering.comments)
+    remarks = [comment for comment in before if comment.question_id is None]
+    written = placed(session, round_.plan_version_id or 0, remarks, registering.comments)
+    if registering.answers:
+        written += answers_in(questions(session, round_.id), registering.answers, before)
     written = [comment for comment in written if not comment.is_empty]
     require_one_stance_each(written)
     comments = with_points(session, round_.id, consultee.id, _same_points(before, written))

@@ -26,6 +26,7 @@ from app.rounds.actions.link_lines import (
 from app.rounds.actions.links import derive_links_anew, enter, leave, send_current_links
 from app.rounds.actions.members import add_member, remove_member
 from app.rounds.actions.opening import open_round
+from app.rounds.actions.questions import withdraw_question
 
 __all__ = [
     "FreshLink",
@@ -65,4 +66,5 @@ __all__ = [
     "touch_board",
     "touch_both",
     "touch_content",
+    "withdraw_question",
 ]

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
@@ -16,8 +16,10 @@ from app.organisations.queries import latest_list_version
 from app.plans.queries import latest_version
 from app.rounds.actions.board import locked_status
 from app.rounds.actions.documents import delete_documents
+from app.rounds.actions.questions import move_to_plan, write_questions
 from app.rounds.models import ContactPerson, Membership, Milestone, Question, Round, RoundStatus
 from app.rounds.queries.documents import documents
+from app.rounds.questions import Asking
 from app.rounds.rules import require_contact, require_draft, require_editable
 
 
@@ -30,7 +32,7 @@ def create_round(
     plan_id: int | None = None,
     distribution_list_id: int | None = None,
     cover_letter: str = "",
-    questions: Sequence[str] = (),
+    questions: Sequence[Asking] = (),
     contact: ContactPerson | None = None,
     by: By,
     now: datetime.datetime,
@@ -49,7 +51,7 @@ def create_round(
     round_.contact = contact
     session.add(round_)
     session.flush()
-    _write_questions(session, round_.id, questions)
+    write_questions(session, round_, questions)
     creator = session.get(User, by.id) if by.kind == "user" else None
     if creator is not None and creator.role is Role.HANDLER:
         session.add(Membership(round_id=round_.id, user_id=creator.id, created_at=now))
@@ -91,15 +93,6 @@ def _list_version(session: Session, list_id: int | None) -> int | None:
         ) from None
 
 
-def _write_questions(session: Session, round_id: int, questions: Sequence[str]) -> None:
-    session.connection().execute(delete(Question).where(col(Question.round_id) == round_id))
-    if questions:
-        rows = [
-            {"round_id": round_id, "position": n, "text": text, "choices": []} for n, text in enumerate(questions, 1)
-        ]
-        session.connection().execute(insert(Question), rows)
-
-
 def edit_round(
     session: Session, round_: Round, *, version: int | None = None, by: By, now: datetime.datetime, **changes: Any
 ) -> Round:
@@ -116,10 +109,12 @@ def edit_round(
             extra={"version": round_.edit_version},
         )
     changed = sorted(changes)
-    if "questions" in changes:
-        _write_questions(session, round_.id, changes.pop("questions") or ())
     if "plan_id" in changes:
-        round_.plan_version_id = _plan_version(session, changes.pop("plan_id"))
+        plan_version_id = _plan_version(session, changes.pop("plan_id"))
+        move_to_plan(session, round_, plan_version_id)
+        round_.plan_version_id = plan_version_id
+    if "questions" in changes:
+        write_questions(session, round_, changes.pop("questions") or ())
     if "distribution_list_id" in changes:
         round_.list_version_id = _list_version(session, changes.pop("distribution_list_id"))
     for name, value in changes.items():

@@ -96,7 +96,6 @@ def edit_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
         distribution_list_id=door.list_id,
         cover_letter=round_.cover_letter,
         version=round_.edit_version,
-        questions="\n".join(question.text for question in queries.questions(session, round_id)),
         **contact_values(round_.contact),
     )
     return _page(request, session, form, frame(session, door, current="overview"), round_)

@@ -1,6 +1,6 @@
 """What pages and the API of rounds need, in a constant number of statements."""
 
-from app.rounds.models import ContactPerson, Question, RoundStatus
+from app.rounds.models import ContactPerson, RoundStatus
 from app.rounds.queries.bodies import (
     BodyChoice,
     contact_link,
@@ -18,6 +18,7 @@ from app.rounds.queries.documents import (
 )
 from app.rounds.queries.first_steps import FirstSteps, first_steps
 from app.rounds.queries.landing import Ended, Landing, ended, landing, last_entered
+from app.rounds.queries.questions import places_to_ask_about, questions
 from app.rounds.queries.rounds import (
     Member,
     RoundRow,
@@ -26,7 +27,6 @@ from app.rounds.queries.rounds import (
     members,
     one_round,
     other_officials,
-    questions,
 )
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "Member",
     "PlanChoice",
     "PlanOriginal",
-    "Question",
     "RoundRow",
     "RoundStatus",
     "contact_link",
@@ -58,6 +57,7 @@ __all__ = [
     "one_round",
     "other_bodies",
     "other_officials",
+    "places_to_ask_about",
     "plan_choices",
     "plan_original",
     "questions",

@@ -17,8 +17,9 @@ from app.organisations.queries import entries
 from app.plans.models import Plan, PlanVersion
 from app.rounds.calendar import day_of
 from app.rounds.checks import Passage, Subject, Unreachable
-from app.rounds.models import Question, Round
+from app.rounds.models import Round
 from app.rounds.queries.passages import plan_passages
+from app.rounds.questions import AskedQuestion
 
 
 def subject_of(
@@ -26,7 +27,7 @@ def subject_of(
     round_: Round,
     now: datetime.datetime,
     *,
-    questions: Sequence[Question],
+    questions: Sequence[AskedQuestion],
     list_id: int | None = None,
     has_handler: bool = True,
 ) -> Subject:

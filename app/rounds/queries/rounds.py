@@ -12,7 +12,7 @@ from app.organisations.models import ListVersion
 from app.plans.models import PlanVersion
 from app.rounds.access import Door, status_of
 from app.rounds.counts import Counts, counts
-from app.rounds.models import Membership, Milestone, Question, Round, RoundStatus, Step
+from app.rounds.models import Membership, Milestone, Round, RoundStatus, Step
 from app.sorting import holds
 
 
@@ -105,11 +105,6 @@ def _row(door: Door, plan_id: int | None, list_id: int | None, figures: Counts) 
     return RoundRow(
         round_.id, round_.title, door.status, round_.registry_number, round_.deadline, plan_id, list_id, figures
     )
-
-
-def questions(session: Session, round_id: int) -> Sequence[Question]:
-    """A round's questions in order."""
-    return session.exec(select(Question).where(Question.round_id == round_id).order_by(col(Question.position))).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from app.rounds.checks import Finding, Group, Unreachable, blockers, check, grou
 from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
-from app.rounds.queries import ContactPerson, Question, RoundStatus
+from app.rounds.queries import ContactPerson, RoundStatus
+from app.rounds.questions import AskedQuestion
 from app.rounds.rules import may_cancel, may_close, may_compile
 from app.rounds.turnout import awaited_in_words
 from app.tracking.models import Extension
@@ -81,7 +82,7 @@ class Overview:
     cover_letter: str
     contact: ContactPerson | None
     days_left: int
-    questions: Sequence[Question]
+    questions: Sequence[AskedQuestion]
     members: list[queries.Member]
     has_handler: bool
     requests: list[tuple[Extension, str]]
@@ -142,7 +143,7 @@ def _acts(door: Door) -> set[str]:
     return {act for act in ACTS if in_time.get(act, True) and door.may(act)}
 
 
-def _opening(session: Read, door: Door, who: Who, questions: Sequence[Question], *, has_handler: bool) -> Opening:
+def _opening(session: Read, door: Door, who: Who, questions: Sequence[AskedQuestion], *, has_handler: bool) -> Opening:
     subject = queries.subject_of(
         session, door.round, who.now, questions=questions, list_id=door.list_id, has_handler=has_handler
     )

@@ -8,6 +8,7 @@ from app.compilation.exports.tally import tally
 from app.compilation.exports.word.appendix import write_appendix
 from app.compilation.exports.word.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
 from app.compilation.exports.word.front import write_front
+from app.compilation.exports.word.questions import write_questions
 from app.compilation.exports.word.roster import write_roster
 from app.compilation.exports.word.statistics import write_statistics
 from app.compilation.labels import layout_title
@@ -21,6 +22,7 @@ _BODIES = {
     Layout.NOT_MET: write_not_met,
     Layout.APPENDIX: write_appendix,
     Layout.STATISTICS: write_statistics,
+    Layout.QUESTIONS: write_questions,
 }
 
 

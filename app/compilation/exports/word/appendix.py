@@ -54,6 +54,8 @@ def _comment(word: WordFile, compiled: CompiledRound, comment: CommentView) -> N
     if comment.stance:
         notes.append(stance_label(comment.stance))
     word.paragraph("  ·  ".join(notes), style="Facts")
+    if comment.question:
+        word.paragraph(comment.question.text, style="Facts")
     wording = compiled.wording(comment)
     for block in wording_blocks(wording, label="Normal", quotation="Quotation") if wording else ():
         word.paragraph(*block.runs, style=block.style)

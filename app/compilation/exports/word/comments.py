@@ -77,6 +77,8 @@ class CommentTables:
 
     def _comment(self, comment: CommentView) -> list[Block]:
         blocks = [Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")]
+        if comment.question:
+            blocks.append(Block([comment.question.text], "CellNote"))
         wording = self._compiled.wording(comment)
         if wording:
             blocks += wording_blocks(wording, label="Cell", quotation="CellQuotation")

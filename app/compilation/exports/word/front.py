@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import sentences
+from app.compilation.exports.questions import counts_in_words
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.bars import write_bar
 from app.compilation.labels import layout_title
 from app.documents.docx import Run, WordFile
-from app.i18n import _
+from app.i18n import _, ngettext
 
 ROSTER = "remissinstanser"
 APPENDIX = "bilaga"
@@ -42,7 +43,8 @@ def write_front(word: WordFile, compiled: CompiledRound, tallied: Tally, layout:
     if compiled.questions:
         word.heading(_("Frågor till remissinstanserna"))
         for question in compiled.questions:
-            word.paragraph(f"– {question}")
+            word.paragraph(f"{question.question.position}. {question.question.text}")
+            word.paragraph(counts_in_words(question), style="Facts")
     word.heading(_("Innehåll"))
     for link, name, holds in _contents(compiled, layout):
         word.paragraph(Run(name, link=link), f"  ·  {holds}\t", Run(page_of=link), style="Contents")
@@ -61,6 +63,9 @@ def _contents(compiled: CompiledRound, layout: Layout) -> Iterator[tuple[str, st
         for body in compiled.consultees:
             if body.responded:
                 yield body_anchor(body.id), body.organisation.name, sentences.comments(body.comments)
+    elif layout is Layout.QUESTIONS:
+        asked = len(compiled.questions)
+        yield anchor(0), layout_title(layout), ngettext("{n} fråga", "{n} frågor", asked).format(n=asked)
     else:
         yield (
             anchor(0),

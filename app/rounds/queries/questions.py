@@ -1,0 +1,63 @@
+"""The questions of a round, each with the name of what it is about."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.plans.models import FocusArea, Section
+from app.rounds.models import Question, QuestionKind
+from app.rounds.questions import AskedQuestion
+
+
+def questions(session: Session, round_id: int) -> list[AskedQuestion]:
+    """A round's questions in order, those that were withdrawn too (one statement)."""
+    query: Any = (
+        select(
+            Question,
+            col(Section.number).label("number"),
+            col(Section.title).label("title"),
+            col(FocusArea.label).label("label"),
+        )
+        .outerjoin(Section, col(Section.id) == col(Question.section_id))
+        .outerjoin(FocusArea, col(FocusArea.id) == col(Section.focus_area_id))
+        .where(col(Question.round_id) == round_id)
+        .order_by(col(Question.position))
+    )
+    return [_asked(row.Question, row) for row in session.execute(query)]
+
+
+def _asked(question: Question, row: Any) -> AskedQuestion:
+    focus_area = row.label if question.about_area else None
+    return AskedQuestion(
+        id=question.id,
+        position=question.position,
+        text=question.text,
+        kind=QuestionKind(question.kind),
+        choices=tuple(question.choices),
+        steps=question.steps,
+        required=question.required,
+        section_id=question.section_id,
+        focus_area=focus_area,
+        about=focus_area or f"{row.number or ''} {row.title or ''}".strip(),
+        withdrawn_at=question.withdrawn_at,
+        withdrawn_why=question.withdrawn_why,
+    )
+
+
+def places_to_ask_about(session: Session, version_id: int | None) -> list[tuple[int, str, str | None]]:
+    """The sections of a plan in order: id, number and title, and the label of the focus area that begins there."""
+    if version_id is None:
+        return []
+    query = (
+        select(
+            col(Section.id), col(Section.number), col(Section.title), col(Section.is_focus_area), col(FocusArea.label)
+        )
+        .outerjoin(FocusArea, col(FocusArea.id) == col(Section.focus_area_id))
+        .where(col(Section.version_id) == version_id)
+        .order_by(col(Section.position))
+    )
+    return [
+        (row.id, f"{row.number} {row.title}".strip(), row.label if row.is_focus_area else None)
+        for row in session.connection().execute(query)
+    ]
