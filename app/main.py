@@ -24,6 +24,7 @@ from app.web.middleware import Edge
 ROOMS = (
     "app.drafts.api",
     "app.drafts.attachments_api",
+    "app.drafts.receipt_api",
     "app.drafts.handover_api",
     "app.drafts.bringing_back_api",
     "app.drafts.respondent_pages",

@@ -2,8 +2,9 @@
 
 import datetime
 import enum
+from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.arrival import ReceivedBy
@@ -32,6 +33,7 @@ class Response(SQLModel, table=True):
 
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
     ``received_by`` says how the moment is known: null where an official stated the day, and before it was kept.
+    ``documents`` are those of the round that were answered, each with id, title, sha256 and version.
     ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
@@ -65,6 +67,7 @@ class Response(SQLModel, table=True):
     idempotency_key: str | None = Field(default=None, max_length=200)
     body_name: str | None = Field(default=None, max_length=300)
     format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    documents: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sha256: str = Field(max_length=64)
     previous_hash: str = Field(max_length=64)
     chain_hash: str = Field(max_length=64)

@@ -18,6 +18,15 @@ class AttachmentOut(BaseModel):
     media_type: str = Field(description="Judged from content and name")
 
 
+class AnsweredDocument(BaseModel):
+    """A document of the round as it was when it was answered."""
+
+    id: int = Field(description="Its id in the round")
+    title: str = Field(description="What it is called")
+    sha256: str = Field(description="Of its bytes")
+    version: int = Field(description="Which version of it")
+
+
 class ReceiptOut(BaseModel):
     """The authority's confirmation of one submitted revision."""
 
@@ -37,3 +46,4 @@ class ReceiptOut(BaseModel):
     previous_hash: str = Field(description="The end of the round's chain before this answer")
     chain_hash: str = Field(description="SHA-256 of previous_hash and sha256")
     attachments: list[AttachmentOut] = Field(description="The files of the answer, covered by its checksum")
+    documents: list[AnsweredDocument] = Field(description="The round's documents that were answered, covered by it too")

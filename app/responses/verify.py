@@ -31,7 +31,7 @@ def verify_responses(session: Session) -> Iterator[str]:
         for response, body in batch:
             item, previous = expected.get(response.round_id, (0, GENESIS))
             own = response.id
-            content = response_content(response.model_dump(), body, said[own], files.get(own, []))
+            content = response_content(response.model_dump(), body, said[own], files.get(own, []), response.documents)
             yield from _findings(response, content, item, previous)
             expected[response.round_id] = (response.item, response.chain_hash)
     for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):

@@ -19,6 +19,7 @@ from app.rounds.document_rules import require_changeable
 from app.rounds.document_upload import IncomingDocument, take_in
 from app.rounds.kinds import DocumentDoubt, DocumentKind
 from app.rounds.queries import Document
+from app.rounds.request_pdf import request_pdf
 from app.web.downloads import download
 from app.web.pagination import Listing
 from app.web.routes import api
@@ -65,6 +66,12 @@ def list_documents(round_id: int, who: Who, session: Read) -> Any:
     round_for(session, who, round_id)
     items = [_official(round_id, document) for document in queries.documents(session, round_id)]
     return {"items": items, "total": len(items), "next": None}
+
+
+@routes.get("/rounds/{round_id}/request.pdf", "round.read_internal", response_class=Response)
+def request_as_pdf(request: Request, round_id: int, who: Who, session: Read) -> Response:
+    """The whole request as one accessible PDF (PDF/A-2a and PDF/UA-1), with an ETag; also before the opening."""
+    return request_pdf(request, session, round_for(session, who, round_id).round)
 
 
 @dataclass(frozen=True, slots=True)

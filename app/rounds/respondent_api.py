@@ -12,6 +12,7 @@ from app.rounds.access import holder_by_token
 from app.rounds.actions import make_own
 from app.rounds.forms import OwnLinkForm
 from app.rounds.links import url_for_link
+from app.rounds.request_pdf import request_pdf
 from app.web.downloads import download
 from app.web.idempotency import Once
 from app.web.routes import api
@@ -34,6 +35,12 @@ def own(request: Request, token: str, who: Who, session: Write, body: OwnLinkFor
         {"url": url_for_link(settings, fresh.link) if shown else None, "token": fresh.token if shown else None},
         secret=("url", "token"),
     )
+
+
+@routes.get("/answer/{token}/request.pdf", "draft.read", response_class=Response)
+def request_as_pdf(request: Request, token: str, who: Who, session: Read) -> Response:
+    """The whole request as one accessible PDF (PDF/A-2a and PDF/UA-1), with an ETag."""
+    return request_pdf(request, session, holder_by_token(session, who, token).round)
 
 
 @routes.get("/answer/{token}/documents/{document_id}", "draft.read", response_class=FileResponse)

@@ -13,6 +13,7 @@ from app.rounds.access import Holder, holder_for
 from app.rounds.actions import make_own
 from app.rounds.forms import OwnLinkButton
 from app.rounds.links import url_for_link
+from app.rounds.request_pdf import request_pdf
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web import cookies
 from app.web.downloads import download
@@ -77,6 +78,12 @@ def own(
     sent_to = email if email and leaves_now else ""  # a link in the outbox reaches nobody yet
     done = OwnLinkPage(frame, form, url="" if sent_to else url_for_link(settings, fresh.link), sent_to=sent_to)
     return page(request, "rounds/own_link.html", done)
+
+
+@routes.get("/answers/{consultee_id}/request.pdf", "draft.read")
+def request_as_pdf(request: Request, consultee_id: int, who: Who, session: Read) -> Response:
+    """The whole request as one accessible PDF: letter, plan, questions, and what goes along."""
+    return request_pdf(request, session, holder_for(session, who, consultee_id).round)
 
 
 @routes.get("/answers/{consultee_id}/documents/{document_id}", "draft.read")

@@ -12,12 +12,15 @@ from app.drafts import queries as drafts
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.state import DraftState
+from app.installation import installation_of
+from app.responses.answer_pdf import receipt_document
 from app.responses.answer_text import contents, timeliness
 from app.responses.presentation import ShownAnswer, ShownFile, shown_files
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
 from app.responses.receipts import canonical
-from app.rounds.access import holder_for, not_found
+from app.rounds.access import Holder, holder_for, not_found
+from app.rounds.request_pdf import pdf_answer, written
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page, see_other
 from app.web.sessions import Read
@@ -93,6 +96,26 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
         files=shown_files(receipt.attachments, f"/answers/{consultee_id}/responses/{revision}"),
     )
     return page(request, "drafts/receipt.html", shown)
+
+
+@routes.get("/answers/{consultee_id}/responses/{revision}/receipt.pdf", "response.read_own")
+def receipt_as_pdf(request: Request, who: Who, session: Read, consultee_id: int, revision: int) -> Response:
+    """The receipt and the answer as an accessible PDF, made now and kept nowhere."""
+    holder = holder_for(session, who, consultee_id)
+    receipt = answers.of_revision(answers.receipts(session, consultee_id), revision)
+    return receipt_pdf(request, who, session, holder, receipt)
+
+
+def receipt_pdf(request: Request, who: Who, session: Read, holder: Holder, receipt: Receipt | None) -> Response:
+    """A receipt of the body's as a PDF. Raises NotFound when there is none, Unavailable when it cannot be written."""
+    if receipt is None:
+        raise not_found()
+    sent = answers.sent_answer(session, receipt.response_id)
+    answer = answer_of(request, session, holder, sent.content, sent.numbers)
+    session.close()
+    authority = installation_of(request.app).settings.authority_name
+    document = receipt_document(holder, receipt, answer, authority=authority, now=who.now)
+    return pdf_answer(written(document), f"{document.title}.pdf")
 
 
 @routes.get("/answers/{consultee_id}/responses/{revision}/original", "response.read_own")

@@ -24,6 +24,7 @@ from app.responses.receipts import chained, checksum, response_content
 from app.rounds.actions import touch_both
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
+from app.rounds.queries import documents
 from app.rounds.rules import is_late
 from app.sorting import search_text
 
@@ -95,10 +96,11 @@ def store(
         "idempotency_key": arrival.key,
         "body_name": consultee.name,
         "format": NEWEST,
+        "documents": _asked_with(session, round_),
     }
     last_number, numbers = _give_numbers(session, round_, comments)
     said = said_content([(numbers.get(comment.id or 0), comment) for comment in comments], row["format"])
-    row["sha256"] = checksum(response_content(row, consultee.name, said, arrival.files))
+    row["sha256"] = checksum(response_content(row, consultee.name, said, arrival.files, row["documents"]))
     row["previous_hash"] = last_link(session, round_.id)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     response_id: int = _STORE.scalar(session, row)
@@ -111,6 +113,11 @@ def store(
     session.connection().execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
     touch_both(session, round_.id)
     return response
+
+
+def _asked_with(session: Session, round_: Round) -> list[dict[str, Any]]:
+    """The documents that the round has as the answer comes in: what is answered."""
+    return [document.named() for document in documents(session, round_.id)] if round_.documents_version else []
 
 
 def _give_numbers(session: Session, round_: Round, comments: Iterable[WrittenComment]) -> tuple[int, dict[int, int]]:

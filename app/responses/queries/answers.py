@@ -45,6 +45,7 @@ class Receipt:
     attachments: Sequence[AttachedFile] = ()
     channel: Channel = Channel.WEB
     received_by: ReceivedBy | None = None
+    documents: Sequence[dict[str, Any]] = ()
 
     @property
     def is_registered(self) -> bool:
@@ -77,6 +78,7 @@ class Receipt:
             attachments,
             Channel(row.channel),
             ReceivedBy(row.received_by) if row.received_by else None,
+            row.documents,
         )
 
     def json(self) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class Receipt:
             "previous_hash": self.previous_hash,
             "chain_hash": self.chain_hash,
             "attachments": [file.json() for file in self.attachments],
+            "documents": list(self.documents),
         }
 
 
@@ -228,4 +231,4 @@ def sent_content(session: Session, response_id: int, body: str) -> dict[str, Any
         for answered in comments_of(session, response_id)
     ]
     files = attachments_of(session, [response_id]).get(response_id, [])
-    return response_content(row.model_dump(), body, said_content(numbered, row.format), files)
+    return response_content(row.model_dump(), body, said_content(numbered, row.format), files, row.documents)

@@ -25,6 +25,7 @@ from app.rounds.kinds import DocumentKind
 from app.rounds.letter_facts import LetterDay, letter_deadline_differs
 from app.rounds.models import RoundStatus
 from app.rounds.queries import Document, PlanOriginal
+from app.rounds.request_pdf import request_pdf
 from app.web.downloads import download
 from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
@@ -139,6 +140,12 @@ def _letter(session: Read, door: Door, today: datetime.date) -> Letter | None:
 def show(request: Request, round_id: int, who: Who, session: Read) -> Response:
     """The documents in their order, and the form for one more."""
     return _page(request, session, who, round_for(session, who, round_id), blank(NewDocument, lang="sv"))
+
+
+@routes.get("/rounds/{round_id}/request.pdf", "round.read_internal")
+def request_as_pdf(request: Request, round_id: int, who: Who, session: Read) -> Response:
+    """The whole request as one accessible PDF, also before the opening."""
+    return request_pdf(request, session, round_for(session, who, round_id).round)
 
 
 def _take_in(request: Request, form: Filled[F], kind: DocumentKind) -> IncomingDocument | None:

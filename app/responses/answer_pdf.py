@@ -1,0 +1,82 @@
+"""A receipt and the answer that it is for, as an accessible PDF: for the body's own files and for its board.
+
+It is made within the request that asks for it and kept nowhere.
+"""
+
+import datetime
+
+from app.comments.labels import stance_label
+from app.documents.pdf.parts import Facts, Heading, Item, Paragraph, Part, Pdf, Points, Run
+from app.i18n import _, file_size, language, long_date
+from app.responses.answer_text import contents, timeliness
+from app.responses.presentation import ShownAnswer, ShownComment
+from app.responses.queries.answers import Receipt
+from app.responses.receipts import iso
+from app.rounds.access import Holder
+from app.rounds.pdf_words import words
+
+
+def receipt_document(
+    holder: Holder, receipt: Receipt, answer: ShownAnswer, *, authority: str, now: datetime.datetime
+) -> Pdf:
+    """The receipt and every word of the answer, in the language of the moment."""
+    title = _("Kvittens på svar {number}").format(number=receipt.number)
+    parts: list[Part] = [_facts(holder, receipt, answer, authority, now)]
+    if receipt.documents:
+        parts += [Heading(_("Svaret gäller")), _documents(receipt)]
+    parts += [Heading(_("Ställningstagande till planen")), Paragraph((Run(stance_label(receipt.stance), bold=True),))]
+    if answer.summary:
+        parts.append(Paragraph((Run(answer.summary),)))
+    for place in answer.places:
+        parts.append(Heading(place.name))
+        if place.stance:
+            label = Run(_("Ställningstagande till fokusområdet:") + " ")
+            parts.append(Paragraph((label, Run(place.stance, bold=True))))
+        for comment in place.comments:
+            parts += _comment(comment)
+    if receipt.attachments:
+        files = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in receipt.attachments)
+        parts += [Heading(_("Bilagor")), Points(tuple(Item((Run(file),)) for file in files))]
+    header = f"{title} · {holder.consultee.name}"
+    kicker = f"{authority} · {holder.round.registry_number}".strip(" ·")
+    return Pdf(title, language(), tuple(parts), words(), kicker=kicker, header=header, author=authority)
+
+
+def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str, now: datetime.datetime) -> Facts:
+    came = long_date(receipt.received_on) if receipt.is_registered else iso(receipt.received_at)
+    facts = [
+        (_("Svar från"), holder.consultee.name),
+        (_("Svar på"), holder.round.title),
+        (_("Till"), authority),
+        (_("Diarienummer"), holder.round.registry_number),
+        (_("Svarets nummer"), receipt.number),
+        (_("Inkom"), came),
+        (_("Inom svarstiden"), timeliness(receipt.late, receipt.deadline, now)),
+        (_("Innehåll"), contents(answer.count, len(receipt.attachments)) or _("Inga synpunkter")),
+        (_("Svarar"), receipt.signed or "–"),
+        (_("Version"), (_("{n}, preliminär") if receipt.preliminary else "{n}").format(n=receipt.revision)),
+        (_("Kontrollsumma"), receipt.sha256),
+    ]
+    return Facts(tuple((name, value) for name, value in facts if value))
+
+
+def _documents(receipt: Receipt) -> Points:
+    said = _("{title}, version {n}, SHA-256 {sha256}")
+    lines = (said.format(title=row["title"], n=row["version"], sha256=row["sha256"]) for row in receipt.documents)
+    return Points(tuple(Item((Run(line),)) for line in lines))
+
+
+def _comment(comment: ShownComment) -> list[Part]:
+    head = " · ".join(part for part in (f"{comment.number or ''} {comment.kind}".strip(), comment.where) if part)
+    parts: list[Part] = [Paragraph((Run(head, bold=True),))]
+    if comment.wording is not None:
+        parts.append(_labelled(_("I planen"), comment.wording.before))
+        parts.append(_labelled(_("Ert förslag"), comment.wording.proposed))
+    if comment.plan_value:
+        parts.append(_labelled(_("I planen"), comment.plan_value))
+    parts += [_labelled(part.label, part.words) for part in comment.parts]
+    return parts
+
+
+def _labelled(label: str, text: str) -> Paragraph:
+    return Paragraph((*((Run(f"{label}: ", italic=True),) if label else ()), Run(text)))
