@@ -325,6 +325,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/questions/{question_id}/withdrawal": Sample(data={"reason": "Den var otydlig."}),
     "POST /api/v1/rounds/{round_id}/questions/{question_id}/withdrawal": Sample(json={"reason": "Den var otydlig."}),
     "POST /rounds/{round_id}/deletion": Sample(data={}, path=DRAFT_ROUND),
+    "GET /answers/{consultee_id}/responses/{revision}/receipt.pdf": Sample(prepare=answered),
+    "GET /api/v1/answer/{token}/receipt.pdf": Sample(prepare=answered),
     "GET /rounds/{round_id}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
     "GET /rounds/{round_id}/documents/{document_id}/file": Sample(path=OUT, prepare=documents_out),
     "GET /api/v1/rounds/{round_id}/documents/{document_id}/file": Sample(path=OUT, prepare=documents_out),

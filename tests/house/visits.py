@@ -39,6 +39,9 @@ NOT_PAGES = {
     "/answers/{consultee_id}/attachments/{attachment_id}",
     "/answers/{consultee_id}/documents/{document_id}",
     "/rounds/{round_id}/documents/{document_id}/file",
+    "/rounds/{round_id}/request.pdf",
+    "/answers/{consultee_id}/request.pdf",
+    "/answers/{consultee_id}/responses/{revision}/receipt.pdf",
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
     "/responses/{response_id}/attachments/{attachment_id}",
 }
