@@ -143,8 +143,6 @@ def written(document: Pdf) -> bytes:
 
 
 def pdf_answer(content: bytes, name: str, *, etag: str = "") -> Response:
-    """A PDF to save; whoever has it asks whether it still holds."""
+    """A PDF to save, that no cache keeps; a client that has kept it asks by ``etag`` whether it still holds."""
     headers = {**SAFE, "Content-Disposition": disposition(name.replace("/", "-"))}
-    if etag:
-        headers |= {"ETag": etag, "Cache-Control": "private, no-cache"}
-    return Response(content, media_type=MEDIA_TYPE, headers=headers)
+    return Response(content, media_type=MEDIA_TYPE, headers=headers | ({"ETag": etag} if etag else {}))

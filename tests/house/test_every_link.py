@@ -22,7 +22,9 @@ ADDRESS = re.compile(r"(?=/)[^:]*")
 """An address on this site; "mailto:…" and "https://…" are none."""
 SORTED = re.compile(r"[?&]sort=")
 """The same page in another order."""
-SAVED = re.compile(r"/(original|jobs/\d+/file|attachments/\d+|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf)$")
+SAVED = re.compile(
+    r"/(original|jobs/\d+/file|attachments/\d+|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf)$"
+)
 """Files to save: no store here has their bytes, so the matrix says whether they may be fetched."""
 
 OWN = {Kind.OTHER_CONTACT: Kind.CONTACT, Kind.OTHER_COLLEAGUE: Kind.COLLEAGUE}

@@ -1,9 +1,11 @@
 """The documents of a round: what comes in, what is told, who reads them, what changes after the opening."""
 
 import io
+import re
 from typing import Any
 
 import docx
+import page
 import pypdfium2
 import pytest
 from sqlmodel import select
@@ -13,6 +15,7 @@ from app.history.models import Event
 from app.installation import installation_of
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
+from app.responses.verify import verify_responses
 from app.rounds.models import Round
 from tests.kit.world import World
 from tests.rounds.conftest import Driver
@@ -229,3 +232,49 @@ def test_buttons_put_documents_in_order_and_take_them_away(
     with installation_of(app).database.read() as session:
         assert session.get_one(Round, made.draft_round).documents_version == 4
     handler("DELETE", f"{address}/999", status=404)
+
+
+def test_the_whole_request_is_one_accessible_pdf_also_before_the_opening(
+    handler: Driver, address: str, made: World, client: Any, app: Any
+):
+    handler("PATCH", f"/rounds/{made.draft_round}", status=200, json={"cover_letter": "Välkomna att svara.\n\nTack."})
+    put(handler, address, "analys.txt", b"Analys.", title="Konsekvensanalys", description="Om barnen.")
+    bearer = {"Authorization": f"Bearer {handler.token}"}
+    first = client.get(f"/api/v1/rounds/{made.draft_round}/request.pdf", headers=bearer)
+    assert [page.validate_pdf_bytes(first.content, profile=profile).is_compliant for profile in ("2a", "ua1")] == [
+        True
+    ] * 2
+    with pypdfium2.PdfDocument(first.content) as pdf:
+        words = " ".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
+    for said in ("Välkomna att svara.", "Konsekvensanalys", "Om barnen."):
+        assert said in words
+    again = client.get(
+        f"/api/v1/rounds/{made.draft_round}/request.pdf", headers=bearer | {"If-None-Match": first.headers["etag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    put(handler, address, "till.txt", b"Till.")
+    changed = client.get(f"/api/v1/rounds/{made.draft_round}/request.pdf", headers=bearer)
+    assert changed.headers["etag"] != first.headers["etag"]
+
+
+def test_a_receipt_names_the_documents_that_were_answered(handler: Driver, made: World, client: Any, app: Any):
+    document = put(handler, f"/rounds/{made.round}/documents", "a.txt", b"Analys.", note="Ny.", title="Analysen")
+    own = f"/api/v1/answer/{made.links[Kind.CONTACT]}"
+    draft = client.get(own).json()["draft"]
+    sent = {"version": draft["version"], "signatory": {"name": "Sven"}}
+    receipt = client.post(f"{own}/submission", json=sent).json()
+    assert receipt["documents"] == [
+        {"id": document["id"], "title": "Analysen", "sha256": document["sha256"], "version": 1}
+    ]
+    file = {"file": ("a.txt", b"En annan analys.")}
+    path = f"/rounds/{made.round}/documents/{document['id']}/versions"
+    handler("POST", path, status=201, data={"note": "Rättad."}, files=file)
+    assert client.get(own).json()["receipts"][0]["documents"] == receipt["documents"], "as it was when it was answered"
+    with installation_of(app).database.read() as session:
+        assert list(verify_responses(session)) == []
+    printed = client.get(f"{own}/receipt.pdf")
+    assert page.validate_pdf_bytes(printed.content, profile="ua1").is_compliant
+    with pypdfium2.PdfDocument(printed.content) as pdf:
+        words = "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
+    assert receipt["number"] in words
+    assert document["sha256"] in re.sub(r"\s", "", words)
