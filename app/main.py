@@ -47,6 +47,7 @@ ROOMS = (
     "app.rounds.pages",
     "app.rounds.api",
     "app.rounds.documents_api",
+    "app.rounds.sections_api",
     "app.rounds.respondent_pages",
     "app.rounds.respondent_api",
     "app.responses.pages",

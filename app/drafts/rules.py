@@ -1,8 +1,9 @@
 """What may be saved and sent of a draft, and when. Pure."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from app.comments.written import WrittenComment
 from app.drafts.state import DraftState, draft_json
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
@@ -16,6 +17,29 @@ KEEP_AFTER = datetime.timedelta(minutes=10)
 def may_send(role: LinkRole, *, has_signatory: bool) -> bool:
     """Whether the holder of a link may send: one who may sign, or anyone where nobody else may."""
     return role is LinkRole.SIGNATORY or not has_signatory
+
+
+def require_open_sections(
+    closed: Mapping[str, str], before: Iterable[WrittenComment], wanted: Sequence[WrittenComment]
+) -> None:
+    """What a body had written about a section stays when it is closed, but is neither changed nor added to.
+
+    Raises Invalid with the reason, naming each comment.
+    """
+    if not closed:
+        return
+    known = {comment.id: comment.statement for comment in before}
+    faults = {
+        f"comments.{index}.section_id": _("Avsnittet är stängt för synpunkter: {reason}").format(
+            reason=closed[str(comment.place.section_id)]
+        )
+        for index, comment in enumerate(wanted)
+        if str(comment.place.section_id) in closed
+        and not comment.is_empty
+        and (comment.id is None or known.get(comment.id) != comment.statement)
+    }
+    if faults:
+        raise Invalid(next(iter(faults.values())), code="section_closed", fields=faults)
 
 
 def require_version(given: int | None, state: DraftState) -> None:

@@ -28,6 +28,8 @@ class RoundFacts(NamedTuple):
     contact_email: str | None
     documents_version: int
     edit_version: int
+    closed_sections: dict[str, str]
+    emphasised_sections: dict[str, list[int]]
 
     @property
     def contact(self) -> ContactPerson | None:

@@ -156,6 +156,19 @@ class ContactForm(ContactFields):
     version: int | None = None
 
 
+class ClosingForm(FormModel):
+    """Why a section is closed for comments; ``do``: close or open."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    do: str = ""
+
+
+class EmphasisForm(FormModel):
+    """The organisations that are asked particularly about a section."""
+
+    organisation: list[int] = Field(default_factory=list, max_length=5000)
+
+
 class RoundFields(FormModel):
     """The fields of a round on a page. ``version`` is empty for a new round; questions have a page of their own."""
 

@@ -8,6 +8,9 @@ EDITED = Flash("round.edited", lambda n: _("Ändringarna är sparade."))
 QUESTIONS = Flash("round.questions", lambda n: _("Frågorna är sparade."))
 QUESTION_WITHDRAWN = Flash("round.question_withdrawn", lambda n: _("Frågan är tillbakadragen."))
 CONTACT = Flash("round.contact", lambda n: _("Kontaktpersonen är ändrad."))
+SECTION_CLOSED = Flash("round.section_closed", lambda n: _("Avsnittet är stängt för synpunkter."))
+SECTION_OPENED = Flash("round.section_opened", lambda n: _("Avsnittet kan kommenteras igen."))
+SECTION_EMPHASISED = Flash("round.section_emphasised", lambda n: _("Ändringarna är sparade."))
 DELETED = Flash("round.deleted", lambda n: _("Utkastet är borttaget."))
 OPENED = Flash(
     "round.opened",

@@ -121,6 +121,16 @@ class Round(SQLModel, table=True):
     documents_version: int = Field(
         default=0, description="Raised at every change of its documents; 0 while it has none"
     )
+    closed_sections: dict[str, str] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False, server_default="{}"),
+        description="Why, by section",
+    )
+    emphasised_sections: dict[str, list[int]] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False, server_default="{}"),
+        description="The organisations that are asked particularly, by section",
+    )
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
 

@@ -25,12 +25,13 @@ class AskedBody:
     name: str
     group: str
     deadline: datetime.date | None = None
+    consultee_id: int | None = None
 
 
 def asked_bodies(session: Session, door: Door) -> list[AskedBody]:
     """Whom the round asks, in the list's order (one statement): of a draft those on its list."""
     rows = session.connection().execute(_asked(door)).all()
-    return [AskedBody(row.organisation_id, row.name, row.group or "", row.deadline) for row in rows]
+    return [AskedBody(row.organisation_id, row.name, row.group or "", row.deadline, row.consultee_id) for row in rows]
 
 
 def previewed_holder(session: Session, door: Door, organisation_id: int, now: datetime.datetime) -> Holder:
@@ -76,6 +77,7 @@ def _asked(door: Door) -> Any:
                 col(Organisation.name),
                 col(ListEntry.group).label("group"),
                 col(Consultee.deadline),
+                col(Consultee.id).label("consultee_id"),
             )
             .join(Organisation, col(Organisation.id) == col(ListEntry.organisation_id))
             .outerjoin(Consultee, col(Consultee.id) == NOBODY)
@@ -88,6 +90,7 @@ def _asked(door: Door) -> Any:
             col(Consultee.name),
             col(Consultee.group).label("group"),
             col(Consultee.deadline),
+            col(Consultee.id).label("consultee_id"),
         )
         .where(col(Consultee.round_id) == door.round.id)
         .order_by(col(Consultee.position), col(Consultee.id))

@@ -4,7 +4,7 @@ Of what the body has written the frame knows nothing: pages that show a draft sa
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.rounds.access import Holder
 from app.rounds.calendar import days_left
@@ -19,6 +19,7 @@ class RespondentFrame:
 
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
     along, until the body makes it its own. ``preview``: where a preview begins, for an official's eyes.
+    ``closed_sections`` cannot be commented on, each for its reason; this body is ``asked_particularly`` about some.
     """
 
     consultee_id: int
@@ -37,6 +38,12 @@ class RespondentFrame:
     local_key: str
     preview: str = ""
     round_id: int = 0
+    closed_sections: dict[str, str] = field(default_factory=dict)
+    asked_particularly: frozenset[int] = frozenset()
+
+    def why_closed(self, section_id: int) -> str:
+        """Why a section cannot be commented on; "" when it can."""
+        return self.closed_sections.get(str(section_id), "")
 
     @property
     def base(self) -> str:
@@ -71,4 +78,10 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         local_key=holder.local_key,
         preview=holder.preview,
         round_id=round_.id,
+        closed_sections=round_.closed_sections,
+        asked_particularly=frozenset(
+            int(section_id)
+            for section_id, ids in round_.emphasised_sections.items()
+            if consultee.organisation_id in ids
+        ),
     )

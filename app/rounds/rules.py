@@ -48,6 +48,17 @@ def takes_first_answer(status: RoundStatus) -> bool:
     return status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
 
 
+def may_edit_sections(status: RoundStatus) -> bool:
+    """Whether it can still be said which sections are open for comments: as long as a first answer may come."""
+    return status is RoundStatus.DRAFT or takes_first_answer(status)
+
+
+def require_sections_editable(status: RoundStatus) -> None:
+    """Raises RuleBroken when nobody answers any more."""
+    if not may_edit_sections(status):
+        raise RuleBroken(_("Remissen tar inte längre emot svar, så det går inte att ändra."), code="round_over")
+
+
 def may_answer(status: RoundStatus, *, answered: bool) -> bool:
     """Whether an answer can be sent: a first one until publication, a new version until the round is closed."""
     return may_replace(status) if answered else takes_first_answer(status)

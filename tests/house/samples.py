@@ -315,6 +315,15 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/rounds": Sample(json=NEW_ROUND),
     "PATCH /api/v1/rounds/{round_id}": Sample(json={"title": "Ändrad"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/edit": Sample(data=NEW_ROUND | {"version": "1"}, path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/sections/{section_id}/closing": Sample(
+        data={"reason": "Det är redan beslutat.", "do": "close"}
+    ),
+    "POST /rounds/{round_id}/sections/{section_id}/emphasis": Sample(data={}),
+    "POST /api/v1/rounds/{round_id}/sections/{section_id}/closing": Sample(json={"reason": "Det är redan beslutat."}),
+    "DELETE /api/v1/rounds/{round_id}/sections/{section_id}/closing": Sample(),
+    "PUT /api/v1/rounds/{round_id}/sections/{section_id}/emphasis": Sample(
+        json=lambda w: {"consultee_ids": [w.consultee]}
+    ),
     "POST /rounds/{round_id}/contact": Sample(
         data={"contact_name": "Anna Ek", "contact_email": "anna.ek@kommunen.example", "version": "1"}
     ),

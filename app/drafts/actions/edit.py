@@ -8,7 +8,8 @@ from sqlmodel import Session
 from app.drafts import queries as drafts
 from app.drafts.actions.save import TRIES, require_writable, store_draft
 from app.drafts.merge import Edit, Merged, merge
-from app.errors import RuleBroken
+from app.drafts.rules import require_open_sections
+from app.errors import Invalid, RuleBroken
 from app.rounds.access import Holder
 
 
@@ -23,6 +24,10 @@ def edit_draft(session: Session, holder: Holder, *, edit: Edit, now: datetime.da
         merged = merge(current, edit)
         if merged.conflicts or merged.state == current:
             return merged
+        try:
+            require_open_sections(holder.round.closed_sections, current.remarks, merged.state.remarks)
+        except Invalid as refusal:  # a page has one form, and this is about all of it
+            raise Invalid(refusal.message, code=refusal.code) from None
         try:
             stored = store_draft(session, holder, current, merged.state, now=now, keep=merged.overwrites)
         except RuleBroken:

@@ -20,7 +20,7 @@ from app.comments.written import COLUMNS, WrittenComment
 from app.database import Prepared
 from app.drafts import queries as drafts
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
-from app.drafts.rules import require_version, stale, worth_keeping
+from app.drafts.rules import require_open_sections, require_version, stale, worth_keeping
 from app.drafts.state import DraftState
 from app.responses.content import AttachedFile
 from app.responses.queries.answers import attachments_of
@@ -90,6 +90,7 @@ def replace_draft(
     current = drafts.draft(session, holder)
     require_version(version, current)
     written = placed(session, holder.round.plan_version_id or 0, current.remarks, comments)
+    require_open_sections(holder.round.closed_sections, current.remarks, written)
     require_one_stance_each(written)
     shown = current.show_progress if show_progress is None else show_progress
     said = [*written, *_answers(session, holder, current, answers)]

@@ -68,6 +68,7 @@ class TocItem:
     done: bool
     level: int
     unsent: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,11 @@ def toc_of(
         )
         seen += done and row.is_gone_through
         state = state if done or row.is_gone_through else ""
-        items.append(TocItem(row.heading, href, current == row.id, state, done, row.level, row.id in later.sections))
+        if frame.why_closed(row.id):
+            state = _("Stängt")
+        asked = row.id in frame.asked_particularly
+        unsent = row.id in later.sections
+        items.append(TocItem(row.heading, href, current == row.id, state, done, row.level, unsent, asked))
     total = sum(row.is_gone_through for row in outline)
     words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=total)
     return Toc(items, seen, total, words)

@@ -115,7 +115,7 @@ def _page(
         form=writing.form,
         clashes=writing.clashes,
         version=writing.version,
-        typed=[] if frame.can_write else writing.typed,
+        typed=[] if frame.can_write and not frame.why_closed(row.id) else writing.typed,
         next_href=next_after(frame, outline, row.id, draft),
     )
     return page(request, "drafts/section.html", shown, status=writing.status)

@@ -70,7 +70,9 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     questions = round_cache.questions(request, session, holder.round)
     toc = toc_of(frame, outline, draft, None, sent, questions)
     unseen = [
-        row.id for row, section in zip(outline, toc.items[1:], strict=True) if row.is_gone_through and not section.done
+        row.id
+        for row, section in zip(outline, toc.items[1:], strict=True)
+        if row.is_gone_through and not section.done and not frame.why_closed(row.id)
     ]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"
     letter = holder.round.cover_letter

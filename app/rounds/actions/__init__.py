@@ -27,6 +27,7 @@ from app.rounds.actions.links import derive_links_anew, enter, leave, send_curre
 from app.rounds.actions.members import add_member, remove_member
 from app.rounds.actions.opening import open_round
 from app.rounds.actions.questions import withdraw_question
+from app.rounds.actions.sections import close_section, emphasise_section, open_section
 
 __all__ = [
     "FreshLink",
@@ -38,11 +39,13 @@ __all__ = [
     "change_address",
     "change_deadline",
     "close_round",
+    "close_section",
     "create_round",
     "delete_round",
     "derive_links_anew",
     "describe_document",
     "edit_round",
+    "emphasise_section",
     "enter",
     "leave",
     "make_own",
@@ -50,6 +53,7 @@ __all__ = [
     "mark_unsent",
     "move_document",
     "open_round",
+    "open_section",
     "remove_document",
     "remove_member",
     "rename_consultee",

@@ -1,8 +1,8 @@
 """HTML about rounds for officials: the list, a draft's form, its bodies and members; and the bodies' way in."""
 
-from app.rounds.pages import bodies, contact, documents, drafts, landing, members, plan, questions, rounds
+from app.rounds.pages import bodies, contact, documents, drafts, landing, members, plan, questions, rounds, sections
 from app.web.routes import pages
 
 routes = pages()
-for part in (rounds, drafts, questions, contact, documents, bodies, members, plan, landing):
+for part in (rounds, drafts, questions, contact, documents, bodies, members, plan, sections, landing):
     routes.router.include_router(part.routes.router)

@@ -27,6 +27,7 @@ class RoundPlanPage:
 
     frame: RoundFrame
     title: str
+    can_close: bool
     reading: Markup = GAP
 
 
@@ -39,5 +40,5 @@ def read_plan(request: Request, round_id: int, who: Who, session: Read) -> Respo
     plan = plans.version_facts(session, door.round.plan_version_id)
     can_edit = door.may("plan.edit") and plan.frozen_at is None
     document = plan_reading(request, session, plan, can_edit=can_edit, round_id=round_id)
-    shown = RoundPlanPage(frame(session, door, current="plan"), plan.title)
+    shown = RoundPlanPage(frame(session, door, current="plan"), plan.title, door.may("round.edit"))
     return page(request, "rounds/plan.html", shown, pieces=[document])
