@@ -1,9 +1,9 @@
 """The load generator, a process of its own: `python -m bench.load` reads what to ask from standard input (JSON).
 
-Each client holds one connection and asks again as soon as it is answered. A body with ``@N@`` counts up: a draft's
-version. A form takes over from each answer what a page's script does: the version, and the marks of what it has shown.
-An answer that is no success, or a connection that breaks (status 0), ends its client. Prints requests a second, the
-wait in milliseconds at the median and at the 99th percentile, and statuses.
+Each client holds one connection and asks again as soon as it is answered. A body or an address with ``@N@`` counts up:
+a draft's version, a page that nobody has asked for before. A form takes over from each answer what its script does:
+the version, and the marks of what it has shown. An answer that is no success, or a connection that breaks (status 0),
+ends its client. Prints requests a second, the wait in milliseconds at the median and at the 99th percentile, statuses.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ def wire(what: dict[str, Any], port: int, number: int) -> bytes:
     if "form" in what:
         filled = {name: value.replace("@N@", str(number)) for name, value in what["form"].items()}
         body, kind = urlencode(filled).encode(), "application/x-www-form-urlencoded"
-    lines = [f"{what['method']} {what['path']} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
+    lines = [f"{what['method']} {what['path'].replace('@N@', str(number))} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
     lines += [f"{name}: {value}" for name, value in ({"Accept": "*/*"} | what.get("headers", {})).items()]
     if body:
         lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]

@@ -1,5 +1,6 @@
 """Pages and lists beside their limits."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,14 +10,22 @@ from bench.running import Server, asked
 from bench.table import share, times
 
 ROOTS: list[dict[str, Any]] = [{"method": "GET", "path": "/"}]
+CLIENTS = 4
 MANY = 4_000
 """Bodies of a board that nobody reads from end to end."""
 
 
-def cost(run: Run, server: Server, requests: Sequence[dict[str, Any]], *, clients: int = 4) -> Cost:
+def cost(run: Run, server: Server, requests: Sequence[dict[str, Any]], *, clients: int = CLIENTS) -> Cost:
     """What a request costs while so many clients ask."""
     heard: Cost = asked(server, requests, clients=clients, seconds=run.seconds)["cost"]
     return heard
+
+
+def made_anew(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same page at addresses that nobody has asked for: no whole page of them is kept, though its rows may be."""
+    path, times_ = request["path"], secrets.token_hex(4)
+    sign = "&" if "?" in path else "?"
+    return [request | {"path": f"{path}{sign}x={times_}-{number}-@N@"} for number in range(CLIENTS)]
 
 
 def board(run: Run) -> None:
@@ -26,6 +35,7 @@ def board(run: Run) -> None:
     request = made.page(f"/rounds/{made.round_id}/board")
     with run.product(made) as server:
         _compare(run, "board of 400 ÷ limit", server, request, "board_raw")
+        _compare(run, "board of 400, made anew ÷ limit", server, request, "board_raw", anew=True)
         _compare(run, "board of 400 ÷ plain way", server, request, "board_naive")
         large = run.material(MANY, 2 * MANY, begun=16)
         of_many = [large.page(f"/rounds/{large.round_id}/board")]
@@ -42,6 +52,7 @@ def comments(run: Run) -> None:
     page = made.page(f"/rounds/{made.round_id}/comments")
     with run.product(made) as server:
         _compare(run, "100 of 10,000 comments ÷ limit, page", server, page, "comments_raw")
+        _compare(run, "100 of 10,000 comments, made anew ÷ limit, page", server, page, "comments_raw", anew=True)
         listed = made.api(f"/rounds/{made.round_id}/comments?limit=100")
         _compare(run, "100 of 10,000 comments ÷ limit, API", server, listed, "comments_raw")
         _compare(run, "100 of 10,000 comments ÷ plain way, page", server, page, "comments_naive")
@@ -56,10 +67,14 @@ def plan(run: Run) -> None:
         _compare(run, "plan's page ÷ reading the rows", server, made.page(f"/plans/{made.plan_id}"), "plan_raw")
 
 
-def _compare(run: Run, name: str, server: Server, request: dict[str, Any], limit: str) -> None:
+def _compare(run: Run, name: str, server: Server, request: dict[str, Any], limit: str, *, anew: bool = False) -> None:
     told = run.material().told
     with run.twin(limit, **told) as twin:
         weight = asked(server, [request], clients=1, seconds=0.5)["bytes"]
         asked(twin, ROOTS, seconds=0.5)  # every thread has its connection now
-        pair = in_turn(run.rounds, lambda: cost(run, server, [request]), lambda: cost(run, twin, ROOTS))
+
+        def ours() -> Cost:
+            return cost(run, server, made_anew(request) if anew else [request])
+
+        pair = in_turn(run.rounds, ours, lambda: cost(run, twin, ROOTS))
     run.table.add(share(name, pair, f"{weight // 1024} KiB"))
