@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import databases, evening, exporting, growth, saving, starting, viewing, weighing
+from bench import databases, evening, exporting, growth, printing, saving, starting, viewing, weighing
 from bench.run import Run
 
 PARTS: dict[str, Callable[[Run], None]] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "comments": viewing.comments,
     "plan": viewing.plan,
     "exports": exporting.measure,
+    "pdf": printing.measure,
     "start": starting.measure,
     "visit": weighing.measure,
     "beside": evening.beside_export,

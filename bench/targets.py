@@ -52,6 +52,8 @@ TARGETS = {
     "memory of an export, MiB more than of a small one": most(150, 50),
     "memory of an export at 100,000 ÷ at 10,000": most(1.1, 1.05),
     "memory of an export at 1,000,000 ÷ at 10,000": most(1.1, 1.05),
+    "request as PDF: seconds": most(6, 2),
+    "request as PDF: memory of its child, MiB": most(300, 150),
     "start to first page ÷ bare app": most(1.6, 1.3),
     "first visit: kB": most(60, 45),
     "first visit: requests": most(6, 4),

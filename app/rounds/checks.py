@@ -10,6 +10,7 @@ from app.mail.addresses import Shared
 from app.plans.importing.doubts import bodies_named, find_doubts
 from app.rounds.calendar import days_left, holiday_name
 from app.rounds.disagreements import Figure, disagreements, is_plain
+from app.rounds.letter_facts import letter_deadline_differs
 from app.rounds.rules import is_past
 
 SIX_WEEKS = 42
@@ -62,6 +63,7 @@ class Subject:
     bodies: Sequence[str] = ()
     unreachable: Sequence[Unreachable] = ()
     shared: Sequence[Shared] = ()
+    letter: str = ""
     has_plan: bool = True
     has_contact: bool = True
     has_handler: bool = True
@@ -98,6 +100,7 @@ def check(subject: Subject) -> list[Finding]:
     findings = [
         *_missing(subject),
         *_dates(subject),
+        *_letter_day(subject),
         *_addresses(subject),
         *_bodies(subject),
         *_texts(subject.passages),
@@ -215,6 +218,14 @@ def _dates(subject: Subject) -> Iterator[Finding]:
             left,
         )
         yield Finding("short_period", message.format(n=left), where, shown, href)
+
+
+def _letter_day(subject: Subject) -> Iterator[Finding]:
+    named = letter_deadline_differs(subject.letter, subject.deadline)
+    if named is not None:
+        message = _("Missivet har {letter} som sista svarsdag, men remissen har {round}. Rätta den som är fel.")
+        message = message.format(letter=long_date(named.day), round=long_date(subject.deadline))
+        yield Finding("letter_deadline_differs", message, _("Missivet"), named.sentence, subject.edit_href)
 
 
 def _addresses(subject: Subject) -> Iterator[Finding]:

@@ -27,9 +27,10 @@ from app.rounds import queries
 from app.rounds.cover_letter import paragraphs_of
 from app.rounds.facts import RoundFacts
 from app.rounds.labels import document_kind_label
-from app.rounds.models import Question, Round
+from app.rounds.models import Round
 from app.rounds.pdf_words import words
 from app.rounds.queries import Document
+from app.rounds.questions import AskedQuestion
 from app.web.downloads import SAFE, disposition
 
 LIMITS = Untrusted(seconds=60, processor=45, megabytes=1500, imports=("app.documents.pdf.writing", "typst"))
@@ -43,7 +44,7 @@ class Asked:
 
     round: Round | RoundFacts
     plan: VersionView | None
-    questions: Sequence[Question]
+    questions: Sequence[AskedQuestion]
     documents: Sequence[Document]
 
 
@@ -68,7 +69,7 @@ def request_document(asked: Asked, authority: str) -> Pdf:
             parts += [Heading(asked.plan.title), *of_plan]
             parts += unmarked_notes(asked.plan, of_plan)
         if asked.questions:
-            parts += [Heading(_("Frågor till er")), _questions(asked)]
+            parts += [Heading(_("Frågor till er")), _questions(asked.questions)]
         if asked.documents:
             parts += [Heading(_("Dokument som hör till remissen")), _listed(asked.documents)]
         return Pdf(
@@ -91,14 +92,12 @@ def _about(round_: Round | RoundFacts) -> Facts:
     return Facts(tuple(facts))
 
 
-def _questions(asked: Asked) -> Points:
-    titles = {section.section.id: section.section.heading for section in asked.plan.sections} if asked.plan else {}
+def _questions(questions: Sequence[AskedQuestion]) -> Points:
     items = []
-    for question in asked.questions:
-        below = [Item((Run(choice),)) for choice in question.choices]
-        about = titles.get(question.section_id or 0)
-        text = f"{question.text} ({about})" if about else question.text
-        items.append(Item((Run(text),), tuple(below)))
+    for question in questions:
+        choices = [question.ends] if question.scale else question.choices
+        text = f"{question.text} ({question.about})" if question.about else question.text
+        items.append(Item((Run(text),), tuple(Item((Run(choice),)) for choice in choices if choice)))
     return Points(tuple(items), ordered=True)
 
 

@@ -56,6 +56,7 @@ def subject_of(
             for entry in listed
             if not entry.email
         ],
+        letter=round_.cover_letter,
         has_plan=round_.plan_version_id is not None,
         has_contact=round_.contact is not None,
         has_handler=has_handler,
