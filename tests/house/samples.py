@@ -39,6 +39,8 @@ from tests.house.round_states import (
     suggested,
 )
 from tests.house.stored import (
+    READING_A_DOCUMENT,
+    REPLACING_A_DOCUMENT,
     documents_out,
     file_beside,
     file_made,
@@ -336,11 +338,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/deletion": Sample(data={}, path=DRAFT_ROUND),
     "GET /answers/{consultee_id}/responses/{revision}/receipt.pdf": Sample(prepare=answered),
     "GET /api/v1/answer/{token}/receipt.pdf": Sample(prepare=answered),
-    "GET /rounds/{round_id}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
-    "GET /rounds/{round_id}/documents/{document_id}/file": Sample(path=OUT, prepare=documents_out),
-    "GET /api/v1/rounds/{round_id}/documents/{document_id}/file": Sample(path=OUT, prepare=documents_out),
-    "GET /answers/{consultee_id}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
-    "GET /api/v1/answer/{token}/documents/{document_id}": Sample(path=OUT, prepare=documents_out),
+    **dict.fromkeys(READING_A_DOCUMENT, Sample(path=OUT, prepare=documents_out)),
     "POST /rounds/{round_id}/documents": Sample(data={"kind": "appendix"}, files=NEW_FILE, path=DRAFT_ROUND),
     "POST /api/v1/rounds/{round_id}/documents": Sample(data={"kind": "appendix"}, files=NEW_FILE, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/documents/{document_id}": Sample(
@@ -349,11 +347,8 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /api/v1/rounds/{round_id}/documents/{document_id}": Sample(
         json={"title": "Annat namn", "position": 2}, path=IN_DRAFT, prepare=documents_out
     ),
-    "POST /rounds/{round_id}/documents/{document_id}/versions": Sample(
-        data={"note": "Rättad."}, files=NEW_FILE, path=OUT, prepare=documents_out
-    ),
-    "POST /api/v1/rounds/{round_id}/documents/{document_id}/versions": Sample(
-        data={"note": "Rättad."}, files=NEW_FILE, path=OUT, prepare=documents_out
+    **dict.fromkeys(
+        REPLACING_A_DOCUMENT, Sample(data={"note": "Ny."}, files=NEW_FILE, path=OUT, prepare=documents_out)
     ),
     "POST /rounds/{round_id}/documents/{document_id}/move": Sample(
         data={"to": "2"}, path=IN_DRAFT, prepare=documents_out

@@ -28,6 +28,18 @@ FILED = "gråsparv"
 BYTES = f'{{"text": "En {FILED}."}}'.encode()
 FACTS = {"sha256": hashlib.sha256(BYTES).hexdigest(), "size": len(BYTES), "media_type": "text/plain"}
 MADE = "1-made"
+READING_A_DOCUMENT = (
+    "GET /rounds/{round_id}/documents/{document_id}",
+    "GET /rounds/{round_id}/documents/{document_id}/file",
+    "GET /api/v1/rounds/{round_id}/documents/{document_id}/file",
+    "GET /answers/{consultee_id}/documents/{document_id}",
+    "GET /api/v1/answer/{token}/documents/{document_id}",
+)
+REPLACING_A_DOCUMENT = (
+    "POST /rounds/{round_id}/documents/{document_id}/versions",
+    "POST /api/v1/rounds/{round_id}/documents/{document_id}/versions",
+)
+"""Routes of one of a round's documents."""
 
 
 def lay_bytes(installation: Installation) -> None:
