@@ -66,7 +66,12 @@ def _shown(
     door = round_for(session, who, round_id)
     request.state.previewed = previewed_holder(session, door, organisation_id, who.now)
     round_cache.as_it_stands(request)
-    return inert(show())
+    base, own = request.state.previewed.preview, f"/rounds/{round_id}"
+    files = {
+        rf"{base}/request\.pdf": f"{own}/request.pdf",
+        rf"{base}/documents/(\d+)": rf"{own}/documents/\1/file",
+    }
+    return inert(show(), files)
 
 
 @routes.get("/rounds/{round_id}/preview/{organisation_id}", "round.preview")
