@@ -10,7 +10,7 @@ from tests.kit.world import World
 from tests.rounds.conftest import Driver
 
 
-def test_questions_are_added_moved_taken_away_and_saved_without_a_script(desk: Pages, made: World, handler: Driver):
+def test_questions_are_added_moved_taken_away_and_saved_without_a_script(desk: Pages, made: World, handler: Driver) -> None:
     address = f"/rounds/{made.draft_round}/questions"
     page = desk.get(f"/rounds/{made.draft_round}").click("Ändra frågorna")
     added = page.form(action=address).submit(button="Lägg till en fråga", status=200)
@@ -44,7 +44,7 @@ def moved_to(page: Any) -> str:
     return str(page.root.xpath("//select[@name='about-3']/option[contains(., 'Fokusområde: Skog')]/@value")[0])
 
 
-def test_what_a_colleague_saved_meanwhile_is_shown_and_nothing_is_lost(desk: Pages, made: World, handler: Driver):
+def test_what_a_colleague_saved_meanwhile_is_shown_and_nothing_is_lost(desk: Pages, made: World, handler: Driver) -> None:
     address = f"/rounds/{made.draft_round}/questions"
     page = desk.get(address)
     handler("PATCH", f"/rounds/{made.draft_round}", status=200, json={"questions": ["En kollegas fråga?"]})
@@ -56,7 +56,7 @@ def test_what_a_colleague_saved_meanwhile_is_shown_and_nothing_is_lost(desk: Pag
     assert [question["text"] for question in saved] == ["Min fråga?"]
 
 
-def test_an_open_rounds_question_is_withdrawn_with_a_reason(desk: Pages, made: World, handler: Driver):
+def test_an_open_rounds_question_is_withdrawn_with_a_reason(desk: Pages, made: World, handler: Driver) -> None:
     address = f"/rounds/{made.round}/questions"
     page = desk.get(address)
     page.form("Dra tillbaka frågan").submit({"reason": ""}, status=422)
@@ -68,7 +68,7 @@ def test_an_open_rounds_question_is_withdrawn_with_a_reason(desk: Pages, made: W
     assert told.count("round.question_withdrawn") == 1
 
 
-def test_a_questions_place_follows_the_plan(made: World, handler: Driver):
+def test_a_questions_place_follows_the_plan(made: World, handler: Driver) -> None:
     draft = f"/rounds/{made.draft_round}"
     asked = [{"text": "Om skog?", "focus_area": "Skog"}, {"text": "Om avsnittet?", "section_id": made.section}]
     handler("PATCH", draft, status=200, json={"questions": asked})
@@ -77,7 +77,7 @@ def test_a_questions_place_follows_the_plan(made: World, handler: Driver):
     assert [question["text"] for question in moved] == ["Om skog?", "Om avsnittet?"]
 
 
-def test_what_cannot_be_asked():
+def test_what_cannot_be_asked() -> None:
     ends = ("inte alls", "helt")
     assert faults_of(Asking("Ja?")) == {}
     assert faults_of(Asking("Ja?", QuestionKind.CHOICE, ("Ja", "Nej"))) == {}
@@ -89,7 +89,7 @@ def test_what_cannot_be_asked():
     assert set(faults_of(Asking("Ja?", choices=("Ja", "Nej")))) == {"choices"}
 
 
-def test_rows_keep_their_words_whatever_their_order():
+def test_rows_keep_their_words_whatever_their_order() -> None:
     values: dict[str, Any] = {"text-1": "Ett", "kind-1": "text", "text-2": "Två", "kind-2": "text", "kind-3": "text"}
     assert keys_in(values) == [1, 2, 3]
     moved, focus = rearranged(values, "up-2")
