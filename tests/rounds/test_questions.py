@@ -10,7 +10,9 @@ from tests.kit.world import World
 from tests.rounds.conftest import Driver
 
 
-def test_questions_are_added_moved_taken_away_and_saved_without_a_script(desk: Pages, made: World, handler: Driver) -> None:
+def test_questions_are_added_moved_taken_away_and_saved_without_a_script(
+    desk: Pages, made: World, handler: Driver
+) -> None:
     address = f"/rounds/{made.draft_round}/questions"
     page = desk.get(f"/rounds/{made.draft_round}").click("Ändra frågorna")
     added = page.form(action=address).submit(button="Lägg till en fråga", status=200)
@@ -44,7 +46,9 @@ def moved_to(page: Any) -> str:
     return str(page.root.xpath("//select[@name='about-3']/option[contains(., 'Fokusområde: Skog')]/@value")[0])
 
 
-def test_what_a_colleague_saved_meanwhile_is_shown_and_nothing_is_lost(desk: Pages, made: World, handler: Driver) -> None:
+def test_what_a_colleague_saved_meanwhile_is_shown_and_nothing_is_lost(
+    desk: Pages, made: World, handler: Driver
+) -> None:
     address = f"/rounds/{made.draft_round}/questions"
     page = desk.get(address)
     handler("PATCH", f"/rounds/{made.draft_round}", status=200, json={"questions": ["En kollegas fråga?"]})
