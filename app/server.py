@@ -18,7 +18,7 @@ from collections.abc import Iterator
 import uvicorn
 from fastapi import FastAPI
 
-from app import logs
+from app import logs, warming
 from app.accounts.actions import invite_first
 from app.accounts.session_actions import forget_guesses
 from app.clock import now
@@ -56,7 +56,13 @@ def application() -> FastAPI:
     chosen = settings()
     logs.set_up(chosen.log_format)
     _end_with_the_server()
-    return create_app(chosen)
+    return _warming(Installation.open(chosen))
+
+
+def _warming(installation: Installation) -> FastAPI:
+    app = create_app(installation)
+    warming.begin(app)
+    return app
 
 
 def _end_with_the_server() -> None:
@@ -93,7 +99,7 @@ def serve(host: str, port: int, workers: int) -> None:
     # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # In one process the pages, the postman and the worker share the installation; other processes open their own.
-    application_factory = "app.server:application" if workers > 1 else functools.partial(create_app, installation)
+    application_factory = "app.server:application" if workers > 1 else functools.partial(_warming, installation)
     with _working(installation):
         uvicorn.run(
             application_factory,

@@ -4,12 +4,16 @@ import http.client
 import time
 from statistics import median
 
+from app import warming
 from bench import processor
 from bench.pairs import Cost, in_turn
 from bench.run import Run
 from bench.table import Line, times
 
 LATER = 10
+AT_ONCE, WARM = "at once", "when it is warm"
+IDLE = 0.5
+"""Seconds in which a server that is warm uses next to no processor time."""
 
 
 def measure(run: Run) -> None:
@@ -34,19 +38,30 @@ def measure(run: Run) -> None:
         "board": made.page(f"/rounds/{made.round_id}/board"),
         "comments": made.page(f"/rounds/{made.round_id}/comments"),
     }
-    for name, what in asked.items():
-        starts = [_first_and_tenth(run, what) for _round in range(run.rounds)]
+    for name, what, when in [(name, asked[name], when) for name in asked for when in (AT_ONCE, WARM)]:
+        starts = [_first_and_tenth(run, what, warm=when is WARM) for _round in range(run.rounds)]
         first, tenth = (median(costs) for costs in zip(*starts, strict=True))
         ratio = median(first / tenth for first, tenth in starts)
         told = [f"{1000 * seconds:.1f} ms" for seconds in (first, tenth)]
         run.table.add(
-            Line(f"first request ÷ the tenth, {name}", told[0], told[1], ratio, more="processor of its threads")
+            Line(f"first request {when} ÷ the tenth, {name}", told[0], told[1], ratio, more="processor of its threads")
         )
 
 
-def _first_and_tenth(run: Run, what: dict[str, object]) -> tuple[float, float]:
+def _await_warmth(pid: int) -> None:
+    """Wait until what the server does by itself after its start is done."""
+    time.sleep(warming.AFTER)
+    used = -1.0
+    while (now := processor.of_threads(pid)) - used > IDLE / 20:
+        used = now
+        time.sleep(IDLE)
+
+
+def _first_and_tenth(run: Run, what: dict[str, object], *, warm: bool) -> tuple[float, float]:
     """Processor time of the first request after a start, and of the tenth, by one client."""
     with run.product(run.material()) as server:
+        if warm:
+            _await_warmth(server.process.pid)
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         costs = []
         for _request in range(LATER):
