@@ -19,6 +19,7 @@ from app.settings import Settings, settings
 from app.web import assets, cookies, rendering, templating
 from app.web.compression import Compression
 from app.web.middleware import Edge
+from app.web.route_table import RouteTable
 
 # Routes are tried in this order, one by one: what a body sends at every pause in its typing stands first.
 ROOMS = (
@@ -103,6 +104,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     for name in ROOMS:
         room: Any = importlib.import_module(name)
         app.router.routes.extend(room.routes.router.routes)  # include_router would build each route twice
+    app.router.routes.insert(0, RouteTable(app.router.routes))
     rendering.install(app)
     templating.sources()  # read now: what is laid in their place later belongs to another version
     https = installation.settings.https

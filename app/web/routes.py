@@ -48,7 +48,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
     class GuardedRoute(route):  # type: ignore[valid-type,misc]  # the base is an argument
         def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
             self._unread: dict[str, Any] | None = {"path": path, "endpoint": endpoint, **options}
-            self._parts = path.split("/")
+            self.parts, self.verbs = path.split("/"), tuple(options["methods"])  # for ``app.web.route_table``
             self._reading = threading.RLock()
 
         def __getattr__(self, name: str) -> Any:
@@ -63,7 +63,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
 
         def matches(self, scope: Scope) -> tuple[Match, Scope]:
             path = scope["path"].removeprefix(scope.get("root_path", ""))
-            if not _fits(self._parts, path):  # most are told apart by this, in a tenth of the time
+            if not _fits(self.parts, path):  # most are told apart by this, in a tenth of the time
                 return Match.NONE, {}
             match: tuple[Match, Scope] = super().matches(scope)
             return match

@@ -5,4 +5,4 @@ from app.web.routes import pages
 
 routes = pages()
 for part in (rounds, drafts, questions, contact, documents, bodies, members, plan, sections, landing):
-    routes.router.include_router(part.routes.router)
+    routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped

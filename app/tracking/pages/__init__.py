@@ -5,4 +5,4 @@ from app.web.routes import pages
 
 routes = pages()
 for part in (overview, closing, board, reminders, reminder_plan, extensions, letters, body):
-    routes.router.include_router(part.routes.router)
+    routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped
