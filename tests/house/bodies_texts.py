@@ -16,7 +16,14 @@ from tests.house.tree import APP, TEMPLATES, name, python
 
 SPEAKING = (
     *("app/drafts/", "app/comments/", "app/intake/", "app/web/", "app/storage/", "app/mail/addresses.py"),
-    *("app/errors.py", "app/temporary.py", "app/rounds/respondent", "app/rounds/old_links.py", "app/rounds/access.py"),
+    *(
+        "app/errors.py",
+        "app/i18n.py",
+        "app/temporary.py",
+        "app/rounds/respondent",
+        "app/rounds/old_links.py",
+        "app/rounds/access.py",
+    ),
     *("app/rounds/pages/landing.py", "app/tracking/respondent", "app/responses/answer_text.py"),
     *("app/responses/areas.py", "app/responses/download.py", "app/responses/upload.py"),
 )
@@ -27,6 +34,7 @@ OF_OTHERS = {
     "app/responses/queries/answers.py": ("sent_attachment",),
     "app/responses/rules.py": ("require_answerable", "require_room_for", "require_quota"),
     "app/rounds/actions/link_lines.py": ("require_generation",),
+    "app/rounds/document_rules.py": ("no_such_document",),
     "app/rounds/rules.py": ("require_open", "require_answerable", "require_later", "require_coming"),
     "app/tracking/actions/extensions.py": ("request_extension",),
     "app/tracking/forms.py": ("ExtensionRequest", "ExtensionRequestForm"),

@@ -14,6 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from app.i18n import FOR_BODIES, LOCALE_DIR, speaking, translations
+from tests.house.bodies_texts import bodies_texts
 from tests.house.catalogues import Text, catalogue, forms_of, texts_of
 from tests.house.tree import APP, TEMPLATES, name, python
 from tests.kit import typography
@@ -61,6 +62,16 @@ def test_no_translation_is_left_over():
     singles = {forms_of(text)[0] for text in wanted()} | strings()
     left = [f"{file}: {text!r}" for text, (file, _texts) in catalogue("en").items() if forms_of(text)[0] not in singles]
     assert not left, "nobody asks for these:\n" + "\n".join(left)
+
+
+def test_every_text_that_a_body_can_meet_has_a_finnish_one():
+    missing = [f"{where}: {text!r}" for text, where in bodies_texts().items() if text not in catalogue("fi")]
+    assert not missing, f"{len(missing)} texts are not in app/locale/fi/*.po:\n" + "\n".join(missing)
+
+
+def test_no_finnish_text_is_left_over():
+    left = [f"{file}: {text!r}" for text, (file, _texts) in catalogue("fi").items() if text not in bodies_texts()]
+    assert not left, "no body meets these:\n" + "\n".join(left)
 
 
 def test_a_text_stands_in_the_same_file_in_finnish_as_in_english():

@@ -1,18 +1,21 @@
-"""Every page by the judging client (tests/kit/judge.py), in both languages, and what each asks the database.
+"""Every page by the judging client (tests/kit/judge.py), in its languages, and what each asks the database.
 
 The same walk as test_every_page without a browser: seconds. On an English page no Swedish is left: no text that the
-catalogues have in English, and no word with å, ä or ö that is not somebody's own (a plan, a name, a comment).
+catalogues have in English, and no word with å, ä or ö that is not somebody's own (a plan, a name, a comment). A body's
+pages are walked in Finnish, too: nothing is asked of the catalogue that it has to leave in Swedish.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import inspect, text
 
+from app.accounts.policy import Kind
 from app.database import Database
 from app.i18n import translations
 from app.installation import installation_of
@@ -20,7 +23,9 @@ from app.main import create_app
 from app.migrate import upgrade
 from app.settings import Settings
 from app.web.cookies import ANSWER, SESSION
+from app.web.languages import languages_at
 from app.web.sent_form import TICKED, is_typed
+from tests.house.catalogues import catalogue
 from tests.house.visits import REFUSED, STATES, VISITS, Visit, crowded, prepared
 from tests.kit.html import Page
 from tests.kit.judge import squeeze
@@ -174,6 +179,60 @@ def swedish_left(page: Page, own_words: set[str]) -> list[str]:
         if foreign or there not in (said, ""):
             faults.append(said)
     return faults
+
+
+OFFICIALS = (Kind.READER, Kind.REGISTRAR, Kind.HANDLER, Kind.OTHER_HANDLER, Kind.ADMIN)
+OF_BODIES = [visit for visit in EVERY if visit.kind not in OFFICIALS]
+NOT_FINNISH = re.compile(r"\w*[åÅ]\w*|\b(?:och|att|inte|är|för|som|till)\b")
+
+
+class Lacking(NullTranslations):
+    """Stands behind a language's catalogues and notes what they have to leave in Swedish."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def gettext(self, message: str) -> str:
+        self.texts.append(message)
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@pytest.fixture(scope="module")
+def lacking() -> Iterator[Lacking]:
+    lacking = Lacking()
+    translations("fi").add_fallback(lacking)
+    yield lacking
+    translations.cache_clear()
+
+
+@pytest.mark.parametrize("visit", OF_BODIES, ids=lambda visit: visit.name)
+def test_a_bodys_page_is_all_finnish(stage: Stage, own_words: set[str], lacking: Lacking, visit: Visit) -> None:
+    lacking.texts.clear()
+    page = stage.open(visit, language="fi")
+    in_finnish = "fi" in languages_at(visit.address(stage.world))
+    assert page.root.get("lang") == ("fi" if in_finnish else "sv")
+    assert bool(page.xpath("//header//button[@lang]")), "the other languages are offered"
+    if in_finnish:
+        assert not lacking.texts, f"not in app/locale/fi: {lacking.texts}"
+        left = [said for said in texts(page.root) if is_swedish(said, own_words)]
+        assert not left, f"Swedish on the Finnish page {visit.name}: {left}"
+
+
+def is_swedish(said: str, own_words: set[str]) -> bool:
+    """Whether a text on a Finnish page ought to be Finnish."""
+    foreign = [word for word in NOT_FINNISH.findall(said) if word not in own_words]
+    return bool(foreign) or (said != "Remiss" and catalogue("fi").get(said, ("", (said,)))[1][0] != said)
+
+
+def test_an_officials_pages_are_in_swedish_where_finnish_was_chosen_before(stage: Stage) -> None:
+    for address in ("/rounds", "/information/help", "/information"):
+        page = stage.open(Visit(address, Kind.ADMIN, lambda world, address=address: address), language="fi")  # type: ignore[misc]  # the address of this turn
+        assert page.root.get("lang") == "sv"
+        assert [button.get("lang") for button in page.xpath("//header//button[@lang]")] == ["en"]
 
 
 def texts(root: Any) -> Iterator[str]:
