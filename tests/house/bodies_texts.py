@@ -43,7 +43,7 @@ OF_OTHERS = {
 
 OFFICIALS = {
     *("layouts/official.html", "errors/step_up.html", "information/list.html", "information/edit.html"),
-    *("information/version.html", "information/versions.html"),
+    *("information/version.html", "information/versions.html", "drafts/previews.html"),
 }
 """Templates that a body's templates and modules name for officials alone."""
 
