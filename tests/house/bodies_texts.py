@@ -35,6 +35,7 @@ OF_OTHERS = {
     "app/responses/rules.py": ("require_answerable", "require_room_for", "require_quota"),
     "app/rounds/actions/link_lines.py": ("require_generation",),
     "app/rounds/document_rules.py": ("no_such_document",),
+    "app/rounds/questions.py": ("AskedQuestion",),
     "app/rounds/rules.py": ("require_open", "require_answerable", "require_later", "require_coming"),
     "app/tracking/actions/extensions.py": ("request_extension",),
     "app/tracking/forms.py": ("ExtensionRequest", "ExtensionRequestForm"),
