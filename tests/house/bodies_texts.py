@@ -24,8 +24,13 @@ SPEAKING = (
         "app/rounds/old_links.py",
         "app/rounds/access.py",
     ),
-    *("app/rounds/pages/landing.py", "app/tracking/respondent", "app/responses/answer_text.py"),
-    *("app/responses/areas.py", "app/responses/download.py", "app/responses/upload.py"),
+    *(
+        "app/rounds/pages/landing.py",
+        "app/tracking/respondent",
+        "app/responses/answer_text.py",
+        "app/rounds/pdf_words.py",
+    ),
+    *("app/responses/answer_pdf.py", "app/responses/areas.py", "app/responses/download.py", "app/responses/upload.py"),
 )
 """The beginnings of the names of modules that speak to a body, whatever they say."""
 
@@ -36,6 +41,8 @@ OF_OTHERS = {
     "app/rounds/actions/link_lines.py": ("require_generation",),
     "app/rounds/document_rules.py": ("no_such_document",),
     "app/rounds/questions.py": ("AskedQuestion",),
+    "app/jobs/untrusted.py": ("Busy",),
+    "app/rounds/request_pdf.py": ("request_pdf", "written"),
     "app/rounds/rules.py": ("require_open", "require_answerable", "require_later", "require_coming"),
     "app/tracking/actions/extensions.py": ("request_extension",),
     "app/tracking/forms.py": ("ExtensionRequest", "ExtensionRequestForm"),
