@@ -115,7 +115,8 @@ def test_the_names_of_cookies_are_those_of_the_world(stage: Stage) -> None:
     assert given == {f"remiss_{name.removeprefix('remiss_')}" for name in (SESSION, ANSWER)}
 
 
-OF_A_ROUND = re.compile(r"/(rounds/\d+|responses/|jobs/)")
+OF_A_ROUND = re.compile(r"/(rounds/\d+(?!/preview/\d)|responses/|jobs/)")
+"""Pages with a round's tabs: a preview is a body's page."""
 
 
 @pytest.mark.parametrize("visit", EVERY, ids=lambda visit: visit.name)

@@ -96,6 +96,8 @@ def _code(path: Path) -> str:
 TRUSTED = {
     "app/plans/preview.py": 2,  # paragraphs of a plan that was just read: the reader escapes and sanitises them
     "app/plans/queries.py": 1,  # the same, from a column that holds nothing else
+    "app/drafts/respondent_pages/plan.py": 1,  # a whole plan from an escaping template, kept
+    "app/web/inert.py": 1,  # a page of ours as it was rendered, without what its forms would send
     "app/information/formatting.py": 1,  # cleaned by an allowlist in the line before
     "app/web/kept.py": 1,  # where kept bytes belong: hexadecimal digits of ours
     "app/web/rendering.py": 2,  # the two answers that are pages, each rendered by an escaping template
