@@ -21,6 +21,7 @@ from app.i18n import translations
 from app.installation import installation_of
 from app.main import create_app
 from app.migrate import upgrade
+from app.plans.persistence import TEXT_BEFORE
 from app.settings import Settings
 from app.web.cookies import ANSWER, SESSION
 from app.web.languages import languages_at
@@ -173,7 +174,7 @@ def swedish_left(page: Page, own_words: set[str]) -> list[str]:
     """Texts and names on the page that ought to be English."""
     faults = []
     for said in texts(page.root):
-        if said == "Remiss":  # the product's name; as a word of the catalogue it is "Referral"
+        if said in ITSELF:
             continue
         there = translations("en").gettext(said)
         foreign = [word for word in SWEDISH.findall(said) if word not in own_words]
@@ -182,6 +183,8 @@ def swedish_left(page: Page, own_words: set[str]) -> list[str]:
     return faults
 
 
+ITSELF = ("Remiss", TEXT_BEFORE)
+"""The product's name, which as a word of the catalogue is "Referral"; a heading of a plan, which is in its words."""
 OFFICIALS = (Kind.READER, Kind.REGISTRAR, Kind.HANDLER, Kind.OTHER_HANDLER, Kind.ADMIN)
 OF_BODIES = [visit for visit in EVERY if visit.kind not in OFFICIALS or "/preview/" in visit.name]
 NOT_FINNISH = re.compile(r"\w*[åÅ]\w*|\b(?:och|att|inte|är|för|som|till)\b")
@@ -226,7 +229,7 @@ def test_a_bodys_page_is_all_finnish(stage: Stage, own_words: set[str], lacking:
 def is_swedish(said: str, own_words: set[str]) -> bool:
     """Whether a text on a Finnish page ought to be Finnish."""
     foreign = [word for word in NOT_FINNISH.findall(said) if word not in own_words]
-    return bool(foreign) or (said != "Remiss" and catalogue("fi").get(said, ("", (said,)))[1][0] != said)
+    return bool(foreign) or (said not in ITSELF and catalogue("fi").get(said, ("", (said,)))[1][0] != said)
 
 
 def test_an_officials_pages_are_in_swedish_where_finnish_was_chosen_before(stage: Stage) -> None:
