@@ -22,7 +22,8 @@ from app.settings import Settings
 from app.web.sent_form import MAX_FIELDS
 from tests.bad_input.conftest import Target, sender
 from tests.house.routes import ROUTES, Route, address
-from tests.house.samples import SAMPLES, list_imports, plan_imports
+from tests.house.samples import SAMPLES
+from tests.house.waiting_imports import list_imports, plan_imports
 from tests.kit.client import Client
 from tests.kit.html import Page
 from tests.kit.pages import Pages

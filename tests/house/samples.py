@@ -11,20 +11,10 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from app.accounts.identity import By
 from app.accounts.models import Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now, today
-from app.jobs.models import Job
-from app.organisations.importing import read_list_text
-from app.organisations.models import ListImport
-from app.organisations.pending_imports import IMPORTS as LISTS
-from app.organisations.pending_imports import keep_import as keep_list
-from app.plans.actions import IMPORTS as PLANS
-from app.plans.actions import keep_import as keep_plan
-from app.plans.importing import read_plan_text
-from app.plans.models import PlanImport
 from app.rounds.models import LinkLine
 from app.tokens import token_hash
 from tests.house.own_drafts import answered, kept_version
@@ -49,6 +39,7 @@ from tests.house.stored import (
     original_kept,
     sent_with_a_file,
 )
+from tests.house.waiting_imports import list_imports, plan_imports
 from tests.kit.world import World
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]]
@@ -133,42 +124,6 @@ def guest(session: Session, world: World) -> None:
         User(id=99, email="gast@kommunen.se", name="Gäst", role=Role.READER, created_at=now(), disabled_at=now())
     )
     session.flush()
-
-
-def plan_imports(session: Session, world: World) -> None:
-    """Each official has read a plan that waits to be saved, under the key "import-" and the kind of person."""
-    for kind, user in world.users.items():
-        key = keep_plan(
-            session, parsed=read_plan_text("# P\n\n## A\n\nT\n"), title=None, source=None, by=own(kind, user), now=now()
-        )
-        session.connection().execute(update(PlanImport).where(col(PlanImport.key) == key).values(key=f"import-{kind}"))
-
-
-def list_imports(session: Session, world: World) -> None:
-    """Each official has read a list that waits to be saved."""
-    for kind, user in world.users.items():
-        key = keep_list(
-            session, name="L", parsed=read_list_text("Ett\nTvå\n"), source_name=None, by=own(kind, user), now=now()
-        )
-        session.connection().execute(update(ListImport).where(col(ListImport.key) == key).values(key=f"import-{kind}"))
-
-
-def being_read(session: Session, world: World) -> None:
-    """The handler's plan and list are being read by a job that has come half way."""
-    by = own(Kind.HANDLER, world.users[Kind.HANDLER])
-    plan = PLANS.begin(session, by_id=by.id, now=now(), title=None, source_name="En stor plan.docx")
-    names = LISTS.begin(session, by_id=by.id, now=now(), name="", source_name="En stor lista.xlsx")
-    for number, unread in enumerate((plan, names), start=101):
-        job = Job(id=number, kind="reading", by_id=by.id, open_key=str(number), created_at=now(), run_at=now())
-        job.claimed_by, job.done, job.total = "en arbetare", 50, 100
-        unread.key, unread.job_id = "unread", number
-        session.add_all((job, unread))
-    session.flush()
-
-
-def own(kind: Kind, user: int) -> By:
-    """An official, as the one who does it."""
-    return By("user", user, str(kind))
 
 
 NEW_ROUND = {"title": "Ny", "registry_number": "KS/1", "deadline": LATER}

@@ -19,14 +19,12 @@ from tests.house.own_drafts import written_on
 from tests.house.routes import ROUTES, Route, address
 from tests.house.samples import (
     SAMPLES,
-    being_read,
     extension_asked,
-    list_imports,
-    plan_imports,
     set_up_link,
     suggested,
 )
 from tests.house.stored import documents_out, file_ordered, files_everywhere
+from tests.house.waiting_imports import being_read, list_imports, plan_imports
 from tests.kit.world import KEY, World, build, given_to_another
 
 NOT_PAGES = {
