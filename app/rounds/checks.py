@@ -273,7 +273,8 @@ def bodies_concerned(passage: Passage) -> list[str]:
     """The names in a plan's fact "Gäller för": those that are names, not "alla bolag"."""
     if not _CONCERNS.match(passage.where):
         return []
-    names = (name.strip(" .") for name in _BETWEEN_NAMES.split(passage.text))
+    lines = "\n".join(" ".join(line.split()) for line in passage.text.splitlines())
+    names = (name.strip(" .") for name in _BETWEEN_NAMES.split(lines))
     return [name for name in names if name[:1].isupper() and not _NO_NAME.match(name)]
 
 
@@ -292,7 +293,7 @@ def _figures(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 _CONCERNS = re.compile(r"(?:planen\s+)?gäller\s+för\b", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"[,;\n]|(?<!-)\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])")
+_BETWEEN_NAMES = re.compile(r"[,;\n]|(?<!-) (?:och|samt) (?=[A-ZÅÄÖ])")
 _NO_NAME = re.compile(r"(?:all[at]?|samtliga|hela|övriga|kommunen|koncernen|kommunkoncernen)\b", re.IGNORECASE)
 ENDINGS = ("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "en", "et", "s", "n", "t")
 

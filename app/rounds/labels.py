@@ -60,7 +60,7 @@ document_kind_label = Labels(
         DocumentKind.DECISION: mark("Beslut"),
     },
 )
-document_doubt_sentence = Labels(
+document_doubt_label = Labels(
     DocumentDoubt,
     {
         DocumentDoubt.PICTURE: mark(

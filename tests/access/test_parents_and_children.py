@@ -35,6 +35,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
         second.sent_attachment_id if "respons" in route.path else second.attachment_id
     ),
     "document_id": lambda world, second, route: second.document_id,
+    "question_id": lambda world, second, route: second.question_id,
     "section_id": lambda world, second, route: _unlike(route, "section_id", world, world.section, world.draft_section),
     "organisation_id": lambda world, second, route: world.free_organisation,
     "item_id": lambda world, second, route: _unlike(route, "item_id", world, world.item, world.draft_item),

@@ -98,10 +98,10 @@ class Desk:
             answer = Answer(comment, Outcome(outcome), text, "", version)
             reply(session, round_, answer, by=self.handler, now=clock_now())
 
-    def bodies(self, n: int) -> list[int]:
-        """So many bodies more, each with an answer of one comment on Skog."""
+    def bodies(self, n: int, *, first: int = 0) -> list[int]:
+        """So many bodies more, numbered from the first, each with an answer of one comment on Skog."""
         ids = []
-        for index in range(n):
+        for index in range(first, first + n):
             name = f"Byalaget nummer {index}"
             with self.database.write() as session:
                 ids.append(self._body(session, name))

@@ -84,6 +84,8 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
         "text",
         "proposed_text",
         "reason",
+        "question_id",
+        "question",
         "received_at",
         "late",
         "reply",

@@ -25,7 +25,7 @@ from app.logs import Text
 from app.mail.models import Letter
 from app.mail.rendering import render
 from app.rounds.models import Consultee, Link, LinkLine
-from app.tracking.letters import RoundLetters
+from app.tracking.letters import RoundLetters, as_it_stands
 from tests.house.routes import ROUTES, Route
 from tests.kit.world import KEY, OFFICIALS, World, answer, build, holder_of
 
@@ -249,7 +249,8 @@ def look_at_rest(ground: Ground, book: Book) -> None:
             url = ground.letters.link_url(session, letter)
             if letter.id not in ground.read:
                 ground.read.add(letter.id)
-                as_sent = render(letter, link=url, authority_name="Kommunen", at=letter.created_at)
+                looked_at = as_it_stands(session, letter)
+                as_sent = render(looked_at, link=url, authority_name="Kommunen", at=letter.created_at)
                 book.judge(OFFICIAL, str(as_sent), f"the letter {letter.kind} to {letter.to_address}")
             if url:
                 to, current = letter.to_address, book.addresses[letter.link_id or 0]
@@ -326,6 +327,8 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "response_id": ids("response"),
             "revision": ids("response", "revision"),
             "attachment_id": sorted({*ids("attachment"), *ids("draft_attachment")}),
+            "organisation_id": ids("consultee", "organisation_id")[:2],
+            "document_id": ids("round_document"),
             "letter_id": ids("letter"),
             "job_id": ids("job"),
             "format": ["json", "csv"],

@@ -78,6 +78,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "job_id": 1,
         "attachment_id": 7,
         "question_id": 1,
+        "document_id": 7,
         "revision": 1,
         "topic": "help",
         "code": "sv",

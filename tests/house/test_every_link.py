@@ -23,7 +23,7 @@ ADDRESS = re.compile(r"(?=/)[^:]*")
 SORTED = re.compile(r"[?&]sort=")
 """The same page in another order."""
 SAVED = re.compile(
-    r"/(original|jobs/\d+/file|attachments/\d+|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf)$"
+    r"/(original|jobs/\d+/file|attachments/\d+|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf)(\?|$)"
 )
 """Files to save: no store here has their bytes, so the matrix says whether they may be fetched."""
 
@@ -100,7 +100,7 @@ class Walk:
                 self.shown_at.setdefault(target, address)
                 if place:
                     self.pointed.append((address, target, place))
-        for form in root.xpath("//form"):
+        for form in root.xpath("//form[not(@method='dialog')]"):  # one in a preview does nothing
             for action in [form.get("action", address), *form.xpath(".//button/@formaction")]:
                 self.may(address, form.get("method", "get").upper(), urljoin(address, action))
 

@@ -117,6 +117,8 @@ TAGS = {
 """Label → the macro that makes a tag of a member."""
 ONE_AT_A_TIME = {
     "question_kind_label": "rounds/questions.html",
+    "document_kind_label": "rounds/document.html",
+    "document_doubt_label": "rounds/document.html",
     "user_state_label": "accounts/users.html",
     "not_reminded_label": "tracking/_not_reminded.html",
     "letter_kind_label": "tracking/_letter_rows.html",

@@ -28,7 +28,7 @@ def undressed(answer: Any, *, https: bool = False) -> list[str]:
             faults.append(f"{name} is {headers.get(name)}")
     if not headers.get("x-request-id"):
         faults.append("no request id")
-    if "no-store" not in headers.get("cache-control", "") and not answer.request.url.path.startswith("/static/"):
+    if not _fades(headers) and not answer.request.url.path.startswith("/static/"):
         faults.append(f"cache-control is {headers.get('cache-control')}")
     if "attachment" in headers.get("content-disposition", "") and "html" in headers.get("content-type", ""):
         faults.append("a file that a browser would take for a page")
@@ -36,6 +36,13 @@ def undressed(answer: Any, *, https: bool = False) -> list[str]:
         if name in headers:
             faults.append(f"{name} tells what this is made of")
     return faults + [fault for line in headers.get_list("set-cookie") for fault in _careless(line, https=https)]
+
+
+def _fades(headers: Any) -> bool:
+    """Whether nobody finds the answer on this machine later: not kept, or it is asked each time whether it may be."""
+    said = headers.get("cache-control", "")
+    varies = headers.get("vary", "").lower()
+    return "no-store" in said or (said == "private, no-cache" and ("cookie" in varies or "authorization" in varies))
 
 
 def _careless(line: str, *, https: bool) -> list[str]:

@@ -22,7 +22,8 @@ from app.responses.models import Attachment, Response
 from app.rounds.actions import create_round, open_round
 from app.rounds.document_models import DocumentVersion, RoundDocument
 from app.rounds.kinds import DocumentKind
-from app.rounds.models import Consultee, Link, Round
+from app.rounds.models import Consultee, Link, Question, Round
+from app.rounds.questions import Asking
 from app.storage.models import StoredFile
 from app.tracking.models import Extension
 from tests.kit.world import KEY, World, answer, comment, holder_of
@@ -52,6 +53,7 @@ class Second:
     attachment_id: int = 0
     sent_attachment_id: int = 0
     document_id: int = 0
+    question_id: int = 0
 
 
 def second_round(session: Session, world: World, now: datetime.datetime) -> Second:
@@ -65,7 +67,7 @@ def second_round(session: Session, world: World, now: datetime.datetime) -> Seco
         plan_id=world.plan,
         distribution_list_id=world.list,
         cover_letter="Välkomna.",
-        questions=[],
+        questions=[Asking("Ser ni bofinken?")],
         by=by,
         now=now,
     )
@@ -93,6 +95,7 @@ def second_round(session: Session, world: World, now: datetime.datetime) -> Seco
     letters = select(Letter.id).where(Letter.round_id == made.id).order_by(col(Letter.id))
     second.letter_id = session.exec(letters).all()[0] or 0
     second.job_id = _file(session, second, by, now)
+    second.question_id = session.exec(select(Question.id).where(Question.round_id == made.id)).one()
     return second
 
 

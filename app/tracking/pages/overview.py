@@ -21,7 +21,7 @@ from app.rounds.questions import AskedQuestion
 from app.rounds.rules import may_cancel, may_close, may_compile
 from app.rounds.turnout import awaited_in_words
 from app.tracking.models import Extension
-from app.tracking.queries import due_bodies, open_requests, reminder_plan
+from app.tracking.queries import PlanFacts, due_bodies, requests_and_plan
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -97,6 +97,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
     draft, row = door.status is RoundStatus.DRAFT, queries.found_round(session, door, who.now)
     questions, members = queries.questions(session, round_id), queries.members(session, round_id)
     has_handler = any(member.handles for member in members)
+    requests, plan = requests_and_plan(session, round_id) if door.status is RoundStatus.OPEN else ([], None)
     return Overview(
         frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
         row=row,
@@ -109,8 +110,8 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         questions=questions,
         members=members,
         has_handler=has_handler,
-        requests=open_requests(session, round_id) if door.status is RoundStatus.OPEN else [],
-        due=_due(session, door, who),
+        requests=requests,
+        due=_due(session, door, who, plan),
         opening=_opening(session, door, who, questions, has_handler=has_handler) if draft else None,
         can=_acts(door),
         forms={
@@ -121,11 +122,9 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
     )
 
 
-def _due(session: Read, door: Door, who: Who) -> int:
+def _due(session: Read, door: Door, who: Who, plan: PlanFacts | None) -> int:
     """How many the plan says are to be reminded now, where an official sends the reminders."""
-    may_send = door.status is RoundStatus.OPEN and door.may("mail.send_reminder")
-    plan = reminder_plan(session, door.round.id) if may_send else None
-    if plan is None or plan.automatic:
+    if plan is None or plan.automatic or not door.may("mail.send_reminder"):
         return 0
     return len(due_bodies(session, door.round, plan, who.now))
 

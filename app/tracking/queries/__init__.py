@@ -9,7 +9,8 @@ from app.tracking.queries.board import (
     one_body,
     stored_rows,
 )
-from app.tracking.queries.extensions import Extensions, Undecided, extensions_of, open_requests, undecided
+from app.tracking.queries.extensions import Extensions, Undecided, extensions_of, undecided
+from app.tracking.queries.overview import requests_and_plan
 from app.tracking.queries.reminder_plan import (
     Outlook,
     PlanFacts,
@@ -35,10 +36,10 @@ __all__ = [
     "due_bodies",
     "extensions_of",
     "one_body",
-    "open_requests",
     "outlook",
     "proposed_plan",
     "reminder_plan",
+    "requests_and_plan",
     "rounds_reminding",
     "stored_rows",
     "undecided",

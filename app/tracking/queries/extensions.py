@@ -10,17 +10,6 @@ from app.rounds.models import Consultee
 from app.tracking.models import Extension
 
 
-def open_requests(session: Session, round_id: int) -> list[tuple[Extension, str]]:
-    """Requests for more time that nobody has decided, with the body's name, oldest first."""
-    query = (
-        select(Extension, Consultee.name)
-        .join(Consultee, col(Consultee.id) == Extension.consultee_id)
-        .where(Consultee.round_id == round_id, col(Extension.decision).is_(None))
-        .order_by(col(Extension.id))
-    )
-    return list(session.exec(query).all())
-
-
 @dataclass(frozen=True, slots=True)
 class Undecided:
     """A request for more time that waits for a decision, of a body that has not answered."""
