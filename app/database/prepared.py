@@ -121,7 +121,7 @@ class _Compiled:
                 cursor.executemany(self._sql, parameters)
             else:
                 cursor.execute(self._sql, parameters)
-        except Exception as error:
+        except connection.dialect.loaded_dbapi.Error as error:
             # Not public, but the one place that knows which of SQLAlchemy's errors it is, and whether the connection
             # is lost (tests/test_prepared.py).
             connection._handle_dbapi_exception(error, self._sql, parameters, cursor, None)

@@ -290,10 +290,7 @@
     all("form[data-submitting]").forEach(release);
     if (event.persisted && document.body.matches(".for-officials")) location.reload();
   });
-
-  document.addEventListener("remiss:saved", (event) => {
-    if (event.target.dataset.keep) drop(keepKey(event.target));
-  });
+  document.addEventListener("remiss:saved", ({ target }) => { if (target.dataset.keep) drop(keepKey(target)); });
 
   settleKept();
   narrow.addEventListener("change", fold);
