@@ -97,7 +97,12 @@ class Begun:
 
     def autosave(self, page: str) -> dict[str, Any]:
         """What the page's script sends at a pause in the typing: its whole form, with other words each time."""
-        fields = dict(html.document_fromstring(page).get_element_by_id("writing").form_values())
+        form = html.document_fromstring(page).get_element_by_id("writing")
+        # A radio button of no value, such as "no answer", is "on" to lxml.
+        chosen = {
+            radio.get("name"): radio.get("value", "on") for radio in form.xpath(".//input[@type='radio'][@checked]")
+        }
+        fields = dict(form.form_values()) | chosen
         words = {"summary": "Sparat @N@ gånger.", f"text-{self.comment}": f"{WORDS}@N@"}
         headers = self.page["headers"] | {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
         path = f"/answers/{self.consultee_id}/whole"

@@ -49,6 +49,8 @@ IN_THE_PATH = {
     "round_id": "The round",
     "consultee_id": "The body in its round",
     "extension_id": "The request for more time",
+    "question_id": "The question",
+    "document_id": "The document",
     "response_id": "The submitted answer",
     "comment_id": "The comment",
     "job_id": "The job",

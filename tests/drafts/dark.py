@@ -31,7 +31,7 @@ from tests.kit.world import KEY, OFFICIALS, World, answer, build, holder_of
 
 SITE = "http://127.0.0.1:8000"
 LINK = re.compile(r"/l/([\w-]{30,})")
-WORD = re.compile(r"kanarie(?:\d+x|f(?:å|\\u00e5)gel)|siska")
+WORD = re.compile(r"kanarie(?:\d+x|f(?:å|\\u00e5)gel)|grönsiska")
 OWN_TABLES = {"draft", "draft_comment", "draft_revision", "draft_attachment"}
 """Where what a body is writing stands, and nowhere else."""
 
@@ -213,7 +213,7 @@ class Ground:
                 cookie = self.world.cookies[kind]["remiss_answer"]
                 book.ways.append(Way(line, link.id, cookie=cookie, alive=open_))
         book.words["kanariefågel"] = Canary(self.world.consultee, {book.line(self.world.consultee)})
-        book.words["siska"] = Canary(self.world.consultee, {book.lines[0]})  # sealed since the link was renewed
+        book.words["grönsiska"] = Canary(self.world.consultee, {book.lines[0]})  # sealed since the link was renewed
         return book
 
     def ask(self, method: str, path: str, *, kind: Kind | None = None, cookie: str = "", **rest: Any) -> Any:

@@ -105,9 +105,14 @@ def make_round(page: Any) -> None:
     page.get_by_label("Plan", exact=False).locator("visible=true").first.select_option(index=1)
     page.get_by_label("Sändlista").select_option(index=1)
     page.get_by_label("Missiv").fill("Till /Adressat/\n\nVi vill veta vad ni tycker om planen.")
-    page.get_by_label("Frågor att besvara").fill("Stöder ni målen?")
     press(page, "Spara")
     heading(page, TITLE)
+    overview = page.url
+    page.goto(overview + "/questions")
+    page.get_by_label("Frågan").first.fill("Stöder ni målen?")
+    press(page, "Spara frågorna")
+    page.get_by_text("Stöder ni målen?").first.wait_for()
+    page.goto(overview)
 
 
 def open_round(page: Any) -> None:

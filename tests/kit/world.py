@@ -37,7 +37,7 @@ from app.tokens import link_token, token_hash
 
 KEY = b"not a secret: a key for tests alone"
 CANARY = "kanariefågel"
-SEALED_CANARY = "förseglad siska"
+SEALED_CANARY = "förseglad grönsiska"
 
 PLAN = """# Plan för prov
 
