@@ -57,6 +57,7 @@ ROOMS = (
     "app.responses.registration_api",
     "app.tracking.pages",
     "app.tracking.api",
+    "app.tracking.board_api",
     "app.tracking.letters_api",
     "app.tracking.reminder_plan_api",
     "app.assessment.bulk_pages",

@@ -22,10 +22,10 @@ class Counts:
     """A round in figures.
 
     ``responded`` = answered + no_objection + abstained. ``asked`` are the bodies that were asked to answer, ``waiting``
-    those of them that have not; ``missing`` are those that wait and whose own last day has passed, ``waiting_longer``
-    those whose own last day is later than the round's. ``replies`` counts
-    the comments that are done, ``to_look_again`` those whose reply answers another wording, ``without_reply`` the rest:
-    the three add up to ``comments``.
+    those of them that have not and need to; ``missing`` are those that wait and whose own last day has passed,
+    ``waiting_longer`` those whose own last day is later than the round's. ``not_required`` were asked and need not
+    answer. ``replies`` counts the comments that are done, ``to_look_again`` those whose reply answers another wording,
+    ``without_reply`` the rest: the three add up to ``comments``.
     """
 
     consultees: int = 0
@@ -43,6 +43,7 @@ class Counts:
     to_look_again: int = 0
     without_reply: int = 0
     waiting_longer: int = 0
+    not_required: int = 0
 
     @property
     def expected(self) -> int:
@@ -62,7 +63,8 @@ def _statement() -> Executable:
     today = bindparam("today", type_=Date())
     stance = col(Consultee.stance)
     asked = col(Consultee.origin) != Origin.UNSOLICITED
-    open_still = and_(col(Consultee.id).is_not(None), stance.is_(None))
+    silent = and_(col(Consultee.id).is_not(None), stance.is_(None))
+    open_still = and_(silent, col(Consultee.exempted_at).is_(None))
     passed = and_(
         col(Round.deadline) < today,
         or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < today),
@@ -85,6 +87,7 @@ def _statement() -> Executable:
         col(Round.to_look_again),
         col(Round.comments) - col(Round.done) - col(Round.to_look_again),
         _sum(and_(open_still, asked, col(Consultee.deadline) > col(Round.deadline))),
+        _sum(and_(silent, col(Consultee.exempted_at).is_not(None))),
     ]
     return (
         select(col(Round.id), *figures)
@@ -107,6 +110,7 @@ def places_in(session: Session, round_id: int) -> list[Place]:
         col(Consultee.deadline),
         col(Consultee.origin),
         col(Consultee.current_response_id),
+        col(Consultee.exempted_at),
     )
     query = query.where(col(Consultee.round_id) == round_id).order_by(col(Consultee.position))
     return [
@@ -114,7 +118,7 @@ def places_in(session: Session, round_id: int) -> list[Place]:
             row.id,
             row.name,
             row.deadline,
-            asked=row.origin is not Origin.UNSOLICITED,
+            asked=row.origin is not Origin.UNSOLICITED and row.exempted_at is None,
             answered=row.current_response_id is not None,
         )
         for row in session.connection().execute(query)

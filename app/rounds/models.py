@@ -249,6 +249,11 @@ class Consultee(SQLModel, table=True):
     stance: str | None = Field(default=None, max_length=32)
     late: bool | None = None
     preliminary: bool | None = None
+    exempted_at: datetime.datetime | None = Field(
+        default=None, description="Since when it need not answer, by an official's word"
+    )
+    exempted_by: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
+    exempted_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class LinkLine(SQLModel, table=True):

@@ -59,7 +59,8 @@ def _of_draft(row: Prepared) -> str:
 
 def _of_open(row: Prepared, now: datetime.datetime) -> str:
     if not row.counts.waiting:
-        return _("Alla har svarat: stäng remissen")
+        done = _("Alla som behöver svara har svarat: stäng remissen")
+        return done if row.counts.not_required else _("Alla har svarat: stäng remissen")
     if is_overdue(row, now):
         return _("{waited}: påminn, förläng eller stäng").format(waited=awaited_figures(row.counts))
     n = row.counts.waiting

@@ -102,7 +102,7 @@ def require_answerable(status: RoundStatus) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A body's place in a round: its own last day or None, whether it was asked, and whether it has answered."""
+    """A body's place in a round: its own last day or None, whether it was asked and need answer, and has."""
 
     id: int
     name: str

@@ -2,7 +2,7 @@
 
 import datetime
 
-from app.i18n import _, long_date, number
+from app.i18n import _, long_date, ngettext, number
 from app.rounds.counts import Counts
 
 
@@ -22,7 +22,7 @@ def awaited_in_words(counts: Counts, deadline: datetime.date, *, is_open: bool) 
     many have longer.
     """
     if not counts.waiting:
-        return _("Alla tillfrågade har svarat.")
+        return _no_longer_asked(counts, _("Alla tillfrågade har svarat."), _("Alla som behöver svara har svarat."))
     if counts.missing:
         text = _("{waiting} har inte svarat. Svar saknas från {missing}: deras svarstid har gått ut.")
     elif is_open and counts.waiting_longer == counts.waiting:
@@ -33,12 +33,21 @@ def awaited_in_words(counts: Counts, deadline: datetime.date, *, is_open: bool) 
         text = _("{waiting} har inte svarat; svarstiden går ut {date}.")
     else:
         text = _("{waiting} har inte svarat.")
-    return text.format(
+    said = text.format(
         waiting=number(counts.waiting),
         missing=number(counts.missing),
         longer=number(counts.waiting_longer),
         date=long_date(deadline),
     )
+    return _no_longer_asked(counts, said, said)
+
+
+def _no_longer_asked(counts: Counts, everybody: str, others: str) -> str:
+    """``everybody`` where all who were asked are to answer; else ``others`` and how many need not."""
+    n = counts.not_required
+    if not n:
+        return everybody
+    return f"{others} " + ngettext("{n} behöver inte svara.", "{n} behöver inte svara.", n).format(n=number(n))
 
 
 def turnout(counts: Counts, deadline: datetime.date, *, is_open: bool) -> str:

@@ -34,6 +34,11 @@ def open_story(teller: Teller) -> Round:
     scene.on(-12, "15.30", troupe.drafts("Region Exempelland", part=0.6))
     scene.on(-9, "11.05", troupe.drafts("Position Exempelstad", part=0.5, hidden=True))
     scene.on(-7, "10.00", scene.reminds("Det är drygt tre veckor kvar att svara."))
+    scene.on(
+        -5,
+        "10.30",
+        troupe.is_exempted("Lillåns stads nämnd", reason="Nämnden har meddelat att den avstår den här gången."),
+    )
     _more_time(scene)
     scene.line.run()
     return round_

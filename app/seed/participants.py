@@ -24,7 +24,7 @@ from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Link, Origin, Round
 from app.seed.script import Answer, Said, answers, bodies
 from app.seed.surroundings import Map
-from app.tracking.actions import decide_extension, grant_extension, request_extension
+from app.tracking.actions import decide_extension, exempt, grant_extension, request_extension
 from app.tracking.letters import RoundLetters
 from app.tracking.models import Extension
 
@@ -138,6 +138,17 @@ class Troupe:
         """The handler gives a body another last day."""
         return lambda now: grant_extension(
             self.session, self.consultee(name), deadline=until, reason=reason, by=self.handler, now=now
+        )
+
+    def is_exempted(self, name: str, *, reason: str) -> Act:
+        """The handler notes that a body need not answer."""
+        return lambda now: exempt(
+            self.session,
+            self.round,
+            consultee_ids=[self.holder(name).consultee.id],
+            reason=reason,
+            by=self.handler,
+            now=now,
         )
 
     def is_added(self, organisation_id: int, *, origin: Origin, group: str) -> Act:

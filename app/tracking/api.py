@@ -15,7 +15,7 @@ from app.rounds.calendar import day_of
 from app.rounds.versions import board_mark
 from app.tracking import actions, queries
 from app.tracking.access import extension_for
-from app.tracking.forms import DecisionForm, Extended, ExtensionRequest, RemindersWanted
+from app.tracking.forms import DecisionForm, Exempted, Extended, ExtensionRequest, RemindersWanted
 from app.tracking.models import Extension
 from app.tracking.rules import BoardStatus, Flag, NotReminded, extension_status
 from app.web.kept import unless_seen
@@ -59,6 +59,7 @@ class ConsulteeOut(BaseModel):
     extended: bool = Field(description="It has a later last day than the round")
     preliminary: bool = Field(description="The current response is preliminary")
     unsolicited: bool = Field(description="It answers without having been asked")
+    asked_for_time: bool = Field(description="It waits for word about more time, and has not answered")
     not_mailed: bool = Field(description="Its letters lie in the outbox: no mail server has taken any, nobody was told")
     mail_waits: bool = Field(description="Letters to it are still to go: just written, or the mail server is away")
     reminders: int = Field(description="How many reminders it has been written")
@@ -87,6 +88,7 @@ class ConsulteeOut(BaseModel):
             extended=item.extended,
             preliminary=item.preliminary,
             unsolicited=item.unsolicited,
+            asked_for_time=item.asked_for_time,
             not_mailed=item.not_mailed,
             mail_waits=item.mail_waits,
             reminders=item.reminders,
@@ -230,6 +232,25 @@ def extend(consultee_id: int, who: Who, session: Write, body: Extended) -> Exten
     consultee, _door = consultee_for(session, who, consultee_id)
     extension = actions.grant_extension(session, consultee, **body.model_dump(), by=who.by, now=who.now)
     return ExtensionOut.of(extension)
+
+
+@routes.post("/consultees/{consultee_id}/exemption", "consultee.exempt")
+def exempt(consultee_id: int, who: Who, session: Write, body: Exempted) -> ConsulteeOut:
+    """Mark a body as one that need not answer: not waited for, not missing, not reminded. It may still answer.
+
+    409 when it has answered, or was never asked. Marked already it stays as it is.
+    """
+    consultee, door = consultee_for(session, who, consultee_id)
+    actions.exempt(session, door.round, consultee_ids=[consultee_id], reason=body.reason, by=who.by, now=who.now)
+    return ConsulteeOut.of(queries.one_body(session, door.round, consultee.id, day_of(who.now))[0])
+
+
+@routes.delete("/consultees/{consultee_id}/exemption", "consultee.exempt")
+def ask_again(consultee_id: int, who: Who, session: Write) -> ConsulteeOut:
+    """Take back that a body need not answer."""
+    consultee, door = consultee_for(session, who, consultee_id)
+    actions.ask_again(session, door.round, consultee, by=who.by, now=who.now)
+    return ConsulteeOut.of(queries.one_body(session, door.round, consultee.id, day_of(who.now))[0])
 
 
 @routes.post("/extensions/{extension_id}/decision", "extension.decide")

@@ -4,16 +4,16 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from app.i18n import _
 from app.rounds.calendar import day_of
 from app.rounds.counts import Counts
 from app.sorting import search_text
-from app.tracking.labels import board_status_label, flag_label
+from app.tracking.labels import board_status_label, flag_label, part_label
 from app.tracking.queries import BoardItem
-from app.tracking.rules import RESPONDED, BoardStatus, Flag
+from app.tracking.rules import RESPONDED, BoardStatus, Flag, Part
 
 AWAITED = "awaited"
 _ORDER = {status: place for place, status in enumerate(BoardStatus)}
@@ -21,12 +21,16 @@ _ORDER = {status: place for place, status in enumerate(BoardStatus)}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the address asks for. ``sort`` is a column or empty (the list's order); "-" before it turns it round."""
+    """What the address asks for. ``sort`` is a column or empty (the list's order); "-" before it turns it round.
+
+    ``marked``: these bodies alone, for a file of those that were marked.
+    """
 
     q: str = ""
     status: str = ""
     group: str = ""
     sort: str = ""
+    marked: frozenset[int] = frozenset()
 
     def address(self, path: str, **changes: str) -> str:
         """The same wish with changes, as an address."""
@@ -37,10 +41,12 @@ class Wish:
     @property
     def is_narrow(self) -> bool:
         """Whether some bodies may be left out."""
-        return bool(self.q or self.status or self.group)
+        return bool(self.q or self.status or self.group or self.marked)
 
     def wants(self, item: BoardItem) -> bool:
         """Whether a body is among what was asked for."""
+        if self.marked and item.id not in self.marked:
+            return False
         if self.group and item.group != self.group:
             return False
         if self.q and search_text(self.q) not in search_text(item.name):
@@ -48,10 +54,10 @@ class Wish:
         if not self.status:
             return True
         if self.status == AWAITED:
-            return not item.responded and not item.unsolicited
+            return item.awaited
         if self.status in list(Flag):
             return bool(getattr(item, self.status))
-        return item.status == self.status and item.status_is_said
+        return self.status in (item.part, item.status if item.status_is_said else "")
 
 
 def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
@@ -86,6 +92,12 @@ def ordered(rows: Sequence[R], sort: str) -> list[R]:
     return sorted(rows, key=lambda row: by(row.item), reverse=sort.startswith("-"))
 
 
+def seen(rows: Sequence[R], wish: Wish) -> list[R]:
+    """The rows that the address asks for, in its order."""
+    chosen = [row for row in rows if wish.wants(row.item)] if wish.is_narrow else list(rows)
+    return ordered(chosen, wish.sort)
+
+
 def _day(item: BoardItem) -> datetime.date:
     _words, day = latest(item) or ("", datetime.date.min)
     return day
@@ -101,13 +113,22 @@ _SORTS: dict[str, Callable[[BoardItem], Any]] = {
 }
 
 
+class Segment(NamedTuple):
+    """A part of the bar: its look, its word, how many bodies are in it, and what the address calls it."""
+
+    tone: str
+    word: str
+    count: int
+    code: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """The big figure, what is said below it, and the bar. ``total`` counts the rows."""
 
     counts: Counts
     total: int
-    segments: list[tuple[str, str, int]]
+    segments: list[Segment]
     can_be_reminded: int
 
 
@@ -122,8 +143,9 @@ def counts_of(items: Sequence[BoardItem]) -> Counts:
         answered=n[BoardStatus.ANSWERED],
         no_objection=n[BoardStatus.NO_OBJECTION],
         abstained=n[BoardStatus.ABSTAINED],
-        waiting=sum(not item.responded for item in asked),
-        waiting_longer=sum(item.extended and not item.responded for item in asked),
+        waiting=sum(item.awaited for item in items),
+        waiting_longer=sum(item.extended and item.awaited for item in items),
+        not_required=n[BoardStatus.NOT_REQUIRED],
         drafting=n[BoardStatus.DRAFTING],
         missing=n[BoardStatus.MISSING],
         late=sum(item.late for item in items),
@@ -139,25 +161,27 @@ def what_there_is(items: Sequence[BoardItem]) -> frozenset[str]:
 def choices(there_is: frozenset[str], chosen: str) -> list[tuple[str, str]]:
     """What the board can be narrowed to: what some body is, and what the address asks for."""
     there = there_is | {chosen}
-    words = [*board_status_label.options(), *flag_label.options()]
-    return [(AWAITED, _("Har inte svarat")), *((code, word) for code, word in words if code in there)]
+    words = dict([*board_status_label.options(), *flag_label.options(), *part_label.options()])
+    return [(AWAITED, _("Har inte svarat")), *((code, word) for code, word in words.items() if code in there)]
+
+
+TONES = {
+    Part.ANSWERED: "done",
+    Part.SHORT: "partly",
+    Part.DRAFTING: "working",
+    Part.UNDERWAY: "waiting",
+    Part.KEPT: "again",
+    Part.WAITS: "again",
+    Part.NOT_REQUIRED: "idle",
+    Part.MISSING: "broken",
+    Part.UNREACHED: "broken",
+}
+ALWAYS = (Part.ANSWERED, Part.SHORT, Part.DRAFTING, Part.UNDERWAY, Part.UNREACHED)
+"""The parts of the bar that its legend names also when nobody is in them."""
 
 
 def sum_of(items: Sequence[BoardItem], can_be_reminded: int) -> Sum:
     """The board in figures."""
-    n, of = Counter(item.status for item in items), BoardStatus
-    kept, waiting = sum(item.only_kept for item in items), sum(item.only_waits for item in items)
-    segments = [
-        ("done", board_status_label(of.ANSWERED), n[of.ANSWERED]),
-        ("partly", _("Inget att erinra, avstår"), n[of.NO_OBJECTION] + n[of.ABSTAINED]),
-        ("working", board_status_label(of.DRAFTING), n[of.DRAFTING]),
-        ("waiting", _("Skickad, öppnad"), n[of.SENT] + n[of.OPENED] - kept),
-    ]
-    if kept:
-        segments.append(("again", flag_label(Flag.NOT_MAILED), kept))
-    if waiting:
-        segments.append(("again", flag_label(Flag.MAIL_WAITS), waiting))
-    if n[of.MISSING]:
-        segments.append(("broken", board_status_label(of.MISSING), n[of.MISSING]))
-    segments.append(("broken", _("Nås inte"), n[of.BOUNCED] + n[of.NOT_SENT] - waiting))
+    n = Counter(item.part for item in items)
+    segments = [Segment(TONES[part], part_label(part), n[part], part) for part in Part if n[part] or part in ALWAYS]
     return Sum(counts_of(items), len(items), segments, can_be_reminded)

@@ -167,6 +167,18 @@ class DecisionForm(FormModel):
     reason: Annotated[str, StringConstraints(max_length=2000)] = Field(default="", description="Told to the body")
 
 
+class Exempted(FormModel):
+    """Why a body need not answer."""
+
+    reason: Reason = Field(description="Why it need not answer, as it is kept in the history")
+
+
+class ExemptedForm(Exempted):
+    """The same for the marked bodies."""
+
+    consultee: list[int] = Field(default_factory=list)
+
+
 class Extended(FormModel):
     """A later last day for a body that an official gives it, asked for or not."""
 

@@ -38,11 +38,13 @@ class Entry(NamedTuple):
 class Everybody:
     """All bodies of a round in the list's order, and what is said of them together.
 
+    ``came``: the days on which answers came in.
     ``there``: statuses and flags that some body has. ``groups``: those there are; ``grouped``: whether they say
     anything.
     """
 
     entries: list[Entry]
+    came: list[datetime.date]
     sum: Sum
     there: frozenset[str]
     groups: list[str]
@@ -67,6 +69,7 @@ def _together(entries: list[Entry]) -> Everybody:
     items = [entry.item for entry in entries]
     return Everybody(
         entries,
+        [item.responded_on for item in items if item.responded_on],
         sum_of(items, sum(entry.remindable for entry in entries)),
         what_there_is(items),
         list(dict.fromkeys(item.group for item in items if item.group)),

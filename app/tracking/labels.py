@@ -3,7 +3,7 @@
 from app.i18n import _, mark
 from app.labels import Labels
 from app.tracking.models import Decision
-from app.tracking.rules import BoardStatus, Flag, NotReminded
+from app.tracking.rules import OFFICIALS_OWN, BoardStatus, Flag, NotReminded, Part
 
 board_status_label = Labels(
     BoardStatus,
@@ -16,6 +16,7 @@ board_status_label = Labels(
         BoardStatus.ANSWERED: mark("Svarat"),
         BoardStatus.NO_OBJECTION: mark("Inget att erinra"),
         BoardStatus.ABSTAINED: mark("Avstår"),
+        BoardStatus.NOT_REQUIRED: mark("Behöver inte svara"),
         BoardStatus.MISSING: mark("Svar saknas"),
     },
 )
@@ -26,8 +27,26 @@ flag_label = Labels(
         Flag.EXTENDED: mark("Anstånd"),
         Flag.PRELIMINARY: mark("Preliminärt svar"),
         Flag.UNSOLICITED: mark("Spontant svar"),
+        Flag.ASKED_FOR_TIME: mark("Begär anstånd"),
+        Flag.REMINDED: mark("Påmind"),
         Flag.NOT_MAILED: mark("Ligger i utkorgen, inte skickad"),
         Flag.MAIL_WAITS: mark("Utskick väntar"),
+    },
+)
+answer_flag_label = flag_label.among(flag for flag in Flag if flag not in OFFICIALS_OWN)
+"""What files say of a body and its answer."""
+part_label = Labels(
+    Part,
+    {
+        Part.ANSWERED: mark("Svarat"),
+        Part.SHORT: mark("Inget att erinra, avstår"),
+        Part.DRAFTING: mark("Arbetar med svaret"),
+        Part.UNDERWAY: mark("Skickad, öppnad"),
+        Part.KEPT: mark("Ligger i utkorgen, inte skickad"),
+        Part.WAITS: mark("Utskick väntar"),
+        Part.NOT_REQUIRED: mark("Behöver inte svara"),
+        Part.MISSING: mark("Svar saknas"),
+        Part.UNREACHED: mark("Nås inte"),
     },
 )
 
@@ -46,6 +65,7 @@ not_reminded_label = Labels(
     {
         NotReminded.RESPONDED: mark("Har svarat"),
         NotReminded.UNSOLICITED: mark("Har svarat utan att vara tillfrågade"),
+        NotReminded.NOT_REQUIRED: mark("Behöver inte svara"),
         NotReminded.NO_ADDRESS: mark("Saknar e-postadress"),
         NotReminded.BOUNCED: mark("Senaste mejlet studsade"),
         NotReminded.NOT_INVITED: mark("Inbjudan skickades inte"),
@@ -68,6 +88,8 @@ def history() -> dict[str, str]:
         "extension.requested": _("Begärde anstånd till {deadline}"),
         "extension.granted": _("Gav {name} anstånd till {deadline}"),
         "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
+        "consultee.exempted": _("Undantog {name} från att svara: {reason}"),
+        "consultee.asked_again": _("Tog tillbaka att {name} inte behöver svara"),
         "letter.bounced": _("Ett mejl till {name} kom inte fram: {email}"),
     }
 

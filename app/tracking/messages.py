@@ -51,6 +51,15 @@ EXTENDED = Flash(
         n,
     ),
 )
+EXEMPTED = Flash(
+    "consultee.exempted",
+    lambda n: (
+        ngettext("{n} remissinstans behöver inte svara.", "{n} remissinstanser behöver inte svara.", n)
+        if n
+        else _("De behövde redan inte svara: inget är ändrat.")
+    ),
+)
+ASKED_AGAIN = Flash("consultee.asked_again", lambda n: _("Remissinstansens svar väntas igen."))
 GRANTED = Flash(
     "extension.granted",
     lambda n: _("Anståndet är beviljat. Remissinstansen meddelas om den har en e-postadress."),

@@ -19,6 +19,7 @@ class BoardStatus(enum.StrEnum):
     ANSWERED = "answered"
     NO_OBJECTION = "no_objection"
     ABSTAINED = "abstained"
+    NOT_REQUIRED = "not_required"
     MISSING = "missing"
 
 
@@ -29,8 +30,51 @@ class Flag(enum.StrEnum):
     EXTENDED = "extended"
     PRELIMINARY = "preliminary"
     UNSOLICITED = "unsolicited"
+    ASKED_FOR_TIME = "asked_for_time"
+    REMINDED = "reminded"
     NOT_MAILED = "not_mailed"
     MAIL_WAITS = "mail_waits"
+
+
+OFFICIALS_OWN = frozenset({Flag.ASKED_FOR_TIME, Flag.REMINDED})
+"""What concerns officials while they wait for an answer, and is told of none that has come: no file has it."""
+
+
+class Part(enum.StrEnum):
+    """The parts of the board's bar: every body is in one of them, and only in one."""
+
+    ANSWERED = "answered"
+    SHORT = "short"
+    DRAFTING = "drafting"
+    UNDERWAY = "underway"
+    KEPT = "kept"
+    WAITS = "waits"
+    NOT_REQUIRED = "not_required"
+    MISSING = "missing"
+    UNREACHED = "unreached"
+
+
+_PART_OF = {
+    BoardStatus.ANSWERED: Part.ANSWERED,
+    BoardStatus.NO_OBJECTION: Part.SHORT,
+    BoardStatus.ABSTAINED: Part.SHORT,
+    BoardStatus.DRAFTING: Part.DRAFTING,
+    BoardStatus.SENT: Part.UNDERWAY,
+    BoardStatus.OPENED: Part.UNDERWAY,
+    BoardStatus.NOT_REQUIRED: Part.NOT_REQUIRED,
+    BoardStatus.MISSING: Part.MISSING,
+    BoardStatus.BOUNCED: Part.UNREACHED,
+    BoardStatus.NOT_SENT: Part.UNREACHED,
+}
+
+
+def part_of(status: BoardStatus, *, not_mailed: bool, mail_waits: bool) -> Part:
+    """The part of the bar that a body is counted in: what its letters say goes before a status that would mislead."""
+    if not_mailed and status is BoardStatus.SENT:
+        return Part.KEPT
+    if mail_waits and status in (BoardStatus.NOT_SENT, BoardStatus.BOUNCED):
+        return Part.WAITS
+    return _PART_OF[status]
 
 
 RESPONDED = (BoardStatus.ANSWERED, BoardStatus.NO_OBJECTION, BoardStatus.ABSTAINED)
@@ -40,6 +84,7 @@ _OF_STANCE = {"no_objection": BoardStatus.NO_OBJECTION, "abstains": BoardStatus.
 def status_of(
     *,
     stance: str | None,
+    exempt: bool,
     deadline: datetime.date,
     unsolicited: bool,
     begun: bool,
@@ -50,11 +95,14 @@ def status_of(
 ) -> BoardStatus:
     """A body's status: the first that fits.
 
-    ``stance`` is that of its current response, if any. ``deadline`` is its own last day, ``today`` the municipality's
-    day. ``begun`` only when the body shows its progress; ``bounced`` speaks of the last letter.
+    ``stance`` is that of its current response, if any. ``exempt``: an official has said that it need not answer.
+    ``deadline`` is its own last day, ``today`` the municipality's day. ``begun`` only when the body shows its progress;
+    ``bounced`` speaks of the last letter.
     """
     if stance is not None:
         return _OF_STANCE.get(stance, BoardStatus.ANSWERED)
+    if exempt:
+        return BoardStatus.NOT_REQUIRED
     if today > deadline and not unsolicited:
         return BoardStatus.MISSING
     if begun:
@@ -80,6 +128,7 @@ class NotReminded(enum.StrEnum):
 
     RESPONDED = "responded"
     UNSOLICITED = "unsolicited"
+    NOT_REQUIRED = "not_required"
     NO_ADDRESS = "no_address"
     NOT_INVITED = "not_invited"
     BOUNCED = "bounced"
@@ -100,6 +149,8 @@ class Addressee:
     """Whether it has asked for more time and nobody has decided: it waits for us, not we for it."""
     invited: bool = True
     """Whether it knows of the round, or will when the letters that wait have gone."""
+    exempt: bool = False
+    """Whether an official has said that it need not answer."""
 
 
 def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | None:
@@ -108,6 +159,8 @@ def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | Non
         return NotReminded.RESPONDED
     if body.unsolicited:
         return NotReminded.UNSOLICITED
+    if body.exempt:
+        return NotReminded.NOT_REQUIRED
     if not body.email:
         return NotReminded.NO_ADDRESS
     if body.bounced:
@@ -117,6 +170,20 @@ def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | Non
     if body.asked_for_time:
         return NotReminded.ASKED_FOR_TIME
     return NotReminded.TODAY if body.reminded_on == today else None
+
+
+def waits_for_decision(*, asked: bool, decided: bool, responded: bool) -> bool:
+    """Whether a body waits for word about more time: it has asked, nobody has decided, and it has not answered."""
+    return asked and not decided and not responded
+
+
+def why_not_exempted(body: Addressee) -> NotReminded | None:
+    """Why there is nothing to exempt a body from; None when there is."""
+    if body.responded:
+        return NotReminded.RESPONDED
+    if body.unsolicited:
+        return NotReminded.UNSOLICITED
+    return NotReminded.NOT_REQUIRED if body.exempt else None
 
 
 def may_remind(status: RoundStatus) -> bool:

@@ -96,6 +96,7 @@ IN_A_FORM: dict[str, Callable[[Second], dict[str, Any]]] = {
     "POST /rounds/{round_id}/extensions": lambda s: {
         "data": {"consultee": str(s.writing_id), "deadline": LATER, "reason": "Nämnden."}
     },
+    "POST /rounds/{round_id}/exemptions": lambda s: {"data": {"consultee": str(s.writing_id), "reason": "Har ringt."}},
     "POST /rounds/{round_id}/comments/bulk": lambda s: {
         "data": {"outcome": "noted", "text": "Tack.", "comment": [f"{s.comment_id}:1"]}
     },

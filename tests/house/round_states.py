@@ -45,6 +45,14 @@ def extension_asked(session: Session, world: World) -> None:
     session.flush()
 
 
+def exempted(session: Session, world: World) -> None:
+    """The body need not answer."""
+    body = session.get_one(Consultee, world.consultee)
+    body.exempted_at, body.exempted_by, body.exempted_why = now(), "Hanna", "Har ringt."
+    session.add(body)
+    session.flush()
+
+
 def member_added(session: Session, world: World) -> None:
     """The reader is a member of the draft round."""
     session.add(Membership(round_id=world.draft_round, user_id=world.users[Kind.READER], created_at=now()))

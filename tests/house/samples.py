@@ -22,6 +22,7 @@ from tests.house.round_states import (
     IN_A_MONTH,
     closed,
     everyone_answered,
+    exempted,
     extension_asked,
     first_letter_given_up,
     member_added,
@@ -229,6 +230,12 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /rounds/{round_id}/reminders": Sample(data=lambda w: {"consultee": str(w.consultee)}),
     "POST /api/v1/rounds/{round_id}/reminders": Sample(json={}),
+    "POST /rounds/{round_id}/exemptions": Sample(
+        data=lambda w: {"consultee": str(w.consultee), "reason": "Har ringt."}
+    ),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/exemption/removal": Sample(prepare=exempted),
+    "POST /api/v1/consultees/{consultee_id}/exemption": Sample(json={"reason": "Har ringt."}),
+    "DELETE /api/v1/consultees/{consultee_id}/exemption": Sample(prepare=exempted),
     "POST /rounds/{round_id}/extensions": Sample(
         data=lambda w: {"consultee": str(w.consultee), "deadline": LATER, "reason": "Nämnden."}
     ),

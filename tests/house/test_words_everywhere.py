@@ -103,6 +103,7 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
 """Label → the pages that offer all its members to choose from."""
 SOME_ON_PAGES = {
     "board_status_label": choices(Kind.HANDLER, BOARD, "status"),
+    "part_label": choices(Kind.HANDLER, BOARD, "status"),
 }
 """Label → the page that offers those of its members that there are."""
 TAGS = {

@@ -26,6 +26,7 @@ from app.plans.views import Places
 from app.responses.answer_text import copy_of
 from app.responses.models import Channel
 from app.rounds.models import RoundStatus
+from app.tracking.labels import answer_flag_label
 from app.tracking.rules import RESPONDED, BoardStatus, Flag
 from tests.compilation import samples
 from tests.mail.letters import LINK, NOW, a_letter
@@ -41,7 +42,7 @@ def everything() -> CompiledRound:
     nothing: dict[str, Any] = {"responded_at": None, "stance": None, "number": "", "revision": None, "sha256": ""}
     silent = [status for status in BoardStatus if status not in RESPONDED]
     bodies += [samples.consultee(next(number), status=status.value, **nothing) for status in silent]
-    bodies += [samples.consultee(next(number), **{flag.value: True}) for flag in Flag]
+    bodies += [samples.consultee(next(number), **{flag.value: True}) for flag in answer_flag_label.sources]
     bodies += [samples.consultee(next(number), channel=channel.value) for channel in Channel]
     at = iter(range(1, 100))
     comments = [samples.comment(next(at), bodies[0], kind=kind.value, proposed_text="Så") for kind in CommentKind]
@@ -167,7 +168,9 @@ def word_stances(files: Files) -> Found:
 
 def word_flags(files: Files) -> Found:
     lines = word_roster(files)
-    return {flag: lines[key][1] for flag in Flag for key, body in BODIES.items() if getattr(body, flag)}
+    return {
+        flag: lines[key][1] for flag in answer_flag_label.sources for key, body in BODIES.items() if getattr(body, flag)
+    }
 
 
 def word_channels(files: Files) -> Found:
@@ -282,7 +285,7 @@ IN_FILES: dict[str, dict[str, Callable[[Files], Found]]] = {
     "proposal_label": {"word": word_proposals, "mail": mailed_proposals},
     "outcome_label": {"excel": excel_of_comments("outcome"), "csv": csv_of_comments("outcome"), "word": word_outcomes},
     "board_status_label": {"excel": excel_of_bodies("status")},
-    "flag_label": {"excel": headers_of_flags, "word": word_flags},
+    "answer_flag_label": {"excel": headers_of_flags, "word": word_flags},
     "channel_label": {"excel": excel_of_bodies("channel")},
     "registered_channel_label": {"word": word_channels},
     "round_status_label": {"excel": excel_round_status},
@@ -290,5 +293,5 @@ IN_FILES: dict[str, dict[str, Callable[[Files], Found]]] = {
     "layout_filename": {"name": filenames},
 }
 """Label → where it is read in files and mails."""
-LOWERED = {("flag_label", "word"), ("registered_channel_label", "word")}
+LOWERED = {("answer_flag_label", "word"), ("registered_channel_label", "word")}
 """In the middle of a sentence, so in lower case."""

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from app.accounts.policy import Kind
-from app.clock import today
+from app.clock import now, today
+from app.rounds.actions import touch_both
+from app.rounds.models import Consultee
 from tests.journeys.conftest import Ground, ground, press
 
 __all__ = ["ground"]
@@ -19,7 +21,7 @@ def test_the_board_is_narrowed_as_one_types_and_marks_stay(browse: Any, ground: 
     assert page.locator(".bulk").is_hidden(), "nothing is marked, and nothing says so"
     page.get_by_label("Markera Naturvännerna").check()
     assert page.locator("[data-marked]").inner_text() == "1 markerad"
-    field, hits = page.get_by_label("Sök organisation"), page.get_by_role("status")
+    field, hits = page.get_by_label("Sök organisation"), page.locator("#hits")
     field.press_sequentially("kraft")
     page.get_by_text("1 av 3 visas.").wait_for()
     assert hits.inner_text().startswith("1 av 3 visas."), "said politely"
@@ -34,6 +36,35 @@ def test_the_board_is_narrowed_as_one_types_and_marks_stay(browse: Any, ground: 
     page.go_back()
     page.get_by_text("1 av 3 visas.").wait_for()
     assert field.input_value() == "kraft"
+
+
+def test_a_board_that_is_open_stays_fresh_and_touches_nothing_that_one_is_in(browse: Any, ground: Ground) -> None:
+    page = ground.become(browse(), Kind.HANDLER)
+    page.goto(f"/rounds/{ground.world.round}/board")
+
+    def asked() -> int:
+        with page.expect_response(lambda answer: "/board" in answer.url) as answer:
+            page.evaluate("htmx.trigger('#news', 'remiss:ask')")
+        return int(answer.value.status)
+
+    asked()
+    assert asked() == 304, "unchanged: nothing is sent"
+    box = page.get_by_label("Markera Naturvännerna")
+    box.check()
+    box.focus()
+    with ground.database.write() as session:
+        body = session.get_one(Consultee, ground.world.consultee)
+        body.exempted_at, body.exempted_why = now(), "Har ringt."
+        touch_both(session, ground.world.round)
+    asked()
+    page.get_by_text("Naturvännerna: Behöver inte svara").wait_for()
+    assert page.locator("#rows").get_by_text("Behöver inte svara").is_visible()
+    assert page.locator("#standing").get_by_text("Behöver inte svara").is_visible()
+    assert box.is_checked()
+    assert box.evaluate("box => box === document.activeElement")
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("Markera Kraftbolaget AB").evaluate("box => box === document.activeElement")
+    assert asked() == 304
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])

@@ -22,6 +22,7 @@ S = BoardStatus
 TODAY = datetime.date(2027, 3, 2)
 FACTS: dict[str, Any] = {
     "stance": None,
+    "exempt": False,
     "deadline": TODAY,
     "unsolicited": False,
     "begun": False,
@@ -54,6 +55,8 @@ PASSED = {"deadline": TODAY - datetime.timedelta(days=1)}
         ({"stance": "no_objection"}, S.NO_OBJECTION),
         ({"stance": "abstains"}, S.ABSTAINED),
         ({"deadline": TODAY, "opened": True}, S.OPENED),
+        ({**PASSED, "exempt": True, "begun": True, "opened": True, "bounced": True}, S.NOT_REQUIRED),
+        ({**PASSED, "exempt": True, "stance": "supports"}, S.ANSWERED),
     ],
 )
 def test_the_first_that_fits(facts: dict[str, Any], status: BoardStatus):
@@ -71,7 +74,7 @@ def test_the_database_says_the_same(session: Session):
     today = day_of(moment)
     seen = set()
     not_mailed = set()
-    for day, origin, begun, shown, opened, sent, bounced, attempts in itertools.product(
+    combinations = itertools.product(
         (today - datetime.timedelta(days=1), today),
         (Origin.LISTED, Origin.UNSOLICITED),
         (None, today),
@@ -80,7 +83,11 @@ def test_the_database_says_the_same(session: Session):
         (None, moment),
         (None, moment),
         (0, 1),
-    ):
+    )
+    excused = (moment, (today - datetime.timedelta(days=1), Origin.LISTED, today, True, moment, moment, None, 1))
+    for exempted, combination in [*((None, combination) for combination in combinations), excused]:
+        day, origin, begun, shown, opened, sent, bounced, attempts = combination
+        body.exempted_at = exempted
         round_.deadline, body.origin, body.begun_on, body.show_progress, body.opened_at = (
             day,
             origin,
@@ -96,7 +103,7 @@ def test_the_database_says_the_same(session: Session):
         given = board.given(built.round, day, today)
         said, flagged, waits = session.connection().execute(statement, given).one()
         item = next(i for i in board_items(session, round_, today) if i.id == body.id)
-        facts = (day, origin, begun, shown, opened, sent, bounced, attempts)
+        facts = (exempted, day, origin, begun, shown, opened, sent, bounced, attempts)
         assert (said, bool(flagged), bool(waits)) == (item.status, item.not_mailed, item.mail_waits), facts
         if item.not_mailed:
             assert (opened, attempts) == (None, 0), "a letter that a server took is no kept one"
@@ -104,7 +111,7 @@ def test_the_database_says_the_same(session: Session):
         if begun and not shown:
             assert item.begun_on is None
         seen.add(item.status)
-    assert seen == {S.NOT_SENT, S.SENT, S.BOUNCED, S.OPENED, S.DRAFTING, S.MISSING}
+    assert seen == {S.NOT_REQUIRED, S.NOT_SENT, S.SENT, S.BOUNCED, S.OPENED, S.DRAFTING, S.MISSING}
     assert {S.SENT, S.MISSING} <= not_mailed, "also of who is missing it is said that nobody was told"
 
 
@@ -159,6 +166,8 @@ REACHED = Addressee(responded=False, unsolicited=False, email="a@b.se", bounced=
         ({"unsolicited": True}, NotReminded.UNSOLICITED),
         ({"email": None}, NotReminded.NO_ADDRESS),
         ({"bounced": True}, NotReminded.BOUNCED),
+        ({"exempt": True}, NotReminded.NOT_REQUIRED),
+        ({"asked_for_time": True}, NotReminded.ASKED_FOR_TIME),
         ({"reminded_on": TODAY}, NotReminded.TODAY),
         ({"reminded_on": TODAY - datetime.timedelta(days=1)}, None),
     ],

@@ -10,7 +10,7 @@ from app.responses.labels import channel_label, registered_channel_label
 from app.rounds import turnout as rounds
 from app.rounds.labels import round_status_label
 from app.rounds.models import RoundStatus
-from app.tracking.labels import board_status_label, flag_label, standing_in_words
+from app.tracking.labels import answer_flag_label, board_status_label, standing_in_words
 from app.tracking.rules import BoardStatus
 
 
@@ -123,13 +123,13 @@ def standing(consultee: CompiledConsultee) -> str:
 
 def unanswered(consultee: CompiledConsultee) -> str:
     """What those who decide need to know of a body without an answer; how far it has come is the officials' matter."""
-    missing = consultee.status == BoardStatus.MISSING
-    return board_status_label(consultee.status) if missing else _("Har inte svarat")
+    told = (BoardStatus.MISSING, BoardStatus.NOT_REQUIRED)
+    return board_status_label(consultee.status) if consultee.status in told else _("Har inte svarat")
 
 
 def flags(consultee: CompiledConsultee) -> list[str]:
     """What is special about a body's answer, in words."""
-    said = [word.lower() for name, word in flag_label.options() if getattr(consultee, name)]
+    said = [word.lower() for name, word in answer_flag_label.options() if getattr(consultee, name)]
     if consultee.channel in registered_channel_label.sources:
         said.append(_("inkom via: {channel}").format(channel=channel_label(consultee.channel).lower()))
     return said

@@ -17,16 +17,15 @@ from app.history.actions import record
 from app.i18n import _
 from app.imports.files import KeptOriginal
 from app.mail.kinds import LetterKind
-from app.mail.outbox import letter_values, mail_facts, post_all
+from app.mail.outbox import mail_facts
 from app.rounds.actions.board import locked_status
-from app.rounds.actions.life import reachable
 from app.rounds.document_models import DocumentVersion, RoundDocument
 from app.rounds.document_reading import DocumentText
 from app.rounds.document_rules import require_changeable, require_note, require_room, require_untold, title_from
 from app.rounds.document_upload import IncomingDocument
 from app.rounds.kinds import DocumentKind
 from app.rounds.letter_facts import deadline_in
-from app.rounds.letters import about
+from app.rounds.letters import post_to_reachable
 from app.rounds.models import Round, RoundStatus
 from app.rounds.queries.documents import Document, document, documents, letter_text, plan_original
 from app.storage.store import register_files
@@ -258,28 +257,16 @@ def _tell(
     """In an open round: a letter to every body that has an address, and a line in the history."""
     if status is not RoundStatus.OPEN:
         return
-    told = reachable(session, round_.id)
-    post_all(
+    letters = post_to_reachable(
         session,
-        [
-            letter_values(
-                LetterKind.DOCUMENT,
-                to=body.email,
-                to_name=body.name,
-                now=now,
-                round_id=round_.id,
-                consultee_id=body.id,
-                link_id=body.link_id,
-                dedupe_key=f"document:{new.id}:{new.version}:{body.id}",
-                **about(round_, body.name),
-                answered=body.answered,
-                title=new.title,
-                version=new.version,
-                note=note,
-                by_name=by.name,
-            )
-            for body in told
-        ],
+        round_,
+        LetterKind.DOCUMENT,
+        key=f"document:{new.id}:{new.version}",
+        title=new.title,
+        version=new.version,
+        note=note,
+        by=by,
+        now=now,
     )
     record(
         session,
@@ -291,6 +278,6 @@ def _tell(
         version=new.version,
         sha256=new.sha256,
         note=note,
-        letters=len(told),
-        **mail_facts(session, letters=len(told)),
+        letters=letters,
+        **mail_facts(session, letters=letters),
     )

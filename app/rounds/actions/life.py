@@ -1,19 +1,17 @@
 """A round's life after the opening: a later day for all, closing, compiling, cancelling."""
 
 import datetime
-from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.accounts.identity import By
 from app.history.actions import record
 from app.mail.kinds import LetterKind
-from app.mail.outbox import letter_values, mail_facts, post_all
+from app.mail.outbox import mail_facts
 from app.rounds.actions.board import locked_status, take_step, touch_board
 from app.rounds.counts import places_in
-from app.rounds.letters import about
-from app.rounds.models import Consultee, Link, Round, RoundStatus, Step
+from app.rounds.letters import post_to_reachable
+from app.rounds.models import Round, RoundStatus, Step
 from app.rounds.rules import (
     last_own_deadline,
     require_cancellable,
@@ -53,26 +51,18 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
     status = locked_status(session, round_)
     require_cancellable(status)
     take_step(session, round_, Step.CANCELLED, by=by, now=now, reason=reason)
-    told = reachable(session, round_.id) if status is not RoundStatus.DRAFT else []
-    post_all(
-        session,
-        [
-            letter_values(
-                LetterKind.CANCELLATION,
-                to=body.email,
-                to_name=body.name,
-                now=now,
-                round_id=round_.id,
-                consultee_id=body.id,
-                dedupe_key=f"cancellation:{body.id}",
-                **about(round_, body.name),
-                answered=body.answered,
-                reason=reason,
-                by_name=by.name,
-            )
-            for body in told
-        ],
-    )
+    letters = 0
+    if status is not RoundStatus.DRAFT:
+        letters = post_to_reachable(
+            session,
+            round_,
+            LetterKind.CANCELLATION,
+            key="cancellation",
+            with_link=False,
+            reason=reason,
+            by=by,
+            now=now,
+        )
     record(
         session,
         "round.cancelled",
@@ -80,10 +70,10 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
         now=now,
         round_id=round_.id,
         reason=reason,
-        letters=len(told),
-        **mail_facts(session, letters=len(told)),
+        letters=letters,
+        **mail_facts(session, letters=letters),
     )
-    return len(told)
+    return letters
 
 
 def change_deadline(
@@ -102,28 +92,17 @@ def change_deadline(
     round_.deadline = deadline
     session.add(round_)
     session.flush()
-    told = reachable(session, round_.id, still_to_answer_by=deadline)
-    post_all(
+    letters = post_to_reachable(
         session,
-        [
-            letter_values(
-                LetterKind.EXTENSION,
-                to=body.email,
-                to_name=body.name,
-                now=now,
-                round_id=round_.id,
-                consultee_id=body.id,
-                link_id=body.link_id,
-                **about(round_, body.name),
-                granted=True,
-                answered=body.answered,
-                to_all=True,
-                deadline=deadline.isoformat(),
-                reason=reason,
-                by_name=by.name,
-            )
-            for body in told
-        ],
+        round_,
+        LetterKind.EXTENSION,
+        still_to_answer_by=deadline,
+        granted=True,
+        to_all=True,
+        deadline=deadline.isoformat(),
+        reason=reason,
+        by=by,
+        now=now,
     )
     touch_board(session, round_.id)
     record(
@@ -135,33 +114,7 @@ def change_deadline(
         before=before.isoformat(),
         deadline=deadline.isoformat(),
         reason=reason,
-        letters=len(told),
-        **mail_facts(session, letters=len(told)),
+        letters=letters,
+        **mail_facts(session, letters=letters),
     )
-    return len(told)
-
-
-class Told(NamedTuple):
-    """A body that a letter goes to, with its contact's link."""
-
-    id: int
-    name: str
-    email: str
-    link_id: int
-    answered: bool
-
-
-def reachable(session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None) -> list[Told]:
-    """The bodies with an address. With a day: those for whom it is the last one."""
-    answer = col(Consultee.current_response_id)
-    query: Any = (
-        select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id), answer.is_not(None))
-        .join(Link, (col(Link.consultee_id) == Consultee.id) & col(Link.is_contact))
-        .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
-        .order_by(col(Consultee.position))
-    )
-    if still_to_answer_by is not None:
-        unfinished = or_(answer.is_(None), col(Consultee.preliminary).is_(True))
-        no_later_day = or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < still_to_answer_by)
-        query = query.where(unfinished, no_later_day)
-    return [Told(*row) for row in session.connection().execute(query)]
+    return letters

@@ -1,6 +1,7 @@
 """What people do while they follow a round: remind, ask for more time, give it or refuse it."""
 
 from app.tracking.actions.closing import close_round
+from app.tracking.actions.exemptions import ask_again, exempt
 from app.tracking.actions.extensions import decide_extension, extend_several, grant_extension, request_extension
 from app.tracking.actions.letters import send_letters_again
 from app.tracking.actions.reminder_plan import (
@@ -12,11 +13,13 @@ from app.tracking.actions.reminder_plan import (
 from app.tracking.actions.reminders import chosen, reminder, send_reminders
 
 __all__ = [
+    "ask_again",
     "choose_for_day",
     "chosen",
     "close_round",
     "decide_extension",
     "except_from_reminder",
+    "exempt",
     "extend_several",
     "grant_extension",
     "remind_by_plan",

@@ -1,8 +1,19 @@
 """HTML for following a round: its overview, the board, reminders, reminder_plan, more time, letters, one body."""
 
-from app.tracking.pages import board, body, closing, extensions, letters, overview, reminder_plan, reminders
+from app.tracking.pages import (
+    board,
+    board_files,
+    body,
+    closing,
+    exemptions,
+    extensions,
+    letters,
+    overview,
+    reminder_plan,
+    reminders,
+)
 from app.web.routes import pages
 
 routes = pages()
-for part in (overview, closing, board, reminders, reminder_plan, extensions, letters, body):
+for part in (overview, closing, board, board_files, reminders, reminder_plan, extensions, exemptions, letters, body):
     routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped

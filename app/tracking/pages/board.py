@@ -1,5 +1,6 @@
 """The board: every body of a round and where it stands."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,8 +15,9 @@ from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import RoundStatus
 from app.rounds.turnout import awaited_in_words
 from app.rounds.versions import board_mark
-from app.tracking.board_view import Sum, Wish, choices, ordered
+from app.tracking.board_view import Sum, Wish, choices, seen
 from app.tracking.fragments import dressed_rows, everybody
+from app.tracking.over_time import OverTime, over_time
 from app.tracking.rules import may_remind
 from app.web.kept import GAP, unless_seen
 from app.web.rendering import page
@@ -38,6 +40,7 @@ class BoardPage:
     sum: Sum
     awaited: str
     days_left: int
+    deadline: datetime.date
     wish: Wish
     statuses: list[tuple[str, str]]
     groups: list[str]
@@ -46,6 +49,7 @@ class BoardPage:
     found: int
     previous_url: str
     next_url: str
+    over_time: OverTime | None
     markable: bool
     can: dict[str, bool]
     rows: Markup = GAP
@@ -77,9 +81,9 @@ def board(
 def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, number: int) -> tuple[BoardPage, bytes]:
     round_, today = door.round, day_of(who.now)
     markable = door.may("mail.send_reminder") and may_remind(door.status)
+    exempts = markable and door.may("consultee.exempt")
     board = everybody(request, session, round_, today)
-    chosen = [entry for entry in board.entries if wish.wants(entry.item)] if wish.is_narrow else board.entries
-    chosen = ordered(chosen, wish.sort) if wish.sort else chosen
+    chosen = seen(board.entries, wish)
     shown = chosen[(number - 1) * A_PAGE : number * A_PAGE]
     address = f"/rounds/{round_.id}/board"
     context = BoardPage(
@@ -87,6 +91,7 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         sum=board.sum,
         awaited=awaited_in_words(board.sum.counts, round_.deadline, is_open=door.status is RoundStatus.OPEN),
         days_left=days_left(round_.deadline, who.now),
+        deadline=round_.deadline,
         wish=wish,
         statuses=choices(board.there, wish.status),
         groups=board.groups,
@@ -96,6 +101,18 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         markable=markable,
         previous_url=wish.address(address, page=str(number - 1)) if number > 1 else "",
         next_url=wish.address(address, page=str(number + 1)) if number * A_PAGE < len(chosen) else "",
-        can={"letters": door.may("mail.preview"), "add": markable and door.may("invite.create")},
+        over_time=over_time(
+            board.came,
+            opened=day_of(door.opened_at or who.now),
+            deadline=round_.deadline,
+            today=today,
+            of=board.sum.counts.expected,
+        ),
+        can={
+            "letters": door.may("mail.preview"),
+            "add": markable and door.may("invite.create"),
+            "exempt": exempts,
+            "export": door.may("board.export"),
+        },
     )
     return context, dressed_rows(request, session, round_, shown, markable=markable)

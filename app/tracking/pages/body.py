@@ -1,5 +1,6 @@
 """One body of a round: where it stands, its letters, more time, its link and address."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ from app.web.sessions import Read, Write
 
 routes = pages()
 ACTS = (
+    "consultee.exempt",
     "consultee.rename",
     "extension.decide",
     "invite.change_address",
@@ -50,6 +52,15 @@ ACTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """Since when a body need not answer, by whose word, and why."""
+
+    at: datetime.datetime
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class BodyPage:
     """What ``tracking/body.html`` shows. ``can`` names the acts that are shown; ``url`` is a fresh link, shown once.
 
@@ -62,6 +73,7 @@ class BodyPage:
     letters: list[LetterRow]
     can: set[str]
     registered: Registered | None
+    exemption: Exemption | None
     link: LinkFacts
     forms: dict[str, Any] = field(default_factory=dict)
     url: str = ""
@@ -75,7 +87,14 @@ def _page(request: Request, session: Read, who: Who, body: BodyAndDoor, *, url: 
     if door.kind is Kind.ADMIN:
         can -= {"response.read"}
     if not takes_first_answer(door.status):
-        can -= {"invite.change_address", "invite.renew", "invite.resend", "invite.reveal_link", "invite.stop"}
+        can -= {
+            "consultee.exempt",
+            "invite.change_address",
+            "invite.renew",
+            "invite.resend",
+            "invite.reveal_link",
+            "invite.stop",
+        }
     if not may_register(door.status):
         can -= {"response.register_manual"}
     if not may_remind(door.status):
@@ -95,6 +114,9 @@ def _page(request: Request, session: Read, who: Who, body: BodyAndDoor, *, url: 
         letters=letters,
         can=can,
         registered=registered,
+        exemption=Exemption(consultee.exempted_at, consultee.exempted_by, consultee.exempted_why)
+        if consultee.exempted_at
+        else None,
         link=link,
         forms=forms | tried,
         url=url,

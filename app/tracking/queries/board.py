@@ -17,9 +17,12 @@ from app.tracking.rules import (
     Addressee,
     BoardStatus,
     Flag,
+    Part,
     extension_status,
     is_not_mailed,
+    part_of,
     status_of,
+    waits_for_decision,
 )
 
 
@@ -46,6 +49,7 @@ class BoardItem:
     preliminary: bool
     channel: Channel | None
     unsolicited: bool
+    exempt: bool
     not_mailed: bool
     mail_waits: bool
     invited: bool
@@ -88,12 +92,39 @@ class BoardItem:
         return self.status in RESPONDED
 
     @property
+    def awaited(self) -> bool:
+        """Whether an answer is waited for: it was asked, need answer, and has not."""
+        return not (self.responded or self.unsolicited or self.exempt)
+
+    @property
+    def asked_for_time(self) -> bool:
+        """Whether it waits for word about more time."""
+        decided = self.extension_status != extension_status(None)
+        return waits_for_decision(asked=self.extension_id is not None, decided=decided, responded=self.responded)
+
+    @property
+    def reminded(self) -> bool:
+        """Whether it has been written a reminder."""
+        return self.reminders > 0
+
+    @property
+    def part(self) -> Part:
+        """The part of the bar that it is counted in."""
+        return part_of(self.status, not_mailed=self.not_mailed, mail_waits=self.mail_waits)
+
+    @property
     def addressee(self) -> Addressee:
         """What decides whether it is reminded."""
         reminded = day_of(self.reminded_at) if self.reminded_at else None
-        waits_for_us = self.extension_status == extension_status(None)
         return Addressee(
-            self.responded, self.unsolicited, self.email, self.bounced, reminded, waits_for_us, self.invited
+            responded=self.responded,
+            unsolicited=self.unsolicited,
+            email=self.email,
+            bounced=self.bounced,
+            reminded_on=reminded,
+            asked_for_time=self.asked_for_time,
+            invited=self.invited,
+            exempt=self.exempt,
         )
 
 
@@ -103,6 +134,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
     unsolicited, bounced = row.origin == Origin.UNSOLICITED, bool(row.bounced)
     status = status_of(
         stance=row.stance,
+        exempt=row.exempted_at is not None,
         deadline=own,
         unsolicited=unsolicited,
         begun=row.begun_on is not None,
@@ -131,6 +163,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         preliminary=bool(row.preliminary),
         channel=row.channel,
         unsolicited=unsolicited,
+        exempt=row.exempted_at is not None,
         not_mailed=is_not_mailed(
             kept=row.sent_at is not None,
             mailed=bool(row.mailed),
