@@ -96,6 +96,22 @@ class Claims:
             )
             return list(session.exec(claimed.order_by(*order)).all())
 
+    def claim_beside(self, letter: Letter) -> list[Letter]:
+        """The other letters of the same kind and round that are due to the same mailbox: claimed, or held already."""
+        now = self.now()
+        beside = and_(
+            col(Letter.round_id) == letter.round_id,
+            col(Letter.kind) == letter.kind,
+            col(Letter.language) == letter.language,
+            func.lower(col(Letter.to_address)) == letter.to_address.lower(),
+            col(Letter.id) != letter.id,
+        )
+        claim = {"claimed_by": self.name, "claimed_until": now + LEASE}
+        with self.database.write() as session:
+            session.connection().execute(update(Letter).where(beside, due(now)).values(claim))
+            ours = select(Letter).where(beside, col(Letter.claimed_by) == self.name, unsettled())
+            return list(session.exec(ours.where(col(Letter.claimed_until) > now).order_by(col(Letter.id))).all())
+
     def release(self, letters: list[Letter]) -> None:
         """Give back claimed letters that there was no time to send."""
         with self.database.write() as session:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -35,6 +35,7 @@ OPTIONAL = (
     "in_time",
     "invited_by",
     "message",
+    "others",
     "preliminary",
     "previous_hash",
     "reason",
@@ -70,11 +71,23 @@ def _environments() -> tuple[Environment, Environment]:
     return html.overlay(autoescape=False), html
 
 
-def render(letter: Letter, *, link: str | None, authority_name: str, at: datetime.datetime) -> Rendered:
-    """A letter in its own language, as it reads at the instant ``at``. Raises a Jinja error if a fact is missing."""
+def render(
+    letter: Letter,
+    *,
+    link: str | None,
+    authority_name: str,
+    at: datetime.datetime,
+    others: Sequence[str | None] = (),
+) -> Rendered:
+    """A letter in its own language, as it reads at the instant ``at``. Raises a Jinja error if a fact is missing.
+
+    ``others``: the links of the other bodies that the same letter is for, in the order of its facts.
+    """
     plain, html = _environments()
     with speaking(letter.language):
-        values = _template_values(letter.facts, at) | {
+        values = _template_values(letter.facts, at)
+        values["others"] = [_one_of(*pair) for pair in zip(values["others"], others, strict=True)] if others else []
+        values |= {
             "link": link,
             "to_name": letter.to_name,
             "authority_name": authority_name,
@@ -92,14 +105,24 @@ def preview(letter: Letter, *, authority_name: str) -> Rendered:
     with speaking(letter.language):
         placeholder = _("[personlig länk]")
     at = letter.sent_at or max(letter.due_at, clock.now())
-    return render(letter, link=placeholder, authority_name=authority_name, at=at)
+    others = [placeholder] * len(letter.facts.get("others", ()))
+    return render(letter, link=placeholder, others=others, authority_name=authority_name, at=at)
+
+
+def _one_of(body: Mapping[str, str], link: str | None) -> dict[str, Any]:
+    """Another body that the letter is for: its name, its last day, its own link."""
+    return {"organisation": body["organisation"], "deadline": _date(body["deadline"]), "link": link}
+
+
+def _date(day: str) -> datetime.date:
+    return datetime.date.fromisoformat(day)
 
 
 def _template_values(facts: Mapping[str, Any], at: datetime.datetime) -> dict[str, Any]:
     values: dict[str, Any] = dict.fromkeys(OPTIONAL, "") | dict(facts)
     for name in DAYS:
         if values.get(name):
-            values[name] = datetime.date.fromisoformat(values[name])
+            values[name] = _date(values[name])
     for name in INSTANTS:
         if values.get(name):
             values[name] = datetime.datetime.fromisoformat(values[name])

@@ -95,6 +95,8 @@ class _SendingRun:
     taken: bool = False
     last_taken: datetime.datetime | None = None
     in_outage: bool = False
+    along: set[int] = field(default_factory=set)
+    """Letters that were taken along with another one, whatever came of it: their turn has been."""
 
     def __post_init__(self) -> None:
         self.claims = Claims(self.database, self.now)
@@ -135,31 +137,51 @@ class _SendingRun:
             if not claimed_at <= self.now() <= claimed_at + LEASE - SLOWEST:
                 self.claims.release(letters[index:])
                 break
+            if letter.id in self.along:
+                continue
             if not self.send_one(letter, server):
                 self.claims.release(letters[index + 1 :])
                 return False
         return True
 
     def send_one(self, letter: Letter, server: MailServer | NoServer) -> bool:
-        """Send one letter and mark it. False if the mail server cannot be used."""
+        """Send one letter, with those that go along in it, and mark them. False if the mail server cannot be used."""
+        links: dict[int, str | None] = {}
+        bundle = self.bundle_of(letter, server)
         try:
-            link, why_unsent = self.link_and_obstacle(letter)
-            if why_unsent:
-                self.mark(letter, "given_up", why_unsent=why_unsent)
+            for part in bundle:
+                link, why_unsent = self.link_and_obstacle(part)
+                if why_unsent:
+                    self.mark(part, "given_up", why_unsent=why_unsent)
+                else:
+                    links[part.id] = link
+            bundle = [part for part in bundle if part.id in links]
+            if not bundle:
                 return True
-            self.hand_over(letter, link, server)
+            self.hand_over(bundle, links, server)
         except Outage as outage:
-            self.hold([(letter, str(outage)), *self.suspected()], outage.fault)
+            self.hold([*((part, str(outage)) for part in bundle), *self.suspected()], outage.fault)
             return False
         except Refused as refused:
-            return self.refuse(letter, refused)
+            self.claims.release(bundle[1:])  # judged by themselves, in a run to come
+            return self.refuse(bundle[0], refused)
         except (TemplateError, ValueError, KeyError) as error:
-            log.error("letter %s cannot be written: %s", letter.id, type(error).__name__)
-            self.mark(letter, "given_up", error=f"cannot be written: {error}", why_unsent=WhyUnsent.UNWRITABLE)
+            log.error("letter %s cannot be written: %s", bundle[0].id, type(error).__name__)
+            self.claims.release(bundle[1:])
+            self.mark(bundle[0], "given_up", error=f"cannot be written: {error}", why_unsent=WhyUnsent.UNWRITABLE)
         else:
-            self.mark(letter, "sent", attempts=letter.attempts + server.tries, facts=letter.facts)
+            for part in bundle:
+                self.mark(part, "sent", attempts=part.attempts + server.tries, facts=part.facts)
             self.server_works()
         return True
+
+    def bundle_of(self, letter: Letter, server: MailServer | NoServer) -> list[Letter]:
+        """The letter and those that go to the same mailbox about the same: one message for all (decision 0302)."""
+        if not letter.facts.get("shared") or isinstance(server, NoServer):
+            return [letter]
+        beside = [other for other in self.claims.claim_beside(letter) if other.id not in self.along]
+        self.along |= {other.id for other in beside}
+        return [letter, *beside]
 
     def link_and_obstacle(self, letter: Letter) -> tuple[str | None, WhyUnsent | None]:
         """The letter's link at this moment, and the reason not to send the letter, if there is one. Its facts become
@@ -171,10 +193,16 @@ class _SendingRun:
             letter.facts = letter.facts | self.context.current_facts(session, letter)
         return link, WhyUnsent.NO_LINK if link is None and letter.kind in NEEDS_LINK else None
 
-    def hand_over(self, letter: Letter, link: str | None, server: MailServer | NoServer) -> None:
-        """Render the letter and hand it to the mail server."""
-        authority, at = self.settings.authority_name, self.now()
-        rendered = render(letter, link=link, authority_name=authority, at=at)
+    def hand_over(self, bundle: list[Letter], links: dict[int, str | None], server: MailServer | NoServer) -> None:
+        """Render the letters of a bundle as one and hand it to the mail server."""
+        authority, at, letter = self.settings.authority_name, self.now(), bundle[0]
+        for part in bundle if len(bundle) > 1 else ():
+            others = [other.facts for other in bundle if other is not part]
+            said = [{name: facts[name] for name in ("organisation", "deadline")} for facts in others]
+            part.facts = part.facts | {"others": said}
+        rendered = render(
+            letter, link=links[letter.id], others=[links[o.id] for o in bundle[1:]], authority_name=authority, at=at
+        )
         mail_from = self.settings.mail_from
         server.send(message(letter, rendered, mail_from=mail_from, authority_name=authority, at=at), mail_from)
 

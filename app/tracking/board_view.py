@@ -118,7 +118,7 @@ class Segment(NamedTuple):
 
     tone: str
     word: str
-    count: int
+    bodies: int
     code: str
 
 

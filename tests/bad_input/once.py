@@ -211,6 +211,13 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/answer/{token}/attachments/{attachment_id}/return": {},
 }
 
+DONE |= {
+    "PUT /api/v1/rounds/{round_id}/reminder-plan": {"reminder_plan": 1, "event": 1},
+    "PUT /api/v1/rounds/{round_id}/reminder-plan/exceptions": {"reminder_exception": 1, "event": 1},
+    "DELETE /api/v1/consultees/{consultee_id}/exemption": {"event": 1},
+}
+"""What is no POST, and could be done twice: pressed at once with the others."""
+
 EACH: dict[str, dict[str, int]] = {
     "POST /api/v1/consultees/{consultee_id}/link": {"link_line": 1, "old_link": 3, "event": 1, "letter": 1},
     "POST /api/v1/distribution-lists": {

@@ -40,6 +40,17 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     "invitation-colleague": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "invited_by": "Bo Gren"}),
     "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
     "reminder-tomorrow": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-23", "message": "Ring om ni vill."}),
+    "reminder-bundled": (
+        LetterKind.REMINDER,
+        _ROUND
+        | {
+            "deadline": "2026-12-06",
+            "others": [
+                {"organisation": "Kulturnämnden", "deadline": "2026-12-06"},
+                {"organisation": "Tekniska nämnden", "deadline": "2026-12-20"},
+            ],
+        },
+    ),
     "reminder-today": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-22"}),
     "reminder-late": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-20"}),
     "receipt": (

@@ -14,6 +14,7 @@ from app.organisations.importing import read_list_text
 from app.organisations.list_actions import create_list
 from app.rounds.actions import create_round, open_round, touch_board
 from app.rounds.models import Consultee, Round
+from app.tracking.pages.board import A_PAGE
 from tests.kit.world import CANARY, World
 from tests.rounds.conftest import Driver
 
@@ -157,6 +158,15 @@ def test_statements_do_not_grow_with_bodies(app: Any, client: Any, made: World, 
     assert told[0] == told[1]
     assert told[0][1] <= 4, "a board that has been seen: who asks, the round, its frame, its rows"
     assert max(told[0]) <= 8
+
+
+def test_a_full_page_stays_under_300_kilobytes(app: Any, desk: Any, made: World):
+    with installation_of(app).database.write() as session:
+        session.get_one(Consultee, made.consultee).name = "Arbetsmarknads- och vuxenutbildningsnämnden"
+        touch_board(session, made.round)
+    source = desk.get(f"/rounds/{made.round}/board").source
+    row = source[source.index('<tr id="body-') : source.index("</tr>", source.index('<tr id="body-'))]
+    assert len(source.encode()) + A_PAGE * len(row.encode()) < 300_000
 
 
 def test_the_page_is_the_board(desk: Any, made: World):

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import SYSTEM
 from app.clock import last_moment, now
 from app.database import Database
+from app.errors import RuleBroken
 from app.i18n import long_date
 from app.installation import NO_SMTP, installation_of
 from app.mail.kinds import LetterKind
@@ -20,7 +22,14 @@ from app.mail.models import Letter
 from app.rounds.calendar import holiday_name
 from app.rounds.models import Consultee, Link, Round
 from app.settings import Settings
-from app.tracking.actions import grant_extension, request_extension, send_reminders, set_reminder_plan
+from app.tracking.actions import (
+    except_from_reminder,
+    grant_extension,
+    request_extension,
+    send_reminders,
+    set_reminder_plan,
+)
+from app.tracking.models import ReminderPlan
 from app.tracking.planned_reminders import remind_by_plans
 from app.tracking.reminder_days import Days, QuietHours, due, planned_days, reminder_day, suggested
 from app.tracking.rules import Addressee
@@ -166,6 +175,27 @@ def test_an_officials_own_reminder_of_the_day_counts(database: Database, posted:
         send_reminders(session, session.get_one(Round, posted.round), by=SYSTEM, now=day)
     assert remind_by_plans(database, now=day + datetime.timedelta(hours=1)) == 0
     assert remind_by_plans(database, now=day + DAY) == 0
+
+
+def test_a_plan_is_judged_as_it_stands_once_the_round_is_locked(database: Database, posted: World):
+    with database.write() as session:
+        plan(session, posted, -3)
+    with database.write() as session:
+        session.get_one(ReminderPlan, posted.round)  # as it was when the page was shown
+        meanwhile = update(ReminderPlan).where(col(ReminderPlan.round_id) == posted.round)
+        session.connection().execute(meanwhile.values(version=2, offsets=[-7]))
+        with pytest.raises(RuleBroken):
+            plan(session, posted, -2, version=1)
+
+
+def test_who_is_excepted_from_a_day_is_not_reminded_on_it_by_the_clock(database: Database, posted: World):
+    with database.write() as session:
+        plan(session, posted, -9, -3)
+        round_ = session.get_one(Round, posted.round)
+        except_from_reminder(session, round_, offset=-9, consultee_ids=[posted.consultee], by=SYSTEM, now=now())
+    last = deadline_of(database, posted)
+    assert remind_by_plans(database, now=noon(last - 9 * DAY)) == 0
+    assert remind_by_plans(database, now=noon(last - 3 * DAY)) == 1, "of the other day nobody has said anything"
 
 
 # --- page and API

@@ -1,6 +1,7 @@
 """Reminders and the letters of a round, up to a real mail server."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -170,6 +171,33 @@ def test_nobody_is_reminded_who_answered_meanwhile(database: Database, posted: t
     with database.read() as session:
         reminder = session.exec(select(Letter).where(Letter.kind == LetterKind.REMINDER)).one()
     assert reminder.given_up_at
+
+
+def test_bodies_of_one_mailbox_get_one_message_with_a_link_each(
+    database: Database, posted: tuple[World, Settings], smtp: Any
+):
+    made, settings = posted
+    with database.write() as session:
+        links = select(Link).join(Consultee, col(Consultee.id) == Link.consultee_id)
+        query = links.where(Consultee.round_id == made.round, col(Link.email).is_(None)).order_by(col(Link.id))
+        link = session.exec(query).one()
+        link.readdress("Natur@exempel.se")
+        third = session.get_one(Consultee, link.consultee_id)
+    send_due(database, settings, context=RoundLetters(settings))
+    with database.write() as session:
+        send_reminders(session, session.get_one(Round, made.round), by=SYSTEM, now=now())
+    send_due(database, settings, context=RoundLetters(settings))
+    (one,) = [letter for letter in smtp.to("natur@exempel.se") if "åminn" in letter.subject]
+    assert len(set(re.findall(r"/l/[\w-]+", one.text))) == 2, "each has its own link"
+    assert "Naturvännerna" in one.text
+    assert third.name in one.text
+    with database.read() as session:
+        bodies = board_items(session, session.get_one(Round, made.round), now().date())
+        waiting = session.exec(
+            select(Letter.id).where(Letter.kind == LetterKind.REMINDER, col(Letter.sent_at).is_(None))
+        )
+        assert list(waiting) == []
+    assert [item.reminders for item in bodies] == [1, 0, 1]
 
 
 def test_a_letter_that_waited_says_the_day_that_counts_when_it_goes(

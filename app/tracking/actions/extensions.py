@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
@@ -27,8 +28,7 @@ def request_extension(
     round_ = _locked_round(session, consultee)
     require_later(deadline, own_deadline(round_, consultee))
     require_coming(deadline, now)
-    waiting = select(Extension.id).where(Extension.consultee_id == consultee.id, col(Extension.decision).is_(None))
-    if session.exec(waiting).first():
+    if session.exec(_waiting_of(consultee)).first():
         raise RuleBroken(_("Ni har redan begärt anstånd. Vänta på besked."), code="extension_pending")
     extension = Extension(
         consultee_id=consultee.id,
@@ -56,9 +56,13 @@ def request_extension(
 def grant_extension(
     session: Session, consultee: Consultee, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
 ) -> Extension:
-    """Give a body a later last day and tell it by mail. Raises Invalid unless later than the one in force."""
+    """Give a body a later last day and tell it by mail. Raises Invalid unless later than the one in force.
+
+    Where the body has asked for time and waits, this is the answer to that.
+    """
     round_ = _locked_round(session, consultee)
-    extension = Extension(
+    waiting = session.exec(_waiting_of(consultee)).first()
+    extension = waiting or Extension(
         consultee_id=consultee.id,
         requested_deadline=deadline,
         reason=reason,
@@ -102,14 +106,36 @@ def decide_extension(
     by: By,
     now: datetime.datetime,
 ) -> None:
-    """Grant a request, perhaps with another day than the one asked for, or refuse it; the body is told by mail."""
+    """Grant a request, perhaps with another day than the one asked for, or refuse it; the body is told by mail.
+
+    Who has been given the day meanwhile (all got longer) keeps it: what was asked for is granted by that.
+    """
     consultee = session.get_one(Consultee, extension.consultee_id)
     round_ = _locked_round(session, consultee)
     session.refresh(extension)
     if extension.decision is not None:
         raise RuleBroken(_("Begäran är redan avgjord."), code="extension_decided")
-    day = (deadline or extension.requested_deadline) if granted else None
-    _decide(session, round_, consultee, extension, granted=granted, deadline=day, reason=reason, by=by, now=now)
+    promised = own_deadline(round_, consultee)
+    day = (deadline or max(extension.requested_deadline, promised)) if granted else None
+    kept = day is not None and deadline is None and day == promised
+    _decide(
+        session,
+        round_,
+        consultee,
+        extension,
+        granted=granted,
+        deadline=day,
+        is_new=not kept,
+        reason=reason,
+        by=by,
+        now=now,
+    )
+
+
+def _waiting_of(consultee: Consultee) -> SelectOfScalar[Extension]:
+    """The body's request that nobody has decided yet."""
+    waiting = select(Extension).where(Extension.consultee_id == consultee.id, col(Extension.decision).is_(None))
+    return waiting.execution_options(populate_existing=True)
 
 
 def _locked_round(session: Session, consultee: Consultee) -> Round:
@@ -128,11 +154,12 @@ def _decide(
     *,
     granted: bool,
     deadline: datetime.date | None,
+    is_new: bool = True,
     reason: str,
     by: By,
     now: datetime.datetime,
 ) -> None:
-    if deadline:
+    if deadline and is_new:
         set_own_deadline(session, consultee, deadline, now)
     extension.decision = Decision.GRANTED if granted else Decision.REFUSED
     extension.deadline, extension.decision_reason = deadline, reason

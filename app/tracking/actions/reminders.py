@@ -1,6 +1,7 @@
 """Reminding those who have not answered."""
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
@@ -80,13 +81,35 @@ def reminder_letters(
         .where(Consultee.round_id == round_.id, col(Link.is_contact))
     )
     links = dict(session.exec(query).all())
-    return [reminder(round_, item, link_id=links[item.id], message=message, by=by, now=now) for item in items]
+    sharing = Counter((item.email or "").lower() for item in items)
+    return [
+        reminder(
+            round_,
+            item,
+            link_id=links[item.id],
+            message=message,
+            shared=sharing[(item.email or "").lower()] > 1,
+            by=by,
+            now=now,
+        )
+        for item in items
+    ]
 
 
 def reminder(
-    round_: Round, item: BoardItem, *, link_id: int | None, message: str, by: By, now: datetime.datetime
+    round_: Round,
+    item: BoardItem,
+    *,
+    link_id: int | None,
+    message: str,
+    shared: bool = False,
+    by: By,
+    now: datetime.datetime,
 ) -> dict[str, object]:
-    """A letter of reminder to one body. What nobody pressed a button for is signed by the round's contact."""
+    """A letter of reminder to one body; with another of the same mailbox (``shared``) it goes as one message.
+
+    What nobody pressed a button for is signed by the round's contact.
+    """
     contact = round_.contact.name if round_.contact else ""
     return letter_values(
         LetterKind.REMINDER,
@@ -100,5 +123,6 @@ def reminder(
         **about(round_, item.name),
         deadline=item.deadline.isoformat(),
         message=message,
+        shared=shared,
         by_name=by.name if by.id is not None else contact,
     )

@@ -25,7 +25,8 @@ from app.web.routes import pages
 from app.web.sessions import Read
 
 routes = pages()
-A_PAGE = 500
+A_PAGE = 400
+"""So many rows stay under 300 kB; a larger round has several pages (decision 0255)."""
 Word = Annotated[str, Query(max_length=200)]
 
 

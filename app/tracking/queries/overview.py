@@ -10,11 +10,12 @@ from app.tracking.queries.reminder_plan import PlanFacts, facts_of
 
 
 def requests_and_plan(session: Session, round_id: int) -> tuple[list[tuple[Extension, str]], PlanFacts | None]:
-    """The requests for more time that nobody has decided, with the body's name, oldest first; the plan of reminders."""
+    """The requests for more time that wait for a decision (none of who has answered), with the body's name, oldest first; the plan of reminders."""
     waiting = (
         select(col(Extension.id).label("extension_id"), col(Consultee.round_id), col(Consultee.name))
         .join(Consultee, col(Consultee.id) == col(Extension.consultee_id))
         .where(Consultee.round_id == round_id, col(Extension.decision).is_(None))
+        .where(col(Consultee.current_response_id).is_(None))
         .subquery()
     )
     query: Any = (
