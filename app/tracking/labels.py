@@ -28,7 +28,7 @@ flag_label = Labels(
         Flag.PRELIMINARY: mark("Preliminärt svar"),
         Flag.UNSOLICITED: mark("Spontant svar"),
         Flag.ASKED_FOR_TIME: mark("Begär anstånd"),
-        Flag.REMINDED: mark("Påmind"),
+        Flag.REMINDED: mark("Har påmints"),
         Flag.NOT_MAILED: mark("Ligger i utkorgen, inte skickad"),
         Flag.MAIL_WAITS: mark("Utskick väntar"),
     },

@@ -13,6 +13,7 @@ from app.comments.kinds import CommentKind
 from app.i18n import speaking
 from app.mail.kinds import LetterState
 from app.rounds.models import ContactPerson, RoundStatus
+from app.tracking.over_time import over_time
 from app.tracking.rules import BoardStatus, Flag
 from app.web.templating import make_environment
 from tests.house.tree import TEMPLATES
@@ -43,7 +44,7 @@ class Item:
     """A row of the board with every flag set."""
 
     status = "answered"
-    late = extended = preliminary = unsolicited = not_mailed = mail_waits = True
+    late = extended = preliminary = unsolicited = asked_for_time = reminded = not_mailed = mail_waits = True
     status_is_said = True
 
 
@@ -60,6 +61,8 @@ class Answer:
     is_registered, received_on = True, datetime.date(2026, 9, 11)
 
 
+FIRST = datetime.date(2026, 9, 1)
+TOLD = over_time([FIRST], opened=FIRST, deadline=FIRST, today=datetime.date(2026, 9, 11), of=3)
 GIVEN = {
     "form": Form(),
     "item": Item(),
@@ -67,6 +70,7 @@ GIVEN = {
     "changed": Changed(),
     "contact": ContactPerson("Ek & <Lind>", "ek@exempel.se", "08-123 45"),
     "day": datetime.date(2026, 9, 11),
+    "told": TOLD,
     "instant": datetime.datetime(2026, 9, 11, 12, 32, tzinfo=datetime.UTC),
     "choices": [("a", "A"), ("b", "B", "Med förklaring")],
 }
@@ -83,6 +87,7 @@ CALLS: dict[str, list[str]] = {
         "key_hint('n', 'sparar')",
     ],
     "contact": ["person(contact)", "fields(f, form)"],
+    "curve": ["over_time(told, day)"],
     "dates": [
         *("day(day)", "short_day(day)", "clock(instant)", "moment(instant)", "came(answer)"),
         *("due(day, 9)", "due(day, 0)", "due(day, -1)"),

@@ -10,7 +10,10 @@ from app.tracking.queries.reminder_plan import PlanFacts, facts_of
 
 
 def requests_and_plan(session: Session, round_id: int) -> tuple[list[tuple[Extension, str]], PlanFacts | None]:
-    """The requests for more time that wait for a decision (none of who has answered), with the body's name, oldest first; the plan of reminders."""
+    """The requests for more time that wait for a decision, with the body's name, oldest first; the plan of reminders.
+
+    None of who has answered: there is nothing to wait for.
+    """
     waiting = (
         select(col(Extension.id).label("extension_id"), col(Consultee.round_id), col(Consultee.name))
         .join(Consultee, col(Consultee.id) == col(Extension.consultee_id))
