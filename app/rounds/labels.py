@@ -78,6 +78,7 @@ def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
     return {
         "round.created": _("Skapade remissen med sista svarsdag {deadline}"),
+        "round.copied": _("Tog frågor och uppgifter från remissen med diarienummer {registry_number}"),
         "round.edited": _("Ändrade utkastet"),
         "round.deleted": _("Tog bort utkastet"),
         "round.opened": _("Öppnade remissen för {consultees} remissinstanser. Inbjudningar med e-post: {letters}"),

@@ -92,6 +92,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/bodies/new": {"consultee": 1, "link_line": 1, "link": 1, "event": 1, "letter": 1},
     "POST /rounds/{round_id}/members": {"membership": 1, "event": 1},
     "POST /rounds/new": {"round": 1, "membership": 1, "event": 1, "chain_head": 1},
+    "POST /rounds/{round_id}/copies": {"round": 1, "membership": 1, "question": 1, "event": 2, "chain_head": 1},
     "POST /rounds/{round_id}/members/removal": {"membership": -1, "event": 1},
     "POST /api/v1/rounds/{round_id}/opening": {
         "milestone": 1,
@@ -229,6 +230,7 @@ EACH: dict[str, dict[str, int]] = {
     },
     "POST /api/v1/plans": {"stored_file": 1, "plan": 1, "plan_version": 1, "section": 1, "paragraph": 1, "event": 1},
     "POST /api/v1/rounds": {"round": 1, "membership": 1, "event": 1, "chain_head": 1},
+    "POST /api/v1/rounds/{round_id}/copies": {"round": 1, "membership": 1, "question": 1, "event": 2, "chain_head": 1},
     "POST /lists/new": {"list_import": 1},
     "POST /plans/new": {"plan_import": 1},
 }

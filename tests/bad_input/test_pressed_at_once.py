@@ -46,7 +46,7 @@ def marked(target: Target, route: Route) -> dict[str, Any]:
         with target.database.read() as session:
             link = select(Link.generation).where(Link.consultee_id == target.world.consultee, Link.is_contact)
             body["data"] = body["data"] | {"generation": str(session.exec(link).one())}
-    if route.path == "/rounds/new":
+    if route.path in ("/rounds/new", "/rounds/{round_id}/copies"):
         body["data"] = body["data"] | {"once": "a-mark-of-this-form"}
     return body
 

@@ -277,6 +277,8 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /api/v1/plans/{plan_id}/sections/{section_id}": Sample(json={"title": "Nytt"}, path=DRAFT_PLAN),
     "POST /rounds/new": Sample(data=NEW_ROUND),
     "POST /api/v1/rounds": Sample(json=NEW_ROUND),
+    "POST /rounds/{round_id}/copies": Sample(data=NEW_ROUND),
+    "POST /api/v1/rounds/{round_id}/copies": Sample(json=NEW_ROUND),
     "PATCH /api/v1/rounds/{round_id}": Sample(json={"title": "Ändrad"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/edit": Sample(data=NEW_ROUND | {"version": "1"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/sections/{section_id}/closing": Sample(

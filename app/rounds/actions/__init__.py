@@ -3,6 +3,7 @@
 from app.rounds.actions.beginning import mark_begun, mark_unsent
 from app.rounds.actions.board import touch_board, touch_both, touch_content
 from app.rounds.actions.bodies import add_consultee, rename_consultee, resend_invitation
+from app.rounds.actions.copies import copy_round
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.documents import (
     add_document,
@@ -40,6 +41,7 @@ __all__ = [
     "change_deadline",
     "close_round",
     "close_section",
+    "copy_round",
     "create_round",
     "delete_round",
     "derive_links_anew",

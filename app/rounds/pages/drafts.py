@@ -26,27 +26,30 @@ Form = Annotated[Filled[RoundForm], Depends(filled(RoundForm))]
 
 @dataclass(frozen=True, slots=True)
 class RoundFormPage:
-    """What ``rounds/form.html`` shows. ``round`` is None for a new one."""
+    """What ``rounds/form.html`` shows. ``round`` is None for a new one, ``template`` the round it is made after."""
 
     form: Filled[RoundForm]
     round: Round | None
     frame: RoundFrame | None
     plans: list[queries.PlanChoice]
     lists: list[queries.Choice]
+    template: Round | None = None
 
 
-def _page(
+def show_form(
     request: Request,
     session: Read,
     form: Filled[RoundForm],
     shown: RoundFrame | None = None,
     round_: Round | None = None,
+    template: Round | None = None,
 ) -> Response:
+    """The form; of a new round with the only plan and the only list chosen."""
     plans, lists = queries.plan_choices(session), queries.list_choices(session)
-    if round_ is None and not form.sent:  # where there is one to choose, it is chosen
+    if round_ is None and template is None and not form.sent:  # where there is one to choose, it is chosen
         form.values |= {"plan_id": plans[0].id} if len(plans) == 1 else {}
         form.values |= {"distribution_list_id": lists[0].id} if len(lists) == 1 else {}
-    context = RoundFormPage(form, round_, shown, plans, lists)
+    context = RoundFormPage(form, round_, shown, plans, lists, template)
     return page(request, "rounds/form.html", context, status=422 if form.errors else 200)
 
 
@@ -54,7 +57,7 @@ def _page(
 def new(request: Request, who: Who, session: Read) -> Response:
     """An empty form, with the maker of the round as the person to ask."""
     who.clear()
-    return _page(request, session, blank(RoundForm, once=new_token(), **contact_values(contact_from(who.user))))
+    return show_form(request, session, blank(RoundForm, once=new_token(), **contact_values(contact_from(who.user))))
 
 
 @routes.post("/rounds/new", "round.create")
@@ -78,7 +81,7 @@ def create(request: Request, who: Who, session: Write, form: Form) -> Response:
         if created:
             pressed.leads_to(f"/rounds/{created.id}")
             return messages.CREATED.after(see_other(f"/rounds/{created.id}"), request)
-    return _page(request, session, form)
+    return show_form(request, session, form)
 
 
 @routes.get("/rounds/{round_id}/edit", "round.edit_form")
@@ -98,7 +101,7 @@ def edit_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
         version=round_.edit_version,
         **contact_values(round_.contact),
     )
-    return _page(request, session, form, frame(session, door, current="overview"), round_)
+    return show_form(request, session, form, frame(session, door, current="overview"), round_)
 
 
 @routes.post("/rounds/{round_id}/edit", "round.edit")
@@ -122,7 +125,7 @@ def edit(request: Request, round_id: int, who: Who, session: Write, form: Form) 
         if done:
             return messages.EDITED.after(see_other(f"/rounds/{round_id}"), request)
     shown = frame(session, door, current="overview")
-    return _page(request, session, form, shown, door.round)
+    return show_form(request, session, form, shown, door.round)
 
 
 @routes.post("/rounds/{round_id}/deletion", "round.delete")

@@ -35,6 +35,7 @@ ACTS = (
     "round.close",
     "round.compile",
     "round.cancel",
+    "round.copy",
     "round.delete",
     "round.change_deadline",
     "invite.create",
@@ -138,6 +139,7 @@ def _acts(door: Door) -> set[str]:
         "round.cancel": may_cancel(status),
         "round.change_deadline": status is RoundStatus.OPEN,
         "invite.create": status is RoundStatus.OPEN,
+        "round.copy": status is not RoundStatus.DRAFT,
     }
     return {act for act in ACTS if in_time.get(act, True) and door.may(act)}
 
