@@ -167,6 +167,25 @@ class DecisionForm(FormModel):
     reason: Annotated[str, StringConstraints(max_length=2000)] = Field(default="", description="Told to the body")
 
 
+class DecisionOnPage(DecisionForm):
+    """The same from a page, where a refusal says why."""
+
+    @model_validator(mode="after")
+    def says_why(self) -> Self:
+        """Who is refused is told the reason."""
+        if self.decision == "refused" and not self.reason.strip():
+            raise Invalid(fields={"reason": _("Skriv skälet till avslaget. Remissinstansen läser det.")})
+        return self
+
+
+class SeveralDecided(DecisionOnPage):
+    """The same answer to several requests."""
+
+    extension: Annotated[list[int], Field(min_length=1, max_length=5000), Ask(mark("Markera minst en begäran."))] = (
+        Field(default_factory=list, validate_default=True)
+    )
+
+
 class Exempted(FormModel):
     """Why a body need not answer."""
 

@@ -60,6 +60,19 @@ EXEMPTED = Flash(
     ),
 )
 ASKED_AGAIN = Flash("consultee.asked_again", lambda n: _("Remissinstansens svar väntas igen."))
+DECIDED = Flash(
+    "extension.decided",
+    lambda n: ngettext(
+        "{n} begäran är avgjord. Remissinstansen meddelas om den har en e-postadress.",
+        "{n} begäranden är avgjorda. Remissinstanserna meddelas om de har en e-postadress.",
+        n,
+    ),
+    lambda n: ngettext(
+        "{n} begäran är avgjord. Ingen mejlserver är inställd, så säg till på annat sätt.",
+        "{n} begäranden är avgjorda. Ingen mejlserver är inställd, så säg till på annat sätt.",
+        n,
+    ),
+)
 GRANTED = Flash(
     "extension.granted",
     lambda n: _("Anståndet är beviljat. Remissinstansen meddelas om den har en e-postadress."),

@@ -36,7 +36,7 @@ READ_PAST = 8
 """A body is read to its end, for its texts, up to this many times what is taken."""
 
 _MARKS = re.compile(
-    r"(attachments|base[-_].*|by|comment|consultee|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
+    r"(attachments|base[-_].*|by|comment|consultee|extension|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
     r"|next|once|prefill-.*|revision|show|variant|was(-.*)?|wording"
     r"|about-.*|address|answer|channel|decision|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*"

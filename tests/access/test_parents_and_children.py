@@ -97,6 +97,9 @@ IN_A_FORM: dict[str, Callable[[Second], dict[str, Any]]] = {
         "data": {"consultee": str(s.writing_id), "deadline": LATER, "reason": "Nämnden."}
     },
     "POST /rounds/{round_id}/exemptions": lambda s: {"data": {"consultee": str(s.writing_id), "reason": "Har ringt."}},
+    "POST /rounds/{round_id}/extensions/decisions": lambda s: {
+        "data": {"extension": str(s.extension_id), "decision": "granted"}
+    },
     "POST /rounds/{round_id}/comments/bulk": lambda s: {
         "data": {"outcome": "noted", "text": "Tack.", "comment": [f"{s.comment_id}:1"]}
     },

@@ -239,6 +239,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/extensions": Sample(
         data=lambda w: {"consultee": str(w.consultee), "deadline": LATER, "reason": "Nämnden."}
     ),
+    "POST /rounds/{round_id}/extensions/decisions": Sample(
+        data={"extension": "1", "decision": "granted"}, prepare=extension_asked
+    ),
     "POST /rounds/{round_id}/consultees/{consultee_id}/extension": Sample(
         data={"deadline": LATER, "reason": "Nämnden."}
     ),

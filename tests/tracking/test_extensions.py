@@ -13,7 +13,8 @@ from app.clock import now, today
 from app.database import Database
 from app.errors import Invalid
 from app.installation import installation_of
-from app.rounds.models import Consultee
+from app.rounds.actions import change_deadline
+from app.rounds.models import Consultee, Round
 from app.settings import Settings
 from app.tracking.actions import grant_extension
 from app.tracking.models import Extension
@@ -21,6 +22,8 @@ from tests.kit import world
 from tests.kit.pages import Pages
 from tests.kit.world import World
 from tests.rounds.conftest import Driver
+
+ME = By("system", None, "X")
 
 
 def day(days: int) -> str:
@@ -67,6 +70,52 @@ def test_a_refusal_leaves_the_day(app: Any, handler: Driver, client: Any, made: 
         assert session.get_one(Consultee, made.consultee).deadline is None
 
 
+def asked(client: Any, made: World, days: int = 75) -> None:
+    wanted = {"deadline": day(days), "reason": "Nämnden möts sent."}
+    assert client.post(request_address(made), json=wanted).status_code == 201
+
+
+def one_extension(app: Any) -> Extension:
+    with installation_of(app).database.read() as session:
+        return session.exec(select(Extension)).one()
+
+
+def test_the_cases_are_decided_together_and_a_refusal_says_why(app: Any, desk: Any, client: Any, made: World):
+    asked(client, made)
+    shown = desk.get(f"/rounds/{made.round}/board").click("Anståndsärenden")
+    form = shown.form(action=f"/rounds/{made.round}/extensions/decisions")
+    silent = form.submit({"extension": ["1"], "decision": "refused"}, status=422)
+    assert silent.all("a", text="Skriv skälet till avslaget.")
+    none = silent.form(action=f"/rounds/{made.round}/extensions/decisions").submit({"extension": []}, status=422)
+    assert none.all("a", text="Markera minst en begäran.")
+    said = none.form(action=f"/rounds/{made.round}/extensions/decisions").submit(
+        {"extension": ["1"], "decision": "refused", "reason": "Det hinns inte."}
+    )
+    assert "1 begäran är avgjord." in said.text()
+    assert "Det hinns inte." in said.text()
+    assert one_extension(app).decision == "refused"
+
+
+def test_time_that_is_given_answers_the_request_that_waits(app: Any, handler: Driver, client: Any, made: World):
+    asked(client, made)
+    given = {"deadline": day(70), "reason": "Så långt går det."}
+    handler("POST", f"/consultees/{made.consultee}/extension", status=201, json=given)
+    decided = one_extension(app)
+    assert (decided.decision, str(decided.deadline), str(decided.requested_deadline)) == ("granted", day(70), day(75))
+
+
+def test_what_all_have_got_meanwhile_is_granted_by_that(app: Any, handler: Driver, client: Any, made: World):
+    asked(client, made)
+    handler("PATCH", f"/rounds/{made.round}", status=409, json={"deadline": day(80)})
+    with installation_of(app).database.write() as session:
+        round_ = session.get_one(Round, made.round)
+        change_deadline(
+            session, round_, deadline=today() + datetime.timedelta(days=80), reason="Jul.", by=ME, now=now()
+        )
+    handler("POST", "/extensions/1/decision", status=422, json={"decision": "granted", "deadline": day(79)})
+    assert handler("POST", "/extensions/1/decision", status=200, json={"decision": "granted"})["deadline"] == day(80)
+
+
 def test_more_time_for_the_marked(app: Any, desk: Any, made: World):
     shown = desk.get(f"/rounds/{made.round}/extensions?consultee={made.consultee}&consultee={made.other_consultee}")
     form = shown.form(action=f"/rounds/{made.round}/extensions")
@@ -77,7 +126,7 @@ def test_more_time_for_the_marked(app: Any, desk: Any, made: World):
     with installation_of(app).database.read() as session:
         days = session.exec(select(Consultee.deadline).where(Consultee.round_id == made.round)).all()
     assert sorted(str(d) for d in days) == [day(100), day(100), "None"]
-    assert "markerad" in desk.get(f"/rounds/{made.round}/extensions").text()
+    assert "Anståndsärenden" in desk.get(f"/rounds/{made.round}/extensions").text()
 
 
 def test_a_body_asks_on_its_own_page_and_reads_what_came_of_it(app: Any, mine: Pages, handler: Driver, made: World):

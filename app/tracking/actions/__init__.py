@@ -2,7 +2,13 @@
 
 from app.tracking.actions.closing import close_round
 from app.tracking.actions.exemptions import ask_again, exempt
-from app.tracking.actions.extensions import decide_extension, extend_several, grant_extension, request_extension
+from app.tracking.actions.extensions import (
+    decide_extension,
+    decide_several,
+    extend_several,
+    grant_extension,
+    request_extension,
+)
 from app.tracking.actions.letters import send_letters_again
 from app.tracking.actions.reminder_plan import (
     choose_for_day,
@@ -18,6 +24,7 @@ __all__ = [
     "chosen",
     "close_round",
     "decide_extension",
+    "decide_several",
     "except_from_reminder",
     "exempt",
     "extend_several",

@@ -132,6 +132,33 @@ def decide_extension(
     )
 
 
+def decide_several(
+    session: Session,
+    round_: Round,
+    *,
+    extension_ids: Collection[int],
+    granted: bool,
+    deadline: datetime.date | None = None,
+    reason: str = "",
+    by: By,
+    now: datetime.datetime,
+) -> int:
+    """Give several requests of a round the same answer, all or none; how many. Raises Invalid for one of another."""
+    query = (
+        select(Extension)
+        .join(Consultee, col(Consultee.id) == Extension.consultee_id)
+        .where(Consultee.round_id == round_.id, col(Extension.id).in_(extension_ids))
+        .order_by(col(Extension.id))
+    )
+    require_open(locked_status(session, round_))
+    requests = session.exec(query).all()
+    if len(requests) != len(set(extension_ids)) or not requests:
+        raise Invalid(_("Markera minst en begäran."), code="unknown_extension")
+    for extension in requests:
+        decide_extension(session, extension, granted=granted, deadline=deadline, reason=reason, by=by, now=now)
+    return len(requests)
+
+
 def _waiting_of(consultee: Consultee) -> SelectOfScalar[Extension]:
     """The body's request that nobody has decided yet."""
     waiting = select(Extension).where(Extension.consultee_id == consultee.id, col(Extension.decision).is_(None))

@@ -113,6 +113,7 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
             "letters": door.may("mail.preview"),
             "add": markable and door.may("invite.create"),
             "exempt": exempts,
+            "extensions": door.may("extension.read"),
             "export": door.may("board.export"),
         },
     )

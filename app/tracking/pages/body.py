@@ -23,7 +23,7 @@ from app.rounds.links import url_for_link
 from app.rounds.rules import takes_first_answer
 from app.tracking import actions, messages
 from app.tracking.access import extension_for
-from app.tracking.forms import DecisionForm, Extended
+from app.tracking.forms import DecisionOnPage, Extended
 from app.tracking.queries import BoardItem, Extensions, LinkFacts, extensions_of, one_body
 from app.tracking.rules import may_remind
 from app.web.flash import Flash
@@ -103,7 +103,7 @@ def _page(request: Request, session: Read, who: Who, body: BodyAndDoor, *, url: 
     forms = {
         "later": blank(Extended),
         "address": blank(AddressForm, email=item.email or ""),
-        "decision": blank(DecisionForm),
+        "decision": blank(DecisionOnPage),
         "naming": blank(BodyNameForm, name=item.name, register_too="true"),
     }
     registered = registration_of(session, item.response_id) if item.response_id and item.is_registered else None
@@ -156,7 +156,7 @@ def decide(
     extension_id: int,
     who: Who,
     session: Write,
-    form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))],
+    form: Annotated[Filled[DecisionOnPage], Depends(filled(DecisionOnPage))],
 ) -> Response:
     """Answer a request for more time."""
     extension = extension_for(session, who, extension_id)

@@ -9,7 +9,7 @@ from app.tracking.queries.board import (
     one_body,
     stored_rows,
 )
-from app.tracking.queries.extensions import Extensions, Undecided, extensions_of, undecided
+from app.tracking.queries.extensions import Case, Extensions, Undecided, cases, extensions_of, undecided
 from app.tracking.queries.overview import requests_and_plan
 from app.tracking.queries.reminder_plan import (
     Outlook,
@@ -24,6 +24,7 @@ from app.tracking.queries.reminder_plan import (
 
 __all__ = [
     "BoardItem",
+    "Case",
     "Extensions",
     "LinkFacts",
     "Outlook",
@@ -32,6 +33,7 @@ __all__ = [
     "Undecided",
     "board_items",
     "board_page",
+    "cases",
     "comment_counts",
     "due_bodies",
     "extensions_of",

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.rounds.models import Consultee
 from app.tracking.models import Extension
+from app.tracking.rules import waits_for_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,35 @@ def undecided(session: Session, round_id: int) -> list[Undecided]:
         .order_by(col(Extension.id))
     )
     return [Undecided(*row) for row in session.exec(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request for more time, or what was given without one, and the body's name. ``waits``: for a decision."""
+
+    extension: Extension
+    name: str
+    waits: bool
+
+
+def cases(session: Session, round_id: int) -> list[Case]:
+    """All of a round, those that wait first and oldest, the others newest first (one statement)."""
+    query: Any = (
+        select(Extension, Consultee.name, Consultee.current_response_id)
+        .join(Consultee, col(Consultee.id) == Extension.consultee_id)
+        .where(Consultee.round_id == round_id)
+        .order_by(col(Extension.id))
+    )
+    found = [
+        Case(
+            extension,
+            name,
+            waits_for_decision(asked=True, decided=extension.decision is not None, responded=response_id is not None),
+        )
+        for extension, name, response_id in session.exec(query)
+    ]
+    waiting = [case for case in found if case.waits]
+    return waiting + [case for case in reversed(found) if not case.waits]
 
 
 Extensions = list[Extension]
