@@ -1,6 +1,7 @@
 """The layouts of an export, in words."""
 
 from app.compilation.compiled import Layout
+from app.compilation.history_kinds import HistoryActor, HistoryTopic
 from app.i18n import mark
 from app.labels import Labels
 
@@ -41,5 +42,24 @@ layout_filename = Labels(
         Layout.APPENDIX: mark("bilaga"),
         Layout.STATISTICS: mark("statistik"),
         Layout.QUESTIONS: mark("fragor"),
+    },
+)
+history_topic_label = Labels(
+    HistoryTopic,
+    {
+        HistoryTopic.ROUND: mark("Remissen och dokumenten"),
+        HistoryTopic.BODIES: mark("Remissinstanser och länkar"),
+        HistoryTopic.LETTERS: mark("Utskick och påminnelser"),
+        HistoryTopic.MORE_TIME: mark("Begärd och given tid"),
+        HistoryTopic.ANSWERS: mark("Svar som kommit in"),
+        HistoryTopic.REPLIES: mark("Kommunens svar på synpunkter"),
+    },
+)
+history_actor_label = Labels(
+    HistoryActor,
+    {
+        HistoryActor.USER: mark("Tjänstepersoner"),
+        HistoryActor.LINK: mark("Den som svarar"),
+        HistoryActor.SYSTEM: mark("Systemet självt"),
     },
 )

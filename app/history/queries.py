@@ -1,8 +1,8 @@
 """Reading history, and verifying that it is complete and unchanged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from app.history.models import ChainHead, Event
@@ -15,6 +15,25 @@ def lines(session: Session, chain: int, *, before: int | None = None, limit: int
     if before:
         query = query.where(Event.sequence < before)
     return session.exec(query.order_by(col(Event.sequence).desc()).limit(limit)).all()
+
+
+def lines_of(
+    session: Session, chain: int, *, before: int | None = None, kinds: Collection[str] = (), by: str = ""
+) -> Iterator[Event]:
+    """The lines of a chain, newest first, as a stream (one statement).
+
+    ``kinds``: only those whose kind begins with one of these words ("extension"); ``by``: only what a user, a link or
+    the system did.
+    """
+    query = select(Event).where(Event.chain == chain)
+    if before:
+        query = query.where(Event.sequence < before)
+    if kinds:
+        query = query.where(or_(*(col(Event.kind).startswith(f"{kind}.") for kind in sorted(kinds))))
+    if by:
+        query = query.where(Event.actor_kind == by)
+    query = query.order_by(col(Event.sequence).desc()).execution_options(yield_per=500)
+    yield from session.exec(query)
 
 
 def lines_about(session: Session, subject: tuple[str, int], *, limit: int) -> Sequence[Event]:
@@ -35,12 +54,14 @@ def length(session: Session, chain: int) -> int:
     return session.exec(select(ChainHead.sequence).where(ChainHead.chain == chain)).one_or_none() or 0
 
 
-def verify_chains(session: Session) -> Iterator[str]:
-    """Recompute all chains. One line per finding; none if every chain is complete and unchanged."""
+def verify_chains(session: Session, *, chain: int | None = None) -> Iterator[str]:
+    """Recompute all chains, or one. One line per finding; none if every chain is complete and unchanged."""
     expected: dict[int, tuple[int, str]] = {}
-    for event in session.exec(
-        select(Event).order_by(col(Event.chain), col(Event.sequence)).execution_options(yield_per=500)
-    ):
+    events, heads = select(Event), select(ChainHead)
+    if chain is not None:
+        events, heads = events.where(Event.chain == chain), heads.where(ChainHead.chain == chain)
+    in_order = events.order_by(col(Event.chain), col(Event.sequence)).execution_options(yield_per=500)
+    for event in session.exec(in_order):
         sequence, previous = expected.get(event.chain, (0, GENESIS))
         line = line_of(
             chain=event.chain,
@@ -58,11 +79,11 @@ def verify_chains(session: Session) -> Iterator[str]:
         if event.hash != line_hash(event.previous_hash, line):
             yield f"history chain {event.chain}: line {event.sequence} has been changed"
         expected[event.chain] = (event.sequence, event.hash)
-    for head in session.exec(select(ChainHead)).all():
+    for head in session.exec(heads).all():
         if expected.pop(head.chain, (0, "")) != (head.sequence, head.hash):
             yield f"history chain {head.chain}: its end has been cut off or changed"
-    for chain in expected:
-        yield f"history chain {chain}: its head is missing"
+    for headless in expected:
+        yield f"history chain {headless}: its head is missing"
 
 
 def verify_heads(session: Session) -> Iterator[str]:

@@ -37,7 +37,7 @@ READ_PAST = 8
 
 _MARKS = re.compile(
     r"(attachments|base[-_].*|by|comment|consultee|extension|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
-    r"|next|once|prefill-.*|revision|show|variant|was(-.*)?|wording"
+    r"|next|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
     r"|about-.*|address|answer|channel|decision|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*"
     r"|lang|organisation|to|what"

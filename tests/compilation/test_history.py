@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from app.compilation.history_words import teller, told
-from app.history.models import Event
+from app.history.models import ChainHead, Event
 from app.installation import installation_of
 from tests.kit.html import visible
 from tests.kit.world import World
@@ -77,3 +77,39 @@ def test_of_a_beginning_the_history_shows_the_day_alone(desk: Any, made: World):
     assert begun
     assert not any("kl." in line for line in begun)
     assert all("kl." in line for line in lines if line not in begun and "·" in line)
+
+
+def test_the_page_is_narrowed_by_words_by_topic_and_by_who_did_it(made: World, desk: Any, handler: Any):
+    handler("POST", f"/rounds/{made.round}/reminders", status=200)
+    path = f"/rounds/{made.round}/history"
+    whole = desk.get(path).text("ol", class_="timeline")
+    for query, there, gone in (
+        ("?q=öppnade+remissen", "Öppnade remissen", "åminnelser"),
+        ("?topic=letters", "åminnelser", "Öppnade remissen"),
+        ("?topic=answers&by=link", "svar", "åminnelser"),
+    ):
+        narrow = desk.get(path + query).text("ol", class_="timeline")
+        assert there in narrow, query
+        assert gone not in narrow, query
+        assert gone in whole, query
+    assert "Ingen rad passar" in desk.get(f"{path}?q=finns-inte").text()
+
+
+def test_what_is_seen_is_taken_along(made: World, desk: Any):
+    path = f"/rounds/{made.round}/history"
+    seen = desk.get(f"{path}?topic=round").xpath("//ol[@class='timeline']/li")
+    lines = desk.raw.get(f"{path}.csv?topic=round").content.decode("utf-8-sig").splitlines()
+    assert len(lines) == len(seen) + 1
+    assert "Öppnade remissen för 3 remissinstanser" in lines[-1] + lines[1]
+    assert desk.raw.get(f"{path}.xlsx").content.startswith(b"PK")
+
+
+def test_the_chain_is_verified_on_the_page(app: Any, made: World, desk: Any):
+    path = f"/rounds/{made.round}/history"
+    verified = desk.get(path).click("Kontrollera att inget är ändrat")
+    assert "Kedjan är hel" in verified.text()
+    with installation_of(app).database.write() as session:
+        head = session.get_one(ChainHead, made.round)
+        head.sequence += 1
+    assert "Kedjan är bruten" in desk.get(f"{path}?verify=true").text()
+    assert "Kedjan är hel" in desk.get(f"/rounds/{made.draft_round}/history?verify=true").text()

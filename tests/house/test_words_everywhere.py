@@ -98,6 +98,8 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "outcome_label": [choices(Kind.HANDLER, DESK, "outcome"), choices(Kind.HANDLER, DESK, "show")],
     "reply_state_filter": [choices(Kind.HANDLER, DESK, "show")],
     "registered_channel_label": [choices(Kind.REGISTRAR, REGISTRATION, "channel")],
+    "history_topic_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "topic")],
+    "history_actor_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "by")],
     "decision_choice": [choices(Kind.HANDLER, "/rounds/{round}/consultees/{consultee}", "decision")],
 }
 """Label → the pages that offer all its members to choose from."""
