@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from app.database.locking import WRITES
 from app.database.process_locks import Lock, locked
 from app.database.silence import STATEMENT, TCP, be_patient, end_silence
+from app.database.sqlite import DRIVER
 from app.database.turns import Turns
 from app.database.writer import Writer
 from app.disk import make_folder
@@ -72,7 +73,7 @@ class Database:
 
     def _sqlite(self, *, read_only: bool) -> Engine:
         engine = create_engine(
-            self.url,
+            self.url.set(drivername=DRIVER),
             connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
             pool_size=THREADS,
             max_overflow=4,

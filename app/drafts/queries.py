@@ -156,24 +156,29 @@ def attachments(session: Session, state: DraftState) -> list[AttachedFile]:
 
 def stored_attachments(session: Session, draft_id: int) -> list[AttachedFile]:
     """The files whose rows a draft has (one statement)."""
-    return stored_attachments_of(session, [draft_id]).get(draft_id, [])
+    return [_file(row) for row in _FILES_OF_ONE.all(session, {"draft": draft_id})]
 
 
 def stored_attachments_of(session: Session, draft_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files whose rows some drafts have, by draft (one statement)."""
-    query = select(
-        col(DraftAttachment.draft_id),
-        col(DraftAttachment.name),
-        col(DraftAttachment.sha256),
-        col(DraftAttachment.size),
-        col(DraftAttachment.media_type),
-        col(DraftAttachment.id),
-    ).where(col(DraftAttachment.draft_id).in_(draft_ids), col(DraftAttachment.removed_at).is_(None))
     files: dict[int, list[AttachedFile]] = {}
-    for row in session.connection().execute(query.order_by(col(DraftAttachment.id))):
-        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
-        files.setdefault(row.draft_id, []).append(file)
+    for row in session.connection().execute(_FILES.where(col(DraftAttachment.draft_id).in_(draft_ids))):
+        files.setdefault(row.draft_id, []).append(_file(row))
     return files
+
+
+def _file(row: Any) -> AttachedFile:
+    return AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
+
+
+_FILES: Any = (
+    select(
+        *(col(getattr(DraftAttachment, name)) for name in ("draft_id", "name", "sha256", "size", "media_type", "id"))
+    )
+    .where(col(DraftAttachment.removed_at).is_(None))
+    .order_by(col(DraftAttachment.id))
+)
+_FILES_OF_ONE = Prepared(_FILES.where(col(DraftAttachment.draft_id) == bindparam("draft")))
 
 
 def removed_attachment(session: Session, state: DraftState, attachment_id: int) -> AttachedFile | None:

@@ -5,14 +5,18 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
+from app.database import Prepared
 from app.installation import MAIL_DOMAIN, NO_SMTP
 from app.mail.addresses import ascii_domain
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 
+_COLUMNS = [name for name in Letter.model_fields if name != "id"]
+_POST = Prepared(insert(Letter).values({name: bindparam(name) for name in _COLUMNS}))
+_BLANK: dict[str, Any] = dict.fromkeys(_COLUMNS)
 _ROUND = {"round_title", "registry_number", "organisation"}
 FACTS: dict[LetterKind, set[str]] = {
     LetterKind.INVITATION: _ROUND | {"deadline", "by_name"},
@@ -79,7 +83,7 @@ def post_all(session: Session, letters: list[dict[str, Any]]) -> None:
     if domain := session.info.get(MAIL_DOMAIN):
         letters = [{**letter, "message_id": message_id(domain)} for letter in letters]
     if letters:
-        session.connection().execute(insert(Letter), letters)
+        _POST.run_each(session, [_BLANK | letter for letter in letters])
 
 
 def post_again(session: Session, letter_ids: Collection[int], *, now: datetime.datetime) -> None:

@@ -40,14 +40,15 @@ class Arguments:
     body: tuple[str, type[BaseModel]] | None = None
     form: tuple[str, Callable[[Any], Any]] | None = None
     path: dict[str, type[int] | type[str]] = field(default_factory=dict)
+    of_form: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     direct: dict[str, Callable[[Request, Session], Any]] = field(default_factory=dict)
 
 
 def arguments_of(endpoint: Callable[..., Any]) -> Arguments:
     """Read an endpoint's signature. Raises TypeError for a parameter of a kind that a save does not have.
 
-    A dependency can do without the framework when it has ``fill`` (a form, made of what was sent) or ``directly`` (of
-    the request and the job's session).
+    A dependency can do without the framework when it has ``fill`` (a form, made of what was sent), ``of_form`` (of that
+    form) or ``directly`` (of the request and the job's session).
     """
     arguments = Arguments()
     for name, parameter in inspect.signature(endpoint, eval_str=True).parameters.items():
@@ -59,6 +60,8 @@ def arguments_of(endpoint: Callable[..., Any]) -> Arguments:
             arguments.session = name
         elif hasattr(dependency, "fill"):
             arguments.form = name, dependency.fill
+        elif hasattr(dependency, "of_form"):
+            arguments.of_form[name] = dependency.of_form
         elif hasattr(dependency, "directly"):
             arguments.direct[name] = dependency.directly
         elif kind in (int, str):
@@ -135,17 +138,25 @@ def _may_be_quick(request: Request) -> bool:
     return "authorization" not in request.headers and cookies.read(request, cookies.SESSION) is None
 
 
-async def _read(arguments: Arguments, request: Request) -> dict[str, Any] | None:
-    """What the request gives for the endpoint's arguments; None when something does not fit.
-
-    What has been read of the body stays with the request, for the ordinary way.
-    """
+def from_path(arguments: Arguments, request: Request) -> dict[str, Any] | None:
+    """The request itself and what its address holds; None when that does not fit."""
     given: dict[str, Any] = {} if arguments.request is None else {arguments.request: request}
     for name, kind in arguments.path.items():
         text = request.path_params[name]
         if kind is int and not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
             return None
         given[name] = kind(text)
+    return given
+
+
+async def _read(arguments: Arguments, request: Request) -> dict[str, Any] | None:
+    """What the request gives for the endpoint's arguments; None when something does not fit.
+
+    What has been read of the body stays with the request, for the ordinary way.
+    """
+    given = from_path(arguments, request)
+    if given is None:
+        return None
     sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if arguments.body is not None:
         name, model = arguments.body
@@ -160,6 +171,7 @@ async def _read(arguments: Arguments, request: Request) -> dict[str, Any] | None
             return None
         name, fill = arguments.form
         form = given[name] = fill(await request.form())
+        given |= {each: make(form) for each, make in arguments.of_form.items()}
         if not wants_json(request):
             if not form.ok:
                 return None

@@ -106,6 +106,7 @@ def test_only_saves_and_submissions_are_quick(app: Any) -> None:
         ("POST", "/answers/{consultee_id}/no-objection"),
         ("POST", "/answers/{consultee_id}/sections/{section_id}"),
         ("POST", "/answers/{consultee_id}/submission"),
+        ("POST", "/answers/{consultee_id}/whole"),
         ("POST", "/api/v1/answer/{token}/submission"),
         ("PUT", "/api/v1/answer/{token}/draft"),
     }
@@ -124,13 +125,14 @@ def test_a_parameter_of_another_kind_is_refused_at_the_start() -> None:
         quick.quickly(endpoint, "draft.save", keeps_answers=False)
 
 
+@pytest.mark.parametrize("page_of", ["sections/{section}", "whole"])
 def test_an_autosave_of_a_page_is_quick_and_says_the_same(
-    client: Any, stage: Stage, ordinary: Callable[[], None]
+    client: Any, stage: Stage, ordinary: Callable[[], None], page_of: str
 ) -> None:
     answers = []
     for body in (0, 1):
         client.cookies.set("remiss_answer", stage.cookie(stage.tokens[body]))
-        path = f"/answers/{stage.consultees[body]}/sections/{stage.sections['3.1']}"
+        path = f"/answers/{stage.consultees[body]}/{page_of.format(section=stage.sections['3.1'])}"
         headers = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
         page = client.get(path).text
         assert "data-autosave-url" in page
@@ -141,4 +143,11 @@ def test_an_autosave_of_a_page_is_quick_and_says_the_same(
 
 
 def _forms() -> list[dict[str, str]]:
-    return [{"version": "0", "focus_stance": ""}, {"version": "x"}, {"version": "0", "colour": "red"}, {}]
+    return [
+        {"version": "0", "focus_stance": ""},
+        {"version": "0", "summary": "Kort sagt"},
+        {"version": "x"},
+        {"version": "0", "colour": "red"},
+        {"version": "0", "do": "attach"},
+        {},
+    ]

@@ -67,6 +67,17 @@ _ADD = Prepared(
         }
     )
 )
+_DROP = Prepared(delete(DraftComment).where(col(DraftComment.draft_id) == bindparam("of_draft")))
+_TAKE_AWAY = Prepared(
+    delete(DraftComment).where(
+        col(DraftComment.draft_id) == bindparam("of_draft"), col(DraftComment.point_id) == bindparam("which")
+    )
+)
+_KEEP = Prepared(
+    insert(DraftRevision).values(
+        {name: bindparam(name) for name in ("draft_id", "version", "content", "saved_at", "saved_by")}
+    )
+)
 
 
 def replace_draft(
@@ -228,7 +239,7 @@ def keep_state(session: Session, draft: DraftState, state: DraftState, *, handed
         "saved_at": state.saved_at,
         "saved_by": state.saved_by,
     }
-    session.connection().execute(insert(DraftRevision), values)
+    _KEEP.run(session, values)
 
 
 def _store_comments(
@@ -242,13 +253,11 @@ def _store_comments(
         for comment in wanted.comments
     ]
     left = {comment.id for comment in after}
-    connection = session.connection()
-    of_draft = delete(DraftComment).where(col(DraftComment.draft_id) == wanted.id)
     gone = [comment.id for comment in before if comment.id not in left]
     if current.copied:
-        connection.execute(of_draft)
+        _DROP.run(session, {"of_draft": wanted.id})
     elif gone:
-        connection.execute(of_draft.where(col(DraftComment.point_id).in_(gone)))
+        _TAKE_AWAY.run_each(session, [{"of_draft": wanted.id, "which": point_id} for point_id in gone])
     changed = [
         _row(position, comment) | {"of_draft": wanted.id, "which": comment.id}
         for position, comment in enumerate(after)

@@ -36,9 +36,8 @@ ENDINGS = ",".join(f".{ending}" for ending in MEDIA_TYPES)
 def sent_file(request: Request, who: Who, session: Read, form: Sent, consultee_id: int) -> AttachedFile | None:
     """The file that came with the page, kept before the writing session begins; or why not, at its field."""
     given = form.values.get("file")
-    if not isinstance(given, UploadFile) or not given.filename:  # nothing chosen, or autosave, which sends no file
-        if form.value("do") == "attach":
-            form.refuse(Invalid(fields={"file": _("Välj en fil först.")}))
+    if not isinstance(given, UploadFile) or not given.filename:
+        _no_file(form)
         return None
     holder = holder_for(session, who, consultee_id)
     try:
@@ -51,6 +50,14 @@ def sent_file(request: Request, who: Who, session: Read, form: Sent, consultee_i
         form.refuse(_at_the_file(error))
     return None
 
+
+def _no_file(form: Filled[WritingForm]) -> None:
+    """Nothing was chosen; or the page's script saves, which sends no file."""
+    if form.value("do") == "attach":
+        form.refuse(Invalid(fields={"file": _("Välj en fil först.")}))
+
+
+sent_file.of_form = _no_file  # type: ignore[attr-defined]  # for ``app.web.quick``, which reads no form with files
 
 SentFile = Annotated[AttachedFile | None, Depends(sent_file, scope="function")]
 

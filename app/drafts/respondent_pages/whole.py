@@ -132,7 +132,7 @@ def _page(
     return page(request, "drafts/whole.html", shown, status=writing.status)
 
 
-@routes.post("/answers/{consultee_id}/whole", "draft.save")
+@routes.post("/answers/{consultee_id}/whole", "draft.save", quick=True)
 def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: Write, consultee_id: int) -> Response:
     """Save stance, summary and what is said about the whole; a file that was chosen, a file that is taken away."""
     holder = holder_for(session, who, consultee_id)

@@ -98,7 +98,7 @@ def store(
         "format": NEWEST,
         "documents": _asked_with(session, round_),
     }
-    last_number, numbers = _give_numbers(session, round_, comments)
+    last_number, numbers = _give_numbers(session, round_, consultee.id, comments)
     said = said_content([(numbers.get(comment.id or 0), comment) for comment in comments], row["format"])
     row["sha256"] = checksum(response_content(row, consultee.name, said, arrival.files, row["documents"]))
     row["previous_hash"] = last_link(session, round_.id)
@@ -120,22 +120,25 @@ def _asked_with(session: Session, round_: Round) -> list[dict[str, Any]]:
     return [document.named() for document in documents(session, round_.id)] if round_.documents_version else []
 
 
-def _give_numbers(session: Session, round_: Round, comments: Iterable[WrittenComment]) -> tuple[int, dict[int, int]]:
+def _give_numbers(
+    session: Session, round_: Round, consultee_id: int, comments: Iterable[WrittenComment]
+) -> tuple[int, dict[int, int]]:
     """Every comment that says something has a number of its own in the round, given once (design: Point)."""
     ids = [comment.id for comment in comments if comment.counts and comment.id is not None]
-    query = select(col(Point.id), col(Point.number)).where(col(Point.id).in_(ids))
-    known: dict[int, Any] = dict(session.connection().execute(query).all()) if ids else {}
+    of_body = {row.id: row.number for row in _POINTS.all(session, {"body": consultee_id})} if ids else {}
+    known: dict[int, Any] = {point_id: of_body[point_id] for point_id in ids}
     last, given = round_.last_number, {}
     for point_id in ids:
         if known[point_id] is None:
             last += 1
             given[point_id] = last
     if given:
-        session.connection().execute(_NUMBER, [{"which": point, "given": number} for point, number in given.items()])
+        _NUMBER.run_each(session, [{"which": point, "given": number} for point, number in given.items()])
     return last, {**known, **given}
 
 
-_NUMBER = update(Point).where(col(Point.id) == bindparam("which")).values(number=bindparam("given"))
+_POINTS = Prepared(select(col(Point.id), col(Point.number)).where(col(Point.consultee_id) == bindparam("body")))
+_NUMBER = Prepared(update(Point).where(col(Point.id) == bindparam("which")).values(number=bindparam("given")))
 
 
 Sections = dict[int, tuple[int, int | None]]

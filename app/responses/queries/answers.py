@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -117,12 +117,22 @@ def of_revision(receipts: Iterable[Receipt], revision: int) -> Receipt | None:
 def attachments_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files of responses, in order, by response (one statement; none for no responses)."""
     files: dict[int, list[AttachedFile]] = {}
-    if response_ids:
-        query = select(Attachment).where(col(Attachment.response_id).in_(response_ids))
-        for row in session.exec(query.order_by(col(Attachment.response_id), col(Attachment.position))):
-            file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
-            files.setdefault(row.response_id, []).append(file)
+    for row in _attachments(session, response_ids) if response_ids else ():
+        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
+        files.setdefault(row.response_id, []).append(file)
     return files
+
+
+def _attachments(session: Session, response_ids: Collection[int]) -> Sequence[Any]:
+    if len(response_ids) == 1:
+        return _FILES_OF_ONE.all(session, {"response": next(iter(response_ids))})
+    return session.connection().execute(_FILES.where(col(Attachment.response_id).in_(response_ids))).all()
+
+
+_FILES: Any = select_columns(
+    *(col(getattr(Attachment, name)) for name in ("id", "response_id", "name", "sha256", "size", "media_type"))
+).order_by(col(Attachment.response_id), col(Attachment.position))
+_FILES_OF_ONE = Prepared(_FILES.where(col(Attachment.response_id) == bindparam("response")))
 
 
 def sent_attachment(session: Session, response_id: int, attachment_id: int) -> AttachedFile:
@@ -134,16 +144,34 @@ def sent_attachment(session: Session, response_id: int, attachment_id: int) -> A
 
 
 def receipt_by_key(session: Session, consultee_id: int, keys: Sequence[str]) -> Receipt | None:
-    """The receipt of a body's revision that came in under one of these idempotency keys, if one did."""
+    """The receipt of a body's revision that came in under one of these one or two idempotency keys, if one did."""
+    if _BY_KEY.scalar(session, {"body": consultee_id, "key": keys[0], "other": keys[-1]}) is None:
+        return None  # as for everything that is sent once
     query = select(Response).where(Response.consultee_id == consultee_id, col(Response.idempotency_key).in_(keys))
     row = session.exec(query).first()
     return Receipt.of(row, attachments_of(session, [row.id]).get(row.id, [])) if row else None
 
 
+_BY_KEY = Prepared(
+    select_columns(col(Response.id)).where(
+        col(Response.consultee_id) == bindparam("body"),
+        or_(col(Response.idempotency_key) == bindparam("key"), col(Response.idempotency_key) == bindparam("other")),
+    )
+)
+
+
 def latest_response(session: Session, consultee_id: int) -> Response | None:
     """A body's last revision, or None."""
-    query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
-    return session.exec(query.limit(1)).first()
+    latest: int | None = _LATEST.scalar(session, {"body": consultee_id})
+    return None if latest is None else session.get_one(Response, latest)
+
+
+_LATEST = Prepared(
+    select_columns(col(Response.id))
+    .where(col(Response.consultee_id) == bindparam("body"))
+    .order_by(col(Response.revision).desc())
+    .limit(1)
+)
 
 
 def last_link(session: Session, round_id: int) -> str:

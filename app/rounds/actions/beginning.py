@@ -3,9 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
+from app.database import Prepared
 from app.history.actions import record
 from app.history.models import Event
 from app.rounds.actions.board import touch_board
@@ -38,7 +39,12 @@ def mark_begun(session: Session, consultee: ConsulteeFacts, *, show_progress: bo
 
 def mark_unsent(session: Session, line_id: int, *, since: datetime.date | None) -> None:
     """Write down that a line of links has something that is not sent, since which day; None: all of it is sent."""
-    session.connection().execute(update(LinkLine).where(col(LinkLine.id) == line_id).values(unsent_since=since))
+    _UNSENT.run(session, {"which": line_id, "since": since})
+
+
+_UNSENT = Prepared(
+    update(LinkLine).where(col(LinkLine.id) == bindparam("which")).values(unsent_since=bindparam("since"))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,19 @@
 
 import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
+from app.database import Prepared
 from app.rounds.access import not_found, status_of, steps_of
 from app.rounds.models import Milestone, Round, RoundStatus, Step
 
 
 def touch_board(session: Session, round_id: int) -> None:
     """Mark the board as changed. Whatever changes what it shows calls this in its own transaction."""
-    _raise(session, round_id, "board_version")
+    _BOARD.run(session, {"which": round_id})
 
 
 def touch_content(session: Session, round_id: int) -> None:
@@ -21,17 +22,21 @@ def touch_content(session: Session, round_id: int) -> None:
 
     Whatever changes what they show calls this in its own transaction; what is the round's own row need not be said.
     """
-    _raise(session, round_id, "content_version")
+    _CONTENT.run(session, {"which": round_id})
 
 
 def touch_both(session: Session, round_id: int) -> None:
     """Mark board and content as changed: an answer has come, a body has another name."""
-    _raise(session, round_id, "board_version", "content_version")
+    _BOTH.run(session, {"which": round_id})
 
 
-def _raise(session: Session, round_id: int, *versions: str) -> None:
+def _raising(*versions: str) -> Prepared:
     values = {name: getattr(Round, name) + 1 for name in versions}
-    session.connection().execute(update(Round).where(col(Round.id) == round_id).values(values))
+    return Prepared(update(Round).where(col(Round.id) == bindparam("which")).values(values))
+
+
+_BOARD, _CONTENT = _raising("board_version"), _raising("content_version")
+_BOTH = _raising("board_version", "content_version")
 
 
 def locked_status(session: Session, round_: Round) -> RoundStatus:

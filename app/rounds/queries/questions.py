@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
+from app.database import Prepared
 from app.plans.models import FocusArea, Section
 from app.rounds.models import Question, QuestionKind
 from app.rounds.questions import AskedQuestion
@@ -12,36 +13,38 @@ from app.rounds.questions import AskedQuestion
 
 def questions(session: Session, round_id: int) -> list[AskedQuestion]:
     """A round's questions in order, those that were withdrawn too (one statement)."""
-    query: Any = (
-        select(
-            Question,
-            col(Section.number).label("number"),
-            col(Section.title).label("title"),
-            col(FocusArea.label).label("label"),
-        )
-        .outerjoin(Section, col(Section.id) == col(Question.section_id))
-        .outerjoin(FocusArea, col(FocusArea.id) == col(Section.focus_area_id))
-        .where(col(Question.round_id) == round_id)
-        .order_by(col(Question.position))
+    return [_asked(row) for row in _QUESTIONS.all(session, {"round": round_id})]
+
+
+_QUESTIONS = Prepared(
+    select(
+        *(col(getattr(Question, name)) for name in Question.model_fields),
+        col(Section.number),
+        col(Section.title),
+        col(FocusArea.label),
     )
-    return [_asked(row.Question, row) for row in session.execute(query)]
+    .outerjoin(Section, col(Section.id) == col(Question.section_id))
+    .outerjoin(FocusArea, col(FocusArea.id) == col(Section.focus_area_id))
+    .where(col(Question.round_id) == bindparam("round"))
+    .order_by(col(Question.position))
+)
 
 
-def _asked(question: Question, row: Any) -> AskedQuestion:
-    focus_area = row.label if question.about_area else None
+def _asked(row: Any) -> AskedQuestion:
+    focus_area = row.label if row.about_area else None
     return AskedQuestion(
-        id=question.id,
-        position=question.position,
-        text=question.text,
-        kind=QuestionKind(question.kind),
-        choices=tuple(question.choices),
-        steps=question.steps,
-        required=question.required,
-        section_id=question.section_id,
+        id=row.id,
+        position=row.position,
+        text=row.text,
+        kind=QuestionKind(row.kind),
+        choices=tuple(row.choices),
+        steps=row.steps,
+        required=row.required,
+        section_id=row.section_id,
         focus_area=focus_area,
         about=focus_area or f"{row.number or ''} {row.title or ''}".strip(),
-        withdrawn_at=question.withdrawn_at,
-        withdrawn_why=question.withdrawn_why,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_why=row.withdrawn_why,
     )
 
 
