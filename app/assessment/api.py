@@ -12,7 +12,7 @@ from app.assessment.access import comment_for
 from app.assessment.fragments import comments_in_json, in_json
 from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, reply_json
 from app.rounds.access import round_for
-from app.rounds.versions import content_mark
+from app.rounds.versions import content_as_it_was, content_mark
 from app.web.kept import unless_seen
 from app.web.pagination import Cursor, Limit, Listing, after_cursor, next_url
 from app.web.routes import api
@@ -21,7 +21,7 @@ from app.web.sessions import Read, Write
 routes = api("comments")
 
 
-@routes.get("/rounds/{round_id}/comments", "comments.read", response_model=Listing[CommentOut])
+@routes.get("/rounds/{round_id}/comments", "comments.read", response_model=Listing[CommentOut], mark=content_as_it_was)
 def comments(
     request: Request,
     round_id: int,

@@ -34,7 +34,7 @@ from app.responses import round_cache
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.questions import AskedQuestion
-from app.rounds.versions import content_mark
+from app.rounds.versions import content_as_it_was, content_mark
 from app.web.forms import Filled, blank, filled
 from app.web.kept import GAP, unless_seen
 from app.web.rendering import page, see_other
@@ -88,7 +88,7 @@ class DeskPage:
     questions: Sequence[AskedQuestion] = ()
 
 
-@routes.get("/rounds/{round_id}/comments", "comments.read")
+@routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
 def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedFor, point: int = 0) -> Response:
     """The comments, with the reply form at one of them."""
     door = round_for(session, who, round_id)

@@ -16,7 +16,7 @@ from app.responses import round_cache
 from app.responses.progress import Progress
 from app.rounds.access import round_for
 from app.rounds.questions import AskedQuestion
-from app.rounds.versions import content_mark
+from app.rounds.versions import content_as_it_was, content_mark
 from app.web.kept import unless_seen
 from app.web.rendering import model_json
 from app.web.routes import api
@@ -99,7 +99,7 @@ class OverviewOut(BaseModel):
     organisations: list[BodyOut] = Field(description="Bodies with an answer, in the list's order")
 
 
-@routes.get("/rounds/{round_id}/overview", "comments.read", response_model=OverviewOut)
+@routes.get("/rounds/{round_id}/overview", "comments.read", response_model=OverviewOut, mark=content_as_it_was)
 def overview(request: Request, round_id: int, who: Who, session: Read) -> Response:
     """Per focus area and organisation: counts, stances, replies done."""
     door = round_for(session, who, round_id)

@@ -7,11 +7,12 @@ not yesterday.
 
 from fastapi import Request
 
-from app.accounts.identity import Asker
-from app.rounds.access import Door
+from app.accounts.identity import Asker, Who
+from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of
 from app.rounds.models import RoundStatus
 from app.web.kept import mark_of
+from app.web.sessions import Read
 
 NOT_ON_THE_BOARD = ("content_version", "done", "to_look_again")
 NOT_IN_THE_CONTENT = ("board_version",)
@@ -20,6 +21,17 @@ NOT_IN_THE_CONTENT = ("board_version",)
 def board_mark(request: Request, who: Asker, door: Door) -> str:
     """The mark of an answer that shows the bodies and where they stand."""
     return _mark(request, who, door, NOT_ON_THE_BOARD)
+
+
+def board_as_it_was(request: Request, who: Who, session: Read, round_id: int) -> str:
+    """The same for whoever asks for it (``app.web.unchanged``)."""
+    return board_mark(request, who, round_for(session, who, round_id))
+
+
+def content_as_it_was(request: Request, who: Who, session: Read, round_id: int) -> str:
+    """``content_mark`` for whoever asks, unless they search."""
+    searched = request.query_params.get("q", "")
+    return content_mark(request, who, round_for(session, who, round_id), searched=searched)
 
 
 def content_mark(request: Request, who: Asker, door: Door, *, searched: str = "") -> str:

@@ -12,7 +12,7 @@ from app.installation import installation_of
 from app.rounds.access import consultee_for, consultee_of, holder_by_token, round_for
 from app.rounds.api import RoundWhole, round_again
 from app.rounds.calendar import day_of
-from app.rounds.versions import board_mark
+from app.rounds.versions import board_as_it_was, board_mark
 from app.tracking import actions, queries
 from app.tracking.access import extension_for
 from app.tracking.forms import DecisionForm, Exempted, Extended, ExtensionRequest, RemindersWanted
@@ -163,7 +163,12 @@ class ExtensionRequestOut(BaseModel):
         )
 
 
-@routes.get("/rounds/{round_id}/consultees", "tracking.read", response_model=Listing[ConsulteeOut])
+@routes.get(
+    "/rounds/{round_id}/consultees",
+    "tracking.read",
+    mark=board_as_it_was,
+    response_model=Listing[ConsulteeOut],
+)
 def consultees(
     round_id: int,
     who: Who,

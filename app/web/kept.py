@@ -124,25 +124,40 @@ def unless_seen(request: Request, mark: str, make: Callable[[], Response]) -> Re
     ``mark`` is "" for an answer that depends on more than a mark can say. A page that confirms what was just done is
     made for the one who did it, and neither marked nor kept.
     """
-    if not mark or cookies.read(request, cookies.FLASH) is not None:
+    if not mark or confirms(request):
         return make()
-    headers = {
+    known = seen_or_kept(request, mark)
+    if known is not None:
+        return known
+    answer = make()
+    if answer.status_code == 200:
+        kept_by(request).put(mark, bytes(answer.body))
+        answer.headers.update(_headers(request, mark))
+    return answer
+
+
+def seen_or_kept(request: Request, mark: str) -> Response | None:
+    """Nothing (304) for who has the answer with this mark; else as it is kept, or None where it is not."""
+    if _has(request, mark):
+        return Response(status_code=304, headers=_headers(request, mark))
+    body = kept_by(request).get(mark)
+    if body is None:
+        return None
+    media_type = "application/json" if request.url.path.startswith("/api/") else "text/html"
+    return Response(body, media_type=media_type, headers=_headers(request, mark))
+
+
+def confirms(request: Request) -> bool:
+    """Whether the answer will confirm what was just done."""
+    return cookies.read(request, cookies.FLASH) is not None
+
+
+def _headers(request: Request, mark: str) -> dict[str, str]:
+    return {
         "ETag": mark,
         "Cache-Control": "private, no-cache",
         "Vary": "Authorization, Accept-Language" if request.url.path.startswith("/api/") else "HX-Request-Type, Cookie",
     }
-    if _has(request, mark):
-        return Response(status_code=304, headers=headers)
-    kept = kept_by(request)
-    body = kept.get(mark)
-    if body is not None:
-        media_type = "application/json" if request.url.path.startswith("/api/") else "text/html"
-        return Response(body, media_type=media_type, headers=headers)
-    answer = make()
-    if answer.status_code == 200:
-        kept.put(mark, bytes(answer.body))
-        answer.headers.update(headers)
-    return answer
 
 
 def _has(request: Request, mark: str) -> bool:

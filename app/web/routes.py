@@ -17,6 +17,7 @@ from app.web.idempotency import IdempotentRoute
 from app.web.quick import quickly
 from app.web.sent_form import FormRequest
 from app.web.sessions import in_one_thread, require_cleared, settled
+from app.web.unchanged import MarkOf, as_it_was
 
 Endpoint = Callable[..., Any]
 
@@ -70,7 +71,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
 
         def get_route_handler(self) -> Callable[[Request], Any]:
             handler = super().get_route_handler()
-            quick = getattr(self.endpoint, "quickly", None)
+            quick = getattr(self.endpoint, "quickly", None) or getattr(self.endpoint, "as_it_was", None)
 
             async def guarded(request: Request) -> Response:
                 request = FormRequest(request.scope, request.receive)
@@ -97,7 +98,8 @@ class Room:
     """The routes of one room. ``pages()`` for HTML, ``api()`` for JSON; each route names its action.
 
     A ``quick`` one is a save or a submission: what is in order about it is done without the framework
-    (``app.web.quick``).
+    (``app.web.quick``). One with a ``mark`` shows what many look at: as long as it is as it was, it is not made again
+    (``app.web.unchanged``).
     """
 
     def __init__(self, router: APIRouter, *, keeps_answers: bool = False) -> None:
@@ -105,12 +107,14 @@ class Room:
         self._keeps_answers = keeps_answers
 
     def _add(
-        self, method: str, path: str, action: str, *, quick: bool = False, **options: Any
+        self, method: str, path: str, action: str, *, quick: bool = False, mark: MarkOf | None = None, **options: Any
     ) -> Callable[[Endpoint], Endpoint]:
         def register(endpoint: Endpoint) -> Endpoint:
-            handler = in_one_thread(endpoint)
+            handler: Any = in_one_thread(endpoint)
             if quick:
-                handler.quickly = quickly(endpoint, action, keeps_answers=self._keeps_answers)  # type: ignore[attr-defined]  # for ``app.web.quick``
+                handler.quickly = quickly(endpoint, action, keeps_answers=self._keeps_answers)
+            elif mark:
+                handler.as_it_was = as_it_was(mark, action)
             self.router.add_api_route(
                 path, handler, methods=[method], dependencies=[Depends(Action(action))], **options
             )

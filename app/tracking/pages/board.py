@@ -14,7 +14,7 @@ from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import RoundStatus
 from app.rounds.turnout import awaited_in_words
-from app.rounds.versions import board_mark
+from app.rounds.versions import board_as_it_was, board_mark
 from app.tracking.board_view import Sum, Wish, choices, seen
 from app.tracking.fragments import dressed_rows, everybody
 from app.tracking.over_time import OverTime, over_time
@@ -56,7 +56,7 @@ class BoardPage:
     rows: Markup = GAP
 
 
-@routes.get("/rounds/{round_id}/board", "tracking.read")
+@routes.get("/rounds/{round_id}/board", "tracking.read", mark=board_as_it_was)
 def board(
     request: Request,
     round_id: int,
