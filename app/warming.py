@@ -4,6 +4,7 @@ Analysing routes and compiling templates at the start would double it. So a thre
 listens, in small steps: whoever comes in between waits for one of them at most.
 """
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,16 +23,24 @@ PAUSE = 0.005
 def begin(app: FastAPI) -> threading.Thread:
     """Warm an application in a thread of its own, which ends by itself."""
     environment = templating.environment()  # made here: two threads that ask at once would make two
+    _keep()
 
     def warm() -> None:
         time.sleep(AFTER)
         for step in steps(app, environment.get_template):
             step()
             time.sleep(PAUSE)
+        _keep()
 
     thread = threading.Thread(target=warm, name="warming", daemon=True)
     thread.start()
     return thread
+
+
+def _keep() -> None:
+    """What is there now stays as long as the server: the search for what can go need not look through it each time."""
+    gc.freeze()
+    gc.enable()  # off while the program is read (``remiss serve``)
 
 
 def steps(app: FastAPI, compiled: Callable[[str], object]) -> Iterator[Callable[[], object]]:

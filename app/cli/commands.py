@@ -1,5 +1,6 @@
 """serve, worker, migrate, send-due, import-plan, export, verify; the rest have modules of their own beside this one."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Annotated
@@ -19,9 +20,13 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes; above 1 needs PostgreSQL.", min=1)] = 1,
 ) -> None:
     """Serve the web pages and the API, send letters and do jobs; migrates the database first."""
-    from app.server import serve as run
+    gc.disable()  # all that a start makes stays; looking through it for what can go is a sixth of the start
+    try:
+        from app.server import serve as run
 
-    run(host, port, workers)
+        run(host, port, workers)  # which enables it when the application is made
+    finally:
+        gc.enable()
 
 
 @app.command()

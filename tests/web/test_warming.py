@@ -1,5 +1,6 @@
 """What the first visitors would wait for is done before they come."""
 
+import gc
 from typing import Any
 
 from fastapi.routing import iter_route_contexts
@@ -29,3 +30,16 @@ def test_it_ends_by_itself(app: Any, monkeypatch: Any) -> None:
     thread.join(30)
     assert not thread.is_alive()
     assert done == ["a step"]
+
+
+def test_what_is_there_when_it_begins_is_searched_no_more_and_the_search_goes_on(app: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(warming, "AFTER", 0)
+    monkeypatch.setattr(warming, "steps", lambda _app, _compiled: iter(()))
+    gc.disable()
+    try:
+        warming.begin(app).join(30)
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.enable()
+        gc.unfreeze()
