@@ -33,10 +33,12 @@ class Labels(Generic[E]):
             raise LookupError(f"{enumeration.__name__}: not exactly one word for {wrong}")
         self.enumeration = enumeration
         self.sources = dict(words)
+        self._words: dict[str, str] = {member.value: word for member, word in words.items()}  # found by member and code
 
     def __call__(self, member: E | str) -> str:
         """The word of a member or of its code. Raises KeyError for what is neither."""
-        return _(self.sources[self.enumeration(member)])
+        source = self._words.get(member)
+        return _(self.sources[self.enumeration(member)] if source is None else source)
 
     def among(self, members: Iterable[E]) -> "Labels[E]":
         """The same words for some of the members alone: what is offered where not all can be chosen."""

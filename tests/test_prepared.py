@@ -71,3 +71,13 @@ def test_what_cannot_be_prepared_is_refused(database: Database) -> None:
             Prepared(select(col(Event.id)).where(col(Event.id).in_([1, 2]))).all(session)
         with pytest.raises(ValueError, match="two columns"):
             Prepared(select(col(Event.id), col(Job.id))).all(session)
+
+
+def test_very_many_rows_are_read_in_turn_and_two_readings_do_not_meet(database: Database) -> None:
+    with database.write() as session:
+        ADD.run_each(session, [_user(f"{number:02}@example.org") for number in range(25)])
+    emails = Prepared(select(TABLE.c.email).order_by(TABLE.c.email))
+    with database.snapshot() as session:
+        one, other = (emails.stored_in_turn(session, at_once=10) for _reading in range(2))
+        first = next(one)
+        assert [*other] == [first, *one] == emails.stored(session)

@@ -1,7 +1,7 @@
 """Two wordings compared, word by word. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
@@ -26,9 +26,8 @@ def difference(before: str, after: str) -> list[Piece]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         return [("delete", before), ("insert", after)]
-    matcher = SequenceMatcher(None, *_compared(old, new), autojunk=False)
     pieces: list[Piece] = []
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+    for tag, old_from, old_to, new_from, new_to in _steps(*_compared(old, new)):
         old_words, new_words = old[old_from:old_to], new[new_from:new_to]
         if tag == "equal":
             pieces.append(("equal", "".join(map(_marked_as, old_words, new_words))))
@@ -41,6 +40,23 @@ def difference(before: str, after: str) -> list[Piece]:
         if blank := _blank_after(added or struck):
             pieces.append(("equal", blank))
     return [(what, words) for what, words in pieces if words]
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """What ``SequenceMatcher`` calls opcodes. Mostly a few words are changed in a long text: only what lies between the
+    words that both begin and end with is compared word for word."""
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    end = next((n for n in range(shorter - start) if old[-1 - n] != new[-1 - n]), shorter - start)
+    if start:
+        yield "equal", 0, start, 0, start
+    old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
+    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(
+        None, old_middle, new_middle, autojunk=False
+    ).get_opcodes():
+        yield tag, start + old_from, start + old_to, start + new_from, start + new_to
+    if end:
+        yield "equal", len(old) - end, len(old), len(new) - end, len(new)
 
 
 def _compared(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:

@@ -5,8 +5,9 @@ cache by its structure, and a context and a result are made for it each time. A 
 compiled once for each kind of database instead, with the processors of its own types, so that values are the same.
 """
 
+import itertools
 from collections import namedtuple
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -14,6 +15,8 @@ from sqlmodel import Session
 
 Given = Mapping[str, Any]
 _NOTHING: Given = {}
+_NUMBERS = itertools.count(1)
+"""For the names of cursors."""
 Kind = tuple[str, str, Any]
 """A kind of database: dialect, driver and the server's version, for which a statement has the same words."""
 
@@ -39,6 +42,16 @@ class Prepared:
         """Every row as the database has it: to see whether it is the same as before, for a third of the price."""
         connection = session.connection()
         return [tuple(row) for row in self._for(connection).run(connection, given).fetchall()]
+
+    def stored_in_turn(self, session: Session, given: Given = _NOTHING, *, at_once: int) -> Iterator[tuple[Any, ...]]:
+        """The same for very many: so many rows are read at once, and never are all of them in memory."""
+        connection = session.connection()
+        cursor = self._for(connection).run(connection, given, in_turn=True)
+        try:
+            while rows := cursor.fetchmany(at_once):
+                yield from rows
+        finally:
+            cursor.close()
 
     def read(self, session: Session, stored: Sequence[tuple[Any, ...]]) -> list[Any]:
         """Rows that ``stored`` gave, as ``all`` would have given them."""
@@ -104,16 +117,18 @@ class _Compiled:
         values = [self._processed(name, given[name]) if name in given else self._fixed[name] for name in self._names]
         return dict(zip(self._names, values, strict=True)) if self._is_named else values
 
-    def run(self, connection: Connection, given: Given) -> Any:
-        """A cursor on what the statement gave. Raises what SQLAlchemy would raise."""
-        return self._on_cursor(connection, self._parameters(given), many=False)
+    def run(self, connection: Connection, given: Given, *, in_turn: bool = False) -> Any:
+        """A cursor on what the statement gave, or will give ``in_turn``. Raises what SQLAlchemy would raise."""
+        return self._on_cursor(connection, self._parameters(given), many=False, in_turn=in_turn)
 
     def run_each(self, connection: Connection, given: Iterable[Given]) -> None:
         """Once for each."""
         self._on_cursor(connection, [self._parameters(values) for values in given], many=True)
 
-    def _on_cursor(self, connection: Connection, parameters: Any, *, many: bool) -> Any:
-        cursor = connection.connection.cursor()
+    def _on_cursor(self, connection: Connection, parameters: Any, *, many: bool, in_turn: bool = False) -> Any:
+        # PostgreSQL's driver fetches all that a cursor without a name has given.
+        of_server = in_turn and connection.dialect.name == "postgresql"
+        cursor = connection.connection.cursor(f"rows_{next(_NUMBERS)}") if of_server else connection.connection.cursor()
         for hear in connection.dispatch.before_cursor_execute:  # whoever counts statements
             hear(connection, cursor, self._sql, parameters, None, many)
         try:

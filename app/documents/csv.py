@@ -20,7 +20,9 @@ _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\"' \u
 _ENDS = ";,|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
 """What may end a cell or a row in a spreadsheet that divides the file in another way than we do."""
 _PLAIN_TYPES = frozenset({type(None), str, int})
-_SUSPECT = re.compile(f"(?:^|[{_ENDS}])[{_UNSEEN}]*[{_BEGINS}]|\n[\t\r]")
+_SUSPECT = re.compile(f"[{_ENDS}](?:[{_UNSEEN}]*[{_BEGINS}]|(?<=\n)[\t\r])")
+"""For texts that each stand after a newline. It begins with characters to look for: ``re`` finds these three times as
+fast as it tries a choice."""
 _AT_THE_BEGINNING = re.compile(f"[{_UNSEEN}]*[{_BEGINS}\t\r]")
 _FURTHER_ON = re.compile(f"(?<=[{_ENDS}])(?=[{_UNSEEN}]*[{_BEGINS}])")
 

@@ -5,7 +5,7 @@ Every row has its height written out: LibreOffice fits none to wrapped text by i
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -27,6 +27,11 @@ _LETTERS = 1.08
 """How many letters of a running text find room in a unit of a column's width, which is that of a figure."""
 _COUNTED = 300
 """Texts that are no longer are broken into lines word by word; lines of longer ones are estimated from the length."""
+_SHORT = 100
+"""Texts that are no longer may come again: their cells are kept, the last ``_AGAIN`` of them."""
+_AGAIN = 4096
+_TOGETHER = 100
+"""Rows that are written at once."""
 _EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's day 0 has no zone
 _DAY = datetime.timedelta(days=1)
 
@@ -159,17 +164,57 @@ def _write_page(page: Any, sheet: TableSheet, rows: Iterator[Sequence[Value]], f
     """
     width = _write_header(page, sheet, formats)
     page._write_single_row(1)
-    styles = {look: f' s="{formats[look]._get_xf_index()}"' for look in ("text", "plain", "date", "instant")}
-    letters = [_letters(index) for index in range(width)]
-    parts = [column.parts for column in sheet.columns]
-    widths = [0 if column.folded else column.width for column in sheet.columns]
+    style = {look: f' s="{formats[look]._get_xf_index()}"' for look in ("text", "plain", "date", "instant")}
+    row = _rows_written(sheet.columns, style)
     written = 0
-    for values in islice(rows, ROW_LIMIT - 1):
-        written += 1
-        page.row_data_fh.write(_row(written + 1, values, parts, letters, styles, _height(values, widths)))
+    fitting = islice(rows, ROW_LIMIT - 1)
+    while some := [row(number, values) for number, values in enumerate(islice(fitting, _TOGETHER), written + 2)]:
+        page.row_data_fh.write("".join(some))
+        written += len(some)
     page.dim_rowmax = written
     page.autofilter(0, 0, max(written, 1), width - 1)
     return written
+
+
+def _rows_written(columns: Sequence[Column], style: Mapping[str, str]) -> Callable[[int, Sequence[Value]], str]:
+    """What writes a row of a sheet, from its number in it and its values.
+
+    What comes again and again (names, headings, codes, moments) is put together once; a bound keeps memory constant.
+    """
+    places: list[tuple[str, int, int]] = []
+    seen = [(at, column.width) for at, column in enumerate(columns) if not column.folded]
+    first = 0
+    for column in columns:
+        places.append((_letters(first), first, column.parts))
+        first += column.parts
+    text_style, plain_style = style["text"], style["plain"]
+
+    def text_cell(text: str) -> str:
+        return f'{text_style} t="inlineStr">{_inline_string(text)}</c>'
+
+    @lru_cache(maxsize=_AGAIN)
+    def short_cell(text: str) -> str:
+        return text_cell(cleaned(text))
+
+    value_cell = lru_cache(maxsize=_AGAIN, typed=True)(lambda value: _value_cell(value, style))
+
+    def row(number: int, values: Sequence[Value]) -> str:
+        cells: list[str] = []
+        for value, (letters, index, span) in zip(values, places, strict=True):
+            if value is None or value == "":
+                continue
+            if type(value) is int:  # numbers and ids: hardly any comes again
+                cells.append(f'<c r="{letters}{number}"{plain_style}><v>{value}</v></c>')
+            elif not isinstance(value, str):
+                cells.append(f'<c r="{letters}{number}"{value_cell(value)}')
+            elif len(value) <= _SHORT:
+                cells.append(f'<c r="{letters}{number}"{short_cell(value)}')
+            else:
+                for at, piece in enumerate(_cell_texts(value, span), index):
+                    cells.append(f'<c r="{_letters(at) if at > index else letters}{number}"{text_cell(piece)}')
+        return f'<row r="{number}" ht="{_height(values, seen):g}" customHeight="1">{"".join(cells)}</row>'
+
+    return row
 
 
 def _letters(index: int) -> str:
@@ -208,11 +253,12 @@ def _literal(text: str) -> str:
     return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def _height(values: Sequence[Value], widths: list[int]) -> float:
-    """The height of a row whose texts are wrapped, in points."""
+def _height(values: Sequence[Value], seen: Sequence[tuple[int, int]]) -> float:
+    """The height of a row whose texts are wrapped, in points; ``seen``: places and widths of the columns not folded."""
     lines: float = 1
-    for value, width in zip(values, widths, strict=True):
-        if width and isinstance(value, str) and (len(value) > width or "\n" in value):
+    for at, width in seen:
+        value = values[at]
+        if isinstance(value, str) and (len(value) > width or "\n" in value):
             lines = max(lines, _lines_in(value, width))
     return min(lines * _LINE + 3, _TALLEST)
 
@@ -239,29 +285,6 @@ def _broken_lines(text: str, room: int) -> int:
     return lines
 
 
-def _row(
-    number: int,
-    values: Sequence[Value],
-    parts: list[int],
-    letters: list[str],
-    styles: dict[str, str],
-    height: float,
-) -> str:
-    cells: list[str] = []
-    first = 0
-    for value, span in zip(values, parts, strict=True):
-        if value is not None and value != "":
-            if isinstance(value, str):
-                for index, piece in enumerate(_cell_texts(value, span), first):
-                    cells.append(
-                        f'<c r="{letters[index]}{number}"{styles["text"]} t="inlineStr">{_inline_string(piece)}</c>'
-                    )
-            else:
-                cells.append(f'<c r="{letters[first]}{number}"{_value_cell(value, styles)}')
-        first += span
-    return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
-
-
 def _cell_texts(text: str, span: int) -> list[str]:
     text = cleaned(text)
     if len(text) <= CELL_LIMIT // 2:
@@ -279,7 +302,7 @@ def _inline_string(text: str) -> str:
     return f'<is><t xml:space="preserve">{clean}</t></is>'
 
 
-def _value_cell(value: float | datetime.date, styles: dict[str, str]) -> str:
+def _value_cell(value: float | datetime.date, styles: Mapping[str, str]) -> str:
     """A cell that holds no text, from its style to its end tag."""
     match value:
         case bool():

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, String, not_, select, type_coerce
@@ -94,10 +95,11 @@ def joined(*more: Any) -> Select[Any]:
 
 
 def views(rows: Iterable[Any]) -> Iterator[CommentView]:
-    """The rows as values. Bodies, places and instants come again and again, so each is made once."""
+    """The rows as values, also as the driver gives them. Bodies, places and instants come again and again, so each is
+    made once; of instants a number, since each reply may have its own."""
     bodies, sections = _made_once(OrganisationRef), _made_once(SectionRef)
     indicators, cells, questions = _made_once(IndicatorRef), _made_once(CellRef), _made_once(QuestionRef)
-    instants = _Instants()
+    instants = lru_cache(maxsize=4096)(_instant_of)
     for row in rows:
         (
             id_,
@@ -148,22 +150,18 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             indicators(indicator_id, indicator_name) if indicator_id else None,
             cells(cell_id, column, cell_text) if cell_id else None,
             Content._make(content_and_more[:FIELDS]),
-            instants[received_at],
-            late,
-            ReplyView(outcome, reply_text, action, version, needs_look, by, instants[at]) if outcome else None,
+            instants(received_at),
+            bool(late),
+            ReplyView(outcome, reply_text, action, version, bool(needs_look), by, instants(at)) if outcome else None,
             wording,
             questions(question_id, question_number, question_text) if question_id else None,
         )
 
 
-class _Instants(dict[Any, datetime.datetime]):
-    """What the driver gave → the instant. A text is UTC without a zone, as it is stored."""
-
-    def __missing__(self, given: Any) -> datetime.datetime:
-        instant = datetime.datetime.fromisoformat(given) if isinstance(given, str) else given
-        instant = instant.replace(tzinfo=datetime.UTC) if instant.tzinfo is None else instant.astimezone(datetime.UTC)
-        self[given] = instant
-        return instant
+def _instant_of(given: Any) -> datetime.datetime:
+    """What the driver gave as an instant. A text is UTC without a zone, as it is stored."""
+    instant = datetime.datetime.fromisoformat(given) if isinstance(given, str) else given
+    return instant.replace(tzinfo=datetime.UTC) if instant.tzinfo is None else instant.astimezone(datetime.UTC)
 
 
 def _made_once(kind: Callable[..., Any]) -> Callable[..., Any]:

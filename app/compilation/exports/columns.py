@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -58,14 +58,11 @@ def _label(read: Callable[[Any], Value], words: dict[str, str]) -> Callable[[Any
 
 
 def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
-    shown: dict[Any, Value] = {None: None}
+    shown = lru_cache(maxsize=4096)(local)
 
     def value(row: Any) -> Value:
         instant = read(row)
-        at = shown.get(instant)
-        if at is None and isinstance(instant, datetime.datetime):
-            at = shown[instant] = local(instant)
-        return at
+        return shown(instant) if isinstance(instant, datetime.datetime) else None
 
     return value
 

@@ -3,7 +3,7 @@
 from app.assessment.views import CommentView
 from app.clock import local
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Overview
-from app.compilation.exports.tally import Tally, ranges
+from app.compilation.exports.tally import Tally
 from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE
 from app.responses.labels import channel_label, registered_channel_label
@@ -77,12 +77,10 @@ def gaps(compiled: CompiledRound, tallied: Tally) -> list[str]:
             ).format(n=len(in_files), names=names)
         )
     if tallied.unanswered:
-        said.append(_("Utan svar: {numbers}.").format(numbers=ranges(tallied.unanswered)))
+        said.append(_("Utan svar: {numbers}.").format(numbers=tallied.unanswered))
     if tallied.earlier:
         said.append(
-            _("Svaret gäller en tidigare lydelse och behöver ses över: {numbers}.").format(
-                numbers=ranges(tallied.earlier)
-            )
+            _("Svaret gäller en tidigare lydelse och behöver ses över: {numbers}.").format(numbers=tallied.earlier)
         )
     return said
 

@@ -1,5 +1,6 @@
 """What is known before the first row is written and no figure says: which comments lack what, how long texts are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.assessment.views import CommentView, ReplyState
@@ -7,12 +8,41 @@ from app.compilation.compiled import CompiledRound
 from app.documents.text import utf16_length
 
 
+class Numbers:
+    """Some numbers of comments, in order: a byte for each number, since a round may have a million of them."""
+
+    def __init__(self, numbers: Iterable[int] = ()) -> None:
+        self._there = bytearray()
+        for number in numbers:
+            self.add(number)
+
+    def add(self, number: int) -> None:
+        """One more."""
+        if number >= len(self._there):
+            self._there.extend(bytes(number + 1 - len(self._there)))
+        self._there[number] = 1
+
+    def __bool__(self) -> bool:
+        return bool(self._there)
+
+    def __str__(self) -> str:
+        """As they are read: "3, 7–9"."""
+        spans: list[str] = []
+        start = self._there.find(1)
+        while start >= 0:
+            end = self._there.find(0, start)
+            last = (end if end >= 0 else len(self._there)) - 1
+            spans.append(str(start) if start == last else f"{start}–{last}")
+            start = self._there.find(1, last + 1)
+        return ", ".join(spans)
+
+
 @dataclass(slots=True)
 class Tally:
     """Numbers of comments: ``unanswered`` have no reply, ``earlier`` one to another wording; the longest text."""
 
-    unanswered: list[int] = field(default_factory=list)
-    earlier: list[int] = field(default_factory=list)
+    unanswered: Numbers = field(default_factory=Numbers)
+    earlier: Numbers = field(default_factory=Numbers)
     longest: int = 0
 
 
@@ -26,24 +56,10 @@ def tally(compiled: CompiledRound) -> Tally:
 
 def _count(tallied: Tally, comment: CommentView) -> None:
     if comment.state is ReplyState.NONE:
-        tallied.unanswered.append(comment.number)
+        tallied.unanswered.add(comment.number)
     elif comment.state is ReplyState.NEEDS_LOOK:
-        tallied.earlier.append(comment.number)
+        tallied.earlier.add(comment.number)
     reply = (comment.reply.text, comment.reply.action) if comment.reply else ()
     for text in (*comment.content, *reply):
         if len(text) * 2 > tallied.longest:
             tallied.longest = max(tallied.longest, utf16_length(text))
-
-
-def ranges(numbers: list[int]) -> str:
-    """Numbers as they are read, in order: "3, 7–9"."""
-    spans: list[str] = []
-    ordered = sorted(numbers)
-    start = 0
-    for index, number in enumerate(ordered):
-        if index + 1 < len(ordered) and ordered[index + 1] == number + 1:
-            continue
-        first = ordered[start]
-        spans.append(str(first) if first == number else f"{first}–{number}")
-        start = index + 1
-    return ", ".join(spans)

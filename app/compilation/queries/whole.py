@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import String, and_, case, func, select, type_coerce
+from sqlalchemy import String, and_, bindparam, case, func, select, type_coerce
 from sqlmodel import Session, col
 
 from app.assessment.queries.rows import joined, views
@@ -21,6 +21,7 @@ from app.compilation.compiled import (
     RoundFacts,
 )
 from app.compilation.queries.overview import overview
+from app.database import Prepared
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.footnotes import with_marks
@@ -105,6 +106,10 @@ _ORDERS: dict[Order, tuple[Any, ...]] = {
         col(Standing.number),
     ),
 }
+_READ = {
+    order: Prepared(joined().where(col(Standing.round_id) == bindparam("round_id")).order_by(*columns))
+    for order, columns in _ORDERS.items()
+}
 
 
 def _comments(
@@ -115,8 +120,7 @@ def _comments(
     at = {body.id: index for index, body in enumerate(consultees)}
 
     def read(order: Order) -> Iterator[CommentView]:
-        query = joined().where(col(Standing.round_id) == round_id).order_by(*_ORDERS[order])
-        return views(session.connection().execute(query, execution_options={"yield_per": AT_ONCE}))
+        return views(_READ[order].stored_in_turn(session, {"round_id": round_id}, at_once=AT_ONCE))
 
     def from_kept(order: Order) -> Iterator[CommentView]:
         if order == "indicator":

@@ -43,7 +43,7 @@ def word_file(
     from app.documents.docx.frame import frame
 
     empty = frame(title=title, subject=subject, author=author, language=language, made_at=made_at, footer=footer)
-    with zipfile.ZipFile(io.BytesIO(empty)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(io.BytesIO(empty)) as source, _package(target) as package:
         for entry in source.namelist():
             if entry not in (_DOCUMENT, _RELATED, _TYPES):
                 package.writestr(entry, source.read(entry))
@@ -54,6 +54,11 @@ def word_file(
             yield word
             word.finish()
         _add_pictures(package, source, word.pictures)
+
+
+def _package(target: Path) -> zipfile.ZipFile:
+    """Level 3 takes half of the time of the usual 6, and a third more room."""
+    return zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
 
 
 def _add_pictures(package: zipfile.ZipFile, source: zipfile.ZipFile, pictures: Sequence[bytes]) -> None:

@@ -1,8 +1,13 @@
-"""Pieces of WordprocessingML as strings: runs, paragraphs and table rows of a streamed body."""
+"""Pieces of WordprocessingML as strings: runs, paragraphs and table rows of a streamed body.
+
+Runs and blocks are named tuples: a large file has a hundred thousand of them.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from app.documents.text import cleaned
 
@@ -15,10 +20,11 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BREAKS = re.compile("([\n\t])")
 _SPLITTABLE = 2_000
+_SHORT = 150
+"""Characters: paragraphs that are no longer are kept when they have been made, a bounded number of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text with one look. ``link`` is a heading's anchor in the same document, ``colour`` six hexadecimal figures.
 
     ``struck`` and ``added`` are the words of a change: a line through, a line below, each on a shade of its own.
@@ -34,8 +40,7 @@ class Run:
     page_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph: runs in a style of ``styles.xml``. A newline in a run is a line break."""
 
     runs: Sequence[str | Run]
@@ -55,8 +60,22 @@ Cell = str | int | Sequence[Block]
 
 
 def block(item: Block) -> str:
-    """One ``w:p``."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{item.style}"/></w:pPr>{"".join(map(run, item.runs))}</w:p>'
+    """One ``w:p``. Short ones, such as where in the plan a comment stands, come again and again."""
+    runs, style = item
+    if len(runs) == 1:
+        only = runs[0]
+        if len(only if isinstance(only, str) else only.text) <= _SHORT:
+            return _short_block(only, style)
+    return _block(runs, style)
+
+
+@lru_cache(maxsize=4096)
+def _short_block(only: str | Run, style: str) -> str:
+    return _block((only,), style)
+
+
+def _block(runs: Sequence[str | Run], style: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(map(run, runs))}</w:p>'
 
 
 def run(item: str | Run) -> str:
@@ -65,19 +84,25 @@ def run(item: str | Run) -> str:
         return f"<w:r>{_inside(item)}</w:r>"
     if item.page_of:
         return _page_of(item.page_of)
+    look = _look(bool(item.link), item.bold, item.colour, item.struck, item.added)
+    text = f"<w:r>{look}{_inside(item.text)}</w:r>"
+    return f'<w:hyperlink w:anchor="{item.link}" w:history="1">{text}</w:hyperlink>' if item.link else text
+
+
+@lru_cache(maxsize=256)
+def _look(links: bool, bold: bool, colour: str, struck: bool, added: bool) -> str:
     look = "".join(
         properties
         for wanted, properties in (
-            (item.link, '<w:rStyle w:val="Hyperlink"/>'),
-            (item.bold, "<w:b/><w:bCs/>"),
-            (item.colour, f'<w:color w:val="{item.colour}"/>'),
-            (item.struck, '<w:strike/><w:shd w:val="clear" w:color="auto" w:fill="F8DEDB"/>'),
-            (item.added, '<w:u w:val="single"/><w:shd w:val="clear" w:color="auto" w:fill="DCEFE3"/>'),
+            (links, '<w:rStyle w:val="Hyperlink"/>'),
+            (bold, "<w:b/><w:bCs/>"),
+            (colour, f'<w:color w:val="{colour}"/>'),
+            (struck, '<w:strike/><w:shd w:val="clear" w:color="auto" w:fill="F8DEDB"/>'),
+            (added, '<w:u w:val="single"/><w:shd w:val="clear" w:color="auto" w:fill="DCEFE3"/>'),
         )
         if wanted
     )
-    text = f"<w:r><w:rPr>{look}</w:rPr>{_inside(item.text)}</w:r>" if look else f"<w:r>{_inside(item.text)}</w:r>"
-    return f'<w:hyperlink w:anchor="{item.link}" w:history="1">{text}</w:hyperlink>' if item.link else text
+    return f"<w:rPr>{look}</w:rPr>" if look else ""
 
 
 def _page_of(anchor: str) -> str:
@@ -153,7 +178,12 @@ def table_row(cells: Iterable[Cell], columns: Sequence[Column]) -> str:
 
 
 def _cell(cell: Cell, column: Column) -> str:
-    width = f'<w:tc><w:tcPr><w:tcW w:w="{round(column.width * CM)}" w:type="dxa"/></w:tcPr>'
+    width = _cell_start(column.width)
     if isinstance(cell, str | int):
         return f"{width}{block(Block([str(cell)], 'CellNumber' if column.numeric else 'Cell'))}</w:tc>"
     return f"{width}{''.join(map(block, cell)) or '<w:p/>'}</w:tc>"
+
+
+@lru_cache(maxsize=256)
+def _cell_start(width: float) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{round(width * CM)}" w:type="dxa"/></w:tcPr>'
