@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import databases, evening, exporting, growth, printing, saving, starting, viewing, weighing
+from bench import databases, evening, exporting, growth, printing, reminding, saving, starting, viewing, weighing
 from bench.run import Run
 
 PARTS: dict[str, Callable[[Run], None]] = {
@@ -21,9 +21,10 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "visit": weighing.measure,
     "beside": evening.beside_export,
     "rush": evening.rushes,
+    "reminders": reminding.measure,
     "growth": growth.measure,
 }
-LONG = ("rush", "growth")
+LONG = ("rush", "reminders", "growth")
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """One run of the bench: its folder, its databases and what is seeded in them, its table."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,9 +34,14 @@ class Run:
             )
         return self.seeded[bodies, comments]
 
-    def product(self, made: Material, path: str = "/health/live") -> Any:
-        """The product, serving what was seeded."""
-        return running.product(self.folder, made.data, made.database_url, path, elsewhere=self.databases.processor)
+    @contextmanager
+    def product(self, made: Material, path: str = "/health/live", *, warm: bool = True) -> Iterator[running.Server]:
+        """The product, serving what was seeded. What it does once after each start is over, unless told otherwise."""
+        elsewhere = self.databases.processor
+        with running.product(self.folder, made.data, made.database_url, path, elsewhere=elsewhere) as server:
+            if warm:
+                running.await_warmth(server)
+            yield server
 
     def twin(self, name: str, **told: str) -> Any:
         """A limit, told what it needs to know."""

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app import warming
 from bench import processor
 from bench.pairs import Cost
 
 ROOT = Path(__file__).parent.parent
 COMPILED = Path(tempfile.gettempdir()) / "remiss-bench-compiled"
 PATIENCE = 300
+IDLE = 0.5
+"""Seconds in which a server that is warm uses next to no processor time."""
 
 
 def free_port() -> int:
@@ -91,6 +94,15 @@ def _await(process: subprocess.Popen[bytes], url: str) -> None:
                 raise RuntimeError(f"the server of {url} ended; see server.log") from None
             time.sleep(0.01)
     raise RuntimeError(f"no answer from {url}")
+
+
+def await_warmth(server: Server) -> None:
+    """Wait until what the product does by itself after its start is done: it would be counted to what is measured."""
+    time.sleep(warming.AFTER)
+    used = -1.0
+    while (now := processor.of_threads(server.process.pid)) - used > IDLE / 20:
+        used = now
+        time.sleep(IDLE)
 
 
 def twin(name: str, folder: Path, *, elsewhere: Callable[[], float] = float, **own: str) -> Any:

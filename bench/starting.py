@@ -4,7 +4,6 @@ import http.client
 import time
 from statistics import median
 
-from app import warming
 from bench import processor
 from bench.pairs import Cost, in_turn
 from bench.run import Run
@@ -12,8 +11,6 @@ from bench.table import Line, times
 
 LATER = 10
 AT_ONCE, WARM = "at once", "when it is warm"
-IDLE = 0.5
-"""Seconds in which a server that is warm uses next to no processor time."""
 
 
 def measure(run: Run) -> None:
@@ -22,7 +19,7 @@ def measure(run: Run) -> None:
     made, empty = run.material(), run.databases.new("bare")
 
     def ours() -> Cost:
-        with run.product(made, "/sign-in") as server:
+        with run.product(made, "/sign-in", warm=False) as server:
             cost: Cost = server.started
             return cost
 
@@ -48,20 +45,9 @@ def measure(run: Run) -> None:
         )
 
 
-def _await_warmth(pid: int) -> None:
-    """Wait until what the server does by itself after its start is done."""
-    time.sleep(warming.AFTER)
-    used = -1.0
-    while (now := processor.of_threads(pid)) - used > IDLE / 20:
-        used = now
-        time.sleep(IDLE)
-
-
 def _first_and_tenth(run: Run, what: dict[str, object], *, warm: bool) -> tuple[float, float]:
     """Processor time of the first request after a start, and of the tenth, by one client."""
-    with run.product(run.material()) as server:
-        if warm:
-            _await_warmth(server.process.pid)
+    with run.product(run.material(), warm=warm) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         costs = []
         for _request in range(LATER):

@@ -42,8 +42,13 @@ class Line:
 
 def share(name: str, pair: Pair, more: str = "", judged_as: str = "") -> Line:
     """How much of its limit the product reaches: 1 when it costs the same a request."""
-    told = [f"{1 / cost.clock:.0f}/s {1000 * cost.processor:.2f} ms" for cost in (pair.product, pair.limit)]
-    return Line(name, told[0], told[1], 1 / pair.processor, 1 / pair.clock, more, judged_as)
+    return Line(name, *told_costs(pair), 1 / pair.processor, 1 / pair.clock, more, judged_as)
+
+
+def told_costs(pair: Pair) -> tuple[str, str]:
+    """Both sides: how many a second, and what each takes of the processor."""
+    ours, limit = (f"{1 / cost.clock:.0f}/s {1000 * cost.processor:.2f} ms" for cost in (pair.product, pair.limit))
+    return ours, limit
 
 
 def times(name: str, pair: Pair, more: str = "", judged_as: str = "") -> Line:

@@ -3,11 +3,13 @@
 import ast
 import asyncio
 import json
+import smtplib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from app.main import create_app
 from app.settings import Settings
@@ -17,6 +19,8 @@ from bench.growth import counting, requests, send, slope
 from bench.load import taken, wire
 from bench.material import make, small_round
 from bench.pairs import Cost, in_turn
+from bench.postbox import postbox
+from bench.printing import CELLS, SECTIONS, SENTENCE, a_request, as_html
 from bench.running import Server, environment, twin
 from bench.table import Line, Table, share, times
 from bench.targets import TARGETS, least, most
@@ -253,3 +257,18 @@ def test_processor_time_is_that_of_a_process_and_of_what_it_started():
         assert server.cpu >= 5.3
         process.communicate(b"\n")
     assert processor.of_tree(process.pid) == 0
+
+
+def test_the_postbox_counts_each_letter_by_its_id():
+    with postbox() as box, smtplib.SMTP("127.0.0.1", box.port, timeout=30) as server:
+        for name in ("<a@x>", "<b@x>", "<a@x>"):
+            server.sendmail("from@example.org", ["to@example.org"], f"Message-ID: {name}\r\n\r\nHej.\r\n")
+        assert box.counted() == {"<a@x>": 2, "<b@x>": 1}
+
+
+def test_the_html_says_what_the_request_says():
+    words = html.document_fromstring(as_html()).text_content()
+    texts = [run.text for part in a_request().parts for run in getattr(part, "runs", ())]
+    assert len(texts) == 4 * SECTIONS
+    assert words.count(SENTENCE) >= len(texts)
+    assert words.count(CELLS[0]) == 8 * SECTIONS
