@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from app.responses.models import Comment, Response
 from app.responses.receipts import chained, checksum, response_content
 from app.responses.verify import verify_responses
 from app.rounds.models import Consultee, LinkRole, Round, Step
+from tests.kit.overlapping import all_at_once
 from tests.kit.stage import Stage
 
 WHO = {"name": "Sara Lind", "title": "ordförande"}
@@ -124,8 +126,7 @@ def test_saves_at_once_lose_nothing_silently(client: Any, stage: Stage, save: Sa
         draft = {"version": version, "stance": "supports", "summary": f"Skrivare {n}"}
         return client.put(stage.address(0, "/draft"), json=draft)
 
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(put, range(16)))
+    answers = all_at_once(stage.database, "draft", [partial(put, n) for n in range(6)])
     winners = [a for a in answers if a.status_code == 200]
     assert len(winners) == 1
     assert all(a.json()["draft"]["summary"].startswith("Skrivare") for a in answers if a.status_code == 409)
