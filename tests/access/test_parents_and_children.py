@@ -16,7 +16,8 @@ from app.clock import now
 from app.rounds.models import Membership
 from tests.access.test_afterwards import Ground, ground
 from tests.house.routes import ROUTES, Route, address
-from tests.house.samples import LATER, SAMPLES, Sample
+from tests.house.samples import SAMPLES, Sample
+from tests.kit.days import next_year
 from tests.kit.second_round import Second
 from tests.kit.world import World
 
@@ -94,7 +95,7 @@ IN_A_FORM: dict[str, Callable[[Second], dict[str, Any]]] = {
     "POST /rounds/{round_id}/reminders": lambda s: {"data": {"consultee": str(s.consultee_id)}},
     "POST /api/v1/rounds/{round_id}/reminders": lambda s: {"json": {"consultee_ids": [s.writing_id]}},
     "POST /rounds/{round_id}/extensions": lambda s: {
-        "data": {"consultee": str(s.writing_id), "deadline": LATER, "reason": "Nämnden."}
+        "data": {"consultee": str(s.writing_id), "deadline": next_year(), "reason": "Nämnden."}
     },
     "POST /rounds/{round_id}/exemptions": lambda s: {"data": {"consultee": str(s.writing_id), "reason": "Har ringt."}},
     "POST /rounds/{round_id}/extensions/decisions": lambda s: {

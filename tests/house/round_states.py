@@ -12,6 +12,7 @@ from app.mail.models import Letter
 from app.organisations.models import ListEntry
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 from app.tracking.models import Extension, ReminderPlan
+from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World, answer, holder_of
 
 
@@ -36,7 +37,7 @@ def extension_asked(session: Session, world: World) -> None:
         Extension(
             id=1,
             consultee_id=world.consultee,
-            requested_deadline=today().replace(year=today().year + 1),
+            requested_deadline=datetime.date.fromisoformat(next_year()),
             reason="Nämnden möts senare.",
             requested_at=now(),
             requested_by="Naturvännerna",
@@ -68,12 +69,9 @@ def suggested(session: Session, world: World) -> None:
     session.flush()
 
 
-IN_A_MONTH = today() + datetime.timedelta(days=30)
-
-
 def reminders_planned(session: Session, world: World) -> None:
     """The plan of reminders has a day a month from now."""
-    offset = (IN_A_MONTH - session.get_one(Round, world.round).deadline).days
+    offset = (datetime.date.fromisoformat(in_a_month()) - session.get_one(Round, world.round).deadline).days
     plan = {"offsets": [offset], "working_days": False, "automatic": True, "since": today()}
     session.add(ReminderPlan(round_id=world.round, **plan))
     session.flush()

@@ -4,6 +4,7 @@ Paths are filled from the small world (tests/kit/world.py). A route that changes
 walk: an allowance must really succeed.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,6 @@ from app.rounds.models import LinkLine
 from app.tokens import token_hash
 from tests.house.own_drafts import answered, kept_version
 from tests.house.round_states import (
-    IN_A_MONTH,
     closed,
     everyone_answered,
     exempted,
@@ -41,6 +41,7 @@ from tests.house.stored import (
     sent_with_a_file,
 )
 from tests.house.waiting_imports import list_imports, plan_imports
+from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]]
@@ -76,7 +77,6 @@ DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world
 OUT, IN_DRAFT = {"document_id": lambda world: 7}, {**DRAFT_ROUND, "document_id": lambda world: 8}
 NEW_FILE = {"file": ("bilaga.txt", b"En bilaga.", "text/plain")}
 A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
-LATER = str(today().replace(year=today().year + 1))
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
 
@@ -95,7 +95,7 @@ def one_session(session: Session, world: World) -> None:
                 user_id=world.users[kind],
                 token_hash=f"{number:064}",
                 created_at=now(),
-                expires_at=now().replace(year=now().year + 1),
+                expires_at=now() + datetime.timedelta(days=365),
             )
         )
     session.flush()
@@ -108,7 +108,7 @@ def set_up_link(session: Session, world: World) -> None:
             user_id=world.users[Kind.READER],
             token_hash=token_hash("set-up"),
             created_at=now(),
-            expires_at=now().replace(year=now().year + 1),
+            expires_at=now() + datetime.timedelta(days=365),
         )
     )
     session.flush()
@@ -127,9 +127,23 @@ def guest(session: Session, world: World) -> None:
     session.flush()
 
 
-NEW_ROUND = {"title": "Ny", "registry_number": "KS/1", "deadline": LATER}
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
-REGISTERED = {"channel": "post", "received_on": str(today()), "stance": "supports", "summary": "Vi stöder planen."}
+
+
+def new_round(_world: World) -> dict[str, Any]:
+    """A round that may be made today."""
+    return {"title": "Ny", "registry_number": "KS/1", "deadline": next_year()}
+
+
+def registered(_world: World) -> dict[str, Any]:
+    """An answer that came by post today."""
+    return {"channel": "post", "received_on": str(today()), "stance": "supports", "summary": "Vi stöder planen."}
+
+
+def more_time(_world: World) -> dict[str, Any]:
+    """A body asks for more time, or is given it."""
+    return {"deadline": next_year(), "reason": "Nämnden."}
+
 
 SAMPLES: dict[str, Sample] = {
     "POST /language": Sample(data={"language": "en", "next": "/"}),
@@ -202,7 +216,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/answer/{token}/comments/{comment_id}/return": Sample(path={"comment_id": lambda w: w.own_point}),
     "DELETE /api/v1/answer/{token}/later-edits": Sample(prepare=answered),
     "POST /api/v1/answer/{token}/attachments": Sample(files={"file": ("a.txt", b"Hej", "text/plain")}),
-    "POST /answers/{consultee_id}/extension": Sample(data={"deadline": LATER, "reason": "Nämnden."}),
+    "POST /answers/{consultee_id}/extension": Sample(data=more_time),
     "POST /answers/{consultee_id}/submission": Sample(data={"version": "1", "name": "Sven"}),
     "POST /answers/{consultee_id}/no-objection": Sample(
         data={"version": "1", "name": "Sven", "without_comments": "true"}
@@ -223,7 +237,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/letters/resending": Sample(data={"letter": "1"}, prepare=first_letter_given_up),
     "POST /api/v1/rounds/{round_id}/letters/resending": Sample(json={"letter_ids": [1]}, prepare=first_letter_given_up),
     "POST /rounds/{round_id}/reminder-plan": Sample(data={"before": "3", "way": "automatic", "version": "0"}),
-    "POST /rounds/{round_id}/reminder-plan/day": Sample(data={"day": str(IN_A_MONTH)}, prepare=reminders_planned),
+    "POST /rounds/{round_id}/reminder-plan/day": Sample(
+        data=lambda _w: {"day": in_a_month()}, prepare=reminders_planned
+    ),
     "PUT /api/v1/rounds/{round_id}/reminder-plan": Sample(json={"offsets": [-3], "automatic": True}),
     "PUT /api/v1/rounds/{round_id}/reminder-plan/exceptions": Sample(
         json=lambda w: {"offset": -7, "consultee_ids": [w.consultee]}
@@ -237,14 +253,12 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/consultees/{consultee_id}/exemption": Sample(json={"reason": "Har ringt."}),
     "DELETE /api/v1/consultees/{consultee_id}/exemption": Sample(prepare=exempted),
     "POST /rounds/{round_id}/extensions": Sample(
-        data=lambda w: {"consultee": str(w.consultee), "deadline": LATER, "reason": "Nämnden."}
+        data=lambda w: {"consultee": str(w.consultee), "deadline": next_year(), "reason": "Nämnden."}
     ),
     "POST /rounds/{round_id}/extensions/decisions": Sample(
         data={"extension": "1", "decision": "granted"}, prepare=extension_asked
     ),
-    "POST /rounds/{round_id}/consultees/{consultee_id}/extension": Sample(
-        data={"deadline": LATER, "reason": "Nämnden."}
-    ),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/extension": Sample(data=more_time),
     "POST /rounds/{round_id}/extensions/{extension_id}/decision": Sample(
         data={"decision": "granted"}, prepare=extension_asked
     ),
@@ -278,12 +292,12 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /api/v1/plans": Sample(files={"file": ("plan.md", PLAN, "text/markdown")}),
     "PATCH /api/v1/plans/{plan_id}/sections/{section_id}": Sample(json={"title": "Nytt"}, path=DRAFT_PLAN),
-    "POST /rounds/new": Sample(data=NEW_ROUND),
-    "POST /api/v1/rounds": Sample(json=NEW_ROUND),
-    "POST /rounds/{round_id}/copies": Sample(data=NEW_ROUND),
-    "POST /api/v1/rounds/{round_id}/copies": Sample(json=NEW_ROUND),
+    "POST /rounds/new": Sample(data=new_round),
+    "POST /api/v1/rounds": Sample(json=new_round),
+    "POST /rounds/{round_id}/copies": Sample(data=new_round),
+    "POST /api/v1/rounds/{round_id}/copies": Sample(json=new_round),
     "PATCH /api/v1/rounds/{round_id}": Sample(json={"title": "Ändrad"}, path=DRAFT_ROUND),
-    "POST /rounds/{round_id}/edit": Sample(data=NEW_ROUND | {"version": "1"}, path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/edit": Sample(data=lambda w: new_round(w) | {"version": "1"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/sections/{section_id}/closing": Sample(
         data={"reason": "Det är redan beslutat.", "do": "close"}
     ),
@@ -339,8 +353,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/rounds/{round_id}/compilation": Sample(prepare=closed),
     "POST /rounds/{round_id}/cancellation": Sample(data={"reason": "Planen görs om."}),
     "POST /api/v1/rounds/{round_id}/cancellation": Sample(json={"reason": "Planen görs om."}),
-    "POST /rounds/{round_id}/deadline": Sample(data={"deadline": LATER, "reason": "Sommaren."}),
-    "POST /api/v1/rounds/{round_id}/deadline": Sample(json={"deadline": LATER, "reason": "Sommaren."}),
+    "POST /rounds/{round_id}/deadline": Sample(data=lambda _w: {"deadline": next_year(), "reason": "Sommaren."}),
+    "POST /api/v1/rounds/{round_id}/deadline": Sample(json=lambda _w: {"deadline": next_year(), "reason": "Sommaren."}),
     "POST /rounds/{round_id}/bodies/new": Sample(data=lambda w: {"organisation_id": str(w.free_organisation)}),
     "POST /api/v1/rounds/{round_id}/consultees": Sample(json=lambda w: {"organisation_id": w.free_organisation}),
     "POST /rounds/{round_id}/members": Sample(data=lambda w: {"user_id": str(w.users[Kind.OTHER_HANDLER])}),
@@ -363,11 +377,11 @@ SAMPLES: dict[str, Sample] = {
     "POST /l/{token}/entry": Sample(data={}),
     "POST /api/v1/consultees/{consultee_id}/link": Sample(),
     "PATCH /api/v1/consultees/{consultee_id}": Sample(json={"name": "Naturskyddarna"}),
-    "POST /api/v1/consultees/{consultee_id}/extension": Sample(json={"deadline": LATER, "reason": "Nämnden."}),
+    "POST /api/v1/consultees/{consultee_id}/extension": Sample(json=more_time),
     "POST /api/v1/extensions/{extension_id}/decision": Sample(json={"decision": "granted"}, prepare=extension_asked),
-    "POST /api/v1/consultees/{consultee_id}/responses": Sample(data=REGISTERED),
-    "POST /rounds/{round_id}/consultees/{consultee_id}/registration": Sample(data=REGISTERED),
+    "POST /api/v1/consultees/{consultee_id}/responses": Sample(data=registered),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/registration": Sample(data=registered),
     "PUT /api/v1/answer/{token}/draft": Sample(json=DRAFT),
     "POST /api/v1/answer/{token}/submission": Sample(json={"version": 1, "signatory": {"name": "Sven"}}),
-    "POST /api/v1/answer/{token}/extension-request": Sample(json={"deadline": LATER, "reason": "Nämnden."}),
+    "POST /api/v1/answer/{token}/extension-request": Sample(json=more_time),
 }

@@ -16,15 +16,15 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlmodel import select
 
-from app.clock import now, today
+from app.clock import now
 from app.comments.models import Point
 from app.installation import installation_of
 from app.rounds.models import Consultee, Round
 from app.server import maker_of
 from tests.journeys.conftest import LIST, heading, press, sign_in
+from tests.kit.days import in_days
 
 TITLE = "Remiss av plan för skog och vatten"
-DEADLINE = today() + datetime.timedelta(days=50)
 
 
 def test_a_whole_round(
@@ -101,7 +101,7 @@ def make_round(page: Any) -> None:
     page.goto("/rounds/new")
     page.get_by_label("Rubrik").fill(TITLE)
     page.get_by_label("Diarienummer").fill("KS/2026:77")
-    page.get_by_label("Sista svarsdag").fill(DEADLINE.isoformat())
+    page.get_by_label("Sista svarsdag").fill(in_days(50))
     page.get_by_label("Plan", exact=False).locator("visible=true").first.select_option(index=1)
     page.get_by_label("Sändlista").select_option(index=1)
     page.get_by_label("Missiv").fill("Till /Adressat/\n\nVi vill veta vad ni tycker om planen.")

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 from time_machine import escape_hatch
 
+from app.clock import today
 from app.database import Database
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class Snapshots:
         """
         if escape_hatch.is_travelling():
             return _make(url, make)
-        key = (make_url(url).get_backend_name(), named)
+        key = (make_url(url).get_backend_name(), named, today())  # rows of yesterday are not those of today
         if key not in self.taken:
             result = _make(url, make)
             self.taken[key] = result, _taken(url)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.organisations.models import Organisation, OrganisationKind
-from tests.kit import judge, typography
+from tests.kit import judge, midnight, typography
 from tests.kit.network import LeftHome
 from tests.kit.pages import Pages
 
@@ -253,3 +253,11 @@ def test_no_test_reaches_another_machine():
         socket.create_connection(("192.0.2.1", 25), timeout=1)
     with pytest.raises(LeftHome):
         socket.getaddrinfo("mail.example.se", 25)
+
+
+@pytest.mark.parametrize(
+    ("instant", "seconds"),
+    [("2026-11-28T22:59:30", 30), ("2026-11-28T23:00:00", 24 * 3600), ("2026-10-24T22:00:00", 25 * 3600)],
+)
+def test_a_test_that_would_see_two_days_waits_for_the_second(instant: str, seconds: int):
+    assert midnight.seconds_left(datetime.datetime.fromisoformat(f"{instant}+00:00")) == seconds

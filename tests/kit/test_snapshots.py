@@ -1,10 +1,12 @@
 """Rows that are copied are the rows that were made."""
 
+import datetime
+
 from sqlalchemy import select, text
 from sqlmodel import Session
 
 import app.models  # noqa: F401  (registers every table)
-from app.clock import now
+from app.clock import now, today
 from app.database import Database, SQLModel
 from app.organisations.models import Organisation
 from tests.kit.snapshots import Snapshots
@@ -49,3 +51,15 @@ def test_a_copy_has_every_row_number_and_trigger(database_url):
     assert copied == original
     assert any(AWKWARD in row for row in copied["organisation"])
     assert len(copied["triggers"]) > 5
+
+
+def test_rows_of_yesterday_are_made_again(database_url, monkeypatch):
+    snapshots, days = Snapshots(), []
+
+    def make_today(session: Session) -> None:
+        days.append(today())
+
+    for day in (1, 1, 2):
+        monkeypatch.setattr("tests.kit.snapshots.today", lambda day=day: datetime.date(2026, 12, day))
+        snapshots.fill(database_url, make_today, named="here")
+    assert len(days) == 2
