@@ -29,6 +29,9 @@ RESULTS = "results"
 PATIENCE = 3.0
 """Seconds that a page waits for a file to be read, before a job reads it and another page says how far it has come."""
 
+CHILDREN: Callable[[], Trusted] = Trusted
+"""What an installation has its own slow work done by."""
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 T = TypeVar("T")
@@ -75,7 +78,7 @@ class Installation:
     database: Database
     store: Store
     results: Results
-    children: Trusted = field(default_factory=Trusted)
+    children: Trusted = field(default_factory=lambda: CHILDREN())
     memory: Memory = field(default_factory=Memory)
     patience: float = field(default_factory=lambda: PATIENCE)
 

@@ -13,13 +13,14 @@ import pytest
 from app import installation
 from app.installation import installation_of
 from app.settings import Settings
-from tests.kit import engines, mailserver, memory, server
+from tests.kit import children, engines, mailserver, memory, midnight, server
 from tests.kit import statements as counted
 from tests.kit.browser import Browsing, launched
 from tests.kit.browser import axe as run_axe
 from tests.kit.databases import (
     SERVER_VARIABLE,
     Databases,
+    Migrated,
     Missing,
     PostgresqlDatabases,
     PostgresqlServer,
@@ -48,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     memory.take_in_temporary_files(config)
     stay_home()
     engines.share()
+    installation.CHILDREN = children.Kept
     installation.PATIENCE = 60.0  # however busy the machine is, a file that is read at once is read at once
     # A busy machine is no fault of the code; CI tries the same examples each time.
     hypothesis.settings.register_profile("remiss", deadline=None, derandomize="CI" in os.environ, print_blob=True)
@@ -80,13 +82,18 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end, so no collection of garbage need go through it again."""
+    """What is loaded by now stays to the end, so no collection of garbage need go through it again.
+
+    And those that there are come less often than where memory is short.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop PostgreSQL; say how many tests were skipped, as the very last line."""
+    """Stop what was started for all; say how many tests were skipped, as the very last line."""
+    children.end()
     if SERVER in config.stash:
         config.stash[SERVER].stop()
     reporter = config.pluginmanager.get_plugin("terminalreporter")
@@ -113,6 +120,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database_kind", kinds, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol() -> None:
+    """A run may cross midnight; no test does."""
+    midnight.wait_for_the_new_day()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report: Any = yield
@@ -122,8 +135,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+    """``migrated.lay(path)``: a migrated, empty SQLite database at a place of the test's choosing."""
+    own = tmp_path_factory.getbasetemp()  # a worker's lies in that of the run
+    return Migrated(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
 def _databases(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, migrated: Migrated
 ) -> Iterator[Callable[[str], Databases]]:
     templates: dict[str, Any] = {}
 
@@ -132,7 +152,7 @@ def _databases(
             pytest.skip(pytestconfig.stash[ABSENT])
         if kind not in templates:
             templates[kind] = (
-                SqliteDatabases(tmp_path_factory.mktemp("databases"))
+                SqliteDatabases(tmp_path_factory.mktemp("databases"), migrated)
                 if kind == "sqlite"
                 else PostgresqlDatabases(pytestconfig.stash[ADDRESS])
             )

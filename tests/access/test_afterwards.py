@@ -117,6 +117,7 @@ def walked(route: Route, kind: Kind, become: Kind, change: Callable[..., None]) 
     return word in ("-", "F", "L") or (route.method == "GET" and word == "A")
 
 
+@pytest.mark.one_database  # what makes a key stop is asked on both in tests/accounts and tests/rounds
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_key_that_let_in_before_lets_in_no_more(ground: Ground, change: Callable[[Session, World], None]) -> None:
     with ground.database.write() as session:

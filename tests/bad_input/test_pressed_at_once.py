@@ -1,7 +1,7 @@
-"""Every POST there is, pressed by sixteen at the same moment and twice more: it is done once, and nobody meets a fault.
+"""Every POST there is, pressed by many at the same moment and twice more: it is done once, and nobody meets a fault.
 
 One walk over all routes: a route that is new and has no entry is red. ``DONE`` says how many rows one press makes or
-takes away, in which tables; the walk compares what sixteen presses have done with that.
+takes away, in which tables; the walk compares what all presses have done with that.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +22,8 @@ from tests.bad_input.watched import kept_wrongly, seen
 from tests.house.routes import ROUTES, Route
 from tests.house.samples import SAMPLES
 
-PRESSES = 16
+PRESSES = {"sqlite": 6, "postgresql": 10}
+"""At once. SQLite takes one after the other; on PostgreSQL eight write side by side, and some more wait for them."""
 POSTS = [route for route in ROUTES if route.method == "POST" or route.name in DONE]
 NOT_COUNTED = {"idempotent_answer", "sign_in_failure", "sign_in_attempt", "user_session", "link_session"}
 """Tables in which a press may leave its own trace: tries, and browsers that came in."""
@@ -65,14 +66,15 @@ def test_every_post_has_an_entry() -> None:
 
 
 @pytest.mark.parametrize("route", POSTS, ids=[route.name for route in POSTS])
-def test_it_is_done_once(target: Target, route: Route) -> None:
+def test_it_is_done_once(target: Target, route: Route, database_kind: str) -> None:
     sample = SAMPLES[route.name]
     with target.database.write() as session:
         if sample.prepare:
             sample.prepare(session, target.world)
     with target.database.read() as session:
         before = measured(session)
-    shown = seen(target)
+    # What stands for a page's content is raised by the act, not by the database: one of them is looked at.
+    shown = seen(target) if database_kind == "sqlite" else {}
     kind = sender(route)
     headers = ORIGIN | ({} if "{token}" in route.path else target.key_of(route, kind))
     address = target.address(route, Kind.CONTACT if route.path == "/l/{token}/entry" else kind)
@@ -82,10 +84,12 @@ def test_it_is_done_once(target: Target, route: Route) -> None:
         return int(target.client.request(route.method, address, headers=headers, **body).status_code)
 
     with time_machine.travel(now(), tick=False):  # on a slow machine, too, no minute passes between two presses
-        with ThreadPoolExecutor(PRESSES) as crowd:
-            statuses = sorted(crowd.map(press, range(PRESSES)))
-        statuses += [press(PRESSES), press(PRESSES + 1)]
-    assert not kept_wrongly(shown, seen(target)), "the act raises no version that stands for what it changed"
+        with ThreadPoolExecutor(PRESSES[database_kind]) as crowd:
+            statuses = sorted(crowd.map(press, range(PRESSES[database_kind])))
+        statuses += [press(-1), press(-2)]
+    assert not shown or not kept_wrongly(shown, seen(target)), (
+        "the act raises no version that stands for what it changed"
+    )
     refused = {status for status in statuses if status >= 400}
     assert refused <= ({422, 429} if route.path == "/sign-in" else {404, 409, 422, *busy(route)}), statuses
     assert statuses[0] < 400 or route.path == "/sign-in", statuses
@@ -101,6 +105,7 @@ def test_it_is_done_once(target: Target, route: Route) -> None:
 OTHERS = [route for route in ROUTES if route.method in ("PUT", "PATCH", "DELETE")]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", OTHERS, ids=[route.name for route in OTHERS])
 def test_what_changes_a_page_changes_its_mark(target: Target, route: Route) -> None:
     """The same of what is no POST, done once."""

@@ -19,7 +19,7 @@ class Seen:
 
 
 def seen(target: Target) -> dict[str, Seen]:
-    """Everything that is marked, made anew each time."""
+    """Everything that is marked, made anew: whatever one page keeps for the next was kept after the act, too."""
     memory, shown = installation_of(target.client.app).memory, {}
     of_round, cookies = f"/rounds/{target.world.round}", target.world.cookies[Kind.HANDLER]
     cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
@@ -27,8 +27,8 @@ def seen(target: Target) -> dict[str, Seen]:
     plan = f"/plans/{target.world.draft_plan}"
     asked = dict.fromkeys((plan, *(f"{of_round}/{name}" for name in PAGES)), cookie)
     asked |= {f"/api/v1{address}": bearer for address in (plan, *(f"{of_round}/{name}" for name in LISTS))}
+    memory.forget()
     for address, headers in asked.items():
-        memory.forget()
         shown[address] = _asked(target, address, headers)
     return shown
 

@@ -32,10 +32,11 @@ from tests.drafts.dark import (
     words_in,
 )
 from tests.drafts.sealed_acts import WHICH, SealedActs, pick
+from tests.kit.days import next_year
 from tests.kit.html import Page
 
-LATER = str(today().replace(year=today().year + 1))
 SIGNED = {"name": "Sara Signerare"}
+ACTS = 15
 
 
 class Play(SealedActs):
@@ -63,7 +64,7 @@ class Play(SealedActs):
         self.acts += 1
         look_at_rest(self.ground, self.book)
         look_at_answers(self.ground, self.book)
-        if self.acts % 8 == 0:
+        if self.acts % 8 == 0 and self.acts <= ACTS:  # after the last act ``teardown`` looks
             look_everywhere(self.ground, self.book)
 
     # What bodies do
@@ -201,7 +202,7 @@ class Play(SealedActs):
     def ask_for_time(self, which: int) -> None:
         """A link asks for more time, and the handler decides."""
         way = self._way(which)
-        wish = {"deadline": LATER, "reason": "Nämnden."}
+        wish = {"deadline": next_year(), "reason": "Nämnden."}
         response = self.ask("POST", f"/api/v1/answer/{way.token}/extension-request", json=wish)
         self._told(way, response)
         if response.status_code == 201:
@@ -223,7 +224,7 @@ class Play(SealedActs):
                 ("POST", "/submission", {"json": {"version": which, "signatory": SIGNED}}),
                 ("POST", "/own-link", {"json": {}}),
                 ("POST", "/attachments", {"files": {"file": ("a.txt", b"Hej", "text/plain")}}),
-                ("POST", "/extension-request", {"json": {"deadline": LATER, "reason": "x"}}),
+                ("POST", "/extension-request", {"json": {"deadline": next_year(), "reason": "x"}}),
             ]
             if way.token
             else [
@@ -351,10 +352,11 @@ def test_nobody_else_reads_a_draft(ground: Ground, database_kind: str) -> None:
         pass
 
     OnThisGround.ground = ground
-    examples = 3 if database_kind == "sqlite" else 2
+    # On PostgreSQL the first of the same plays: who may read what is decided by the same questions there.
+    examples = 3 if database_kind == "sqlite" else 1
     chosen = settings(
         max_examples=examples,
-        stateful_step_count=15,
+        stateful_step_count=ACTS,
         deadline=None,
         database=None,
         derandomize=True,

@@ -17,6 +17,7 @@ from app.accounts.policy import Kind
 from tests.access.verdicts import expected
 from tests.house.routes import ROUTES, Route
 from tests.house.test_every_page_read import EVERY, Stage, staged
+from tests.kit.databases import Migrated
 
 ADDRESS = re.compile(r"(?=/)[^:]*")
 """An address on this site; "mailto:…" and "https://…" are none."""
@@ -34,8 +35,8 @@ OFFICIALS = (Kind.READER, Kind.REGISTRAR, Kind.HANDLER, Kind.OTHER_HANDLER, Kind
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    yield from staged(tmp_path_factory.mktemp("links"))
+def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Stage]:
+    yield from staged(tmp_path_factory.mktemp("links"), migrated)
 
 
 @lru_cache(maxsize=1000)

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from app.main import create_app
-from app.migrate import upgrade
 from app.settings import Settings
 from tests.house.visits import NOT_PAGES, PAGE_ROUTES, REFUSED, STATES, VISITS, Visit, prepared
 from tests.kit import server
 from tests.kit.browser import Browsing, Traffic, axe, narrow_faults
+from tests.kit.databases import Migrated
 from tests.kit.world import KEY, World
 
 # Enough of the look in other colours and the other language: each layout, and each kind of part.
@@ -88,10 +88,10 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(browser: Any, tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Stage]:
     """The small world, served, and one window."""
     folder = tmp_path_factory.mktemp("every-page")
-    upgrade(f"sqlite:///{folder / 'world.sqlite3'}")
+    migrated.lay(folder / "world.sqlite3")
     with _served(folder) as live:
         world = prepared(live.database)
         browsing = Browsing(browser, live.url, "every-page")

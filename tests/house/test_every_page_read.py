@@ -20,7 +20,6 @@ from app.database import Database
 from app.i18n import translations
 from app.installation import installation_of
 from app.main import create_app
-from app.migrate import upgrade
 from app.plans.persistence import TEXT_BEFORE
 from app.settings import Settings
 from app.web.cookies import ANSWER, SESSION
@@ -28,6 +27,7 @@ from app.web.languages import languages_at
 from app.web.sent_form import TICKED, is_typed
 from tests.house.catalogues import catalogue
 from tests.house.visits import REFUSED, STATES, VISITS, Visit, crowded, prepared
+from tests.kit.databases import Migrated
 from tests.kit.html import Page
 from tests.kit.judge import squeeze
 from tests.kit.pages import Pages
@@ -77,9 +77,8 @@ class Stage:
 GONE = {"no such page", "a link that leads nowhere"}
 
 
-def staged(folder: Path, *, bodies: int = 0) -> Iterator[Stage]:
-    address = f"sqlite:///{folder / 'world.sqlite3'}"
-    upgrade(address)
+def staged(folder: Path, migrated: Migrated, *, bodies: int = 0) -> Iterator[Stage]:
+    address = migrated.lay(folder / "world.sqlite3")
     settings = Settings(database_url=address, data_dir=folder / "data", secret_key=KEY.decode())  # type: ignore[arg-type]  # pydantic makes the secret
     app = create_app(settings)
     world = prepared(installation_of(app).database)
@@ -92,13 +91,13 @@ def staged(folder: Path, *, bodies: int = 0) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    yield from staged(tmp_path_factory.mktemp("small"))
+def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Stage]:
+    yield from staged(tmp_path_factory.mktemp("small"), migrated)
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    yield from staged(tmp_path_factory.mktemp("crowded"), bodies=30)
+def crowd(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Stage]:
+    yield from staged(tmp_path_factory.mktemp("crowded"), migrated, bodies=30)
 
 
 @pytest.fixture(scope="module")

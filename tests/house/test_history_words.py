@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from functools import lru_cache
 
 from app.compilation.history_words import ROOMS, sentences
 from app.i18n import LANGUAGES, speaking
@@ -23,11 +24,13 @@ def kinds_of(call: ast.Call, where: str) -> list[str]:
     return kinds
 
 
+@lru_cache
 def recorded() -> dict[str, set[str]]:
     """Room → the kinds that it writes into a round's chain, read from its calls of ``record``."""
     words: dict[str, set[str]] = defaultdict(set)
     for path in sorted(APP.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)) if "record" in source else ():
             if isinstance(node, ast.Call) and is_record(node) and path.parent != APP / "history":
                 kinds = kinds_of(node, name(path))
                 if any(keyword.arg in ("round_id", None) for keyword in node.keywords):
@@ -62,7 +65,8 @@ def test_only_the_history_writes_its_table() -> None:
     writers = {
         name(path)
         for path in sorted(APP.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if "Event" in (source := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and _writes_a_line(node)
     }
     assert writers == {"app/history/actions.py"}

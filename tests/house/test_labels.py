@@ -4,6 +4,7 @@ import ast
 import enum
 import importlib
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,13 @@ EVERYDAY = {
 }
 
 
+@lru_cache
 def enumerations() -> dict[str, type[enum.StrEnum]]:
     """Every enumeration of the app, by its name."""
     by_name = {}
     for path in python("app"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)) if "StrEnum" in source else ():
             if isinstance(node, ast.ClassDef) and any("StrEnum" in ast.unparse(base) for base in node.bases):
                 module = ".".join(path.relative_to(APP.parent).with_suffix("").parts)
                 by_name[node.name] = getattr(importlib.import_module(module), node.name)
@@ -60,6 +63,7 @@ def others() -> list[Path]:
     return modules + [path for path in sorted(TEMPLATES.rglob("*.*")) if path.suffix in (".html", ".txt")]
 
 
+@lru_cache
 def labels_of() -> dict[str, set[str]]:
     """Each word, folded, with the labels it stands in."""
     places: dict[str, set[str]] = defaultdict(set)

@@ -24,6 +24,7 @@ from tests.house.routes import HOME, ROUTES, Route, bare_app, send
 from tests.house.samples import SAMPLES, Sample
 from tests.house.stored import lay_bytes
 from tests.kit.client import Client
+from tests.kit.databases import Migrated
 from tests.kit.second_round import Second
 from tests.kit.world import World
 
@@ -34,12 +35,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def world_file(folder: Path) -> tuple[Path, World, Second]:
-    from app.migrate import upgrade
-
+def world_file(folder: Path, migrated: Migrated) -> tuple[Path, World, Second]:
     path = folder / "world.sqlite3"
-    upgrade(f"sqlite:///{path}")
-    database = Database(f"sqlite:///{path}")
+    database = Database(migrated.lay(path))
     with database.write() as session:
         world, second = populate(session)
     database.dispose()

@@ -73,10 +73,9 @@ def trial(seeded_database_url: str, tmp_path: Path) -> Trial:
 def test_every_migration_down_and_up_loses_nothing_that_the_older_form_had(
     seeded: Database, seeded_database_url: str
 ) -> None:
-    first = shape(seeded)
-    assert not [table for table, columns in first.rows.items() if not next(iter(columns.values()))]  # rows everywhere
+    before = shape(seeded)
+    assert not [table for table, columns in before.rows.items() if not next(iter(columns.values()))]  # rows everywhere
     for older, revision in reversed(list(zip(revisions(), revisions()[1:], strict=False))):
-        before = shape(seeded)
         downgrade(seeded_database_url, older)
         below = shape(seeded)
         assert differences(before.rows, below.rows) == [], f"{revision} down"
@@ -86,6 +85,7 @@ def test_every_migration_down_and_up_loses_nothing_that_the_older_form_had(
         assert after.triggers == before.triggers, revision
         assert differences(below.rows, after.rows) == [], f"{revision} up"
         downgrade(seeded_database_url, older)
+        before = below
 
 
 def test_places_of_before_get_a_lineage_each(seeded: Database, seeded_database_url: str) -> None:

@@ -20,6 +20,7 @@ from app.web.templating import make_environment
 from tests.house.test_every_page_read import Stage, staged
 from tests.house.visits import Visit
 from tests.house.worded_files import IN_FILES, LOWERED, Files, Found
+from tests.kit.databases import Migrated
 
 LANGUAGES = ("sv", "en")
 
@@ -31,8 +32,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Files]:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    yield from staged(tmp_path_factory.mktemp("words"))
+def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Stage]:
+    yield from staged(tmp_path_factory.mktemp("words"), migrated)
 
 
 # What pages say: each choice on a real page, each tag as its macro makes it.

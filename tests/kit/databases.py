@@ -1,9 +1,10 @@
 """An empty, migrated database for each test, on SQLite and on PostgreSQL.
 
-Migrations run once a process into a template; a test gets a copy of it, on PostgreSQL one that was brought back to how
+Migrations run once into a template; a test gets a copy of it, on PostgreSQL one that was brought back to how
 the migrations left it, so that no test sees another's rows, triggers or locks.
 """
 
+import fcntl
 import itertools
 import os
 import shutil
@@ -37,23 +38,41 @@ class Databases(Protocol):
         """The same with rows: ``fill`` is given an empty database once, and every test gets a copy of it."""
 
 
-class SqliteDatabases:
-    """Databases that are files in a temporary folder."""
+class Migrated:
+    """The newest form of an empty SQLite database: made once a run, by whichever process needs it first."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def template(self) -> Path:
+        """The file to copy."""
+        path = self.folder / "migrated.sqlite3"
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                making = path.with_suffix(".making")
+                upgrade(f"sqlite:///{making}")
+                making.rename(path)
+        return path
+
+    def lay(self, path: Path) -> str:
+        """A copy at ``path``; its address."""
+        shutil.copyfile(self.template(), path)
+        return f"sqlite:///{path}"
+
+
+class SqliteDatabases:
+    """Databases that are files in a temporary folder."""
+
+    def __init__(self, folder: Path, migrated: "Migrated") -> None:
+        self.folder, self.migrated = folder, migrated
         self.names = itertools.count()
-        self.template: Path | None = None
         self.templates: dict[Callable[[str], None], Path] = {}
 
     @contextmanager
     def empty(self) -> Iterator[str]:
         """A copy of the migrated template."""
-        if self.template is None:
-            template = self.folder / "template.sqlite3"
-            upgrade(f"sqlite:///{template}")
-            self.template = template
-        with self._copy(self.template) as url:
+        with self._copy(self.migrated.template()) as url:
             yield url
 
     @contextmanager

@@ -122,11 +122,8 @@ def test_it_is_the_same_on_every_day_of_the_week(quiet, settings, later):
 
 
 @pytest.mark.one_database
-def test_two_seeds_of_a_day_say_the_same(quiet, settings, tmp_path):
-    from app.migrate import upgrade
-
-    address = f"sqlite:///{tmp_path}/another.sqlite3"
-    upgrade(address)
+def test_two_seeds_of_a_day_say_the_same(quiet, settings, tmp_path, migrated):
+    address = migrated.lay(tmp_path / "another.sqlite3")
     another = Installation.open(settings.model_copy(update={"database_url": address}), silent=True)
 
     def chains(installation):
