@@ -39,10 +39,25 @@ def is_overdue(row: Prepared, now: datetime.datetime) -> bool:
     return row.status is RoundStatus.OPEN and day_of(now) > row.deadline and row.counts.waiting > 0
 
 
-def next_step(row: Prepared, now: datetime.datetime, *, replies: bool = True) -> str:
-    """What to do next; "" where there is nothing. ``replies``: whether the reader may reply to comments."""
+def waits_for_officials(row: Prepared, now: datetime.datetime, *, replies: bool = True, requests: int = 0) -> bool:
+    """Whether nothing happens until an official acts: an open round in its time waits for the bodies instead."""
+    if row.status is RoundStatus.OPEN:
+        return bool(requests) or is_overdue(row, now) or not row.counts.waiting
+    if row.status is RoundStatus.COMPILING:
+        return replies and row.counts.comments > row.counts.replies
+    return row.status in (RoundStatus.DRAFT, RoundStatus.CLOSED)
+
+
+def next_step(row: Prepared, now: datetime.datetime, *, replies: bool = True, requests: int = 0) -> str:
+    """What to do next; "" where there is nothing.
+
+    ``replies``: whether the reader may reply to comments; ``requests``: for more time, that wait for a decision.
+    """
     if row.status is RoundStatus.DRAFT:
         return _of_draft(row)
+    if row.status is RoundStatus.OPEN and requests:
+        asked = ngettext("Ge besked om anstånd: {n} väntar", "Ge besked om anstånd: {n} väntar", requests)
+        return asked.format(n=number(requests))
     if row.status is RoundStatus.OPEN:
         return _of_open(row, now)
     if row.status is RoundStatus.COMPILING and replies:

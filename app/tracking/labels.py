@@ -3,6 +3,7 @@
 from app.i18n import _, mark
 from app.labels import Labels
 from app.tracking.models import Decision
+from app.tracking.round_choices import RoundChoice
 from app.tracking.rules import OFFICIALS_OWN, BoardStatus, Flag, NotReminded, Part
 
 board_status_label = Labels(
@@ -71,6 +72,15 @@ not_reminded_label = Labels(
         NotReminded.NOT_INVITED: mark("Inbjudan skickades inte"),
         NotReminded.ASKED_FOR_TIME: mark("Väntar på besked om anstånd"),
         NotReminded.TODAY: mark("Har redan påmints i dag"),
+    },
+)
+round_choice_label = Labels(
+    RoundChoice,
+    {
+        RoundChoice.MINE: mark("Mina remisser"),
+        RoundChoice.OVERDUE: mark("Tiden har gått ut"),
+        RoundChoice.WAITING: mark("Väntar på mig"),
+        RoundChoice.ARCHIVED: mark("Arkiverade"),
     },
 )
 # As the choices of those who decide; the words of a decision that was made are a sentence with its day.

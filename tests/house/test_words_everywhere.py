@@ -121,6 +121,7 @@ TAGS = {
 """Label → the macro that makes a tag of a member."""
 ONE_AT_A_TIME = {
     "part_label": "the bar of the board",
+    "round_choice_label": "rounds/list.html",
     "question_kind_label": "rounds/questions.html",
     "document_kind_label": "rounds/document.html",
     "document_doubt_label": "rounds/document.html",

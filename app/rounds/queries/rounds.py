@@ -1,7 +1,7 @@
 """Rounds as lists and one by one."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ class RoundRow:
     plan_id: int | None
     distribution_list_id: int | None
     counts: Counts
+    opened_at: datetime.datetime | None = None
 
 
 def list_rounds(
@@ -39,20 +40,28 @@ def list_rounds(
     limit: int = 50,
     q: str = "",
     status: str = "",
+    archived: bool | None = None,
+    wanted: Callable[[RoundRow], bool] | None = None,
 ) -> tuple[list[RoundRow], int]:
     """Rounds, newest first, and how many there are in all. ``member``: only those this official is a member of.
 
     ``q`` and ``status`` narrow both: by words of the title or the registry number, and by where the round stands.
+    ``archived``: only those that are archived, or only those that are not. ``wanted`` judges each round with its
+    figures: all of them are read then.
     """
     query: Any = select(col(Round.id), col(Round.title), col(Round.registry_number), col(Round.deadline))
     if member is not None:
         query = query.where(col(Round.id).in_(select(Membership.round_id).where(Membership.user_id == member)))
-    if q or status:
+    if archived is not None:
+        put_away = col(Round.id).in_(select(Milestone.round_id).where(Milestone.step == Step.ARCHIVED))
+        query = query.where(put_away if archived else ~put_away)
+    if q or status or wanted:
         everyone = session.exec(query.order_by(col(Round.id).desc())).all()
         steps = _steps(session, [row.id for row in everyone])
         matching = [row for row in everyone if holds(q, row.title, row.registry_number)]
         matching = [row for row in matching if status in ("", status_of(steps.get(row.id, {})))]
-        total, shown = len(matching), [row for row in matching if not after or row.id < after][:limit]
+        total, shown = len(matching), [row for row in matching if not after or row.id < after]
+        shown = shown if wanted else shown[:limit]
     else:
         later = query.where(col(Round.id) < after) if after else query
         shown = session.exec(later.order_by(col(Round.id).desc()).limit(limit)).all()
@@ -62,9 +71,21 @@ def list_rounds(
     ids = [row.id for row in shown]
     figures, chosen = counts(session, ids, now), _ids(session, ids)
     rows = [
-        RoundRow(id_, title, status_of(steps.get(id_, {})), number, deadline, *chosen[id_], figures[id_])
+        RoundRow(
+            id_,
+            title,
+            status_of(steps.get(id_, {})),
+            number,
+            deadline,
+            *chosen[id_],
+            figures[id_],
+            steps.get(id_, {}).get(Step.OPENED),
+        )
         for id_, (_id, title, number, deadline) in zip(ids, shown, strict=True)
     ]
+    if wanted:
+        rows = [row for row in rows if wanted(row)]
+        return rows[:limit], len(rows)
     return rows, total
 
 

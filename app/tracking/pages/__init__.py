@@ -11,9 +11,22 @@ from app.tracking.pages import (
     overview,
     reminder_plan,
     reminders,
+    rounds,
 )
 from app.web.routes import pages
 
 routes = pages()
-for part in (overview, closing, board, board_files, reminders, reminder_plan, extensions, exemptions, letters, body):
+for part in (
+    rounds,
+    overview,
+    closing,
+    board,
+    board_files,
+    reminders,
+    reminder_plan,
+    extensions,
+    exemptions,
+    letters,
+    body,
+):
     routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped

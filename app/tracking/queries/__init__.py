@@ -9,7 +9,15 @@ from app.tracking.queries.board import (
     one_body,
     stored_rows,
 )
-from app.tracking.queries.extensions import Case, Extensions, Undecided, cases, extensions_of, undecided
+from app.tracking.queries.extensions import (
+    Case,
+    Extensions,
+    Undecided,
+    cases,
+    extensions_of,
+    requests_by_round,
+    undecided,
+)
 from app.tracking.queries.overview import requests_and_plan
 from app.tracking.queries.reminder_plan import (
     Outlook,
@@ -42,6 +50,7 @@ __all__ = [
     "proposed_plan",
     "reminder_plan",
     "requests_and_plan",
+    "requests_by_round",
     "rounds_reminding",
     "stored_rows",
     "undecided",

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.rounds.models import Consultee
 from app.tracking.models import Extension
@@ -33,6 +33,17 @@ def undecided(session: Session, round_id: int) -> list[Undecided]:
         .order_by(col(Extension.id))
     )
     return [Undecided(*row) for row in session.exec(query)]
+
+
+def requests_by_round(session: Session) -> dict[int, int]:
+    """Round id → how many requests for more time wait in it for a decision (one statement)."""
+    query: Any = (
+        select(Consultee.round_id, func.count())
+        .join(Extension, col(Extension.consultee_id) == Consultee.id)
+        .where(col(Extension.decision).is_(None), col(Consultee.current_response_id).is_(None))
+        .group_by(col(Consultee.round_id))
+    )
+    return dict(session.exec(query).all())
 
 
 @dataclass(frozen=True, slots=True)
