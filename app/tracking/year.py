@@ -37,7 +37,7 @@ class Year:
     number: int
     days: int
     today: int | None
-    months: list[int]
+    months: list[tuple[int, datetime.date]]
     rows: list[YearRow]
 
 
@@ -57,6 +57,6 @@ def year_of(rounds: Sequence[RoundRow], number: int, today: datetime.date) -> Ye
         number=number,
         days=(after - first).days,
         today=(today - first).days if today.year == number else None,
-        months=[(datetime.date(number, month, 1) - first).days for month in range(1, 13)],
+        months=[((day - first).days, day) for day in (datetime.date(number, month, 1) for month in range(1, 13))],
         rows=rows,
     )
