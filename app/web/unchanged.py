@@ -39,10 +39,11 @@ def as_it_was(mark_of: MarkOf, action: str) -> Callable[[Request], Awaitable[Res
                 met: dict[str, Any] = {name: meet(request, session) for name, meet in arguments.direct.items()}
                 mark = mark_of(**given, **met, **{arguments.session: session})
         except RemissError:  # refused again by the ordinary way, which shows it
-            mark = ""
+            state.cleared = False
+            return None
         known = seen_or_kept(request, mark) if mark else None
         if known is None:
-            state.cleared = False  # whoever makes the page asks for themselves
+            state.met, state.cleared = met, False  # who makes the page knows who asks, and asks what they may
         return known
 
     async def handled(request: Request) -> Response | None:

@@ -161,13 +161,13 @@ _BY_KEY = Prepared(
 
 
 def latest_response(session: Session, consultee_id: int) -> Response | None:
-    """A body's last revision, or None."""
-    latest: int | None = _LATEST.scalar(session, {"body": consultee_id})
-    return None if latest is None else session.get_one(Response, latest)
+    """A body's last revision, or None: to read, since no session knows it."""
+    row = _LATEST.first(session, {"body": consultee_id})
+    return None if row is None else Response(**row._asdict())
 
 
 _LATEST = Prepared(
-    select_columns(col(Response.id))
+    select_columns(*(col(getattr(Response, name)) for name in Response.model_fields))
     .where(col(Response.consultee_id) == bindparam("body"))
     .order_by(col(Response.revision).desc())
     .limit(1)
