@@ -47,6 +47,7 @@ ROOMS = (
     "app.plans.api",
     "app.rounds.pages",
     "app.rounds.api",
+    "app.rounds.conclusion_api",
     "app.rounds.copies_api",
     "app.rounds.documents_api",
     "app.rounds.sections_api",

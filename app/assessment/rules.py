@@ -15,6 +15,10 @@ def may_reply(status: RoundStatus) -> bool:
 
 def require_replying(status: RoundStatus) -> None:
     """Raise RuleBroken where replies are no longer, or not yet, written."""
+    if status is RoundStatus.CONCLUDED:
+        raise RuleBroken(
+            _("Remissen är avslutad med ett beslut, och svaren på synpunkter står som de är."), code="round_concluded"
+        )
     if not may_reply(status):
         raise RuleBroken(
             _("Remissen är inte öppen för svar på synpunkter: det går från att den öppnas tills den publiceras."),

@@ -20,6 +20,7 @@ from app.plans.views import Wordings
 from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
 from app.responses.rules import is_only_in_file
+from app.rounds.conclusions import Decision
 from app.rounds.counts import Counts
 from app.rounds.models import ContactPerson
 from app.rounds.questions import AskedQuestion
@@ -242,6 +243,7 @@ class RoundFacts:
     compiled_on: datetime.date | None
     made_at: datetime.datetime
     contact: ContactPerson | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,10 @@ def require_registrable(
     """
     if status in (RoundStatus.DRAFT, RoundStatus.CANCELLED):
         require_answerable(status, answered=answered)
+    if status is RoundStatus.CONCLUDED:
+        raise RuleBroken(
+            _("Remissen är avslutad med ett beslut. Diarieför svaret i ärendet i stället."), code="round_concluded"
+        )
     if not may_register(status):
         raise RuleBroken(_("Remissen är arkiverad. Diarieför svaret i ärendet i stället."), code="round_archived")
     if answered and closed_on is not None and came_on > closed_on:

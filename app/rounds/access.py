@@ -47,7 +47,15 @@ from app.tokens import local_key, token_hash
 from app.web import cookies
 from app.web.idempotency import repeat_for
 
-RANK = [Step.CANCELLED, Step.ARCHIVED, Step.PUBLISHED, Step.COMPILING, Step.CLOSED, Step.OPENED]
+RANK = [
+    Step.CANCELLED,
+    Step.ARCHIVED,
+    Step.CONCLUDED,
+    Step.PUBLISHED,
+    Step.COMPILING,
+    Step.CLOSED,
+    Step.OPENED,
+]
 
 
 @dataclass(frozen=True, slots=True)

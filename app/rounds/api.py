@@ -11,6 +11,7 @@ from app.installation import installation_of
 from app.rounds import actions, forms, queries
 from app.rounds.access import Door, consultee_for, round_for
 from app.rounds.checks import Finding, check
+from app.rounds.conclusions import conclusion
 from app.rounds.counts import Counts
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, ContactPerson, Origin, QuestionKind, RoundStatus
@@ -55,7 +56,7 @@ class RoundOut(BaseModel):
 
     id: int = Field(description="Its id")
     title: str = Field(description="What the referral is about")
-    status: RoundStatus = Field(description="draft, open, closed, compiling, published, archived or cancelled")
+    status: RoundStatus = Field(description="draft, open, closed, compiling, published, concluded, archived, cancelled")
     registry_number: str = Field(description="The matter's number in the authority's register")
     deadline: datetime.date = Field(description="The last day to answer, for bodies without an extension")
     plan_id: int | None = Field(description="The plan")
@@ -111,12 +112,21 @@ class QuestionOut(BaseModel):
         return cls(**given, choices=list(question.choices), steps=len(question.scale) or None)
 
 
+class ConclusionOut(BaseModel):
+    """The decision that a round ended with."""
+
+    body: str = Field(description="Who decided")
+    date: datetime.date = Field(description="The day of the decision")
+    paragraph: str = Field(description="Its paragraph in the minutes, without the sign; may be empty")
+
+
 class RoundWhole(RoundOut):
     """A round with its texts."""
 
     cover_letter: str = Field(description="The letter that goes with the plan")
     questions: list[QuestionOut] = Field(description="Questions to the bodies, in order")
     contact: ContactOut | None = Field(description="Whom the bodies ask")
+    conclusion: ConclusionOut | None = Field(description="The decision that the round ended with")
     version: int = Field(description="Raised at every change of the draft round")
 
 
@@ -170,7 +180,15 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
         cover_letter=door.round.cover_letter,
         questions=asked,
         contact=ContactOut.of(door.round.contact),
+        conclusion=_conclusion(session, door),
         version=door.round.edit_version,
+    )
+
+
+def _conclusion(session: Read, door: Door) -> ConclusionOut | None:
+    decision = conclusion(session, door.round.id) if door.status is RoundStatus.CONCLUDED else None
+    return (
+        ConclusionOut(body=decision.body, date=decision.decided_on, paragraph=decision.paragraph) if decision else None
     )
 
 

@@ -9,6 +9,7 @@ from app.accounts.identity import Official
 from app.errors import Invalid
 from app.i18n import _, mark
 from app.mail.addresses import address
+from app.rounds.conclusions import Decision
 from app.rounds.models import STEPS, ContactPerson, QuestionKind
 from app.rounds.questions import MAX_CHOICE, MAX_CHOICES, MAX_QUESTIONS, Asking
 from app.web.forms import FormModel, one_line
@@ -27,6 +28,11 @@ Email = Annotated[str, AfterValidator(address), Ask(mark("Skriv en e-postadress.
 LastDay = Annotated[datetime.date, Ask(mark("Välj sista svarsdag."))]
 PersonName = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
 Phone = Annotated[str, StringConstraints(max_length=50), AfterValidator(one_line)]
+
+
+def paragraph_number(text: str) -> str:
+    """A paragraph of minutes as it is kept, without its sign: "§ 45" is 45."""
+    return one_line(text).removeprefix("§").strip()
 
 
 def contact_from(official: Official) -> ContactPerson | None:
@@ -196,6 +202,27 @@ class Why(FormModel):
     """An act that needs a reason."""
 
     reason: Reason = Field(description="Why, as it is told to the bodies and kept in the history")
+
+
+class ConclusionIn(FormModel):
+    """The decision that a round ends with."""
+
+    body: Annotated[
+        str,
+        AfterValidator(one_line),
+        StringConstraints(min_length=1, max_length=200),
+        Ask(mark("Skriv vem som beslutade.")),
+    ] = Field(description="Who decided, for example Kommunfullmäktige")
+    date: Annotated[datetime.date, Ask(mark("Välj dagen då beslutet fattades."))] = Field(
+        description="The day of the decision"
+    )
+    paragraph: Annotated[str, AfterValidator(paragraph_number), StringConstraints(max_length=50)] = Field(
+        default="", description="Its paragraph in the minutes, with or without the sign; may be empty"
+    )
+
+    def decision(self) -> Decision:
+        """As it is kept."""
+        return Decision(self.body, self.date, self.paragraph)
 
 
 class LaterDay(FormModel):

@@ -26,6 +26,7 @@ OPENED = Flash(
     ),
 )
 CLOSED = Flash("round.closed", lambda n: _("Remissen är stängd. Inga fler påminnelser skickas."))
+CONCLUDED = Flash("round.concluded", lambda n: _("Remissen är avslutad med beslutet."))
 COMPILING = Flash("round.compiling", lambda n: _("Sammanställningen har börjat."))
 CANCELLED = Flash(
     "round.cancelled",

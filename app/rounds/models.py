@@ -19,6 +19,7 @@ class Step(enum.StrEnum):
     CLOSED = "closed"
     COMPILING = "compiling"
     PUBLISHED = "published"
+    CONCLUDED = "concluded"
     ARCHIVED = "archived"
     CANCELLED = "cancelled"
 
@@ -31,6 +32,7 @@ class RoundStatus(enum.StrEnum):
     CLOSED = "closed"
     COMPILING = "compiling"
     PUBLISHED = "published"
+    CONCLUDED = "concluded"
     ARCHIVED = "archived"
     CANCELLED = "cancelled"
 

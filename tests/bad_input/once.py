@@ -129,6 +129,8 @@ DONE: dict[str, dict[str, int]] = {
         "letter": 2,
     },
     "POST /rounds/{round_id}/compilation": {"milestone": 1, "event": 1},
+    "POST /rounds/{round_id}/conclusion": {"conclusion": 1, "milestone": 1, "event": 1},
+    "POST /api/v1/rounds/{round_id}/conclusion": {"conclusion": 1, "milestone": 1, "event": 1},
     "POST /api/v1/answer/{token}/own-link": {"old_link": 1, "event": 1},
     "POST /rounds/{round_id}/closing": {"milestone": 1, "event": 1},
     "POST /rounds/{round_id}/cancellation": {"milestone": 1, "event": 1, "letter": 2},

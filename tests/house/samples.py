@@ -145,6 +145,12 @@ def more_time(_world: World) -> dict[str, Any]:
     return {"deadline": next_year(), "reason": "Nämnden."}
 
 
+
+def decided(_world: World) -> dict[str, Any]:
+    """The decision that a round ends with."""
+    return {"body": "Kommunfullmäktige", "date": str(today()), "paragraph": "§ 45"}
+
+
 SAMPLES: dict[str, Sample] = {
     "POST /language": Sample(data={"language": "en", "next": "/"}),
     "POST /sign-in": Sample(data={"email": "handler@kommunen.se", "password": "fel lösenord här"}),
@@ -296,6 +302,9 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/rounds": Sample(json=new_round),
     "POST /rounds/{round_id}/copies": Sample(data=new_round),
     "POST /api/v1/rounds/{round_id}/copies": Sample(json=new_round),
+    "GET /rounds/{round_id}/conclusion": Sample(prepare=closed),
+    "POST /rounds/{round_id}/conclusion": Sample(data=decided, prepare=closed),
+    "POST /api/v1/rounds/{round_id}/conclusion": Sample(json=decided, prepare=closed),
     "PATCH /api/v1/rounds/{round_id}": Sample(json={"title": "Ändrad"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/edit": Sample(data=lambda w: new_round(w) | {"version": "1"}, path=DRAFT_ROUND),
     "POST /rounds/{round_id}/sections/{section_id}/closing": Sample(

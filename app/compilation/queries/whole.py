@@ -31,6 +31,7 @@ from app.responses.areas import REST, WHOLE
 from app.responses.models import Attachment, Comment, Response, Standing
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
+from app.rounds.conclusions import conclusion
 from app.rounds.counts import counts
 from app.rounds.models import Consultee, Round, Step
 from app.rounds.queries import questions
@@ -92,6 +93,7 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
         compiled_on=day_of(compiling) if compiling else None,
         made_at=now,
         contact=round_.contact,
+        decision=conclusion(session, round_.id) if Step.CONCLUDED in steps else None,
     )
 
 

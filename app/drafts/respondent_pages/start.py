@@ -19,8 +19,9 @@ from app.i18n import _, ngettext
 from app.responses import round_cache
 from app.responses.queries.answers import Receipt
 from app.rounds.access import holder_for
+from app.rounds.conclusions import conclusion
 from app.rounds.cover_letter import lead_of, paragraphs_of
-from app.rounds.queries import Document
+from app.rounds.queries import Document, RoundStatus
 from app.rounds.questions import AskedQuestion
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page
@@ -58,6 +59,7 @@ class StartPage:
     waiting: Waiting
     answered: Answered | None
     has_plan: bool
+    decision: str
 
 
 @routes.get("/answers/{consultee_id}", "draft.read")
@@ -76,6 +78,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     ]
     go_on = f"{frame.base}/sections/{unseen[0]}" if unseen else f"{frame.base}/whole"
     letter = holder.round.cover_letter
+    decision = conclusion(session, holder.round.id) if holder.status is RoundStatus.CONCLUDED else None
     shown = StartPage(
         frame=frame,
         lead=lead_of(letter),
@@ -93,6 +96,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         waiting=waiting_for(request, session, holder, who),
         answered=sent,
         has_plan=holder.round.plan_version_id is not None,
+        decision=decision.in_words if decision else "",
     )
     return page(request, "drafts/start.html", shown)
 

@@ -3,6 +3,7 @@
 from app.rounds.actions.beginning import mark_begun, mark_unsent
 from app.rounds.actions.board import touch_board, touch_both, touch_content
 from app.rounds.actions.bodies import add_consultee, rename_consultee, resend_invitation
+from app.rounds.actions.conclusion import conclude_round
 from app.rounds.actions.copies import copy_round
 from app.rounds.actions.deadlines import set_own_deadline
 from app.rounds.actions.documents import (
@@ -41,6 +42,7 @@ __all__ = [
     "change_deadline",
     "close_round",
     "close_section",
+    "conclude_round",
     "copy_round",
     "create_round",
     "delete_round",

@@ -2,6 +2,7 @@
 
 from app.rounds.pages import (
     bodies,
+    conclusion,
     contact,
     copies,
     documents,
@@ -16,5 +17,6 @@ from app.rounds.pages import (
 from app.web.routes import pages
 
 routes = pages()
-for part in (rounds, drafts, copies, questions, contact, documents, bodies, members, plan, sections, landing):
+PARTS = (rounds, drafts, copies, conclusion, questions, contact, documents, bodies, members, plan, sections, landing)
+for part in PARTS:
     routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped

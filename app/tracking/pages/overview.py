@@ -13,6 +13,7 @@ from app.rounds import actions, forms, messages, queries
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, Group, Unreachable, blockers, check, grouped
+from app.rounds.conclusions import conclusion, may_conclude
 from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
@@ -35,6 +36,7 @@ ACTS = (
     "round.close",
     "round.compile",
     "round.cancel",
+    "round.conclude",
     "round.copy",
     "round.delete",
     "round.change_deadline",
@@ -78,6 +80,7 @@ class Overview:
     frame: RoundFrame
     row: queries.RoundRow
     awaited: str
+    decision: str
     overdue: str
     act: str
     cover_letter: str
@@ -99,10 +102,12 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
     questions, members = queries.questions(session, round_id), queries.members(session, round_id)
     has_handler = any(member.handles for member in members)
     requests, plan = requests_and_plan(session, round_id) if door.status is RoundStatus.OPEN else ([], None)
+    decision = conclusion(session, round_id) if door.status is RoundStatus.CONCLUDED else None
     return Overview(
         frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
         row=row,
         awaited=awaited_in_words(row.counts, row.deadline, is_open=door.status is RoundStatus.OPEN),
+        decision=decision.in_words if decision else "",
         overdue=awaited_figures(row.counts) if is_overdue(row, who.now) else "",
         act=act,
         cover_letter=door.round.cover_letter,
@@ -137,6 +142,7 @@ def _acts(door: Door) -> set[str]:
         "round.close": may_close(status),
         "round.compile": may_compile(status),
         "round.cancel": may_cancel(status),
+        "round.conclude": may_conclude(status),
         "round.change_deadline": status is RoundStatus.OPEN,
         "invite.create": status is RoundStatus.OPEN,
         "round.copy": status is not RoundStatus.DRAFT,
