@@ -145,7 +145,6 @@ def more_time(_world: World) -> dict[str, Any]:
     return {"deadline": next_year(), "reason": "Nämnden."}
 
 
-
 def decided(_world: World) -> dict[str, Any]:
     """The decision that a round ends with."""
     return {"body": "Kommunfullmäktige", "date": str(today()), "paragraph": "§ 45"}
