@@ -166,7 +166,8 @@ def test_a_full_page_stays_under_300_kilobytes(app: Any, desk: Any, made: World)
         touch_board(session, made.round)
     source = desk.get(f"/rounds/{made.round}/board").source
     row = source[source.index('<tr id="body-') : source.index("</tr>", source.index('<tr id="body-'))]
-    assert len(source.encode()) + A_PAGE * len(row.encode()) < 300_000
+    in_september = re.sub(r">\d+ \w+</time>", ">28 sept</time>", row)  # a short day is longest then
+    assert len(source.encode()) + A_PAGE * len(in_september.encode()) < 300_000
 
 
 def test_the_page_is_the_board(desk: Any, made: World):
