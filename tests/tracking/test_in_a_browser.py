@@ -48,6 +48,7 @@ def test_a_board_that_is_open_stays_fresh_and_touches_nothing_that_one_is_in(bro
         return int(answer.value.status)
 
     asked()
+    page.locator("#news[data-mark]").wait_for(state="attached")
     assert asked() == 304, "unchanged: nothing is sent"
     box = page.get_by_label("Markera Naturvännerna")
     box.check()
