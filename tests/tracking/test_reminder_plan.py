@@ -181,11 +181,12 @@ def test_a_plan_is_judged_as_it_stands_once_the_round_is_locked(database: Databa
     with database.write() as session:
         plan(session, posted, -3)
     with database.write() as session:
-        session.get_one(ReminderPlan, posted.round)  # as it was when the page was shown
+        shown = session.get_one(ReminderPlan, posted.round)
+        assert shown.version == 1, "as it was when the page was shown"
         meanwhile = update(ReminderPlan).where(col(ReminderPlan.round_id) == posted.round)
         session.connection().execute(meanwhile.values(version=2, offsets=[-7]))
         with pytest.raises(RuleBroken):
-            plan(session, posted, -2, version=1)
+            plan(session, posted, -2, version=shown.version)
 
 
 def test_who_is_excepted_from_a_day_is_not_reminded_on_it_by_the_clock(database: Database, posted: World):

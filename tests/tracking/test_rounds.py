@@ -89,3 +89,4 @@ def test_a_bar_ends_with_its_year():
     year = year_of([row], 2027, DAY)
     assert [(bar.begin, bar.length) for bar in year.rows] == [(0, 10)]
     assert (year.days, year.today) == (365, 59)
+    assert (year.earlier, year.later) == (2026, None), "one cannot leaf through years without rounds"
