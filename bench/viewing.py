@@ -83,7 +83,7 @@ def comments(run: Run) -> None:
 
 
 def plan(run: Run) -> None:
-    """A plan of sixty sections, by the API and as its page, beside reading its rows."""
+    """The seed's plan of two dozen sections, by the API and as pages, beside reading its rows."""
     made = run.material()
     run.table.heading("The plan")
     with run.product(made) as server:
@@ -99,9 +99,13 @@ def _as_a_body(server: Server, made: Material) -> tuple[dict[str, Any], dict[str
     """A body's look at the whole plan, and at one of its sections."""
     body = made.begun[0]
     whole = body.page | {"path": f"/answers/{body.consultee_id}/plan"}
-    of_body = f"/answers/{body.consultee_id}/sections/"
-    sections = re.findall(rf'href="({of_body}\d+)', looked_at(server, whole)[1])
-    return whole, body.page | {"path": sections[len(sections) // 2]}
+    sections = sections_in(looked_at(server, whole)[1])
+    return whole, body.page | {"path": f"/answers/{body.consultee_id}/{sections[len(sections) // 2]}"}
+
+
+def sections_in(page: str) -> list[str]:
+    """Where the whole plan's page leads to, beside its own address: "sections/7"."""
+    return re.findall(r'href="(sections/\d+)"', page)
 
 
 def _compare(run: Run, name: str, server: Server, request: dict[str, Any], limit: str, *, anew: bool = False) -> None:

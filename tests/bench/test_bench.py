@@ -24,6 +24,7 @@ from bench.printing import CELLS, SECTIONS, SENTENCE, a_request, as_html
 from bench.running import Server, environment, twin
 from bench.table import Line, Table, share, times
 from bench.targets import TARGETS, least, most
+from bench.viewing import sections_in
 from tests.kit.client import Client
 
 ROOT = Path(__file__).parent.parent.parent
@@ -257,6 +258,17 @@ def test_processor_time_is_that_of_a_process_and_of_what_it_started():
         assert server.cpu >= 5.3
         process.communicate(b"\n")
     assert processor.of_tree(process.pid) == 0
+
+
+def test_the_whole_plan_leads_to_its_sections(mades):
+    material = mades["small"]
+    body = material.begun[2]
+    app = create_app(Settings(data_dir=material.data))
+    with Client(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
+        whole = send(client, body.page | {"path": f"/answers/{body.consultee_id}/plan"})
+        sections = sections_in(whole.text)
+        assert len(sections) > 20
+        assert send(client, body.page | {"path": f"/answers/{body.consultee_id}/{sections[10]}"}).status_code == 200
 
 
 def test_the_postbox_counts_each_letter_by_its_id():
