@@ -12,6 +12,7 @@ import app.organisations.models
 import app.own_key
 import app.plans.models
 import app.responses.models
+import app.rounds.background_models
 import app.rounds.conclusion_models
 import app.rounds.document_models
 import app.rounds.models

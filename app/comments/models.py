@@ -23,7 +23,7 @@ class CommentColumns(SQLModel):
     text: str = ""
     proposed_text: str = ""
     reason: str = ""
-    question_id: int | None = Field(default=None, foreign_key="question.id")
+    question_id: int | None = Field(default=None, foreign_key="question.id", index=True)
     choice: str | None = Field(default=None, max_length=500)
     value: int | None = None
 

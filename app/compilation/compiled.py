@@ -20,6 +20,7 @@ from app.plans.views import Wordings
 from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
 from app.responses.rules import is_only_in_file
+from app.rounds.background import NOTHING_KNOWN, Background
 from app.rounds.conclusions import Decision
 from app.rounds.counts import Counts
 from app.rounds.models import ContactPerson
@@ -244,6 +245,7 @@ class RoundFacts:
     made_at: datetime.datetime
     contact: ContactPerson | None = None
     decision: Decision | None = None
+    background: Background = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

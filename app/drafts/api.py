@@ -24,6 +24,7 @@ from app.responses.queries import answers
 from app.responses.schemas import AttachmentOut, ReceiptOut
 from app.rounds.access import holder_by_token
 from app.rounds.api import ContactOut, QuestionOut
+from app.rounds.background_forms import BackgroundModel, background_json
 from app.rounds.documents_api import DocumentOut, document_json
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
@@ -76,8 +77,8 @@ class HandedOverOut(BaseModel):
     begun_on: datetime.date = Field(description="The day it was begun")
 
 
-class AnswerOut(BaseModel):
-    """Everything a body needs to answer."""
+class AnswerOut(BackgroundModel):
+    """Everything a body needs to answer, and how the referral came about."""
 
     organisation: str = Field(description="The body that was asked")
     round: RoundFacts = Field(description="The round that asks")
@@ -117,6 +118,7 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
         },
         "deadline": own_deadline(round_, holder.consultee),
         "contact": ContactOut.of(round_.contact),
+        **background_json(round_cache.background(request, session, round_)),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
         "questions": [QuestionOut.of(question) for question in questions(session, round_.id)],
         "documents": [

@@ -14,6 +14,7 @@ from app.installation import Shelf, installation_of
 from app.plans import queries as plans
 from app.plans.views import OutlineRow, Places, SectionView, VersionView, Wordings
 from app.rounds import queries as rounds
+from app.rounds.background import Background
 from app.rounds.facts import RoundFacts
 from app.rounds.models import Round
 from app.rounds.queries import Document
@@ -37,6 +38,8 @@ WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
 WHOLE_PLANS: Shelf[tuple[int, str, bool], WholePlan] = Shelf("whole plans as a page shows them", most=40)
 DOCUMENTS: Shelf[tuple[int, int], list[Document]] = Shelf("documents of rounds", most=2000)
 QUESTIONS: Shelf[tuple[int, int], list[AskedQuestion]] = Shelf("questions of rounds", most=2000)
+
+BACKGROUNDS: Shelf[tuple[int, int], Background] = Shelf("how rounds came about", most=2000)
 
 
 def as_it_stands(request: Request) -> None:
@@ -95,6 +98,12 @@ def questions(request: Request, session: Session, round_: RoundFacts | Round) ->
     """What an opened round asks, in order (one statement the first time, and when one has been withdrawn)."""
     key = round_.id, round_.edit_version
     return _kept(request, QUESTIONS, key, lambda: rounds.questions(session, round_.id))
+
+
+def background(request: Request, session: Session, round_: RoundFacts | Round) -> Background:
+    """How an opened round came about (one statement the first time)."""
+    key = round_.id, round_.edit_version
+    return _kept(request, BACKGROUNDS, key, lambda: rounds.background(session, round_.id))
 
 
 def documents(request: Request, session: Session, round_: RoundFacts) -> list[Document]:

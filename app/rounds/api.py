@@ -10,6 +10,7 @@ from app.accounts.policy import Kind
 from app.installation import installation_of
 from app.rounds import actions, forms, queries
 from app.rounds.access import Door, consultee_for, round_for
+from app.rounds.background_forms import PARTS, BackgroundModel, background_json, parts_in
 from app.rounds.checks import Finding, check
 from app.rounds.conclusions import conclusion
 from app.rounds.counts import Counts
@@ -123,6 +124,10 @@ class ConclusionOut(BaseModel):
 class RoundWhole(RoundOut):
     """A round with its texts."""
 
+
+class RoundWhole(RoundOut, BackgroundModel):
+    """A round with its texts, and how it came about."""
+
     cover_letter: str = Field(description="The letter that goes with the plan")
     questions: list[QuestionOut] = Field(description="Questions to the bodies, in order")
     contact: ContactOut | None = Field(description="Whom the bodies ask")
@@ -182,6 +187,7 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
         contact=ContactOut.of(door.round.contact),
         conclusion=_conclusion(session, door),
         version=door.round.edit_version,
+        **background_json(queries.background(session, row.id)),
     )
 
 
@@ -196,12 +202,13 @@ def _conclusion(session: Read, door: Door) -> ConclusionOut | None:
 def create(who: Who, session: Write, body: forms.NewRound) -> RoundWhole:
     """Make a draft round."""
     who.clear()
-    fields = body.model_dump(exclude={"contact", "questions"})
+    fields = body.model_dump(exclude={"contact", "questions", *PARTS})
     fields["questions"] = [question.asking() for question in body.questions]
     contact = body.contact.person() if body.contact else None
     if "contact" not in body.model_fields_set:
         contact = forms.contact_from(who.user)
-    round_ = actions.create_round(session, **fields, contact=contact, by=who.by, now=who.now)
+    background = parts_in(body)
+    round_ = actions.create_round(session, **fields, contact=contact, background=background, by=who.by, now=who.now)
     return _whole(session, Door(round_, {}, who.kind), who)
 
 
@@ -227,12 +234,14 @@ def read(round_id: int, who: Who, session: Read) -> RoundWhole:
 def edit(round_id: int, who: Who, session: Write, body: forms.RoundChange) -> RoundWhole:
     """Change a draft round: only what is sent. Once it is open, ``contact`` alone can be changed."""
     door = round_for(session, who, round_id)
-    changes = body.model_dump(exclude_unset=True)
+    changes = body.model_dump(exclude_unset=True, exclude=set(PARTS))
     if "contact" in changes:
         changes["contact"] = body.contact.person() if body.contact else None
     if body.questions is not None:
         changes["questions"] = [question.asking() for question in body.questions]
     changes = {name: value for name, value in changes.items() if value is not None or name in NULLABLE}
+    if background := parts_in(body):
+        changes["background"] = background
     actions.edit_round(session, door.round, version=changes.pop("version", None), by=who.by, now=who.now, **changes)
     return _whole(session, door, who)
 
@@ -247,7 +256,13 @@ def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
     asked = queries.questions(session, round_id)
     has_handler = any(member.handles for member in queries.members(session, round_id))
     subject = queries.subject_of(
-        session, door.round, who.now, questions=asked, list_id=door.list_id, has_handler=has_handler
+        session,
+        door.round,
+        who.now,
+        questions=asked,
+        background=queries.background(session, round_id),
+        list_id=door.list_id,
+        has_handler=has_handler,
     )
     findings = check(subject)
     return Listing(items=[CheckOut.of(finding) for finding in findings], total=len(findings), next=None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.i18n import _, long_date, mark, ngettext
 from app.mail.addresses import Shared
 from app.plans.importing.doubts import bodies_named, find_doubts
+from app.rounds.background_rules import Remark
 from app.rounds.calendar import days_left, holiday_name
 from app.rounds.disagreements import Figure, disagreements, is_plain
 from app.rounds.letter_facts import letter_deadline_differs
@@ -54,7 +55,8 @@ class Subject:
     """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address.
 
     ``shared`` are the addresses that several of them have; ``texts_left`` counts what is not filled in in the texts at
-    the foot of every page. ``unnamed_groups`` are groups of the list that have a number for a name.
+    the foot of every page. ``unnamed_groups`` are groups of the list that have a number for a name; ``remarks`` are
+    about how the round came about.
     """
 
     deadline: datetime.date
@@ -77,6 +79,8 @@ class Subject:
     contact_href: str = ""
     members_href: str = ""
     texts_href: str = ""
+    remarks: Sequence[Remark] = ()
+    background_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,10 @@ def check(subject: Subject) -> list[Finding]:
         *_missing(subject),
         *_dates(subject),
         *_letter_day(subject),
+        *(
+            Finding(remark.code, remark.message, remark.where, remark.text, subject.background_href)
+            for remark in subject.remarks
+        ),
         *_addresses(subject),
         *_bodies(subject),
         *_texts(subject.passages),

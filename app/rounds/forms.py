@@ -9,6 +9,14 @@ from app.accounts.identity import Official
 from app.errors import Invalid
 from app.i18n import _, mark
 from app.mail.addresses import address
+from app.rounds.background import MOST_LINES
+from app.rounds.background_forms import (
+    BackgroundModel,
+    DialogueModel,
+    ReferralDecisionModel,
+    RelatedDecisionModel,
+    SteeringDocumentModel,
+)
 from app.rounds.conclusions import Decision
 from app.rounds.models import STEPS, ContactPerson, QuestionKind
 from app.rounds.questions import MAX_CHOICE, MAX_CHOICES, MAX_QUESTIONS, Asking
@@ -78,7 +86,7 @@ class QuestionIn(FormModel):
         return Asking(self.text, self.kind, tuple(self.choices), self.steps, self.required, section_id, self.focus_area)
 
 
-class NewRound(FormModel):
+class NewRound(BackgroundModel):
     """A draft round."""
 
     title: Title = Field(description="What the referral is about")
@@ -122,6 +130,14 @@ class RoundChange(FormModel):
     )
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; can be changed after the opening, too, though not taken away"
+    )
+    referral_decision: ReferralDecisionModel | None = Field(default=None, description="Who decided to refer, and when")
+    steering_document: SteeringDocumentModel | None = Field(default=None, description="What kind of document it is")
+    related_decisions: list[RelatedDecisionModel] | None = Field(
+        default=None, max_length=MOST_LINES, description="Earlier decisions, all that there are from now on"
+    )
+    dialogue: list[DialogueModel] | None = Field(
+        default=None, max_length=MOST_LINES, description="The dialogue before, all of it from now on"
     )
     version: int | None = Field(default=None, description="The edit version that was read; guards against overwriting")
 

@@ -12,6 +12,17 @@ class DocumentKind(enum.StrEnum):
     DECISION = "decision"
 
 
+class SteeringKind(enum.StrEnum):
+    """What kind of document is referred: what it asks of it stands in ``background_rules``."""
+
+    PROGRAM = "program"
+    PLAN = "plan"
+    STRATEGY = "strategy"
+    POLICY = "policy"
+    GUIDELINE = "guideline"
+    OTHER = "other"
+
+
 class DocumentDoubt(enum.StrEnum):
     """What an official is told of a document that was read: its text is a picture, or longer than a letter is."""
 

@@ -2,7 +2,7 @@
 
 from app.i18n import _, mark
 from app.labels import Labels
-from app.rounds.kinds import DocumentDoubt, DocumentKind
+from app.rounds.kinds import DocumentDoubt, DocumentKind, SteeringKind
 from app.rounds.models import LinkEnd, Origin, QuestionKind, RoundStatus
 
 round_status_label = Labels(
@@ -59,6 +59,17 @@ document_kind_label = Labels(
         DocumentKind.PLAN: mark("Planen"),
         DocumentKind.APPENDIX: mark("Bilaga"),
         DocumentKind.DECISION: mark("Beslut"),
+    },
+)
+steering_kind_label = Labels(
+    SteeringKind,
+    {
+        SteeringKind.PROGRAM: mark("Program"),
+        SteeringKind.PLAN: mark("Plan"),
+        SteeringKind.STRATEGY: mark("Strategi"),
+        SteeringKind.POLICY: mark("Policy"),
+        SteeringKind.GUIDELINE: mark("Riktlinje"),
+        SteeringKind.OTHER: mark("Annat"),
     },
 )
 document_doubt_label = Labels(

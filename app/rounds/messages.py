@@ -7,6 +7,7 @@ CREATED = Flash("round.created", lambda n: _("Utkastet är sparat. Ingen får n�
 EDITED = Flash("round.edited", lambda n: _("Ändringarna är sparade."))
 QUESTIONS = Flash("round.questions", lambda n: _("Frågorna är sparade."))
 QUESTION_WITHDRAWN = Flash("round.question_withdrawn", lambda n: _("Frågan är tillbakadragen."))
+BACKGROUND = Flash("round.background", lambda n: _("Beslut och bakgrund är sparade."))
 CONTACT = Flash("round.contact", lambda n: _("Kontaktpersonen är ändrad."))
 SECTION_CLOSED = Flash("round.section_closed", lambda n: _("Avsnittet är stängt för synpunkter."))
 SECTION_OPENED = Flash("round.section_opened", lambda n: _("Avsnittet kan kommenteras igen."))

@@ -24,6 +24,8 @@ from app.plans import queries as plans
 from app.plans.printed import notes_of, plan_parts, unmarked_notes
 from app.plans.views import VersionView
 from app.rounds import queries
+from app.rounds.background import Background
+from app.rounds.background_words import background_words
 from app.rounds.cover_letter import paragraphs_of
 from app.rounds.facts import RoundFacts
 from app.rounds.labels import document_kind_label
@@ -46,6 +48,7 @@ class Asked:
     plan: VersionView | None
     questions: Sequence[AskedQuestion]
     documents: Sequence[Document]
+    background: Background
 
 
 def request_of(session: Session, round_: Round | RoundFacts) -> Asked:
@@ -53,14 +56,14 @@ def request_of(session: Session, round_: Round | RoundFacts) -> Asked:
     version_id = round_.plan_version_id
     plan = plans.version_view(session, plans.version(session, version_id)) if version_id else None
     asked = [question for question in queries.questions(session, round_.id) if question.withdrawn_at is None]
-    return Asked(round_, plan, asked, queries.documents(session, round_.id))
+    return Asked(round_, plan, asked, queries.documents(session, round_.id), queries.background(session, round_.id))
 
 
 def request_document(asked: Asked, authority: str) -> Pdf:
     """The request as parts of a document, in Swedish: what an authority sends is in its own language."""
     with speaking("sv"):
         round_ = asked.round
-        parts: list[Part] = [_about(round_)]
+        parts: list[Part] = [_about(round_, asked.background)]
         letter = paragraphs_of(round_.cover_letter)
         if letter:
             parts += [Heading(_("Missivet")), *(Paragraph((Run(part),)) for part in letter)]
@@ -85,11 +88,11 @@ def request_document(asked: Asked, authority: str) -> Pdf:
         )
 
 
-def _about(round_: Round | RoundFacts) -> Facts:
+def _about(round_: Round | RoundFacts, background: Background) -> Facts:
     facts = [(_("Diarienummer"), round_.registry_number), (_("Sista svarsdag"), long_date(round_.deadline))]
     if round_.contact is not None:
         facts.append((_("Fråga om remissen"), round_.contact.in_words))
-    return Facts(tuple(facts))
+    return Facts((*facts, *((said.label, said.in_one) for said in background_words(background))))
 
 
 def _questions(questions: Sequence[AskedQuestion]) -> Points:

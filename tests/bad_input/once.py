@@ -105,6 +105,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/compilation": {"milestone": 1, "event": 1},
     "POST /rounds/{round_id}/edit": {"event": 1},
     "POST /rounds/{round_id}/questions": {"event": 1},
+    "POST /rounds/{round_id}/background": {"event": 1, "round_background": 1},
     "POST /rounds/{round_id}/questions/{question_id}/withdrawal": {"event": 1},
     "POST /api/v1/rounds/{round_id}/questions/{question_id}/withdrawal": {"event": 1},
     "POST /l/{token}/entry": {},

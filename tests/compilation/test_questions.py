@@ -1,4 +1,4 @@
-"""Counts per question over generated rounds: the same in JSON, CSV and words, and all that was given is counted."""
+"""Counts per question over generated rounds: equal in JSON, CSV, Excel, Word and words; all that was given counts."""
 
 import csv
 import dataclasses
@@ -9,6 +9,8 @@ from pathlib import Path
 from statistics import mean, median
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from app.compilation.compiled import CompiledRound, GivenTo, Overview
 from app.compilation.exports import export
@@ -61,3 +63,12 @@ def test_counts_are_equal_everywhere(tmp_path: Path, seed: int) -> None:
     assert [counts_in_words(question).split()[0] for question in compiled.questions] == [
         str(question["answered"]) for question in told
     ]
+    export(compiled, "xlsx", "questions", tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx")["Frågor"]
+    in_excel: Counter[int] = Counter()
+    for row in list(sheet.iter_rows(values_only=True))[1:]:
+        in_excel[row[0]] += row[8] or 0
+    assert in_excel == Counter({question["number"]: question["answered"] for question in told})
+    export(compiled, "docx", "questions", tmp_path / "a.docx")
+    in_word = [paragraph.text for paragraph in Document(str(tmp_path / "a.docx")).paragraphs]
+    assert set(map(counts_in_words, compiled.questions)) <= set(in_word)

@@ -29,6 +29,7 @@ SPEAKING = (
         "app/tracking/respondent",
         "app/responses/answer_text.py",
         "app/rounds/pdf_words.py",
+        "app/rounds/background_words.py",
     ),
     *("app/responses/answer_pdf.py", "app/responses/areas.py", "app/responses/download.py", "app/responses/upload.py"),
 )

@@ -319,6 +319,10 @@ SAMPLES: dict[str, Sample] = {
         data={"contact_name": "Anna Ek", "contact_email": "anna.ek@kommunen.example", "version": "1"}
     ),
     "GET /rounds/{round_id}/questions": Sample(path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/background": Sample(
+        data={"decision_body": "Kommunstyrelsen", "decision_date": "2026-05-09", "kind": "plan", "version": "1"},
+        path=DRAFT_ROUND,
+    ),
     "POST /rounds/{round_id}/questions": Sample(
         data={"text-1": "Vad saknas?", "kind-1": "text", "about-1": "w", "version": "1"}, path=DRAFT_ROUND
     ),

@@ -33,6 +33,7 @@ EVERYDAY = {
     "handläggare": "several of them, as a heading",
     "har svarat": "a count of answers",
     "konto": "the account that a user has",
+    "plan": "what is asked about, as a heading and a tab",
     "planen": "what is asked about, as a heading",
     "skickat": "the last thing that happened, in the middle of a sentence",
     "synpunkt": "the column's header, which docs/exports.md fixes",

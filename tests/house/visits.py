@@ -116,6 +116,7 @@ STATES = [
     _state("users narrowed", Kind.ADMIN, lambda w: "/users?role=handler"),
     _state("closing is asked for", Kind.HANDLER, lambda w: f"/rounds/{w.round}?act=closing"),
     _state("a draft round", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}"),
+    _state("a draft round's background", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/background"),
     _state("a draft round's documents", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/documents"),
     _state("a draft round's document", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/documents/8"),
     _state("a draft round's board", Kind.HANDLER, lambda w: f"/rounds/{w.draft_round}/board"),

@@ -12,6 +12,7 @@ from app.compilation.exports.parts import Written, counted, in_layout
 from app.documents.csv import Dialect, write_csv
 from app.documents.json import write_json
 from app.i18n import speaking
+from app.rounds.background_forms import background_json
 
 
 def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect, target: Path) -> Written:
@@ -62,8 +63,10 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
     """The round with its questions, bodies, comments and counts; a comment as in ``GET /rounds/{id}/comments``."""
     written = Written(consultees=len(compiled.consultees))
     facts = dataclasses.asdict(compiled.round)
+    del facts["background"]  # told in its parts, by the names that the API has for them
     members: dict[str, Any] = {
         "round": facts
+        | background_json(compiled.round.background)
         | {
             "questions": [asked.question.text for asked in compiled.questions],
             "focus_areas": list(compiled.focus_areas),

@@ -8,6 +8,7 @@ from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE
 from app.responses.labels import channel_label, registered_channel_label
 from app.rounds import turnout as rounds
+from app.rounds.background_words import background_words
 from app.rounds.labels import round_status_label
 from app.rounds.models import RoundStatus
 from app.tracking.labels import answer_flag_label, board_status_label, standing_in_words
@@ -99,6 +100,7 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
         (_("Myndighet"), facts.authority),
         (_("Diarienummer"), facts.registry_number),
         (_("Plan"), facts.plan_title),
+        *((each.label, each.in_one) for each in background_words(facts.background)),
         (_("Kontaktperson"), facts.contact.in_words if facts.contact else ""),
         (_("Sista svarsdag"), long_date(facts.deadline)),
         (_("Remissen stängdes"), long_date(facts.closed_on) if facts.closed_on else ""),

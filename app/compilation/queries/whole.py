@@ -34,7 +34,7 @@ from app.rounds.calendar import day_of
 from app.rounds.conclusions import conclusion
 from app.rounds.counts import counts
 from app.rounds.models import Consultee, Round, Step
-from app.rounds.queries import questions
+from app.rounds.queries import background, questions
 from app.tracking.queries import board_items
 
 AT_ONCE = 1000
@@ -94,6 +94,7 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
         made_at=now,
         contact=round_.contact,
         decision=conclusion(session, round_.id) if Step.CONCLUDED in steps else None,
+        background=background(session, round_.id),
     )
 
 

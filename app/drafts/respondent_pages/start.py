@@ -19,6 +19,7 @@ from app.i18n import _, ngettext
 from app.responses import round_cache
 from app.responses.queries.answers import Receipt
 from app.rounds.access import holder_for
+from app.rounds.background_words import Said, background_words
 from app.rounds.conclusions import conclusion
 from app.rounds.cover_letter import lead_of, paragraphs_of
 from app.rounds.queries import Document, RoundStatus
@@ -40,7 +41,7 @@ class Left:
 class StartPage:
     """What ``drafts/start.html`` shows. ``begun``: something is saved; ``go_on`` is where writing goes on.
 
-    ``left`` is what remains to be done of an answer that is begun.
+    ``left`` is what remains to be done of an answer that is begun; ``background`` how the referral came about.
     """
 
     frame: RespondentFrame
@@ -60,6 +61,7 @@ class StartPage:
     answered: Answered | None
     has_plan: bool
     decision: str
+    background: list[Said]
 
 
 @routes.get("/answers/{consultee_id}", "draft.read")
@@ -97,6 +99,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         answered=sent,
         has_plan=holder.round.plan_version_id is not None,
         decision=decision.in_words if decision else "",
+        background=background_words(round_cache.background(request, session, holder.round)),
     )
     return page(request, "drafts/start.html", shown)
 

@@ -1,7 +1,7 @@
 """A round before it is opened: made, changed, deleted. Whom the bodies ask can be changed later, too."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete
@@ -14,9 +14,11 @@ from app.history.actions import record
 from app.i18n import _
 from app.organisations.queries import latest_list_version
 from app.plans.queries import latest_version
+from app.rounds.actions.background import write_background
 from app.rounds.actions.board import locked_status
 from app.rounds.actions.documents import delete_documents
 from app.rounds.actions.questions import move_to_plan, write_questions
+from app.rounds.background_models import RoundBackground
 from app.rounds.models import ContactPerson, Membership, Milestone, Question, Round, RoundStatus
 from app.rounds.queries.documents import documents
 from app.rounds.questions import Asking
@@ -34,10 +36,14 @@ def create_round(
     cover_letter: str = "",
     questions: Sequence[Asking] = (),
     contact: ContactPerson | None = None,
+    background: Mapping[str, Any] | None = None,
     by: By,
     now: datetime.datetime,
 ) -> Round:
-    """A draft round. A handler who makes it is a member of it. Raises Invalid for an unknown plan or list."""
+    """A draft round. A handler who makes it is a member of it. Raises Invalid for an unknown plan or list.
+
+    ``background``: what is known of how it came about, by the parts of ``Background``.
+    """
     round_ = Round(
         title=title,
         registry_number=registry_number,
@@ -52,6 +58,8 @@ def create_round(
     session.add(round_)
     session.flush()
     write_questions(session, round_, questions)
+    if background:
+        write_background(session, round_, background)
     creator = session.get(User, by.id) if by.kind == "user" else None
     if creator is not None and creator.role is Role.HANDLER:
         session.add(Membership(round_id=round_.id, user_id=creator.id, created_at=now))
@@ -115,6 +123,8 @@ def edit_round(
         round_.plan_version_id = plan_version_id
     if "questions" in changes:
         write_questions(session, round_, changes.pop("questions") or ())
+    if "background" in changes:
+        write_background(session, round_, changes.pop("background"))
     if "distribution_list_id" in changes:
         round_.list_version_id = _list_version(session, changes.pop("distribution_list_id"))
     for name, value in changes.items():
@@ -149,7 +159,7 @@ def delete_round(session: Session, round_: Round, *, by: By, now: datetime.datet
         raise RuleBroken(_("Remissen har varit öppen och kan inte tas bort."), code="round_opened")
     record(session, "round.deleted", by=by, now=now, round_id=round_.id, title=round_.title)
     delete_documents(session, [known.id for known in documents(session, round_.id)])
-    for table in (Question, Membership):
+    for table in (Question, Membership, RoundBackground):
         session.connection().execute(delete(table).where(col(table.round_id) == round_.id))
     session.delete(round_)
     session.flush()

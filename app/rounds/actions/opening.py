@@ -17,6 +17,7 @@ from app.organisations.list_actions import freeze_list_version
 from app.organisations.queries import entries
 from app.plans.actions import freeze_version
 from app.rounds.actions.board import locked_status, take_step
+from app.rounds.background import NOTHING_KNOWN
 from app.rounds.checks import Finding, blockers, check
 from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkLine, LinkRole, Origin, Round, RoundStatus, Step
@@ -35,7 +36,9 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
         return None
     if status is not RoundStatus.DRAFT:
         raise RuleBroken(_("Remissen har redan varit öppen och kan inte öppnas igen."), code="round_not_draft")
-    _refuse(blockers(check(subject_of(session, round_, now, questions=questions(session, round_.id)))))
+    asked = questions(session, round_.id)
+    subject = subject_of(session, round_, now, questions=asked, background=NOTHING_KNOWN)  # nothing of it blocks
+    _refuse(blockers(check(subject)))
     freeze_version(session, round_.plan_version_id or 0, now=now)
     freeze_list_version(session, round_.list_version_id or 0, now=now)
     take_step(session, round_, Step.OPENED, by=by, now=now)

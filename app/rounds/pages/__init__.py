@@ -1,6 +1,7 @@
 """HTML about rounds for officials: the list, a draft's form, its bodies and members; and the bodies' way in."""
 
 from app.rounds.pages import (
+    background,
     bodies,
     conclusion,
     contact,
@@ -17,6 +18,20 @@ from app.rounds.pages import (
 from app.web.routes import pages
 
 routes = pages()
-PARTS = (rounds, drafts, copies, conclusion, questions, contact, documents, bodies, members, plan, sections, landing)
+PARTS = (
+    rounds,
+    drafts,
+    copies,
+    background,
+    conclusion,
+    questions,
+    contact,
+    documents,
+    bodies,
+    members,
+    plan,
+    sections,
+    landing,
+)
 for part in PARTS:
     routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped

@@ -1,6 +1,7 @@
 """What pages and the API of rounds need, in a constant number of statements."""
 
 from app.rounds.models import ContactPerson, RoundStatus
+from app.rounds.queries.background import background, plan_says
 from app.rounds.queries.bodies import (
     BodyChoice,
     contact_link,
@@ -42,6 +43,7 @@ __all__ = [
     "PlanOriginal",
     "RoundRow",
     "RoundStatus",
+    "background",
     "contact_link",
     "document",
     "documents",
@@ -60,6 +62,7 @@ __all__ = [
     "places_to_ask_about",
     "plan_choices",
     "plan_original",
+    "plan_says",
     "questions",
     "subject_of",
     "versions",

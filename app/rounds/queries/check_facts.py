@@ -15,6 +15,9 @@ from app.mail.outbox import sends_mail
 from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
 from app.plans.models import Plan, PlanVersion
+from app.rounds.background import Background
+from app.rounds.background_proposals import decision_in
+from app.rounds.background_rules import remarks
 from app.rounds.calendar import day_of
 from app.rounds.checks import Passage, Subject, Unreachable
 from app.rounds.models import Round
@@ -28,6 +31,7 @@ def subject_of(
     now: datetime.datetime,
     *,
     questions: Sequence[AskedQuestion],
+    background: Background,
     list_id: int | None = None,
     has_handler: bool = True,
 ) -> Subject:
@@ -70,6 +74,16 @@ def subject_of(
         plan_href=f"/rounds/{round_.id}/plan",
         members_href=f"/rounds/{round_.id}/members",
         texts_href="/information",
+        remarks=list(
+            remarks(
+                background,
+                title=round_.title,
+                registry_number=round_.registry_number,
+                letter=decision_in(round_.cover_letter, near=round_.deadline),
+                today=day_of(now),
+            )
+        ),
+        background_href=f"/rounds/{round_.id}/background",
     )
 
 

@@ -11,6 +11,8 @@ from app.accounts.identity import Who
 from app.installation import installation_of
 from app.rounds import actions, forms, messages, queries
 from app.rounds.access import Door, round_for
+from app.rounds.background import Background
+from app.rounds.background_words import Said, background_words
 from app.rounds.calendar import days_left
 from app.rounds.checks import Finding, Group, Unreachable, blockers, check, grouped
 from app.rounds.conclusions import conclusion, may_conclude
@@ -87,6 +89,7 @@ class Overview:
     contact: ContactPerson | None
     days_left: int
     questions: Sequence[AskedQuestion]
+    background: Sequence[Said]
     members: list[queries.Member]
     has_handler: bool
     requests: list[tuple[Extension, str]]
@@ -100,6 +103,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
     round_id = door.round.id
     draft, row = door.status is RoundStatus.DRAFT, queries.found_round(session, door, who.now)
     questions, members = queries.questions(session, round_id), queries.members(session, round_id)
+    background = queries.background(session, round_id)
     has_handler = any(member.handles for member in members)
     requests, plan = requests_and_plan(session, round_id) if door.status is RoundStatus.OPEN else ([], None)
     decision = conclusion(session, round_id) if door.status is RoundStatus.CONCLUDED else None
@@ -114,11 +118,12 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         contact=door.round.contact,
         days_left=days_left(door.round.deadline, who.now),
         questions=questions,
+        background=background_words(background),
         members=members,
         has_handler=has_handler,
         requests=requests,
         due=_due(session, door, who, plan),
-        opening=_opening(session, door, who, questions, has_handler=has_handler) if draft else None,
+        opening=_opening(session, door, who, questions, background, has_handler=has_handler) if draft else None,
         can=_acts(door),
         forms={
             "why": blank(forms.Why),
@@ -150,9 +155,23 @@ def _acts(door: Door) -> set[str]:
     return {act for act in ACTS if in_time.get(act, True) and door.may(act)}
 
 
-def _opening(session: Read, door: Door, who: Who, questions: Sequence[AskedQuestion], *, has_handler: bool) -> Opening:
+def _opening(
+    session: Read,
+    door: Door,
+    who: Who,
+    questions: Sequence[AskedQuestion],
+    background: Background,
+    *,
+    has_handler: bool,
+) -> Opening:
     subject = queries.subject_of(
-        session, door.round, who.now, questions=questions, list_id=door.list_id, has_handler=has_handler
+        session,
+        door.round,
+        who.now,
+        questions=questions,
+        background=background,
+        list_id=door.list_id,
+        has_handler=has_handler,
     )
     findings = check(subject)
     may_address = door.list_id is not None and who.may("org.register_edit")
