@@ -184,7 +184,7 @@ class BackgroundForm(FormModel):
     adopted_by: Name = ""
     valid_from: PeriodEnd = ""
     valid_until: PeriodEnd = ""
-    replaces: Replaces = ""
+    replaced_documents: Replaces = ""
     related: Annotated[str, StringConstraints(max_length=20_000)] = ""
     dialogue: Annotated[str, StringConstraints(max_length=20_000)] = ""
     version: int | None = None
@@ -218,7 +218,9 @@ class BackgroundForm(FormModel):
                 registry_number=self.decision_number,
                 signatories=tuple(Signatory(name, title) for name, title in signed if name),
             ),
-            "document": SteeringDocument(self.kind, self.adopted_by, self.valid_from, self.valid_until, self.replaces),
+            "document": SteeringDocument(
+                self.kind, self.adopted_by, self.valid_from, self.valid_until, self.replaced_documents
+            ),
             "related": related_in(self.related),
             "dialogue": dialogue_in(self.dialogue),
         }
@@ -236,7 +238,7 @@ def form_values(background: Background) -> dict[str, Any]:
         "adopted_by": document.adopted_by,
         "valid_from": document.valid_from,
         "valid_until": document.valid_until,
-        "replaces": document.replaces,
+        "replaced_documents": document.replaces,
         "related": "\n".join(related.in_words for related in background.related),
         "dialogue": "\n".join(dialogue.in_words for dialogue in background.dialogue),
     }
