@@ -121,10 +121,6 @@ class ConclusionOut(BaseModel):
     paragraph: str = Field(description="Its paragraph in the minutes, without the sign; may be empty")
 
 
-class RoundWhole(RoundOut):
-    """A round with its texts."""
-
-
 class RoundWhole(RoundOut, BackgroundModel):
     """A round with its texts, and how it came about."""
 
