@@ -33,7 +33,7 @@ def test_an_untouched_answer_has_version_zero_and_reading_changes_nothing(client
         empty |= {"answers": [], "attachments": []}
         assert draft["draft"] == empty
     assert draft["organisation"] == "Företagarna i Exempelstad"
-    assert draft["deadline"] == "2026-12-11"
+    assert draft["deadline"] == "2054-12-11"
     assert [question["text"] for question in draft["questions"]] == ["Stöder ni målen?"]
     assert [section["number"] for section in draft["plan"]["sections"]] == ["1", "2", "3", "3.1", "3.2", "3.2.1"]
     assert draft["plan"]["indicators"][0]["cells"][1]["id"] == stage.cells[0][1]

@@ -192,8 +192,8 @@ def test_saving_after_submission_changes_nothing_that_was_sent(client: Any, stag
 @pytest.mark.parametrize(
     ("at", "late"),
     [
-        ("2026-12-11T22:59:59.999999+00:00", False),  # the last instant of the day in Stockholm, winter time
-        ("2026-12-11T23:00:00+00:00", True),
+        ("2054-12-11T22:59:59.999999+00:00", False),  # the last instant of the day in Stockholm, winter time
+        ("2054-12-11T23:00:00+00:00", True),
     ],
 )
 def test_midnight_in_stockholm_decides(client: Any, stage: Stage, save: Save, time_machine: Any, at: str, late: bool):
@@ -204,12 +204,12 @@ def test_midnight_in_stockholm_decides(client: Any, stage: Stage, save: Save, ti
 
 def test_the_own_deadline_decides_late(client: Any, stage: Stage, save: Save, time_machine: Any):
     with stage.database.write() as session:
-        session.get(Consultee, stage.consultees[0]).deadline = datetime.date(2027, 3, 28)
+        session.get(Consultee, stage.consultees[0]).deadline = datetime.date(2055, 3, 28)
     versions = [save(body)["version"] for body in (0, 1)]
-    time_machine.move_to("2027-03-28T21:59:59+00:00", tick=False)  # the day the clocks go forward
+    time_machine.move_to("2055-03-28T21:59:59+00:00", tick=False)  # the day the clocks go forward
     mine, theirs = (send(client, stage, version, body).json() for body, version in enumerate(versions))
-    assert (mine["late"], mine["deadline"]) == (False, "2027-03-28")
-    assert (theirs["late"], theirs["deadline"]) == (True, "2026-12-11")
+    assert (mine["late"], mine["deadline"]) == (False, "2055-03-28")
+    assert (theirs["late"], theirs["deadline"]) == (True, "2054-12-11")
 
 
 def test_after_closing_a_first_answer_is_taken_and_none_is_replaced(client: Any, stage: Stage, save: Save):

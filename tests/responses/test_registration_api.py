@@ -111,12 +111,12 @@ def test_a_body_without_address_gets_none(register: Any, stage: Stage):
 
 
 @pytest.mark.parametrize(
-    ("day", "late"), [("2026-12-10", False), ("2026-12-11", False), ("2026-12-12", True), ("2026-12-14", True)]
+    ("day", "late"), [("2054-12-10", False), ("2054-12-11", False), ("2054-12-12", True), ("2054-12-14", True)]
 )
 def test_the_day_it_came_decides_lateness_whenever_it_is_registered(
     register: Any, stage: Stage, time_machine: Any, day: str, late: bool
 ):
-    time_machine.move_to("2026-12-14T09:00:00+01:00", tick=False)
+    time_machine.move_to("2054-12-14T09:00:00+01:00", tick=False)
     assert register(received_on=day).json()["late"] is late
     assert stored(stage)[0].deadline == DEADLINE
 
@@ -124,9 +124,9 @@ def test_the_day_it_came_decides_lateness_whenever_it_is_registered(
 @pytest.mark.parametrize(
     ("moment", "day", "late"),
     [
-        ("2026-12-11T23:59:59+01:00", "2026-12-11", False),
-        ("2026-12-12T00:00:00+01:00", "2026-12-11", False),
-        ("2026-12-12T00:00:00+01:00", "2026-12-12", True),
+        ("2054-12-11T23:59:59+01:00", "2054-12-11", False),
+        ("2054-12-12T00:00:00+01:00", "2054-12-11", False),
+        ("2054-12-12T00:00:00+01:00", "2054-12-12", True),
     ],
 )
 def test_around_midnight(register: Any, time_machine: Any, moment: str, day: str, late: bool):
@@ -150,26 +150,26 @@ def extend(stage: Stage, until: datetime.date, decided: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("decided", "late"), [("2026-12-12T10:00:00+01:00", False), ("2026-12-15T10:00:00+01:00", True)]
+    ("decided", "late"), [("2054-12-12T10:00:00+01:00", False), ("2054-12-15T10:00:00+01:00", True)]
 )
 def test_the_deadline_that_was_in_force_that_day_counts(
     register: Any, stage: Stage, time_machine: Any, decided: str, late: bool
 ):
-    extend(stage, datetime.date(2026, 12, 18), decided)
-    time_machine.move_to("2026-12-16T09:00:00+01:00", tick=False)
-    assert register(received_on="2026-12-14").json()["late"] is late
+    extend(stage, datetime.date(2054, 12, 18), decided)
+    time_machine.move_to("2054-12-16T09:00:00+01:00", tick=False)
+    assert register(received_on="2054-12-14").json()["late"] is late
 
 
 def test_a_later_day_for_all_counts_from_the_day_it_was_given(
     client: Any, register: Any, stage: Stage, time_machine: Any
 ):
-    time_machine.move_to("2026-12-14T09:00:00+01:00", tick=False)
+    time_machine.move_to("2054-12-14T09:00:00+01:00", tick=False)
     address = f"/api/v1/rounds/{stage.round_id}/deadline"
-    given = {"deadline": "2026-12-21", "reason": "Posten"}
+    given = {"deadline": "2054-12-21", "reason": "Posten"}
     assert client.post(address, json=given, headers=stage.bearer("handler")).status_code == 200
-    time_machine.move_to("2026-12-15T09:00:00+01:00", tick=False)
-    assert register(0, received_on="2026-12-13").json()["late"] is True
-    assert register(1, received_on="2026-12-14").json()["late"] is False
+    time_machine.move_to("2054-12-15T09:00:00+01:00", tick=False)
+    assert register(0, received_on="2054-12-13").json()["late"] is True
+    assert register(1, received_on="2054-12-14").json()["late"] is False
 
 
 @pytest.mark.parametrize("step", [Step.CLOSED, Step.COMPILING, Step.PUBLISHED])
@@ -189,11 +189,11 @@ def test_a_round_that_takes_nothing_says_so(register: Any, stage: Stage, step: S
 
 def test_what_came_after_the_closing_replaces_nothing(register: Any, stage: Stage, time_machine: Any):
     register()
-    time_machine.move_to("2026-12-15T09:00:00+01:00", tick=False)
-    stage.step(Step.CLOSED, datetime.datetime(2026, 12, 14, 8, tzinfo=datetime.UTC))
-    refused = register(summary="Ett annat", received_on="2026-12-15")
+    time_machine.move_to("2054-12-15T09:00:00+01:00", tick=False)
+    stage.step(Step.CLOSED, datetime.datetime(2054, 12, 14, 8, tzinfo=datetime.UTC))
+    refused = register(summary="Ett annat", received_on="2054-12-15")
     assert (refused.status_code, refused.json()["code"]) == (409, "round_closed")
-    assert register(summary="Ett annat", received_on="2026-12-14").json()["revision"] == 2
+    assert register(summary="Ett annat", received_on="2054-12-14").json()["revision"] == 2
 
 
 def test_an_unsolicited_body(register: Any, stage: Stage, client: Any):
