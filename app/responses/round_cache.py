@@ -35,7 +35,9 @@ OUTLINES: Shelf[int, list[OutlineRow]] = Shelf("outlines of plans", most=200)
 SECTIONS: Shelf[int, SectionView] = Shelf("sections of plans", most=2000)
 PLACES: Shelf[int, Places] = Shelf("places in plans", most=200)
 WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
-WHOLE_PLANS: Shelf[tuple[int, str, bool], WholePlan] = Shelf("whole plans as a page shows them", most=40)
+WHOLE_PLANS: Shelf[tuple[int, str, bool, frozenset[int]], WholePlan] = Shelf(
+    "whole plans as a page shows them", most=40
+)
 DOCUMENTS: Shelf[tuple[int, int], list[Document]] = Shelf("documents of rounds", most=2000)
 QUESTIONS: Shelf[tuple[int, int], list[AskedQuestion]] = Shelf("questions of rounds", most=2000)
 
@@ -62,15 +64,24 @@ def outline(request: Request, session: Session, version_id: int) -> list[Outline
 
 
 def whole_plan(
-    request: Request, session: Session, version_id: int, *, can_write: bool, show: Callable[[VersionView], Markup]
+    request: Request,
+    session: Session,
+    version_id: int,
+    *,
+    can_write: bool,
+    closed: frozenset[int],
+    show: Callable[[VersionView], Markup],
 ) -> WholePlan:
-    """A whole plan as ``show`` makes a page of it, in the reader's language (four statements the first time)."""
+    """A whole plan as ``show`` makes a page of it, in the reader's language (four statements the first time).
+
+    What may differ between rounds is part of the key: whether one can still write, and the ``closed`` sections.
+    """
 
     def read() -> WholePlan:
         plan = plans.version_view(session, plans.version(session, version_id))
         return WholePlan(plan.title, show(plan))
 
-    return _kept(request, WHOLE_PLANS, (version_id, language(), can_write), read)
+    return _kept(request, WHOLE_PLANS, (version_id, language(), can_write, closed), read)
 
 
 def section(request: Request, session: Session, section_id: int) -> SectionView:

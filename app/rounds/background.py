@@ -121,13 +121,12 @@ def related_in(text: str) -> tuple[RelatedDecision, ...]:
     return tuple(related_from(line) for line in _lines(text))
 
 
-NUMBERED = re.compile(r"(?P<title>.+?)\s*\((?P<number>[^()]*\d[^()]*)\)\.?")
-
-
 def related_from(line: str) -> RelatedDecision:
     """ "Klimatprogram (KS/2021:7)" as a decision with its number."""
-    match = NUMBERED.fullmatch(line)
-    return RelatedDecision(match["title"], match["number"].strip()) if match else RelatedDecision(line)
+    text = line.removesuffix(".")
+    title, _parenthesis, number = (part.strip() for part in text.removesuffix(")").rpartition("("))
+    is_numbered = bool(title) and text.endswith(")") and ")" not in number and any(map(str.isdigit, number))
+    return RelatedDecision(title, number) if is_numbered else RelatedDecision(line)
 
 
 def dialogue_in(text: str) -> tuple[Dialogue, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.rounds.background import (
-    NUMBERED,
     PERIOD_END,
     Background,
     Dialogue,
@@ -155,6 +154,6 @@ def _end(value: str) -> str:
 def _related(headings: Sequence[str]) -> Iterator[RelatedDecision]:
     """Headings that end with a registry number in brackets: a plan's chapter on what was decided before."""
     for heading in dict.fromkeys(headings):
-        match = NUMBERED.fullmatch(heading)
-        if match and _NUMBER.fullmatch(match["number"].strip()):
-            yield related_from(heading)
+        related = related_from(heading)
+        if _NUMBER.fullmatch(related.registry_number):
+            yield related

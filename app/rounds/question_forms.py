@@ -77,11 +77,17 @@ def asked_in(values: Mapping[str, Any], areas: Mapping[int, str]) -> tuple[list[
     keys, asked = [], []
     for key in keys_in(values):
         row = {name: tidy(str(values.get(f"{name}-{key}", "") or "")) for name in FIELDS}
-        if not any(row[name] for name in ("text", "choices", "low", "high")):
+        if not _says_something(row):
             continue
         keys.append(key)
         asked.append(_asking(row, areas))
     return keys, asked
+
+
+def _says_something(row: Mapping[str, str]) -> bool:
+    """Whether a row is more than a new one that nobody has touched: what was chosen in it is not dropped unsaid."""
+    written = any(row[name] for name in ("text", "choices", "low", "high", "required"))
+    return written or row["kind"] not in ("", QuestionKind.TEXT) or row["about"] not in ("", WHOLE)
 
 
 def _asking(row: Mapping[str, str], areas: Mapping[int, str]) -> Asking:

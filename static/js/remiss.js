@@ -290,9 +290,8 @@
     all("form[data-submitting]").forEach(release);
     if (event.persisted && document.body.matches(".for-officials")) location.reload();
   });
-  document.addEventListener("remiss:fresh", () => dress(document)); // rows that are new are counted, and marked as they were
+  document.addEventListener("remiss:fresh", () => dress(document)); // new rows are counted and marked
   document.addEventListener("remiss:saved", ({ target }) => { if (target.dataset.keep) drop(keepKey(target)); });
-
   settleKept();
   narrow.addEventListener("change", fold);
   fold();

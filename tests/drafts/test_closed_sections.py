@@ -1,11 +1,13 @@
 """Sections that are closed for comments, and those that a body is asked particularly about."""
 
+import re
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from app.web import cookies
+from tests.kit.html import Page
 from tests.kit.pages import Pages
 from tests.kit.stage import Stage
 
@@ -69,6 +71,24 @@ def test_the_page_says_why_and_keeps_what_was_typed(mine: Pages, client: Any, st
         f"/api/v1/rounds/{stage.round_id}/sections/{stage.sections['1']}/closing", headers=stage.bearer("handler")
     )
     assert mine.get(address).xpath("//form[@id='writing']")
+
+
+def test_a_closed_section_is_neither_offered_nor_counted(mine: Pages, client: Any, stage: Stage):
+    base, section = f"/answers/{stage.consultees[0]}", stage.sections["1"]
+    before = of_how_many(mine.get(f"{base}/whole"))
+    assert mine.get(f"{base}/plan").xpath("//p[contains(@class,'comment-here')]/a[@href=$to]", to=f"sections/{section}")
+    close(client, stage, "1")
+    assert of_how_many(mine.get(f"{base}/whole")) == before - 1
+    plan = mine.get(f"{base}/plan")
+    assert not plan.xpath("//p[contains(@class,'comment-here')]/a[@href=$to]", to=f"sections/{section}")
+    assert "Planen gäller hela kommunen." in plan.text()
+
+
+def of_how_many(page: Page) -> int:
+    """How many sections the body is asked to go through."""
+    found = re.search(r"av (\d+) avsnitt genomgångna", page.text())
+    assert found
+    return int(found[1])
 
 
 def test_a_body_is_asked_particularly_and_others_are_not(mine: Pages, client: Any, stage: Stage):

@@ -41,6 +41,14 @@ def test_questions_are_added_moved_taken_away_and_saved_without_a_script(
     assert len(handler("GET", f"/rounds/{made.draft_round}", status=200)["questions"]) == 2
 
 
+def test_a_row_with_a_choice_and_no_words_is_not_dropped_unsaid(desk: Pages, made: World) -> None:
+    address = f"/rounds/{made.draft_round}/questions"
+    added = desk.get(address).form(action=address).submit(button="Lägg till en fråga", status=200)
+    untouched = added.form(action=address).submit(button="Lägg till en fråga", status=200)
+    refused = untouched.form(action=address).submit({"kind-2": "scale"}, button="Spara frågorna", status=422)
+    assert set(refused.errors()) == {"text-2", "low-2"}
+
+
 def moved_to(page: Any) -> str:
     """The code of the focus area Skog."""
     return str(page.root.xpath("//select[@name='about-3']/option[contains(., 'Fokusområde: Skog')]/@value")[0])

@@ -40,10 +40,12 @@ def plan_page(request: Request, session: Read, holder: Holder, frame: Respondent
     if version_id is None:
         raise NotFound(_("Remissen har ingen plan."))
 
+    closed = frozenset(map(int, frame.closed_sections))
+
     def show(plan: VersionView) -> Markup:
-        context = globals_for(request) | {"plan": plan, "can_write": frame.can_write}
+        context = globals_for(request) | {"plan": plan, "can_write": frame.can_write, "closed": closed}
         html = environment().get_template("drafts/_whole_plan.html").render(context)
         return Markup(html)  # noqa: S704  a template's, which escapes what is not safe
 
-    plan = round_cache.whole_plan(request, session, version_id, can_write=frame.can_write, show=show)
+    plan = round_cache.whole_plan(request, session, version_id, can_write=frame.can_write, closed=closed, show=show)
     return page(request, "drafts/plan.html", WholePlanPage(frame, plan))

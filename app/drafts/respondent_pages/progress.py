@@ -100,20 +100,23 @@ def toc_of(
     stances = {comment.place.section_id for comment in draft.comments if comment.stance}
     state, done = _left(left[None]) or _whole_state(draft)
     items = [TocItem(_("Ställningstagande"), f"{frame.base}/whole", current == 0, state, done, 1, later.on_the_whole)]
-    seen = 0
+    seen = total = 0
     for row in outline:
         href = f"{frame.base}/sections/{row.id}"
         state, done = _left(left[row.id]) or _state(
             counts[row.id], row.id in stances, row.id in draft.seen, answered=answered[row.id] > 0
         )
-        seen += done and row.is_gone_through
-        state = state if done or row.is_gone_through else ""
-        if frame.why_closed(row.id):
+        is_closed = bool(frame.why_closed(row.id))
+        to_go_through = row.is_gone_through and not is_closed
+        seen += done and to_go_through
+        total += to_go_through
+        if is_closed:
             state = _("Stängt")
+        elif not done and not row.is_gone_through:
+            state = ""
         asked = row.id in frame.asked_particularly
         unsent = row.id in later.sections
         items.append(TocItem(row.heading, href, current == row.id, state, done, row.level, unsent, asked))
-    total = sum(row.is_gone_through for row in outline)
     words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=total)
     return Toc(items, seen, total, words)
 

@@ -9,6 +9,7 @@ from app.accounts.identity import Who
 from app.rounds import actions, messages
 from app.rounds.access import round_for
 from app.rounds.forms import RoundForm, contact_values
+from app.rounds.frame import frame
 from app.rounds.pages.drafts import show_form
 from app.tokens import new_token
 from app.web.forms import Filled, blank, filled
@@ -34,7 +35,7 @@ def copy_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
         cover_letter=door.round.cover_letter,
         **contact_values(door.round.contact),
     )
-    return show_form(request, session, form, template=door.round)
+    return show_form(request, session, form, frame(session, door, current="overview"), template=door.round)
 
 
 @routes.post("/rounds/{round_id}/copies", "round.copy")
@@ -52,4 +53,4 @@ def copy(request: Request, round_id: int, who: Who, session: Write, form: Form) 
         if made:
             pressed.leads_to(f"/rounds/{made.id}")
             return messages.CREATED.after(see_other(f"/rounds/{made.id}"), request)
-    return show_form(request, session, form, template=door.round)
+    return show_form(request, session, form, frame(session, door, current="overview"), template=door.round)

@@ -27,11 +27,14 @@ from app.web.routes import pages
 from app.web.sessions import Read
 
 routes = pages()
-Word = Annotated[str, Query(max_length=200)]
-Marked = Annotated[list[int] | None, Query(max_length=5000)]
+Search = Annotated[str, Query(max_length=200, description="Words of the body's name")]
+Status = Annotated[str, Query(max_length=200, description="A status, a flag, awaited or missing")]
+Group = Annotated[str, Query(max_length=200, description="A group of the distribution list")]
+Sort = Annotated[str, Query(max_length=200, description="A column, with - before it from the other end")]
+Marked = Annotated[list[int] | None, Query(max_length=5000, description="These bodies alone")]
 
 
-def wished(q: Word = "", status: Word = "", group: Word = "", sort: Word = "", consultee: Marked = None) -> Wish:
+def wished(q: Search = "", status: Status = "", group: Group = "", sort: Sort = "", consultee: Marked = None) -> Wish:
     """What the address asks for; ``consultee``: the marked ones alone."""
     return Wish(q.strip(), status, group, sort, frozenset(consultee or ()))
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.installation import installation_of
+from app.responses import round_cache
 from app.rounds import actions, forms, messages, queries
 from app.rounds.access import Door, round_for
 from app.rounds.background import Background
@@ -40,6 +41,7 @@ ACTS = (
     "round.cancel",
     "round.conclude",
     "round.copy",
+    "round.preview",
     "round.delete",
     "round.change_deadline",
     "invite.create",
@@ -103,7 +105,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
     round_id = door.round.id
     draft, row = door.status is RoundStatus.DRAFT, queries.found_round(session, door, who.now)
     questions, members = queries.questions(session, round_id), queries.members(session, round_id)
-    background = queries.background(session, round_id)
+    background = round_cache.background(who.request, session, door.round)
     has_handler = any(member.handles for member in members)
     requests, plan = requests_and_plan(session, round_id) if door.status is RoundStatus.OPEN else ([], None)
     decision = conclusion(session, round_id) if door.status is RoundStatus.CONCLUDED else None
@@ -150,6 +152,7 @@ def _acts(door: Door) -> set[str]:
         "round.conclude": may_conclude(status),
         "round.change_deadline": status is RoundStatus.OPEN,
         "invite.create": status is RoundStatus.OPEN,
+        "round.preview": status is RoundStatus.OPEN,
         "round.copy": status is not RoundStatus.DRAFT,
     }
     return {act for act in ACTS if in_time.get(act, True) and door.may(act)}
