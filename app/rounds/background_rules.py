@@ -16,8 +16,8 @@ from app.rounds.labels import steering_kind_label
 
 LASTING = (SteeringKind.PROGRAM, SteeringKind.POLICY, SteeringKind.GUIDELINE)
 """Holds until something else is decided; a plan is for a time."""
-_COUNCIL = re.compile(r"\w*(?:fullmäktige|riksdag\w*|council)\b", re.IGNORECASE)
-_BOARD = re.compile(r"\w*(?:nämnd\w*|styrelse\w*|utskott\w*|board|committee)\b", re.IGNORECASE)
+_COUNCIL = re.compile(r"(?:fullmäktige|riksdag\w*|council)\b", re.IGNORECASE)
+_BOARD = re.compile(r"(?:nämnd\w*|styrelse\w*|utskott\w*|board|committee)\b", re.IGNORECASE)
 _KINDS = {
     SteeringKind.PROGRAM: r"program(?:met)?",
     SteeringKind.PLAN: r"plan(?:en)?",

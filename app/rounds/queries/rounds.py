@@ -69,6 +69,8 @@ def list_rounds(
         total = len(shown) if is_all else session.exec(select(func.count()).select_from(query.subquery())).one()
         steps = _steps(session, [row.id for row in shown])
     ids = [row.id for row in shown]
+    if not ids:
+        return [], total
     figures, chosen = counts(session, ids, now), _ids(session, ids)
     rows = [
         RoundRow(
