@@ -17,6 +17,8 @@ from app import clock
 from app.i18n import _, speaking
 from app.mail.addresses import for_mail
 from app.mail.blocks import blocks
+from app.mail.calendar import MEDIA_TYPE, METHOD, NAME, last_day_file
+from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.mail.names import one_address
 from app.mail.titles import heading, is_called_referral, matter, referral
@@ -180,8 +182,41 @@ def message(
     email["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     email.set_content(rendered.text, cte="quoted-printable")
     email.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    if tells_last_day(letter):
+        entry = _last_day_file(
+            letter, letter.consultee_id or 0, mail_from=mail_from, authority_name=authority_name, at=at
+        )
+        maintype, subtype = MEDIA_TYPE.split("/")
+        parameters = {"method": METHOD, "charset": "utf-8"}
+        email.add_attachment(entry, maintype=maintype, subtype=subtype, filename=NAME, params=parameters)
     email["Content-Language"] = letter.language  # last: set earlier, it would move to the first part
     return email
+
+
+def tells_last_day(letter: Letter) -> bool:
+    """Whether the body's last day goes along as a calendar file: with an invitation, and when the day is moved."""
+    if letter.consultee_id is None or not letter.facts.get("deadline"):
+        return False
+    if letter.kind is LetterKind.EXTENSION:
+        return bool(letter.facts["granted"]) and not letter.facts.get("answered")
+    return letter.kind is LetterKind.INVITATION
+
+
+def _last_day_file(
+    letter: Letter, consultee_id: int, *, mail_from: str, authority_name: str, at: datetime.datetime
+) -> bytes:
+    facts = letter.facts
+    with speaking(letter.language):
+        return last_day_file(
+            consultee_id=consultee_id,
+            organisation=facts["organisation"],
+            round_title=facts["round_title"],
+            registry_number=facts["registry_number"],
+            deadline=_date(facts["deadline"]),
+            authority_name=authority_name,
+            mail_from=mail_from,
+            at=at,
+        )
 
 
 def recipient(letter: Letter) -> Address:

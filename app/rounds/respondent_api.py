@@ -11,6 +11,7 @@ from app.rounds import queries
 from app.rounds.access import holder_by_token
 from app.rounds.actions import make_own
 from app.rounds.forms import OwnLinkForm
+from app.rounds.last_day import last_day_answer
 from app.rounds.links import url_for_link
 from app.rounds.request_pdf import request_pdf
 from app.web.downloads import download
@@ -41,6 +42,12 @@ def own(request: Request, token: str, who: Who, session: Write, body: OwnLinkFor
 def request_as_pdf(request: Request, token: str, who: Who, session: Read) -> Response:
     """The whole request as one accessible PDF (PDF/A-2a and PDF/UA-1), with an ETag."""
     return request_pdf(request, session, holder_by_token(session, who, token).round)
+
+
+@routes.get("/answer/{token}/last-day.ics", "draft.read", response_class=Response)
+def last_day(request: Request, token: str, who: Who, session: Read) -> Response:
+    """The body's own last day to answer as a calendar file; fetched again after an extension it moves the entry."""
+    return last_day_answer(request, holder_by_token(session, who, token), who.now)
 
 
 @routes.get("/answer/{token}/documents/{document_id}", "draft.read", response_class=FileResponse)

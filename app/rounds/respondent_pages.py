@@ -12,6 +12,7 @@ from app.rounds import queries
 from app.rounds.access import Holder, holder_for
 from app.rounds.actions import make_own
 from app.rounds.forms import OwnLinkButton
+from app.rounds.last_day import last_day_answer
 from app.rounds.links import url_for_link
 from app.rounds.request_pdf import request_pdf
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
@@ -84,6 +85,12 @@ def own(
 def request_as_pdf(request: Request, consultee_id: int, who: Who, session: Read) -> Response:
     """The whole request as one accessible PDF: letter, plan, questions, and what goes along."""
     return request_pdf(request, session, holder_for(session, who, consultee_id).round)
+
+
+@routes.get("/answers/{consultee_id}/last-day.ics", "draft.read")
+def last_day(request: Request, consultee_id: int, who: Who, session: Read) -> Response:
+    """The body's own last day, to put into a calendar."""
+    return last_day_answer(request, holder_for(session, who, consultee_id), who.now)
 
 
 @routes.get("/answers/{consultee_id}/documents/{document_id}", "draft.read")

@@ -42,6 +42,8 @@ NOT_PAGES = {
     "/rounds/{round_id}/board.xlsx",
     "/rounds/{round_id}/history.csv",
     "/rounds/{round_id}/history.xlsx",
+    "/answers/{consultee_id}/last-day.ics",
+    "/rounds/{round_id}/preview/{organisation_id}/last-day.ics",
     "/answers/{consultee_id}/request.pdf",
     "/answers/{consultee_id}/responses/{revision}/receipt.pdf",
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from icalendar import Calendar, Event
 from sqlalchemy import update
 from sqlmodel import col, select
 
@@ -177,3 +178,22 @@ def test_two_who_give_more_time_at_once_never_take_a_day_back(database: Database
         earlier = meanwhile - datetime.timedelta(days=1)
         with pytest.raises(Invalid):
             grant_extension(session, consultee, deadline=earlier, reason="Nämnd", by=By("system", None, "X"), now=now())
+
+
+def test_more_time_moves_the_entry_in_the_bodys_calendar(mine: Pages, handler: Driver, client: Any, made: World):
+    def entry() -> Event:
+        (link,) = mine.get(f"/answers/{made.consultee}").all("a", text="Lägg in sista dagen i kalendern")
+        saved = mine.raw.get(link.get("href"))
+        assert saved.headers["content-type"].startswith("text/calendar")
+        assert "attachment" in saved.headers["content-disposition"]
+        fetched = client.get(f"/api/v1/answer/{made.links[Kind.CONTACT]}/last-day.ics")
+        ours, theirs = (Calendar.from_ical(answer.content).walk("VEVENT")[0] for answer in (saved, fetched))
+        assert ours["uid"] == theirs["uid"]
+        return ours
+
+    before = entry()
+    given = {"deadline": day(80), "reason": "Nämnden möts sent."}
+    handler("POST", f"/consultees/{made.consultee}/extension", status=201, json=given)
+    after = entry()
+    assert (after["uid"], str(after["dtstart"].dt)) == (before["uid"], day(80))
+    assert after["sequence"] > before["sequence"]

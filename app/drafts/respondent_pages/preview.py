@@ -20,6 +20,7 @@ from app.groups import are_told, group_name
 from app.responses import round_cache
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.last_day import last_day_answer
 from app.rounds.previewed import AskedBody, asked_bodies, previewed_holder
 from app.web.inert import inert
 from app.web.rendering import page
@@ -118,6 +119,13 @@ def preview_file(request: Request, who: Who, session: Read, round_id: int, organ
     return _shown(
         request, who, session, round_id, organisation_id, lambda: as_file.read_as_file(request, who, session, 0)
     )
+
+
+@routes.get("/rounds/{round_id}/preview/{organisation_id}/last-day.ics", "round.preview")
+def preview_last_day(request: Request, who: Who, session: Read, round_id: int, organisation_id: int) -> Response:
+    """The body's last day as a calendar file."""
+    holder = previewed_holder(session, round_for(session, who, round_id), organisation_id, who.now)
+    return last_day_answer(request, holder, who.now)
 
 
 @routes.get("/rounds/{round_id}/preview/{organisation_id}/check", "round.preview")
