@@ -31,9 +31,9 @@ def last_day_file(
 
     It holds no personal link: calendars are shared with colleagues, and a link is not for all of them.
     """
-    from icalendar import Calendar, Event  # slow to import, and needed by few requests
+    import icalendar  # slow to import, and needed by few requests
 
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", f"last-day-{consultee_id}@{ascii_domain(mail_from.rpartition('@')[2])}")
     event.add("dtstamp", at.astimezone(datetime.UTC))
     event.add("sequence", deadline.toordinal())
@@ -47,7 +47,7 @@ def last_day_file(
     ]
     event.add("description", "\n".join(said))
     event.add("transp", "TRANSPARENT")  # the day is not taken: meetings can still be booked on it
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", METHOD)

@@ -15,7 +15,16 @@ from tests.house.catalogues import Text, texts_of
 from tests.house.tree import APP, TEMPLATES, name, python
 
 SPEAKING = (
-    *("app/drafts/", "app/comments/", "app/intake/", "app/web/", "app/storage/", "app/mail/addresses.py"),
+    *(
+        "app/drafts/",
+        "app/comments/",
+        "app/intake/",
+        "app/web/",
+        "app/storage/",
+        "app/mail/addresses.py",
+        "app/mail/calendar.py",
+        "app/mail/titles.py",
+    ),
     *(
         "app/errors.py",
         "app/i18n.py",
