@@ -33,6 +33,15 @@ def day_of(instant: datetime.datetime) -> datetime.date:
     return instant.astimezone(zone()).date()
 
 
+def instants_of(wall: datetime.datetime) -> list[datetime.datetime]:
+    """The instants (UTC) at which the municipality's clock shows this: one as a rule.
+
+    None of a time that is jumped over when summer time begins, two of one that is passed twice when it ends.
+    """
+    folds = {wall.replace(tzinfo=zone(), fold=fold).astimezone(datetime.UTC) for fold in (0, 1)}
+    return sorted(instant for instant in folds if local(instant).replace(tzinfo=None, fold=0) == wall)
+
+
 def today() -> datetime.date:
     """The municipality's today."""
     return day_of(now())

@@ -62,6 +62,7 @@ ROOMS = (
     "app.tracking.board_api",
     "app.tracking.letters_api",
     "app.tracking.reminder_plan_api",
+    "app.tracking.schedule_api",
     "app.assessment.bulk_pages",
     "app.assessment.pages",
     "app.assessment.api",

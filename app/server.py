@@ -39,6 +39,7 @@ from app.startup import keep_private, look_over
 from app.storage.sweeping import sweep
 from app.tracking.letters import RoundLetters
 from app.tracking.planned_reminders import remind_by_plans
+from app.tracking.schedules import keep_schedules
 from app.web import idempotency
 from app.web.arrival import StampingProtocol
 
@@ -153,7 +154,11 @@ def maker_of(installation: Installation) -> Worker:
         lambda: sweep(installation.database, installation.store, now=now()),
         lambda: remind_by_plans(installation.database, now=now()),
     )
-    return Worker(*_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, chores=chores, leaves=leaves)
+    key = installation.settings.key()
+    ticks = (lambda: keep_schedules(installation.database, key=key, now=now()),)
+    return Worker(
+        *_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, chores=chores, ticks=ticks, leaves=leaves
+    )
 
 
 def reader_of(installation: Installation) -> Worker:

@@ -81,9 +81,11 @@ def send_due() -> None:
     from app.mail.sending import send_due as send
     from app.tracking.letters import RoundLetters
     from app.tracking.planned_reminders import remind_by_plans
+    from app.tracking.schedules import keep_schedules
 
     with open_installation() as installation:
         settings = installation.settings
+        keep_schedules(installation.database, key=settings.key(), now=now())
         remind_by_plans(installation.database, now=now())
         print_result(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
 

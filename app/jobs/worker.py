@@ -39,6 +39,8 @@ KEPT = datetime.timedelta(days=3)
 """How long a finished job and its file stay."""
 CLEAN_EVERY = 600.0
 """Seconds between two rounds of cleaning up."""
+TICK = 10.0
+"""Seconds between two looks for what has come to its time."""
 FORGOTTEN = 24 * 3600.0
 """Seconds after which a file that no job remembers is removed."""
 
@@ -68,7 +70,7 @@ class Worker:
     child with ``report(done, total)``, the database's ``url``, the round's id, ``target`` (the path to write to), the
     job's own arguments and ``facts``; it returns ``filename`` and ``media_type`` of what it wrote. ``readings`` do the
     jobs that read a stranger's file, and ``leaves`` are kinds that it leaves to another worker. ``chores`` are done
-    whenever it cleans up after itself.
+    whenever it cleans up after itself, ``ticks`` every few seconds.
     """
 
     database: Database
@@ -81,6 +83,7 @@ class Worker:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     leaves: frozenset[str] = frozenset()
     chores: Sequence[Callable[[], object]] = ()
+    ticks: Sequence[Callable[[], object]] = ()
     lease: datetime.timedelta = LEASE
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}")
 
@@ -110,7 +113,7 @@ class Worker:
 
     def run(self) -> None:
         """Until stopped."""
-        pause, cleaned = 0.0, -CLEAN_EVERY
+        pause, cleaned, ticked = 0.0, -CLEAN_EVERY, -TICK
         while not self._stopping.wait(pause):
             try:
                 if time.monotonic() - cleaned >= CLEAN_EVERY:
@@ -118,6 +121,10 @@ class Worker:
                     self.clean_up()
                     for chore in self.chores:
                         chore()
+                if time.monotonic() - ticked >= TICK:
+                    ticked = time.monotonic()
+                    for tick in self.ticks:
+                        tick()
                 pause = 0.0 if self.work_once() else PAUSE
             except Exception as error:  # a database that is away comes back: the thread must live to see it
                 log.error("working stopped: %s", type(error).__name__, exc_info=error)

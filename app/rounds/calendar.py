@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.clock import day_of, last_moment, local
 
-__all__ = ["day_of", "days_left", "holiday_name", "hour_of", "last_moment"]
+__all__ = ["day_of", "days_left", "holiday_name", "hour_of", "last_moment", "time_of"]
 
 NAMES = {
     "01-01": "nyårsdagen",
@@ -40,6 +40,11 @@ def days_left(deadline: datetime.date, now: datetime.datetime) -> int:
 def hour_of(now: datetime.datetime) -> int:
     """The hour on the municipality's clock: 0 to 23."""
     return local(now).hour
+
+
+def time_of(now: datetime.datetime) -> str:
+    """The time of day on the municipality's clock: "08.00"."""
+    return local(now).strftime("%H.%M")
 
 
 @lru_cache(maxsize=32)

@@ -73,6 +73,17 @@ def require_draft(status: RoundStatus) -> None:
         )
 
 
+def may_schedule(status: RoundStatus) -> bool:
+    """Whether it can be decided when the round opens or closes by itself: until it has closed."""
+    return status in (RoundStatus.DRAFT, RoundStatus.OPEN)
+
+
+def require_schedulable(status: RoundStatus) -> None:
+    """Only what has not closed yet can open or close by itself."""
+    if not may_schedule(status):
+        raise RuleBroken(_("Remissen är redan stängd, så det finns inget att planera."), code="round_not_open")
+
+
 def require_editable(status: RoundStatus, changed: Collection[str]) -> None:
     """Everything can be changed in a draft; after the opening only whom the bodies may ask."""
     if not changed or not AFTER_OPENING.issuperset(changed):

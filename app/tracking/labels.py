@@ -100,6 +100,11 @@ def history() -> dict[str, str]:
         "extension.refused": _("Avslog begäran om anstånd från {name}. Svarsdagen är {deadline}"),
         "consultee.exempted": _("Undantog {name} från att svara: {reason}"),
         "consultee.asked_again": _("Tog tillbaka att {name} inte behöver svara"),
+        "round.opening_planned": _("Bestämde att remissen öppnas av sig själv den {day} kl. {time}"),
+        "round.opening_unplanned": _("Tog tillbaka att remissen öppnas av sig själv"),
+        "round.opening_stopped": _("Remissen öppnades inte på utsatt tid. {reason}"),
+        "round.closing_planned": _("Bestämde att remissen stängs av sig själv. Dagar efter svarstiden: {days}"),
+        "round.closing_unplanned": _("Tog tillbaka att remissen stängs av sig själv"),
         "letter.bounced": _("Ett mejl till {name} kom inte fram: {email}"),
     }
 

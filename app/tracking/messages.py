@@ -22,6 +22,7 @@ REMINDED = Flash(
     ),
 )
 PLANNED = Flash("reminder_plan.saved", lambda n: _("Påminnelserna är planerade."))
+SCHEDULED = Flash("round.scheduled", lambda n: _("Tiderna är sparade."))
 CHOSEN = Flash("reminder_plan.chosen", lambda n: _("Valet för dagen är sparat."))
 SENT_AGAIN = Flash(
     "letters.sent_again",

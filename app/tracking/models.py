@@ -1,4 +1,4 @@
-"""Requests for more time, and by which plan the bodies are reminded."""
+"""Requests for more time, by which plan the bodies are reminded, and when a round opens and closes by itself."""
 
 import datetime
 import enum
@@ -68,3 +68,21 @@ class ReminderException(SQLModel, table=True):
 
     consultee_id: int = Field(primary_key=True, foreign_key="consultee.id", ondelete="CASCADE")
     offset: int = Field(primary_key=True)
+
+
+class RoundSchedule(SQLModel, table=True):
+    """What a round does by itself. Without a row, nothing.
+
+    ``opens_at``: when the draft opens, as the official named in ``opens_by`` wants it; null once it has been tried.
+    ``stopped_at``: when the checks stopped that. ``closes_after``: so many days after the last own deadline of any body
+    the open round closes.
+    """
+
+    __tablename__ = "round_schedule"
+
+    round_id: int = Field(primary_key=True, foreign_key="round.id", ondelete="CASCADE")
+    version: int = 0
+    opens_at: datetime.datetime | None = Field(default=None, index=True)
+    opens_by: str = Field(default="", max_length=300)
+    stopped_at: datetime.datetime | None = None
+    closes_after: int | None = None

@@ -146,6 +146,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/reminders": {"event": 1, "letter": 1},
     "POST /rounds/{round_id}/reminder-plan": {"reminder_plan": 1, "event": 1},
     "POST /rounds/{round_id}/reminder-plan/day": {"reminder_exception": 1, "event": 1},
+    "POST /rounds/{round_id}/schedule": {"round_schedule": 1, "event": 1},
     "POST /rounds/{round_id}/extensions/decisions": {"own_deadline": 1, "event": 1, "letter": 1},
     "POST /rounds/{round_id}/exemptions": {"event": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/exemption/removal": {"event": 1},
@@ -218,6 +219,7 @@ DONE: dict[str, dict[str, int]] = {
 
 DONE |= {
     "PUT /api/v1/rounds/{round_id}/reminder-plan": {"reminder_plan": 1, "event": 1},
+    "PUT /api/v1/rounds/{round_id}/schedule": {"round_schedule": 1, "event": 1},
     "PUT /api/v1/rounds/{round_id}/reminder-plan/exceptions": {"reminder_exception": 1, "event": 1},
     "DELETE /api/v1/consultees/{consultee_id}/exemption": {"event": 1},
 }

@@ -5,8 +5,6 @@ walk: an allowance must really succeed.
 """
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import update
@@ -29,6 +27,8 @@ from tests.house.round_states import (
     reminders_planned,
     suggested,
 )
+from tests.house.sample import Sample
+from tests.house.samples_of_life import LIFE
 from tests.house.stored import (
     READING_A_DOCUMENT,
     REPLACING_A_DOCUMENT,
@@ -43,31 +43,6 @@ from tests.house.stored import (
 from tests.house.waiting_imports import list_imports, plan_imports
 from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World
-
-Body = dict[str, Any] | Callable[[World], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Sample:
-    """What is sent. ``path`` overrides ids in the address; ``prepare`` changes the world first."""
-
-    json: Body | None = None
-    data: Body | None = None
-    files: dict[str, Any] | None = None
-    path: dict[str, Callable[[World], Any]] = field(default_factory=dict)
-    prepare: Callable[[Session, World], Any] | None = None
-
-    def body(self, world: World) -> dict[str, Any]:
-        """The request's arguments."""
-        values: dict[str, Any] = {}
-        for name in ("json", "data"):
-            given = getattr(self, name)
-            if given is not None:
-                values[name] = given(world) if callable(given) else given
-        if self.files:
-            values["files"] = self.files
-        return values
-
 
 PASSWORD = "en lång mening som lösenord"
 HASHED = hash_password(PASSWORD)
@@ -396,4 +371,5 @@ SAMPLES: dict[str, Sample] = {
     "PUT /api/v1/answer/{token}/draft": Sample(json=DRAFT),
     "POST /api/v1/answer/{token}/submission": Sample(json={"version": 1, "signatory": {"name": "Sven"}}),
     "POST /api/v1/answer/{token}/extension-request": Sample(json=more_time),
+    **LIFE,
 }

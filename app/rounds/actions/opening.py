@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -25,11 +26,14 @@ from app.rounds.queries import questions, subject_of
 from app.tokens import link_token, token_hash
 
 
-def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: datetime.datetime) -> int | None:
+def open_round(
+    session: Session, round_: Round, *, key: bytes, by: By, signed: str = "", now: datetime.datetime
+) -> int | None:
     """Open the round: plan and list freeze, every body on the list gets a link and, with an address, an invitation.
 
-    All in the caller's transaction. Returns how many invitations were written. An open round stays as it is: None, and
-    no letter. Raises RuleBroken with the list of blockers, or when the round is past being opened.
+    ``signed``: whose name the invitations bear, where that is another than who opens. All in
+    the caller's transaction. Returns how many invitations were written. An open round stays as it is: None, no
+    letter. Raises RuleBroken with the list of blockers, or when the round is past being opened.
     """
     status = locked_status(session, round_)
     if status is RoundStatus.OPEN:
@@ -53,7 +57,8 @@ def open_round(session: Session, round_: Round, *, key: bytes, by: By, now: date
         }
         for position, e in enumerate(entries(session, round_.list_version_id or 0), 1)
     ]
-    letters = seat(session, round_, bodies, origin=Origin.LISTED, key=key, by=by, now=now)
+    signing = replace(by, name=signed or by.name)
+    letters = seat(session, round_, bodies, origin=Origin.LISTED, key=key, by=signing, now=now)
     record(
         session,
         "round.opened",

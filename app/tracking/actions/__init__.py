@@ -17,11 +17,13 @@ from app.tracking.actions.reminder_plan import (
     set_reminder_plan,
 )
 from app.tracking.actions.reminders import chosen, reminder, send_reminders
+from app.tracking.actions.schedule import close_after_deadline, open_at_set_time, set_schedule, stop_opening
 
 __all__ = [
     "ask_again",
     "choose_for_day",
     "chosen",
+    "close_after_deadline",
     "close_round",
     "decide_extension",
     "decide_several",
@@ -29,10 +31,13 @@ __all__ = [
     "exempt",
     "extend_several",
     "grant_extension",
+    "open_at_set_time",
     "remind_by_plan",
     "reminder",
     "request_extension",
     "send_letters_again",
     "send_reminders",
     "set_reminder_plan",
+    "set_schedule",
+    "stop_opening",
 ]

@@ -1,4 +1,4 @@
-"""HTML for following a round: its overview, the board, reminders, reminder_plan, more time, letters, one body."""
+"""HTML for following a round: overview, schedule, the board, reminders and their plan, more time, letters, one body."""
 
 from app.tracking.pages import (
     board,
@@ -12,6 +12,7 @@ from app.tracking.pages import (
     reminder_plan,
     reminders,
     rounds,
+    schedule,
 )
 from app.web.routes import pages
 
@@ -20,6 +21,7 @@ for part in (
     rounds,
     overview,
     closing,
+    schedule,
     board,
     board_files,
     reminders,

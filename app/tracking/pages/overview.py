@@ -1,5 +1,6 @@
 """A round's overview: the one thing to do next, where it stands, and the acts of its life."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
@@ -22,10 +23,11 @@ from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.rounds.queries import ContactPerson, RoundStatus
 from app.rounds.questions import AskedQuestion
-from app.rounds.rules import may_cancel, may_close, may_compile
+from app.rounds.rules import may_cancel, may_close, may_compile, may_schedule
 from app.rounds.turnout import awaited_in_words
 from app.tracking.models import Extension
-from app.tracking.queries import PlanFacts, due_bodies, requests_and_plan
+from app.tracking.queries import PlanFacts, coming, due_bodies
+from app.tracking.schedule_words import planned_in_words
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -36,6 +38,7 @@ Act = Annotated[str, Query(max_length=20)]
 ACTS = (
     "round.edit",
     "round.open",
+    "round.schedule",
     "round.close",
     "round.compile",
     "round.cancel",
@@ -78,6 +81,7 @@ class Overview:
     """What ``tracking/overview.html`` shows. ``can`` holds the names of the acts that are shown.
 
     ``overdue``: on an overdue round how many are waited for, in words. ``act``: whose form stands open, if any.
+    ``planned``: what it does by itself, in words; ``stopped_at``: when the checks stopped an opening at its time.
     ``due``: how many the plan of reminders says are to be reminded now, where an official sends them.
     """
 
@@ -95,6 +99,8 @@ class Overview:
     members: list[queries.Member]
     has_handler: bool
     requests: list[tuple[Extension, str]]
+    planned: list[str]
+    stopped_at: datetime.datetime | None
     due: int
     opening: Opening | None
     can: set[str]
@@ -107,7 +113,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
     questions, members = queries.questions(session, round_id), queries.members(session, round_id)
     background = round_cache.background(who.request, session, door.round)
     has_handler = any(member.handles for member in members)
-    requests, plan = requests_and_plan(session, round_id) if door.status is RoundStatus.OPEN else ([], None)
+    requests, plan, schedule = coming(session, round_id)
     decision = conclusion(session, round_id) if door.status is RoundStatus.CONCLUDED else None
     return Overview(
         frame=frame_of(door, row.counts.responded, row.counts.comments, current="overview"),
@@ -123,7 +129,9 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         background=background_words(background),
         members=members,
         has_handler=has_handler,
-        requests=requests,
+        requests=requests if door.status is RoundStatus.OPEN else [],
+        planned=planned_in_words(schedule, door.status, door.round.deadline),
+        stopped_at=schedule.stopped_at if draft else None,
         due=_due(session, door, who, plan),
         opening=_opening(session, door, who, questions, background, has_handler=has_handler) if draft else None,
         can=_acts(door),
@@ -137,7 +145,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
 
 def _due(session: Read, door: Door, who: Who, plan: PlanFacts | None) -> int:
     """How many the plan says are to be reminded now, where an official sends the reminders."""
-    if plan is None or plan.automatic or not door.may("mail.send_reminder"):
+    if door.status is not RoundStatus.OPEN or plan is None or plan.automatic or not door.may("mail.send_reminder"):
         return 0
     return len(due_bodies(session, door.round, plan, who.now))
 
@@ -146,6 +154,7 @@ def _acts(door: Door) -> set[str]:
     """The acts that this person may do, and that have their time while the round stands where it does."""
     status = door.status
     in_time = {
+        "round.schedule": may_schedule(status),
         "round.close": may_close(status),
         "round.compile": may_compile(status),
         "round.cancel": may_cancel(status),

@@ -18,7 +18,7 @@ from app.tracking.queries.extensions import (
     requests_by_round,
     undecided,
 )
-from app.tracking.queries.overview import requests_and_plan
+from app.tracking.queries.overview import coming
 from app.tracking.queries.reminder_plan import (
     Outlook,
     PlanFacts,
@@ -29,6 +29,7 @@ from app.tracking.queries.reminder_plan import (
     reminder_plan,
     rounds_reminding,
 )
+from app.tracking.queries.schedule import ScheduleFacts, rounds_to_close, rounds_to_open, schedule_of
 
 __all__ = [
     "BoardItem",
@@ -38,10 +39,12 @@ __all__ = [
     "Outlook",
     "PlanFacts",
     "ReminderDay",
+    "ScheduleFacts",
     "Undecided",
     "board_items",
     "board_page",
     "cases",
+    "coming",
     "comment_counts",
     "due_bodies",
     "extensions_of",
@@ -49,9 +52,11 @@ __all__ = [
     "outlook",
     "proposed_plan",
     "reminder_plan",
-    "requests_and_plan",
     "requests_by_round",
     "rounds_reminding",
+    "rounds_to_close",
+    "rounds_to_open",
+    "schedule_of",
     "stored_rows",
     "undecided",
 ]

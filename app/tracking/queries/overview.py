@@ -1,16 +1,25 @@
-"""What the overview of an open round asks of this room, in one statement."""
+"""What the overview of a round asks of this room, in one statement."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from app.rounds.models import Consultee, Round
-from app.tracking.models import Extension, ReminderPlan
+from app.tracking.models import Extension, ReminderPlan, RoundSchedule
 from app.tracking.queries.reminder_plan import PlanFacts, facts_of
+from app.tracking.queries.schedule import ScheduleFacts, schedule_facts
 
 
-def requests_and_plan(session: Session, round_id: int) -> tuple[list[tuple[Extension, str]], PlanFacts | None]:
-    """The requests for more time that wait for a decision, with the body's name, oldest first; the plan of reminders.
+class Coming(NamedTuple):
+    """What waits in a round, and what it does by itself: requests for more time, reminders by plan, its schedule."""
+
+    requests: list[tuple[Extension, str]]
+    plan: PlanFacts | None
+    schedule: ScheduleFacts
+
+
+def coming(session: Session, round_id: int) -> Coming:
+    """The requests for more time that wait for a decision, with the body's name, oldest first; plan and schedule.
 
     None of who has answered: there is nothing to wait for.
     """
@@ -22,15 +31,16 @@ def requests_and_plan(session: Session, round_id: int) -> tuple[list[tuple[Exten
         .subquery()
     )
     query: Any = (
-        select(ReminderPlan, Extension, waiting.c.name)
+        select(ReminderPlan, RoundSchedule, Extension, waiting.c.name)
         .select_from(Round)
         .join(ReminderPlan, col(ReminderPlan.round_id) == col(Round.id), isouter=True)
+        .join(RoundSchedule, col(RoundSchedule.round_id) == col(Round.id), isouter=True)
         .join(waiting, waiting.c.round_id == col(Round.id), isouter=True)
         .join(Extension, col(Extension.id) == waiting.c.extension_id, isouter=True)
         .where(Round.id == round_id)
         .order_by(col(Extension.id))
     )
     rows = session.exec(query).all()
-    plan = next((plan for plan, _extension, _name in rows if plan is not None), None)
-    requests = [(extension, name) for _plan, extension, name in rows if extension is not None]
-    return requests, facts_of(plan) if plan is not None else None
+    plan, schedule = (rows[0].ReminderPlan, rows[0].RoundSchedule) if rows else (None, None)
+    requests = [(row.Extension, row.name) for row in rows if row.Extension is not None]
+    return Coming(requests, facts_of(plan) if plan is not None else None, schedule_facts(schedule))
