@@ -42,6 +42,7 @@ OPTIONAL = (
     "previous_hash",
     "reason",
     "received_on",
+    "reopened",
     "replaces",
     "requested_deadline",
     "role",

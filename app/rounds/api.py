@@ -295,6 +295,14 @@ def withdraw_question(round_id: int, question_id: int, who: Who, session: Write,
     return round_again(session, who, round_id)
 
 
+@routes.post("/rounds/{round_id}/reopening", "round.reopen")
+def reopen(round_id: int, who: Who, session: Write, body: forms.Reopening) -> RoundWhole:
+    """Open a closed round again with a later last day for all. What was answered and replied stays."""
+    door = round_for(session, who, round_id)
+    actions.reopen_round(session, door.round, **body.model_dump(), by=who.by, now=who.now)
+    return round_again(session, who, round_id)
+
+
 @routes.post("/rounds/{round_id}/deadline", "round.change_deadline")
 def change_deadline(round_id: int, who: Who, session: Write, body: forms.LaterDay) -> RoundWhole:
     """Give all bodies of an open round a later last day; they are told by mail."""

@@ -250,6 +250,18 @@ class LaterDay(FormModel):
     reason: Reason = Field(description="Why, as it is told and kept in the history")
 
 
+class Reopening(LaterDay):
+    """A new last day for a round that is opened again. ``tell_bodies``: whether the bodies get a letter."""
+
+    tell_bodies: bool = Field(default=True, description="Every body that is asked is told by mail")
+
+
+class ReopeningForm(Reopening):
+    """The same from a page, where a box that is not ticked sends nothing."""
+
+    tell_bodies: bool = False
+
+
 class NewConsultee(FormModel):
     """A body added to a round."""
 

@@ -95,6 +95,10 @@ def history() -> dict[str, str]:
         "round.deleted": _("Tog bort utkastet"),
         "round.opened": _("Öppnade remissen för {consultees} remissinstanser. Inbjudningar med e-post: {letters}"),
         "round.closed": _("Stängde remissen. Svar som saknades: {missing}"),
+        "round.reopened": _(
+            "Öppnade remissen igen med sista svarsdag {deadline} (förut {before}): {reason}. "
+            "Besked med e-post: {letters}"
+        ),
         "round.compilation_started": _("Började sammanställa svaren"),
         "round.concluded": _("Avslutade remissen med beslutet {decision} den {date}"),
         "round.cancelled": _("Avbröt remissen: {reason}"),
@@ -132,6 +136,10 @@ def history_without_mail() -> dict[str, str]:
         ),
         "round.cancelled": _(
             "Avbröt remissen: {reason}. {letters} mejl ligger i utkorgen, ingen mejlserver är inställd"
+        ),
+        "round.reopened": _(
+            "Öppnade remissen igen med sista svarsdag {deadline} (förut {before}): {reason}. "
+            "{letters} mejl ligger i utkorgen, ingen mejlserver är inställd"
         ),
         "round.deadline_changed": _(
             "Flyttade sista svarsdagen från {before} till {deadline}: {reason}. "

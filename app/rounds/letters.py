@@ -30,6 +30,7 @@ def post_to_reachable(
     key: str = "",
     with_link: bool = True,
     still_to_answer_by: datetime.date | None = None,
+    still_asked: bool = False,
     by: By,
     now: datetime.datetime,
     **facts: Any,
@@ -37,9 +38,10 @@ def post_to_reachable(
     """Write a letter of a kind to every body with an address, all in one statement; how many.
 
     ``key``: written once a body under this name, however often. ``still_to_answer_by``: only those for whom that is
-    the last day. Each letter says whether its body has answered, and who sent it; ``facts`` are the same for all.
+    the last day; ``still_asked``: only those that need answer. Each letter says whether its body has answered, and who
+    sent it; ``facts`` are the same for all.
     """
-    told = _reachable(session, round_.id, still_to_answer_by=still_to_answer_by)
+    told = _reachable(session, round_.id, still_to_answer_by=still_to_answer_by, still_asked=still_asked)
     post_all(
         session,
         [
@@ -73,7 +75,9 @@ class _Told(NamedTuple):
     answered: bool
 
 
-def _reachable(session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None) -> list[_Told]:
+def _reachable(
+    session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None, still_asked: bool = False
+) -> list[_Told]:
     """The bodies with an address. With a day: those for whom it is the last one."""
     answer = col(Consultee.current_response_id)
     query: Any = (
@@ -85,5 +89,7 @@ def _reachable(session: Session, round_id: int, *, still_to_answer_by: datetime.
     if still_to_answer_by is not None:
         unfinished = or_(answer.is_(None), col(Consultee.preliminary).is_(True))
         no_later_day = or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < still_to_answer_by)
-        query = query.where(unfinished, no_later_day, col(Consultee.exempted_at).is_(None))
+        query = query.where(unfinished, no_later_day)
+    if still_asked or still_to_answer_by is not None:
+        query = query.where(col(Consultee.exempted_at).is_(None))
     return [_Told(*row) for row in session.connection().execute(query)]

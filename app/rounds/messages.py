@@ -40,6 +40,19 @@ CANCELLED = Flash(
         n,
     ),
 )
+REOPENED = Flash(
+    "round.reopened",
+    lambda n: (
+        ngettext("Remissen är öppen igen. {n} mejl skickas.", "Remissen är öppen igen. {n} mejl skickas.", n)
+        if n
+        else _("Remissen är öppen igen. Inget mejl skickas.")
+    ),
+    lambda n: ngettext(
+        "Remissen är öppen igen. {n} mejl är sparat. Ingen mejlserver är inställd, så inget har skickats.",
+        "Remissen är öppen igen. {n} mejl är sparade. Ingen mejlserver är inställd, så inget har skickats.",
+        n,
+    ),
+)
 LATER = Flash(
     "round.deadline_changed",
     lambda n: ngettext(

@@ -185,6 +185,20 @@ def require_compilable(status: RoundStatus) -> None:
         raise RuleBroken(_("Stäng remissen först. Därefter kan den sammanställas."), code="round_not_closed")
 
 
+def may_reopen(status: RoundStatus) -> bool:
+    """Whether a round can be opened again: once it is closed, until it is published or ended."""
+    return status in (RoundStatus.CLOSED, RoundStatus.COMPILING)
+
+
+def require_reopenable(status: RoundStatus) -> None:
+    """Only a closed round without an end can be opened again."""
+    if status is RoundStatus.OPEN:
+        raise RuleBroken(_("Remissen är redan öppen."), code="round_open")
+    if not may_reopen(status):
+        message = _("Bara en stängd remiss som inte är publicerad, avslutad eller avbruten kan öppnas igen.")
+        raise RuleBroken(message, code="round_not_closed")
+
+
 CANCELLABLE = (RoundStatus.DRAFT, RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
 
 

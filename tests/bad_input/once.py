@@ -146,6 +146,8 @@ DONE: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/reminders": {"event": 1, "letter": 1},
     "POST /rounds/{round_id}/reminder-plan": {"reminder_plan": 1, "event": 1},
     "POST /rounds/{round_id}/reminder-plan/day": {"reminder_exception": 1, "event": 1},
+    "POST /rounds/{round_id}/reopening": {"milestone": -1, "event": 1, "letter": 2},
+    "POST /api/v1/rounds/{round_id}/reopening": {"milestone": -1, "event": 1, "letter": 2},
     "POST /rounds/{round_id}/schedule": {"round_schedule": 1, "event": 1},
     "POST /rounds/{round_id}/extensions/decisions": {"own_deadline": 1, "event": 1, "letter": 1},
     "POST /rounds/{round_id}/exemptions": {"event": 1},

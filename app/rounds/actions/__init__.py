@@ -16,7 +16,14 @@ from app.rounds.actions.documents import (
     take_from_letter,
 )
 from app.rounds.actions.drafts import create_round, delete_round, edit_round
-from app.rounds.actions.life import cancel_round, change_deadline, close_round, require_over, start_compilation
+from app.rounds.actions.life import (
+    cancel_round,
+    change_deadline,
+    close_round,
+    reopen_round,
+    require_over,
+    start_compilation,
+)
 from app.rounds.actions.link_lines import (
     FreshLink,
     change_address,
@@ -62,6 +69,7 @@ __all__ = [
     "remove_member",
     "rename_consultee",
     "renew_link",
+    "reopen_round",
     "replace_document",
     "require_over",
     "resend_invitation",

@@ -1,17 +1,18 @@
-"""A round's life after the opening: a later day for all, closing, compiling, cancelling."""
+"""A round's life after the opening: a later day for all, closing, opening again, compiling, cancelling."""
 
 import datetime
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.history.actions import record
 from app.mail.kinds import LetterKind
 from app.mail.outbox import mail_facts
-from app.rounds.actions.board import locked_status, take_step, touch_board
+from app.rounds.actions.board import locked_status, take_step, touch_board, touch_both
 from app.rounds.counts import places_in
 from app.rounds.letters import post_to_reachable
-from app.rounds.models import Round, RoundStatus, Step
+from app.rounds.models import Milestone, Round, RoundStatus, Step
 from app.rounds.rules import (
     last_own_deadline,
     require_cancellable,
@@ -20,6 +21,7 @@ from app.rounds.rules import (
     require_compilable,
     require_later,
     require_open,
+    require_reopenable,
 )
 
 
@@ -69,6 +71,60 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
         by=by,
         now=now,
         round_id=round_.id,
+        reason=reason,
+        letters=letters,
+        **mail_facts(session, letters=letters),
+    )
+    return letters
+
+
+def reopen_round(
+    session: Session,
+    round_: Round,
+    *,
+    deadline: datetime.date,
+    reason: str,
+    tell_bodies: bool = True,
+    by: By,
+    now: datetime.datetime,
+) -> int:
+    """Open a closed round again, with a later last day for all. What was answered and replied stays.
+
+    Returns how many letters were written. Raises RuleBroken unless the round is closed and without an end, Invalid
+    for a day that is not later than what has been promised to anybody.
+    """
+    require_reopenable(locked_status(session, round_))
+    bodies = places_in(session, round_.id)
+    require_later(deadline, last_own_deadline(round_.deadline, [body.deadline for body in bodies]))
+    require_coming(deadline, now)
+    closing = col(Milestone.step).in_((Step.CLOSED, Step.COMPILING))
+    session.connection().execute(delete(Milestone).where(col(Milestone.round_id) == round_.id, closing))
+    before, round_.deadline = round_.deadline, deadline
+    session.add(round_)
+    session.flush()
+    letters = 0
+    if tell_bodies:
+        letters = post_to_reachable(
+            session,
+            round_,
+            LetterKind.EXTENSION,
+            still_asked=True,
+            granted=True,
+            reopened=True,
+            deadline=deadline.isoformat(),
+            reason=reason,
+            by=by,
+            now=now,
+        )
+    touch_both(session, round_.id)
+    record(
+        session,
+        "round.reopened",
+        by=by,
+        now=now,
+        round_id=round_.id,
+        before=before.isoformat(),
+        deadline=deadline.isoformat(),
         reason=reason,
         letters=letters,
         **mail_facts(session, letters=letters),

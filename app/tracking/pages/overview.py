@@ -23,7 +23,7 @@ from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.rounds.queries import ContactPerson, RoundStatus
 from app.rounds.questions import AskedQuestion
-from app.rounds.rules import may_cancel, may_close, may_compile, may_schedule
+from app.rounds.rules import may_cancel, may_close, may_compile, may_reopen, may_schedule
 from app.rounds.turnout import awaited_in_words
 from app.tracking.models import Extension
 from app.tracking.queries import PlanFacts, coming, due_bodies
@@ -41,6 +41,7 @@ ACTS = (
     "round.schedule",
     "round.close",
     "round.compile",
+    "round.reopen",
     "round.cancel",
     "round.conclude",
     "round.copy",
@@ -138,6 +139,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         forms={
             "why": blank(forms.Why),
             "later": blank(forms.LaterDay, deadline=door.round.deadline.isoformat()),
+            "again": blank(forms.ReopeningForm, tell_bodies=True),
             **tried,
         },
     )
@@ -157,6 +159,7 @@ def _acts(door: Door) -> set[str]:
         "round.schedule": may_schedule(status),
         "round.close": may_close(status),
         "round.compile": may_compile(status),
+        "round.reopen": may_reopen(status),
         "round.cancel": may_cancel(status),
         "round.conclude": may_conclude(status),
         "round.change_deadline": status is RoundStatus.OPEN,
@@ -235,6 +238,7 @@ def compile_(request: Request, round_id: int, who: Who, session: Write) -> Respo
 
 
 WhyForm = Annotated[Filled[forms.Why], Depends(filled(forms.Why))]
+AgainForm = Annotated[Filled[forms.ReopeningForm], Depends(filled(forms.ReopeningForm))]
 LaterForm = Annotated[Filled[forms.LaterDay], Depends(filled(forms.LaterDay))]
 
 
@@ -250,6 +254,20 @@ def cancel(request: Request, round_id: int, who: Who, session: Write, form: WhyF
         if letters is not None:
             return messages.CANCELLED.after(see_other(f"/rounds/{round_id}"), request, letters)
     return _show(request, session, door, who, why=form)
+
+
+@routes.post("/rounds/{round_id}/reopening", "round.reopen")
+def reopen(request: Request, round_id: int, who: Who, session: Write, form: AgainForm) -> Response:
+    """Open a closed round again, with a later last day for all and a reason."""
+    door = round_for(session, who, round_id)
+    if form.ok:
+        wanted = form.data.model_dump()
+        letters = form.attempt(
+            session, lambda: actions.reopen_round(session, door.round, **wanted, by=who.by, now=who.now)
+        )
+        if letters is not None:
+            return messages.REOPENED.after(see_other(f"/rounds/{round_id}"), request, letters)
+    return _show(request, session, door, who, again=form)
 
 
 @routes.post("/rounds/{round_id}/deadline", "round.change_deadline")
