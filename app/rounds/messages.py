@@ -47,10 +47,14 @@ REOPENED = Flash(
         if n
         else _("Remissen är öppen igen. Inget mejl skickas.")
     ),
-    lambda n: ngettext(
-        "Remissen är öppen igen. {n} mejl är sparat. Ingen mejlserver är inställd, så inget har skickats.",
-        "Remissen är öppen igen. {n} mejl är sparade. Ingen mejlserver är inställd, så inget har skickats.",
-        n,
+    lambda n: (
+        ngettext(
+            "Remissen är öppen igen. {n} mejl är sparat. Ingen mejlserver är inställd, så inget har skickats.",
+            "Remissen är öppen igen. {n} mejl är sparade. Ingen mejlserver är inställd, så inget har skickats.",
+            n,
+        )
+        if n
+        else _("Remissen är öppen igen. Inget mejl skickas.")
     ),
 )
 LATER = Flash(

@@ -84,5 +84,6 @@ class RoundSchedule(SQLModel, table=True):
     version: int = 0
     opens_at: datetime.datetime | None = Field(default=None, index=True)
     opens_by: str = Field(default="", max_length=300)
+    opens_by_id: int | None = Field(default=None, foreign_key="user_account.id")
     stopped_at: datetime.datetime | None = None
     closes_after: int | None = None

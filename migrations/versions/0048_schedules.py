@@ -17,8 +17,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("opens_at", UTCDateTime(), nullable=True),
         sa.Column("opens_by", sa.String(300), nullable=False),
+        sa.Column("opens_by_id", sa.Integer(), nullable=True),
         sa.Column("stopped_at", UTCDateTime(), nullable=True),
         sa.Column("closes_after", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["opens_by_id"], ["user_account.id"], name=op.f("fk_round_schedule_opens_by_id_user_account")
+        ),
         sa.ForeignKeyConstraint(
             ["round_id"], ["round.id"], name=op.f("fk_round_schedule_round_id_round"), ondelete="CASCADE"
         ),

@@ -24,7 +24,7 @@ from tests.kit.world import KEY, World
 from tests.rounds.conftest import Driver
 
 DAY, MINUTE = datetime.timedelta(days=1), datetime.timedelta(minutes=1)
-HANNA = By("user", 1, "Hanna Lind")
+HANNA = By("link", None, "Hanna Lind")
 
 
 def schedule(session: Session, round_id: int, **wanted: Any) -> RoundSchedule:

@@ -51,6 +51,7 @@ def set_schedule(
         _require_time_to_open(opens_at, round_.deadline, now)
     schedule.opens_at, schedule.closes_after = opens_at, closes_after
     schedule.opens_by = by.name if opens_at else ""
+    schedule.opens_by_id = by.id if opens_at and by.kind == "user" else None
     schedule.stopped_at = None
     schedule.version += 1
     session.add(schedule)
@@ -116,7 +117,15 @@ def stop_opening(session: Session, round_id: int, *, why: RuleBroken, now: datet
     schedule.version += 1
     session.add(schedule)
     session.flush()
-    record(session, "round.opening_stopped", by=SYSTEM, now=now, round_id=round_id, reason=why.message)
+    record(
+        session,
+        "round.opening_stopped",
+        by=SYSTEM,
+        now=now,
+        round_id=round_id,
+        reason=why.message,
+        planned_by=schedule.opens_by_id,
+    )
     return True
 
 

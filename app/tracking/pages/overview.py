@@ -139,7 +139,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         forms={
             "why": blank(forms.Why),
             "later": blank(forms.LaterDay, deadline=door.round.deadline.isoformat()),
-            "again": blank(forms.ReopeningForm, tell_bodies=True),
+            "again": blank(forms.ReopeningForm, tell_bodies="true"),
             **tried,
         },
     )
