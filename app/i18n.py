@@ -101,6 +101,11 @@ def long_date(day: datetime.date, *, weekday: bool = False) -> str:
     return f"{_DAYS[code][day.weekday()]} {text}" if weekday else text
 
 
+def month_name(day: datetime.date) -> str:
+    """The month of a day, as it is named in a sentence: "juli"."""
+    return _MONTHS[_language.get()][day.month - 1]
+
+
 def short_date(day: datetime.date) -> str:
     """A date in a dense table: "11 sep", in Finnish "11.9." (the year is said elsewhere)."""
     if _language.get() == "fi":

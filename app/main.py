@@ -50,6 +50,7 @@ ROOMS = (
     "app.rounds.conclusion_api",
     "app.rounds.copies_api",
     "app.rounds.documents_api",
+    "app.rounds.meetings_api",
     "app.rounds.sections_api",
     "app.rounds.respondent_pages",
     "app.rounds.respondent_api",

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/Stockholm"
     log_format: Literal["text", "json"] = "text"
     trusted_proxies: str = ""
+    shortest_period: int = 42
+    quiet_months: str = "7"
 
     @field_validator("base_url")
     @classmethod
@@ -104,6 +106,29 @@ class Settings(BaseSettings):
             raise ValueError("should be addresses or networks, with commas between: 127.0.0.1, 10.0.0.0/8") from error
         return value
 
+    @field_validator("shortest_period")
+    @classmethod
+    def _shortest_period(cls, value: int) -> int:
+        if not 0 <= value <= 366:
+            raise ValueError("should be a number of days from 0 (none) to 366")
+        return value
+
+    @field_validator("quiet_months")
+    @classmethod
+    def _quiet_months(cls, value: str) -> str:
+        try:
+            months = _months(value)
+        except ValueError:
+            months = [0]
+        if not all(1 <= month <= 12 for month in months):
+            raise ValueError("should be numbers of months with commas between, such as 7 or 7, 12")
+        return value
+
+    @property
+    def quiet(self) -> tuple[int, ...]:
+        """The months in which few answer, as numbers; none when all that is said is nothing."""
+        return tuple(_months(self.quiet_months))
+
     @property
     def proxies(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
         """The networks of our own proxies: what they say of when and whence a request came is believed."""
@@ -159,6 +184,10 @@ class Settings(BaseSettings):
         finally:
             temporary.unlink()
         sync(self.data_dir)
+
+
+def _months(text: str) -> list[int]:
+    return [int(month) for month in text.split(",") if month.strip()]
 
 
 def _networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

@@ -11,7 +11,7 @@ from app.installation import installation_of
 from app.rounds import actions, forms, queries
 from app.rounds.access import Door, consultee_for, round_for
 from app.rounds.background_forms import PARTS, BackgroundModel, background_json, parts_in
-from app.rounds.checks import Finding, check
+from app.rounds.checks import DayRule, Finding, check
 from app.rounds.conclusions import conclusion
 from app.rounds.counts import Counts
 from app.rounds.links import url_for_link
@@ -139,6 +139,9 @@ class CheckOut(BaseModel):
     message: str = Field(description="What it is and what to do")
     where: str = Field(description="Where it stands, in words")
     text: str = Field(description="The words in question")
+    better_day: datetime.date | None = Field(
+        default=None, description="The nearest last day of which this would not be said; never set by itself"
+    )
 
     @classmethod
     def of(cls, finding: Finding) -> "CheckOut":
@@ -149,6 +152,7 @@ class CheckOut(BaseModel):
             message=finding.message,
             where=finding.where,
             text=finding.text,
+            better_day=finding.better_day,
         )
 
 
@@ -249,6 +253,7 @@ NULLABLE = ("plan_id", "distribution_list_id", "contact")
 def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
     """What to look at before opening."""
     door = round_for(session, who, round_id)
+    settings = installation_of(who.request.app).settings
     asked = queries.questions(session, round_id)
     has_handler = any(member.handles for member in queries.members(session, round_id))
     subject = queries.subject_of(
@@ -259,6 +264,7 @@ def checks(round_id: int, who: Who, session: Read) -> Listing[CheckOut]:
         background=queries.background(session, round_id),
         list_id=door.list_id,
         has_handler=has_handler,
+        rule=DayRule(settings.shortest_period, settings.quiet),
     )
     findings = check(subject)
     return Listing(items=[CheckOut.of(finding) for finding in findings], total=len(findings), next=None)

@@ -37,6 +37,13 @@ def days_left(deadline: datetime.date, now: datetime.datetime) -> int:
     return (deadline - day_of(now)).days
 
 
+def working_day(day: datetime.date) -> datetime.date:
+    """That day, or the first working day after it."""
+    while holiday_name(day):
+        day += datetime.timedelta(days=1)
+    return day
+
+
 def hour_of(now: datetime.datetime) -> int:
     """The hour on the municipality's clock: 0 to 23."""
     return local(now).hour

@@ -2,16 +2,18 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.i18n import _, long_date, mark, ngettext
+from app.i18n import _, long_date, mark, month_name, ngettext
 from app.mail.addresses import Shared
 from app.plans.importing.doubts import bodies_named, find_doubts
 from app.rounds.background_rules import Remark
-from app.rounds.calendar import days_left, holiday_name
+from app.rounds.calendar import day_of, days_left, holiday_name, working_day
 from app.rounds.disagreements import Figure, disagreements, is_plain
 from app.rounds.letter_facts import letter_deadline_differs
+from app.rounds.listed_names import is_listed, words_of
+from app.rounds.meeting_days import chance as chance_of
 from app.rounds.rules import is_past
 
 SIX_WEEKS = 42
@@ -22,6 +24,7 @@ SEVERAL = {
         "{n} organisationer saknar e-postadress och får inget mejl. "
         "Lägg till adresserna, eller lämna ut länkarna på annat sätt."
     ),
+    "meeting_too_late": mark("{n} remissinstanser har inget sammanträde före sista svarsdagen."),
     "body_not_on_list": mark("{n} organisationer nämns i det som skickas ut men står inte på sändlistan."),
 }
 """Of findings that each name a body: what is said of several at once."""
@@ -51,12 +54,31 @@ class Unreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class Meetings:
+    """The days from today on which a body meets, and where they are set."""
+
+    name: str
+    days: Sequence[datetime.date]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRule:
+    """Which last days are worth a look: an authority may have its own (``REMISS_SHORTEST_PERIOD`` and
+    ``REMISS_QUIET_MONTHS``). ``shortest`` is in days, 0 for none; ``quiet_months`` are those in which few answer.
+    """
+
+    shortest: int = SIX_WEEKS
+    quiet_months: tuple[int, ...] = (JULY,)
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address.
 
-    ``shared`` are the addresses that several of them have; ``texts_left`` counts what is not filled in in the texts at
-    the foot of every page. ``unnamed_groups`` are groups of the list that have a number for a name; ``remarks`` are
-    about how the round came about.
+    ``meetings``: of the bodies whose meetings are known. ``shared`` are the addresses that several of them have;
+    ``texts_left`` counts what is not filled in in the texts at the foot of every page. ``unnamed_groups``
+    are groups of the list that have a number for a name; ``remarks`` are about how the round came about.
     """
 
     deadline: datetime.date
@@ -81,17 +103,23 @@ class Subject:
     texts_href: str = ""
     remarks: Sequence[Remark] = ()
     background_href: str = ""
+    meetings: Sequence[Meetings] = ()
+    rule: DayRule = DayRule()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to look at. A blocker stops the opening; a warning does not."""
+    """Something to look at. A blocker stops the opening; a warning does not.
+
+    ``better_day`` is the nearest last day of which this would not be said; it is offered, and never set by itself.
+    """
 
     code: str
     message: str
     where: str = ""
     text: str = ""
     href: str = field(default="", compare=False)
+    better_day: datetime.date | None = field(default=None, compare=False)
 
     @property
     def severity(self) -> str:
@@ -104,6 +132,7 @@ def check(subject: Subject) -> list[Finding]:
     findings = [
         *_missing(subject),
         *_dates(subject),
+        *_meetings(subject),
         *_letter_day(subject),
         *(
             Finding(remark.code, remark.message, remark.where, remark.text, subject.background_href)
@@ -133,6 +162,11 @@ class Group:
     def severity(self) -> str:
         """blocker or warning."""
         return self.findings[0].severity
+
+    @property
+    def better_day(self) -> datetime.date | None:
+        """The nearest last day of which none of them would be said; None where another day would not help."""
+        return max((finding.better_day for finding in self.findings if finding.better_day), default=None)
 
     @property
     def hrefs(self) -> set[str]:
@@ -214,18 +248,54 @@ def _dates(subject: Subject) -> Iterator[Finding]:
     holiday = holiday_name(day)
     if holiday:
         message = _("Sista svarsdagen är ingen arbetsdag ({holiday}). Dagen flyttas inte av sig själv.")
-        yield Finding("deadline_holiday", message.format(holiday=_(holiday)), where, shown, href)
-    if day.month == JULY:
-        message = _("Sista svarsdagen är i juli, när många har semester och nämnder inte sammanträder.")
-        yield Finding("deadline_july", message, where, shown, href)
+        yield Finding("deadline_holiday", message.format(holiday=_(holiday)), where, shown, href, working_day(day))
+    if day.month in subject.rule.quiet_months:
+        message = _("Sista svarsdagen är i {month}, när många har semester och nämnder inte sammanträder.")
+        later = _after_quiet(day, subject.rule.quiet_months)
+        yield Finding("deadline_july", message.format(month=month_name(day)), where, shown, href, later)
     left = days_left(day, subject.now)
-    if left < SIX_WEEKS:
+    if left < subject.rule.shortest:
         message = ngettext(
-            "Svarstiden är kortare än sex veckor: {n} dag. En nämnd kan behöva längre tid.",
-            "Svarstiden är kortare än sex veckor: {n} dagar. En nämnd kan behöva längre tid.",
+            "Svarstiden är kortare än {shortest}: {n} dag. En nämnd kan behöva längre tid.",
+            "Svarstiden är kortare än {shortest}: {n} dagar. En nämnd kan behöva längre tid.",
             left,
         )
-        yield Finding("short_period", message.format(n=left), where, shown, href)
+        enough = working_day(day + datetime.timedelta(days=subject.rule.shortest - left))
+        message = message.format(n=left, shortest=_period(subject.rule.shortest))
+        yield Finding("short_period", message, where, shown, href, enough)
+
+
+def _after_quiet(day: datetime.date, quiet_months: Collection[int]) -> datetime.date | None:
+    """The first working day after the quiet months; None when all months are."""
+    for _month in range(12):
+        if day.month not in quiet_months:
+            return working_day(day)
+        day = (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    return None
+
+
+def _period(days: int) -> str:
+    """How long a time is, in whole weeks where it is that."""
+    weeks, rest = divmod(days, 7)
+    if rest:
+        return ngettext("{n} dag", "{n} dagar", days).format(n=days)
+    if weeks == SIX_WEEKS // 7:
+        return _("sex veckor")
+    return ngettext("{n} vecka", "{n} veckor", weeks).format(n=weeks)
+
+
+def _meetings(subject: Subject) -> Iterator[Finding]:
+    """Bodies that do not meet between today and the last day, of those whose meetings are known."""
+    today = day_of(subject.now)
+    if is_past(subject.deadline, subject.now):
+        return
+    for body in subject.meetings:
+        chance = chance_of(body.days, today=today, deadline=subject.deadline)
+        if chance.too_late and chance.following is not None:
+            message = _("{name} har inget sammanträde före sista svarsdagen. Nästa är {day}.")
+            message = message.format(name=body.name, day=long_date(chance.following))
+            later = working_day(chance.following + datetime.timedelta(days=1))
+            yield Finding("meeting_too_late", message, _("Sammanträden"), body.name, body.href, later)
 
 
 def _letter_day(subject: Subject) -> Iterator[Finding]:
@@ -303,27 +373,3 @@ def _figures(passages: Sequence[Passage]) -> Iterator[Finding]:
 _CONCERNS = re.compile(r"(?:planen\s+)?gäller\s+för\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"[,;\n]|(?<!-) (?:och|samt) (?=[A-ZÅÄÖ])")
 _NO_NAME = re.compile(r"(?:all[at]?|samtliga|hela|övriga|kommunen|koncernen|kommunkoncernen)\b", re.IGNORECASE)
-ENDINGS = ("arnas", "ernas", "ornas", "arna", "erna", "orna", "ens", "ets", "en", "et", "s", "n", "t")
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """A name as comparable words: case, punctuation and the definite form aside ("Tillväxtrådet" is "Tillväxtråd")."""
-    return tuple(_stem(word) for word in re.findall(r"\w+", name.casefold()) if word not in ("och", "i", "för", "av"))
-
-
-def _stem(word: str) -> str:
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
-    return word
-
-
-def is_listed(name: str, listed: Iterable[tuple[str, ...]]) -> bool:
-    """Whether one of the listed names has these words together, or the name has all the words of a listed one."""
-    wanted = words_of(name)
-    return any(_holds(words, wanted) or (len(words) > 1 and _holds(wanted, words)) for words in listed)
-
-
-def _holds(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    size = len(wanted)
-    return any(words[start : start + size] == wanted for start in range(len(words) - size + 1)) if wanted else True

@@ -178,6 +178,13 @@ class ContactForm(ContactFields):
     version: int | None = None
 
 
+class MovedDay(FormModel):
+    """The last day that the checks have offered, and the edit version that they have read."""
+
+    deadline: LastDay
+    version: int | None = None
+
+
 class ClosingForm(FormModel):
     """Why a section is closed for comments; ``do``: close or open."""
 

@@ -9,6 +9,14 @@ QUESTIONS = Flash("round.questions", lambda n: _("Frågorna är sparade."))
 QUESTION_WITHDRAWN = Flash("round.question_withdrawn", lambda n: _("Frågan är tillbakadragen."))
 BACKGROUND = Flash("round.background", lambda n: _("Beslut och bakgrund är sparade."))
 CONTACT = Flash("round.contact", lambda n: _("Kontaktpersonen är ändrad."))
+MEETINGS = Flash(
+    "organisation.meetings",
+    lambda n: (
+        ngettext("{n} sammanträde är sparat.", "{n} sammanträden är sparade.", n)
+        if n
+        else _("Inga kommande sammanträden är sparade.")
+    ),
+)
 SECTION_CLOSED = Flash("round.section_closed", lambda n: _("Avsnittet är stängt för synpunkter."))
 SECTION_OPENED = Flash("round.section_opened", lambda n: _("Avsnittet kan kommenteras igen."))
 SECTION_EMPHASISED = Flash("round.section_emphasised", lambda n: _("Ändringarna är sparade."))

@@ -17,6 +17,7 @@ from app.mail.claims import unsettled
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.responses.models import Response
+from app.rounds.meeting_models import Meeting
 from app.rounds.models import Consultee, Link, Origin
 from app.tracking.models import Extension
 from app.tracking.rules import BoardStatus, Flag
@@ -75,6 +76,22 @@ STATUS: Any = case(
     else_=BoardStatus.NOT_SENT.value,
 )
 
+_AWAITED: Any = and_(_STANCE.is_(None), ~_UNSOLICITED, col(Consultee.exempted_at).is_(None))
+_ITS_MEETING: Any = col(Meeting.organisation_id) == col(Consultee.organisation_id)
+_LAST_MEETING: Any = (
+    select(func.max(col(Meeting.day)))
+    .where(_ITS_MEETING, col(Meeting.day) >= TODAY, col(Meeting.day) <= OWN_DEADLINE)
+    .correlate(Consultee)
+    .scalar_subquery()
+)
+_NEXT_MEETING: Any = (
+    select(func.min(col(Meeting.day)))
+    .where(_ITS_MEETING, col(Meeting.day) >= TODAY, col(Meeting.day) > OWN_DEADLINE)
+    .correlate(Consultee)
+    .scalar_subquery()
+)
+"""The last meeting at which a body can decide in time, and the first after its own last day: of those still to come."""
+
 _UNHEARD: Any = and_(
     col(Consultee.opened_at).is_(None),
     ~and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)),
@@ -95,6 +112,7 @@ FLAGS: dict[Flag, Any] = {
         _UNHEARD,
     ),
     Flag.MAIL_WAITS: and_(LETTERS.c.waiting > 0, _UNHEARD),
+    Flag.MEETS_TOO_LATE: and_(_LAST_MEETING.is_(None), _NEXT_MEETING.is_not(None), _AWAITED),
 }
 
 _LATEST: Any = (
@@ -150,6 +168,8 @@ _COLUMNS: tuple[Any, ...] = (
     col(Extension.decision),
     col(Extension.requested_deadline),
     col(Extension.deadline).label("granted_deadline"),
+    _LAST_MEETING.label("last_meeting"),
+    _NEXT_MEETING.label("next_meeting"),
 )
 
 BOARD = of_round(*_COLUMNS)
@@ -183,6 +203,8 @@ _CHANGING: tuple[Any, ...] = (
     col(Extension.decision),
     col(Extension.requested_deadline),
     col(Extension.deadline),
+    _LAST_MEETING,
+    _NEXT_MEETING,
 )
 AS_STORED = of_round(*(type_coerce(column, NullType()) for column in _CHANGING), responses=False).order_by(
     col(Consultee.position)

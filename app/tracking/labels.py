@@ -32,6 +32,7 @@ flag_label = Labels(
         Flag.REMINDED: mark("Har påmints"),
         Flag.NOT_MAILED: mark("Ligger i utkorgen, inte skickad"),
         Flag.MAIL_WAITS: mark("Utskick väntar"),
+        Flag.MEETS_TOO_LATE: mark("Inget sammanträde i tid"),
     },
 )
 answer_flag_label = flag_label.among(flag for flag in Flag if flag not in OFFICIALS_OWN)

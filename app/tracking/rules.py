@@ -34,9 +34,10 @@ class Flag(enum.StrEnum):
     REMINDED = "reminded"
     NOT_MAILED = "not_mailed"
     MAIL_WAITS = "mail_waits"
+    MEETS_TOO_LATE = "meets_too_late"
 
 
-OFFICIALS_OWN = frozenset({Flag.ASKED_FOR_TIME, Flag.REMINDED})
+OFFICIALS_OWN = frozenset({Flag.ASKED_FOR_TIME, Flag.REMINDED, Flag.MEETS_TOO_LATE})
 """What concerns officials while they wait for an answer, and is told of none that has come: no file has it."""
 
 

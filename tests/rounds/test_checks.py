@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from app.mail.addresses import Shared
-from app.rounds.checks import Passage, Subject, Unreachable, blockers, check, grouped, is_listed, words_of
+from app.rounds.checks import DayRule, Meetings, Passage, Subject, Unreachable, blockers, check, grouped
+from app.rounds.listed_names import is_listed, words_of
 
 NOW = datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC)
 FINE = datetime.date(2027, 3, 1)
@@ -32,6 +33,9 @@ def test_a_sound_round_gives_nothing_to_look_at():
         ({"deadline": datetime.date(2027, 7, 7)}, "deadline_july"),
         ({"deadline": datetime.date(2027, 2, 12)}, "short_period"),
         ({"deadline": datetime.date(2027, 1, 3)}, "deadline_past"),
+        ({"meetings": [Meetings("Naturnämnden", [datetime.date(2027, 3, 2)])]}, "meeting_too_late"),
+        ({"deadline": datetime.date(2027, 12, 7), "rule": DayRule(quiet_months=(6, 12))}, "deadline_july"),
+        ({"deadline": FINE, "rule": DayRule(shortest=60)}, "short_period"),
         ({"bodies": []}, "no_bodies"),
         ({"has_plan": False}, "no_plan"),
         ({"texts_left": 3}, "information_left"),
@@ -52,6 +56,37 @@ def test_a_sound_round_gives_nothing_to_look_at():
 )
 def test_each_thing_is_found_alone(changes: dict[str, object], code: str):
     assert codes(**changes) == [code]
+
+
+@pytest.mark.parametrize(
+    ("changes", "better"),
+    [
+        ({"deadline": datetime.date(2027, 3, 26)}, datetime.date(2027, 3, 30)),  # Good Friday: after Easter Monday
+        ({"deadline": datetime.date(2027, 7, 7)}, datetime.date(2027, 8, 2)),  # 1 August is a Sunday
+        ({"deadline": datetime.date(2027, 12, 7), "rule": DayRule(quiet_months=(1, 12))}, datetime.date(2028, 2, 1)),
+        ({"deadline": datetime.date(2027, 2, 12)}, datetime.date(2027, 2, 15)),
+        ({"meetings": [Meetings("Natur", [datetime.date(2027, 3, 5)])]}, datetime.date(2027, 3, 8)),
+    ],
+)
+def test_the_nearest_day_that_helps_is_offered(changes: dict[str, object], better: datetime.date):
+    (finding,) = check(subject(**changes))
+    assert finding.better_day == better
+    assert finding.code not in codes(**changes | {"deadline": better})
+
+
+def test_an_authority_has_its_own_rule():
+    rule = DayRule(shortest=0, quiet_months=())
+    assert codes(deadline=datetime.date(2027, 1, 8), rule=rule) == []
+    assert codes(deadline=datetime.date(2027, 7, 7), rule=rule) == []
+    (finding,) = check(subject(rule=DayRule(shortest=70)))
+    assert "kortare än 10 veckor: 56 dagar" in finding.message
+    every_month = DayRule(quiet_months=tuple(range(1, 13)))
+    assert [finding.better_day for finding in check(subject(rule=every_month))] == [None]
+
+
+def test_bodies_that_meet_in_time_or_whose_meetings_nobody_knows_are_no_finding():
+    in_time, unknown = Meetings("A", [datetime.date(2027, 3, 1), datetime.date(2027, 5, 1)]), Meetings("B", [])
+    assert codes(meetings=[in_time, unknown]) == []
 
 
 def test_the_plan_concerns_bodies_that_are_not_asked():

@@ -33,6 +33,7 @@ from app.rounds.actions.link_lines import (
     stop_link,
 )
 from app.rounds.actions.links import derive_links_anew, enter, leave, send_current_links
+from app.rounds.actions.meetings import set_meetings
 from app.rounds.actions.members import add_member, remove_member
 from app.rounds.actions.opening import open_round
 from app.rounds.actions.questions import withdraw_question
@@ -75,6 +76,7 @@ __all__ = [
     "resend_invitation",
     "reveal_link",
     "send_current_links",
+    "set_meetings",
     "set_own_deadline",
     "start_compilation",
     "stop_link",

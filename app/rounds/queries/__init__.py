@@ -19,6 +19,7 @@ from app.rounds.queries.documents import (
 )
 from app.rounds.queries.first_steps import FirstSteps, first_steps
 from app.rounds.queries.landing import Ended, Landing, ended, landing, last_entered
+from app.rounds.queries.meetings import meeting_days, meetings_of
 from app.rounds.queries.questions import places_to_ask_about, questions
 from app.rounds.queries.rounds import (
     Member,
@@ -55,6 +56,8 @@ __all__ = [
     "letter_text",
     "list_choices",
     "list_rounds",
+    "meeting_days",
+    "meetings_of",
     "members",
     "one_round",
     "other_bodies",

@@ -19,8 +19,9 @@ from app.rounds.background import Background
 from app.rounds.background_proposals import decision_in
 from app.rounds.background_rules import remarks
 from app.rounds.calendar import day_of
-from app.rounds.checks import Passage, Subject, Unreachable
+from app.rounds.checks import DayRule, Meetings, Passage, Subject, Unreachable
 from app.rounds.models import Round
+from app.rounds.queries.meetings import meetings_of
 from app.rounds.queries.passages import plan_passages
 from app.rounds.questions import AskedQuestion
 
@@ -34,8 +35,9 @@ def subject_of(
     background: Background,
     list_id: int | None = None,
     has_handler: bool = True,
+    rule: DayRule = DayRule(),
 ) -> Subject:
-    """Everything the checks of a draft round look at, in three statements.
+    """Everything the checks of a draft round look at, in four statements.
 
     ``list_id``: where addresses are mended. ``has_handler``: whether somebody handles the round.
     """
@@ -48,6 +50,7 @@ def subject_of(
     ]
     if round_.plan_version_id:
         passages += plan_passages(session, round_.plan_version_id, f"/rounds/{round_.id}/plan")
+    meetings = meetings_of(session, [entry.organisation_id for entry in listed], since=day_of(now))
     groups = list(dict.fromkeys(entry.group for entry in listed))
     return Subject(
         deadline=round_.deadline,
@@ -84,6 +87,12 @@ def subject_of(
             )
         ),
         background_href=f"/rounds/{round_.id}/background",
+        meetings=[
+            Meetings(entry.name, meetings[entry.organisation_id], f"/organisations/{entry.organisation_id}/meetings")
+            for entry in listed
+            if entry.organisation_id in meetings
+        ],
+        rule=rule,
     )
 
 

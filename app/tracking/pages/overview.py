@@ -9,6 +9,8 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.errors import Invalid
+from app.i18n import _
 from app.installation import installation_of
 from app.responses import round_cache
 from app.rounds import actions, forms, messages, queries
@@ -16,7 +18,7 @@ from app.rounds.access import Door, round_for
 from app.rounds.background import Background
 from app.rounds.background_words import Said, background_words
 from app.rounds.calendar import days_left
-from app.rounds.checks import Finding, Group, Unreachable, blockers, check, grouped
+from app.rounds.checks import DayRule, Finding, Group, Unreachable, blockers, check, grouped
 from app.rounds.conclusions import conclusion, may_conclude
 from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.next_step import awaited_figures, is_overdue
@@ -65,7 +67,8 @@ class Opening:
     """What opening the draft would do: what to look at first, who gets a letter, the letter itself.
 
     ``unreachable``: the bodies whose missing addresses are filled in on the spot, where they are few and one may;
-    ``addresses`` is where all of them are.
+    ``addresses`` is where all of them are. ``may_move``: whether this person may set a better last day; ``version`` is
+    that of what the checks have read.
     """
 
     groups: list[Group]
@@ -75,6 +78,8 @@ class Opening:
     bodies: int
     letters: int
     preview: LetterPreview
+    may_move: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ def _opening(
     *,
     has_handler: bool,
 ) -> Opening:
+    settings = installation_of(who.request.app).settings
     subject = queries.subject_of(
         session,
         door.round,
@@ -187,6 +193,7 @@ def _opening(
         background=background,
         list_id=door.list_id,
         has_handler=has_handler,
+        rule=DayRule(settings.shortest_period, settings.quiet),
     )
     findings = check(subject)
     may_address = door.list_id is not None and who.may("org.register_edit")
@@ -197,9 +204,9 @@ def _opening(
         bool(blockers(findings)),
         len(subject.bodies),
         len(subject.bodies) - len(subject.unreachable),
-        invitation_preview(
-            door.round, by=who.by, now=who.now, authority_name=installation_of(who.request.app).settings.authority_name
-        ),
+        invitation_preview(door.round, by=who.by, now=who.now, authority_name=settings.authority_name),
+        door.may("round.edit"),
+        door.round.edit_version,
     )
 
 
@@ -217,6 +224,24 @@ def _show(request: Request, session: Read, door: Door, who: Who, act: str = "", 
 def overview(request: Request, round_id: int, who: Who, session: Read, act: Act = "") -> Response:
     """Where the round stands, and what to do next. ``act``: the form that shall stand open."""
     return _show(request, session, round_for(session, who, round_id), who, act)
+
+
+@routes.post("/rounds/{round_id}/last-day", "round.edit")
+def move_last_day(
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Write,
+    form: Annotated[Filled[forms.MovedDay], Depends(filled(forms.MovedDay))],
+) -> Response:
+    """Give a draft the last day that the checks have offered, unless somebody has changed it meanwhile."""
+    door = round_for(session, who, round_id)
+    if not form.ok:
+        raise Invalid(_("Välj sista svarsdag."), fields=dict(form.errors))
+    actions.edit_round(
+        session, door.round, version=form.data.version, deadline=form.data.deadline, by=who.by, now=who.now
+    )
+    return messages.EDITED.after(see_other(f"/rounds/{round_id}"), request)
 
 
 @routes.post("/rounds/{round_id}/opening", "round.open")

@@ -60,6 +60,8 @@ class BoardItem:
     extension_id: int | None
     extension_status: str | None
     extension_deadline: datetime.date | None
+    last_meeting: datetime.date | None = None
+    next_meeting: datetime.date | None = None
 
     @property
     def is_registered(self) -> bool:
@@ -106,6 +108,11 @@ class BoardItem:
     def reminded(self) -> bool:
         """Whether it has been written a reminder."""
         return self.reminders > 0
+
+    @property
+    def meets_too_late(self) -> bool:
+        """Whether it is waited for, and meets only after its own last day, as far as its meetings are known."""
+        return self.awaited and self.last_meeting is None and self.next_meeting is not None
 
     @property
     def part(self) -> Part:
@@ -180,6 +187,8 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         extension_id=row.extension_id,
         extension_status=extension_status(row.decision) if row.extension_id else None,
         extension_deadline=(row.granted_deadline or row.requested_deadline) if row.extension_id else None,
+        last_meeting=row.last_meeting,
+        next_meeting=row.next_meeting,
     )
 
 
