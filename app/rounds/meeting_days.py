@@ -161,8 +161,9 @@ def read_calendar(path: Path, called: str, today: datetime.date) -> tuple[list[s
 
 def _iso(start: datetime.date) -> str:
     """As it leaves the child process, where only plain values do: an instant in UTC, whatever zone the file names."""
-    aware = isinstance(start, datetime.datetime) and start.tzinfo is not None
-    return (start.astimezone(datetime.UTC) if aware else start).isoformat()
+    if isinstance(start, datetime.datetime) and start.tzinfo is not None:
+        return start.astimezone(datetime.UTC).isoformat()
+    return start.isoformat()
 
 
 def _require_plain(events: Sequence[object]) -> None:
