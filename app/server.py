@@ -40,6 +40,7 @@ from app.storage.sweeping import sweep
 from app.tracking.letters import RoundLetters
 from app.tracking.planned_reminders import remind_by_plans
 from app.tracking.schedules import keep_schedules
+from app.tracking.telling import tell_officials
 from app.web import idempotency
 from app.web.arrival import StampingProtocol
 
@@ -155,7 +156,10 @@ def maker_of(installation: Installation) -> Worker:
         lambda: remind_by_plans(installation.database, now=now()),
     )
     key = installation.settings.key()
-    ticks = (lambda: keep_schedules(installation.database, key=key, now=now()),)
+    ticks = (
+        lambda: keep_schedules(installation.database, key=key, now=now()),
+        lambda: tell_officials(installation.database, now=now()),
+    )
     return Worker(
         *_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, chores=chores, ticks=ticks, leaves=leaves
     )

@@ -1,5 +1,6 @@
 """What an official is and whether an account can be used, in words."""
 
+from app.accounts.kinds import HowTold, NoticeKind
 from app.accounts.models import Role, UserState
 from app.i18n import mark
 from app.labels import Labels
@@ -35,4 +36,19 @@ user_state_label = Labels(
         UserState.TOKEN: mark("Bara API"),
         UserState.DISABLED: mark("Avstängt"),
     },
+)
+notice_label = Labels(
+    NoticeKind,
+    {
+        NoticeKind.ANSWER: mark("Ett svar har kommit in"),
+        NoticeKind.TIME_REQUEST: mark("En remissinstans begär anstånd"),
+        NoticeKind.BOUNCE: mark("Ett mejl studsade"),
+        NoticeKind.DEADLINE: mark("Svarstiden har gått ut och svar saknas"),
+        NoticeKind.OPENING_STOPPED: mark("En planerad öppning stoppades"),
+        NoticeKind.FILE: mark("En fil som du har beställt är klar"),
+    },
+)
+how_told_label = Labels(
+    HowTold,
+    {HowTold.AT_ONCE: mark("Genast"), HowTold.DAILY: mark("En gång om dagen"), HowTold.NEVER: mark("Aldrig")},
 )

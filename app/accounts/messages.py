@@ -11,3 +11,6 @@ DISABLED = Flash("user.disabled", lambda n: _("Kontot är avstängt. Allt som pe
 ENABLED = Flash("user.enabled", lambda n: _("Kontot är öppnat igen."))
 SESSIONS_REVOKED = Flash("user.sessions_revoked", lambda n: _("Personen är utloggad överallt."))
 TOKEN_REVOKED = Flash("token.revoked", lambda n: _("API-nyckeln gäller inte längre."))
+NOTICES_CHOSEN = Flash("account.notices_chosen", lambda n: _("Ditt val av besked är sparat."))
+SUBSTITUTE_SET = Flash("substitute.set", lambda n: _("Ersättaren är sparad."))
+SUBSTITUTE_ENDED = Flash("substitute.ended", lambda n: _("Ersättaren är borttagen."))

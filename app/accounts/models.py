@@ -3,6 +3,7 @@
 import datetime
 import enum
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -94,3 +95,25 @@ class SignInFailure(SQLModel, table=True):
     key: str = Field(primary_key=True, max_length=64)
     count: int
     since: datetime.datetime
+
+
+class NoticeChoices(SQLModel, table=True):
+    """How an official wants to be told: without a row as ``notice_rules`` says. ``hour``: of the daily mail."""
+
+    __tablename__ = "notice_choices"
+
+    user_id: int = Field(primary_key=True, foreign_key="user_account.id")
+    choices: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    hour: int = 7
+
+
+class Substitute(SQLModel, table=True):
+    """Who stands in for an official between two days, both included. ``set_by``: who decided that."""
+
+    __tablename__ = "substitute"
+
+    user_id: int = Field(primary_key=True, foreign_key="user_account.id")
+    substitute_id: int = Field(foreign_key="user_account.id", index=True)
+    from_day: datetime.date
+    until_day: datetime.date
+    set_by: str = Field(max_length=300)

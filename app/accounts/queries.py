@@ -1,11 +1,22 @@
 """Reading users, sessions, tokens and set-up links."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, User, UserSession, UserState
+from app.accounts.models import (
+    TOKEN_USERS,
+    ApiToken,
+    NoticeChoices,
+    Role,
+    SetUpLink,
+    User,
+    UserSession,
+    UserState,
+)
+from app.accounts.notice_rules import DAILY_AT, Told, told
 from app.errors import Invalid
 from app.mail.addresses import address
 from app.tokens import token_hash
@@ -54,6 +65,37 @@ def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> Set
     if user is None or user.disabled_at is not None:
         return None
     return SetUp(link.id, link.user_id, user.email, user.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """An official whom mail can reach, and how they want to be told."""
+
+    id: int
+    name: str
+    email: str
+    told: Told
+
+
+def receivers(session: Session, user_ids: Collection[int]) -> list[Receiver]:
+    """Those of the officials whose account is in force and who have an address of their own (one statement)."""
+    query = (
+        select(User.id, User.name, User.email, NoticeChoices.choices, NoticeChoices.hour)  # type: ignore[call-overload]  # overloads end at four
+        .outerjoin(NoticeChoices, col(NoticeChoices.user_id) == col(User.id))
+        .where(col(User.id).in_(user_ids), col(User.disabled_at).is_(None))
+        .where(col(User.email).not_like(f"%{TOKEN_USERS}"))
+        .order_by(col(User.id))
+    )
+    return [
+        Receiver(row.id, row.name, row.email, told(row.choices, DAILY_AT if row.hour is None else row.hour))
+        for row in session.exec(query)
+    ]
+
+
+def told_how(session: Session, user_id: int) -> Told:
+    """How an official wants to be told (one statement)."""
+    row = session.get(NoticeChoices, user_id)
+    return told(row.choices, row.hour) if row else told()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,13 @@ def send_due() -> None:
     from app.tracking.letters import RoundLetters
     from app.tracking.planned_reminders import remind_by_plans
     from app.tracking.schedules import keep_schedules
+    from app.tracking.telling import tell_officials
 
     with open_installation() as installation:
         settings = installation.settings
         keep_schedules(installation.database, key=settings.key(), now=now())
         remind_by_plans(installation.database, now=now())
+        tell_officials(installation.database, now=now())
         print_result(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
 
 

@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from app.jobs.models import Job, JobStatus
 
-__all__ = ["Job", "JobStatus", "is_finished", "job_by_id", "recent", "waits"]
+__all__ = ["Job", "JobDone", "JobStatus", "done_lately", "is_finished", "job_by_id", "recent", "waits"]
 
 
 def job_by_id(session: Session, job_id: int) -> Job | None:
@@ -26,6 +27,28 @@ def recent(session: Session, kind: str, round_id: int, *, most: int) -> Sequence
     """The latest jobs of a kind in a round, the newest first; those that were cancelled are left out."""
     query = select(Job).where(Job.kind == kind, Job.round_id == round_id, col(Job.cancelled_at).is_(None))
     return session.exec(query.order_by(col(Job.id).desc()).limit(most)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class JobDone:
+    """A file that a job has made: for whom, and what it is called."""
+
+    id: int
+    by_id: int
+    round_id: int | None
+    name: str
+    at: datetime.datetime
+
+
+def done_lately(session: Session, *, since: datetime.datetime, by_id: int | None = None) -> list[JobDone]:
+    """The files that became ready since then, of one official or of all, the newest first (one statement)."""
+    query = select(Job).where(col(Job.finished_at) > since, col(Job.cancelled_at).is_(None), col(Job.error).is_(None))
+    query = query.where(Job.by_id == by_id) if by_id else query.where(col(Job.by_id).is_not(None))
+    return [
+        JobDone(job.id, job.by_id or 0, job.round_id, str(job.result["filename"]), job.finished_at or since)
+        for job in session.exec(query.order_by(col(Job.id).desc()))
+        if job.result and "filename" in job.result
+    ]
 
 
 def waits(session: Session, now: datetime.datetime, *, leaves: Collection[str] = ()) -> bool:

@@ -15,6 +15,7 @@ class LetterKind(enum.StrEnum):
     CANCELLATION = "cancellation"
     DOCUMENT = "document"
     SET_UP = "set_up"
+    NOTICE = "notice"
 
 
 class LetterState(enum.StrEnum):

@@ -16,6 +16,7 @@ letter_kind_label = Labels(
         LetterKind.CANCELLATION: mark("Avbruten remiss"),
         LetterKind.DOCUMENT: mark("Besked om dokument"),
         LetterKind.SET_UP: mark("Konto"),
+        LetterKind.NOTICE: mark("Besked till tjänsteperson"),
     },
 )
 letter_state_label = Labels(

@@ -27,6 +27,7 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.LINK_REPLACED: _ROUND,
     LetterKind.CANCELLATION: _ROUND | {"reason"},
     LetterKind.DOCUMENT: _ROUND | {"title", "version", "note"},
+    LetterKind.NOTICE: {"name", "rounds"},
     LetterKind.SET_UP: {"name", "role", "expires_at", "set_up_link_id"},
 }
 

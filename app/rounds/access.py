@@ -17,6 +17,7 @@ from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.installation import installation_of
 from app.mail.outage import MailOutage
+from app.rounds.calendar import day_of
 from app.rounds.door_statements import (
     BODY,
     BY_COOKIE,
@@ -43,6 +44,7 @@ from app.rounds.models import (
     RoundStatus,
     Step,
 )
+from app.rounds.standing_in import covers_member
 from app.tokens import local_key, token_hash
 from app.web import cookies
 from app.web.idempotency import repeat_for
@@ -112,7 +114,7 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
     Raises NotFound or NotAllowed.
     """
     if not only_reads(session):
-        return _door(who, _rows(session, who, ROUND_OF_ACT, round_id))
+        return _door(session, who, _rows(session, who, ROUND_OF_ACT, round_id))
     if round_id in who.doors:
         known: Door = who.doors[round_id]
         who.clear(known.kind)
@@ -122,13 +124,13 @@ def round_for(session: Session, who: Asker, round_id: int) -> Door:
     if not rows:
         raise _nothing_there(who)
     round_ = WholeRound(*rows[0][: len(WHOLE_ROUND)])
-    door = who.doors[round_id] = _door(who, [(round_, *row[len(WHOLE_ROUND) :]) for row in rows])
+    door = who.doors[round_id] = _door(session, who, [(round_, *row[len(WHOLE_ROUND) :]) for row in rows])
     return door
 
 
 def round_with(session: Session, who: Asker, statement: Any, wanted: int) -> Door:
     """The round that holds something else, by a statement made of ``with_steps`` that narrows by ``wanted``."""
-    return _door(who, _rows(session, who, statement, wanted))
+    return _door(session, who, _rows(session, who, statement, wanted))
 
 
 def _rows(session: Session, who: Asker, statement: Any, wanted: int) -> Sequence[Any]:
@@ -150,10 +152,10 @@ def _nothing_there(who: Asker) -> NotFound:
     return not_found()
 
 
-def _door(who: Asker, rows: Sequence[Any]) -> Door:
+def _door(session: Session, who: Asker, rows: Sequence[Any]) -> Door:
     round_, _step, _at, member, plan_id, list_id = rows[0][:6]
     kind = who.kind
-    if kind is Kind.HANDLER and not member:
+    if kind is Kind.HANDLER and not member and not covers_member(session, who.user.id, round_.id, day_of(who.now)):
         kind = Kind.OTHER_HANDLER
     who.clear(kind)
     return Door(
@@ -185,7 +187,7 @@ def consultee_for(session: Session, who: Asker, consultee_id: int, *, in_round: 
     ``in_round``: the round that the address names; a body of another one is not found.
     """
     rows = _rows(session, who, BODY, consultee_id)
-    body = BodyAndDoor(rows[0].Consultee, _door(who, rows))
+    body = BodyAndDoor(rows[0].Consultee, _door(session, who, rows))
     if in_round is not None and body.consultee.round_id != in_round:
         raise not_found()
     return body

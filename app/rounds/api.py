@@ -11,12 +11,14 @@ from app.installation import installation_of
 from app.rounds import actions, forms, queries
 from app.rounds.access import Door, consultee_for, round_for
 from app.rounds.background_forms import PARTS, BackgroundModel, background_json, parts_in
+from app.rounds.calendar import day_of
 from app.rounds.checks import DayRule, Finding, check
 from app.rounds.conclusions import conclusion
 from app.rounds.counts import Counts
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, ContactPerson, Origin, QuestionKind, RoundStatus
 from app.rounds.questions import AskedQuestion
+from app.rounds.standing_in import acts_as
 from app.web.idempotency import Once
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -218,8 +220,8 @@ def list_rounds(
 ) -> Listing[RoundOut]:
     """The rounds that one may see, the newest first."""
     who.clear()
-    member = who.user.id if who.kind is Kind.HANDLER else None
-    rows, total = queries.list_rounds(session, member=member, now=who.now, after=after_id(cursor), limit=limit + 1)
+    members = acts_as(session, who.user.id, day_of(who.now)) if who.kind is Kind.HANDLER else None
+    rows, total = queries.list_rounds(session, members=members, now=who.now, after=after_id(cursor), limit=limit + 1)
     more = rows[limit - 1].id if len(rows) > limit else None
     return Listing(items=[RoundOut.of(row) for row in rows[:limit]], total=total, next=next_url(request, more))
 

@@ -18,7 +18,7 @@ from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.responses.models import Response
 from app.rounds.meeting_models import Meeting
-from app.rounds.models import Consultee, Link, Origin
+from app.rounds.models import Consultee, Link, Origin, Round
 from app.tracking.models import Extension
 from app.tracking.rules import BoardStatus, Flag
 
@@ -42,39 +42,56 @@ _TAKEN: Any = and_(_LEFT, col(Letter.attempts) > 0)
 """A server took the letter, or refused it. Without one a letter counts as sent after no attempt (decision 0050)."""
 _REMINDER: Any = and_(col(Letter.kind) == LetterKind.REMINDER, col(Letter.given_up_at).is_(None))
 
-LETTERS = (
-    select(
-        col(Letter.link_id).label("link_id"),
-        func.min(col(Letter.sent_at)).label("sent_at"),
-        func.coalesce(func.sum(case((_TAKEN, 1), else_=0)), 0).label("mailed"),
-        (func.coalesce(func.max(_BOUNCED), 0) == func.coalesce(func.max(_WENT), -1)).label("bounced"),
-        func.coalesce(func.sum(case((unsettled(), 1), else_=0)), 0).label("waiting"),
-        func.sum(case((_REMINDER, 1), else_=0)).label("reminders"),
-        func.max(case((_REMINDER, col(Letter.created_at)))).label("reminded_at"),
+
+def _letters_of(which: Any, name: str) -> Any:
+    """What the letters of some rounds say, by link."""
+    return (
+        select(
+            col(Letter.link_id).label("link_id"),
+            func.min(col(Letter.sent_at)).label("sent_at"),
+            func.coalesce(func.sum(case((_TAKEN, 1), else_=0)), 0).label("mailed"),
+            (func.coalesce(func.max(_BOUNCED), 0) == func.coalesce(func.max(_WENT), -1)).label("bounced"),
+            func.coalesce(func.sum(case((unsettled(), 1), else_=0)), 0).label("waiting"),
+            func.sum(case((_REMINDER, 1), else_=0)).label("reminders"),
+            func.max(case((_REMINDER, col(Letter.created_at)))).label("reminded_at"),
+        )
+        .where(which, col(Letter.kind).in_(TO_CONTACT))
+        .group_by(col(Letter.link_id))
+        .subquery(name)
     )
-    .where(col(Letter.round_id) == ROUND_ID, col(Letter.kind).in_(TO_CONTACT))
-    .group_by(col(Letter.link_id))
-    .subquery("letters")
-)
+
+
+LETTERS = _letters_of(col(Letter.round_id) == ROUND_ID, "letters")
 """What the letters of each link say: first sent, how many a server took, whether the last one bounced, how many are
 still to go, reminders, when the last of them was written."""
 
-OWN_DEADLINE: Any = case((col(Consultee.deadline) > DEADLINE, col(Consultee.deadline)), else_=DEADLINE)
 _STANCE: Any = col(Consultee.stance)
 _UNSOLICITED: Any = col(Consultee.origin) == Origin.UNSOLICITED
 
-STATUS: Any = case(
-    (_STANCE == Stance.NO_OBJECTION, BoardStatus.NO_OBJECTION.value),
-    (_STANCE == Stance.ABSTAINS, BoardStatus.ABSTAINED.value),
-    (_STANCE.is_not(None), BoardStatus.ANSWERED.value),
-    (col(Consultee.exempted_at).is_not(None), BoardStatus.NOT_REQUIRED.value),
-    (and_(OWN_DEADLINE < TODAY, ~_UNSOLICITED), BoardStatus.MISSING.value),
-    (and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)), BoardStatus.DRAFTING.value),
-    (col(Consultee.opened_at).is_not(None), BoardStatus.OPENED.value),
-    (LETTERS.c.bounced, BoardStatus.BOUNCED.value),
-    (LETTERS.c.sent_at.is_not(None), BoardStatus.SENT.value),
-    else_=BoardStatus.NOT_SENT.value,
-)
+
+def _own_deadline(deadline: Any) -> Any:
+    """The body's own last day, where that is later than the round's."""
+    return case((col(Consultee.deadline) > deadline, col(Consultee.deadline)), else_=deadline)
+
+
+def _status(letters: Any, deadline: Any) -> Any:
+    """Where a body stands, by the letters of its link and the round's last day."""
+    return case(
+        (_STANCE == Stance.NO_OBJECTION, BoardStatus.NO_OBJECTION.value),
+        (_STANCE == Stance.ABSTAINS, BoardStatus.ABSTAINED.value),
+        (_STANCE.is_not(None), BoardStatus.ANSWERED.value),
+        (col(Consultee.exempted_at).is_not(None), BoardStatus.NOT_REQUIRED.value),
+        (and_(_own_deadline(deadline) < TODAY, ~_UNSOLICITED), BoardStatus.MISSING.value),
+        (and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)), BoardStatus.DRAFTING.value),
+        (col(Consultee.opened_at).is_not(None), BoardStatus.OPENED.value),
+        (letters.c.bounced, BoardStatus.BOUNCED.value),
+        (letters.c.sent_at.is_not(None), BoardStatus.SENT.value),
+        else_=BoardStatus.NOT_SENT.value,
+    )
+
+
+OWN_DEADLINE: Any = _own_deadline(DEADLINE)
+STATUS: Any = _status(LETTERS, DEADLINE)
 
 _AWAITED: Any = and_(_STANCE.is_(None), ~_UNSOLICITED, col(Consultee.exempted_at).is_(None))
 _ITS_MEETING: Any = col(Meeting.organisation_id) == col(Consultee.organisation_id)
@@ -224,3 +241,16 @@ def narrowed(statement: Select[Any], statuses: list[BoardStatus], flags: list[Fl
 def given(round_id: int, deadline: datetime.date, today: datetime.date) -> dict[str, Any]:
     """What the statements are filled in with."""
     return {"round_id": round_id, "deadline": deadline, "today": today}
+
+
+ROUND_IDS: Any = bindparam("round_ids", expanding=True)
+_LETTERS_OF_MANY = _letters_of(col(Letter.round_id).in_(ROUND_IDS), "letters_of_many")
+UNREACHED: Any = (
+    select(col(Consultee.round_id), col(Consultee.id).label("consultee_id"), col(Consultee.name))
+    .join(Round, col(Round.id) == col(Consultee.round_id))
+    .join(Link, and_(col(Link.consultee_id) == col(Consultee.id), col(Link.is_contact)))
+    .join(_LETTERS_OF_MANY, _LETTERS_OF_MANY.c.link_id == col(Link.id))
+    .where(col(Consultee.round_id).in_(ROUND_IDS))
+    .where(_status(_LETTERS_OF_MANY, col(Round.deadline)) == BoardStatus.BOUNCED.value)
+)
+"""The bodies of several rounds whose letters bounce, as their boards say."""

@@ -114,6 +114,8 @@ class RoundLetters:
         """The address of the letter's personal link with its token in force; None without one or when it is revoked."""
         if letter.kind is LetterKind.SET_UP:
             return set_up_url(self.settings, session, letter)
+        if letter.kind is LetterKind.NOTICE:
+            return f"{self.settings.base_url}/to-do"
         link = session.get(Link, letter.link_id) if letter.link_id else None
         if link is None or link.revoked_at is not None or not _goes_to(letter, link):
             return None

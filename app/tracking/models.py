@@ -6,6 +6,7 @@ import enum
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
+from app.accounts.kinds import NoticeKind
 from app.database import text_enum
 
 
@@ -87,3 +88,34 @@ class RoundSchedule(SQLModel, table=True):
     opens_by_id: int | None = Field(default=None, foreign_key="user_account.id")
     stopped_at: datetime.datetime | None = None
     closes_after: int | None = None
+
+
+class ToldSoFar(SQLModel, table=True):
+    """How far officials have been told of a round: of its history up to ``sequence``, of the last day that passed."""
+
+    __tablename__ = "told_so_far"
+
+    round_id: int = Field(primary_key=True, foreign_key="round.id", ondelete="CASCADE")
+    sequence: int = 0
+    deadline: datetime.date | None = None
+
+
+class Notice(SQLModel, table=True):
+    """Something that an official is to be told by mail, at ``due_at``; null when a mail has told it, or none is to.
+
+    ``for_user_id``: the official whom it concerns, another than ``user_id`` where that one stands in. ``name``: of the
+    body, or the file; ``count``: of how many.
+    """
+
+    __tablename__ = "notice"
+
+    id: int = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id")
+    for_user_id: int = Field(foreign_key="user_account.id")
+    kind: NoticeKind = Field(sa_type=text_enum(NoticeKind))
+    round_id: int | None = Field(default=None, foreign_key="round.id", ondelete="CASCADE")
+    job_id: int | None = Field(default=None, index=True)
+    name: str = Field(default="", max_length=500)
+    count: int = 1
+    at: datetime.datetime
+    due_at: datetime.datetime | None = Field(default=None, index=True)

@@ -149,6 +149,11 @@ DONE: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/reminders": {"event": 1, "letter": 1},
     "POST /rounds/{round_id}/reminder-plan": {"reminder_plan": 1, "event": 1},
     "POST /rounds/{round_id}/reminder-plan/day": {"reminder_exception": 1, "event": 1},
+    "POST /account/notices": {"notice_choices": 1},
+    "POST /account/substitute": {"substitute": 1, "event": 1},
+    "POST /account/substitute/removal": {"substitute": -1, "event": 1},
+    "POST /users/{user_id}/substitute": {"substitute": 1, "event": 1},
+    "POST /users/{user_id}/substitute/removal": {"substitute": -1, "event": 1},
     "POST /rounds/{round_id}/reopening": {"milestone": -1, "event": 1, "letter": 2},
     "POST /api/v1/rounds/{round_id}/reopening": {"milestone": -1, "event": 1, "letter": 2},
     "POST /rounds/{round_id}/schedule": {"round_schedule": 1, "event": 1},
@@ -224,6 +229,9 @@ DONE: dict[str, dict[str, int]] = {
 
 DONE |= {
     "PUT /api/v1/rounds/{round_id}/reminder-plan": {"reminder_plan": 1, "event": 1},
+    "PUT /api/v1/account/notices": {"notice_choices": 1},
+    "PUT /api/v1/account/substitute": {"substitute": 1, "event": 1},
+    "DELETE /api/v1/account/substitute": {"substitute": -1, "event": 1},
     "PUT /api/v1/rounds/{round_id}/schedule": {"round_schedule": 1, "event": 1},
     "PUT /api/v1/rounds/{round_id}/reminder-plan/exceptions": {"reminder_exception": 1, "event": 1},
     "DELETE /api/v1/consultees/{consultee_id}/exemption": {"event": 1},

@@ -1,7 +1,7 @@
 """Rounds as lists and one by one."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class RoundRow:
 def list_rounds(
     session: Session,
     *,
-    member: int | None,
+    members: Collection[int] | None,
     now: datetime.datetime,
     after: int = 0,
     limit: int = 50,
@@ -43,15 +43,15 @@ def list_rounds(
     archived: bool | None = None,
     wanted: Callable[[RoundRow], bool] | None = None,
 ) -> tuple[list[RoundRow], int]:
-    """Rounds, newest first, and how many there are in all. ``member``: only those this official is a member of.
+    """Rounds, newest first, and how many there are in all. ``members``: only those of these officials.
 
     ``q`` and ``status`` narrow both: by words of the title or the registry number, and by where the round stands.
     ``archived``: only those that are archived, or only those that are not. ``wanted`` judges each round with its
     figures: all of them are read then.
     """
     query: Any = select(col(Round.id), col(Round.title), col(Round.registry_number), col(Round.deadline))
-    if member is not None:
-        query = query.where(col(Round.id).in_(select(Membership.round_id).where(Membership.user_id == member)))
+    if members is not None:
+        query = query.where(col(Round.id).in_(select(Membership.round_id).where(col(Membership.user_id).in_(members))))
     if archived is not None:
         put_away = col(Round.id).in_(select(Milestone.round_id).where(Milestone.step == Step.ARCHIVED))
         query = query.where(put_away if archived else ~put_away)
@@ -156,6 +156,18 @@ def members(session: Session, round_id: int) -> list[Member]:
     return [
         Member(id_, name, Role(role), disabled_at is not None) for id_, name, role, disabled_at in session.exec(query)
     ]
+
+
+def handlers_of(session: Session, round_id: int) -> list[int]:
+    """The officials who act in a round: its members who can, their accounts in force (one statement)."""
+    query = (
+        select(User.id)
+        .join(Membership, col(Membership.user_id) == User.id)
+        .where(Membership.round_id == round_id, col(User.disabled_at).is_(None))
+        .where(col(User.role).in_((Role.HANDLER, Role.ADMIN)))
+        .order_by(col(User.id))
+    )
+    return list(session.exec(query).all())
 
 
 def other_officials(session: Session, round_id: int) -> list[Member]:

@@ -13,12 +13,14 @@ from app.tracking.pages import (
     reminders,
     rounds,
     schedule,
+    todo,
 )
 from app.web.routes import pages
 
 routes = pages()
 for part in (
     rounds,
+    todo,
     overview,
     closing,
     schedule,

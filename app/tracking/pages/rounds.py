@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.accounts.policy import Kind, verdict
+from app.accounts.substitutes import Covered, covered_by
 from app.rounds.calendar import day_of
 from app.rounds.next_step import is_overdue, next_step, waits_for_officials
 from app.rounds.queries import FirstSteps, RoundRow, RoundStatus, first_steps, list_rounds
+from app.rounds.standing_in import acts_as
 from app.sorting import A_HANDFUL
 from app.tracking.queries import requests_by_round
 from app.tracking.round_choices import RoundChoice
@@ -28,9 +30,11 @@ ALL = 100_000
 
 @dataclass(frozen=True, slots=True)
 class RoundList:
-    """What ``rounds/list.html`` shows. ``choices``: the parts one can go to; ``show``: where one is."""
+    """What ``rounds/list.html`` shows. ``choices``: the parts one can go to; ``show``: where one is;
+    ``covers``: whose rounds are listed as one's own, since one stands in for them."""
 
     rounds: list[RoundRow]
+    covers: list[Covered]
     next_steps: list[str]
     total: int
     next_url: str | None
@@ -60,7 +64,8 @@ def show_list(
     asked, can_create = q.strip(), verdict("round.create", who.kind) == "A"
     replies = verdict("assess.reply", who.kind) == "A"
     sees_own_alone = who.kind is Kind.HANDLER
-    member = who.user.id if sees_own_alone or show == RoundChoice.MINE else None
+    mine = sees_own_alone or show == RoundChoice.MINE
+    covers = covered_by(session, who.user.id, day_of(who.now)) if mine else []
     requests = requests_by_round(session)
 
     def waits(row: RoundRow) -> bool:
@@ -72,7 +77,7 @@ def show_list(
     }
     rows, total = list_rounds(
         session,
-        member=member,
+        members=[who.user.id, *(person.id for person in covers)] if mine else None,
         now=who.now,
         after=after_id(cursor),
         limit=A_PAGE + 1,
@@ -86,6 +91,7 @@ def show_list(
     is_all = not (narrowed or cursor) and all(row.status is RoundStatus.DRAFT for row in rows)
     shown = RoundList(
         rounds=rows[:A_PAGE],
+        covers=covers,
         next_steps=[
             next_step(row, who.now, replies=replies, requests=requests.get(row.id, 0)) if can_create else ""
             for row in rows[:A_PAGE]
@@ -104,7 +110,7 @@ def show_list(
         can_filter=bool(asked or status) or total > A_HANDFUL,
         can_create=can_create,
         can_manage_users=who.may("user.manage"),
-        steps=_first_steps(session, who, member) if can_create and is_all else None,
+        steps=_first_steps(session, who, who.user.id if mine else None) if can_create and is_all else None,
     )
     return page(request, "rounds/list.html", shown)
 
@@ -127,6 +133,6 @@ def show_year(
     """The rounds of a year (this one), each from its opening to its last day to answer."""
     who.clear()
     today = day_of(who.now)
-    member = who.user.id if who.kind is Kind.HANDLER else None
-    rows, _total = list_rounds(session, member=member, now=who.now, limit=ALL)
+    members = acts_as(session, who.user.id, today) if who.kind is Kind.HANDLER else None
+    rows, _total = list_rounds(session, members=members, now=who.now, limit=ALL)
     return page(request, "rounds/year.html", YearPage(year_of(rows, year or today.year, today)))

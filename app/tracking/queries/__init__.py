@@ -30,6 +30,7 @@ from app.tracking.queries.reminder_plan import (
     rounds_reminding,
 )
 from app.tracking.queries.schedule import ScheduleFacts, rounds_to_close, rounds_to_open, schedule_of
+from app.tracking.queries.todo import TodoItem, TodoKind, todo
 
 __all__ = [
     "BoardItem",
@@ -40,6 +41,8 @@ __all__ = [
     "PlanFacts",
     "ReminderDay",
     "ScheduleFacts",
+    "TodoItem",
+    "TodoKind",
     "Undecided",
     "board_items",
     "board_page",
@@ -58,5 +61,6 @@ __all__ = [
     "rounds_to_open",
     "schedule_of",
     "stored_rows",
+    "todo",
     "undecided",
 ]

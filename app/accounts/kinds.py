@@ -1,0 +1,22 @@
+"""What officials are told of, and how: for forms, API and the rooms above."""
+
+import enum
+
+
+class NoticeKind(enum.StrEnum):
+    """What an official is told of."""
+
+    ANSWER = "answer"
+    TIME_REQUEST = "time_request"
+    BOUNCE = "bounce"
+    DEADLINE = "deadline"
+    OPENING_STOPPED = "opening_stopped"
+    FILE = "file"
+
+
+class HowTold(enum.StrEnum):
+    """How an official is told of something by mail."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NEVER = "never"

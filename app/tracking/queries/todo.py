@@ -1,0 +1,194 @@
+"""What waits for an official over all rounds: four statements, however many they are."""
+
+import datetime
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import Date, String, cast, literal, literal_column, null, select, union_all
+from sqlmodel import Session, col
+
+from app.accounts.substitutes import Covered
+from app.jobs.queries import JobDone, done_lately
+from app.rounds.access import status_of
+from app.rounds.calendar import day_of
+from app.rounds.counts import Counts, counts
+from app.rounds.models import Consultee, Membership, Milestone, Round, RoundStatus, Step
+from app.rounds.next_step import is_overdue, next_step, waits_for_officials
+from app.tracking.board import UNREACHED
+from app.tracking.models import Extension, RoundSchedule
+
+FILES_STAY = datetime.timedelta(days=3)
+"""How long a finished file can be fetched."""
+
+
+class TodoKind(enum.StrEnum):
+    """Why something waits for an official."""
+
+    OPENING_STOPPED = "opening_stopped"
+    TIME_REQUEST = "time_request"
+    OVERDUE = "overdue"
+    BOUNCE = "bounce"
+    NEXT_STEP = "next_step"
+    OPENING = "opening"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class TodoItem:
+    """Something that waits. ``names``: of the bodies, or the file; ``day``: the day that is asked for, or the deadline.
+
+    ``step``: what comes next, in words, where the round itself waits. ``stands_in_for``: whose it is, "" if one's own.
+    """
+
+    kind: TodoKind
+    round_id: int | None
+    round_title: str
+    name: str = ""
+    consultee_id: int | None = None
+    day: datetime.date | None = None
+    at: datetime.datetime | None = None
+    figures: Counts = field(default_factory=Counts)
+    step: str = ""
+    job_id: int | None = None
+    stands_in_for: str = ""
+
+
+class _Mine(NamedTuple):
+    """A round of one's own, or of somebody for whom one stands in; as ``next_step`` and ``is_overdue`` judge it."""
+
+    id: int
+    title: str
+    deadline: datetime.date
+    status: RoundStatus
+    schedule: RoundSchedule | None
+    members: frozenset[int]
+    counts: Counts = Counts()
+    plan_id: int | None = None
+    distribution_list_id: int | None = None
+
+
+def todo(
+    session: Session,
+    user_id: int,
+    covers: Sequence[Covered],
+    *,
+    acts: bool,
+    replies: bool,
+    now: datetime.datetime,
+) -> list[TodoItem]:
+    """What waits for the official, most pressing kind first. ``acts``: may act in rounds; ``replies``: to comments."""
+    away = {person.id: person.name for person in covers}
+    rounds = _rounds(session, [user_id, *away]) if acts else []
+    live = [mine for mine in rounds if mine.status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)]
+    figures = counts(session, [mine.id for mine in live], now) if live else {}
+    rounds = [mine._replace(counts=figures.get(mine.id, mine.counts)) for mine in rounds]
+    opened = {mine.id: mine for mine in rounds if mine.status is RoundStatus.OPEN}
+    waiting = _waiting(session, opened, day_of(now)) if opened else []
+    items = [*waiting, *_of_rounds(rounds, waiting, replies=replies, now=now)]
+    by_id = {mine.id: mine for mine in rounds}
+    items = [_whose(item, by_id[item.round_id or 0], user_id, away) for item in items]
+    items += [_file(job, by_id) for job in done_lately(session, since=now - FILES_STAY, by_id=user_id)]
+    return sorted(items, key=lambda item: list(TodoKind).index(item.kind))
+
+
+def _rounds(session: Session, user_ids: Sequence[int]) -> list[_Mine]:
+    """The rounds of these officials that are not put away, each with its steps, its schedule and who of them it has."""
+    query: Any = (
+        select(
+            col(Round.id),
+            col(Round.title),
+            col(Round.deadline),
+            col(Milestone.step),
+            col(Milestone.at),
+            col(Membership.user_id),
+            RoundSchedule,
+        )
+        .join(Membership, col(Membership.round_id) == col(Round.id))
+        .outerjoin(Milestone, col(Milestone.round_id) == col(Round.id))
+        .outerjoin(RoundSchedule, col(RoundSchedule.round_id) == col(Round.id))
+        .where(col(Membership.user_id).in_(user_ids))
+        .order_by(col(Round.deadline), col(Round.id))
+    )
+    grouped: dict[int, list[Any]] = {}
+    for row in session.execute(query):
+        grouped.setdefault(row.id, []).append(row)
+    return [
+        _Mine(
+            round_id,
+            rows[0].title,
+            rows[0].deadline,
+            status_of({Step(row.step): row.at for row in rows if row.step}),
+            rows[0].RoundSchedule,
+            frozenset(row.user_id for row in rows),
+        )
+        for round_id, rows in grouped.items()
+    ]
+
+
+def _waiting(session: Session, rounds: dict[int, _Mine], today: datetime.date) -> list[TodoItem]:
+    """The requests for more time that nobody has decided, and the bodies that letters do not reach (one statement)."""
+    asked: Any = (
+        select(
+            literal(TodoKind.TIME_REQUEST.value).label("kind"),
+            col(Consultee.round_id),
+            col(Consultee.id).label("consultee_id"),
+            col(Consultee.name),
+            col(Extension.requested_deadline).label("day"),
+        )
+        .join(Extension, col(Extension.consultee_id) == col(Consultee.id))
+        .where(col(Consultee.round_id).in_(list(rounds)), col(Extension.decision).is_(None))
+        .where(col(Consultee.current_response_id).is_(None))
+    )
+    bounced: Any = UNREACHED.with_only_columns(
+        cast(literal(TodoKind.BOUNCE.value), String).label("kind"),
+        col(Consultee.round_id),
+        col(Consultee.id).label("consultee_id"),
+        col(Consultee.name),
+        cast(null(), Date).label("day"),
+    )
+    query = union_all(asked, bounced).order_by(literal_column("2"), literal_column("4"), literal_column("3"))
+    rows = session.connection().execute(query, {"round_ids": list(rounds), "today": today})
+    return [
+        TodoItem(
+            TodoKind(row.kind),
+            row.round_id,
+            rounds[row.round_id].title,
+            name=row.name,
+            consultee_id=row.consultee_id,
+            day=row.day,
+        )
+        for row in rows
+    ]
+
+
+def _of_rounds(
+    rounds: Sequence[_Mine], waiting: Sequence[TodoItem], *, replies: bool, now: datetime.datetime
+) -> Iterator[TodoItem]:
+    """What the rounds themselves wait for: as the list of rounds says."""
+    asking = {item.round_id for item in waiting if item.kind is TodoKind.TIME_REQUEST}
+    for mine in rounds:
+        schedule = mine.schedule
+        if mine.status is RoundStatus.DRAFT:
+            if schedule and schedule.stopped_at:
+                yield TodoItem(TodoKind.OPENING_STOPPED, mine.id, mine.title, at=schedule.stopped_at)
+            elif schedule and schedule.opens_at:
+                yield TodoItem(TodoKind.OPENING, mine.id, mine.title, at=schedule.opens_at)
+        elif is_overdue(mine, now):
+            yield TodoItem(TodoKind.OVERDUE, mine.id, mine.title, figures=mine.counts, day=mine.deadline)
+        elif mine.id not in asking and waits_for_officials(mine, now, replies=replies):
+            step = next_step(mine, now, replies=replies)
+            yield TodoItem(TodoKind.NEXT_STEP, mine.id, mine.title, figures=mine.counts, step=step)
+
+
+def _whose(item: TodoItem, mine: _Mine, user_id: int, away: dict[int, str]) -> TodoItem:
+    """The item, with those for whom one stands in where the round is not one's own."""
+    if user_id in mine.members:
+        return item
+    return replace(item, stands_in_for=", ".join(sorted(away[member] for member in mine.members)))
+
+
+def _file(job: JobDone, rounds: dict[int, _Mine]) -> TodoItem:
+    title = rounds[job.round_id].title if job.round_id in rounds else ""
+    return TodoItem(TodoKind.FILE, job.round_id, title, name=job.name, at=job.at, job_id=job.id)

@@ -1,0 +1,68 @@
+"""What waits for an official: each thing as a sentence, and the page where it is done."""
+
+from collections.abc import Callable
+
+from app.i18n import _, long_date
+from app.rounds.calendar import day_of
+from app.rounds.next_step import awaited_figures
+from app.tracking.queries.todo import TodoItem, TodoKind
+from app.web.templating import clock_time
+
+
+def sentence(item: TodoItem) -> str:
+    """What waits."""
+    return _SENTENCES[item.kind](item)
+
+
+def _request(item: TodoItem) -> str:
+    return _("{name} begär anstånd till {date}: ge besked").format(name=item.name, date=_day(item))
+
+
+def _bounce(item: TodoItem) -> str:
+    return _("Mejlen till {name} studsar: rätta adressen").format(name=item.name)
+
+
+def _overdue(item: TodoItem) -> str:
+    said = _("Svarstiden gick ut {date}: {figures}")
+    return said.format(date=_day(item), figures=awaited_figures(item.figures))
+
+
+def _stopped(item: TodoItem) -> str:
+    return _("Remissen öppnades inte på utsatt tid: se vad som hindrar")
+
+
+def _opening(item: TodoItem) -> str:
+    if item.at is None:
+        return ""
+    return _("Öppnas av sig själv {date} kl. {time}").format(date=long_date(day_of(item.at)), time=clock_time(item.at))
+
+
+def _file(item: TodoItem) -> str:
+    return _("Filen {name} är klar att hämta").format(name=item.name)
+
+
+def _day(item: TodoItem) -> str:
+    return long_date(item.day) if item.day else ""
+
+
+_SENTENCES: dict[TodoKind, Callable[[TodoItem], str]] = {
+    TodoKind.TIME_REQUEST: _request,
+    TodoKind.BOUNCE: _bounce,
+    TodoKind.OVERDUE: _overdue,
+    TodoKind.NEXT_STEP: lambda item: item.step,
+    TodoKind.OPENING_STOPPED: _stopped,
+    TodoKind.OPENING: _opening,
+    TodoKind.FILE: _file,
+}
+
+
+def place(item: TodoItem) -> str:
+    """The address of the page where it is done."""
+    base = f"/rounds/{item.round_id}"
+    if item.kind is TodoKind.FILE:
+        return f"/jobs/{item.job_id}"
+    if item.kind is TodoKind.TIME_REQUEST:
+        return f"{base}/consultees/{item.consultee_id}#anstand"
+    if item.kind is TodoKind.BOUNCE:
+        return f"{base}/consultees/{item.consultee_id}"
+    return base
