@@ -73,12 +73,21 @@ class DayRule:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialContact:
+    """An official whose own address is the one that bodies of the list are asked at."""
+
+    name: str
+    bodies: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What is checked. ``bodies`` are the names on the list, ``unreachable`` those of them without a mail address.
 
-    ``meetings``: of the bodies whose meetings are known. ``shared`` are the addresses that several of them have;
-    ``texts_left`` counts what is not filled in in the texts at the foot of every page. ``unnamed_groups``
-    are groups of the list that have a number for a name; ``remarks`` are about how the round came about.
+    ``meetings``: of the bodies whose meetings are known. ``shared`` are the addresses that several of them have,
+    ``officials`` those who have one of them; ``texts_left`` counts what is not filled in in the texts at the foot of
+    every page. ``unnamed_groups`` are groups of the list that have a number for a name; ``remarks`` are about how the
+    round came about.
     """
 
     deadline: datetime.date
@@ -87,6 +96,7 @@ class Subject:
     bodies: Sequence[str] = ()
     unreachable: Sequence[Unreachable] = ()
     shared: Sequence[Shared] = ()
+    officials: Sequence[OfficialContact] = ()
     letter: str = ""
     has_plan: bool = True
     has_contact: bool = True
@@ -139,6 +149,7 @@ def check(subject: Subject) -> list[Finding]:
             for remark in subject.remarks
         ),
         *_addresses(subject),
+        *_officials(subject),
         *_bodies(subject),
         *_texts(subject.passages),
         *_figures(subject.passages),
@@ -318,6 +329,17 @@ def _addresses(subject: Subject) -> Iterator[Finding]:
         message = _("{names} har samma e-postadress, {address}. Dit går ett mejl för var och en, med var sin länk.")
         message = message.format(names=names, address=mailbox.address)
         yield Finding("address_shared", message, _("Sändlistan"), names, subject.list_href)
+
+
+def _officials(subject: Subject) -> Iterator[Finding]:
+    for official in subject.officials:
+        names = ", ".join(official.bodies)
+        message = _(
+            "{official} arbetar här med remisser och är också kontakt för {names}. "
+            "Ska någon annan svara, eller någon annan sköta remissen?"
+        )
+        message = message.format(official=official.name, names=names)
+        yield Finding("official_is_contact", message, _("Sändlistan"), names, subject.list_href)
 
 
 def _texts(passages: Iterable[Passage]) -> Iterator[Finding]:

@@ -22,6 +22,10 @@ def _bounce(item: TodoItem) -> str:
     return _("Mejlen till {name} studsar: rätta adressen").format(name=item.name)
 
 
+def _also_contact(item: TodoItem) -> str:
+    return _("Du arbetar med remissen och är också kontakt för {name}. Ska någon annan svara?").format(name=item.name)
+
+
 def _overdue(item: TodoItem) -> str:
     said = _("Svarstiden gick ut {date}: {figures}")
     return said.format(date=_day(item), figures=awaited_figures(item.figures))
@@ -53,6 +57,7 @@ _SENTENCES: dict[TodoKind, Callable[[TodoItem], str]] = {
     TodoKind.OPENING_STOPPED: _stopped,
     TodoKind.OPENING: _opening,
     TodoKind.FILE: _file,
+    TodoKind.ALSO_CONTACT: _also_contact,
 }
 
 
@@ -63,6 +68,6 @@ def place(item: TodoItem) -> str:
         return f"/jobs/{item.job_id}"
     if item.kind is TodoKind.TIME_REQUEST:
         return f"{base}/consultees/{item.consultee_id}#anstand"
-    if item.kind is TodoKind.BOUNCE:
+    if item.kind in (TodoKind.BOUNCE, TodoKind.ALSO_CONTACT):
         return f"{base}/consultees/{item.consultee_id}"
     return base

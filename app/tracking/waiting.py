@@ -13,4 +13,4 @@ def waits_for(session: Read, who: Who) -> tuple[list[TodoItem], list[Covered]]:
     covers = covered_by(session, who.user.id, day_of(who.now))
     acts = who.kind in (Kind.HANDLER, Kind.ADMIN)
     replies = verdict("assess.reply", who.kind) == "A"
-    return todo(session, who.user.id, covers, acts=acts, replies=replies, now=who.now), covers
+    return todo(session, who.user.id, who.user.email, covers, acts=acts, replies=replies, now=who.now), covers

@@ -21,6 +21,7 @@ from app.installation import NO_SMTP
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.mail.rendering import render
+from app.organisations.models import Organisation
 from app.rounds.actions import touch_board
 from app.rounds.models import Consultee, Link, Round
 from app.tracking.actions import request_extension, set_schedule
@@ -217,3 +218,16 @@ def test_ones_own_choice_is_kept(desk: Any, handler: Driver):
     assert "Ditt val av besked är sparat." in saved.text()
     chosen = handler("GET", "/account/notices", status=200)
     assert (chosen["choices"][NoticeKind.ANSWER], chosen["hour"]) == ("at_once", 9)
+
+
+def test_an_official_who_is_also_a_bodys_contact_is_warned(database: Database, desk: Any, handler: Driver, told: World):
+    with database.write() as session:
+        email = session.get_one(User, told.users[Kind.HANDLER]).email
+        link = session.exec(select(Link).where(Link.consultee_id == told.consultee, col(Link.is_contact))).one()
+        link.readdress(email.upper())
+        organisation = session.get_one(Organisation, session.get_one(Consultee, told.consultee).organisation_id)
+        organisation.email = email
+    assert "och är också kontakt för Naturvännerna" in desk.get("/to-do").text()
+    assert "är också kontakt för Naturvännerna" in desk.get(f"/rounds/{told.draft_round}").text()
+    items = handler("GET", "/to-do", status=200)["items"]
+    assert items[-1]["kind"] == "also_contact"

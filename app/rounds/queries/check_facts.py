@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
+from app.accounts.models import User
 from app.groups import group_name
 from app.i18n import _
 from app.information.queries import places_left
-from app.mail.addresses import shared
+from app.mail.addresses import mailbox, shared
 from app.mail.outbox import sends_mail
 from app.organisations.models import DistributionList, ListEntry, ListVersion
 from app.organisations.queries import entries
@@ -19,7 +20,7 @@ from app.rounds.background import Background
 from app.rounds.background_proposals import decision_in
 from app.rounds.background_rules import remarks
 from app.rounds.calendar import day_of
-from app.rounds.checks import DayRule, Meetings, Passage, Subject, Unreachable
+from app.rounds.checks import DayRule, Meetings, OfficialContact, Passage, Subject, Unreachable
 from app.rounds.models import Round
 from app.rounds.queries.meetings import meetings_of
 from app.rounds.queries.passages import plan_passages
@@ -58,6 +59,7 @@ def subject_of(
         passages=passages,
         bodies=[entry.name for entry in listed],
         shared=shared((entry.name, entry.email) for entry in listed),
+        officials=officials_among(session, [(entry.name, entry.email) for entry in listed]),
         unreachable=[
             Unreachable(entry.name, field_href.format(id=entry.organisation_id), entry.organisation_id)
             for entry in listed
@@ -94,6 +96,22 @@ def subject_of(
         ],
         rule=rule,
     )
+
+
+def officials_among(session: Session, bodies: Sequence[tuple[str, str | None]]) -> list[OfficialContact]:
+    """The officials with an account in force who are the contact of bodies, given as name and address."""
+    by_mailbox: dict[str, list[str]] = {}
+    for name, address in bodies:
+        if address:
+            by_mailbox.setdefault(mailbox(address), []).append(name)
+    if not by_mailbox:
+        return []
+    query = select(User.name, User.email).where(col(User.disabled_at).is_(None)).order_by(col(User.name), col(User.id))
+    return [
+        OfficialContact(name, by_mailbox[mailbox(email)])
+        for name, email in session.exec(query)
+        if mailbox(email) in by_mailbox
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from sqlmodel import Session, col
 
 from app.accounts.substitutes import Covered
 from app.jobs.queries import JobDone, done_lately
+from app.mail.addresses import mailbox
 from app.rounds.access import status_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import Counts, counts
-from app.rounds.models import Consultee, Membership, Milestone, Round, RoundStatus, Step
+from app.rounds.models import Consultee, Link, Membership, Milestone, Round, RoundStatus, Step
 from app.rounds.next_step import is_overdue, next_step, waits_for_officials
 from app.tracking.board import UNREACHED
 from app.tracking.models import Extension, RoundSchedule
@@ -33,6 +34,7 @@ class TodoKind(enum.StrEnum):
     NEXT_STEP = "next_step"
     OPENING = "opening"
     FILE = "file"
+    ALSO_CONTACT = "also_contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class _Mine(NamedTuple):
 def todo(
     session: Session,
     user_id: int,
+    email: str,
     covers: Sequence[Covered],
     *,
     acts: bool,
@@ -85,7 +88,7 @@ def todo(
     figures = counts(session, [mine.id for mine in live], now) if live else {}
     rounds = [mine._replace(counts=figures.get(mine.id, mine.counts)) for mine in rounds]
     opened = {mine.id: mine for mine in rounds if mine.status is RoundStatus.OPEN}
-    waiting = _waiting(session, opened, day_of(now)) if opened else []
+    waiting = _waiting(session, opened, mailbox(email), day_of(now)) if opened else []
     items = [*waiting, *_of_rounds(rounds, waiting, replies=replies, now=now)]
     by_id = {mine.id: mine for mine in rounds}
     items = [_whose(item, by_id[item.round_id or 0], user_id, away) for item in items]
@@ -127,8 +130,8 @@ def _rounds(session: Session, user_ids: Sequence[int]) -> list[_Mine]:
     ]
 
 
-def _waiting(session: Session, rounds: dict[int, _Mine], today: datetime.date) -> list[TodoItem]:
-    """The requests for more time that nobody has decided, and the bodies that letters do not reach (one statement)."""
+def _waiting(session: Session, rounds: dict[int, _Mine], own_mailbox: str, today: datetime.date) -> list[TodoItem]:
+    """Requests that nobody has decided, bodies that letters do not reach, and those that one answers for oneself."""
     asked: Any = (
         select(
             literal(TodoKind.TIME_REQUEST.value).label("kind"),
@@ -148,7 +151,19 @@ def _waiting(session: Session, rounds: dict[int, _Mine], today: datetime.date) -
         col(Consultee.name),
         cast(null(), Date).label("day"),
     )
-    query = union_all(asked, bounced).order_by(literal_column("2"), literal_column("4"), literal_column("3"))
+    contact: Any = (
+        select(
+            literal(TodoKind.ALSO_CONTACT.value).label("kind"),
+            col(Consultee.round_id),
+            col(Consultee.id).label("consultee_id"),
+            col(Consultee.name),
+            cast(null(), Date).label("day"),
+        )
+        .join(Link, col(Link.consultee_id) == col(Consultee.id))
+        .where(col(Consultee.round_id).in_(list(rounds)), col(Link.revoked_at).is_(None))
+        .where(col(Link.mailbox) == own_mailbox)
+    )
+    query = union_all(asked, bounced, contact).order_by(literal_column("2"), literal_column("4"), literal_column("3"))
     rows = session.connection().execute(query, {"round_ids": list(rounds), "today": today})
     return [
         TodoItem(
