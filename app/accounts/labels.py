@@ -37,7 +37,7 @@ user_state_label = Labels(
         UserState.DISABLED: mark("Avstängt"),
     },
 )
-notice_label = Labels(
+notice_kind_label = Labels(
     NoticeKind,
     {
         NoticeKind.ANSWER: mark("Ett svar har kommit in"),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.accounts import messages, substitutes
 from app.accounts.identity import Who
 from app.accounts.kinds import HowTold, NoticeKind
-from app.accounts.labels import how_told_label, notice_label
+from app.accounts.labels import how_told_label
 from app.accounts.notice_actions import choose_notices
 from app.accounts.notice_forms import NoticesForm, SubstituteForm
 from app.accounts.queries import UserRow, told_how
@@ -42,7 +42,7 @@ class NoticesPage:
     """What ``accounts/notices.html`` shows. ``covers``: those for whom the reader stands in today."""
 
     form: Filled[NoticesForm]
-    kinds: list[tuple[str, str]]
+    kinds: list[str]
     ways: list[tuple[str, str]]
     hours: list[tuple[int, str]]
     substitute: SubstitutePart
@@ -80,7 +80,7 @@ def _own(
     chosen = {kind.value: way.value for kind, way in how.choices.items()}
     shown = NoticesPage(
         form=notices or blank(NoticesForm, **chosen, hour=how.hour),
-        kinds=[(kind.value, notice_label(kind)) for kind in NoticeKind],
+        kinds=[kind.value for kind in NoticeKind],
         ways=[(way.value, how_told_label(way)) for way in HowTold],
         hours=[(hour, _("kl. {hour}").format(hour=hour)) for hour in range(24)],
         substitute=_part(session, who.user.id, "/account/substitute", substitute),

@@ -5,6 +5,7 @@ from app.labels import Labels
 from app.tracking.models import Decision
 from app.tracking.round_choices import RoundChoice
 from app.tracking.rules import OFFICIALS_OWN, BoardStatus, Flag, NotReminded, Part
+from app.tracking.todo_kinds import TodoKind
 
 board_status_label = Labels(
     BoardStatus,
@@ -49,6 +50,20 @@ part_label = Labels(
         Part.NOT_REQUIRED: mark("Behöver inte svara"),
         Part.MISSING: mark("Svar saknas"),
         Part.UNREACHED: mark("Nås inte"),
+    },
+)
+
+todo_kind_label = Labels(
+    TodoKind,
+    {
+        TodoKind.OPENING_STOPPED: mark("Stoppad öppning"),
+        TodoKind.TIME_REQUEST: mark("Begäran om anstånd"),
+        TodoKind.OVERDUE: mark("Svar som saknas efter svarstiden"),
+        TodoKind.BOUNCE: mark("Mejl som studsar"),
+        TodoKind.NEXT_STEP: mark("Nästa steg för remissen"),
+        TodoKind.OPENING: mark("Planerad öppning"),
+        TodoKind.FILE: mark("Fil som är klar"),
+        TodoKind.ALSO_CONTACT: mark("Egen adress på sändlistan"),
     },
 )
 

@@ -5,7 +5,7 @@ import datetime
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
-from app.tracking.queries import TodoKind
+from app.tracking.todo_kinds import TodoKind
 from app.tracking.todo_words import place, sentence
 from app.tracking.waiting import waits_for
 from app.web.routes import api

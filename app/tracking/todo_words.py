@@ -5,7 +5,8 @@ from collections.abc import Callable
 from app.i18n import _, long_date
 from app.rounds.calendar import day_of
 from app.rounds.next_step import awaited_figures
-from app.tracking.queries.todo import TodoItem, TodoKind
+from app.tracking.queries.todo import TodoItem
+from app.tracking.todo_kinds import TodoKind
 from app.web.templating import clock_time
 
 

@@ -42,7 +42,7 @@ def test_an_overdue_round_leads_with_what_to_do_now(app: Any, desk: Any, made: W
     assert shown.all("a", text="Påminn …")
     assert shown.all("a", text="Förläng svarstiden …")
     assert not shown.all("button", text="Stäng remissen"), "what cannot be undone is asked for first"
-    assert "Det går inte att öppna remissen igen" in shown.click("Stäng remissen …").text()
+    assert "kan du öppna remissen igen med en ny svarsdag" in shown.click("Stäng remissen …").text()
     assert shown.click("Förläng svarstiden …").xpath("//details[@id='deadline'][@open]")
     row = next(row for row in desk.get("/rounds").rows() if "Remiss av planen" in row)
     assert "2 har inte svarat, 2 saknas: påminn, förläng eller stäng" in row

@@ -30,7 +30,7 @@ from app.tracking.queries.reminder_plan import (
     rounds_reminding,
 )
 from app.tracking.queries.schedule import ScheduleFacts, rounds_to_close, rounds_to_open, schedule_of
-from app.tracking.queries.todo import TodoItem, TodoKind, todo
+from app.tracking.queries.todo import TodoItem, todo
 
 __all__ = [
     "BoardItem",
@@ -42,7 +42,6 @@ __all__ = [
     "ReminderDay",
     "ScheduleFacts",
     "TodoItem",
-    "TodoKind",
     "Undecided",
     "board_items",
     "board_page",

@@ -1,7 +1,6 @@
 """What waits for an official over all rounds: four statements, however many they are."""
 
 import datetime
-import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -19,22 +18,10 @@ from app.rounds.models import Consultee, Link, Membership, Milestone, Round, Rou
 from app.rounds.next_step import is_overdue, next_step, waits_for_officials
 from app.tracking.board import UNREACHED
 from app.tracking.models import Extension, RoundSchedule
+from app.tracking.todo_kinds import TodoKind
 
 FILES_STAY = datetime.timedelta(days=3)
 """How long a finished file can be fetched."""
-
-
-class TodoKind(enum.StrEnum):
-    """Why something waits for an official."""
-
-    OPENING_STOPPED = "opening_stopped"
-    TIME_REQUEST = "time_request"
-    OVERDUE = "overdue"
-    BOUNCE = "bounce"
-    NEXT_STEP = "next_step"
-    OPENING = "opening"
-    FILE = "file"
-    ALSO_CONTACT = "also_contact"
 
 
 @dataclass(frozen=True, slots=True)
