@@ -155,7 +155,9 @@ def _nothing_there(who: Asker) -> NotFound:
 def _door(session: Session, who: Asker, rows: Sequence[Any]) -> Door:
     round_, _step, _at, member, plan_id, list_id = rows[0][:6]
     kind = who.kind
-    if kind is Kind.HANDLER and not member and not covers_member(session, who.user.id, round_.id, day_of(who.now)):
+    if kind is Kind.HANDLER and not member:
+        member = covers_member(session, who.user.id, round_.id, day_of(who.now))
+    if kind is Kind.HANDLER and not member:
         kind = Kind.OTHER_HANDLER
     who.clear(kind)
     return Door(
