@@ -27,7 +27,7 @@ from app.assessment.desk import (
 from app.assessment.fragments import dressed_comments
 from app.assessment.rules import may_reply
 from app.assessment.views import ReplyView, ReplyWording
-from app.comments.diff import Piece, difference
+from app.plans.diff import Piece, difference
 from app.errors import NotFound
 from app.i18n import _
 from app.responses import round_cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.comments.diff import Piece, difference
+from app.plans.diff import Piece, difference
 from app.comments.fields import Content, Part
 from app.comments.kinds import CommentKind
 from app.i18n import _

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 from sqlmodel import Session, col
 
 from app.comments.answering import in_words
-from app.comments.diff import Piece, difference
+from app.plans.diff import Piece, difference
 from app.comments.fields import ON_PAGES
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment

@@ -225,6 +225,7 @@ def _section_views(session: Session, where: Where, notes: list[views.FootnoteVie
         col(Paragraph.ordered),
         col(Paragraph.text),
         col(Paragraph.html),
+        col(Paragraph.lineage).label("paragraph_lineage"),
     )
     paragraphs = paragraphs.join(Paragraph, col(Paragraph.section_id) == col(Section.id), isouter=True)
     for row in session.connection().execute(paragraphs.order_by(col(Paragraph.number))):
@@ -257,7 +258,14 @@ def _section_row(row: Row[Any]) -> views.SectionRow:
 
 def _paragraph(row: Row[Any]) -> views.ParagraphView:
     return views.ParagraphView(
-        row.paragraph_id, row.paragraph_number, row.kind, row.list_level, row.ordered, row.text, _safe(row.html)
+        row.paragraph_id,
+        row.paragraph_number,
+        row.kind,
+        row.list_level,
+        row.ordered,
+        row.text,
+        _safe(row.html),
+        row.paragraph_lineage,
     )
 
 
@@ -273,12 +281,14 @@ def _indicator_rows(where: Where) -> Rows:
         col(Indicator.name),
         col(Indicator.position),
         col(Indicator.footnotes).label("name_footnotes"),
+        col(Indicator.lineage),
         col(Cell.id).label("cell_id"),
         col(Cell.position).label("cell_position"),
         col(Cell.column).label("column"),
         col(Cell.text).label("cell_text"),
         col(Cell.value),
         col(Cell.footnotes),
+        col(Cell.lineage).label("cell_lineage"),
     )
     return (
         query.join(Section, col(Section.id) == col(IndicatorTable.section_id))
@@ -299,10 +309,12 @@ def _add_tables(session: Session, sections: dict[int, views.SectionView], query:
             )
             sections[row.section_id].tables.append(tables[row.table_id])
         if row.id not in rows:
-            rows[row.id] = views.IndicatorView(row.id, row.section_id, row.name, row.name_footnotes)
+            rows[row.id] = views.IndicatorView(
+                row.id, row.section_id, row.name, row.name_footnotes, lineage=row.lineage
+            )
             tables[row.table_id].indicators.append(rows[row.id])
         if row.cell_id is not None:
-            cell = views.CellView(row.cell_id, row.column, row.cell_text, row.value, row.footnotes)
+            cell = views.CellView(row.cell_id, row.column, row.cell_text, row.value, row.footnotes, row.cell_lineage)
             rows[row.id].cells.append(cell)
 
 

@@ -80,6 +80,7 @@ class ParagraphView:
     ordered: bool
     text: str
     html: Markup
+    lineage: str = ""
 
     @property
     def marked(self) -> str:
@@ -96,6 +97,7 @@ class CellView:
     text: str
     value: float | None
     footnotes: list[int]
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class IndicatorView:
     name: str
     footnotes: list[int]
     cells: list[CellView] = field(default_factory=list)
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,11 @@ class VersionView:
     sections: list[SectionView]
     footnotes: list[FootnoteView]
     before: SectionView | None = None
+
+    @property
+    def places(self) -> list[SectionView]:
+        """What stands before the first heading, if anything does, and the sections in document order."""
+        return [*([self.before] if self.before else []), *self.sections]
 
     @property
     def indicators(self) -> list[IndicatorView]:

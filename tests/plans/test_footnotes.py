@@ -1,6 +1,6 @@
 """A footnote's mark is never lost: not in a quotation, not when two wordings are compared."""
 
-from app.comments.diff import difference
+from app.plans.diff import difference
 from app.plans.footnotes import JOINER, MARK, mark, numbers_in, with_marks, without_marks
 
 MARKUP = (

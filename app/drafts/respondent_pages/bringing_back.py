@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.comments.diff import Piece, difference
+from app.plans.diff import Piece, difference
 from app.comments.kinds import Stance
 from app.comments.labels import stance_label
 from app.comments.place_names import section_name

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.comments.answering import AnswerGiven
-from app.comments.diff import Piece, difference
+from app.plans.diff import Piece, difference
 from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
 from app.comments.kinds import CommentKind, Stance
 from app.comments.labels import comment_kind_label, stance_label

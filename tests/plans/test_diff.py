@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.comments.diff import difference, excerpt
+from app.plans.diff import difference, excerpt
 
 WORDS = st.lists(st.sampled_from(["kommunen", "ska", "verka", "för", "praktik"]), max_size=30).map(" ".join)
 
