@@ -17,6 +17,7 @@ import app.rounds.conclusion_models
 import app.rounds.document_models
 import app.rounds.meeting_models
 import app.rounds.models
+import app.rounds.plan_models
 import app.storage.models
 import app.tracking.models
 import app.web.models  # noqa: F401

@@ -12,9 +12,9 @@ from app.assessment.labels import left_in_words, reply_state_filter
 from app.assessment.models import Outcome
 from app.assessment.queries import Filters
 from app.assessment.views import CommentView, ReplyState
-from app.plans.diff import Piece, excerpt
 from app.comments.fields import FIELDS, Content
 from app.comments.kinds import CommentKind, Stance
+from app.plans.diff import Piece, excerpt
 from app.responses.progress import Progress, sum_of
 
 A_PAGE = 100

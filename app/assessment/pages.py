@@ -27,9 +27,9 @@ from app.assessment.desk import (
 from app.assessment.fragments import dressed_comments
 from app.assessment.rules import may_reply
 from app.assessment.views import ReplyView, ReplyWording
-from app.plans.diff import Piece, difference
 from app.errors import NotFound
 from app.i18n import _
+from app.plans.diff import Piece, difference
 from app.responses import round_cache
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame

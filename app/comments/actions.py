@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from app.comments.models import Point
-from app.comments.places import WHOLE, Place
-from app.comments.queries import find_targets
+from app.comments.places import WHOLE, Place, place_code
+from app.comments.queries import Target, find_targets, successors
 from app.comments.rules import not_of_this_kind, out_of_kind, same_place
 from app.comments.written import WrittenComment
 from app.errors import Invalid
@@ -28,13 +28,15 @@ def placed(
     unmoved = [same_place(comment.place, old) for comment, old in zip(sent, earlier, strict=True)]
     asked = [comment.place for comment, place in zip(sent, unmoved, strict=True) if place is None or comment.stance]
     targets = find_targets(session, version_id, asked)
+    later = _in_later_version(session, version_id, targets, [place for place in asked if place not in targets])
     faults: dict[str, str] = {}
     in_place = []
     for index, (comment, old, place) in enumerate(zip(sent, earlier, unmoved, strict=True)):
         target = targets.get(comment.place)
         if place is None:
-            place = WHOLE if comment.place == WHOLE else target.place if target else None
-        if comment.stance and place is not None and not (target and target.is_focus_area):
+            place = WHOLE if comment.place == WHOLE else target.place if target else later.get(comment.place)
+        stays = old is not None and (old.place, old.stance) == (place, comment.stance)
+        if comment.stance and place is not None and not (stays or (target and target.is_focus_area)):
             faults[f"comments.{index}.stance"] = _("Ett ställningstagande kan bara gälla ett fokusområde.")
         for field in out_of_kind(comment.kind, comment.content):
             faults[f"comments.{index}.{field.name}"] = not_of_this_kind()
@@ -42,9 +44,24 @@ def placed(
             name = _most_exact_part(comment.place)
             faults[f"comments.{index}.{name}"] = _("Platsen finns inte i planen, eller så hör delarna inte ihop.")
         else:
-            in_place.append(_in_place(comment, place, old))
+            in_place.append(_in_place(comment, place, old, moved=comment.place in later))
     refuse(faults)
     return in_place
+
+
+def _in_later_version(
+    session: Session, version_id: int, targets: dict[Place, Target], missing: Sequence[Place]
+) -> dict[Place, Place]:
+    """Where places are that are not in this version but in an earlier one: whoever read that did not know better.
+
+    No statement where all are found. A focus area that is found again is one of ``targets`` from here on.
+    """
+    if not any(place != WHOLE for place in missing):
+        return {}
+    later = successors(session, version_id, missing)
+    again = find_targets(session, version_id, later.values())
+    targets.update({place: again[there] for place, there in later.items() if there in again})
+    return later
 
 
 def _require_known(known: dict[int | None, WrittenComment], sent: Sequence[WrittenComment]) -> None:
@@ -71,10 +88,12 @@ def _most_exact_part(place: Place) -> str:
     return [name for name, part in place._asdict().items() if part is not None][-1]
 
 
-def _in_place(comment: WrittenComment, place: Place, before: WrittenComment | None) -> WrittenComment:
+def _in_place(comment: WrittenComment, place: Place, before: WrittenComment | None, *, moved: bool) -> WrittenComment:
+    origin = place_code(comment.place) if moved and comment.place != place else ""
     if before is None:
-        return replace(comment, place=place)
-    return replace(comment, place=place, by=before.by, at=before.at, slot=before.slot)
+        return replace(comment, place=place, origin=origin)
+    origin = before.origin if before.place == place else origin
+    return replace(comment, place=place, by=before.by, at=before.at, slot=before.slot, origin=origin)
 
 
 def with_points(

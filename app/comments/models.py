@@ -12,6 +12,7 @@ class CommentColumns(SQLModel):
 
     At most one exact place; the more exact implies the others. What it says is in the fields of ``fields.FIELDS``. An
     answer to a question of the round has ``question_id``, and ``choice`` or ``value`` where the question asks for one.
+    ``origin`` is the place in an earlier version of the plan on which it was written, as a code (``places``).
     """
 
     kind: CommentKind = Field(sa_type=text_enum(CommentKind))
@@ -26,6 +27,7 @@ class CommentColumns(SQLModel):
     question_id: int | None = Field(default=None, foreign_key="question.id", index=True)
     choice: str | None = Field(default=None, max_length=500)
     value: int | None = None
+    origin: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
 
 
 class Point(SQLModel, table=True):

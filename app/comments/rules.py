@@ -15,6 +15,8 @@ def require_one_stance_each(comments: Iterable[WrittenComment]) -> None:
     """A focus area has one stance. Raises Invalid, naming the comment that contradicts an earlier one."""
     given: dict[int | None, Any] = {}
     for index, comment in enumerate(comments):
+        if comment.place.section_id is None:
+            continue  # where a focus area was: the plan was corrected since, and has it no more
         if comment.stance and given.setdefault(comment.place.section_id, comment.stance) is not comment.stance:
             raise Invalid(
                 _("Fokusområdet har två olika ställningstaganden."),

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.plans.diff import Piece, difference
 from app.comments.fields import Content, Part
 from app.comments.kinds import CommentKind
 from app.i18n import _
+from app.plans.diff import Piece, difference
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,17 @@ class Given(NamedTuple):
 NOTHING_GIVEN = Given()
 COLUMNS = ("kind", *Place._fields, "stance", *Content._fields, *Given._fields)
 """What is stored of a comment, being written and sent alike, by its columns in ``CommentColumns``."""
-_VALUES_OF = attrgetter(*COLUMNS)
+STORED = (*COLUMNS, "origin")
+"""The same with what its writer did not decide."""
+_VALUES_OF = attrgetter(*STORED)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenComment:
     """One comment. ``id`` is its point's, None until it is stored; ``slot`` as in ``DraftComment``.
+
+    ``origin`` is the code of its place in the earlier version of the plan on which it was written; "" if it was written
+    on this one.
 
     As it was sent, before ``placed`` has looked it up, ``place`` may leave out what the more exact implies.
     """
@@ -43,18 +48,19 @@ class WrittenComment:
     by: str = ""
     at: datetime.datetime | None = None
     slot: str | None = None
+    origin: str = ""
 
     @classmethod
     def of_row(cls, row: Any, id: int, **more: Any) -> "WrittenComment":
-        """From a row with the columns in ``COLUMNS``."""
-        kind, section_id, paragraph, indicator_id, cell_id, stance, *rest = _VALUES_OF(row)
+        """From a row with the columns in ``STORED``."""
+        kind, section_id, paragraph, indicator_id, cell_id, stance, *rest, origin = _VALUES_OF(row)
         place, content = Place(section_id, paragraph, indicator_id, cell_id), Content(*rest[: len(EMPTY)])
-        return cls(id, kind, place, stance, content, Given(*rest[len(EMPTY) :]), **more)
+        return cls(id, kind, place, stance, content, Given(*rest[len(EMPTY) :]), origin=origin, **more)
 
     @property
     def columns(self) -> dict[str, Any]:
-        """Its values by the names in ``COLUMNS``."""
-        return dict(zip(COLUMNS, self.statement, strict=True))
+        """Its values by the names in ``STORED``."""
+        return dict(zip(STORED, (*self.statement, self.origin), strict=True))
 
     @property
     def statement(self) -> tuple[Any, ...]:

@@ -7,13 +7,13 @@ from sqlalchemy import bindparam, literal, select, union_all
 from sqlmodel import Session, col
 
 from app.comments.answering import in_words
-from app.plans.diff import Piece, difference
 from app.comments.fields import ON_PAGES
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.drafts import queries as drafts
 from app.drafts.models import DraftAttachment
 from app.drafts.state import DraftState
+from app.plans.diff import Piece, difference
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Attachment
 from app.responses.queries.answers import Receipt, sent_answer
@@ -79,7 +79,7 @@ def answered(session: Session, holder: Holder, draft: DraftState) -> Answered | 
     response_id = holder.consultee.current_response_id
     if response_id is None:
         return None
-    sent = sent_answer(session, response_id)
+    sent = sent_answer(session, response_id, in_version=holder.round.plan_version_id)
     stored, sent_files = _files(session, draft.id, response_id)
     if not draft.touched or draft.copied:
         return Answered(sent.receipt, sent.content, sent.title, LaterEdits(), sent_files if draft.copied else stored)

@@ -158,7 +158,8 @@ class _Merging:
             slot, id_ = (row.key, None) if row.is_new else (None, int(row.key))
             comments.append(replace(row.mine, id=id_, slot=slot))
         else:
-            kept = replace(row.mine, id=theirs.id, slot=theirs.slot, by=theirs.by, at=theirs.at)
+            origin = theirs.origin if row.mine.place == theirs.place else row.mine.origin
+            kept = replace(row.mine, id=theirs.id, slot=theirs.slot, by=theirs.by, at=theirs.at, origin=origin)
             comments[comments.index(theirs)] = kept
         self.state = self.state.but(comments=comments)
 

@@ -15,7 +15,8 @@ class Draft(SQLModel, table=True):
     """What is being written by the links of one line, to which it is sealed.
 
     ``version`` counts saves; ``kept_at`` is when an earlier state was last kept. Until it is ``touched`` it is a copy
-    of the response in ``based_on_response_id``, or says nothing.
+    of the response in ``based_on_response_id``, or says nothing. ``plan_version_id``: the version that its comments'
+    places are in; where the round has a newer one they are found there when it is read, and stored at the next save.
     """
 
     __tablename__ = "draft"
@@ -32,6 +33,7 @@ class Draft(SQLModel, table=True):
     kept_at: datetime.datetime
     touched: bool = False
     based_on_response_id: int | None = Field(default=None, foreign_key="response.id")
+    plan_version_id: int | None = None
 
 
 class DraftComment(CommentColumns, table=True):

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
+from app.comments import moving
 from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import Place
-from app.comments.written import COLUMNS, Given, WrittenComment
+from app.comments.written import STORED, Given, WrittenComment
 from app.database import Prepared
 from app.drafts import rules
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
@@ -38,6 +39,7 @@ _HEAD_COLUMNS: Any = (
         col(Draft.kept_at),
         col(Draft.touched),
         col(Draft.based_on_response_id).label("based_on"),
+        col(Draft.plan_version_id),
         func.coalesce(col(Response.revision), 0).label("based_on_revision"),
     )
     .join(LinkLine, col(LinkLine.id) == col(Draft.line_id))
@@ -50,7 +52,7 @@ _HEADS: Any = _HEAD_COLUMNS.add_columns(col(Draft.line_id)).where(
 )
 _COMMENT_COLUMNS: Any = select(
     col(DraftComment.point_id),
-    *(col(getattr(DraftComment, name)) for name in COLUMNS),
+    *(col(getattr(DraftComment, name)) for name in STORED),
     col(DraftComment.written_by),
     col(DraftComment.written_at),
     col(DraftComment.slot),
@@ -70,7 +72,8 @@ def draft(session: Session, holder: Holder) -> DraftState:
     state = draft_head(session, holder)
     if state.copied or state.id is None:
         return state
-    return state.but(comments=draft_comments(session, state.id))
+    comments = draft_comments(session, state.id)
+    return state.but(comments=in_present_version(session, holder, comments) if state.moved else comments)
 
 
 def draft_head(session: Session, holder: Holder) -> DraftState:
@@ -79,11 +82,28 @@ def draft_head(session: Session, holder: Holder) -> DraftState:
         return DraftState()
     head = _HEAD.first(session, {"line": holder.link.line_id})
     state = DraftState(show_progress=holder.consultee.show_progress) if head is None else _state_of(head)
+    if head is not None and head.plan_version_id not in (None, holder.round.plan_version_id):
+        state = state.but(moved=True, seen=_still_seen(session, holder, state.seen))
     current = holder.consultee.current_response_id
     if current is not None and not state.touched and state.based_on != current:
         behind = head.based_on_revision if head is not None else 0
-        return _copy_of(session, state, current, behind)
+        return _copy_of(session, holder, state, current, behind)
     return state
+
+
+def in_present_version(session: Session, holder: Holder, comments: list[WrittenComment]) -> list[WrittenComment]:
+    """Comments of any of the round's versions of the plan, where their places are in the present one."""
+    version_id = holder.round.plan_version_id
+    return comments if version_id is None else moving.in_version(session, version_id, comments)
+
+
+def _still_seen(session: Session, holder: Holder, seen: list[int]) -> list[int]:
+    """The sections that somebody has gone through, as the present version of the plan has them (one statement)."""
+    version_id = holder.round.plan_version_id
+    if version_id is None or not seen:
+        return seen
+    there = moving.section_ids_in(session, version_id, seen)
+    return [now for now in (there.get(section_id) for section_id in seen) if now is not None]
 
 
 def stored_heads(session: Session, line_ids: Collection[int]) -> dict[int, DraftState]:
@@ -118,10 +138,10 @@ def _state_of(row: Any) -> DraftState:
     )
 
 
-def _copy_of(session: Session, state: DraftState, response_id: int, behind: int) -> DraftState:
+def _copy_of(session: Session, holder: Holder, state: DraftState, response_id: int, behind: int) -> DraftState:
     """``state`` as a copy of a response. Its version rises by the revisions between, so that a page made before
     they came in is not saved over them."""
-    sent = sent_answer(session, response_id)
+    sent = sent_answer(session, response_id, in_version=holder.round.plan_version_id)
     return state.but(
         version=state.version + sent.revision - behind,
         stance=sent.content.stance,
@@ -250,16 +270,25 @@ def kept_states(session: Session, holder: Holder) -> list[Kept]:
         col(DraftRevision.version), col(DraftRevision.saved_at), col(DraftRevision.saved_by), col(DraftRevision.content)
     ).where(col(DraftRevision.draft_id) == draft_id)
     rows = session.connection().execute(query.order_by(col(DraftRevision.version).desc())).all()
+    states = [state_from(row.version, row.content) for row in rows]
+    if holder.round.plan_number > 1:
+        states = _all_in_present_version(session, holder, states)
     return [
         Kept(
             version=row.version,
             saved_at=row.saved_at,
             saved_by=row.saved_by,
-            state=state_from(row.version, row.content),
+            state=state,
             handed_over=bool(row.content.get("handed_over")),
         )
-        for row in rows
+        for row, state in zip(rows, states, strict=True)
     ]
+
+
+def _all_in_present_version(session: Session, holder: Holder, states: list[DraftState]) -> list[DraftState]:
+    """States that were kept on any version of the plan; together, since each statement would be asked for each."""
+    moved = iter(in_present_version(session, holder, [comment for state in states for comment in state.comments]))
+    return [state.but(comments=[next(moved) for _comment in state.comments]) for state in states]
 
 
 def content_of(state: DraftState) -> dict[str, Any]:
@@ -285,7 +314,8 @@ def _kept_comment(kept: dict[str, Any] | list[Any]) -> WrittenComment:
     content = Content(**{name: values[name] for name in Content._fields if name in values})
     stance = Stance(values["stance"]) if values["stance"] else None
     given = Given(**{name: values[name] for name in Given._fields if name in values})
-    return WrittenComment(values["id"], CommentKind(values["kind"]), place, stance, content, given)
+    origin = values.get("origin", "")
+    return WrittenComment(values["id"], CommentKind(values["kind"]), place, stance, content, given, origin=origin)
 
 
 _LISTED = ("kind", *Place._fields, "stance", "text", "proposed_text", "reason")

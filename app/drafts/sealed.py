@@ -72,9 +72,9 @@ def sealed_drafts(
     ]
 
 
-def handed_over_draft(session: Session, sealed: Sealed) -> WithFiles:
+def handed_over_draft(session: Session, holder: Holder, sealed: Sealed) -> WithFiles:
     """The words and files of a draft that was handed over (three statements)."""
-    return _whole(session, [drafts.stored_heads(session, [sealed.line_id])[sealed.line_id]])[0]
+    return _whole(session, holder, [drafts.stored_heads(session, [sealed.line_id])[sealed.line_id]])[0]
 
 
 def side_by_side(
@@ -84,13 +84,15 @@ def side_by_side(
     own = drafts.draft_head(session, holder)
     heads = drafts.stored_heads(session, [sealed.line_id for sealed in waiting]) if waiting else {}
     there = [sealed for sealed in waiting if sealed.line_id in heads]
-    whole = _whole(session, [own, *(heads[sealed.line_id] for sealed in there)])
+    whole = _whole(session, holder, [own, *(heads[sealed.line_id] for sealed in there)])
     return whole[0], list(zip(there, whole[1:], strict=True))
 
 
-def _whole(session: Session, heads: Sequence[DraftState]) -> list[WithFiles]:
+def _whole(session: Session, holder: Holder, heads: Sequence[DraftState]) -> list[WithFiles]:
     stored = [state.id for state in heads if state.id is not None and not state.copied]
     said = drafts.comments_of(session, stored) if stored else {}
+    if holder.round.plan_number > 1:
+        said = {id_: drafts.in_present_version(session, holder, comments) for id_, comments in said.items()}
     files = drafts.stored_attachments_of(session, stored) if stored else {}
     return [
         WithFiles(state, drafts.attachments(session, state))

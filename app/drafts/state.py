@@ -15,7 +15,7 @@ class DraftState(AnswerContent):
     ``id`` is its row's, None before there is one, and ``line`` the number of the line of links it belongs to. Until it
     is ``touched`` it says what ``based_on`` (a response's id) said. Where a later response counts by now the draft is
     shown as a copy of that one: ``copied`` is true, and of what is shown nothing is stored. ``stored_version`` is the
-    row's.
+    row's. ``moved``: it was written on an earlier version of the plan, and its places were found in the newer one.
     """
 
     version: int = 0
@@ -30,6 +30,7 @@ class DraftState(AnswerContent):
     based_on: int | None = None
     copied: bool = False
     stored_version: int = 0
+    moved: bool = False
 
     def but(self, **changes: Any) -> "DraftState":
         """The same with some fields replaced."""

@@ -58,7 +58,8 @@ class SectionChange:
     def section(self) -> SectionRow:
         """The section as it is called now; one that is gone as it was called."""
         section = self.after or self.before
-        assert section is not None  # one of the two is there
+        if section is None:
+            raise ValueError("a change is of a section that one of the versions has")
         return section
 
     @property
@@ -152,7 +153,8 @@ def _wordings(views: Iterable[SectionView]) -> set[str]:
 
 def _gone_after(views: Sequence[SectionView], kept: set[str]) -> Mapping[str, list[SectionView]]:
     """The sections that are gone, by the lineage of the section before them that is not; "" before all of them."""
-    last, gone = "", {}
+    last = ""
+    gone: dict[str, list[SectionView]] = {}
     for view in views:
         if view.section.lineage in kept:
             last = view.section.lineage
@@ -298,7 +300,8 @@ def _paragraphs(old: SectionView, new: SectionView, elsewhere: set[str]) -> Iter
 
 
 def _runs_of_gone(lineages: Sequence[str], kept: set[str]) -> Mapping[str, list[str]]:
-    last, gone = "", {}
+    last = ""
+    gone: dict[str, list[str]] = {}
     for lineage in lineages:
         if lineage in kept:
             last = lineage

@@ -19,7 +19,7 @@ def new_lineage() -> str:
 class Lasting(SQLModel):
     """A place that comments stand at: ``lineage`` is the same for the same place in the next version."""
 
-    lineage: str = Field(default_factory=new_lineage, max_length=36)
+    lineage: str = Field(default_factory=new_lineage, max_length=36, index=True)
 
 
 class Plan(SQLModel, table=True):
@@ -57,7 +57,8 @@ class PlanVersion(SQLModel, table=True):
 class PlanImport(SQLModel, table=True):
     """An imported plan, previewed before it is saved. ``plan_id`` is set once it is, so that saving twice makes one.
 
-    ``parsed`` is empty while ``job_id`` (a job, as long as there is one) reads it.
+    ``parsed`` is empty while ``job_id`` (a job, as long as there is one) reads it. ``for_round``: it is to be a new
+    version of the plan of that round, which a room above knows.
     """
 
     __tablename__ = "plan_import"
@@ -72,6 +73,7 @@ class PlanImport(SQLModel, table=True):
     parsed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     plan_id: int | None = Field(default=None, foreign_key="plan.id")
     job_id: int | None = None
+    for_round: int | None = None
 
 
 class FocusArea(SQLModel, table=True):

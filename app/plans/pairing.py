@@ -141,10 +141,11 @@ def _path(sections: Sequence[SectionView]) -> list[str]:
     parents = {section.section.id: section.section.parent_id for section in sections}
     paths = []
     for section in sections:
-        parts, at = [], section.section.id
+        parts: list[str] = []
+        at: int | None = section.section.id
         while at is not None and at in names and len(parts) < 10:
             parts.append(names[at])
-            at = parents[at] or 0
+            at = parents[at]
         paths.append("\n".join(parts))
     return paths
 
@@ -208,13 +209,9 @@ def _paired_ids(old: Sequence[SectionView], new: Sequence[SectionView], sections
     return {new[there].section.id: old[here].section.id for there, here in sections.old_of.items()}
 
 
-def _paragraphs(
-    old: Sequence[SectionView], new: Sequence[SectionView], sections: Pairs
-) -> dict[tuple[int, int], str]:
+def _paragraphs(old: Sequence[SectionView], new: Sequence[SectionView], sections: Pairs) -> dict[tuple[int, int], str]:
     own: dict[tuple[int, int], str] = {}
-    left_old: list[ParagraphView] = [
-        paragraph for index in sections.left_old for paragraph in old[index].paragraphs
-    ]
+    left_old: list[ParagraphView] = [paragraph for index in sections.left_old for paragraph in old[index].paragraphs]
     for index, section in enumerate(new):
         if index not in sections.old_of:
             continue
@@ -263,9 +260,7 @@ def _near(
                 yield likeness(olds[one], news[other]), one, other
 
 
-def _moved(
-    left: Sequence[ParagraphView], new: Sequence[SectionView], own: dict[tuple[int, int], str]
-) -> None:
+def _moved(left: Sequence[ParagraphView], new: Sequence[SectionView], own: dict[tuple[int, int], str]) -> None:
     """Paragraphs that stand in another section now, with the very same words."""
     waiting: defaultdict[str, list[str]] = defaultdict(list)
     for paragraph in reversed(left):

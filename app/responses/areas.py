@@ -1,5 +1,7 @@
 """The group that a comment belongs to: a focus area of the plan or one of two groups of ours. Its order and key."""
 
+from typing import Any
+
 from sqlalchemy import case, func
 from sqlmodel import col
 
@@ -13,7 +15,7 @@ REST = "Planen i övrigt"
 LAST = 1_000_000
 """Where :data:`REST` stands among the focus areas' positions, which run from 1; the whole stands at 0."""
 
-AREA = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(FocusArea.position), LAST))
+AREA: Any = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(FocusArea.position), LAST))
 """Where a comment's group stands in the order: what ``Standing.area`` holds."""
-KEY = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
+KEY: Any = case((col(Comment.place) == 0, 0), else_=func.coalesce(col(Comment.focus_area_id), -1))
 """What ``FocusCount.focus_area`` calls a comment's group: the focus area's id, 0 the whole, -1 the rest."""

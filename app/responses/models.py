@@ -34,6 +34,7 @@ class Response(SQLModel, table=True):
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
     ``received_by`` says how the moment is known: null where an official stated the day, and before it was kept.
     ``documents`` are those of the round that were answered, each with id, title, sha256 and version.
+    ``plan_version_id`` is the version of the plan that was read, in which the comments' places are.
     ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
@@ -66,6 +67,7 @@ class Response(SQLModel, table=True):
     draft_version: int | None = None
     idempotency_key: str | None = Field(default=None, max_length=200)
     body_name: str | None = Field(default=None, max_length=300)
+    plan_version_id: int | None = None
     format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     documents: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sha256: str = Field(max_length=64)
@@ -146,7 +148,9 @@ class Standing(SQLModel, table=True):
     ``outcome`` is that of its reply, null without one. ``done``: the reply answers this wording; a reply that answers
     another is to be looked at again. A cache of the current responses' comments, kept in the transaction that moves
     them (decision 0090); ``remiss verify`` compares. ``area`` is :data:`app.responses.areas.AREA`, and ``plan_place``
-    where the comment stands in the plan, paragraphs and cells told apart (``app/comments/order.py``).
+    where the comment stands in the plan, paragraphs and cells told apart (``app/comments/order.py``). ``section_id``,
+    ``paragraph``, ``indicator_id`` and ``cell_id`` are its place in the round's present version of the plan: the
+    comment itself keeps the place in the version that was read. ``group_key``: :data:`app.responses.areas.KEY`.
     """
 
     __tablename__ = "standing"
@@ -165,6 +169,11 @@ class Standing(SQLModel, table=True):
     number: int
     outcome: str | None = Field(default=None, max_length=32)
     done: bool = False
+    section_id: int | None = None
+    paragraph: int | None = None
+    indicator_id: int | None = None
+    cell_id: int | None = None
+    group_key: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class FocusCount(SQLModel, table=True):

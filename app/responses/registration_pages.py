@@ -85,7 +85,7 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
     values: dict[str, Any] = {}
     previous = answers.latest_response(session, consultee_id)
     if previous is not None:
-        sent = answers.sent_answer(session, previous.id).content
+        sent = answers.sent_answer(session, previous.id, in_version=body.door.round.plan_version_id).content
         secret, files = installation_of(request.app).settings.key(), answers.attachments_of(session, [previous.id])
         values = {
             "stance": str(sent.stance or ""),

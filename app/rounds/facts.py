@@ -22,6 +22,7 @@ class RoundFacts(NamedTuple):
     registry_number: str
     deadline: datetime.date
     plan_version_id: int | None
+    plan_number: int
     cover_letter: str
     contact_name: str | None
     contact_phone: str | None

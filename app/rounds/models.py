@@ -107,6 +107,9 @@ class Round(SQLModel, table=True):
     registry_number: str = Field(max_length=100)
     deadline: datetime.date
     plan_version_id: int | None = Field(default=None, foreign_key="plan_version.id", index=True)
+    plan_number: int = Field(
+        default=1, sa_column_kwargs={"server_default": "1"}, description="Which version it is here"
+    )
     list_version_id: int | None = Field(default=None, foreign_key="list_version.id", index=True)
     cover_letter: str = ""
     contact_name: str | None = Field(default=None, max_length=200)

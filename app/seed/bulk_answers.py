@@ -112,6 +112,7 @@ class Answering:
                 "draft_version": 1,
                 "idempotency_key": "draft:1",
                 "format": NEWEST,
+                "plan_version_id": self.round.plan_version_id,
             }
             row["sha256"] = checksum(response_content(row, name, said_content(comments, NEWEST)))
             row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])

@@ -58,7 +58,9 @@ def test_a_section_that_is_gone_says_what_it_said() -> None:
 def test_a_cell_and_a_row_are_compared_by_name_and_column() -> None:
     other = replace(BEFORE[2], rows=(("Matchning", "75", "85"), ("Nystartade", "4", "5")))
     (section,) = changed(*BEFORE[:2], other, BEFORE[3]).sections
-    said = [(passage.what.value, passage.row, passage.column, passage.before, passage.after) for passage in section.passages]
+    said = [
+        (passage.what.value, passage.row, passage.column, passage.before, passage.after) for passage in section.passages
+    ]
     assert said[0] == ("reworded", "Matchning", "2029", "80", "85")
     assert said[1] == ("added", "Nystartade", "", "", "Nystartade")
 
@@ -159,7 +161,9 @@ def _counted(plan: VersionView, places: object) -> list[list[str]]:
 
 def test_a_long_plan_is_compared_in_a_moment() -> None:
     random = Random(7)
-    sections = [replace(section, texts=tuple(sentence(random, 12) * 6 for _ in range(12))) for section in generated(random, 60)]
+    sections = [
+        replace(section, texts=tuple(sentence(random, 12) * 6 for _ in range(12))) for section in generated(random, 60)
+    ]
     after = [replace(section, texts=(sentence(random, 12) * 6, *section.texts[1:])) for section in reversed(sections)]
     old = first(*sections)
     begun = time.process_time()

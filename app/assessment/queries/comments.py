@@ -16,7 +16,7 @@ from app.errors import Invalid
 from app.i18n import _
 from app.plans.footnotes import with_marks
 from app.plans.models import Cell, Paragraph
-from app.responses.models import Comment, Standing
+from app.responses.models import Standing
 from app.responses.queries.counts import AreaCount
 
 Key = tuple[int, int, int]
@@ -99,7 +99,7 @@ _kept_page = lru_cache(maxsize=200)(_made_page)
 
 def _quoting() -> Select[Any]:
     spoken_of = and_(
-        col(Paragraph.section_id) == col(Comment.section_id), col(Paragraph.number) == col(Comment.paragraph)
+        col(Paragraph.section_id) == col(Standing.section_id), col(Paragraph.number) == col(Standing.paragraph)
     )
     return joined(_AREA, _PLACE, *_QUOTE).outerjoin(Paragraph, spoken_of)
 

@@ -59,9 +59,9 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.focus_area.strip():
         wanted.append(col(Standing.area) == _area(round_id, filters.focus_area.strip()))
     if filters.section is not None:
-        wanted.append(col(Comment.section_id).in_(_below(filters.section)))
+        wanted.append(col(Standing.section_id).in_(_below(filters.section)))
     if filters.indicator is not None:
-        wanted.append(col(Comment.indicator_id) == filters.indicator)
+        wanted.append(col(Standing.indicator_id) == filters.indicator)
     if filters.question is not None:
         wanted.append(col(Comment.question_id) == filters.question)
     if filters.organisation is not None:

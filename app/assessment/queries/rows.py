@@ -46,12 +46,12 @@ _BY_NAME: dict[str, Any] = {
     "group": col(Consultee.group),
     "kind": _code(Comment.kind),
     "stance": _code(Comment.stance),
-    "place": col(Comment.place),
+    "area": col(Standing.area),
     "focus_label": col(FocusArea.label),
     "section_id": col(Section.id),
     "section_number": col(Section.number),
     "section_title": col(Section.title),
-    "paragraph": col(Comment.paragraph),
+    "paragraph": col(Standing.paragraph),
     "indicator_id": col(Indicator.id),
     "indicator_name": col(Indicator.name),
     "cell_id": col(Cell.id),
@@ -85,10 +85,10 @@ def joined(*more: Any) -> Select[Any]:
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .join(Response, col(Response.id) == col(Comment.response_id))
         .join(Consultee, col(Consultee.id) == col(Standing.consultee_id))
-        .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
-        .outerjoin(Section, col(Section.id) == col(Comment.section_id))
-        .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
-        .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
+        .outerjoin(FocusArea, col(FocusArea.id) == col(Standing.group_key))
+        .outerjoin(Section, col(Section.id) == col(Standing.section_id))
+        .outerjoin(Indicator, col(Indicator.id) == col(Standing.indicator_id))
+        .outerjoin(Cell, col(Cell.id) == col(Standing.cell_id))
         .outerjoin(Question, col(Question.id) == col(Comment.question_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
     )
@@ -111,7 +111,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             group,
             kind,
             stance,
-            place,
+            area,
             label,
             section_id,
             section_number,
@@ -144,7 +144,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             group,
             kind,
             stance,
-            label or (REST if place else WHOLE),
+            label or (REST if area else WHOLE),
             sections(section_id, section_number, section_title) if section_id else None,
             paragraph,
             indicators(indicator_id, indicator_name) if indicator_id else None,

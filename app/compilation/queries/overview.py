@@ -3,16 +3,17 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Integer, String, cast, func, null, select, type_coerce, union_all
+from sqlalchemy import Integer, String, case, cast, func, null, select, type_coerce, union_all
 from sqlmodel import Session, col
 
 from app.assessment.views import OrganisationRef
 from app.compilation.compiled import AreaOverview, BodyOverview, GivenTo, Overview
-from app.responses.areas import KEY
+from app.plans.models import Section
 from app.responses.models import Attachment, Comment, Response, Standing
+from app.responses.present import section_at_present
 from app.responses.queries.counts import PROGRESS, area_counts, progress_in
 from app.responses.rules import is_only_in_file
-from app.rounds.models import Consultee
+from app.rounds.models import Consultee, Round
 
 
 def overview(session: Session, round_id: int) -> Overview:
@@ -31,6 +32,7 @@ def overview(session: Session, round_id: int) -> Overview:
 def _tallies(round_id: int) -> tuple[Any, ...]:
     """How many replies that are done have each outcome, how many stances are taken, how many answers given: per focus
     area, or per question."""
+    area = case((func.coalesce(col(Section.position), 0) == 0, 0), else_=func.coalesce(col(Section.focus_area_id), -1))
     code = type_coerce(col(Comment.stance), String)
     no_word, no_number = cast(null(), String), cast(null(), Integer)
 
@@ -39,19 +41,20 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
         return (*(part.label(name) for name, part in (named | {"value": value}).items()), func.count().label("n"))
 
     replied = (
-        select(*row(KEY, col(Standing.outcome), no_word, no_number, no_word, no_number))
+        select(*row(col(Standing.group_key), col(Standing.outcome), no_word, no_number, no_word, no_number))
         .select_from(Standing)
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .where(col(Standing.round_id) == round_id, col(Standing.done))
-        .group_by(KEY, col(Standing.outcome))
+        .group_by(col(Standing.group_key), col(Standing.outcome))
     )
     counts = (
-        select(*row(KEY, no_word, code, no_number, no_word, no_number))
+        select(*row(area, no_word, code, no_number, no_word, no_number))
         .select_from(Response)
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .join(Comment, col(Comment.response_id) == col(Response.id))
+        .join(Round, col(Round.id) == col(Response.round_id))
+        .outerjoin(Section, col(Section.id) == section_at_present())
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
-        .group_by(KEY, code)
+        .group_by(area, code)
     )
     to = (col(Comment.question_id), col(Comment.choice), col(Comment.value))
     answered = (

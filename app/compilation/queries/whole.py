@@ -25,10 +25,11 @@ from app.database import Prepared
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.footnotes import with_marks
-from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion
+from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion, Section
 from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
 from app.responses.models import Attachment, Comment, Response, Standing
+from app.responses.present import section_at_present
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.conclusions import conclusion
@@ -207,18 +208,21 @@ def _responses(session: Session, round_id: int) -> dict[int, Any]:
 
 def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]]:
     """The stances on focus areas, given with a comment or alone, in the plan's order."""
+    place: Any = func.coalesce(col(Section.position), 0)
     query = (
         select(
             col(Response.consultee_id),
-            col(Comment.place),
+            place.label("place"),
             col(FocusArea.label),
             type_coerce(col(Comment.stance), String),
         )
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .join(Comment, col(Comment.response_id) == col(Response.id))
-        .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
+        .join(Round, col(Round.id) == col(Response.round_id))
+        .outerjoin(Section, col(Section.id) == section_at_present())
+        .outerjoin(FocusArea, col(FocusArea.id) == col(Section.focus_area_id))
         .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
-        .order_by(col(Comment.place), col(Comment.id))
+        .order_by(place, col(Comment.id))
     )
     stances: dict[int, list[AreaStance]] = defaultdict(list)
     for consultee_id, place, label, stance in session.connection().execute(query):
@@ -256,7 +260,9 @@ def _wordings(session: Session, round_id: int) -> Wordings:
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .join(
             Paragraph,
-            and_(col(Paragraph.section_id) == col(Comment.section_id), col(Paragraph.number) == col(Comment.paragraph)),
+            and_(
+                col(Paragraph.section_id) == col(Standing.section_id), col(Paragraph.number) == col(Standing.paragraph)
+            ),
         )
         .where(col(Standing.round_id) == round_id, col(Comment.kind) == CommentKind.TEXT_CHANGE)
     )

@@ -15,6 +15,7 @@ from app.drafts.actions.save import TRIES, require_writable, store_draft, store_
 from app.drafts.state import DraftState
 from app.errors import NotFound, RuleBroken
 from app.i18n import _
+from app.responses.content import AnswerContent
 from app.responses.queries.answers import sent_answer
 from app.rounds.access import Holder
 
@@ -44,12 +45,17 @@ def _last_seen(session: Session, holder: Holder, comment_id: int) -> tuple[int, 
     states = [drafts.draft(session, holder), *(kept.state for kept in drafts.kept_states(session, holder))]
     said = [state.comments for state in states]
     if holder.consultee.current_response_id is not None:
-        said.append(sent_answer(session, holder.consultee.current_response_id).content.comments)
+        said.append(_as_sent(session, holder, holder.consultee.current_response_id).comments)
     for comments in said:
         for place, comment in enumerate(comments):
             if comment.id == comment_id:
                 return place, comment
     raise NotFound(_("Synpunkten finns inte bland de tidigare versionerna."))
+
+
+def _as_sent(session: Session, holder: Holder, response_id: int) -> AnswerContent:
+    """What was sent, at its places in the present version of the plan."""
+    return sent_answer(session, response_id, in_version=holder.round.plan_version_id).content
 
 
 def bring_back_version(session: Session, holder: Holder, *, version: int, now: datetime.datetime) -> DraftState:
@@ -75,7 +81,7 @@ def drop_later_edits(session: Session, holder: Holder, *, now: datetime.datetime
     response_id = holder.consultee.current_response_id
     if response_id is None:
         raise RuleBroken(_("Inget svar är skickat än."), code="nothing_sent")
-    sent = sent_answer(session, response_id).content
+    sent = _as_sent(session, holder, response_id)
 
     def as_sent(current: DraftState) -> DraftState:
         return current.but(stance=sent.stance, summary=sent.summary, comments=sent.comments)

@@ -120,7 +120,7 @@ def _handed_over(session: Session, holder: Holder, line: int | None) -> Sequence
 
 def _take_in(session: Session, holder: Holder, ended: LinkLine, *, now: datetime.datetime) -> TakenIn:
     sealed = Sealed(ended.id, ended.number, ended.unsent_since or ended.began_at.date(), True, False)
-    given = handed_over_draft(session, sealed)
+    given = handed_over_draft(session, holder, sealed)
     own_row = select(Draft.id).where(Draft.line_id == holder.link.line_id).with_for_update()
     session.exec(own_row).first()  # colleagues who save meanwhile come after
     own = with_row(session, holder, drafts.draft(session, holder), now=now)

@@ -16,7 +16,7 @@ from app.comments.actions import placed, with_points
 from app.comments.answering import AnswerGiven, answers_in
 from app.comments.kinds import Stance
 from app.comments.rules import require_one_stance_each
-from app.comments.written import COLUMNS, WrittenComment
+from app.comments.written import STORED, WrittenComment
 from app.database import Prepared
 from app.drafts import queries as drafts
 from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
@@ -50,6 +50,7 @@ _RAISE = Prepared(
                 "kept_at",
                 "touched",
                 "based_on_response_id",
+                "plan_version_id",
             )
         }
     )
@@ -57,13 +58,13 @@ _RAISE = Prepared(
 _CHANGE = Prepared(
     update(DraftComment)
     .where(col(DraftComment.draft_id) == bindparam("of_draft"), col(DraftComment.point_id) == bindparam("which"))
-    .values({name: bindparam(name) for name in ("position", *COLUMNS, "written_by", "written_at")})
+    .values({name: bindparam(name) for name in ("position", *STORED, "written_by", "written_at")})
 )
 _ADD = Prepared(
     insert(DraftComment).values(
         {
             name: bindparam(name)
-            for name in ("draft_id", "point_id", "position", *COLUMNS, "written_by", "written_at", "slot")
+            for name in ("draft_id", "point_id", "position", *STORED, "written_by", "written_at", "slot")
         }
     )
 )
@@ -153,9 +154,10 @@ def store_draft(
         touched=sent_as is None,
         based_on=current.based_on if sent_as is None else sent_as,
         copied=False,
+        moved=False,
     )
     _write_down(session, holder, current, after, now=now)
-    if not _is_first(session, current, after):
+    if not _is_first(session, holder, current, after):
         raise stale(drafts.draft(session, holder))
     if keeping:
         keep_state(session, after, current)
@@ -177,7 +179,7 @@ def store_copy(session: Session, holder: Holder, state: DraftState, *, now: date
     after = state.but(id=draft_id, stored_version=state.version, touched=True, copied=False)
     after = after.but(saved_at=state.saved_at or now, saved_by=state.saved_by or by, kept_at=state.kept_at or now)
     _write_down(session, holder, state, after, now=now)
-    if not _is_first(session, state, after):
+    if not _is_first(session, holder, state, after):
         return draft_id  # a colleague saved in between, and so stored it
     if state.copied:
         store_files_of_copy(session, after, by=by, now=now)
@@ -203,6 +205,7 @@ def _begin(session: Session, holder: Holder, *, now: datetime.datetime) -> int:
         "saved_by": "",
         "kept_at": now,
         "touched": False,
+        "plan_version_id": holder.round.plan_version_id,
     }
     try:
         with session.connection().begin_nested():
@@ -212,7 +215,7 @@ def _begin(session: Session, holder: Holder, *, now: datetime.datetime) -> int:
         return drafts.draft_id_of(session, holder.link.line_id) or 0
 
 
-def _is_first(session: Session, current: DraftState, after: DraftState) -> bool:
+def _is_first(session: Session, holder: Holder, current: DraftState, after: DraftState) -> bool:
     """Put ``after`` in the draft's row if that still stands at ``current``: of two who save at once one finds it."""
     values = {
         "which": after.id,
@@ -226,6 +229,7 @@ def _is_first(session: Session, current: DraftState, after: DraftState) -> bool:
         "kept_at": after.kept_at,
         "touched": after.touched,
         "based_on_response_id": after.based_on,
+        "plan_version_id": holder.round.plan_version_id,
     }
     return _RAISE.run(session, values) == 1
 
@@ -246,7 +250,10 @@ def _store_comments(
     session: Session, holder: Holder, current: DraftState, wanted: DraftState, *, by: str, now: datetime.datetime
 ) -> list[WrittenComment]:
     before = [] if current.copied else current.comments  # of a copy nothing is stored, and what was there goes
-    stored = {comment.id: (position, comment.statement) for position, comment in enumerate(before)}
+    # Of places that were found again in a newer version of the plan the rows still say where they were.
+    stored = {
+        comment.id: None if current.moved else (position, comment.statement) for position, comment in enumerate(before)
+    }
     said = {comment.id: comment.statement for comment in current.comments}
     after = [
         comment if said.get(comment.id) == comment.statement and comment.at else replace(comment, by=by, at=now)

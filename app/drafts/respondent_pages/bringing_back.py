@@ -8,7 +8,6 @@ from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.plans.diff import Piece, difference
 from app.comments.kinds import Stance
 from app.comments.labels import stance_label
 from app.comments.place_names import section_name
@@ -22,6 +21,7 @@ from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.state import DraftState
 from app.i18n import _
+from app.plans.diff import Piece, difference
 from app.plans.views import Places
 from app.responses import round_cache
 from app.responses.content import AnswerContent

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.comments.answering import AnswerGiven
-from app.plans.diff import Piece, difference
 from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
 from app.comments.kinds import CommentKind, Stance
 from app.comments.labels import comment_kind_label, stance_label
@@ -20,6 +19,7 @@ from app.drafts.respondent_pages.margin import Gone, spot_of, way_back
 from app.drafts.respondent_pages.progress import when
 from app.drafts.state import DraftState
 from app.i18n import _
+from app.plans.diff import Piece, difference
 from app.plans.views import SectionView
 
 FREE = (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)

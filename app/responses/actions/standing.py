@@ -5,20 +5,22 @@ wording, and waits when it has none. It is worked out only here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.comments.models import Point
 from app.comments.order import place_in_sql
+from app.comments.places import Place
 from app.comments.written import COLUMNS
 from app.database import Prepared
-from app.plans.models import Cell, FocusArea, Indicator
-from app.responses.areas import AREA, KEY
+from app.plans.models import Cell, FocusArea, Indicator, Paragraph, Section
+from app.responses.areas import AREA, KEY, LAST
 from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
+from app.responses.present import at_present
 from app.rounds.actions import touch_content
 from app.rounds.models import Consultee, Round
 
@@ -29,24 +31,40 @@ Change = Counter[str]
 PLACE = place_in_sql(Comment.place, col(Comment.paragraph), col(Comment.section_id))
 """Where a comment stands in the plan: what ``Standing.plan_place`` holds. Indicator and cell are joined."""
 _ANSWERED = aliased(Comment)
-SAME_WORDING = and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in COLUMNS))
-"""Whether the wording that was replied to says all the same as the comment. Both are joined by ``_with_replies``."""
+_ANSWER, _ANSWER_THEN = aliased(Response), aliased(Response)
+
+
+def _same(names: Iterable[str]) -> Any:
+    return and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in names))
+
+
+SAME_WORDING = and_(
+    _same(name for name in COLUMNS if name not in Place._fields),
+    or_(_same(Place._fields), col(_ANSWER.plan_version_id).is_distinct_from(col(_ANSWER_THEN.plan_version_id))),
+)
+"""Whether the wording that was replied to says all the same as the comment, at the same place: in another version of
+the plan the place is another row. All are joined by ``_with_replies``."""
 
 
 def _with_replies(statement: Select[Any]) -> Select[Any]:
     """The statement over ``Comment`` with its point's reply, if there is one, and the wording that it answers."""
-    return statement.outerjoin(RepliedWording, col(RepliedWording.point_id) == col(Comment.point_id)).outerjoin(
-        _ANSWERED, col(_ANSWERED.id) == col(RepliedWording.comment_id)
+    return (
+        statement.outerjoin(RepliedWording, col(RepliedWording.point_id) == col(Comment.point_id))
+        .outerjoin(_ANSWERED, col(_ANSWERED.id) == col(RepliedWording.comment_id))
+        .outerjoin(_ANSWER, col(_ANSWER.id) == col(Comment.response_id))
+        .outerjoin(_ANSWER_THEN, col(_ANSWER_THEN.id) == col(_ANSWERED.response_id))
     )
 
 
 _DONE = case((SAME_WORDING, True), else_=False).label("done")
 _LEFT = Prepared(
     select(
-        col(Standing.point_id), col(Standing.comment_id), col(Standing.outcome), col(Standing.done), KEY.label("key")
-    )
-    .join(Comment, col(Comment.id) == col(Standing.comment_id))
-    .where(col(Standing.consultee_id) == bindparam("body"))
+        col(Standing.point_id),
+        col(Standing.comment_id),
+        col(Standing.outcome),
+        col(Standing.done),
+        col(Standing.group_key).label("key"),
+    ).where(col(Standing.consultee_id) == bindparam("body"))
 )
 _COME = Prepared(
     _with_replies(
@@ -58,6 +76,7 @@ _COME = Prepared(
             col(Point.number),
             col(RepliedWording.outcome),
             _DONE,
+            *(col(getattr(Comment, name)) for name in Place._fields),
             KEY.label("key"),
         )
         .join(Point, col(Point.id) == col(Comment.point_id))
@@ -97,6 +116,11 @@ def let_stand(session: Session, response: Response) -> Change:
                 "number": row.number,
                 "outcome": row.outcome,
                 "done": row.done,
+                "section_id": row.section_id,
+                "paragraph": row.paragraph,
+                "indicator_id": row.indicator_id,
+                "cell_id": row.cell_id,
+                "group_key": row.key,
             }
             for row in come
         ]
@@ -141,16 +165,15 @@ def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) ->
     id → code of the outcome.
     """
     run = session.connection().execute
-    query = (
+    query: Any = (
         select(
             col(Standing.point_id),
             col(Standing.comment_id),
             col(Standing.outcome),
             col(Standing.done),
-            KEY.label("key"),
+            col(Standing.group_key).label("key"),
             col(RepliedWording.point_id).label("known"),
         )
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .outerjoin(RepliedWording, col(RepliedWording.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(outcomes))
     )
@@ -189,33 +212,42 @@ _REPLIED = (
     .values(outcome=bindparam("to_outcome"), done=True)
 )
 
-STANDING = ("point_id", "round_id", "consultee_id", "comment_id", "area", "plan_place", "number", "outcome", "done")
+STANDING = (
+    *("point_id", "round_id", "consultee_id", "comment_id", "area", "plan_place", "number", "outcome", "done"),
+    *("section_id", "paragraph", "indicator_id", "cell_id", "group_key"),
+)
 """The columns of :class:`Standing`, as ``facts`` gives them."""
 
 
 def facts() -> Select[Any]:
-    """What :class:`Standing` should hold, read from the responses themselves; the counters' key comes last."""
-    return _with_replies(
+    """What :class:`Standing` should hold, read from the responses themselves and the round's version of the plan."""
+    at: Any = func.coalesce(col(Section.position), 0)
+    area = case((at == 0, 0), else_=func.coalesce(col(FocusArea.position), LAST))
+    key = case((at == 0, 0), else_=func.coalesce(col(Section.focus_area_id), -1))
+    told: Select[Any] = (
         select(
             col(Point.id).label("point_id"),
             col(Point.round_id),
             col(Point.consultee_id),
             col(Comment.id).label("comment_id"),
-            AREA.label("area"),
-            PLACE.label("plan_place"),
+            area.label("area"),
+            place_in_sql(at, col(Paragraph.number), col(Section.id)).label("plan_place"),
             col(Point.number),
             col(RepliedWording.outcome),
             _DONE,
-            KEY.label("key"),
+            col(Section.id).label("section_id"),
+            col(Paragraph.number).label("paragraph"),
+            col(Indicator.id).label("indicator_id"),
+            col(Cell.id).label("cell_id"),
+            key.label("group_key"),
         )
         .select_from(Consultee)
+        .join(Round, col(Round.id) == col(Consultee.round_id))
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
         .join(Point, col(Point.id) == col(Comment.point_id))
-        .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
-        .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
-        .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
         .where(col(Comment.counts))
     )
+    return _with_replies(at_present(told))
 
 
 def tallied() -> Select[Any]:
@@ -224,11 +256,11 @@ def tallied() -> Select[Any]:
     look = and_(real.c.outcome.is_not(None), real.c.done.is_(False))
     return select(
         real.c.round_id,
-        real.c.key,
+        real.c.group_key,
         func.count().label("comments"),
         func.sum(case((real.c.done, 1), else_=0)).label("done"),
         func.sum(case((look, 1), else_=0)).label("to_look_again"),
-    ).group_by(real.c.round_id, real.c.key)
+    ).group_by(real.c.round_id, real.c.group_key)
 
 
 def recount(session: Session, round_id: int) -> None:
@@ -237,7 +269,7 @@ def recount(session: Session, round_id: int) -> None:
     run(delete(Standing).where(col(Standing.round_id) == round_id))
     run(delete(FocusCount).where(col(FocusCount.round_id) == round_id))
     real = facts().where(col(Point.round_id) == round_id)
-    run(insert(Standing).from_select(STANDING, real.with_only_columns(*list(real.selected_columns)[:-1])))
+    run(insert(Standing).from_select(STANDING, real))
     groups = tallied()
     groups = groups.where(groups.get_final_froms()[0].c.round_id == round_id)
     run(insert(FocusCount).from_select(("round_id", "focus_area", *FIGURES), groups))

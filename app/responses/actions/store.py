@@ -95,6 +95,7 @@ def store(
         "draft_version": arrival.draft_version,
         "idempotency_key": arrival.key,
         "body_name": consultee.name,
+        "plan_version_id": round_.plan_version_id,
         "format": NEWEST,
         "documents": _asked_with(session, round_),
     }

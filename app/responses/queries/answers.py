@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from app.arrival import ReceivedBy
 from app.clock import zulu
+from app.comments import moving
 from app.comments.canonical import said_content
 from app.comments.kinds import Stance
 from app.comments.models import Point
@@ -228,10 +229,14 @@ class SentAnswer:
     numbers: dict[int, int | None]
     receipt: Receipt
     title: str
+    plan_version_id: int | None = None
 
 
-def sent_answer(session: Session, response_id: int) -> SentAnswer:
-    """What a response says (one statement)."""
+def sent_answer(session: Session, response_id: int, *, in_version: int | None = None) -> SentAnswer:
+    """What a response says (one statement), its comments at their places in the version of the plan that was read.
+
+    ``in_version``: at their places in this version instead (up to four statements more, if that is another one).
+    """
     query = (
         select(Response, Comment, Point.number)
         .outerjoin(Comment, col(Comment.response_id) == Response.id)
@@ -242,12 +247,16 @@ def sent_answer(session: Session, response_id: int) -> SentAnswer:
     rows = session.exec(query).all()
     response, *_first = rows[0]
     numbered = [(written_of(comment), number) for _response, comment, number in rows if comment is not None]
+    comments = [comment for comment, _number in numbered]
+    if in_version is not None and response.plan_version_id not in (None, in_version):
+        comments = moving.in_version(session, in_version, comments)
     return SentAnswer(
         revision=response.revision,
-        content=AnswerContent(Stance(response.stance), response.summary, [comment for comment, _number in numbered]),
+        content=AnswerContent(Stance(response.stance), response.summary, comments),
         numbers={comment.id or 0: number for comment, number in numbered},
         receipt=Receipt.of(response, []),
         title=response.signatory_title,
+        plan_version_id=response.plan_version_id,
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from app.plans.models import FocusArea, Section
 from app.responses.areas import LAST, REST, WHOLE
-from app.responses.models import Comment, FocusCount, Standing
+from app.responses.models import FocusCount, Standing
 from app.responses.progress import Progress
 from app.rounds.models import Consultee, Round
 
@@ -106,8 +106,7 @@ def section_counts(session: Session, round_id: int) -> list[GroupCount]:
             *PROGRESS,
         )
         .select_from(Standing)
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
-        .outerjoin(Section, col(Section.id) == col(Comment.section_id))
+        .outerjoin(Section, col(Section.id) == col(Standing.section_id))
         .where(col(Standing.round_id) == round_id)
         .group_by(col(Section.id), col(Section.number), col(Section.title), col(Section.position))
         .order_by(func.coalesce(col(Section.position), -1))

@@ -1,0 +1,44 @@
+"""Comments on an earlier version of a plan at their places in the one that holds now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from app.comments.places import WHOLE, Place, place_code, place_of
+from app.comments.queries import successors
+from app.comments.written import WrittenComment
+
+
+def in_version(session: Session, version_id: int, comments: Iterable[WrittenComment]) -> list[WrittenComment]:
+    """The comments, each where its place is in this version, with its ``origin``; no word of them is touched.
+
+    One whose place is gone is about the nearest place that is left, or the whole; when a later version has the place
+    again it is back there.
+    """
+    comments = list(comments)
+    asked = {place for comment in comments for place in (comment.place, _origin(comment)) if place}
+    later = successors(session, version_id, asked) if asked else {}
+    return [_moved(comment, later) for comment in comments]
+
+
+def section_ids_in(session: Session, version_id: int, section_ids: Sequence[int]) -> dict[int, int | None]:
+    """Sections of this plan's versions → the same sections in this one; None for one that is gone."""
+    later = successors(session, version_id, [Place(id_) for id_ in section_ids])
+    return {place.section_id: there.section_id for place, there in later.items() if place.section_id}
+
+
+def _origin(comment: WrittenComment) -> Place | None:
+    return place_of(comment.origin) if comment.origin else None
+
+
+def _moved(comment: WrittenComment, later: dict[Place, Place]) -> WrittenComment:
+    origin = _origin(comment)
+    there = later.get(comment.place, comment.place)
+    if there.section_id is None and origin is not None:
+        there = later.get(origin, there)
+    if there == comment.place or (comment.place == WHOLE and origin is None):
+        return comment
+    if comment.question_id is not None:  # an answer stands where its question does
+        return replace(comment, place=there)
+    return replace(comment, place=there, origin=comment.origin or place_code(comment.place))
