@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.accounts.authentication import step_up
 from app.database import THREADS
+from app.drafts.counting import drafts_about
 from app.installation import Installation, install, installation_of
 from app.own_key import require_own_key
 from app.rounds.access import kind_of_link
@@ -31,6 +32,7 @@ ROOMS = (
     "app.drafts.respondent_pages",
     "app.drafts.respondent_pages.preview",
     "app.tracking.respondent_pages",
+    "app.plan_versions.respondent_pages",
     "app.web.pages",
     "app.accounts.pages",
     "app.accounts.user_pages",
@@ -67,6 +69,9 @@ ROOMS = (
     "app.tracking.reminder_plan_api",
     "app.tracking.schedule_api",
     "app.tracking.todo_api",
+    "app.plan_versions.pages",
+    "app.plan_versions.section_pages",
+    "app.plan_versions.api",
     "app.assessment.bulk_pages",
     "app.assessment.pages",
     "app.assessment.api",
@@ -108,6 +113,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     install(app, installation)
     app.state.kind_of_link, app.state.leave_link = kind_of_link, leave
     app.state.step_up = step_up
+    app.state.drafts_about = drafts_about
     app.mount("/static", assets.serve, name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

@@ -7,11 +7,12 @@ from app.assessment import labels as assessment
 from app.clock import day_of
 from app.history.models import Event
 from app.i18n import _, long_date, number
+from app.plan_versions import labels as plan_versions
 from app.responses import labels as responses
 from app.rounds import labels as rounds
 from app.tracking import labels as tracking
 
-ROOMS = (rounds, responses, tracking, assessment)
+ROOMS = (rounds, responses, tracking, plan_versions, assessment)
 """The rooms that write into a round's history. A test finds a kind of line that none of them words."""
 
 
@@ -40,7 +41,7 @@ def sentences() -> dict[str, str]:
 
 def without_mail() -> dict[str, str]:
     """What those lines say that tell of letters, where no mail server took them."""
-    return rounds.history_without_mail() | tracking.history_without_mail()
+    return rounds.history_without_mail() | tracking.history_without_mail() | plan_versions.history_without_mail()
 
 
 def only_day(event: Event) -> datetime.date | None:

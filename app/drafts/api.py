@@ -86,6 +86,7 @@ class AnswerOut(BackgroundModel):
     status: str = Field(description="untouched, drafting or answered")
     contact: ContactOut | None = Field(description="Whom to ask about the referral")
     questions: list[QuestionOut] = Field(description="What the authority asks, in order")
+    plan_version: int = Field(description="Which version of the plan it is in this round, from 1")
     documents: list[DocumentOut] = Field(description="What goes out beside the plan, in order, with where each is")
     plan: PlanOut | None = Field(description="The plan, as in GET /plans/{id}")
     preamble: str = Field(description="The plan's text before its first heading")
@@ -121,6 +122,7 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
         **background_json(round_cache.background(request, session, round_)),
         "status": "answered" if receipts else "drafting" if draft.version else "untouched",
         "questions": [QuestionOut.of(question) for question in questions(session, round_.id)],
+        "plan_version": round_.plan_number,
         "documents": [
             document_json(document, f"/api/v1/answer/{token}/documents/{document.id}")
             for document in round_cache.documents(request, session, round_)
@@ -186,6 +188,7 @@ def submit(request: Request, who: Who, session: Write, token: str, body: Submiss
         channel=Channel.API,
         prefix="signatory.",
         files=body.attachments,
+        plan_version=body.plan_version,
     )
     receipt, new = actions.submit(session, holder, sending=sending, now=who.now, received_by=who.received_by)
     return JSONResponse(receipt.json(), 201 if new else 200)

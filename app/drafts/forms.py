@@ -47,6 +47,9 @@ class SubmissionIn(FormModel):
     attachments: list[Number] | None = Field(
         None, max_length=100, description="Ids of the files you mean to send: 409 when others are there; absent: all"
     )
+    plan_version: Number | None = Field(
+        None, description="The plan's version that you read: 409 when it was corrected since; absent: as the draft says"
+    )
 
 
 class TakeIn(FormModel):

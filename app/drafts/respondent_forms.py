@@ -54,6 +54,7 @@ class SignForm(FormModel):
     text: str = ""
     without_comments: bool = False
     attachments: Annotated[str, Field(max_length=1000, pattern=r"^[0-9,]*$")] | None = None
+    plan_version: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
 
 class BringBackForm(FormModel):

@@ -79,6 +79,22 @@ def require_seen(seen: Collection[int] | None, files: Iterable[AttachedFile]) ->
         )
 
 
+def require_plan_read(present: int, state: DraftState, read: int | None) -> None:
+    """What is sent answers the ``present`` version of the plan. Raises RuleBroken when another one was read.
+
+    ``read`` None: it is not said which version was read; then a draft that was saved on it says so.
+    """
+    behind = state.moved if read is None else read != present
+    if behind:
+        raise RuleBroken(
+            _("Planen har rättats. Se vad som ändrades, och skicka sedan svaret på version {n} av planen.").format(
+                n=present
+            ),
+            code="plan_changed",
+            extra={"plan_version": present},
+        )
+
+
 def drop_word() -> str:
     """What is typed to delete what was begun, in the reader's language: programs that open links do not type."""
     return _("ta bort")

@@ -116,13 +116,16 @@ class PendingImports(Generic[Row, Parsed]):
             raise import_gone()
         return pending
 
-    def unsaved(self, session: Session, *, by_id: int | None) -> list["Unsaved"]:
-        """The imports that a person began and has not saved, the newest first: how one finds back to them."""
+    def unsaved(self, session: Session, *conditions: Any, by_id: int | None) -> list["Unsaved"]:
+        """The imports that a person began and has not saved, the newest first: how one finds back to them.
+
+        ``conditions``: only some of them.
+        """
         table = self.table
         is_read = func.length(cast(col(table.parsed), Text)) > len("{}")
         columns = (self.name, col(table.source_name), col(table.key), col(table.created_at), is_read, col(Job.error))
         query = columns_of(*columns).select_from(table).join(Job, col(Job.id) == col(table.job_id), isouter=True)
-        query = query.where(col(table.created_by) == by_id, self.saved_as.is_(None))
+        query = query.where(col(table.created_by) == by_id, self.saved_as.is_(None), *conditions)
         query = query.where(or_(is_read, and_(col(Job.id).is_not(None), col(Job.cancelled_at).is_(None))))
         rows = session.connection().execute(query.order_by(col(table.id).desc()).limit(MOST_SHOWN))
         return [

@@ -27,6 +27,7 @@ FOLLOWING = (
     LetterKind.NEW_LINK,
     LetterKind.CANCELLATION,
     LetterKind.DOCUMENT,
+    LetterKind.PLAN_VERSION,
 )
 """Letters that go to a body in the order they were written, each when the one before it has gone or was given up."""
 

@@ -14,6 +14,7 @@ class LetterKind(enum.StrEnum):
     LINK_REPLACED = "link_replaced"
     CANCELLATION = "cancellation"
     DOCUMENT = "document"
+    PLAN_VERSION = "plan_version"
     SET_UP = "set_up"
     NOTICE = "notice"
 

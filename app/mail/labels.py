@@ -15,6 +15,7 @@ letter_kind_label = Labels(
         LetterKind.LINK_REPLACED: mark("Besked om ny länk"),
         LetterKind.CANCELLATION: mark("Avbruten remiss"),
         LetterKind.DOCUMENT: mark("Besked om dokument"),
+        LetterKind.PLAN_VERSION: mark("Besked om rättad plan"),
         LetterKind.SET_UP: mark("Konto"),
         LetterKind.NOTICE: mark("Besked till tjänsteperson"),
     },

@@ -28,6 +28,7 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.CANCELLATION: _ROUND | {"reason"},
     LetterKind.DOCUMENT: _ROUND | {"title", "version", "note"},
     LetterKind.NOTICE: {"name", "rounds"},
+    LetterKind.PLAN_VERSION: _ROUND | {"version", "reason"},
     LetterKind.SET_UP: {"name", "role", "expires_at", "set_up_link_id"},
 }
 

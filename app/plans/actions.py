@@ -3,13 +3,13 @@
 import datetime
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.errors import NotFound
 from app.history.actions import record
 from app.i18n import _
-from app.imports.pending import PendingImports
+from app.imports.pending import PendingImports, Unsaved, import_gone
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import Plan, PlanImport, PlanVersion
 from app.plans.persistence import write_parsed
@@ -37,10 +37,16 @@ def store_plan(
     now: datetime.datetime,
 ) -> PlanVersion:
     """Store a new plan with its first version. ``title`` replaces the one that was read."""
-    if source:
-        register_file(session, source.file, media_type=source.media_type, now=now)
-    reference = (source.file.sha256, source.name) if source else (None, None)
+    reference = registered(session, source, now=now)
     return _store(session, parsed, title, reference, by, now)
+
+
+def registered(session: Session, source: Original | None, *, now: datetime.datetime) -> tuple[str | None, str | None]:
+    """A plan's file as a version names it: checksum and name."""
+    if source is None:
+        return None, None
+    register_file(session, source.file, media_type=source.media_type, now=now)
+    return source.file.sha256, source.name
 
 
 def _store(
@@ -102,12 +108,13 @@ def keep_import(
     parsed: ParsedPlan,
     title: str | None,
     source: Original | None,
+    for_round: int | None = None,
     by: By,
     now: datetime.datetime,
 ) -> str:
-    """Keep an imported plan for preview, and return its key."""
+    """Keep an imported plan for preview, and return its key. ``for_round``: as a new version of that round's plan."""
     source_name = source.name if source else None
-    pending = IMPORTS.begin(session, by_id=by.id, now=now, title=title, source_name=source_name)
+    pending = IMPORTS.begin(session, by_id=by.id, now=now, title=title, source_name=source_name, for_round=for_round)
     fill_import(session, pending.id, parsed=parsed, source=source, now=now)
     return pending.key
 
@@ -121,9 +128,24 @@ def fill_import(
     IMPORTS.fill(session, import_id, parsed=parsed, source_sha256=source.file.sha256 if source else None)
 
 
+def unsaved_plans(session: Session, *, by_id: int | None, for_round: int | None = None) -> list[Unsaved]:
+    """A person's imports that wait to be saved: as plans, or as a new version of a round's plan."""
+    return IMPORTS.unsaved(session, col(PlanImport.for_round).is_not_distinct_from(for_round), by_id=by_id)
+
+
+def plan_import(
+    session: Session, key: str, *, by_id: int | None, for_round: int | None = None, lock: bool = False
+) -> PlanImport:
+    """An import that is to be a plan, or a new version of a round's. Raises NotFound for one of the other sort."""
+    pending = IMPORTS.one(session, key, by_id=by_id, lock=lock)
+    if pending.for_round != for_round:
+        raise import_gone()
+    return pending
+
+
 def save_import(session: Session, key: str, *, by: By, now: datetime.datetime) -> int:
     """Save an import as a plan, and return the plan's id. Saving it again returns the same plan."""
-    pending = IMPORTS.one(session, key, by_id=by.id, lock=True)
+    pending = plan_import(session, key, by_id=by.id, lock=True)
     if pending.plan_id is None:
         source = (pending.source_sha256, pending.source_name)
         version = _store(session, IMPORTS.parsed_of(pending), pending.title, source, by, now)

@@ -23,10 +23,17 @@ KIND = "plan_import"
 
 
 def order(
-    session: Session, files: Results, arrived: Arrived, *, title: str | None, by: By, now: datetime.datetime
+    session: Session,
+    files: Results,
+    arrived: Arrived,
+    *,
+    title: str | None,
+    for_round: int | None = None,
+    by: By,
+    now: datetime.datetime,
 ) -> str:
     """Have a job read what has arrived; the key of the import. Raises TooMany."""
-    return actions.IMPORTS.order(session, files, arrived, KIND, by_id=by.id, now=now, title=title)
+    return actions.IMPORTS.order(session, files, arrived, KIND, by_id=by.id, now=now, title=title, for_round=for_round)
 
 
 def reading_plans(installation: Installation) -> Reading:

@@ -39,7 +39,7 @@ class PreviewPage:
 def new_plan(request: Request, who: Who, session: Read) -> Response:
     """Choose a file or paste a text."""
     who.clear()
-    return PAGES.form(request, blank(PlanUpload), unsaved=actions.IMPORTS.unsaved(session, by_id=who.by.id))
+    return PAGES.form(request, blank(PlanUpload), unsaved=actions.unsaved_plans(session, by_id=who.by.id))
 
 
 def tried_upload(
@@ -73,7 +73,7 @@ def import_plan(
 def look_at_import(request: Request, who: Who, session: Read, key: str) -> Response:
     """The preview: what was found in the file, before anything is saved. Until then, how far the reading has come."""
     who.clear()
-    pending = actions.IMPORTS.one(session, key, by_id=who.by.id)
+    pending = actions.plan_import(session, key, by_id=who.by.id)
     meanwhile = PAGES.until_read(
         request, session, pending, lambda pasted: blank(PlanUpload, title=pending.title or "", text=pasted)
     )

@@ -20,6 +20,7 @@ from app.plans.models import (
     Section,
     new_lineage,
 )
+from app.plans.pairing import Lineages
 
 Rows = list[dict[str, Any]]
 TEXT_BEFORE = "Inledande text"
@@ -38,16 +39,41 @@ def _ids(session: Session, query: Select[Any]) -> list[int]:
     return list(session.connection().execute(query).scalars())
 
 
-def write_parsed(session: Session, version: PlanVersion, parsed: ParsedPlan) -> None:
-    """Store everything a version consists of, and its warnings with their places. ``version`` must have its id."""
+def write_parsed(session: Session, version: PlanVersion, parsed: ParsedPlan, known: Lineages | None = None) -> None:
+    """Store everything a version consists of, and its warnings with their places. ``version`` must have its id.
+
+    ``known``: the lineages of places that an earlier version has; without it each place has a new one.
+    """
     version_id = version.id
     areas = _focus_areas(session, version_id, parsed)
-    sections = _sections(session, version_id, parsed, areas)
-    insert_rows(session, Paragraph, _paragraphs(parsed, sections) + _before_first_heading(session, version_id, parsed))
-    cells = _indicators(session, version_id, parsed, sections)
+    given = _Given(known, has_before=_has_before(parsed))
+    sections = _sections(session, version_id, parsed, areas, given)
+    before = _before_first_heading(session, version_id, parsed, given)
+    insert_rows(session, Paragraph, _paragraphs(parsed, sections, given) + before)
+    cells = _indicators(session, version_id, parsed, sections, given)
     insert_rows(session, Footnote, _footnotes(version_id, parsed, sections, cells))
     version.warnings = [_warning(warning, sections, cells) for warning in parsed.warnings]
     session.flush()
+
+
+class _Given:
+    """The lineage of each place, by its order: what is known, or a new one. Sections are counted from 0, what stands
+    before the first heading is -1."""
+
+    def __init__(self, known: Lineages | None, *, has_before: bool) -> None:
+        self._known, self._shift = known, int(has_before)
+
+    def section(self, index: int) -> str:
+        return self._known.sections[index + self._shift] if self._known else new_lineage()
+
+    def paragraph(self, index: int, number: int) -> str:
+        return self._known.paragraphs[index + self._shift, number] if self._known else new_lineage()
+
+    def indicator(self, index: int) -> str:
+        return self._known.indicators[index] if self._known else new_lineage()
+
+    def cell(self, row: int, index: int) -> str:
+        return self._known.cells[row, index] if self._known else new_lineage()
 
 
 def _focus_areas(session: Session, version_id: int, parsed: ParsedPlan) -> dict[str, int]:
@@ -61,11 +87,11 @@ def _focus_areas(session: Session, version_id: int, parsed: ParsedPlan) -> dict[
     return dict(zip(labels, _ids(session, query), strict=True))
 
 
-def _sections(session: Session, version_id: int, parsed: ParsedPlan, areas: dict[str, int]) -> list[int]:
+def _sections(session: Session, version_id: int, parsed: ParsedPlan, areas: dict[str, int], given: _Given) -> list[int]:
     rows = [
         {
             "version_id": version_id,
-            "lineage": new_lineage(),
+            "lineage": given.section(position - 1),
             "position": position,
             "level": section.level,
             "number": section.number,
@@ -89,36 +115,40 @@ def _sections(session: Session, version_id: int, parsed: ParsedPlan, areas: dict
     return ids
 
 
-def _before_first_heading(session: Session, version_id: int, parsed: ParsedPlan) -> Rows:
+def _has_before(parsed: ParsedPlan) -> bool:
+    return bool(parsed.opening or opening_of(parsed.preamble) or parsed.metadata)
+
+
+def _before_first_heading(session: Session, version_id: int, parsed: ParsedPlan, given: _Given) -> Rows:
     """Store the place of what stands before the first heading, if anything does; returns its paragraphs."""
-    opening = parsed.opening or _opening_of(parsed.preamble)
-    if not (opening or parsed.metadata):
+    opening = parsed.opening or opening_of(parsed.preamble)
+    if not _has_before(parsed):
         return []
     title = TEXT_BEFORE if opening else FACTS_BEFORE
-    row = {"version_id": version_id, "lineage": new_lineage(), "position": PREAMBLE, "level": 1, "number": ""}
+    row = {"version_id": version_id, "lineage": given.section(-1), "position": PREAMBLE, "level": 1, "number": ""}
     made = insert(Section).values(**row, title=title, is_focus_area=False).returning(col(Section.id))
     section_id = session.connection().execute(made).scalar_one()
-    return [_paragraph(section_id, paragraph) for paragraph in opening]
+    return [_paragraph(section_id, paragraph, given.paragraph(-1, paragraph.number)) for paragraph in opening]
 
 
-def _opening_of(preamble: str) -> list[ParsedParagraph]:
+def opening_of(preamble: str) -> list[ParsedParagraph]:
     """The paragraphs of a preamble that was read before they were told apart, and waited since."""
     texts = filter(None, preamble.split("\n\n"))
     return [ParsedParagraph(number, text, str(escape(text))) for number, text in enumerate(texts, 1)]
 
 
-def _paragraphs(parsed: ParsedPlan, sections: Sequence[int]) -> Rows:
+def _paragraphs(parsed: ParsedPlan, sections: Sequence[int], given: _Given) -> Rows:
     return [
-        _paragraph(section_id, paragraph)
-        for section, section_id in zip(parsed.sections, sections, strict=True)
+        _paragraph(section_id, paragraph, given.paragraph(index, paragraph.number))
+        for index, (section, section_id) in enumerate(zip(parsed.sections, sections, strict=True))
         for paragraph in section.paragraphs
     ]
 
 
-def _paragraph(section_id: int, paragraph: ParsedParagraph) -> dict[str, Any]:
+def _paragraph(section_id: int, paragraph: ParsedParagraph, lineage: str) -> dict[str, Any]:
     return {
         "section_id": section_id,
-        "lineage": new_lineage(),
+        "lineage": lineage,
         "number": paragraph.number,
         "kind": paragraph.kind,
         "level": paragraph.level,
@@ -129,7 +159,7 @@ def _paragraph(section_id: int, paragraph: ParsedParagraph) -> dict[str, Any]:
 
 
 def _indicators(
-    session: Session, version_id: int, parsed: ParsedPlan, sections: Sequence[int]
+    session: Session, version_id: int, parsed: ParsedPlan, sections: Sequence[int], given: _Given
 ) -> dict[tuple[int, int], int]:
     """Store tables, rows and cells; returns the cells' ids by (indicator index, cell index)."""
     tables = [
@@ -153,7 +183,7 @@ def _indicators(
         {
             "table_id": table_id,
             "section_id": section_id,
-            "lineage": new_lineage(),
+            "lineage": given.indicator(indicator.index),
             "position": indicator.index + 1,
             "name": indicator.name[:1000],
             "footnotes": list(indicator.footnotes),
@@ -162,7 +192,8 @@ def _indicators(
         for indicator in table.indicators
     ]
     insert_rows(session, Indicator, indicator_rows)
-    return _cells(session, version_id, [indicator for _section, table in tables for indicator in table.indicators])
+    rows = [indicator for _section, table in tables for indicator in table.indicators]
+    return _cells(session, version_id, rows, given)
 
 
 def _within(query: Select[Any], table: type[IndicatorTable] | type[Indicator], version_id: int) -> Select[Any]:
@@ -171,13 +202,15 @@ def _within(query: Select[Any], table: type[IndicatorTable] | type[Indicator], v
     return query.where(col(Section.version_id) == version_id).order_by(col(table.position))
 
 
-def _cells(session: Session, version_id: int, indicators: Sequence[ParsedIndicator]) -> dict[tuple[int, int], int]:
+def _cells(
+    session: Session, version_id: int, indicators: Sequence[ParsedIndicator], given: _Given
+) -> dict[tuple[int, int], int]:
     indicator_ids = _ids(session, _within(select(col(Indicator.id)), Indicator, version_id))
     rows: Rows = [
         {
             "indicator_id": indicator_id,
             "position": position,
-            "lineage": new_lineage(),
+            "lineage": given.cell(indicator.index, position - 1),
             "column_name": cell.column[:300],
             "text": cell.text,
             "value": cell.value,

@@ -1,11 +1,17 @@
 """An imported plan in the shape of a stored one, so that the preview shows what saving it will give."""
 
 import datetime
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from app.plans import views
-from app.plans.importing.parsed import ParsedIndicator, ParsedIndicatorTable, ParsedPlan, ParsedSection
+from app.plans.importing.parsed import (
+    ParsedIndicator,
+    ParsedIndicatorTable,
+    ParsedParagraph,
+    ParsedPlan,
+)
 
 
 def preview_of(
@@ -81,10 +87,11 @@ def _section(parsed: ParsedPlan, index: int, numbering: _Numbering) -> views.Sec
         lineage="",
     )
     tables = [_table(index + 1, table, numbering) for table in section.tables]
-    return views.SectionView(row, _paragraphs(section), tables, [])
+    return views.SectionView(row, paragraphs_of(section.paragraphs), tables, [])
 
 
-def _paragraphs(section: ParsedSection) -> list[views.ParagraphView]:
+def paragraphs_of(paragraphs: Iterable[ParsedParagraph]) -> list[views.ParagraphView]:
+    """Paragraphs that were read, as they are shown."""
     return [
         views.ParagraphView(
             paragraph.number,
@@ -95,7 +102,7 @@ def _paragraphs(section: ParsedSection) -> list[views.ParagraphView]:
             paragraph.text,
             Markup(paragraph.html),  # noqa: S704  sanitised by the reader
         )
-        for paragraph in section.paragraphs
+        for paragraph in paragraphs
     ]
 
 

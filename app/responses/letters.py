@@ -23,7 +23,7 @@ def with_copy(session: Session, letter: Letter) -> dict[str, Any]:
     if response_id is None or "copy" in letter.facts:
         return letter.facts
     answer = sent_answer(session, response_id)
-    version_id = session.get_one(Round, letter.round_id).plan_version_id
+    version_id = answer.plan_version_id or session.get_one(Round, letter.round_id).plan_version_id
     named = places(session, version_id) if version_id and answer.content.comments else Places({}, {}, {})
     numbers = {id: number for id, number in answer.numbers.items() if number is not None}
     files = attachments_of(session, [response_id]).get(response_id, [])

@@ -34,7 +34,8 @@ class Response(SQLModel, table=True):
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
     ``received_by`` says how the moment is known: null where an official stated the day, and before it was kept.
     ``documents`` are those of the round that were answered, each with id, title, sha256 and version.
-    ``plan_version_id`` is the version of the plan that was read, in which the comments' places are.
+    ``plan_version_id`` is the version of the plan that was read, in which the comments' places are, and
+    ``plan_number`` its number in the round; null is the first.
     ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
@@ -68,6 +69,7 @@ class Response(SQLModel, table=True):
     idempotency_key: str | None = Field(default=None, max_length=200)
     body_name: str | None = Field(default=None, max_length=300)
     plan_version_id: int | None = None
+    plan_number: int | None = None
     format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     documents: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sha256: str = Field(max_length=64)

@@ -10,10 +10,11 @@ from app.responses import round_cache
 from app.responses.access import answer_for
 from app.responses.answer_text import timeliness
 from app.responses.download import file_sent
+from app.responses.earlier import EarlierPlace, since_sent
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, received
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow
-from app.rounds.access import round_for
+from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.rendering import page
 from app.web.routes import pages
@@ -45,6 +46,7 @@ class ResponsePage:
     files: list[ShownFile]
     registered: bool
     timeliness: str
+    plan_versions: int
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
@@ -69,18 +71,34 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     answer_received = received.received_answer(session, response_id)
     answer = answers.sent_answer(session, response_id)
     sent, numbers = answer.content, answer.numbers
-    named = round_cache.places(request, session, door.round.plan_version_id if sent.comments else None)
-    wordings = round_cache.wordings(request, session, door.round.plan_version_id, sent.comments)
+    version_id = answer.plan_version_id or door.round.plan_version_id
+    named = round_cache.places(request, session, version_id if sent.comments else None)
+    wordings = round_cache.wordings(request, session, version_id, sent.comments)
+    earlier = _since_sent(request, session, door, response_id, answer)
     shown = ResponsePage(
         frame=frame(session, door, current="responses"),
         received=answer_received,
-        answer=shown_answer(sent, named, numbers, wordings, round_cache.questions(request, session, door.round)),
+        answer=shown_answer(
+            sent, named, numbers, wordings, round_cache.questions(request, session, door.round), earlier
+        ),
         current=answer_received.receipt == answer_received.revisions[0],
         files=shown_files(answer_received.receipt.attachments, f"/responses/{response_id}"),
         registered=registered and answer_received.registered is not None,
         timeliness=timeliness(answer_received.receipt.late, answer_received.receipt.deadline, who.now),
+        plan_versions=door.round.plan_number,
     )
     return page(request, "drafts/read.html", shown)
+
+
+def _since_sent(
+    request: Request, session: Read, door: Door, response_id: int, answer: answers.SentAnswer
+) -> dict[int, EarlierPlace]:
+    """What comments of an answer on an earlier version of the plan were written on, where it was corrected since."""
+    if door.round.plan_number == 1 or not answer.content.comments:
+        return {}
+    there = answers.sent_answer(session, response_id, in_version=door.round.plan_version_id).content.comments
+    now = {comment.id or 0: comment.place for comment in there}
+    return since_sent(request, session, door.round, answer.content.comments, now)
 
 
 @routes.get("/responses/{response_id}/attachments/{attachment_id}", "response.attachment_get")

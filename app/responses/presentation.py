@@ -1,7 +1,7 @@
 """An answer as it is read, place by place: for the check before sending, the receipt and the officials' page."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.comments.answering import in_words
 from app.comments.fields import ON_PAGES, OWN_WORDS, Part, parts_of
@@ -15,6 +15,7 @@ from app.comments.written import WrittenComment
 from app.i18n import file_size
 from app.plans.views import Places, Wordings
 from app.responses.content import AnswerContent, AttachedFile
+from app.responses.earlier import EarlierPlace
 from app.rounds.questions import AskedQuestion
 
 
@@ -35,6 +36,7 @@ class ShownComment:
     plan_value: str
     parts: list[Part]
     question: str = ""
+    earlier: EarlierPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,12 @@ def shown_answer(
     numbers: dict[int, int | None],
     wordings: Wordings,
     questions: Iterable[AskedQuestion] = (),
+    earlier: Mapping[int, EarlierPlace] | None = None,
 ) -> ShownAnswer:
     """An answer with its places named, in the plan's order, the whole first; empty comments are left out.
 
-    ``wordings``: what the plan's paragraphs say, for the comments that propose other words.
+    ``wordings``: what the plan's paragraphs say, for the comments that propose other words. ``earlier``: what comments
+    were written on, where the plan says something else by now.
     """
     asked = {question.id: question for question in questions}
     by_section: dict[int | None, list[WrittenComment]] = {}
@@ -91,7 +95,9 @@ def shown_answer(
             by_section.setdefault(comment.place.section_id, []).append(comment)
 
     def shown_comment(comment: WrittenComment) -> ShownComment:
-        return _comment(comment, places, numbers.get(comment.id or 0), wordings, asked)
+        shown = _comment(comment, places, numbers.get(comment.id or 0), wordings, asked)
+        written_on = (earlier or {}).get(comment.id or 0)
+        return replace(shown, earlier=written_on) if written_on else shown
 
     shown = [_place(section_id, comments, places, shown_comment) for section_id, comments in by_section.items()]
     return ShownAnswer(

@@ -12,12 +12,14 @@ from app.comments.written import WrittenComment
 from app.i18n import language
 from app.installation import Shelf, installation_of
 from app.plans import queries as plans
+from app.plans.differences import Differences
+from app.plans.following import differences_of
 from app.plans.views import OutlineRow, Places, SectionView, VersionView, Wordings
 from app.rounds import queries as rounds
 from app.rounds.background import Background
 from app.rounds.facts import RoundFacts
 from app.rounds.models import Round
-from app.rounds.queries import Document
+from app.rounds.queries import Document, PlanVersionOf
 from app.rounds.questions import AskedQuestion
 
 K = TypeVar("K", bound=Hashable)
@@ -41,6 +43,8 @@ WHOLE_PLANS: Shelf[tuple[int, str, bool, frozenset[int]], WholePlan] = Shelf(
 DOCUMENTS: Shelf[tuple[int, int], list[Document]] = Shelf("documents of rounds", most=2000)
 QUESTIONS: Shelf[tuple[int, int], list[AskedQuestion]] = Shelf("questions of rounds", most=2000)
 
+PLAN_VERSIONS: Shelf[tuple[int, int], list[PlanVersionOf]] = Shelf("versions of rounds' plans", most=500)
+DIFFERENCES: Shelf[tuple[int, int], Differences] = Shelf("differences between versions of plans", most=50)
 BACKGROUNDS: Shelf[tuple[int, int], Background] = Shelf("how rounds came about", most=2000)
 
 
@@ -103,6 +107,19 @@ def wordings(
     if version_id is None or not any(comment.kind is CommentKind.TEXT_CHANGE for comment in comments):
         return {}
     return _kept(request, WORDINGS, version_id, lambda: plans.wordings(session, version_id))
+
+
+def plan_versions(request: Request, session: Session, round_: RoundFacts | Round) -> list[PlanVersionOf]:
+    """The versions of its plan that a round has had (one statement the first time, none while there is only one)."""
+    if round_.plan_number == 1:
+        return []
+    key = round_.id, round_.plan_number
+    return _kept(request, PLAN_VERSIONS, key, lambda: rounds.plan_versions(session, round_.id))
+
+
+def differences(request: Request, session: Session, before: int, after: int) -> Differences:
+    """What changed between two versions of a plan, which never change (eight statements the first time)."""
+    return _kept(request, DIFFERENCES, (before, after), lambda: differences_of(session, before, after))
 
 
 def questions(request: Request, session: Session, round_: RoundFacts | Round) -> list[AskedQuestion]:

@@ -47,3 +47,4 @@ class ReceiptOut(BaseModel):
     chain_hash: str = Field(description="SHA-256 of previous_hash and sha256")
     attachments: list[AttachmentOut] = Field(description="The files of the answer, covered by its checksum")
     documents: list[AnsweredDocument] = Field(description="The round's documents that were answered, covered by it too")
+    plan_version: int = Field(description="The version of the plan that was read, numbered in the round")

@@ -23,6 +23,7 @@ class RoundFacts(NamedTuple):
     deadline: datetime.date
     plan_version_id: int | None
     plan_number: int
+    plan_corrected_at: datetime.datetime | None
     cover_letter: str
     contact_name: str | None
     contact_phone: str | None

@@ -31,6 +31,7 @@ def post_to_reachable(
     with_link: bool = True,
     still_to_answer_by: datetime.date | None = None,
     still_asked: bool = False,
+    unanswered: bool = False,
     by: By,
     now: datetime.datetime,
     **facts: Any,
@@ -38,10 +39,14 @@ def post_to_reachable(
     """Write a letter of a kind to every body with an address, all in one statement; how many.
 
     ``key``: written once a body under this name, however often. ``still_to_answer_by``: only those for whom that is
-    the last day; ``still_asked``: only those that need answer. Each letter says whether its body has answered, and who
-    sent it; ``facts`` are the same for all.
+    the last day; ``still_asked``: only those that need answer; ``unanswered``: only those whose answer has not come.
+    Each letter says whether its body has answered, and who sent it; ``facts`` are the same for all.
     """
-    told = _reachable(session, round_.id, still_to_answer_by=still_to_answer_by, still_asked=still_asked)
+    told = [
+        body
+        for body in _reachable(session, round_.id, still_to_answer_by=still_to_answer_by, still_asked=still_asked)
+        if not (unanswered and body.answered)
+    ]
     post_all(
         session,
         [

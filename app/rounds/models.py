@@ -110,6 +110,7 @@ class Round(SQLModel, table=True):
     plan_number: int = Field(
         default=1, sa_column_kwargs={"server_default": "1"}, description="Which version it is here"
     )
+    plan_corrected_at: datetime.datetime | None = None
     list_version_id: int | None = Field(default=None, foreign_key="list_version.id", index=True)
     cover_letter: str = ""
     contact_name: str | None = Field(default=None, max_length=200)

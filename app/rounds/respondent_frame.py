@@ -20,6 +20,7 @@ class RespondentFrame:
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
     along, until the body makes it its own. ``preview``: where a preview begins, for an official's eyes.
     ``closed_sections`` cannot be commented on, each for its reason; this body is ``asked_particularly`` about some.
+    ``plan_number`` is the version of the plan in the round; one that was corrected says when.
     """
 
     consultee_id: int
@@ -40,6 +41,8 @@ class RespondentFrame:
     round_id: int = 0
     closed_sections: dict[str, str] = field(default_factory=dict)
     asked_particularly: frozenset[int] = frozenset()
+    plan_number: int = 1
+    plan_corrected_at: datetime.datetime | None = None
 
     def why_closed(self, section_id: int) -> str:
         """Why a section cannot be commented on; "" when it can."""
@@ -84,4 +87,6 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
             for section_id, ids in round_.emphasised_sections.items()
             if consultee.organisation_id in ids
         ),
+        plan_number=round_.plan_number,
+        plan_corrected_at=round_.plan_corrected_at,
     )

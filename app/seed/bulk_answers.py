@@ -113,6 +113,7 @@ class Answering:
                 "idempotency_key": "draft:1",
                 "format": NEWEST,
                 "plan_version_id": self.round.plan_version_id,
+                "plan_number": self.round.plan_number,
             }
             row["sha256"] = checksum(response_content(row, name, said_content(comments, NEWEST)))
             row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])

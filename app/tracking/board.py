@@ -32,6 +32,7 @@ TO_CONTACT = (
     LetterKind.EXTENSION,
     LetterKind.NEW_LINK,
     LetterKind.DOCUMENT,
+    LetterKind.PLAN_VERSION,
 )
 """Letters that follow a body's first link. A receipt goes to who signed, which may be another address."""
 

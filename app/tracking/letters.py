@@ -27,9 +27,12 @@ from app.tracking.rules import may_remind, why_not_reminded
 
 NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK)
 
-CONCERNING = (*NEEDS_LIVE_ROUND, LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.DOCUMENT)
-FOLLOWS_AN_INVITATION = (LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.CANCELLATION, LetterKind.DOCUMENT)
-SAY_WHETHER_ANSWERED = (LetterKind.EXTENSION, LetterKind.CANCELLATION, LetterKind.DOCUMENT)
+NEWS = (LetterKind.DOCUMENT, LetterKind.PLAN_VERSION)
+"""Letters that tell of something new in the open round."""
+
+CONCERNING = (*NEEDS_LIVE_ROUND, LetterKind.REMINDER, LetterKind.EXTENSION, *NEWS)
+FOLLOWS_AN_INVITATION = (LetterKind.REMINDER, LetterKind.EXTENSION, LetterKind.CANCELLATION, *NEWS)
+SAY_WHETHER_ANSWERED = (LetterKind.EXTENSION, LetterKind.CANCELLATION, *NEWS)
 
 
 def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
@@ -73,7 +76,7 @@ def _still_concerns(session: Session, letter: Letter) -> bool:
         return False
     if letter.kind is LetterKind.REMINDER:
         return _is_to_be_reminded(session, round_, letter)
-    if letter.kind is LetterKind.DOCUMENT:
+    if letter.kind in NEWS:
         return True
     consultee = session.get_one(Consultee, letter.consultee_id or 0)
     return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (

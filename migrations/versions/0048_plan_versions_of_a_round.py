@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.database.rebuild import add_member, remove_member
 from app.database.triggers import create_append_only, drop_append_only
 
 revision = "0048"
@@ -15,6 +16,7 @@ STANDS_AT = ("section_id", "paragraph", "indicator_id", "cell_id")
 
 
 def upgrade() -> None:
+    add_member("plan_version", "letter.kind")
     op.create_table(
         "round_plan_version",
         sa.Column("round_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -33,6 +35,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", "number", name=op.f("pk_round_plan_version")),
     )
     op.add_column("round", sa.Column("plan_number", sa.Integer(), server_default="1", nullable=False))
+    op.add_column("round", sa.Column("plan_corrected_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("plan_import", sa.Column("for_round", sa.Integer(), nullable=True))
     for table in LASTING:
         op.create_index(op.f(f"ix_{table}_lineage"), table, ["lineage"])
@@ -42,6 +45,7 @@ def upgrade() -> None:
     drop_append_only(op.get_bind(), "response")
     _written_on("response", "consultee.id = response.consultee_id")
     create_append_only(op.get_bind(), "response")
+    op.add_column("response", sa.Column("plan_number", sa.Integer(), nullable=True))
     for column in STANDS_AT:
         op.add_column("standing", sa.Column(column, sa.Integer(), nullable=True))
     op.add_column("standing", sa.Column("group_key", sa.Integer(), server_default="0", nullable=False))
@@ -66,8 +70,10 @@ def _written_on(table: str, whose: str) -> None:
 
 
 def downgrade() -> None:
+    remove_member("plan_version", "letter.kind")
     for column in ("group_key", *STANDS_AT):
         op.drop_column("standing", column)
+    op.drop_column("response", "plan_number")
     for table in ("response", "draft"):
         op.drop_column(table, "plan_version_id")
     for table in ("comment", "draft_comment"):
@@ -75,5 +81,6 @@ def downgrade() -> None:
     for table in LASTING:
         op.drop_index(op.f(f"ix_{table}_lineage"), table)
     op.drop_column("plan_import", "for_round")
+    op.drop_column("round", "plan_corrected_at")
     op.drop_column("round", "plan_number")
     op.drop_table("round_plan_version")

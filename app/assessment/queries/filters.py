@@ -59,7 +59,7 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.focus_area.strip():
         wanted.append(col(Standing.area) == _area(round_id, filters.focus_area.strip()))
     if filters.section is not None:
-        wanted.append(col(Standing.section_id).in_(_below(filters.section)))
+        wanted.append(col(Standing.section_id).in_(_below(round_id, filters.section)))
     if filters.indicator is not None:
         wanted.append(col(Standing.indicator_id) == filters.indicator)
     if filters.question is not None:
@@ -111,14 +111,19 @@ def _area(round_id: Any, asked: str) -> Any:
     return ours.where(col(FocusArea.label) == asked).scalar_subquery()
 
 
-def _below(section_id: int) -> Select[Any]:
-    """A section and all below it: those whose place in the tree begins with its own."""
-    top = aliased(Section)
+def _below(round_id: Any, section_id: int) -> Select[Any]:
+    """A section and all below it: those whose place in the tree begins with its own.
+
+    A section of an earlier version of the round's plan is the one that it has become.
+    """
+    asked, top = aliased(Section), aliased(Section)
     return (
         select(col(Section.id))
+        .join(Round, col(Round.plan_version_id) == col(Section.version_id))
         .join(top, col(top.version_id) == col(Section.version_id))
-        .where(col(top.id) == section_id)
-        .where(or_(col(Section.id) == section_id, col(Section.number).like(col(top.number).concat(".%"))))
+        .join(asked, col(asked.lineage) == col(top.lineage))
+        .where(col(asked.id) == section_id, col(Round.id) == round_id)
+        .where(or_(col(Section.id) == col(top.id), col(Section.number).like(col(top.number).concat(".%"))))
     )
 
 

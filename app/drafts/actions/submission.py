@@ -11,7 +11,7 @@ from app.comments.answering import unanswered
 from app.comments.kinds import Stance
 from app.drafts import queries as drafts
 from app.drafts.actions.save import store_draft, with_row
-from app.drafts.rules import require_seen, require_version
+from app.drafts.rules import require_plan_read, require_seen, require_version
 from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _, ngettext
@@ -39,6 +39,7 @@ class Sending:
     """What is sent and who signs. ``instead`` replaces the draft's content: no objection or abstains, with a text.
 
     ``files`` are the ids of the files the sender saw beside the draft (None: not said, whatever is there).
+    ``plan_version`` is the number of the plan's version that the sender read (None: not said).
     ``prefix`` stands before the names of the signature's fields when one is refused.
     """
 
@@ -50,6 +51,7 @@ class Sending:
     channel: Channel = Channel.WEB
     instead: tuple[Stance, str] | None = None
     files: Collection[int] | None = None
+    plan_version: int | None = None
     prefix: str = ""
 
 
@@ -79,6 +81,7 @@ def submit(
     require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
     draft = drafts.draft(session, holder)
     require_version(sending.version, draft)
+    require_plan_read(holder.round.plan_number, draft, sending.plan_version)
     files = drafts.attachments(session, draft)
     require_seen(sending.files, files)
     _require_signature(sending)

@@ -1,7 +1,7 @@
 """Comments as they stand in the margin: as notes to read, as a form to write in, side by side when two have written."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.drafts.state import DraftState
 from app.i18n import _
 from app.plans.diff import Piece, difference
 from app.plans.views import SectionView
+from app.responses.earlier import EarlierPlace
 
 FREE = (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
 FIELD_NAMES = ("stance", "focus_stance", "summary", "show_progress")
@@ -31,7 +32,8 @@ class Note:
     """A comment to read. ``pieces`` is the changed wording, word by word; ``plan_value`` what the plan has in the cell
     for which it proposes a value; ``parts`` all else that it says.
 
-    ``unsent``: the body has sent its answer, and this is not in it as it stands.
+    ``unsent``: the body has sent its answer, and this is not in it as it stands. ``earlier``: what it was written on,
+    where the plan was corrected since.
     """
 
     id: int
@@ -43,6 +45,7 @@ class Note:
     written: str
     place: Place
     unsent: bool = False
+    earlier: EarlierPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,14 @@ def cell_text(place: Place, view: SectionView | None) -> str | None:
     return next((cell.text for cell in cells if cell.id == place.cell_id), None)
 
 
-def note_of(comment: WrittenComment, view: SectionView | None, now: datetime.datetime, *, unsent: bool = False) -> Note:
+def note_of(
+    comment: WrittenComment,
+    view: SectionView | None,
+    now: datetime.datetime,
+    *,
+    unsent: bool = False,
+    earlier: EarlierPlace | None = None,
+) -> Note:
     """A comment as a note."""
     heading = place_words(comment.place, view)
     if comment.kind is not CommentKind.COMMENT:
@@ -129,6 +139,7 @@ def note_of(comment: WrittenComment, view: SectionView | None, now: datetime.dat
         written=written,
         place=comment.place,
         unsent=unsent,
+        earlier=earlier,
     )
 
 
@@ -138,6 +149,7 @@ def notes_in(
     view: SectionView | None,
     now: datetime.datetime,
     unsent: Collection[int] = (),
+    earlier: Mapping[int, EarlierPlace] | None = None,
 ) -> list[Note]:
     """The notes of a section (None: on the whole) in the plan's order.
 
@@ -149,7 +161,11 @@ def notes_in(
         if comment.place.section_id == section_id and comment.counts and comment.question_id is None
     ]
     order = PlanOrder.of_section(view)
-    return [note_of(comment, view, now, unsent=comment.id in unsent) for comment in order.sort(here)]
+    written_on = earlier or {}
+    return [
+        note_of(comment, view, now, unsent=comment.id in unsent, earlier=written_on.get(comment.id or 0))
+        for comment in order.sort(here)
+    ]
 
 
 def editor_for(

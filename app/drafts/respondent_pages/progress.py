@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from app.comments.answering import unanswered
+from app.comments.moving import section_ids_in
 from app.drafts.later_edits import Answered, LaterEdits
 from app.drafts.state import DraftState
 from app.errors import NotFound
@@ -55,6 +56,30 @@ def section_of(request: Request, session: Read, holder: Holder, section_id: int)
     if row is None:
         raise NotFound(_("Avsnittet finns inte i den här planen."))
     return row, round_cache.section(request, session, section_id)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSection:
+    """A section of an earlier version of the round's plan, and the one that it is now; None when it is gone."""
+
+    view: SectionView
+    now: int | None
+
+
+def earlier_section(request: Request, session: Read, holder: Holder, section_id: int) -> EarlierSection:
+    """A section that a page was opened at before the plan was corrected. Raises NotFound for one of another plan."""
+    versions = {version.plan_version_id for version in round_cache.plan_versions(request, session, holder.round)}
+    if versions:
+        view = round_cache.section(request, session, section_id)
+        version_id = holder.round.plan_version_id
+        if view.section.version_id in versions and version_id:
+            return EarlierSection(view, section_ids_in(session, version_id, [section_id]).get(section_id))
+    raise NotFound(_("Avsnittet finns inte i den här planen."))
+
+
+def is_present(request: Request, session: Read, holder: Holder, section_id: int) -> bool:
+    """Whether a section stands in the plan as the round has it now."""
+    return any(row.id == section_id for row in outline_of(request, session, holder))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.accounts.identity import Who
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, LaterEdits, answered
 from app.drafts.merge import Merged, value_of
+from app.drafts.moving import moved_edit
 from app.drafts.respondent_forms import WritingForm, edit_in
 from app.drafts.respondent_pages.asked import ShownQuestion, question_fields, questions_here, shown_questions
 from app.drafts.respondent_pages.margin import Gone, after_writing, by_spot
@@ -21,15 +22,26 @@ from app.drafts.respondent_pages.notes import (
     base_fields,
     notes_in,
 )
-from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_words, section_of, toc_of
+from app.drafts.respondent_pages.progress import (
+    Toc,
+    earlier_section,
+    is_present,
+    outline_of,
+    routes,
+    saved_words,
+    section_of,
+    toc_of,
+)
 from app.drafts.respondent_pages.saving import Sent, Writing, editor_in, opened, save
+from app.drafts.respondent_pages.whole import whole_page
 from app.drafts.state import DraftState
 from app.plans.views import OutlineRow, SectionView
 from app.responses import round_cache
+from app.responses.earlier import earlier_places
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
-from app.web.rendering import page
+from app.web.rendering import page, see_other
 from app.web.sessions import Read, Write
 
 
@@ -69,6 +81,9 @@ def read_section(
 ) -> Response:
     """Read a section and write about it. Opening it changes nothing."""
     holder = holder_for(session, who, consultee_id)
+    if not is_present(request, session, holder, section_id):
+        now = earlier_section(request, session, holder, section_id).now
+        return see_other(f"/answers/{consultee_id}/{f'sections/{now}' if now else 'plan-changes'}")
     row, view = section_of(request, session, holder, section_id)
     draft = drafts.draft(session, holder)
     editor, values = editor_in(draft, view, wanted)
@@ -88,8 +103,12 @@ def _page(
     questions = round_cache.questions(request, session, holder.round)
     sent = answered(session, holder, draft)
     later = sent.later if sent else LaterEdits()
+    here = [comment for comment in draft.comments if comment.place.section_id == row.id]
+    earlier = earlier_places(request, session, holder.round, here)
     notes = [
-        note for note in notes_in(draft, row.id, view, who.now, later.comment_ids) if str(note.id) != writing.editor.key
+        note
+        for note in notes_in(draft, row.id, view, who.now, later.comment_ids, earlier)
+        if str(note.id) != writing.editor.key
     ]
     withdrawn = notes_in(draft.but(comments=later.removed), row.id, view, who.now)
     cells = {
@@ -142,6 +161,8 @@ def save_section(
 ) -> Response:
     """Save what was written. What a colleague saved meanwhile stays; the same thing changed by both is shown, 409."""
     holder = holder_for(session, who, consultee_id)
+    if not is_present(request, session, holder, section_id):
+        return _save_earlier(request, who, form, session, holder, section_id)
     row, view = section_of(request, session, holder, section_id)
     edit = edit_in(form, view, questions_here(request, session, holder, section_id))
     if form.values.get("do") in ("next", "nothing"):
@@ -160,3 +181,24 @@ def save_section(
     if isinstance(result, Response):
         return result
     return _page(request, session, holder, who, row, view, result)
+
+
+def _save_earlier(request: Request, who: Who, form: Sent, session: Write, holder: Holder, section_id: int) -> Response:
+    """What was written on a page from before the plan was corrected, taken and put where its place is now."""
+    earlier = earlier_section(request, session, holder, section_id)
+    questions = questions_here(request, session, holder, earlier.now) if earlier.now else []
+    written = edit_in(form, earlier.view, questions)
+    seen = section_id if form.values.get("do") in ("next", "nothing") else None
+    edit = moved_edit(session, holder, written, seen)
+    base = f"/answers/{holder.consultee.id}"
+    there = f"{base}/sections/{earlier.now}" if earlier.now else f"{base}/whole"
+
+    def then(merged: Merged) -> str:
+        return f"{base}#main" if form.value("do") == "later" else f"{there}#heading"
+
+    if earlier.now is None:
+        result = save(request, who, session, holder, form, edit, None, then)
+        return result if isinstance(result, Response) else whole_page(request, session, holder, who, result)
+    row, view = section_of(request, session, holder, earlier.now)
+    result = save(request, who, session, holder, form, edit, view, then)
+    return result if isinstance(result, Response) else _page(request, session, holder, who, row, view, result)

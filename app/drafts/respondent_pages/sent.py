@@ -82,7 +82,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
     if receipt is None:
         raise not_found()
     sent = answers.sent_answer(session, receipt.response_id)
-    answer = answer_of(request, session, holder, sent.content, sent.numbers)
+    answer = answer_of(request, session, holder, sent.content, sent.numbers, sent.plan_version_id)
     shown = ReceiptPage(
         frame=respondent_frame(holder, who.now),
         receipt=receipt,
@@ -111,7 +111,7 @@ def receipt_pdf(request: Request, who: Who, session: Read, holder: Holder, recei
     if receipt is None:
         raise not_found()
     sent = answers.sent_answer(session, receipt.response_id)
-    answer = answer_of(request, session, holder, sent.content, sent.numbers)
+    answer = answer_of(request, session, holder, sent.content, sent.numbers, sent.plan_version_id)
     session.close()
     authority = installation_of(request.app).settings.authority_name
     document = receipt_document(holder, receipt, answer, authority=authority, now=who.now)

@@ -19,6 +19,7 @@ from app.drafts.state import DraftState
 from app.responses import round_cache
 from app.responses.answer_text import contents
 from app.responses.content import AnswerContent
+from app.responses.earlier import earlier_places
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
@@ -65,13 +66,24 @@ def sign_values(holder: Holder, sent: Answered | None) -> dict[str, str]:
 
 
 def answer_of(
-    request: Request, session: Read, holder: Holder, answer: AnswerContent, numbers: dict[int, int | None]
+    request: Request,
+    session: Read,
+    holder: Holder,
+    answer: AnswerContent,
+    numbers: dict[int, int | None],
+    version_id: int | None = None,
 ) -> ShownAnswer:
-    """An answer to read: its places named, its changed wordings against the plan's own. Nothing without comments."""
-    version_id = holder.round.plan_version_id
+    """An answer to read: its places named, its changed wordings against the plan's own. Nothing without comments.
+
+    ``version_id``: the version of the plan that it is on; without it the one that holds.
+    """
+    version_id = version_id or holder.round.plan_version_id
     places = round_cache.places(request, session, version_id if answer.comments else None)
     wordings = round_cache.wordings(request, session, version_id, answer.comments)
-    return shown_answer(answer, places, numbers, wordings, round_cache.questions(request, session, holder.round))
+    questions = round_cache.questions(request, session, holder.round)
+    is_present = version_id == holder.round.plan_version_id
+    earlier = earlier_places(request, session, holder.round, answer.comments) if is_present else {}
+    return shown_answer(answer, places, numbers, wordings, questions, earlier)
 
 
 def _context(
@@ -134,6 +146,7 @@ def sending_of(form: Filled[SignForm], instead: tuple[Stance, str] | None = None
         preliminary=data.preliminary,
         instead=instead,
         files=seen_files(data.attachments),
+        plan_version=data.plan_version,
     )
 
 

@@ -32,6 +32,7 @@ from app.drafts.respondent_pages.notes import (
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_words, toc_of
 from app.drafts.respondent_pages.saving import Id, Sent, Writing, editor_in, opened, save
 from app.responses import round_cache
+from app.responses.earlier import earlier_places
 from app.responses.presentation import ShownFile, shown_files
 from app.rounds.access import Holder, holder_for
 from app.rounds.questions import AskedQuestion
@@ -85,7 +86,7 @@ def read_whole(
     values |= {"stance": draft.stance or "", "summary": draft.summary}
     values["show_progress"] = "true" if draft.show_progress else ""
     form, gone = blank(WritingForm, **values), wanted.gone(draft, None)
-    return _page(
+    return whole_page(
         request,
         session,
         holder,
@@ -95,7 +96,7 @@ def read_whole(
     )
 
 
-def _page(
+def whole_page(
     request: Request, session: Read, holder: Holder, who: Who, writing: Writing, away: AwayFile | None = None
 ) -> Response:
     frame, draft = respondent_frame(holder, who.now), writing.draft
@@ -104,7 +105,9 @@ def _page(
     sent = answered(session, holder, draft)
     files, later = shown_files(files_beside(session, draft, sent), frame.base), sent.later if sent else LaterEdits()
     forget_kept(writing.form, files)
-    notes = notes_in(draft, None, None, who.now, later.comment_ids)
+    about_whole = [comment for comment in draft.comments if comment.place.section_id is None]
+    earlier = earlier_places(request, session, holder.round, about_whole)
+    notes = notes_in(draft, None, None, who.now, later.comment_ids, earlier)
     shown = WholePage(
         frame=frame,
         saved=saved_words(draft.saved_at, who.now),
@@ -148,4 +151,4 @@ def save_whole(request: Request, who: Who, form: Sent, file: SentFile, session: 
         return {"next": f"{base}/check#main", "later": f"{base}#main"}.get(form.value("do"), stay)
 
     result = save(request, who, session, holder, form, edit, None, then)
-    return result if isinstance(result, Response) else _page(request, session, holder, who, result)
+    return result if isinstance(result, Response) else whole_page(request, session, holder, who, result)

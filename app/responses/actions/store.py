@@ -96,6 +96,7 @@ def store(
         "idempotency_key": arrival.key,
         "body_name": consultee.name,
         "plan_version_id": round_.plan_version_id,
+        "plan_number": round_.plan_number,
         "format": NEWEST,
         "documents": _asked_with(session, round_),
     }

@@ -47,6 +47,7 @@ class Receipt:
     channel: Channel = Channel.WEB
     received_by: ReceivedBy | None = None
     documents: Sequence[dict[str, Any]] = ()
+    plan_number: int = 1
 
     @property
     def is_registered(self) -> bool:
@@ -80,6 +81,7 @@ class Receipt:
             Channel(row.channel),
             ReceivedBy(row.received_by) if row.received_by else None,
             row.documents,
+            row.plan_number or 1,
         )
 
     def json(self) -> dict[str, Any]:
@@ -99,6 +101,7 @@ class Receipt:
             "chain_hash": self.chain_hash,
             "attachments": [file.json() for file in self.attachments],
             "documents": list(self.documents),
+            "plan_version": self.plan_number,
         }
 
 

@@ -27,7 +27,7 @@ from app.rounds.kinds import DocumentKind
 from app.rounds.letter_facts import deadline_in
 from app.rounds.letters import post_to_reachable
 from app.rounds.models import Round, RoundStatus
-from app.rounds.queries.documents import Document, document, documents, letter_text, plan_original
+from app.rounds.queries.documents import Document, PlanOriginal, document, documents, letter_text, plan_original
 from app.storage.store import register_files
 
 
@@ -132,6 +132,31 @@ def replace_document(
     if status is RoundStatus.DRAFT:
         record(session, "document.replaced", by=by, now=now, round_id=round_.id, title=new.title, sha256=new.sha256)
     return new, True
+
+
+def follow_plan(
+    session: Session,
+    round_: Round,
+    before: str | None,
+    original: PlanOriginal,
+    *,
+    note: str,
+    by: By,
+    now: datetime.datetime,
+) -> bool:
+    """Where the plan's own file is a document of the round, let the corrected file be its next version.
+
+    ``before`` is the earlier file's checksum. Nobody is told of it: the letter on the plan's new version says it.
+    """
+    present = documents(session, round_.id)
+    known = _same(present, before) if before else None
+    if known is None or _same(present, original.sha256) is not None:
+        return False
+    file = KeptOriginal(original.name[:200], original.sha256, original.size, original.media_type)
+    incoming = IncomingDocument(file, DocumentText())
+    _write_version(session, round_, known.id, known.version + 1, incoming, note=note, by=by, now=now)
+    _touch(session, round_)
+    return True
 
 
 def describe_document(

@@ -1,5 +1,6 @@
 """A round's plan as the round has it, under the round's tabs."""
 
+import datetime
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from app.plans import queries as plans
 from app.plans.fragments import plan_reading
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.models import RoundStatus
 from app.web.kept import GAP
 from app.web.rendering import page
 from app.web.routes import pages
@@ -28,6 +30,9 @@ class RoundPlanPage:
     frame: RoundFrame
     title: str
     can_close: bool
+    number: int
+    corrected_at: datetime.datetime | None
+    can_correct: bool
     reading: Markup = GAP
 
 
@@ -40,5 +45,12 @@ def read_plan(request: Request, round_id: int, who: Who, session: Read) -> Respo
     plan = plans.version_facts(session, door.round.plan_version_id)
     can_edit = door.may("plan.edit") and plan.frozen_at is None
     document = plan_reading(request, session, plan, can_edit=can_edit, round_id=round_id)
-    shown = RoundPlanPage(frame(session, door, current="plan"), plan.title, door.may("round.edit"))
+    shown = RoundPlanPage(
+        frame=frame(session, door, current="plan"),
+        title=plan.title,
+        can_close=door.may("round.edit"),
+        number=door.round.plan_number,
+        corrected_at=door.round.plan_corrected_at,
+        can_correct=door.status is RoundStatus.OPEN and door.may("round.new_plan_version"),
+    )
     return page(request, "rounds/plan.html", shown, pieces=[document])

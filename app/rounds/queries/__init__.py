@@ -20,6 +20,7 @@ from app.rounds.queries.documents import (
 from app.rounds.queries.first_steps import FirstSteps, first_steps
 from app.rounds.queries.landing import Ended, Landing, ended, landing, last_entered
 from app.rounds.queries.meetings import meeting_days, meetings_of
+from app.rounds.queries.plan_versions import PlanVersionOf, plan_versions, version_numbered
 from app.rounds.queries.questions import places_to_ask_about, questions
 from app.rounds.queries.rounds import (
     Member,
@@ -43,6 +44,7 @@ __all__ = [
     "Member",
     "PlanChoice",
     "PlanOriginal",
+    "PlanVersionOf",
     "RoundRow",
     "RoundStatus",
     "background",
@@ -68,7 +70,9 @@ __all__ = [
     "plan_choices",
     "plan_original",
     "plan_says",
+    "plan_versions",
     "questions",
     "subject_of",
+    "version_numbered",
     "versions",
 ]

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.errors import NotFound
+from app.i18n import _
 from app.rounds.plan_models import RoundPlanVersion
 
 
@@ -18,6 +20,14 @@ class PlanVersionOf(NamedTuple):
     by_name: str
     reason: str
     told: str
+
+
+def version_numbered(session: Session, round_id: int, number: int) -> tuple[PlanVersionOf, PlanVersionOf | None]:
+    """One of a round's versions by its number, and the one before it. Raises NotFound."""
+    known = {version.number: version for version in plan_versions(session, round_id)}
+    if number not in known:
+        raise NotFound(_("Remissen har ingen sådan version av planen."))
+    return known[number], known.get(number - 1)
 
 
 def plan_versions(session: Session, round_id: int) -> list[PlanVersionOf]:

@@ -1,0 +1,40 @@
+"""The words of this room."""
+
+from app.i18n import _, mark
+from app.labels import Labels
+from app.plan_versions.models import Told
+from app.plans.differences import Changed
+
+told_label = Labels(
+    Told,
+    {
+        Told.UNANSWERED: mark("Alla som inte har svarat"),
+        Told.ALL: mark("Alla remissinstanser"),
+        Told.NONE: mark("Ingen"),
+    },
+)
+changed_label = Labels(
+    Changed,
+    {
+        Changed.ADDED: mark("Nytt"),
+        Changed.REMOVED: mark("Borttaget"),
+        Changed.REWORDED: mark("Ändrat"),
+        Changed.MOVED: mark("Flyttat"),
+    },
+)
+
+
+def history() -> dict[str, str]:
+    """What was done, in words, by the event's kind."""
+    return {
+        "round.plan_corrected": _("Rättade planen, version {number}: {reason}. Besked med e-post: {letters}"),
+    }
+
+
+def history_without_mail() -> dict[str, str]:
+    """The same where no mail server took the letters."""
+    return {
+        "round.plan_corrected": _(
+            "Rättade planen, version {number}: {reason}. {letters} mejl ligger i utkorgen, ingen mejlserver är inställd"
+        ),
+    }

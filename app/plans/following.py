@@ -1,0 +1,114 @@
+"""A new version of a plan: compared with the one before it, and stored with the lineages of its places."""
+
+import datetime
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.errors import Invalid, RuleBroken
+from app.i18n import _
+from app.plans import queries, views
+from app.plans.differences import Differences, differences
+from app.plans.importing.parsed import ParsedPlan, ParsedSection
+from app.plans.models import Plan, PlanVersion
+from app.plans.pairing import Lineages, lineages, with_lineages
+from app.plans.persistence import FACTS_BEFORE, TEXT_BEFORE, opening_of, write_parsed
+from app.plans.preview import paragraphs_of, preview_of
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was read beside the version that it is to follow."""
+
+    before: views.VersionView
+    after: views.VersionView
+    known: Lineages
+    changes: Differences
+
+
+def compared(session: Session, version_id: int, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
+    """What would change (four statements)."""
+    base = queries.version_view(session, queries.version(session, version_id))
+    shown = preview_of(parsed, title=None, source_name=source_name, now=base.created_at)
+    shown = replace(shown, before=_before(parsed))
+    known = lineages(base, shown)
+    after = with_lineages(shown, known)
+    return Compared(base, after, known, differences(base, after))
+
+
+def _before(parsed: ParsedPlan) -> views.SectionView | None:
+    """What stands before the first heading, as saving it gives it."""
+    opening = parsed.opening or opening_of(parsed.preamble)
+    if not (opening or parsed.metadata):
+        return None
+    title = TEXT_BEFORE if opening else FACTS_BEFORE
+    row = views.SectionRow(0, 0, None, 0, 1, "", title, None, None, False, "")
+    return views.SectionView(row, paragraphs_of(opening), facts=list(parsed.metadata))
+
+
+def differences_of(session: Session, before: int, after: int) -> Differences:
+    """What changed between two versions (eight statements)."""
+    views_ = [queries.version_view(session, queries.version(session, version_id)) for version_id in (before, after)]
+    return differences(*views_)
+
+
+def with_known_areas(parsed: ParsedPlan, before: views.VersionView, known: Lineages) -> ParsedPlan:
+    """What was read, with the focus areas that the version before has: people may have corrected them there.
+
+    A section that is new belongs to the area of the section above it.
+    """
+    old = {view.section.lineage: view.section for view in before.sections}
+    shift = len(known.sections) - len(parsed.sections)
+    sections: list[ParsedSection] = []
+    for index, section in enumerate(parsed.sections):
+        there = old.get(known.sections[index + shift])
+        above = sections[section.parent_index].focus_area if section.parent_index is not None else None
+        is_area, label = (there.is_focus_area, there.focus_label) if there else (False, above)
+        sections.append(replace(section, is_focus_area=is_area and label is not None, focus_area=label))
+    return replace(parsed, sections=tuple(sections))
+
+
+def require_change(read: ParsedPlan, found: Differences) -> None:
+    """Raises Invalid for a plan without sections, RuleBroken for one that says what the plan says already."""
+    if not read.sections:
+        message = _("Den rättade planen har inga avsnitt. Se efter att rubrikerna är rubriker i dokumentet.")
+        raise Invalid(message, code="no_sections", fields={"file": message})
+    if not found:
+        raise RuleBroken(
+            _("Inget har ändrats: den här planen säger detsamma som den som gäller."), code="nothing_changed"
+        )
+
+
+def store_following(
+    session: Session,
+    version_id: int,
+    parsed: ParsedPlan,
+    known: Lineages,
+    *,
+    source: tuple[str | None, str | None],
+    now: datetime.datetime,
+) -> PlanVersion:
+    """Store a version after another one, frozen from the beginning."""
+    before = queries.version(session, version_id)
+    session.get(Plan, before.plan_id, with_for_update=True)  # two rounds may have the same plan
+    last = select(func.max(col(PlanVersion.number))).where(col(PlanVersion.plan_id) == before.plan_id)
+    number = session.connection().execute(last).scalar_one() + 1
+    version = PlanVersion(
+        plan_id=before.plan_id,
+        number=number,
+        title=parsed.title[:500],
+        registry_number=before.registry_number,
+        preamble=parsed.preamble,
+        preamble_html=parsed.preamble_html,
+        facts=[list(fact) for fact in parsed.metadata],
+        warnings=[],
+        source_sha256=source[0],
+        source_name=source[1],
+        created_at=now,
+        frozen_at=now,
+    )
+    session.add(version)
+    session.flush()
+    write_parsed(session, version, parsed, known)
+    return version
