@@ -8,9 +8,9 @@ from app.plans.differences import Changed
 told_label = Labels(
     Told,
     {
-        Told.UNANSWERED: mark("Alla som inte har svarat"),
+        Told.UNANSWERED: mark("De som inte har svarat"),
         Told.ALL: mark("Alla remissinstanser"),
-        Told.NONE: mark("Ingen"),
+        Told.NONE: mark("Ingen remissinstans"),
     },
 )
 changed_label = Labels(
@@ -18,7 +18,7 @@ changed_label = Labels(
     {
         Changed.ADDED: mark("Nytt"),
         Changed.REMOVED: mark("Borttaget"),
-        Changed.REWORDED: mark("Ändrat"),
+        Changed.REWORDED: mark("Rättat"),
         Changed.MOVED: mark("Flyttat"),
     },
 )

@@ -24,14 +24,12 @@ from app.plans import queries as plan_queries
 from app.plans.differences import Differences
 from app.plans.following import compared
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
-from app.plans.models import PlanImport
 from app.plans.upload import Incoming, read_for_a_moment
 from app.responses import round_cache
 from app.rounds import queries
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.models import RoundStatus
-from app.rounds.queries import PlanVersionOf
+from app.rounds.queries import PlanVersionOf, RoundStatus
 from app.rounds.rules import require_open
 from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
@@ -41,8 +39,6 @@ from app.web.sessions import Read, Write
 routes = pages()
 TriedPlan = Tried[PlanUpload, Incoming]
 BASE = "/rounds/{round_id}/plan-versions"
-MOST_WORDS_SHOWN = 400
-"""So many changed passages are shown at once: of a plan that was exchanged whole one reads the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +168,7 @@ def look(request: Request, round_id: int, who: Who, session: Read, key: str) -> 
 
 
 def _check_page(
-    request: Request, session: Read, door: Door, pending: PlanImport, form: Filled[ConfirmForm]
+    request: Request, session: Read, door: Door, pending: plans.WaitingPlan, form: Filled[ConfirmForm]
 ) -> Response:
     parsed, version_id = plans.IMPORTS.parsed_of(pending), door.round.plan_version_id or 0
     found = compared(session, version_id, parsed, source_name=pending.source_name)
@@ -231,8 +227,9 @@ def confirm(
 def drop(request: Request, round_id: int, who: Who, session: Write, key: str, form: Pressed) -> Response:
     """Discard the correction, also while it is being read; the plan is as it was."""
     round_for(session, who, round_id)
-    plans.plan_import(session, key, by_id=who.by.id, for_round=round_id)
-    plans.IMPORTS.drop(session, installation_of(request.app).results, key, by_id=who.by.id, now=who.now)
+    pending = plans.plan_import(session, key, by_id=who.by.id, for_round=round_id)
+    files = installation_of(request.app).results
+    plans.IMPORTS.drop(session, files, key, by_id=pending.created_by, now=who.now)
     return messages.DROPPED.after(see_other(BASE.format(round_id=round_id)), request)
 
 

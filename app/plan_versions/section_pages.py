@@ -18,7 +18,7 @@ from app.plans import views
 from app.plans.rewriting import with_section
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.models import RoundStatus
+from app.rounds.queries import RoundStatus
 from app.rounds.rules import require_open
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other

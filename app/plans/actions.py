@@ -2,7 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
@@ -14,6 +16,9 @@ from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import Plan, PlanImport, PlanVersion
 from app.plans.persistence import write_parsed
 from app.storage.store import KeptFile, register_file
+
+WaitingPlan: TypeAlias = PlanImport
+"""A plan that was read and waits to be saved, as pages name it."""
 
 IMPORTS = PendingImports(PlanImport, ParsedPlan, name="title", saved_as="plan_id")
 
@@ -136,9 +141,17 @@ def unsaved_plans(session: Session, *, by_id: int | None, for_round: int | None 
 def plan_import(
     session: Session, key: str, *, by_id: int | None, for_round: int | None = None, lock: bool = False
 ) -> PlanImport:
-    """An import that is to be a plan, or a new version of a round's. Raises NotFound for one of the other sort."""
-    pending = IMPORTS.one(session, key, by_id=by_id, lock=lock)
-    if pending.for_round != for_round:
+    """An import that is to be a plan, one's own; or a new version of a round's, which its officials share.
+
+    Raises NotFound for one of the other sort.
+    """
+    query = select(PlanImport).where(
+        col(PlanImport.key) == key, col(PlanImport.for_round).is_not_distinct_from(for_round)
+    )
+    if for_round is None:
+        query = query.where(col(PlanImport.created_by) == by_id)
+    pending: PlanImport | None = session.scalars(query.with_for_update() if lock else query).first()
+    if pending is None:
         raise import_gone()
     return pending
 

@@ -182,7 +182,10 @@ def _moved(before: Sequence[SectionView], after: Sequence[SectionView]) -> set[s
 
 def _parents(views: Sequence[SectionView]) -> dict[str, str]:
     lineage_of = {view.section.id: view.section.lineage for view in views}
-    parents = {view.section.lineage: lineage_of.get(view.section.parent_id or 0, "") for view in views}
+    parents = {
+        view.section.lineage: lineage_of.get(view.section.parent_id, "") if view.section.parent_id else ""
+        for view in views
+    }
     return {**parents, "": ""}
 
 

@@ -55,7 +55,9 @@ def marked(target: Target, route: Route) -> dict[str, Any]:
 def busy(route: Route) -> set[int]:
     """What is answered besides where strangers' files are read: there may be too many at once."""
     return (
-        {503} if route.path.endswith(("/plans", "/plans/new", "/distribution-lists", "/lists/new", "/file")) else set()
+        {503}
+        if route.path.endswith(("/plans", "/plans/new", "/plan-versions", "/distribution-lists", "/lists/new", "/file"))
+        else set()
     )
 
 

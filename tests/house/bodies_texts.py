@@ -35,6 +35,8 @@ SPEAKING = (
     ),
     *(
         "app/rounds/pages/landing.py",
+        "app/plan_versions/labels",
+        "app/plan_versions/respondent",
         "app/tracking/respondent",
         "app/responses/answer_text.py",
         "app/rounds/pdf_words.py",

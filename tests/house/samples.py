@@ -28,6 +28,7 @@ from tests.house.round_states import (
     suggested,
 )
 from tests.house.sample import Sample
+from tests.house.samples_of_corrections import CORRECTIONS
 from tests.house.samples_of_life import LIFE
 from tests.house.stored import (
     READING_A_DOCUMENT,
@@ -375,4 +376,5 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/answer/{token}/submission": Sample(json={"version": 1, "signatory": {"name": "Sven"}}),
     "POST /api/v1/answer/{token}/extension-request": Sample(json=more_time),
     **LIFE,
+    **CORRECTIONS,
 }

@@ -103,6 +103,7 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "registered_channel_label": [choices(Kind.REGISTRAR, REGISTRATION, "channel")],
     "history_topic_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "topic")],
     "history_actor_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "by")],
+    "told_label": [choices(Kind.HANDLER, "/rounds/{round}/plan-versions/imports/correction", "told")],
     "decision_choice": [choices(Kind.HANDLER, "/rounds/{round}/consultees/{consultee}", "decision")],
 }
 """Label → the pages that offer all its members to choose from."""
@@ -123,6 +124,7 @@ TAGS = {
 """Label → the macro that makes a tag of a member."""
 ONE_AT_A_TIME = {
     "part_label": "the bar of the board",
+    "changed_label": "plan_versions/_changes.html",
     "round_choice_label": "rounds/list.html",
     "todo_kind_label": "tracking/todo.html",
     "question_kind_label": "rounds/questions.html",

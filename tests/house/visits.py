@@ -23,6 +23,7 @@ from tests.house.samples import (
     set_up_link,
     suggested,
 )
+from tests.house.samples_of_corrections import corrected, correction
 from tests.house.stored import documents_out, file_ordered, files_everywhere
 from tests.house.waiting_imports import being_read, list_imports, plan_imports
 from tests.kit.world import KEY, World, build, given_to_another
@@ -227,6 +228,8 @@ def long_words(session: Session, world: World) -> None:
 PREPARED = (
     plan_imports,
     list_imports,
+    correction,
+    corrected,
     being_read,
     set_up_link,
     suggested,

@@ -6,8 +6,8 @@ from alembic import op
 from app.database.rebuild import add_member, remove_member
 from app.database.triggers import create_append_only, drop_append_only
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
