@@ -18,6 +18,8 @@ from app.plans import actions as plans
 from app.plans.following import Compared, compared, require_change, store_following, with_known_areas
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import PlanVersion
+from app.plans.queries import version as version_of
+from app.plans.queries import version_view
 from app.responses.actions.standing import recount
 from app.rounds.access import steps_of
 from app.rounds.actions import touch_both
@@ -111,7 +113,7 @@ def _correct(
             _("Planen har rättats av någon annan under tiden. Se vad som skulle ändras nu och bekräfta igen."),
             code="plan_changed",
         )
-    found = compared(session, shown, parsed)
+    found = compared(version_view(session, version_of(session, shown)), parsed)
     require_change(parsed, found.changes)
     before = plan_original(session, shown)
     parsed = with_known_areas(parsed, found.before, found.known)

@@ -128,6 +128,7 @@ def versions(request: Request, round_id: int, who: Who, session: Read) -> PlanVe
 
 @routes.post("/rounds/{round_id}/plan-versions", "round.new_plan_version", status_code=201)
 def correct(
+    request: Request,
     round_id: int,
     who: Who,
     incoming: Annotated[Incoming, Depends(incoming_plan)],
@@ -143,7 +144,8 @@ def correct(
     ``preview`` answers 200 with what would change, and changes nothing.
     """
     door = round_for(session, who, round_id)
-    found = compared(session, door.round.plan_version_id or 0, incoming.parsed)
+    base = round_cache.version_view(request, session, door.round.plan_version_id or 0)
+    found = compared(base, incoming.parsed)
     if incoming.preview:
         require_change(incoming.parsed, found.changes)
         response.status_code = 200

@@ -15,11 +15,11 @@ Why = Annotated[
 
 
 class ConfirmForm(FormModel):
-    """The correction as it is confirmed: ``shown`` is the version that the page compared with."""
+    """The correction as it is confirmed: ``plan_version`` is the version that the page compared with."""
 
     reason: Why
     told: Annotated[Told, Ask(mark("Välj vilka som ska få besked."))]
-    shown: int = Field(ge=1, le=2**31 - 1)
+    plan_version: int = Field(ge=1, le=2**31 - 1)
 
 
 class SectionText(FormModel):

@@ -9,15 +9,15 @@ told_label = Labels(
     Told,
     {
         Told.UNANSWERED: mark("De som inte har svarat"),
-        Told.ALL: mark("Alla remissinstanser"),
+        Told.ALL: mark("Alla som har fått remissen"),
         Told.NONE: mark("Ingen remissinstans"),
     },
 )
 changed_label = Labels(
     Changed,
     {
-        Changed.ADDED: mark("Nytt"),
-        Changed.REMOVED: mark("Borttaget"),
+        Changed.ADDED: mark("Tillagt"),
+        Changed.REMOVED: mark("Utgår"),
         Changed.REWORDED: mark("Rättat"),
         Changed.MOVED: mark("Flyttat"),
     },

@@ -20,7 +20,6 @@ from app.plan_versions.queries import sent_about
 from app.plan_versions.views import Touched, section_ids, touched
 from app.plans import actions as plans
 from app.plans import import_jobs, views
-from app.plans import queries as plan_queries
 from app.plans.differences import Differences
 from app.plans.following import compared
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
@@ -163,7 +162,7 @@ def look(request: Request, round_id: int, who: Who, session: Read, key: str) -> 
     meanwhile = import_pages.until_read(request, session, pending, lambda pasted: blank(PlanUpload, text=pasted))
     if meanwhile is not None:
         return meanwhile
-    form = blank(ConfirmForm, told=Told.ALL.value, shown=door.round.plan_version_id)
+    form = blank(ConfirmForm, told=Told.ALL.value, plan_version=door.round.plan_version_id)
     return _check_page(request, session, door, pending, form)
 
 
@@ -171,11 +170,12 @@ def _check_page(
     request: Request, session: Read, door: Door, pending: plans.WaitingPlan, form: Filled[ConfirmForm]
 ) -> Response:
     parsed, version_id = plans.IMPORTS.parsed_of(pending), door.round.plan_version_id or 0
-    found = compared(session, version_id, parsed, source_name=pending.source_name)
+    base = round_cache.version_view(request, session, version_id)
+    found = compared(base, parsed, source_name=pending.source_name)
     about = section_ids(found.changes)
     sent = sent_about(session, door.round.id, about) if about else {}
     drafts = request.app.state.drafts_about(session, door.round.id, about) if about else {}
-    form.values["shown"] = version_id  # what this page compares with
+    form.values["plan_version"] = version_id  # what this page compares with
     shown = CheckPage(
         frame=frame(session, door, current="plan"),
         key=pending.key,
@@ -209,7 +209,7 @@ def confirm(
                 session,
                 door.round,
                 key,
-                shown=data.shown,
+                shown=data.plan_version,
                 reason=data.reason,
                 told=data.told,
                 by=who.by,
@@ -241,7 +241,7 @@ def read_version(request: Request, round_id: int, number: int, who: Who, session
     changes = (
         round_cache.differences(request, session, before.plan_version_id, version.plan_version_id) if before else None
     )
-    plan = plan_queries.version_view(session, plan_queries.version(session, version.plan_version_id))
+    plan = round_cache.version_view(request, session, version.plan_version_id)
     shown = VersionPage(
         frame=frame(session, door, current="plan"),
         version=version,

@@ -13,9 +13,9 @@ from app.i18n import _
 from app.plan_versions.forms import SectionText
 from app.plan_versions.pages import BASE
 from app.plans import actions as plans
-from app.plans import queries as plan_queries
 from app.plans import views
 from app.plans.rewriting import with_section
+from app.responses import round_cache
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import RoundStatus
@@ -42,10 +42,10 @@ class SectionPage:
     form: Filled[SectionText]
 
 
-def _whole(session: Read, door: Door, section_id: int) -> tuple[views.VersionView, views.SectionView]:
+def _whole(request: Request, session: Read, door: Door, section_id: int) -> tuple[views.VersionView, views.SectionView]:
     if door.round.plan_version_id is None:
         raise NotFound(_("Avsnittet finns inte i den här planen."))
-    plan = plan_queries.version_view(session, plan_queries.version(session, door.round.plan_version_id))
+    plan = round_cache.version_view(request, session, door.round.plan_version_id)
     section = next((view for view in plan.sections if view.section.id == section_id), None)
     if section is None:
         raise NotFound(_("Avsnittet finns inte i den här planen."))
@@ -70,7 +70,7 @@ def _page(
 def write(request: Request, round_id: int, section_id: int, who: Who, session: Read) -> Response:
     """The section's words, each paragraph and cell in a field of its own."""
     door = round_for(session, who, round_id)
-    _plan, section = _whole(session, door, section_id)
+    _plan, section = _whole(request, session, door, section_id)
     values = {f"p-{paragraph.number}": paragraph.marked for paragraph in section.paragraphs}
     rows = (row for table in section.tables for row in table.indicators)
     values |= {f"c-{cell.id}": cell.text for row in rows for cell in row.cells}
@@ -89,7 +89,7 @@ def keep(
     """Go on to what would change; nothing is changed yet."""
     door = round_for(session, who, round_id)
     require_open(door.status)
-    plan, section = _whole(session, door, section_id)
+    plan, section = _whole(request, session, door, section_id)
     if not form.ok:
         return _page(request, session, door, section, form)
     parsed = with_section(

@@ -27,9 +27,8 @@ class Compared:
     changes: Differences
 
 
-def compared(session: Session, version_id: int, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
-    """What would change (four statements)."""
-    base = queries.version_view(session, queries.version(session, version_id))
+def compared(base: views.VersionView, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
+    """What would change."""
     shown = preview_of(parsed, title=None, source_name=source_name, now=base.created_at)
     shown = replace(shown, before=_before(parsed))
     known = lineages(base, shown)

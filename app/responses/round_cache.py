@@ -44,6 +44,7 @@ DOCUMENTS: Shelf[tuple[int, int], list[Document]] = Shelf("documents of rounds",
 QUESTIONS: Shelf[tuple[int, int], list[AskedQuestion]] = Shelf("questions of rounds", most=2000)
 
 PLAN_VERSIONS: Shelf[tuple[int, int], list[PlanVersionOf]] = Shelf("versions of rounds' plans", most=500)
+PLANS: Shelf[int, VersionView] = Shelf("whole plans that are corrected", most=6)
 DIFFERENCES: Shelf[tuple[int, int], Differences] = Shelf("differences between versions of plans", most=50)
 BACKGROUNDS: Shelf[tuple[int, int], Background] = Shelf("how rounds came about", most=2000)
 
@@ -115,6 +116,11 @@ def plan_versions(request: Request, session: Session, round_: RoundFacts | Round
         return []
     key = round_.id, round_.plan_number
     return _kept(request, PLAN_VERSIONS, key, lambda: rounds.plan_versions(session, round_.id))
+
+
+def version_view(request: Request, session: Session, version_id: int) -> VersionView:
+    """A whole version of an opened round's plan (four statements the first time): for who corrects it."""
+    return _kept(request, PLANS, version_id, lambda: plans.version_view(session, plans.version(session, version_id)))
 
 
 def differences(request: Request, session: Session, before: int, after: int) -> Differences:

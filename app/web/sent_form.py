@@ -40,7 +40,7 @@ _MARKS = re.compile(
     r"|next|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
     r"|about-.*|address|answer|channel|decision|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*|opens|closes"
-    r"|lang|organisation|to|what"
+    r"|lang|organisation|to|told|what"
     r"|reattach|remove|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
 )
 """Names of fields that nobody types in: hidden marks, then choices and buttons. A field of another name is shown as

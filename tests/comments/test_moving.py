@@ -58,7 +58,7 @@ def test_generated_versions_and_drafts_lose_no_word(session: Any) -> None:
         before = lineages(session, version)
         sections = edited(random, edited(random, sections))
         plan = parsed(*sections)
-        known = compared(session, version.id, plan).known
+        known = compared(version_view(session, version), plan).known
         version = store_following(session, version.id, plan, known, source=(None, None), now=now())
         after = lineages(session, version)
         there = {lineage: place for place, lineage in after.items()}

@@ -44,7 +44,7 @@ CORRECTIONS: dict[str, Sample] = {
     f"GET {BASE}/{{number}}": Sample(path={"number": lambda world: 1}, prepare=corrected),
     f"POST {BASE}": Sample(data={"text": TEXT}),
     f"POST {BASE}/imports/{{key}}/confirmation": Sample(
-        data=lambda world: {**CONFIRMED, "shown": str(world.plan_version)}, path=WAITING, prepare=correction
+        data=lambda world: {**CONFIRMED, "plan_version": str(world.plan_version)}, path=WAITING, prepare=correction
     ),
     f"POST {BASE}/imports/{{key}}/removal": Sample(data={}, path=WAITING, prepare=correction),
     f"POST {BASE}/sections/{{section_id}}": Sample(data={"title": "En annan rubrik"}),

@@ -122,6 +122,14 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         {k: v for k, v in _ROUND.items() if k != "deadline"}
         | {"round_title": "Remiss av cykelplanen", "reason": "Planen arbetas om.", "answered": True},
     ),
+    "plan_version": (
+        LetterKind.PLAN_VERSION,
+        _ROUND | {"version": 2, "reason": "Tabellen på sidan 7 är rättad.", "by_name": "Ann Ek"},
+    ),
+    "plan_version-answered": (
+        LetterKind.PLAN_VERSION,
+        _ROUND | {"version": 3, "reason": "Fel nämnd i stycke 2.", "answered": True} | CONTACT,
+    ),
     "document": (
         LetterKind.DOCUMENT,
         _ROUND

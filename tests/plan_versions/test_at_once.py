@@ -35,7 +35,7 @@ def waiting(stage: Stage, text: str, role: str = "handler") -> str:
 
 
 def confirmed(shown: int) -> dict[str, str]:
-    return {"reason": "Fel.", "told": "none", "shown": str(shown)}
+    return {"reason": "Fel.", "told": "none", "plan_version": str(shown)}
 
 
 def test_the_second_of_two_officials_is_told(pages: Pages, stage: Stage) -> None:
@@ -44,7 +44,7 @@ def test_the_second_of_two_officials_is_told(pages: Pages, stage: Stage) -> None
     pages.get(second)
     pages.post(f"{first}/confirmation", confirmed(stage.version_id))
     refused = pages.post(f"{second}/confirmation", confirmed(stage.version_id), status=422)
-    assert "rättats av någon annan" in refused.text
+    assert "rättats av någon annan" in refused.text()
     with stage.database.read() as session:
         assert len(session.exec(select(PlanVersion.id)).all()) == 2
 
@@ -53,7 +53,7 @@ def test_a_round_that_closed_meanwhile_keeps_its_plan(pages: Pages, stage: Stage
     pages.raw.cookies.set(cookies.SESSION, "session-handler")
     address = waiting(stage, CORRECTED)
     stage.step("closed")  # type: ignore[arg-type]  # a step's value
-    assert "inte öppen längre" in pages.get(address).text
+    assert "inte öppen längre" in pages.get(address).text()
     pages.post(f"{address}/confirmation", confirmed(stage.version_id), status=422)
 
 
