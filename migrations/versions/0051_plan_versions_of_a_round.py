@@ -6,8 +6,8 @@ from alembic import op
 from app.database.rebuild import add_member, remove_member
 from app.database.triggers import create_append_only, drop_append_only
 
-revision = "0050"
-down_revision = "0049"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
