@@ -57,14 +57,14 @@ def upgrade() -> None:
         "(SELECT CASE WHEN comment.place = 0 THEN 0 ELSE coalesce(comment.focus_area_id, -1) END "
         "FROM comment WHERE comment.id = standing.comment_id)"
     )
-    op.execute(f"UPDATE standing SET {as_sent}, group_key = {key}")  # noqa: S608  our own names
+    op.execute(f"UPDATE standing SET {as_sent}, group_key = {key}")
 
 
 def _written_on(table: str, whose: str) -> None:
     """Which version it was written on: until now each round had one."""
     op.add_column(table, sa.Column("plan_version_id", sa.Integer(), nullable=True))
     op.execute(
-        f"UPDATE {table} SET plan_version_id = (SELECT round.plan_version_id FROM round "  # noqa: S608  our own names
+        f"UPDATE {table} SET plan_version_id = (SELECT round.plan_version_id FROM round "
         f"JOIN consultee ON consultee.round_id = round.id WHERE {whose})"
     )
 
