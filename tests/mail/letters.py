@@ -109,6 +109,41 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         LetterKind.EXTENSION,
         _ROUND | {"granted": True, "answered": True, "reason": "Alla får längre tid.\nDet gäller även er."} | CONTACT,
     ),
+    "reopened": (
+        LetterKind.EXTENSION,
+        _ROUND
+        | {"granted": True, "reopened": True, "answered": True, "reason": "Fler vill svara.", "by_name": "Ann Ek"},
+    ),
+    "notice": (
+        LetterKind.NOTICE,
+        {
+            "name": "Bo Gren",
+            "rounds": [
+                {
+                    "round_id": 1,
+                    "title": "Remiss av cykelplanen",
+                    "registry_number": "KS/2026:118",
+                    "stands_in_for": ["Ann Ek"],
+                    "things": [
+                        {"kind": "answer", "names": ["Cykelfrämjandet", "Vägföreningen"], "count": 1},
+                        {"kind": "time_request", "names": ["Byggnadsnämnden"], "count": 1},
+                        {"kind": "bounce", "names": ["Åkeriet & Söner"], "count": 1},
+                    ],
+                },
+                {
+                    "round_id": 2,
+                    "title": "Remiss av skogsplanen",
+                    "registry_number": "KS/2026:119",
+                    "stands_in_for": [],
+                    "things": [
+                        {"kind": "deadline", "names": [], "count": 3},
+                        {"kind": "opening_stopped", "names": [], "count": 1},
+                        {"kind": "file", "names": ["sammanställning.docx"], "count": 1},
+                    ],
+                },
+            ],
+        },
+    ),
     "extension-refused": (LetterKind.EXTENSION, _ROUND | {"granted": False, "reason": "Beslutet fattas i mars."}),
     "new-link": (LetterKind.NEW_LINK, _ROUND),
     "new-link-own": (LetterKind.NEW_LINK, _ROUND | {"replaces": True}),
