@@ -13,7 +13,7 @@ def choose_notices(session: Session, user_id: int, *, choices: Mapping[NoticeKin
     """Keep how an official wants to be told of each thing. What is already on its way comes as it was to come."""
     user_for_change(session, user_id)
     row = session.get(NoticeChoices, user_id, populate_existing=True) or NoticeChoices(user_id=user_id)
-    row.choices = {kind.value: how.value for kind, how in choices.items()}
+    row.choices = {str(kind): str(how) for kind, how in choices.items()}
     row.hour = hour
     session.add(row)
     session.flush()

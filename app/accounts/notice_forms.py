@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.accounts.kinds import HowTold, NoticeKind
+from app.accounts.notice_rules import DAILY_AT
 from app.i18n import mark
 from app.web.forms import FormModel
 from app.web.validation_messages import Ask
@@ -13,23 +14,28 @@ from app.web.validation_messages import Ask
 How = Annotated[HowTold, Ask(mark("Välj hur du får veta det."))]
 
 
-class NoticesForm(FormModel):
+class NoticesIn(FormModel):
     """How one is told of each thing, and at which hour the daily mail comes."""
 
-    answer: How = Field(description="An answer came in")
-    time_request: How = Field(description="A body asks for more time")
-    bounce: How = Field(description="A letter to a body bounced")
-    deadline: How = Field(description="The last day passed, and answers are missing")
-    opening_stopped: How = Field(description="The checks stopped a planned opening")
-    file: How = Field(description="A file that one ordered is ready")
-    hour: Annotated[int, Ask(mark("Välj en timme."))] = Field(
-        ge=0, le=23, description="When the daily mail comes, on the authority's clock"
-    )
+    choices: dict[NoticeKind, HowTold] = Field(description="How, by what it is; the default for what is left out")
+    hour: int = Field(default=DAILY_AT, ge=0, le=23, description="When the daily mail comes, on the authority's clock")
+
+
+class NoticesForm(FormModel):
+    """The page's form of the same, a choice a thing."""
+
+    told_answer: How
+    told_time_request: How
+    told_bounce: How
+    told_deadline: How
+    told_opening_stopped: How
+    told_file: How
+    told_hour: Annotated[int, Ask(mark("Välj en timme."))] = Field(ge=0, le=23)
 
     @property
     def choices(self) -> dict[NoticeKind, HowTold]:
         """By kind."""
-        return {kind: getattr(self, kind.value) for kind in NoticeKind}
+        return {kind: getattr(self, f"told_{kind}") for kind in NoticeKind}
 
 
 class SubstituteForm(FormModel):

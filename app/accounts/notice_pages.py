@@ -77,9 +77,9 @@ def _own(
     substitute: Filled[SubstituteForm] | None = None,
 ) -> Response:
     how = told_how(session, who.user.id)
-    chosen = {kind.value: way.value for kind, way in how.choices.items()}
+    chosen = {f"told_{kind}": way.value for kind, way in how.choices.items()}
     shown = NoticesPage(
-        form=notices or blank(NoticesForm, **chosen, hour=how.hour),
+        form=notices or blank(NoticesForm, **chosen, told_hour=how.hour),
         kinds=[kind.value for kind in NoticeKind],
         ways=[(way.value, how_told_label(way)) for way in HowTold],
         hours=[(hour, _("kl. {hour}").format(hour=hour)) for hour in range(24)],
@@ -104,7 +104,7 @@ def choose(
     who.clear()
     if not form.ok:
         return _own(request, who, session, notices=form)
-    choose_notices(session, who.user.id, choices=form.data.choices, hour=form.data.hour)
+    choose_notices(session, who.user.id, choices=form.data.choices, hour=form.data.told_hour)
     return messages.NOTICES_CHOSEN.after(see_other("/account/notices"), request)
 
 

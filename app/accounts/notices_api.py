@@ -8,7 +8,7 @@ from app.accounts import substitutes
 from app.accounts.identity import Who
 from app.accounts.kinds import HowTold, NoticeKind
 from app.accounts.notice_actions import choose_notices
-from app.accounts.notice_forms import NoticesForm, SubstituteForm
+from app.accounts.notice_forms import NoticesIn, SubstituteForm
 from app.accounts.queries import told_how
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -54,7 +54,7 @@ def notices(who: Who, session: Read) -> NoticesOut:
 
 
 @routes.put("/account/notices", "account.edit_own")
-def change_notices(who: Who, session: Write, body: NoticesForm) -> NoticesOut:
+def change_notices(who: Who, session: Write, body: NoticesIn) -> NoticesOut:
     """Choose how to be told of each thing, and when the daily mail comes."""
     who.clear()
     choose_notices(session, who.user.id, choices=body.choices, hour=body.hour)

@@ -18,7 +18,7 @@ def reopening() -> dict[str, Any]:
     return {"deadline": next_year(), "reason": "Fler vill svara."}
 
 
-NOTICES = {kind.value: "daily" for kind in NoticeKind} | {"hour": 8}
+NOTICES = {f"told_{kind}": "daily" for kind in NoticeKind} | {"told_hour": 8}
 
 
 def colleague(session: Session, world: World) -> None:
@@ -43,7 +43,7 @@ def standing_in() -> dict[str, Any]:
 
 LIFE: dict[str, Sample] = {
     "POST /account/notices": Sample(data=NOTICES),
-    "PUT /api/v1/account/notices": Sample(json=NOTICES),
+    "PUT /api/v1/account/notices": Sample(json={"choices": {"answer": "never"}, "hour": 8}),
     "POST /account/substitute": Sample(data=lambda _w: standing_in(), prepare=colleague),
     "PUT /api/v1/account/substitute": Sample(json=lambda _w: standing_in(), prepare=colleague),
     "POST /account/substitute/removal": Sample(data={}, prepare=covered),

@@ -214,7 +214,7 @@ def test_what_waits_leads_to_where_it_is_done(
 
 def test_ones_own_choice_is_kept(desk: Any, handler: Driver):
     form = desk.get("/to-do").click("Vad du får mejl om, och ersättare när du är borta").form(action="/account/notices")
-    saved = form.submit({"answer": "at_once", "hour": "9"})
+    saved = form.submit({"told_answer": "at_once", "told_hour": "9"})
     assert "Ditt val av besked är sparat." in saved.text()
     chosen = handler("GET", "/account/notices", status=200)
     assert (chosen["choices"][NoticeKind.ANSWER], chosen["hour"]) == ("at_once", 9)
