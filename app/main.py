@@ -74,6 +74,7 @@ ROOMS = (
     "app.plan_versions.api",
     "app.assessment.bulk_pages",
     "app.assessment.pages",
+    "app.assessment.summary_pages",
     "app.assessment.api",
     "app.compilation.pages",
     "app.compilation.file_pages",

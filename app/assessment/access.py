@@ -5,6 +5,8 @@ from sqlmodel import Session
 from app.accounts.identity import Asker
 from app.accounts.policy import Kind
 from app.comments.models import Point
+from app.errors import NotFound
+from app.i18n import _
 from app.rounds.access import Door, not_found, round_for
 
 
@@ -18,3 +20,11 @@ def comment_for(session: Session, who: Asker, comment_id: int) -> tuple[Point, D
         who.clear(Kind.OTHER_HANDLER if who.official else None)
         raise not_found()
     return point, round_for(session, who, point.round_id)
+
+
+def comment_in(session: Session, who: Asker, round_id: int, comment_id: int) -> tuple[Point, Door]:
+    """``comment_for`` a comment of this round. Raises NotFound for another round's."""
+    point, door = comment_for(session, who, comment_id)
+    if point.round_id != round_id:
+        raise NotFound(_("Synpunkten finns inte i den här remissen."))
+    return point, door

@@ -112,3 +112,27 @@ def reply_batch(round_id: int, who: Who, session: Write, body: forms.BatchForm) 
     saved_replies = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
     pairs = zip(answers, saved_replies, strict=True)
     return RepliedMany(items=[Replied(comment_id=answer.comment_id, **reply_json(saved)) for answer, saved in pairs])
+
+
+class InShortOut(BaseModel):
+    """Whether what a body said in short counts as a point."""
+
+    comment_id: int = Field(description="The comment")
+    number: int = Field(description="Its number in the round, the same in either case")
+    counts: bool = Field(description="False when an official has found that it says nothing of its own")
+
+
+@routes.post("/comments/{comment_id}/set-aside", "assess.divide")
+def set_aside(comment_id: int, who: Who, session: Write) -> InShortOut:
+    """Mark a comment of kind summary as no point of its own: it counts nowhere until its body rewords it."""
+    point, door = comment_for(session, who, comment_id)
+    actions.set_aside(session, door.round, point, by=who.by, now=who.now)
+    return InShortOut(comment_id=comment_id, number=point.number or 0, counts=False)
+
+
+@routes.delete("/comments/{comment_id}/set-aside", "assess.divide")
+def count_again(comment_id: int, who: Who, session: Write) -> InShortOut:
+    """Let it count again, with the reply that it had."""
+    point, door = comment_for(session, who, comment_id)
+    actions.count_again(session, door.round, point, by=who.by, now=who.now)
+    return InShortOut(comment_id=comment_id, number=point.number or 0, counts=True)

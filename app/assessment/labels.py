@@ -54,4 +54,6 @@ def history() -> dict[str, str]:
     return {
         "reply.saved": _("Skrev kommunens svar på synpunkt {number}"),
         "reply.saved_many": _("Skrev kommunens svar på synpunkterna {numbers}"),
+        "summary.set_aside": _("Räknade bort sammanfattningen {number} från {name}: den är ingen egen synpunkt"),
+        "summary.counted": _("Lät sammanfattningen {number} från {name} räknas som synpunkt igen"),
     }

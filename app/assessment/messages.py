@@ -4,6 +4,11 @@ from app.i18n import _, ngettext
 from app.web.flash import Flash
 
 SAVED = Flash("reply.saved", lambda n: _("Svaret på {n} är sparat."))
+SET_ASIDE = Flash(
+    "summary.set_aside",
+    lambda n: _("Sammanfattningen {n} räknas inte som synpunkt. På svarets sida går det att ångra."),
+)
+COUNTED = Flash("summary.counted", lambda n: _("Sammanfattningen {n} räknas som synpunkt igen."))
 REPLIED = Flash(
     "replies.saved", lambda n: ngettext("Svaret är sparat på {n} synpunkt.", "Svaret är sparat på {n} synpunkter.", n)
 )

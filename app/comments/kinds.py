@@ -29,10 +29,12 @@ class CommentKind(enum.StrEnum):
     QUESTION = "question"
     FACT_ERROR = "fact_error"
     ANSWER = "answer"
+    SUMMARY = "summary"
 
 
-ABOUT_PLAN = tuple(kind for kind in CommentKind if kind is not CommentKind.ANSWER)
-"""What can be chosen for a comment on the plan; an answer belongs to a question of the round."""
+ABOUT_PLAN = tuple(kind for kind in CommentKind if kind not in (CommentKind.ANSWER, CommentKind.SUMMARY))
+"""What can be chosen for a comment on the plan; an answer belongs to a question of the round, and what an answer says
+in short is made a comment when it comes in."""
 
 PROPOSES_VALUE = (CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR)
 """The kinds whose proposal is a value of an indicator, not words of the plan."""

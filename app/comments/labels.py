@@ -38,6 +38,7 @@ comment_kind_label = Labels(
         CommentKind.QUESTION: mark("Fråga"),
         CommentKind.FACT_ERROR: mark("Sakfel"),
         CommentKind.ANSWER: mark("Svar på fråga"),
+        CommentKind.SUMMARY: mark("Sammanfattning"),
     },
 )
 plan_comment_kind_label = comment_kind_label.among(ABOUT_PLAN)
@@ -53,5 +54,6 @@ proposal_label = Labels(
         CommentKind.QUESTION: mark("Förslag"),
         CommentKind.FACT_ERROR: mark("Förslag"),
         CommentKind.ANSWER: mark("Förslag"),
+        CommentKind.SUMMARY: mark("Förslag"),
     },
 )

@@ -1,6 +1,6 @@
 """The columns of a comment, and the point that it makes through every revision."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from app.comments.kinds import CommentKind, Stance
@@ -34,7 +34,8 @@ class Point(SQLModel, table=True):
     """One point made by one body: the same through every revision. Its ``id`` is the comment's id to the outside.
 
     Made at the first save; ``number`` is given at the first submission, runs in the round and never changes. A body has
-    one point for each question that it answers, ``question_id``, and one for the summary of its answer.
+    one point for each question that it answers, ``question_id``, and one for what its answer says in short,
+    ``is_summary``.
     """
 
     __tablename__ = "point"
@@ -45,3 +46,4 @@ class Point(SQLModel, table=True):
     consultee_id: int = Field(foreign_key="consultee.id", index=True)
     number: int | None = None
     question_id: int | None = Field(default=None, foreign_key="question.id")
+    is_summary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -16,7 +16,8 @@ from app.web.text import Number, Words
 
 def _about_the_plan(kind: CommentKind) -> CommentKind:
     if kind not in ABOUT_PLAN:
-        raise ValueError(_("Svar på frågor lämnas i answers."))
+        answers = kind is CommentKind.ANSWER
+        raise ValueError(_("Svar på frågor lämnas i answers.") if answers else _("Sammanfattningen lämnas i summary."))
     return kind
 
 

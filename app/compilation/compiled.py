@@ -121,8 +121,10 @@ class CompiledConsultee:
     """One organisation's place in the round. What belongs to a response is None or empty without one.
 
     ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
-    ``withdrawn_points`` the numbers of comments that a later revision removed. ``responded_at`` of an answer that an
-    official registered is the last moment of the day it came; ``channel`` tells which those are.
+    ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` the number of the
+    summary among the comments, None where there is none or an official has set it aside (``set_aside_points``).
+    ``responded_at`` of an answer that an official registered is the last moment of the day it came; ``channel`` tells
+    which those are.
     """
 
     id: int
@@ -147,6 +149,8 @@ class CompiledConsultee:
     sha256: str = ""
     comments: int = 0
     withdrawn_points: tuple[int, ...] = ()
+    summary_point: int | None = None
+    set_aside_points: tuple[int, ...] = ()
     attachments: tuple[CompiledFile, ...] = ()
 
     @property
@@ -157,7 +161,8 @@ class CompiledConsultee:
     @property
     def only_in_file(self) -> bool:
         """What its response says lies in a file alone."""
-        return is_only_in_file(self.stance or "", comments=self.comments, files=len(self.attachments))
+        comments = self.comments - (self.summary_point is not None)
+        return is_only_in_file(self.stance or "", comments=comments, files=len(self.attachments))
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,21 @@ class RepliedWording(SQLModel, table=True):
     outcome: str = Field(max_length=32)
 
 
+class SetAside(SQLModel, table=True):
+    """What a body said in short, in a wording that an official has marked as no point of its own.
+
+    It counts nowhere as long as that wording stands; its number is kept. ``comment_id`` is the wording that was read.
+    """
+
+    __tablename__ = "set_aside"
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    comment_id: int = Field(foreign_key="comment.id")
+    at: datetime.datetime
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+
+
 class Standing(SQLModel, table=True):
     """The comment that counts now for a point, and its place in the aggregated view: area, place, number.
 

@@ -13,9 +13,10 @@ from app.responses.download import file_sent
 from app.responses.earlier import EarlierPlace, since_sent
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, received
-from app.responses.queries.received import ReceivedAnswer, ReceivedRow
+from app.responses.queries.received import ReceivedAnswer, ReceivedRow, SummaryPoint, summary_point
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.rules import takes_first_answer
 from app.web.rendering import page
 from app.web.routes import pages
 from app.web.sessions import Read
@@ -47,6 +48,8 @@ class ResponsePage:
     registered: bool
     timeliness: str
     plan_versions: int
+    summary: SummaryPoint | None
+    may_divide: bool
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
@@ -75,17 +78,20 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     named = round_cache.places(request, session, version_id if sent.comments else None)
     wordings = round_cache.wordings(request, session, version_id, sent.comments)
     earlier = _since_sent(request, session, door, response_id, answer)
+    is_current = answer_received.receipt == answer_received.revisions[0]
     shown = ResponsePage(
         frame=frame(session, door, current="responses"),
         received=answer_received,
         answer=shown_answer(
             sent, named, numbers, wordings, round_cache.questions(request, session, door.round), earlier
         ),
-        current=answer_received.receipt == answer_received.revisions[0],
+        current=is_current,
         files=shown_files(answer_received.receipt.attachments, f"/responses/{response_id}"),
         registered=registered and answer_received.registered is not None,
         timeliness=timeliness(answer_received.receipt.late, answer_received.receipt.deadline, who.now),
         plan_versions=door.round.plan_number,
+        summary=summary_point(session, answer.in_short.id) if is_current and answer.in_short else None,
+        may_divide=door.may("assess.divide") and takes_first_answer(door.status),
     )
     return page(request, "drafts/read.html", shown)
 

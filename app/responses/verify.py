@@ -6,11 +6,13 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from app.comments.canonical import said_content
+from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.responses.models import Comment, Response
 from app.responses.queries.answers import attachments_of, written_of
 from app.responses.receipts import GENESIS, chained, checksum, response_content
+from app.responses.summaries import summary_comment
 from app.rounds.models import Consultee, Round
 
 BATCH = 200
@@ -27,12 +29,14 @@ def verify_responses(session: Session) -> Iterator[str]:
     )
     for batch in session.exec(query).partitions(BATCH):
         formats = {response.id: response.format for response, _body in batch}
-        said, files = _said(session, formats), attachments_of(session, list(formats))
+        (said, in_short), files = _said(session, formats), attachments_of(session, list(formats))
         for response, body in batch:
             item, previous = expected.get(response.round_id, (0, GENESIS))
             own = response.id
             content = response_content(response.model_dump(), body, said[own], files.get(own, []), response.documents)
             yield from _findings(response, content, item, previous)
+            if own in in_short and in_short[own] != summary_comment(response.summary, in_short[own].id or 0):
+                yield f"answer {response.number} (round {response.round_id}): its point in short says something else"
             expected[response.round_id] = (response.item, response.chain_hash)
     for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):
         seen = expected.get(round_id or 0, (0, ""))[0]
@@ -52,8 +56,12 @@ def _findings(response: Response, content: dict[str, Any], item: int, previous: 
         yield f"{name}: its link in the chain has been changed"
 
 
-def _said(session: Session, formats: Mapping[int, int]) -> dict[int, dict[str, list[dict[str, Any]]]]:
-    """What the checksums of responses cover of what they say; ``formats`` by response."""
+Said = dict[int, dict[str, list[dict[str, Any]]]]
+
+
+def _said(session: Session, formats: Mapping[int, int]) -> tuple[Said, dict[int, WrittenComment]]:
+    """What the checksums of responses cover of what they say, and their points in short, which are made from it."""
+    in_short: dict[int, WrittenComment] = {}
     numbered: dict[int, list[tuple[int | None, WrittenComment]]] = {response_id: [] for response_id in formats}
     query = (
         select(Comment, Point.number)
@@ -62,5 +70,9 @@ def _said(session: Session, formats: Mapping[int, int]) -> dict[int, dict[str, l
         .order_by(col(Comment.response_id), col(Comment.position))
     )
     for row, number in session.exec(query):
+        if row.kind == CommentKind.SUMMARY:
+            in_short[row.response_id] = written_of(row)
+            continue
         numbered[row.response_id].append((number if row.counts else None, written_of(row)))
-    return {response_id: said_content(said, formats[response_id]) for response_id, said in numbered.items()}
+    said = {response_id: said_content(said, formats[response_id]) for response_id, said in numbered.items()}
+    return said, in_short

@@ -104,7 +104,7 @@ class Answering:
                 "late": is_late(received, self.round.deadline),
                 "channel": Channel.WEB,
                 "stance": STANCES[at % len(STANCES)],
-                "summary": "Vi har läst förslaget och lämnar våra synpunkter.",
+                "summary": "",
                 "signatory_name": "Kim Sand",
                 "signatory_title": "ordförande",
                 "signatory_email": "",

@@ -20,7 +20,8 @@ ANSWERS = (
 def open_story(teller: Teller) -> Round:
     """Tell it; the round."""
     title = "Remiss av plan för ett starkare lokalt näringsliv 2027–2030"
-    round_ = teller.draft(title, "KS/2026:20", created_day=-36, deadline=teller.day(LEFT))
+    round_ = teller.draft(title, "KS/2026:20", created_day=-36, deadline=teller.day(LEFT), letter="")
+    teller.with_papers(round_, -35)
     scene = teller.opened(round_, OPENED)
     troupe = scene.troupe
     scene.on(OPENED, "9.34", troupe.bounces("Marknadsföreningen i Exempelstad"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
+from app.comments.answering import AnswerGiven
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.drafts import queries as drafts
@@ -21,7 +22,9 @@ from app.responses.upload import keep_file
 from app.rounds.access import Holder, consultee_of, held_by
 from app.rounds.actions import add_consultee, enter
 from app.rounds.calendar import day_of
-from app.rounds.models import Consultee, Link, Origin, Round
+from app.rounds.models import Consultee, Link, Origin, QuestionKind, Round
+from app.rounds.queries import questions
+from app.rounds.questions import AskedQuestion
 from app.seed.script import Answer, Said, answers, bodies
 from app.seed.surroundings import Map
 from app.tracking.actions import decide_extension, exempt, grant_extension, request_extension
@@ -187,7 +190,8 @@ class Troupe:
     ) -> None:
         before = self._draft(name)
         edits = [_edit(self.map, point) for point in said]
-        self._store(name, before, told.stance, told.summary, edits, now, show=show)
+        given = _given(questions(self.session, self.round.id), told)
+        self._store(name, before, told.stance, told.summary, edits, now, show=show, given=given)
 
     def _store(
         self,
@@ -199,6 +203,7 @@ class Troupe:
         now: datetime.datetime,
         *,
         show: bool = True,
+        given: Sequence[AnswerGiven] | None = None,
     ) -> None:
         replace_draft(
             self.session,
@@ -208,6 +213,7 @@ class Troupe:
             summary=summary,
             show_progress=show,
             comments=edits,
+            answers=given,
             now=now,
         )
 
@@ -225,6 +231,22 @@ class Troupe:
 def _signs(name: str) -> tuple[str, str]:
     body = next((planned for planned in bodies() if planned.name == name), None)
     return (body.signatory, body.title) if body else ("Gösta Hall", "ordförande")
+
+
+def _given(asked: Sequence[AskedQuestion], told: Answer) -> list[AnswerGiven]:
+    """What the body answers to those of the round's questions that it says anything about."""
+    given = []
+    for place, question in enumerate(asked, start=1):
+        words = told.given.get(place)
+        if not words:
+            continue
+        if question.kind is QuestionKind.TEXT:
+            given.append(AnswerGiven(question.id, text=words))
+        elif question.kind is QuestionKind.SCALE:
+            given.append(AnswerGiven(question.id, value=int(words)))
+        else:
+            given.append(AnswerGiven(question.id, choice=words))
+    return given
 
 
 def _edit(map_: Map, said: Said) -> WrittenComment:

@@ -43,7 +43,7 @@ class Said:
 
 @dataclass(slots=True)
 class Answer:
-    """What a body answers: stances on focus areas first, then its comments."""
+    """What a body answers: stances on focus areas first, then its comments. ``given`` by a question's place, from 1."""
 
     name: str
     kind: OrganisationKind
@@ -51,6 +51,7 @@ class Answer:
     unsolicited: bool
     summary: str = ""
     said: list[Said] = field(default_factory=list)
+    given: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def answers() -> dict[str, Answer]:
             raise BadStory(line)
         elif not current.summary:
             current.summary = line
+        elif line.startswith("? "):
+            place, words = _parts(line[2:], 2)
+            current.given[int(place)] = words
         else:
             current.said.append(_said(line))
     return by_name

@@ -74,6 +74,6 @@ def seed(
         return {stage: seed_large(installation, LARGE[size, stage], first, today, passwords) for stage in stages}
     with installation.database.write() as session:
         handler = officials(session, passwords, first)
-        setting = prepare(session, handler, first)
+        setting = prepare(session, handler, first, store=installation.store)
         teller = Teller(session, installation, setting, today)
         return {stage: STORIES[stage](teller).id or 0 for stage in stages}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, select
 
 from app.accounts.identity import By
+from app.i18n import long_date, speaking
 from app.installation import Installation
 from app.organisations.actions import create_organisation
 from app.organisations.matching import name_key
@@ -14,6 +15,7 @@ from app.organisations.models import Organisation, OrganisationKind
 from app.rounds.actions import create_round, open_round
 from app.rounds.models import ContactPerson, QuestionKind, Round
 from app.rounds.questions import Asking
+from app.seed.papers import send_out
 from app.seed.participants import Act, Troupe
 from app.seed.surroundings import Map, Setting
 from app.seed.timeline import Timeline, at, workday
@@ -58,6 +60,7 @@ class Teller:
         created_day: int,
         deadline: datetime.date,
         questions: Sequence[Asking] = QUESTIONS,
+        letter: str = LETTER,
     ) -> Round:
         """A draft round of the plan and the list, made that many days from today."""
         return create_round(
@@ -67,7 +70,7 @@ class Teller:
             deadline=deadline,
             plan_id=self.setting.plan_id,
             distribution_list_id=self.setting.list_id,
-            cover_letter=LETTER,
+            cover_letter=letter,
             questions=questions,
             contact=CONTACT,
             by=self.handler,
@@ -80,6 +83,13 @@ class Teller:
         open_round(self.session, round_, key=self.installation.settings.key(), by=self.handler, now=now)
         map_ = Map(self.session, self.setting.version_id)
         return Scene(self, Troupe(self.session, self.installation, round_, self.handler, map_))
+
+    def with_papers(self, round_: Round, days: int) -> None:
+        """The letter goes out as a file, whose text the bodies read, with the plan's original and an analysis."""
+        with speaking("sv"):
+            letter = f"{LETTER}\n\nSkicka svaret senast den {long_date(round_.deadline)}."
+        now = at(self.day(days), "10.20")
+        send_out(self.session, round_, self.installation.store, letter, by=self.handler, now=now)
 
     def organisation(self, name: str, kind: OrganisationKind, email: str, *, created_day: int) -> int:
         """A body that is in the register, though on no list."""

@@ -16,7 +16,9 @@ from app.organisations.list_actions import create_list
 from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import Cell, Indicator, Paragraph, Section
+from app.seed.papers import plan_file
 from app.seed.script import Body, bodies, plan_text
+from app.storage.store import Store
 
 HANDLER = "hanna.lind@exempelkommunen.example"
 OFFICIALS = (
@@ -53,9 +55,13 @@ def is_known(session: Session, email: str) -> bool:
     return user_by_email(session, email) is not None
 
 
-def prepare(session: Session, handler: By, now: datetime.datetime, *, asked: Sequence[Body] = ()) -> Setting:
-    """The plan and a list of the bodies (those of bodies.txt, when none are given)."""
-    version = store_plan(session, parsed=read_plan_text(plan_text()), by=handler, now=now)
+def prepare(
+    session: Session, handler: By, now: datetime.datetime, *, asked: Sequence[Body] = (), store: Store | None = None
+) -> Setting:
+    """The plan, with its original where there is a store, and a list of bodies (of bodies.txt, if not given)."""
+    parsed = read_plan_text(plan_text())
+    source = plan_file(store, parsed, now) if store else None
+    version = store_plan(session, parsed=parsed, source=source, by=handler, now=now)
     return Setting(handler, version.plan_id, version.id, make_list(session, handler, asked or bodies(), now))
 
 

@@ -84,7 +84,7 @@ class Desk:
         body: int,
         *edits: WrittenComment,
         stance: Stance = Stance.SUPPORTS_WITH_CHANGES,
-        summary: str = "Tack.",
+        summary: str = "",
         now: datetime.datetime | None = None,
     ) -> list[int]:
         """Save a body's draft with exactly these comments and send it; returns the comments' ids in order."""

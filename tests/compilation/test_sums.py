@@ -1,8 +1,9 @@
 """Done, to look again and waiting are counted once and add up to all, everywhere, whatever happens in a round.
 
 Rounds are played through the product's own actions: answers that are sent and replaced, comments that are changed,
-changed back, withdrawn and put back in, answers that are withdrawn by a short one, files instead of comments, and
-replies to any wording. What the sums should be is counted here from nothing but what was said last and replied to.
+changed back, withdrawn and put back in, answers that are withdrawn by a short one, files instead of comments, summaries
+that are points until an official sets them aside (decision 0296), and replies to any wording. What the sums should be
+is counted here from nothing but what was said last and replied to.
 """
 
 import json
@@ -20,7 +21,7 @@ from sqlmodel import Session, col, select
 from app.accounts.identity import By
 from app.accounts.policy import Kind
 from app.assessment import queries as assessment
-from app.assessment.actions import Answer, reply_batch
+from app.assessment.actions import Answer, count_again, reply_batch, set_aside
 from app.assessment.desk import Asked, listed
 from app.assessment.models import Outcome, Reply
 from app.assessment.queries import Filters
@@ -28,6 +29,7 @@ from app.assessment.verify import verify_replies
 from app.assessment.views import ReplyState
 from app.clock import now as clock_now
 from app.comments.kinds import Stance
+from app.comments.models import Point
 from app.compilation.compiled import CompiledRound, Overview
 from app.compilation.exports import export
 from app.compilation.queries import compiled_round, overview
@@ -56,11 +58,14 @@ ANSWER = st.tuples(
     SLOTS,
     st.sampled_from([*Stance, Stance.SUPPORTS, Stance.REJECTS]),
     st.booleans(),
+    st.sampled_from(["", "I korthet.", "Kort sagt."]),
 )
+ASIDE = st.tuples(st.just("aside"), st.integers(0, 2), st.booleans())
+"""A summary is set aside, or counts again."""
 REPLY = st.tuples(
     st.just("reply"), st.lists(st.integers(0, 14), min_size=1, max_size=5), st.sampled_from(list(Outcome))
 )
-PLAYS = st.lists(st.one_of(ANSWER, REPLY), min_size=1, max_size=10)
+PLAYS = st.lists(st.one_of(ANSWER, ANSWER, REPLY, ASIDE), min_size=1, max_size=10)
 
 
 @dataclass
@@ -74,11 +79,14 @@ class Told:
     ids: dict[tuple[int, int], int] = field(default_factory=dict)
     files: dict[int, bool] = field(default_factory=dict)
     stances: dict[int, Stance] = field(default_factory=dict)
+    in_short: dict[int, int] = field(default_factory=dict)
+    aside: dict[int, str] = field(default_factory=dict)
 
     @property
     def standing(self) -> dict[int, str]:
-        """Every comment that stands, with what it says."""
-        return {id_: text for comments in self.said.values() for id_, text in comments.items()}
+        """Every comment that stands, with what it says; no summary in the words in which it was set aside."""
+        said = {id_: text for comments in self.said.values() for id_, text in comments.items()}
+        return {id_: text for id_, text in said.items() if self.aside.get(id_) != text}
 
     def state(self, id_: int, text: str) -> ReplyState:
         """Whether its reply answers what it says."""
@@ -102,20 +110,26 @@ class Told:
         """How many answers lie in a file alone."""
         short = (Stance.NO_OBJECTION, Stance.ABSTAINS)
         return sum(
-            files and not self.said[body] and self.stances[body] not in short for body, files in self.files.items()
+            files and not self.said[body].keys() - {self.in_short.get(body)} and self.stances[body] not in short
+            for body, files in self.files.items()
         )
 
 
 def play(session: Session, told: Told, acts: list[Any]) -> None:
     """Let it happen."""
     for act in acts:
-        if act[0] == "answer":
-            _answer(session, told, *act[1:])
-        else:
-            _reply(session, told, *act[1:])
+        {"answer": _answer, "reply": _reply, "aside": _set_aside}[act[0]](session, told, *act[1:])
 
 
-def _answer(session: Session, told: Told, which: int, slots: list[tuple[int, int]], stance: Stance, file: bool) -> None:
+def _answer(
+    session: Session,
+    told: Told,
+    which: int,
+    slots: list[tuple[int, int]],
+    stance: Stance,
+    file: bool,
+    summary: str,
+) -> None:
     body = told.bodies[which]
     wanted = dict(slots)
     if file:
@@ -130,11 +144,30 @@ def _answer(session: Session, told: Told, which: int, slots: list[tuple[int, int
         again = id_ if id_ in known else None  # one that was withdrawn and sent is new when it is written again
         edits.append(edit(WORDINGS[wording], section=section[slot % 3], id=again))
         order.append((slot, WORDINGS[wording]))
-    ids = send(session, body, edits, stance=stance, summary="", now=clock_now())
+    ids = send(session, body, edits, stance=stance, summary=summary, now=clock_now())
     told.stances[body] = stance
     told.files.setdefault(body, False)
     told.ids.update({(body, slot): id_ for (slot, _text), id_ in zip(order, ids, strict=True)})
     told.said[body] = {id_: text for (_slot, text), id_ in zip(order, ids, strict=True)}
+    if summary:
+        query = select(Point.id).where(col(Point.consultee_id) == body, col(Point.is_summary))
+        told.in_short[body] = session.exec(query).one() or 0
+        told.said[body][told.in_short[body]] = summary
+
+
+def _set_aside(session: Session, told: Told, which: int, aside: bool) -> None:
+    body = told.bodies[which]
+    id_ = told.in_short.get(body)
+    if id_ is None or id_ not in told.said[body]:
+        return
+    round_, point = session.get_one(Round, told.world.round), session.get_one(Point, id_)
+    by = By("user", told.world.users[Kind.HANDLER], "Person handler")
+    if aside:
+        set_aside(session, round_, point, by=by, now=clock_now())
+        told.aside[id_] = told.said[body][id_]
+    else:
+        count_again(session, round_, point, by=by, now=clock_now())
+        told.aside.pop(id_, None)
 
 
 def _reply(session: Session, told: Told, which: list[int], outcome: Outcome) -> None:

@@ -1,11 +1,15 @@
 """Questions answered one by one: drafted, merged, handed over, sent, counted; the same figures everywhere."""
 
 import json
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from lxml import html
+from openpyxl import load_workbook
 from sqlmodel import select
 
 from app.assessment import queries as assessment
@@ -17,6 +21,7 @@ from app.comments.places import WHOLE
 from app.comments.written import Given, WrittenComment
 from app.compilation.exports import export
 from app.compilation.exports.data import question_json
+from app.compilation.exports.questions import counts_in_words
 from app.compilation.queries import compiled_round, overview
 from app.drafts.later_edits import later_edits
 from app.drafts.merge import Change, Edit, mark_of_value, merge, value_of
@@ -175,8 +180,17 @@ def test_what_is_sent_is_counted_proved_and_stays_the_same_point(client: Any, as
         rows = [line.split(",") for line in (tmp_path / "a.csv").read_text("utf-8").splitlines()[1:]]
         assert sum(int(row[8]) for row in rows if row[0] == "2") == 2
         assert sum(int(row[8]) for row in rows if row[0] == "3") == 2
-        for format, layout in (("docx", "questions"), ("xlsx", "questions"), ("docx", "focus-area")):
+        for format, layout in (("docx", "focus-area"), ("docx", "questions"), ("xlsx", "questions")):
             export(compiled, format, layout, tmp_path / f"a.{format}")
+        in_word = {paragraph.text for paragraph in Document(str(tmp_path / "a.docx")).paragraphs}
+        assert {counts_in_words(question) for question in compiled.questions} <= in_word
+    in_excel: dict[int, list[int]] = defaultdict(list)
+    for place, *row in load_workbook(tmp_path / "a.xlsx")["Frågor"].iter_rows(min_row=2, values_only=True):
+        in_excel[place].append(row[7] or 0)
+    assert [sum(in_excel[place]) for place in (1, 2, 3)] == [1, 2, 2]
+    on_page = _counts_on_page(client, asked)
+    assert on_page == {TEXT: (1, []), CHOICE: (2, [1, 1]), SCALE: (2, [1, 0, 0, 1, 0])}
+    assert [counts for _answered, counts in on_page.values()][1:] == [in_excel[2], in_excel[3]]
     draft = client.get(asked.address()).json()["draft"]
     number = listed["items"][0]["number"]
     put(client, asked, [answer | {"text": "Ja, helt."} if answer["question_id"] == TEXT else answer for answer in ALL])
@@ -184,6 +198,20 @@ def test_what_is_sent_is_counted_proved_and_stays_the_same_point(client: Any, as
     again = client.get(f"{base}/comments?question={TEXT}", headers=official).json()["items"]
     assert [(item["number"], item["text"]) for item in again] == [(number, "Ja, helt.")]
     assert draft["answers"][1]["choice"] == "Ja"
+
+
+def _counts_on_page(client: Any, stage: Stage) -> dict[int, tuple[int, list[int]]]:
+    """How many answered each question, and how many gave what, as the page of the compilation says."""
+    client.cookies.set(cookies.SESSION, "session-handler")
+    page = html.document_fromstring(client.get(f"/rounds/{stage.round_id}/compilation").text)
+    client.cookies.clear()
+    return {
+        int(question.get("aria-labelledby").removeprefix("question-")): (
+            int(question.xpath("string(p)").split()[0]),
+            [int(cell.text) for cell in question.xpath(".//td[@class='num']")],
+        )
+        for question in page.xpath("//section[@class='question-counts']")
+    }
 
 
 def test_an_answer_that_was_taken_away_keeps_its_point(client: Any, asked: Stage):

@@ -73,8 +73,8 @@ def test_a_receipt_says_number_time_and_checksum(client: Any, stage: Stage, save
         )
         comments = session.exec(select(Comment).order_by(Comment.position)).all()
         stored = [(comment.text, comment.counts, comment.place) for comment in comments]
-        assert stored == [("Ett", True, 0), ("Två", True, 5)]
-        assert [point.number for point in session.exec(select(Point).order_by(Point.id))] == [1, 2]
+        assert stored == [("Ett", True, 0), ("Två", True, 5), ("Bra", True, 0)], "what is said in short comes last"
+        assert [point.number for point in session.exec(select(Point).order_by(Point.id))] == [1, 2, 3]
         letters = session.exec(select(Letter).order_by(Letter.id)).all()
         assert [(letter.kind, letter.to_address) for letter in letters] == [
             (LetterKind.RECEIPT, "brev1@example.se"),

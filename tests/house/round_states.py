@@ -6,10 +6,14 @@ from sqlmodel import Session, select
 
 from app.accounts.policy import Kind
 from app.clock import now, today
+from app.comments.kinds import CommentKind
+from app.comments.models import Point
 from app.drafts.actions.submission import Sending, submit
 from app.mail.kinds import WhyUnsent
 from app.mail.models import Letter
 from app.organisations.models import ListEntry
+from app.responses.actions import recount
+from app.responses.models import Comment, SetAside
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 from app.tracking.models import Extension, ReminderPlan
 from tests.kit.days import in_a_month, next_year
@@ -83,3 +87,35 @@ def first_letter_given_up(session: Session, world: World) -> None:
     letter.sent_at, letter.given_up_at, letter.why_unsent = None, now(), WhyUnsent.NEVER_TAKEN
     session.add(letter)
     session.flush()
+
+
+SUMMARY = 77
+"""The id and the number of the point that ``summary_sent`` makes."""
+
+
+def summary_sent(session: Session, world: World) -> None:
+    """The answer that there is has something to say in short, which is a point of its own."""
+    session.add(
+        Point(id=SUMMARY, round_id=world.round, consultee_id=world.other_consultee, number=SUMMARY, is_summary=True)
+    )
+    session.flush()
+    said = {"text": "Vi stöder planen.", "search_text": "vi stöder planen.", "counts": True, "place": 0}
+    row = Comment(
+        id=SUMMARY,
+        kind=CommentKind.SUMMARY,
+        response_id=world.response,
+        point_id=SUMMARY,
+        position=SUMMARY,
+        **said,
+    )
+    session.add(row)
+    session.flush()
+    recount(session, world.round)
+
+
+def summary_set_aside(session: Session, world: World) -> None:
+    """An official has found that it says nothing of its own."""
+    summary_sent(session, world)
+    session.add(SetAside(point_id=SUMMARY, comment_id=SUMMARY, at=now(), by_name="Hanna Lind"))
+    session.flush()
+    recount(session, world.round)

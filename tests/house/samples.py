@@ -4,20 +4,14 @@ Paths are filled from the small world (tests/kit/world.py). A route that changes
 walk: an allowance must really succeed.
 """
 
-import datetime
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col
-
-from app.accounts.models import Role, SetUpLink, User, UserSession
-from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
-from app.clock import now, today
-from app.rounds.models import LinkLine
-from app.tokens import token_hash
+from app.clock import today
+from tests.house.account_states import PASSWORD, guest, handed_over, one_session, passwords, set_up_link
 from tests.house.own_drafts import answered, kept_version
 from tests.house.round_states import (
+    SUMMARY,
     closed,
     everyone_answered,
     exempted,
@@ -26,6 +20,8 @@ from tests.house.round_states import (
     member_added,
     reminders_planned,
     suggested,
+    summary_sent,
+    summary_set_aside,
 )
 from tests.house.sample import Sample
 from tests.house.samples_of_corrections import CORRECTIONS
@@ -45,8 +41,6 @@ from tests.house.waiting_imports import list_imports, plan_imports
 from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World
 
-PASSWORD = "en lång mening som lösenord"
-HASHED = hash_password(PASSWORD)
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
@@ -54,53 +48,6 @@ OUT, IN_DRAFT = {"document_id": lambda world: 7}, {**DRAFT_ROUND, "document_id":
 NEW_FILE = {"file": ("bilaga.txt", b"En bilaga.", "text/plain")}
 A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
-
-
-def handed_over(session: Session, world: World) -> None:
-    """What was begun by the body's first link has been handed over to the present one."""
-    ended = update(LinkLine).where(col(LinkLine.consultee_id) == world.consultee, col(LinkLine.ended_at).is_not(None))
-    session.connection().execute(ended.values(handed_over_at=now()))
-
-
-def one_session(session: Session, world: World) -> None:
-    """Each official has a session more, to revoke."""
-    for number, kind in enumerate(world.users):
-        session.add(
-            UserSession(
-                id=900 + number,
-                user_id=world.users[kind],
-                token_hash=f"{number:064}",
-                created_at=now(),
-                expires_at=now() + datetime.timedelta(days=365),
-            )
-        )
-    session.flush()
-
-
-def set_up_link(session: Session, world: World) -> None:
-    """A set-up link for the reader, whose token is "set-up"."""
-    session.add(
-        SetUpLink(
-            user_id=world.users[Kind.READER],
-            token_hash=token_hash("set-up"),
-            created_at=now(),
-            expires_at=now() + datetime.timedelta(days=365),
-        )
-    )
-    session.flush()
-
-
-def passwords(session: Session, world: World) -> None:
-    """Everybody has a password."""
-    session.connection().execute(update(User).values(password_hash=HASHED))
-
-
-def guest(session: Session, world: World) -> None:
-    """One account more, switched off."""
-    session.add(
-        User(id=99, email="gast@kommunen.se", name="Gäst", role=Role.READER, created_at=now(), disabled_at=now())
-    )
-    session.flush()
 
 
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
@@ -260,6 +207,18 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /rounds/{round_id}/comments/{comment_id}/reply": Sample(
         data=lambda w: {"outcome": "noted", "text": "Tack.", "version": str(w.replies)}
+    ),
+    "POST /rounds/{round_id}/comments/{comment_id}/set-aside": Sample(
+        data={}, path={"comment_id": lambda w: SUMMARY}, prepare=summary_sent
+    ),
+    "POST /rounds/{round_id}/comments/{comment_id}/counting": Sample(
+        data={}, path={"comment_id": lambda w: SUMMARY}, prepare=summary_set_aside
+    ),
+    "POST /api/v1/comments/{comment_id}/set-aside": Sample(
+        path={"comment_id": lambda w: SUMMARY}, prepare=summary_sent
+    ),
+    "DELETE /api/v1/comments/{comment_id}/set-aside": Sample(
+        path={"comment_id": lambda w: SUMMARY}, prepare=summary_set_aside
     ),
     "POST /rounds/{round_id}/comments/bulk": Sample(
         data=lambda w: {"outcome": "noted", "text": "Tack.", "comment": [f"{w.point}:{w.replies}"]}

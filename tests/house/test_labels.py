@@ -35,6 +35,7 @@ EVERYDAY = {
     "konto": "the account that a user has",
     "plan": "what is asked about, as a heading and a tab",
     "planen": "what is asked about, as a heading",
+    "sammanfattning": "the field where a body says in short what it thinks, and its heading",
     "skickat": "the last thing that happened, in the middle of a sentence",
     "synpunkt": "the column's header, which docs/exports.md fixes",
 }

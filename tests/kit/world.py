@@ -323,7 +323,7 @@ def answer(
         holder,
         version=0,
         stance=Stance.SUPPORTS_WITH_CHANGES,
-        summary="Vi stöder planen.",
+        summary="",
         show_progress=None,
         comments=[comment(text, section=section)],
         now=now,

@@ -68,6 +68,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
             "stance": "Tillstyrker",
             "contents": "1 synpunkt",
             "response_id": 7,
+            "documents": [{"title": "Missiv", "version": 1}, {"title": "Förslag till plan & karta", "version": 2}],
             "copy": "Ställningstagande: Tillstyrker\n\n1. Avsnitt 4.2\nVi vill se fler ställ vid stationen.",
         },
     ),

@@ -96,7 +96,9 @@ def test_the_list_and_an_answer_word_by_word(client: Any, pages: Pages, drafting
     assert read.heading == BODIES[1]
     assert "Inskickad synpunkt" in read.text()
     items = client.get(f"/api/v1/rounds/{drafting.round_id}/responses", headers=drafting.bearer("handler")).json()
-    assert (items["total"], items["items"][0]["comments"], items["items"][0]["current"]) == (1, 1, True)
+    assert (items["total"], items["items"][0]["comments"], items["items"][0]["current"]) == (1, 2, True), (
+        "the summary is a point"
+    )
     answer = client.get(f"/api/v1/responses/{items['items'][0]['id']}", headers=drafting.bearer("handler")).json()
     assert answer["comments"][0]["text"] == "Inskickad synpunkt"
     assert answer["receipt"]["number"] == "KS/2026:20-1"

@@ -272,6 +272,10 @@ def test_a_receipt_names_the_documents_that_were_answered(handler: Driver, made:
     assert client.get(own).json()["receipts"][0]["documents"] == receipt["documents"], "as it was when it was answered"
     with installation_of(app).database.read() as session:
         assert list(verify_responses(session)) == []
+        letters = session.exec(select(Letter).where(Letter.kind == LetterKind.RECEIPT)).all()
+        named = [letter.facts["documents"] for letter in letters if letter.facts["number"] == receipt["number"]]
+        assert named
+        assert all(documents == [{"title": "Analysen", "version": 1}] for documents in named), "the letter names them"
     printed = client.get(f"{own}/receipt.pdf")
     assert page.validate_pdf_bytes(printed.content, profile="ua1").is_compliant
     with pypdfium2.PdfDocument(printed.content) as pdf:

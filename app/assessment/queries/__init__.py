@@ -11,7 +11,14 @@ from app.assessment.queries.comments import (
     next_waiting,
 )
 from app.assessment.queries.filters import Filters
-from app.assessment.queries.wordings import Withdrawn, answered_wording, reply_wordings, said_in, withdrawn
+from app.assessment.queries.wordings import (
+    Withdrawn,
+    answered_wording,
+    current_answer,
+    reply_wordings,
+    said_in,
+    withdrawn,
+)
 from app.responses.queries.counts import AreaCount, GroupCount, area_counts, body_counts, section_counts
 
 __all__ = [
@@ -28,6 +35,7 @@ __all__ = [
     "comments",
     "count",
     "counted",
+    "current_answer",
     "indicator_rows",
     "next_waiting",
     "reply_wordings",

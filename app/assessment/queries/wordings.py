@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from app.assessment.models import Reply, ReplyRevision
 from app.assessment.views import OrganisationRef, ReplyWording
 from app.comments.fields import Content
+from app.comments.models import Point
 from app.comments.queries import content_columns
 from app.responses.models import Comment, Response
 from app.rounds.models import Consultee
@@ -75,3 +76,10 @@ def withdrawn(session: Session, point_id: int, number: int) -> Withdrawn | None:
         return None
     content = Content(*(getattr(row, name) for name in Content._fields))
     return Withdrawn(number, OrganisationRef(row.organisation_id, row.name), row.kind, content)
+
+
+def current_answer(session: Session, point_id: int) -> int | None:
+    """The answer of a point's body that counts (one statement)."""
+    query = select(col(Consultee.current_response_id)).join(Point, col(Point.consultee_id) == col(Consultee.id))
+    answer: int | None = session.connection().execute(query.where(col(Point.id) == point_id)).scalar()
+    return answer

@@ -167,6 +167,13 @@ def consultee_columns() -> list[Column]:
         Column("signatory", _("Undertecknat av"), 26, lambda b: b.signatory),
         Column("number", _("Svarets nummer"), 20, lambda b: b.number),
         Column("revision", _("Version"), 8, lambda b: b.revision),
+        Column("summary_point", _("Sammanfattningens nummer"), 12, lambda b: b.summary_point),
+        Column(
+            "set_aside_points",
+            _("Sammanfattning som inte räknas"),
+            20,
+            lambda b: ", ".join(map(str, b.set_aside_points)),
+        ),
         Column("withdrawn_points", _("Återtagna synpunkter"), 20, lambda b: ", ".join(map(str, b.withdrawn_points))),
         Column("attachments", _("Bilagor"), 30, lambda b: "; ".join(sentences.files(b))),
         Column("sha256", "SHA-256", 24, lambda b: b.sha256),

@@ -187,7 +187,7 @@ def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
         start: list[xlsx.Value] = [body.organisation.name, body.number, arrived]
         stance = stance_label(body.stance) if body.stance else ""
         yield [*start, _("Ställningstagande"), "", stance, *no_more]
-        if body.summary:
+        if body.summary and body.summary_point is None:  # else it stands among the comments
             yield [*start, _("Sammanfattning"), "", body.summary, *no_more]
         for given in body.area_stances:
             yield [

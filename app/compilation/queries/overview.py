@@ -13,6 +13,7 @@ from app.responses.models import Attachment, Comment, Response, Standing
 from app.responses.present import section_at_present
 from app.responses.queries.counts import PROGRESS, area_counts, progress_in
 from app.responses.rules import is_only_in_file
+from app.responses.summaries import IN_SHORT
 from app.rounds.models import Consultee, Round
 
 
@@ -78,11 +79,13 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             col(Response.id).label("response_id"),
             type_coerce(col(Response.stance), String).label("stance"),
             files.scalar_subquery().label("files"),
+            IN_SHORT.label("in_short"),
             *PROGRESS,
         )
         .select_from(Consultee)
         .join(Response, col(Response.id) == col(Consultee.current_response_id))
         .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
+        .outerjoin(Comment, col(Comment.id) == col(Standing.comment_id))
         .where(col(Consultee.round_id) == round_id)
         .group_by(col(Consultee.id), col(Response.id))
         .order_by(col(Consultee.position), col(Consultee.id))
@@ -94,7 +97,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             OrganisationRef(row.organisation_id, row.name),
             row.group,
             row.stance,
-            is_only_in_file(row.stance, comments=row.comments, files=row.files),
+            is_only_in_file(row.stance, comments=row.comments - row.in_short, files=row.files),
             **progress_in(row),
         )
         for row in session.connection().execute(query)

@@ -30,6 +30,7 @@ from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
 from app.responses.models import Attachment, Comment, Response, Standing
 from app.responses.present import section_at_present
+from app.responses.summaries import IS_POINT
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.conclusions import conclusion
@@ -151,6 +152,7 @@ def _consultees(
     round_id = round_.id
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
     comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
+    in_short, aside = _in_short(session, round_id), _set_aside(session, round_id)
     files = _files(session, round_id)
     consultees = []
     for item in board_items(session, round_, day_of(now)):
@@ -177,7 +179,9 @@ def _consultees(
             revision=response.revision if response else None,
             sha256=response.sha256 if response else "",
             comments=comments.get(item.id, 0),
-            withdrawn_points=tuple(withdrawn.get(item.id, ())),
+            withdrawn_points=tuple(n for n in withdrawn.get(item.id, ()) if n not in aside.get(item.id, ())),
+            summary_point=in_short.get(item.id),
+            set_aside_points=tuple(aside.get(item.id, ())),
             attachments=tuple(files.get(item.id, ())),
         )
         consultees.append(consultee)
@@ -243,6 +247,34 @@ def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
     for row in session.connection().execute(query):
         files[row.consultee_id].append(CompiledFile(row.name, row.sha256, row.size))
     return files
+
+
+def _in_short(session: Session, round_id: int) -> dict[int, int]:
+    """The number of each body's summary among the comments that stand."""
+    query = (
+        select(col(Standing.consultee_id), col(Standing.number))
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .where(col(Standing.round_id) == round_id, col(Comment.kind) == CommentKind.SUMMARY)
+    )
+    return {row.consultee_id: row.number for row in session.connection().execute(query)}
+
+
+def _set_aside(session: Session, round_id: int) -> dict[int, list[int]]:
+    """The numbers of summaries that an official has set aside, as the answers that count have them."""
+    query = (
+        select(col(Point.consultee_id), col(Point.number))
+        .join(Consultee, col(Consultee.id) == col(Point.consultee_id))
+        .join(
+            Comment,
+            (col(Comment.point_id) == col(Point.id)) & (col(Comment.response_id) == col(Consultee.current_response_id)),
+        )
+        .where(col(Point.round_id) == round_id, col(Point.is_summary), ~IS_POINT)
+        .order_by(col(Point.number))
+    )
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for row in session.connection().execute(query):
+        numbers[row.consultee_id].append(row.number)
+    return numbers
 
 
 def _how_many(session: Session, round_id: int) -> dict[int, int]:

@@ -53,6 +53,7 @@ def post_receipts(
             revision=response.revision,
             late=response.late,
             response_id=response.id,
+            documents=[{"title": document["title"], "version": document["version"]} for document in response.documents],
             **_in_words(response, sent, files, now),
             **facts,
         )

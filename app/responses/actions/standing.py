@@ -21,6 +21,7 @@ from app.plans.models import Cell, FocusArea, Indicator, Paragraph, Section
 from app.responses.areas import AREA, KEY, LAST
 from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
 from app.responses.present import at_present
+from app.responses.summaries import IS_POINT
 from app.rounds.actions import touch_content
 from app.rounds.models import Consultee, Round
 
@@ -83,7 +84,7 @@ _COME = Prepared(
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
         .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
-        .where(col(Comment.response_id) == bindparam("response"), col(Comment.counts))
+        .where(col(Comment.response_id) == bindparam("response"), IS_POINT)
     )
 )
 _STANDS = Prepared(insert(Standing).values({name: bindparam(name) for name in Standing.model_fields}))
@@ -193,9 +194,38 @@ def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) ->
     for row in rows:
         changes[row.key].update({"done": 1})
         changes[row.key].subtract({name: _counted(row)[name] for name in ("done", "to_look_again")})
-    change = raised(_add_to_counters(session, round_id, changes))
-    if change:
-        run(update(Round).where(col(Round.id) == round_id).values(**change))
+    _raise_round(session, round_id, _add_to_counters(session, round_id, changes))
+
+
+def stand_aside(session: Session, round_id: int, point_id: int) -> None:
+    """Take a point that was set aside out of what stands and of the figures. The caller has locked the round."""
+    run = session.connection().execute
+    query = (
+        select(col(Standing.outcome), col(Standing.done), KEY.label("key"))
+        .join(Comment, col(Comment.id) == col(Standing.comment_id))
+        .where(col(Standing.point_id) == point_id)
+    )
+    row = run(query).one()
+    run(delete(Standing).where(col(Standing.point_id) == point_id))
+    change: Change = Counter()
+    change.subtract(_counted(row))
+    _raise_round(session, round_id, _add_to_counters(session, round_id, {row.key: change}))
+
+
+def stand_again(session: Session, round_id: int, point_id: int) -> None:
+    """The opposite: a point that is set aside no more stands as its body's current answer has it, if that has it."""
+    run = session.connection().execute
+    row = run(facts().where(col(Point.id) == point_id)).first()
+    if row is None:
+        return
+    run(insert(Standing).values({name: getattr(row, name) for name in STANDING}))
+    _raise_round(session, round_id, _add_to_counters(session, round_id, {row.key: _counted(row)}))
+
+
+def _raise_round(session: Session, round_id: int, change: Change) -> None:
+    values = raised(change)
+    if values:
+        session.connection().execute(update(Round).where(col(Round.id) == round_id).values(**values))
 
 
 _NEW_WORDING = insert(RepliedWording).values(
@@ -245,7 +275,7 @@ def facts() -> Select[Any]:
         .join(Round, col(Round.id) == col(Consultee.round_id))
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
         .join(Point, col(Point.id) == col(Comment.point_id))
-        .where(col(Comment.counts))
+        .where(IS_POINT)
     )
     return _with_replies(at_present(told))
 

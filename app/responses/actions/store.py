@@ -21,6 +21,7 @@ from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
+from app.responses.summaries import summary_as_comment
 from app.rounds.actions import touch_both
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
@@ -69,7 +70,8 @@ def store(
 ) -> Response:
     """Store an answer as the body's next revision and let it and its comments count. The caller has locked the round.
 
-    Every comment has the id of its point. What comes later than the last moment of ``deadline`` is late (FL 22 §).
+    Every comment has the id of its point. What is said in short is numbered last, so that the comments have the numbers
+    that they would have had without it. What comes later than the last moment of ``deadline`` is late (FL 22 §).
     """
     item, sent, came = round_.last_item + 1, arrival.sent, arrival.received_at
     sections = _sections(session, sent.comments)
@@ -100,14 +102,15 @@ def store(
         "format": NEWEST,
         "documents": _asked_with(session, round_),
     }
-    last_number, numbers = _give_numbers(session, round_, consultee.id, comments)
+    in_short = summary_as_comment(session, round_.id, consultee.id, sent.summary)
+    last_number, numbers = _give_numbers(session, round_, consultee.id, [*comments, *in_short])
     said = said_content([(numbers.get(comment.id or 0), comment) for comment in comments], row["format"])
     row["sha256"] = checksum(response_content(row, consultee.name, said, arrival.files, row["documents"]))
     row["previous_hash"] = last_link(session, round_.id)
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     response_id: int = _STORE.scalar(session, row)
-    if comments:
-        _COMMENT.run_each(session, _comment_rows(response_id, comments, sections))
+    if comments or in_short:
+        _COMMENT.run_each(session, _comment_rows(response_id, [*comments, *in_short], sections))
     attach_to_response(session, response_id, consultee, arrival.files, now=now)
     _make_current(session, consultee, response_id, row)
     response = Response(id=response_id, **row)

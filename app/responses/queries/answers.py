@@ -13,7 +13,7 @@ from app.arrival import ReceivedBy
 from app.clock import zulu
 from app.comments import moving
 from app.comments.canonical import said_content
-from app.comments.kinds import Stance
+from app.comments.kinds import CommentKind, Stance
 from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.database import Prepared
@@ -22,6 +22,7 @@ from app.i18n import _
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Attachment, Channel, Comment, Response
 from app.responses.receipts import GENESIS, response_content
+from app.responses.summaries import NOT_DERIVED
 from app.rounds.models import Link, LinkRole
 
 
@@ -208,11 +209,11 @@ class Numbered:
 
 
 def comments_of(session: Session, response_id: int) -> list[Numbered]:
-    """The comments of one response in order (one statement)."""
+    """The comments that one response was sent with, in order (one statement)."""
     query = (
         select(Comment, Point.number)
         .join(Point, col(Point.id) == Comment.point_id)
-        .where(Comment.response_id == response_id)
+        .where(Comment.response_id == response_id, NOT_DERIVED)
         .order_by(col(Comment.position))
     )
     return [Numbered(number, written_of(row)) for row, number in session.exec(query)]
@@ -221,6 +222,14 @@ def comments_of(session: Session, response_id: int) -> list[Numbered]:
 def written_of(row: Comment) -> WrittenComment:
     """A submitted comment as plain values."""
     return WrittenComment.of_row(row, row.point_id)
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """The point that a response's summary makes: its id and its number in the round."""
+
+    id: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +242,7 @@ class SentAnswer:
     receipt: Receipt
     title: str
     plan_version_id: int | None = None
+    in_short: InShort | None = None
 
 
 def sent_answer(session: Session, response_id: int, *, in_version: int | None = None) -> SentAnswer:
@@ -249,7 +259,9 @@ def sent_answer(session: Session, response_id: int, *, in_version: int | None = 
     )
     rows = session.exec(query).all()
     response, *_first = rows[0]
-    numbered = [(written_of(comment), number) for _response, comment, number in rows if comment is not None]
+    said = [(written_of(comment), number) for _response, comment, number in rows if comment is not None]
+    numbered = [(comment, number) for comment, number in said if comment.kind is not CommentKind.SUMMARY]
+    in_short = next(((comment, number) for comment, number in said if comment.kind is CommentKind.SUMMARY), None)
     comments = [comment for comment, _number in numbered]
     if in_version is not None and response.plan_version_id not in (None, in_version):
         comments = moving.in_version(session, in_version, comments)
@@ -260,6 +272,7 @@ def sent_answer(session: Session, response_id: int, *, in_version: int | None = 
         receipt=Receipt.of(response, []),
         title=response.signatory_title,
         plan_version_id=response.plan_version_id,
+        in_short=InShort(in_short[0].id or 0, in_short[1] or 0) if in_short else None,
     )
 
 

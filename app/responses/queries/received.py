@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.comments.kinds import Stance
-from app.responses.models import Channel, Comment, Registration, Response
+from app.comments.models import Point
+from app.responses.models import Channel, Comment, Registration, Response, SetAside, Standing
 from app.responses.queries.answers import Receipt, attachments_of
+from app.responses.summaries import IS_POINT
 from app.rounds.models import Consultee
 
 
@@ -44,9 +46,7 @@ _IS_CURRENT: Any = col(Consultee.current_response_id).is_not_distinct_from(col(R
 
 
 def _rows(round_id: int) -> Any:
-    comments = select(func.count(col(Comment.id))).where(
-        col(Comment.response_id) == col(Response.id), col(Comment.counts)
-    )
+    comments = select(func.count(col(Comment.id))).where(col(Comment.response_id) == col(Response.id), IS_POINT)
     return (
         select(
             col(Response.id),
@@ -152,3 +152,34 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
 def registration_of(session: Session, response_id: int) -> Registered | None:
     """Who registered an answer, and when; None for one that the body sent itself (one statement)."""
     return Registered.of(session.get(Registration, response_id))
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPoint:
+    """What an answer says in short, as a point: ``set_aside_by`` names the official who found it none, "" if it is one.
+
+    ``stands``: it counts as it stands in the answer.
+    """
+
+    id: int
+    number: int
+    stands: bool
+    set_aside_by: str
+    set_aside_at: datetime.datetime | None
+
+
+def summary_point(session: Session, point_id: int) -> SummaryPoint:
+    """The point that a body's current answer makes in short (one statement)."""
+    query = (
+        select(
+            col(Point.id),
+            func.coalesce(col(Point.number), 0),
+            col(Standing.point_id).is_not(None),
+            func.coalesce(col(SetAside.by_name), ""),
+            col(SetAside.at),
+        )
+        .outerjoin(Standing, col(Standing.point_id) == col(Point.id))
+        .outerjoin(SetAside, col(SetAside.point_id) == col(Point.id))
+        .where(col(Point.id) == point_id)
+    )
+    return SummaryPoint(*session.connection().execute(query).one())

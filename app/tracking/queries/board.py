@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.responses.models import Channel, Comment, Response
+from app.responses.summaries import IS_POINT
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Origin, Round
 from app.tracking import board
@@ -255,7 +256,7 @@ def comment_counts(session: Session, round_id: int, *, only: Collection[int]) ->
     """Response id → how many of its comments count, for ``only`` some responses of a round."""
     if not only:
         return {}
-    query = select(col(Comment.response_id), func.count()).where(col(Comment.counts)).group_by(col(Comment.response_id))
+    query = select(col(Comment.response_id), func.count()).where(IS_POINT).group_by(col(Comment.response_id))
     if len(only) < FEW:
         query = query.where(col(Comment.response_id).in_(only))
     else:

@@ -43,7 +43,7 @@ def _response(word: WordFile, body: CompiledConsultee) -> None:
     word.paragraph("\n".join(f"{label}: {content}" for label, content in facts if content), style="Facts")
     for given in body.area_stances:
         word.paragraph(f"{sentences.area(given.focus_area)}: {stance_label(given.stance)}", style="Facts")
-    if body.summary:
+    if body.summary and body.summary_point is None:  # a summary that is a point stands among the comments
         word.heading(_("Sammanfattning"), 3)
         word.paragraph(body.summary)
 

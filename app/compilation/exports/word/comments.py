@@ -144,7 +144,7 @@ def write_by_body(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Wr
         word.heading(consultee.organisation.name, 2)
         stance = stance_label(consultee.stance) if consultee.stance else ""
         word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(consultee)))
-        if consultee.summary:
+        if consultee.summary and consultee.summary_point is None:
             word.paragraph(consultee.summary)
         if consultee.comments:
             tables.write(comments, _("Synpunkter från {name}").format(name=consultee.organisation.name))

@@ -15,7 +15,7 @@ from app.i18n import _, long_date
 
 
 def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> int:
-    """All consultees in a table, what they wrote in summary, withdrawn points. Returns how many consultees."""
+    """All consultees in a table, withdrawn points, summaries that were set aside. Returns how many consultees."""
     word.new_page()
     word.heading(_("Remissinstanserna"), anchor=ROSTER)
     word.paragraph(sentences.turnout(compiled))
@@ -32,7 +32,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
     write_matrix(word, compiled)
     _withdrawn(word, compiled)
-    _summaries(word, compiled)
+    _set_aside(word, compiled)
     if not followed:
         word.heading(_("Svaren i sin helhet"), 2)
         word.paragraph(
@@ -71,10 +71,13 @@ def _withdrawn(word: WordFile, compiled: CompiledRound) -> None:
             word.paragraph(line)
 
 
-def _summaries(word: WordFile, compiled: CompiledRound) -> None:
-    written = [body for body in compiled.consultees if body.summary]
+def _set_aside(word: WordFile, compiled: CompiledRound) -> None:
+    """What was said in short and is no point of its own: it is in no table, so its words stand here."""
+    written = [body for body in compiled.consultees if body.set_aside_points]
     if written:
-        word.heading(_("Remissinstansernas sammanfattningar"), 2)
+        word.heading(_("Sammanfattningar som inte räknas"), 2)
+        word.paragraph(_("Handläggarna har bedömt att de inte säger något utöver svarets synpunkter."))
     for body in written:
-        word.heading(body.organisation.name, 3)
+        numbers = ", ".join(map(str, body.set_aside_points))
+        word.heading(f"{body.organisation.name} ({numbers})", 3)
         word.paragraph(body.summary)
