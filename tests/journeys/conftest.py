@@ -112,6 +112,19 @@ def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("link", name=name, exact=True)).first.click()
 
 
+def import_plan(page: Any, plan_file: Path) -> None:
+    """Read a plan in, look at it, and save it."""
+    page.goto("/plans/new")
+    page.get_by_label("Planen som fil").set_input_files(plan_file)
+    press(page, "Läs in och granska")
+    heading(page, "Granska planen innan den sparas")
+    assert page.get_by_text("Ingenting är sparat ännu").is_visible()
+    outline = page.locator("ol.outline")
+    assert outline.get_by_text("Fokusområde", exact=True).count() == 2
+    press(page, "Spara planen")
+    heading(page, "Plan för skog och vatten")
+
+
 class Ground:
     """The small world on the live server, and the way to be one of its people without the walk through a sign-in."""
 

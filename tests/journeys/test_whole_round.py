@@ -21,7 +21,7 @@ from app.comments.models import Point
 from app.installation import installation_of
 from app.rounds.models import Consultee, Round
 from app.server import maker_of
-from tests.journeys.conftest import LIST, heading, press, sign_in
+from tests.journeys.conftest import LIST, heading, import_plan, press, sign_in
 from tests.kit.days import in_days
 
 TITLE = "Remiss av plan för skog och vatten"
@@ -57,18 +57,6 @@ def test_a_whole_round(
         compare_files(desk, tmp_path, numbers(live_server))
     finally:
         worker.stop()
-
-
-def import_plan(page: Any, plan_file: Path) -> None:
-    page.goto("/plans/new")
-    page.get_by_label("Planen som fil").set_input_files(plan_file)
-    press(page, "Läs in och granska")
-    heading(page, "Granska planen innan den sparas")
-    assert page.get_by_text("Ingenting är sparat ännu").is_visible()
-    outline = page.locator("ol.outline")
-    assert outline.get_by_text("Fokusområde", exact=True).count() == 2
-    press(page, "Spara planen")
-    heading(page, "Plan för skog och vatten")
 
 
 def import_list(page: Any) -> None:
