@@ -17,10 +17,10 @@ from app.mail.models import Letter
 from tests.access.test_afterwards import ground
 from tests.access.verdicts import OFFICIALS, rows
 from tests.accounts.conftest import PASSWORD
-from tests.house.routes import ROUTES
 from tests.house.account_states import HASHED
-from tests.house.samples import SAMPLES, Sample
+from tests.house.routes import ROUTES
 from tests.house.samples import PASSWORD as OWN_PASSWORD
+from tests.house.samples import SAMPLES, Sample
 
 __all__ = ["ground"]
 
