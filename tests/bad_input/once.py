@@ -10,8 +10,10 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/answer/{token}/submission": {
         "event": 1,
         "response": 1,
-        "comment": 1,
-        "standing": 1,
+        "comment": 2,  # the draft's, and what it says in short
+        "point": 1,
+        "standing": 2,
+        "focus_count": 1,
         "letter": 1,
         "versions": 1,
     },
@@ -33,8 +35,10 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/submission": {
         "event": 1,
         "response": 1,
-        "comment": 1,
-        "standing": 1,
+        "comment": 2,  # the draft's, and what it says in short
+        "point": 1,
+        "standing": 2,
+        "focus_count": 1,
         "letter": 1,
         "versions": 1,
     },
@@ -130,7 +134,16 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/sections/{section_id}/closing": {"event": 1},
     "POST /api/v1/rounds/{round_id}/consultees": {"consultee": 1, "link_line": 1, "link": 1, "event": 1, "letter": 1},
     "POST /rounds/{round_id}/deadline": {"event": 1, "letter": 1},
-    "POST /api/v1/consultees/{consultee_id}/responses": {"event": 1, "response": 1, "registration": 1, "letter": 1},
+    "POST /api/v1/consultees/{consultee_id}/responses": {
+        "event": 1,
+        "response": 1,
+        "registration": 1,
+        "comment": 1,  # what the answer says in short
+        "point": 1,
+        "standing": 1,
+        "focus_count": 1,
+        "letter": 1,
+    },
     "POST /answers/{consultee_id}/own-link": {"old_link": 1, "event": 1},
     "POST /rounds/{round_id}/opening": {
         "milestone": 1,
@@ -150,6 +163,10 @@ DONE: dict[str, dict[str, int]] = {
         "event": 1,
         "response": 1,
         "registration": 1,
+        "comment": 1,  # what the answer says in short
+        "point": 1,
+        "standing": 1,
+        "focus_count": 1,
         "letter": 1,
     },
     "POST /rounds/{round_id}/letters/resending": {"event": 1},
