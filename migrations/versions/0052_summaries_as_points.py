@@ -15,8 +15,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from app.database.rebuild import MigrationRefused, add_member, remove_member
 from app.database.triggers import create_append_only, drop_append_only
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
