@@ -200,16 +200,12 @@ def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) ->
 def stand_aside(session: Session, round_id: int, point_id: int) -> None:
     """Take a point that was set aside out of what stands and of the figures. The caller has locked the round."""
     run = session.connection().execute
-    query = (
-        select(col(Standing.outcome), col(Standing.done), KEY.label("key"))
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
-        .where(col(Standing.point_id) == point_id)
-    )
-    row = run(query).one()
+    query = select(col(Standing.outcome), col(Standing.done), col(Standing.group_key))
+    row = run(query.where(col(Standing.point_id) == point_id)).one()
     run(delete(Standing).where(col(Standing.point_id) == point_id))
     change: Change = Counter()
     change.subtract(_counted(row))
-    _raise_round(session, round_id, _add_to_counters(session, round_id, {row.key: change}))
+    _raise_round(session, round_id, _add_to_counters(session, round_id, {row.group_key: change}))
 
 
 def stand_again(session: Session, round_id: int, point_id: int) -> None:
@@ -219,7 +215,7 @@ def stand_again(session: Session, round_id: int, point_id: int) -> None:
     if row is None:
         return
     run(insert(Standing).values({name: getattr(row, name) for name in STANDING}))
-    _raise_round(session, round_id, _add_to_counters(session, round_id, {row.key: _counted(row)}))
+    _raise_round(session, round_id, _add_to_counters(session, round_id, {row.group_key: _counted(row)}))
 
 
 def _raise_round(session: Session, round_id: int, change: Change) -> None:
