@@ -90,9 +90,15 @@ class Round:
         items = self.api("GET", f"/rounds/{self.id}/consultees?limit=100")["items"]
         return {item["organisation"]["name"]: item for item in items}
 
-    def requests(self) -> list[dict[str, Any]]:
-        """The requests for more time, in the order of the list."""
-        return [item["extension"] for item in self.board().values() if item["extension"]]
+    def request_of(self, name: str) -> int:
+        """The id of a body's request for more time."""
+        id_: int = self.board()[name]["extension"]["id"]
+        return id_
+
+    def refuse(self, name: str) -> None:
+        """Decide that a body gets no more time."""
+        said = {"decision": "refused", "reason": "Det hinns inte."}
+        self.api("POST", f"/extensions/{self.request_of(name)}/decision", json=said)
 
     def status(self) -> str:
         """Where the round stands."""
@@ -172,14 +178,29 @@ def season(app: Any, client: Any, database: Any, smtp: Mailbox, time_machine: An
     return season
 
 
-def test_the_board_is_never_wrong(season: Round, smtp: Mailbox):
-    a, b, c, d, e, f, g, h, i, j, k, _bounces = NAMES[:12]
-    registered, exempt = NAMES[12:14]
+OPENS_ONLY, DRAFTS, HIDES, ANSWERS, OBJECTS_NOT, ABSTAINS, PRELIMINARY, GRANTED, REFUSED, WAITS, LATE = NAMES[:11]
+REGISTERED, EXEMPT = NAMES[12:14]
+"""What each of the bodies that act does, or what is done about it; all others stay silent."""
+
+
+def test_the_board_is_never_wrong(season: Round):
+    opens_by_itself(season)
+    first_week(season)
+    waited = two_weeks_left(season)
+    last_days(season, waited)
+    after_the_last_day(season)
+    assert season.seen == set(BoardStatus)
+    kinds = Counter(line["kind"] for line in season.history())
+    assert (kinds["round.opened"], kinds["round.closed"]) == (1, 1)
+
+
+def opens_by_itself(season: Round) -> None:
+    """The invitations arrive with their links; reminders are planned."""
     season.at(OPENS, 7)
-    assert not smtp.letters, "an hour too early"
+    assert not season.smtp.letters, "an hour too early"
     season.at(OPENS, 8)
-    assert len(smtp.letters) == 22, "one has no address, one bounces"
-    for letter in smtp.letters:
+    assert len(season.smtp.letters) == 22, "one has no address, one bounces"
+    for letter in season.smtp.letters:
         (token,) = set(re.findall(r"/l/([\w-]+)", letter.text))
         (name,) = [name for name in NAMES if address(name) == letter.recipients[0]]
         season.links[name] = token
@@ -188,67 +209,76 @@ def test_the_board_is_never_wrong(season: Round, smtp: Mailbox):
     plan = {"offsets": [-14, -3, 1], "working_days": True, "automatic": True}
     season.api("PUT", f"/rounds/{season.id}/reminder-plan", json=plan)
 
+
+def first_week(season: Round) -> None:
+    """Bodies open, begin, answer in every way there is, and ask for more time."""
     season.at(OPENS + 3 * DAY)
-    season.body(a, "GET")
+    season.body(OPENS_ONLY, "GET")
     begun = {"version": 0, "summary": "Vi har börjat.", "comments": []}
-    season.body(b, "PUT", "/draft", json=begun | {"show_progress": True})
-    season.body(c, "PUT", "/draft", json=begun | {"show_progress": False})
-    season.answer(d, "supports")
-    season.answer(e, "no_objection")
-    season.answer(f, "abstains")
-    season.answer(g, "rejects", preliminary=True)
+    season.body(DRAFTS, "PUT", "/draft", json=begun | {"show_progress": True})
+    season.body(HIDES, "PUT", "/draft", json=begun | {"show_progress": False})
+    season.answer(ANSWERS, "supports")
+    season.answer(OBJECTS_NOT, "no_objection")
+    season.answer(ABSTAINS, "abstains")
+    season.answer(PRELIMINARY, "rejects", preliminary=True)
     later = {"deadline": str(DEADLINE + 7 * DAY), "reason": "Styrelsen möts sent."}
-    for name in (h, i, j):
+    for name in (GRANTED, REFUSED, WAITS):
         season.body(name, "POST", "/extension-request", status=201, json=later)
-    season.api("POST", f"/consultees/{season.bodies[exempt]}/exemption", json={"reason": "Har ringt."})
+    season.api("POST", f"/consultees/{season.bodies[EXEMPT]}/exemption", json={"reason": "Har ringt."})
     paper = {"channel": "post", "received_on": str(OPENS + 2 * DAY), "stance": "supports", "text": "Bra."}
-    season.api("POST", f"/consultees/{season.bodies[registered]}/responses", status=201, data=paper)
+    season.api("POST", f"/consultees/{season.bodies[REGISTERED]}/responses", status=201, data=paper)
     standing = season.check()
-    assert (standing[b], standing[c]) == ("drafting", "opened"), "who hides its progress has only opened"
+    assert (standing[DRAFTS], standing[HIDES]) == ("drafting", "opened"), "who hides its progress has only opened"
     assert not season.reminded()
 
+
+def two_weeks_left(season: Round) -> set[str]:
+    """The first reminders, and the first decisions on more time; who was waited for."""
     season.at(DEADLINE - 14 * DAY)
     standing = season.check()
     waited = {name for name, status in standing.items() if status in ("sent", "opened", "drafting")}
-    assert season.reminded() == waited - {h, i, j}, "not those who wait for word about more time"
-    granted, refused, waits = (request["id"] for request in season.requests())
-    season.api("POST", f"/extensions/{granted}/decision", json={"decision": "granted"})
-    season.api("POST", f"/extensions/{refused}/decision", json={"decision": "refused", "reason": "Det hinns inte."})
-    season.answer(d, "supports_with_changes")
+    assert season.reminded() == waited - {GRANTED, REFUSED, WAITS}, "not those who wait for word about more time"
+    season.api("POST", f"/extensions/{season.request_of(GRANTED)}/decision", json={"decision": "granted"})
+    season.refuse(REFUSED)
+    season.answer(ANSWERS, "supports_with_changes")
     season.check()
+    return waited
 
+
+def last_days(season: Round, waited: set[str]) -> None:
+    """Reminders follow each body's own last day."""
     season.at(DEADLINE - 13 * DAY)
-    assert season.reminded() == {i}, "held back until there was word"
+    assert season.reminded() == {REFUSED}, "held back until there was word"
     season.at(DEADLINE - 7 * DAY)
-    assert season.reminded() == {h}, "two weeks before the later day of its own"
+    assert season.reminded() == {GRANTED}, "two weeks before the later day of its own"
     season.at(DEADLINE - 3 * DAY)
-    assert season.reminded() == waited - {h, j}
-    season.answer(a, "supports")
+    assert season.reminded() == waited - {GRANTED, WAITS}
+    season.answer(OPENS_ONLY, "supports")
     season.at(DEADLINE, 23)
-    season.answer(b, "rejects")
+    season.answer(DRAFTS, "rejects")
     season.check()
 
+
+def after_the_last_day(season: Round) -> None:
+    """A late answer, those that are missing, word for the one that waits, and closing by itself."""
     season.at(DEADLINE + DAY)
-    season.answer(k, "supports")
+    season.answer(LATE, "supports")
     standing = season.check()
-    assert standing[k] == "answered"
-    assert season.board()[k]["late"]
-    assert (standing[h], standing[i], standing[j]) == ("opened", "missing", "missing")
+    assert standing[LATE] == "answered"
+    assert season.board()[LATE]["late"]
+    assert (standing[GRANTED], standing[REFUSED], standing[WAITS]) == ("opened", "missing", "missing")
     season.at(DEADLINE + 2 * DAY)
     season.check()
     assert season.status() == "open", "one has a later day, one waits for word"
-    season.api("POST", f"/extensions/{waits}/decision", json={"decision": "refused", "reason": "Det hinns inte."})
+    season.refuse(WAITS)
     season.at(DEADLINE + 3 * DAY)
     missing = {name for name, status in season.check().items() if status == "missing"}
     assert season.reminded() == missing - {MUTE, BOUNCES}, "on Monday: the day after the last day is a Saturday"
     season.at(DEADLINE + 4 * DAY)
-    assert season.reminded() == {h}
-    season.answer(h, "supports")
+    assert season.reminded() == {GRANTED}
+    season.answer(GRANTED, "supports")
     season.at(DEADLINE + 7 * DAY)
     assert season.status() == "open"
     season.at(DEADLINE + 9 * DAY)
     season.check()
-    assert season.status() == "closed", "by itself, a day after the last own deadline"
-    assert season.seen == set(BoardStatus)
-    kinds = Counter(line["kind"] for line in season.history())
-    assert (kinds["round.opened"], kinds["round.closed"]) == (1, 1)
+    assert season.status() == "closed", "by itself, A day after the last own deadline"
