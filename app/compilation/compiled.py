@@ -123,8 +123,8 @@ class CompiledConsultee:
     ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
     ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` the number of the
     summary among the comments, None where there is none or an official has set it aside (``set_aside_points``).
-    ``responded_at`` of an answer that an official registered is the last moment of the day it came; ``channel`` tells
-    which those are.
+    ``plan_version`` is the number of the version of the plan that the response read. ``responded_at`` of an answer that
+    an official registered is the last moment of the day it came; ``channel`` tells which those are.
     """
 
     id: int
@@ -151,6 +151,7 @@ class CompiledConsultee:
     withdrawn_points: tuple[int, ...] = ()
     summary_point: int | None = None
     set_aside_points: tuple[int, ...] = ()
+    plan_version: int | None = None
     attachments: tuple[CompiledFile, ...] = ()
 
     @property
@@ -236,7 +237,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """What a title page says of the round. Dates are the municipality's, ``made_at`` the moment this was read."""
+    """What a title page says of the round. Dates are the municipality's, ``made_at`` the moment this was read.
+
+    ``plan_version`` is the number of the plan's version in the round; more than 1 where it was corrected.
+    """
 
     id: int
     title: str
@@ -251,6 +255,7 @@ class RoundFacts:
     contact: ContactPerson | None = None
     decision: Decision | None = None
     background: Background = NOTHING_KNOWN
+    plan_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,4 +281,4 @@ def after_the_last_day(season: Round) -> None:
     assert season.status() == "open"
     season.at(DEADLINE + 9 * DAY)
     season.check()
-    assert season.status() == "closed", "by itself, A day after the last own deadline"
+    assert season.status() == "closed", "by itself, a day after the last own deadline"

@@ -1,7 +1,9 @@
 """A new version of the plan in an open round: what is written follows, what was sent stays, links lead on."""
 
+from pathlib import Path
 from typing import Any
 
+import docx
 from sqlmodel import select
 
 from app.mail.models import Letter
@@ -84,6 +86,21 @@ def test_what_was_sent_stays_and_is_found_at_the_same_places(client: Any, stage:
     assert (kept["sha256"], kept["plan_version"]) == (receipt["sha256"], 1)
     # unchanged since, it is a copy of what was sent: nothing of it is said to be new
     assert read(client, stage)["draft"]["comments"][0]["section_id"] == now["Kompetens"]
+
+
+def test_the_files_say_which_version_was_read(client: Any, stage: Stage, tmp_path: Path):
+    drafted(client, stage)
+    send(client, stage)
+    correct(client, stage)
+    url, officials = f"/api/v1/rounds/{stage.round_id}/exports", stage.bearer("handler")
+    told = client.get(f"{url}/json", headers=officials).json()
+    assert told["round"]["plan_version"] == 2
+    assert [body["plan_version"] for body in told["consultees"]] == [1, None, None]
+    word = tmp_path / "appendix.docx"
+    word.write_bytes(client.get(f"{url}/docx?layout=appendix", headers=officials).content)
+    said = "\n".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
+    assert "Planens version: 1" in said
+    assert "Plan för näringslivet, version 2" in said
 
 
 def test_who_is_told_and_what_stays_with_the_round(client: Any, stage: Stage):

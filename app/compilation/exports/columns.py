@@ -181,4 +181,5 @@ def consultee_columns() -> list[Column]:
         Column("not_mailed", flag_label(Flag.NOT_MAILED), 12, lambda b: b.not_mailed),
         Column("mail_waits", flag_label(Flag.MAIL_WAITS), 12, lambda b: b.mail_waits),
         Column("only_in_file", _("Bara i fil"), 12, lambda b: b.only_in_file),
+        Column("plan_version", _("Planens version"), 9, lambda b: b.plan_version),
     ]

@@ -2,7 +2,7 @@
 
 from app.assessment.views import CommentView
 from app.clock import local
-from app.compilation.compiled import CompiledConsultee, CompiledRound, Overview
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Overview, RoundFacts
 from app.compilation.exports.tally import Tally
 from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE
@@ -91,6 +91,13 @@ def turnout(compiled: CompiledRound) -> str:
     return rounds.turnout(compiled.counts, compiled.round.deadline, is_open=compiled.round.status == RoundStatus.OPEN)
 
 
+def plan(facts: RoundFacts) -> str:
+    """The plan by its title; where it was corrected in the round, by its version, too."""
+    if facts.plan_version == 1 or not facts.plan_title:
+        return facts.plan_title
+    return _("{title}, version {n}").format(title=facts.plan_title, n=facts.plan_version)
+
+
 def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
     """What a title page says of the round, label and content."""
     facts = compiled.round
@@ -99,7 +106,7 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
     said = [
         (_("Myndighet"), facts.authority),
         (_("Diarienummer"), facts.registry_number),
-        (_("Plan"), facts.plan_title),
+        (_("Plan"), plan(facts)),
         *((each.label, each.in_one) for each in background_words(facts.background)),
         (_("Kontaktperson"), facts.contact.in_words if facts.contact else ""),
         (_("Sista svarsdag"), long_date(facts.deadline)),

@@ -97,6 +97,7 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
         contact=round_.contact,
         decision=conclusion(session, round_.id) if Step.CONCLUDED in steps else None,
         background=background(session, round_.id),
+        plan_version=round_.plan_number,
     )
 
 
@@ -182,6 +183,7 @@ def _consultees(
             withdrawn_points=tuple(n for n in withdrawn.get(item.id, ()) if n not in aside.get(item.id, ())),
             summary_point=in_short.get(item.id),
             set_aside_points=tuple(aside.get(item.id, ())),
+            plan_version=(response.plan_number or 1) if response else None,
             attachments=tuple(files.get(item.id, ())),
         )
         consultees.append(consultee)
@@ -203,6 +205,7 @@ def _responses(session: Session, round_id: int) -> dict[int, Any]:
             col(Response.number),
             col(Response.revision),
             col(Response.sha256),
+            col(Response.plan_number),
         )
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)

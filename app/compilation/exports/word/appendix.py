@@ -21,14 +21,14 @@ def write_appendix(word: WordFile, compiled: CompiledRound, tallied: Tally) -> W
     for consultee, comments in by_body(compiled, in_layout(compiled, Layout.APPENDIX)):
         written.consultees += 1
         word.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
-        _response(word, consultee)
+        _response(word, consultee, was_corrected=compiled.round.plan_version > 1)
         for comment in counted(comments, written):
             _comment(word, compiled, comment)
     written.replies = compiled.overview.progress.done
     return written
 
 
-def _response(word: WordFile, body: CompiledConsultee) -> None:
+def _response(word: WordFile, body: CompiledConsultee, *, was_corrected: bool) -> None:
     stance = stance_label(body.stance) if body.stance else ""
     word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(body)))
     arrived = long_date(local(body.responded_at).date()) if body.responded_at else ""
@@ -36,6 +36,7 @@ def _response(word: WordFile, body: CompiledConsultee) -> None:
         (_("Nummer"), body.number),
         (_("Inkom"), arrived),
         (_("Version"), str(body.revision or "")),
+        (_("Planens version"), str(body.plan_version or "") if was_corrected else ""),
         (_("Undertecknat av"), body.signatory),
         ("SHA-256", body.sha256),
         (_("Bilagor"), "; ".join(sentences.files(body))),
