@@ -151,7 +151,7 @@ def upload(
     return see_other(f"{address}/imports/{ordered}")
 
 
-@routes.get(BASE + "/imports/{key}", "round.new_plan_version")
+@routes.get(BASE + "/imports/{key}", "round.edit_form")
 def look(request: Request, round_id: int, who: Who, session: Read, key: str) -> Response:
     """What changes, word by word, before anything is changed; until it is read, how far the reading has come."""
     door = round_for(session, who, round_id)

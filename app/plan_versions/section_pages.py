@@ -66,7 +66,7 @@ def _page(
     return page(request, "plan_versions/section.html", shown, status=422 if form.errors else 200)
 
 
-@routes.get(BASE + "/sections/{section_id}", "round.new_plan_version")
+@routes.get(BASE + "/sections/{section_id}", "round.edit_form")
 def write(request: Request, round_id: int, section_id: int, who: Who, session: Read) -> Response:
     """The section's words, each paragraph and cell in a field of its own."""
     door = round_for(session, who, round_id)

@@ -181,7 +181,7 @@ class ContactForm(ContactFields):
 class MovedDay(FormModel):
     """The last day that the checks have offered, and the edit version that they have read."""
 
-    deadline: LastDay
+    to: LastDay
     version: int | None = None
 
 

@@ -100,7 +100,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /organisations/{organisation_id}": Sample(data={"name": "Annat", "kind": "board", "version": "1"}),
     "POST /organisations/{organisation_id}/meetings": Sample(data={"days": "2050-03-15", "version": "1"}),
     "PUT /api/v1/organisations/{organisation_id}/meetings": Sample(json={"days": ["2050-03-15"]}),
-    "POST /rounds/{round_id}/last-day": Sample(data={"deadline": "2050-03-15", "version": "1"}, path=DRAFT_ROUND),
+    "POST /rounds/{round_id}/last-day": Sample(data={"to": "2050-03-15", "version": "1"}, path=DRAFT_ROUND),
     "POST /lists/new": Sample(data={"name": "Lista", "text": "Ett\nTvå"}),
     "GET /lists/imports/{key}": Sample(prepare=list_imports),
     "POST /lists/imports/{key}/saving": Sample(data={"name": "Provlistan"}, prepare=list_imports),

@@ -49,7 +49,18 @@ def list_rounds(
     ``archived``: only those that are archived, or only those that are not. ``wanted`` judges each round with its
     figures: all of them are read then.
     """
-    query: Any = select(col(Round.id), col(Round.title), col(Round.registry_number), col(Round.deadline))
+    query: Any = (
+        select(
+            col(Round.id),
+            col(Round.title),
+            col(Round.registry_number),
+            col(Round.deadline),
+            col(PlanVersion.plan_id),
+            col(ListVersion.list_id),
+        )
+        .outerjoin(PlanVersion, col(PlanVersion.id) == col(Round.plan_version_id))
+        .outerjoin(ListVersion, col(ListVersion.id) == col(Round.list_version_id))
+    )
     if members is not None:
         query = query.where(col(Round.id).in_(select(Membership.round_id).where(col(Membership.user_id).in_(members))))
     if archived is not None:
@@ -71,19 +82,20 @@ def list_rounds(
     ids = [row.id for row in shown]
     if not ids:
         return [], total
-    figures, chosen = counts(session, ids, now), _ids(session, ids)
+    figures = counts(session, ids, now)
     rows = [
         RoundRow(
-            id_,
-            title,
-            status_of(steps.get(id_, {})),
-            number,
-            deadline,
-            *chosen[id_],
-            figures[id_],
-            steps.get(id_, {}).get(Step.OPENED),
+            row.id,
+            row.title,
+            status_of(steps.get(row.id, {})),
+            row.registry_number,
+            row.deadline,
+            row.plan_id,
+            row.list_id,
+            figures[row.id],
+            steps.get(row.id, {}).get(Step.OPENED),
         )
-        for id_, (_id, title, number, deadline) in zip(ids, shown, strict=True)
+        for row in shown
     ]
     if wanted:
         rows = [row for row in rows if wanted(row)]

@@ -238,9 +238,7 @@ def move_last_day(
     door = round_for(session, who, round_id)
     if not form.ok:
         raise Invalid(_("Välj sista svarsdag."), fields=dict(form.errors))
-    actions.edit_round(
-        session, door.round, version=form.data.version, deadline=form.data.deadline, by=who.by, now=who.now
-    )
+    actions.edit_round(session, door.round, version=form.data.version, deadline=form.data.to, by=who.by, now=who.now)
     return messages.EDITED.after(see_other(f"/rounds/{round_id}"), request)
 
 
