@@ -50,7 +50,7 @@ def list_rounds(
     figures: all of them are read then.
     """
     query: Any = (
-        select(
+        select(  # type: ignore[call-overload]  # overloads end at four
             col(Round.id),
             col(Round.title),
             col(Round.registry_number),
