@@ -9,9 +9,13 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def children(pid: int) -> set[int]:
     """The processes that a process has started and that still run."""
     found: set[int] = set()
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return found  # the process itself has ended meanwhile
+    for thread in threads:
         try:
-            found.update(int(child) for child in task.read_text().split())
+            found.update(int(child) for child in (thread / "children").read_text().split())
         except OSError:
             continue  # a thread that has ended meanwhile
     return found
