@@ -1,6 +1,7 @@
 """A new version of a plan: compared with the one before it, and stored with the lineages of its places."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -30,20 +31,22 @@ class Compared:
 def compared(base: views.VersionView, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
     """What would change."""
     shown = preview_of(parsed, title=None, source_name=source_name, now=base.created_at)
-    shown = replace(shown, before=_before(parsed))
+    shown = replace(shown, before=_before(parsed, shown.footnotes))
     known = lineages(base, shown)
     after = with_lineages(shown, known)
     return Compared(base, after, known, differences(base, after))
 
 
-def _before(parsed: ParsedPlan) -> views.SectionView | None:
+def _before(parsed: ParsedPlan, notes: Sequence[views.FootnoteView]) -> views.SectionView | None:
     """What stands before the first heading, as saving it gives it."""
     opening = parsed.opening or opening_of(parsed.preamble)
     if not (opening or parsed.metadata):
         return None
     title = TEXT_BEFORE if opening else FACTS_BEFORE
     row = views.SectionRow(0, 0, None, 0, 1, "", title, None, None, False, "")
-    return views.SectionView(row, paragraphs_of(opening), facts=list(parsed.metadata))
+    view = views.SectionView(row, paragraphs_of(opening), facts=list(parsed.metadata))
+    view.take_footnotes(notes)
+    return view
 
 
 def differences_of(session: Session, before: int, after: int) -> Differences:

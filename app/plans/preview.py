@@ -24,9 +24,8 @@ def preview_of(
         views.FootnoteView(note.number, note.text, _section_id(note.section_index), numbering.cell_id(note.cell))
         for note in parsed.footnotes
     ]
-    for note in notes:
-        if note.section_id:
-            sections[note.section_id - 1].footnotes.append(note)
+    for section in sections:
+        section.take_footnotes(notes)
     return views.VersionView(
         plan_id=0,
         version_id=0,

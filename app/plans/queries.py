@@ -234,9 +234,8 @@ def _section_views(session: Session, where: Where, notes: list[views.FootnoteVie
         if row.paragraph_id is not None:
             sections[row.id].paragraphs.append(_paragraph(row))
     _add_tables(session, sections, _indicator_rows(where))
-    for section_id, view in sections.items():
-        marked = view.marked_at()  # a note may be referred to from several sections, and stands below each
-        view.footnotes.extend(note for note in notes if note.section_id == section_id or note.number in marked)
+    for view in sections.values():
+        view.take_footnotes(notes)
     return list(sections.values())
 
 

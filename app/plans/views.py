@@ -1,7 +1,7 @@
 """What queries return to pages and API: a version, its outline, its sections with their content, its places."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -209,6 +209,12 @@ class SectionView:
                 for number in cell.footnotes:
                     where.setdefault(number, []).append(f"c{cell.id}")
         return where
+
+    def take_footnotes(self, notes: Iterable["FootnoteView"]) -> None:
+        """Take those that stand in it or that it refers to: a note may be referred to from several sections, and stands
+        below each."""
+        marked, own_id = self.marked_at(), self.section.id
+        self.footnotes.extend(note for note in notes if note.section_id == own_id or note.number in marked)
 
     @property
     def text(self) -> str:

@@ -2,13 +2,22 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.accounts.identity import SYSTEM
+from app.clock import now
+from app.database import Database
+from app.plans.actions import store_plan
 from app.plans.differences import Changed, Differences, differences
+from app.plans.following import compared
+from app.plans.importing import read_plan
+from app.plans.queries import version_view
 from app.plans.views import VersionView
+from tests.plans.importing.build_docx import docx, note, p
 from tests.plans.versions import Written, first, following
 
 BEFORE = (
@@ -175,3 +184,23 @@ def test_a_long_plan_is_compared_in_a_moment() -> None:
     pieces = [passage.pieces for change in found.sections for passage in change.passages]
     assert time.process_time() - begun < 2.5
     assert len(pieces) >= 60
+
+
+def test_a_stored_plan_and_the_file_it_came_from_say_the_same(database: Database, tmp_path: Path) -> None:
+    """Also of notes before the first heading, and of one that two sections refer to."""
+    path = docx(
+        tmp_path / "plan.docx",
+        p("Plan för skogen", style="Title"),
+        p("Gäller till 2030.", note("Beslutad av fullmäktige.")),
+        p("Bakgrund", style="Heading1"),
+        p("Skogen växer.", note("Enligt mätningen.")),
+        p("Mål", style="Heading1"),
+        p("Mer skog."),
+    )
+    parsed = read_plan(path, "plan.docx")
+    assert len(parsed.footnotes) == 2
+    with database.write() as session:
+        base = version_view(session, store_plan(session, parsed=parsed, by=SYSTEM, now=now()))
+        assert base.before is not None
+        assert base.before.footnotes
+        assert not compared(base, parsed).changes
