@@ -30,6 +30,22 @@ MOVABLE = {
     "Midsummer Day": "midsommardagen",
     "All Saints' Day": "alla helgons dag",
 }
+_MONTHS = (
+    ("januari", "january", "jan"),
+    ("februari", "february", "feb", "febr"),
+    ("mars", "march", "mar"),
+    ("april", "apr"),
+    ("maj", "may"),
+    ("juni", "june", "jun"),
+    ("juli", "july", "jul"),
+    ("augusti", "august", "aug"),
+    ("september", "sept", "sep"),
+    ("oktober", "october", "okt", "oct"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+"""The months as people write them, in Swedish and English, and shortened: their numbers."""
 
 
 def days_left(deadline: datetime.date, now: datetime.datetime) -> int:

@@ -8,24 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.rounds.calendar import MONTH_NUMBERS
 from app.rounds.cover_letter import paragraphs_of, sentences
 
-_MONTHS = (
-    ("januari", "january", "jan"),
-    ("februari", "february", "feb", "febr"),
-    ("mars", "march", "mar"),
-    ("april", "apr"),
-    ("maj", "may"),
-    ("juni", "june", "jun"),
-    ("juli", "july", "jul"),
-    ("augusti", "august", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "october", "okt", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
-)
-_NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_NAMES = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _WRITTEN = re.compile(rf"\b(\d{{1,2}})(?::?[ae]|\.|st|nd|rd|th)?\s+({_NAMES})\b\.?,?(?:\s+(\d{{4}}))?", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _SHORT = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/. -](\d{4})\b")
@@ -71,7 +57,7 @@ def letter_deadline_differs(letter: str, deadline: datetime.date) -> LetterDay |
 def days_in(text: str, *, near: datetime.date) -> Iterator[datetime.date]:
     """The days that a text names: "den 11 september 2023", "2023-09-11", "11/9 2023"."""
     for found in _WRITTEN.finditer(text):
-        day, month = int(found[1]), _NUMBER_OF[found[2].casefold()]
+        day, month = int(found[1]), MONTH_NUMBERS[found[2].casefold()]
         yield from _closest(day, month, near) if found[3] is None else _day(int(found[3]), month, day)
     for found in _ISO.finditer(text):
         yield from _day(int(found[1]), int(found[2]), int(found[3]))

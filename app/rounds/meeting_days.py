@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.clock import day_of
 from app.errors import Invalid, TooLarge, WrongType
 from app.i18n import _, long_date
 from app.intake.kinds import is_binary
 from app.jobs.untrusted import Untrusted
+from app.rounds.calendar import MONTH_NUMBERS, day_of
 
 MOST_DAYS = 200
 LARGEST_FILE = 1024 * 1024
@@ -21,27 +21,6 @@ LIMITS = Untrusted(seconds=15, processor=6, megabytes=500, imports=("icalendar",
 AHEAD = datetime.timedelta(days=3 * 366)
 """How far ahead a calendar file is read: boards set their meetings a year or two in advance."""
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("januari", "january", "jan"),
-            ("februari", "february", "feb"),
-            ("mars", "march", "mar"),
-            ("april", "apr"),
-            ("maj", "may"),
-            ("juni", "june", "jun"),
-            ("juli", "july", "jul"),
-            ("augusti", "august", "aug"),
-            ("september", "sep", "sept"),
-            ("oktober", "october", "okt", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
 _WEEKDAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?\s+(?:den\s+)?)?"
 _NUMBERS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(rf"{_WEEKDAY}(\d{{1,2}})\s+([a-z]{{3,9}})\.?\s+(\d{{4}})", re.IGNORECASE)
@@ -109,7 +88,7 @@ def _wrong(message: str) -> Invalid:
 def _day_of(line: str) -> datetime.date | None:
     if numbers := _NUMBERS.fullmatch(line):
         year, month, day = (int(part) for part in numbers.groups())
-    elif (words := _WORDS.fullmatch(line)) and (month := _MONTHS.get(words[2].casefold(), 0)):
+    elif (words := _WORDS.fullmatch(line)) and (month := MONTH_NUMBERS.get(words[2].casefold(), 0)):
         year, day = int(words[3]), int(words[1])
     else:
         return None

@@ -1,6 +1,7 @@
 """A round's life after the opening: a later day for all, closing, opening again, compiling, cancelling."""
 
 import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -104,31 +105,9 @@ def reopen_round(
     session.flush()
     letters = 0
     if tell_bodies:
-        letters = post_to_reachable(
-            session,
-            round_,
-            LetterKind.EXTENSION,
-            still_asked=True,
-            granted=True,
-            reopened=True,
-            deadline=deadline.isoformat(),
-            reason=reason,
-            by=by,
-            now=now,
-        )
+        letters = _tell_of_day(session, round_, reason, by=by, now=now, still_asked=True, reopened=True)
     touch_both(session, round_.id)
-    record(
-        session,
-        "round.reopened",
-        by=by,
-        now=now,
-        round_id=round_.id,
-        before=before.isoformat(),
-        deadline=deadline.isoformat(),
-        reason=reason,
-        letters=letters,
-        **mail_facts(session, letters=letters),
-    )
+    _record_day(session, "round.reopened", round_, before, reason, letters, by=by, now=now)
     return letters
 
 
@@ -148,29 +127,39 @@ def change_deadline(
     round_.deadline = deadline
     session.add(round_)
     session.flush()
-    letters = post_to_reachable(
-        session,
-        round_,
-        LetterKind.EXTENSION,
-        still_to_answer_by=deadline,
-        granted=True,
-        to_all=True,
-        deadline=deadline.isoformat(),
-        reason=reason,
-        by=by,
-        now=now,
-    )
+    letters = _tell_of_day(session, round_, reason, by=by, now=now, still_to_answer_by=deadline, to_all=True)
     touch_board(session, round_.id)
+    _record_day(session, "round.deadline_changed", round_, before, reason, letters, by=by, now=now)
+    return letters
+
+
+def _tell_of_day(session: Session, round_: Round, reason: str, *, by: By, now: datetime.datetime, **which: Any) -> int:
+    """Write of the round's last day to the bodies; ``which`` says to which of them, and in what words."""
+    day = round_.deadline.isoformat()
+    kind = LetterKind.EXTENSION
+    return post_to_reachable(session, round_, kind, granted=True, deadline=day, reason=reason, by=by, now=now, **which)
+
+
+def _record_day(
+    session: Session,
+    kind: str,
+    round_: Round,
+    before: datetime.date,
+    reason: str,
+    letters: int,
+    *,
+    by: By,
+    now: datetime.datetime,
+) -> None:
     record(
         session,
-        "round.deadline_changed",
+        kind,
         by=by,
         now=now,
         round_id=round_.id,
         before=before.isoformat(),
-        deadline=deadline.isoformat(),
+        deadline=round_.deadline.isoformat(),
         reason=reason,
         letters=letters,
         **mail_facts(session, letters=letters),
     )
-    return letters
