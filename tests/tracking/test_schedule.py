@@ -17,7 +17,13 @@ from app.mail.models import Letter
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions import open_round
 from app.rounds.models import Consultee, Round, RoundStatus
-from app.tracking.actions import decide_extension, grant_extension, request_extension, set_schedule
+from app.tracking.actions import (
+    close_after_deadline,
+    decide_extension,
+    grant_extension,
+    request_extension,
+    set_schedule,
+)
 from app.tracking.models import RoundSchedule
 from app.tracking.schedules import keep_schedules
 from tests.kit.world import KEY, World
@@ -121,6 +127,7 @@ def test_it_closes_after_the_last_own_deadline_and_not_over_a_request(database: 
     assert keep_schedules(database, key=KEY, now=noon(6)) == 0, "a day too early"
     assert keep_schedules(database, key=KEY, now=noon(7)) == 0, "a request waits"
     with database.write() as session:
+        assert not close_after_deadline(session, made.round, now=noon(7)), "judged again by what it has locked"
         request = session.get_one(type(request), request_id)
         decide_extension(session, request, granted=False, reason="Nej.", by=SYSTEM, now=noon(4))
     assert keep_schedules(database, key=KEY, now=noon(6)) == 0

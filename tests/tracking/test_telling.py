@@ -17,6 +17,7 @@ from app.accounts.substitutes import covered_by, end_substitute, set_substitute
 from app.clock import local, now, today
 from app.database import Database
 from app.errors import Invalid
+from app.history.actions import record
 from app.installation import NO_SMTP
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
@@ -61,6 +62,15 @@ def choose(database: Database, user_id: int, **ways: HowTold) -> None:
     with database.write() as session:
         choices = {kind: ways.get(kind.value, how) for kind, how in DEFAULTS.items()}
         choose_notices(session, user_id, choices=choices, hour=7)
+
+
+def test_nobody_is_told_of_an_act_of_their_own(database: Database, told: World):
+    handler = told.users[Kind.HANDLER]
+    choose(database, handler, answer=HowTold.AT_ONCE)
+    for by, mailed in ((By("user", handler, "Hanna"), 0), (By("user", told.users[Kind.REGISTRAR], "Robert"), 1)):
+        with database.write() as session:
+            record(session, "response.registered", by=by, now=now(), round_id=told.round, name="Naturvännerna")
+        assert tell_officials(database, now=now()) == mailed
 
 
 def test_a_day_is_told_in_one_mail_at_its_hour_and_once(database: Database, told: World):
@@ -160,6 +170,7 @@ def test_a_substitute_gets_the_mails_and_the_rounds(
 def test_who_stands_in_for_whom(database: Database, made: World):
     assert stand_in(1, {1: 2, 2: 3}) == 3, "whose substitute is away has the substitute's own"
     assert stand_in(1, {1: 2, 2: 1}) == 1, "two who stand in for each other"
+    assert stand_in(1, {1: 2, 2: 3, 3: 2}) == 1, "whose substitute leads into a ring"
     handler, other = made.users[Kind.HANDLER], made.users[Kind.OTHER_HANDLER]
     with database.write() as session:
         for wrong in (Kind.HANDLER, Kind.READER):
