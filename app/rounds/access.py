@@ -261,12 +261,21 @@ def _held(rows: Sequence[Any], kind: Kind, key: str) -> Holder:
 
 
 def alone(session: Session, holder: Holder) -> Holder:
-    """The same holder as things stand now, with the body's row locked: its people do what follows one at a time."""
-    lock(session, LOCK_BODY, {"body": holder.consultee.id})
+    """The same holder as things stand now, with its body locked: the body's people do what follows one at a time."""
+    lock_body(session, holder.consultee.id)
     rows = BY_LINK.all(session, {"link": holder.link.id})
     if not rows:
         raise not_found()  # the link was stopped meanwhile
     return _held(rows, holder.kind, holder.local_key)
+
+
+def lock_body(session: Session, consultee_id: int) -> None:
+    """Lock a body's round and then the body itself, before anything below them is: its line of links, its draft.
+
+    The round comes first even where only the body seems to matter: the board's version, in the round's row, may be
+    raised later in the same act (decision 0224).
+    """
+    lock(session, LOCK_BODY, {"body": consultee_id})
 
 
 def held_by(session: Session, link: Link) -> Holder:

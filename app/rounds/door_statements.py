@@ -70,7 +70,13 @@ BY_COOKIE = Prepared(
     .where(col(LinkSession.expires_at) > bindparam("now"))
 )
 BY_LINK = Prepared(_HELD.where(Link.id == bindparam("link")))
-LOCK_BODY = select(Consultee.id).where(Consultee.id == bindparam("body")).with_for_update()
+LOCK_BODY = (
+    select(Round.id)
+    .join(Consultee, col(Consultee.round_id) == Round.id)
+    .where(Consultee.id == bindparam("body"))
+    .with_for_update(of=[Round, Consultee])
+)
+"""The round's row, and then the body's: the order in which every act locks them."""
 
 
 @lru_cache

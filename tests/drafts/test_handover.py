@@ -1,6 +1,7 @@
 """A draft that a new link sealed: handed over or dropped by who began it, taken in by who goes on, and no word lost."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.rounds.models import LinkLine, Step
 from app.web import cookies
 from tests.drafts.sealing import WORDS, Api, begun, renewed, rows, save, stopped
 from tests.kit import files
+from tests.kit.overlapping import all_at_once
 from tests.kit.pages import Pages
 from tests.kit.stage import Stage
 
@@ -316,3 +318,18 @@ def test_acts_that_meet_first_saves_lock_in_one_order(client: Any, api: Api, sta
     with ThreadPoolExecutor(16) as pool:
         answers = [press.result() for press in [pool.submit(acts[number % 4]) for number in range(16)]]
     assert {answer.status_code for answer in answers} <= {200, 201, 204, 409}, [answer.text for answer in answers]
+
+
+def test_a_first_save_and_a_first_file_lock_in_one_order(client: Any, stage: Stage):
+    """Whoever writes first and a colleague who puts a file beside it wait for each other, and both are done."""
+    draft = {"version": 0, "stance": "supports", "summary": "Vi håller med.", "comments": []}
+
+    def save(body: int) -> Any:
+        return client.put(stage.address(body, "/draft"), json=draft)
+
+    def attach(body: int) -> Any:
+        return client.post(stage.address(body, "/attachments"), files={"file": ("b.txt", b"bilaga", "text/plain")})
+
+    acts = [partial(act, body) for body in range(len(stage.tokens)) for act in (save, attach)]
+    answers = all_at_once(stage.database, "consultee", acts)
+    assert [answer.status_code for answer in answers] == [200, 201] * len(stage.tokens), [a.text for a in answers]

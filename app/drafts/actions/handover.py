@@ -77,8 +77,8 @@ def take_in(session: Session, holder: Holder, *, line: int | None, now: datetime
     nothing is there to take in or the round takes no answer, TooLarge when the files do not find room.
     """
     require_writable(session, holder)
-    waiting = _handed_over(session, holder, line)
     holder = alone(session, holder)  # files come one at a time, as in ``attach``
+    waiting = _handed_over(session, holder, line)
     session.get_one(LinkLine, holder.link.line_id, with_for_update=True)  # before the draft, as a save locks them
     done = [_take_in(session, holder, ended, now=now) for ended in waiting]
     return TakenIn(

@@ -25,7 +25,7 @@ from app.drafts.state import DraftState
 from app.responses.content import AttachedFile
 from app.responses.queries.answers import attachments_of
 from app.responses.rules import require_answerable
-from app.rounds.access import Holder
+from app.rounds.access import Holder, lock_body
 from app.rounds.actions import mark_begun, mark_unsent
 from app.rounds.calendar import day_of
 from app.rounds.queries import questions
@@ -193,7 +193,12 @@ def with_row(session: Session, holder: Holder, state: DraftState, *, now: dateti
 
 
 def _begin(session: Session, holder: Holder, *, now: datetime.datetime) -> int:
-    """The draft of the holder's line, made if there is none: version 0 says that nothing is saved in it."""
+    """The draft of the holder's line, made if there is none: version 0 says that nothing is saved in it.
+
+    Round and body are locked first, since the same act may write to them: who held a new draft and waited for the body
+    would meet a colleague's first file, which holds the body and waits for the draft.
+    """
+    lock_body(session, holder.consultee.id)
     values: dict[str, Any] = {
         "consultee_id": holder.consultee.id,
         "line_id": holder.link.line_id,

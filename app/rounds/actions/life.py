@@ -107,7 +107,8 @@ def reopen_round(
     if tell_bodies:
         letters = _tell_of_day(session, round_, reason, by=by, now=now, still_asked=True, reopened=True)
     touch_both(session, round_.id)
-    _record_day(session, "round.reopened", round_, before, reason, letters, by=by, now=now)
+    day = _day_facts(session, round_, before, reason, letters)
+    record(session, "round.reopened", by=by, now=now, round_id=round_.id, **day)
     return letters
 
 
@@ -129,7 +130,8 @@ def change_deadline(
     session.flush()
     letters = _tell_of_day(session, round_, reason, by=by, now=now, still_to_answer_by=deadline, to_all=True)
     touch_board(session, round_.id)
-    _record_day(session, "round.deadline_changed", round_, before, reason, letters, by=by, now=now)
+    day = _day_facts(session, round_, before, reason, letters)
+    record(session, "round.deadline_changed", by=by, now=now, round_id=round_.id, **day)
     return letters
 
 
@@ -140,26 +142,12 @@ def _tell_of_day(session: Session, round_: Round, reason: str, *, by: By, now: d
     return post_to_reachable(session, round_, kind, granted=True, deadline=day, reason=reason, by=by, now=now, **which)
 
 
-def _record_day(
-    session: Session,
-    kind: str,
-    round_: Round,
-    before: datetime.date,
-    reason: str,
-    letters: int,
-    *,
-    by: By,
-    now: datetime.datetime,
-) -> None:
-    record(
-        session,
-        kind,
-        by=by,
-        now=now,
-        round_id=round_.id,
-        before=before.isoformat(),
-        deadline=round_.deadline.isoformat(),
-        reason=reason,
-        letters=letters,
+def _day_facts(session: Session, round_: Round, before: datetime.date, reason: str, letters: int) -> dict[str, Any]:
+    """What the history keeps of a new last day for all: both days, why, and the letters that tell of it."""
+    return {
+        "before": before.isoformat(),
+        "deadline": round_.deadline.isoformat(),
+        "reason": reason,
+        "letters": letters,
         **mail_facts(session, letters=letters),
-    )
+    }
