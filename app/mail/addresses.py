@@ -17,11 +17,13 @@ from app.i18n import _
 
 LONGEST = 254
 _LONGEST_LOCAL = 64
+_LONGEST_READ = 320  # of what may be a local part, so that one too long is told whole and not as a shorter one
 _NAME_CHARACTER = r"[\w!#$%&'*+/=?^`{|}~-]"  # RFC 5322 "atext"; \w is more than ASCII, as RFC 6531 allows
 _LOCAL = re.compile(rf"{_NAME_CHARACTER}+(?:\.{_NAME_CHARACTER}+)*")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_RUN = re.compile(r"(?P<local>[^\s<>,;:()\[\]\"“”„«»@]{0,320})@(?P<domain>[\w.-]*)(?P<again>@?)")
+_SIGN_AND_DOMAIN = re.compile(r"@(?P<domain>[\w.-]*)(?P<again>@?)")
+_LOCAL_BACKWARDS = re.compile(r"[^\s<>,;:()\[\]\"“”„«»@]*")
 _SURE_LOCAL = re.compile(r"[\w.+&'-]+")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|amp|apos|quot|lt|gt|nbsp|shy);", re.IGNORECASE)
 
@@ -135,16 +137,19 @@ def addresses_in(text: str) -> list[Found]:
 
 def _found(text: str) -> Iterator[Found]:
     position = 0
-    while match := _RUN.search(text, position):
-        position = match.end()
-        local, domain = match["local"], match["domain"].rstrip(".-")
+    while match := _SIGN_AND_DOMAIN.search(text, position):
+        # what stands before the sign is read from it and back, so that each character is looked at once
+        before = _LOCAL_BACKWARDS.match(text[max(position, match.start() - _LONGEST_READ) : match.start()][::-1])
+        local = before[0][::-1] if before else ""
+        start, position = match.start() - len(local), match.end()
+        domain = match["domain"].rstrip(".-")
         if "." not in domain and not match["again"] and (domain or not local):  # "Kafé @ torget" is a name
             continue
         end = match.start("domain") + len(domain)
         if local.startswith("'") and text[end : end + 1] == "'":  # 'info@x.se', as Outlook copies it
             local, end = local[1:], end + 1
         sure = _SURE_LOCAL.fullmatch(local) and not local.startswith("'") and not match["again"]
-        yield Found(_valid(f"{local}@{domain}") if sure else "", match.start(), end)
+        yield Found(_valid(f"{local}@{domain}") if sure else "", start, end)
 
 
 def _valid(text: str) -> str:
