@@ -17,6 +17,7 @@ from app.assessment.views import CommentView, OrganisationRef
 from app.comments.kinds import CommentKind
 from app.comments.wording import Wording, wording_of
 from app.plans.views import Wordings
+from app.responses.decisions import AnswerDecision
 from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
 from app.responses.rules import is_only_in_file
@@ -137,6 +138,7 @@ class CompiledConsultee:
     late: bool = False
     extended: bool = False
     preliminary: bool = False
+    decision: AnswerDecision | None = None
     unsolicited: bool = False
     not_mailed: bool = False
     mail_waits: bool = False

@@ -185,6 +185,7 @@ def submit(request: Request, who: Who, session: Write, token: str, body: Submiss
         title=signatory.title,
         email=signatory.email,
         preliminary=body.preliminary,
+        decision=body.decision.decision if body.decision else None,
         channel=Channel.API,
         prefix="signatory.",
         files=body.attachments,

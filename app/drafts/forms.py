@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from app.comments.forms import MAX_COMMENTS
 from app.comments.kinds import Stance
 from app.comments.schemas import AnswerIn, CommentIn
+from app.responses.decision_forms import DecisionIn
 from app.rounds.questions import MAX_QUESTIONS
 from app.web.forms import FormModel
 from app.web.text import Line, Number, Words, none_as_empty, without_controls
@@ -44,6 +45,7 @@ class SubmissionIn(FormModel):
     version: int | None = Field(None, ge=0, le=2**31 - 1, description="The draft's version that is sent")
     signatory: SignatoryIn = Field(description="Who signs")
     preliminary: bool = Field(False, description="Until a board has decided")
+    decision: DecisionIn | None = Field(None, description="How the answer was decided")
     attachments: list[Number] | None = Field(
         None, max_length=100, description="Ids of the files you mean to send: 409 when others are there; absent: all"
     )

@@ -22,6 +22,7 @@ from app.drafts.merge import Change, Edit, Row, mark, mark_of, mark_of_value
 from app.errors import Invalid
 from app.i18n import _
 from app.plans.views import SectionView
+from app.responses.decision_forms import DecisionForm
 from app.rounds.questions import AskedQuestion
 from app.web.forms import Filled, FormModel
 from app.web.text import MAX_TEXT, Line, one_line_end, tidy, too_long
@@ -43,7 +44,7 @@ class WritingForm(FormModel):
     reattach: str = ""
 
 
-class SignForm(FormModel):
+class SignForm(DecisionForm):
     """Who sends the answer, and which version of the draft."""
 
     version: int

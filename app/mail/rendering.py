@@ -34,6 +34,7 @@ OPTIONAL = (
     "contact_name",
     "contact_phone",
     "cover_letter",
+    "decided",
     "documents",
     "in_time",
     "invited_by",

@@ -54,6 +54,7 @@ def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str
         (_("Inom svarstiden"), timeliness(receipt.late, receipt.deadline, now)),
         (_("Innehåll"), contents(answer.count, len(receipt.attachments)) or _("Inga synpunkter")),
         (_("Svarar"), receipt.signed or "–"),
+        (_("Beslutat"), receipt.decided),
         (_("Version"), (_("{n}, preliminär") if receipt.preliminary else "{n}").format(n=receipt.revision)),
         (_("Planens version"), str(receipt.plan_number) if holder.round.plan_number > 1 else ""),
         (_("Kontrollsumma"), receipt.sha256),

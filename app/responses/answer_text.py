@@ -14,6 +14,8 @@ from app.i18n import _, file_size, long_date, ngettext
 from app.i18n import number as read_number
 from app.plans.views import Places
 from app.responses.content import AnswerContent, AttachedFile
+from app.responses.decisions import AnswerDecision
+from app.responses.labels import decision_level_label
 from app.rounds.questions import AskedQuestion
 from app.rounds.rules import is_past
 
@@ -36,6 +38,20 @@ def timeliness(late: bool, deadline: datetime.date, now: datetime.datetime) -> s
     else:
         words = _("Ja, sista svarsdag var {day}") if is_past(deadline, now) else _("Ja, sista svarsdag är {day}")
     return words.format(day=long_date(deadline))
+
+
+def decided(decision: AnswerDecision | None) -> str:
+    """How an answer was decided, in a line: "Nämnd eller styrelse: Kommunstyrelsen, 15 mars 2027, § 45". Or nothing."""
+    if decision is None or decision.level is None:
+        return ""
+    facts = [
+        decision.body,
+        long_date(decision.date) if decision.date else "",
+        decision.paragraph,
+        _("omedelbart justerat") if decision.immediate else "",
+    ]
+    level, said = decision_level_label(decision.level), ", ".join(fact for fact in facts if fact)
+    return f"{level}: {said}" if said else level
 
 
 def copy_of(

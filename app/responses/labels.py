@@ -3,6 +3,7 @@
 from app.arrival import ReceivedBy
 from app.i18n import _, mark
 from app.labels import Labels
+from app.responses.decisions import DecisionLevel
 from app.responses.models import Channel
 
 channel_label = Labels(
@@ -21,6 +22,16 @@ received_by_label = Labels(
         ReceivedBy.CLOCK: mark("enligt tjänstens klocka"),
         ReceivedBy.PROXY: mark("när det nådde myndighetens nät"),
         ReceivedBy.LAG: mark("enligt tjänstens klocka, med avdrag för kön dit"),
+    },
+)
+decision_level_label = Labels(
+    DecisionLevel,
+    {
+        DecisionLevel.BOARD: mark("Nämnd eller styrelse"),
+        DecisionLevel.CHAIR: mark("Ordföranden"),
+        DecisionLevel.DELEGATION: mark("På delegation"),
+        DecisionLevel.OFFICIAL: mark("Tjänsteperson"),
+        DecisionLevel.NOT_REQUIRED: mark("Inget nämndbeslut behövs"),
     },
 )
 # The ways of which an official registers what came.

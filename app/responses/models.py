@@ -4,13 +4,14 @@ import datetime
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
 from app.comments.models import CommentColumns
 from app.database import text_enum
+from app.responses.decisions import AnswerDecision, DecisionLevel, decision_of
 
 
 class Channel(enum.StrEnum):
@@ -28,7 +29,28 @@ class Channel(enum.StrEnum):
         return self not in (Channel.WEB, Channel.API)
 
 
-class Response(SQLModel, table=True):
+class DecisionColumns(SQLModel):
+    """How it was decided what an answer says, as far as it was told: all empty where it was not."""
+
+    decision_level: DecisionLevel | None = Field(default=None, sa_type=text_enum(DecisionLevel))
+    decision_body: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    decision_date: datetime.date | None = None
+    decision_paragraph: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    decision_immediate: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+    @property
+    def decision(self) -> AnswerDecision | None:
+        """The decision; None where nothing was said of it."""
+        return decision_of(
+            self.decision_level,
+            self.decision_body,
+            self.decision_date,
+            self.decision_paragraph,
+            self.decision_immediate,
+        )
+
+
+class Response(DecisionColumns, table=True):
     """One submitted revision, immutable. ``number`` is registry number, hyphen, running number of incoming answers.
 
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.history.rules import GENESIS, canonical
 from app.responses.content import AttachedFile
+from app.responses.decisions import AnswerDecision, decision_of
 
 __all__ = ["GENESIS", "canonical", "chained", "checksum", "iso", "response_content"]
 
@@ -63,6 +64,9 @@ def response_content(
         content["received_by"] = str(row["received_by"]) if row["received_by"] else None
     if row["format"] > 2:
         content["documents"] = [dict(document) for document in documents]
+    if row["format"] > 3:
+        decision = decision_of(*(row[f"decision_{name}"] for name in AnswerDecision._fields))
+        content["decision"] = decision.json() if decision else None
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content

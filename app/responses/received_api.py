@@ -12,7 +12,7 @@ from app.comments.schemas import AnswerToOut, SentComment, answer_json, sent_com
 from app.responses.access import answer_for
 from app.responses.download import file_sent
 from app.responses.queries import answers, received
-from app.responses.schemas import AttachmentOut, ReceiptOut
+from app.responses.schemas import AttachmentOut, DecisionOut, ReceiptOut
 from app.rounds.access import round_for
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -43,6 +43,7 @@ class ResponseItem(BaseModel):
     received_on: datetime.date = Field(description="In the authority's time zone")
     late: bool = Field(description="Decided at receipt")
     preliminary: bool = Field(description="Until a board has decided")
+    decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
     channel: str = Field(description="web, api, email, post or hand")
     comments: int = Field(description="How many that say something")
 
@@ -86,6 +87,7 @@ def list_responses(
             received_on=row.received_on,
             late=row.late,
             preliminary=row.preliminary,
+            decision=DecisionOut.model_validate(row.decision.json()) if row.decision else None,
             channel=row.channel,
             comments=row.comments,
         )

@@ -11,6 +11,7 @@ from app.comments.kinds import Stance
 from app.installation import installation_of
 from app.responses import actions
 from app.responses.actions import Registering
+from app.responses.decision_forms import decision_in
 from app.responses.models import Channel
 from app.responses.registration_files import kept_files
 from app.responses.registration_forms import Way, answers_in, comments_in
@@ -37,6 +38,9 @@ def arrived(
     signatory: Annotated[Line, Form(description="Who signed it")] = "",
     signatory_title: Annotated[Line, Form(description="As what")] = "",
     preliminary: Annotated[bool, Form(description="Until a board has decided")] = False,
+    decision: Annotated[
+        str, Form(description="How it was decided: a JSON object as in POST /answer/{token}/submission")
+    ] = "",
     note: Annotated[Line, Form(description="Where the day is taken from; for officials alone")] = "",
     files: Annotated[
         list[UploadFile] | None, File(description="The originals, such as scans; kinds and sizes as of attachments")
@@ -55,6 +59,7 @@ def arrived(
         name=signatory,
         title=signatory_title,
         preliminary=preliminary,
+        decision=decision_in(decision),
         note=note,
         files=kept_files(installation_of(request.app).store, files or []),
     )

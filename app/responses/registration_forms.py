@@ -19,8 +19,9 @@ from app.comments.schemas import AnswerIn, CommentIn
 from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _, mark
+from app.responses.decision_forms import DecisionForm
 from app.rounds.questions import MAX_QUESTIONS, AskedQuestion
-from app.web.forms import Filled, FormModel
+from app.web.forms import Filled
 from app.web.text import Line, LongText
 from app.web.validation_messages import Ask, problem_fields
 
@@ -56,7 +57,7 @@ def comments_in(text: str) -> list[WrittenComment]:
     return [comment.written() for comment in given]
 
 
-class RegistrationForm(FormModel):
+class RegistrationForm(DecisionForm):
     """The page as it was sent; its comments are read by ``rows_in``.
 
     ``revision`` is the body's last one that the page knew. ``kept`` are tickets for files that came with an earlier

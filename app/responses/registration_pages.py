@@ -247,6 +247,8 @@ def _registering(
         name=data.name,
         title=data.title,
         preliminary=data.preliminary,
+        decision=data.decision,
+        prefix="decision_",
         note=data.note,
         files=files,
         on_revision=data.revision,

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
+from app.responses.decisions import DecisionLevel
 
 
 class AttachmentOut(BaseModel):
@@ -25,6 +26,16 @@ class AnsweredDocument(BaseModel):
     title: str = Field(description="What it is called")
     sha256: str = Field(description="Of its bytes")
     version: int = Field(description="Which version of it")
+
+
+class DecisionOut(BaseModel):
+    """How an answer was decided."""
+
+    level: DecisionLevel = Field(description="A board, its chair, on delegation, an official, or no decision is needed")
+    body: str = Field(description="Who decided, such as the name of the board")
+    date: datetime.date | None = Field(description="The day of the decision")
+    paragraph: str = Field(description="The paragraph of the minutes")
+    immediate: bool = Field(description="Whether its minutes were approved at once")
 
 
 class ReceiptOut(BaseModel):
@@ -48,3 +59,4 @@ class ReceiptOut(BaseModel):
     attachments: list[AttachmentOut] = Field(description="The files of the answer, covered by its checksum")
     documents: list[AnsweredDocument] = Field(description="The round's documents that were answered, covered by it too")
     plan_version: int = Field(description="The version of the plan that was read, numbered in the round")
+    decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")

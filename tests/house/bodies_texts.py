@@ -39,6 +39,7 @@ SPEAKING = (
         "app/plan_versions/respondent",
         "app/tracking/respondent",
         "app/responses/answer_text.py",
+        "app/responses/decision",
         "app/rounds/pdf_words.py",
         "app/rounds/background_words.py",
     ),

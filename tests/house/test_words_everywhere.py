@@ -101,6 +101,10 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "how_told_label": [choices(Kind.HANDLER, "/account/notices", "told_answer")],
     "steering_kind_label": [choices(Kind.HANDLER, "/rounds/{draft_round}/background", "kind")],
     "registered_channel_label": [choices(Kind.REGISTRAR, REGISTRATION, "channel")],
+    "decision_level_label": [
+        choices(Kind.CONTACT, "/answers/{consultee}/check", "decision_level"),
+        choices(Kind.REGISTRAR, REGISTRATION, "decision_level"),
+    ],
     "history_topic_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "topic")],
     "history_actor_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "by")],
     "told_label": [choices(Kind.HANDLER, "/rounds/{round}/plan-versions/imports/correction", "told")],

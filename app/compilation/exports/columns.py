@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -17,7 +17,7 @@ from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
 from app.i18n import _
 from app.labels import Labels
-from app.responses.labels import channel_label
+from app.responses.labels import channel_label, decision_level_label
 from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
 
@@ -98,6 +98,8 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("proposed_value", proposal_label(CommentKind.INDICATOR_VALUE), 16, _proposed_value, long=True),
         Column("question", _("Besvarad fråga"), 30, lambda c: c.question.text if c.question else None),
         Column("question_id", _("Frågans id"), 10, lambda c: c.question.id if c.question else None),
+        Column("preliminary", flag_label(Flag.PRELIMINARY), 11, given(lambda b: b.preliminary)),
+        *(replace(column, read=given(column.read)) for column in decision_columns()),
     ]
 
 
@@ -182,4 +184,20 @@ def consultee_columns() -> list[Column]:
         Column("mail_waits", flag_label(Flag.MAIL_WAITS), 12, lambda b: b.mail_waits),
         Column("only_in_file", _("Bara i fil"), 12, lambda b: b.only_in_file),
         Column("plan_version", _("Planens version"), 9, lambda b: b.plan_version),
+        *decision_columns(),
+    ]
+
+
+def decision_columns() -> list[Column]:
+    """How a consultee's answer was decided."""
+
+    def of(name: str) -> Callable[[CompiledConsultee], Value]:
+        return lambda body: getattr(body.decision, name, None)
+
+    return [
+        Column("decision_level", _("Beslutat"), 20, of("level"), decision_level_label),
+        Column("decision_body", _("Beslutat av"), 24, of("body")),
+        Column("decision_date", _("Beslutsdag"), 12, of("date")),
+        Column("decision_paragraph", _("Paragraf"), 10, of("paragraph")),
+        Column("decision_immediate", _("Omedelbart justerat"), 11, of("immediate")),
     ]

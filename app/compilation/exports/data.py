@@ -83,5 +83,10 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
 
 def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:
     """One consultee: the board's facts, and what belongs to its response."""
-    said = {"organisation": consultee.organisation._asdict(), "only_in_file": consultee.only_in_file}
+    decision = consultee.decision.json() if consultee.decision else None
+    said = {
+        "decision": decision,
+        "organisation": consultee.organisation._asdict(),
+        "only_in_file": consultee.only_in_file,
+    }
     return dataclasses.asdict(consultee) | said

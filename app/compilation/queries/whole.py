@@ -28,6 +28,7 @@ from app.plans.footnotes import with_marks
 from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion, Section
 from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
+from app.responses.decisions import AnswerDecision, decision_of
 from app.responses.models import Attachment, Comment, Response, Standing
 from app.responses.present import section_at_present
 from app.responses.summaries import IS_POINT
@@ -169,6 +170,7 @@ def _consultees(
             late=item.late,
             extended=item.extended,
             preliminary=item.preliminary,
+            decision=decision_of(*(getattr(response, name) for name in DECISION)) if response else None,
             unsolicited=item.unsolicited,
             not_mailed=item.not_mailed,
             mail_waits=item.mail_waits,
@@ -190,6 +192,9 @@ def _consultees(
     return tuple(consultees)
 
 
+DECISION = tuple(f"decision_{name}" for name in AnswerDecision._fields)
+
+
 def _signed(name: str, title: str) -> str:
     return f"{name}, {title}" if title else name
 
@@ -206,6 +211,7 @@ def _responses(session: Session, round_id: int) -> dict[int, Any]:
             col(Response.revision),
             col(Response.sha256),
             col(Response.plan_number),
+            *(col(getattr(Response, name)) for name in DECISION),
         )
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)

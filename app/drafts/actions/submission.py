@@ -19,6 +19,7 @@ from app.mail.addresses import address
 from app.responses.actions.announcement import announce
 from app.responses.actions.store import Arrival, store
 from app.responses.content import AttachedFile
+from app.responses.decisions import AnswerDecision, require_decision
 from app.responses.models import Channel, Response
 from app.responses.queries.answers import (
     Receipt,
@@ -28,6 +29,7 @@ from app.responses.queries.answers import (
 from app.responses.rules import require_answerable
 from app.rounds.access import Holder, alone, consultee_of, require
 from app.rounds.actions.board import locked_round
+from app.rounds.calendar import day_of
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
 
@@ -40,7 +42,8 @@ class Sending:
 
     ``files`` are the ids of the files the sender saw beside the draft (None: not said, whatever is there).
     ``plan_version`` is the number of the plan's version that the sender read (None: not said).
-    ``prefix`` stands before the names of the signature's fields when one is refused.
+    ``prefix`` stands before the names of the signature's fields when one is refused, ``decision_prefix`` before those
+    of the decision.
     """
 
     version: int | None
@@ -48,11 +51,13 @@ class Sending:
     title: str = ""
     email: str = ""
     preliminary: bool = False
+    decision: AnswerDecision | None = None
     channel: Channel = Channel.WEB
     instead: tuple[Stance, str] | None = None
     files: Collection[int] | None = None
     plan_version: int | None = None
     prefix: str = ""
+    decision_prefix: str = "decision."
 
 
 def submit(
@@ -85,6 +90,7 @@ def submit(
     files = drafts.attachments(session, draft)
     require_seen(sending.files, files)
     _require_signature(sending)
+    require_decision(sending.decision, today=day_of(now), prefix=sending.decision_prefix)
     sent = _what_is_sent(draft, sending)
     _require_answers(session, holder, sent, sending)
     draft = with_row(session, holder, draft, now=now)
@@ -157,6 +163,7 @@ def _arrival(
         title=sending.title,
         email=sending.email,
         preliminary=sending.preliminary,
+        decision=sending.decision,
         draft_version=sending.version,
         files=files,
     )

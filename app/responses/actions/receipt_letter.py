@@ -10,7 +10,7 @@ from app.comments.labels import stance_label
 from app.i18n import speaking
 from app.mail.kinds import LetterKind
 from app.mail.outbox import post
-from app.responses.answer_text import contents, timeliness
+from app.responses.answer_text import contents, decided, timeliness
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
 from app.responses.receipts import iso
@@ -52,6 +52,7 @@ def post_receipts(
             sha256=response.sha256,
             revision=response.revision,
             late=response.late,
+            preliminary=response.preliminary,
             response_id=response.id,
             documents=[{"title": document["title"], "version": document["version"]} for document in response.documents],
             **_in_words(response, sent, files, now),
@@ -68,5 +69,6 @@ def _in_words(
             "in_time": timeliness(response.late, response.deadline, now),
             "stance": stance_label(response.stance),
             "contents": contents(sum(comment.counts for comment in sent.remarks), len(files), len(sent.answers)),
+            "decided": decided(response.decision),
             "signatory": ", ".join(part for part in (response.signatory_name, response.signatory_title) if part),
         }

@@ -20,6 +20,7 @@ from app.i18n import _
 from app.responses.actions.receipt_letter import post_receipts
 from app.responses.actions.store import Arrival, store
 from app.responses.content import AnswerContent, AttachedFile
+from app.responses.decisions import AnswerDecision, require_decision
 from app.responses.models import Channel, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
 from app.responses.receipts import canonical
@@ -38,7 +39,7 @@ class Registering:
 
     ``on_revision`` is the last revision that the official saw (0: none; None: not said), and ``replaces`` that it is
     clear that this one counts instead. ``note`` says where the day is taken from. The bytes of ``files`` already
-    lie in the store.
+    lie in the store. ``prefix`` stands before the names of the decision's fields when one is refused.
     """
 
     channel: Channel
@@ -50,10 +51,12 @@ class Registering:
     name: str = ""
     title: str = ""
     preliminary: bool = False
+    decision: AnswerDecision | None = None
     note: str = ""
     files: Sequence[AttachedFile] = ()
     on_revision: int | None = None
     replaces: bool = True
+    prefix: str = "decision."
 
 
 def register(
@@ -80,6 +83,7 @@ def register(
     closed_on = day_of(closed_at) if closed_at else None
     require_registrable(status, answered=previous is not None, came_on=registering.received_on, closed_on=closed_on)
     _require_aware(registering, previous)
+    require_decision(registering.decision, today=day_of(now), dated=False, prefix=registering.prefix)
     sent = _what_came(session, round_, consultee, registering, previous)
     arrival = Arrival(
         sent=sent,
@@ -90,6 +94,7 @@ def register(
         name=registering.name,
         title=registering.title,
         preliminary=registering.preliminary,
+        decision=registering.decision,
         files=registering.files,
     )
     response = store(session, round_, consultee, arrival, previous, now=now)
@@ -114,6 +119,7 @@ def _key(registering: Registering, revision: int) -> str:
         registering.name,
         registering.title,
         registering.preliminary,
+        *([registering.decision.json()] if registering.decision else []),
         registering.note,
         [[file.name, file.sha256] for file in registering.files],
     ]

@@ -18,6 +18,7 @@ from app.plans.models import Cell, Indicator, Section
 from app.responses.actions.attachments import attach_to_response
 from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
+from app.responses.decisions import NO_DECISION, AnswerDecision
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
@@ -55,6 +56,7 @@ class Arrival:
     title: str = ""
     email: str = ""
     preliminary: bool = False
+    decision: AnswerDecision | None = None
     draft_version: int | None = None
     files: Sequence[AttachedFile] = ()
 
@@ -94,6 +96,7 @@ def store(
         "signatory_title": arrival.title.strip(),
         "signatory_email": arrival.email.strip(),
         "preliminary": arrival.preliminary,
+        **(arrival.decision or NO_DECISION).columns(),
         "draft_version": arrival.draft_version,
         "idempotency_key": arrival.key,
         "body_name": consultee.name,

@@ -19,7 +19,9 @@ from app.comments.written import WrittenComment
 from app.database import Prepared
 from app.errors import NotFound
 from app.i18n import _
+from app.responses.answer_text import decided
 from app.responses.content import AnswerContent, AttachedFile
+from app.responses.decisions import AnswerDecision
 from app.responses.models import Attachment, Channel, Comment, Response
 from app.responses.receipts import GENESIS, response_content
 from app.responses.summaries import NOT_DERIVED
@@ -49,6 +51,7 @@ class Receipt:
     received_by: ReceivedBy | None = None
     documents: Sequence[dict[str, Any]] = ()
     plan_number: int = 1
+    decision: AnswerDecision | None = None
 
     @property
     def is_registered(self) -> bool:
@@ -59,6 +62,11 @@ class Receipt:
     def signed(self) -> str:
         """Who answers: the name, and the title where one was given."""
         return ", ".join(part for part in (self.signatory, self.signatory_title) if part)
+
+    @property
+    def decided(self) -> str:
+        """How it was decided, in one line; "" where nothing was said of it."""
+        return decided(self.decision)
 
     @classmethod
     def of(cls, row: Response, attachments: Sequence[AttachedFile]) -> "Receipt":
@@ -83,6 +91,7 @@ class Receipt:
             ReceivedBy(row.received_by) if row.received_by else None,
             row.documents,
             row.plan_number or 1,
+            row.decision,
         )
 
     def json(self) -> dict[str, Any]:
@@ -103,6 +112,7 @@ class Receipt:
             "attachments": [file.json() for file in self.attachments],
             "documents": list(self.documents),
             "plan_version": self.plan_number,
+            "decision": self.decision.json() if self.decision else None,
         }
 
 

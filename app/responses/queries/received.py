@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.comments.kinds import Stance
 from app.comments.models import Point
+from app.responses.decisions import AnswerDecision, decision_of
 from app.responses.models import Channel, Comment, Registration, Response, SetAside, Standing
 from app.responses.queries.answers import Receipt, attachments_of
 from app.responses.summaries import IS_POINT
@@ -34,6 +35,7 @@ class ReceivedRow:
     channel: Channel
     current: bool
     comments: int
+    decision: AnswerDecision | None
 
     @property
     def is_registered(self) -> bool:
@@ -43,6 +45,9 @@ class ReceivedRow:
 
 _IS_CURRENT: Any = col(Consultee.current_response_id).is_not_distinct_from(col(Response.id))
 """Whether an answer is the one of its body that counts."""
+
+
+_DECISION = tuple(col(getattr(Response, f"decision_{name}")) for name in AnswerDecision._fields)
 
 
 def _rows(round_id: int) -> Any:
@@ -64,6 +69,7 @@ def _rows(round_id: int) -> Any:
             col(Response.channel),
             _IS_CURRENT,
             comments.correlate(Response).scalar_subquery(),
+            *_DECISION,
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
         .where(col(Response.round_id) == round_id)
@@ -80,7 +86,9 @@ def received(
     if not replaced:
         query = query.where(_IS_CURRENT)
     query = query.order_by(col(Response.id).desc()).limit(limit)
-    return [ReceivedRow(*row) for row in session.connection().execute(query)]
+    said = len(_DECISION)
+    rows: Any = session.connection().execute(query)
+    return [ReceivedRow(*(*row[:-said], decision_of(*row[-said:]))) for row in rows]
 
 
 def count_received(session: Session, round_id: int) -> int:

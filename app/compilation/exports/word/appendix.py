@@ -12,6 +12,7 @@ from app.compilation.exports.word.front import APPENDIX, body_anchor
 from app.compilation.exports.word.wordings import wording_blocks
 from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
+from app.responses.answer_text import decided
 
 
 def write_appendix(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
@@ -38,6 +39,7 @@ def _response(word: WordFile, body: CompiledConsultee, *, was_corrected: bool) -
         (_("Version"), str(body.revision or "")),
         (_("Planens version"), str(body.plan_version or "") if was_corrected else ""),
         (_("Undertecknat av"), body.signatory),
+        (_("Beslutat"), decided(body.decision)),
         ("SHA-256", body.sha256),
         (_("Bilagor"), "; ".join(sentences.files(body))),
     ]
