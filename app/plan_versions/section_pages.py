@@ -14,6 +14,7 @@ from app.plan_versions.forms import SectionText
 from app.plan_versions.pages import BASE
 from app.plans import actions as plans
 from app.plans import views
+from app.plans.paragraphs import ParagraphView
 from app.plans.rewriting import with_section
 from app.responses import round_cache
 from app.rounds.access import Door, round_for
@@ -36,7 +37,7 @@ class SectionPage:
 
     frame: RoundFrame
     section: views.SectionView
-    paragraphs: list[views.ParagraphView]
+    paragraphs: list[ParagraphView]
     is_open: bool
     has_tables: bool
     form: Filled[SectionText]

@@ -13,6 +13,10 @@ MARK = re.compile(f"{JOINER}[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 """A mark in plain text."""
 _LINK = re.compile(r'<sup><a href="#fotnot-(\d+)">\d+</a></sup>')
 _TAG = re.compile(r"<[^>]*>")
+_SCRIPT = re.compile(r"<(sup|sub)>([^<]*)</(?:sup|sub)>")
+_STRUCK = re.compile(r"<s>([^<]*)</s>")
+_UP = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_DOWN = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -31,8 +35,14 @@ def with_marks(text: str, markup: str) -> str:
     if not numbers_in(markup):
         return text
     marked = _LINK.sub(lambda link: mark(int(link[1])), markup).replace("<br>", "\n")
-    marked = html.unescape(_TAG.sub("", marked)).strip()
+    marked = _SCRIPT.sub(lambda script: script[2].translate(_UP if script[1] == "sup" else _DOWN), marked)
+    marked = html.unescape(_TAG.sub("", _STRUCK.sub(_crossed, marked))).strip()
     return marked if MARK.sub("", marked) == text else text + "".join(mark(number) for number in numbers_in(markup))
+
+
+def _crossed(struck: re.Match[str]) -> str:
+    words = struck[1].strip()
+    return struck[1].replace(words, f"~~{words}~~", 1) if words else struck[1]
 
 
 def without_marks(text: str) -> str:

@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from app.plans.models import new_lineage
-from app.plans.views import CellView, IndicatorView, ParagraphView, SectionView, VersionView
+from app.plans.paragraphs import ParagraphView
+from app.plans.views import CellView, IndicatorView, SectionView, VersionView
 
 LIKE = 0.5
 """How much two sections or paragraphs must have in common to be the same one with other words, of 1."""

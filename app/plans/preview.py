@@ -12,6 +12,7 @@ from app.plans.importing.parsed import (
     ParsedParagraph,
     ParsedPlan,
 )
+from app.plans.paragraphs import ParagraphView
 
 
 def preview_of(
@@ -89,10 +90,10 @@ def _section(parsed: ParsedPlan, index: int, numbering: _Numbering) -> views.Sec
     return views.SectionView(row, paragraphs_of(section.paragraphs), tables, [])
 
 
-def paragraphs_of(paragraphs: Iterable[ParsedParagraph]) -> list[views.ParagraphView]:
+def paragraphs_of(paragraphs: Iterable[ParsedParagraph]) -> list[ParagraphView]:
     """Paragraphs that were read, as they are shown."""
     return [
-        views.ParagraphView(
+        ParagraphView(
             paragraph.number,
             paragraph.number,
             paragraph.kind,

@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 
 from app.documents.pdf.parts import Facts, Heading, Item, Paragraph, Part, Points, Run, Runs, Table
 from app.i18n import _
-from app.plans.views import Block, SectionView, TableView, VersionView
-from app.plans.views import Item as PlanItem
+from app.plans.importing.blocks import raised
+from app.plans.paragraphs import Block, Listing
+from app.plans.paragraphs import Item as PlanItem
+from app.plans.views import SectionView, TableView, VersionView
 
 _NOTE = "#fotnot-"
 
@@ -30,7 +32,7 @@ class _Reader(HTMLParser):
             self.runs = []
             span = dict(attrs).get("colspan") or "1"
             self._spans.append(int(span) if span.isdecimal() else 1)
-        elif tag in ("strong", "b", "em", "i", "a"):
+        elif tag in ("strong", "b", "em", "i", "a", "s", "sup", "sub"):
             href = dict(attrs).get("href") or ""
             self._open.append((tag, href))
 
@@ -50,7 +52,9 @@ class _Reader(HTMLParser):
             self.runs.append(Run("", note=int(number) if number.isdecimal() else None))
             return
         names = {name for name, _href in self._open}
-        self.runs.append(Run(data, bold=bool(names & {"strong", "b"}), italic=bool(names & {"em", "i"}), href=href))
+        bold, italic = bool(names & {"strong", "b"}), bool(names & {"em", "i"})
+        script = next((name for name in ("sup", "sub") if name in names), "")
+        self.runs.append(Run(data, bold, italic, href, struck="s" in names, script=script))
 
 
 def runs_of(html: str) -> Runs:
@@ -106,7 +110,8 @@ def _marks(parts: Iterable[Part]) -> Iterator[int]:
 def _in_items(items: Iterable[Item]) -> Iterator[int]:
     for item in items:
         yield from _in_runs(item.runs)
-        yield from _in_items(item.below)
+        for below in item.below:
+            yield from _in_items(below.items)
 
 
 def _in_runs(runs: Runs) -> Iterator[int]:
@@ -127,15 +132,19 @@ def _content(section: SectionView) -> Iterator[Part]:
 
 def _block(block: Block) -> Iterator[Part]:
     if block.kind in ("ul", "ol"):
-        yield Points(tuple(_item(item) for item in block.items), ordered=block.kind == "ol")
+        yield from map(_points, block.lists)
     elif block.kind == "table":
         yield from _table(str(block.paragraphs[0].html))
     else:
         yield Paragraph(runs_of(str(block.paragraphs[0].html)))
 
 
+def _points(listing: Listing) -> Points:
+    return Points(tuple(map(_item, listing.items)), ordered=listing.kind == "ol", labelled=listing.labelled)
+
+
 def _item(item: PlanItem) -> Item:
-    return Item(runs_of(str(item.paragraph.html)), tuple(_item(below) for below in item.below))
+    return Item(runs_of(str(item.paragraph.html)), tuple(map(_points, item.lists)))
 
 
 def _table(html: str) -> Iterator[Part]:
@@ -149,7 +158,7 @@ def _table(html: str) -> Iterator[Part]:
         return
     width = max(len(row) for row in rows)
     full = [tuple(row) + ((),) * (width - len(row)) for row in rows]
-    head = tuple("".join(run.text for run in cell) for cell in full[0])
+    head = tuple("".join(raised(run.text) if run.script == "sup" else run.text for run in cell) for cell in full[0])
     yield Table(head, tuple(full[1:]))
 
 

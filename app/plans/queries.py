@@ -26,6 +26,7 @@ from app.plans.models import (
     PlanVersion,
     Section,
 )
+from app.plans.paragraphs import ParagraphView
 
 
 def latest_version(session: Session, plan_id: int) -> PlanVersion:
@@ -255,8 +256,8 @@ def _section_row(row: Row[Any]) -> views.SectionRow:
     )
 
 
-def _paragraph(row: Row[Any]) -> views.ParagraphView:
-    return views.ParagraphView(
+def _paragraph(row: Row[Any]) -> ParagraphView:
+    return ParagraphView(
         row.paragraph_id,
         row.paragraph_number,
         row.kind,

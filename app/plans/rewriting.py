@@ -1,10 +1,12 @@
 """A stored version of a plan in the shape in which one is read, and with the words of one section corrected. Pure."""
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from app.plans.footnotes import MARK, without_marks
+from app.plans.importing.list_labels import label_in, labelled
 from app.plans.importing.parsed import (
     ParsedCell,
     ParsedFootnote,
@@ -15,8 +17,10 @@ from app.plans.importing.parsed import (
     ParsedSection,
 )
 from app.plans.importing.values import value_of
-from app.plans.views import ParagraphView, SectionView, TableView, VersionView
+from app.plans.paragraphs import ParagraphView
+from app.plans.views import SectionView, TableView, VersionView
 
+_STRUCK = re.compile(r"~~([^~]+)~~")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -128,6 +132,10 @@ def _reading(paragraph: ParsedParagraph, text: str) -> ParsedParagraph:
     text = text.strip()
     markup = html.escape(text, quote=False).replace("\n", "<br>")
     markup = MARK.sub(lambda mark: _note(mark[0][1:].translate(_RAISED)), markup)
+    markup = _STRUCK.sub(r"<s>\1</s>", markup)
+    label = label_in(paragraph.html)
+    if label and text.startswith(f"{label} "):
+        markup = labelled(label, markup.removeprefix(f"{html.escape(label, quote=False)} "))
     return replace(paragraph, text=without_marks(text), html=markup)
 
 

@@ -1,14 +1,14 @@
 """What queries return to pages and API: a version, its outline, its sections with their content, its places."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from markupsafe import Markup
 
-from app.plans.footnotes import numbers_in, with_marks
+from app.plans.footnotes import numbers_in
 from app.plans.models import PREAMBLE
+from app.plans.paragraphs import Block, ParagraphView, blocks
 
 
 class Placed:
@@ -70,25 +70,6 @@ class SectionRow(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class ParagraphView:
-    """A paragraph. ``html`` was sanitised when it was stored; for kind "table" it is a whole table."""
-
-    id: int
-    number: int
-    kind: str
-    level: int
-    ordered: bool
-    text: str
-    html: Markup
-    lineage: str = ""
-
-    @property
-    def marked(self) -> str:
-        """The text with its footnotes' marks, for quotations and comparisons."""
-        return with_marks(self.text, self.html)
-
-
-@dataclass(frozen=True, slots=True)
 class CellView:
     """A cell: its raw text, the number in it or None, and the numbers of its footnotes."""
 
@@ -135,44 +116,6 @@ class FootnoteView:
     text: str
     section_id: int | None
     cell_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A list item with the items nested below it."""
-
-    paragraph: ParagraphView
-    below: list["Item"] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Paragraphs shown as one: ``kind`` is text or table (one paragraph each), ul or ol (consecutive list items)."""
-
-    kind: str
-    paragraphs: list[ParagraphView]
-
-    @property
-    def items(self) -> list[Item]:
-        """The list's items; those of deeper levels are nested below the item before them."""
-        top: list[Item] = []
-        above: list[Item] = []
-        for paragraph in self.paragraphs:
-            item = Item(paragraph)
-            while above and above[-1].paragraph.level >= paragraph.level:
-                above.pop()
-            (above[-1].below if above else top).append(item)
-            above.append(item)
-        return top
-
-
-def blocks(paragraphs: list[ParagraphView]) -> Iterator[Block]:
-    """Paragraphs, with consecutive list items taken together."""
-    for (kind, ordered), run in groupby(paragraphs, key=lambda paragraph: (paragraph.kind, paragraph.ordered)):
-        if kind == "list":
-            yield Block("ol" if ordered else "ul", list(run))
-        else:
-            yield from (Block(kind, [paragraph]) for paragraph in run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ def _word_paragraphs(path: Path) -> Iterator[str]:
     for block in source.blocks:
         if not isinstance(block, Heading | Grid) and block.kind == "list":
             number = number + 1 if block.ordered else 0
-            points.append(f"{number}. {plain(block.spans)}" if block.ordered else f"– {plain(block.spans)}")
+            label = (block.mark or f"{number}.") if block.ordered else "–"
+            points.append(f"{label} {plain(block.spans)}")
             continue
         if points:
             yield "\n".join(points)

@@ -100,7 +100,8 @@ def _questions(questions: Sequence[AskedQuestion]) -> Points:
     for question in questions:
         choices = [question.ends] if question.scale else question.choices
         text = f"{question.text} ({question.about})" if question.about else question.text
-        items.append(Item((Run(text),), tuple(Item((Run(choice),)) for choice in choices if choice)))
+        below = tuple(Item((Run(choice),)) for choice in choices if choice)
+        items.append(Item((Run(text),), (Points(below, ordered=True),) if below else ()))
     return Points(tuple(items), ordered=True)
 
 

@@ -51,10 +51,20 @@ def text_of(content: bytes) -> str:
 
 
 texts = st.text(st.sampled_from(ODD + "bcdefg "), max_size=30)
-runs = st.builds(Run, texts, st.booleans(), st.booleans(), st.just(""), st.sampled_from((None, None, 1, 2)))
+marks, scripts = st.sampled_from((None, None, 1, 2)), st.sampled_from(("", "", "sup", "sub"))
+runs = st.builds(Run, texts, st.booleans(), st.booleans(), st.just(""), marks, st.booleans(), scripts)
 cells = st.lists(runs, max_size=2).map(tuple)
+
+
+def lists_of(items: st.SearchStrategy[Item], most: int) -> st.SearchStrategy[Points]:
+    """Lists of every sort."""
+    return st.builds(Points, st.lists(items, max_size=most).map(tuple), st.booleans(), st.booleans())
+
+
 items = st.recursive(
-    st.builds(Item, cells), lambda below: st.builds(Item, cells, st.lists(below, max_size=2).map(tuple)), max_leaves=4
+    st.builds(Item, cells),
+    lambda below: st.builds(Item, cells, st.lists(lists_of(below, 2), max_size=2).map(tuple)),
+    max_leaves=4,
 )
 
 
@@ -69,7 +79,7 @@ def tables(draw: Any) -> Table:
 parts = st.one_of(
     st.builds(Heading, texts, st.integers(0, 9)),
     st.builds(Paragraph, cells),
-    st.builds(Points, st.lists(items, max_size=3).map(tuple), st.booleans()),
+    lists_of(items, 3),
     tables(),
     st.builds(Facts, st.lists(st.tuples(texts, texts), max_size=3).map(tuple)),
 )
@@ -90,7 +100,7 @@ def test_a_file_without_tags_is_noticed():
 def test_every_word_is_in_it():
     said = [f"Ord{n}å" for n in range(40)]
     table = Table((said[0], said[1]), (((Run(said[2]),), (Run(said[3], note=1),)),), said[4])
-    points = Points((Item((Run(said[5]),), (Item((Run(said[6], bold=True),)),)),))
+    points = Points((Item((Run(said[5]),), (Points((Item((Run(said[6], bold=True),)),)),)),))
     long = Paragraph((Run(" ".join(said * 60)), Run(said[7], href="https://exempel.se")))
     content = write_pdf(
         pdf(Heading(said[8], 4), long, points, table, Facts(((said[9], said[10]),)), notes=((1, said[11]),))

@@ -6,13 +6,18 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text of one style. ``note`` is the number of the footnote whose mark stands here, after the text."""
+    """A piece of text of one style. ``note`` is the number of the footnote whose mark stands here, after the text.
+
+    ``script``: "sup" if it is raised, "sub" if it is lowered.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     href: str = ""
     note: int | None = None
+    struck: bool = False
+    script: str = ""
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -35,18 +40,19 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Item:
-    """A point of a list, with the points below it."""
+    """A point of a list, with the lists below it."""
 
     runs: Runs
-    below: tuple["Item", ...] = ()
+    below: tuple["Points", ...] = ()
 
 
 @dataclass(frozen=True)
 class Points:
-    """A list, numbered or not."""
+    """A list, numbered or not. ``labelled``: its items begin with labels of their own, and nothing is put before."""
 
     items: tuple[Item, ...]
     ordered: bool = False
+    labelled: bool = False
 
 
 @dataclass(frozen=True)

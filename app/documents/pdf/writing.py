@@ -36,7 +36,12 @@ def json_of(document: Pdf) -> dict[str, Any]:
     if replaced:
         shown += [
             {"kind": "Paragraph", "runs": [_plain(document.words.boxes)]},
-            {"kind": "Points", "ordered": False, "items": [_named(char) for char in sorted(replaced)]},
+            {
+                "kind": "Points",
+                "ordered": False,
+                "labelled": False,
+                "items": [_named(char) for char in sorted(replaced)],
+            },
         ]
     return data | {"parts": shown, "title": data["title"].strip() or UNTITLED}
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, Heading, Line, Source, note_keys, plain
-from app.plans.importing.facts import Facts, fact_in, facts_of, registry_number
+from app.plans.importing.facts import Facts, fact_in, facts_of, registry_lines, registry_number
 from app.plans.importing.focus import Place, focus_areas
 from app.plans.importing.parsed import ParsedPlan, ParsedSection, Warning
 from app.plans.importing.preface import block_text, plan_start
@@ -37,7 +37,7 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
     footnotes = notes.parsed()
     plan = ParsedPlan(
         title=title,
-        registry_number=registry_number(facts, preamble.words(), source.margin),
+        registry_number=registry_number(facts, preamble.words(), source.margin, _registry_lines(sections)),
         preamble="\n\n".join(paragraph.text for paragraph in preamble.paragraphs),
         preamble_html=preamble.block_html(),
         opening=tuple(preamble.paragraphs),
@@ -110,6 +110,12 @@ def _build_sections(blocks: list[Block], notes: Notes) -> tuple[SectionBuilder, 
         else:
             count += (builders[-1] if builders else preamble).add(block, count)
     return preamble, builders
+
+
+def _registry_lines(sections: tuple[ParsedSection, ...]) -> str:
+    """What the first and the last section say of the registry number in a line of its own."""
+    ends = [*sections[:1], *sections[-1:]]
+    return registry_lines(line for end in ends for paragraph in end.paragraphs for line in paragraph.text.split("\n"))
 
 
 def _number_sections(builders: list[SectionBuilder]) -> None:

@@ -5,13 +5,23 @@ Each reader (Word, Markdown, text) turns its format into a ``Source``; ``assembl
 
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 from app.plans.importing.parsed import Warning
+
+STRUCK = "~~"
+"""What stands before and after struck words in plain text."""
+_RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of text with one style. With ``note`` it is the mark of that footnote and has no text of its own."""
+    """A piece of text with one style. With ``note`` it is the mark of that footnote and has no text of its own.
+
+    ``script``: "sup" if it is raised, "sub" if it is lowered.
+    """
 
     text: str = ""
     bold: bool = False
@@ -19,6 +29,8 @@ class Span:
     note: str | None = None
     href: str | None = None
     size: float | None = None
+    struck: bool = False
+    script: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -35,13 +47,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph, or a list item at ``level`` 1, 2 …"""
+    """A paragraph, or a list item at ``level`` 1, 2 …; ``mark`` is the item's label ("a)"), if the format says it."""
 
     spans: Spans
     kind: str = "text"
     level: int = 0
     ordered: bool = False
     label: str = ""  # "title" if the format itself marks it as the document's title
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +95,32 @@ class Source:
 
 
 def plain(spans: Spans) -> str:
-    """The text of the spans without footnote marks and surrounding white space."""
-    return "".join(span.text for span in spans).strip()
+    """The text of the spans without footnote marks and surrounding white space.
+
+    Raised and lowered figures are written as such (10⁶, CO₂); struck words stand between tildes (~~so~~).
+    """
+    if not any(span.struck or span.script for span in spans):
+        return "".join(span.text for span in spans).strip()
+    words = ((span.struck, raised(span.text) if span.script == "sup" else _lowered(span)) for span in spans)
+    runs = groupby(words, key=itemgetter(0))
+    return "".join(_crossed("".join(text for _struck, text in run), struck) for struck, run in runs).strip()
+
+
+def raised(text: str) -> str:
+    """The text with its figures raised."""
+    return text.translate(_RAISED)
+
+
+def _lowered(span: Span) -> str:
+    return span.text.translate(_LOWERED) if span.script == "sub" else span.text
+
+
+def _crossed(text: str, struck: bool) -> str:
+    words = text.strip()
+    if not struck or not words:
+        return text
+    start = text.index(words)
+    return f"{text[:start]}{STRUCK}{words}{STRUCK}{text[start + len(words) :]}"
 
 
 def one_line(text: str) -> str:
@@ -125,6 +162,10 @@ def _span_html(span: Span, numbers: dict[str, int]) -> str:
         number = numbers.get(span.note)
         return f'<sup><a href="#fotnot-{number}">{number}</a></sup>' if number else ""
     html = escape(span.text).replace("\n", "<br>")
+    if span.script:
+        html = f"<{span.script}>{html}</{span.script}>"
+    if span.struck and span.text.strip():
+        html = f"<s>{html}</s>"
     if span.italic:
         html = f"<em>{html}</em>"
     if span.bold:
@@ -146,5 +187,5 @@ def _merged(spans: Spans) -> list[Span]:
     return merged
 
 
-def _look(span: Span) -> tuple[bool, bool, str | None]:
-    return span.bold, span.italic, span.href
+def _look(span: Span) -> tuple[bool, bool, str | None, bool, str]:
+    return span.bold, span.italic, span.href, span.struck, span.script

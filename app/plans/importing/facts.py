@@ -2,6 +2,7 @@
 number."""
 
 import re
+from collections.abc import Iterable
 
 from app.plans.importing.blocks import Grid, plain
 from app.plans.importing.tables import full_rows
@@ -91,6 +92,11 @@ def _split(cell: str) -> tuple[str, str] | None:
     if not mark or len(name) > _LONGEST_NAME or "\n" in name:
         name, mark, value = cell.partition("\n")
     return (name.strip(" :\n"), value.strip(" :\n")) if mark and _KNOWN.match(name) else None
+
+
+def registry_lines(lines: Iterable[str]) -> str:
+    """Of the lines those that say the registry number and nothing else ("Diarienummer: KS 2023/1")."""
+    return "\n".join(line for line in lines if _REGISTRY.fullmatch(line.strip().rstrip(".")))
 
 
 def registry_number(facts: Facts, *texts: str) -> str | None:

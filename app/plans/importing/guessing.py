@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from app.plans.importing.blocks import Block, Grid, Heading, Line, Spans, plain
+from app.plans.importing.blocks import Block, Grid, Heading, Line, Span, Spans, plain
 from app.plans.importing.facts import fact_in, facts_of
 
 HEADING_DOUBTFUL = "heading_doubtful"
@@ -14,6 +14,7 @@ _LONGEST_WITH_COLON = 30
 _ENDS_SENTENCE = re.compile(r"[.,;!?…]$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2}|§")
 _LONG_PARAGRAPH = 60
 
 
@@ -33,7 +34,9 @@ def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Blo
         if index in numbered and len(numbered) > 1 and not _in_series(numbered, index, blocks):
             result[index] = Heading(_unbold(block), _number_level(_text(block)), HEADING_DOUBTFUL)
         elif _stands_out(block, sizes) and not fact_in(_text(block)):
-            result[index] = Heading(_unbold(block), _size_level(block, sizes), HEADING_DOUBTFUL)
+            listed = block.kind == "list" and block.ordered
+            level = block.level if listed else _size_level(block, sizes)
+            result[index] = Heading(_labelled(block), level, HEADING_DOUBTFUL)
         elif short_lines and not numbered and block.kind == "text" and _before_paragraph(blocks, index):
             result[index] = Heading(block.spans, 0, HEADING_DOUBTFUL)
     return result
@@ -147,6 +150,11 @@ def _size_level(line: Line, sizes: list[float]) -> int:
     if not sizes:
         return 0
     return sizes.index(size) + 1 if size in sizes else len(sizes) + 1
+
+
+def _labelled(line: Line) -> Spans:
+    """The words of a heading, after a label that is more than a number ("Mål 1:")."""
+    return (Span(f"{line.mark} "), *_unbold(line)) if _WORD.search(line.mark) else _unbold(line)
 
 
 def _unbold(line: Line) -> Spans:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from app.plans.importing.blocks import Grid, Line, Spans, html_of, note_keys, plain
+from app.plans.importing.list_labels import label_in, labelled, without_label
 from app.plans.importing.parsed import (
     ParsedCell,
     ParsedFootnote,
@@ -78,7 +79,10 @@ class SectionBuilder:
             return
         number = len(self.paragraphs) + 1
         kind, level = ("list", line.level) if line.kind == "list" else ("text", 0)
-        self.paragraphs.append(ParsedParagraph(number, plain(line.spans), html, kind, level, line.ordered))
+        text = plain(line.spans)
+        if line.mark:
+            text, html = f"{line.mark} {text}", labelled(line.mark, html)
+        self.paragraphs.append(ParsedParagraph(number, text, html, kind, level, line.ordered))
 
     def _add_grid(self, grid: Grid) -> None:
         for row in grid.rows:
@@ -108,23 +112,42 @@ class SectionBuilder:
         return ParsedCell(column, text, value_of(text), self.notes.refer(spans, self.index, place))
 
     def lists(self) -> tuple[tuple[str, ...], ...]:
-        """Its lists, each as the texts of its top-level items."""
+        """Its lists, each as the texts of its top-level items without their labels."""
         runs = groupby(self.paragraphs, key=lambda paragraph: paragraph.kind == "list")
-        return tuple(tuple(item.text for item in run if item.level == 1) for is_list, run in runs if is_list)
+        return tuple(
+            tuple(without_label(item.text, item.html) for item in run if item.level == 1)
+            for is_list, run in runs
+            if is_list
+        )
 
     def words(self) -> str:
         """All its text."""
         return " ".join([self.title, *(paragraph.text for paragraph in self.paragraphs)])
 
     def block_html(self) -> str:
-        """Its paragraphs as complete, safe HTML blocks, with consecutive items in one list."""
+        """Its paragraphs as complete, safe HTML blocks, with consecutive items in one list and lists in their items."""
         return "".join(_html_blocks(self.paragraphs))
 
 
 def _html_blocks(paragraphs: list[ParsedParagraph]) -> Iterator[str]:
-    for (kind, ordered), run in groupby(paragraphs, key=lambda paragraph: (paragraph.kind, paragraph.ordered)):
-        if kind == "list":
-            tag = "ol" if ordered else "ul"
-            yield f"<{tag}>" + "".join(f"<li>{item.html}</li>" for item in run) + f"</{tag}>"
+    for is_list, run in groupby(paragraphs, key=lambda paragraph: paragraph.kind == "list"):
+        if is_list:
+            yield _html_list(list(run))
         else:
-            yield from (paragraph.html if kind == "table" else f"<p>{paragraph.html}</p>" for paragraph in run)
+            yield from (each.html if each.kind == "table" else f"<p>{each.html}</p>" for each in run)
+
+
+def _html_list(items: list[ParsedParagraph]) -> str:
+    html = ""
+    lists: list[tuple[int, str]] = []  # those that are open, with their level; each has an open item
+    for item in items:
+        tag = "ol" if item.ordered else "ul"
+        while lists and (lists[-1][0] > item.level or lists[-1] == (item.level, "ul" if item.ordered else "ol")):
+            html += f"</li></{lists.pop()[1]}>"
+        if lists and lists[-1][0] == item.level:
+            html += "</li>"
+        else:
+            html += f'<{tag} class="labelled">' if label_in(item.html) else f"<{tag}>"
+            lists.append((item.level, tag))
+        html += f"<li>{item.html}"
+    return html + "".join(f"</li></{tag}>" for _level, tag in reversed(lists))

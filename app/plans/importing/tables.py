@@ -1,12 +1,12 @@
 """Tables: recognising those with indicators, and rendering the others."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import nh3
 
-from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, one_line, plain
+from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, one_line, plain, trimmed
 
 _NAME_HEADING = re.compile(
     r"^(?:(?:del|effekt|resultat|process|mål)?indikator(?:er)?|mått(?:et)?|mätetal|nyckeltal|mätpunkt(?:er)?|styrtal|"
@@ -20,10 +20,12 @@ _VALUE_HEADING = re.compile(
     r"|^(?:19|20)\d\d(?:\b|[-–/])|\b(?:19|20)\d\d$",
     re.IGNORECASE,
 )
+_GOAL = re.compile(r"(?:(?:del|effekt|resultat|verksamhets|inriktnings|övergripande )?mål|ambition)", re.IGNORECASE)
+"""A column of goals in words, which is the first of a table of how they are measured."""
 _YEAR = re.compile(
     r"\W*(?:(?:år|våren?|hösten?|vt|ht|kv(?:artal)?\.? ?\d)\s*)?(?:19|20)\d\d(?:[-–/]\d{2,4})?\W*", re.IGNORECASE
 )
-_TAGS = {"table", "thead", "tbody", "tr", "th", "td", "strong", "em", "br", "sup", "a"}
+_TAGS = {"table", "thead", "tbody", "tr", "th", "td", "strong", "em", "br", "sup", "sub", "s", "a"}
 _ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "a": {"href"}}
 _MOST_COLUMNS = 60
 
@@ -84,16 +86,64 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
     name_column = _name_column(titles)
     if name_column is None or (not _NAME_HEADING.match(titles[name_column]) and _is_timetable(titles, rows[1:])):
         return None
-    body = [[row[name_column], *row[:name_column], *row[name_column + 1 :]] for row in rows[1:]]
-    spanning = [row for row in body if _spans_all(row, grid)]
-    kept = [row for row in body if row not in spanning and any(plain(cell) for cell in row)]
+    kept, groups = _in_groups(rows[1:], name_column, grid, captions[-1:])
     return IndicatorRows(
         name_heading=one_line(titles[name_column]),
         columns=tuple(one_line(name) for index, name in enumerate(titles) if index != name_column),
-        rows=tuple(tuple(row) for row in kept),
-        captions=(*captions, *(cell for cell, *_same in spanning)),
+        rows=tuple(kept),
+        captions=tuple(captions[: len(captions) - (1 if groups else 0)]),
         heading_cells=tuple(headings),
     )
+
+
+def _in_groups(
+    rows: list[list[Spans]], name_column: int, grid: Grid, above: list[Spans]
+) -> tuple[list[tuple[Spans, ...]], int]:
+    """The rows with their name first, and how many rows are headings of groups: each name below begins with its group.
+
+    ``above`` is a heading above the column headings, which is that of the first group if there are others.
+    """
+    headings = [_is_group(row, name_column, rows, grid) for row in rows]
+    group: Spans = above[0] if above and any(headings) else ()
+    kept: list[tuple[Spans, ...]] = []
+    for row, is_heading in zip(rows, headings, strict=True):
+        if is_heading:
+            group = next(cell for cell in row if plain(cell))
+        elif any(plain(cell) for cell in row):
+            kept.append((_named(group, row[name_column]), *row[:name_column], *row[name_column + 1 :]))
+    return kept, sum(headings)
+
+
+def _named(group: Spans, name: Spans) -> Spans:
+    """The name after that of its group: "Grundskola: Andel behöriga, %"."""
+    words = plain(group).rstrip(" :")
+    if not words or not plain(name):
+        return name
+    *before, last = trimmed(group)
+    ending = replace(last, text=last.text.rstrip(" :")) if not last.note else last
+    return (*before, ending, Span(": "), *name)
+
+
+def _is_group(row: list[Spans], name_column: int, rows: list[list[Spans]], grid: Grid) -> bool:
+    """Whether the row is the heading of a group: one cell across the table, or one bold or ended by a colon while
+    others are not."""
+    filled = [cell for cell in row if plain(cell)]
+    if len(filled) != 1:
+        return False
+    if _spans_all(row, grid):
+        return True
+    only = filled[0]
+    if only is not row[name_column] and only is not row[0]:
+        return False
+    names = [other[name_column] for other in rows if sum(bool(plain(cell)) for cell in other) > 1]
+    return bool(names) and (
+        (_is_bold(only) and not any(map(_is_bold, names)))
+        or (plain(only).endswith(":") and not any(plain(name).endswith(":") for name in names))
+    )
+
+
+def _is_bold(cell: Spans) -> bool:
+    return all(span.bold for span in cell if span.text.strip())
 
 
 def _is_timetable(titles: list[str], rows: list[list[Spans]]) -> bool:
@@ -123,7 +173,7 @@ def _spans_all(row: list[Spans], grid: Grid) -> bool:
     """Whether the row is one cell across the whole table, and so a heading inside it."""
     first, *others = row
     return bool(others) and any(
-        len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans == first for cells in grid.rows
+        len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans is first for cells in grid.rows
     )
 
 
@@ -163,7 +213,9 @@ def _name_column(headings: list[str]) -> int | None:
     )
     if named is not None and values:
         return named
-    return 0 if values >= 2 and values * 2 >= len(headings) - 1 and not _VALUE_HEADING.search(headings[0]) else None
+    if values < 2 or values * 2 < len(headings) - 1:
+        return None
+    return 0 if _GOAL.fullmatch(headings[0].strip()) or not _VALUE_HEADING.search(headings[0]) else None
 
 
 def is_continuation(grid: Grid, before: Grid) -> bool:

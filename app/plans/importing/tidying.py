@@ -7,6 +7,7 @@ from app.plans.importing.blocks import Block, Grid, Heading, Line, plain
 from app.plans.importing.contents import find_contents, is_contents_title, locate_headings, missing_headings
 from app.plans.importing.guessing import with_guessed_headings
 from app.plans.importing.levels import with_levels
+from app.plans.importing.lists import with_needed_marks
 from app.plans.importing.parsed import Warning
 from app.plans.importing.tables import is_continuation, repeats_headings
 from app.plans.importing.titles import LONGEST_TITLE
@@ -19,7 +20,7 @@ def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = 
     blocks = [_as_text(block, warnings) for block in blocks]
     if not any(isinstance(block, Heading) for block in blocks):
         blocks = with_guessed_headings(blocks, short_lines=short_lines)
-    return with_levels(blocks)
+    return with_needed_marks(with_levels(blocks))
 
 
 def _without_contents(blocks: list[Block], warnings: list[Warning]) -> list[Block]:

@@ -1,6 +1,7 @@
 """Titles: the plan's, and those of its sections."""
 
 import re
+from dataclasses import replace
 
 from app.plans.importing.blocks import Block, Heading, Line, Span, note_keys, one_line, plain
 from app.plans.importing.facts import fact_in, registry_number
@@ -45,7 +46,8 @@ def extract_title(blocks: list[Block], fallback: str) -> tuple[str, list[Block]]
     """
     for index, block in enumerate(blocks):
         if isinstance(block, Line) and block.label == "title":
-            return _marked_title(blocks, index)
+            words, rest = _marked_title(blocks, index)
+            return words, _with_chapters(rest, words)
     headings = [(index, block) for index, block in enumerate(blocks) if isinstance(block, Heading)]
     if len(headings) > 1 and (_is_above(headings) or _stands_before(headings)):
         index, heading = headings[0]
@@ -68,6 +70,27 @@ def _marked_title(blocks: list[Block], index: int) -> tuple[str, list[Block]]:
     if len(headings) > 1 and _is_above(headings) and heading_title(headings[0][1]).casefold() in words.casefold():
         rest.pop(headings[0][0])  # the title repeated as a heading above everything
     return words, rest
+
+
+def _with_chapters(blocks: list[Block], title: str) -> list[Block]:
+    """The blocks with each later line that is marked as a title made a chapter, with all other headings below it.
+
+    A line that repeats the plan's own title stays as it is.
+    """
+    chapters = {
+        index
+        for index, block in enumerate(blocks)
+        if isinstance(block, Line) and block.label == "title" and plain(block.spans).casefold() not in title.casefold()
+    }
+    if not chapters:
+        return blocks
+    result: list[Block] = []
+    for index, block in enumerate(blocks):
+        if index in chapters and isinstance(block, Line):
+            result.append(Heading(block.spans, 1))
+        else:
+            result.append(replace(block, level=block.level + 1) if isinstance(block, Heading) else block)
+    return result
 
 
 def _line(block: Block) -> Line | None:

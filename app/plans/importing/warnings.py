@@ -1,5 +1,6 @@
 """What a person should check in a plan that has been read."""
 
+import re
 from collections.abc import Iterator
 
 from app.i18n import _
@@ -9,6 +10,7 @@ from app.plans.importing.guessing import HEADING_DOUBTFUL
 from app.plans.importing.levels import LEVEL_DOUBTFUL
 from app.plans.importing.parsed import ParsedIndicator, ParsedPlan, Warning
 
+_RAISED_FIGURE = re.compile(r"\d[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 TABLE_UNREAD = "table_unread"
 
 
@@ -58,7 +60,14 @@ def _heading_message(code: str) -> str:
 def _indicator_warnings(indicator: ParsedIndicator, section: int) -> Iterator[Warning]:
     for doubt in find_doubts(indicator.name):
         yield _doubt_warning(doubt, section)
+    if not indicator.name:
+        message = _("Raden har värden men inget namn. Kontrollera vilken indikator den hör till.")
+        values = " · ".join(f"{cell.column}: {cell.text}" for cell in indicator.cells if cell.text)
+        yield Warning("indicator_unnamed", message, values, section)
     for index, cell in enumerate(indicator.cells):
+        if _RAISED_FIGURE.search(cell.text):
+            message = _("Talet har en upphöjd siffra: en not eller en potens. Den räknas inte in i värdet.")
+            yield Warning("raised_figure", message, cell.text, section, (indicator.index, index))
         for doubt in find_doubts(cell.text):
             yield _doubt_warning(doubt, section, (indicator.index, index))
 

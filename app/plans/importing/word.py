@@ -13,17 +13,35 @@ from app.i18n import _
 from app.intake.packages import packed, parsed_xml, safe_package
 from app.intake.word import without_pictures
 from app.jobs.progress import report
-from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Span, Spans, plain, trimmed
+from app.plans.importing.blocks import (
+    STRUCK,
+    Block,
+    Grid,
+    GridCell,
+    Heading,
+    Line,
+    Source,
+    Span,
+    Spans,
+    plain,
+    trimmed,
+)
 from app.plans.importing.contents import is_contents_title
 from app.plans.importing.facts import facts_of
 from app.plans.importing.marks import typed_bullet
 from app.plans.importing.parsed import Warning
 from app.plans.importing.tables import indicator_rows
-from app.plans.importing.word_markup import with_plain_markup
-from app.plans.importing.word_styles import CONTENTS, HEADING, TITLE, with_plain_styles
+from app.plans.importing.word_contents import CONTENTS
+from app.plans.importing.word_looks import with_plain_looks
+from app.plans.importing.word_markup import Unseen, with_plain_markup
+from app.plans.importing.word_numbering import LABEL, with_labels
+from app.plans.importing.word_styles import HEADING, TITLE, with_plain_styles
 
 _DOCUMENT = "word/document.xml"
+_SCRIPTS = {"superscript": "sup", "subscript": "sub"}
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LETTERS = re.compile(r"[^\W\d_]{2}|§")
 _LIST_STYLE = re.compile(r"^(?:list (?P<kind>bullet|number)|(?P<own>punktlista|numrerad lista))\b.*?(?P<level>[2-5])?$")
 
 
@@ -31,25 +49,51 @@ def read_word(path: Path) -> Source:
     """Read a document: with its tracked insertions, without its deletions, table of contents, headers and comments."""
     parts, pictures = without_pictures(safe_package(path, needed=_DOCUMENT))
     report(5, 100)
-    root = parsed_xml(parts[_DOCUMENT])
-    unseen = with_plain_markup(root)
-    parts = {**parts, _DOCUMENT: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    parts, unseen = _simplified(parts)
     report(10, 100)
     document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
     report(50, 100)
     source = Source(_without_contents_list(document.children), _notes(document), margin=_margin(parts))
-    source.warnings.extend(unseen.warnings())
+    source.warnings.extend([*unseen.warnings(), *_struck(source)])
     if pictures:
         message = _("Dokumentets bilder och diagram följer inte med till planen. Bifoga dem vid behov.")
         source.warnings.append(Warning("pictures_left_out", message))
     return source
 
 
+def _simplified(parts: dict[str, bytes]) -> tuple[dict[str, bytes], Unseen]:
+    """The parts with the markup of the text and its notes simplified, and what in the text does not show."""
+    roots = {name: parsed_xml(parts[name]) for name in (_DOCUMENT, *_NOTES) if name in parts}
+    unseen = {name: with_plain_markup(root) for name, root in roots.items()}
+    with_plain_looks(roots.values(), parts.get("word/styles.xml"))
+    with_labels(roots[_DOCUMENT], parts.get("word/numbering.xml"), parts.get("word/styles.xml"))
+    written = {
+        name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        for name, root in roots.items()
+    }
+    return {**parts, **written}, unseen[_DOCUMENT]
+
+
+def _struck(source: Source) -> list[Warning]:
+    """A warning with the struck words, each paragraph's or cell's on a line of their own."""
+    texts = [spans for block in source.blocks for spans in _all_spans(block)]
+    struck = ["".join(span.text for span in spans if span.struck).strip() for spans in texts]
+    notes = [words for note in source.notes.values() for words in note.split(STRUCK)[1::2]]
+    if not any(struck) and not notes:
+        return []
+    message = _("Dokumentet har genomstruken text. Den visas genomstruken. Kontrollera om den ska vara kvar i planen.")
+    return [Warning("struck_text", message, "\n".join(filter(None, [*struck, *notes])))]
+
+
+def _all_spans(block: Block) -> list[Spans]:
+    return [cell.spans for row in block.rows for cell in row] if isinstance(block, Grid) else [block.spans]
+
+
 def _notes(document: documents.Document) -> dict[str, str]:
     """The texts of foot- and endnotes by key."""
     notes = {}
     for reference, note in document.notes._notes.items():
-        lines = [plain(tuple(_spans(child))) for child in note.body if isinstance(child, documents.Paragraph)]
+        lines = [plain(line) for line in _lines(note.body)]
         notes["-".join(map(str, reference))] = "\n".join(line for line in lines if line)
     return notes
 
@@ -88,18 +132,44 @@ def _blocks(children: list[Any]) -> Iterator[Block | None]:
 
 
 def _is_layout(table: documents.Table, grid: Grid) -> bool:
-    """Whether the table is only a frame around text: one cell, or one row or column with a heading in it."""
-    narrow = len(grid.rows) == 1 or max((len(row) for row in grid.rows), default=0) == 1
-    if not narrow or facts_of(grid) or indicator_rows(grid):
+    """Whether the table is only a frame around text: one cell, one row or column with a heading in it, or rows with a
+    heading beside or above the text that it is for."""
+    if facts_of(grid) or indicator_rows(grid):
         return False
-    cells = [cell for row in table.children for cell in _cells(row)]
-    styles = (getattr(child, "style_id", None) or "" for cell in cells for child in cell.children)
-    return len(cells) == 1 or any(style.startswith((HEADING, TITLE)) for style in styles)
+    rows = [_cells(row) for row in table.children]
+    if sum(map(len, rows)) == 1:
+        return True
+    if len(rows) == 1 or max(map(len, rows), default=0) == 1:
+        return any(_has_heading(child) for cells in rows for cell in cells for child in cell.children)
+    filled = [cells for cells in rows if any(_says(cell) for cell in cells)]
+    opening = sum(_opens_section(cells) for cells in filled)
+    return opening > 0 and opening * 2 >= len(filled)
+
+
+def _has_heading(child: Any) -> bool:
+    return (getattr(child, "style_id", None) or "").startswith((HEADING, TITLE))
+
+
+def _says(cell: documents.TableCell) -> bool:
+    return any(plain(line) for line in _lines(cell.children))
+
+
+def _opens_section(cells: list[documents.TableCell]) -> bool:
+    """Whether a row has a heading with text below it in its cell, or beside it in a cell without a heading."""
+    filled = [cell for cell in cells if _says(cell)]
+    headed = [cell for cell in filled if any(map(_has_heading, cell.children))]
+    with_text = [cell for cell in headed if any(plain(line) for line in _lines(_without_headings(cell)))]
+    return bool(with_text) or 0 < len(headed) < len(filled)
+
+
+def _without_headings(cell: documents.TableCell) -> list[Any]:
+    return [child for child in cell.children if not _has_heading(child)]
 
 
 def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block | None]:
     style = paragraph.style_id or ""
-    spans = trimmed(tuple(_spans(paragraph)))
+    mark, children = _label(paragraph)
+    spans = trimmed(tuple(span for child in children for span in _spans_of(child, Span(), None)))
     if style == CONTENTS:
         yield None
         return
@@ -108,51 +178,70 @@ def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block | None]:
             yield Line(spans)
         return
     if style.startswith(HEADING):
+        spans = (Span(f"{mark} "), *spans) if _LETTERS.search(mark) else spans
         yield Heading(tuple(replace(span, bold=False) for span in spans), int(style.removeprefix(HEADING)))
     elif style == TITLE:
         yield Line(spans, label="title")
     else:
-        yield _item(paragraph, spans) or typed_bullet(spans) or Line(spans)
+        yield _item(paragraph, spans, mark) or typed_bullet(spans) or Line(spans)
 
 
-def _item(paragraph: documents.Paragraph, spans: Spans) -> Line | None:
+def _label(paragraph: documents.Paragraph) -> tuple[str, list[Any]]:
+    """The paragraph's label and its children without the run that holds it."""
+    first, *rest = paragraph.children or [None]
+    if isinstance(first, documents.Run) and first.style_id == LABEL:
+        return "".join(child.value for child in first.children if isinstance(child, documents.Text)), rest
+    return "", paragraph.children
+
+
+def _item(paragraph: documents.Paragraph, spans: Spans, mark: str) -> Line | None:
     """The paragraph as a list item, if its numbering or style says that it is one."""
     style = _LIST_STYLE.match((paragraph.style_name or "").casefold().strip())
     level = int(style["level"] or 1) if style else 1
     if paragraph.numbering is not None:
         deep = max(level, int(paragraph.numbering.level_index) + 1)
-        return Line(spans, "list", deep, paragraph.numbering.is_ordered)
+        return Line(spans, "list", deep, paragraph.numbering.is_ordered, mark=mark)
     if style is None:
         return None
-    return Line(spans, "list", level, style["kind"] == "number" or style["own"] == "numrerad lista")
+    return Line(spans, "list", level, style["kind"] == "number" or style["own"] == "numrerad lista", mark=mark)
 
 
 def _spans(element: Any, look: Span = Span(), href: str | None = None) -> Iterator[Span]:
     """The text inside an element, each piece with its style."""
     for child in getattr(element, "children", ()):
-        if isinstance(child, documents.Text):
-            yield replace(look, text=child.value.replace("\u00ad", ""), href=href)
-        elif isinstance(child, documents.Run):
-            yield from _spans(child, _look_of(child), href)
-        elif isinstance(child, documents.Hyperlink):
-            yield from _spans(child, look, child.href or href)
-        elif isinstance(child, documents.Tab):
-            yield replace(look, text="\t")
-        elif isinstance(child, documents.Break):
-            yield replace(look, text="\n" if child.break_type == "line" else " ")
-        elif isinstance(child, documents.NoteReference):
-            yield Span(note=f"{child.note_type}-{child.note_id}")
-        elif isinstance(child, documents.Checkbox):
-            yield replace(look, text="☒" if child.checked else "☐")
-        else:
-            yield from _spans(child, look, href)
+        yield from _spans_of(child, look, href)
+
+
+def _spans_of(child: Any, look: Span, href: str | None) -> Iterator[Span]:
+    if isinstance(child, documents.Text):
+        yield replace(look, text=child.value.replace("\u00ad", ""), href=href)
+    elif isinstance(child, documents.Run):
+        yield from _spans(child, _look_of(child), href)
+    elif isinstance(child, documents.Hyperlink):
+        yield from _spans(child, look, child.href or href)
+    elif isinstance(child, documents.Tab):
+        yield replace(look, text="\t")
+    elif isinstance(child, documents.Break):
+        yield replace(look, text="\n" if child.break_type == "line" else " ")
+    elif isinstance(child, documents.NoteReference):
+        yield Span(note=f"{child.note_type}-{child.note_id}")
+    elif isinstance(child, documents.Checkbox):
+        yield replace(look, text="☒" if child.checked else "☐")
+    else:
+        yield from _spans(child, look, href)
 
 
 def _look_of(run: documents.Run) -> Span:
     style = (run.style_name or "").casefold()
     strong = style in ("strong", "stark", "intense emphasis", "stark betoning")
     emphasis = style in ("emphasis", "betoning", "intense emphasis", "stark betoning")
-    return Span(bold=run.is_bold or strong, italic=run.is_italic or emphasis, size=run.font_size)
+    return Span(
+        bold=run.is_bold or strong,
+        italic=run.is_italic or emphasis,
+        size=run.font_size,
+        struck=run.is_strikethrough,
+        script=_SCRIPTS.get(run.vertical_alignment or "", ""),
+    )
 
 
 def _grid(table: documents.Table) -> Grid:
@@ -177,7 +266,9 @@ def _cell(cell: documents.TableCell) -> GridCell:
 def _lines(children: list[Any]) -> Iterator[Spans]:
     for child in children:
         if isinstance(child, documents.Paragraph):
-            yield trimmed(tuple(_spans(child)))
+            mark, pieces = _label(child)
+            spans = trimmed(tuple(span for piece in pieces for span in _spans_of(piece, Span(), None)))
+            yield (Span(f"{mark} "), *spans) if mark and spans else spans
         elif isinstance(child, documents.Table):
             for row in (row for row in child.children if isinstance(row, documents.TableRow)):
                 cells = [_cell(cell).spans for cell in _cells(row)]

@@ -1,7 +1,7 @@
 """Unwrapping Word's special markup before a document is read, and finding what is in it that does not show.
 
 Text boxes without a fallback copy, fields, formulas and directional runs would otherwise be skipped by the reader;
-hidden text would be read as if it were visible.
+hidden text would be read as if it were visible, and cells that a row leaves out would move the others to the left.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,15 @@ from lxml import etree
 
 from app.i18n import _
 from app.plans.importing.parsed import Warning
+from app.plans.importing.word_formulas import formula_runs
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRAPPERS = (f"{_W}fldSimple", f"{_W}dir", f"{_W}bdo")
 _OFF = {"0", "false", "off"}
+_SAME = {f"{_W}cr": f"{_W}br", f"{_W}ptab": f"{_W}tab"}
+_MOST_COLUMNS = 60
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,20 @@ def with_plain_markup(root: etree._Element) -> Unseen:
     unseen = Unseen(tuple(_without_hidden(root)), _changes(root), sum(1 for _ in root.iter(f"{_W}commentReference")))
     for wrapper in list(root.iter(*_WRAPPERS)):
         _unwrap(wrapper)
-    for formula in list(root.iter(f"{_M}oMath")):
-        _replace(formula, _run("".join(formula.itertext(f"{_M}t"))))
+    for formula in [each for each in root.iter(f"{_M}oMath") if not _is_in_formula(each)]:
+        _replace(formula, formula_runs(formula))
     for para in list(root.iter(f"{_M}oMathPara")):
         _unwrap(para)
     for drawing in list(root.iter(f"{_MC}AlternateContent", f"{_W}drawing")):
         _show_boxes(drawing)
+    for tag, plain in _SAME.items():
+        for element in root.iter(tag):
+            element.tag = plain
+            element.attrib.clear()
+    for row in root.iter(f"{_W}tr"):
+        _fill_row(row)
+    for frame in list(root.iter(f"{_W}framePr")):
+        _join_drop_cap(frame)
     return unseen
 
 
@@ -83,18 +94,70 @@ def _unwrap(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _replace(element: etree._Element, other: etree._Element) -> None:
+def _replace(element: etree._Element, others: list[etree._Element]) -> None:
     parent = element.getparent()
-    parent.insert(parent.index(element), other)
-    element.tail = None
+    index = parent.index(element)
     parent.remove(element)
+    parent[index:index] = others
 
 
-def _run(text: str) -> etree._Element:
-    run = etree.Element(f"{_W}r")
-    words = etree.SubElement(run, f"{_W}t")
-    words.text = text
-    return run
+def _is_in_formula(formula: etree._Element) -> bool:
+    return next(formula.iterancestors(f"{_M}oMath"), None) is not None
+
+
+def _fill_row(row: etree._Element) -> None:
+    """Give a row the empty cells that it leaves out at its beginning and end, so that its columns are those above.
+
+    Cells that are merged to the side, as older programs write it, become one that spans their columns.
+    """
+    cells = [cell for cell in row if cell.tag == f"{_W}tc"]
+    for name, place in (("gridBefore", 0), ("gridAfter", len(row))):
+        mark = row.find(f"{_W}trPr/{_W}{name}")
+        width = "" if mark is None else mark.get(f"{_W}val", "")
+        if cells and width.isdecimal() and 0 < int(width) <= _MOST_COLUMNS:
+            at = row.index(cells[0]) if place == 0 else row.index(cells[-1]) + 1
+            row[at:at] = [_empty_cell() for _ in range(int(width))]
+    first = None
+    for cell in cells:
+        merged = cell.find(f"{_W}tcPr/{_W}hMerge")
+        if merged is None:
+            first = None
+        elif merged.get(f"{_W}val") == "restart" or first is None:
+            first = cell
+        else:
+            _widen(first)
+            row.remove(cell)
+
+
+def _empty_cell() -> etree._Element:
+    cell = etree.Element(f"{_W}tc")
+    etree.SubElement(cell, f"{_W}p")
+    return cell
+
+
+def _widen(cell: etree._Element) -> None:
+    properties = cell.find(f"{_W}tcPr")
+    span = properties.find(f"{_W}gridSpan")
+    if span is None:
+        span = etree.SubElement(properties, f"{_W}gridSpan")
+    span.set(f"{_W}val", str(int(span.get(f"{_W}val", "1")) + 1))
+
+
+def _join_drop_cap(frame: etree._Element) -> None:
+    """Put a large first letter, which is a paragraph of its own, before the words of the paragraph that it begins."""
+    paragraph = next(frame.iterancestors(f"{_W}p"), None)
+    if paragraph is None or frame.get(f"{_W}dropCap", "none") == "none":
+        return
+    following = paragraph.getnext()
+    if following is None or following.tag != f"{_W}p":
+        return
+    properties = following.find(f"{_W}pPr")
+    at = 0 if properties is None else following.index(properties) + 1
+    letters = [child for child in paragraph if child.tag != f"{_W}pPr"]
+    for size in [size for letter in letters for size in letter.iter(f"{_W}rPr")]:
+        size.getparent().remove(size)
+    following[at:at] = letters
+    paragraph.getparent().remove(paragraph)
 
 
 def _show_boxes(drawing: etree._Element) -> None:
@@ -108,4 +171,4 @@ def _show_boxes(drawing: etree._Element) -> None:
     if boxes:
         picture = etree.Element(f"{_W}pict")
         picture.extend(boxes)
-        _replace(drawing, picture)
+        _replace(drawing, [picture])

@@ -5,33 +5,39 @@ style or on the paragraph itself. All of that becomes one of three kinds of styl
 """
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
 from app.intake.packages import parsed_xml
 from app.plans.importing.contents import is_contents_title
+from app.plans.importing.word_contents import CONTENTS, paragraphs_in_contents
 
 HEADING = "remiss-heading-"
 TITLE = "remiss-title"
-CONTENTS = "remiss-contents"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING_NAME = re.compile(r"\b(?:heading|rubrik|header)\s*([1-9])\b")
-_CONTENTS_NAME = re.compile(r"^(?:toc|innehåll|contents)\b")
+_HEADING_NAME = re.compile(r"\b(?:heading|rubrik|header|otsikko|überschrift)\s*([1-9])\b")
+_CONTENTS_NAME = re.compile(r"^(?:toc|innehåll|contents|sisluet|sisällysluettelo|verzeichnis)\b")
 _CONTENTS_HEADING = re.compile(r"^(?:toc heading|innehåll\w*rubrik|rubrik innehåll\w*|contents heading)\b")
 _ABOVE_CONTENTS = "remiss-above-contents"
 _TITLE_NAME = re.compile(
     r"(?:(?:dokument(?:ets)?|huvud|omslags?|försätts?(?:blad|sida)?s?|framsid\w*|plan(?:ens)?)[ -]*)?"
-    r"(?:title|titel|rubrik)(?:[ -]*(?:omslag|framsida|försättsblad|försättssida))?"
+    r"(?:title|titel|rubrik|pääotsikko|otsikko)(?:[ -]*(?:omslag|framsida|försättsblad|försättssida))?"
+)
+_BELOW_TITLE = re.compile(
+    r"sub-?title|under-?(?:rubrik|titel)|alaotsikko|untertitel|author|författare|date|datum|by-?line|abstract|version|"
+    r"avsändare|företag|company|organi[sz]ation|kommun|förvaltning|nämnd|diarie|dnr|sidhuvud|sidfot|page header|footer"
 )
 _DEEPEST = 9
 
 
 def with_plain_styles(parts: dict[str, bytes], document: str) -> dict[str, bytes]:
     """The package's parts, with every heading, title and line of a table of contents given a plain style."""
-    styles = _Styles(parts.get("word/styles.xml"))
     root = parsed_xml(parts[document])
-    in_contents = _paragraphs_in_contents(root)
+    styles = _Styles(parts.get("word/styles.xml"))
+    styles.use(_value(style) for style in root.iter(f"{_W}pStyle"))
+    in_contents = paragraphs_in_contents(root, lambda paragraph: styles.role(paragraph) or "")
     for paragraph in root.iter(f"{_W}p"):
         role = CONTENTS if paragraph in in_contents else styles.role(paragraph)
         if role == _ABOVE_CONTENTS:  # the style is also used for headings without a number, such as "Förord"
@@ -50,6 +56,15 @@ class _Styles:
         elements = root.iter(f"{_W}style") if root is not None else ()
         self._styles = {style.get(f"{_W}styleId"): style for style in elements if style.get(f"{_W}type") == "paragraph"}
         self._roles: dict[str | None, str | None] = {}
+        self._has_title = False
+
+    def use(self, styles: Iterable[str | None]) -> None:
+        """Which styles the document uses: where one is that of the title itself, none that is based on it is."""
+        names = (self._name(self._styles[style]) for style in set(styles) if style in self._styles)
+        self._has_title = any(_TITLE_NAME.fullmatch(name) for name in names)
+
+    def _name(self, element: etree._Element) -> str:
+        return (_value(element.find(f"{_W}name")) or "").casefold().strip()
 
     def role(self, paragraph: etree._Element) -> str | None:
         """The paragraph's role. Its own outline level takes precedence over its style's."""
@@ -63,23 +78,29 @@ class _Styles:
 
     def _role_of_style(self, style: str | None) -> str | None:
         seen: set[str] = set()
+        below_title = False
         while style and style in self._styles and style not in seen:
             seen.add(style)
             element = self._styles[style]
-            name = (_value(element.find(f"{_W}name")) or "").casefold().strip()
+            name = self._name(element)
             if _CONTENTS_HEADING.search(name):
                 return _ABOVE_CONTENTS
             if _CONTENTS_NAME.search(name):
                 return CONTENTS
             if _TITLE_NAME.fullmatch(name):
-                return TITLE
+                return TITLE if len(seen) == 1 or not (below_title or self._has_title) else None
+            below_title = below_title or bool(_BELOW_TITLE.search(name))
             if heading := _HEADING_NAME.search(name):
                 return f"{HEADING}{heading[1]}"
             level = _value(element.find(f"{_W}pPr/{_W}outlineLvl"))
             if level and level.isdecimal():
-                return f"{HEADING}{int(level) + 1}" if int(level) < _DEEPEST else None
+                return self._own_level(element)
             style = _value(element.find(f"{_W}basedOn"))
         return None
+
+    def _own_level(self, element: etree._Element) -> str | None:
+        level = _value(element.find(f"{_W}pPr/{_W}outlineLvl"))
+        return f"{HEADING}{int(level) + 1}" if level and level.isdecimal() and int(level) < _DEEPEST else None
 
 
 def _value(element: etree._Element | None) -> str | None:
@@ -96,32 +117,3 @@ def _set_style(paragraph: etree._Element, style: str) -> None:
         element = etree.Element(f"{_W}pStyle")
         properties.insert(0, element)
     element.set(f"{_W}val", style)
-
-
-def _paragraphs_in_contents(root: etree._Element) -> set[etree._Element]:
-    """The paragraphs of a table of contents: inside Word's building block for one, or inside a TOC field."""
-    inside: set[etree._Element] = set()
-    for gallery in root.iter(f"{_W}docPartGallery"):
-        if _value(gallery) == "Table of Contents":
-            block = next(gallery.iterancestors(f"{_W}sdt"), None)
-            inside.update(block.iter(f"{_W}p") if block is not None else ())
-    inside.update(_paragraphs_in_contents_fields(root))
-    return inside
-
-
-def _paragraphs_in_contents_fields(root: etree._Element) -> set[etree._Element]:
-    inside: set[etree._Element] = set()
-    open_fields: list[bool] = []
-    for element in root.iter(f"{_W}p", f"{_W}fldChar", f"{_W}instrText"):
-        if element.tag == f"{_W}p":
-            if any(open_fields):
-                inside.add(element)
-        elif element.tag == f"{_W}instrText":
-            if open_fields and re.match(r"\s*TOC\b", element.text or ""):
-                open_fields[-1] = True
-                inside.update(element.iterancestors(f"{_W}p"))
-        elif element.get(f"{_W}fldCharType") == "begin":
-            open_fields.append(False)
-        elif element.get(f"{_W}fldCharType") == "end" and open_fields:
-            open_fields.pop()
-    return inside

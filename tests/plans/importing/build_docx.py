@@ -212,6 +212,22 @@ def _numbering() -> str:
     return f'{_HEAD}<w:numbering xmlns:w="{_W}">{kinds}{uses}</w:numbering>'
 
 
+def numbering(lists: dict[str, Sequence[tuple[str, str, int]]]) -> bytes:
+    """A part that numbers lists, for ``extra``: for each list the kind, the label and the start of its levels."""
+    kinds = "".join(
+        f'<w:abstractNum w:abstractNumId="{key}">'
+        + "".join(
+            f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>'
+            f'<w:lvlText w:val="{label}"/></w:lvl>'
+            for at, (kind, label, start) in enumerate(levels)
+        )
+        + "</w:abstractNum>"
+        for key, levels in lists.items()
+    )
+    uses = "".join(f'<w:num w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>' for key in lists)
+    return f'{_HEAD}<w:numbering xmlns:w="{_W}">{kinds}{uses}</w:numbering>'.encode()
+
+
 def _footnotes(notes: list[str]) -> str:
     rows = "".join(
         f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r>{run(" " + text).xml}</w:p></w:footnote>'

@@ -1,0 +1,167 @@
+"""The labels that Word puts before the paragraphs of a list: "Mål 1:", "a)", "§ 1", "4."."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from app.intake.packages import parsed_xml
+
+LABEL = "remiss-label"
+"""The style of a run that holds a paragraph's label."""
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PLACE = re.compile(r"%([1-9])")
+_LEVELS = 9
+_MOST = 100_000
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")),
+    *((9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+@dataclass
+class _Level:
+    start: int
+    kind: str
+    text: str
+    legal: bool
+
+
+def with_labels(root: etree._Element, numbering: bytes | None, styles: bytes | None) -> None:
+    """Begin each numbered paragraph with a run of the style ``LABEL`` that holds its label. Bullets get none."""
+    if not numbering:
+        return
+    lists = _Lists(parsed_xml(numbering), parsed_xml(styles) if styles else None)
+    for paragraph in root.iter(f"{_W}p"):
+        label = lists.label(paragraph)
+        if label and any(text.strip() for text in paragraph.itertext(f"{_W}t")):
+            run = etree.Element(f"{_W}r")
+            etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}rStyle").set(f"{_W}val", LABEL)
+            etree.SubElement(run, f"{_W}t").text = label
+            properties = paragraph.find(f"{_W}pPr")
+            paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, run)
+
+
+class _Lists:
+    """A document's lists and how far each has counted. Lists that share a definition go on counting together."""
+
+    def __init__(self, root: etree._Element, styles: etree._Element | None) -> None:
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._links: dict[str, str] = {}
+        for kind in root.iter(f"{_W}abstractNum"):
+            key = kind.get(f"{_W}abstractNumId", "")
+            self._levels[key] = {int(level.get(f"{_W}ilvl") or 0): _level(level) for level in kind.iter(f"{_W}lvl")}
+            if link := _value(kind, "numStyleLink"):
+                self._links[key] = link
+        self._nums = {num.get(f"{_W}numId"): num for num in root.iter(f"{_W}num")}
+        elements = styles.iter(f"{_W}style") if styles is not None else ()
+        self._styles = {style.get(f"{_W}styleId"): style for style in elements}
+        self._counts: dict[str, list[int | None]] = {}
+        self._begun: set[str] = set()
+
+    def label(self, paragraph: etree._Element) -> str:
+        """The paragraph's label; counts it. Empty if it has none, or a bullet."""
+        place = self._place(paragraph)
+        if place is None:
+            return ""
+        num_id, at = place
+        num = self._nums.get(num_id)
+        if num is None:
+            return ""
+        key = self._kind(num)
+        levels = dict(self._levels.get(key, {}))
+        for override in num.iter(f"{_W}lvlOverride"):
+            own = override.find(f"{_W}lvl")
+            if own is not None:
+                levels[int(override.get(f"{_W}ilvl") or 0)] = _level(own)
+        if at not in levels:
+            return ""
+        counts = self._counts.setdefault(key, [None] * _LEVELS)
+        self._begin(num_id, num, counts)
+        before = counts[at]
+        counts[at] = levels[at].start if before is None else min(before + 1, _MOST)
+        counts[at + 1 :] = [None] * (_LEVELS - at - 1)
+        return _written(levels, counts, at)
+
+    def _begin(self, num_id: str, num: etree._Element, counts: list[int | None]) -> None:
+        """A list that says where it begins does so at its first paragraph, even if others of its kind came before."""
+        if num_id in self._begun:
+            return
+        self._begun.add(num_id)
+        for override in num.iter(f"{_W}lvlOverride"):
+            start, level = _value(override, "startOverride"), int(override.get(f"{_W}ilvl") or 0)
+            if start is not None and start.isdecimal() and level < _LEVELS:
+                counts[level] = int(start) - 1
+
+    def _kind(self, num: etree._Element) -> str:
+        key = _value(num, "abstractNumId") or ""
+        if key in self._links:  # a list style says which list holds the definition
+            style = self._styles.get(self._links[key])
+            linked = None if style is None else self._nums.get(_numbered(style)[0])
+            key = (_value(linked, "abstractNumId") or key) if linked is not None else key
+        return key
+
+    def _place(self, paragraph: etree._Element) -> tuple[str, int] | None:
+        """The list that the paragraph belongs to and its level from 0, by its own properties or its style's."""
+        num_id, level = _numbered(paragraph)
+        style = self._styles.get(_value(paragraph.find(f"{_W}pPr"), "pStyle"))
+        seen = 0
+        while style is not None and seen < _LEVELS and (num_id is None or level is None):
+            style_num, style_level = _numbered(style)
+            num_id, level = num_id or style_num, level or style_level
+            style, seen = self._styles.get(_value(style, "basedOn")), seen + 1
+        if not num_id or num_id == "0" or not (level or "0").isdecimal() or int(level or 0) >= _LEVELS:
+            return None
+        return num_id, int(level or 0)
+
+
+def _numbered(element: etree._Element) -> tuple[str | None, str | None]:
+    numbering = element.find(f"{_W}pPr/{_W}numPr")
+    return _value(numbering, "numId"), _value(numbering, "ilvl")
+
+
+def _level(element: etree._Element) -> _Level:
+    start = _value(element, "start") or "1"
+    kind = _value(element, "numFmt") or "decimal"
+    legal = element.find(f"{_W}isLgl") is not None
+    return _Level(int(start) if start.isdecimal() else 1, kind, _value(element, "lvlText") or "", legal)
+
+
+def _written(levels: dict[int, _Level], counts: list[int | None], at: int) -> str:
+    level = levels[at]
+    if level.kind in ("bullet", "none"):
+        return ""
+
+    def number(match: re.Match[str]) -> str:
+        other = int(match[1]) - 1
+        known = levels.get(other)
+        count = counts[other] if counts[other] is not None else (known.start if known else 1)
+        return in_figures(count or 0, "decimal" if level.legal or known is None else known.kind)
+
+    return " ".join(_PLACE.sub(number, level.text).split())
+
+
+def in_figures(number: int, kind: str) -> str:
+    """A number as a list writes it: 3, 03, c, C, iii or III."""
+    if number < 1:
+        return str(number)
+    if kind.endswith("Letter"):
+        letters = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 10)
+        return letters.upper() if kind == "upperLetter" else letters
+    if kind.endswith("Roman"):
+        roman = _roman(min(number, 3999))
+        return roman.upper() if kind == "upperRoman" else roman
+    return f"{number:02}" if kind == "decimalZero" else str(number)
+
+
+def _roman(number: int) -> str:
+    roman = ""
+    for value, letters in _ROMAN:
+        roman += letters * (number // value)
+        number %= value
+    return roman
+
+
+def _value(element: etree._Element | None, name: str) -> str | None:
+    found = None if element is None else element.find(f"{_W}{name}")
+    return None if found is None else found.get(f"{_W}val")
