@@ -64,7 +64,7 @@ def comments(
             total = queries.counted(filters, queries.area_counts(session, round_id))
         else:
             total = queries.count(session, round_id, filters)
-        items = comments_in_json(request, session, listed)
+        items = comments_in_json(request, session, door.round, listed)
         rest = in_json({"total": total, "next": next_url(request, listed.after)})
         return Response(b'{"items": [%b], %b' % (items, rest[1:]), media_type="application/json")
 

@@ -10,6 +10,7 @@ from app.accounts.identity import Who
 from app.assessment import actions, forms, messages
 from app.assessment.asked import AskedFor
 from app.assessment.desk import Asked, Shown, chosen
+from app.assessment.earlier import with_earlier
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.forms import Filled, blank, filled
@@ -50,7 +51,7 @@ def many_form(
     return page(
         request,
         "assessment/bulk.html",
-        _page(session, door, asked, marked, blank(forms.ManyForm)),
+        _page(request, session, door, asked, marked, blank(forms.ManyForm)),
     )
 
 
@@ -69,10 +70,13 @@ def reply_many(request: Request, round_id: int, who: Who, session: Write, asked:
         back = see_other(f"/rounds/{round_id}/comments{asked.query()}")
         return messages.REPLIED.after(back, request, len(form.data.chosen))
     marked = chosen(session, round_id, forms.ids(form.chosen("comment")))
-    return page(request, "assessment/bulk.html", _page(session, door, asked, marked, form), status=422)
+    return page(request, "assessment/bulk.html", _page(request, session, door, asked, marked, form), status=422)
 
 
-def _page(session: Read, door: Door, asked: Asked, marked: list[Shown], form: Filled[forms.ManyForm]) -> ManyPage:
+def _page(
+    request: Request, session: Read, door: Door, asked: Asked, marked: list[Shown], form: Filled[forms.ManyForm]
+) -> ManyPage:
+    marked = with_earlier(request, session, door.round, marked)
     return ManyPage(
         frame(session, door, current="comments"), asked, f"/plans/{door.plan_id}", marked, form, _failed(form)
     )

@@ -15,6 +15,7 @@ from app.assessment.views import CommentView, ReplyState
 from app.comments.fields import FIELDS, Content
 from app.comments.kinds import CommentKind, Stance
 from app.plans.diff import Piece, excerpt
+from app.responses.earlier import EarlierPlace
 from app.responses.progress import Progress, sum_of
 
 A_PAGE = 100
@@ -98,13 +99,15 @@ class Shown:
     """A comment as the desk shows it, with what it speaks of in the plan.
 
     ``changed``: the paragraph's words against the proposed ones; ``quote``: the paragraph where it is not shown so;
-    ``cells``: (column, text) of the indicator's whole row, where the comment is on no single cell.
+    ``cells``: (column, text) of the indicator's whole row, where the comment is on no single cell. ``earlier``: what it
+    was written on, where the plan was corrected since.
     """
 
     comment: CommentView
     changed: tuple[Piece, ...] = ()
     quote: str = ""
     cells: tuple[tuple[str, str], ...] = ()
+    earlier: EarlierPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Comments of the desk and of the API as ready-made bytes, kept by the rows that they were made of.
 
 What a comment looks like depends on its row as it is stored (all that the statement reads), the language, where its
-links lead and whether one may reply, and on nothing else: the plan of an opened round never changes. These are its key,
+links lead, whether one may reply and which version of the plan holds, and on nothing else. These are its key,
 so nothing is rendered twice while it is looked at, and a stale one cannot be shown.
 """
 
@@ -14,37 +14,52 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app.assessment.desk import Listed
+from app.assessment.earlier import with_earlier, written_on, written_on_json
 from app.assessment.queries import Page, Stored
 from app.assessment.schemas import comment_json
 from app.clock import zulu
 from app.i18n import language
+from app.rounds.facts import RoundFacts
+from app.rounds.models import Round
 from app.web.kept import kept_by
 from app.web.templating import environment
 
 
 def dressed_comments(
-    request: Request, session: Session, listed: Listed, rows: Sequence[Stored], *, path: str, plan: str, writes: bool
+    request: Request,
+    session: Session,
+    round_: RoundFacts | Round,
+    listed: Listed,
+    rows: Sequence[Stored],
+    *,
+    path: str,
+    plan: str,
+    writes: bool,
 ) -> list[bytes]:
     """Some rows of the list as they stand where they are not being replied to, in the reader's language."""
-    kept, fixed = kept_by(request), ("desk", language(), path, plan, listed.asked, writes)
+    kept, fixed = kept_by(request), ("desk", language(), path, plan, round_.plan_version_id, listed.asked, writes)
     keys = [(fixed, row.values) for row in rows]
     template = environment().get_template("assessment/_one.html")
 
     def make(places: list[int]) -> Iterator[bytes]:
-        for shown in listed.shown(session, [rows[place] for place in places]):
+        asked = listed.shown(session, [rows[place] for place in places])
+        for shown in with_earlier(request, session, round_, asked):
             html = template.render(shown=shown, path=path, plan=plan, asked=listed.asked, writes=writes)
             yield html.encode()
 
     return kept.each(keys, make)
 
 
-def comments_in_json(request: Request, session: Session, page: Page) -> bytes:
-    """The comments of a page as the items of a list of the API."""
-    kept, keys = kept_by(request), [("API", row.values) for row in page.rows]
+def comments_in_json(request: Request, session: Session, round_: RoundFacts | Round, page: Page) -> bytes:
+    """The comments of a page as the items of a list of the API, in the reader's language."""
+    kept = kept_by(request)
+    keys = [("API", language(), round_.plan_version_id, row.values) for row in page.rows]
 
     def make(places: list[int]) -> Iterator[bytes]:
-        for comment, _quote in page.views(session, [page.rows[place] for place in places]):
-            yield in_json(comment_json(comment))
+        listed = [comment for comment, _quote in page.views(session, [page.rows[place] for place in places])]
+        earlier = written_on(request, session, round_, listed)
+        for comment in listed:
+            yield in_json(comment_json(comment) | {"written_on": written_on_json(earlier.get(comment.id))})
 
     return b", ".join(kept.each(keys, make))
 

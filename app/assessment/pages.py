@@ -24,6 +24,7 @@ from app.assessment.desk import (
     neighbours,
     reworded,
 )
+from app.assessment.earlier import with_earlier
 from app.assessment.fragments import dressed_comments
 from app.assessment.rules import may_reply
 from app.assessment.views import ReplyView, ReplyWording
@@ -33,6 +34,7 @@ from app.plans.diff import Piece, difference
 from app.responses import round_cache
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.models import Round
 from app.rounds.questions import AskedQuestion
 from app.rounds.versions import content_as_it_was, content_mark
 from app.web.forms import Filled, blank, filled
@@ -98,7 +100,7 @@ def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedF
         current = _current(session, round_id, listing, point) if _writes(door) else None
         form = _as_it_stands(current) if current else None
         shown = _desk(request, session, door, listing, current, form, led=bool(point))
-        pieces = _pieces(request, session, shown)
+        pieces = _pieces(request, session, door.round, shown)
         return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
 
     return unless_seen(request, content_mark(request, who, door, searched=asked.q), made)
@@ -122,14 +124,16 @@ def _asked_for(session: Read, round_id: int, listing: Listed, point: int) -> Sho
     return next(iter(listing.shown(session, rows) or chosen(session, round_id, [point])), None)
 
 
-def _pieces(request: Request, session: Read, shown: DeskPage) -> list[bytes]:
+def _pieces(request: Request, session: Read, round_: Round, shown: DeskPage) -> list[bytes]:
     """The listed comments before the current one and those behind it; none for an empty list."""
     ids = [row.id for row in shown.list.rows]
     if not ids:
         return []
     at = ids.index(shown.current.comment.id) if shown.current and not shown.apart else len(ids)
     rows = [*shown.list.rows[:at], *shown.list.rows[at + 1 :]]
-    pieces = dressed_comments(request, session, shown.list, rows, path=shown.path, plan=shown.plan, writes=shown.writes)
+    pieces = dressed_comments(
+        request, session, round_, shown.list, rows, path=shown.path, plan=shown.plan, writes=shown.writes
+    )
     return [b"".join(pieces[:at]), b"".join(pieces[at:])]
 
 
@@ -144,6 +148,8 @@ def _desk(
     *,
     led: bool = False,
 ) -> DeskPage:
+    if current is not None:
+        (current,) = with_earlier(request, session, door.round, [current])
     path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", _writes(door)
     return DeskPage(
         frame=frame(session, door, current="comments"),
@@ -208,7 +214,7 @@ def reply(
     clash = _clash(session, comment_id, number, current, form)
     shown = _desk(request, session, door, listing, current, form, clash)
     status = 409 if clash.newer or clash.withdrawn or clash.changes else 422
-    pieces = _pieces(request, session, shown)
+    pieces = _pieces(request, session, door.round, shown)
     return page(request, "assessment/desk.html", shown, status=status, pieces=pieces)
 
 

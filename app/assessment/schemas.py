@@ -70,6 +70,15 @@ class ReplyWordingOut(BaseModel):
     at: datetime.datetime = Field(description="When")
 
 
+class WrittenOnOut(BaseModel):
+    """What a comment was written on, where the plan was corrected since."""
+
+    plan_version: int = Field(description="The number of that version in the round")
+    place: str = Field(description="The place by its name then")
+    text: str = Field(description="What it said then")
+    is_gone: bool = Field(description="Nothing in the plan is that place any more")
+
+
 class CommentOut(ContentOut):
     """A comment of a current response."""
 
@@ -93,6 +102,7 @@ class CommentOut(ContentOut):
     received_at: datetime.datetime = Field(description="When the answer came in")
     late: bool = Field(description="After the body's own last day")
     reply: ReplyOut | None = Field(description="The authority's reply, or null")
+    written_on: WrittenOnOut | None = Field(description="The earlier wording; null where the plan says the same there")
 
 
 def comment_json(comment: CommentView) -> dict[str, Any]:

@@ -22,6 +22,11 @@ def in_version(session: Session, version_id: int, comments: Iterable[WrittenComm
     return [_moved(comment, later) for comment in comments]
 
 
+def places_in(session: Session, version_id: int, places: Iterable[Place]) -> dict[Place, Place]:
+    """Places of other versions of this plan → where they are in this one; those of this one are left out."""
+    return successors(session, version_id, places)
+
+
 def section_ids_in(session: Session, version_id: int, section_ids: Sequence[int]) -> dict[int, int | None]:
     """Sections of this plan's versions → the same sections in this one; None for one that is gone."""
     later = successors(session, version_id, [Place(id_) for id_ in section_ids])
@@ -32,11 +37,17 @@ def _origin(comment: WrittenComment) -> Place | None:
     return place_of(comment.origin) if comment.origin else None
 
 
+def _as_exact(origin: Place | None, there: Place) -> bool:
+    """Whether a place that was gone is back itself, and not only what it lay in."""
+    return origin is not None and place_code(origin)[0] == place_code(there)[0]
+
+
 def _moved(comment: WrittenComment, later: dict[Place, Place]) -> WrittenComment:
     origin = _origin(comment)
     there = later.get(comment.place, comment.place)
-    if there.section_id is None and origin is not None:
-        there = later.get(origin, there)
+    again = later.get(origin) if origin is not None else None
+    if again is not None and (there.section_id is None or _as_exact(origin, again)):
+        there = again
     if there == comment.place or (comment.place == WHOLE and origin is None):
         return comment
     if comment.question_id is not None:  # an answer stands where its question does

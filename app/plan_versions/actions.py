@@ -1,7 +1,9 @@
 """Giving an open round a corrected plan, in one transaction."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, select
@@ -15,11 +17,13 @@ from app.mail.kinds import LetterKind
 from app.mail.outbox import mail_facts
 from app.plan_versions.models import Told
 from app.plans import actions as plans
-from app.plans.following import Compared, compared, require_change, store_following, with_known_areas
+from app.plans.following import Areas, Compared, compared, require_change, store_following, with_known_areas
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import PlanVersion
 from app.plans.queries import version as version_of
 from app.plans.queries import version_view
+from app.plans.returning import with_returned
+from app.plans.views import VersionView
 from app.responses.actions.standing import recount
 from app.rounds.access import steps_of
 from app.rounds.actions import touch_both
@@ -30,6 +34,7 @@ from app.rounds.letters import post_to_reachable
 from app.rounds.models import Round, Step
 from app.rounds.plan_models import RoundPlanVersion
 from app.rounds.queries.documents import plan_original
+from app.rounds.queries.plan_versions import plan_versions
 from app.rounds.rules import require_open
 
 
@@ -50,6 +55,7 @@ def confirm_import(
     shown: int,
     reason: str,
     told: Told,
+    areas: Areas = Areas.KEPT,
     by: By,
     now: datetime.datetime,
 ) -> Corrected:
@@ -65,7 +71,7 @@ def confirm_import(
     require_open(status)
     parsed = plans.IMPORTS.parsed_of(pending)
     source = (pending.source_sha256, pending.source_name)
-    done = _correct(session, round_, parsed, source, shown=shown, reason=reason, told=told, by=by, now=now)
+    done = _correct(session, round_, parsed, source, shown=shown, reason=reason, told=told, areas=areas, by=by, now=now)
     pending.plan_id = session.get_one(PlanVersion, round_.plan_version_id).plan_id
     session.add(pending)
     session.flush()
@@ -81,6 +87,7 @@ def correct_plan(
     shown: int | None = None,
     reason: str,
     told: Told,
+    areas: Areas = Areas.KEPT,
     by: By,
     now: datetime.datetime,
 ) -> Corrected:
@@ -88,7 +95,9 @@ def correct_plan(
     require_open(locked_status(session, round_))
     reference = plans.registered(session, source, now=now)
     held = shown or round_.plan_version_id or 0
-    return _correct(session, round_, parsed, reference, shown=held, reason=reason, told=told, by=by, now=now)
+    return _correct(
+        session, round_, parsed, reference, shown=held, reason=reason, told=told, areas=areas, by=by, now=now
+    )
 
 
 def reason_missing() -> str:
@@ -105,6 +114,7 @@ def _correct(
     shown: int,
     reason: str,
     told: Told,
+    areas: Areas = Areas.KEPT,
     by: By,
     now: datetime.datetime,
 ) -> Corrected:
@@ -113,11 +123,13 @@ def _correct(
             _("Planen har rättats av någon annan under tiden. Se vad som skulle ändras nu och bekräfta igen."),
             code="plan_changed",
         )
-    found = compared(version_view(session, version_of(session, shown)), parsed)
+    found = compared(_whole(session, shown), parsed)
     require_change(parsed, found.changes)
     before = plan_original(session, shown)
-    parsed = with_known_areas(parsed, found.before, found.known)
-    version = store_following(session, shown, parsed, found.known, source=source, now=now)
+    if areas is Areas.KEPT:
+        parsed = with_known_areas(parsed, found.before, found.known)
+    known = with_returned(found.known, found.before, found.after, _earlier(session, round_))
+    version = store_following(session, shown, parsed, known, source=source, now=now)
     _give(session, round_, version, reason, told, by=by, now=now)
     original = plan_original(session, version.id)
     if original is not None:
@@ -127,6 +139,17 @@ def _correct(
     letters = _tell(session, round_, told, reason, by=by, now=now)
     _record(session, round_, found, reason, told, letters, by=by, now=now)
     return Corrected(round_.plan_number, letters)
+
+
+def _earlier(session: Session, round_: Round) -> list[Callable[[], VersionView]]:
+    """The versions before the present one, the last first, each read when it is asked for (four statements)."""
+    before = [known.plan_version_id for known in plan_versions(session, round_.id)]
+    others = [id_ for id_ in reversed(before) if id_ != round_.plan_version_id]
+    return [partial(_whole, session, id_) for id_ in others]
+
+
+def _whole(session: Session, version_id: int) -> VersionView:
+    return version_view(session, version_of(session, version_id))
 
 
 def _give(

@@ -12,7 +12,7 @@ from app.errors import Invalid
 from app.plan_versions import actions
 from app.plan_versions.models import Told
 from app.plans.differences import Changed, Differences, PassageChange, SectionChange
-from app.plans.following import compared, require_change
+from app.plans.following import Areas, compared, require_change
 from app.plans.upload import Incoming, incoming_plan
 from app.responses import round_cache
 from app.rounds.access import round_for
@@ -136,6 +136,9 @@ def correct(
     response: Response,
     reason: Annotated[str, Form(description="What was wrong and what is corrected", max_length=2000)] = "",
     told: Annotated[Told, Form(description="Who gets a letter")] = Told.ALL,
+    focus_areas: Annotated[
+        Areas, Form(description="Keep the plan's focus areas, or take those of the file")
+    ] = Areas.KEPT,
 ) -> NewPlanVersion:
     """Give an open round a corrected plan, sent as a file or as text.
 
@@ -159,6 +162,7 @@ def correct(
         incoming.source,
         reason=reason.strip(),
         told=told,
+        areas=focus_areas,
         by=who.by,
         now=who.now,
     )

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from app.i18n import mark
 from app.plan_versions.models import Told
+from app.plans.following import Areas
 from app.web.forms import FormModel, one_line
 from app.web.validation_messages import Ask
 
@@ -19,6 +20,7 @@ class ConfirmForm(FormModel):
 
     reason: Why
     told: Annotated[Told, Ask(mark("Välj vilka som ska få besked."))]
+    areas: Areas = Areas.KEPT
     plan_version: int = Field(ge=1, le=2**31 - 1)
 
 

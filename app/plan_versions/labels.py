@@ -4,6 +4,7 @@ from app.i18n import _, mark
 from app.labels import Labels
 from app.plan_versions.models import Told
 from app.plans.differences import Changed
+from app.plans.following import Areas
 
 told_label = Labels(
     Told,
@@ -11,6 +12,13 @@ told_label = Labels(
         Told.UNANSWERED: mark("De som inte har svarat"),
         Told.ALL: mark("Alla som har fått remissen"),
         Told.NONE: mark("Ingen remissinstans"),
+    },
+)
+areas_label = Labels(
+    Areas,
+    {
+        Areas.KEPT: mark("Behåll planens fokusområden"),
+        Areas.READ: mark("Ta fokusområdena från filen"),
     },
 )
 changed_label = Labels(

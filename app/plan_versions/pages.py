@@ -14,14 +14,14 @@ from app.imports.upload import Arrived
 from app.installation import installation_of
 from app.plan_versions import actions, messages
 from app.plan_versions.forms import ConfirmForm
-from app.plan_versions.labels import told_label
+from app.plan_versions.labels import areas_label, told_label
 from app.plan_versions.models import Told
 from app.plan_versions.queries import sent_about
 from app.plan_versions.views import Touched, section_ids, touched
 from app.plans import actions as plans
 from app.plans import import_jobs, views
 from app.plans.differences import Differences
-from app.plans.following import compared
+from app.plans.following import Areas, OtherArea, compared, other_areas
 from app.plans.forms import PLAN_ENDINGS, PlanUpload
 from app.plans.upload import Incoming, read_for_a_moment
 from app.responses import round_cache
@@ -68,6 +68,8 @@ class CheckPage:
     doubts: views.VersionView
     form: Filled[ConfirmForm]
     told: list[tuple[str, str]]
+    other_areas: list[OtherArea]
+    areas: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def look(request: Request, round_id: int, who: Who, session: Read, key: str) -> 
     meanwhile = import_pages.until_read(request, session, pending, lambda pasted: blank(PlanUpload, text=pasted))
     if meanwhile is not None:
         return meanwhile
-    form = blank(ConfirmForm, told=Told.ALL.value, plan_version=door.round.plan_version_id)
+    form = blank(ConfirmForm, told=Told.ALL.value, areas=Areas.KEPT.value, plan_version=door.round.plan_version_id)
     return _check_page(request, session, door, pending, form)
 
 
@@ -186,6 +188,8 @@ def _check_page(
         doubts=found.after,
         form=form,
         told=told_label.options(),
+        other_areas=other_areas(found, parsed),
+        areas=areas_label.options(),
     )
     return page(request, "plan_versions/check.html", shown, status=422 if form.errors else 200)
 
@@ -212,6 +216,7 @@ def confirm(
                 shown=data.plan_version,
                 reason=data.reason,
                 told=data.told,
+                areas=data.areas,
                 by=who.by,
                 now=who.now,
             ),

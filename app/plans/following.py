@@ -1,8 +1,10 @@
 """A new version of a plan: compared with the one before it, and stored with the lineages of its places."""
 
 import datetime
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -55,18 +57,52 @@ def differences_of(session: Session, before: int, after: int) -> Differences:
     return differences(*views_)
 
 
+class Areas(enum.StrEnum):
+    """Which focus areas a corrected plan has: those of the version before, or those that were read from the file."""
+
+    KEPT = "kept"
+    READ = "read"
+
+
+class OtherArea(NamedTuple):
+    """A section that begins another focus area in the file than in the version before; "" for none."""
+
+    title: str
+    kept: str
+    read: str
+
+
+def other_areas(found: Compared, parsed: ParsedPlan) -> list[OtherArea]:
+    """Where the file's focus areas are others than those that would be kept."""
+    kept = with_known_areas(parsed, found.before, found.known)
+    pairs = [(ours, read) for ours, read in zip(kept.sections, parsed.sections, strict=True)]
+    return [
+        OtherArea(read.title, _own_area(ours), _own_area(read))
+        for ours, read in pairs
+        if _own_area(ours) != _own_area(read)
+    ]
+
+
+def _own_area(section: ParsedSection) -> str:
+    return (section.focus_area or "") if section.is_focus_area else ""
+
+
 def with_known_areas(parsed: ParsedPlan, before: views.VersionView, known: Lineages) -> ParsedPlan:
     """What was read, with the focus areas that the version before has: people may have corrected them there.
 
-    A section that is new belongs to the area of the section above it.
+    A section that is new belongs to the area of the section above it. Where there is none, and the version before has
+    focus areas at all, it begins one if it does so in the file.
     """
     old = {view.section.lineage: view.section for view in before.sections}
+    has_areas = any(section.is_focus_area for section in old.values())
     shift = len(known.sections) - len(parsed.sections)
     sections: list[ParsedSection] = []
     for index, section in enumerate(parsed.sections):
         there = old.get(known.sections[index + shift])
         above = sections[section.parent_index].focus_area if section.parent_index is not None else None
-        is_area, label = (there.is_focus_area, there.focus_label) if there else (False, above)
+        begins = has_areas and above is None and section.is_focus_area
+        new = (True, section.focus_area) if begins else (False, above)
+        is_area, label = (there.is_focus_area, there.focus_label) if there else new
         sections.append(replace(section, is_focus_area=is_area and label is not None, focus_area=label))
     return replace(parsed, sections=tuple(sections))
 

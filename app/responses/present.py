@@ -2,12 +2,13 @@
 
 A comment that was sent never changes: its place is in the version that was read. The same lineage leads to the same
 place in the present version, or to the nearest one that is left of it: the row of a cell, the section of a paragraph.
-What has nothing left is about the whole. ``comments.queries.successors`` says the same of drafts.
+What has nothing left is about the whole. One that was written on a place that was gone when it was sent (``origin``) is
+back there when the plan has that place again. ``comments.moving`` says the same of drafts.
 """
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Integer, Select, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -50,22 +51,65 @@ def _later(new: Any, old: Any, is_old: Any, *path: tuple[Any, Any]) -> Any:
 
 
 def _section() -> Any:
-    old, new = aliased(Section), aliased(Section)
-    return _later(new, old, old.id == col(Comment.section_id))
+    def later(which: Any) -> Any:
+        old, new = aliased(Section), aliased(Section)
+        return _later(new, old, which(old))
+
+    def written(old: Any) -> Any:
+        of_paragraph = col(Comment.origin).like(literal("p") + _text(old.id) + ".%")
+        row: Any = aliased(Indicator)
+        of_row = select(row.section_id).where(row.id == func.coalesce(_number("i"), _row_of_cell()))
+        return or_(old.id == _number("s"), of_paragraph, old.id == of_row.correlate(Comment).scalar_subquery())
+
+    return func.coalesce(later(lambda old: old.id == col(Comment.section_id)), _where_written(later(written)))
 
 
 def _paragraph() -> Any:
-    old, new, there = aliased(Paragraph), aliased(Paragraph), aliased(Section)
-    which = and_(col(old.section_id) == col(Comment.section_id), col(old.number) == col(Comment.paragraph))
-    return _later(new, old, which, (there, there.id == new.section_id))
+    def later(which: Any) -> Any:
+        old, new, there = aliased(Paragraph), aliased(Paragraph), aliased(Section)
+        return _later(new, old, which(old), (there, there.id == new.section_id))
+
+    own = later(lambda old: and_(old.section_id == col(Comment.section_id), old.number == col(Comment.paragraph)))
+    written = later(lambda old: col(Comment.origin) == literal("p") + _text(old.section_id) + "." + _text(old.number))
+    return func.coalesce(own, _where_written(written, "p"))
 
 
 def _row() -> Any:
-    old, new, there = aliased(Indicator), aliased(Indicator), aliased(Section)
-    return _later(new, old, old.id == col(Comment.indicator_id), (there, there.id == new.section_id))
+    def later(which: Any) -> Any:
+        old, new, there = aliased(Indicator), aliased(Indicator), aliased(Section)
+        return _later(new, old, which(old), (there, there.id == new.section_id))
+
+    own = later(lambda old: old.id == col(Comment.indicator_id))
+    written = later(lambda old: old.id == func.coalesce(_number("i"), _row_of_cell()))
+    return func.coalesce(own, _where_written(written, "i", "c"))
 
 
 def _cell() -> Any:
-    old, new, row, there = aliased(Cell), aliased(Cell), aliased(Indicator), aliased(Section)
-    path = ((row, row.id == new.indicator_id), (there, there.id == row.section_id))
-    return _later(new, old, old.id == col(Comment.cell_id), *path)
+    def later(which: Any) -> Any:
+        old, new, row, there = aliased(Cell), aliased(Cell), aliased(Indicator), aliased(Section)
+        return _later(new, old, which(old), (row, row.id == new.indicator_id), (there, there.id == row.section_id))
+
+    own = later(lambda old: old.id == col(Comment.cell_id))
+    return func.coalesce(own, _where_written(later(lambda old: old.id == _number("c")), "c"))
+
+
+def _row_of_cell() -> Any:
+    cell: Any = aliased(Cell)
+    return select(cell.indicator_id).where(cell.id == _number("c")).correlate(Comment).scalar_subquery()
+
+
+def _where_written(place: Any, *letters: str) -> Any:
+    """What is looked for only where a comment was written on a place that was gone when it was sent."""
+    origin = col(Comment.origin)
+    asked = or_(*(origin.like(f"{letter}%") for letter in letters)) if letters else origin != ""
+    return case((asked, place))
+
+
+def _number(letter: str) -> Any:
+    """The id in a place's code with this letter (``places``); null for another."""
+    origin = col(Comment.origin)
+    return case((origin.like(f"{letter}%"), cast(func.substr(origin, 2), Integer)))
+
+
+def _text(number: Any) -> Any:
+    return cast(number, String)

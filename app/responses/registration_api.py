@@ -42,6 +42,9 @@ def arrived(
         str, Form(description="How it was decided: a JSON object as in POST /answer/{token}/submission")
     ] = "",
     note: Annotated[Line, Form(description="Where the day is taken from; for officials alone")] = "",
+    plan_version: Annotated[
+        int | None, Form(description="The number of the version of the plan that it read; left out: the present one")
+    ] = None,
     files: Annotated[
         list[UploadFile] | None, File(description="The originals, such as scans; kinds and sizes as of attachments")
     ] = None,
@@ -61,6 +64,7 @@ def arrived(
         preliminary=preliminary,
         decision=decision_in(decision),
         note=note,
+        plan_version=plan_version,
         files=kept_files(installation_of(request.app).store, files or []),
     )
 

@@ -79,6 +79,7 @@ class RegistrationForm(DecisionForm):
     replaces: bool = False
     early: bool = False
     revision: int = 0
+    plan_version: int | None = Field(default=None, ge=1, le=100_000)
     do: str = ""
 
 

@@ -11,11 +11,12 @@ from app.accounts.identity import Who
 from app.comments.answering import AnswerGiven, by_question, given_in
 from app.comments.fields import FIELDS
 from app.comments.forms import answer_field, answer_options
+from app.comments.moving import places_in
 from app.comments.place_names import place_name
-from app.comments.places import Place, place_code, place_of
+from app.comments.places import WHOLE, Place, place_code, place_of
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RemissError
-from app.i18n import _, file_size
+from app.i18n import _, file_size, long_date
 from app.installation import installation_of
 from app.plans.views import Places
 from app.responses import actions, round_cache
@@ -39,6 +40,7 @@ from app.responses.rules import require_registrable
 from app.rounds.access import BodyAndDoor, Door, consultee_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.queries import PlanVersionOf
 from app.rounds.questions import AskedQuestion
 from app.rounds.rules import own_deadline
 from app.web.forms import Filled, blank, filled
@@ -57,7 +59,7 @@ class RegisterPage:
     ``rows`` are the comments' keys in order; ``where`` are (code, name) of the plan's places, ``elsewhere`` those that
     rows have besides, at a paragraph or a cell, by code. ``added`` is the row to write in next, 0 for none.
     ``fields`` are (name on the page, label) of what a comment says. ``kept`` are (ticket, name and size) of files that
-    came with an earlier showing.
+    came with an earlier showing. ``versions`` are (number, name) of the plan's, where it has been corrected.
     """
 
     frame: RoundFrame
@@ -75,6 +77,7 @@ class RegisterPage:
     fields: list[tuple[str, str]]
     asked: list[tuple[AskedQuestion, list[tuple[str, str]]]]
     added: int = 0
+    versions: Sequence[tuple[str, str]] = ()
 
 
 @routes.get(ADDRESS, "response.register_form")
@@ -116,7 +119,10 @@ def _page(
 ) -> Response:
     consultee, door = body
     rows = keys_in(form.values)
-    named = round_cache.places(request, session, door.round.plan_version_id)
+    versions = round_cache.plan_versions(request, session, door.round)
+    version_id = _version_of(form, door, versions)
+    named = round_cache.places(request, session, version_id)
+    form.values |= _moved(session, form, rows, version_id)
     codes = [form.value(f"place-{key}") for key in rows]
     where = _where(named)
     shown = RegisterPage(
@@ -134,6 +140,7 @@ def _page(
         asked=[(question, answer_options(question)) for question in _questions(request, session, door)],
         fields=[(field.form_name, field.registered_as()) for field in FIELDS],
         elsewhere=_elsewhere(named, codes, {code for code, _name in where}),
+        versions=_versions(door, versions),
         **more,
     )
     status = 422 if form.errors else 200
@@ -142,6 +149,37 @@ def _page(
 
 def _questions(request: Request, session: Read, door: Door) -> list[AskedQuestion]:
     return round_cache.questions(request, session, door.round)
+
+
+def _version_of(form: Filled[RegistrationForm], door: Door, versions: Sequence[PlanVersionOf]) -> int | None:
+    """The version whose places the page offers: the one that the answer is said to have read."""
+    asked = form.value("plan_version")
+    return next(
+        (version.plan_version_id for version in versions if str(version.number) == asked), door.round.plan_version_id
+    )
+
+
+def _versions(door: Door, versions: Sequence[PlanVersionOf]) -> list[tuple[str, str]]:
+    """The versions to choose among, the present one first; none where there is but one."""
+    return [
+        (
+            str(version.number),
+            _("Version {n}, gäller nu").format(n=version.number)
+            if version.number == door.round.plan_number
+            else _("Version {n}, från {date}").format(n=version.number, date=long_date(day_of(version.at))),
+        )
+        for version in reversed(versions)
+    ]
+
+
+def _moved(
+    session: Read, form: Filled[RegistrationForm], rows: Sequence[int], version_id: int | None
+) -> dict[str, str]:
+    """Rows whose place was chosen in another version of the plan, at the same place in this one, if that has it: else
+    it is chosen anew."""
+    chosen = {f"place-{key}": place_of(form.value(f"place-{key}")) for key in rows}
+    later = places_in(session, version_id, [place for place in chosen.values() if place]) if version_id else {}
+    return {name: place_code(later[place]) for name, place in chosen.items() if later.get(place, WHOLE) != WHOLE}
 
 
 def _where(named: Places) -> list[tuple[str, str]]:
@@ -250,6 +288,7 @@ def _registering(
         decision=data.decision,
         prefix="decision_",
         note=data.note,
+        plan_version=data.plan_version,
         files=files,
         on_revision=data.revision,
         replaces=data.replaces,
@@ -279,7 +318,7 @@ def _other_rows(request: Request, session: Read, who: Who, body: BodyAndDoor, se
     values: dict[str, Any] = {name: value for name, value in sent.form.values.items() if name != "do"}
     if do.startswith("remove-"):
         values = without_row(values, do.removeprefix("remove-"))
-    else:
+    elif do != "version":
         added = max(keys_in(values), default=0) + 1
         values |= row_fields(added)
     form, previous = blank(RegistrationForm, **values), answers.latest_response(session, body.consultee.id)

@@ -12,13 +12,14 @@ from app.accounts.identity import By
 from app.comments.actions import placed, with_points
 from app.comments.answering import AnswerGiven, answers_in
 from app.comments.kinds import Stance
+from app.comments.moving import in_version
 from app.comments.rules import require_one_stance_each
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.responses.actions.receipt_letter import post_receipts
-from app.responses.actions.store import Arrival, store
+from app.responses.actions.store import Arrival, PlanRead, store
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision, require_decision
 from app.responses.models import Channel, Registration, Response
@@ -29,7 +30,7 @@ from app.rounds.access import steps_of
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round, Step
-from app.rounds.queries import contact_link, questions
+from app.rounds.queries import contact_link, plan_versions, questions
 from app.rounds.queries.deadlines import deadline_at
 
 
@@ -38,8 +39,9 @@ class Registering:
     """An answer as an official registers it. ``received_on`` is the day it reached the authority.
 
     ``on_revision`` is the last revision that the official saw (0: none; None: not said), and ``replaces`` that it is
-    clear that this one counts instead. ``note`` says where the day is taken from. The bytes of ``files`` already
-    lie in the store. ``prefix`` stands before the names of the decision's fields when one is refused.
+    clear that this one counts instead. ``plan_version``: the number of the version of the plan that it read (None: the
+    present one). ``note`` says where the day is taken from. The bytes of ``files`` already lie in the store. ``prefix``
+    stands before the names of the decision's fields when one is refused.
     """
 
     channel: Channel
@@ -54,6 +56,7 @@ class Registering:
     decision: AnswerDecision | None = None
     note: str = ""
     files: Sequence[AttachedFile] = ()
+    plan_version: int | None = None
     on_revision: int | None = None
     replaces: bool = True
     prefix: str = "decision."
@@ -84,7 +87,8 @@ def register(
     require_registrable(status, answered=previous is not None, came_on=registering.received_on, closed_on=closed_on)
     _require_aware(registering, previous)
     require_decision(registering.decision, today=day_of(now), dated=False, prefix=registering.prefix)
-    sent = _what_came(session, round_, consultee, registering, previous)
+    read = _read(session, round_, registering.plan_version)
+    sent = _what_came(session, round_, consultee, registering, previous, read)
     arrival = Arrival(
         sent=sent,
         received_at=came,
@@ -95,6 +99,7 @@ def register(
         title=registering.title,
         preliminary=registering.preliminary,
         decision=registering.decision,
+        read=read,
         files=registering.files,
     )
     response = store(session, round_, consultee, arrival, previous, now=now)
@@ -122,6 +127,7 @@ def _key(registering: Registering, revision: int) -> str:
         *([registering.decision.json()] if registering.decision else []),
         registering.note,
         [[file.name, file.sha256] for file in registering.files],
+        *([registering.plan_version] if registering.plan_version is not None else []),
     ]
     return f"registered:{revision}:{hashlib.sha256(canonical(said)).hexdigest()}"
 
@@ -137,16 +143,38 @@ def _require_aware(registering: Registering, previous: Response | None) -> None:
         raise Invalid(fields={"replaces": _("Bekräfta att svaret ska gälla i stället för det tidigare.")})
 
 
+def _read(session: Session, round_: Round, number: int | None) -> PlanRead:
+    """The version that was read. Raises Invalid for one that the round has not had."""
+    if number in (None, round_.plan_number):
+        return PlanRead(round_.plan_version_id, round_.plan_number)
+    known = next((version for version in plan_versions(session, round_.id) if version.number == number), None)
+    if known is None:
+        raise Invalid(fields={"plan_version": _("Remissen har ingen sådan version av planen.")})
+    return PlanRead(known.plan_version_id, known.number)
+
+
 def _what_came(
-    session: Session, round_: Round, consultee: Consultee, registering: Registering, previous: Response | None
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    registering: Registering,
+    previous: Response | None,
+    read: PlanRead,
 ) -> AnswerContent:
+    version_id = read.version_id or 0
     before = [answered.written for answered in comments_of(session, previous.id)] if previous else []
     remarks = [comment for comment in before if comment.question_id is None]
-    written = placed(session, round_.plan_version_id or 0, remarks, registering.comments)
+    sent = registering.comments
+    if read.version_id != round_.plan_version_id:  # whoever registers may have chosen among the present places
+        sent = [replace(comment, origin="") for comment in in_version(session, version_id, sent)]
+    written = placed(session, version_id, remarks, sent)
     if registering.answers:
-        written += answers_in(questions(session, round_.id), registering.answers, before)
+        answers = answers_in(questions(session, round_.id), registering.answers, before)
+        written += in_version(session, version_id, answers)
     written = [comment for comment in written if not comment.is_empty]
     require_one_stance_each(written)
+    if previous is not None and previous.plan_version_id not in (None, read.version_id):
+        before = in_version(session, version_id, before)
     comments = with_points(session, round_.id, consultee.id, _same_points(before, written))
     return AnswerContent(registering.stance, registering.summary, comments)
 

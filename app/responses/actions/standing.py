@@ -5,7 +5,7 @@ wording, and waits when it has none. It is worked out only here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, delete, func, insert, or_, select, update
@@ -95,14 +95,15 @@ _GROWN = Prepared(
 )
 
 
-def let_stand(session: Session, response: Response) -> Change:
+def let_stand(session: Session, response: Response, *, is_present: bool = True) -> Change:
     """Let the comments of a new response stand in place of the body's earlier ones. Returns the change of the figures.
 
     A point whose wording changed keeps its reply but is no longer done; one that is back at the wording that the reply
-    answers is done again. A removed point no longer counts. The round's row is locked by the caller.
+    answers is done again. A removed point no longer counts. The round's row is locked by the caller, and the response
+    is the body's current one. ``is_present``: it read the version of the plan that its round has now.
     """
     left = _LEFT.all(session, {"body": response.consultee_id})
-    come = _COME.all(session, {"response": response.id})
+    come = _COME.all(session, {"response": response.id}) if is_present else _come_to_present(session, response)
     if left:
         session.connection().execute(delete(Standing).where(col(Standing.consultee_id) == response.consultee_id))
     if come:
@@ -132,6 +133,17 @@ def let_stand(session: Session, response: Response) -> Change:
     for row in left:
         changes[row.key].subtract(_counted(row))
     return _add_to_counters(session, response.round_id, changes)
+
+
+def _come_to_present(session: Session, response: Response) -> Sequence[Any]:
+    """The comments of an answer on another version of the plan, where they are in the present one."""
+    real = facts().where(col(Comment.response_id) == response.id).subquery()
+    named = {"comment_id": "id", "group_key": "key"}
+    return (
+        session.connection()
+        .execute(select(*(column.label(named.get(column.key, column.key)) for column in real.c)))
+        .all()
+    )
 
 
 def _counted(row: Any) -> Change:

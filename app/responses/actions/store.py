@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
@@ -38,12 +38,20 @@ _STORE = Prepared(
 _COMMENT = Prepared(insert(Comment).values({name: bindparam(name) for name in Comment.model_fields if name != "id"}))
 
 
+class PlanRead(NamedTuple):
+    """A version of a round's plan: its id, and its number in the round."""
+
+    version_id: int | None
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """An answer that has come in: what it says, when it came and by which way, who signed it.
 
     ``deadline`` is the own last day that was in force at ``received_at``. ``key`` is unique for the body: what is
-    sent twice is found by it. The bytes of ``files`` already lie in the store.
+    sent twice is found by it. ``read``: the version of the plan that was read and whose places the comments have, where
+    that is not the round's present one. The bytes of ``files`` already lie in the store.
     """
 
     sent: AnswerContent
@@ -58,6 +66,7 @@ class Arrival:
     preliminary: bool = False
     decision: AnswerDecision | None = None
     draft_version: int | None = None
+    read: PlanRead | None = None
     files: Sequence[AttachedFile] = ()
 
 
@@ -76,6 +85,7 @@ def store(
     that they would have had without it. What comes later than the last moment of ``deadline`` is late (FL 22 §).
     """
     item, sent, came = round_.last_item + 1, arrival.sent, arrival.received_at
+    read = arrival.read or PlanRead(round_.plan_version_id, round_.plan_number)
     sections = _sections(session, sent.comments)
     comments = _order(session, sent.comments, sections).sort(sent.comments)
     row: dict[str, Any] = {
@@ -100,8 +110,8 @@ def store(
         "draft_version": arrival.draft_version,
         "idempotency_key": arrival.key,
         "body_name": consultee.name,
-        "plan_version_id": round_.plan_version_id,
-        "plan_number": round_.plan_number,
+        "plan_version_id": read.version_id,
+        "plan_number": read.number,
         "format": NEWEST,
         "documents": _asked_with(session, round_),
     }
@@ -117,7 +127,11 @@ def store(
     attach_to_response(session, response_id, consultee, arrival.files, now=now)
     _make_current(session, consultee, response_id, row)
     response = Response(id=response_id, **row)
-    changes = {"last_item": item, "last_number": last_number, **raised(let_stand(session, response))}
+    changes = {
+        "last_item": item,
+        "last_number": last_number,
+        **raised(let_stand(session, response, is_present=read.version_id == round_.plan_version_id)),
+    }
     session.connection().execute(update(Round).where(col(Round.id) == round_.id).values(**changes))
     touch_both(session, round_.id)
     return response

@@ -229,6 +229,12 @@ def comments_of(session: Session, response_id: int) -> list[Numbered]:
     return [Numbered(number, written_of(row)) for row, number in session.exec(query)]
 
 
+def written_as(session: Session, comment_ids: Collection[int]) -> list[WrittenComment]:
+    """Submitted comments as they were written, each at its place in the version that was read (one statement)."""
+    query = select(Comment).where(col(Comment.id).in_(comment_ids)).order_by(col(Comment.id))
+    return [written_of(row) for row in session.exec(query)]
+
+
 def written_of(row: Comment) -> WrittenComment:
     """A submitted comment as plain values."""
     return WrittenComment.of_row(row, row.point_id)
