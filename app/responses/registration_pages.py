@@ -177,8 +177,8 @@ def _moved(
 ) -> dict[str, str]:
     """Rows whose place was chosen in another version of the plan, at the same place in this one, if that has it: else
     it is chosen anew."""
-    chosen = {f"place-{key}": place_of(form.value(f"place-{key}")) for key in rows}
-    later = places_in(session, version_id, [place for place in chosen.values() if place]) if version_id else {}
+    chosen = {f"place-{key}": place_of(form.value(f"place-{key}")) or WHOLE for key in rows}
+    later = places_in(session, version_id, chosen.values()) if version_id else {}
     return {name: place_code(later[place]) for name, place in chosen.items() if later.get(place, WHOLE) != WHOLE}
 
 
