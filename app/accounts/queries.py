@@ -131,6 +131,18 @@ def user(session: Session, user_id: int) -> UserRow | None:
     return _row(account) if account else None
 
 
+def in_force(session: Session, user_id: int) -> bool:
+    """Whether an account is in force. It stays so until the transaction ends: its row is locked."""
+    account = session.get(User, user_id, with_for_update=True, populate_existing=True)
+    return account is not None and account.disabled_at is None
+
+
+def administrators(session: Session) -> list[int]:
+    """Everybody who administrates, their accounts in force (one statement)."""
+    query = select(User.id).where(User.role == Role.ADMIN, col(User.disabled_at).is_(None)).order_by(col(User.id))
+    return list(session.exec(query).all())
+
+
 def other_administrators(session: Session, user_id: int) -> int:
     """How many other administrators can sign in."""
     query = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.id != user_id)

@@ -89,6 +89,7 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
         "received_at",
         "late",
         "reply",
+        "written_on",
     ]
     assert change["organisation"]["name"] == "Kulturnämnden"
     assert (change["kind"], change["section"]["number"], change["paragraph"]) == ("text_change", "2.1", 1)

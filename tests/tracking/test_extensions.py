@@ -58,6 +58,17 @@ def test_a_request_for_more_time_is_decided(app: Any, desk: Any, client: Any, ma
     assert desk.get(f"/rounds/{made.round}/consultees/{made.consultee}").text().count("Anstånd till") == 1
 
 
+def test_a_program_that_asks_by_the_link_has_opened_it(app: Any, handler: Driver, client: Any, made: World):
+    with installation_of(app).database.write() as session:
+        body = session.get_one(Consultee, made.consultee)
+        body.opened_at = body.begun_on = None
+        session.add(body)
+    client.post(request_address(made), json={"deadline": day(75), "reason": "Nämnden möts sent."})
+    board = handler("GET", f"/rounds/{made.round}/consultees", status=200)["items"]
+    shown = next(item for item in board if item["id"] == made.consultee)
+    assert (shown["status"], shown["asked_for_time"], shown["opened_at"] is not None) == ("opened", True, True)
+
+
 def test_a_refusal_leaves_the_day(app: Any, handler: Driver, client: Any, made: World):
     assert client.post(request_address(made), json={"deadline": day(75), "reason": "Sent."}).json()
     with installation_of(app).database.read() as session:

@@ -18,6 +18,7 @@ from app.clock import local, now, today
 from app.database import Database
 from app.errors import Invalid
 from app.history.actions import record
+from app.history.models import Event
 from app.installation import NO_SMTP
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
@@ -127,6 +128,31 @@ def test_a_stopped_opening_is_told_at_once(database: Database, told: World):
     keep_schedules(database, key=KEY, now=at)
     assert tell_officials(database, now=at) == 1
     assert mails(database)[-1].facts["rounds"][0]["things"][0]["kind"] == "opening_stopped"
+
+
+@pytest.mark.parametrize("planner", [Kind.OTHER_HANDLER, Kind.HANDLER])
+def test_no_round_opens_in_the_name_of_somebody_who_has_left(database: Database, told: World, planner: Kind):
+    at = now() + DAY
+    with database.write() as session:
+        round_ = session.get_one(Round, told.draft_round)
+        who = session.get_one(User, told.users[planner])
+        by = By("user", who.id, who.name)
+        set_schedule(session, round_, opens_at=at, closes_after=None, by=by, now=now())
+        who.disabled_at = now()
+        session.add(who)
+    assert keep_schedules(database, key=KEY, now=at) == 0
+    assert keep_schedules(database, key=KEY, now=at + MINUTE) == 0, "until somebody sets another time"
+    with database.read() as session:
+        stopped = session.exec(select(Event).where(Event.kind == "round.opening_stopped")).all()
+        assert [who.name in line.facts["reason"] for line in stopped] == [True]
+        # the round's other officials; where it has none, administrators
+        reader = session.get_one(User, told.users[Kind.HANDLER if planner is Kind.OTHER_HANDLER else Kind.ADMIN])
+        email = reader.email
+    assert tell_officials(database, now=at) == 1
+    assert (mails(database)[-1].to_address, mails(database)[-1].facts["rounds"][0]["things"][0]["kind"]) == (
+        email,
+        "opening_stopped",
+    )
 
 
 def cover(session: Session, made: World, who: Kind, by: Kind, first: int = 0, last: int = 5) -> None:

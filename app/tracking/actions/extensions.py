@@ -24,7 +24,10 @@ from app.tracking.models import Decision, Extension
 def request_extension(
     session: Session, consultee: Consultee, *, deadline: datetime.date, reason: str, by: By, now: datetime.datetime
 ) -> Extension:
-    """A body asks for more time. One request at a time; it changes nothing until an official has decided."""
+    """A body asks for more time. One request at a time; it changes nothing until an official has decided.
+
+    Whoever asks by the body's link has opened it, also a program that never pressed the landing page's button.
+    """
     round_ = _locked_round(session, consultee)
     require_later(deadline, own_deadline(round_, consultee))
     require_coming(deadline, now)
@@ -37,6 +40,9 @@ def request_extension(
         requested_at=now,
         requested_by=by.name,
     )
+    if by.kind == "link" and consultee.opened_at is None:
+        consultee.opened_at = now
+        session.add(consultee)
     session.add(extension)
     session.flush()
     touch_board(session, consultee.round_id)

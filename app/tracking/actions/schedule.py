@@ -5,6 +5,7 @@ import datetime
 from sqlmodel import Session
 
 from app.accounts.identity import SYSTEM, By
+from app.accounts.queries import in_force
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _, long_date
@@ -94,12 +95,16 @@ def open_at_set_time(session: Session, round_id: int, *, key: bytes, now: dateti
     """Open a draft whose time has come, as the button does; how many letters, None if it was not its time.
 
     The round's row is locked before anything is read: two who carry the clock, or an official who presses at the same
-    moment, open it once. Raises RuleBroken when the checks stop it; nothing is changed then.
+    moment, open it once. Raises RuleBroken when the checks stop it, or when the account of whoever planned it is no
+    longer in force: the letters would be signed by somebody who has left. Nothing is changed then.
     """
     due = _due_to_open(session, round_id, now)
     if due is None:
         return None
     round_, schedule = due
+    if schedule.opens_by_id is not None and not in_force(session, schedule.opens_by_id):
+        gone = _("{name}, som bestämde tiden, har inte längre något konto i Remiss.").format(name=schedule.opens_by)
+        raise RuleBroken(gone, code="planner_gone")
     letters = rounds.open_round(session, round_, key=key, by=SYSTEM, signed=schedule.opens_by, now=now)
     schedule.opens_at = None
     session.add(schedule)

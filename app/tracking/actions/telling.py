@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.kinds import NoticeKind
 from app.accounts.notice_rules import stand_in
-from app.accounts.queries import Receiver, receivers
+from app.accounts.queries import Receiver, administrators, receivers
 from app.accounts.substitutes import in_force
 from app.history.models import Event
 from app.jobs.queries import JobDone
@@ -31,6 +31,8 @@ OF_HISTORY = {
     "round.opening_stopped": NoticeKind.OPENING_STOPPED,
 }
 """Which lines of history officials are told of."""
+NEVER_UNHEARD = {"round.opening_stopped"}
+"""Those that administrators are told of where the round has nobody else: nothing happens until somebody acts."""
 
 
 def note_what_happened(session: Session, round_id: int, *, now: datetime.datetime) -> int:
@@ -70,7 +72,10 @@ def _notes_of(session: Session, round_id: int, lines: Sequence[Event], now: date
     for line in wanted:
         planner = line.facts.get("planned_by")
         concerned = sorted({*handlers, planner}) if planner else handlers
-        for receiver, for_user_id in _told(session, concerned, now):
+        told = _told(session, concerned, now)
+        if not told and line.kind in NEVER_UNHEARD:
+            told = _told(session, administrators(session), now)
+        for receiver, for_user_id in told:
             if (line.actor_kind, line.actor_id) == ("user", receiver.id):
                 continue  # one's own act
             name = line.facts.get("name") or (line.actor_name if line.actor_kind == "link" else "")
