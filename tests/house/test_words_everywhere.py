@@ -129,7 +129,7 @@ TAGS = {
 ONE_AT_A_TIME = {
     "part_label": "the bar of the board",
     "changed_label": "plan_versions/_changes.html",
-    "areas_label": "plan_versions/check.html",
+    "areas_label": "where a corrected file has other focus areas",
     "round_choice_label": "rounds/list.html",
     "todo_kind_label": "tracking/todo.html",
     "question_kind_label": "rounds/questions.html",
