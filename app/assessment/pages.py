@@ -34,7 +34,6 @@ from app.plans.diff import Piece, difference
 from app.responses import round_cache
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.models import Round
 from app.rounds.questions import AskedQuestion
 from app.rounds.versions import content_as_it_was, content_mark
 from app.web.forms import Filled, blank, filled
@@ -100,7 +99,7 @@ def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedF
         current = _current(session, round_id, listing, point) if _writes(door) else None
         form = _as_it_stands(current) if current else None
         shown = _desk(request, session, door, listing, current, form, led=bool(point))
-        pieces = _pieces(request, session, door.round, shown)
+        pieces = _pieces(request, session, door, shown)
         return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
 
     return unless_seen(request, content_mark(request, who, door, searched=asked.q), made)
@@ -124,7 +123,7 @@ def _asked_for(session: Read, round_id: int, listing: Listed, point: int) -> Sho
     return next(iter(listing.shown(session, rows) or chosen(session, round_id, [point])), None)
 
 
-def _pieces(request: Request, session: Read, round_: Round, shown: DeskPage) -> list[bytes]:
+def _pieces(request: Request, session: Read, door: Door, shown: DeskPage) -> list[bytes]:
     """The listed comments before the current one and those behind it; none for an empty list."""
     ids = [row.id for row in shown.list.rows]
     if not ids:
@@ -132,7 +131,7 @@ def _pieces(request: Request, session: Read, round_: Round, shown: DeskPage) -> 
     at = ids.index(shown.current.comment.id) if shown.current and not shown.apart else len(ids)
     rows = [*shown.list.rows[:at], *shown.list.rows[at + 1 :]]
     pieces = dressed_comments(
-        request, session, round_, shown.list, rows, path=shown.path, plan=shown.plan, writes=shown.writes
+        request, session, door.round, shown.list, rows, path=shown.path, plan=shown.plan, writes=shown.writes
     )
     return [b"".join(pieces[:at]), b"".join(pieces[at:])]
 
@@ -214,7 +213,7 @@ def reply(
     clash = _clash(session, comment_id, number, current, form)
     shown = _desk(request, session, door, listing, current, form, clash)
     status = 409 if clash.newer or clash.withdrawn or clash.changes else 422
-    pieces = _pieces(request, session, door.round, shown)
+    pieces = _pieces(request, session, door, shown)
     return page(request, "assessment/desk.html", shown, status=status, pieces=pieces)
 
 
