@@ -1,7 +1,7 @@
 """Which files may be attached to a response: common formats that open everywhere and can be archived.
 
-A file is judged by its content and its name, which have to agree. Nothing is unpacked: only a package's list of
-contents is read.
+A file is judged by its content and its name, which have to agree. Nothing is unpacked but a package's lists of what it
+contains and what its main part is.
 """
 
 import zipfile
@@ -10,7 +10,8 @@ from typing import BinaryIO
 from app.errors import Invalid, WrongType
 from app.i18n import _
 from app.intake.kinds import OLE_START, is_binary
-from app.intake.packages import MAX_ENTRIES, broken
+from app.intake.packages import EXCEL, MAX_ENTRIES, WORD, broken
+from app.intake.parts import kind_of_part, main_part
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -27,7 +28,9 @@ MEDIA_TYPES = {
 """The accepted endings and their media types."""
 
 _START = 8192
-_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_PARTS = {"docx": WORD, "xlsx": EXCEL}
+_MAIN = {"wordprocessingml.": "docx", "spreadsheetml.": "xlsx"}
+_LIST = 1_000_000
 _OLDER = {"doc": ".docx", "xls": ".xlsx", "rtf": ".docx"}
 _PICTURES = ("heic", "heif", "tif", "tiff", "gif", "bmp", "webp")
 
@@ -75,13 +78,33 @@ def _is_package(file: BinaryIO, ending: str) -> bool:
             if ending in _PARTS:
                 if any(name.casefold().endswith("vbaproject.bin") for name in names):
                     raise WrongType(_("Filen innehåller makron. Spara den utan makron, eller som PDF."))
-                return _PARTS[ending] in names
+                return _main_kind(package, names) == ending
             with package.open("mimetype") as kind:
                 return kind.read(200).strip() == MEDIA_TYPES[ending].encode()
     except KeyError:
         return False
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise broken() from None
+
+
+def _main_kind(package: zipfile.ZipFile, names: set[str]) -> str:
+    """The ending that a package's main part belongs to, which its relations name: Word on the web has other names."""
+    main = main_part(_small_part(package, "_rels/.rels")) if "_rels/.rels" in names else None
+    if main is None or main not in names:
+        return next((ending for ending, usual in _PARTS.items() if usual in names), "")
+    stated = kind_of_part(_small_part(package, "[Content_Types].xml"), main) if "[Content_Types].xml" in names else ""
+    if stated:
+        return next((ending for kind, ending in _MAIN.items() if kind in stated), "")
+    return next((ending for ending, usual in _PARTS.items() if usual == main), "")
+
+
+def _small_part(package: zipfile.ZipFile, name: str) -> bytes:
+    """A part that lists others, up to a size that none of an honest file has."""
+    with package.open(name) as source:
+        content = source.read(_LIST + 1)
+    if len(content) > _LIST:
+        raise broken()
+    return content
 
 
 def _not_taken(ending: str) -> WrongType:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Invalid
 from app.i18n import _
+from app.intake.parts import main_part, with_usual_names
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -28,15 +29,21 @@ _TRANSITIONAL = {
     b"drawingml/wordprocessingDrawing": _SCHEMAS + b"drawingml/2006/wordprocessingDrawing",
     b"drawingml/": _SCHEMAS + b"drawingml/2006/",
 }
+WORD, EXCEL = "word/document.xml", "xl/workbook.xml"
+_ROOTS = {
+    WORD: "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document",
+    EXCEL: "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}workbook",
+}
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
     """The XML parts of a package by name; pictures and other binary parts are left out.
 
-    ``needed`` is the part that makes the file what it claims to be ("word/document.xml"). External references
-    (templates, linked files) are removed; links to web pages stay. Raises ``Invalid`` with code ``broken``,
-    ``encrypted``, ``bomb`` or ``unsafe_xml``.
+    ``needed`` is the part that makes the file what it claims to be ("word/document.xml"), as Word calls it: found by
+    the package's relations, and given that name here, with the parts that it names. External references (templates,
+    linked files) are removed; links to web pages stay. Raises ``Invalid`` with code ``broken``, ``encrypted``, ``bomb``
+    or ``unsafe_xml``.
     """
     try:
         with zipfile.ZipFile(path) as package:
@@ -48,9 +55,11 @@ def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
         raise Invalid(
             _("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen."), code="encrypted"
         ) from None
-    if needed not in parts:
+    main = main_part(parts.get("_rels/.rels"))
+    main = main if main in parts else needed
+    if main not in parts or parsed_xml(parts[main]).tag != _ROOTS[needed]:
         raise broken()
-    return parts
+    return with_usual_names(parts, main, needed) if needed == WORD else parts
 
 
 def packed(parts: dict[str, bytes]) -> io.BytesIO:

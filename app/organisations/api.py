@@ -78,6 +78,9 @@ class ListOut(BaseModel):
     id: int = Field(description="The list's id")
     name: str = Field(description="Its name")
     items: list[ItemOut] = Field(description="In the order of the list")
+    left_out: list[str] = Field(
+        default_factory=list, description="What became no body, told once: in the answer to the import"
+    )
 
 
 class ListItem(BaseModel):
@@ -176,7 +179,7 @@ def create_list(
     who.clear()
     name, parsed = incoming
     created = list_actions.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
-    return _list_out(session, created.id)
+    return _list_out(session, created.id).model_copy(update={"left_out": list(parsed.left_out)})
 
 
 @routes.get("/distribution-lists", "register.read")

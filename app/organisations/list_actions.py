@@ -1,6 +1,7 @@
 """Changing distribution lists. A frozen version never changes: a change first creates the next version."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, literal, update
@@ -76,7 +77,7 @@ def _add(session: Session, version_id: int, matched: list[MatchedEntry], *, firs
             "group_name": entry.group[:200],
             "position": position,
             "written_name": entry.name,
-            "suggested_id": entry.suggestion.organisation_id if entry.suggestion else None,
+            "suggested_id": _suggested(entry, ids),
             "suggestion_score": entry.suggestion.score if entry.suggestion else None,
         }
         for position, entry in enumerate(matched, first)
@@ -91,6 +92,13 @@ def _add(session: Session, version_id: int, matched: list[MatchedEntry], *, firs
     if emails:
         missing = (col(Organisation.id) == bindparam("organisation"), col(Organisation.email).is_(None))
         execute(update(Organisation).where(*missing).values(email=bindparam("new_email")), emails)
+
+
+def _suggested(entry: MatchedEntry, ids: Mapping[str, int]) -> int | None:
+    """The body that an entry may be the same as; ``ids`` are those of all names, new ones among them."""
+    if entry.suggestion is None:
+        return None
+    return entry.suggestion.organisation_id or ids[name_key(entry.suggestion.name)]
 
 
 def freeze_list_version(session: Session, version_id: int, *, now: datetime.datetime) -> None:
@@ -147,13 +155,18 @@ def link_entry(
 ) -> EntryRow:
     """Link an entry to a body of the register. The body created for it is deleted if nothing else uses it.
 
-    Raises RuleBroken if the body is on the list already, NotFound if there is no such body.
+    Where it is the body that was suggested, and stands on the list itself, the entry goes: two names of one body.
+    Raises RuleBroken if the body is on the list already otherwise, NotFound if there is no such body.
     """
     version, entry = entry_of(session, list_id, entry_id, now=now)
     body = session.get(Organisation, organisation_id)
     if body is None:
         raise NotFound(_("Organisationen finns inte i registret."))
     if organisation_id != entry.organisation_id:
+        if entry.suggestion is not None and entry.suggestion.organisation_id == organisation_id:
+            twin = next((row for row in entries(session, version.id) if row.organisation_id == organisation_id), None)
+            if twin is not None:
+                return _merge(session, list_id, entry, twin, by=by, now=now)
         _require_absent(session, version.id, body)
     elif entry.suggestion is None:
         return entry
@@ -172,6 +185,28 @@ def link_entry(
         organisation=organisation_id,
     )
     return next(row for row in entries(session, version.id) if row.id == entry.id)
+
+
+def _merge(
+    session: Session, list_id: int, entry: EntryRow, twin: EntryRow, *, by: By, now: datetime.datetime
+) -> EntryRow:
+    """Take an entry off the list that is the same body as another; what was near it is near the one that stays."""
+    version = latest_list_version(session, list_id)
+    session.connection().execute(delete(ListEntry).where(col(ListEntry.id) == entry.id))
+    near = (col(ListEntry.version_id) == version.id, col(ListEntry.suggested_id) == entry.organisation_id)
+    session.connection().execute(update(ListEntry).where(*near).values(suggested_id=twin.organisation_id))
+    body = session.get_one(Organisation, twin.organisation_id)
+    _drop_duplicate(session, entry.organisation_id, body)
+    record(
+        session,
+        "list.entry_linked",
+        by=by,
+        now=now,
+        subject=("distribution_list", list_id),
+        written=entry.written_name,
+        organisation=body.id,
+    )
+    return next(row for row in entries(session, version.id) if row.organisation_id == body.id)
 
 
 def _require_absent(session: Session, version_id: int, body: Organisation) -> None:

@@ -68,6 +68,8 @@ _GENERIC = {
     "myndigheten",
 }
 _SAME_WORDS = {
+    "aktiebolag": "ab",
+    "aktiebolaget": "ab",
     "södermanland": "sörmland",
     "gbg": "göteborg",
     "sthlm": "stockholm",
@@ -159,8 +161,8 @@ class NameIndex:
             for bigram in _bigrams(word):
                 self._by_bigram[bigram].add(word)
 
-    def nearest(self, name: str) -> tuple[str, float] | None:
-        """As :func:`nearest`, among this index's candidates."""
+    def nearest(self, name: str, *, before: int | None = None) -> tuple[str, float] | None:
+        """As :func:`nearest`, among this index's candidates; only the first ``before`` of them, if it is given."""
         parsed = _parse(name)
         scores: dict[int, float] = {}
         for index, shared in self._shared(parsed).items():
@@ -170,6 +172,8 @@ class NameIndex:
         for index in self._by_compact.get(parsed.compact, ()):
             is_same = name_key(self._candidates[index]) == name_key(name)
             scores[index] = 1.0 if is_same else max(scores.get(index, 0), 0.97)
+        if before is not None:
+            scores = {index: score for index, score in scores.items() if index < before}
         best = max(scores, key=lambda index: (scores[index], -index), default=None)
         if best is None or scores[best] < THRESHOLD:
             return None

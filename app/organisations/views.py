@@ -31,9 +31,13 @@ class Change:
     after: dict[str, str | None]
 
 
+NOT_YET = 0
+"""In place of the id of a body that is put into the register together with the list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A body that an entry may be the same as; ``score`` is 0 to 1."""
+    """A body that an entry may be the same as; ``score`` is 0 to 1. Its id is ``NOT_YET`` before it has one."""
 
     organisation_id: int
     name: str

@@ -125,6 +125,24 @@ def test_accepting_a_suggestion_removes_the_body_made_for_it(client: Any, mailin
     assert count(database, Organisation) == before - 1
 
 
+def test_near_names_on_one_list_are_proposed_as_one_and_never_merged_by_themselves(
+    client: Any, handler: Any, database: Any
+):
+    text = "Till: Ekby Energi AB <e@x.se>\nÄmne: Remiss\n\nTorsby Energi AB\nEkby Energi Aktiebolag\nEkby Energi (AB)\n"
+    created = client.post(LISTS, json={"name": "Nära", "text": text}, headers=HANDLER).json()
+    first, other, near, third = created["items"]
+    assert created["left_out"] == ["Ämne: Remiss"]
+    assert [item["suggestion"] and item["suggestion"]["name"] for item in created["items"]] == [
+        *(None, None, "Ekby Energi AB", "Ekby Energi AB")
+    ]
+    body = {"organisation_id": first["organisation_id"]}
+    kept = client.patch(f"{LISTS}/{created['id']}/items/{near['id']}", json=body, headers=HANDLER).json()
+    assert (kept["id"], kept["email"]) == (first["id"], "e@x.se")
+    left = client.get(f"{LISTS}/{created['id']}", headers=HANDLER).json()["items"]
+    assert [item["id"] for item in left] == [first["id"], other["id"], third["id"]]
+    assert count(database, Organisation) == 3
+
+
 def test_a_body_that_is_used_elsewhere_stays(client: Any, mailing: int, known: int, database: Any):
     item = next(i for i in client.get(f"{LISTS}/{mailing}", headers=HANDLER).json()["items"] if i["suggestion"])
     client.post(LISTS, json={"name": "En till", "text": item["name"]}, headers=HANDLER)

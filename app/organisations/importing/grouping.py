@@ -8,6 +8,7 @@ from app.errors import Invalid
 from app.i18n import _
 from app.mail.addresses import Found, addresses_in, without_marks
 from app.organisations.importing.letters import is_title, names_a_group, without_letter
+from app.organisations.importing.mail_lines import recipients_in, without_head
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MAX_ENTRIES = 5_000
@@ -24,6 +25,10 @@ _KINDS_OF_BODIES = re.compile(
 )
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
+_AROUND = " \t;,<>|"
+_ATTENTION = re.compile(
+    r"[\s,;(](?:att|attn|attention|c/o|kontakt(?:person)?)(?:\s?[.:]|(?=\s[A-ZÅÄÖ]))", re.IGNORECASE
+)
 _MOST_COMMA_PARTS_OF_A_NAME = 3
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
 
@@ -35,7 +40,10 @@ def parse_list(rows: Sequence[Row]) -> ParsedList:
 
 def parse_rows(rows: Sequence[Row]) -> ParsedList:
     """The list in the rows, which may be empty. Raises ``Invalid`` (``name_too_long``)."""
-    rows, left_out = without_letter([replace(row, text=without_marks(row.text)) for row in rows])
+    rows, head = without_head([replace(row, text=without_marks(row.text)) for row in rows])
+    rows, left_out = without_letter(rows)
+    left_out = [*head, *left_out]
+    rows = [replace(row, text=text) for row in rows for text in recipients_in(row.text)]
     _check_lengths(row.text for row in rows)
     title, rows = _title(rows)
     entries: list[ParsedEntry] = []
@@ -53,50 +61,38 @@ def parse_rows(rows: Sequence[Row]) -> ParsedList:
             if new_group and (heading is None or any(entry.group == heading for entry in entries[-1:])):
                 number, heading = number + 1, None
             new_group = False
-            entries.extend(_entries(row.text, heading or str(number), left_out))
+            entries.append(entry_of(row.text, heading or str(number)))
+            besides = told_besides(row.text)
+            left_out.extend([f"{entries[-1].name}: {besides}"] if besides else [])
     if len(entries) == 1:
         entries = _on_one_line(entries[0])
     return ParsedList(title, tuple(entries), tuple(left_out))
 
 
-def _entries(text: str, group: str, left_out: list[str]) -> list[ParsedEntry]:
-    """A line's bodies: usually one, but several where addresses are separated by semicolons, as copied from e-mail."""
-    parts = [part for part in text.split(";") if part.strip()]
-    if len(parts) < 2 or not all(_is_address_entry(part) for part in parts):
-        parts = [text]
-    entries = [entry_of(part, group) for part in parts]
-    left_out.extend(
-        f"{entry.name}: {extra}" for entry, part in zip(entries, parts, strict=True) if (extra := _told_besides(part))
-    )
-    return entries
-
-
-def _told_besides(text: str) -> str:
-    """What of a line becomes neither a name nor an address: a second address, a telephone number, and an address that
-    cannot be read with certainty."""
+def told_besides(text: str) -> str:
+    """What of a line becomes neither a name nor an address: a second address, a telephone number, a person to whom it
+    goes, and an address that cannot be read with certainty."""
     first = _first_address(text)
     if first is None:
-        return ""
+        return _contact(_tidy(_BULLET.sub("", text)))[1]
     if not first.address:
         return _tidy(text)
-    if not _tidy(_BULLET.sub("", text[: first.start])):
+    before = _tidy(_BULLET.sub("", text[: first.start]))
+    if not before:
         return ""
     rest = _tidy(text[first.end :])
-    return rest if _LETTER_OR_DIGIT.search(rest) else ""
+    told = [_contact(before)[1], rest if _LETTER_OR_DIGIT.search(rest) else ""]
+    return ", ".join(filter(None, told))
+
+
+def _contact(name: str) -> tuple[str, str]:
+    """A body's name, and whom there it goes to ("Att: Anna Ek"), if that is said after it."""
+    match = _ATTENTION.search(name)
+    return (name[: match.start()], name[match.start() :].strip(" ,;")) if match and match.start() else (name, "")
 
 
 def _first_address(text: str) -> Found | None:
     return next(iter(addresses_in(text)), None)
-
-
-def _is_address_entry(part: str) -> bool:
-    addresses = addresses_in(part)
-    return bool(addresses) and ("<" in part or (addresses[0].start, addresses[0].end) == _extent(part))
-
-
-def _extent(text: str) -> tuple[int, int]:
-    """Where the text stands within its spaces."""
-    return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
 def _on_one_line(entry: ParsedEntry) -> list[ParsedEntry]:
@@ -130,22 +126,28 @@ def entry_of(text: str, group: str) -> ParsedEntry:
     text = _BULLET.sub("", text).strip()
     first = _first_address(text)
     if first is None:
-        return ParsedEntry(_tidy(text), group)
-    names = (_unquoted(_tidy(part)) for part in (text[: first.start], text[first.end :]))
+        return ParsedEntry(_contact(_unquoted(_tidy(text)))[0].strip(_AROUND), group)
+    names = (_unquoted(_contact(_tidy(part))[0].strip(_AROUND)) for part in (text[: first.start], text[first.end :]))
     name = next((name for name in names if _LETTER_OR_DIGIT.search(name)), text[first.start : first.end])
     return ParsedEntry(first.address if name.strip("'") == first.address else name, group, first.address or None)
 
 
 def _unquoted(name: str) -> str:
-    """A name without the marks around it, as in 'Anna Ek' <anna@x.se>, which is how Outlook copies it."""
-    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] == "'" else name
+    """A name without the marks around it, as in 'Anna Ek' <anna@x.se> and "Anna Ek" <anna@x.se>, as mail writes it."""
+    inside = name[1:-1]
+    is_quoted = len(name) > 1 and name[0] == name[-1] and name[0] in "'\"" and name[0] not in inside
+    return inside.strip() if is_quoted else name
 
 
 def _tidy(text: str) -> str:
-    bare = re.sub(r"mailto:|e-?post\s*:", " ", text, flags=re.IGNORECASE).strip(' \t;,<>|"–-')
+    bare = re.sub(r"mailto:|e-?post\s*:", " ", text, flags=re.IGNORECASE).strip(_AROUND)
     if bare.count("(") != bare.count(")"):  # what is left of the brackets around an address
         bare = bare.strip("() ")
-    return re.sub(r"\s+", " ", bare).strip(' \t;,<>|"–-') or re.sub(r"\s+", " ", text).strip(' \t;,<>()|"–-')
+    bare = " ".join(bare.split())
+    bare = bare.removeprefix("– ").removeprefix("- ").removesuffix(" –").removesuffix(" -").strip(_AROUND)
+    if bare.count('"') % 2:  # one of a pair, whose other stood around the address
+        bare = bare.strip('" ')
+    return (bare.strip("-–") and bare) or " ".join(text.split()).strip(f'{_AROUND}()"–-')
 
 
 def _title(rows: Sequence[Row]) -> tuple[str | None, Sequence[Row]]:

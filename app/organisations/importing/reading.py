@@ -8,13 +8,15 @@ from app.i18n import _
 from app.intake.kinds import kind_of
 from app.intake.texts import clean_text, text_of
 from app.jobs.untrusted import Untrusted
-from app.organisations.importing.grouping import parse_list
+from app.organisations.importing.grouping import checked, parse_list
 from app.organisations.importing.parsed import ParsedList, Row
+from app.organisations.importing.tables import parse_table
 
 ACCEPTED = {"txt": "text", "docx": "docx", "csv": "text", "xlsx": "xlsx"}
 LIMITS = Untrusted(seconds=60, processor=30, megabytes=1000)
 _ROWS = "app.organisations.importing.rows"
-_MODULES = {"docx": (_ROWS, "mammoth.docx"), "xlsx": (_ROWS, "openpyxl"), "text": (_ROWS,)}
+_SHEETS = "app.organisations.importing.sheets"
+_MODULES = {"docx": (_ROWS, _SHEETS, "mammoth.docx"), "xlsx": (_ROWS, _SHEETS, "openpyxl"), "text": (_ROWS, _SHEETS)}
 _LONG_TEXT = 50_000
 
 
@@ -37,20 +39,24 @@ def read_list_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedList:
 
 
 def parse_text(text: str) -> ParsedList:
-    """A pasted text as a list."""
-    return parse_list([Row(line) for line in clean_text(text).split("\n")])
+    """A pasted text as a list; columns that are parted by tabs are a table."""
+    from app.organisations.importing.rows import pasted_rows
+
+    lines = clean_text(text).split("\n")
+    table = pasted_rows(lines)
+    return parse_list([Row(line) for line in lines]) if table is None else checked(parse_table(table))
 
 
 def parse_file(path: Path, filename: str, kind: str) -> ParsedList:
     """What :func:`read_list` runs in the child process."""
-    from app.organisations.importing import rows
+    from app.organisations.importing import rows, sheets
 
     if filename.casefold().endswith(".csv"):
         return rows.csv_list(text_of(path))
     if kind == "text":
         return parse_text(text_of(path))
     try:
-        return rows.word_list(path) if kind == "docx" else rows.sheet_list(path)
+        return rows.word_list(path) if kind == "docx" else sheets.sheet_list(path)
     except RemissError:
         raise
     except (RecursionError, ValueError, AttributeError, TypeError, LookupError, OSError) as error:

@@ -1,39 +1,38 @@
-"""Reading lists from Word documents, CSV files and Excel workbooks."""
+"""Reading lists from Word documents, CSV files and pasted tables."""
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from app.errors import Invalid
 from app.i18n import _
-from app.intake.packages import packed, parsed_xml, safe_package
+from app.intake.packages import WORD, packed, safe_package
 from app.intake.word import without_pictures
 from app.organisations.importing.grouping import checked, parse_list
 from app.organisations.importing.letters import announces_list, is_no_body, is_title
 from app.organisations.importing.parsed import ParsedList, Row
-from app.organisations.importing.tables import MOST_COLUMNS, combined, heading_row, parse_table
+from app.organisations.importing.tables import combined, parse_table
 
 _MOST_ROWS = 50_000
-_MOST_OTHER_LINES = 20
-_SHEET = re.compile(r"^(?:blad|sheet|ark|tabell)\s*\d*$", re.IGNORECASE)
+_MOST_SPANNED = 60
 
 
 def word_list(path: Path) -> ParsedList:
     """The list in a Word document: one body per paragraph, or tables with one body per row."""
     from mammoth import documents, docx
 
-    document = docx.read(packed(without_pictures(safe_package(path, needed="word/document.xml"))[0])).value
+    document = docx.read(packed(without_pictures(safe_package(path, needed=WORD))[0])).value
     parts: list[Row | list[list[str]]] = []
     for child in document.children:
         if isinstance(child, documents.Paragraph):
             parts.extend(_split(_row(child)))
         elif isinstance(child, documents.Table):
-            parts.append([_cells(row) for row in child.children])
+            parts.append(_grid(child))
     tables = [part for part in parts if not isinstance(part, Row)]
     lines = [part for part in parts if isinstance(part, Row)]
     if sum(map(len, tables)) > sum(bool(line.text) for line in lines):
@@ -43,9 +42,31 @@ def word_list(path: Path) -> ParsedList:
     return replace(parsed, left_out=(*parsed.left_out, *filter(None, table_lines)))
 
 
-def _cells(row: Any) -> list[str]:
-    """The texts of a row's cells; a cell that spans the whole table is the only one."""
-    return [_text(cell).strip() for cell in getattr(row, "children", ())]
+def _grid(table: Any) -> list[list[str]]:
+    """The texts of a table's cells, that of a cell over several rows in each; one across the table is alone there."""
+    rows: list[list[str]] = []
+    hanging: dict[int, tuple[int, str]] = {}
+    for row in table.children:
+        texts: list[str] = []
+        cells = list(getattr(row, "children", ()))
+        for cell in cells:
+            _hang(texts, hanging)
+            text, start = _text(cell).strip(), len(texts)
+            texts.extend([text, *([""] * (min(cell.colspan, _MOST_SPANNED) - 1))])
+            if cell.rowspan > 1:
+                hanging[start] = (cell.rowspan - 1, text)
+        is_alone = len(cells) == 1 and len(list(filter(None, texts))) <= 1
+        _hang(texts, hanging)
+        rows.append(texts[:1] if is_alone and cells[0].colspan >= len(texts) else texts)
+    return rows
+
+
+def _hang(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+    while len(texts) in hanging:
+        left, text = hanging.pop(len(texts))
+        if left > 1:
+            hanging[len(texts)] = (left - 1, text)
+        texts.append(text)
 
 
 def _in_tables(parts: Sequence[Row | list[list[str]]]) -> ParsedList:
@@ -94,6 +115,9 @@ def _text(element: object) -> str:
     if isinstance(element, documents.Tab):
         return "\t"
     text = "".join(_text(child) for child in getattr(element, "children", ()))
+    href = (element.href or "") if isinstance(element, documents.Hyperlink) else ""
+    if href.casefold().startswith("mailto:") and "@" not in text:
+        text += f" <{unquote(href[len('mailto:') :].partition('?')[0])}>"
     return text + "\n" if isinstance(element, documents.Paragraph) else text
 
 
@@ -116,6 +140,37 @@ def _split(row: Row) -> Iterator[Row]:
         yield Row(line.strip(), row.is_title, row.is_heading)
 
 
+def pasted_rows(lines: Sequence[str]) -> list[list[str]] | None:
+    """The rows of a table that was pasted as text, its columns parted by tabs; None if it is none.
+
+    A cell with line breaks stands between quotation marks, as Excel copies it.
+    """
+    filled = [line for line in lines if line.strip()]
+    if sum("\t" in line.strip() for line in filled) * 2 < len(filled) or not filled:
+        return None
+    rows: list[list[str]] = []
+    open_row: list[str] | None = None
+    for line in lines[:_MOST_ROWS]:
+        cells = line.split("\t")
+        if open_row is not None:
+            open_row[-1] += "\n" + cells[0]
+            open_row.extend(cells[1:])
+        row = cells if open_row is None else open_row
+        open_row = row if row[-1].startswith('"') and row[-1].count('"') % 2 else None
+        if open_row is None:
+            rows.append([_unquoted(cell.strip()) for cell in row])
+    if open_row is not None:
+        rows.append(open_row)
+    return rows
+
+
+def _unquoted(cell: str) -> str:
+    """A cell as it was before it was put between quotation marks, since it holds some or a line break."""
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"' and cell.count('"') % 2 == 0
+    inside = cell[1:-1]
+    return inside.replace('""', '"') if is_quoted and ("\n" in inside or '""' in inside) else cell
+
+
 def csv_list(text: str) -> ParsedList:
     """The list in a CSV text with columns separated by semicolons, commas or tabs."""
     sample = text[:5000]
@@ -128,39 +183,3 @@ def csv_list(text: str) -> ParsedList:
             _("CSV-filen kunde inte läsas. Spara den på nytt från Excel och försök igen."), code="broken"
         ) from None
     return checked(parse_table(rows))
-
-
-def sheet_list(path: Path) -> ParsedList:
-    """The list in an Excel workbook: in the sheets with headings, else in all that are not empty. Sheets are groups.
-
-    Formulas give their last calculated values.
-    """
-    from openpyxl import load_workbook
-
-    parts = safe_package(path, needed="xl/workbook.xml")
-    parsed_xml(parts["xl/workbook.xml"])
-    book = load_workbook(packed(parts), read_only=True, data_only=True, keep_links=False)
-    sheets: list[tuple[str, list[list[str]]]] = []
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        cells = sheet.iter_rows(max_row=_MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-        rows = [["" if cell is None else str(cell).strip() for cell in row] for row in cells]
-        if any(any(row) for row in rows):
-            sheets.append((sheet.title, rows))
-    return checked(_in_sheets(sheets))
-
-
-def _in_sheets(sheets: list[tuple[str, list[list[str]]]]) -> ParsedList:
-    list_sheets = [(name, rows) for name, rows in sheets if heading_row(rows) is not None] or sheets
-    several = len(list_sheets) > 1
-    group_names = [name if several and not _SHEET.match(name) else None for name, _rows in list_sheets]
-    tables = [parse_table(rows) for _name, rows in list_sheets]
-    parsed = combined(list(zip(group_names, tables, strict=True)))
-    others = [
-        " ".join(filter(None, row))
-        for name, rows in sheets
-        if (name, rows) not in list_sheets
-        for row in rows[:_MOST_OTHER_LINES]
-    ]
-    title = parsed.title or next(filter(is_title, others), None)
-    return ParsedList(title, parsed.entries, (*parsed.left_out, *(line for line in others if line and line != title)))

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.mail.addresses import addresses_in, without_marks
-from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, parse_rows
+from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, parse_rows, told_besides
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MOST_COLUMNS = 40
@@ -51,6 +52,13 @@ _KINDS = {
 }
 
 Cells = list[str]
+_COUNT = re.compile(r"\d{1,4}\.?")
+_COUNTS = re.compile(r"nr|nummer|löpnr|löpnummer|rad|#|no|number")
+_CONTACT_LINE = re.compile(
+    r"(?:att|attn|c/o|kontakt\w*|telefon|tel|mobil|växel|box|postadress|besöksadress|adress|e-?post|registrator)\b"
+    r"|\d{3} ?\d\d\s|\S+@\S+|(?:\w+\s)?\w*(?:gatan|vägen|torget|gränd)\s+\d",
+    re.IGNORECASE,
+)
 
 
 def parse_table(rows: Iterable[Cells]) -> ParsedList:
@@ -62,11 +70,16 @@ def parse_table(rows: Iterable[Cells]) -> ParsedList:
     cells = [[without_marks(cell).strip() for cell in row[:MOST_COLUMNS]] for row in rows]
     heading_index = heading_row(cells)
     if heading_index is not None:
-        return _by_headings(cells, heading_index)
+        return _by_headings(cells, heading_index, _columns(cells[heading_index]))
     group_row = next((index for index, row in enumerate(cells[:3]) if _are_groups(row)), None)
     if group_row is not None:
         return _by_columns(cells[group_row:])
-    return parse_rows([_as_line(row) for row in cells])
+    if columns := _columns_with_groups(cells):
+        return _by_headings(cells, -1, columns)
+    parsed = parse_rows([_as_line(row) for row in cells])
+    names = {entry.name for entry in parsed.entries}
+    besides = (_besides(row, names) for row in cells)
+    return replace(parsed, left_out=(*parsed.left_out, *filter(None, besides)))
 
 
 def heading_row(rows: Sequence[Cells]) -> int | None:
@@ -92,32 +105,108 @@ def combined(parts: Sequence[tuple[str | None, ParsedList]]) -> ParsedList:
     return ParsedList(title, tuple(entries), tuple(line for _name, part in parts for line in part.left_out))
 
 
-def _by_headings(rows: list[Cells], heading_index: int) -> ParsedList:
-    columns = _columns(rows[heading_index])
-    above = [cell for row in rows[:heading_index] for cell in row if cell]
+def _columns_with_groups(rows: list[Cells]) -> dict[str, int]:
+    """The columns of a table without headings where one says each body's group ("Externa"); empty if none does."""
+    filled = [row for row in rows if any(row)]
+    width = max(map(len, filled), default=0)
+    columns = [[row[index] if index < len(row) else "" for row in filled] for index in range(width)]
+    for index, cells in enumerate(columns):
+        if any(cells) and all(is_kind_of_bodies(cell) for cell in cells if cell):
+            names = (other for other in range(width) if other != index and _are_names(columns[other]))
+            if (name := next(names, None)) is not None:
+                return {"group": index, "name": name}
+    return {}
+
+
+def _are_names(cells: Cells) -> bool:
+    return sum(_has_letters(cell) and "@" not in cell for cell in cells) * 2 > len(cells)
+
+
+def _besides(row: Cells, names: set[str]) -> str:
+    """What a row without headings holds beside a body and its address: a town, a number, a person."""
+    first, *others = [cell for cell in row if _has_letters(cell) and "@" not in cell] or [""]
+    name = entry_of(first, "").name if first else ""
+    numbers = [cell for cell in row if re.search(r"\d", cell) and not _has_letters(cell) and not _COUNT.fullmatch(cell)]
+    addresses = [cell for cell in row if "@" in cell][1:]
+    told = [*others, *numbers, *addresses]
+    return f"{name}: {', '.join(told)}" if told and name in names else ""
+
+
+def _by_headings(rows: list[Cells], heading_index: int, columns: dict[str, int]) -> ParsedList:
+    above = [cell for row in rows[: max(heading_index, 0)] for cell in row if cell]
     entries: list[ParsedEntry] = []
     left_out: list[str] = above[1:]
-    number, empty = 0, True
-    for row in rows[heading_index + 1 :]:
+    number, empty, named = 0, True, ""
+    body = _with_groups_below(rows[heading_index + 1 :], columns.get("group"))
+    for row in body:
+        if heading := _group_named(row):
+            named = heading
+            continue
         values = {name: row[column] if column < len(row) else "" for name, column in columns.items()}
         if not re.search(r"[^\W_]", values["name"]):
             empty = True
             left_out.extend([" ".join(filter(None, row))] if any(map(_has_letters, row)) else [])
             continue
         number, empty = number + empty, False
-        entries.append(_entry(values, row, str(number)))
+        entries.append(_entry(values, row, named or str(number)))
+        besides = told_besides(_first_lines(values["name"])[0]) if "@" not in values["name"] else ""
+        contact = [*_first_lines(values["name"])[1], *filter(None, [besides])]
+        left_out.extend([f"{entries[-1].name}: {', '.join(contact)}"] if contact else [])
         written = [address.address or cell for cell in row for address in addresses_in(cell)]
         others = [text for text in written if text != entries[-1].email]
         left_out.extend([f"{entries[-1].name}: {', '.join(dict.fromkeys(others))}"] if others else [])
         if len(entries) > MAX_ENTRIES + 1_000:
             break
+    left_out.extend(_unused(rows[heading_index] if heading_index >= 0 else [], body, columns))
     return ParsedList(above[0] if above else None, tuple(entries), tuple(left_out))
+
+
+def _group_named(row: Cells) -> str:
+    """The group that a row names which holds nothing else ("Externa", "Nämnder:"), or nothing."""
+    filled = [cell for cell in row if cell]
+    is_heading = len(filled) == 1 and (filled[0].endswith(":") or is_kind_of_bodies(filled[0]))
+    return filled[0].rstrip(" :") if is_heading else ""
+
+
+def _with_groups_below(rows: list[Cells], column: int | None) -> list[Cells]:
+    """The rows with a group in each, where only the first of several says it, as when merged cells become text."""
+    if column is None:
+        return rows
+    said = [row[column] for row in rows if column < len(row) and row[column]]
+    first = next((row for row in rows if any(row)), [])
+    if len(set(said)) != len(said) or column >= len(first) or not first[column]:
+        return rows
+    filled: list[Cells] = []
+    group = ""
+    for row in rows:
+        below = len(row) > column and any(row) and not row[column] and sum(map(bool, row)) > 0
+        group = row[column] if len(row) > column and row[column] else group
+        filled.append([*row[:column], group, *row[column + 1 :]] if below else row)
+    return filled
+
+
+def _first_lines(cell: str) -> tuple[str, list[str]]:
+    """A body's name in a cell, and the lines below it that tell whom it goes to or where."""
+    first, *others = cell.split("\n")
+    told = [line.strip() for line in others if _CONTACT_LINE.match(line.strip())]
+    return "\n".join([first, *(line for line in others if line.strip() not in told)]), told
+
+
+def _unused(headings: Cells, rows: list[Cells], columns: dict[str, int]) -> list[str]:
+    """What stands in columns that a list has no place for, by their headings. Addresses are told with their bodies."""
+    told = []
+    for index, heading in enumerate(headings):
+        if index in columns.values() or not heading or _COUNTS.fullmatch(heading.casefold().strip(" .:")):
+            continue
+        cells = [row[index] for row in rows if index < len(row) and row[index] and "@" not in row[index]]
+        told.extend([f"{heading.rstrip(' :')}: {', '.join(cells)}"] if cells else [])
+    return told
 
 
 def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
     kind = _KINDS.get(values.get("kind", "").casefold())
     group = values.get("group") or ("" if kind else values.get("kind")) or number
-    parsed = entry_of(values["name"], group)
+    parsed = entry_of(_first_lines(values["name"])[0], group)
     stated = [values.get("email", ""), values.get("address", ""), values["name"]]
     return ParsedEntry(parsed.name, parsed.group, _first_email([*stated, *row]), kind or _KINDS.get(group.casefold()))
 

@@ -10,7 +10,7 @@ from lxml import etree
 from mammoth import documents, docx
 
 from app.i18n import _
-from app.intake.packages import packed, parsed_xml, safe_package
+from app.intake.packages import WORD, packed, parsed_xml, safe_package
 from app.intake.word import without_pictures
 from app.jobs.progress import report
 from app.plans.importing.blocks import (
@@ -37,7 +37,7 @@ from app.plans.importing.word_markup import Unseen, with_plain_markup
 from app.plans.importing.word_numbering import LABEL, with_labels
 from app.plans.importing.word_styles import HEADING, TITLE, with_plain_styles
 
-_DOCUMENT = "word/document.xml"
+_DOCUMENT = WORD
 _SCRIPTS = {"superscript": "sup", "subscript": "sub"}
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
