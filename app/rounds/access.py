@@ -4,7 +4,7 @@ Officials come in with ``round_for`` and ``consultee_for``; a body with ``holder
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
@@ -205,8 +205,13 @@ class Holder:
     link: LinkFacts
     kind: Kind
     preview: str = ""
-    local_key: str = ""
-    """What the browser seals words with that it could not save before its page was closed."""
+    secret: Callable[[], bytes] | None = None
+    """Reads the installation's secret key, where a browser may need one of its own."""
+
+    @property
+    def local_key(self) -> str:
+        """What the browser seals words with that it could not save before its page was closed; worked out for pages."""
+        return local_key(self.secret(), self.link.line_id) if self.secret is not None else ""
 
     @property
     def status(self) -> RoundStatus:
@@ -240,15 +245,14 @@ def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     link = _link_in(rows)
     kind = _kind_of(link)
     who.clear(kind, person=_person(link.id))
-    key = installation_of(who.request.app).settings.key()
-    return _held(rows, kind, local_key(key, link.line_id))
+    return _held(rows, kind, installation_of(who.request.app).settings.key)
 
 
 def _link_in(rows: Sequence[Any]) -> LinkFacts:
     return LinkFacts(*rows[0][_LINK_AT : _LINK_AT + len(LINK)])
 
 
-def _held(rows: Sequence[Any], kind: Kind, key: str) -> Holder:
+def _held(rows: Sequence[Any], kind: Kind, secret: Callable[[], bytes] | None = None) -> Holder:
     columns = rows[0]
     return Holder(
         ConsulteeFacts(*columns[len(ROUND) : _LINK_AT]),
@@ -256,7 +260,7 @@ def _held(rows: Sequence[Any], kind: Kind, key: str) -> Holder:
         {Step(row.step): row.at for row in rows if row.step is not None},
         _link_in(rows),
         kind,
-        local_key=key,
+        secret=secret,
     )
 
 
@@ -266,7 +270,7 @@ def alone(session: Session, holder: Holder) -> Holder:
     rows = BY_LINK.all(session, {"link": holder.link.id})
     if not rows:
         raise not_found()  # the link was stopped meanwhile
-    return _held(rows, holder.kind, holder.local_key)
+    return _held(rows, holder.kind, holder.secret)
 
 
 def lock_body(session: Session, consultee_id: int) -> None:
@@ -281,7 +285,7 @@ def lock_body(session: Session, consultee_id: int) -> None:
 def held_by(session: Session, link: Link) -> Holder:
     """The holder of a link, without a door: for whoever speaks in a body's name, as a seed does."""
     session.flush()
-    return _held(BY_LINK.all(session, {"link": link.id}), _kind_of(link), "")
+    return _held(BY_LINK.all(session, {"link": link.id}), _kind_of(link))
 
 
 def consultee_of(session: Session, holder: Holder) -> Consultee:

@@ -5,9 +5,9 @@ the route, never the address that was requested.
 """
 
 import logging
-import secrets
 import time
 from collections.abc import Collection
+from random import getrandbits
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -54,7 +54,7 @@ class Edge:
             return
         state, headers = scope.setdefault("state", {}), Headers(scope=scope)
         state["received_at"], state["received_by"] = self.arrivals.moment(scope, headers)
-        state["request_id"] = secrets.token_hex(8)
+        state["request_id"] = f"{getrandbits(64):016x}"
         set_language(_language(headers, scope["path"]))
         started = time.perf_counter()
         status, method = 0, scope["method"]
