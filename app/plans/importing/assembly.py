@@ -17,7 +17,7 @@ from app.plans.importing.titles import (
     numbers_match_places,
     without_number,
 )
-from app.plans.importing.warnings import warnings_of
+from app.plans.importing.warnings import struck_warnings, warnings_of
 
 _FEWEST_REPEATS = 2
 _MOST_EXAMPLES = 10
@@ -25,7 +25,7 @@ _MOST_EXAMPLES = 10
 
 def assemble(source: Source, fallback_title: str) -> ParsedPlan:
     """Turn a reader's blocks into a plan."""
-    all_warnings = list(source.warnings)
+    all_warnings = [*source.warnings, *struck_warnings(source)]
     blocks = _without_preface(source, all_warnings)
     blocks = tidied(blocks, all_warnings, short_lines=source.short_lines)
     title, blocks = extract_title(blocks, fallback_title)

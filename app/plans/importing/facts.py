@@ -34,6 +34,12 @@ _REGISTRY = re.compile(
     r"(?P<number>(?:[A-ZÅÄÖ]{1,12}(?:[ -][A-ZÅÄÖ]{1,6})?[ /-]?)?(?:19|20)\d\d[ ]?[:/.–-][ ]?\d{1,6}(?:[.:/-]\d{1,5})*)",
     re.IGNORECASE,
 )
+_DECIDED = re.compile(
+    r"^(?P<name>(?:beslutad|beslutat|antagen|antaget|fastställd|fastställt|godkänd|godkänt|reviderad|reviderat)(?: av)?) "
+    r"(?P<value>[^.\n]{0,60}\b(?:(?:19|20)\d\d-\d\d-\d\d|§ ?\d{1,4})[^.\n]{0,30})$",
+    re.IGNORECASE,
+)
+_LONGEST_DECISION = 140
 _REPLACED = re.compile(r"^(?:ersätter|upphäver)\b", re.IGNORECASE)
 _MOST_COLUMNS = 8
 _LONGEST_NAME = 40
@@ -67,10 +73,13 @@ def _stacked(rows: list[list[str]]) -> list[tuple[str, str]]:
 
 
 def fact_in(line: str) -> tuple[str, str] | None:
-    """The name and value in a line such as "Diarienummer: KS 2023/1", or None."""
+    """The name and value in a line such as "Dnr: KS 2023/1" or "Antagen av fullmäktige 2023-01-31", or None."""
     name, mark, value = line.strip().partition(":")
     is_fact = mark and len(name) <= _LONGEST_NAME and "\t" not in line and _KNOWN.match(name) and value.strip()
-    return (name.strip(), value.strip()) if is_fact else None
+    if is_fact:
+        return name.strip(), value.strip()
+    decided = _DECIDED.match(line.strip()) if len(line) <= _LONGEST_DECISION else None
+    return (decided["name"].strip(), decided["value"].strip()) if decided else None
 
 
 def _pairs(row: list[str]) -> list[tuple[str, str]]:

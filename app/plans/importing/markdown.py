@@ -25,7 +25,7 @@ _REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _SUPERSCRIPT_NOTE = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(\S.*)$", re.DOTALL)
 _PARSER = (
     MarkdownIt("commonmark", {"html": False, "maxNesting": 40})
-    .enable("table")
+    .enable(["table", "strikethrough"])
     .disable(["html_block", "html_inline", "code", "reference"])
 )
 
@@ -89,10 +89,11 @@ def _linked(text: str) -> str:
 
 @dataclass
 class _Reader:
-    """Walks a document's tokens; ``lists`` says for each open list whether it is ordered."""
+    """Walks a document's tokens; ``lists`` says for each open list whether it is ordered, ``mark`` an item's label."""
 
     notes: dict[str, str]
     lists: list[bool] = field(default_factory=list)
+    mark: str = ""
 
     def pieces(self, tokens: list[Token]) -> Iterator[Block | NoteText]:
         """Blocks in document order."""
@@ -110,6 +111,8 @@ class _Reader:
                 yield from self._paragraph(token)
             elif token.type in ("fence", "code_block") and token.content.strip():
                 yield Line((Span(token.content.strip("\n")),))
+            elif token.type == "list_item_open":
+                self.mark = f"{token.info}{token.markup}" if self.lists[-1] else ""
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 self.lists.append(token.type == "ordered_list_open")
             elif token.type in ("bullet_list_close", "ordered_list_close"):
@@ -125,7 +128,8 @@ class _Reader:
         if note:
             yield NoteText(note[1], " ".join(note[2].split()))
         elif self.lists:
-            yield Line(_ticked(self._spans(token)), "list", len(self.lists), self.lists[-1])
+            mark, self.mark = self.mark, ""
+            yield Line(_ticked(self._spans(token)), "list", len(self.lists), self.lists[-1], mark=mark)
         else:
             yield Line(self._spans(token))
 
@@ -149,6 +153,8 @@ class _Reader:
                     look = replace(look, bold=token.nesting == 1)
                 case "em_open" | "em_close":
                     look = replace(look, italic=token.nesting == 1)
+                case "s_open" | "s_close":
+                    look = replace(look, struck=token.nesting == 1)
                 case "link_open" | "link_close":
                     href = token.attrGet("href") if token.nesting == 1 else None
                     look = replace(look, href=str(href) if href else None)

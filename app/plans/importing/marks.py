@@ -12,11 +12,12 @@ _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _UNIT_BEFORE = re.compile(r"(?:^|[\s\d(])(?:[kcdm]?m|µm|s|in|ft)$")
 _WRAPPED_FROM = 45
 _DIVIDED = re.compile(r"[^\W\d_][a-zåäöéü]-$")
+_OWN_HYPHEN = re.compile(r"[A-ZÅÄÖ\d]-$")
 _JOINS = re.compile(r"(?:och|eller|samt|respektive|till|som)\b")
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”)\]]?$")
 
 
-_TYPED_BULLET = re.compile(r"^(?:[•·▪●○◦‣]\s*|[-–*]\s+)(?=\S)")
+_TYPED_BULLET = re.compile(r"^(?:[•·▪●○◦‣►➢✓\uf0b7\uf0a7\uf0d8]\s*|[-–*]\s+)(?=\S)")
 
 
 def typed_bullet(spans: Spans) -> Line | None:
@@ -61,9 +62,16 @@ def unwrapped(lines: list[str]) -> str:
         wrapped = cut or line[:1].islower()
         if hyphenated(before, line):
             text = text[:-1] + line
+        elif compounded(before, line):
+            text += line
         else:
             text += (" " if wrapped else "\n") + line
     return text
+
+
+def compounded(before: str, line: str) -> bool:
+    """Whether a word with a hyphen of its own is divided at it: "IT-", "avdelningen"; not "IT-", "och telefoni"."""
+    return bool(_OWN_HYPHEN.search(before) and line[:1].islower() and not _JOINS.match(line))
 
 
 def hyphenated(before: str, line: str) -> bool:

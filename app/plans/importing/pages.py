@@ -12,6 +12,12 @@ _MARK_AT_END = re.compile(
     r"|(?:(?<!\s)(?:\s{2,}|\t)|\|\s*)(?:sida|page)\s*\d{1,4}$",
     re.IGNORECASE,
 )
+_MARK_AFTER_WORDS = re.compile(
+    r"\s(?:\d{1,4}\s?\(\d{1,4}\)|(?:sida|sid\.?|page)\s\d{1,4}(?:\s(?:av|of)\s\d{1,4})?)$", re.IGNORECASE
+)
+_MARK_BEFORE_WORDS = re.compile(
+    r"^(?:\d{1,4}\s?\(\d{1,4}\)|(?:sida|sid\.?|page)\s\d{1,4}(?:\s(?:av|of)\s\d{1,4})?)\s+(?=\S)", re.IGNORECASE
+)
 _LONE_NUMBER = re.compile(r"^(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?$")
 _SENTENCE_PART = re.compile(r"^[a-zåäö]|[-,;:.]$")
 _FEWEST = 3
@@ -34,12 +40,11 @@ def without_page_marks(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _marks(lines: list[str]) -> set[int]:
     """The lines with an explicit page number, and those of a series of lone numbers that rise by one."""
-    shape_counts = Counter(_shape(line) for line in lines if _MARK_AT_END.search(line.strip()))
+    shape_counts = Counter(_shape(line) for line in lines if _has_mark(line))
     marks = {
         index
         for index, line in enumerate(lines)
-        if len(line) <= _LONGEST
-        and (_MARK.match(line.strip()) or (_MARK_AT_END.search(line.strip()) and shape_counts[_shape(line)] > 1))
+        if len(line) <= _LONGEST and (_MARK.match(line.strip()) or (_has_mark(line) and shape_counts[_shape(line)] > 1))
     }
     lone_numbers = [
         (index, int(match[1]))
@@ -57,6 +62,14 @@ def _marks(lines: list[str]) -> set[int]:
         numbers = {int(digits[0]) for index in marks if (digits := re.findall(r"\d+", lines[index]))}
         marks |= {index for index, number in lone_numbers if {number - 1, number + 1} & numbers}
     return marks
+
+
+def _has_mark(line: str) -> bool:
+    """Whether a line has a page mark at its end or its beginning, beside words that may recur."""
+    words = line.strip()
+    return len(words) <= _LONGEST and any(
+        mark.search(words) for mark in (_MARK_AT_END, _MARK_AFTER_WORDS, _MARK_BEFORE_WORDS)
+    )
 
 
 def _shape(line: str) -> str:

@@ -13,13 +13,16 @@ from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Sou
 from app.plans.importing.contents import Contents, find_contents, locate_headings, missing_headings
 from app.plans.importing.facts import fact_in
 from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline
-from app.plans.importing.marks import NoteText, emphasised, hyphenated, resolve_notes, unwrapped
+from app.plans.importing.marks import NoteText, compounded, emphasised, hyphenated, resolve_notes, unwrapped
 from app.plans.importing.pages import without_page_marks
 from app.plans.importing.parsed import Warning
 
 _NOTE = re.compile(r"^\s*(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?P<text>\S.*)$")
-_BULLET = re.compile(r"^(?P<indent>\s*)(?:[•·▪●○◦‣–—*]|-|o(?=\s{2,}|\t))\s+(?P<text>\S.*)$")
-_ORDERED = re.compile(r"^(?P<indent>\s*)(?P<number>\d{1,2})[.)]\s+(?P<text>\S.*)$")
+_BULLET = re.compile(r"^(?P<indent>\s*)(?:[•·▪●○◦‣►➢✓\uf0b7\uf0a7\uf0d8–—*]|-|o(?=\s{2,}|\t))\s+(?P<text>\S.*)$")
+_ORDERED = re.compile(r"^(?P<indent>\s*)(?P<mark>(?P<number>\d{1,2})[.)])\s+(?P<text>\S.*)$")
+_LETTERED = re.compile(r"^(?P<indent>\s*)(?P<mark>(?P<number>[a-zåäö])[.)])\s+(?P<text>\S.*)$")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _ATX = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _UNFINISHED = re.compile(r"[\w,–-]$")
 _LONG = 40
@@ -33,7 +36,7 @@ Piece = Block | NoteText
 
 def read_text(text: str) -> Source:
     """Read a cleaned text."""
-    lines, margins = without_page_marks(text.split("\n"))
+    lines, margins = without_page_marks(text.translate(_LIGATURES).split("\n"))
     lines = _with_blank_lines(lines)
     contents = find_contents(lines)
     headings: dict[int, Heading] = {}
@@ -162,17 +165,19 @@ def _padded(row: list[str], width: int) -> list[str]:
 def _list(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
     if _BULLET.match(lines[0]):
         pattern, ordered = _BULLET, False
-    elif len(lines) > 1 and _is_sequence(lines):
-        pattern, ordered = _ORDERED, True
+    elif found := next((pattern for pattern in (_ORDERED, _LETTERED) if _is_sequence(lines, pattern)), None):
+        pattern, ordered = found, True
     else:
         return [], 0
     items: list[tuple[tuple[int, str], list[str]]] = []
+    labels: list[str] = []
     used = 0
     for line in lines:
         match = pattern.match(line)
         if match:
             mark = "" if ordered else line.strip()[0]
             items.append(((len(match["indent"].expandtabs(4)), mark), [match["text"]]))
+            labels.append(match["mark"] if ordered else "")
         elif not items or _NOTE.match(line) or not (line.startswith((" ", "\t")) or line[:1].islower()):
             break
         else:
@@ -185,14 +190,17 @@ def _list(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
         items = [((indent, ""), words) for (indent, _mark), words in items]
         depths = sorted({depth for depth, _lines in items})
     pieces: list[Piece] = [
-        Line(emphasised(unwrapped(words)), "list", depths.index(depth) + 1, ordered) for depth, words in items
+        Line(emphasised(unwrapped(words)), "list", depths.index(depth) + 1, ordered, mark=label)
+        for (depth, words), label in zip(items, labels, strict=True)
     ]
     return pieces, used
 
 
-def _is_sequence(lines: list[str]) -> bool:
-    numbers = [int(match["number"]) for line in lines if (match := _ORDERED.match(line))]
-    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and bool(_ORDERED.match(lines[0]))
+def _is_sequence(lines: list[str], pattern: re.Pattern[str]) -> bool:
+    """Whether the first line is the first item of a list with numbers or letters, and the others follow one by one."""
+    marks = [match["number"] for line in lines if (match := pattern.match(line))]
+    numbers = [int(mark) if mark.isdecimal() else _LETTERS.index(mark) + 1 for mark in marks]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and bool(pattern.match(lines[0]))
 
 
 def _text(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
@@ -206,6 +214,9 @@ def _begins_other(lines: list[str], index: int) -> bool:
     next_two = lines[index : index + 2]
     table = len(next_two) == 2 and all("\t" in line.strip(" ") for line in next_two)
     if fact_in(lines[index]) or fact_in(lines[index - 1]):
+        return True
+    first = _LETTERED.match(lines[index])
+    if first and first["number"] == "a" and _is_sequence(lines[index:], _LETTERED):
         return True
     return table or bool(
         _NOTE.match(lines[index]) or (_BULLET.match(lines[index]) and not lines[index].startswith("–"))
@@ -231,6 +242,8 @@ def _rejoined(blocks: list[Block]) -> list[Block]:
 
 def _join_halves(first: Spans, second: Spans) -> Spans:
     """Two halves of a paragraph joined, with a word that was divided at the end of the line made whole."""
+    if compounded(plain(first), plain(second)):
+        return joined(first, second, "")
     if not hyphenated(plain(first), plain(second)):
         return joined(first, second)
     *before, last = trimmed(first)

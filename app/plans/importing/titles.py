@@ -9,6 +9,11 @@ from app.plans.importing.facts import fact_in, registry_number
 LONGEST_TITLE = 400
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,8})\.?\s+(?=\S)")
 _CAPITALS = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ \-/]{3,40}$")
+_AUTHORITY = re.compile(
+    r"[A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})? (?:kommun|stad|län)|Region(?: [A-ZÅÄÖ][\w-]{1,30}){1,2}"
+    r"|Kommunstyrelsen|Kommunfullmäktige|Kommunledningskontoret|[A-ZÅÄÖ][\w-]{1,40}(?:nämnden|förvaltningen|kontoret)"
+)
+"""Whose plan it is, alone on a line above the title."""
 _COVER_LINES = 6
 _SHORT = 100
 _DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|§")
@@ -125,7 +130,7 @@ def _first_line(blocks: list[Block], before: int) -> tuple[str, list[Block]] | N
 def _is_sender(text: str) -> bool:
     words = text.casefold()
     is_authority = bool(_CAPITALS.match(text)) and words.endswith((" kommun", " stad", " region", "nämnden"))
-    return words in _KINDS or is_authority
+    return words in _KINDS or is_authority or bool(_AUTHORITY.fullmatch(text))
 
 
 def _split_first_line(lines: list[tuple[int, Line]], blocks: list[Block]) -> tuple[list[tuple[int, Line]], list[Block]]:

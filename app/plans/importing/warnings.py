@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.i18n import _
 from app.jobs.progress import report
+from app.plans.importing.blocks import STRUCK, Block, Grid, Source, Spans
 from app.plans.importing.doubts import Doubt, find_doubts
 from app.plans.importing.guessing import HEADING_DOUBTFUL
 from app.plans.importing.levels import LEVEL_DOUBTFUL
@@ -38,6 +39,21 @@ def warnings_of(
         )
         warnings.append(Warning("no_headings", message))
     return warnings
+
+
+def struck_warnings(source: Source) -> list[Warning]:
+    """A warning with the struck words of a document, each paragraph's, cell's and note's on a line of its own."""
+    texts = [spans for block in source.blocks for spans in _all_spans(block)]
+    struck = ["".join(span.text for span in spans if span.struck).strip() for spans in texts]
+    notes = [words for note in source.notes.values() for words in note.split(STRUCK)[1::2]]
+    if not any(struck) and not notes:
+        return []
+    message = _("Dokumentet har genomstruken text. Den visas genomstruken. Kontrollera om den ska vara kvar i planen.")
+    return [Warning("struck_text", message, "\n".join(filter(None, [*struck, *notes])))]
+
+
+def _all_spans(block: Block) -> list[Spans]:
+    return [cell.spans for row in block.rows for cell in row] if isinstance(block, Grid) else [block.spans]
 
 
 def _unread_message() -> str:

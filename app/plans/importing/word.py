@@ -14,7 +14,6 @@ from app.intake.packages import WORD, packed, parsed_xml, safe_package
 from app.intake.word import without_pictures
 from app.jobs.progress import report
 from app.plans.importing.blocks import (
-    STRUCK,
     Block,
     Grid,
     GridCell,
@@ -54,7 +53,7 @@ def read_word(path: Path) -> Source:
     document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
     report(50, 100)
     source = Source(_without_contents_list(document.children), _notes(document), margin=_margin(parts))
-    source.warnings.extend([*unseen.warnings(), *_struck(source)])
+    source.warnings.extend(unseen.warnings())
     if pictures:
         message = _("Dokumentets bilder och diagram följer inte med till planen. Bifoga dem vid behov.")
         source.warnings.append(Warning("pictures_left_out", message))
@@ -72,21 +71,6 @@ def _simplified(parts: dict[str, bytes]) -> tuple[dict[str, bytes], Unseen]:
         for name, root in roots.items()
     }
     return {**parts, **written}, unseen[_DOCUMENT]
-
-
-def _struck(source: Source) -> list[Warning]:
-    """A warning with the struck words, each paragraph's or cell's on a line of their own."""
-    texts = [spans for block in source.blocks for spans in _all_spans(block)]
-    struck = ["".join(span.text for span in spans if span.struck).strip() for spans in texts]
-    notes = [words for note in source.notes.values() for words in note.split(STRUCK)[1::2]]
-    if not any(struck) and not notes:
-        return []
-    message = _("Dokumentet har genomstruken text. Den visas genomstruken. Kontrollera om den ska vara kvar i planen.")
-    return [Warning("struck_text", message, "\n".join(filter(None, [*struck, *notes])))]
-
-
-def _all_spans(block: Block) -> list[Spans]:
-    return [cell.spans for row in block.rows for cell in row] if isinstance(block, Grid) else [block.spans]
 
 
 def _notes(document: documents.Document) -> dict[str, str]:
