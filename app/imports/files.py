@@ -26,13 +26,13 @@ class KeptOriginal:
     media_type: str
 
 
-def keep_original(store: Store, file: BinaryIO, filename: str | None) -> KeptOriginal:
-    """A file safely on disk: file, fsync, rename, fsync of the folder.
+def keep_original(store: Store, file: BinaryIO, filename: str | None, *, letters: bool = False) -> KeptOriginal:
+    """A file safely on disk: file, fsync, rename, fsync of the folder. With ``letters``, a saved e-mail may be one.
 
     Raises WrongType, Invalid (``empty``, ``encrypted``, ``broken``) or TooLarge (over 30 MB).
     """
     name = tidy_name(filename)
-    media_type = media_type_of(file, name)
+    media_type = media_type_of(file, name, letters=letters)
     kept = store.put(chunks(file), limit=MAX_FILE)
     return KeptOriginal(name, kept.sha256, kept.size, media_type)
 

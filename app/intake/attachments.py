@@ -4,7 +4,9 @@ A file is judged by its content and its name, which have to agree. Nothing is un
 contains and what its main part is.
 """
 
+import re
 import zipfile
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from app.errors import Invalid, WrongType
@@ -26,34 +28,68 @@ MEDIA_TYPES = {
     "csv": "text/csv",
 }
 """The accepted endings and their media types."""
+LETTER_TYPES = {"eml": "message/rfc822", "msg": "application/vnd.ms-outlook"}
+"""Those of an e-mail saved as a file, which is the original of an answer that came as one."""
 
 _START = 8192
 _PARTS = {"docx": WORD, "xlsx": EXCEL}
+_HEAD_LINE = re.compile(
+    rb"^(?:from|to|cc|date|subject|received|return-path|message-id|mime-version|content-type|x-[\w-]{1,60}):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FEWEST_HEAD_LINES = 2
+_OUTLOOK_PART = "__properties_version1.0".encode("utf-16-le")
+_PIECE = 1_000_000
 _MAIN = {"wordprocessingml.": "docx", "spreadsheetml.": "xlsx"}
 _LIST = 1_000_000
 _OLDER = {"doc": ".docx", "xls": ".xlsx", "rtf": ".docx"}
 _PICTURES = ("heic", "heif", "tif", "tiff", "gif", "bmp", "webp")
 
 
-def media_type_of(file: BinaryIO, name: str) -> str:
-    """The media type of a file that may be attached to a response.
+def media_type_of(file: BinaryIO, name: str, *, letters: bool = False) -> str:
+    """The media type of a file that may be attached to a response; with ``letters``, of a saved e-mail, too.
 
     Raises ``WrongType`` if the format is not accepted, the content does not match the name, or it has macros;
     ``Invalid`` with code ``empty``, ``encrypted`` or ``broken``.
     """
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
-    if ending not in MEDIA_TYPES:
+    taken = MEDIA_TYPES | LETTER_TYPES if letters else MEDIA_TYPES
+    if ending not in taken:
         raise _not_taken(ending)
     file.seek(0)
     start = file.read(_START)
     if not start.strip():
         raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
+    if ending in LETTER_TYPES:
+        if not _is_letter(file, start, ending):
+            raise _other_than_its_name()
+        return LETTER_TYPES[ending]
     if start.startswith(OLE_START):
         message = _("Filen är skyddad med lösenord eller i ett äldre format. Spara den utan lösenord som {ending}.")
         raise Invalid(message.format(ending=f".{ending}"), code="encrypted")
     if not _is_what_it_says(file, start, ending):
-        raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
+        raise _other_than_its_name()
     return MEDIA_TYPES[ending]
+
+
+def _other_than_its_name() -> WrongType:
+    return WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
+
+
+def _is_letter(file: BinaryIO, start: bytes, ending: str) -> bool:
+    """Whether it is an e-mail: lines of a head in an .eml, Outlook's own parts in an .msg."""
+    if ending == "eml":
+        return not is_binary(start) and len(_HEAD_LINE.findall(start)) >= _FEWEST_HEAD_LINES
+    file.seek(0)
+    return start.startswith(OLE_START) and any(_OUTLOOK_PART in part for part in _chunks(file))
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    """A file piece by piece, each with the end of the one before it."""
+    before = b""
+    while piece := file.read(_PIECE):
+        yield before + piece
+        before = piece[-len(_OUTLOOK_PART) :]
 
 
 def _is_what_it_says(file: BinaryIO, start: bytes, ending: str) -> bool:
@@ -111,6 +147,9 @@ def _not_taken(ending: str) -> WrongType:
     if ending in _OLDER:
         message = _("Filen är i ett äldre format. Öppna den och spara den som {ending} eller PDF.")
         return WrongType(message.format(ending=_OLDER[ending]))
+    if ending in LETTER_TYPES:
+        message = _("Ett sparat mejl tas inte emot här. Spara det som PDF, eller spara bilagorna i det och välj dem.")
+        return WrongType(message)
     if ending in _PICTURES:
         return WrongType(_("Den sortens bild tas inte emot. Spara den som PDF, JPG eller PNG."))
     endings = ", ".join(f".{accepted}" for accepted in MEDIA_TYPES if accepted != "jpeg")

@@ -9,6 +9,32 @@ MAX_BYTES = 30 * 1024 * 1024
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 _NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "docx": ".docx", "xls": ".xlsx", "xlsx": ".xlsx"}
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+    b"application/vnd.oasis.opendocument.presentation": "odp",
+}
+_STARTS = {b"%pdf": "pdf", b"{\\rtf": "rtf", b"<!doctype html": "html", b"<html": "html"}
+_MAILS = ("eml", "msg")
+_TEXTS = {
+    "odt": "OpenDocument (.odt)",
+    "rtf": "RTF (.rtf)",
+    "docm": "Word med makron (.docm)",
+    "dotx": "Word-mall (.dotx)",
+    "dotm": "Word-mall (.dotm)",
+    "pages": "Pages (.pages)",
+    "html": "HTML (.html)",
+    "htm": "HTML (.htm)",
+    "wpd": "WordPerfect (.wpd)",
+    "odp": "OpenDocument (.odp)",
+    "pptx": "PowerPoint (.pptx)",
+}
+_SHEETS = {
+    "ods": "OpenDocument (.ods)",
+    "xlsm": "Excel (.xlsm)",
+    "xlsb": "Excel (.xlsb)",
+    "numbers": "Numbers (.numbers)",
+}
 _BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -23,7 +49,7 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
         raise TooLarge(_("Filen är större än 30 MB. Ta bort bilder ur den och försök igen."))
     suffix = filename.rpartition(".")[2].casefold() if "." in filename else ""
     if suffix not in accepted and suffix not in _NEWER_SUFFIX:
-        raise _not_accepted(accepted)
+        raise _not_accepted(suffix, accepted)
     with path.open("rb") as source:
         start = source.read(8192)
     if not start.strip():
@@ -31,8 +57,10 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
     if start.startswith(OLE_START):
         raise _old_or_encrypted(path, _NEWER_SUFFIX.get(suffix, ".docx"))
     if suffix not in accepted:
-        raise _not_accepted(accepted)
+        raise _not_accepted(suffix, accepted)
     kind = accepted[suffix]
+    if other := _really(start, kind):
+        raise _not_accepted(other, accepted)
     if (kind == "text") == is_binary(start) or (kind != "text" and not start.startswith(b"PK")):
         raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
     return kind
@@ -45,7 +73,28 @@ def is_binary(start: bytes) -> bool:
     return start.startswith((b"PK\x03\x04", b"PK\x05\x06", *_BINARY_STARTS)) or b"\x00" in start
 
 
-def _not_accepted(accepted: dict[str, str]) -> WrongType:
+def _really(start: bytes, kind: str) -> str:
+    """The ending that a file with another name should have, where its first bytes tell; nothing if they do not."""
+    if start.startswith(b"PK"):
+        package = start[: start.find(b"PK", 4)] if b"PK" in start[4:] else start
+        return next((ending for mark, ending in _OPEN_DOCUMENTS.items() if mark in package), "")
+    if kind == "text" and start.lstrip()[:1] != b"%":
+        return "rtf" if start.startswith(b"{\\rtf") else ""
+    return next((ending for mark, ending in _STARTS.items() if start.lstrip().lower().startswith(mark)), "")
+
+
+def _not_accepted(suffix: str, accepted: dict[str, str]) -> WrongType:
+    """The refusal of a kind of file, which names it and says what to do."""
+    if suffix == "pdf":
+        return WrongType(_("En PDF kan inte läsas in här. Be om Word-filen, eller kopiera texten och klistra in den."))
+    if suffix in _MAILS:
+        return WrongType(_("Ett mejl kan inte läsas in här. Öppna det, kopiera texten och klistra in den."))
+    if suffix in _TEXTS:
+        message = _("{kind} kan inte läsas in här. Öppna filen och spara den som Word-dokument (.docx).")
+        return WrongType(message.format(kind=_TEXTS[suffix]))
+    if suffix in _SHEETS and "xlsx" in accepted:
+        message = _("{kind} kan inte läsas in här. Öppna filen och spara den som Excel-arbetsbok (.xlsx).")
+        return WrongType(message.format(kind=_SHEETS[suffix]))
     endings = ", ".join(f".{ending}" for ending in accepted)
     message = _("Den här sortens fil kan inte läsas här. Använd något av formaten {endings}.")
     return WrongType(message.format(endings=endings))

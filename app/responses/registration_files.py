@@ -32,7 +32,7 @@ def kept_files(store: Store, files: Iterable[UploadFile], *, before: Sequence[At
         if not file.filename:
             continue  # a browser sends an empty part for a field that nobody used
         try:
-            new_file = keep_file(store, file.file, file.filename)
+            new_file = keep_file(store, file.file, file.filename, letters=True)
             if any(new_file.sha256 == other.sha256 for other in kept):
                 continue
             require_room_for(kept, new_file.size)

@@ -24,4 +24,6 @@ DOCX = package("[Content_Types].xml", "word/document.xml")
 XLSX = package("[Content_Types].xml", "xl/workbook.xml")
 ODT = package("content.xml", mimetype="application/vnd.oasis.opendocument.text")
 ODS = package("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet")
+EML = b"Return-Path: <a@x.se>\r\nFrom: Eva <a@x.se>\r\nSubject: Yttrande\r\n\r\nVi har inga synpunkter.\r\n"
+MSG = OLD_WORD + bytes(400) + "__properties_version1.0".encode("utf-16-le") + bytes(50)
 MACROS = package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")

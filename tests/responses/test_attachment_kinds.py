@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from app.errors import WrongType
 from app.imports.files import tidy_name
+from app.intake.attachments import media_type_of
 from app.responses.upload import keep_file
 from app.storage.store import Store
 from tests.kit import files
@@ -74,6 +76,7 @@ def test_names_are_kept_but_for_what_nobody_should_see(client: Any, stage: Stage
     assert inside == [store.path(kept.sha256)], "nothing lies anywhere but under its checksum"
 
 
+LETTERS = {"a.eml": files.EML, "a.MSG": files.MSG}
 REFUSED = {
     "no ending": ("beslut", files.PDF, 415, "wrong_type"),
     "a folder": ("../../x", files.PDF, 415, "wrong_type"),
@@ -90,9 +93,18 @@ REFUSED = {
     "with macros": ("a.docx", files.MACROS, 415, "wrong_type"),
     "broken": ("a.docx", files.DOCX[:60], 422, "broken"),
     "a phone's picture": ("a.heic", files.JPG, 415, "wrong_type"),
+    "a saved e-mail": ("a.eml", files.EML, 415, "wrong_type"),
     "empty": ("a.pdf", b"", 422, "empty"),
     "only spaces": ("a.txt", b" \n ", 422, "empty"),
 }
+
+
+def test_a_saved_email_is_the_original_of_a_registered_answer():
+    taken = {name: media_type_of(io.BytesIO(content), name, letters=True) for name, content in LETTERS.items()}
+    assert taken == {"a.eml": "message/rfc822", "a.MSG": "application/vnd.ms-outlook"}
+    for name, content in (("a.eml", b"MZ\0"), ("a.eml", b"Hej!\n"), ("a.msg", files.OLD_WORD), ("a.msg", files.EML)):
+        with pytest.raises(WrongType):
+            media_type_of(io.BytesIO(content), name, letters=True)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

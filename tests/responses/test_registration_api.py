@@ -21,6 +21,7 @@ from app.rounds.actions import set_own_deadline
 from app.rounds.models import Consultee, Link, Origin, Step
 from tests.kit.stage import BODIES, DEADLINE, OPENED, Stage
 
+EML = b"From: Eva <eva@x.se>\r\nSubject: Yttrande\r\n\r\nVi tillstyrker.\r\n"
 PDF = b"%PDF-1.7\nscanned"
 NOW = "2026-11-20T12:00:00+00:00"
 
@@ -301,8 +302,8 @@ def test_an_idempotency_key_gives_the_same_receipt_and_refuses_another_answer(re
 
 def test_files_are_kept_and_covered_by_the_checksum(register: Any, stage: Stage):
     files = [("files", ("brev.pdf", PDF)), ("files", ("brev.pdf", PDF + b"2")), ("files", ("samma.pdf", PDF))]
-    receipt = register(files=files).json()
-    assert [file["name"] for file in receipt["attachments"]] == ["brev.pdf", "brev (2).pdf"]
+    receipt = register(files=[*files, ("files", ("mejlet.eml", EML))]).json()
+    assert [file["name"] for file in receipt["attachments"]] == ["brev.pdf", "brev (2).pdf", "mejlet.eml"]
     assert proven(stage)
 
 

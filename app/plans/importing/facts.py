@@ -35,7 +35,8 @@ _REGISTRY = re.compile(
     re.IGNORECASE,
 )
 _DECIDED = re.compile(
-    r"^(?P<name>(?:beslutad|beslutat|antagen|antaget|fastställd|fastställt|godkänd|godkänt|reviderad|reviderat)(?: av)?) "
+    r"^(?P<name>(?:beslutad|beslutat|antagen|antaget|fastställd|fastställt|godkänd|godkänt|reviderad|reviderat)"
+    r"(?: av)?) "
     r"(?P<value>[^.\n]{0,60}\b(?:(?:19|20)\d\d-\d\d-\d\d|§ ?\d{1,4})[^.\n]{0,30})$",
     re.IGNORECASE,
 )
