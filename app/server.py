@@ -34,6 +34,7 @@ from app.migrate import upgrade_alone
 from app.organisations import import_jobs as list_import
 from app.own_key import require_own_key
 from app.plans import import_jobs as plan_import
+from app.rounds.calendars import look_at_calendars
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import keep_private, look_over
 from app.storage.sweeping import sweep
@@ -154,6 +155,7 @@ def maker_of(installation: Installation) -> Worker:
     chores = (
         lambda: sweep(installation.database, installation.store, now=now()),
         lambda: remind_by_plans(installation.database, now=now()),
+        lambda: look_at_calendars(installation.database, networks=installation.settings.outgoing, now=now()),
     )
     key = installation.settings.key()
     ticks = (

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/Stockholm"
     log_format: Literal["text", "json"] = "text"
     trusted_proxies: str = ""
+    outgoing_networks: str = ""
     shortest_period: int = 42
     quiet_months: str = "7"
 
@@ -97,9 +98,9 @@ class Settings(BaseSettings):
             raise ValueError("should be a time zone such as Europe/Stockholm") from error
         return value
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "outgoing_networks")
     @classmethod
-    def _trusted_proxies(cls, value: str) -> str:
+    def _lists_of_networks(cls, value: str) -> str:
         try:
             _networks(value)
         except ValueError as error:
@@ -133,6 +134,11 @@ class Settings(BaseSettings):
     def proxies(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
         """The networks of our own proxies: what they say of when and whence a request came is believed."""
         return _networks(self.trusted_proxies)
+
+    @property
+    def outgoing(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """The networks of our own that files may be fetched from; those of the open network need not be named."""
+        return _networks(self.outgoing_networks)
 
     @property
     def url(self) -> str:

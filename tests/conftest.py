@@ -17,6 +17,7 @@ from tests.kit import children, engines, mailserver, memory, midnight, server
 from tests.kit import statements as counted
 from tests.kit.browser import Browsing, launched
 from tests.kit.browser import axe as run_axe
+from tests.kit.calendars import LOOPBACK
 from tests.kit.databases import (
     SERVER_VARIABLE,
     Databases,
@@ -232,7 +233,10 @@ def session(request: pytest.FixtureRequest, database: Any) -> Iterator[Any]:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """The settings of an app for this test; ``settings.model_copy(update=…)`` for others."""
     return Settings(
-        database_url=database_url, data_dir=tmp_path / "data", secret_key="not a secret, a key for tests alone"
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+        secret_key="not a secret, a key for tests alone",
+        outgoing_networks=LOOPBACK,
     )
 
 

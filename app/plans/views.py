@@ -288,6 +288,11 @@ class Places:
     indicators: dict[int, IndicatorPlace]
     cells: dict[int, CellPlace]
 
+    def has(self, section: int | None, indicator: int | None, cell: int | None) -> bool:
+        """Whether all that is named of a place is here."""
+        named = ((section, self.sections), (indicator, self.indicators), (cell, self.cells))
+        return all(part is None or part in known for part, known in named)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

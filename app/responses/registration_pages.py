@@ -122,7 +122,7 @@ def _page(
     versions = round_cache.plan_versions(request, session, door.round)
     version_id = _version_of(form, door, versions)
     named = round_cache.places(request, session, version_id)
-    form.values |= _moved(session, form, rows, version_id)
+    form.values |= _moved(session, form, rows, version_id, named)
     codes = [form.value(f"place-{key}") for key in rows]
     where = _where(named)
     shown = RegisterPage(
@@ -173,12 +173,13 @@ def _versions(door: Door, versions: Sequence[PlanVersionOf]) -> list[tuple[str, 
 
 
 def _moved(
-    session: Read, form: Filled[RegistrationForm], rows: Sequence[int], version_id: int | None
+    session: Read, form: Filled[RegistrationForm], rows: Sequence[int], version_id: int | None, named: Places
 ) -> dict[str, str]:
     """Rows whose place was chosen in another version of the plan, at the same place in this one, if that has it: else
     it is chosen anew."""
     chosen = {f"place-{key}": place_of(form.value(f"place-{key}")) or WHOLE for key in rows}
-    later = places_in(session, version_id, chosen.values()) if version_id else {}
+    others = [place for place in chosen.values() if not named.has(place.section_id, place.indicator_id, place.cell_id)]
+    later = places_in(session, version_id, others) if version_id and others else {}
     return {name: place_code(later[place]) for name, place in chosen.items() if later.get(place, WHOLE) != WHOLE}
 
 

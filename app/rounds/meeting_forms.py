@@ -6,8 +6,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 from starlette.datastructures import UploadFile
 
+from app.i18n import mark
 from app.rounds.meeting_days import MOST_DAYS
 from app.web.forms import FormModel
+from app.web.validation_messages import Ask
 
 Called = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -23,6 +25,18 @@ class MeetingsForm(FormModel):
     file: UploadFile | None = None
     called: Called = ""
     do: str = ""
+
+
+class AddressForm(FormModel):
+    """Where a calendar is fetched from, and what the body's meetings are called there."""
+
+    url: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+        Ask(mark("Skriv en adress som börjar med https://.")),
+        Field(description="The address of a calendar file, https"),
+    ]
+    called: Annotated[Called, Field(description="Only events whose title has this in it; empty: all")] = ""
 
 
 class MeetingDays(FormModel):

@@ -17,6 +17,7 @@ MEETINGS = Flash(
         else _("Inga kommande sammanträden är sparade.")
     ),
 )
+NOT_FETCHED = Flash("organisation.not_fetched", lambda n: _("Dagarna hämtas inte längre. De som finns är kvar."))
 SECTION_CLOSED = Flash("round.section_closed", lambda n: _("Avsnittet är stängt för synpunkter."))
 SECTION_OPENED = Flash("round.section_opened", lambda n: _("Avsnittet kan kommenteras igen."))
 SECTION_EMPHASISED = Flash("round.section_emphasised", lambda n: _("Ändringarna är sparade."))

@@ -16,6 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.routes import Action
 from tests.house.samples import Sample
+from tests.kit.calendars import LOOPBACK
 from tests.kit.world import KEY, World
 
 HOME = "http://127.0.0.1:8000"
@@ -49,7 +50,7 @@ def walk(app: FastAPI) -> list[Route]:
 
 def bare_app(folder: Path, **settings: Any) -> FastAPI:
     """The application without a database behind it yet."""
-    return create_app(Settings(data_dir=folder, secret_key=KEY.decode(), **settings))  # type: ignore[arg-type]  # pydantic makes the secret
+    return create_app(Settings(data_dir=folder, secret_key=KEY.decode(), outgoing_networks=LOOPBACK, **settings))  # type: ignore[arg-type]  # pydantic makes the secret
 
 
 with tempfile.TemporaryDirectory() as _nowhere:

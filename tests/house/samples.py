@@ -10,6 +10,7 @@ from app.accounts.policy import Kind
 from app.clock import today
 from tests.house.account_states import PASSWORD, guest, handed_over, one_session, passwords, set_up_link
 from tests.house.own_drafts import answered, kept_version
+from tests.house.register_states import calendar_address, meetings_fetched
 from tests.house.round_states import (
     SUMMARY,
     closed,
@@ -100,6 +101,10 @@ SAMPLES: dict[str, Sample] = {
     "POST /organisations/{organisation_id}": Sample(data={"name": "Annat", "kind": "board", "version": "1"}),
     "POST /organisations/{organisation_id}/meetings": Sample(data={"days": "2050-03-15", "version": "1"}),
     "PUT /api/v1/organisations/{organisation_id}/meetings": Sample(json={"days": ["2050-03-15"]}),
+    "POST /organisations/{organisation_id}/meetings/address": Sample(data=calendar_address),
+    "PUT /api/v1/organisations/{organisation_id}/meetings/address": Sample(json=calendar_address),
+    "POST /organisations/{organisation_id}/meetings/address/removal": Sample(data={}, prepare=meetings_fetched),
+    "DELETE /api/v1/organisations/{organisation_id}/meetings/address": Sample(prepare=meetings_fetched),
     "POST /rounds/{round_id}/last-day": Sample(data={"to": "2050-03-15", "version": "1"}, path=DRAFT_ROUND),
     "POST /lists/new": Sample(data={"name": "Lista", "text": "Ett\nTvå"}),
     "GET /lists/imports/{key}": Sample(prepare=list_imports),

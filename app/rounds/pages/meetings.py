@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.accounts.policy import verdict
 from app.errors import Invalid, RemissError
 from app.i18n import _, long_date
 from app.intake.upload import on_disk
@@ -17,8 +18,9 @@ from app.rounds import messages
 from app.rounds.actions import set_meetings
 from app.rounds.calendar import day_of
 from app.rounds.meeting_days import FromCalendar, calendar_days, typed_days
-from app.rounds.meeting_forms import MeetingsForm
+from app.rounds.meeting_forms import AddressForm, MeetingsForm
 from app.rounds.queries import meeting_days
+from app.rounds.queries.meetings import FetchedFrom, fetched_from
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -29,12 +31,18 @@ routes = pages()
 
 @dataclass(frozen=True, slots=True)
 class MeetingsPage:
-    """What ``rounds/meetings.html`` shows. ``from_file``: what a file has just been read to hold; not saved yet."""
+    """What ``rounds/meetings.html`` shows. ``from_file``: what a file has just been read to hold; not saved yet.
+
+    ``fetched_from``: the address that the days are fetched from; it is shown to ``may_fetch`` alone, who may set it.
+    """
 
     organisation_id: int
     name: str
     form: Filled[MeetingsForm]
     from_file: FromCalendar | None = None
+    fetched_from: FetchedFrom | None = None
+    may_fetch: bool = False
+    address_form: Filled[AddressForm] | None = None
 
 
 def _lines(days: Iterable[datetime.date]) -> str:
@@ -45,10 +53,38 @@ def _lines(days: Iterable[datetime.date]) -> str:
 def meetings(request: Request, who: Who, session: Read, organisation_id: int) -> Response:
     """The days from today on, one a line."""
     who.clear()
+    return meetings_page(request, session, who, organisation_id)
+
+
+def meetings_page(
+    request: Request,
+    session: Read,
+    who: Who,
+    organisation_id: int,
+    *,
+    form: Filled[MeetingsForm] | None = None,
+    from_file: FromCalendar | None = None,
+    address_form: Filled[AddressForm] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page with what was typed, or else with what is saved."""
     body = organisation(session, organisation_id)
-    days = meeting_days(session, organisation_id, since=day_of(who.now))
-    form = blank(MeetingsForm, days=_lines(days), version=body.version)
-    return page(request, "rounds/meetings.html", MeetingsPage(organisation_id, body.name, form))
+    source = fetched_from(session, organisation_id)
+    if form is None:
+        days = meeting_days(session, organisation_id, since=day_of(who.now))
+        form = blank(MeetingsForm, days=_lines(days), version=body.version)
+    if address_form is None:
+        address_form = blank(AddressForm, url=source.url if source else "", called=source.called if source else "")
+    shown = MeetingsPage(
+        organisation_id,
+        body.name,
+        form,
+        from_file,
+        fetched_from=source,
+        may_fetch=verdict("org.calendar_address", who.kind) == "S",
+        address_form=address_form,
+    )
+    return page(request, "rounds/meetings.html", shown, status=status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +138,10 @@ def save(
         status = 409 if form.error("") else 422
     elif form.errors and not given.reads:
         status = 422
-    body = organisation(session, organisation_id)
     if given.from_file is not None:
         together = _together(form.data.days, given.from_file, today)
         form = blank(MeetingsForm, days=together, version=form.data.version, called=form.data.called)
-    shown = MeetingsPage(organisation_id, body.name, form, given.from_file)
-    return page(request, "rounds/meetings.html", shown, status=status)
+    return meetings_page(request, session, who, organisation_id, form=form, from_file=given.from_file, status=status)
 
 
 def _together(typed: str, held: FromCalendar, today: datetime.date) -> str:
