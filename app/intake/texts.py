@@ -8,17 +8,21 @@ from app.i18n import _
 
 MAX_CHARACTERS = 5_000_000
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]")
+_OLD_ENCODINGS = ("cp1252", "mac_roman", "cp850")
+_IN_A_WORD = re.compile("(?<=[A-Za-zÅÄÖåäö])[åäöéÅÄÖÉ]|[åäöÅÄÖ](?=[a-zåäö])")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def decoded(content: bytes) -> str:
-    """Bytes decoded by their byte order mark (UTF-8, UTF-16), else as UTF-8, else as Windows-1252."""
+    """Bytes decoded by their byte order mark (UTF-8, UTF-16), else as UTF-8, else in the old encoding in which most
+    letters are those of Swedish words: of Windows, of old Macintoshes or of DOS."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        texts = [content.decode(encoding, errors="replace") for encoding in _OLD_ENCODINGS]
+        return max(texts, key=lambda text: len(_IN_A_WORD.findall(text)))  # the first of those that are alike
 
 
 def clean_text(text: str) -> str:

@@ -45,6 +45,8 @@ def word_list(path: Path) -> ParsedList:
 def _grid(table: Any) -> list[list[str]]:
     """The texts of a table's cells, that of a cell over several rows in each; one across the table is alone there."""
     rows: list[list[str]] = []
+    beginnings = [next((cell for cell in row.children if _text(cell).strip()), None) for row in table.children[1:]]
+    some_plain = any(cell is not None and not _is_bold(cell) for cell in beginnings)
     hanging: dict[int, tuple[int, str]] = {}
     for row in table.children:
         texts: list[str] = []
@@ -57,8 +59,25 @@ def _grid(table: Any) -> list[list[str]]:
                 hanging[start] = (cell.rowspan - 1, text)
         is_alone = len(cells) == 1 and len(list(filter(None, texts))) <= 1
         _hang(texts, hanging)
+        if some_plain and _is_bold_heading(cells):
+            texts = [f"{next(filter(None, texts)).rstrip(' :')}:"]
         rows.append(texts[:1] if is_alone and cells[0].colspan >= len(texts) else texts)
     return rows
+
+
+def _is_bold_heading(cells: list[Any]) -> bool:
+    """Whether a row has one filled cell, which is bold."""
+    filled = [cell for cell in cells if _text(cell).strip()]
+    return len(cells) > 1 and len(filled) == 1 and _is_bold(filled[0])
+
+
+def _is_bold(element: Any) -> bool:
+    from mammoth import documents
+
+    if isinstance(element, documents.Run):
+        return bool(element.is_bold) or not _text(element).strip()
+    children = getattr(element, "children", ())
+    return bool(children) and all(_is_bold(child) for child in children)
 
 
 def _hang(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:

@@ -20,6 +20,8 @@ _MOST_OTHER_LINES = 20
 _MOST_MERGED = 5_000
 _SHEET = re.compile(r"^(?:blad|sheet|ark|tabell|taul)\s*\d*$", re.IGNORECASE)
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_MAIL_FORMULA = re.compile(r'HYPERLINK\("mailto:([^"?]{3,254})', re.IGNORECASE)
+_MIDNIGHT = " 00:00:00"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -52,7 +54,7 @@ def sheet_list(path: Path) -> ParsedList:
         beside = _beside(parts, getattr(sheet, "_worksheet_path", ""))  # its part, which openpyxl does not tell
         sheet.reset_dimensions()
         cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-        rows = [["" if cell is None else str(cell).strip() for cell in row] for row in cells]
+        rows = [["" if cell is None else str(cell).strip().removesuffix(_MIDNIGHT) for cell in row] for row in cells]
         rows = _completed(rows, beside)
         if sheet.sheet_state != "visible":
             told.extend(f"{_('Dold flik')} {sheet.title}: {line}" for line in _lines(rows))
@@ -144,6 +146,8 @@ def _beside(parts: dict[str, bytes], name: str) -> _Beside:
         cell: Any = formula.getparent()
         value = cell.find(f"{_S}v")
         place = _place(cell.get("r", ""))
+        if place and (link := _MAIL_FORMULA.search(formula.text or "")):
+            beside.addresses[place] = link[1]
         if place and (value is None or not value.text):
             beside.formulas[place] = formula.text or ""
     return beside

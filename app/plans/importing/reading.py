@@ -14,7 +14,7 @@ from app.plans.importing.parsed import ParsedPlan
 ACCEPTED = {"docx": "docx", "md": "text", "markdown": "text", "txt": "text"}
 LIMITS = Untrusted(seconds=60, processor=60, megabytes=1500)
 _MODULES = {
-    "docx": ("app.plans.importing.assembly", "app.plans.importing.word"),
+    "docx": ("app.plans.importing.assembly", "app.plans.importing.word", "app.plans.importing.account"),
     "text": ("app.plans.importing.assembly", "app.plans.importing.markdown", "app.plans.importing.plain_text"),
 }
 _LONG_TEXT = 100_000
@@ -50,11 +50,13 @@ def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
     if kind == "text":
         is_markdown = filename.casefold().endswith((".md", ".markdown"))
         return parse_text(text_of(path), fallback, markdown=is_markdown)
+    from app.plans.importing.account import lost_words
     from app.plans.importing.assembly import assemble
     from app.plans.importing.word import read_word
 
     try:
         plan = assemble(read_word(path), fallback)
+        plan = replace(plan, warnings=(*plan.warnings, *lost_words(path, plan)))
     except RemissError:
         raise
     except (RecursionError, KeyError, ValueError, AttributeError, TypeError, IndexError, LookupError) as error:

@@ -170,11 +170,11 @@ def _is_caption(row: list[Spans]) -> bool:
 
 
 def _spans_all(row: list[Spans], grid: Grid) -> bool:
-    """Whether the row is one cell across the whole table, and so a heading inside it."""
+    """Whether the row is one cell across columns of the table and nothing else, and so a heading inside it."""
     first, *others = row
-    return bool(others) and any(
-        len(cells) == 1 and cells[0].colspan > 1 and cells[0].spans is first for cells in grid.rows
-    )
+    if not others or any(plain(cell) for cell in others):
+        return False
+    return any(cells and cells[0].colspan > 1 and cells[0].spans is first for cells in grid.rows)
 
 
 def _headings(rows: list[list[Spans]], grid: Grid) -> list[Spans]:

@@ -152,7 +152,7 @@ def _without_headings(cell: documents.TableCell) -> list[Any]:
 
 def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block | None]:
     style = paragraph.style_id or ""
-    mark, children = _label(paragraph)
+    mark, listed, children = _label(paragraph)
     spans = trimmed(tuple(span for child in children for span in _spans_of(child, Span(), None)))
     if style == CONTENTS:
         yield None
@@ -167,24 +167,28 @@ def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block | None]:
     elif style == TITLE:
         yield Line(spans, label="title")
     else:
-        yield _item(paragraph, spans, mark) or typed_bullet(spans) or Line(spans)
+        yield _item(paragraph, spans, mark, listed) or typed_bullet(spans) or Line(spans)
 
 
-def _label(paragraph: documents.Paragraph) -> tuple[str, list[Any]]:
-    """The paragraph's label and its children without the run that holds it."""
+def _label(paragraph: documents.Paragraph) -> tuple[str, int, list[Any]]:
+    """The paragraph's label, its level in a list (0 if it is of none), and its children without the run with both."""
     first, *rest = paragraph.children or [None]
-    if isinstance(first, documents.Run) and first.style_id == LABEL:
-        return "".join(child.value for child in first.children if isinstance(child, documents.Text)), rest
-    return "", paragraph.children
+    style = (first.style_id or "") if isinstance(first, documents.Run) else ""
+    if isinstance(first, documents.Run) and style.startswith(LABEL):
+        label = "".join(child.value for child in first.children if isinstance(child, documents.Text))
+        return label, int(style.removeprefix(LABEL)), rest
+    return "", 0, paragraph.children
 
 
-def _item(paragraph: documents.Paragraph, spans: Spans, mark: str) -> Line | None:
+def _item(paragraph: documents.Paragraph, spans: Spans, mark: str, listed: int) -> Line | None:
     """The paragraph as a list item, if its numbering or style says that it is one."""
     style = _LIST_STYLE.match((paragraph.style_name or "").casefold().strip())
     level = int(style["level"] or 1) if style else 1
     if paragraph.numbering is not None:
         deep = max(level, int(paragraph.numbering.level_index) + 1)
         return Line(spans, "list", deep, paragraph.numbering.is_ordered, mark=mark)
+    if listed:
+        return Line(spans, "list", max(level, listed), bool(mark), mark=mark)
     if style is None:
         return None
     return Line(spans, "list", level, style["kind"] == "number" or style["own"] == "numrerad lista", mark=mark)
@@ -250,7 +254,7 @@ def _cell(cell: documents.TableCell) -> GridCell:
 def _lines(children: list[Any]) -> Iterator[Spans]:
     for child in children:
         if isinstance(child, documents.Paragraph):
-            mark, pieces = _label(child)
+            mark, _listed, pieces = _label(child)
             spans = trimmed(tuple(span for piece in pieces for span in _spans_of(piece, Span(), None)))
             yield (Span(f"{mark} "), *spans) if mark and spans else spans
         elif isinstance(child, documents.Table):

@@ -4,6 +4,7 @@ Text boxes without a fallback copy, fields, formulas and directional runs would 
 hidden text would be read as if it were visible, and cells that a row leaves out would move the others to the left.
 """
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,6 +18,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRAPPERS = (f"{_W}fldSimple", f"{_W}dir", f"{_W}bdo")
 _OFF = {"0", "false", "off"}
+_FRACTION = re.compile(r"\\f\s?\(([^()]{1,60})[;,]([^()]{1,60})\)", re.IGNORECASE)
 _SAME = {f"{_W}cr": f"{_W}br", f"{_W}ptab": f"{_W}tab"}
 _MOST_COLUMNS = 60
 
@@ -49,6 +51,8 @@ def with_plain_markup(root: etree._Element) -> Unseen:
     unseen = Unseen(tuple(_without_hidden(root)), _changes(root), sum(1 for _ in root.iter(f"{_W}commentReference")))
     for wrapper in list(root.iter(*_WRAPPERS)):
         _unwrap(wrapper)
+    for code in list(root.iter(f"{_W}instrText")):
+        _show_fraction(code)
     for formula in [each for each in root.iter(f"{_M}oMath") if not _is_in_formula(each)]:
         _replace(formula, formula_runs(formula))
     for para in list(root.iter(f"{_M}oMathPara")):
@@ -99,6 +103,13 @@ def _replace(element: etree._Element, others: list[etree._Element]) -> None:
     index = parent.index(element)
     parent.remove(element)
     parent[index:index] = others
+
+
+def _show_fraction(code: etree._Element) -> None:
+    """A field of Word's old equations holds a fraction that has no text of its own: "EQ \\f(3;4)" is 3/4."""
+    words = (code.text or "").strip()
+    if words.casefold().startswith("eq ") and (fraction := _FRACTION.search(words)):
+        code.tag, code.text = f"{_W}t", f"{fraction[1].strip()}/{fraction[2].strip()}"
 
 
 def _is_in_formula(formula: etree._Element) -> bool:

@@ -7,8 +7,8 @@ from lxml import etree
 
 from app.intake.packages import parsed_xml
 
-LABEL = "remiss-label"
-"""The style of a run that holds a paragraph's label."""
+LABEL = "remiss-label-"
+"""The style of a run that holds a paragraph's label, before its level."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
@@ -28,15 +28,19 @@ class _Level:
 
 
 def with_labels(root: etree._Element, numbering: bytes | None, styles: bytes | None) -> None:
-    """Begin each numbered paragraph with a run of the style ``LABEL`` that holds its label. Bullets get none."""
+    """Begin each paragraph of a list with a run of the style ``LABEL`` and its level from 1, which holds its label.
+
+    That of a bullet is empty.
+    """
     if not numbering:
         return
     lists = _Lists(parsed_xml(numbering), parsed_xml(styles) if styles else None)
     for paragraph in root.iter(f"{_W}p"):
-        label = lists.label(paragraph)
-        if label and any(text.strip() for text in paragraph.itertext(f"{_W}t")):
+        found = lists.label(paragraph)
+        if found is not None and any(text.strip() for text in paragraph.itertext(f"{_W}t")):
+            label, level = found
             run = etree.Element(f"{_W}r")
-            etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}rStyle").set(f"{_W}val", LABEL)
+            etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}rStyle").set(f"{_W}val", f"{LABEL}{level}")
             etree.SubElement(run, f"{_W}t").text = label
             properties = paragraph.find(f"{_W}pPr")
             paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, run)
@@ -59,15 +63,13 @@ class _Lists:
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[str] = set()
 
-    def label(self, paragraph: etree._Element) -> str:
-        """The paragraph's label; counts it. Empty if it has none, or a bullet."""
+    def label(self, paragraph: etree._Element) -> tuple[str, int] | None:
+        """The paragraph's label, empty for a bullet, and its level from 1; counts it. None if it is of no list."""
         place = self._place(paragraph)
-        if place is None:
-            return ""
+        num = self._nums.get(place[0]) if place else None
+        if place is None or num is None:
+            return None
         num_id, at = place
-        num = self._nums.get(num_id)
-        if num is None:
-            return ""
         key = self._kind(num)
         levels = dict(self._levels.get(key, {}))
         for override in num.iter(f"{_W}lvlOverride"):
@@ -75,13 +77,13 @@ class _Lists:
             if own is not None:
                 levels[int(override.get(f"{_W}ilvl") or 0)] = _level(own)
         if at not in levels:
-            return ""
+            return None
         counts = self._counts.setdefault(key, [None] * _LEVELS)
         self._begin(num_id, num, counts)
         before = counts[at]
         counts[at] = levels[at].start if before is None else min(before + 1, _MOST)
         counts[at + 1 :] = [None] * (_LEVELS - at - 1)
-        return _written(levels, counts, at)
+        return None if levels[at].kind == "none" else (_written(levels, counts, at), at + 1)
 
     def _begin(self, num_id: str, num: etree._Element, counts: list[int | None]) -> None:
         """A list that says where it begins does so at its first paragraph, even if others of its kind came before."""

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from app.organisations.importing import read_list_text
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.importing.reading import ACCEPTED, parse_file
-from tests.plans.importing.build_docx import Xml, cell, docx, p, table
+from tests.plans.importing.build_docx import Xml, bold, cell, docx, p, table
 
 
 def shown(parsed: ParsedList) -> list[tuple[str, str, str | None]]:
@@ -190,3 +190,30 @@ def test_files_of_word_and_excel_on_the_web(tmp_path: Path):
         ("lista.docx", {"document.xml": "document3.xml"}),
     ):
         assert shown(read(renamed(tmp_path / path, names))) == [("1", "Ängby kommun", "r@x.se")]
+
+
+def test_bold_rows_of_a_word_table_and_mail_formulas_of_excel(tmp_path: Path):
+    rows = docx(
+        tmp_path / "rader.docx",
+        table(
+            (bold("Organisation"), bold("E-post")),
+            (bold("Våra grannar"), ""),
+            ("Ängby kommun", "r@x.se"),
+            ("Bolaget AB", ""),
+        ),
+    )
+    book = Workbook()
+    book.active.append(["Organisation", "E-post", "Sänt"])
+    book.active.append(["Ängby kommun", '=HYPERLINK("mailto:r@x.se?subject=Hej","Mejla")', None])
+    book.save(tmp_path / "lista.xlsx")
+
+    assert shown(read(rows)) == [("Våra grannar", "Ängby kommun", "r@x.se"), ("Våra grannar", "Bolaget AB", None)]
+    assert shown(read(tmp_path / "lista.xlsx")) == [("1", "Ängby kommun", "r@x.se")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman", "cp850"])
+def test_old_encodings_are_recognised(tmp_path: Path, encoding: str):
+    path = tmp_path / "lista.txt"
+    path.write_text("Västerås stad\nÄlvsbyns kommun\nFöreningen Åkra Väl\n", encoding=encoding)
+
+    assert [entry.name for entry in read(path).entries] == ["Västerås stad", "Älvsbyns kommun", "Föreningen Åkra Väl"]

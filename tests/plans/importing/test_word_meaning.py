@@ -240,3 +240,35 @@ def test_rows_that_name_groups_are_told_in_the_names_below(read):
         *("Skola: Nöjda", "Omsorg: Nöjda", "Vägar: Olyckor", "Vägar: Buller", "Fler sjunger")
     ]
     assert not any(section.paragraphs for section in plan.sections)
+
+
+def test_lists_that_a_style_makes_and_lists_that_begin_again(read):
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Led"><w:name w:val="Led"/>'
+        '<w:pPr><w:numPr><w:numId w:val="8"/></w:numPr>'
+        "</w:pPr></w:style></w:styles>"
+    )
+    begun = numbering({"8": [("upperRoman", "%1.", 1)]}).replace(
+        b"</w:numbering>",
+        b'<w:num w:numId="9"><w:abstractNumId w:val="8"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/>'
+        b"</w:lvlOverride></w:num></w:numbering>",
+    )
+    plan = read(
+        p("Mål", style="Heading1"),
+        *(p("Bada", style="Led"), p("Åka", style="Led"), p("Text."), item("Gå", "9"), item("Stå", "9")),
+        extra={"word/styles.xml": styles.encode(), "word/numbering.xml": begun},
+    )
+
+    assert [(each.kind, each.text) for each in plan.sections[0].paragraphs] == [
+        *(("list", "I. Bada"), ("list", "II. Åka"), ("text", "Text."), ("list", "V. Gå"), ("list", "VI. Stå"))
+    ]
+
+
+def test_a_fraction_of_an_old_equation_is_read(read):
+    field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>EQ \\f(3;4)</w:instrText></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    plan = read(p("Mål", style="Heading1"), p("Minst ", Xml(field + end), " av alla."))
+
+    assert plan.sections[0].text == "Minst 3/4 av alla."
