@@ -15,6 +15,7 @@ _HEAD = re.compile(
     r"importance|reply-to|lähettäjä|aihe)\s*:",
     re.IGNORECASE,
 )
+_SURELY_HEAD = re.compile(r"^\s*(?:från|ämne|skickat|from|subject|sent)\s*:\s*\S", re.IGNORECASE)
 _LONG = 400
 """More than a name and an address."""
 
@@ -23,7 +24,7 @@ def without_head(rows: list[Row]) -> tuple[list[Row], list[str]]:
     """The rows with recipients one by one and without the other lines of an e-mail's head, and those lines."""
     kept: list[Row] = []
     left_out: list[str] = []
-    is_mail = any(_RECIPIENTS.match(row.text) for row in rows)
+    is_mail = any(_RECIPIENTS.match(row.text) or _SURELY_HEAD.match(row.text) for row in rows)
     for row in rows:
         recipients = _RECIPIENTS.match(row.text)
         if recipients:
@@ -67,7 +68,9 @@ def _ends_in_address(part: str) -> bool:
     words = part.rstrip()
     if "@" not in words:
         return False
-    return words.endswith(">") or bool((found := addresses_in(words)) and found[-1].end >= len(words.rstrip("'")))
+    return words.endswith((">", ")")) or bool(
+        (found := addresses_in(words)) and found[-1].end >= len(words.rstrip("'"))
+    )
 
 
 def _is_recipient(part: str) -> bool:
@@ -76,4 +79,6 @@ def _is_recipient(part: str) -> bool:
     if not addresses:
         return False
     first = addresses[0]
+    if part[: first.start].rstrip().endswith("(") and part[first.end :].strip() == ")":
+        return True
     return "<" in part or (not part[: first.start].strip(" '\"") and not part[first.end :].strip(" '\""))

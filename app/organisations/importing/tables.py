@@ -205,7 +205,7 @@ def _unused(headings: Cells, rows: list[Cells], columns: dict[str, int]) -> list
 
 def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
     kind = _KINDS.get(values.get("kind", "").casefold())
-    group = values.get("group") or ("" if kind else values.get("kind")) or number
+    group = values.get("group", "").rstrip(" :") or ("" if kind else values.get("kind")) or number
     parsed = entry_of(_first_lines(values["name"])[0], group)
     stated = [values.get("email", ""), values.get("address", ""), values["name"]]
     return ParsedEntry(parsed.name, parsed.group, _first_email([*stated, *row]), kind or _KINDS.get(group.casefold()))

@@ -217,3 +217,17 @@ def test_old_encodings_are_recognised(tmp_path: Path, encoding: str):
     path.write_text("Västerås stad\nÄlvsbyns kommun\nFöreningen Åkra Väl\n", encoding=encoding)
 
     assert [entry.name for entry in read(path).entries] == ["Västerås stad", "Älvsbyns kommun", "Föreningen Åkra Väl"]
+
+
+def test_addresses_in_brackets_postal_lines_and_groups_with_colons():
+    bracketed = read_list_text("Ängby kommun (r@x.se), Bolaget AB (b@x.se)")
+    postal = read_list_text("Ängby kommun\nAtt: Eva Berg\nBox 12\n123 45 Ängby\nBolaget AB\nc/o Berg\nStorgatan 3 B\n")
+    headed = read_list_text("Externa:\tÄngby kommun\n\tBolaget AB\nInterna:\tNämnden")
+
+    assert shown(bracketed) == [("1", "Ängby kommun", "r@x.se"), ("1", "Bolaget AB", "b@x.se")]
+    assert [entry.name for entry in postal.entries] == ["Ängby kommun", "Bolaget AB"]
+    assert postal.left_out == ("Att: Eva Berg", "Box 12", "123 45 Ängby", "c/o Berg", "Storgatan 3 B")
+    assert [entry.name for entry in read_list_text("Ämne: Remiss\nÄngby kommun <r@x.se>").entries] == ["Ängby kommun"]
+    assert [(entry.group, entry.name) for entry in headed.entries] == [
+        *(("Externa", "Ängby kommun"), ("Externa", "Bolaget AB"), ("Interna", "Nämnden"))
+    ]
