@@ -44,8 +44,8 @@ class IndicatorRows:
 def full_rows(grid: Grid) -> list[list[Spans]]:
     """The grid as rows of equal length.
 
-    The text of a cell that spans rows is repeated in each row if it is in the first column, which names the row, else
-    it is only in the first. The text of a cell that spans columns is only in the first.
+    The text of a cell that spans rows holds for each of them and is repeated; that of a cell that spans columns is only
+    in the first.
     """
     rows: list[list[Spans]] = []
     hanging: dict[int, tuple[int, Spans]] = {}
@@ -56,9 +56,8 @@ def full_rows(grid: Grid) -> list[list[Spans]]:
             start = len(cells)
             cells.extend([cell.spans, *([()] * (min(cell.colspan, _MOST_COLUMNS) - 1))])
             if cell.rowspan > 1:
-                repeated = cell.spans if start == 0 else ()
                 hanging.update({start + offset: (cell.rowspan - 1, ()) for offset in range(cell.colspan)})
-                hanging[start] = (cell.rowspan - 1, repeated)
+                hanging[start] = (cell.rowspan - 1, cell.spans)
         _fill_hanging(cells, hanging)
         rows.append(cells)
     width = max((len(row) for row in rows), default=0)

@@ -220,6 +220,22 @@ def test_cells_that_a_row_leaves_out_move_no_others(read):
     assert told(plan)["indicator_unnamed"] == "Nuläge: 4"
 
 
+def test_a_cell_over_several_rows_counts_for_each(read):
+    plan = read(
+        p("Mål", style="Heading1"),
+        table(
+            ("Mått", "Kön", "Nuläge", "Mål 2031"),
+            (cell("Nöjda", merge="restart"), "Flickor", "5", cell("9", merge="restart")),
+            (cell("", merge="continue"), "Pojkar", "6", cell("", merge="continue")),
+        ),
+    )
+
+    assert [[row.name, *(each.text for each in row.cells)] for row in plan.indicators] == [
+        ["Nöjda", "Flickor", "5", "9"],
+        ["Nöjda", "Pojkar", "6", "9"],
+    ]
+
+
 def test_rows_that_name_groups_are_told_in_the_names_below(read):
     plan = read(
         p("Mål", style="Heading1"),
