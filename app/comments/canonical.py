@@ -11,6 +11,7 @@ FORMATS = {
     2: ("text", "proposed_text", "reason"),  # of the answer itself also how the moment of receipt is known
     3: ("text", "proposed_text", "reason", "question_id"),  # of the answer also what was asked and the documents
     4: ("text", "proposed_text", "reason", "question_id"),  # of the answer also how it was decided
+    5: ("text", "proposed_text", "reason", "question_id"),  # of the answer also which preliminary one it confirms
 }
 """Which fields of a comment each format covers, the newest last. A format never changes, since what was received in it
 has to be proved for ever: a new field is covered by a new format, with all the fields of the last."""

@@ -73,11 +73,15 @@ class AreaStance:
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """A file that came with a response: its name, its checksum (hexadecimal) and its size in bytes."""
+    """A file that came with a response: its name, its checksum (hexadecimal) and its size in bytes.
+
+    ``minutes``: it came with the response's confirmation.
+    """
 
     name: str
     sha256: str
     size: int
+    minutes: bool = False
 
 
 GivenTo = tuple[int, str | None, int | None]
@@ -138,6 +142,7 @@ class CompiledConsultee:
     late: bool = False
     extended: bool = False
     preliminary: bool = False
+    confirmed: bool = False
     decision: AnswerDecision | None = None
     unsolicited: bool = False
     not_mailed: bool = False
@@ -165,7 +170,9 @@ class CompiledConsultee:
     def only_in_file(self) -> bool:
         """What its response says lies in a file alone."""
         comments = self.comments - (self.summary_point is not None)
-        return is_only_in_file(self.stance or "", comments=comments, files=len(self.attachments))
+        return is_only_in_file(
+            self.stance or "", comments=comments, files=sum(not file.minutes for file in self.attachments)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "reply_revision",
     "attachment",
     "registration",
+    "confirmation",
     "information_text",
 )
 """The tables whose rows refuse UPDATE and DELETE, in the present form of the database."""

@@ -108,7 +108,9 @@ _FILES: Any = union_all(
     _columns(DraftAttachment, sent=False).where(
         col(DraftAttachment.draft_id) == bindparam("draft"), col(DraftAttachment.removed_at).is_(None)
     ),
-    _columns(Attachment, sent=True).where(col(Attachment.response_id) == bindparam("response")),
+    _columns(Attachment, sent=True).where(
+        col(Attachment.response_id) == bindparam("response"), col(Attachment.minutes).is_(False)
+    ),
 ).order_by("sent", "id")
 
 

@@ -55,11 +55,18 @@ def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str
         (_("Innehåll"), contents(answer.count, len(receipt.attachments)) or _("Inga synpunkter")),
         (_("Svarar"), receipt.signed or "–"),
         (_("Beslutat"), receipt.decided),
-        (_("Version"), (_("{n}, preliminär") if receipt.preliminary else "{n}").format(n=receipt.revision)),
+        (_("Bekräftat"), receipt.confirmation.in_words if receipt.confirmation else ""),
+        (_("Protokollsutdrag"), "; ".join(f"{file.name}, SHA-256 {file.sha256}" for file in receipt.minutes)),
+        (_("Version"), _version(receipt)),
         (_("Planens version"), str(receipt.plan_number) if holder.round.plan_number > 1 else ""),
         (_("Kontrollsumma"), receipt.sha256),
     ]
     return Facts(tuple((name, value) for name, value in facts if value))
+
+
+def _version(receipt: Receipt) -> str:
+    words = _("{n}, bekräftad") if receipt.confirmation else _("{n}, preliminär") if receipt.preliminary else "{n}"
+    return words.format(n=receipt.revision)
 
 
 def _documents(receipt: Receipt) -> Points:

@@ -43,4 +43,6 @@ def history() -> dict[str, str]:
     return {
         "response.submitted": _("Lämnade svar {number}"),
         "response.registered": _("Registrerade svar {number} från {name}. Det kom in {received_on}"),
+        "response.confirmed": _("Bekräftade svar {number}"),
+        "response.confirmation_registered": _("Registrerade att {name} har bekräftat svar {number}"),
     }

@@ -59,6 +59,7 @@ class Response(DecisionColumns, table=True):
     ``plan_version_id`` is the version of the plan that was read, in which the comments' places are, and
     ``plan_number`` its number in the round; null is the first.
     ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
+    ``confirms`` is the preliminary revision that this one confirms with changes: it is as late as that one was.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
 
@@ -92,6 +93,7 @@ class Response(DecisionColumns, table=True):
     body_name: str | None = Field(default=None, max_length=300)
     plan_version_id: int | None = None
     plan_number: int | None = None
+    confirms: int | None = None
     format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     documents: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sha256: str = Field(max_length=64)
@@ -124,7 +126,10 @@ class Comment(CommentColumns, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """One immutable file of one response, in the order the files were added; covered by the response's checksum."""
+    """One immutable file of one response, in the order the files were added; covered by the response's checksum.
+
+    ``minutes``: it came with the response's confirmation instead, and is covered by the checksum of that.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (UniqueConstraint("response_id", "position"),)
@@ -136,6 +141,22 @@ class Attachment(SQLModel, table=True):
     sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
     size: int
     media_type: str = Field(max_length=120)
+    minutes: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class Confirmation(DecisionColumns, table=True):
+    """That a preliminary response stands as it was sent: the decision, who told of it and when. Immutable.
+
+    ``registered``: an official did, for the body. ``sha256`` covers the response's own, the decision and the minutes.
+    """
+
+    __tablename__ = "confirmation"
+
+    response_id: int = Field(primary_key=True, foreign_key="response.id", sa_column_kwargs={"autoincrement": False})
+    at: datetime.datetime
+    by_name: str = Field(max_length=300)
+    registered: bool = False
+    sha256: str = Field(max_length=64)
 
 
 class Registration(SQLModel, table=True):

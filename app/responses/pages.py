@@ -14,6 +14,7 @@ from app.responses.earlier import EarlierPlace, since_sent
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
 from app.responses.queries import answers, received
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow, SummaryPoint, summary_point
+from app.responses.rules import may_register
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.rules import takes_first_answer
@@ -50,6 +51,8 @@ class ResponsePage:
     plan_versions: int
     summary: SummaryPoint | None
     may_divide: bool
+    minutes: list[ShownFile]
+    may_confirm: bool
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
@@ -92,6 +95,11 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         plan_versions=door.round.plan_number,
         summary=summary_point(session, answer.in_short.id) if is_current and answer.in_short else None,
         may_divide=door.may("assess.divide") and takes_first_answer(door.status),
+        minutes=shown_files(answer_received.receipt.minutes, f"/responses/{response_id}"),
+        may_confirm=is_current
+        and answer_received.receipt.stands_preliminary
+        and door.may("response.register_manual")
+        and may_register(door.status),
     )
     return page(request, "drafts/read.html", shown)
 

@@ -67,9 +67,26 @@ def response_content(
     if row["format"] > 3:
         decision = decision_of(*(row[f"decision_{name}"] for name in AnswerDecision._fields))
         content["decision"] = decision.json() if decision else None
+    if row["format"] > 4:
+        content["confirms"] = row["confirms"]
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content
+
+
+def confirmation_content(row: dict[str, Any], answer: str, minutes: Sequence[AttachedFile]) -> dict[str, Any]:
+    """A confirmation as its checksum covers it; ``row`` has the columns of ``Confirmation``, ``answer`` is the checksum
+    of the answer that it confirms.
+    """
+    decision = decision_of(*(row[f"decision_{name}"] for name in AnswerDecision._fields))
+    return {
+        "answer": answer,
+        "at": iso(row["at"]),
+        "by": row["by_name"],
+        "registered": row["registered"],
+        "decision": decision.json() if decision else None,
+        "minutes": [attachment_content(file) for file in minutes],
+    }
 
 
 def checksum(content: dict[str, Any]) -> str:

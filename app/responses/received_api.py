@@ -43,6 +43,7 @@ class ResponseItem(BaseModel):
     received_on: datetime.date = Field(description="In the authority's time zone")
     late: bool = Field(description="Decided at receipt")
     preliminary: bool = Field(description="Until a board has decided")
+    confirmed: bool = Field(description="Preliminary when it was sent, and confirmed since")
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
     channel: str = Field(description="web, api, email, post or hand")
     comments: int = Field(description="How many that say something")
@@ -87,6 +88,7 @@ def list_responses(
             received_on=row.received_on,
             late=row.late,
             preliminary=row.preliminary,
+            confirmed=row.confirmed,
             decision=DecisionOut.model_validate(row.decision.json()) if row.decision else None,
             channel=row.channel,
             comments=row.comments,

@@ -10,7 +10,7 @@ from app.imports.files import MAX_NAME
 from app.responses.content import AttachedFile
 from app.rounds.calendar import day_of, last_moment
 from app.rounds.models import RoundStatus
-from app.rounds.rules import may_answer
+from app.rounds.rules import may_answer, may_replace, takes_first_answer
 
 MAX_FILES = 20
 MAX_FILES_TOGETHER = 100_000_000
@@ -21,9 +21,30 @@ MOST_OF_ROUND = 50_000_000_000
 until it is swept (decision 0220). What an official registers always finds room."""
 
 
-def require_answerable(status: RoundStatus, *, answered: bool) -> None:
+def require_confirmable(status: RoundStatus, *, preliminary: bool, registered: bool) -> None:
+    """Whether an answer can be confirmed: by its body until publication, by an official until the round is archived."""
+    if not preliminary:
+        raise RuleBroken(_("Svaret är inte preliminärt, så det finns inget att bekräfta."), code="not_preliminary")
+    if takes_first_answer(status) or (registered and may_register(status)):
+        return
+    if registered:
+        raise RuleBroken(_("Remissen är avslutad. Diarieför beslutet i ärendet i stället."), code="round_closed")
+    raise RuleBroken(
+        _("Svaret kan inte längre bekräftas här. Kontakta myndigheten, som kan registrera beslutet."),
+        code="round_closed",
+    )
+
+
+def require_decided(status: RoundStatus, *, answered: bool, preliminary: bool) -> None:
+    """After the closing an answer in place of a preliminary one is that one confirmed, so it is not preliminary."""
+    if answered and preliminary and not may_replace(status):
+        message = _("Remissen är stängd. Det som skickas nu ska vara beslutat, och kan inte vara preliminärt igen.")
+        raise Invalid(message, code="decided_only", fields={"preliminary": message})
+
+
+def require_answerable(status: RoundStatus, *, answered: bool, preliminary: bool = False) -> None:
     """``may_answer``, or RuleBroken with whom to turn to."""
-    if may_answer(status, answered=answered):
+    if may_answer(status, answered=answered, preliminary=preliminary):
         return
     if status is RoundStatus.CANCELLED:
         raise RuleBroken(_("Remissen är avbruten. Inga svar tas emot."), code="round_cancelled")
@@ -108,12 +129,18 @@ def may_register(status: RoundStatus) -> bool:
 
 
 def require_registrable(
-    status: RoundStatus, *, answered: bool, came_on: datetime.date, closed_on: datetime.date | None
+    status: RoundStatus,
+    *,
+    answered: bool,
+    came_on: datetime.date,
+    closed_on: datetime.date | None,
+    confirms: bool = False,
 ) -> None:
     """Whether an official may register an answer that came by another way.
 
     A first answer from the opening until the round is archived, also when bodies can no longer send one themselves;
-    another in its place if it came before the round was closed. Raises RuleBroken with what to do instead.
+    another in its place if it came before the round was closed, or until publication if it ``confirms`` a preliminary
+    one. Raises RuleBroken with what to do instead.
     """
     if status in (RoundStatus.DRAFT, RoundStatus.CANCELLED):
         require_answerable(status, answered=answered)
@@ -123,6 +150,8 @@ def require_registrable(
         )
     if not may_register(status):
         raise RuleBroken(_("Remissen är arkiverad. Diarieför svaret i ärendet i stället."), code="round_archived")
+    if confirms and takes_first_answer(status):
+        return
     if answered and closed_on is not None and came_on > closed_on:
         raise RuleBroken(
             _(

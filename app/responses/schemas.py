@@ -38,6 +38,16 @@ class DecisionOut(BaseModel):
     immediate: bool = Field(description="Whether its minutes were approved at once")
 
 
+class ConfirmationOut(BaseModel):
+    """That a preliminary answer stands as it was sent."""
+
+    at: datetime.datetime = Field(description="When it was told, UTC")
+    registered: bool = Field(description="Whether an official registered it")
+    decision: DecisionOut = Field(description="The decision")
+    sha256: str = Field(description="Checksum of the confirmation's canonical JSON")
+    minutes: list[AttachmentOut] = Field(description="The files that came with it")
+
+
 class ReceiptOut(BaseModel):
     """The authority's confirmation of one submitted revision."""
 
@@ -60,3 +70,5 @@ class ReceiptOut(BaseModel):
     documents: list[AnsweredDocument] = Field(description="The round's documents that were answered, covered by it too")
     plan_version: int = Field(description="The version of the plan that was read, numbered in the round")
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
+    confirms: int | None = Field(description="The preliminary revision that this one confirms with changes")
+    confirmation: ConfirmationOut | None = Field(description="That it stands as it was sent, once it was preliminary")

@@ -9,9 +9,9 @@ from app.comments.canonical import said_content
 from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.comments.written import WrittenComment
-from app.responses.models import Comment, Response
-from app.responses.queries.answers import attachments_of, written_of
-from app.responses.receipts import GENESIS, chained, checksum, response_content
+from app.responses.models import Comment, Confirmation, Response
+from app.responses.queries.answers import attachments_of, minutes_of, written_of
+from app.responses.receipts import GENESIS, chained, checksum, confirmation_content, response_content
 from app.responses.summaries import summary_comment
 from app.rounds.models import Consultee, Round
 
@@ -38,10 +38,22 @@ def verify_responses(session: Session) -> Iterator[str]:
             if own in in_short and in_short[own] != summary_comment(response.summary, in_short[own].id or 0):
                 yield f"answer {response.number} (round {response.round_id}): its point in short says something else"
             expected[response.round_id] = (response.item, response.chain_hash)
+    yield from _confirmations(session)
     for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):
         seen = expected.get(round_id or 0, (0, ""))[0]
         if seen != last_item:
             yield f"answers of round {round_id}: item {seen + 1} to {last_item} are missing at the end"
+
+
+def _confirmations(session: Session) -> Iterator[str]:
+    """Confirmations that say something else than when they were made, or of an answer that was never preliminary."""
+    query = select(Confirmation, Response).join(Response, col(Response.id) == Confirmation.response_id)
+    rows = session.exec(query.order_by(col(Confirmation.response_id))).all()
+    files = minutes_of(session, [row.response_id for row, _response in rows])
+    for row, response in rows:
+        content = confirmation_content(row.model_dump(), response.sha256, files.get(response.id, []))
+        if not response.preliminary or checksum(content) != row.sha256:
+            yield f"answer {response.number} (round {response.round_id}): its confirmation has been changed"
 
 
 def _findings(response: Response, content: dict[str, Any], item: int, previous: str) -> Iterator[str]:

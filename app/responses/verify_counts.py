@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, except_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, except_, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.responses.actions.standing import FIGURES, STANDING, facts, tallied
-from app.responses.models import FocusCount, Response, Standing
+from app.responses.models import Confirmation, FocusCount, Response, Standing
 from app.rounds.models import Consultee, Round
 
 
@@ -30,7 +30,13 @@ def _current(session: Session) -> Iterator[str]:
         col(Response.id).is_distinct_from(col(Consultee.current_response_id)),
         type_coerce(col(Response.stance), String).is_distinct_from(col(Consultee.stance)),
         col(Response.late).is_distinct_from(col(Consultee.late)),
-        col(Response.preliminary).is_distinct_from(col(Consultee.preliminary)),
+        (col(Response.preliminary) & col(Confirmation.response_id).is_(None)).is_distinct_from(
+            func.coalesce(col(Consultee.preliminary), false())
+        )
+        & col(Response.id).is_not(None),
+        or_(col(Confirmation.response_id).is_not(None), col(Response.confirms).is_not(None)).is_distinct_from(
+            col(Consultee.confirmed)
+        ),
     ]
     counts = and_(col(Response.consultee_id) == col(Consultee.id), col(Response.revision) == latest)
     query: Any = (
@@ -41,6 +47,7 @@ def _current(session: Session) -> Iterator[str]:
             col(Response.id).label("is_"),
         )
         .outerjoin(Response, counts)
+        .outerjoin(Confirmation, col(Confirmation.response_id) == col(Response.id))
         .where(or_(*differs))
         .order_by(col(Consultee.id))
     )

@@ -69,6 +69,7 @@ class ConsulteeFacts(NamedTuple):
     begun_on: datetime.date | None
     show_progress: bool
     current_response_id: int | None
+    preliminary: bool | None
 
 
 class LinkFacts(NamedTuple):

@@ -5,7 +5,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, Column, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, String, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -228,7 +228,8 @@ class Consultee(SQLModel, table=True):
     opening, unless it is corrected here; ``asked_as`` is then the name that it had first (decision 0189).
 
     ``current_response_id`` is the answer that counts, and ``stance``, ``late`` and ``preliminary`` tell of it;
-    all null without one. The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
+    all null without one. One that was preliminary and has been confirmed is ``confirmed`` instead.
+    The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
     """
 
     __tablename__ = "consultee"
@@ -255,6 +256,7 @@ class Consultee(SQLModel, table=True):
     stance: str | None = Field(default=None, max_length=32)
     late: bool | None = None
     preliminary: bool | None = None
+    confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     exempted_at: datetime.datetime | None = Field(
         default=None, description="Since when it need not answer, by an official's word"
     )

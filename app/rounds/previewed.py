@@ -51,6 +51,7 @@ def previewed_holder(session: Session, door: Door, organisation_id: int, now: da
         begun_on=None,
         show_progress=True,
         current_response_id=None,
+        preliminary=None,
     )
     link = LinkFacts(
         id=NOBODY,

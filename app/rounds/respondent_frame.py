@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from app.rounds.access import Holder
 from app.rounds.calendar import days_left
 from app.rounds.models import ContactPerson, RoundStatus
-from app.rounds.rules import may_answer, may_replace, own_deadline
+from app.rounds.rules import may_answer, may_replace, own_deadline, takes_first_answer
 
 
 @dataclass(frozen=True, slots=True)
 class RespondentFrame:
     """What ``rounds/_respondent_frame.html`` shows. ``can_write``: something can come of what is written.
+    ``can_confirm``: the answer is preliminary, and can still be confirmed.
     ``can_ask_for_time``: more time can still be asked for, by whoever reads the page.
 
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
@@ -32,6 +33,8 @@ class RespondentFrame:
     days_left: int
     answered: bool
     can_write: bool
+    preliminary: bool
+    can_confirm: bool
     can_ask_for_time: bool
     shown_to: str
     shown_at: datetime.datetime | None
@@ -73,7 +76,9 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         deadline=deadline,
         days_left=days_left(deadline, now),
         answered=answered,
-        can_write=may_answer(holder.status, answered=answered),
+        can_write=may_answer(holder.status, answered=answered, preliminary=bool(consultee.preliminary)),
+        preliminary=bool(consultee.preliminary),
+        can_confirm=bool(consultee.preliminary) and takes_first_answer(holder.status),
         can_ask_for_time=not answered and may_replace(holder.status) and holder.may("extension.request"),
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,

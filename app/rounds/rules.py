@@ -59,9 +59,12 @@ def require_sections_editable(status: RoundStatus) -> None:
         raise RuleBroken(_("Remissen tar inte längre emot svar, så det går inte att ändra."), code="round_over")
 
 
-def may_answer(status: RoundStatus, *, answered: bool) -> bool:
-    """Whether an answer can be sent: a first one until publication, a new version until the round is closed."""
-    return may_replace(status) if answered else takes_first_answer(status)
+def may_answer(status: RoundStatus, *, answered: bool, preliminary: bool = False) -> bool:
+    """Whether an answer can be sent: a first one until publication, a new version until the round is closed.
+
+    One that is ``preliminary`` is confirmed until publication, and what was decided otherwise is a new version, too.
+    """
+    return may_replace(status) if answered and not preliminary else takes_first_answer(status)
 
 
 def require_draft(status: RoundStatus) -> None:

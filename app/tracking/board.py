@@ -120,6 +120,7 @@ _UNHEARD: Any = and_(
 FLAGS: dict[Flag, Any] = {
     Flag.LATE: col(Consultee.late).is_(True),
     Flag.PRELIMINARY: col(Consultee.preliminary).is_(True),
+    Flag.CONFIRMED: col(Consultee.confirmed).is_(True),
     Flag.EXTENDED: col(Consultee.deadline) > DEADLINE,
     Flag.UNSOLICITED: _UNSOLICITED,
     Flag.ASKED_FOR_TIME: and_(col(Extension.id).is_not(None), col(Extension.decision).is_(None), _STANCE.is_(None)),
@@ -181,6 +182,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Response.received_at),
     col(Consultee.late),
     col(Consultee.preliminary),
+    col(Consultee.confirmed),
     col(Response.channel),
     col(Extension.id).label("extension_id"),
     col(Extension.decision),
@@ -214,6 +216,7 @@ _CHANGING: tuple[Any, ...] = (
     col(Consultee.stance),
     col(Consultee.late),
     col(Consultee.preliminary),
+    col(Consultee.confirmed),
     col(Consultee.group),
     col(Consultee.origin),
     col(Consultee.sort_key),

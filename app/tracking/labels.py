@@ -28,6 +28,7 @@ flag_label = Labels(
         Flag.LATE: mark("Sent inkommet"),
         Flag.EXTENDED: mark("Anstånd"),
         Flag.PRELIMINARY: mark("Preliminärt svar"),
+        Flag.CONFIRMED: mark("Bekräftat svar"),
         Flag.UNSOLICITED: mark("Spontant svar"),
         Flag.ASKED_FOR_TIME: mark("Begär anstånd"),
         Flag.REMINDED: mark("Har påmints"),

@@ -29,6 +29,7 @@ class Flag(enum.StrEnum):
     LATE = "late"
     EXTENDED = "extended"
     PRELIMINARY = "preliminary"
+    CONFIRMED = "confirmed"
     UNSOLICITED = "unsolicited"
     ASKED_FOR_TIME = "asked_for_time"
     REMINDED = "reminded"

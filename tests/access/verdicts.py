@@ -50,6 +50,8 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     **{("response.attachment_get", kind): False for kind in LINK_KINDS},  # a body fetches its own by response.read_own
     ("response.submit", Kind.CONTACT): True,
     ("response.submit", Kind.COLLEAGUE): False,
+    ("response.confirm", Kind.CONTACT): True,
+    ("response.confirm", Kind.COLLEAGUE): False,
     ("invite.enter", Kind.PUBLIC): True,
     **{("setup.first_user", kind): True for kind in Kind},
     **{("setup.read", kind): True for kind in Kind},
@@ -83,6 +85,7 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"PUT {_ANSWER}/draft": (409, 409),  # its draft is at another version
     f"DELETE {_ANSWER}/later-edits": (200, 200),
     f"POST {_ANSWER}/submission": (200, 200),  # sent already: the same receipt
+    f"POST {_ANSWER}/confirmation": (409, 403),  # their answer is not preliminary
     f"POST {_ANSWER}/extension-request": (201, 403),
     f"POST {_ANSWER}/own-link": (201, 201),
     f"GET {_ANSWER}/versions": (200, 200),

@@ -138,6 +138,10 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/sections/{section_id}/closing": {"event": 1},
     "POST /api/v1/rounds/{round_id}/consultees": {"consultee": 1, "link_line": 1, "link": 1, "event": 1, "letter": 1},
     "POST /rounds/{round_id}/deadline": {"event": 1, "letter": 1},
+    "POST /answers/{consultee_id}/confirmation": {"event": 1, "confirmation": 1},
+    "POST /rounds/{round_id}/consultees/{consultee_id}/confirmation": {"event": 1, "confirmation": 1},
+    "POST /api/v1/answer/{token}/confirmation": {"event": 1, "confirmation": 1},
+    "POST /api/v1/consultees/{consultee_id}/confirmation": {"event": 1, "confirmation": 1},
     "POST /api/v1/consultees/{consultee_id}/responses": {
         "event": 1,
         "response": 1,

@@ -49,8 +49,16 @@ SPEAKING = (
 
 OF_OTHERS = {
     "app/information/pages.py": ("read",),
+    "app/responses/actions/confirmation.py": ("confirm", "_again"),
     "app/responses/queries/answers.py": ("sent_attachment",),
-    "app/responses/rules.py": ("require_answerable", "require_room_for", "require_quota"),
+    "app/responses/queries/confirmations.py": ("Confirmed",),
+    "app/responses/rules.py": (
+        "require_answerable",
+        "require_confirmable",
+        "require_decided",
+        "require_room_for",
+        "require_quota",
+    ),
     "app/rounds/actions/link_lines.py": ("require_generation",),
     "app/rounds/document_rules.py": ("no_such_document",),
     "app/rounds/questions.py": ("AskedQuestion",),

@@ -44,6 +44,12 @@ def answered(session: Session, world: World) -> None:
     written_again(session, world, 2)
 
 
+def preliminary_sent(session: Session, world: World) -> None:
+    """The body has sent its draft as a preliminary answer."""
+    holder = holder_of(session, world.consultee)
+    submit(session, holder, sending=Sending(version=1, name="Sven Svarare", preliminary=True), now=now())
+
+
 def written_on(session: Session, world: World) -> None:
     """The other body has answered, and has changed its draft since: what it sent is gone, something else is new."""
     holder = holder_of(session, world.other_consultee)

@@ -9,7 +9,7 @@ from typing import Any
 from app.accounts.policy import Kind
 from app.clock import today
 from tests.house.account_states import PASSWORD, guest, handed_over, one_session, passwords, set_up_link
-from tests.house.own_drafts import answered, kept_version
+from tests.house.own_drafts import answered, kept_version, preliminary_sent
 from tests.house.register_states import calendar_address, meetings_fetched
 from tests.house.round_states import (
     SUMMARY,
@@ -42,6 +42,8 @@ from tests.house.waiting_imports import list_imports, plan_imports
 from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World
 
+DECIDED = {"body": "Styrelsen", "date": "2026-03-02", "paragraph": "§ 5"}
+DECIDED_ON_PAGE = {"revision": "1", "decision_level": "board", "decision_date": "2026-03-02"}
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
@@ -151,6 +153,12 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/answer/{token}/versions/{version}/return": Sample(prepare=kept_version),
     "POST /api/v1/answer/{token}/comments/{comment_id}/return": Sample(path={"comment_id": lambda w: w.own_point}),
     "DELETE /api/v1/answer/{token}/later-edits": Sample(prepare=answered),
+    "POST /answers/{consultee_id}/confirmation": Sample(data=DECIDED_ON_PAGE, prepare=preliminary_sent),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/confirmation": Sample(
+        data=DECIDED_ON_PAGE, prepare=preliminary_sent
+    ),
+    "POST /api/v1/answer/{token}/confirmation": Sample(data=DECIDED, prepare=preliminary_sent),
+    "POST /api/v1/consultees/{consultee_id}/confirmation": Sample(data=DECIDED, prepare=preliminary_sent),
     "POST /api/v1/answer/{token}/attachments": Sample(files={"file": ("a.txt", b"Hej", "text/plain")}),
     "POST /answers/{consultee_id}/extension": Sample(data=more_time),
     "POST /answers/{consultee_id}/submission": Sample(data={"version": "1", "name": "Sven"}),

@@ -76,7 +76,7 @@ def test_a_body_says_it_and_everybody_reads_it(mine: Pages, stage: Stage, client
     receipt = refused.form("Skicka svaret").submit(said)
     assert IN_WORDS in receipt.text()
     original = json.loads(mine.raw.get(f"{base}/responses/1/original").content)
-    assert (original["format"], original["decision"]) == (4, BOARD.json())
+    assert (original["format"], original["decision"], original["confirms"]) == (5, BOARD.json(), None)
     auth = stage.bearer("handler")
     (item,) = client.get(f"/api/v1/rounds/{stage.round_id}/responses", headers=auth).json()["items"]
     assert item["decision"] == BOARD.json()

@@ -100,6 +100,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("question_id", _("Frågans id"), 10, lambda c: c.question.id if c.question else None),
         Column("preliminary", flag_label(Flag.PRELIMINARY), 11, given(lambda b: b.preliminary)),
         *(replace(column, read=given(column.read)) for column in decision_columns()),
+        Column("confirmed", flag_label(Flag.CONFIRMED), 11, given(lambda b: b.confirmed)),
     ]
 
 
@@ -185,6 +186,7 @@ def consultee_columns() -> list[Column]:
         Column("only_in_file", _("Bara i fil"), 12, lambda b: b.only_in_file),
         Column("plan_version", _("Planens version"), 9, lambda b: b.plan_version),
         *decision_columns(),
+        Column("confirmed", flag_label(Flag.CONFIRMED), 11, lambda b: b.confirmed),
     ]
 
 

@@ -69,7 +69,11 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
 
 
 def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
-    files = select(func.count()).where(col(Attachment.response_id) == col(Response.id)).correlate(Response)
+    files = (
+        select(func.count())
+        .where(col(Attachment.response_id) == col(Response.id), col(Attachment.minutes).is_(False))
+        .correlate(Response)
+    )
     query = (
         select(
             col(Consultee.id),

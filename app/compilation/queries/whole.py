@@ -29,7 +29,7 @@ from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion, Secti
 from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
 from app.responses.decisions import AnswerDecision, decision_of
-from app.responses.models import Attachment, Comment, Response, Standing
+from app.responses.models import Attachment, Comment, Confirmation, Response, Standing
 from app.responses.present import section_at_present
 from app.responses.summaries import IS_POINT
 from app.rounds.access import status_of, steps_of
@@ -170,6 +170,7 @@ def _consultees(
             late=item.late,
             extended=item.extended,
             preliminary=item.preliminary,
+            confirmed=item.confirmed,
             decision=decision_of(*(getattr(response, name) for name in DECISION)) if response else None,
             unsolicited=item.unsolicited,
             not_mailed=item.not_mailed,
@@ -195,6 +196,12 @@ def _consultees(
 DECISION = tuple(f"decision_{name}" for name in AnswerDecision._fields)
 
 
+def _decided(name: str) -> Any:
+    """Of the decision that confirmed a preliminary answer, where one did; else of the one the answer was sent with."""
+    confirmed = col(Confirmation.response_id).is_not(None)
+    return case((confirmed, col(getattr(Confirmation, name))), else_=col(getattr(Response, name)))
+
+
 def _signed(name: str, title: str) -> str:
     return f"{name}, {title}" if title else name
 
@@ -211,9 +218,10 @@ def _responses(session: Session, round_id: int) -> dict[int, Any]:
             col(Response.revision),
             col(Response.sha256),
             col(Response.plan_number),
-            *(col(getattr(Response, name)) for name in DECISION),
+            *(_decided(name).label(name) for name in DECISION),
         )
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
+        .outerjoin(Confirmation, col(Confirmation.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
     )
     return {row.consultee_id: row for row in session.connection().execute(query)}
@@ -246,7 +254,13 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
 def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
     """The files of the answers that count, in the order they were added."""
     query = (
-        select(col(Response.consultee_id), col(Attachment.name), col(Attachment.sha256), col(Attachment.size))
+        select(
+            col(Response.consultee_id),
+            col(Attachment.name),
+            col(Attachment.sha256),
+            col(Attachment.size),
+            col(Attachment.minutes),
+        )
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .join(Attachment, col(Attachment.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
@@ -254,7 +268,7 @@ def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
     )
     files: dict[int, list[CompiledFile]] = defaultdict(list)
     for row in session.connection().execute(query):
-        files[row.consultee_id].append(CompiledFile(row.name, row.sha256, row.size))
+        files[row.consultee_id].append(CompiledFile(row.name, row.sha256, row.size, row.minutes))
     return files
 
 

@@ -2,6 +2,7 @@
 
 from app.drafts.actions.attachments import attach, detach, reattach, require_attachable
 from app.drafts.actions.bringing_back import bring_back_comment, bring_back_version, drop_later_edits
+from app.drafts.actions.confirmation import confirm_answer
 from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import decline, drop, hand_over, take_in
 from app.drafts.actions.save import replace_draft, store_draft
@@ -12,6 +13,7 @@ __all__ = [
     "attach",
     "bring_back_comment",
     "bring_back_version",
+    "confirm_answer",
     "decline",
     "detach",
     "drop",

@@ -123,7 +123,7 @@ def require_writable(session: Session, holder: Holder) -> None:
     """A draft can be changed as long as something can come of it. Raises RuleBroken with whom to turn to."""
     if not may_answer(holder.status, answered=True):
         answered = holder.consultee.current_response_id is not None
-        require_answerable(holder.status, answered=answered)
+        require_answerable(holder.status, answered=answered, preliminary=bool(holder.consultee.preliminary))
 
 
 def store_draft(

@@ -26,12 +26,12 @@ from app.responses.queries.answers import (
     attachments_of,
     latest_response,
 )
-from app.responses.rules import require_answerable
+from app.responses.rules import require_answerable, require_decided
 from app.rounds.access import Holder, alone, consultee_of, require
 from app.rounds.actions.board import locked_round
 from app.rounds.calendar import day_of
 from app.rounds.queries import questions
-from app.rounds.rules import own_deadline
+from app.rounds.rules import may_replace, own_deadline
 
 __all__ = ["Channel", "Sending", "submit"]
 
@@ -81,7 +81,7 @@ def submit(
     if again is not None:
         return again, False
     previous = latest_response(session, consultee_id)
-    require_answerable(holder.status, answered=previous is not None)
+    _require_taken(holder, sending, answered=previous is not None)
     allowed = drafts.may_send(session, holder)
     require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
     draft = drafts.draft(session, holder)
@@ -90,7 +90,8 @@ def submit(
     files = drafts.attachments(session, draft)
     require_seen(sending.files, files)
     _require_signature(sending)
-    require_decision(sending.decision, today=day_of(now), prefix=sending.decision_prefix)
+    needed = previous is not None and not may_replace(holder.status)
+    require_decision(sending.decision, today=day_of(now), needed=needed, prefix=sending.decision_prefix)
     sent = _what_is_sent(draft, sending)
     _require_answers(session, holder, sent, sending)
     draft = with_row(session, holder, draft, now=now)
@@ -100,6 +101,12 @@ def submit(
     announce(session, holder, response, sent, files, now=now)
     sent_files = attachments_of(session, [response.id]).get(response.id, [])
     return Receipt.of(response, sent_files), True
+
+
+def _require_taken(holder: Holder, sending: Sending, *, answered: bool) -> None:
+    """Whether the round takes an answer; after it was closed only what confirms a preliminary one."""
+    require_answerable(holder.status, answered=answered, preliminary=bool(holder.consultee.preliminary))
+    require_decided(holder.status, answered=answered, preliminary=sending.preliminary)
 
 
 def _require_signature(sending: Sending) -> None:

@@ -4,6 +4,7 @@ and those of a draft that another link sealed."""
 from app.drafts.respondent_pages import (
     as_file,
     bringing_back,
+    confirmation,
     handover,
     plan,
     section,
@@ -19,6 +20,7 @@ from app.drafts.respondent_pages.progress import routes
 __all__ = [
     "as_file",
     "bringing_back",
+    "confirmation",
     "handover",
     "plan",
     "routes",

@@ -40,6 +40,7 @@ class ReceiptPage:
     others: list[Receipt]
     email: str
     files: list[ShownFile]
+    minutes: list[ShownFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
         others=[each for each in receipts if each is not receipt],
         email=holder.link.email or "",
         files=shown_files(receipt.attachments, f"/answers/{consultee_id}/responses/{revision}"),
+        minutes=shown_files(receipt.minutes, f"/answers/{consultee_id}/responses/{revision}"),
     )
     return page(request, "drafts/receipt.html", shown)
 

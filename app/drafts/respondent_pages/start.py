@@ -18,15 +18,20 @@ from app.drafts.state import DraftState
 from app.i18n import _, ngettext
 from app.responses import round_cache
 from app.responses.queries.answers import Receipt
-from app.rounds.access import holder_for
+from app.rounds.access import Holder, holder_for
 from app.rounds.background_words import Said, background_words
+from app.rounds.calendar import day_of
 from app.rounds.conclusions import conclusion
 from app.rounds.cover_letter import lead_of, paragraphs_of
+from app.rounds.meeting_days import Chance, chance
 from app.rounds.queries import Document, RoundStatus
+from app.rounds.queries.meetings import meeting_days
 from app.rounds.questions import AskedQuestion
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page
 from app.web.sessions import Read
+
+NOT_KNOWN = Chance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class StartPage:
     has_plan: bool
     decision: str
     background: list[Said]
+    meetings: Chance = NOT_KNOWN
 
 
 @routes.get("/answers/{consultee_id}", "draft.read")
@@ -100,8 +106,17 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         has_plan=holder.round.plan_version_id is not None,
         decision=decision.in_words if decision else "",
         background=background_words(round_cache.background(request, session, holder.round)),
+        meetings=_meetings(session, holder, frame, day_of(who.now)),
     )
     return page(request, "drafts/start.html", shown)
+
+
+def _meetings(session: Read, holder: Holder, frame: RespondentFrame, today: datetime.date) -> Chance:
+    """When the body meets, as far as the authority knows: until its own last day, and after it (one statement)."""
+    if not frame.can_write or (frame.answered and not frame.can_confirm):
+        return NOT_KNOWN
+    days = meeting_days(session, holder.consultee.organisation_id, since=today)
+    return chance(days, today=today, deadline=frame.deadline)
 
 
 def left_to_do(

@@ -1,6 +1,7 @@
 """What officials do with answers that came by another way than the web."""
 
+from app.responses.actions.confirmation import Confirming, confirm
 from app.responses.actions.registration import Registering, register
 from app.responses.actions.standing import recount, set_replied, stand_again, stand_aside
 
-__all__ = ["Registering", "recount", "register", "set_replied", "stand_again", "stand_aside"]
+__all__ = ["Confirming", "Registering", "confirm", "recount", "register", "set_replied", "stand_again", "stand_aside"]

@@ -84,7 +84,13 @@ def register(
         return _receipt(session, previous), False
     closed_at = steps_of(session, round_.id).get(Step.CLOSED)
     closed_on = day_of(closed_at) if closed_at else None
-    require_registrable(status, answered=previous is not None, came_on=registering.received_on, closed_on=closed_on)
+    require_registrable(
+        status,
+        answered=previous is not None,
+        came_on=registering.received_on,
+        closed_on=closed_on,
+        confirms=bool(consultee.preliminary) and not registering.preliminary and registering.decision is not None,
+    )
     _require_aware(registering, previous)
     require_decision(registering.decision, today=day_of(now), dated=False, prefix=registering.prefix)
     read = _read(session, round_, registering.plan_version)

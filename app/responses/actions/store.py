@@ -70,6 +70,11 @@ class Arrival:
     files: Sequence[AttachedFile] = ()
 
 
+def confirms(arrival: Arrival) -> bool:
+    """Whether an answer says that it is decided: in place of a preliminary one it confirms that, with changes."""
+    return not arrival.preliminary and arrival.decision is not None
+
+
 def store(
     session: Session,
     round_: Round,
@@ -82,10 +87,12 @@ def store(
     """Store an answer as the body's next revision and let it and its comments count. The caller has locked the round.
 
     Every comment has the id of its point. What is said in short is numbered last, so that the comments have the numbers
-    that they would have had without it. What comes later than the last moment of ``deadline`` is late (FL 22 §).
+    that they would have had without it. What comes later than the last moment of ``deadline`` is late (FL 22 §); what
+    confirms a preliminary answer with changes is as late as that one was.
     """
     item, sent, came = round_.last_item + 1, arrival.sent, arrival.received_at
     read = arrival.read or PlanRead(round_.plan_version_id, round_.plan_number)
+    confirmed = previous if previous and consultee.preliminary and confirms(arrival) else None
     sections = _sections(session, sent.comments)
     comments = _order(session, sent.comments, sections).sort(sent.comments)
     row: dict[str, Any] = {
@@ -97,8 +104,8 @@ def store(
         "received_at": came,
         "received_by": arrival.received_by,
         "received_on": day_of(came),
-        "deadline": arrival.deadline,
-        "late": is_late(came, arrival.deadline),
+        "deadline": confirmed.deadline if confirmed else arrival.deadline,
+        "late": confirmed.late if confirmed else is_late(came, arrival.deadline),
         "channel": arrival.channel,
         "stance": sent.stance,
         "summary": sent.summary,
@@ -112,6 +119,7 @@ def store(
         "body_name": consultee.name,
         "plan_version_id": read.version_id,
         "plan_number": read.number,
+        "confirms": confirmed.revision if confirmed else None,
         "format": NEWEST,
         "documents": _asked_with(session, round_),
     }
@@ -219,5 +227,6 @@ def _make_current(session: Session, consultee: Consultee, response_id: int, row:
     """Write down at the body which answer counts and what rooms below need to know of it."""
     consultee.current_response_id, consultee.stance = response_id, str(row["stance"])
     consultee.late, consultee.preliminary = row["late"], row["preliminary"]
+    consultee.confirmed = row["confirms"] is not None
     session.add(consultee)
     session.flush()

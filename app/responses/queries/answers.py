@@ -23,6 +23,7 @@ from app.responses.answer_text import decided
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision
 from app.responses.models import Attachment, Channel, Comment, Response
+from app.responses.queries.confirmations import Confirmed, confirmations_of
 from app.responses.receipts import GENESIS, response_content
 from app.responses.summaries import NOT_DERIVED
 from app.rounds.models import Link, LinkRole
@@ -52,6 +53,9 @@ class Receipt:
     documents: Sequence[dict[str, Any]] = ()
     plan_number: int = 1
     decision: AnswerDecision | None = None
+    confirms: int | None = None
+    confirmation: Confirmed | None = None
+    minutes: Sequence[AttachedFile] = ()
 
     @property
     def is_registered(self) -> bool:
@@ -64,13 +68,24 @@ class Receipt:
         return ", ".join(part for part in (self.signatory, self.signatory_title) if part)
 
     @property
+    def stands_preliminary(self) -> bool:
+        """Whether it was sent as preliminary and nobody has confirmed it."""
+        return self.preliminary and self.confirmation is None
+
+    @property
     def decided(self) -> str:
         """How it was decided, in one line; "" where nothing was said of it."""
         return decided(self.decision)
 
     @classmethod
-    def of(cls, row: Response, attachments: Sequence[AttachedFile]) -> "Receipt":
-        """The receipt of a response and its files."""
+    def of(
+        cls,
+        row: Response,
+        attachments: Sequence[AttachedFile],
+        confirmation: Confirmed | None = None,
+        minutes: Sequence[AttachedFile] = (),
+    ) -> "Receipt":
+        """The receipt of a response and its files; its confirmation and the minutes that came with that."""
         return cls(
             row.id,
             row.number,
@@ -92,7 +107,15 @@ class Receipt:
             row.documents,
             row.plan_number or 1,
             row.decision,
+            row.confirms,
+            confirmation,
+            minutes,
         )
+
+    def _confirmation(self) -> dict[str, Any] | None:
+        if self.confirmation is None:
+            return None
+        return {**self.confirmation.json(), "minutes": [file.json() for file in self.minutes]}
 
     def json(self) -> dict[str, Any]:
         """As the API tells it."""
@@ -113,15 +136,23 @@ class Receipt:
             "documents": list(self.documents),
             "plan_version": self.plan_number,
             "decision": self.decision.json() if self.decision else None,
+            "confirms": self.confirms,
+            "confirmation": self._confirmation(),
         }
+
+
+def of_rows(session: Session, rows: Sequence[Response]) -> list[Receipt]:
+    """The receipts of responses (one statement for files, two more where a preliminary one was confirmed)."""
+    files = attachments_of(session, [row.id for row in rows])
+    confirmed = confirmations_of(session, [row.id for row in rows if row.preliminary])
+    minutes = minutes_of(session, confirmed)
+    return [Receipt.of(row, files.get(row.id, []), confirmed.get(row.id), minutes.get(row.id, ())) for row in rows]
 
 
 def receipts(session: Session, consultee_id: int) -> list[Receipt]:
     """A body's receipts, the newest first (two statements, one when there are none)."""
     query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
-    rows = session.exec(query).all()
-    files = attachments_of(session, [row.id for row in rows])
-    return [Receipt.of(row, files.get(row.id, [])) for row in rows]
+    return of_rows(session, session.exec(query).all())
 
 
 def of_revision(receipts: Iterable[Receipt], revision: int) -> Receipt | None:
@@ -131,8 +162,17 @@ def of_revision(receipts: Iterable[Receipt], revision: int) -> Receipt | None:
 
 def attachments_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files of responses, in order, by response (one statement; none for no responses)."""
+    return _of_responses(_attachments(session, response_ids) if response_ids else (), minutes=False)
+
+
+def minutes_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
+    """The files of confirmations, in order, by response (one statement; none for no responses)."""
+    return _of_responses(_attachments(session, response_ids) if response_ids else (), minutes=True)
+
+
+def _of_responses(rows: Sequence[Any], *, minutes: bool) -> dict[int, list[AttachedFile]]:
     files: dict[int, list[AttachedFile]] = {}
-    for row in _attachments(session, response_ids) if response_ids else ():
+    for row in (row for row in rows if row.minutes is minutes):
         file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
         files.setdefault(row.response_id, []).append(file)
     return files
@@ -145,16 +185,21 @@ def _attachments(session: Session, response_ids: Collection[int]) -> Sequence[An
 
 
 _FILES: Any = select_columns(
-    *(col(getattr(Attachment, name)) for name in ("id", "response_id", "name", "sha256", "size", "media_type"))
+    *(
+        col(getattr(Attachment, name))
+        for name in ("id", "response_id", "name", "sha256", "size", "media_type", "minutes")
+    )
 ).order_by(col(Attachment.response_id), col(Attachment.position))
 _FILES_OF_ONE = Prepared(_FILES.where(col(Attachment.response_id) == bindparam("response")))
 
 
 def sent_attachment(session: Session, response_id: int, attachment_id: int) -> AttachedFile:
     """One file of one response. Raises NotFound."""
-    for file in attachments_of(session, [response_id]).get(response_id, []):
-        if file.id == attachment_id:
-            return file
+    rows = _attachments(session, [response_id])
+    for files in (_of_responses(rows, minutes=minutes).get(response_id, []) for minutes in (False, True)):
+        for file in files:
+            if file.id == attachment_id:
+                return file
     raise NotFound(_("Bilagan finns inte."))
 
 
@@ -164,7 +209,7 @@ def receipt_by_key(session: Session, consultee_id: int, keys: Sequence[str]) -> 
         return None  # as for everything that is sent once
     query = select(Response).where(Response.consultee_id == consultee_id, col(Response.idempotency_key).in_(keys))
     row = session.exec(query).first()
-    return Receipt.of(row, attachments_of(session, [row.id]).get(row.id, [])) if row else None
+    return of_rows(session, [row])[0] if row else None
 
 
 _BY_KEY = Prepared(

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.responses.decisions import AnswerDecision, decision_of
-from app.responses.models import Channel, Comment, Registration, Response, SetAside, Standing
-from app.responses.queries.answers import Receipt, attachments_of
+from app.responses.models import Channel, Comment, Confirmation, Registration, Response, SetAside, Standing
+from app.responses.queries.answers import Receipt, of_rows
 from app.responses.summaries import IS_POINT
 from app.rounds.models import Consultee
 
@@ -32,6 +32,7 @@ class ReceivedRow:
     received_on: datetime.date
     late: bool
     preliminary: bool
+    confirmed: bool
     channel: Channel
     current: bool
     comments: int
@@ -66,12 +67,14 @@ def _rows(round_id: int) -> Any:
             col(Response.received_on),
             col(Response.late),
             col(Response.preliminary),
+            col(Confirmation.response_id).is_not(None),
             col(Response.channel),
             _IS_CURRENT,
             comments.correlate(Response).scalar_subquery(),
             *_DECISION,
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
+        .outerjoin(Confirmation, col(Confirmation.response_id) == col(Response.id))
         .where(col(Response.round_id) == round_id)
     )
 
@@ -141,9 +144,7 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
     )
     rows = session.execute(query).all()
     row, body, registered = next(row for row in rows if row.Response.id == response_id)
-    responses = [row.Response for row in rows]
-    files = attachments_of(session, [response.id for response in responses])
-    revisions = [Receipt.of(response, files.get(response.id, [])) for response in responses]
+    revisions = of_rows(session, [row.Response for row in rows])
     return ReceivedAnswer(
         row.round_id,
         row.consultee_id,

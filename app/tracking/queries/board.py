@@ -48,6 +48,7 @@ class BoardItem:
     late: bool
     extended: bool
     preliminary: bool
+    confirmed: bool
     channel: Channel | None
     unsolicited: bool
     exempt: bool
@@ -169,6 +170,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         late=bool(row.late),
         extended=own > deadline,
         preliminary=bool(row.preliminary),
+        confirmed=bool(row.confirmed),
         channel=row.channel,
         unsolicited=unsolicited,
         exempt=row.exempted_at is not None,

@@ -1,0 +1,80 @@
+"""The decision that confirms a preliminary answer, with its minutes, as a page or an API client sends it."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import File, Form, UploadFile
+from pydantic import ConfigDict, Field
+
+from app.errors import RemissError
+from app.i18n import file_size
+from app.responses.actions.confirmation import Confirming
+from app.responses.content import AttachedFile
+from app.responses.decision_forms import DecisionForm, Paragraph
+from app.responses.decisions import DecisionLevel, decision_of
+from app.responses.registration_files import held_files, kept_files, redeemed, ticket
+from app.storage.store import Store
+from app.web.forms import Filled
+from app.web.text import Line
+
+
+class ConfirmForm(DecisionForm):
+    """The page as it was sent. ``revision`` is the answer that it showed, ``kept`` are tickets for files."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    revision: int = Field(0, ge=0, le=2**31 - 1)
+    kept: list[str] = Field(default_factory=list)
+    files: list[UploadFile] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptConfirmation:
+    """The page's form, its files safely on disk; ``refused`` when one of them could not be taken."""
+
+    form: Filled[ConfirmForm]
+    minutes: list[AttachedFile]
+    shown: list[tuple[str, str]]
+    refused: RemissError | None
+
+    def confirming(self, *, registered: bool = False) -> Confirming:
+        """What the form says. Ask ``form.ok`` first."""
+        data = self.form.data
+        return Confirming(data.decision, self.minutes, data.revision, prefix="decision_", registered=registered)
+
+
+def kept_confirmation(key: bytes, store: Store, form: Filled[ConfirmForm]) -> KeptConfirmation:
+    """Keep the files of a page before anything is judged: a browser cannot show them again."""
+    files: list[AttachedFile] = []
+    refused = None
+    try:
+        files = held_files(store, redeemed(key, form.chosen("kept")))
+        sent = [file for file in form.values.pop("files", []) if not isinstance(file, str)]
+        files = kept_files(store, sent, before=files)
+    except RemissError as error:
+        refused = error
+    form.values["kept"] = [ticket(key, file) for file in files]
+    shown = [(ticket(key, file), f"{file.name}, {file_size(file.size)}") for file in files]
+    return KeptConfirmation(form, files, shown, refused)
+
+
+Sent = Callable[[Store], Confirming]
+"""A confirmation that came over the API: its files are kept when it is known that who sends it may."""
+
+
+def sent_over_api(
+    level: Annotated[DecisionLevel, Form(description="Who decided")] = DecisionLevel.BOARD,
+    body: Annotated[Line, Form(description="Who decided, such as the name of the board")] = "",
+    date: Annotated[datetime.date | None, Form(description="The day of the decision")] = None,
+    paragraph: Annotated[Paragraph, Form(description="The paragraph of the minutes")] = "",
+    immediate: Annotated[bool, Form(description="Whether the minutes were approved at once")] = False,
+    revision: Annotated[
+        int | None, Form(ge=1, le=2**31 - 1, description="The answer that you read: 409 when it was replaced since")
+    ] = None,
+    files: Annotated[list[UploadFile] | None, File(description="The minutes; as of attachments")] = None,
+) -> Sent:
+    """What an API client sends, the same for a body and for an official."""
+    decision = decision_of(level, body, date, paragraph, immediate)
+    return lambda store: Confirming(decision, kept_files(store, files or []), revision)
