@@ -25,7 +25,7 @@ def arrived(
     """The confirmation, its files kept before the writing session begins; who holds no link is refused before."""
     holder_by_token(session, who, token)
     session.close()
-    return sent(installation_of(request.app).store)
+    return sent(installation_of(request.app).store, False)
 
 
 @routes.post(

@@ -30,7 +30,7 @@ def arrived(
     """The confirmation, its files kept before the writing session begins; who may not is refused before they are."""
     consultee_for(session, who, consultee_id)
     session.close()
-    return replace(sent(installation_of(request.app).store), registered=True)
+    return replace(sent(installation_of(request.app).store, True), registered=True)
 
 
 @routes.post(

@@ -45,14 +45,17 @@ class KeptConfirmation:
         return Confirming(data.decision, self.minutes, data.revision, prefix="decision_", registered=registered)
 
 
-def kept_confirmation(key: bytes, store: Store, form: Filled[ConfirmForm]) -> KeptConfirmation:
-    """Keep the files of a page before anything is judged: a browser cannot show them again."""
+def kept_confirmation(key: bytes, store: Store, form: Filled[ConfirmForm], *, letters: bool) -> KeptConfirmation:
+    """Keep the files of a page before anything is judged: a browser cannot show them again.
+
+    ``letters``: an official's files may be saved e-mails.
+    """
     files: list[AttachedFile] = []
     refused = None
     try:
         files = held_files(store, redeemed(key, form.chosen("kept")))
         sent = [file for file in form.values.pop("files", []) if not isinstance(file, str)]
-        files = kept_files(store, sent, before=files)
+        files = kept_files(store, sent, before=files, letters=letters)
     except RemissError as error:
         refused = error
     form.values["kept"] = [ticket(key, file) for file in files]
@@ -60,8 +63,9 @@ def kept_confirmation(key: bytes, store: Store, form: Filled[ConfirmForm]) -> Ke
     return KeptConfirmation(form, files, shown, refused)
 
 
-Sent = Callable[[Store], Confirming]
-"""A confirmation that came over the API: its files are kept when it is known that who sends it may."""
+Sent = Callable[[Store, bool], Confirming]
+"""A confirmation that came over the API: its files are kept when it is known that who sends it may, and whether saved
+e-mails are taken."""
 
 
 def sent_over_api(
@@ -77,4 +81,4 @@ def sent_over_api(
 ) -> Sent:
     """What an API client sends, the same for a body and for an official."""
     decision = decision_of(level, body, date, paragraph, immediate)
-    return lambda store: Confirming(decision, kept_files(store, files or []), revision)
+    return lambda store, letters: Confirming(decision, kept_files(store, files or [], letters=letters), revision)

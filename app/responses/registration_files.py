@@ -22,8 +22,12 @@ from app.responses.upload import keep_file
 from app.storage.store import Store
 
 
-def kept_files(store: Store, files: Iterable[UploadFile], *, before: Sequence[AttachedFile] = ()) -> list[AttachedFile]:
+def kept_files(
+    store: Store, files: Iterable[UploadFile], *, before: Sequence[AttachedFile] = (), letters: bool = True
+) -> list[AttachedFile]:
     """Files safely on disk after those ``before``, the same bytes once, each with a name of its own.
+
+    ``letters``: saved e-mails are taken, too.
 
     Raises Invalid, WrongType or TooLarge, saying which file at the field ``files``.
     """
@@ -32,7 +36,7 @@ def kept_files(store: Store, files: Iterable[UploadFile], *, before: Sequence[At
         if not file.filename:
             continue  # a browser sends an empty part for a field that nobody used
         try:
-            new_file = keep_file(store, file.file, file.filename, letters=True)
+            new_file = keep_file(store, file.file, file.filename, letters=letters)
             if any(new_file.sha256 == other.sha256 for other in kept):
                 continue
             require_room_for(kept, new_file.size)

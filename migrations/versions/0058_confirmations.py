@@ -40,8 +40,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Confirmations go, with their minutes: the answers are preliminary again, as they were sent."""
     connection = op.get_bind()
-    again = "UPDATE consultee SET preliminary = :yes WHERE confirmed AND "
-        "current_response_id IN (SELECT response_id FROM confirmation)"
+    again = (
+        "UPDATE consultee SET preliminary = :yes "
+        "WHERE confirmed AND current_response_id IN (SELECT response_id FROM confirmation)"
+    )
     connection.execute(sa.text(again), {"yes": True})
     drop_append_only(connection, "confirmation", "attachment")
     connection.execute(sa.text("DELETE FROM attachment WHERE minutes"))

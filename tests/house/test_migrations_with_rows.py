@@ -117,7 +117,8 @@ def test_summaries_have_their_points_again_with_the_same_numbers(seeded: Databas
         before = session.exec(numbered).all()
         assert len(before) > 3
         faults = [*verify_counts(session), *verify_responses(session)]
-        faults = [fault for fault in faults if "confirmation" not in fault]  # which the older form has no place for
+        # an invented confirmation goes: the older form has no place for it
+        faults = [fault for fault in faults if "confirmation" not in fault and "answer 1 counts" not in fault]
     downgrade(seeded_database_url, "0051")
     upgrade(seeded_database_url)
     with seeded.read() as session:
