@@ -264,7 +264,9 @@ def test_an_official_who_is_also_a_bodys_contact_is_warned(database: Database, d
         link.readdress(email.upper())
         organisation = session.get_one(Organisation, session.get_one(Consultee, told.consultee).organisation_id)
         organisation.email = email
+        touch_board(session, told.round)
     assert "och är också kontakt för Naturvännerna" in desk.get("/to-do").text()
+    assert "och är också kontakt för Naturvännerna" in desk.get(f"/rounds/{told.round}/board").text()
     assert "är också kontakt för Naturvännerna" in desk.get(f"/rounds/{told.draft_round}").text()
     items = handler("GET", "/to-do", status=200)["items"]
     assert items[-1]["kind"] == "also_contact"

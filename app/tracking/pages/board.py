@@ -1,6 +1,7 @@
 """The board: every body of a round and where it stands."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.mail.addresses import mailbox
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
@@ -16,7 +18,7 @@ from app.rounds.queries import RoundStatus
 from app.rounds.turnout import awaited_in_words
 from app.rounds.versions import board_as_it_was, board_mark
 from app.tracking.board_view import Sum, Wish, choices, seen
-from app.tracking.fragments import dressed_rows, everybody
+from app.tracking.fragments import Entry, dressed_rows, everybody
 from app.tracking.over_time import OverTime, over_time
 from app.tracking.rules import may_remind
 from app.web.kept import GAP, unless_seen
@@ -34,7 +36,8 @@ Word = Annotated[str, Query(max_length=200)]
 class BoardPage:
     """What ``tracking/board.html`` shows. ``awaited``: how many have not answered, and whose time is out, in words.
 
-    ``grouped``: whether the groups say anything of the bodies. ``rows``: a gap for them.
+    ``grouped``: whether the groups say anything of the bodies. ``rows``: a gap for them. ``own``: (id, name) of the
+    bodies for which whoever looks is the contact.
     """
 
     frame: RoundFrame
@@ -53,6 +56,7 @@ class BoardPage:
     over_time: OverTime | None
     markable: bool
     can: dict[str, bool]
+    own: list[tuple[int, str]]
     rows: Markup = GAP
 
 
@@ -77,6 +81,18 @@ def board(
         return page(request, "tracking/board.html", context, pieces=[rows] if context.shown else [])
 
     return unless_seen(request, board_mark(request, who, door), shown)
+
+
+def _own_bodies(entries: Iterable[Entry], email: str) -> list[tuple[int, str]]:
+    """Those whose letters go to this mailbox."""
+    own = mailbox(email)
+    before = f"{own.rpartition('@')[0]}@"
+    mine = (
+        entry.item
+        for entry in entries
+        if entry.item.email and entry.item.email.casefold().startswith(before) and mailbox(entry.item.email) == own
+    )
+    return [(item.id, item.name) for item in mine]
 
 
 def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, number: int) -> tuple[BoardPage, bytes]:
@@ -116,5 +132,6 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
             "extensions": door.may("extension.read"),
             "export": door.may("board.export"),
         },
+        own=_own_bodies(board.entries, who.user.email) if markable else [],
     )
     return context, dressed_rows(request, session, round_, shown, markable=markable)
