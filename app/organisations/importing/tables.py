@@ -123,13 +123,35 @@ def _are_names(cells: Cells) -> bool:
 
 
 def _besides(row: Cells, names: set[str]) -> str:
-    """What a row without headings holds beside a body and its address: a town, a number, a person."""
+    """What a row without headings holds beside a body and its address: a town, a number, a person, another address."""
     first, *others = [cell for cell in row if _has_letters(cell) and "@" not in cell] or [""]
     name = entry_of(first, "").name if first else ""
     numbers = [cell for cell in row if re.search(r"\d", cell) and not _has_letters(cell) and not _COUNT.fullmatch(cell)]
-    addresses = [cell for cell in row if "@" in cell][1:]
-    told = [*others, *numbers, *addresses]
-    return f"{name}: {', '.join(told)}" if told and name in names else ""
+    cell, *addresses = [cell for cell in row if "@" in cell] or [""]
+    beside = _beside_first_address(cell) if first else ""
+    told = [*others, *numbers, *filter(None, [beside]), *addresses]
+    if name in names:
+        return f"{name}: {', '.join(told)}" if told else ""
+    return ", ".join(told)
+
+
+def _beside_first_address(cell: str) -> str:
+    """What stands in a cell beside its first address: whose it is, and further addresses."""
+    found = addresses_in(cell)
+    beside = f"{cell[: found[0].start]} {cell[found[0].end :]}" if found and found[0].address else ""
+    return " ".join(beside.split()).strip(" <>;,\"'") if re.search(r"[^\W_]", beside) else ""
+
+
+def _words_beside_addresses(cell: str) -> str:
+    """The words in a cell of addresses that are none: whose they are."""
+    found = addresses_in(cell)
+    if not found:
+        return ""
+    starts = [0, *(address.end for address in found)]
+    ends = [*(address.start for address in found), len(cell)]
+    words = " ".join(cell[start:end] for start, end in zip(starts, ends, strict=True))
+    words = re.sub(r"[<>;,()\"']", " ", words.replace("mailto:", " "))
+    return " ".join(words.split()) if re.search(r"[^\W_]", words) else ""
 
 
 def _by_headings(rows: list[Cells], heading_index: int, columns: dict[str, int]) -> ParsedList:
@@ -154,6 +176,7 @@ def _by_headings(rows: list[Cells], heading_index: int, columns: dict[str, int])
         left_out.extend([f"{entries[-1].name}: {', '.join(contact)}"] if contact else [])
         written = [address.address or cell for cell in row for address in addresses_in(cell)]
         others = [text for text in written if text != entries[-1].email]
+        others += filter(None, [_words_beside_addresses(values.get("email", ""))])
         left_out.extend([f"{entries[-1].name}: {', '.join(dict.fromkeys(others))}"] if others else [])
         if len(entries) > MAX_ENTRIES + 1_000:
             break
@@ -195,11 +218,14 @@ def _first_lines(cell: str) -> tuple[str, list[str]]:
 def _unused(headings: Cells, rows: list[Cells], columns: dict[str, int]) -> list[str]:
     """What stands in columns that a list has no place for, by their headings. Addresses are told with their bodies."""
     told = []
-    for index, heading in enumerate(headings):
-        if index in columns.values() or not heading or _COUNTS.fullmatch(heading.casefold().strip(" .:")):
+    for index in range(max([len(headings), *map(len, rows)])):
+        heading = headings[index].rstrip(" :") if index < len(headings) else ""
+        if index in columns.values():
             continue
         cells = [row[index] for row in rows if index < len(row) and row[index] and "@" not in row[index]]
-        told.extend([f"{heading.rstrip(' :')}: {', '.join(cells)}"] if cells else [])
+        if not heading or _COUNTS.fullmatch(heading.casefold().strip(" .:")):
+            cells = [cell for cell in cells if not _COUNT.fullmatch(cell)]
+        told.extend([": ".join(filter(None, [heading, ", ".join(cells)]))] if cells else [])
     return told
 
 
@@ -245,10 +271,13 @@ def _by_columns(rows: list[Cells]) -> ParsedList:
 
 
 def _as_line(row: Cells) -> Row:
-    """A row of a table without headings as a line of text."""
-    names = [cell for cell in row if _has_letters(cell) and "@" not in cell]
-    addresses = [cell for cell in row if "@" in cell]
-    return Row("; ".join([*names[:1], *addresses[:1]]))
+    """A row of a table without headings as a line of text: its first name with its first address."""
+    name = next((cell for cell in row if _has_letters(cell) and "@" not in cell), "")
+    cell = next((cell for cell in row if "@" in cell), "")
+    found = addresses_in(cell)
+    if name and found and found[0].address:
+        return Row(f"{name} <{found[0].address}>")
+    return Row("; ".join(filter(None, [name, cell])))
 
 
 def _has_letters(cell: str) -> bool:

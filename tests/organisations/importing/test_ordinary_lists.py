@@ -126,7 +126,7 @@ def test_group_rows_merged_groups_and_contacts_in_a_word_table(tmp_path: Path):
         ("Fristående", "Bolaget AB", "b@x.se"),
         ("Egna", "Nämnden", None),
     ]
-    assert read(rows).left_out == ("Ängby kommun: Box 1",)
+    assert read(rows).left_out == ("Ängby kommun: Box 1", "Bolaget AB: Skriv till oss")
     assert [entry.group for entry in read(merged).entries] == ["Externa", "Externa", "Interna"]
 
 
@@ -158,6 +158,7 @@ def test_what_excel_hides_merges_and_links(tmp_path: Path):
         ("Interna", "Nämnden", None),
     ]
     assert parsed.left_out == (
+        "Bolaget AB: Mejl",
         "Dold rad 4: Externa Borttagna AB b@x.se",
         "Interna Nämnden: en formel utan värde: =A1",
         "Dold flik Förra: Organisation",

@@ -1,5 +1,6 @@
 """What changes the meaning of a Word document's text stays: figures, struck words, labels, places in tables."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from app.plans.importing.parsed import ParsedPlan
 from app.plans.importing.reading import parse_file
 from app.plans.importing.word_numbering import in_figures
 from app.plans.paragraphs import blocks
-from app.plans.preview import paragraphs_of
+from app.plans.preview import paragraphs_of, preview_of
 from app.plans.printed import runs_of
+from app.plans.rewriting import with_section
 from tests.plans.importing.build_docx import Paragraph, Table, Xml, bold, cell, docx, numbering, p, run, table
 
 _STYLES = (
@@ -288,3 +290,20 @@ def test_a_fraction_of_an_old_equation_is_read(read):
     plan = read(p("Mål", style="Heading1"), p("Minst ", Xml(field + end), " av alla."))
 
     assert plan.sections[0].text == "Minst 3/4 av alla."
+
+
+def test_a_correction_keeps_labels_and_struck_words(read):
+    plan = read(
+        p("Mål", style="Heading1"),
+        *(item("Färre olyckor.", "7"), p("Får ", looked("inte", "<w:strike/>"), " dyka.")),
+        extra={"word/numbering.xml": numbering(LEVELS)},
+    )
+    shown = preview_of(plan, title="Plan", source_name=None, now=datetime(2031, 1, 1, tzinfo=UTC))
+    section = shown.sections[0].section.id
+    texts = {1: "Delmål 1: Inga olyckor.", 2: "Får ~~aldrig~~ dyka."}
+    corrected = with_section(shown, section, title="Mål", texts=texts, cells={}, added="").sections[0]
+
+    assert [each.html for each in corrected.paragraphs] == [
+        '<span class="label">Delmål 1:</span> Inga olyckor.',
+        "Får <s>aldrig</s> dyka.",
+    ]
