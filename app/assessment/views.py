@@ -8,7 +8,7 @@ import datetime
 import enum
 from typing import NamedTuple
 
-from app.comments.fields import ON_PAGES, Content, Part, parts_of
+from app.comments.fields import Content, Part, on_pages, parts_of
 from app.comments.kinds import CommentKind
 from app.responses.progress import Progress
 
@@ -120,7 +120,7 @@ class CommentView(NamedTuple):
     @property
     def parts(self) -> list[Part]:
         """What it says, field by field, in the order of a page."""
-        return parts_of(CommentKind(self.kind), self.content, ON_PAGES)
+        return parts_of(CommentKind(self.kind), self.content, on_pages(CommentKind(self.kind)))
 
     @property
     def parts_in_order(self) -> list[Part]:

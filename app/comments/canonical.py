@@ -6,12 +6,29 @@ from typing import Any
 from app.comments.fields import Content
 from app.comments.written import WrittenComment
 
+_OF_KINDS = (
+    "proposed_name",
+    "value_year",
+    "unit",
+    "breakdown",
+    "baseline",
+    "yearly_values",
+    "source",
+    "carried_out_by",
+    "carried_out_when",
+    "financing",
+    "priority_area",
+    "priority_sub_area",
+    "priority_goal",
+    "priority_action",
+)
 FORMATS = {
     1: ("text", "proposed_text", "reason"),
     2: ("text", "proposed_text", "reason"),  # of the answer itself also how the moment of receipt is known
     3: ("text", "proposed_text", "reason", "question_id"),  # of the answer also what was asked and the documents
     4: ("text", "proposed_text", "reason", "question_id"),  # of the answer also how it was decided
     5: ("text", "proposed_text", "reason", "question_id"),  # of the answer also which preliminary one it confirms
+    6: ("text", "proposed_text", "reason", *_OF_KINDS, "question_id"),  # what kinds say in fields of their own
 }
 """Which fields of a comment each format covers, the newest last. A format never changes, since what was received in it
 has to be proved for ever: a new field is covered by a new format, with all the fields of the last."""

@@ -18,6 +18,20 @@ class Content(NamedTuple):
     text: str = ""
     proposed_text: str = ""
     reason: str = ""
+    proposed_name: str = ""
+    value_year: str = ""
+    unit: str = ""
+    breakdown: str = ""
+    baseline: str = ""
+    yearly_values: str = ""
+    source: str = ""
+    carried_out_by: str = ""
+    carried_out_when: str = ""
+    financing: str = ""
+    priority_area: str = ""
+    priority_sub_area: str = ""
+    priority_goal: str = ""
+    priority_action: str = ""
 
 
 EMPTY = Content()
@@ -48,7 +62,7 @@ class ContentField:
     ``form_name``: its name on a page, where the comment's key follows: ``proposed-57``
     ``question``: how a body is asked for it; ``registered_as``: its label where an official registers an answer
     ``label``: what stands before it where it is read; ``heading``: its column in Excel and CSV, ``width`` characters
-    ``kinds``: the comments it may be given with
+    ``kinds``: the comments it may be given with; ``needed``: those that cannot be sent without it
     """
 
     name: str
@@ -60,6 +74,7 @@ class ContentField:
     heading: Callable[[], str]
     registered_as: Callable[[], str]
     kinds: frozenset[CommentKind] = frozenset(CommentKind)
+    needed: frozenset[CommentKind] = frozenset()
 
 
 PROPOSING = (CommentKind.TEXT_CHANGE, CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR)
@@ -67,22 +82,51 @@ PROPOSING = (CommentKind.TEXT_CHANGE, CommentKind.INDICATOR_VALUE, CommentKind.N
 
 def _text_question(kind: CommentKind) -> Question:
     labels = {
-        CommentKind.NEW_INDICATOR: _("Indikatorn och hur den mäts"),
+        CommentKind.NEW_INDICATOR: _("Vad den visar och hur den mäts"),
         CommentKind.ACTIVITY: _("Aktiviteten"),
         CommentKind.QUESTION: _("Er fråga"),
-        CommentKind.FACT_ERROR: _("Vad är fel, och vad är rätt?"),
+        CommentKind.FACT_ERROR: _("Vad är fel?"),
+        CommentKind.PRIORITY: _("Varför det ska prioriteras"),
     }
     wordless = kind in (CommentKind.TEXT_CHANGE, CommentKind.INDICATOR_VALUE)
-    return Question(labels.get(kind, _("Er synpunkt")), asked=not wordless, rows=4, required=True)
+    required = kind is not CommentKind.PRIORITY
+    return Question(labels.get(kind, _("Er synpunkt")), asked=not wordless, rows=4, required=required)
 
 
 def _proposal_question(kind: CommentKind) -> Question:
     if kind is CommentKind.TEXT_CHANGE:
         hint = _("Ändra direkt i texten. Skillnaden visas när ni har sparat.")
         return Question(_("Er lydelse"), rows=6, required=True, hint=hint)
+    if kind is CommentKind.FACT_ERROR:
+        return Question(_("Vad är rätt?"), rows=2)
     labels = {CommentKind.INDICATOR_VALUE: _("Ert värde"), CommentKind.NEW_INDICATOR: _("Målvärde")}
-    label, is_value = labels.get(kind, _("Ert förslag")), kind is CommentKind.INDICATOR_VALUE
-    return Question(label, asked=kind in PROPOSING, rows=0, required=is_value)
+    return Question(labels.get(kind, _("Ert förslag")), asked=kind in PROPOSING, rows=0)
+
+
+def _of_kinds(
+    name: str,
+    words: Callable[[], str],
+    *kinds: CommentKind,
+    rows: int = 0,
+    hint: Callable[[], str] = lambda: "",
+    needed: bool = False,
+) -> "ContentField":
+    """A field of some kinds' own form, called the same wherever it is asked for and read."""
+    return ContentField(
+        name=name,
+        form_name=name,
+        look="labelled",
+        width=24,
+        question=lambda _kind: Question(words(), rows=rows, required=needed, hint=hint()),
+        label=lambda _kind: words(),
+        heading=words,
+        registered_as=words,
+        kinds=frozenset(kinds),
+        needed=frozenset(kinds) if needed else frozenset(),
+    )
+
+
+_VALUE, _NEW = CommentKind.INDICATOR_VALUE, CommentKind.NEW_INDICATOR
 
 
 FIELDS = (
@@ -116,11 +160,45 @@ FIELDS = (
         heading=lambda: _("Motivering"),
         registered_as=lambda: _("Motivering"),
     ),
+    _of_kinds("proposed_name", lambda: _("Indikatorns namn"), _VALUE, _NEW),
+    _of_kinds("value_year", lambda: _("År som värdet gäller"), _VALUE),
+    _of_kinds("unit", lambda: _("Enhet"), _VALUE, _NEW, hint=lambda: _("Till exempel procent, antal eller kronor.")),
+    _of_kinds("breakdown", lambda: _("Uppdelning"), _NEW, hint=lambda: _("Till exempel kön, ålder eller stadsdel.")),
+    _of_kinds("baseline", lambda: _("Utgångsvärde"), _NEW, hint=lambda: _("Värdet i dag, med år.")),
+    _of_kinds(
+        "yearly_values",
+        lambda: _("Värden per år"),
+        _NEW,
+        rows=3,
+        hint=lambda: _("Ett år per rad, till exempel 2027: 40."),
+    ),
+    _of_kinds("source", lambda: _("Källa"), _VALUE, _NEW, CommentKind.FACT_ERROR),
+    _of_kinds("carried_out_by", lambda: _("Vem som gör det"), CommentKind.ACTIVITY),
+    _of_kinds("carried_out_when", lambda: _("När det görs"), CommentKind.ACTIVITY),
+    _of_kinds("financing", lambda: _("Finansiering"), CommentKind.ACTIVITY),
+    _of_kinds("priority_area", lambda: _("Område"), CommentKind.PRIORITY),
+    _of_kinds("priority_sub_area", lambda: _("Delområde"), CommentKind.PRIORITY),
+    _of_kinds("priority_goal", lambda: _("Mål"), CommentKind.PRIORITY, rows=2, needed=True),
+    _of_kinds("priority_action", lambda: _("Föreslagen åtgärd"), CommentKind.PRIORITY, rows=2),
 )
+OF_EVERY_KIND = tuple(field for field in FIELDS if len(field.kinds) == len(CommentKind))
+OF_SOME_KINDS = tuple(field for field in FIELDS if len(field.kinds) < len(CommentKind))
 OWN_WORDS = FIELDS[0]
 """A comment's own words; what an answer to a question says, whichever way it is given, stands where they do."""
-ON_PAGES = tuple(sorted(FIELDS, key=lambda field: field.look != "quotation"))
-"""The order on a page, in forms and where comments are read: what is put forward first, then the words about it."""
+_FIRST = ("proposed_name", "priority_area", "priority_sub_area", "priority_goal", "priority_action", "proposed_text")
+_ON_PAGES = (
+    *(field for name in _FIRST for field in FIELDS if field.name == name),
+    *(field for field in FIELDS if field.name not in (*_FIRST, "reason")),
+    *(field for field in FIELDS if field.name == "reason"),
+)
+
+
+def on_pages(kind: CommentKind) -> tuple[ContentField, ...]:
+    """The order on a page, in forms and where comments are read: what is put forward first, then the words about it.
+
+    What is wrong stands before what is right.
+    """
+    return FIELDS if kind is CommentKind.FACT_ERROR else _ON_PAGES
 
 
 class Part(NamedTuple):

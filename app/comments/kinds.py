@@ -28,6 +28,7 @@ class CommentKind(enum.StrEnum):
     ACTIVITY = "activity"
     QUESTION = "question"
     FACT_ERROR = "fact_error"
+    PRIORITY = "priority"
     ANSWER = "answer"
     SUMMARY = "summary"
 

@@ -24,6 +24,20 @@ class CommentColumns(SQLModel):
     text: str = ""
     proposed_text: str = ""
     reason: str = ""
+    proposed_name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    value_year: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    unit: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    breakdown: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    baseline: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    yearly_values: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    source: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    carried_out_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    carried_out_when: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    financing: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    priority_area: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    priority_sub_area: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    priority_goal: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    priority_action: str = Field(default="", sa_column_kwargs={"server_default": ""})
     question_id: int | None = Field(default=None, foreign_key="question.id", index=True)
     choice: str | None = Field(default=None, max_length=500)
     value: int | None = None

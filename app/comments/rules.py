@@ -5,6 +5,7 @@ from typing import Any
 
 from app.comments.fields import FIELDS, Content, ContentField
 from app.comments.kinds import CommentKind
+from app.comments.labels import comment_kind_label
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.errors import Invalid
@@ -38,3 +39,19 @@ def out_of_kind(kind: CommentKind, content: Content, fields: Sequence[ContentFie
 def not_of_this_kind() -> str:
     """What stands at such a field."""
     return _("Uppgiften hör inte till den sortens synpunkt. Byt slag eller töm fältet.")
+
+
+def unfinished(comments: Iterable[WrittenComment]) -> list[tuple[WrittenComment, ContentField]]:
+    """The comments that cannot be sent yet, each with the field that its kind cannot do without, in their order."""
+    return [
+        (comment, field)
+        for comment in comments
+        if comment.counts
+        for field in FIELDS
+        if comment.kind in field.needed and not getattr(comment.content, field.name)
+    ]
+
+
+def needed_words(kind: CommentKind, field: ContentField) -> str:
+    """What is said of a comment without a field that its kind cannot do without."""
+    return _("{kind}: fyll i ”{field}”.").format(kind=comment_kind_label(kind), field=field.label(kind))

@@ -27,6 +27,20 @@ class ContentIn(FormModel):
     text: Words = Field("", description="The comment, at most 20,000 characters")
     proposed_text: Words = Field("", description="New wording, or a proposed value")
     reason: Words = Field("", description="Why")
+    proposed_name: Words = Field("", description="The indicator's name: another one, or that of a new indicator")
+    value_year: Words = Field("", description="The year of the proposed value")
+    unit: Words = Field("", description="The indicator's unit")
+    breakdown: Words = Field("", description="How a new indicator is broken down")
+    baseline: Words = Field("", description="A new indicator's value today")
+    yearly_values: Words = Field("", description="A new indicator's values, a year a line")
+    source: Words = Field("", description="Where the figure or the fact is from")
+    carried_out_by: Words = Field("", description="Who carries out the activity")
+    carried_out_when: Words = Field("", description="When")
+    financing: Words = Field("", description="How it is paid for")
+    priority_area: Words = Field("", description="The priority's area")
+    priority_sub_area: Words = Field("", description="Its sub-area")
+    priority_goal: Words = Field("", description="Its goal; a priority cannot be sent without")
+    priority_action: Words = Field("", description="What should be done")
 
 
 class ContentOut(BaseModel):
@@ -35,6 +49,20 @@ class ContentOut(BaseModel):
     text: str = Field(description="The comment, word by word")
     proposed_text: str = Field(description="New wording, or a proposed value")
     reason: str = Field(description="Why")
+    proposed_name: str = Field(description="The indicator's name: another one, or that of a new indicator")
+    value_year: str = Field(description="The year of the proposed value")
+    unit: str = Field(description="The indicator's unit")
+    breakdown: str = Field(description="How a new indicator is broken down")
+    baseline: str = Field(description="A new indicator's value today")
+    yearly_values: str = Field(description="A new indicator's values, a year a line")
+    source: str = Field(description="Where the figure or the fact is from")
+    carried_out_by: str = Field(description="Who carries out the activity")
+    carried_out_when: str = Field(description="When")
+    financing: str = Field(description="How it is paid for")
+    priority_area: str = Field(description="The priority's area")
+    priority_sub_area: str = Field(description="Its sub-area")
+    priority_goal: str = Field(description="Its goal; a priority cannot be sent without")
+    priority_action: str = Field(description="What should be done")
 
 
 class DraftContentOut(BaseModel):
@@ -43,6 +71,20 @@ class DraftContentOut(BaseModel):
     text: str = Field(description="The comment")
     proposed_text: str | None = Field(description="New wording, or a proposed value")
     reason: str | None = Field(description="Why")
+    proposed_name: str | None = Field(description="The indicator's name: another one, or that of a new indicator")
+    value_year: str | None = Field(description="The year of the proposed value")
+    unit: str | None = Field(description="The indicator's unit")
+    breakdown: str | None = Field(description="How a new indicator is broken down")
+    baseline: str | None = Field(description="A new indicator's value today")
+    yearly_values: str | None = Field(description="A new indicator's values, a year a line")
+    source: str | None = Field(description="Where the figure or the fact is from")
+    carried_out_by: str | None = Field(description="Who carries out the activity")
+    carried_out_when: str | None = Field(description="When")
+    financing: str | None = Field(description="How it is paid for")
+    priority_area: str | None = Field(description="The priority's area")
+    priority_sub_area: str | None = Field(description="Its sub-area")
+    priority_goal: str | None = Field(description="Its goal; a priority cannot be sent without")
+    priority_action: str | None = Field(description="What should be done")
 
 
 class CommentIn(ContentIn):

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 from sqlmodel import Session, col
 
 from app.comments.answering import in_words
-from app.comments.fields import ON_PAGES
+from app.comments.fields import on_pages
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.drafts import queries as drafts
@@ -152,7 +152,9 @@ def changed_parts(sent: WrittenComment, now: WrittenComment) -> list[ChangedPart
     chosen = [in_words(None, comment) if not comment.counts and comment.answers else "" for comment in (sent, now)]
     if any(chosen):
         return [ChangedPart("", difference(*chosen))]
-    fields = [(field, getattr(sent.content, field.name), getattr(now.content, field.name)) for field in ON_PAGES]
+    fields = [
+        (field, getattr(sent.content, field.name), getattr(now.content, field.name)) for field in on_pages(now.kind)
+    ]
     return [
         ChangedPart(field.label(now.kind), difference(before, after))
         for field, before, after in fields

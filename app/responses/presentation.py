@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from app.comments.answering import in_words
-from app.comments.fields import ON_PAGES, OWN_WORDS, Part, parts_of
+from app.comments.fields import OWN_WORDS, Part, on_pages, parts_of
 from app.comments.kinds import Stance
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
@@ -132,7 +132,7 @@ def _comment(
     asked: Mapping[int, AskedQuestion],
 ) -> ShownComment:
     question = asked.get(comment.question_id or 0)
-    place, parts = comment.place, parts_of(comment.kind, comment.content, ON_PAGES)
+    place, parts = comment.place, parts_of(comment.kind, comment.content, on_pages(comment.kind))
     if comment.answers and not comment.counts:
         parts = [Part(OWN_WORDS, "", in_words(question, comment))]
     before = wordings.get((place.section_id, place.paragraph), "") if place.section_id and place.paragraph else ""

@@ -19,6 +19,7 @@ from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.drafts.models import Draft, DraftComment
 from app.plans.models import Section
+from app.responses.decisions import NO_DECISION
 from app.responses.models import Channel, Comment, RepliedWording, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
@@ -114,6 +115,8 @@ class Answering:
                 "format": NEWEST,
                 "plan_version_id": self.round.plan_version_id,
                 "plan_number": self.round.plan_number,
+                "confirms": None,
+                **NO_DECISION.columns(),
             }
             row["sha256"] = checksum(response_content(row, name, said_content(comments, NEWEST)))
             row["previous_hash"], row["chain_hash"] = previous, chained(previous, row["sha256"])

@@ -125,10 +125,11 @@ def _said(line: str) -> Said:
     if line.startswith("stance "):
         _word, place, stance = line.split()
         return Said(place, CommentKind.COMMENT, stance=Stance(stance))
-    place, kind, text, proposed_text, reason = _parts(line, 5)
+    place, kind, text, proposed_text, reason, own = _parts(line, 6)
     if not _PLACE.match(place) or not (text or proposed_text):
         raise BadStory(line)
-    return Said(place, CommentKind(kind), Content(text, proposed_text, reason))
+    fields = dict(part.split(": ", 1) for part in own.split("; ")) if own else {}
+    return Said(place, CommentKind(kind), Content(text, proposed_text, reason, **fields))
 
 
 @lru_cache

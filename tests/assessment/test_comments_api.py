@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.accounts.policy import Kind
+from app.comments.fields import OF_SOME_KINDS
 from app.comments.kinds import CommentKind, Stance
 from tests.assessment.conftest import ALREADY, Desk, edit
 
@@ -84,6 +85,7 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
         "text",
         "proposed_text",
         "reason",
+        *(field.name for field in OF_SOME_KINDS),
         "question_id",
         "question",
         "received_at",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.comments.canonical import FORMATS, NEWEST, comment_content
-from app.comments.fields import FIELDS, ON_PAGES, Content, parts_of
+from app.comments.fields import FIELDS, Content, on_pages, parts_of
 from app.comments.forms import content_in, fields_of
 from app.comments.kinds import CommentKind, Stance
 from app.comments.models import CommentColumns
@@ -33,7 +33,8 @@ COMMENT = WrittenComment(7, KIND, Place(3, 2), Stance.REJECTS, FULL)
 def test_every_field_is_described_in_the_order_of_the_content():
     assert tuple(field.name for field in FIELDS) == Content._fields
     assert len({field.form_name for field in FIELDS}) == len(FIELDS)
-    assert sorted(ON_PAGES, key=FIELDS.index) == list(FIELDS)
+    for kind in CommentKind:
+        assert sorted(on_pages(kind), key=FIELDS.index) == list(FIELDS)
 
 
 @pytest.mark.parametrize("schema", [ContentIn, ContentOut, DraftContentOut])

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Column, Connection, Enum, Table, TypeDecorator, insert, s
 
 import app.models  # noqa: F401  (registers every table)
 from app.clock import now
+from app.comments.fields import OF_SOME_KINDS
 from app.comments.kinds import CommentKind
 from app.database import SQLModel
 from app.installation import Installation
@@ -27,7 +29,7 @@ def fill(url: str) -> None:
         installation = Installation.open(settings, silent=True)
         try:
             require_own_key(installation.database, settings)
-            with _no_question_answered():
+            with _as_older_forms_can_hold_it():
                 seed(installation, (Stage.OPEN,), now=now(), passwords={})
             with installation.database.engine.begin() as connection:
                 for table in SQLModel.metadata.sorted_tables:
@@ -38,16 +40,21 @@ def fill(url: str) -> None:
 
 
 @contextmanager
-def _no_question_answered() -> Iterator[None]:
-    """Older forms of the database have no place for answers to questions, so migrations refuse to go down with them."""
-    given = {name: told.given for name, told in answers().items()}
+def _as_older_forms_can_hold_it() -> Iterator[None]:
+    """Without what older forms of the database have no place for, so that migrations refuse to go down with it.
+
+    That is answers to questions, and what kinds of comments say in fields of their own.
+    """
+    kept = {name: (told.given, told.said) for name, told in answers().items()}
+    no_words = dict.fromkeys((field.name for field in OF_SOME_KINDS), "")
     try:
         for told in answers().values():
             told.given = {}
+            told.said = [replace(said, content=said.content._replace(**no_words)) for said in told.said]
         yield
     finally:
         for name, told in answers().items():
-            told.given = given[name]
+            told.given, told.said = kept[name]
 
 
 _VALUES: dict[type, Any] = {

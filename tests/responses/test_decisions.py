@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from app.comments.canonical import NEWEST
 from app.errors import Invalid
 from app.responses.answer_text import decided
 from app.responses.decisions import AnswerDecision, DecisionLevel, decision_of, require_decision
@@ -76,7 +77,7 @@ def test_a_body_says_it_and_everybody_reads_it(mine: Pages, stage: Stage, client
     receipt = refused.form("Skicka svaret").submit(said)
     assert IN_WORDS in receipt.text()
     original = json.loads(mine.raw.get(f"{base}/responses/1/original").content)
-    assert (original["format"], original["decision"], original["confirms"]) == (5, BOARD.json(), None)
+    assert (original["format"], original["decision"], original["confirms"]) == (NEWEST, BOARD.json(), None)
     auth = stage.bearer("handler")
     (item,) = client.get(f"/api/v1/rounds/{stage.round_id}/responses", headers=auth).json()["items"]
     assert item["decision"] == BOARD.json()

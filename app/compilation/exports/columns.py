@@ -1,7 +1,7 @@
 """The columns of a comment and of a consultee: one list for Excel and both kinds of CSV, so that they say the same."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -10,7 +10,7 @@ from typing import Any
 from app.assessment.labels import outcome_label
 from app.assessment.views import CommentView
 from app.clock import local
-from app.comments.fields import FIELDS
+from app.comments.fields import OF_EVERY_KIND, OF_SOME_KINDS, ContentField
 from app.comments.kinds import PROPOSES_VALUE, CommentKind
 from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.compilation.compiled import CompiledConsultee
@@ -87,7 +87,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("kind", _("Slag"), 16, lambda c: c.kind, comment_kind_label),
         Column("focus_area", _("Fokusområde"), 24, lambda c: area(c.focus_area)),
         *_places(),
-        *_content(),
+        *_content(OF_EVERY_KIND),
         *_replies(),
         Column("received_at", _("Inkom"), 17, lambda c: c.received_at, instant=True),
         Column("late", flag_label(Flag.LATE), 10, lambda c: c.late),
@@ -101,6 +101,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("preliminary", flag_label(Flag.PRELIMINARY), 11, given(lambda b: b.preliminary)),
         *(replace(column, read=given(column.read)) for column in decision_columns()),
         Column("confirmed", flag_label(Flag.CONFIRMED), 11, given(lambda b: b.confirmed)),
+        *_content(OF_SOME_KINDS),
     ]
 
 
@@ -115,11 +116,11 @@ def _places() -> list[Column]:
     ]
 
 
-def _content() -> list[Column]:
+def _content(fields: Sequence[ContentField]) -> list[Column]:
     told = {"proposed_text": _proposed_wording}
     return [
         Column(field.name, field.heading(), field.width, _said(field.name), long=True, told=told.get(field.name))
-        for field in FIELDS
+        for field in fields
     ]
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.arrival import ReceivedBy
 from app.comments.answering import unanswered
 from app.comments.kinds import Stance
+from app.comments.rules import needed_words, unfinished
 from app.drafts import queries as drafts
 from app.drafts.actions.save import store_draft, with_row
 from app.drafts.rules import require_plan_read, require_seen, require_version
@@ -94,6 +95,7 @@ def submit(
     require_decision(sending.decision, today=day_of(now), needed=needed, prefix=sending.decision_prefix)
     sent = _what_is_sent(draft, sending)
     _require_answers(session, holder, sent, sending)
+    _require_finished(sent)
     draft = with_row(session, holder, draft, now=now)
     arrival = replace(_arrival(holder, sending, draft, sent, files, now), received_by=received_by)
     response = store(session, round_, consultee_of(session, holder), arrival, previous, now=now)
@@ -149,6 +151,21 @@ def _require_answers(session: Session, holder: Holder, sent: DraftState, sending
             ).format(numbers=numbers),
             code="answers_missing",
             fields={f"answers.{question.id}": _("Frågan måste besvaras.") for question in missing},
+        )
+
+
+def _require_finished(sent: DraftState) -> None:
+    """No comment lacks what its kind cannot do without."""
+    lacking = unfinished(sent.comments)
+    if lacking:
+        raise Invalid(
+            ngettext(
+                "En synpunkt är inte klar. Fyll i det som saknas innan ni skickar svaret.",
+                "{n} synpunkter är inte klara. Fyll i det som saknas innan ni skickar svaret.",
+                len(lacking),
+            ).format(n=len(lacking)),
+            code="comment_unfinished",
+            fields={f"comments.{comment.id}": needed_words(comment.kind, field) for comment, field in lacking},
         )
 
 

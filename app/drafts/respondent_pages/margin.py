@@ -7,9 +7,12 @@ from typing import TypeVar
 
 from app.comments.kinds import CommentKind
 from app.comments.places import Place, place_code
+from app.comments.rules import needed_words, unfinished
+from app.comments.written import WrittenComment
 from app.drafts.merge import Edit, find
 from app.drafts.state import DraftState
 from app.plans.views import SectionView
+from app.rounds.respondent_frame import RespondentFrame
 
 N = TypeVar("N")
 
@@ -18,6 +21,14 @@ GENERAL = "section"
 
 WRITE = "write"
 """The id of the open editor's first field."""
+
+OFFERED = {
+    CommentKind.NEW_INDICATOR: "new-indicator",
+    CommentKind.ACTIVITY: "new-activity",
+    CommentKind.PRIORITY: "new-priority",
+    CommentKind.FACT_ERROR: "fact-error",
+}
+"""The kinds with a short form of their own, and the id of the link that opens it below a section's text."""
 
 
 def spot_of(place: Place, view: SectionView | None) -> str:
@@ -49,7 +60,7 @@ def way_back(kind: CommentKind, place: Place, comment_id: int | None) -> str:
         return f"indicator-{place.indicator_id}"
     if place.paragraph:
         return f"{'reword' if kind is CommentKind.TEXT_CHANGE else 'comment'}-p{place.paragraph}"
-    return {CommentKind.NEW_INDICATOR: "new-indicator", CommentKind.ACTIVITY: "new-activity"}.get(kind, WRITE)
+    return OFFERED.get(kind, WRITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +82,25 @@ def after_writing(address: str, edit: Edit, draft: DraftState, removed: list[int
     id_ = known.id if known else None
     back = way_back(row.mine.kind, row.mine.place, id_ if not row.is_new else None)
     return f"{address}#edit-{id_}" if back == WRITE and id_ else f"{address}#{back}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedComment:
+    """A comment that lacks what its kind cannot do without: what is missing, and where it is written."""
+
+    id: int | None
+    words: str
+    href: str
+
+
+def unfinished_comments(frame: RespondentFrame, draft: DraftState) -> list[UnfinishedComment]:
+    """What has to be filled in before the answer can be sent, in order."""
+    return [
+        UnfinishedComment(comment.id, needed_words(comment.kind, field), _where_it_is_written(frame, comment))
+        for comment, field in unfinished(draft.comments)
+    ]
+
+
+def _where_it_is_written(frame: RespondentFrame, comment: WrittenComment) -> str:
+    section_id = comment.place.section_id
+    return f"{frame.base}/{f'sections/{section_id}' if section_id else 'whole'}?edit={comment.id}#write"

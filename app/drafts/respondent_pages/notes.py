@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.comments.answering import AnswerGiven
-from app.comments.fields import EMPTY, ON_PAGES, Content, Part, Question, parts_of
+from app.comments.fields import EMPTY, Content, Part, Question, on_pages, parts_of
 from app.comments.kinds import CommentKind, Stance
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.order import PlanOrder
@@ -23,7 +23,7 @@ from app.plans.diff import Piece, difference
 from app.plans.views import SectionView
 from app.responses.earlier import EarlierPlace
 
-FREE = (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
+FREE = (CommentKind.COMMENT, CommentKind.QUESTION)
 FIELD_NAMES = ("stance", "focus_stance", "summary", "show_progress")
 
 
@@ -123,7 +123,7 @@ def note_of(
     heading = place_words(comment.place, view)
     if comment.kind is not CommentKind.COMMENT:
         heading = f"{heading} · {comment_kind_label(comment.kind)}"
-    parts, pieces = parts_of(comment.kind, comment.content, ON_PAGES), []
+    parts, pieces = parts_of(comment.kind, comment.content, on_pages(comment.kind)), []
     original = original_of(comment.place, view)
     if comment.kind is CommentKind.TEXT_CHANGE and original and comment.content.proposed_text:
         pieces = difference(original, comment.content.proposed_text)
@@ -171,7 +171,10 @@ def notes_in(
 def editor_for(
     key: str, comment: WrittenComment | None, kind: CommentKind, place: Place, view: SectionView | None, *, free: bool
 ) -> Editor:
-    """The form for a comment, new (None) or being changed. ``free``: kind and place may be chosen."""
+    """The form for a comment, new (None) or being changed. ``free``: kind and place may be chosen.
+
+    A fact that is wrong has its own form, where the place may be chosen, too.
+    """
     where = place_words(place, view)
     heading = _("Ändra: {place}").format(place=where) if comment else _new_heading(kind, where, free)
     return Editor(
@@ -180,7 +183,7 @@ def editor_for(
         is_new=comment is None,
         kind=kind,
         kinds=comment_kind_label.among(FREE).options() if free else [],
-        places=_places(view) if free else [],
+        places=_places(view) if free or (comment is None and kind is CommentKind.FACT_ERROR) else [],
         fields=_editor_fields(kind, comment.content if comment else EMPTY, cell_text(place, view), free=free),
         spot=spot_of(place, view),
         back=way_back(kind, place, comment.id if comment else None),
@@ -195,6 +198,8 @@ def _new_heading(kind: CommentKind, where: str, free: bool) -> str:
         CommentKind.INDICATOR_VALUE: _("Föreslå värde: {place}"),
         CommentKind.NEW_INDICATOR: _("Föreslå en ny indikator"),
         CommentKind.ACTIVITY: _("Föreslå en aktivitet"),
+        CommentKind.PRIORITY: _("Föreslå en prioritering"),
+        CommentKind.FACT_ERROR: _("Rätta en uppgift"),
     }
     return words.get(kind, _("Ny synpunkt: {place}")).format(place=where)
 
@@ -204,7 +209,7 @@ def _editor_fields(kind: CommentKind, content: Content, cell: str | None, *, fre
 
     Whoever proposes a value for a ``cell`` reads there what the plan has in it.
     """
-    asked = [(field, field.question(kind)) for field in ON_PAGES if kind in field.kinds]
+    asked = [(field, field.question(kind)) for field in on_pages(kind) if kind in field.kinds]
     if value := plan_value(kind, cell):
         hint = _("I planen: {value}").format(value=value)
         asked = [

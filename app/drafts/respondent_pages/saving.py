@@ -18,6 +18,7 @@ from app.drafts.merge import Edit, Merged, find
 from app.drafts.respondent_forms import WritingForm, editor_fields, new_slot
 from app.drafts.respondent_pages.margin import Gone
 from app.drafts.respondent_pages.notes import (
+    FREE,
     Clash,
     Editor,
     Opened,
@@ -137,7 +138,7 @@ def editor_again(edit: Edit, draft: DraftState, view: SectionView | None) -> Edi
     comment = find(draft.comments, row.key)
     known = comment or (None if row.is_new else row.mine)
     mine = row.mine
-    free = row.is_new and mine.kind in (CommentKind.COMMENT, CommentKind.QUESTION, CommentKind.FACT_ERROR)
+    free = row.is_new and mine.kind in FREE
     return editor_for(row.key, known, mine.kind, mine.place, view, free=free)
 
 
