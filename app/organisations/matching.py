@@ -126,6 +126,11 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, float] | None:
     return NameIndex(candidates).nearest(name)
 
 
+_MOST_WITH_A_WORD = 100
+"""A word that more candidates have leads to none of them: it tells none apart, and a long list would be compared with
+itself name by name. It counts where another word has led."""
+
+
 @dataclass(frozen=True)
 class _Name:
     """A parsed name: its words, short forms in brackets (``aliases``), kind, and words run together (``compact``)."""
@@ -182,18 +187,19 @@ class NameIndex:
     def _shared(self, parsed: _Name) -> dict[int, list[tuple[str, str, float]]]:
         """For each candidate, the pairs of words that it shares with the name and how alike they are."""
         shared: dict[int, list[tuple[str, str, float]]] = defaultdict(list)
+        leading = set()
         for word in dict.fromkeys(parsed.words):
-            if _weight(word) < 1:
+            if _weight(word) < 1 or len(self._by_word.get(word, ())) > _MOST_WITH_A_WORD:
                 continue
+            leading.add(word)
             if word not in self._similar:
                 self._similar[word] = self._similar_words(word)
             for other, likeness in self._similar[word]:
                 for index in self._by_word[other]:
                     shared[index].append((word, other, likeness))
+        rest = set(parsed.words) - leading
         for index, pairs in shared.items():
-            pairs.extend(
-                (word, word, 1.0) for word in set(parsed.words) & set(self._names[index].words) if _weight(word) < 1
-            )
+            pairs.extend((word, word, 1.0) for word in rest.intersection(self._names[index].words))
         return shared
 
     def _similar_words(self, word: str) -> list[tuple[str, float]]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from app.comments.canonical import NEWEST
 from app.database.triggers import drop_append_only
 from app.responses.models import Confirmation, Response
 from app.responses.verify import verify_responses
@@ -108,7 +109,7 @@ def test_what_the_board_changed_is_as_late_as_the_preliminary_answer(
     assert client.post(stage.address(0, "/confirmation"), data=DECIDED).json()["code"] == "not_preliminary"
     assert findings(stage) == []
     with stage.database.read() as session:
-        assert session.exec(select(Response.format)).all() == [5, 5]
+        assert session.exec(select(Response.format)).all() == [NEWEST, NEWEST]
 
 
 def test_after_publication_an_official_registers_it(client: Any, stage: Stage, send: Any, pages: Pages) -> None:
