@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -53,14 +54,36 @@ def with_a_password() -> bytes:
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
         f"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{'ab' * 32}> /U <{'cd' * 32}> >>",
     )
+    ids = "ef" * 16
+    return pdf_of(objects, f"/Encrypt 4 0 R /ID [<{ids}> <{ids}>]")
+
+
+def printed(n: int, words: str) -> bytes:
+    """A PDF of so many pages, each full of lines of text."""
+    kids = " ".join(f"{4 + 2 * page} 0 R" for page in range(n))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {n} /MediaBox [0 0 595 842] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number in range(n):
+        said = " ".join(f"(On page {number + 1}, line {line + 1}: {words}) Tj T*" for line in range(40))
+        shown = f"BT /F1 11 Tf 14 TL 50 780 Td {said} ET"
+        of_page = f"/Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R"
+        objects += [f"<< /Type /Page {of_page} >>", f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream"]
+    return pdf_of(objects)
+
+
+def pdf_of(objects: Sequence[str], of_trailer: str = "") -> bytes:
+    """A PDF of these objects, the first its catalogue."""
     body, offsets = b"%PDF-1.4\n", []
     for number, words in enumerate(objects, 1):
         offsets.append(len(body))
         body += f"{number} 0 obj\n{words}\nendobj\n".encode()
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    ids = "ef" * 16
-    trailer = f"<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<{ids}> <{ids}>] >>"
-    end = f"xref\n0 5\n0000000000 65535 f \n{table}trailer\n{trailer}\n"
+    size = len(objects) + 1
+    trailer = f"<< /Size {size} /Root 1 0 R {of_trailer} >>"
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n{trailer}\n"
     return body + f"{end}startxref\n{len(body)}\n%%EOF\n".encode()
 
 
@@ -126,6 +149,10 @@ def test_what_nobody_could_read_is_refused_in_words(
     assert refused["detail"]
 
 
+def test_the_largest_file_there_may_be_goes_along(handler: Driver, address: str):
+    assert put(handler, address, "stor.txt", b"a" * 30_000_000)["size"] == 30_000_000
+
+
 def test_a_pdf_with_a_password_is_refused(handler: Driver, address: str):
     refused = put(handler, address, "hemlig.pdf", with_a_password(), status=422)
     assert refused["code"] == "encrypted"
@@ -164,6 +191,10 @@ def test_what_the_letter_says_otherwise_is_shown_and_taken_over_by_a_button(
 def test_a_letter_as_long_as_a_book_is_kept_and_not_read(handler: Driver, address: str):
     book = word(*(f"Stycke {n} av många, som tillsammans är en bok och inget brev." for n in range(800)))
     assert put(handler, address, "bok.docx", book, kind="cover_letter")["doubt"] == "too_long"
+    pages = printed(200, "Many words of a letter that is as long as a book, and stands on two hundred pages.")
+    told = put(handler, address, "bok.pdf", pages, kind="appendix")
+    assert (told["pages"], told["doubt"]) == (200, None)
+    assert put(handler, address, "brev.pdf", pages + b"%", kind="cover_letter")["doubt"] == "too_long"
     refused = put(handler, address, "bok.png", b"\x89PNG\r\n\x1a\n", status=415, kind="cover_letter")
     assert "Missivet" in refused["detail"]
 
