@@ -175,15 +175,7 @@ def link_entry(
     session.connection().execute(change)
     if organisation_id != entry.organisation_id and entry.suggestion is not None:
         _drop_duplicate(session, entry.organisation_id, body)
-    record(
-        session,
-        "list.entry_linked",
-        by=by,
-        now=now,
-        subject=("distribution_list", list_id),
-        written=entry.written_name,
-        organisation=organisation_id,
-    )
+    _record_linked(session, list_id, entry, body, by=by, now=now)
     return next(row for row in entries(session, version.id) if row.id == entry.id)
 
 
@@ -197,6 +189,13 @@ def _merge(
     session.connection().execute(update(ListEntry).where(*near).values(suggested_id=twin.organisation_id))
     body = session.get_one(Organisation, twin.organisation_id)
     _drop_duplicate(session, entry.organisation_id, body)
+    _record_linked(session, list_id, entry, body, by=by, now=now)
+    return next(row for row in entries(session, version.id) if row.organisation_id == body.id)
+
+
+def _record_linked(
+    session: Session, list_id: int, entry: EntryRow, body: Organisation, *, by: By, now: datetime.datetime
+) -> None:
     record(
         session,
         "list.entry_linked",
@@ -206,7 +205,6 @@ def _merge(
         written=entry.written_name,
         organisation=body.id,
     )
-    return next(row for row in entries(session, version.id) if row.organisation_id == body.id)
 
 
 def _require_absent(session: Session, version_id: int, body: Organisation) -> None:
