@@ -14,6 +14,7 @@ from app.assessment.queries import Filters
 from app.assessment.views import CommentView, ReplyState
 from app.comments.fields import FIELDS, Content
 from app.comments.kinds import CommentKind, Stance
+from app.comments.passages import Passage, passage_in
 from app.plans.diff import Piece, excerpt
 from app.responses.earlier import EarlierPlace
 from app.responses.progress import Progress, sum_of
@@ -98,7 +99,8 @@ class Group(Progress):
 class Shown:
     """A comment as the desk shows it, with what it speaks of in the plan.
 
-    ``changed``: the paragraph's words against the proposed ones; ``quote``: the paragraph where it is not shown so;
+    ``changed``: the paragraph's words against the proposed ones; ``quote``: the paragraph where it is not shown so,
+    with ``passage`` the words of it that are meant;
     ``cells``: (column, text) of the indicator's whole row, where the comment is on no single cell. ``earlier``: what it
     was written on, where the plan was corrected since.
     """
@@ -108,6 +110,11 @@ class Shown:
     quote: str = ""
     cells: tuple[tuple[str, str], ...] = ()
     earlier: EarlierPlace | None = None
+
+    @property
+    def passage(self) -> Passage | None:
+        """The paragraph in three, with the words that the comment is about in the middle; None when it quotes none."""
+        return passage_in(self.quote, self.comment.content.quote)
 
 
 @dataclass(frozen=True, slots=True)

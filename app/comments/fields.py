@@ -32,6 +32,7 @@ class Content(NamedTuple):
     priority_sub_area: str = ""
     priority_goal: str = ""
     priority_action: str = ""
+    quote: str = ""
 
 
 EMPTY = Content()
@@ -180,6 +181,14 @@ FIELDS = (
     _of_kinds("priority_sub_area", lambda: _("Delområde"), CommentKind.PRIORITY),
     _of_kinds("priority_goal", lambda: _("Mål"), CommentKind.PRIORITY, rows=2, needed=True),
     _of_kinds("priority_action", lambda: _("Föreslagen åtgärd"), CommentKind.PRIORITY, rows=2),
+    _of_kinds(
+        "quote",
+        lambda: _("Gäller orden"),
+        CommentKind.COMMENT,
+        CommentKind.QUESTION,
+        rows=2,
+        hint=lambda: _("Klistra in ord ur stycket. Lämna tomt om det gäller hela stycket."),
+    ),
 )
 OF_EVERY_KIND = tuple(field for field in FIELDS if len(field.kinds) == len(CommentKind))
 OF_SOME_KINDS = tuple(field for field in FIELDS if len(field.kinds) < len(CommentKind))

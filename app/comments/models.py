@@ -38,6 +38,7 @@ class CommentColumns(SQLModel):
     priority_sub_area: str = Field(default="", sa_column_kwargs={"server_default": ""})
     priority_goal: str = Field(default="", sa_column_kwargs={"server_default": ""})
     priority_action: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    quote: str = Field(default="", sa_column_kwargs={"server_default": ""})
     question_id: int | None = Field(default=None, foreign_key="question.id", index=True)
     choice: str | None = Field(default=None, max_length=500)
     value: int | None = None

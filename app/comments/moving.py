@@ -5,21 +5,27 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from app.comments.passages import passage_in
 from app.comments.places import WHOLE, Place, place_code, place_of
-from app.comments.queries import successors
+from app.comments.queries import paragraph_texts, successors
 from app.comments.written import WrittenComment
 
 
 def in_version(session: Session, version_id: int, comments: Iterable[WrittenComment]) -> list[WrittenComment]:
     """The comments, each where its place is in this version, with its ``origin``; no word of them is touched.
 
-    One whose place is gone is about the nearest place that is left, or the whole; when a later version has the place
-    again it is back there.
+    One whose place is gone is about the paragraph that has the words it quotes now, else about the nearest place that
+    is left, or the whole; when a later version has the place again it is back there. One statement more where words
+    that were quoted have lost their paragraph.
     """
     comments = list(comments)
     asked = {place for comment in comments for place in (comment.place, _origin(comment)) if place}
     later = successors(session, version_id, asked) if asked else {}
-    return [_moved(comment, later) for comment in comments]
+    moved = [_moved(comment, later) for comment in comments]
+    if not any(map(_has_lost_its_words, moved)):
+        return moved
+    texts = paragraph_texts(session, version_id)
+    return [_with_its_words(comment, texts) if _has_lost_its_words(comment) else comment for comment in moved]
 
 
 def places_in(session: Session, version_id: int, places: Iterable[Place]) -> dict[Place, Place]:
@@ -53,3 +59,14 @@ def _moved(comment: WrittenComment, later: dict[Place, Place]) -> WrittenComment
     if comment.question_id is not None:  # an answer stands where its question does
         return replace(comment, place=there)
     return replace(comment, place=there, origin=comment.origin or place_code(comment.place))
+
+
+def _has_lost_its_words(comment: WrittenComment) -> bool:
+    """Whether it quotes words of a paragraph that this version does not have."""
+    return bool(comment.content.quote and comment.origin) and comment.place.paragraph is None
+
+
+def _with_its_words(comment: WrittenComment, texts: dict[Place, str]) -> WrittenComment:
+    """Where the quoted words stand now, if they stand in one paragraph alone."""
+    holding = [place for place, text in texts.items() if passage_in(text, comment.content.quote)]
+    return replace(comment, place=holding[0]) if len(holding) == 1 else comment

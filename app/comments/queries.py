@@ -119,6 +119,16 @@ def successors(session: Session, version_id: int, wanted: Iterable[Place]) -> di
     return {place: there for place in asked if (there := _nearest(place, later)) is not None}
 
 
+def paragraph_texts(session: Session, version_id: int) -> dict[Place, str]:
+    """Every paragraph of a version with its text (one statement)."""
+    rows = session.connection().execute(
+        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text))
+        .join(Section, col(Section.id) == col(Paragraph.section_id))
+        .where(col(Section.version_id) == version_id)
+    )
+    return {Place(section_id, number): text for section_id, number, text in rows}
+
+
 def _nearest(place: Place, later: dict[Any, Place]) -> Place | None:
     """The most exact part that is left, each as it was found; None when none of them was known at all."""
     keys: list[Any] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.comments.fields import FIELDS, Content, ContentField
+from app.comments.fields import FIELDS, OWN_WORDS, Content, ContentField
 from app.comments.kinds import CommentKind
 from app.comments.labels import comment_kind_label
 from app.comments.places import Place
@@ -42,16 +42,24 @@ def not_of_this_kind() -> str:
 
 
 def unfinished(comments: Iterable[WrittenComment]) -> list[tuple[WrittenComment, ContentField]]:
-    """The comments that cannot be sent yet, each with the field that its kind cannot do without, in their order."""
+    """The comments that cannot be sent yet, each with the field that it cannot do without, in their order.
+
+    A kind may need a field; and words that are only quoted say nothing about them.
+    """
     return [
         (comment, field)
         for comment in comments
         if comment.counts
         for field in FIELDS
-        if comment.kind in field.needed and not getattr(comment.content, field.name)
+        if not getattr(comment.content, field.name) and _needs(comment, field)
     ]
 
 
+def _needs(comment: WrittenComment, field: ContentField) -> bool:
+    return comment.kind in field.needed or (field is OWN_WORDS and not any(comment.content._replace(quote="")))
+
+
 def needed_words(kind: CommentKind, field: ContentField) -> str:
-    """What is said of a comment without a field that its kind cannot do without."""
-    return _("{kind}: fyll i ”{field}”.").format(kind=comment_kind_label(kind), field=field.label(kind))
+    """What is said of a comment without a field that it cannot do without."""
+    name = field.label(kind) or field.question(kind).label
+    return _("{kind}: fyll i ”{field}”.").format(kind=comment_kind_label(kind), field=name)

@@ -41,6 +41,7 @@ class ContentIn(FormModel):
     priority_sub_area: Words = Field("", description="Its sub-area")
     priority_goal: Words = Field("", description="Its goal; a priority cannot be sent without")
     priority_action: Words = Field("", description="What should be done")
+    quote: Words = Field("", description="The words of the paragraph that it is about; empty: the whole paragraph")
 
 
 class ContentOut(BaseModel):
@@ -63,6 +64,7 @@ class ContentOut(BaseModel):
     priority_sub_area: str = Field(description="Its sub-area")
     priority_goal: str = Field(description="Its goal; a priority cannot be sent without")
     priority_action: str = Field(description="What should be done")
+    quote: str = Field(description="The words of the paragraph that it is about")
 
 
 class DraftContentOut(BaseModel):
@@ -85,6 +87,7 @@ class DraftContentOut(BaseModel):
     priority_sub_area: str | None = Field(description="Its sub-area")
     priority_goal: str | None = Field(description="Its goal; a priority cannot be sent without")
     priority_action: str | None = Field(description="What should be done")
+    quote: str | None = Field(description="The words of the paragraph that it is about")
 
 
 class CommentIn(ContentIn):

@@ -47,10 +47,11 @@ def edit(
     stance: Stance | None = None,
     proposed: str = "",
     reason: str = "",
+    quote: str = "",
 ) -> WrittenComment:
     """A comment as a body sends it."""
     place = Place(section_id=section, paragraph=paragraph, cell_id=cell)
-    return WrittenComment(id, kind, place, stance, Content(text, proposed, reason))
+    return WrittenComment(id, kind, place, stance, Content(text, proposed, reason, quote=quote))
 
 
 @dataclass

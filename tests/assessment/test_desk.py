@@ -126,6 +126,20 @@ def test_a_changed_wording_and_an_empty_cell(signed: Any, desk: Desk) -> None:
     assert "tomt i planen" in page.text()
 
 
+def test_the_words_that_a_comment_is_about_are_marked(signed: Any, desk: Desk) -> None:
+    (found,) = desk.answer(
+        desk.third_body(), edit("Bra.", section=desk.world.focus_section, paragraph=1, quote="SKOGEN, ska")
+    )
+    page = signed.get(path(desk, f"?point={found}"))
+    assert [visible(words) for words in page.all("mark")] == ["Skogen ska"]
+    assert "Gäller orden" not in page.text(), "they are seen where they stand"
+    (other,) = desk.answer(
+        desk.third_body(), edit("Bra.", section=desk.world.focus_section, paragraph=1, quote="annat")
+    )
+    page = signed.get(path(desk, f"?point={other}"))
+    assert "Gäller orden: annat" in page.text()
+
+
 def test_what_people_write_is_text(signed: Any, desk: Desk) -> None:
     (comment,) = desk.answer(
         desk.third_body(),

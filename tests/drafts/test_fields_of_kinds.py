@@ -14,7 +14,13 @@ from tests.kit.html import Form
 from tests.kit.pages import Pages
 from tests.kit.stage import Stage
 
-KINDS = (CommentKind.NEW_INDICATOR, CommentKind.ACTIVITY, CommentKind.FACT_ERROR, CommentKind.PRIORITY)
+KINDS = (
+    CommentKind.COMMENT,
+    CommentKind.NEW_INDICATOR,
+    CommentKind.ACTIVITY,
+    CommentKind.FACT_ERROR,
+    CommentKind.PRIORITY,
+)
 
 
 def said(kind: CommentKind) -> dict[str, str]:

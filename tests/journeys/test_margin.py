@@ -67,6 +67,31 @@ def test_what_was_taken_away_comes_back_with_its_number(browse: Any, ground: Gro
     assert page.get_by_text("inte skickat än").count() == 0, "it is again as it was sent"
 
 
+def test_marked_words_go_with_the_comment(browse: Any, ground: Ground) -> None:
+    page = at_section(ground, browse())
+    words = page.evaluate(
+        """() => {
+          const text = document.querySelector("#p2 > p").firstChild, range = document.createRange();
+          range.setStart(text, text.data.indexOf(" ") + 1);
+          range.setEnd(text, text.data.lastIndexOf(" "));
+          getSelection().addRange(range);
+          return range.toString();
+        }"""
+    )
+    page.get_by_role("link", name="Kommentera stycke 2").click()
+    focus(page, "write")
+    quoted = page.get_by_label("Gäller orden")
+    assert words.split()
+    assert quoted.input_value().split() == words.split()
+    page.get_by_label("Er synpunkt").fill("Bara de orden.")
+    press(page, "Klar")
+    note = page.locator(".note", has_text="Bara de orden.")
+    assert " ".join(words.split()) in " ".join(note.inner_text().split())
+    page.get_by_role("link", name="Kommentera stycke 2").click()
+    focus(page, "write")
+    assert quoted.input_value() == "", "nothing is marked now"
+
+
 def test_avbryt_leaves_all_as_it_was(browse: Any, ground: Ground) -> None:
     page = at_section(ground, browse())
     page.locator(f"#edit-{ground.world.own_point}").click()

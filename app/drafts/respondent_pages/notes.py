@@ -184,7 +184,7 @@ def editor_for(
         kind=kind,
         kinds=comment_kind_label.among(FREE).options() if free else [],
         places=_places(view) if free or (comment is None and kind is CommentKind.FACT_ERROR) else [],
-        fields=_editor_fields(kind, comment.content if comment else EMPTY, cell_text(place, view), free=free),
+        fields=_editor_fields(kind, place, comment.content if comment else EMPTY, cell_text(place, view), free=free),
         spot=spot_of(place, view),
         back=way_back(kind, place, comment.id if comment else None),
     )
@@ -204,12 +204,15 @@ def _new_heading(kind: CommentKind, where: str, free: bool) -> str:
     return words.get(kind, _("Ny synpunkt: {place}")).format(place=where)
 
 
-def _editor_fields(kind: CommentKind, content: Content, cell: str | None, *, free: bool) -> list[EditorField]:
+def _editor_fields(
+    kind: CommentKind, place: Place, content: Content, cell: str | None, *, free: bool
+) -> list[EditorField]:
     """The fields that a comment of this kind is asked for, and those that have something in them all the same.
 
-    Whoever proposes a value for a ``cell`` reads there what the plan has in it.
+    Words are quoted from a paragraph alone. Whoever proposes a value for a ``cell`` reads what the plan has in it.
     """
-    asked = [(field, field.question(kind)) for field in on_pages(kind) if kind in field.kinds]
+    offered = (field for field in on_pages(kind) if field.name != "quote" or place.paragraph or content.quote)
+    asked = [(field, field.question(kind)) for field in offered if kind in field.kinds]
     if value := plan_value(kind, cell):
         hint = _("I planen: {value}").format(value=value)
         asked = [
