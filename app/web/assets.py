@@ -1,7 +1,8 @@
 """Static files as they leave: joined, compressed once, kept in memory, and named after what they hold.
 
 The sources stay as they were written, in ``static/``. A page asks for one style sheet and one script, made of them when
-the first page is shown (decision 0204). An address with the mark of its content may be kept for ever.
+the first page is shown (decision 0204), and one of a body for what keeps its words, too (decision 0319). An address
+with the mark of its content may be kept for ever.
 """
 
 import gzip
@@ -31,7 +32,9 @@ STATIC = ROOT / "static"
 
 STYLES = ("tokens", "base", "components", "plan", "officials", "answers", "desk", "modes", "authority")
 """Our own style sheets in ``static/css/``, each overruling those before it; the vendored ones come first."""
-SHEET, SCRIPT = "remiss.css", "remiss.js"
+SHEET, SCRIPT, WRITING = "remiss.css", "remiss.js", "writing.js"
+KEEPING = ("autosave.js", "passage.js", "unsent.js")
+"""The scripts in ``static/js/`` that keep what a body writes; no page of an official needs them."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 _MARKED = re.compile(r"(.+)-[0-9a-f]{12}(\.\w+)")
@@ -66,6 +69,8 @@ def asset(path: str) -> Asset:
         body = _sheet().encode()
     elif path == SCRIPT:
         body = _script().encode()
+    elif path == WRITING:
+        body = _joined(*(STATIC / "js" / name for name in KEEPING)).encode()
     elif path in _files():
         body = (STATIC / path).read_bytes()
     else:
@@ -93,11 +98,14 @@ def _bare(path: Path) -> str:
 
 def _script() -> str:
     """The vendored script, our comforts for every page, then the rest of ours; each is a program of its own."""
-    ours = sorted((STATIC / "js").glob("*.js"), key=lambda path: (path.name != SCRIPT, path.name))
+    every = (path for path in (STATIC / "js").glob("*.js") if path.name not in KEEPING)
+    ours = sorted(every, key=lambda path: (path.name != SCRIPT, path.name))
     vendored = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "vendor").glob("*.js"))]
-    return ";\n".join(
-        [_licences("js"), *vendored, *(script_without_comments(path.read_text("utf-8")) for path in ours)]
-    )
+    return ";\n".join([_licences("js"), *vendored, _joined(*ours)])
+
+
+def _joined(*paths: Path) -> str:
+    return ";\n".join(script_without_comments(path.read_text("utf-8")) for path in paths)
 
 
 def _licences(suffix: str) -> str:

@@ -56,7 +56,7 @@ def test_scripts_keep_to_the_policy(path: Path):
 def test_templates_name_files_that_exist():
     sources = [page.read_text(encoding="utf-8") for page in TEMPLATES.rglob("*.html")]
     named = {path for source in sources for path in STATIC_NAME.findall(source)}
-    assert named == {"remiss.css", "remiss.js", "icons/remiss.svg"}
+    assert named == {"remiss.css", "remiss.js", "writing.js", "icons/remiss.svg"}
     assert all(address(path).startswith("/static/") for path in named)
 
 

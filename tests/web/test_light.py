@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.assets import FOR_EVER, STATIC, address, asset
+from app.web.assets import FOR_EVER, SCRIPT, STATIC, WRITING, address, asset
 from app.web.compression import Compression
 from app.web.stylesheets import (
     script_without_comments,
@@ -34,7 +34,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return TestClient(app, base_url="http://127.0.0.1:8000")
 
 
-@pytest.mark.parametrize("name", ["remiss.css", "remiss.js"])
+@pytest.mark.parametrize("name", ["remiss.css", "remiss.js", "writing.js"])
 def test_what_every_page_loads_is_packed_once_and_kept_for_ever(plain: TestClient, name: str) -> None:
     packed = plain.get(address(name), headers={"Accept-Encoding": "br, gzip"})
     assert packed.headers["content-encoding"] == "gzip"
@@ -74,11 +74,12 @@ def test_a_part_of_what_every_page_loads_is_not_loaded_again() -> None:
         address("css/base.css")
 
 
-def test_every_script_of_ours_is_part_of_the_one_that_pages_load() -> None:
-    script = asset("remiss.js").body.decode()
-    for path in [*(STATIC / "js").glob("*.js"), *(STATIC / "vendor").glob("*.js")]:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        assert lines[-1] in script, path.name
+def test_every_script_of_ours_is_part_of_one_that_pages_load() -> None:
+    for path in (STATIC / "js").glob("*.js"):
+        plain = script_without_comments(path.read_text(encoding="utf-8")).strip()
+        assert [plain in asset(name).body.decode() for name in (SCRIPT, WRITING)].count(True) == 1, path.name
+    for path in (STATIC / "vendor").glob("*.js"):
+        assert path.read_text(encoding="utf-8").strip() in asset(SCRIPT).body.decode(), path.name
 
 
 def test_scripts_lose_only_comments_on_lines_of_their_own() -> None:
