@@ -81,13 +81,17 @@ class Material:
 
 @dataclass
 class Begun:
-    """A body that has begun to write: the draft's version and its only comment, and the ways in."""
+    """Somebody of a body that has begun to write: the draft's version and a comment, and the ways in.
+
+    ``summary``: whether this one writes the summary, too, which is one for all.
+    """
 
     token: str
     version: int
     comment: int
     consultee_id: int = 0
     cookie: str = ""
+    summary: bool = True
 
     @property
     def page(self) -> dict[str, Any]:
@@ -103,7 +107,7 @@ class Begun:
             radio.get("name"): radio.get("value", "on") for radio in form.xpath(".//input[@type='radio'][@checked]")
         }
         fields = dict(form.form_values()) | chosen
-        words = {"summary": "Sparat @N@ gånger.", f"text-{self.comment}": f"{WORDS}@N@"}
+        words = {f"text-{self.comment}": f"{WORDS}@N@"} | ({"summary": "Sparat @N@ gånger."} if self.summary else {})
         headers = self.page["headers"] | {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
         path = f"/answers/{self.consultee_id}/whole"
         return {"method": "POST", "path": path, "headers": headers, "form": fields | words, "number": self.version}

@@ -1,7 +1,9 @@
 """Saving a draft: by the API and as a page's script does it, beside a word and beside a bare commit."""
 
+import json
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -12,7 +14,7 @@ from bench.running import Server, asked
 from bench.table import Line, share
 from bench.viewing import ROOTS, cost
 
-AT_ONCE, MANY = 16, 128
+AT_ONCE, MANY, COLLEAGUES = 16, 128, 10
 COMMITS: list[dict[str, Any]] = [{"method": "PUT", "path": "/", "body": f'{{"text": "{WORDS}@N@"}}'}]
 
 
@@ -42,6 +44,10 @@ def form(run: Run) -> None:
         pairs = _beside_limits(run, lambda: autosaved(run, server, writers))
         for limit, pair in pairs.items():
             run.table.add(share(f"form's save ÷ {limit}, {AT_ONCE} at a time", pair))
+        together = colleagues(server, made.begun.pop())
+        pairs = _beside_limits(run, lambda: autosaved(run, server, together))
+        for limit, pair in pairs.items():
+            run.table.add(share(f"form's save ÷ {limit}, {COLLEAGUES} in one draft", pair))
     for body in writers:
         made.begun.remove(body)  # their drafts have come to versions that nobody here knows
 
@@ -61,6 +67,21 @@ def errors_of(heard: dict[str, Any]) -> int:
 def autosaved(run: Run, server: Server, bodies: list[Begun]) -> Cost:
     """Each body opens its page and writes."""
     return cost(run, server, [body.autosave(read(server, body)) for body in bodies], clients=len(bodies))
+
+
+def colleagues(server: Server, body: Begun) -> list[Begun]:
+    """Ten of one body, each with a comment of his or her own in the draft that they share."""
+    comments = [{"id": body.comment, "text": WORDS}, *({"text": WORDS} for _more in range(COLLEAGUES - 1))]
+    draft = {"version": body.version, "stance": "supports_with_changes", "comments": comments}
+    address = f"http://127.0.0.1:{server.port}/api/v1/answer/{body.token}/draft"
+    headers = {"Content-Type": "application/json"}
+    sent = urllib.request.Request(address, json.dumps(draft).encode(), headers, method="PUT")
+    with urllib.request.urlopen(sent, timeout=60) as answer:
+        kept = json.load(answer)
+    return [
+        replace(body, version=kept["version"], comment=comment["id"], summary=False)
+        for comment in kept["draft"]["comments"]
+    ]
 
 
 def read(server: Server, body: Begun) -> str:

@@ -11,11 +11,12 @@ from bench.running import Server
 from bench.table import Line
 
 LOADED = re.compile(r'<(?:link|script)\b[^>]*\b(?:href|src)="(/static/[^"]+)"')
+SECTION = re.compile(r'href="(/answers/\d+/sections/\d+)"')
 BROWSER = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "none"}
 
 
 def measure(run: Run) -> None:
-    """Pages of a round of many bodies, by somebody who has never been here."""
+    """Pages of a round of many bodies, by somebody who has never been here; of a body's sections the page alone."""
     run.table.heading("A first visit (headers and all that the page loads)")
     made = run.material()
     signed_in = made.page("")["headers"]
@@ -27,6 +28,11 @@ def measure(run: Run) -> None:
             first = f"first visit, {name}"
             run.table.add(Line(f"{first}: kB", ratio=kilobytes, judged_as="first visit: kB"))
             run.table.add(Line(f"{first}: requests", ratio=requests, judged_as="first visit: requests"))
+        body = made.begun[0]
+        whole, _weight = _fetch(server, body.page["path"], body.page["headers"])
+        sections = sorted(set(SECTION.findall(whole)))
+        heaviest = max(_fetch(server, path, body.page["headers"])[1] for path in sections)
+        run.table.add(Line("heaviest section to write in: kB", f"of {len(sections)}", ratio=heaviest / 1000))
 
 
 def weigh(server: Server, path: str, headers: Mapping[str, str]) -> tuple[float, int]:
