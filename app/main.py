@@ -59,6 +59,8 @@ ROOMS = (
     "app.rounds.sections_api",
     "app.rounds.respondent_pages",
     "app.rounds.respondent_api",
+    "app.rounds.respondent_colleagues",
+    "app.rounds.colleagues_api",
     "app.responses.pages",
     "app.responses.received_api",
     "app.responses.registration_pages",

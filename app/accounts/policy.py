@@ -37,6 +37,17 @@ def matrix() -> dict[str, dict[str, str]]:
         return {row["action"]: {kind.value: row[kind.value] for kind in Kind} for row in csv.DictReader(file)}
 
 
+@lru_cache
+def _unsafe() -> frozenset[str]:
+    with Path(__file__).with_name("authz-matrix.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["action"] for row in csv.DictReader(file) if row["mutates"] == "1")
+
+
+def mutates(action: str) -> bool:
+    """Whether an action changes something, by the matrix."""
+    return action in _unsafe()
+
+
 def verdict(action: str, kind: Kind) -> str:
     """The matrix's verdict, a letter or "-". Raises KeyError for an action that is not in it."""
     return matrix()[action][kind.value]

@@ -17,6 +17,11 @@ class LetterKind(enum.StrEnum):
     PLAN_VERSION = "plan_version"
     SET_UP = "set_up"
     NOTICE = "notice"
+    COLLEAGUE = "colleague"
+
+
+INNER = (LetterKind.COLLEAGUE,)
+"""Letters between a body's own people: on no page, list or line of history of the officials."""
 
 
 class LetterState(enum.StrEnum):

@@ -18,6 +18,7 @@ letter_kind_label = Labels(
         LetterKind.PLAN_VERSION: mark("Besked om rättad plan"),
         LetterKind.SET_UP: mark("Konto"),
         LetterKind.NOTICE: mark("Besked till tjänsteperson"),
+        LetterKind.COLLEAGUE: mark("Inbjudan till kollega"),
     },
 )
 letter_state_label = Labels(

@@ -29,6 +29,7 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.DOCUMENT: _ROUND | {"title", "version", "note"},
     LetterKind.NOTICE: {"name", "rounds"},
     LetterKind.PLAN_VERSION: _ROUND | {"version", "reason"},
+    LetterKind.COLLEAGUE: _ROUND | {"deadline", "invited_by", "role"},
     LetterKind.SET_UP: {"name", "role", "expires_at", "set_up_link_id"},
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, false, or_
 from sqlmodel import Session, col, func, select
 
-from app.mail.kinds import LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import INNER, LetterKind, LetterState, MailFault, WhyUnsent
 from app.mail.models import Letter
 
 
@@ -63,13 +63,14 @@ class LetterRow:
 
 
 _COLUMNS: Any = select(*(getattr(Letter, name) for name in LetterRow.__slots__))
+_FOR_OFFICIALS = col(Letter.kind).not_in(INNER)
 
 
 def letters_for_round(
     session: Session, round_id: int, *, consultee_id: int | None = None, before: int | None = None, limit: int = 100
 ) -> list[LetterRow]:
     """The newest letters of a round (or of one body in it), newest first; ``before`` a letter's id pages on."""
-    query = _COLUMNS.where(Letter.round_id == round_id)
+    query = _COLUMNS.where(Letter.round_id == round_id, _FOR_OFFICIALS)
     if consultee_id is not None:
         query = query.where(Letter.consultee_id == consultee_id)
     if before is not None:
@@ -80,7 +81,7 @@ def letters_for_round(
 
 def count_letters(session: Session, round_id: int, *, consultee_id: int | None = None) -> int:
     """How many letters a round has, or one body in it."""
-    query = select(func.count()).select_from(Letter).where(Letter.round_id == round_id)
+    query = select(func.count()).select_from(Letter).where(Letter.round_id == round_id, _FOR_OFFICIALS)
     if consultee_id is not None:
         query = query.where(Letter.consultee_id == consultee_id)
     return session.exec(query).one()
@@ -95,7 +96,7 @@ def letters_to_send_again(
     """
     kept = and_(col(Letter.sent_at).is_not(None), col(Letter.attempts) == 0) if with_server else false()
     missed = or_(col(Letter.bounced_at).is_not(None), col(Letter.given_up_at).is_not(None), kept)
-    query = _COLUMNS.where(Letter.round_id == round_id, missed)
+    query = _COLUMNS.where(Letter.round_id == round_id, missed, _FOR_OFFICIALS)
     if only is not None:
         query = query.where(col(Letter.id).in_(only))
     rows = [LetterRow(*row) for row in session.execute(query.order_by(col(Letter.id)))]
@@ -104,4 +105,18 @@ def letters_to_send_again(
 
 def letter_of_round(session: Session, round_id: int, letter_id: int) -> Letter | None:
     """One letter of a round, to be shown by ``rendering.preview``; None when it is another round's."""
-    return session.exec(select(Letter).where(Letter.id == letter_id, Letter.round_id == round_id)).first()
+    mine = (Letter.id == letter_id, Letter.round_id == round_id)
+    return session.exec(select(Letter).where(*mine, _FOR_OFFICIALS)).first()
+
+
+def letters_of_links(session: Session, kind: LetterKind, link_ids: Collection[int]) -> dict[int, LetterRow]:
+    """The newest letter of a kind to each of some links (one statement)."""
+    query = _COLUMNS.add_columns(Letter.link_id).where(Letter.kind == kind, col(Letter.link_id).in_(link_ids))
+    rows = session.execute(query.order_by(col(Letter.id)))
+    return {row[-1]: LetterRow(*row[:-1]) for row in rows}
+
+
+def count_since(session: Session, kind: LetterKind, consultee_id: int, since: datetime.datetime) -> int:
+    """How many letters of a kind have been written for a body since a moment."""
+    query = select(func.count()).select_from(Letter).where(Letter.consultee_id == consultee_id, Letter.kind == kind)
+    return session.exec(query.where(Letter.created_at >= since)).one()

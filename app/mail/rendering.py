@@ -37,6 +37,7 @@ OPTIONAL = (
     "decided",
     "documents",
     "in_time",
+    "invited",
     "invited_by",
     "message",
     "others",

@@ -31,12 +31,12 @@ from app.rounds.door_statements import (
 )
 from app.rounds.facts import CONSULTEE, LINK, ROUND, WHOLE_ROUND, ConsulteeFacts, LinkFacts, RoundFacts, WholeRound
 from app.rounds.labels import link_end_sentence
+from app.rounds.link_rules import end_of_link, kind_of, require_more_than_reading, was_in_to_the_end
 from app.rounds.models import (
     Consultee,
     Link,
     LinkEnd,
     LinkLine,
-    LinkRole,
     LinkSession,
     Milestone,
     OldLink,
@@ -232,19 +232,14 @@ def _person(link_id: int) -> str:
     return f"link:{link_id}"
 
 
-def _kind_of(link: Link | LinkFacts) -> Kind:
-    if link.is_contact:
-        return Kind.CONTACT
-    return Kind.SIGNATORY if link.role is LinkRole.SIGNATORY else Kind.COLLEAGUE
-
-
 _LINK_AT = len(ROUND) + len(CONSULTEE)
 
 
 def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     link = _link_in(rows)
-    kind = _kind_of(link)
+    kind = kind_of(link)
     who.clear(kind, person=_person(link.id))
+    require_more_than_reading(who.action, link.role)
     return _held(rows, kind, installation_of(who.request.app).settings.key)
 
 
@@ -285,7 +280,7 @@ def lock_body(session: Session, consultee_id: int) -> None:
 def held_by(session: Session, link: Link) -> Holder:
     """The holder of a link, without a door: for whoever speaks in a body's name, as a seed does."""
     session.flush()
-    return _held(BY_LINK.all(session, {"link": link.id}), _kind_of(link))
+    return _held(BY_LINK.all(session, {"link": link.id}), kind_of(link))
 
 
 def consultee_of(session: Session, holder: Holder) -> Consultee:
@@ -361,7 +356,7 @@ def kind_of_link(
         replaced = select(OldLink.link_id).where(OldLink.token_hash == token_hash(token or ""))
     link = session.exec(query).first()
     if link is not None:
-        return _kind_of(link)
+        return kind_of(link)
     return Kind.OLD if session.exec(replaced.limit(1)).first() is not None else None
 
 
@@ -370,7 +365,7 @@ def why_ended(session: Session, link: Link) -> LinkEnd:
     contact = select(Link.revoked_at).where(Link.consultee_id == link.consultee_id, col(Link.is_contact))
     if session.exec(contact.order_by(col(Link.id))).first() is not None:
         return LinkEnd.STOPPED
-    return LinkEnd.LINE_ENDED if link.revoked_at is not None else LinkEnd.REPLACED
+    return end_of_link(link.revoked_at, session.get_one(LinkLine, link.line_id).ended_at)
 
 
 def refuse_replaced(session: Session, who: Asker, consultee_id: int, cookie_hash: str) -> None:
@@ -387,7 +382,7 @@ def refuse_replaced(session: Session, who: Asker, consultee_id: int, cookie_hash
         who.clear(Kind.OTHER_CONTACT)
         raise not_found()
     who.request.state.cleared = True
-    waits = any(line.is_sealed for line, _link in rows)
+    waits = any(line.is_sealed and was_in_to_the_end(link, line) for line, link in rows)
     why = why_ended(session, rows[0][1])
     place = f"/answers/{consultee_id}/handover" if waits else f"/link-needed?why={why}"
     raise NotSignedIn(link_end_sentence(why), code=f"link_{why}", extra={"place": place})

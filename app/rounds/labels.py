@@ -3,7 +3,7 @@
 from app.i18n import _, mark
 from app.labels import Labels
 from app.rounds.kinds import DocumentDoubt, DocumentKind, SteeringKind
-from app.rounds.models import LinkEnd, Origin, QuestionKind, RoundStatus
+from app.rounds.models import LinkEnd, LinkRole, Origin, QuestionKind, RoundStatus
 
 round_status_label = Labels(
     RoundStatus,
@@ -41,6 +41,7 @@ link_end_label = Labels(
         LinkEnd.REPLACED: mark("Länken är ersatt av en nyare"),
         LinkEnd.STOPPED: mark("Länken är spärrad"),
         LinkEnd.LINE_ENDED: mark("Länken gäller inte längre"),
+        LinkEnd.REMOVED: mark("Er länk är borttagen"),
     },
 )
 link_end_sentence = Labels(
@@ -49,6 +50,16 @@ link_end_sentence = Labels(
         LinkEnd.REPLACED: mark("Länken är ersatt av en nyare. Öppna länken i det senaste mejlet."),
         LinkEnd.STOPPED: mark("Länken är spärrad. Kontakta myndigheten för att få en ny."),
         LinkEnd.LINE_ENDED: mark("Länken gäller inte längre. Be er kontaktperson om den nya."),
+        LinkEnd.REMOVED: mark("Din länk är borttagen av en kollega. Det du hade sparat finns kvar i ert svar."),
+    },
+)
+
+link_role_label = Labels(
+    LinkRole,
+    {
+        LinkRole.WRITER: mark("Skriver"),
+        LinkRole.SIGNATORY: mark("Skriver under"),
+        LinkRole.READER: mark("Läser"),
     },
 )
 
@@ -123,6 +134,9 @@ def history() -> dict[str, str]:
         "link.revealed": _("Lät visa en ny länk för {name}. Den tidigare gäller inte längre"),
         "link.stopped": _("Spärrade länken för {name}. Ingen ny är skickad"),
         "link.made_own": _("Gjorde länken till sin egen. Ingen annan kan läsa med längre"),
+        "link.colleague_invited": _("Bjöd in en kollega till svaret"),
+        "link.colleague_renewed": _("Skickade en ny länk till en kollega"),
+        "link.colleague_removed": _("Tog bort en kollegas länk"),
         "draft.begun": _("Började arbeta med svaret"),
     }
 

@@ -46,10 +46,11 @@ class Origin(enum.StrEnum):
 
 
 class LinkRole(enum.StrEnum):
-    """What the holder of a link may do: write, or also sign and send."""
+    """What the holder of a link may do: write, also sign and send, or only read."""
 
     WRITER = "writer"
     SIGNATORY = "signatory"
+    READER = "reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +324,8 @@ class Link(SQLModel, table=True):
     name: str = Field(default="", max_length=200)
     role: LinkRole = Field(sa_type=text_enum(LinkRole))
     is_contact: bool = Field(default=False, description="The body's first link, to its contact")
+    invited_by: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
+    entered_at: datetime.datetime | None = None
     generation: int = 1
     token_hash: str | None = Field(default=None, unique=True, max_length=64)
     shown_to: str = Field(default="", max_length=300)
@@ -338,12 +341,14 @@ class Link(SQLModel, table=True):
 class LinkEnd(enum.StrEnum):
     """Why a token that was in force holds no longer.
 
-    A newer one took its place, an official stopped the body's link, or it was a colleague's and ended with its line.
+    A newer one took its place, an official stopped the body's link, or it was a colleague's: it ended with its line,
+    or the body's own people took it back.
     """
 
     REPLACED = "replaced"
     STOPPED = "stopped"
     LINE_ENDED = "line_ended"
+    REMOVED = "removed"
 
 
 class OldLink(SQLModel, table=True):

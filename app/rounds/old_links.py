@@ -8,7 +8,7 @@ it) opens nothing.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import Asker, By
@@ -50,6 +50,8 @@ _BY_TOKEN: Any = (
 _BY_COOKIE: Any = (
     _ENDED.add_columns(col(LinkSession.link_id))
     .join(LinkSession, col(LinkSession.line_id) == LinkLine.id)
+    .join(Link, col(Link.id) == LinkSession.link_id)
+    .where(or_(col(Link.revoked_at).is_(None), col(Link.revoked_at) >= col(LinkLine.ended_at)))
     .where(col(LinkSession.consultee_id) == bindparam("body"), col(LinkSession.token_hash) == bindparam("cookie"))
     .where(col(LinkSession.expires_at) > bindparam("now"))
     .order_by(col(LinkLine.number).desc())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.rounds.access import Holder
 from app.rounds.calendar import days_left
-from app.rounds.models import ContactPerson, RoundStatus
+from app.rounds.models import ContactPerson, LinkRole, RoundStatus
 from app.rounds.rules import may_answer, may_replace, own_deadline, takes_first_answer
 
 
@@ -20,6 +20,7 @@ class RespondentFrame:
 
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
     along, until the body makes it its own. ``preview``: where a preview begins, for an official's eyes.
+    ``reads_only``: the link is for reading, whatever could be written.
     ``closed_sections`` cannot be commented on, each for its reason; this body is ``asked_particularly`` about some.
     ``plan_number`` is the version of the plan in the round; one that was corrected says when.
     """
@@ -42,6 +43,7 @@ class RespondentFrame:
     local_key: str
     preview: str = ""
     round_id: int = 0
+    reads_only: bool = False
     closed_sections: dict[str, str] = field(default_factory=dict)
     asked_particularly: frozenset[int] = frozenset()
     plan_number: int = 1
@@ -66,6 +68,7 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
     """The frame for the holder of a link. Reads nothing more than the holder's own door did."""
     consultee, round_ = holder.consultee, holder.round
     answered = holder.consultee.current_response_id is not None
+    reads_only = holder.link.role is LinkRole.READER
     deadline = own_deadline(round_, consultee)
     return RespondentFrame(
         consultee_id=consultee.id,
@@ -76,16 +79,20 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         deadline=deadline,
         days_left=days_left(deadline, now),
         answered=answered,
-        can_write=may_answer(holder.status, answered=answered, preliminary=bool(consultee.preliminary)),
+        can_write=not reads_only
+        and may_answer(holder.status, answered=answered, preliminary=bool(consultee.preliminary)),
         preliminary=bool(consultee.preliminary),
-        can_confirm=bool(consultee.preliminary) and takes_first_answer(holder.status),
-        can_ask_for_time=not answered and may_replace(holder.status) and holder.may("extension.request"),
+        can_confirm=bool(consultee.preliminary) and takes_first_answer(holder.status) and not reads_only,
+        can_ask_for_time=not (answered or reads_only)
+        and may_replace(holder.status)
+        and holder.may("extension.request"),
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,
         contact=round_.contact,
         local_key=holder.local_key,
         preview=holder.preview,
         round_id=round_.id,
+        reads_only=reads_only,
         closed_sections=round_.closed_sections,
         asked_particularly=frozenset(
             int(section_id)

@@ -4,14 +4,14 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.identity import SYSTEM
 from app.accounts.letters import set_up_url
 from app.clock import now
 from app.history.actions import record
 from app.mail.addresses import same_mailbox
-from app.mail.kinds import LetterKind, WhyUnsent
+from app.mail.kinds import INNER, LetterKind, WhyUnsent
 from app.mail.models import Letter
 from app.responses.letters import with_copy
 from app.rounds.access import status_of, steps_of
@@ -25,7 +25,7 @@ from app.settings import Settings
 from app.tracking.queries import one_body
 from app.tracking.rules import may_remind, why_not_reminded
 
-NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK)
+NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK, LetterKind.COLLEAGUE)
 
 NEWS = (LetterKind.DOCUMENT, LetterKind.PLAN_VERSION)
 """Letters that tell of something new in the open round."""
@@ -89,7 +89,9 @@ def _has_been_asked(session: Session, consultee_id: int) -> bool:
     consultee = session.get_one(Consultee, consultee_id)
     if consultee.opened_at is not None or consultee.current_response_id is not None:
         return True
-    letters = select(Letter.kind, Letter.sent_at).where(Letter.consultee_id == consultee_id)
+    letters = select(Letter.kind, Letter.sent_at).where(
+        Letter.consultee_id == consultee_id, col(Letter.kind).not_in(INNER)
+    )
     told = session.exec(letters).all()
     return any(sent_at for _kind, sent_at in told) or not any(kind in NEEDS_LIVE_ROUND for kind, _sent_at in told)
 
@@ -140,7 +142,7 @@ class RoundLetters:
 
     def settled(self, session: Session, letter: Letter, outcome: str, now: datetime.datetime) -> None:
         """A letter was sent, bounced or given up: the board changes, and a bounce stands in the history."""
-        if letter.round_id is None:
+        if letter.round_id is None or letter.kind in INNER:
             return
         touch_board(session, letter.round_id)
         if outcome == "bounced":

@@ -53,6 +53,8 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     ("response.confirm", Kind.CONTACT): True,
     ("response.confirm", Kind.COLLEAGUE): False,
     ("invite.enter", Kind.PUBLIC): True,
+    ("invite.renew_in_org", Kind.COLLEAGUE): False,
+    ("invite.revoke_in_org", Kind.COLLEAGUE): False,
     **{("setup.first_user", kind): True for kind in Kind},
     **{("setup.read", kind): True for kind in Kind},
     **{("health.ready", kind): True for kind in Kind},
@@ -88,6 +90,10 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"POST {_ANSWER}/confirmation": (409, 403),  # their answer is not preliminary
     f"POST {_ANSWER}/extension-request": (201, 403),
     f"POST {_ANSWER}/own-link": (201, 201),
+    f"GET {_ANSWER}/colleagues": (200, 200),
+    f"POST {_ANSWER}/colleagues": (201, 201),
+    f"POST {_ANSWER}/colleagues/{{link_id}}/new-link": (404, 403),
+    f"DELETE {_ANSWER}/colleagues/{{link_id}}": (404, 403),
     f"GET {_ANSWER}/versions": (200, 200),
     f"GET {_ANSWER}/versions/{{version}}": (404, 404),  # it has no earlier version
     f"POST {_ANSWER}/versions/{{version}}/return": (404, 404),

@@ -26,6 +26,14 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/drop": {"draft_comment": -1, "versions": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/link/revocation": {"link_line": 1, "old_link": 3, "event": 1},
     "POST /language": {},
+    "POST /answers/{consultee_id}/colleagues": {"link": 1, "event": 1, "letter": 1},
+    "POST /api/v1/answer/{token}/colleagues": {"link": 1, "event": 1, "letter": 1},
+    "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": {
+        "old_link": 1,
+        "event": 1,
+        "letter": 1,
+    },
+    "POST /answers/{consultee_id}/colleagues/{link_id}/removal": {"old_link": 1, "event": 1},
     "POST /api/v1/answer/{token}/takeover": {"draft_revision": 2, "versions": 3},
     "POST /answers/{consultee_id}/sections/{section_id}": {},
     "POST /sign-in": {},
@@ -289,6 +297,11 @@ DONE |= {
 """What is no POST, and could be done twice: pressed at once with the others."""
 
 EACH: dict[str, dict[str, int]] = {
+    "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {
+        "old_link": 1,
+        "event": 1,
+        "letter": 1,
+    },
     "POST /api/v1/consultees/{consultee_id}/link": {"link_line": 1, "old_link": 3, "event": 1, "letter": 1},
     "POST /api/v1/distribution-lists": {
         "organisation": 2,

@@ -28,6 +28,8 @@ POSTS = [route for route in ROUTES if route.is_api and route.method == "POST"]
 SECRET = {
     "POST /api/v1/consultees/{consultee_id}/link": {"url", "token"},
     "POST /api/v1/answer/{token}/own-link": {"url", "token"},
+    "POST /api/v1/answer/{token}/colleagues": {"url"},
+    "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {"url"},
     "POST /api/v1/answer/{token}/takeover": {"draft"},
     "POST /api/v1/answer/{token}/versions/{version}/return": {"draft"},
     "POST /api/v1/answer/{token}/comments/{comment_id}/return": {"draft"},

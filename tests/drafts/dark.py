@@ -335,6 +335,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "topic": ["help"],
             "code": ["sv"],
             "number": [1],
+            "link_id": [ground.world.link_ids[Kind.COLLEAGUE]],
             "key": ids("plan_import", "key"),
             "comment_id": ids("point"),
             "version": ids("draft_revision", "version"),

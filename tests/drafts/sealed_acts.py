@@ -1,4 +1,4 @@
-"""What becomes of a draft that a new link sealed: acts of the play in ``test_dark.py``."""
+"""What becomes of a draft that a new link sealed, and a body's own links: acts of the play in ``test_dark.py``."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ def pick(there: Sequence[T], which: int) -> T:
 
 
 class SealedActs(RuleBasedStateMachine):
-    """Handing over, dropping, taking in and declining."""
+    """Handing over, dropping, taking in and declining; inviting a colleague and taking the link back."""
 
     book: Book
     ask: Callable[..., Any]
@@ -96,3 +96,29 @@ class SealedActs(RuleBasedStateMachine):
                 self._told(way, self.ask("POST", f"/api/v1/answer/{way.token}/takeover", json={}, headers=headers))
         else:
             assert response.status_code == 409, response.text
+
+    @rule(which=WHICH, role=st.sampled_from(["writer", "signatory"]))
+    def invite(self, which: int, role: str) -> None:
+        """A colleague gets a link of their own, in the same line."""
+        way = self._way(which)
+        email = f"kollega{len(self.book.addresses)}@exempel.se"
+        person = {"name": "Eva Ek", "email": email, "role": role}
+        response = self.ask("POST", f"/api/v1/answer/{way.token}/colleagues", json=person)
+        self._told(way, response)
+        if response.status_code == 201:
+            link = response.json()["id"]
+            self.book.bodies[link], self.book.addresses[link] = way.line.body, email
+            self.book.learn(link, response.json()["url"] or "")
+
+    @rule(which=WHICH)
+    def take_back(self, which: int) -> None:
+        """A colleague's link is taken back: it opens nothing, and hands nothing over when the line ends."""
+        way = self._way(which)
+        others = [other.link for other in self.book.alive() if other.line is way.line and other.link != way.link]
+        link = pick([*others, way.link], which)
+        response = self.ask("DELETE", f"/api/v1/answer/{way.token}/colleagues/{link}")
+        self._told(way, response)
+        assert response.status_code in (204, 403, 409), response.text
+        for other in self.book.ways if response.status_code == 204 else ():
+            if other.link == link:
+                other.alive, other.stopped = False, other.stopped or other.alive

@@ -30,6 +30,9 @@ SPEAKING = (
         "app/i18n.py",
         "app/temporary.py",
         "app/rounds/respondent",
+        "app/rounds/colleague",
+        "app/rounds/actions/colleagues.py",
+        "app/rounds/link_rules.py",
         "app/rounds/old_links.py",
         "app/rounds/access.py",
     ),
@@ -76,6 +79,9 @@ OFFICIALS = {
 }
 """Templates that a body's templates and modules name for officials alone."""
 
+LETTERS = ("emails/colleague",)
+"""Letters that are written in the language of whoever sends them; others are in Swedish or English."""
+
 _TEMPLATE = re.compile(r'"([a-z_]+/[a-z_/]+\.html)"')
 
 
@@ -88,6 +94,7 @@ def is_speaking(path: Path) -> bool:
 def templates() -> tuple[Path, ...]:
     """Every template that a body's pages are made of."""
     waiting = [TEMPLATES / found for path in python("app") if is_speaking(path) for found in _named(path)]
+    waiting += [TEMPLATES / found for folder in LETTERS for found in (f"{folder}/body.html", f"{folder}/subject.txt")]
     seen: set[Path] = set()
     while waiting:
         path = waiting.pop()

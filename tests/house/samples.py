@@ -53,6 +53,7 @@ A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
 
+A_COLLEAGUE = {"name": "Eva Ek", "email": "eva.ek@exempel.se", "role": "writer"}
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
 
 
@@ -325,6 +326,12 @@ SAMPLES: dict[str, Sample] = {
         data=lambda w: {"user_id": str(w.users[Kind.READER])}, path=DRAFT_ROUND, prepare=member_added
     ),
     "POST /answers/{consultee_id}/own-link": Sample(data={}),
+    "POST /answers/{consultee_id}/colleagues": Sample(data=A_COLLEAGUE),
+    "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": Sample(data={"generation": "1"}),
+    "POST /answers/{consultee_id}/colleagues/{link_id}/removal": Sample(data={}),
+    "POST /api/v1/answer/{token}/colleagues": Sample(json=A_COLLEAGUE),
+    "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": Sample(),
+    "DELETE /api/v1/answer/{token}/colleagues/{link_id}": Sample(),
     "POST /api/v1/answer/{token}/own-link": Sample(json={}),
     "POST /l/{token}/handover": Sample(data={}),
     "POST /l/{token}/drop": Sample(data={"word": "ta bort"}),

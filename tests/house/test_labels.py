@@ -19,7 +19,6 @@ from tests.house.tree import APP, TEMPLATES, name, python
 # Enumerations that nobody is shown.
 WORDLESS = {
     "Kind": "the matrix's kinds of people",
-    "LinkRole": "what a link may do is told in sentences",
     "Size": "an option of a command, in English",
     "Stage": "an option of a command, in English",
     "Step": "what was done to a round is told by its status and its history",

@@ -98,6 +98,7 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "plan_comment_kind_label": [choices(Kind.REGISTRAR, REGISTRATION, "kind-1")],
     "outcome_label": [choices(Kind.HANDLER, DESK, "outcome"), choices(Kind.HANDLER, DESK, "show")],
     "reply_state_filter": [choices(Kind.HANDLER, DESK, "show")],
+    "link_role_label": [choices(Kind.CONTACT, "/answers/{consultee}/colleagues", "role")],
     "how_told_label": [choices(Kind.HANDLER, "/account/notices", "told_answer")],
     "steering_kind_label": [choices(Kind.HANDLER, "/rounds/{draft_round}/background", "kind")],
     "registered_channel_label": [choices(Kind.REGISTRAR, REGISTRATION, "channel")],

@@ -37,7 +37,13 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         _ROUND | {"by_name": "Ann Ek", "cover_letter": COVER_LETTER} | CONTACT,
     ),
     "invitation-replaced": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "replaces": True}),
-    "invitation-colleague": (LetterKind.INVITATION, _ROUND | {"by_name": "Ann Ek", "invited_by": "Bo Gren"}),
+    "colleague": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "writer"} | CONTACT),
+    "colleague-signs": (
+        LetterKind.COLLEAGUE,
+        _ROUND | {"invited_by": "Bo Gren", "role": "signatory", "replaces": True},
+    ),
+    "colleague-reads": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "reader"}),
+    "colleague-told": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "writer", "invited": "Eva Ek"}),
     "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
     "reminder-tomorrow": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-23", "message": "Ring om ni vill."}),
     "reminder-bundled": (

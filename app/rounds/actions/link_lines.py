@@ -149,7 +149,7 @@ def make_own(
     consultee = consultee_of(session, holder)
     link = session.get_one(Link, holder.link.id, with_for_update=True, populate_existing=True)
     require_generation(link, generation if generation is not None else holder.link.generation)
-    fresh = _next_generation(session, link, key=key, now=now)
+    fresh = next_generation(session, link, key=key, now=now)
     before = link.email
     link.shown_to, link.shown_at = "", None
     if email:
@@ -215,10 +215,10 @@ def _begin_line(
     for colleague in session.exec(
         select(Link).where(Link.line_id == ending.id, Link.id != link.id, col(Link.revoked_at).is_(None))
     ).all():
-        _remember(session, colleague, now=now)
+        remember(session, colleague, now=now)
         colleague.revoked_at, colleague.token_hash = now, None
         session.add(colleague)
-    fresh = _next_generation(session, link, key=key, now=now)
+    fresh = next_generation(session, link, key=key, now=now)
     link.line_id, link.revoked_at, link.shown_to, link.shown_at = beginning.id, None, "", None
     session.add(link)
     return fresh
@@ -234,15 +234,16 @@ def _seal_again(session: Session, consultee_id: int) -> None:
     session.connection().execute(waiting.values(handed_over_at=None))
 
 
-def _next_generation(session: Session, link: Link, *, key: bytes, now: datetime.datetime) -> FreshLink:
-    _remember(session, link, now=now)
+def next_generation(session: Session, link: Link, *, key: bytes, now: datetime.datetime) -> FreshLink:
+    """Another token for a link in place of the one it has, which is remembered. The caller stores the link."""
+    remember(session, link, now=now)
     link.generation += 1
     token = link_token(key, link.id, link.generation)
     link.token_hash = token_hash(token)
     return FreshLink(link, token)
 
 
-def _remember(session: Session, link: Link, *, now: datetime.datetime) -> None:
+def remember(session: Session, link: Link, *, now: datetime.datetime) -> None:
     """Keep the hash of a token that stops, so that its holder can be told and can hand over what was begun."""
     if link.token_hash:
         session.add(OldLink(token_hash=link.token_hash, link_id=link.id, line_id=link.line_id, replaced_at=now))

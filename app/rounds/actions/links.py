@@ -48,6 +48,8 @@ def enter(session: Session, link: Link | LinkFacts, *, now: datetime.datetime, c
     )
     entry.link_id, entry.generation, entry.expires_at = link.id, link.generation, expires
     session.add(entry)
+    first = update(Link).where(col(Link.id) == link.id, col(Link.entered_at).is_(None))
+    session.connection().execute(first.values(entered_at=now))
     consultee = session.get_one(Consultee, link.consultee_id)
     if consultee.opened_at is None:
         consultee.opened_at = now

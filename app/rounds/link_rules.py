@@ -1,0 +1,99 @@
+"""What the holder of a link is and may do, by the link alone, and what may be done with a body's links. Pure."""
+
+import datetime
+from collections.abc import Collection
+
+from app.accounts.policy import Kind, mutates
+from app.errors import Invalid, NotAllowed, RuleBroken, TooMany
+from app.i18n import _
+from app.mail.addresses import same_mailbox
+from app.rounds.facts import LinkFacts
+from app.rounds.models import Link, LinkEnd, LinkLine, LinkRole
+
+READERS_ACTS = frozenset({"invite.enter", "invite.renew_own"})
+"""What the holder of a link that only reads may do all the same: come in, and shut out who has seen the link."""
+MOST = 30
+"""Links that a body can have at once."""
+MOST_A_DAY = 20
+"""Letters with a link that a body's people can have sent in twenty-four hours."""
+
+
+def kind_of(link: Link | LinkFacts) -> Kind:
+    """The matrix's column for the holder of a link. A reader is a colleague, who may change nothing."""
+    if link.is_contact:
+        return Kind.CONTACT
+    return Kind.SIGNATORY if link.role is LinkRole.SIGNATORY else Kind.COLLEAGUE
+
+
+def require_more_than_reading(action: str, role: LinkRole) -> None:
+    """Raises NotAllowed where the holder of a link that only reads would change something."""
+    if role is LinkRole.READER and mutates(action) and action not in READERS_ACTS:
+        raise NotAllowed(
+            _("Din länk är till för att läsa. Be er kontaktperson om en länk att skriva med."), code="link_only_reads"
+        )
+
+
+def was_in_to_the_end(link: Link, line: LinkLine) -> bool:
+    """Whether a link still held when its line ended: not one that the body's own people had taken back before."""
+    return line.ended_at is not None and (link.revoked_at is None or link.revoked_at >= line.ended_at)
+
+
+def end_of_link(revoked_at: datetime.datetime | None, line_ended_at: datetime.datetime | None) -> LinkEnd:
+    """Why a link of a body whose contact's link holds does so no longer."""
+    if revoked_at is None:
+        return LinkEnd.REPLACED
+    return LinkEnd.LINE_ENDED if line_ended_at is not None and revoked_at >= line_ended_at else LinkEnd.REMOVED
+
+
+def may_invite_as(role: LinkRole) -> tuple[LinkRole, ...]:
+    """What the holder of a link may make others: nobody gives away more than is theirs."""
+    return tuple(LinkRole) if role is LinkRole.SIGNATORY else (LinkRole.WRITER, LinkRole.READER)
+
+
+def require_manager(role: LinkRole) -> None:
+    """Raises NotAllowed where somebody who does not sign would renew or take back a colleague's link."""
+    if not may_manage(role):
+        raise NotAllowed(_("Bara kontaktpersonen och de som skriver under kan byta och ta bort kollegors länkar."))
+
+
+def may_manage(role: LinkRole) -> bool:
+    """Whether the holder of a link may renew and take back those of colleagues."""
+    return role is LinkRole.SIGNATORY
+
+
+def require_invitable(email: str, role: LinkRole, *, by: LinkRole, links: Collection[LinkFacts], sent: int) -> None:
+    """Whether somebody may be invited beside the ``links`` there are. ``sent``: letters in the last day.
+
+    Raises Invalid at the field, RuleBroken when the body has too many links, TooMany after too many letters.
+    """
+    if role not in may_invite_as(by):
+        raise Invalid(
+            code="role_not_yours", fields={"role": _("Bara den som själv skriver under kan bjuda in någon till det.")}
+        )
+    known = next((link for link in links if link.email and same_mailbox(link.email, email)), None)
+    if known is not None:
+        raise Invalid(
+            _("Adressen har redan en länk till ert svar."),
+            code="already_invited",
+            fields={"email": _already(known)},
+        )
+    if len(links) >= MOST:
+        raise RuleBroken(
+            _("Ni har redan {n} länkar. Ta bort någon som inte behövs längre.").format(n=len(links)),
+            code="too_many_links",
+        )
+    require_not_too_many(sent)
+
+
+def _already(link: LinkFacts) -> str:
+    if link.is_contact:
+        return _("Det är kontaktpersonens adress, som redan har en länk.")
+    return _("{name} har redan en länk. Skicka en ny nedan om den har kommit bort.").format(
+        name=link.name or link.email or ""
+    )
+
+
+def require_not_too_many(sent: int) -> None:
+    """Raises TooMany when a body's people have had many letters sent in the last day."""
+    if sent >= MOST_A_DAY:
+        raise TooMany(_("Ni har skickat {n} inbjudningar på ett dygn. Försök igen i morgon.").format(n=sent))
