@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.errors import Invalid, TooLarge, WrongType
 from app.i18n import _
+from app.intake.texts import wide_encoding
 
 MAX_BYTES = 30 * 1024 * 1024
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,7 +69,7 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
 
 def is_binary(start: bytes) -> bool:
     """Whether a file's first bytes are something other than text."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_encoding(start):
         return False
     return start.startswith((b"PK\x03\x04", b"PK\x05\x06", *_BINARY_STARTS)) or b"\x00" in start
 

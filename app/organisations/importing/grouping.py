@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from app.errors import Invalid
 from app.i18n import _
 from app.mail.addresses import Found, addresses_in, without_marks
-from app.organisations.importing.letters import is_title, names_a_group, without_letter
+from app.organisations.importing.letters import is_title, names_a_group, with_addresses_below, without_letter
 from app.organisations.importing.mail_lines import recipients_in, without_head
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
@@ -23,8 +24,17 @@ _KINDS_OF_BODIES = re.compile(
     r"näringslivsorganisationer|näringsliv|civilsamhälle|fackförbund|partier|styrelser|kommunbolag|råd)$",
     re.IGNORECASE,
 )
+_MAILTO = re.compile(r"\bmailto:(?=\S)", re.IGNORECASE)
+_POSTAL = re.compile(
+    r",\s*(?=(?:box\s\d|postlåda|c/o\s|\d{3} ?\d\d\s+[^\W\d]|(?:[^\W\d]+\s)?[^\W\d]*(?:gatan|vägen|torget|gränd|allén)"
+    r"\s\d{1,4}\b))",
+    re.IGNORECASE,
+)
+"""Before a postal address on the same line: "Norrbo kommun, Box 12, 123 45 Norrbo"."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
+_POINT = re.compile(r"^\s*[•·▪●○◦‣*–—-]\s+")
+_NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 _AROUND = " \t;,<>|"
 _ATTENTION = re.compile(
     r"[\s,;(](?:att|attn|attention|c/o|kontakt(?:person)?)(?:\s?[.:]|(?=\s[A-ZÅÄÖ]))", re.IGNORECASE
@@ -40,7 +50,8 @@ def parse_list(rows: Sequence[Row]) -> ParsedList:
 
 def parse_rows(rows: Sequence[Row]) -> ParsedList:
     """The list in the rows, which may be empty. Raises ``Invalid`` (``name_too_long``)."""
-    rows, head = without_head([replace(row, text=without_marks(row.text)) for row in rows])
+    rows, head = without_head([replace(row, text=_MAILTO.sub("", without_marks(row.text))) for row in rows])
+    rows = with_addresses_below(rows)
     rows, left_out = without_letter(rows)
     left_out = [*head, *left_out]
     rows = [replace(row, text=text) for row in rows for text in recipients_in(row.text)]
@@ -86,9 +97,9 @@ def told_besides(text: str) -> str:
 
 
 def _contact(name: str) -> tuple[str, str]:
-    """A body's name, and whom there it goes to ("Att: Anna Ek"), if that is said after it."""
-    match = _ATTENTION.search(name)
-    return (name[: match.start()], name[match.start() :].strip(" ,;")) if match and match.start() else (name, "")
+    """A body's name, and whom there or where it goes to ("Att: Anna Ek", "Box 12"), if that is said after it."""
+    starts = [match.start() for match in (_ATTENTION.search(name), _POSTAL.search(name)) if match and match.start()]
+    return (name[: min(starts)], name[min(starts) :].strip(" ,;")) if starts else (name, "")
 
 
 def _first_address(text: str) -> Found | None:
@@ -141,8 +152,8 @@ def _unquoted(name: str) -> str:
 
 def _tidy(text: str) -> str:
     bare = re.sub(r"mailto:|e-?post\s*:", " ", text, flags=re.IGNORECASE).strip(_AROUND)
-    if bare.count("(") != bare.count(")"):  # what is left of the brackets around an address
-        bare = bare.strip("() ")
+    for opening, closing in ("()", "[]"):  # what is left of the brackets around an address
+        bare = bare if bare.count(opening) == bare.count(closing) else bare.strip(f"{opening}{closing} ")
     bare = " ".join(bare.split())
     bare = bare.removeprefix("– ").removeprefix("- ").removesuffix(" –").removesuffix(" -").strip(_AROUND)
     if bare.count('"') % 2:  # one of a pair, whose other stood around the address
@@ -170,6 +181,8 @@ def _heading(rows: Sequence[Row], index: int) -> str | None:
     """The heading's text if the row is the heading of a group that follows, else None."""
     row = rows[index]
     text = _unmarked(row.text).rstrip(" :")
+    if _is_above_bullets(rows, index):
+        return _NUMBER.sub("", text)
     if not text or addresses_in(row.text) or not _next(rows, index).text:
         return None
     styled = row.is_heading and not _next(rows, index).is_heading  # where all is bold, nothing is a heading
@@ -178,6 +191,15 @@ def _heading(rows: Sequence[Row], index: int) -> str | None:
         return text
     match = _HEADING_WORD.match(text)
     return text if match and (not match["rest"].strip() or _KINDS_OF_BODIES.match(match["rest"].strip())) else None
+
+
+def _is_above_bullets(rows: Sequence[Row], index: int) -> bool:
+    """Whether the row begins a stretch without blank lines in which each other line has a bullet and it has none."""
+    if index and _LETTER_OR_DIGIT.search(rows[index - 1].text):
+        return False
+    below = list(takewhile(lambda row: _LETTER_OR_DIGIT.search(row.text), rows[index + 1 :]))
+    bullets = all(_POINT.match(row.text) for row in below) and not _POINT.match(rows[index].text)
+    return bool(below) and bullets and not addresses_in(rows[index].text)
 
 
 def is_kind_of_bodies(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from app.mail.addresses import Found, addresses_in
 from app.organisations.importing.parsed import Row
 
 _TITLE = re.compile(
@@ -51,6 +53,32 @@ def without_letter(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
             continue
         left_out.append(row.text.strip())
     return kept, left_out
+
+
+def with_addresses_below(rows: Sequence[Row]) -> list[Row]:
+    """The rows with an address that stands alone below a body's postal lines put after the body itself."""
+    kept: list[Row] = []
+    for row in rows:
+        found = addresses_in(row.text)
+        is_alone = len(found) == 1 and found[0].address and not re.search(r"[^\W_]", _beside(row.text, found[0]))
+        at = len(kept) - 1
+        while at > 0 and is_no_body(kept[at].text) and not addresses_in(kept[at].text):
+            at -= 1
+        is_below = is_alone and 0 <= at < len(kept) - 1 and _may_have_address(kept[at])
+        if is_below:
+            kept[at] = replace(kept[at], text=f"{kept[at].text.strip()} <{found[0].address}>")
+        else:
+            kept.append(row)
+    return kept
+
+
+def _beside(text: str, found: Found) -> str:
+    words = f"{text[: found.start]} {text[found.end :]}"
+    return re.sub(r"e-?(?:post|mail)|mejl|mail", "", words, flags=re.IGNORECASE)
+
+
+def _may_have_address(row: Row) -> bool:
+    return bool(row.text.strip()) and not row.text.strip().endswith(":") and not addresses_in(row.text)
 
 
 def _extent(rows: Sequence[Row]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from app.intake.word import without_pictures
 from app.organisations.importing.grouping import checked, parse_list
 from app.organisations.importing.letters import announces_list, is_no_body, is_title
 from app.organisations.importing.parsed import ParsedList, Row
-from app.organisations.importing.tables import combined, parse_table
+from app.organisations.importing.tables import combined, heading_row, name_column, parse_table
 
 _MOST_ROWS = 50_000
 _MOST_SPANNED = 60
@@ -201,4 +201,21 @@ def csv_list(text: str) -> ParsedList:
         raise Invalid(
             _("CSV-filen kunde inte läsas. Spara den på nytt från Excel och försök igen."), code="broken"
         ) from None
-    return checked(parse_table(rows))
+    return checked(parse_table(_with_whole_names(rows) if delimiter == "," else rows))
+
+
+def _with_whole_names(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with a name joined again that commas of its own divided, since nobody put it between quotation marks.
+
+    It is the longest row's surplus over the headings, from the column of names on.
+    """
+    at = heading_row(rows)
+    if at is None:
+        return rows
+    width, name = len(rows[at]), name_column(rows[at])
+    joined = []
+    for index, row in enumerate(rows):
+        more = len(row) - width
+        whole = index > at and more > 0
+        joined.append([*row[:name], ",".join(row[name : name + more + 1]), *row[name + more + 1 :]] if whole else row)
+    return joined

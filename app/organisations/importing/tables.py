@@ -89,6 +89,11 @@ def heading_row(rows: Sequence[Cells]) -> int | None:
     return next((index for index, row in candidates if "name" in _columns(row)), None)
 
 
+def name_column(headings: Cells) -> int:
+    """The column of the bodies' names in a row of headings."""
+    return _columns(headings)["name"]
+
+
 def combined(parts: Sequence[tuple[str | None, ParsedList]]) -> ParsedList:
     """Several tables as one list. Entries without a group in their own table get the table's name (sheet, heading)."""
     entries: list[ParsedEntry] = []

@@ -18,11 +18,17 @@ from app.plans.importing.parsed import ParsedPlan, Warning
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_NOTE_MARKS = (f"{_W}footnoteReference", f"{_W}endnoteReference")
+"""What stands after one in its run is the mark that its author chose for the note."""
 _GONE = (f"{_W}del", f"{_W}moveFrom", f"{_W}rPrChange", f"{_W}pPrChange")
-_PARTS = re.compile(r"word/(?:footnotes|endnotes|diagrams/data\d*|charts/chart\d*)\.xml")
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_PARTS = re.compile(
+    r"word/(?:footnotes|endnotes|comments|header\d*|footer\d*|diagrams/data\d*|charts/chart\d*)\.xml", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+")
 _CONTENTS_STYLE = re.compile(r"^(?:TOC|Contents|Inneh(?:å|a|aa)?ll)\s?\d?$", re.IGNORECASE)
-_SEEN = (f"{_W}t", f"{_M}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab")
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+_SEEN = (_WORD_ART, f"{_W}t", f"{_M}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab")
 _PAGE_NUMBER = re.compile(r"(?<![\divxlc])[\divxlc]{1,5}$")
 _NO_LOSS = re.compile(
     r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents|fält|värde|uppgift|egenskap|field|value)\W*$",
@@ -39,9 +45,10 @@ def lost_words(path: Path, plan: ParsedPlan) -> list[Warning]:
     said = "\n".join(_texts(plan))
     whole = _bare(said)
     names = [WORD, *sorted(name for name in parts if _PARTS.fullmatch(name))]
+    hidden = _hidden_styles(parts.get("word/styles.xml"))
     lost: dict[str, None] = {}
     place = 0
-    for text in (text for name in names for text in _paragraphs(parsed_xml(parts[name]))):
+    for text in (text for name in names for text in _paragraphs(parsed_xml(parts[name]), hidden)):
         bare = _bare(text)
         found = whole.find(bare, place)
         found = whole.find(bare) if found < 0 else found
@@ -89,26 +96,49 @@ def _texts(plan: ParsedPlan) -> Iterator[str]:
     yield from (warning.text for warning in plan.warnings)
 
 
-def _paragraphs(root: etree._Element) -> Iterator[str]:
+def _hidden_styles(styles: bytes | None) -> set[str | None]:
+    """The styles that hide what is written in them, by themselves or by the one they are based on."""
+    elements = list(parsed_xml(styles).iter(f"{_W}style")) if styles else []
+    hidden = {style.get(f"{_W}styleId") for style in elements if _is_on(style.find(f"{_W}rPr/{_W}vanish"))}
+    for style in elements if hidden else ():
+        base = style.find(f"{_W}basedOn")
+        if base is not None and base.get(f"{_W}val") in hidden and style.find(f"{_W}rPr/{_W}vanish") is None:
+            hidden.add(style.get(f"{_W}styleId"))
+    return hidden
+
+
+def _is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
+
+
+def _is_hidden(run: etree._Element | None, paragraph: etree._Element, hidden: set[str | None]) -> bool:
+    mark = None if run is None else run.find(f"{_W}rPr/{_W}vanish")
+    if mark is not None or not hidden:
+        return _is_on(mark)
+    styles = (paragraph.find(f"{_W}pPr/{_W}pStyle"), None if run is None else run.find(f"{_W}rPr/{_W}rStyle"))
+    return any(style is not None and style.get(f"{_W}val") in hidden for style in styles)
+
+
+def _paragraphs(root: etree._Element, hidden: set[str | None]) -> Iterator[str]:
     """The texts of a part that a reader sees, paragraph by paragraph; in diagrams and charts text by text.
 
     Hidden words are a text of their own: they are told apart from those around them.
     """
     gone = {element for tag in _GONE for change in root.iter(tag) for element in change.iter(f"{_W}t")}
+    gone |= {element for mark in root.iter(*_NOTE_MARKS) for element in mark.itersiblings(f"{_W}t")}
     texts: dict[tuple[etree._Element, bool], str] = {}
     for element in root.iter(*_SEEN):
         paragraph = next(element.iterancestors(f"{_W}p"), None)
         if paragraph is not None and element not in gone:
-            run = element.getparent()
-            mark = run.find(f"{_W}rPr/{_W}vanish") if run is not None else None
-            key = paragraph, mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
-            texts[key] = texts.get(key, "") + (element.text or " ")
-    for (paragraph, _is_hidden), words in texts.items():
+            key = paragraph, _is_hidden(element.getparent(), paragraph, hidden)
+            texts[key] = texts.get(key, "") + (element.text or element.get("string") or " ")
+    for (paragraph, _apart), words in texts.items():
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         is_entry = style is not None and _CONTENTS_STYLE.match(style.get(f"{_W}val", ""))
         if not is_entry and (text := " ".join(words.split())):
             yield text
-    yield from (element.text.strip() for element in root.iter(f"{_A}t") if element.text and element.text.strip())
+    drawn = [*root.iter(f"{_A}t"), *(value for names in root.iter(f"{_C}strCache") for value in names.iter(f"{_C}v"))]
+    yield from (element.text.strip() for element in drawn if element.text and element.text.strip())
 
 
 def _plain(text: str) -> str:

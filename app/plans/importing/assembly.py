@@ -1,5 +1,6 @@
 """From a document's blocks to a plan: title, facts, preamble, sections, indicators, footnotes, focus areas."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.i18n import _
@@ -21,6 +22,7 @@ from app.plans.importing.warnings import struck_warnings, warnings_of
 
 _FEWEST_REPEATS = 2
 _MOST_EXAMPLES = 10
+_LONGEST_NUMBER = 30
 
 
 def assemble(source: Source, fallback_title: str) -> ParsedPlan:
@@ -37,7 +39,13 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
     footnotes = notes.parsed()
     plan = ParsedPlan(
         title=title,
-        registry_number=registry_number(facts, preamble.words(), source.margin, _registry_lines(sections)),
+        registry_number=registry_number(
+            facts,
+            preamble.words(),
+            source.margin,
+            _registry_lines(sections),
+            bare=[*_cover_lines(preamble), *source.margin.split("\n")],
+        ),
         preamble="\n\n".join(paragraph.text for paragraph in preamble.paragraphs),
         preamble_html=preamble.block_html(),
         opening=tuple(preamble.paragraphs),
@@ -110,6 +118,12 @@ def _build_sections(blocks: list[Block], notes: Notes) -> tuple[SectionBuilder, 
         else:
             count += (builders[-1] if builders else preamble).add(block, count)
     return preamble, builders
+
+
+def _cover_lines(preamble: SectionBuilder) -> Iterator[str]:
+    """The lines before the first heading that hold one or two words, which may be the registry number."""
+    lines = (line.strip() for paragraph in preamble.paragraphs for line in paragraph.text.split("\n"))
+    return (line for line in lines if len(line) <= _LONGEST_NUMBER and len(line.split()) <= 2)
 
 
 def _registry_lines(sections: tuple[ParsedSection, ...]) -> str:

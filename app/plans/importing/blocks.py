@@ -13,6 +13,8 @@ from app.plans.importing.parsed import Warning
 STRUCK = "~~"
 """What stands before and after struck words in plain text."""
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_MARK_LETTERS = tuple("abcdefg")
+_MARKS = str.maketrans("abcdefg", "ᵃᵇᶜᵈᵉᶠᵍ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
 
@@ -107,8 +109,8 @@ def plain(spans: Spans) -> str:
 
 
 def raised(text: str) -> str:
-    """The text with its figures raised."""
-    return text.translate(_RAISED)
+    """The text with its figures raised, and a single letter that is the mark of a note."""
+    return text.translate(_MARKS if text.strip() in _MARK_LETTERS else _RAISED)
 
 
 def _lowered(span: Span) -> str:

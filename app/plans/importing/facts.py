@@ -31,9 +31,19 @@ _GENERIC = {
 }
 _REGISTRY = re.compile(
     r"\b(?:diarie(?:nummer|nr|beteckning)|dnr|ärende(?:nummer|nr))\b\.?\s*:?\s*"
-    r"(?P<number>(?:[A-ZÅÄÖ]{1,12}(?:[ -][A-ZÅÄÖ]{1,6})?[ /-]?)?(?:19|20)\d\d[ ]?[:/.–-][ ]?\d{1,6}(?:[.:/-]\d{1,5})*)",
+    r"(?P<number>(?:[A-ZÅÄÖ]{1,12}(?:[ -][A-ZÅÄÖ]{1,6})?[ /.-]?)?"
+    r"(?:19|20)\d\d[ ]?[:/.–-][ ]?\d{1,6}(?:[.:/-]\d{1,5})*)",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"(?<![\w/.-])(?:[A-ZÅÄÖ]{2,6}[ /-]?(?:19|20)\d\d[/:]\d{1,6}|[A-ZÅÄÖ]{2,6}-(?:19|20)\d\d-\d{2,6}"
+    r"|(?:[A-ZÅÄÖ]{2,6}/)(?:19|20)\d\d[-:]\d{1,6})(?:-\d{1,4})?(?![\w/-]| \d{3})"
+)
+_LAW = re.compile(
+    r"(?:SFS|SOU|PROP|[A-ZÅÄÖ]{0,5}FS|EU|EG|EN|ISO|SS|IEC|BET|SKR|JO|AD|HFD|NJA|RÅ|MÖD|COM|KOM|ART|CELEX|HT|VT|LÅ)\b"
+)
+"""What is numbered in the same way and is no registry number."""
+_LONGEST_MARGIN = 120
 _DECIDED = re.compile(
     r"^(?P<name>(?:beslutad|beslutat|antagen|antaget|fastställd|fastställt|godkänd|godkänt|reviderad|reviderat)"
     r"(?: av)?) "
@@ -109,11 +119,21 @@ def registry_lines(lines: Iterable[str]) -> str:
     return "\n".join(line for line in lines if _REGISTRY.fullmatch(line.strip().rstrip(".")))
 
 
-def registry_number(facts: Facts, *texts: str) -> str | None:
-    """The registry number in the facts, else in the first of the texts that has one."""
+def registry_number(facts: Facts, *texts: str, bare: Iterable[str] = ()) -> str | None:
+    """The registry number in the facts, else in the first of the texts that has one.
+
+    ``bare``: lines of the cover and the page headers, where it may stand without saying what it is.
+    """
     for name, value in facts:
         if _REGISTRY_NAME.match(name) and value:
             return value[:100]
     fact_texts = (f"{name} {value}" for name, value in facts if not _REPLACED.match(name))
     matches = (_REGISTRY.search(text) for text in (*fact_texts, *texts))
-    return next((match["number"].strip() for match in matches if match), None)
+    found = next((match["number"].strip() for match in matches if match), None)
+    return found or next(filter(None, map(_bare_number, bare)), None)
+
+
+def _bare_number(line: str) -> str | None:
+    """The registry number in a line of the page's margin or of the cover ("KS 2026/123  1 (14)")."""
+    found = [match for match in _BARE.finditer(line[:_LONGEST_MARGIN]) if not _LAW.match(match[0])]
+    return found[0][0] if len(found) == 1 and not _REPLACED.match(line.strip()) else None

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from app.plans.importing.blocks import Block, Grid, Heading, Line, Span, Spans, plain
 from app.plans.importing.facts import fact_in, facts_of
+from app.plans.importing.list_labels import says_more_than_a_number
 
 HEADING_DOUBTFUL = "heading_doubtful"
 _LONGEST = 100
@@ -13,8 +14,8 @@ _LONGEST_COVER = 8
 _LONGEST_WITH_COLON = 30
 _ENDS_SENTENCE = re.compile(r"[.,;!?…]$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[^\W\d_]")
+_TAB_AFTER_NUMBER = re.compile(r"^\d[\d.]{0,11}[ ]?\t[ ]?")
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]{2}|§")
 _LONG_PARAGRAPH = 60
 
 
@@ -103,7 +104,7 @@ def _could_be(block: Block) -> bool:
     if not isinstance(block, Line) or block.label == "title":
         return False
     text = _text(block)
-    one_line = 0 < len(text) <= _LONGEST and "\n" not in text and "\t" not in text
+    one_line = 0 < len(text) <= _LONGEST and "\n" not in text and "\t" not in _TAB_AFTER_NUMBER.sub("", text)
     return one_line and bool(_LETTER.search(text)) and not _ENDS_SENTENCE.search(text)
 
 
@@ -154,7 +155,7 @@ def _size_level(line: Line, sizes: list[float]) -> int:
 
 def _labelled(line: Line) -> Spans:
     """The words of a heading, after a label that is more than a number ("Mål 1:")."""
-    return (Span(f"{line.mark} "), *_unbold(line)) if _WORD.search(line.mark) else _unbold(line)
+    return (Span(f"{line.mark} "), *_unbold(line)) if says_more_than_a_number(line.mark) else _unbold(line)
 
 
 def _unbold(line: Line) -> Spans:

@@ -7,6 +7,8 @@ as in the HTML, where it is marked so that no second one is shown. Pure.
 import html
 import re
 
+_WORD = re.compile(r"[^\W\d_]{2}|§")
+_ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
 _LABEL = re.compile(r'^<span class="label">([^<]*)</span> ')
 
 
@@ -19,6 +21,11 @@ def label_in(markup: str) -> str:
     """The label that an item's HTML begins with, or nothing."""
     match = _LABEL.match(markup)
     return html.unescape(match[1]) if match else ""
+
+
+def says_more_than_a_number(label: str) -> bool:
+    """Whether a label belongs to the words after it ("Mål 1:", "§ 1"), rather than only counts ("1.1", "a)", "IV.")."""
+    return bool(_WORD.search(label)) and not _ROMAN.fullmatch(label.strip(" .:)("))
 
 
 def without_label(text: str, markup: str) -> str:

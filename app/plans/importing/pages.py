@@ -3,6 +3,9 @@
 import re
 from collections import Counter
 
+from app.i18n import _
+from app.plans.importing.parsed import Warning
+
 _MARK = re.compile(
     r"^(?:sida|sid\.?|page)\s*\d{1,4}(?:\s*(?:\(\d{1,4}\)|(?:av|of|/)\s*\d{1,4}))?$|^\d{1,4}\s*\(\d{1,4}\)$",
     re.IGNORECASE,
@@ -22,6 +25,12 @@ _LONE_NUMBER = re.compile(r"^(?:[-–]\s*)?(\d{1,3})(?:\s*[-–])?$")
 _SENTENCE_PART = re.compile(r"^[a-zåäö]|[-,;:.]$")
 _FEWEST = 3
 _LONGEST = 120
+
+
+def page_marks_left_out(lines: list[str]) -> Warning:
+    """The warning with what stood in the margins of the pages and is not in the plan."""
+    message = _("Sidnummer och återkommande sidhuvuden är utelämnade.")
+    return Warning("page_marks_left_out", message, "\n".join(lines))
 
 
 def without_page_marks(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -8,14 +8,12 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from app.i18n import _
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain, trimmed
 from app.plans.importing.contents import Contents, find_contents, locate_headings, missing_headings
 from app.plans.importing.facts import fact_in
 from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline
 from app.plans.importing.marks import NoteText, compounded, emphasised, hyphenated, resolve_notes, unwrapped
-from app.plans.importing.pages import without_page_marks
-from app.plans.importing.parsed import Warning
+from app.plans.importing.pages import page_marks_left_out, without_page_marks
 
 _NOTE = re.compile(r"^\s*(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[•·▪●○◦‣►➢✓\uf0b7\uf0a7\uf0d8–—*]|-|o(?=\s{2,}|\t))\s+(?P<text>\S.*)$")
@@ -42,8 +40,7 @@ def read_text(text: str) -> Source:
     headings: dict[int, Heading] = {}
     source = Source([], short_lines=True, margin="\n".join(margins))
     if margins:
-        message = _("Sidnummer och återkommande sidhuvuden är utelämnade.")
-        source.warnings.append(Warning("page_marks_left_out", message, "\n".join(margins)))
+        source.warnings.append(page_marks_left_out(margins))
     if contents:
         headings = _headings(contents, lines, source)
     elif not any(map(_ATX.match, lines)):

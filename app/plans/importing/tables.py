@@ -16,7 +16,7 @@ _NAME_HEADING = re.compile(
 _VALUE_HEADING = re.compile(
     r"^(?:nu(?:läge|värde)|utgångs(?:värde|läge|punkt|nivå)|startvärde|riktvärde|börvärde|"
     r"(?:slut|kort|lång)\w*mål|bas(?:år|värde|linje)|(?:senaste )?utfall|resultat|"
-    r"(?:del)?mål(?:värde|nivå|tal|år)?|etappmål|ambition|prognos|referensvärde|baseline|target|actual|current|goal)\b"
+    r"(?:del)?mål(?:värde|nivå|läge|tal|år)?|startläge|etappmål|ambition|prognos|referensvärde|baseline|target|actual|current|goal)\b"
     r"|^(?:19|20)\d\d(?:\b|[-–/])|\b(?:19|20)\d\d$",
     re.IGNORECASE,
 )
@@ -103,6 +103,8 @@ def _in_groups(
     ``above`` is a heading above the column headings, which is that of the first group if there are others.
     """
     headings = [_is_group(row, name_column, rows, grid) for row in rows]
+    if not any(headings):
+        headings = _told_apart(rows, name_column)
     group: Spans = above[0] if above and any(headings) else ()
     kept: list[tuple[Spans, ...]] = []
     for row, is_heading in zip(rows, headings, strict=True):
@@ -139,6 +141,20 @@ def _is_group(row: list[Spans], name_column: int, rows: list[list[Spans]], grid:
         (_is_bold(only) and not any(map(_is_bold, names)))
         or (plain(only).endswith(":") and not any(plain(name).endswith(":") for name in names))
     )
+
+
+def _told_apart(rows: list[list[Spans]], name_column: int) -> list[bool]:
+    """Which rows have a name alone, where those with the same name below them can only be told apart by them."""
+    alone = [sum(bool(plain(cell)) for cell in row) == 1 and bool(plain(row[name_column])) for row in rows]
+    groups = [index for index, is_alone in enumerate(alone) if is_alone]
+    if len(groups) < 2 or groups[0] or groups[-1] == len(rows) - 1 or any(map(_follows_directly, groups, groups[1:])):
+        return [False] * len(rows)
+    names = [plain(row[name_column]) for row, is_alone in zip(rows, alone, strict=True) if not is_alone]
+    return alone if len(set(names)) < len(names) else [False] * len(rows)
+
+
+def _follows_directly(first: int, second: int) -> bool:
+    return second == first + 1
 
 
 def _is_bold(cell: Spans) -> bool:

@@ -49,10 +49,11 @@ def extract_title(blocks: list[Block], fallback: str) -> tuple[str, list[Block]]
     In order of preference: what the format marks as the title; a first heading that is above all others or comes
     directly before "Inledning" on the same level; the first short line before the first heading; ``fallback``.
     """
-    for index, block in enumerate(blocks):
-        if isinstance(block, Line) and block.label == "title":
-            words, rest = _marked_title(blocks, index)
-            return words, _with_chapters(rest, words)
+    marked = next(iter(_marked_after(blocks, 0)), None)
+    if marked is not None and not _is_chapter(blocks, marked):
+        words, rest = _marked_title(blocks, marked)
+        return words, _with_chapters(rest, words)
+    blocks = _with_chapters(blocks, "")
     headings = [(index, block) for index, block in enumerate(blocks) if isinstance(block, Heading)]
     if len(headings) > 1 and (_is_above(headings) or _stands_before(headings)):
         index, heading = headings[0]
@@ -69,12 +70,31 @@ def _marked_title(blocks: list[Block], index: int) -> tuple[str, list[Block]]:
     end = index + 1
     while end < len(blocks) and (line := _line(blocks[end])) and line.label == "title":
         end += 1
+    if end - index > 1 and plain(blocks[end - 1].spans)[:1].isupper() and _marked_after(blocks, end):
+        end -= 1  # other chapters follow that are marked in the same way
     words = _title_line(" ".join(plain(line.spans) for block in blocks[index:end] if (line := _line(block))))
     rest = [*blocks[:index], *blocks[end:]]
     headings = [(other, block) for other, block in enumerate(rest) if isinstance(block, Heading)]
     if len(headings) > 1 and _is_above(headings) and heading_title(headings[0][1]).casefold() in words.casefold():
         rest.pop(headings[0][0])  # the title repeated as a heading above everything
     return words, rest
+
+
+def _marked_after(blocks: list[Block], start: int) -> list[int]:
+    return [at for at in range(start, len(blocks)) if (line := _line(blocks[at])) and line.label == "title"]
+
+
+def _is_chapter(blocks: list[Block], index: int) -> bool:
+    """Whether the line that is marked as the title is the first of several chapters so marked: it has a number, or
+    headings below it that come again below the others."""
+    others = _marked_after(blocks, index + 1)
+    line = _line(blocks[index])
+    if line is None or not others or not isinstance(blocks[index + 1], Heading | Line):
+        return False
+    if _NUMBER.match(plain(line.spans)):
+        return any((other := _line(blocks[at])) and _NUMBER.match(plain(other.spans)) for at in others)
+    own = {heading_title(block) for block in blocks[index : others[0]] if isinstance(block, Heading)}
+    return any(isinstance(block, Heading) and heading_title(block) in own for block in blocks[others[0] :])
 
 
 def _with_chapters(blocks: list[Block], title: str) -> list[Block]:

@@ -11,7 +11,7 @@ from app.plans.importing.guessing import HEADING_DOUBTFUL
 from app.plans.importing.levels import LEVEL_DOUBTFUL
 from app.plans.importing.parsed import ParsedIndicator, ParsedPlan, Warning
 
-_RAISED_FIGURE = re.compile(r"\d[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_RAISED_FIGURE = re.compile(r"\d[ %]?[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|^[⁰¹²³⁴⁵⁶⁷⁸⁹]\d")
 TABLE_UNREAD = "table_unread"
 
 

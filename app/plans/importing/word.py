@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +28,22 @@ from app.plans.importing.blocks import (
 )
 from app.plans.importing.contents import is_contents_title
 from app.plans.importing.facts import facts_of
+from app.plans.importing.list_labels import says_more_than_a_number
 from app.plans.importing.marks import typed_bullet
+from app.plans.importing.pages import page_marks_left_out
 from app.plans.importing.parsed import Warning
 from app.plans.importing.tables import indicator_rows
 from app.plans.importing.word_contents import CONTENTS
 from app.plans.importing.word_looks import with_plain_looks
-from app.plans.importing.word_markup import Unseen, with_plain_markup
+from app.plans.importing.word_markup import Unseen, with_drop_caps_of, with_plain_markup, words_of
 from app.plans.importing.word_numbering import LABEL, with_labels
 from app.plans.importing.word_styles import HEADING, TITLE, with_plain_styles
 
 _DOCUMENT = WORD
 _SCRIPTS = {"superscript": "sup", "subscript": "sub"}
+_COMMENTS = "word/comments.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LETTERS = re.compile(r"[^\W\d_]{2}|§")
 _LIST_STYLE = re.compile(r"^(?:list (?P<kind>bullet|number)|(?P<own>punktlista|numrerad lista))\b.*?(?P<level>[2-5])?$")
 
 
@@ -53,7 +56,9 @@ def read_word(path: Path) -> Source:
     document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
     report(50, 100)
     source = Source(_without_contents_list(document.children), _notes(document), margin=_margin(parts))
-    source.warnings.extend(unseen.warnings())
+    source.warnings.extend(unseen.warnings(_comments(parts)))
+    if source.margin.strip():
+        source.warnings.append(page_marks_left_out(source.margin.split("\n")))
     if pictures:
         message = _("Dokumentets bilder och diagram följer inte med till planen. Bifoga dem vid behov.")
         source.warnings.append(Warning("pictures_left_out", message))
@@ -63,8 +68,10 @@ def read_word(path: Path) -> Source:
 def _simplified(parts: dict[str, bytes]) -> tuple[dict[str, bytes], Unseen]:
     """The parts with the markup of the text and its notes simplified, and what in the text does not show."""
     roots = {name: parsed_xml(parts[name]) for name in (_DOCUMENT, *_NOTES) if name in parts}
-    unseen = {name: with_plain_markup(root) for name, root in roots.items()}
+    if styles := parts.get("word/styles.xml"):
+        with_drop_caps_of(parsed_xml(styles), roots[_DOCUMENT])
     with_plain_looks(roots.values(), parts.get("word/styles.xml"))
+    unseen = {name: with_plain_markup(root) for name, root in roots.items()}
     with_labels(roots[_DOCUMENT], parts.get("word/numbering.xml"), parts.get("word/styles.xml"))
     written = {
         name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -86,7 +93,19 @@ def _margin(parts: dict[str, bytes]) -> str:
     """The text of the page headers and footers, which may be the only place with the registry number."""
     names = sorted(name for name in parts if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name))
     paragraphs = (paragraph for name in names for paragraph in parsed_xml(parts[name]).iter(f"{_W}p"))
-    return "\n".join(" ".join(paragraph.itertext(f"{_W}t")) for paragraph in paragraphs)
+    lines = (" ".join(words_of(paragraph).split()) for paragraph in paragraphs)
+    return "\n".join(dict.fromkeys(filter(None, lines)))
+
+
+def _comments(parts: dict[str, bytes]) -> list[str]:
+    """The comments in the margin, each with its author."""
+    root = parsed_xml(parts[_COMMENTS]) if _COMMENTS in parts else None
+    told = []
+    for comment in root.iter(f"{_W}comment") if root is not None else ():
+        texts = (words_of(paragraph).strip() for paragraph in comment.iter(f"{_W}p"))
+        words = " ".join(filter(None, texts))
+        told.extend([f"{comment.get(f'{_W}author', '')}: {words}".removeprefix(": ")] if words else [])
+    return told
 
 
 def _without_contents_list(children: list[Any]) -> list[Block]:
@@ -127,6 +146,7 @@ def _is_layout(table: documents.Table, grid: Grid) -> bool:
         return any(_has_heading(child) for cells in rows for cell in cells for child in cell.children)
     filled = [cells for cells in rows if any(_says(cell) for cell in cells)]
     opening = sum(_opens_section(cells) for cells in filled)
+    opening += sum(_is_heading_alone(above) and not _is_heading_alone(below) for above, below in pairwise(filled))
     return opening > 0 and opening * 2 >= len(filled)
 
 
@@ -146,6 +166,12 @@ def _opens_section(cells: list[documents.TableCell]) -> bool:
     return bool(with_text) or 0 < len(headed) < len(filled)
 
 
+def _is_heading_alone(cells: list[documents.TableCell]) -> bool:
+    """Whether a row has one filled cell, with a heading and nothing else."""
+    filled = [cell for cell in cells if _says(cell)]
+    return len(filled) == 1 and any(map(_has_heading, filled[0].children)) and not _opens_section(filled)
+
+
 def _without_headings(cell: documents.TableCell) -> list[Any]:
     return [child for child in cell.children if not _has_heading(child)]
 
@@ -162,7 +188,7 @@ def _paragraph(paragraph: documents.Paragraph) -> Iterator[Block | None]:
             yield Line(spans)
         return
     if style.startswith(HEADING):
-        spans = (Span(f"{mark} "), *spans) if _LETTERS.search(mark) else spans
+        spans = (Span(f"{mark} "), *spans) if says_more_than_a_number(mark) else spans
         yield Heading(tuple(replace(span, bold=False) for span in spans), int(style.removeprefix(HEADING)))
     elif style == TITLE:
         yield Line(spans, label="title")
@@ -185,7 +211,7 @@ def _item(paragraph: documents.Paragraph, spans: Spans, mark: str, listed: int) 
     style = _LIST_STYLE.match((paragraph.style_name or "").casefold().strip())
     level = int(style["level"] or 1) if style else 1
     if paragraph.numbering is not None:
-        deep = max(level, int(paragraph.numbering.level_index) + 1)
+        deep = max(level, listed, int(paragraph.numbering.level_index) + 1)
         return Line(spans, "list", deep, paragraph.numbering.is_ordered, mark=mark)
     if listed:
         return Line(spans, "list", max(level, listed), bool(mark), mark=mark)
@@ -256,7 +282,7 @@ def _lines(children: list[Any]) -> Iterator[Spans]:
         if isinstance(child, documents.Paragraph):
             mark, _listed, pieces = _label(child)
             spans = trimmed(tuple(span for piece in pieces for span in _spans_of(piece, Span(), None)))
-            yield (Span(f"{mark} "), *spans) if mark and spans else spans
+            yield (Span(f"{mark} "), *spans) if mark and spans else ((Span(mark),) if mark else spans)
         elif isinstance(child, documents.Table):
             for row in (row for row in child.children if isinstance(row, documents.TableRow)):
                 cells = [_cell(cell).spans for cell in _cells(row)]

@@ -61,7 +61,8 @@ def paragraphs_in_contents(root: etree._Element, role: Role) -> set[etree._Eleme
         if gallery.get(f"{_W}val") == "Table of Contents":
             block = next(gallery.iterancestors(f"{_W}sdt"), None)
             paragraphs = block.iter(f"{_W}p") if block is not None else ()
-            inside.update(takewhile(lambda paragraph: not _is_heading(paragraph, role), paragraphs))
+            listed = takewhile(lambda paragraph: not _is_heading(paragraph, role), paragraphs)
+            inside.update(each for each in listed if _is_entry(each, _text(each.iter(*_WORDS)), role))
     for contents in _fields(root):
         entries = contents.without_entries(role)
         inside.update(entry for entry in entries if next(entry.iter(*_WORDS), None) is None)

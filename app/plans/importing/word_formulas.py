@@ -64,6 +64,13 @@ def _piece(child: etree._Element, depth: int) -> list[Piece]:
         case "sSubSup":
             lowered = _as_script(part("sub"), "subscript", "_")
             return [*part("e"), *lowered, *_as_script(part("sup"), "superscript", "^")]
+        case "acc" | "bar":
+            sign = _property(child, "accPr", "chr") or ("\u0302" if child.tag == f"{_M}acc" else "\u0305")
+            return _marked(part("e"), sign)
+        case "func":
+            return [*part("fName"), (" ", ""), *part("e")]
+        case "limLow" | "limUpp":
+            return [*part("e"), ("(", ""), *part("lim"), (") ", "")]
         case "sPre":
             return [
                 *_as_script(part("sup"), "superscript", "^"),
@@ -86,6 +93,12 @@ def _piece(child: etree._Element, depth: int) -> list[Piece]:
             return [piece for index, cell in enumerate(cells) for piece in ([(" ", "")] if index else []) + cell]
         case _:
             return _pieces(child, depth)
+
+
+def _marked(pieces: list[Piece], sign: str) -> list[Piece]:
+    """Words with a mark above them, such as the bar of a mean: after one letter, and after several in brackets."""
+    words = "".join(words for words, _script in pieces)
+    return [*(pieces if len(words) == 1 else [("(", ""), *pieces, (")", "")]), (sign, "")] if words else []
 
 
 def _bracketed(element: etree._Element, depth: int) -> list[Piece]:

@@ -4,21 +4,22 @@ Text boxes without a fallback copy, fields, formulas and directional runs would 
 hidden text would be read as if it were visible, and cells that a row leaves out would move the others to the left.
 """
 
-import re
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
 
 from app.i18n import _
 from app.plans.importing.parsed import Warning
+from app.plans.importing.word_equations import show_old_equations
 from app.plans.importing.word_formulas import formula_runs
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRAPPERS = (f"{_W}fldSimple", f"{_W}dir", f"{_W}bdo")
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _OFF = {"0", "false", "off"}
-_FRACTION = re.compile(r"\\f\s?\(([^()]{1,60})[;,]([^()]{1,60})\)", re.IGNORECASE)
 _SAME = {f"{_W}cr": f"{_W}br", f"{_W}ptab": f"{_W}tab"}
 _MOST_COLUMNS = 60
 
@@ -31,15 +32,15 @@ class Unseen:
     changes: int
     comments: int
 
-    def warnings(self) -> list[Warning]:
-        """The warnings about it."""
+    def warnings(self, comments: list[str]) -> list[Warning]:
+        """The warnings about it; ``comments`` are the words of those in the margin."""
         warnings = []
         if self.changes:
             message = _("Dokumentet har spårade ändringar. De har lästs som godkända. Kontrollera texten.")
             warnings.append(Warning("tracked_changes", message))
-        if self.comments:
+        if self.comments or comments:
             message = _("Dokumentets kommentarer i marginalen följer inte med till planen.")
-            warnings.append(Warning("comments_left_out", message))
+            warnings.append(Warning("comments_left_out", message, "\n".join(comments)))
         if self.hidden:
             message = _("Dold text i dokumentet är utelämnad.")
             warnings.append(Warning("hidden_text_left_out", message, "\n".join(self.hidden)))
@@ -50,13 +51,18 @@ def with_plain_markup(root: etree._Element) -> Unseen:
     """Simplify the document in place, and return what in it does not show."""
     unseen = Unseen(tuple(_without_hidden(root)), _changes(root), sum(1 for _ in root.iter(f"{_W}commentReference")))
     for wrapper in list(root.iter(*_WRAPPERS)):
+        _begin_and_end(wrapper)
         _unwrap(wrapper)
-    for code in list(root.iter(f"{_W}instrText")):
-        _show_fraction(code)
+    show_old_equations(root)
+    for mark in root.iter(f"{_W}footnoteReference", f"{_W}endnoteReference"):
+        if mark.get(f"{_W}customMarkFollows", "0") not in _OFF:
+            _without_own_mark(mark)
     for formula in [each for each in root.iter(f"{_M}oMath") if not _is_in_formula(each)]:
         _replace(formula, formula_runs(formula))
     for para in list(root.iter(f"{_M}oMathPara")):
         _unwrap(para)
+    for art in list(root.iter(_WORD_ART)):
+        _show_word_art(art)
     for drawing in list(root.iter(f"{_MC}AlternateContent", f"{_W}drawing")):
         _show_boxes(drawing)
     for tag, plain in _SAME.items():
@@ -68,6 +74,12 @@ def with_plain_markup(root: etree._Element) -> Unseen:
     for frame in list(root.iter(f"{_W}framePr")):
         _join_drop_cap(frame)
     return unseen
+
+
+def words_of(paragraph: etree._Element) -> str:
+    """The words of a paragraph, tabs and line breaks as spaces."""
+    seen = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", _WORD_ART)
+    return "".join(element.get("string", "") if element.tag == _WORD_ART else element.text or " " for element in seen)
 
 
 def _changes(root: etree._Element) -> int:
@@ -105,11 +117,25 @@ def _replace(element: etree._Element, others: list[etree._Element]) -> None:
     parent[index:index] = others
 
 
-def _show_fraction(code: etree._Element) -> None:
-    """A field of Word's old equations holds a fraction that has no text of its own: "EQ \\f(3;4)" is 3/4."""
-    words = (code.text or "").strip()
-    if words.casefold().startswith("eq ") and (fraction := _FRACTION.search(words)):
-        code.tag, code.text = f"{_W}t", f"{fraction[1].strip()}/{fraction[2].strip()}"
+def _begin_and_end(wrapper: etree._Element) -> None:
+    """A field in one element, if it is a table of contents, begins and ends as one in several does."""
+    code = wrapper.get(f"{_W}instr", "")
+    if not code.strip().startswith("TOC"):
+        return
+    runs = [etree.Element(f"{_W}r") for _each in range(4)]
+    for run, kind in zip((runs[0], runs[2], runs[3]), ("begin", "separate", "end"), strict=True):
+        etree.SubElement(run, f"{_W}fldChar").set(f"{_W}fldCharType", kind)
+    etree.SubElement(runs[1], f"{_W}instrText").text = code
+    wrapper[:0] = runs[:3]
+    wrapper.append(runs[3])
+
+
+def _without_own_mark(mark: etree._Element) -> None:
+    """Remove what a note is marked by ("*") where the author chose it: notes have numbers of their own."""
+    run = mark.getparent()
+    following = [] if run is None else [child for child in mark.itersiblings() if child.tag in (f"{_W}t", f"{_W}sym")]
+    for child in following:
+        child.getparent().remove(child)
 
 
 def _is_in_formula(formula: etree._Element) -> bool:
@@ -154,12 +180,26 @@ def _widen(cell: etree._Element) -> None:
     span.set(f"{_W}val", str(int(span.get(f"{_W}val", "1")) + 1))
 
 
+def with_drop_caps_of(styles: etree._Element, root: etree._Element) -> None:
+    """Say on each paragraph itself that it is a large first letter, where its style says so."""
+    capitals = {
+        style.get(f"{_W}styleId"): frame
+        for style in styles.iter(f"{_W}style")
+        if (frame := style.find(f"{_W}pPr/{_W}framePr")) is not None and frame.get(f"{_W}dropCap", "none") != "none"
+    }
+    for style in list(root.iter(f"{_W}pStyle")) if capitals else ():
+        if (frame := capitals.get(style.get(f"{_W}val"))) is not None:
+            style.addnext(deepcopy(frame))
+
+
 def _join_drop_cap(frame: etree._Element) -> None:
     """Put a large first letter, which is a paragraph of its own, before the words of the paragraph that it begins."""
     paragraph = next(frame.iterancestors(f"{_W}p"), None)
     if paragraph is None or frame.get(f"{_W}dropCap", "none") == "none":
         return
-    following = paragraph.getnext()
+    following = next(paragraph.itersiblings(f"{_W}p", f"{_W}tbl"), None)
+    while following is not None and following.tag == f"{_W}p" and not "".join(following.itertext(f"{_W}t")).strip():
+        following = next(following.itersiblings(f"{_W}p", f"{_W}tbl"), None)
     if following is None or following.tag != f"{_W}p":
         return
     properties = following.find(f"{_W}pPr")
@@ -169,6 +209,16 @@ def _join_drop_cap(frame: etree._Element) -> None:
         size.getparent().remove(size)
     following[at:at] = letters
     paragraph.getparent().remove(paragraph)
+
+
+def _show_word_art(art: etree._Element) -> None:
+    """Words that are drawn, as older programs write them, as words in the line."""
+    picture = next(art.iterancestors(f"{_W}pict"), None)
+    if picture is not None and art.get("string", "").strip():
+        text = etree.Element(f"{_W}t")
+        text.text = art.get("string")
+        picture.addprevious(text)
+        art.attrib.pop("string")
 
 
 def _show_boxes(drawing: etree._Element) -> None:

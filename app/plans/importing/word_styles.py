@@ -17,7 +17,18 @@ HEADING = "remiss-heading-"
 TITLE = "remiss-title"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING_NAME = re.compile(r"\b(?:heading|rubrik|header|otsikko|überschrift)\s*([1-9])\b")
+_HEADING_NAME = re.compile(
+    r"(?:heading|rubrik(?:nivå)?|header|otsikko|überschrift|overskrift|titre) ?([1-9])(?![0-9])|^h([1-6])$"
+)
+_BARE_HEADING = re.compile(r"(?:heading|überschrift|overskrift|kapitelrubrik|chapter heading|chapter title|kapitel)")
+"""What Pages, and some templates, call the first level; below it "Heading 2" or other words follow."""
+_LOWER_HEADING = re.compile(
+    r"(?:sub-?heading|mellanrubrik|avsnittsrubrik|väliotsikko|zwischenüberschrift)(?: ?([1-9]))?"
+)
+_NO_HEADING = re.compile(
+    r"tabell|table|taulukko|tabelle|bild|figur|kuva|diagram|caption|fakta|ruta\b|box|under(?:rubrik|titel)"
+)
+_LOWER = 5
 _CONTENTS_NAME = re.compile(r"^(?:toc|innehåll|contents|sisluet|sisällysluettelo|verzeichnis)\b")
 _CONTENTS_HEADING = re.compile(r"^(?:toc heading|innehåll\w*rubrik|rubrik innehåll\w*|contents heading)\b")
 _ABOVE_CONTENTS = "remiss-above-contents"
@@ -25,6 +36,8 @@ _TITLE_NAME = re.compile(
     r"(?:(?:dokument(?:ets)?|huvud|omslags?|försätts?(?:blad|sida)?s?|framsid\w*|plan(?:ens)?)[ -]*)?"
     r"(?:title|titel|rubrik|pääotsikko|otsikko)(?:[ -]*(?:omslag|framsida|försättsblad|försättssida))?"
 )
+_BOTH = {"rubrik", "otsikko"}
+"""Word's title, and the first level of headings where there is another title (Pages)."""
 _BELOW_TITLE = re.compile(
     r"sub-?title|under-?(?:rubrik|titel)|alaotsikko|untertitel|author|författare|date|datum|by-?line|abstract|version|"
     r"avsändare|företag|company|organi[sz]ation|kommun|förvaltning|nämnd|diarie|dnr|sidhuvud|sidfot|page header|footer"
@@ -57,11 +70,14 @@ class _Styles:
         self._styles = {style.get(f"{_W}styleId"): style for style in elements if style.get(f"{_W}type") == "paragraph"}
         self._roles: dict[str | None, str | None] = {}
         self._has_title = False
+        self._also_heading: set[str] = set()
 
     def use(self, styles: Iterable[str | None]) -> None:
         """Which styles the document uses: where one is that of the title itself, none that is based on it is."""
-        names = (self._name(self._styles[style]) for style in set(styles) if style in self._styles)
-        self._has_title = any(_TITLE_NAME.fullmatch(name) for name in names)
+        names = {self._name(self._styles[style]) for style in set(styles) if style in self._styles}
+        titles = {name for name in names if _TITLE_NAME.fullmatch(name)}
+        self._has_title = bool(titles)
+        self._also_heading = titles & _BOTH if titles - _BOTH else set()
 
     def _name(self, element: etree._Element) -> str:
         return (_value(element.find(f"{_W}name")) or "").casefold().strip()
@@ -87,11 +103,13 @@ class _Styles:
                 return _ABOVE_CONTENTS
             if _CONTENTS_NAME.search(name):
                 return CONTENTS
+            if name in self._also_heading:
+                return f"{HEADING}1"
             if _TITLE_NAME.fullmatch(name):
                 return TITLE if len(seen) == 1 or not (below_title or self._has_title) else None
             below_title = below_title or bool(_BELOW_TITLE.search(name))
-            if heading := _HEADING_NAME.search(name):
-                return f"{HEADING}{heading[1]}"
+            if heading := level_named(name):
+                return f"{HEADING}{heading}"
             level = _value(element.find(f"{_W}pPr/{_W}outlineLvl"))
             if level and level.isdecimal():
                 return self._own_level(element)
@@ -101,6 +119,19 @@ class _Styles:
     def _own_level(self, element: etree._Element) -> str | None:
         level = _value(element.find(f"{_W}pPr/{_W}outlineLvl"))
         return f"{HEADING}{int(level) + 1}" if level and level.isdecimal() and int(level) < _DEEPEST else None
+
+
+def level_named(name: str) -> int | None:
+    """The level of the heading that a style's name says it is; also of one of several names ("Rubrik 1;R1")."""
+    if _NO_HEADING.search(name):
+        return None
+    if match := _HEADING_NAME.search(name):
+        return int(match[1] or match[2])
+    first = name.split(";")[0].split(",")[0].strip()
+    if _BARE_HEADING.fullmatch(first):
+        return 1
+    lower = _LOWER_HEADING.fullmatch(first)
+    return int(lower[1] or _LOWER) if lower else None
 
 
 def _value(element: etree._Element | None) -> str | None:

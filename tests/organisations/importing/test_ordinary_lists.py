@@ -232,3 +232,35 @@ def test_addresses_in_brackets_postal_lines_and_groups_with_colons():
     assert [(entry.group, entry.name) for entry in headed.entries] == [
         *(("Externa", "Ängby kommun"), ("Externa", "Bolaget AB"), ("Interna", "Nämnden"))
     ]
+
+
+def test_postal_addresses_beside_and_below_a_body_are_no_part_of_its_name():
+    parsed = read_list_text(
+        "Norrbo kommun, Box 12, 123 45 Norrbo, registrator@norrbo.example\n\n"
+        "Sydbo Energi AB\nStorgatan 1\n234 56 Sydbo\ne-post: info@sydbo.example\n\n"
+        "Åkra [mailto:akra@akra.example]\nmailto:kontakt@vast.example"
+    )
+
+    assert shown(parsed) == [
+        ("1", "Norrbo kommun", "registrator@norrbo.example"),
+        ("2", "Sydbo Energi AB", "info@sydbo.example"),
+        ("3", "Åkra", "akra@akra.example"),
+        ("3", "kontakt@vast.example", "kontakt@vast.example"),
+    ]
+    assert parsed.left_out == ("Storgatan 1", "234 56 Sydbo", "Norrbo kommun: Box 12, 123 45 Norrbo")
+
+
+def test_a_line_above_bullets_is_their_group_and_commas_of_a_name_stay(tmp_path: Path):
+    bullets = read_list_text("1. Övriga\n- Akademin\n- Kyrkan\n\nNorrbo kommun")
+    path = tmp_path / "lista.csv"
+    path.write_text("Namn,E-post\nÅkra Väl, ekonomisk förening,a@x.example\nNorrbo,b@x.example\n", "utf-8")
+
+    assert [entry.group for entry in bullets.entries] == ["Övriga", "Övriga", "2"]
+    assert shown(read(path))[0] == ("1", "Åkra Väl, ekonomisk förening", "a@x.example")
+
+
+def test_two_bytes_a_letter_without_a_mark_are_recognised(tmp_path: Path):
+    path = tmp_path / "lista.txt"
+    path.write_bytes("Norrbo kommun\nÅkra ekonomisk förening\n".encode("utf-16-le"))
+
+    assert [entry.name for entry in read(path).entries] == ["Norrbo kommun", "Åkra ekonomisk förening"]

@@ -109,7 +109,7 @@ def test_the_line_above_a_contents_list_goes_with_it(read):
 def test_the_registry_number_in_the_page_header(read):
     header = (
         '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r>'
-        "<w:t>Sida 1 Dnr: KS</w:t></w:r><w:r><w:t>2026/14</w:t></w:r></w:p></w:hdr>"
+        '<w:t xml:space="preserve">Sida 1 Dnr: KS </w:t></w:r><w:r><w:t>2026/14</w:t></w:r></w:p></w:hdr>'
     )
     plan = read(p("Mål", style="Heading1"), p("Text."), extra={"word/header1.xml": header.encode()})
 
