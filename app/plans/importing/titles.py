@@ -70,7 +70,8 @@ def _marked_title(blocks: list[Block], index: int) -> tuple[str, list[Block]]:
     end = index + 1
     while end < len(blocks) and (line := _line(blocks[end])) and line.label == "title":
         end += 1
-    if end - index > 1 and plain(blocks[end - 1].spans)[:1].isupper() and _marked_after(blocks, end):
+    last = _line(blocks[end - 1])
+    if end - index > 1 and last and plain(last.spans)[:1].isupper() and _marked_after(blocks, end):
         end -= 1  # other chapters follow that are marked in the same way
     words = _title_line(" ".join(plain(line.spans) for block in blocks[index:end] if (line := _line(block))))
     rest = [*blocks[:index], *blocks[end:]]
