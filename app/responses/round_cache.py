@@ -14,6 +14,7 @@ from app.installation import Shelf, installation_of
 from app.plans import queries as plans
 from app.plans.differences import Differences
 from app.plans.following import differences_of
+from app.plans.searching import Spot, spots
 from app.plans.views import OutlineRow, Places, SectionView, VersionView, Wordings
 from app.rounds import queries as rounds
 from app.rounds.background import Background
@@ -40,6 +41,7 @@ WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
 WHOLE_PLANS: Shelf[tuple[int, str, bool, frozenset[int]], WholePlan] = Shelf(
     "whole plans as a page shows them", most=40
 )
+SPOTS: Shelf[int, list[Spot]] = Shelf("texts of plans that are searched", most=20)
 DOCUMENTS: Shelf[tuple[int, int], list[Document]] = Shelf("documents of rounds", most=2000)
 QUESTIONS: Shelf[tuple[int, int], list[AskedQuestion]] = Shelf("questions of rounds", most=2000)
 
@@ -87,6 +89,11 @@ def whole_plan(
         return WholePlan(plan.title, show(plan))
 
     return _kept(request, WHOLE_PLANS, (version_id, language(), can_write, closed), read)
+
+
+def searched(request: Request, session: Session, version_id: int) -> list[Spot]:
+    """Every text of a plan, to search in (four statements the first time)."""
+    return _kept(request, SPOTS, version_id, lambda: spots(session, version_id))
 
 
 def section(request: Request, session: Session, section_id: int) -> SectionView:

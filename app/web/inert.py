@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, Response
 
-_FORM = re.compile(r'<form\b(?![^>]*class="language")[^>]*>')
+_FORM = re.compile(r'<form\b(?![^>]*(?:class="language"|role="search"))[^>]*>')
 _SENDS = re.compile(r'\s(?:data-(?:autosave|keep|once)|hx-)[a-z-]*(?:="[^"]*")?|\smethod="post"|\saction="[^"]*"')
 
 
 def inert(page: Response, elsewhere: Mapping[str, str] | None = None) -> HTMLResponse:
     """The page as it is, but for its forms: outside of a dialog they do nothing, with scripts or without.
+
+    Searching and choosing a language still work: they change nothing.
 
     ``elsewhere``: patterns of what its links lead to, and where whoever looks at it has the same.
     """

@@ -127,3 +127,17 @@ def test_what_is_said_of_the_introduction_stands_after_the_whole_and_before_the_
     assert [item["text"] for item in found] == ["Om 3.", "Om 2.", "Om 1.", "Om 0."]
     assert {item["focus_area"] for item in found[:3]} == {"Planen i sin helhet"}
     assert [item["section"] and item["section"]["title"] for item in found[:3]] == [None, *["Inledande text"] * 2]
+
+
+def test_the_plan_is_searched_on_the_bodys_pages(mine: Pages, stage: Stage):
+    sections = sent_out(stage, "# Plan\n\n## Mark\n\nord-a och ord-b.\n\nOrd-B igen.\n\n## Tid\n\nord-c.\n")
+    address = f"/answers/{stage.consultees[0]}"
+    page = mine.get(f"{address}/plan?q=ORD-b")
+    assert "2 ställen" in page.text()
+    assert [a.get("href") for a in page.all("a") if "#p" in a.get("href")] == [
+        f"{address}/sections/{sections['1']}#p{n}" for n in (1, 2)
+    ]
+    assert [mark.text for mark in page.all("mark")] == ["ord-b", "Ord-B"]
+    assert "Inget ställe passar" in mine.get(f"{address}/plan?q=skog").text()
+    assert "ord-c." in mine.get(f"{address}/plan?q=+").text(), "nothing asked for: the whole plan"
+    assert mine.get(f"{address}/plan?q={'a' * 201}", status=422)

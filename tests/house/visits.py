@@ -142,6 +142,8 @@ STATES = [
     _state("an activity", Kind.CONTACT, lambda w: f"{_focus(w)}?kind=activity"),
     _state("a value for a cell", Kind.CONTACT, lambda w: f"{_focus(w)}?cell={w.cell}"),
     _state("a comment just taken away", Kind.CONTACT, lambda w: f"{_section(w)}?removed={w.point}&place=s{w.section}"),
+    _state("a plan searched", Kind.CONTACT, lambda w: f"/answers/{w.consultee}/plan?q=a"),
+    _state("a plan searched in vain", Kind.CONTACT, lambda w: f"/answers/{w.consultee}/plan?q=finns-inte"),
     _state("edits after sending", Kind.OTHER_CONTACT, lambda w: f"/answers/{w.other_consultee}/later-edits"),
     _state("a section after sending", Kind.OTHER_CONTACT, lambda w: f"{_answered(w)}?paragraph=1"),
     _state("a body's writer checks", Kind.COLLEAGUE, lambda w: f"/answers/{w.consultee}/check"),

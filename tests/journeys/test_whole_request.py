@@ -145,7 +145,7 @@ def save(phone: Any, plan_file: Path, folder: Path) -> None:
 
 def read_and_print_the_plan(phone: Any, start: str) -> None:
     """The plan stands on one page, whose printed sheets hold its words and no menus."""
-    press(phone, "Läs hela planen")
+    press(phone, "Läs eller sök i hela planen")
     heading(phone, "Plan för skog och vatten")
     fits(phone)
     words = phone.locator("article.plan").inner_text()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -82,9 +82,16 @@ def preview_start(request: Request, who: Who, session: Read, round_id: int, orga
 
 
 @routes.get("/rounds/{round_id}/preview/{organisation_id}/plan", "round.preview")
-def preview_plan(request: Request, who: Who, session: Read, round_id: int, organisation_id: int) -> Response:
-    """The whole plan."""
-    return _shown(request, who, session, round_id, organisation_id, lambda: plan.read_plan(request, who, session, 0))
+def preview_plan(
+    request: Request,
+    who: Who,
+    session: Read,
+    round_id: int,
+    organisation_id: int,
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The whole plan, which can be searched."""
+    return _shown(request, who, session, round_id, organisation_id, lambda: plan.read_plan(request, who, session, 0, q))
 
 
 @routes.get("/rounds/{round_id}/preview/{organisation_id}/sections/{section_id}", "round.preview")
