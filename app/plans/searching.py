@@ -48,9 +48,8 @@ def spots(session: Session, version_id: int) -> list[Spot]:
     """Every text of a version in the order of the document, section by section (four statements)."""
     run = session.connection().execute
     here = col(Section.version_id) == version_id
-    titles = run(
-        select(col(Section.id), col(Section.number), col(Section.title)).where(here).order_by(Section.position)
-    )
+    sections = select(col(Section.id), col(Section.number), col(Section.title)).where(here)
+    titles = run(sections.order_by(col(Section.position)))
     found: dict[int, list[Spot]] = {row.id: [_spot(row.id, f"{row.number} {row.title}")] for row in titles}
     paragraphs = select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text)).join(Section).where(here)
     for section_id, number, text in run(paragraphs.order_by(col(Paragraph.section_id), col(Paragraph.number))):
