@@ -56,3 +56,4 @@ dev:
 
 browser:
 	@sh .ci/chromium.sh
+	@sh .ci/libreoffice.sh

@@ -1,6 +1,7 @@
 """What kind of file something is, judged by its first bytes and its name, which have to agree."""
 
 from pathlib import Path
+from typing import NoReturn
 
 from app.errors import Invalid, TooLarge, WrongType
 from app.i18n import _
@@ -9,6 +10,8 @@ from app.intake.texts import wide_encoding
 MAX_BYTES = 30 * 1024 * 1024
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+_OWN_STARTS = {"odt": b"PK", "rtf": b"{\\rtf", "doc": OLE_START}
 _NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "docx": ".docx", "xls": ".xlsx", "xlsx": ".xlsx"}
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -40,7 +43,9 @@ _BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x
 
 
 def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
-    """The file's kind. ``accepted`` maps endings ("docx") to kinds: "docx", "xlsx" or "text".
+    """The file's kind. ``accepted`` maps endings ("docx") to kinds: "docx", "xlsx", "text", "odt", "rtf" or "doc".
+
+    A file whose content is of another kind that is accepted is of that kind: an .odt renamed .docx, an .rtf named .doc.
 
     Raises ``TooLarge`` (over 30 MB), ``WrongType`` (a format that is not accepted, or content that does not match the
     name) or ``Invalid`` with code ``empty`` or ``encrypted``.
@@ -56,15 +61,31 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
     if not start.strip():
         raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
     if start.startswith(OLE_START):
+        if "doc" in accepted and _is_old_word(path):
+            return accepted["doc"]
         raise _old_or_encrypted(path, _NEWER_SUFFIX.get(suffix, ".docx"))
     if suffix not in accepted:
         raise _not_accepted(suffix, accepted)
     kind = accepted[suffix]
-    if other := _really(start, kind):
+    other = _really(start, kind)
+    if other and other not in accepted:
         raise _not_accepted(other, accepted)
+    kind = accepted[other] if other else kind
+    if kind in _OWN_STARTS:
+        return kind if start.startswith(_OWN_STARTS[kind]) else _refuse_name()
     if (kind == "text") == is_binary(start) or (kind != "text" and not start.startswith(b"PK")):
-        raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
+        _refuse_name()
     return kind
+
+
+def _refuse_name() -> NoReturn:
+    raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
+
+
+def _is_old_word(path: Path) -> bool:
+    """Whether an OLE container holds a document of Word 97–2003, which says so in its list of parts."""
+    content = path.read_bytes()
+    return _OLD_WORD in content and _ENCRYPTED_MARK not in content
 
 
 def is_binary(start: bytes) -> bool:

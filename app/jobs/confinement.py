@@ -15,6 +15,7 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ABI_WITH_MOVES, _ABI_WITH_TRUNCATION, _ABI_WITH_NETWORK = 2, 3, 4
 _EXECUTE, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
+_MAKE_SOCKET = 1 << 9
 _FIRST_RIGHTS, _MOVE, _TRUNCATE = (1 << 13) - 1, 1 << 13, 1 << 14
 _BIND_AND_CONNECT = 3
 _BENEATH_A_PATH = 1
@@ -46,8 +47,11 @@ def write_nothing() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def read_only(files: Iterable[Path]) -> None:
-    """Read nothing but the program and these files; write, make and remove nothing; connect to nobody."""
+def read_only(files: Iterable[Path], *, writable: Iterable[Path] = (), sockets: Iterable[Path] = ()) -> None:
+    """Read nothing but the program and these files; write, make and remove nothing; connect to nobody.
+
+    ``writable``: folders in which all of that is allowed; ``sockets``: folders in which sockets may be made.
+    """
     try:
         system = ctypes.CDLL(None, use_errno=True).syscall
     except (OSError, AttributeError):
@@ -65,6 +69,10 @@ def read_only(files: Iterable[Path]) -> None:
         return
     for path in (*map(Path, _SYSTEM), *_program(), *files):
         _allow(system, handle, path)
+    for path in writable:
+        _allow(system, handle, path, rights=rights)
+    for path in sockets:
+        _allow(system, handle, path, rights=_MAKE_SOCKET)
     ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     system(_RESTRICT_SELF, handle, ctypes.c_uint32(0))
     os.close(handle)
@@ -79,13 +87,13 @@ def _program() -> Iterable[Path]:
     return [Path(folder) for folder in folders - above if folder]
 
 
-def _allow(system: Callable[..., int], handle: int, path: Path) -> None:
+def _allow(system: Callable[..., int], handle: int, path: Path, *, rights: int = 0) -> None:
     try:
         opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return
     try:
-        rights = _READ_FILE | _EXECUTE | (_READ_FOLDER if path.is_dir() else 0)
+        rights = rights or _READ_FILE | _EXECUTE | (_READ_FOLDER if path.is_dir() else 0)
         rule = _Rule(rights, opened)
         system(_ADD_RULE, handle, _BENEATH_A_PATH, ctypes.byref(rule), ctypes.c_uint32(0))
     finally:

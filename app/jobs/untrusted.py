@@ -106,12 +106,12 @@ class Untrusted:
             "parent": os.getpid(),
         }
         self.watch(0, 0)
-        with self._turn():
+        with self.turn():
             answer = self._answer(pickle.dumps(order))
         return _opened(answer)  # type: ignore[no-any-return]  # whatever the function returns
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
         """One of the few that read at once. Raises Busy when too many wait, or it takes too long."""
         if not _reading.acquire(blocking=False):
             self._wait_for_a_turn()
@@ -139,7 +139,7 @@ class Untrusted:
         finally:
             processes.end(process)
         if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-            raise _too_heavy()
+            raise too_heavy()
         _progress, answer = _split(said)
         if process.returncode != 0 or not answer:
             raise _unreadable()
@@ -166,14 +166,14 @@ class Untrusted:
                             ready.unregister(stdin)
                             process.stdin.close()
                 if time.monotonic() > until or len(said) > MOST_SAID:
-                    raise _too_heavy()
+                    raise too_heavy()
                 if time.monotonic() - watched >= TICK:
                     watched = time.monotonic()
                     self.watch(*_split(bytes(said))[0])
         try:
             process.wait(max(1.0, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            raise _too_heavy() from None
+            raise too_heavy() from None
         return bytes(said)
 
 
@@ -208,7 +208,8 @@ def _split(said: bytes) -> tuple[tuple[int, int], bytes]:
     return progress, b""
 
 
-def _too_heavy() -> errors.Invalid:
+def too_heavy() -> errors.Invalid:
+    """The refusal of a file that took more time or memory than it may."""
     return errors.Invalid(
         _("Filen är för tung att bearbeta. Dela upp den, eller ta bort bilder och inbäddade filer, och försök igen."),
         code="too_heavy",
@@ -250,6 +251,6 @@ def _opened(answer: bytes) -> Any:
     if kind == "result":
         return content
     if kind == "heavy":
-        raise _too_heavy()
+        raise too_heavy()
     refusal = processes.refusal(content) if kind == "refused" else None
     raise refusal or _unreadable()

@@ -22,7 +22,8 @@ from app.plans import actions as plans
 from app.plans import import_jobs, views
 from app.plans.differences import Differences
 from app.plans.following import Areas, OtherArea, compared, other_areas
-from app.plans.forms import PLAN_ENDINGS, PlanUpload
+from app.plans.forms import PlanUpload
+from app.plans.importing import plan_endings
 from app.plans.upload import Incoming, read_for_a_moment
 from app.responses import round_cache
 from app.rounds import queries
@@ -92,7 +93,7 @@ def _list_page(request: Request, session: Read, who: Who, door: Door, form: Fill
         is_open=door.status is RoundStatus.OPEN,
         may_correct=door.may("round.new_plan_version"),
         form=form,
-        endings=PLAN_ENDINGS,
+        endings=plan_endings(),
         address=BASE.format(round_id=round_id),
         unsaved=plans.unsaved_plans(session, by_id=who.by.id, for_round=round_id),
         sections=round_cache.outline(request, session, version_id) if version_id else [],
@@ -159,7 +160,7 @@ def look(request: Request, round_id: int, who: Who, session: Read, key: str) -> 
     door = round_for(session, who, round_id)
     pending = plans.plan_import(session, key, by_id=who.by.id, for_round=round_id)
     import_pages = ImportPages(
-        BASE.format(round_id=round_id), "plan_versions/unread_form.html", "plan_versions/unread.html", PLAN_ENDINGS
+        BASE.format(round_id=round_id), "plan_versions/unread_form.html", "plan_versions/unread.html", plan_endings()
     )
     meanwhile = import_pages.until_read(request, session, pending, lambda pasted: blank(PlanUpload, text=pasted))
     if meanwhile is not None:

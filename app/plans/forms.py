@@ -10,7 +10,6 @@ from app.web.forms import FormModel, one_line
 from app.web.validation_messages import Ask
 
 Title = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=500)]
-PLAN_ENDINGS = ".docx,.md,.markdown,.txt"
 
 
 class PlanUpload(FormModel):

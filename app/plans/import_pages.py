@@ -11,7 +11,8 @@ from app.imports.pages import ImportPages, Tried, tried
 from app.imports.upload import Arrived
 from app.installation import installation_of
 from app.plans import actions, import_jobs, messages, views
-from app.plans.forms import PLAN_ENDINGS, PlanUpload
+from app.plans.forms import PlanUpload
+from app.plans.importing import plan_endings
 from app.plans.preview import preview_of
 from app.plans.upload import Incoming, read_for_a_moment
 from app.web.forms import Filled, blank, filled
@@ -20,7 +21,7 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-PAGES = ImportPages("/plans", "plans/new.html", "plans/unread.html", PLAN_ENDINGS)
+PAGES = ImportPages("/plans", "plans/new.html", "plans/unread.html", plan_endings())
 Sent = Annotated[Filled[PlanUpload], Depends(filled(PlanUpload))]
 TriedPlan = Tried[PlanUpload, Incoming]
 

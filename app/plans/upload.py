@@ -23,7 +23,18 @@ from app.plans.importing.parsed import ParsedPlan
 from app.plans.importing.reading import LIMITS
 from app.storage.store import Store
 
-_MEDIA_TYPES = {"docx": MEDIA_TYPES["docx"], "md": "text/markdown", "markdown": "text/markdown"}
+_MEDIA_TYPES = {
+    "docx": MEDIA_TYPES["docx"],
+    "odt": MEDIA_TYPES["odt"],
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "doc": "application/msword",
+    "dot": "application/msword",
+    "rtf": "application/rtf",
+    "docm": "application/vnd.ms-word.document.macroEnabled.12",
+    "dotx": "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+    "dotm": "application/vnd.ms-word.template.macroEnabled.12",
+}
 
 
 @dataclass(frozen=True)

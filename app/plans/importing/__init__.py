@@ -5,6 +5,6 @@ indicators, footnotes, focus areas and warnings. Pure: no database, no web. Use 
 ``read_plan_text``; the rounds' checks use ``doubts`` too.
 """
 
-from app.plans.importing.reading import read_plan, read_plan_text
+from app.plans.importing.reading import plan_endings, read_plan, read_plan_text
 
-__all__ = ["read_plan", "read_plan_text"]
+__all__ = ["plan_endings", "read_plan", "read_plan_text"]

@@ -8,10 +8,21 @@ from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.intake.kinds import kind_of
 from app.intake.texts import clean_text, text_of
+from app.jobs import office
 from app.jobs.untrusted import Untrusted
 from app.plans.importing.parsed import ParsedPlan
 
-ACCEPTED = {"docx": "docx", "md": "text", "markdown": "text", "txt": "text"}
+ACCEPTED = {
+    "docx": "docx",
+    "docm": "docx",
+    "dotx": "docx",
+    "dotm": "docx",
+    "md": "text",
+    "markdown": "text",
+    "txt": "text",
+}
+"""The endings that are read, and the reader of each. A Word file with macros is read as one without: they never run."""
+_BY_OFFICE = {"odt": "odt", "rtf": "rtf", "doc": "doc", "dot": "doc"}
 LIMITS = Untrusted(seconds=60, processor=60, megabytes=1500)
 _MODULES = {
     "docx": ("app.plans.importing.assembly", "app.plans.importing.word", "app.plans.importing.account"),
@@ -29,8 +40,16 @@ def read_plan(path: Path, filename: str, *, limits: Untrusted = LIMITS) -> Parse
     Raises ``TooLarge`` (413), ``WrongType`` (415: not what its name says, or another kind) or ``Invalid`` (422) with
     code ``empty``, ``broken``, ``encrypted``, ``bomb``, ``unsafe_xml``, ``too_heavy`` or ``unreadable``.
     """
-    kind = kind_of(path, filename, ACCEPTED)
-    return replace(limits, imports=_MODULES[kind]).run(parse_file, path, filename, kind)
+    kind = kind_of(path, filename, accepted())
+    if kind not in office.FILTERS:
+        return replace(limits, imports=_MODULES[kind]).run(parse_file, path, filename, kind)
+    with office.as_word(path, kind, limits) as converted:
+        return replace(limits, imports=_MODULES["docx"]).run(parse_file, converted, filename, "docx")
+
+
+def accepted() -> dict[str, str]:
+    """The endings that can be read on this server, and the kind of each: more where LibreOffice is installed."""
+    return {**ACCEPTED, **_BY_OFFICE} if office.program() else ACCEPTED
 
 
 def read_plan_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedPlan:
@@ -42,6 +61,11 @@ def read_plan_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedPlan:
     if len(text) > _LONG_TEXT:
         return replace(limits, imports=_MODULES["text"]).run(parse_text, text, _("Plan utan titel"))
     return parse_text(text, _("Plan utan titel"))
+
+
+def plan_endings() -> str:
+    """The endings that a page offers to choose: ".docx,.md"."""
+    return ",".join(f".{ending}" for ending in accepted())
 
 
 def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
