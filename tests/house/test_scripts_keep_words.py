@@ -127,6 +127,17 @@ def test_what_is_left_and_cannot_be_saved_is_shown_until_it_is_dropped(page: Any
     assert not server.saves
 
 
+def test_a_large_file_on_its_way_is_told_of(page: Any, server: Server):
+    page.goto("/files")
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")  # it stays on its way
+    for size, told in ((2_340_000, ["Skickar 2,3 MB. Ha sidan öppen tills det är klart."]), (20_000, [])):
+        page.set_input_files("[name=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"a" * size})
+        page.evaluate("delete document.querySelector('main form').dataset.submitting")
+        page.get_by_role("button", name="Skicka").click()
+        assert page.locator(".sending[role=status]").all_inner_texts() == told
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")  # as when one comes back
+
+
 def test_what_was_sent_by_its_button_is_not_sent_again(page: Any, server: Server):
     server.save = lambda sent: (422, {"message": "Texten är för lång."})
     page.goto("/body")

@@ -54,6 +54,11 @@ DESK = """
 <div class="bulk" data-bulk="consultee">
 <b data-marked data-one="{n} markerad" data-many="{n} markerade">Markerade</b></div></form>{% endblock %}
 """
+FILES = """
+{% extends "layouts/official.html" %}{% block title %}Prov{% endblock %}
+{% block main %}<h1>Prov</h1><form method="post" action="/files" enctype="multipart/form-data">
+<input type="file" name="file" aria-label="Fil"><div class="row"><button>Skicka</button></div></form>{% endblock %}
+"""
 PLAIN = """
 {% extends "layouts/public.html" %}{% block title %}Klar{% endblock %}
 {% block main %}<h1>Klar</h1>{% endblock %}
@@ -84,7 +89,7 @@ class Server:
         self.form = Form()
         self.sources = {"/note": NOTE, "/desk": DESK, "/sent": PLAIN, "/next": PLAIN, "/lost": INTERLUDE}
         self.saves: list[dict[str, str]] = []
-        self.sources |= {"/rows": ROWS, "/parts": PARTS, "/part": PART}
+        self.sources |= {"/rows": ROWS, "/parts": PARTS, "/part": PART, "/files": FILES}
         self.sources |= {
             "/body": NOTE + BODY.replace("@KEY@", KEYS[0]),
             "/other": NOTE + BODY.replace("@KEY@", KEYS[1]),
