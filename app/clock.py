@@ -23,6 +23,14 @@ def zone() -> ZoneInfo:
     return ZoneInfo(settings().time_zone)
 
 
+@lru_cache
+def eves_off() -> frozenset[str]:
+    """The eves that the municipality has off (REMISS_EVES_OFF)."""
+    from app.settings import settings
+
+    return settings().eves
+
+
 def local(instant: datetime.datetime) -> datetime.datetime:
     """The same instant on the municipality's clock."""
     return instant.astimezone(zone())

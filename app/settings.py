@@ -18,6 +18,8 @@ from app.disk import own_folder, sync
 PREFIX = "REMISS_"
 SHORTEST_KEY = 32
 KEY_FILE = "secret.key"
+EVES = ("epiphany", "maundy_thursday", "walpurgis", "midsummer", "all_saints", "christmas", "new_year")
+"""Days before holidays that an authority may have off. Those before Easter and Whitsun are Saturdays anyway."""
 TEST_ONLY = {"REMISS_TEST_DATABASE_URL"}
 
 
@@ -44,6 +46,7 @@ class Settings(BaseSettings):
     outgoing_networks: str = ""
     shortest_period: int = 42
     quiet_months: str = "7"
+    eves_off: str = "midsummer, christmas, new_year"
 
     @field_validator("base_url")
     @classmethod
@@ -125,6 +128,18 @@ class Settings(BaseSettings):
             raise ValueError("should be numbers of months with commas between, such as 7 or 7, 12")
         return value
 
+    @field_validator("eves_off")
+    @classmethod
+    def _eves_off(cls, value: str) -> str:
+        if not _names(value) <= set(EVES):
+            raise ValueError(f"should be names of eves with commas between: {', '.join(EVES)}")
+        return value
+
+    @property
+    def eves(self) -> frozenset[str]:
+        """The eves that are no working days: names of ``EVES``."""
+        return frozenset(_names(self.eves_off))
+
     @property
     def quiet(self) -> tuple[int, ...]:
         """The months in which few answer, as numbers; none when all that is said is nothing."""
@@ -194,6 +209,10 @@ class Settings(BaseSettings):
 
 def _months(text: str) -> list[int]:
     return [int(month) for month in text.split(",") if month.strip()]
+
+
+def _names(text: str) -> set[str]:
+    return {name.strip() for name in text.split(",") if name.strip()}
 
 
 def _networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

@@ -21,6 +21,7 @@ from app.settings import Settings, SettingsError, load
         ("REMISS_TRUSTED_PROXIES", "proxy.example.se", "127.0.0.1, 10.0.0.0/8"),
         ("REMISS_SECRET_KEY", "kort", "32 random"),
         ("REMISS_STORAGE_URL", "s3://bucket", "folder"),
+        ("REMISS_EVES_OFF", "julafton", "christmas, new_year"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str) -> None:

@@ -6,7 +6,7 @@ Pure: everything is given, nothing asks what time it is.
 import datetime
 from functools import lru_cache
 
-from app.clock import day_of, last_moment, local
+from app.clock import day_of, eves_off, last_moment, local
 
 __all__ = ["day_of", "days_left", "holiday_name", "hour_of", "last_moment", "time_of"]
 
@@ -15,10 +15,8 @@ NAMES = {
     "01-06": "trettondagen",
     "05-01": "första maj",
     "06-06": "nationaldagen",
-    "12-24": "julafton",
     "12-25": "juldagen",
     "12-26": "annandag jul",
-    "12-31": "nyårsafton",
 }
 MOVABLE = {
     "Good Friday": "långfredagen",
@@ -26,10 +24,19 @@ MOVABLE = {
     "Easter Monday": "annandag påsk",
     "Ascension Day": "Kristi himmelsfärdsdag",
     "Pentecost": "pingstdagen",
-    "Midsummer Eve": "midsommarafton",
     "Midsummer Day": "midsommardagen",
     "All Saints' Day": "alla helgons dag",
 }
+EVES = {
+    "epiphany": ("Epiphany", "trettondagsafton"),
+    "maundy_thursday": ("Good Friday", "skärtorsdagen"),
+    "walpurgis": ("May Day", "valborgsmässoafton"),
+    "midsummer": ("Midsummer Day", "midsommarafton"),
+    "all_saints": ("All Saints' Day", "allhelgonaafton"),
+    "christmas": ("Christmas Day", "julafton"),
+}
+"""The name in the setting → the holiday on the day after, and what the eve is called."""
+NEW_YEARS_EVE = "nyårsafton"
 _MONTHS = (
     ("januari", "january", "jan"),
     ("februari", "february", "feb", "febr"),
@@ -71,19 +78,24 @@ def time_of(now: datetime.datetime) -> str:
 
 
 @lru_cache(maxsize=32)
-def _holidays(year: int) -> dict[datetime.date, str]:
+def _holidays(year: int, eves: frozenset[str]) -> dict[datetime.date, str]:
     import holidays  # slow to import, and only needed when a round is checked
 
-    sweden = holidays.country_holidays("SE", years=year, language="en_US", categories=("public", "de_facto"))
-    return dict(sweden.items())
+    sweden = holidays.country_holidays("SE", years=year, language="en_US", categories=("public",))
+    before = {one: day - datetime.timedelta(days=1) for day, name in sweden.items() for one in name.split("; ")}
+    off = {before[holiday]: word for eve, (holiday, word) in EVES.items() if eve in eves and holiday in before}
+    if "new_year" in eves:
+        off[datetime.date(year, 12, 31)] = NEW_YEARS_EVE
+    return off | {
+        day: NAMES.get(day.isoformat()[5:]) or MOVABLE.get(name.split(";")[0], name) for day, name in sweden.items()
+    }
 
 
 def holiday_name(day: datetime.date) -> str | None:
-    """What a day is when it is no working day: a holiday's name, "lördag" or "söndag"; else None.
+    """What a day is when it is no working day: the name of a holiday or an eve, "lördag" or "söndag"; else None.
 
-    Holidays of lag (1989:253) and the eves that lag (1930:173) counts with them.
+    Holidays of lag (1989:253) and the eves that the municipality has off: those that lag (1930:173) counts with them,
+    unless a setting says otherwise.
     """
-    english = _holidays(day.year).get(day)
-    if english:
-        return NAMES.get(day.isoformat()[5:]) or MOVABLE.get(english.split(";")[0], english)
-    return {5: "lördag", 6: "söndag"}.get(day.weekday())
+    named = _holidays(day.year, eves_off()).get(day)
+    return named or {5: "lördag", 6: "söndag"}.get(day.weekday())

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from app.errors import Invalid, RuleBroken
-from app.rounds import rules
+from app.rounds import calendar, rules
 from app.rounds.calendar import day_of, days_left, holiday_name
 from app.rounds.models import RoundStatus
+from app.settings import Settings
 
 UTC = datetime.UTC
 DAY = datetime.date
@@ -77,6 +78,27 @@ def test_days_left_counts_swedish_days():
     ],
 )
 def test_days_that_are_no_working_days(day: datetime.date, name: str | None):
+    assert holiday_name(day) == name
+
+
+@pytest.mark.parametrize(
+    ("eves", "day", "name"),
+    [
+        ("", DAY(2026, 12, 24), None),
+        ("christmas", DAY(2026, 12, 24), "julafton"),
+        ("christmas", DAY(2026, 12, 31), None),
+        ("christmas", DAY(2026, 12, 25), "juldagen"),
+        ("maundy_thursday", DAY(2027, 3, 25), "skärtorsdagen"),
+        ("epiphany, all_saints", DAY(2027, 11, 5), "allhelgonaafton"),
+        ("epiphany, all_saints", DAY(2027, 1, 5), "trettondagsafton"),
+        ("walpurgis", DAY(2026, 4, 30), "valborgsmässoafton"),
+        ("midsummer", DAY(2026, 6, 19), "midsommarafton"),
+    ],
+)
+def test_which_eves_are_off_is_a_setting(
+    monkeypatch: pytest.MonkeyPatch, eves: str, day: datetime.date, name: str | None
+):
+    monkeypatch.setattr(calendar, "eves_off", lambda: Settings(eves_off=eves).eves)
     assert holiday_name(day) == name
 
 
