@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,15 @@ from app.mail.kinds import LetterKind
 from app.mail.outbox import mail_facts
 from app.plan_versions.models import Told
 from app.plans import actions as plans
-from app.plans.following import Areas, Compared, compared, require_change, store_following, with_known_areas
+from app.plans.following import (
+    Areas,
+    Compared,
+    changes_with,
+    compared,
+    require_change,
+    store_following,
+    with_known_areas,
+)
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import PlanVersion
 from app.plans.queries import version as version_of
@@ -124,7 +132,8 @@ def _correct(
             code="plan_changed",
         )
     found = compared(_whole(session, shown), parsed)
-    require_change(parsed, found.changes)
+    require_change(parsed, found, areas)
+    found = replace(found, changes=changes_with(found, areas))
     before = plan_original(session, shown)
     if areas is Areas.KEPT:
         parsed = with_known_areas(parsed, found.before, found.known)

@@ -12,7 +12,7 @@ from app.errors import Invalid
 from app.plan_versions import actions
 from app.plan_versions.models import Told
 from app.plans.differences import Changed, Differences, PassageChange, SectionChange
-from app.plans.following import Areas, compared, require_change
+from app.plans.following import Areas, changes_with, compared, require_change
 from app.plans.upload import Incoming, incoming_plan
 from app.responses import round_cache
 from app.rounds.access import round_for
@@ -59,6 +59,10 @@ class SectionChangeOut(BaseModel):
     number: str = Field(description="Its place in the tree")
     title: str = Field(description="Its heading")
     earlier_title: str | None = Field(description="Its heading before; null when it is new")
+    focus_area: str | None = Field(
+        description="The focus area that it begins now, or empty; null when that is the same"
+    )
+    earlier_focus_area: str | None = Field(description="The one it began before, or empty; null when that is the same")
     passages: list[PassageChangeOut] = Field(description="What changed in it")
 
     @classmethod
@@ -71,6 +75,8 @@ class SectionChangeOut(BaseModel):
             number=change.section.number,
             title=change.section.title,
             earlier_title=change.before.title if change.before else None,
+            focus_area=change.area[1] if change.area else None,
+            earlier_focus_area=change.area[0] if change.area else None,
             passages=[PassageChangeOut.of(passage) for passage in change.passages],
         )
 
@@ -149,10 +155,11 @@ def correct(
     door = round_for(session, who, round_id)
     base = round_cache.version_view(request, session, door.round.plan_version_id or 0)
     found = compared(base, incoming.parsed)
+    changes = _changes(changes_with(found, focus_areas))
     if incoming.preview:
-        require_change(incoming.parsed, found.changes)
+        require_change(incoming.parsed, found, focus_areas)
         response.status_code = 200
-        return NewPlanVersion(number=door.round.plan_number + 1, letters=0, changes=_changes(found.changes))
+        return NewPlanVersion(number=door.round.plan_number + 1, letters=0, changes=changes)
     if not reason.strip():
         raise Invalid(fields={"reason": actions.reason_missing()})
     done = actions.correct_plan(
@@ -166,4 +173,4 @@ def correct(
         by=who.by,
         now=who.now,
     )
-    return NewPlanVersion(number=done.number, letters=done.letters, changes=_changes(found.changes))
+    return NewPlanVersion(number=done.number, letters=done.letters, changes=changes)

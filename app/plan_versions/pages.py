@@ -175,7 +175,11 @@ def _check_page(
     parsed, version_id = plans.IMPORTS.parsed_of(pending), door.round.plan_version_id or 0
     base = round_cache.version_view(request, session, version_id)
     found = compared(base, parsed, source_name=pending.source_name)
-    about = section_ids(found.changes)
+    changes = found.changes.without_areas()
+    others = other_areas(found, parsed)
+    if not form.sent and others and not changes:
+        form.values["areas"] = Areas.READ.value
+    about = section_ids(changes)
     sent = sent_about(session, door.round.id, about) if about else {}
     drafts = request.app.state.drafts_about(session, door.round.id, about) if about else {}
     form.values["plan_version"] = version_id  # what this page compares with
@@ -184,12 +188,12 @@ def _check_page(
         key=pending.key,
         is_open=door.status is RoundStatus.OPEN,
         confirmed=pending.plan_id is not None,
-        changes=found.changes,
-        sections=touched(found.changes, sent, drafts),
+        changes=changes,
+        sections=touched(changes, sent, drafts),
         doubts=found.after,
         form=form,
         told=told_label.options(),
-        other_areas=other_areas(found, parsed),
+        other_areas=others,
         areas=areas_label.options(),
     )
     return page(request, "plan_versions/check.html", shown, status=422 if form.errors else 200)

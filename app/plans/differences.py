@@ -47,12 +47,16 @@ class PassageChange:
 @dataclass(frozen=True, slots=True)
 class SectionChange:
     """A section of which something changed. ``what`` MOVED: it stands elsewhere, below another heading or in another
-    order; its words may have changed as well. REWORDED: its heading or something in it."""
+    order; its words may have changed as well. REWORDED: its heading or something in it, or the focus area it begins.
+
+    ``area``: that focus area before and after, "" for none; None where it is the same.
+    """
 
     what: Changed
     before: SectionRow | None
     after: SectionRow | None
     passages: list[PassageChange] = field(default_factory=list)
+    area: tuple[str, str] | None = None
 
     @property
     def section(self) -> SectionRow:
@@ -76,6 +80,16 @@ class SectionChange:
     def title_pieces(self) -> list[Piece]:
         """What changed of the heading's words."""
         return difference(self.before.title, self.after.title) if self.before and self.after else []
+
+    @property
+    def area_pieces(self) -> list[Piece]:
+        """What changed of the focus area's name."""
+        return difference(*self.area) if self.area else []
+
+    @property
+    def is_only_area(self) -> bool:
+        """Whether all that changed is the focus area that it begins."""
+        return bool(self.area) and self.what is Changed.REWORDED and not (self.passages or self.is_renamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,11 @@ class Differences:
     def title_pieces(self) -> list[Piece]:
         """What changed of the plan's title."""
         return difference(*self.title)
+
+    def without_areas(self) -> "Differences":
+        """The same where the focus areas stay as they were."""
+        others = [replace(change, area=None) for change in self.sections if not change.is_only_area]
+        return replace(self, sections=others)
 
     def of(self, what: Changed) -> list[SectionChange]:
         """The sections of which this is so."""
@@ -260,9 +279,16 @@ def _compared(old: SectionView, new: SectionView, elsewhere: set[str], *, moved:
         *_notes(old, new),
     ]
     renamed = _blank(old.section.title) != _blank(new.section.title)
-    if not (passages or renamed or moved):
+    areas = (_own_area(old.section), _own_area(new.section))
+    area = areas if _blank(areas[0]) != _blank(areas[1]) else None
+    if not (passages or renamed or moved or area):
         return None
-    return SectionChange(Changed.MOVED if moved else Changed.REWORDED, old.section, new.section, passages)
+    return SectionChange(Changed.MOVED if moved else Changed.REWORDED, old.section, new.section, passages, area)
+
+
+def _own_area(section: SectionRow) -> str:
+    """The focus area that a section begins; "" for one that begins none."""
+    return (section.focus_label or "") if section.is_focus_area else ""
 
 
 def _reworded(before: str, after: str) -> bool:

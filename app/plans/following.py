@@ -31,7 +31,7 @@ class Compared:
 
 
 def compared(base: views.VersionView, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
-    """What would change."""
+    """What would change, with the focus areas that were read from the file."""
     shown = preview_of(parsed, title=None, source_name=source_name, now=base.created_at)
     shown = replace(shown, before=_before(parsed, shown.footnotes))
     known = lineages(base, shown)
@@ -107,12 +107,22 @@ def with_known_areas(parsed: ParsedPlan, before: views.VersionView, known: Linea
     return replace(parsed, sections=tuple(sections))
 
 
-def require_change(read: ParsedPlan, found: Differences) -> None:
+def changes_with(found: Compared, areas: Areas) -> Differences:
+    """What changes when the focus areas are kept, or taken from the file."""
+    return found.changes if areas is Areas.READ else found.changes.without_areas()
+
+
+def require_change(read: ParsedPlan, found: Compared, areas: Areas) -> None:
     """Raises Invalid for a plan without sections, RuleBroken for one that says what the plan says already."""
     if not read.sections:
         message = _("Den rättade planen har inga avsnitt. Se efter att rubrikerna är rubriker i dokumentet.")
         raise Invalid(message, code="no_sections", fields={"file": message})
-    if not found:
+    if not changes_with(found, areas):
+        if found.changes:
+            raise RuleBroken(
+                _("Filen skiljer sig bara i fokusområdena. Ta dem från filen, eller välj en annan fil."),
+                code="nothing_changed",
+            )
         raise RuleBroken(
             _("Inget har ändrats: den här planen säger detsamma som den som gäller."), code="nothing_changed"
         )

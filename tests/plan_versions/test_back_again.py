@@ -127,6 +127,33 @@ def test_focus_areas_are_kept_unless_those_of_the_file_are_chosen(client: Any, p
     assert [each["focus_area"] for each in plan if each["is_focus_area"]] == ["Dialog och möten", "Kompetens"]
 
 
+def test_focus_areas_alone_are_a_correction_where_they_are_taken_from_the_file(
+    client: Any, pages: Pages, stage: Stage
+):
+    correct(client, stage, told="none")
+    assert correct(client, stage, status=409)["code"] == "nothing_changed", "the focus areas are kept"
+    url = f"/api/v1/rounds/{stage.round_id}/plan-versions?preview=true"
+    sent = {"text": CORRECTED, "focus_areas": "read"}
+    preview = client.post(url, data=sent, headers=stage.bearer("handler")).json()["changes"]
+    assert [(each["earlier_focus_area"], each["focus_area"]) for each in preview] == [
+        ("Område 1", "Dialog"),
+        ("Område 2", "Kompetens"),
+    ]
+    pages.raw.cookies.set(cookies.SESSION, "session-handler")
+    start = pages.get(f"/rounds/{stage.round_id}/plan-versions")
+    check = start.form("Se vad som ändras").submit(text=CORRECTED)
+    assert "Bara fokusområdena skiljer sig" in check.text()
+    refused = check.form("Rätta planen").submit(reason="Namnen.", told="unanswered", areas="kept", status=422)
+    assert "Ta dem från filen" in refused.text()
+    check.form("Rätta planen").submit(reason="Områdena har fått sina namn.", told="unanswered")
+    version = client.get(f"/api/v1/rounds/{stage.round_id}/plan-versions", headers=stage.bearer("handler")).json()
+    assert [each["focus_area"] for each in version["items"][-1]["changes"]] == ["Dialog", "Kompetens"]
+    assert "Fokusområde:" in pages.get(f"/rounds/{stage.round_id}/plan-versions/3").text()
+    body = pages.another()
+    body.raw.cookies.set(cookies.ANSWER, stage.cookie(stage.tokens[0]))
+    assert body.get(f"/answers/{stage.consultees[0]}/plan-changes").text().count("Fokusområde:") == 2
+
+
 def register(client: Any, stage: Stage, body: int = 1, *, status: int = 201, **sent: Any) -> Any:
     """Register an answer on paper through the API."""
     values = {"channel": "post", "received_on": "2026-11-20", "stance": "supports", **sent}
