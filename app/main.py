@@ -16,6 +16,7 @@ from app.installation import Installation, install, installation_of
 from app.own_key import require_own_key
 from app.rounds.access import kind_of_link
 from app.rounds.actions import leave
+from app.rounds.queries import own_bodies
 from app.settings import Settings, settings
 from app.web import assets, cookies, rendering, templating
 from app.web.compression import Compression
@@ -67,6 +68,8 @@ ROOMS = (
     "app.responses.registration_api",
     "app.responses.confirmation_pages",
     "app.responses.confirmation_api",
+    "app.responses.reading_pages",
+    "app.responses.reading_api",
     "app.tracking.pages",
     "app.tracking.api",
     "app.tracking.board_api",
@@ -119,7 +122,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     install(app, installation)
     app.state.kind_of_link, app.state.leave_link = kind_of_link, leave
     app.state.step_up = step_up
-    app.state.drafts_about = drafts_about
+    app.state.drafts_about, app.state.own_bodies = drafts_about, own_bodies
     app.mount("/static", assets.serve, name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)

@@ -1,7 +1,7 @@
 """Signing in and out, choosing a first password, one's own account. Managing users is in ``user_pages``."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import Response
@@ -148,13 +148,17 @@ def set_up(
 
 @dataclass(frozen=True)
 class AccountPage:
-    """One's own account: name, password, signed-in browsers. A body that came in by its link has no account."""
+    """One's own account: name, password, signed-in browsers. A body that came in by its link has no account.
+
+    ``own_bodies``: those that one works with a round for and is the contact of, as the rooms above know them.
+    """
 
     official: Official | None
     name: Filled[NameForm]
     password: Filled[PasswordForm]
     sessions: list[SessionRow]
     may_manage: bool
+    own_bodies: list[Any]
 
 
 def _account(
@@ -172,6 +176,7 @@ def _account(
         password=password or blank(PasswordForm),
         sessions=sessions_of(session, official.id, who.now) if official else [],
         may_manage=who.may("user.manage"),
+        own_bodies=request.app.state.own_bodies(session, official.id, official.email) if official else [],
     )
     return page(request, "accounts/account.html", context, status=422 if name or password else 200)
 

@@ -43,6 +43,9 @@ def history() -> dict[str, str]:
     return {
         "response.submitted": _("Lämnade svar {number}"),
         "response.registered": _("Registrerade svar {number} från {name}. Det kom in {received_on}"),
+        "response.read": _("Läste svar {number}"),
+        "response.unread": _("Markerade svar {number} som oläst"),
+        "responses.read": _("Markerade svar som lästa: {count}"),
         "response.confirmed": _("Bekräftade svar {number}"),
         "response.confirmation_registered": _("Registrerade att {name} har bekräftat svar {number}"),
     }

@@ -174,6 +174,17 @@ class Registration(SQLModel, table=True):
     note: str = Field(default="", max_length=500)
 
 
+class Reading(SQLModel, table=True):
+    """That an official of the round has looked at an answer: once for all who handle it. It can be taken back."""
+
+    __tablename__ = "reading"
+
+    response_id: int = Field(primary_key=True, foreign_key="response.id", sa_column_kwargs={"autoincrement": False})
+    at: datetime.datetime
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+
+
 class RepliedWording(SQLModel, table=True):
     """Which wording of a point the authority's reply answers, and its outcome: written here by the room of replies.
 

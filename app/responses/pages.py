@@ -11,8 +11,8 @@ from app.responses.access import answer_for
 from app.responses.answer_text import timeliness
 from app.responses.download import file_sent
 from app.responses.earlier import EarlierPlace, since_sent
-from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
-from app.responses.queries import answers, received
+from app.responses.presentation import ShownAnswer, ShownFile, ShownReading, shown_answer, shown_files
+from app.responses.queries import answers, readings, received
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow, SummaryPoint, summary_point
 from app.responses.rules import may_register
 from app.rounds.access import Door, round_for
@@ -28,13 +28,20 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class ResponsesPage:
-    """What ``responses/received.html`` shows. ``may_read``: the rows lead to the answers."""
+    """What ``responses/received.html`` shows. ``may_read``: the rows lead to the answers.
+
+    ``unread``: how many answers that count nobody has looked at; ``only_unread``: the rows are these.
+    """
 
     frame: RoundFrame
     rows: list[ReceivedRow]
     total: int
     next_href: str
     may_read: bool
+    only_unread: bool
+    newest: int
+    unread: int
+    may_mark: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +60,27 @@ class ResponsePage:
     may_divide: bool
     minutes: list[ShownFile]
     may_confirm: bool
+    reading: ShownReading | None
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
-def list_responses(request: Request, who: Who, session: Read, round_id: int, before: int = 0) -> Response:
+def list_responses(
+    request: Request, who: Who, session: Read, round_id: int, before: int = 0, unread: bool = False
+) -> Response:
     """What has come in to a round, the last first."""
     door = round_for(session, who, round_id)
-    rows = received.received(session, round_id, before=before, limit=PAGE + 1)
+    rows = received.received(session, round_id, before=before, limit=PAGE + 1, unread=unread)
+    narrowed = "&unread=true" if unread else ""
     shown = ResponsesPage(
         frame=frame(session, door, current="responses"),
         rows=rows[:PAGE],
         total=received.count_received(session, round_id),
-        next_href=f"/rounds/{round_id}/responses?before={rows[PAGE - 1].id}" if len(rows) > PAGE else "",
+        next_href=f"/rounds/{round_id}/responses?before={rows[PAGE - 1].id}{narrowed}" if len(rows) > PAGE else "",
         may_read=door.kind.value != "adm",
+        only_unread=unread,
+        newest=rows[0].id if rows else 0,
+        unread=readings.unread_counts(session, [round_id]).get(round_id, 0),
+        may_mark=door.may("response.mark_read"),
     )
     return page(request, "responses/received.html", shown)
 
@@ -100,8 +115,14 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         and answer_received.receipt.stands_preliminary
         and door.may("response.register_manual")
         and may_register(door.status),
+        reading=_reading(session, door, response_id) if is_current else None,
     )
     return page(request, "drafts/read.html", shown)
+
+
+def _reading(session: Read, door: Door, response_id: int) -> ShownReading:
+    """Whether somebody has looked at the answer. One that a later answer has replaced waits for nobody."""
+    return ShownReading(response_id, readings.reading(session, response_id), door.may("response.mark_read"))
 
 
 def _since_sent(

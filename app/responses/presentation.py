@@ -16,7 +16,17 @@ from app.i18n import file_size
 from app.plans.views import Places, Wordings
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.earlier import EarlierPlace
+from app.responses.queries.readings import Looked
 from app.rounds.questions import AskedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReading:
+    """Whether an answer has been looked at, and whether the reader may say so: ``responses/_reading.html``."""
+
+    response_id: int
+    looked: Looked | None
+    may_mark: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.comments.kinds import Stance
 from app.comments.schemas import AnswerToOut, SentComment, answer_json, sent_comment_json
 from app.responses.access import answer_for
 from app.responses.download import file_sent
-from app.responses.queries import answers, received
+from app.responses.queries import answers, readings, received
 from app.responses.schemas import AttachmentOut, DecisionOut, ReceiptOut
 from app.rounds.access import round_for
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
@@ -47,6 +47,7 @@ class ResponseItem(BaseModel):
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
     channel: str = Field(description="web, api, email, post or hand")
     comments: int = Field(description="How many that say something")
+    read: bool = Field(description="Whether an official who handles the round has looked at it")
 
 
 class ResponseOut(BaseModel):
@@ -69,11 +70,17 @@ class ResponseOut(BaseModel):
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
 def list_responses(
-    request: Request, who: Who, session: Read, round_id: int, limit: Limit = 50, cursor: Cursor = None
+    request: Request,
+    who: Who,
+    session: Read,
+    round_id: int,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    unread: bool = False,
 ) -> Listing[ResponseItem]:
-    """Answers that have come in, the last first."""
+    """Answers that have come in, the last first. ``unread``: those that count and that nobody has looked at."""
     round_for(session, who, round_id)
-    rows = received.received(session, round_id, before=after_id(cursor), limit=limit + 1)
+    rows = received.received(session, round_id, before=after_id(cursor), limit=limit + 1, unread=unread)
     items = [
         ResponseItem(
             id=row.id,
@@ -92,11 +99,17 @@ def list_responses(
             decision=DecisionOut.model_validate(row.decision.json()) if row.decision else None,
             channel=row.channel,
             comments=row.comments,
+            read=row.read,
         )
         for row in rows[:limit]
     ]
     after = items[-1].id if len(rows) > limit else None
-    return Listing(items=items, total=received.count_received(session, round_id), next=next_url(request, after))
+    total = (
+        readings.unread_counts(session, [round_id]).get(round_id, 0)
+        if unread
+        else received.count_received(session, round_id)
+    )
+    return Listing(items=items, total=total, next=next_url(request, after))
 
 
 @routes.get("/responses/{response_id}", "response.read")

@@ -61,6 +61,7 @@ todo_kind_label = Labels(
         TodoKind.TIME_REQUEST: mark("Begäran om anstånd"),
         TodoKind.OVERDUE: mark("Svar som saknas efter svarstiden"),
         TodoKind.BOUNCE: mark("Mejl som studsar"),
+        TodoKind.UNREAD: mark("Olästa svar"),
         TodoKind.NEXT_STEP: mark("Nästa steg för remissen"),
         TodoKind.OPENING: mark("Planerad öppning"),
         TodoKind.FILE: mark("Fil som är klar"),

@@ -24,6 +24,7 @@ class TodoOut(BaseModel):
     job_id: int | None = Field(description="Which file, if it is one")
     day: datetime.date | None = Field(description="The day that is asked for, or the deadline that has passed")
     at: datetime.datetime | None = Field(description="When it happened, or will happen")
+    count: int | None = Field(description="How many answers, where it is about answers that nobody has looked at")
     stands_in_for: str = Field(description="Whose it is; empty: one's own")
     page: str = Field(description="The page where it is done")
 
@@ -49,6 +50,7 @@ def todos(who: Who, session: Read) -> TodosOut:
                 job_id=item.job_id,
                 day=item.day,
                 at=item.at,
+                count=item.count or None,
                 stands_in_for=item.stands_in_for,
                 page=place(item),
             )

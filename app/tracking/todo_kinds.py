@@ -10,6 +10,7 @@ class TodoKind(enum.StrEnum):
     TIME_REQUEST = "time_request"
     OVERDUE = "overdue"
     BOUNCE = "bounce"
+    UNREAD = "unread"
     NEXT_STEP = "next_step"
     OPENING = "opening"
     FILE = "file"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.i18n import _, long_date
+from app.i18n import _, long_date, ngettext, number
 from app.rounds.calendar import day_of
 from app.rounds.next_step import awaited_figures
 from app.tracking.queries.todo import TodoItem
@@ -32,6 +32,11 @@ def _overdue(item: TodoItem) -> str:
     return said.format(date=_day(item), figures=awaited_figures(item.figures))
 
 
+def _unread(item: TodoItem) -> str:
+    said = ngettext("{n} svar att läsa", "{n} svar att läsa", item.count)
+    return said.format(n=number(item.count))
+
+
 def _stopped(item: TodoItem) -> str:
     return _("Remissen öppnades inte på utsatt tid: se vad som hindrar")
 
@@ -54,6 +59,7 @@ _SENTENCES: dict[TodoKind, Callable[[TodoItem], str]] = {
     TodoKind.TIME_REQUEST: _request,
     TodoKind.BOUNCE: _bounce,
     TodoKind.OVERDUE: _overdue,
+    TodoKind.UNREAD: _unread,
     TodoKind.NEXT_STEP: lambda item: item.step,
     TodoKind.OPENING_STOPPED: _stopped,
     TodoKind.OPENING: _opening,
@@ -71,4 +77,6 @@ def place(item: TodoItem) -> str:
         return f"{base}/consultees/{item.consultee_id}#anstand"
     if item.kind in (TodoKind.BOUNCE, TodoKind.ALSO_CONTACT):
         return f"{base}/consultees/{item.consultee_id}"
+    if item.kind is TodoKind.UNREAD:
+        return f"{base}/responses?unread=true"
     return base

@@ -125,6 +125,12 @@ DONE: dict[str, dict[str, int]] = {
     "PUT /api/v1/organisations/{organisation_id}/meetings": {"meeting": 1, "event": 1},
     "POST /rounds/{round_id}/questions": {"event": 1},
     "POST /rounds/{round_id}/background": {"event": 1, "round_background": 1},
+    "POST /responses/{response_id}/reading": {"event": 1, "reading": 1},
+    "POST /responses/{response_id}/unread": {"event": 1, "reading": -1},
+    "POST /rounds/{round_id}/responses/reading": {"event": 1, "reading": 1},
+    "POST /api/v1/responses/{response_id}/reading": {"event": 1, "reading": 1},
+    "DELETE /api/v1/responses/{response_id}/reading": {"event": 1, "reading": -1},
+    "POST /api/v1/rounds/{round_id}/responses/reading": {"event": 1, "reading": 1},
     "POST /rounds/{round_id}/comments/{comment_id}/set-aside": {"event": 1, "set_aside": 1, "standing": -1},
     "POST /rounds/{round_id}/comments/{comment_id}/counting": {
         "event": 1,

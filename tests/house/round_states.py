@@ -13,7 +13,7 @@ from app.mail.kinds import WhyUnsent
 from app.mail.models import Letter
 from app.organisations.models import ListEntry
 from app.responses.actions import recount
-from app.responses.models import Comment, SetAside
+from app.responses.models import Comment, Reading, SetAside
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 from app.tracking.models import Extension, ReminderPlan
 from tests.kit.days import in_a_month, next_year
@@ -111,6 +111,12 @@ def summary_sent(session: Session, world: World) -> None:
     session.add(row)
     session.flush()
     recount(session, world.round)
+
+
+def looked_at(session: Session, world: World) -> None:
+    """An official has looked at the answer that there is."""
+    session.add(Reading(response_id=world.response, at=now(), by_name="Hanna Lind"))
+    session.flush()
 
 
 def summary_set_aside(session: Session, world: World) -> None:

@@ -18,6 +18,7 @@ from tests.house.round_states import (
     exempted,
     extension_asked,
     first_letter_given_up,
+    looked_at,
     member_added,
     reminders_planned,
     suggested,
@@ -222,6 +223,12 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/comments/{comment_id}/reply": Sample(
         data=lambda w: {"outcome": "noted", "text": "Tack.", "version": str(w.replies)}
     ),
+    "POST /responses/{response_id}/reading": Sample(data={}),
+    "POST /responses/{response_id}/unread": Sample(data={}, prepare=looked_at),
+    "POST /rounds/{round_id}/responses/reading": Sample(data=lambda w: {"response_id": str(w.response)}),
+    "POST /api/v1/responses/{response_id}/reading": Sample(),
+    "DELETE /api/v1/responses/{response_id}/reading": Sample(prepare=looked_at),
+    "POST /api/v1/rounds/{round_id}/responses/reading": Sample(json=lambda w: {"response_id": w.response}),
     "POST /rounds/{round_id}/comments/{comment_id}/set-aside": Sample(
         data={}, path={"comment_id": lambda w: SUMMARY}, prepare=summary_sent
     ),

@@ -1,12 +1,14 @@
 """Rounds that open and close by themselves: at their time, once, and not over what stands in the way."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
 
 from app.accounts.identity import SYSTEM, By
+from app.accounts.policy import Kind
 from app.clock import instants_of, last_moment, now, zone
 from app.database import Database
 from app.errors import Invalid, RuleBroken
@@ -16,7 +18,7 @@ from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions import open_round
-from app.rounds.models import Consultee, Round, RoundStatus
+from app.rounds.models import Consultee, Membership, Round, RoundStatus
 from app.tracking.actions import (
     close_after_deadline,
     decide_extension,
@@ -66,7 +68,9 @@ def test_a_draft_opens_at_its_time_once_as_the_button_does(database: Database, m
     assert {letter.facts["by_name"] for letter in invitations} == {"Hanna Lind"}, "who decided it, not the clock"
 
 
-def test_what_the_checks_stop_stays_a_draft_and_is_told_once(database: Database, made: World):
+def test_what_the_checks_stop_stays_a_draft_and_is_told_once(
+    database: Database, made: World, as_: Callable[[str], Driver]
+):
     at = now() + DAY
     with database.write() as session:
         schedule(session, made.draft_round, opens_at=at)
@@ -80,6 +84,11 @@ def test_what_the_checks_stop_stays_a_draft_and_is_told_once(database: Database,
     with database.read() as session:
         row = session.get_one(RoundSchedule, made.draft_round)
     assert (row.opens_at, row.stopped_at) == (None, at)
+    with database.write() as session:
+        session.exec(delete(Membership).where(col(Membership.user_id) == made.users[Kind.ADMIN]))
+    for who, waiting in (("adm", ["opening_stopped"]), ("other_handler", [])):  # neither is a member of the round
+        items = as_(who)("GET", "/to-do", status=200)["items"]
+        assert [item["kind"] for item in items if item["round_id"] == made.draft_round] == waiting
 
 
 def test_opened_by_hand_before_its_time(database: Database, made: World):

@@ -239,13 +239,14 @@ def test_what_waits_leads_to_where_it_is_done(
     assert "Öppnas av sig själv" in shown.text()
     assert shown.all("a", text="Naturvännerna begär anstånd till")
     items = handler("GET", "/to-do", status=200)["items"]
-    assert [item["kind"] for item in items] == ["time_request", "bounce", "opening"]
+    assert [item["kind"] for item in items] == ["time_request", "bounce", "unread", "opening"]
     board = handler("GET", f"/rounds/{told.round}/consultees", status=200)["items"]
     assert [item["consultee_id"] for item in items if item["kind"] == "bounce"] == [
         body["id"] for body in board if body["status"] == "bounced"
     ]
     assert items[0]["page"] == f"/rounds/{told.round}/consultees/{told.consultee}#anstand"
-    with statements(at_most=6):
+    assert (items[2]["count"], items[2]["page"]) == (1, f"/rounds/{told.round}/responses?unread=true")
+    with statements(at_most=7):
         desk.get("/to-do")
 
 
@@ -268,5 +269,9 @@ def test_an_official_who_is_also_a_bodys_contact_is_warned(database: Database, d
     assert "och är också kontakt för Naturvännerna" in desk.get("/to-do").text()
     assert "och är också kontakt för Naturvännerna" in desk.get(f"/rounds/{told.round}/board").text()
     assert "är också kontakt för Naturvännerna" in desk.get(f"/rounds/{told.draft_round}").text()
+    assert (
+        desk.get("/account").one("a", text="Naturvännerna").get("href")
+        == f"/rounds/{told.round}/consultees/{told.consultee}"
+    )
     items = handler("GET", "/to-do", status=200)["items"]
     assert items[-1]["kind"] == "also_contact"

@@ -1,5 +1,5 @@
 """What pages need of answers that were submitted or registered. Nothing here knows a draft."""
 
-from app.responses.queries import answers, received
+from app.responses.queries import answers, readings, received
 
-__all__ = ["answers", "received"]
+__all__ = ["answers", "readings", "received"]

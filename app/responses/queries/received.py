@@ -4,21 +4,25 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.responses.decisions import AnswerDecision, decision_of
-from app.responses.models import Channel, Comment, Confirmation, Registration, Response, SetAside, Standing
+from app.responses.models import Channel, Comment, Confirmation, Reading, Registration, Response, SetAside, Standing
 from app.responses.queries.answers import Receipt, of_rows
+from app.responses.queries.readings import IS_UNREAD
 from app.responses.summaries import IS_POINT
 from app.rounds.models import Consultee
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedRow:
-    """An answer in the list. ``current``: it counts; otherwise a later one has replaced it. ``comments`` that count."""
+    """An answer in the list. ``current``: it counts; otherwise a later one has replaced it. ``comments`` that count.
+
+    ``read``: an official who handles the round has looked at it.
+    """
 
     id: int
     number: str
@@ -36,6 +40,7 @@ class ReceivedRow:
     channel: Channel
     current: bool
     comments: int
+    read: bool
     decision: AnswerDecision | None
 
     @property
@@ -71,6 +76,7 @@ def _rows(round_id: int) -> Any:
             col(Response.channel),
             _IS_CURRENT,
             comments.correlate(Response).scalar_subquery(),
+            exists().where(col(Reading.response_id) == col(Response.id)),
             *_DECISION,
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
@@ -80,13 +86,24 @@ def _rows(round_id: int) -> Any:
 
 
 def received(
-    session: Session, round_id: int, *, before: int = 0, limit: int = 100, replaced: bool = True
+    session: Session,
+    round_id: int,
+    *,
+    before: int = 0,
+    limit: int = 100,
+    replaced: bool = True,
+    unread: bool = False,
 ) -> list[ReceivedRow]:
-    """Answers of a round, the last received first (one statement). ``before`` an item's id pages on."""
+    """Answers of a round, the last received first (one statement). ``before`` an item's id pages on.
+
+    ``unread``: only those that count and that nobody has looked at.
+    """
     query = _rows(round_id)
     if before:
         query = query.where(col(Response.id) < before)
-    if not replaced:
+    if unread:
+        query = query.where(IS_UNREAD)
+    if unread or not replaced:
         query = query.where(_IS_CURRENT)
     query = query.order_by(col(Response.id).desc()).limit(limit)
     said = len(_DECISION)

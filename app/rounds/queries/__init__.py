@@ -20,6 +20,7 @@ from app.rounds.queries.documents import (
 from app.rounds.queries.first_steps import FirstSteps, first_steps
 from app.rounds.queries.landing import Ended, Landing, ended, landing, last_entered
 from app.rounds.queries.meetings import meeting_days, meetings_of
+from app.rounds.queries.own_bodies import own_bodies
 from app.rounds.queries.plan_versions import PlanVersionOf, plan_versions, version_numbered
 from app.rounds.queries.questions import places_to_ask_about, questions
 from app.rounds.queries.rounds import (
@@ -66,6 +67,7 @@ __all__ = [
     "one_round",
     "other_bodies",
     "other_officials",
+    "own_bodies",
     "places_to_ask_about",
     "plan_choices",
     "plan_original",

@@ -30,7 +30,7 @@ from app.tracking.queries.reminder_plan import (
     rounds_reminding,
 )
 from app.tracking.queries.schedule import ScheduleFacts, rounds_to_close, rounds_to_open, schedule_of
-from app.tracking.queries.todo import TodoItem, todo
+from app.tracking.queries.todo import Rights, TodoItem, todo
 
 __all__ = [
     "BoardItem",
@@ -40,6 +40,7 @@ __all__ = [
     "Outlook",
     "PlanFacts",
     "ReminderDay",
+    "Rights",
     "ScheduleFacts",
     "TodoItem",
     "Undecided",

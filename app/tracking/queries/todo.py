@@ -1,16 +1,17 @@
-"""What waits for an official over all rounds: four statements, however many they are."""
+"""What waits for an official over all rounds: five statements, however many they are."""
 
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, String, cast, literal, literal_column, null, select, union_all
+from sqlalchemy import Date, String, and_, cast, literal, literal_column, null, or_, select, union_all
 from sqlmodel import Session, col
 
 from app.accounts.substitutes import Covered
 from app.jobs.queries import JobDone, done_lately
 from app.mail.addresses import mailbox
+from app.responses.queries.readings import unread_counts
 from app.rounds.access import status_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import Counts, counts
@@ -28,7 +29,8 @@ FILES_STAY = datetime.timedelta(days=3)
 class TodoItem:
     """Something that waits. ``names``: of the bodies, or the file; ``day``: the day that is asked for, or the deadline.
 
-    ``step``: what comes next, in words, where the round itself waits. ``stands_in_for``: whose it is, "" if one's own.
+    ``count``: how many answers nobody has looked at. ``step``: what comes next, in words, where the round itself waits.
+    ``stands_in_for``: whose it is, "" if one's own.
     """
 
     kind: TodoKind
@@ -40,12 +42,28 @@ class TodoItem:
     at: datetime.datetime | None = None
     figures: Counts = field(default_factory=Counts)
     step: str = ""
+    count: int = 0
     job_id: int | None = None
     stands_in_for: str = ""
 
 
+class Rights(NamedTuple):
+    """What the official may do: act in rounds, reply to comments, look at answers for all who handle the round.
+
+    ``sees_stopped``: is told of every round that did not open by itself, also where one is no member.
+    """
+
+    acts: bool
+    replies: bool
+    reads: bool
+    sees_stopped: bool
+
+
 class _Mine(NamedTuple):
-    """A round of one's own, or of somebody for whom one stands in; as ``next_step`` and ``is_overdue`` judge it."""
+    """A round of one's own, or of somebody for whom one stands in; as ``next_step`` and ``is_overdue`` judge it.
+
+    Without ``members`` it is neither: its opening has stopped.
+    """
 
     id: int
     title: str
@@ -64,27 +82,32 @@ def todo(
     email: str,
     covers: Sequence[Covered],
     *,
-    acts: bool,
-    replies: bool,
+    rights: Rights,
     now: datetime.datetime,
 ) -> list[TodoItem]:
-    """What waits for the official, most pressing kind first. ``acts``: may act in rounds; ``replies``: to comments."""
+    """What waits for the official, most pressing kind first."""
     away = {person.id: person.name for person in covers}
-    rounds = _rounds(session, [user_id, *away]) if acts else []
+    rounds = _rounds(session, [user_id, *away], stopped=rights.sees_stopped) if rights.acts else []
+    rounds = [mine for mine in rounds if mine.members or mine.status is RoundStatus.DRAFT]
     live = [mine for mine in rounds if mine.status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)]
     figures = counts(session, [mine.id for mine in live], now) if live else {}
     rounds = [mine._replace(counts=figures.get(mine.id, mine.counts)) for mine in rounds]
     opened = {mine.id: mine for mine in rounds if mine.status is RoundStatus.OPEN}
     waiting = _waiting(session, opened, mailbox(email), day_of(now)) if opened else []
-    items = [*waiting, *_of_rounds(rounds, waiting, replies=replies, now=now)]
+    items = [*waiting, *_of_rounds(rounds, waiting, replies=rights.replies, now=now)]
+    items += _unread(session, live) if rights.reads and live else []
     by_id = {mine.id: mine for mine in rounds}
     items = [_whose(item, by_id[item.round_id or 0], user_id, away) for item in items]
     items += [_file(job, by_id) for job in done_lately(session, since=now - FILES_STAY, by_id=user_id)]
     return sorted(items, key=lambda item: list(TodoKind).index(item.kind))
 
 
-def _rounds(session: Session, user_ids: Sequence[int]) -> list[_Mine]:
-    """The rounds of these officials that are not put away, each with its steps, its schedule and who of them it has."""
+def _rounds(session: Session, user_ids: Sequence[int], *, stopped: bool) -> list[_Mine]:
+    """The rounds of these officials that are not put away, each with its steps, its schedule and who of them it has.
+
+    ``stopped``: those of anybody whose opening has stopped as well.
+    """
+    is_mine: Any = col(Membership.user_id).is_not(None)
     query: Any = (
         select(
             col(Round.id),
@@ -95,10 +118,10 @@ def _rounds(session: Session, user_ids: Sequence[int]) -> list[_Mine]:
             col(Membership.user_id),
             RoundSchedule,
         )
-        .join(Membership, col(Membership.round_id) == col(Round.id))
+        .outerjoin(Membership, and_(col(Membership.round_id) == col(Round.id), col(Membership.user_id).in_(user_ids)))
         .outerjoin(Milestone, col(Milestone.round_id) == col(Round.id))
         .outerjoin(RoundSchedule, col(RoundSchedule.round_id) == col(Round.id))
-        .where(col(Membership.user_id).in_(user_ids))
+        .where(or_(is_mine, col(RoundSchedule.stopped_at).is_not(None)) if stopped else is_mine)
         .order_by(col(Round.deadline), col(Round.id))
     )
     grouped: dict[int, list[Any]] = {}
@@ -111,7 +134,7 @@ def _rounds(session: Session, user_ids: Sequence[int]) -> list[_Mine]:
             rows[0].deadline,
             status_of({Step(row.step): row.at for row in rows if row.step}),
             rows[0].RoundSchedule,
-            frozenset(row.user_id for row in rows),
+            frozenset(row.user_id for row in rows if row.user_id is not None),
         )
         for round_id, rows in grouped.items()
     ]
@@ -184,9 +207,17 @@ def _of_rounds(
             yield TodoItem(TodoKind.NEXT_STEP, mine.id, mine.title, figures=mine.counts, step=step)
 
 
+def _unread(session: Session, rounds: Sequence[_Mine]) -> Iterator[TodoItem]:
+    """Answers that nobody who handles the round has looked at, a line for each round."""
+    counted = unread_counts(session, [mine.id for mine in rounds])
+    for mine in rounds:
+        if counted.get(mine.id):
+            yield TodoItem(TodoKind.UNREAD, mine.id, mine.title, count=counted[mine.id])
+
+
 def _whose(item: TodoItem, mine: _Mine, user_id: int, away: dict[int, str]) -> TodoItem:
     """The item, with those for whom one stands in where the round is not one's own."""
-    if user_id in mine.members:
+    if user_id in mine.members or not mine.members:
         return item
     return replace(item, stands_in_for=", ".join(sorted(away[member] for member in mine.members)))
 
