@@ -143,6 +143,7 @@ class CompiledConsultee:
     extended: bool = False
     preliminary: bool = False
     confirmed: bool = False
+    withdrawn: bool = False
     decision: AnswerDecision | None = None
     unsolicited: bool = False
     not_mailed: bool = False

@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "attachment",
     "registration",
     "confirmation",
+    "withdrawal",
     "information_text",
 )
 """The tables whose rows refuse UPDATE and DELETE, in the present form of the database."""

@@ -100,7 +100,12 @@ def drop_word() -> str:
     return _("ta bort")
 
 
-def require_word(given: str) -> None:
-    """Whether the word was typed, small letters or capital. Raises Invalid saying what to type."""
-    if " ".join(given.split()).strip("”\"'.").casefold() != drop_word().casefold():
-        raise Invalid(fields={"word": _("Skriv {word} i fältet för att ta bort.").format(word=drop_word())})
+def withdraw_word() -> str:
+    """What is typed to take an answer back, in the reader's language."""
+    return _("återta")
+
+
+def require_word(given: str, word: str, otherwise: str) -> None:
+    """Whether the word was typed, small letters or capital. Raises Invalid saying ``otherwise``."""
+    if " ".join(given.split()).strip("”\"'.").casefold() != word.casefold():
+        raise Invalid(fields={"word": otherwise.format(word=word)})

@@ -17,6 +17,8 @@ class LetterKind(enum.StrEnum):
     PLAN_VERSION = "plan_version"
     SET_UP = "set_up"
     NOTICE = "notice"
+    CONFIRMATION = "confirmation"
+    WITHDRAWAL = "withdrawal"
     COLLEAGUE = "colleague"
 
 

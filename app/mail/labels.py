@@ -19,6 +19,8 @@ letter_kind_label = Labels(
         LetterKind.SET_UP: mark("Konto"),
         LetterKind.NOTICE: mark("Besked till tjänsteperson"),
         LetterKind.COLLEAGUE: mark("Inbjudan till kollega"),
+        LetterKind.CONFIRMATION: mark("Kvittens på bekräftelse"),
+        LetterKind.WITHDRAWAL: mark("Besked om återtaget svar"),
     },
 )
 letter_state_label = Labels(

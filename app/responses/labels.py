@@ -46,6 +46,7 @@ def history() -> dict[str, str]:
         "response.read": _("Läste svar {number}"),
         "response.unread": _("Markerade svar {number} som oläst"),
         "responses.read": _("Markerade svar som lästa: {count}"),
+        "response.withdrawn": _("Återtog svar {number}"),
         "response.confirmed": _("Bekräftade svar {number}"),
         "response.confirmation_registered": _("Registrerade att {name} har bekräftat svar {number}"),
     }

@@ -159,6 +159,20 @@ class Confirmation(DecisionColumns, table=True):
     sha256: str = Field(max_length=64)
 
 
+class Withdrawal(SQLModel, table=True):
+    """That a body has taken an answer back, who said so, when and why. Immutable, as the answer, which stays.
+
+    Every revision that the body had sent has one: none of them counts any more.
+    """
+
+    __tablename__ = "withdrawal"
+
+    response_id: int = Field(primary_key=True, foreign_key="response.id", sa_column_kwargs={"autoincrement": False})
+    at: datetime.datetime
+    by_name: str = Field(max_length=300)
+    reason: str = ""
+
+
 class Registration(SQLModel, table=True):
     """Who registered an answer that came by another way than the web, and when; immutable as the answer.
 

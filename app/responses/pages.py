@@ -13,6 +13,7 @@ from app.responses.download import file_sent
 from app.responses.earlier import EarlierPlace, since_sent
 from app.responses.presentation import ShownAnswer, ShownFile, ShownReading, shown_answer, shown_files
 from app.responses.queries import answers, readings, received
+from app.responses.queries.readings import Looked
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow, SummaryPoint, summary_point
 from app.responses.rules import may_register
 from app.rounds.access import Door, round_for
@@ -96,7 +97,8 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     named = round_cache.places(request, session, version_id if sent.comments else None)
     wordings = round_cache.wordings(request, session, version_id, sent.comments)
     earlier = _since_sent(request, session, door, response_id, answer)
-    is_current = answer_received.receipt == answer_received.revisions[0]
+    receipt = answer_received.receipt
+    is_current = receipt == answer_received.revisions[0] and receipt.withdrawal is None
     shown = ResponsePage(
         frame=frame(session, door, current="responses"),
         received=answer_received,
@@ -115,14 +117,14 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         and answer_received.receipt.stands_preliminary
         and door.may("response.register_manual")
         and may_register(door.status),
-        reading=_reading(session, door, response_id) if is_current else None,
+        reading=_reading(door, response_id, answer_received.looked) if is_current else None,
     )
     return page(request, "drafts/read.html", shown)
 
 
-def _reading(session: Read, door: Door, response_id: int) -> ShownReading:
+def _reading(door: Door, response_id: int, looked: Looked | None) -> ShownReading:
     """Whether somebody has looked at the answer. One that a later answer has replaced waits for nobody."""
-    return ShownReading(response_id, readings.reading(session, response_id), door.may("response.mark_read"))
+    return ShownReading(response_id, looked, door.may("response.mark_read"))
 
 
 def _since_sent(

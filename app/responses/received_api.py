@@ -47,6 +47,7 @@ class ResponseItem(BaseModel):
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
     channel: str = Field(description="web, api, email, post or hand")
     comments: int = Field(description="How many that say something")
+    withdrawn: bool = Field(description="Its body has taken it back")
     read: bool = Field(description="Whether an official who handles the round has looked at it")
 
 
@@ -99,6 +100,7 @@ def list_responses(
             decision=DecisionOut.model_validate(row.decision.json()) if row.decision else None,
             channel=row.channel,
             comments=row.comments,
+            withdrawn=row.withdrawn,
             read=row.read,
         )
         for row in rows[:limit]

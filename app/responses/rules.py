@@ -35,6 +35,14 @@ def require_confirmable(status: RoundStatus, *, preliminary: bool, registered: b
     )
 
 
+def require_withdrawable(status: RoundStatus) -> None:
+    """An answer can be taken back until the round is closed."""
+    if not may_replace(status):
+        raise RuleBroken(
+            _("Remissen är inte öppen, så svaret kan inte återtas här. Kontakta myndigheten."), code="round_closed"
+        )
+
+
 def require_decided(status: RoundStatus, *, answered: bool, preliminary: bool) -> None:
     """After the closing an answer in place of a preliminary one is that one confirmed, so it is not preliminary."""
     if answered and preliminary and not may_replace(status):

@@ -48,6 +48,13 @@ class ConfirmationOut(BaseModel):
     minutes: list[AttachmentOut] = Field(description="The files that came with it")
 
 
+class WithdrawalOut(BaseModel):
+    """That an answer was taken back."""
+
+    at: datetime.datetime = Field(description="When, UTC")
+    reason: str = Field(description="Why, if that was said")
+
+
 class ReceiptOut(BaseModel):
     """The authority's confirmation of one submitted revision."""
 
@@ -71,4 +78,5 @@ class ReceiptOut(BaseModel):
     plan_version: int = Field(description="The version of the plan that was read, numbered in the round")
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
     confirms: int | None = Field(description="The preliminary revision that this one confirms with changes")
+    withdrawal: WithdrawalOut | None = Field(description="That it was taken back: it counts no more")
     confirmation: ConfirmationOut | None = Field(description="That it stands as it was sent, once it was preliminary")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, except_, false, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, except_, exists, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.responses.actions.standing import FIGURES, STANDING, facts, tallied
-from app.responses.models import Confirmation, FocusCount, Response, Standing
+from app.responses.models import Confirmation, FocusCount, Response, Standing, Withdrawal
 from app.rounds.models import Consultee, Round
 
 
@@ -20,11 +20,23 @@ def verify_counts(session: Session) -> Iterator[str]:
     yield from _rounds(session)
 
 
+_TAKEN_BACK: Any = aliased(Response)
+_HAS_WITHDRAWN: Any = (
+    select(col(Withdrawal.response_id))
+    .join(_TAKEN_BACK, _TAKEN_BACK.id == col(Withdrawal.response_id))
+    .where(_TAKEN_BACK.consultee_id == col(Consultee.id))
+    .correlate(Consultee)
+    .exists()
+)
+
+
 def _current(session: Session) -> Iterator[str]:
     """What a body's row says of its current answer."""
     newer = aliased(Response)
     latest = (
-        select(func.max(newer.revision)).where(col(newer.consultee_id) == col(Consultee.id)).correlate(Consultee)
+        select(func.max(newer.revision))
+        .where(col(newer.consultee_id) == col(Consultee.id), ~exists().where(col(Withdrawal.response_id) == newer.id))
+        .correlate(Consultee)
     ).scalar_subquery()
     differs: list[ColumnElement[bool]] = [
         col(Response.id).is_distinct_from(col(Consultee.current_response_id)),
@@ -37,6 +49,7 @@ def _current(session: Session) -> Iterator[str]:
         or_(col(Confirmation.response_id).is_not(None), col(Response.confirms).is_not(None)).is_distinct_from(
             col(Consultee.confirmed)
         ),
+        and_(col(Response.id).is_(None), _HAS_WITHDRAWN).is_distinct_from(col(Consultee.withdrawn)),
     ]
     counts = and_(col(Response.consultee_id) == col(Consultee.id), col(Response.revision) == latest)
     query: Any = (

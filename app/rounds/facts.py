@@ -70,6 +70,7 @@ class ConsulteeFacts(NamedTuple):
     show_progress: bool
     current_response_id: int | None
     preliminary: bool | None
+    withdrawn: bool
 
 
 class LinkFacts(NamedTuple):

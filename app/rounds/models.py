@@ -230,6 +230,7 @@ class Consultee(SQLModel, table=True):
 
     ``current_response_id`` is the answer that counts, and ``stance``, ``late`` and ``preliminary`` tell of it;
     all null without one. One that was preliminary and has been confirmed is ``confirmed`` instead.
+    ``withdrawn``: it has none, for what it had sent was taken back.
     The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
     """
 
@@ -258,6 +259,7 @@ class Consultee(SQLModel, table=True):
     late: bool | None = None
     preliminary: bool | None = None
     confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    withdrawn: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     exempted_at: datetime.datetime | None = Field(
         default=None, description="Since when it need not answer, by an official's word"
     )

@@ -52,6 +52,7 @@ def previewed_holder(session: Session, door: Door, organisation_id: int, now: da
         show_progress=True,
         current_response_id=None,
         preliminary=None,
+        withdrawn=False,
     )
     link = LinkFacts(
         id=NOBODY,

@@ -15,7 +15,7 @@ from app.rounds.rules import may_answer, may_replace, own_deadline, takes_first_
 @dataclass(frozen=True, slots=True)
 class RespondentFrame:
     """What ``rounds/_respondent_frame.html`` shows. ``can_write``: something can come of what is written.
-    ``can_confirm``: the answer is preliminary, and can still be confirmed.
+    ``can_confirm``: the answer is preliminary, and can still be confirmed. ``withdrawn``: what was sent was taken back.
     ``can_ask_for_time``: more time can still be asked for, by whoever reads the page.
 
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
@@ -36,6 +36,7 @@ class RespondentFrame:
     can_write: bool
     preliminary: bool
     can_confirm: bool
+    withdrawn: bool
     can_ask_for_time: bool
     shown_to: str
     shown_at: datetime.datetime | None
@@ -86,6 +87,7 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         can_ask_for_time=not (answered or reads_only)
         and may_replace(holder.status)
         and holder.may("extension.request"),
+        withdrawn=consultee.withdrawn,
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,
         contact=round_.contact,

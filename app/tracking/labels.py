@@ -29,6 +29,7 @@ flag_label = Labels(
         Flag.EXTENDED: mark("Anstånd"),
         Flag.PRELIMINARY: mark("Preliminärt svar"),
         Flag.CONFIRMED: mark("Bekräftat svar"),
+        Flag.WITHDRAWN: mark("Återtaget svar"),
         Flag.UNSOLICITED: mark("Spontant svar"),
         Flag.ASKED_FOR_TIME: mark("Begär anstånd"),
         Flag.REMINDED: mark("Har påmints"),

@@ -30,6 +30,7 @@ class Flag(enum.StrEnum):
     EXTENDED = "extended"
     PRELIMINARY = "preliminary"
     CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
     UNSOLICITED = "unsolicited"
     ASKED_FOR_TIME = "asked_for_time"
     REMINDED = "reminded"

@@ -50,6 +50,7 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     **{("response.attachment_get", kind): False for kind in LINK_KINDS},  # a body fetches its own by response.read_own
     ("response.submit", Kind.CONTACT): True,
     ("response.submit", Kind.COLLEAGUE): False,
+    ("response.withdraw", Kind.CONTACT): True,
     ("response.confirm", Kind.CONTACT): True,
     ("response.confirm", Kind.COLLEAGUE): False,
     ("invite.enter", Kind.PUBLIC): True,
@@ -88,6 +89,7 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"DELETE {_ANSWER}/later-edits": (200, 200),
     f"POST {_ANSWER}/submission": (200, 200),  # sent already: the same receipt
     f"POST {_ANSWER}/confirmation": (409, 403),  # their answer is not preliminary
+    f"POST {_ANSWER}/withdrawal": (201, 403),  # they have answered, too
     f"POST {_ANSWER}/extension-request": (201, 403),
     f"POST {_ANSWER}/own-link": (201, 201),
     f"GET {_ANSWER}/colleagues": (200, 200),

@@ -53,11 +53,13 @@ SPEAKING = (
 OF_OTHERS = {
     "app/information/pages.py": ("read",),
     "app/responses/actions/confirmation.py": ("confirm", "_again"),
+    "app/responses/actions/withdrawal.py": ("withdraw",),
     "app/responses/queries/answers.py": ("sent_attachment",),
     "app/responses/queries/confirmations.py": ("Confirmed",),
     "app/responses/rules.py": (
         "require_answerable",
         "require_confirmable",
+        "require_withdrawable",
         "require_decided",
         "require_room_for",
         "require_quota",

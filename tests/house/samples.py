@@ -45,6 +45,7 @@ from tests.kit.world import World
 
 DECIDED = {"body": "Styrelsen", "date": "2026-03-02", "paragraph": "§ 5"}
 DECIDED_ON_PAGE = {"revision": "1", "decision_level": "board", "decision_date": "2026-03-02"}
+TAKEN_BACK = {"revision": "1", "word": "återta"}
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
@@ -155,6 +156,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/answer/{token}/versions/{version}/return": Sample(prepare=kept_version),
     "POST /api/v1/answer/{token}/comments/{comment_id}/return": Sample(path={"comment_id": lambda w: w.own_point}),
     "DELETE /api/v1/answer/{token}/later-edits": Sample(prepare=answered),
+    "POST /answers/{consultee_id}/withdrawal": Sample(data=TAKEN_BACK, prepare=preliminary_sent),
+    "POST /api/v1/answer/{token}/withdrawal": Sample(json={"revision": 1}, prepare=preliminary_sent),
     "POST /answers/{consultee_id}/confirmation": Sample(data=DECIDED_ON_PAGE, prepare=preliminary_sent),
     "POST /rounds/{round_id}/consultees/{consultee_id}/confirmation": Sample(
         data=DECIDED_ON_PAGE, prepare=preliminary_sent

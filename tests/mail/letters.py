@@ -164,6 +164,28 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         {k: v for k, v in _ROUND.items() if k != "deadline"}
         | {"round_title": "Remiss av cykelplanen", "reason": "Planen arbetas om.", "answered": True},
     ),
+    "confirmation": (
+        LetterKind.CONFIRMATION,
+        {k: v for k, v in _ROUND.items() if k != "deadline"}
+        | {
+            "number": "KS/2026:118-7",
+            "decided": "Kommunstyrelsen, 12 januari 2027, § 4",
+            "confirmed_at": "2027-01-13T09:29:58.123456+00:00",
+            "by_name": "Eva Lund",
+            "minutes": "protokoll.pdf",
+            "sha256": "4f" * 32,
+        },
+    ),
+    "withdrawal": (
+        LetterKind.WITHDRAWAL,
+        {k: v for k, v in _ROUND.items() if k != "deadline"}
+        | {
+            "number": "KS/2026:118-7",
+            "withdrawn_at": "2026-11-22T09:29:58.123456+00:00",
+            "by_name": "Eva Lund",
+            "reason": "Styrelsen ska behandla det igen.",
+        },
+    ),
     "plan_version": (
         LetterKind.PLAN_VERSION,
         _ROUND | {"version": 2, "reason": "Tabellen på sidan 7 är rättad.", "by_name": "Ann Ek"},

@@ -127,9 +127,7 @@ def test_focus_areas_are_kept_unless_those_of_the_file_are_chosen(client: Any, p
     assert [each["focus_area"] for each in plan if each["is_focus_area"]] == ["Dialog och möten", "Kompetens"]
 
 
-def test_focus_areas_alone_are_a_correction_where_they_are_taken_from_the_file(
-    client: Any, pages: Pages, stage: Stage
-):
+def test_focus_areas_alone_are_a_correction_where_they_are_taken_from_the_file(client: Any, pages: Pages, stage: Stage):
     correct(client, stage, told="none")
     assert correct(client, stage, status=409)["code"] == "nothing_changed", "the focus areas are kept"
     url = f"/api/v1/rounds/{stage.round_id}/plan-versions?preview=true"

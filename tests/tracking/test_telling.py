@@ -246,7 +246,7 @@ def test_what_waits_leads_to_where_it_is_done(
     ]
     assert items[0]["page"] == f"/rounds/{told.round}/consultees/{told.consultee}#anstand"
     assert (items[2]["count"], items[2]["page"]) == (1, f"/rounds/{told.round}/responses?unread=true")
-    with statements(at_most=7):
+    with statements(at_most=6):
         desk.get("/to-do")
 
 

@@ -188,6 +188,7 @@ def consultee_columns() -> list[Column]:
         Column("plan_version", _("Planens version"), 9, lambda b: b.plan_version),
         *decision_columns(),
         Column("confirmed", flag_label(Flag.CONFIRMED), 11, lambda b: b.confirmed),
+        Column("withdrawn", flag_label(Flag.WITHDRAWN), 11, lambda b: b.withdrawn),
     ]
 
 

@@ -171,6 +171,7 @@ def _consultees(
             extended=item.extended,
             preliminary=item.preliminary,
             confirmed=item.confirmed,
+            withdrawn=item.withdrawn,
             decision=decision_of(*(getattr(response, name) for name in DECISION)) if response else None,
             unsolicited=item.unsolicited,
             not_mailed=item.not_mailed,

@@ -7,6 +7,7 @@ from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import decline, drop, hand_over, take_in
 from app.drafts.actions.save import replace_draft, store_draft
 from app.drafts.actions.submission import Sending, submit
+from app.drafts.actions.withdrawal import withdraw_answer
 
 __all__ = [
     "Sending",
@@ -26,4 +27,5 @@ __all__ = [
     "store_draft",
     "submit",
     "take_in",
+    "withdraw_answer",
 ]

@@ -82,7 +82,8 @@ def submit(
     if again is not None:
         return again, False
     previous = latest_response(session, consultee_id)
-    _require_taken(holder, sending, answered=previous is not None)
+    answered = holder.consultee.current_response_id is not None
+    _require_taken(holder, sending, answered=answered)
     allowed = drafts.may_send(session, holder)
     require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
     draft = drafts.draft(session, holder)
@@ -91,7 +92,7 @@ def submit(
     files = drafts.attachments(session, draft)
     require_seen(sending.files, files)
     _require_signature(sending)
-    needed = previous is not None and not may_replace(holder.status)
+    needed = answered and not may_replace(holder.status)
     require_decision(sending.decision, today=day_of(now), needed=needed, prefix=sending.decision_prefix)
     sent = _what_is_sent(draft, sending)
     _require_answers(session, holder, sent, sending)

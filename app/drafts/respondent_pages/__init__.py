@@ -14,6 +14,7 @@ from app.drafts.respondent_pages import (
     submission,
     takeover,
     whole,
+    withdrawal,
 )
 from app.drafts.respondent_pages.progress import routes
 
@@ -31,4 +32,5 @@ __all__ = [
     "submission",
     "takeover",
     "whole",
+    "withdrawal",
 ]

@@ -14,9 +14,10 @@ from app.accounts.identity import Who
 from app.drafts import actions
 from app.drafts.forms import DropForm
 from app.drafts.respondent_pages.progress import routes
-from app.drafts.rules import require_word
+from app.drafts.rules import drop_word, require_word
 from app.drafts.sealed import is_shown_to_official
 from app.errors import Invalid
+from app.i18n import _
 from app.rounds.forms import RenewalForm
 from app.rounds.old_links import OldHolder, end_of, old_holder_by_token, old_holder_for
 from app.web.forms import Filled, Pressed, blank, filled
@@ -59,7 +60,7 @@ def _drop(
 ) -> Response:
     if form.ok and old.line.is_sealed:
         try:
-            require_word(form.data.word)
+            require_word(form.data.word, drop_word(), _("Skriv {word} i fältet för att ta bort."))
         except Invalid as refusal:
             form.refuse(refusal)
     if not form.ok:

@@ -90,7 +90,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
         timeliness=timeliness(receipt.late, receipt.deadline, who.now),
         contents=contents(answer.count, len(receipt.attachments), answer.answered),
         exact=zulu(receipt.received_at),
-        current=receipt is receipts[0],
+        current=receipt is receipts[0] and receipt.withdrawal is None,
         answer=answer,
         others=[each for each in receipts if each is not receipt],
         email=holder.link.email or "",

@@ -4,10 +4,12 @@ from app.responses.actions.confirmation import Confirming, confirm
 from app.responses.actions.reading import mark_all_read, mark_read, mark_unread
 from app.responses.actions.registration import Registering, register
 from app.responses.actions.standing import recount, set_replied, stand_again, stand_aside
+from app.responses.actions.withdrawal import Withdrawing, withdraw
 
 __all__ = [
     "Confirming",
     "Registering",
+    "Withdrawing",
     "confirm",
     "mark_all_read",
     "mark_read",
@@ -17,4 +19,5 @@ __all__ = [
     "set_replied",
     "stand_again",
     "stand_aside",
+    "withdraw",
 ]

@@ -9,14 +9,17 @@ from sqlmodel import Session
 from app.accounts.identity import By
 from app.errors import RuleBroken
 from app.history.actions import record
-from app.i18n import _
+from app.i18n import _, speaking
+from app.mail.kinds import LetterKind
 from app.responses.actions.attachments import attach_to_response
+from app.responses.actions.telling import tell_body
+from app.responses.answer_text import decided
 from app.responses.content import AttachedFile
 from app.responses.decisions import NO_DECISION, AnswerDecision, require_decision
 from app.responses.models import Confirmation, Response
 from app.responses.queries.answers import Receipt, attachments_of, minutes_of
 from app.responses.queries.confirmations import Confirmed
-from app.responses.receipts import checksum, confirmation_content
+from app.responses.receipts import checksum, confirmation_content, iso
 from app.responses.rules import require_confirmable
 from app.rounds.actions import touch_both
 from app.rounds.actions.board import locked_status
@@ -72,7 +75,35 @@ def confirm(
     require_decision(confirming.decision, today=day_of(now), needed=True, prefix=confirming.prefix)
     made = _store(session, consultee, response, confirming, by, now)
     touch_both(session, round_.id)
+    _tell(session, round_, consultee, response, made, confirming.minutes, now)
     return _receipt(session, response, made), True
+
+
+def _tell(
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    response: Response,
+    made: Confirmation,
+    minutes: Sequence[AttachedFile],
+    now: datetime.datetime,
+) -> None:
+    """The receipt of a confirmation."""
+    with speaking("sv"):
+        said = decided(made.decision)
+    tell_body(
+        session,
+        LetterKind.CONFIRMATION,
+        round_,
+        consultee,
+        response,
+        now=now,
+        decided=said,
+        confirmed_at=iso(made.at),
+        by_name=made.by_name,
+        minutes=", ".join(file.name for file in minutes),
+        sha256=made.sha256,
+    )
 
 
 def _again(session: Session, response: Response, made: Confirmation, confirming: Confirming) -> Receipt:

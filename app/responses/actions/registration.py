@@ -80,13 +80,14 @@ def register(
     session.refresh(consultee)
     came = latest_moment_of(registering.received_on, now)
     previous = latest_response(session, consultee.id)
-    if previous is not None and previous.idempotency_key == _key(registering, previous.revision):
+    counts = consultee.current_response_id is not None
+    if previous is not None and counts and previous.idempotency_key == _key(registering, previous.revision):
         return _receipt(session, previous), False
     closed_at = steps_of(session, round_.id).get(Step.CLOSED)
     closed_on = day_of(closed_at) if closed_at else None
     require_registrable(
         status,
-        answered=previous is not None,
+        answered=counts,
         came_on=registering.received_on,
         closed_on=closed_on,
         confirms=bool(consultee.preliminary) and not registering.preliminary and registering.decision is not None,

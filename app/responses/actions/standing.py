@@ -135,6 +135,20 @@ def let_stand(session: Session, response: Response, *, is_present: bool = True) 
     return _add_to_counters(session, response.round_id, changes)
 
 
+def let_none_stand(session: Session, round_id: int, consultee_id: int) -> Change:
+    """Let no comment of a body stand any more: it has taken its answer back. Returns the change of the figures.
+
+    Points keep their numbers and their replies, and count again when the body sends them again.
+    """
+    left = _LEFT.all(session, {"body": consultee_id})
+    if left:
+        session.connection().execute(delete(Standing).where(col(Standing.consultee_id) == consultee_id))
+    changes: defaultdict[int, Change] = defaultdict(Counter)
+    for row in left:
+        changes[row.key].subtract(_counted(row))
+    return _add_to_counters(session, round_id, changes)
+
+
 def _come_to_present(session: Session, response: Response) -> Sequence[Any]:
     """The comments of an answer on another version of the plan, where they are in the present one."""
     real = facts().where(col(Comment.response_id) == response.id).subquery()

@@ -227,6 +227,6 @@ def _make_current(session: Session, consultee: Consultee, response_id: int, row:
     """Write down at the body which answer counts and what rooms below need to know of it."""
     consultee.current_response_id, consultee.stance = response_id, str(row["stance"])
     consultee.late, consultee.preliminary = row["late"], row["preliminary"]
-    consultee.confirmed = row["confirms"] is not None
+    consultee.confirmed, consultee.withdrawn = row["confirms"] is not None, False
     session.add(consultee)
     session.flush()

@@ -22,8 +22,9 @@ from app.i18n import _
 from app.responses.answer_text import decided
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision
-from app.responses.models import Attachment, Channel, Comment, Response
+from app.responses.models import Attachment, Channel, Comment, Response, Withdrawal
 from app.responses.queries.confirmations import Confirmed, confirmations_of
+from app.responses.queries.withdrawals import Withdrawn
 from app.responses.receipts import GENESIS, response_content
 from app.responses.summaries import NOT_DERIVED
 from app.rounds.models import Link, LinkRole
@@ -56,6 +57,7 @@ class Receipt:
     confirms: int | None = None
     confirmation: Confirmed | None = None
     minutes: Sequence[AttachedFile] = ()
+    withdrawal: Withdrawn | None = None
 
     @property
     def is_registered(self) -> bool:
@@ -69,8 +71,8 @@ class Receipt:
 
     @property
     def stands_preliminary(self) -> bool:
-        """Whether it was sent as preliminary and nobody has confirmed it."""
-        return self.preliminary and self.confirmation is None
+        """Whether it was sent as preliminary and nobody has confirmed it, or taken it back."""
+        return self.preliminary and self.confirmation is None and self.withdrawal is None
 
     @property
     def decided(self) -> str:
@@ -84,6 +86,7 @@ class Receipt:
         attachments: Sequence[AttachedFile],
         confirmation: Confirmed | None = None,
         minutes: Sequence[AttachedFile] = (),
+        withdrawal: Withdrawn | None = None,
     ) -> "Receipt":
         """The receipt of a response and its files; its confirmation and the minutes that came with that."""
         return cls(
@@ -110,6 +113,7 @@ class Receipt:
             row.confirms,
             confirmation,
             minutes,
+            withdrawal,
         )
 
     def _confirmation(self) -> dict[str, Any] | None:
@@ -138,20 +142,28 @@ class Receipt:
             "decision": self.decision.json() if self.decision else None,
             "confirms": self.confirms,
             "confirmation": self._confirmation(),
+            "withdrawal": self.withdrawal.json() if self.withdrawal else None,
         }
 
 
-def of_rows(session: Session, rows: Sequence[Response]) -> list[Receipt]:
-    """The receipts of responses (one statement for files, two more where a preliminary one was confirmed)."""
+def of_rows(session: Session, pairs: Sequence[tuple[Response, Withdrawal | None]]) -> list[Receipt]:
+    """The receipts of responses and what took them back (one statement for files, two more where one was confirmed)."""
+    rows = [row for row, _withdrawal in pairs]
     files = attachments_of(session, [row.id for row in rows])
     confirmed = confirmations_of(session, [row.id for row in rows if row.preliminary])
     minutes = minutes_of(session, confirmed)
-    return [Receipt.of(row, files.get(row.id, []), confirmed.get(row.id), minutes.get(row.id, ())) for row in rows]
+    return [
+        Receipt.of(row, files.get(row.id, []), confirmed.get(row.id), minutes.get(row.id, ()), Withdrawn.of(withdrawal))
+        for row, withdrawal in pairs
+    ]
+
+
+WITH_WITHDRAWAL = select(Response, Withdrawal).outerjoin(Withdrawal, col(Withdrawal.response_id) == col(Response.id))
 
 
 def receipts(session: Session, consultee_id: int) -> list[Receipt]:
     """A body's receipts, the newest first (two statements, one when there are none)."""
-    query = select(Response).where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
+    query = WITH_WITHDRAWAL.where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
     return of_rows(session, session.exec(query).all())
 
 
@@ -207,7 +219,7 @@ def receipt_by_key(session: Session, consultee_id: int, keys: Sequence[str]) -> 
     """The receipt of a body's revision that came in under one of these one or two idempotency keys, if one did."""
     if _BY_KEY.scalar(session, {"body": consultee_id, "key": keys[0], "other": keys[-1]}) is None:
         return None  # as for everything that is sent once
-    query = select(Response).where(Response.consultee_id == consultee_id, col(Response.idempotency_key).in_(keys))
+    query = WITH_WITHDRAWAL.where(Response.consultee_id == consultee_id, col(Response.idempotency_key).in_(keys))
     row = session.exec(query).first()
     return of_rows(session, [row])[0] if row else None
 

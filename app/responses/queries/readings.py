@@ -21,6 +21,14 @@ class Looked(NamedTuple):
     by: str
 
 
+def how_many_unread(round_id: Any) -> Any:
+    """How many answers of a round, by the column that has its id, nobody has looked at: for a larger statement."""
+    query = select(func.count()).where(
+        col(Consultee.round_id) == round_id, col(Consultee.current_response_id).is_not(None)
+    )
+    return query.where(IS_UNREAD).correlate_except(Consultee, Reading).scalar_subquery()
+
+
 def reading(session: Session, response_id: int) -> Looked | None:
     """Who has looked at an answer; None while nobody has."""
     query = select(col(Reading.at), col(Reading.by_name)).where(col(Reading.response_id) == response_id)
@@ -39,7 +47,7 @@ def unread_until(session: Session, round_id: int, newest: int) -> list[int]:
     query = select(col(Consultee.current_response_id)).where(
         col(Consultee.round_id) == round_id, col(Consultee.current_response_id) <= newest, IS_UNREAD
     )
-    return sorted(session.connection().execute(query).scalars())
+    return sorted(id_ for id_ in session.connection().execute(query).scalars() if id_ is not None)
 
 
 def unread_counts(session: Session, round_ids: Collection[int]) -> dict[int, int]:

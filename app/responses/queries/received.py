@@ -10,9 +10,19 @@ from sqlmodel import Session, col
 from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.responses.decisions import AnswerDecision, decision_of
-from app.responses.models import Channel, Comment, Confirmation, Reading, Registration, Response, SetAside, Standing
+from app.responses.models import (
+    Channel,
+    Comment,
+    Confirmation,
+    Reading,
+    Registration,
+    Response,
+    SetAside,
+    Standing,
+    Withdrawal,
+)
 from app.responses.queries.answers import Receipt, of_rows
-from app.responses.queries.readings import IS_UNREAD
+from app.responses.queries.readings import IS_UNREAD, Looked
 from app.responses.summaries import IS_POINT
 from app.rounds.models import Consultee
 
@@ -21,7 +31,7 @@ from app.rounds.models import Consultee
 class ReceivedRow:
     """An answer in the list. ``current``: it counts; otherwise a later one has replaced it. ``comments`` that count.
 
-    ``read``: an official who handles the round has looked at it.
+    ``read``: an official who handles the round has looked at it. ``withdrawn``: its body has taken it back.
     """
 
     id: int
@@ -41,6 +51,7 @@ class ReceivedRow:
     current: bool
     comments: int
     read: bool
+    withdrawn: bool
     decision: AnswerDecision | None
 
     @property
@@ -77,6 +88,7 @@ def _rows(round_id: int) -> Any:
             _IS_CURRENT,
             comments.correlate(Response).scalar_subquery(),
             exists().where(col(Reading.response_id) == col(Response.id)),
+            exists().where(col(Withdrawal.response_id) == col(Response.id)),
             *_DECISION,
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
@@ -147,21 +159,24 @@ class ReceivedAnswer:
     receipt: Receipt
     revisions: list[Receipt]
     registered: Registered | None
+    looked: Looked | None
 
 
 def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
     """One answer among its body's (two statements)."""
     body_id = select(col(Response.consultee_id)).where(col(Response.id) == response_id).scalar_subquery()
     query: Any = (
-        select(Response, col(Consultee.name), Registration)
+        select(Response, col(Consultee.name), Registration, Withdrawal, Reading)
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
         .outerjoin(Registration, col(Registration.response_id) == col(Response.id))
+        .outerjoin(Withdrawal, col(Withdrawal.response_id) == col(Response.id))
+        .outerjoin(Reading, col(Reading.response_id) == col(Response.id))
         .where(col(Response.consultee_id) == body_id)
         .order_by(col(Response.revision).desc())
     )
     rows = session.execute(query).all()
-    row, body, registered = next(row for row in rows if row.Response.id == response_id)
-    revisions = of_rows(session, [row.Response for row in rows])
+    row, body, registered, _withdrawal, looked = next(row for row in rows if row.Response.id == response_id)
+    revisions = of_rows(session, [(row.Response, row.Withdrawal) for row in rows])
     return ReceivedAnswer(
         row.round_id,
         row.consultee_id,
@@ -172,6 +187,7 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
         next(revision for revision in revisions if revision.response_id == response_id),
         revisions,
         Registered.of(registered),
+        Looked(looked.at, looked.by_name) if looked else None,
     )
 
 

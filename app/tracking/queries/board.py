@@ -49,6 +49,7 @@ class BoardItem:
     extended: bool
     preliminary: bool
     confirmed: bool
+    withdrawn: bool
     channel: Channel | None
     unsolicited: bool
     exempt: bool
@@ -171,6 +172,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         extended=own > deadline,
         preliminary=bool(row.preliminary),
         confirmed=bool(row.confirmed),
+        withdrawn=bool(row.withdrawn),
         channel=row.channel,
         unsolicited=unsolicited,
         exempt=row.exempted_at is not None,

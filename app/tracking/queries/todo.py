@@ -1,4 +1,4 @@
-"""What waits for an official over all rounds: five statements, however many they are."""
+"""What waits for an official over all rounds: four statements, however many they are."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from app.accounts.substitutes import Covered
 from app.jobs.queries import JobDone, done_lately
 from app.mail.addresses import mailbox
-from app.responses.queries.readings import unread_counts
+from app.responses.queries.readings import how_many_unread
 from app.rounds.access import status_of
 from app.rounds.calendar import day_of
 from app.rounds.counts import Counts, counts
@@ -71,6 +71,7 @@ class _Mine(NamedTuple):
     status: RoundStatus
     schedule: RoundSchedule | None
     members: frozenset[int]
+    unread: int
     counts: Counts = Counts()
     plan_id: int | None = None
     distribution_list_id: int | None = None
@@ -95,7 +96,7 @@ def todo(
     opened = {mine.id: mine for mine in rounds if mine.status is RoundStatus.OPEN}
     waiting = _waiting(session, opened, mailbox(email), day_of(now)) if opened else []
     items = [*waiting, *_of_rounds(rounds, waiting, replies=rights.replies, now=now)]
-    items += _unread(session, live) if rights.reads and live else []
+    items += _unread(live) if rights.reads else []
     by_id = {mine.id: mine for mine in rounds}
     items = [_whose(item, by_id[item.round_id or 0], user_id, away) for item in items]
     items += [_file(job, by_id) for job in done_lately(session, since=now - FILES_STAY, by_id=user_id)]
@@ -117,6 +118,7 @@ def _rounds(session: Session, user_ids: Sequence[int], *, stopped: bool) -> list
             col(Milestone.at),
             col(Membership.user_id),
             RoundSchedule,
+            how_many_unread(col(Round.id)).label("unread"),
         )
         .outerjoin(Membership, and_(col(Membership.round_id) == col(Round.id), col(Membership.user_id).in_(user_ids)))
         .outerjoin(Milestone, col(Milestone.round_id) == col(Round.id))
@@ -135,6 +137,7 @@ def _rounds(session: Session, user_ids: Sequence[int], *, stopped: bool) -> list
             status_of({Step(row.step): row.at for row in rows if row.step}),
             rows[0].RoundSchedule,
             frozenset(row.user_id for row in rows if row.user_id is not None),
+            rows[0].unread,
         )
         for round_id, rows in grouped.items()
     ]
@@ -207,12 +210,11 @@ def _of_rounds(
             yield TodoItem(TodoKind.NEXT_STEP, mine.id, mine.title, figures=mine.counts, step=step)
 
 
-def _unread(session: Session, rounds: Sequence[_Mine]) -> Iterator[TodoItem]:
+def _unread(rounds: Sequence[_Mine]) -> Iterator[TodoItem]:
     """Answers that nobody who handles the round has looked at, a line for each round."""
-    counted = unread_counts(session, [mine.id for mine in rounds])
     for mine in rounds:
-        if counted.get(mine.id):
-            yield TodoItem(TodoKind.UNREAD, mine.id, mine.title, count=counted[mine.id])
+        if mine.unread:
+            yield TodoItem(TodoKind.UNREAD, mine.id, mine.title, count=mine.unread)
 
 
 def _whose(item: TodoItem, mine: _Mine, user_id: int, away: dict[int, str]) -> TodoItem:
