@@ -30,8 +30,8 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.NOTICE: {"name", "rounds"},
     LetterKind.PLAN_VERSION: _ROUND | {"version", "reason"},
     LetterKind.COLLEAGUE: _ROUND | {"deadline", "invited_by", "role"},
-    LetterKind.CONFIRMATION: _ROUND | {"number", "decided", "confirmed_at", "by_name", "sha256"},
-    LetterKind.WITHDRAWAL: _ROUND | {"number", "withdrawn_at", "by_name", "reason"},
+    LetterKind.CONFIRMATION: _ROUND | {"number", "decided", "confirmed_at", "told_by", "sha256"},
+    LetterKind.WITHDRAWAL: _ROUND | {"number", "withdrawn_at", "told_by", "reason"},
     LetterKind.SET_UP: {"name", "role", "expires_at", "set_up_link_id"},
 }
 

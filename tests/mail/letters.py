@@ -171,7 +171,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
             "number": "KS/2026:118-7",
             "decided": "Kommunstyrelsen, 12 januari 2027, § 4",
             "confirmed_at": "2027-01-13T09:29:58.123456+00:00",
-            "by_name": "Eva Lund",
+            "told_by": "Eva Lund",
             "minutes": "protokoll.pdf",
             "sha256": "4f" * 32,
         },
@@ -182,7 +182,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         | {
             "number": "KS/2026:118-7",
             "withdrawn_at": "2026-11-22T09:29:58.123456+00:00",
-            "by_name": "Eva Lund",
+            "told_by": "Eva Lund",
             "reason": "Styrelsen ska behandla det igen.",
         },
     ),

@@ -123,7 +123,7 @@ def test_the_page_asks_for_a_word(database: Database, pages: Any, made: World):
     receipt = pages.get(f"/answers/{made.consultee}/receipt")
     form = receipt.click("Återta svaret").form("Återta svaret")
     refused = form.submit(reason="Vi har ändrat oss.", word="ja", status=422)
-    assert refused.errors() == {"word": "Skriv återta i fältet för att återta svaret."}
+    assert refused.errors() == {"word": "Fel: Skriv återta i fältet för att återta svaret."}
     assert refused.form("Återta svaret").value("reason") == "Vi har ändrat oss."
     done = refused.form("Återta svaret").submit(word=" ”Återta” ")
     assert done.heading == "Svaret är återtaget"

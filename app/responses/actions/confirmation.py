@@ -100,7 +100,7 @@ def _tell(
         now=now,
         decided=said,
         confirmed_at=iso(made.at),
-        by_name=made.by_name,
+        told_by=made.by_name,
         minutes=", ".join(file.name for file in minutes),
         sha256=made.sha256,
     )

@@ -144,8 +144,8 @@ def let_none_stand(session: Session, round_id: int, consultee_id: int) -> Change
     if left:
         session.connection().execute(delete(Standing).where(col(Standing.consultee_id) == consultee_id))
     changes: defaultdict[int, Change] = defaultdict(Counter)
-    for row in left:
-        changes[row.key].subtract(_counted(row))
+    for gone in left:
+        changes[gone.key].subtract(_counted(gone))
     return _add_to_counters(session, round_id, changes)
 
 

@@ -73,7 +73,7 @@ def withdraw(
         response,
         now=now,
         withdrawn_at=iso(now),
-        by_name=by.name,
+        told_by=by.name,
         reason=withdrawing.reason,
     )
     record(
