@@ -172,3 +172,24 @@ def choose(page: Any, name: str) -> None:
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"{name} is not reached by the arrows")
+
+
+def test_what_waits_leads_on_and_an_answer_that_is_opened_has_been_read(browse: Any, ground: Ground) -> None:
+    page, base = ground.become(browse(), Kind.HANDLER), f"/rounds/{ground.world.round}"
+    for part in ("extensions", "reminder-plan", "schedule", "plan-versions", "exemptions", "sections", "history"):
+        page.goto(f"{base}/{part}")
+        walk_through(page)
+    page.goto("/account/notices")
+    walk_through(page)
+    page.goto("/to-do")
+    tab_to(page, "1 svar att läsa")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("unread=true"))
+    tab_to(page, "KS/2026:7-1")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Markera som oläst").wait_for()
+    assert page.evaluate(FOCUSED)["id"] != "reading", "what is said by itself does not take the focus"
+    tab_to(page, "Markera som oläst")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("unread=true"))
+    page.get_by_text("1 svar är inte läst").wait_for()
