@@ -7,8 +7,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from app.database.rebuild import add_member, remove_member
 from app.database.triggers import create_append_only, drop_append_only
 
-revision = "0062"
-down_revision = "0061"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
