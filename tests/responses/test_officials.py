@@ -91,7 +91,7 @@ def test_other_bodies_and_strangers_find_nothing(client: Any, pages: Pages, draf
 def test_the_list_and_an_answer_word_by_word(client: Any, pages: Pages, drafting: Stage):
     pages.raw.cookies.set("remiss_session", "session-handler")
     listed = pages.get(f"/rounds/{drafting.round_id}/responses")
-    assert listed.rows()[1][:3] == ["KS/2026:20-1", BODIES[1], "Tillstyrker"]
+    assert listed.rows()[1][:3] == ["KS/2026:20-1", BODIES[1], "Tillstyrker Oläst"]
     read = listed.click("KS/2026:20-1")
     assert read.heading == BODIES[1]
     assert "Inskickad synpunkt" in read.text()
