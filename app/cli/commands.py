@@ -103,9 +103,9 @@ def import_plan(
     from app.accounts.identity import SYSTEM
     from app.clock import now
     from app.plans.actions import store_plan
-    from app.plans.api import plan_out
     from app.plans.forms import PlanUpload
     from app.plans.queries import version_view
+    from app.plans.schemas import plan_out
     from app.plans.upload import read_upload
 
     with open_installation() as installation:

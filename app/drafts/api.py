@@ -17,8 +17,9 @@ from app.drafts.actions.submission import Channel
 from app.drafts.forms import DraftIn, SubmissionIn
 from app.drafts.sealed import sealed_drafts
 from app.drafts.state import DraftState, draft_json
-from app.plans.api import FactOut, PlanOut, beginning_json, plan_json
+from app.plans.api import beginning_json, plan_json
 from app.plans.queries import version_facts
+from app.plans.schemas import FactOut, PlanOut
 from app.responses import round_cache
 from app.responses.queries import answers
 from app.responses.schemas import AttachmentOut, ReceiptOut

@@ -33,7 +33,11 @@ class Plan(SQLModel, table=True):
 
 
 class PlanVersion(SQLModel, table=True):
-    """One version of a plan; editable until ``frozen_at``. ``facts`` is the metadata: [[name, value], …]."""
+    """One version of a plan; editable until ``frozen_at``. ``facts`` is the metadata: [[name, value], …].
+
+    ``left_out``: what reading or a person left out and can be brought back; ``dismissed``: the ids of proposals that a
+    person does not want to see; ``aliases``: what else focus areas are called, by label.
+    """
 
     __tablename__ = "plan_version"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
@@ -49,6 +53,9 @@ class PlanVersion(SQLModel, table=True):
     warnings: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     source_sha256: str | None = Field(default=None, foreign_key="stored_file.sha256")
     source_name: str | None = Field(default=None, max_length=255)
+    left_out: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    dismissed: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    aliases: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     edit_version: int = Field(default=1, description="Raised at every correction, so that a stale form is noticed")
     created_at: datetime.datetime
     frozen_at: datetime.datetime | None = None
@@ -74,6 +81,28 @@ class PlanImport(SQLModel, table=True):
     plan_id: int | None = Field(default=None, foreign_key="plan.id")
     job_id: int | None = None
     for_round: int | None = None
+
+
+class PlanCorrection(SQLModel, table=True):
+    """A step in which a person corrected a version, numbered from 1. ``changes`` tells it so that it can be taken back.
+
+    ``operations``: [{op, about}, …]; ``edit_version``: the version's after it.
+    """
+
+    __tablename__ = "plan_correction"
+    __table_args__ = (UniqueConstraint("version_id", "number"),)
+
+    id: int = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="plan_version.id")
+    number: int
+    edit_version: int
+    at: datetime.datetime
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=200)
+    operations: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    changes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    undone_at: datetime.datetime | None = None
+    undone_by: str | None = Field(default=None, max_length=200)
 
 
 class FocusArea(SQLModel, table=True):
@@ -126,8 +155,10 @@ class Paragraph(Lasting, table=True):
     html: str
 
 
-class IndicatorTable(SQLModel, table=True):
-    """A table of indicators. ``columns`` are the headings other than that of the name column.
+class IndicatorTable(Lasting, table=True):
+    """A table whose rows and cells are places of their own: of indicators, or (``kind`` "rows") of anything.
+
+    ``columns`` are the headings other than that of the name column.
 
     ``after_paragraph`` is the number of the paragraph that it follows: 0 if it precedes them all, null if it follows
     them all.
@@ -141,6 +172,7 @@ class IndicatorTable(SQLModel, table=True):
     name_heading: str = Field(default="Indikator", max_length=300)
     columns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     after_paragraph: int | None = None
+    kind: str = Field(default="indicators", max_length=16, description="indicators or rows")
 
 
 class Indicator(Lasting, table=True):

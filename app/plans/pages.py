@@ -11,7 +11,7 @@ from app.accounts.identity import Who
 from app.errors import NotFound
 from app.i18n import _
 from app.installation import installation_of
-from app.plans import queries, views
+from app.plans import listing, queries, views
 from app.plans.fragments import plan_reading
 from app.sorting import A_HANDFUL, holds
 from app.web.kept import GAP, mark_of, unless_seen
@@ -45,7 +45,7 @@ class PlanPage:
 def all_plans(request: Request, who: Who, session: Read, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """The plans, newest first; or those that a search finds by title or registry number."""
     who.clear()
-    plans = queries.list_plans(session)
+    plans = listing.list_plans(session)
     context = PlansPage(
         plans=[plan for plan in plans if holds(q, plan.title, plan.registry_number)],
         total=len(plans),

@@ -174,6 +174,8 @@ def _indicators(
             "name_heading": table.name_heading[:300],
             "columns": list(table.columns),
             "after_paragraph": table.after_paragraph,
+            "kind": table.kind,
+            "lineage": new_lineage(),
         }
         for position, (section_id, table) in enumerate(tables, 1)
     ]

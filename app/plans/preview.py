@@ -110,7 +110,7 @@ def _table(section_id: int, table: ParsedIndicatorTable, numbering: _Numbering) 
     indicators = [_indicator(section_id, indicator, numbering) for indicator in table.indicators]
     columns = list(table.columns)
     return views.TableView(
-        numbering.table(), section_id, table.name_heading, columns, table.after_paragraph, indicators
+        numbering.table(), section_id, table.name_heading, columns, table.after_paragraph, indicators, table.kind
     )
 
 

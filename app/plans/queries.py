@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.database import Prepared
@@ -22,7 +21,6 @@ from app.plans.models import (
     Indicator,
     IndicatorTable,
     Paragraph,
-    Plan,
     PlanVersion,
     Section,
 )
@@ -145,6 +143,20 @@ def outline(session: Session, version_id: int) -> list[views.OutlineRow]:
         )
         for row in _outline_rows(session, version_id)
     ]
+
+
+def titles(session: Session, version_id: int) -> list[tuple[int, str]]:
+    """Number and heading of each section by id, in order (one statement)."""
+    query = select(col(Section.id), col(Section.number), col(Section.title))
+    query = query.where(_of(version_id) & (col(Section.position) > PREAMBLE)).order_by(col(Section.position))
+    return [(row.id, f"{row.number} {row.title}") for row in session.connection().execute(query)]
+
+
+def has_section(session: Session, plan_id: int, section_id: int) -> bool:
+    """Whether a section is still there (one statement)."""
+    query = select(col(Section.id)).join(PlanVersion, col(PlanVersion.id) == col(Section.version_id))
+    query = query.where(col(Section.id) == section_id, col(PlanVersion.plan_id) == plan_id)
+    return session.connection().execute(query).first() is not None
 
 
 def focus_areas(session: Session, version_id: int) -> list[tuple[int, str, int]]:
@@ -277,6 +289,8 @@ def _indicator_rows(where: Where) -> Rows:
         col(IndicatorTable.name_heading),
         col(IndicatorTable.columns),
         col(IndicatorTable.after_paragraph),
+        col(IndicatorTable.kind),
+        col(IndicatorTable.lineage).label("table_lineage"),
         col(Indicator.id),
         col(Indicator.name),
         col(Indicator.position),
@@ -305,7 +319,13 @@ def _add_tables(session: Session, sections: dict[int, views.SectionView], query:
     for row in session.connection().execute(query):
         if row.table_id not in tables:
             tables[row.table_id] = views.TableView(
-                row.table_id, row.section_id, row.name_heading, row.columns, row.after_paragraph
+                row.table_id,
+                row.section_id,
+                row.name_heading,
+                row.columns,
+                row.after_paragraph,
+                kind=row.kind,
+                lineage=row.table_lineage,
             )
             sections[row.section_id].tables.append(tables[row.table_id])
         if row.id not in rows:
@@ -359,34 +379,7 @@ def version_view(session: Session, row: PlanVersion) -> views.VersionView:
         sections=sections,
         footnotes=notes,
         before=before,
+        aliases=row.aliases,
+        left_out=row.left_out,
+        dismissed=row.dismissed,
     )
-
-
-def list_plans(session: Session, *, after: int = 0, limit: int | None = None) -> list[views.PlanRow]:
-    """Plans with the facts of their latest version, newest first (one statement); ``after`` is the last id shown."""
-    versions = aliased(PlanVersion)
-    newest = select(func.max(col(versions.number))).where(col(versions.plan_id) == col(Plan.id)).correlate(Plan)
-    of_version = (col(Section.version_id) == col(PlanVersion.id)) & (col(Section.position) > PREAMBLE)
-    sections = select(func.count(col(Section.id))).where(of_version).correlate(PlanVersion).scalar_subquery()
-    indicators = select(func.count(col(Indicator.id))).join(Section, col(Section.id) == col(Indicator.section_id))
-    query = select(
-        col(Plan.id),
-        col(PlanVersion.title),
-        col(PlanVersion.registry_number),
-        sections.label("sections"),
-        indicators.where(of_version).correlate(PlanVersion).scalar_subquery().label("indicators"),
-        col(Plan.created_at),
-        col(PlanVersion.frozen_at),
-    )
-    query = query.join(
-        PlanVersion, (col(PlanVersion.plan_id) == col(Plan.id)) & (col(PlanVersion.number) == newest.scalar_subquery())
-    )
-    if after:
-        query = query.where(col(Plan.id) < after)
-    query = query.order_by(col(Plan.id).desc()).limit(limit)
-    return [views.PlanRow(*row) for row in session.connection().execute(query)]
-
-
-def count_plans(session: Session) -> int:
-    """How many plans there are."""
-    return session.connection().execute(select(func.count(col(Plan.id)))).scalar_one()

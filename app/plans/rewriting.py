@@ -80,7 +80,9 @@ def _table(table: TableView, rows: Mapping[int, int]) -> ParsedIndicatorTable:
         )
         for row in table.indicators
     ]
-    return ParsedIndicatorTable(table.name_heading, tuple(table.columns), tuple(indicators), table.after_paragraph)
+    return ParsedIndicatorTable(
+        table.name_heading, tuple(table.columns), tuple(indicators), table.after_paragraph, table.kind
+    )
 
 
 def with_section(
@@ -99,7 +101,7 @@ def with_section(
         for at, paragraph in enumerate(section.paragraphs)
     ]
     left = [paragraph for paragraph in kept if paragraph is not None]
-    left += [_reading(ParsedParagraph(0, "", ""), text) for text in added.split("\n\n") if text.strip()]
+    left += [reading(ParsedParagraph(0, "", ""), text) for text in added.split("\n\n") if text.strip()]
     before = [paragraph is not None for paragraph in kept]
     tables = []
     for table, shown in zip(section.tables, view.tables, strict=True):
@@ -125,10 +127,11 @@ def _reworded(paragraph: ParsedParagraph, shown: str, text: str | None) -> Parse
     """The paragraph; None when it was emptied. One whose words were left as they were keeps its marks of emphasis."""
     if text is None or " ".join(text.split()) == " ".join(shown.split()):
         return paragraph
-    return _reading(paragraph, text) if text.strip() else None
+    return reading(paragraph, text) if text.strip() else None
 
 
-def _reading(paragraph: ParsedParagraph, text: str) -> ParsedParagraph:
+def reading(paragraph: ParsedParagraph, text: str) -> ParsedParagraph:
+    """The paragraph with other words: plain text with the marks of footnotes, struck words and a label of a list."""
     text = text.strip()
     markup = html.escape(text, quote=False).replace("\n", "<br>")
     markup = MARK.sub(lambda mark: _note(mark[0][1:].translate(_RAISED)), markup)

@@ -34,10 +34,15 @@ def require_editable(version: PlanVersion, edit_version: int | None) -> None:
             code="plan_frozen",
         )
     if edit_version is not None and edit_version != version.edit_version:
-        raise RuleBroken(
-            _("Någon har ändrat planen medan du hade sidan öppen. Se hur den ser ut nu och gör om din ändring."),
-            code="stale",
-        )
+        raise stale()
+
+
+def stale() -> RuleBroken:
+    """The refusal of a change of what somebody else has changed meanwhile."""
+    return RuleBroken(
+        _("Någon har ändrat planen medan du hade sidan öppen. Se hur den ser ut nu och gör om din ändring."),
+        code="stale",
+    )
 
 
 def renumbered(nodes: Sequence[Node]) -> list[Node]:

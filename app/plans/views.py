@@ -3,12 +3,16 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 
 from app.plans.footnotes import numbers_in
 from app.plans.models import PREAMBLE
 from app.plans.paragraphs import Block, ParagraphView, blocks
+
+INDICATORS, ROWS = "indicators", "rows"
+"""The kinds of tables whose rows and cells are places."""
 
 
 class Placed:
@@ -95,7 +99,9 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """An indicator table; ``columns`` are without the name column, whose heading is ``name_heading``.
+    """A table of indicators, or (``kind`` "rows") of rows of another sort.
+
+    ``columns`` are without the name column, whose heading is ``name_heading``.
 
     ``after_paragraph`` is the number of the paragraph that it follows; None if it follows them all.
     """
@@ -106,6 +112,8 @@ class TableView:
     columns: list[str]
     after_paragraph: int | None
     indicators: list[IndicatorView] = field(default_factory=list)
+    kind: str = INDICATORS
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,8 @@ class WarningView:
 class VersionView:
     """A whole version: what the reading page and the API show.
 
-    ``before``: what stands before the first heading, as a place that can be commented on.
+    ``before``: what stands before the first heading, as a place that can be commented on; ``aliases``: what else focus
+    areas are called, by label; ``left_out`` and ``dismissed`` as they are stored.
     """
 
     plan_id: int
@@ -214,6 +223,9 @@ class VersionView:
     sections: list[SectionView]
     footnotes: list[FootnoteView]
     before: SectionView | None = None
+    aliases: Mapping[str, list[str]] = field(default_factory=dict)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+    dismissed: list[str] = field(default_factory=list)
 
     @property
     def places(self) -> list[SectionView]:

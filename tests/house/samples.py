@@ -26,7 +26,7 @@ from tests.house.round_states import (
     summary_set_aside,
 )
 from tests.house.sample import Sample
-from tests.house.samples_of_corrections import CORRECTIONS
+from tests.house.samples_of_corrections import CORRECTIONS, corrected_plan
 from tests.house.samples_of_life import LIFE
 from tests.house.stored import (
     READING_A_DOCUMENT,
@@ -140,6 +140,14 @@ SAMPLES: dict[str, Sample] = {
     "POST /plans/{plan_id}/sections/{section_id}/move": Sample(
         data={"direction": "up", "edit_version": "1"}, path=DRAFT_PLAN
     ),
+    "GET /plans/{plan_id}/checks": Sample(path=DRAFT_PLAN),
+    "GET /plans/{plan_id}/proposals": Sample(path=DRAFT_PLAN),
+    "GET /plans/{plan_id}/left-out": Sample(path=DRAFT_PLAN),
+    "GET /plans/{plan_id}/steps": Sample(path=DRAFT_PLAN),
+    "POST /plans/{plan_id}/operations": Sample(
+        data={"do": "set_title", "title": "Nytt", "edit_version": "1"}, path=DRAFT_PLAN
+    ),
+    "POST /plans/{plan_id}/undo": Sample(data={"edit_version": "2"}, path=DRAFT_PLAN, prepare=corrected_plan),
     "POST /plans/{plan_id}/sections/{section_id}/joining": Sample(data={"edit_version": "1"}, path=DRAFT_PLAN),
     "GET /rounds/{round_id}/edit": Sample(path=DRAFT_ROUND),
     "GET /answers/{consultee_id}/responses/{revision}": Sample(prepare=answered),
@@ -259,6 +267,10 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /api/v1/plans": Sample(files={"file": ("plan.md", PLAN, "text/markdown")}),
     "PATCH /api/v1/plans/{plan_id}/sections/{section_id}": Sample(json={"title": "Nytt"}, path=DRAFT_PLAN),
+    "POST /api/v1/plans/{plan_id}/operations": Sample(
+        json={"version": 1, "operations": [{"op": "set_title", "title": "Nytt"}]}, path=DRAFT_PLAN
+    ),
+    "POST /api/v1/plans/{plan_id}/undo": Sample(json={"version": 2}, path=DRAFT_PLAN, prepare=corrected_plan),
     "POST /rounds/new": Sample(data=new_round),
     "POST /api/v1/rounds": Sample(json=new_round),
     "POST /rounds/{round_id}/copies": Sample(data=new_round),

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from app.accounts.policy import Kind
 from app.clock import now
 from app.plans.actions import keep_import
+from app.plans.corrections import edit_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
 from app.rounds.models import Round
@@ -35,6 +36,12 @@ def corrected(session: Session, world: World) -> None:
     opened = now() - datetime.timedelta(days=1)
     session.add(RoundPlanVersion(round_id=round_.id, number=1, plan_version_id=round_.plan_version_id or 0, at=opened))
     session.flush()
+
+
+def corrected_plan(session: Session, world: World) -> None:
+    """The plan that is not frozen has been corrected once."""
+    by = own(Kind.HANDLER, world.users[Kind.HANDLER])
+    edit_plan(session, world.draft_plan, title="Rättad", registry_number=None, by=by, now=now())
 
 
 WAITING = {"key": lambda world: "correction"}

@@ -75,7 +75,7 @@ def test_an_import_is_its_owners_alone(desk: Pages, database: Any):
 @pytest.mark.parametrize(
     ("name", "content", "status", "words"),
     [
-        ("plan.pdf", b"%PDF-1.7", 415, ".docx"),
+        ("plan.pdf", b"%PDF-1.7", 415, "Be om Word-filen"),
         ("plan.docx", b"text", 415, "stämmer inte"),
         ("plan.txt", b"  ", 422, "tom"),
     ],
@@ -131,7 +131,7 @@ def test_sections_move_with_what_lies_below(desk: Pages, plan: int, database: An
     assert lines(database, plan)[3:5] == [("3", "Gammal skog", "Gammal skog"), ("3.1", "Indikatorer", "Gammal skog")]
     with database.read() as session:
         kinds = session.exec(select(Event.kind).order_by(Event.sequence)).all()
-    assert kinds[-2:] == ["plan.section_moved", "plan.section_moved"]
+    assert kinds[-2:] == ["plan.corrected", "plan.corrected"]
 
 
 def test_with_htmx_a_move_swaps_only_the_outline(desk: Pages, plan: int, database: Any):
@@ -172,11 +172,12 @@ def test_a_heading_with_a_focus_area_takes_its_area_along(desk: Pages, plan: int
         assert [label for _id, label, _at in focus_areas(session, version)] == ["Rent vatten"]
 
 
-def test_the_first_heading_stays(desk: Pages, plan: int, database: Any):
+def test_the_first_heading_joins_what_stands_before_it(desk: Pages, plan: int, database: Any):
     section = section_id(database, plan, "Bakgrund")
-    assert "Gör rubriken till ett stycke" not in desk.get(f"/plans/{plan}/sections/{section}").source
-    desk.post(f"/plans/{plan}/sections/{section}/joining", {"edit_version": "1"}, status=409)
-    assert len(lines(database, plan)) == 6
+    desk.get(f"/plans/{plan}/sections/{section}").form("Gör rubriken till ett stycke").submit()
+    assert lines(database, plan)[0][:2] == ("1", "Fokusområden")
+    before = desk.get(f"/plans/{plan}").one(id="before").text_content()
+    assert before.startswith("Inledande text.BakgrundFörsta stycket.")
 
 
 def test_heading_and_focus_area_are_corrected(desk: Pages, plan: int, database: Any):
@@ -260,7 +261,7 @@ def test_pages_cost_the_same_whatever_the_length(
             version = store_plan(session, parsed=read_plan_text(long_plan(sections)), by=handler, now=now())
         section = section_id(database, version.plan_id, "Avsnitt 0")
         for url in ("", "/edit", f"/sections/{section}"):
-            with statements(at_most=6) as counted:
+            with statements(at_most=7) as counted:
                 desk.get(f"/plans/{version.plan_id}{url}")
             costs.append(counted.count)
         with statements(at_most=3) as counted:

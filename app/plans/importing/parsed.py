@@ -41,7 +41,9 @@ class ParsedIndicator:
 
 @dataclass(frozen=True)
 class ParsedIndicatorTable:
-    """A table of indicators. ``columns`` are the headings other than that of the name column, ``name_heading``.
+    """A table of indicators, or (``kind`` "rows") of rows of another sort.
+
+    ``columns`` are the headings other than that of the name column, ``name_heading``.
 
     ``after_paragraph`` is the number of the section's paragraph that it follows, 0 if it comes first.
     """
@@ -50,6 +52,7 @@ class ParsedIndicatorTable:
     columns: tuple[str, ...]
     indicators: tuple[ParsedIndicator, ...]
     after_paragraph: int | None = None
+    kind: str = "indicators"
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,12 @@ class SectionBuilder:
 
     def block_html(self) -> str:
         """Its paragraphs as complete, safe HTML blocks, with consecutive items in one list and lists in their items."""
-        return "".join(_html_blocks(self.paragraphs))
+        return blocks_html(self.paragraphs)
+
+
+def blocks_html(paragraphs: list[ParsedParagraph]) -> str:
+    """Paragraphs as complete, safe HTML blocks, with consecutive items in one list and lists in their items."""
+    return "".join(_html_blocks(paragraphs))
 
 
 def _html_blocks(paragraphs: list[ParsedParagraph]) -> Iterator[str]:

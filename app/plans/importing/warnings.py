@@ -20,19 +20,19 @@ def warnings_of(
 ) -> list[Warning]:
     """The warnings of a plan. ``doubted_headings`` are sections with the code of their doubt; ``unread`` the first rows
     of tables that were not read, by section."""
-    warnings = [_doubt_warning(doubt) for text in _preamble(plan) for doubt in find_doubts(text)]
+    warnings = [doubt_warning(doubt) for text in _preamble(plan) for doubt in find_doubts(text)]
     for index, code in doubted_headings:
         warnings.append(Warning(code, _heading_message(code), plan.sections[index].title, index))
     for index, section in enumerate(plan.sections):
         report(60 + 40 * index // len(plan.sections), 100)
         texts = [section.title, *(paragraph.text for paragraph in section.paragraphs)]
-        warnings.extend(_doubt_warning(doubt, index) for text in texts for doubt in find_doubts(text))
+        warnings.extend(doubt_warning(doubt, index) for text in texts for doubt in find_doubts(text))
         warnings.extend(Warning(TABLE_UNREAD, _unread_message(), row, index) for row in (unread or {}).get(index, ()))
         for table in section.tables:
             for indicator in table.indicators:
-                warnings.extend(_indicator_warnings(indicator, index))
+                warnings.extend(indicator_warnings(indicator, index))
     for footnote in plan.footnotes:
-        warnings.extend(_doubt_warning(doubt, footnote.section_index) for doubt in find_doubts(footnote.text))
+        warnings.extend(doubt_warning(doubt, footnote.section_index) for doubt in find_doubts(footnote.text))
     if not plan.sections:
         message = _(
             "Inga rubriker hittades, så planen har inga avsnitt. Använd rubrikformaten i Word och läs in den igen."
@@ -73,9 +73,10 @@ def _heading_message(code: str) -> str:
     }[code]
 
 
-def _indicator_warnings(indicator: ParsedIndicator, section: int) -> Iterator[Warning]:
+def indicator_warnings(indicator: ParsedIndicator, section: int) -> Iterator[Warning]:
+    """What is doubtful in a row of indicators."""
     for doubt in find_doubts(indicator.name):
-        yield _doubt_warning(doubt, section)
+        yield doubt_warning(doubt, section)
     if not indicator.name:
         message = _("Raden har värden men inget namn. Kontrollera vilken indikator den hör till.")
         values = " · ".join(f"{cell.column}: {cell.text}" for cell in indicator.cells if cell.text)
@@ -85,10 +86,11 @@ def _indicator_warnings(indicator: ParsedIndicator, section: int) -> Iterator[Wa
             message = _("Talet har en upphöjd siffra: en not eller en potens. Den räknas inte in i värdet.")
             yield Warning("raised_figure", message, cell.text, section, (indicator.index, index))
         for doubt in find_doubts(cell.text):
-            yield _doubt_warning(doubt, section, (indicator.index, index))
+            yield doubt_warning(doubt, section, (indicator.index, index))
 
 
-def _doubt_warning(doubt: Doubt, section: int | None = None, cell: tuple[int, int] | None = None) -> Warning:
+def doubt_warning(doubt: Doubt, section: int | None = None, cell: tuple[int, int] | None = None) -> Warning:
+    """What is doubtful in a text, as a warning."""
     if doubt.code == "decimal_point":
         message = _("Talet är skrivet med decimalpunkt. På svenska skrivs decimalkomma.")
     else:

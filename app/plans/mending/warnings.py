@@ -1,0 +1,74 @@
+"""What is to be looked at in a plan after a change: what is put right is told no more. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from app.plans.importing.doubts import find_doubts
+from app.plans.importing.guessing import HEADING_DOUBTFUL
+from app.plans.importing.levels import LEVEL_DOUBTFUL
+from app.plans.importing.parsed import ParsedCell, ParsedIndicator, Warning
+from app.plans.importing.warnings import TABLE_UNREAD, doubt_warning, indicator_warnings
+from app.plans.mending.nodes import PLAN, Nodes
+
+FROM_WORDS = frozenset(("placeholder", "decimal_point", "raised_figure", "indicator_unnamed"))
+"""Found in the words themselves, so that they are found again as long as these stand there."""
+_ABOUT_HEADING = (HEADING_DOUBTFUL, LEVEL_DOUBTFUL)
+
+Told = dict[str, Any]
+"""A warning with ``section`` and ``cell``: keys or None."""
+
+
+def warnings_after(before: Nodes, after: Nodes, kept: Sequence[Told], places: Mapping[int, Any]) -> list[Told]:
+    """The warnings of what there is now. ``kept``: those before; ``places``: where footnotes stand."""
+    reading = [told for told in kept if told["code"] not in FROM_WORDS and _holds(before, after, told)]
+    order = {key: at for at, key in enumerate(after[PLAN]["sections"], 1)}
+    found = [*reading, *_from_words(after, places)]
+    return sorted(found, key=lambda told: order.get(told["section"], 0))
+
+
+def _holds(before: Nodes, after: Nodes, told: Told) -> bool:
+    """Whether what reading doubted is as it was."""
+    section, code = told["section"], told["code"]
+    if code == "no_headings":
+        return not after[PLAN]["sections"]
+    if section is None:
+        return True
+    now, was = after.get(section), before.get(section)
+    if now is None or was is None:
+        return False
+    if code in _ABOUT_HEADING:
+        return bool((now["title"], now["level"]) == (was["title"], was["level"]))
+    if code == TABLE_UNREAD:
+        return any(after[key].get("kind") == "table" and told["text"] in after[key]["text"] for key in now["content"])
+    return told["cell"] is None or told["cell"] in after
+
+
+def _from_words(nodes: Nodes, places: Mapping[int, Any]) -> Iterator[Told]:
+    plan = nodes[PLAN]
+    opening = nodes[plan["opening"]]["content"] if plan["opening"] else []
+    texts = [plan["title"], *(value for _name, value in plan["facts"]), *(nodes[key]["text"] for key in opening)]
+    yield from (_told(doubt_warning(doubt)) for text in texts for doubt in find_doubts(text))
+    for key in plan["sections"]:
+        yield from _in_section(nodes, key)
+    for key, node in nodes.items():
+        if node["t"] == "note":
+            section, _cell = places.get(int(key.partition(":")[2]), (None, None))
+            yield from (_told(doubt_warning(doubt), section) for doubt in find_doubts(node["text"]))
+
+
+def _in_section(nodes: Nodes, key: str) -> Iterator[Told]:
+    section = nodes[key]
+    texts = [section["title"], *(nodes[each]["text"] for each in section["content"] if "text" in nodes[each])]
+    yield from (_told(doubt_warning(doubt), key) for text in texts for doubt in find_doubts(text))
+    for table in section["content"]:
+        for row in nodes[table].get("rows", ()):
+            cells = [nodes[cell] for cell in nodes[row]["cells"]]
+            indicator = ParsedIndicator(
+                0, nodes[row]["name"], tuple(ParsedCell(cell["column"], cell["text"]) for cell in cells)
+            )
+            for warning in indicator_warnings(indicator, 0):
+                yield _told(warning, key, nodes[row]["cells"][warning.cell[1]] if warning.cell else None)
+
+
+def _told(warning: Warning, section: str | None = None, cell: str | None = None) -> Told:
+    return {"code": warning.code, "message": warning.message, "text": warning.text, "section": section, "cell": cell}
