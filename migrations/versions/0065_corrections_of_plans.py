@@ -8,8 +8,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from app.database.rebuild import rebuild
 
-revision = "0064"
-down_revision = "0062"
+revision = "0065"
+down_revision = "0064"
 branch_labels = None
 depends_on = None
 
