@@ -31,6 +31,7 @@ ROOMS = (
     "app.drafts.confirmation_api",
     "app.drafts.withdrawal_api",
     "app.drafts.handover_api",
+    "app.drafts.together_api",
     "app.drafts.bringing_back_api",
     "app.drafts.respondent_pages",
     "app.drafts.respondent_pages.preview",

@@ -7,10 +7,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from app.comments.forms import MAX_COMMENTS
 from app.comments.kinds import Stance
 from app.comments.schemas import AnswerIn, CommentIn
+from app.i18n import mark
 from app.responses.decision_forms import DecisionIn
 from app.rounds.questions import MAX_QUESTIONS
 from app.web.forms import FormModel
 from app.web.text import Line, Number, Words, none_as_empty, without_controls
+from app.web.validation_messages import Ask
 
 
 class DraftIn(FormModel):
@@ -64,3 +66,46 @@ class DropForm(FormModel):
     """Deleting what was begun by a replaced link. The word is typed, because scanners of mail press buttons."""
 
     word: Line = ""
+
+
+NoteText = Annotated[str, AfterValidator(without_controls), Field(min_length=1, max_length=5000)]
+
+
+class NoteIn(FormModel):
+    """A note to the body's own people: about a section, about a comment, or about the whole."""
+
+    text: NoteText = Field(description="What it says; it goes nowhere else")
+    section_id: Number | None = Field(None, description="The section that it is about")
+    comment_id: Number | None = Field(None, description="The comment that it is about, which says the section")
+
+
+class NoteForm(FormModel):
+    """The same from a page. ``section`` 0: the whole."""
+
+    section: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    text: Annotated[NoteText, Ask(mark("Skriv något i anteckningen."))]
+
+
+class OwnerIn(FormModel):
+    """Whose a section is."""
+
+    link_id: Number | None = Field(None, description="As in GET /colleagues; null: nobody's")
+
+
+class ShareForm(FormModel):
+    """The same from a page, and a button about a note there."""
+
+    section: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    link_id: Number | None = None
+
+
+class ReadyIn(FormModel):
+    """Calling the draft ready to sign."""
+
+    tell: bool = Field(True, description="Those who sign get a letter")
+
+
+class ReadyForm(FormModel):
+    """The same from a page, where a box that is not ticked sends nothing."""
+
+    tell: bool = False

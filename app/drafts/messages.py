@@ -14,6 +14,19 @@ def _doubled(n: int) -> str:
     )
 
 
+READY = Flash(
+    "draft.ready",
+    lambda n: (
+        ngettext(
+            "Svaret är märkt som klart att skriva under. {n} kollega får ett mejl.",
+            "Svaret är märkt som klart att skriva under. {n} kollegor får ett mejl.",
+            n,
+        )
+        if n
+        else _("Svaret är märkt som klart att skriva under.")
+    ),
+    lambda n: _("Svaret är märkt som klart att skriva under. Säg till den som skickar: inget mejl går härifrån."),
+)
 VERSION_BACK = Flash(
     "draft.version_back",
     lambda n: _("Den tidigare versionen är tillbaka. Utkastet som det var finns kvar bland tidigare versioner."),

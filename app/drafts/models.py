@@ -86,3 +86,43 @@ class DraftAttachment(SQLModel, table=True):
     added_at: datetime.datetime
     added_by: str = Field(default="", max_length=300)
     removed_at: datetime.datetime | None = None
+
+
+class SectionShare(SQLModel, table=True):
+    """A section of the plan that somebody at the body has taken on or been given; at most one for each section."""
+
+    __tablename__ = "section_share"
+
+    line_id: int = Field(primary_key=True, foreign_key="link_line.id", sa_column_kwargs={"autoincrement": False})
+    section_id: int = Field(primary_key=True, foreign_key="section.id", sa_column_kwargs={"autoincrement": False})
+    link_id: int = Field(foreign_key="link.id")
+    given_at: datetime.datetime
+
+
+class InnerNote(SQLModel, table=True):
+    """A note between the body's own people, about a section, one comment or (both null) the whole.
+
+    It goes nowhere: no answer, receipt, file, earlier state or letter is made of it.
+    """
+
+    __tablename__ = "inner_note"
+
+    id: int = Field(default=None, primary_key=True)
+    line_id: int = Field(foreign_key="link_line.id", index=True)
+    section_id: int | None = Field(default=None, foreign_key="section.id")
+    point_id: int | None = Field(default=None, foreign_key="point.id")
+    text: str
+    written_by: str = Field(max_length=300)
+    link_id: int = Field(foreign_key="link.id")
+    written_at: datetime.datetime
+
+
+class SigningMark(SQLModel, table=True):
+    """That somebody has called the draft ready to sign. ``mark`` is of what it said then, so that a change is seen."""
+
+    __tablename__ = "signing_mark"
+
+    line_id: int = Field(primary_key=True, foreign_key="link_line.id", sa_column_kwargs={"autoincrement": False})
+    mark: str = Field(max_length=16)
+    marked_by: str = Field(max_length=300)
+    marked_at: datetime.datetime

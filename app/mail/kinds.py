@@ -20,9 +20,10 @@ class LetterKind(enum.StrEnum):
     CONFIRMATION = "confirmation"
     WITHDRAWAL = "withdrawal"
     COLLEAGUE = "colleague"
+    READY = "ready"
 
 
-INNER = (LetterKind.COLLEAGUE,)
+INNER = (LetterKind.COLLEAGUE, LetterKind.READY)
 """Letters between a body's own people: on no page, list or line of history of the officials."""
 
 

@@ -21,6 +21,7 @@ letter_kind_label = Labels(
         LetterKind.COLLEAGUE: mark("Inbjudan till kollega"),
         LetterKind.CONFIRMATION: mark("Kvittens på bekräftelse"),
         LetterKind.WITHDRAWAL: mark("Besked om återtaget svar"),
+        LetterKind.READY: mark("Klart att skriva under"),
     },
 )
 letter_state_label = Labels(

@@ -25,7 +25,7 @@ from app.settings import Settings
 from app.tracking.queries import one_body
 from app.tracking.rules import may_remind, why_not_reminded
 
-NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK, LetterKind.COLLEAGUE)
+NEEDS_LIVE_ROUND = (LetterKind.INVITATION, LetterKind.NEW_LINK, LetterKind.COLLEAGUE, LetterKind.READY)
 
 NEWS = (LetterKind.DOCUMENT, LetterKind.PLAN_VERSION)
 """Letters that tell of something new in the open round."""

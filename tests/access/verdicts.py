@@ -92,6 +92,12 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"POST {_ANSWER}/withdrawal": (201, 403),  # they have answered, too
     f"POST {_ANSWER}/extension-request": (201, 403),
     f"POST {_ANSWER}/own-link": (201, 201),
+    f"GET {_ANSWER}/together": (200, 200),
+    f"POST {_ANSWER}/notes": (201, 201),
+    f"DELETE {_ANSWER}/notes/{{note_id}}": (404, 404),  # the note is of the first body
+    f"PUT {_ANSWER}/sections/{{section_id}}/owner": (204, 204),
+    f"POST {_ANSWER}/ready": (200, 200),
+    f"DELETE {_ANSWER}/ready": (204, 204),
     f"GET {_ANSWER}/colleagues": (200, 200),
     f"POST {_ANSWER}/colleagues": (201, 201),
     f"POST {_ANSWER}/colleagues/{{link_id}}/new-link": (404, 403),

@@ -26,6 +26,13 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/drop": {"draft_comment": -1, "versions": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/link/revocation": {"link_line": 1, "old_link": 3, "event": 1},
     "POST /language": {},
+    "POST /answers/{consultee_id}/notes": {"inner_note": 1},
+    "POST /answers/{consultee_id}/notes/{note_id}/removal": {"inner_note": -1},
+    "POST /answers/{consultee_id}/shares": {"section_share": 1},
+    "POST /answers/{consultee_id}/ready": {"signing_mark": 1, "letter": 1},
+    "POST /answers/{consultee_id}/ready/removal": {"signing_mark": -1},
+    "POST /api/v1/answer/{token}/notes": {"inner_note": 1},
+    "POST /api/v1/answer/{token}/ready": {"signing_mark": 1, "letter": 1},
     "POST /answers/{consultee_id}/colleagues": {"link": 1, "event": 1, "letter": 1},
     "POST /api/v1/answer/{token}/colleagues": {"link": 1, "event": 1, "letter": 1},
     "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": {

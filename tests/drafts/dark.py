@@ -32,7 +32,7 @@ from tests.kit.world import KEY, OFFICIALS, World, answer, build, holder_of
 SITE = "http://127.0.0.1:8000"
 LINK = re.compile(r"/l/([\w-]{30,})")
 WORD = re.compile(r"kanarie(?:\d+x|f(?:å|\\u00e5)gel)|grönsiska")
-OWN_TABLES = {"draft", "draft_comment", "draft_revision", "draft_attachment"}
+OWN_TABLES = {"draft", "draft_comment", "draft_revision", "draft_attachment", "inner_note"}
 """Where what a body is writing stands, and nowhere else."""
 
 PEOPLE_AT_BODIES = (Kind.OLD, Kind.CONTACT, Kind.COLLEAGUE, Kind.SIGNATORY, Kind.OTHER_CONTACT, Kind.OTHER_COLLEAGUE)
@@ -240,7 +240,7 @@ def seen(response: Any) -> str:
 
 
 def look_at_rest(ground: Ground, book: Book) -> None:
-    """Nothing of a draft lies outside the four tables of drafts, in the letters or in the log."""
+    """Nothing of a draft lies outside the five tables of drafts, in the letters or in the log."""
     with ground.database.read() as session:
         for table, text in tables_as_text(session, ground.tables):
             if table not in OWN_TABLES:
@@ -335,6 +335,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "topic": ["help"],
             "code": ["sv"],
             "number": [1],
+            "note_id": ids("inner_note"),
             "link_id": [ground.world.link_ids[Kind.COLLEAGUE]],
             "key": ids("plan_import", "key"),
             "comment_id": ids("point"),

@@ -122,3 +122,15 @@ class SealedActs(RuleBasedStateMachine):
         for other in self.book.ways if response.status_code == 204 else ():
             if other.link == link:
                 other.alive, other.stopped = False, other.stopped or other.alive
+
+    @rule(which=WHICH, ready=st.booleans())
+    def note(self, which: int, ready: bool) -> None:
+        """A note to the colleagues, and perhaps the draft is called ready: the note stays when the answer is sent."""
+        way = self._way(which)
+        word = self.book.write(way.line)
+        response = self.ask("POST", f"/api/v1/answer/{way.token}/notes", json={"text": word})
+        self._told(way, response)
+        if response.status_code == 201:
+            self._told(way, self.ask("GET", f"/api/v1/answer/{way.token}/together"))
+        if ready:
+            self._told(way, self.ask("POST", f"/api/v1/answer/{way.token}/ready", json={"tell": True}))

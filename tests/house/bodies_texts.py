@@ -81,7 +81,7 @@ OFFICIALS = {
 }
 """Templates that a body's templates and modules name for officials alone."""
 
-LETTERS = ("emails/colleague",)
+LETTERS = ("emails/colleague", "emails/ready")
 """Letters that are written in the language of whoever sends them; others are in Swedish or English."""
 
 _TEMPLATE = re.compile(r'"([a-z_]+/[a-z_/]+\.html)"')

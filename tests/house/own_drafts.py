@@ -4,7 +4,7 @@ from sqlmodel import Session, select
 
 from app.clock import now
 from app.comments.kinds import Stance
-from app.drafts.actions import replace_draft
+from app.drafts.actions import mark_ready, replace_draft, write_note
 from app.drafts.actions.submission import Sending, submit
 from app.drafts.models import Draft
 from app.drafts.queries import draft
@@ -63,3 +63,13 @@ def written_on(session: Session, world: World) -> None:
         comments=[comment("En senare synpunkt.", section=world.section)],
         now=now(),
     )
+
+
+def note_written(session: Session, world: World) -> None:
+    """The first body has a note between its people."""
+    write_note(session, holder_of(session, world.consultee), text="Fråga styrelsen.", now=now())
+
+
+def called_ready(session: Session, world: World) -> None:
+    """The first body's draft is called ready to sign."""
+    mark_ready(session, holder_of(session, world.consultee), tell=False, now=now())

@@ -9,7 +9,7 @@ from typing import Any
 from app.accounts.policy import Kind
 from app.clock import today
 from tests.house.account_states import PASSWORD, guest, handed_over, one_session, passwords, set_up_link
-from tests.house.own_drafts import answered, kept_version, preliminary_sent
+from tests.house.own_drafts import answered, called_ready, kept_version, note_written, preliminary_sent
 from tests.house.register_states import calendar_address, meetings_fetched
 from tests.house.round_states import (
     SUMMARY,
@@ -53,6 +53,11 @@ OUT, IN_DRAFT = {"document_id": lambda world: 7}, {**DRAFT_ROUND, "document_id":
 NEW_FILE = {"file": ("bilaga.txt", b"En bilaga.", "text/plain")}
 A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
+
+
+def _someone(world: World) -> str:
+    """The contact's own link, who may have a section."""
+    return str(world.link_ids[Kind.CONTACT])
 
 
 A_COLLEAGUE = {"name": "Eva Ek", "email": "eva.ek@exempel.se", "role": "writer"}
@@ -348,6 +353,16 @@ SAMPLES: dict[str, Sample] = {
         data=lambda w: {"user_id": str(w.users[Kind.READER])}, path=DRAFT_ROUND, prepare=member_added
     ),
     "POST /answers/{consultee_id}/own-link": Sample(data={}),
+    "POST /answers/{consultee_id}/notes": Sample(data={"section": "0", "text": "Ring Anna."}),
+    "POST /answers/{consultee_id}/notes/{note_id}/removal": Sample(data={}, prepare=note_written),
+    "POST /answers/{consultee_id}/shares": Sample(data=lambda w: {"section": str(w.section), "link_id": _someone(w)}),
+    "POST /answers/{consultee_id}/ready": Sample(data={"tell": "true"}),
+    "POST /answers/{consultee_id}/ready/removal": Sample(data={}, prepare=called_ready),
+    "POST /api/v1/answer/{token}/notes": Sample(json=lambda w: {"section_id": w.section, "text": "Ring Anna."}),
+    "DELETE /api/v1/answer/{token}/notes/{note_id}": Sample(prepare=note_written),
+    "PUT /api/v1/answer/{token}/sections/{section_id}/owner": Sample(json={"link_id": None}),
+    "POST /api/v1/answer/{token}/ready": Sample(json={"tell": True}),
+    "DELETE /api/v1/answer/{token}/ready": Sample(prepare=called_ready),
     "POST /answers/{consultee_id}/colleagues": Sample(data=A_COLLEAGUE),
     "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": Sample(data={"generation": "1"}),
     "POST /answers/{consultee_id}/colleagues/{link_id}/removal": Sample(data={}),

@@ -213,6 +213,7 @@ REFUSED = [
     _wrong("/l/renewal", {"email": "ingen adress"}, kind=Kind.PUBLIC),
     _wrong("/answers/{consultee}/drop", {"word": "kanske"}, "/answers/{consultee_id}/handover"),
     _wrong("/answers/{consultee}/own-link", {"email": "ingen adress"}),
+    _wrong("/answers/{consultee}/notes", {"section": "0", "text": ""}, "/answers/{consultee_id}/together"),
     _wrong("/answers/{consultee}/colleagues", {"name": "", "email": "ingen adress"}),
     _wrong("/answers/{consultee}/extension", {"deadline": "", "reason": ""}),
     _wrong("/answers/{consultee}/submission", {"version": "1", "name": ""}),

@@ -43,6 +43,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         _ROUND | {"invited_by": "Bo Gren", "role": "signatory", "replaces": True},
     ),
     "colleague-reads": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "reader"}),
+    "ready": (LetterKind.READY, _ROUND | {"marked_by": "Bo Gren"} | CONTACT),
     "colleague-told": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "writer", "invited": "Eva Ek"}),
     "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
     "reminder-tomorrow": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-23", "message": "Ring om ni vill."}),

@@ -25,8 +25,12 @@ from tests.mail.letters import CONTACT, FACTS, LINK, NOW, a_letter
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 AUTHORITY = "Exempelkommunen"
-SHOWN = [(name, code) for name in FACTS for code in ("sv", "en", *(["fi"] if name.startswith("colleague") else []))]
-"""Each letter in the languages that it is written in: one to a colleague in that of whoever invites."""
+SHOWN = [
+    (name, code)
+    for name in FACTS
+    for code in ("sv", "en", *(["fi"] if name.startswith(("colleague", "ready")) else []))
+]
+"""Each letter in the languages that it is written in: one to a colleague in that of whoever sends it."""
 
 
 def rendered_as(name: str, language: str) -> Rendered:

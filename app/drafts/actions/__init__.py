@@ -7,6 +7,7 @@ from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import decline, drop, hand_over, take_in
 from app.drafts.actions.save import replace_draft, store_draft
 from app.drafts.actions.submission import Sending, submit
+from app.drafts.actions.together import give_section, mark_ready, remove_note, take_mark_back, write_note
 from app.drafts.actions.withdrawal import withdraw_answer
 
 __all__ = [
@@ -20,12 +21,17 @@ __all__ = [
     "drop",
     "drop_later_edits",
     "edit_draft",
+    "give_section",
     "hand_over",
+    "mark_ready",
     "reattach",
+    "remove_note",
     "replace_draft",
     "require_attachable",
     "store_draft",
     "submit",
     "take_in",
+    "take_mark_back",
     "withdraw_answer",
+    "write_note",
 ]

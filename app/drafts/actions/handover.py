@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from app.comments.forms import MAX_COMMENTS
 from app.drafts import queries as drafts
 from app.drafts.actions.save import keep_state, require_writable, store_draft, with_row
-from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision
+from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision, InnerNote, SectionShare, SigningMark
 from app.drafts.sealed import Sealed, WithFiles, handed_over_draft
 from app.drafts.state import DraftState
 from app.drafts.taking_in import TakenIn, taken_in
@@ -137,6 +137,8 @@ def _take_in(session: Session, holder: Holder, ended: LinkLine, *, now: datetime
     for file_id, name in names.items():
         moved = update(DraftAttachment).where(col(DraftAttachment.id) == file_id)
         session.connection().execute(moved.values(draft_id=stored.id, name=name))
+    notes = update(InnerNote).where(col(InnerNote.line_id) == ended.id)
+    session.connection().execute(notes.values(line_id=holder.link.line_id))
     _empty(session, ended.id, now=now)
     ended.taken_in_at = now
     session.add(ended)
@@ -190,6 +192,8 @@ def _empty(session: Session, line_id: int, *, now: datetime.datetime) -> None:
     draft_id = drafts.draft_id_of(session, line_id)
     for table in (DraftComment, DraftRevision, DraftAttachment):
         connection.execute(delete(table).where(col(table.draft_id) == draft_id))
+    for beside in (InnerNote, SectionShare, SigningMark):
+        connection.execute(delete(beside).where(col(beside.line_id) == line_id))
     empty: dict[str, Any] = {"stance": None, "summary": "", "seen": [], "saved_by": "", "saved_at": now, "kept_at": now}
     raised = update(Draft).where(col(Draft.id) == draft_id)
     connection.execute(raised.values(version=col(Draft.version) + 1, touched=False, based_on_response_id=None, **empty))

@@ -13,6 +13,7 @@ from app.drafts.respondent_pages import (
     start,
     submission,
     takeover,
+    together,
     whole,
     withdrawal,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "start",
     "submission",
     "takeover",
+    "together",
     "whole",
     "withdrawal",
 ]

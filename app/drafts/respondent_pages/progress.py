@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -11,6 +11,7 @@ from app.comments.answering import unanswered
 from app.comments.moving import section_ids_in
 from app.drafts.later_edits import Answered, LaterEdits
 from app.drafts.state import DraftState
+from app.drafts.together import Owner
 from app.errors import NotFound
 from app.i18n import _, ngettext, short_date
 from app.plans.views import OutlineRow, SectionView
@@ -24,13 +25,24 @@ from app.web.sessions import Read
 from app.web.templating import clock_time
 
 routes = pages()
+NOBODYS: Mapping[int, Owner] = {}
 
 
-def saved_words(saved_at: datetime.datetime | None, now: datetime.datetime) -> str:
-    """ "Sparat 14.32", with the day when that was another day; nothing when nothing is saved."""
+def saved_words(saved_at: datetime.datetime | None, now: datetime.datetime, by: str = "") -> str:
+    """ "Sparat 14.32", with the day when that was another day; nothing when nothing is saved.
+
+    ``by``: the colleague who saved last, "" for whoever reads.
+    """
     if saved_at is None:
         return ""
+    if by:
+        return _("Senast sparat av {name} {time}").format(name=by, time=when(saved_at, now))
     return _("Sparat {time}").format(time=when(saved_at, now))
+
+
+def saved_by_another(draft: DraftState, holder: Holder) -> str:
+    """Who saved a draft last, where that is not whoever reads it."""
+    return draft.saved_by if draft.saved_by != holder.by.name else ""
 
 
 def when(moment: datetime.datetime, now: datetime.datetime) -> str:
@@ -84,7 +96,8 @@ def is_present(request: Request, session: Read, holder: Holder, section_id: int)
 
 @dataclass(frozen=True, slots=True)
 class TocItem:
-    """A line of the contents: where it leads, what has been done there, whether something there is not sent."""
+    """A line of the contents: where it leads, what has been done there, whether something there is not sent, and whose
+    it is."""
 
     title: str
     href: str
@@ -94,6 +107,7 @@ class TocItem:
     level: int
     unsent: bool = False
     asked: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,7 @@ def toc_of(
     current: int | None,
     sent: Answered | None = None,
     questions: Sequence[AskedQuestion] = (),
+    owners: Mapping[int, Owner] = NOBODYS,
 ) -> Toc:
     """The contents with the state of each section; ``current`` is a section's id, 0 the whole, None neither.
 
@@ -141,7 +156,8 @@ def toc_of(
             state = ""
         asked = row.id in frame.asked_particularly
         unsent = row.id in later.sections
-        items.append(TocItem(row.heading, href, current == row.id, state, done, row.level, unsent, asked))
+        owner = owners[row.id].name if row.id in owners else ""
+        items.append(TocItem(row.heading, href, current == row.id, state, done, row.level, unsent, asked, owner))
     words = _("{done} av {total} avsnitt genomgångna").format(done=seen, total=total)
     return Toc(items, seen, total, words)
 

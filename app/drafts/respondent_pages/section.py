@@ -28,6 +28,7 @@ from app.drafts.respondent_pages.progress import (
     is_present,
     outline_of,
     routes,
+    saved_by_another,
     saved_words,
     section_of,
     toc_of,
@@ -35,6 +36,8 @@ from app.drafts.respondent_pages.progress import (
 from app.drafts.respondent_pages.saving import Sent, Writing, editor_in, opened, save
 from app.drafts.respondent_pages.whole import whole_page
 from app.drafts.state import DraftState
+from app.drafts.together import Note as Between
+from app.drafts.together import Owner, together
 from app.plans.views import OutlineRow, SectionView
 from app.responses import round_cache
 from app.responses.earlier import earlier_places
@@ -68,6 +71,8 @@ class SectionPage:
     version: int
     typed: list[str]
     next_href: str
+    owner: Owner | None
+    between: list[Between]
 
 
 @routes.get("/answers/{consultee_id}/sections/{section_id}", "draft.read")
@@ -102,7 +107,7 @@ def _page(
     outline = outline_of(request, session, holder)
     questions = round_cache.questions(request, session, holder.round)
     sent = answered(session, holder, draft)
-    later = sent.later if sent else LaterEdits()
+    later, said = sent.later if sent else LaterEdits(), together(session, holder)
     here = [comment for comment in draft.comments if comment.place.section_id == row.id]
     earlier = earlier_places(request, session, holder.round, here)
     notes = [
@@ -118,8 +123,8 @@ def _page(
     }
     shown = SectionPage(
         frame=frame,
-        saved=saved_words(draft.saved_at, who.now),
-        toc=toc_of(frame, outline, draft, row.id, sent, questions),
+        saved=saved_words(draft.saved_at, who.now, saved_by_another(draft, holder)),
+        toc=toc_of(frame, outline, draft, row.id, sent, questions, said.owners),
         row=row,
         view=view,
         focus_areas=_focus_place(outline, row),
@@ -136,6 +141,8 @@ def _page(
         version=writing.version,
         typed=[] if frame.can_write and not frame.why_closed(row.id) else writing.typed,
         next_href=next_after(frame, outline, row.id, draft),
+        owner=said.owners.get(row.id),
+        between=said.notes_in(row.id),
     )
     return page(request, "drafts/section.html", shown, status=writing.status)
 

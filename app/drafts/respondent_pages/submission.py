@@ -17,6 +17,7 @@ from app.drafts.respondent_pages.margin import UnfinishedComment, unfinished_com
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.state import DraftState
+from app.drafts.together import Ready, signing_mark
 from app.responses import round_cache
 from app.responses.answer_text import contents
 from app.responses.content import AnswerContent
@@ -49,6 +50,7 @@ class CheckPage:
     files: list[ShownFile]
     waiting: Waiting
     answered: Answered | None
+    ready: Ready | None
 
 
 @routes.get("/answers/{consultee_id}/check", "draft.read")
@@ -102,7 +104,8 @@ def _context(
     toc = toc_of(frame, outline_of(request, session, holder), draft, None, sent, questions)
     may_have_comments = draft.stance not in (Stance.NO_OBJECTION, Stance.ABSTAINS)
     answer = answer_of(request, session, holder, draft, {})
-    files = shown_files(files_beside(session, draft, sent), frame.base)
+    beside = files_beside(session, draft, sent)
+    files = shown_files(beside, frame.base)
     return CheckPage(
         frame=frame,
         toc=toc,
@@ -118,6 +121,7 @@ def _context(
         files=files,
         waiting=waiting_for(request, session, holder, who),
         answered=sent,
+        ready=signing_mark(session, holder, draft, beside),
     )
 
 

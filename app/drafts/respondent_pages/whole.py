@@ -29,7 +29,7 @@ from app.drafts.respondent_pages.notes import (
     base_fields,
     notes_in,
 )
-from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_words, toc_of
+from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_by_another, saved_words, toc_of
 from app.drafts.respondent_pages.saving import Id, Sent, Writing, editor_in, opened, save
 from app.responses import round_cache
 from app.responses.earlier import earlier_places
@@ -110,7 +110,7 @@ def whole_page(
     notes = notes_in(draft, None, None, who.now, later.comment_ids, earlier)
     shown = WholePage(
         frame=frame,
-        saved=saved_words(draft.saved_at, who.now),
+        saved=saved_words(draft.saved_at, who.now, saved_by_another(draft, holder)),
         toc=toc_of(frame, outline, draft, 0, sent, questions),
         asked=shown_questions(draft, questions_at(questions, None)),
         elsewhere=[

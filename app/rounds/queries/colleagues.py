@@ -54,6 +54,11 @@ def links_of(session: Session, holder: Holder) -> list[LinkFacts]:
     return [LinkFacts(*row) for row in session.connection().execute(query)]
 
 
+def writers_of(session: Session, holder: Holder) -> list[LinkFacts]:
+    """Those of them who may write (one statement)."""
+    return [link for link in links_of(session, holder) if link.role is not LinkRole.READER]
+
+
 def colleagues(session: Session, holder: Holder) -> list[Colleague]:
     """Everybody with a link in force to the body's answer, the contact first (two statements)."""
     columns = (col(Link.invited_by), col(Link.created_at), col(Link.entered_at))
