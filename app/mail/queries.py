@@ -117,6 +117,10 @@ def letters_of_links(session: Session, kind: LetterKind, link_ids: Collection[in
 
 
 def count_since(session: Session, kind: LetterKind, consultee_id: int, since: datetime.datetime) -> int:
-    """How many letters of a kind have been written for a body since a moment."""
-    query = select(func.count()).select_from(Letter).where(Letter.consultee_id == consultee_id, Letter.kind == kind)
+    """How many letters of a kind its own people have had written for a body since a moment.
+
+    Those that were asked for by an address, which anybody can do, are written once an hour and do not count.
+    """
+    by_people = (Letter.consultee_id == consultee_id, Letter.kind == kind, col(Letter.dedupe_key).is_(None))
+    query = select(func.count()).select_from(Letter).where(*by_people)
     return session.exec(query.where(Letter.created_at >= since)).one()

@@ -119,10 +119,14 @@ def test_the_contact_is_told_whom_a_colleague_has_invited(body: Body):
     assert (told.kind, told.facts["invited"]) == (LetterKind.COLLEAGUE, "Anna Ek")
 
 
-def test_letters_between_a_bodys_people_are_not_the_officials(body: Body, as_: Any, made: World):
+def test_letters_between_a_bodys_people_are_not_the_officials(body: Body, pages: Pages, as_: Any, made: World):
     handler = as_("handler")
     before = handler("GET", f"/rounds/{made.round}/letters", status=200)
-    body.invited()
+    _id, token = body.invited()
+    body.browser(pages, token)
+    body.client.post("/l/renewal", data={"email": "anna@exempel.se"}, headers={"Sec-Fetch-Site": "same-origin"})
+    body(token, "POST", "/own-link", status=201, json={"email": "anna@exempel.se"})
+    assert [letter.kind for letter in body.letters("anna@exempel.se")] == [LetterKind.COLLEAGUE] * 3
     assert handler("GET", f"/rounds/{made.round}/letters", status=200) == before
 
 

@@ -19,6 +19,7 @@ from app.mail.kinds import LetterKind
 from app.mail.outbox import letter_values, post_all
 from app.rounds.access import Holder, consultee_of, status_of, steps_of
 from app.rounds.actions.board import locked_round, locked_status, touch_board
+from app.rounds.actions.links import facts_of_colleague
 from app.rounds.actions.opening import invitation
 from app.rounds.letters import about
 from app.rounds.models import Consultee, Link, LinkLine, LinkSession, OldLink, Round
@@ -267,7 +268,7 @@ def _invite(
 
 def _new_link_letter(round_: Round, consultee: Consultee, link: Link, *, now: datetime.datetime) -> dict[str, object]:
     return letter_values(
-        LetterKind.NEW_LINK,
+        LetterKind.NEW_LINK if link.is_contact else LetterKind.COLLEAGUE,
         to=link.email or "",
         to_name=consultee.name,
         now=now,
@@ -277,6 +278,7 @@ def _new_link_letter(round_: Round, consultee: Consultee, link: Link, *, now: da
         **about(round_, consultee.name),
         deadline=own_deadline(round_, consultee).isoformat(),
         replaces=True,
+        **({} if link.is_contact else facts_of_colleague(link, consultee.name)),
     )
 
 

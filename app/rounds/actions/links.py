@@ -1,6 +1,7 @@
 """Links: entered with, and sent again to those who ask for them. How they are replaced is in ``link_lines``."""
 
 import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
@@ -71,6 +72,11 @@ def _renewed(session: Session, cookie: str, now: datetime.datetime) -> str:
     return token
 
 
+def facts_of_colleague(link: Link, organisation: str) -> dict[str, Any]:
+    """What a letter with a colleague's own link says of it besides: such letters are the body's own people's."""
+    return {"invited_by": link.invited_by or organisation, "role": str(link.role)}
+
+
 def leave(session: Session, cookie: str) -> None:
     """Forget a browser that came in by a link: its cookie opens nothing any more, wherever it is kept."""
     session.connection().execute(delete(LinkSession).where(col(LinkSession.token_hash) == token_hash(cookie)))
@@ -112,7 +118,7 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
     sent = set(session.exec(select(Letter.dedupe_key).where(col(Letter.dedupe_key).in_(list(keys)))))
     letters = [
         letter_values(
-            LetterKind.NEW_LINK,
+            LetterKind.NEW_LINK if link.is_contact else LetterKind.COLLEAGUE,
             to=link.email or email,
             to_name=consultee.name,
             now=now,
@@ -122,6 +128,7 @@ def send_current_links(session: Session, *, email: str, now: datetime.datetime) 
             dedupe_key=key,
             **about(round_, consultee.name),
             deadline=own_deadline(round_, consultee).isoformat(),
+            **({} if link.is_contact else facts_of_colleague(link, consultee.name)),
         )
         for key, (link, consultee, round_) in keys.items()
         if key not in sent
