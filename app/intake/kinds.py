@@ -11,7 +11,7 @@ MAX_BYTES = 30 * 1024 * 1024
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = "WordDocument".encode("utf-16-le")
-_OWN_STARTS = {"odt": b"PK", "rtf": b"{\\rtf", "doc": OLE_START}
+_OWN_STARTS = {"odt": b"PK", "rtf": b"{\\rtf", "doc": OLE_START, "pdf": b"%PDF-"}
 _NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "docx": ".docx", "xls": ".xlsx", "xlsx": ".xlsx"}
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -72,7 +72,7 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
         raise _not_accepted(other, accepted)
     kind = accepted[other] if other else kind
     if kind in _OWN_STARTS:
-        return kind if start.startswith(_OWN_STARTS[kind]) else _refuse_name()
+        return kind if _OWN_STARTS[kind] in start[:1024] else _refuse_name()
     if (kind == "text") == is_binary(start) or (kind != "text" and not start.startswith(b"PK")):
         _refuse_name()
     return kind

@@ -15,7 +15,7 @@ Title = Annotated[str, AfterValidator(one_line), StringConstraints(min_length=1,
 class PlanUpload(FormModel):
     """A plan to import: a file, or a pasted text."""
 
-    file: UploadFile | None = Field(default=None, description="Word (.docx), Markdown (.md) or text (.txt)")
+    file: UploadFile | None = Field(default=None, description="Word (.docx), PDF, Markdown (.md) or text (.txt)")
     text: str | None = Field(
         default=None, max_length=4_000_000, description="The plan as pasted text, instead of a file"
     )

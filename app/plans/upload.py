@@ -31,6 +31,7 @@ _MEDIA_TYPES = {
     "doc": "application/msword",
     "dot": "application/msword",
     "rtf": "application/rtf",
+    "pdf": MEDIA_TYPES["pdf"],
     "docm": "application/vnd.ms-word.document.macroEnabled.12",
     "dotx": "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
     "dotm": "application/vnd.ms-word.template.macroEnabled.12",
@@ -83,7 +84,7 @@ def incoming_plan(
     request: Request,
     who: Who,
     file: Annotated[
-        Upload | None, File(description="Word (.docx), Markdown (.md) or text (.txt), at most 30 MB")
+        Upload | None, File(description="Word (.docx), PDF, Markdown (.md) or text (.txt), at most 30 MB")
     ] = None,
     text: Annotated[str | None, Form(description="The plan as pasted text, instead of a file")] = None,
     title: Annotated[str | None, Form(description="Replaces the title that is read", max_length=500)] = None,

@@ -13,10 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import pypdfium2
-
-from app.errors import Invalid
-from app.i18n import _
+from app.plans.importing.pdf_file import opened_pdf
 
 LEAST_WORDS = 12
 """Characters of text on a page, on average, below which the pages are pictures of text."""
@@ -58,18 +55,8 @@ def read_pdf(path: Path, *, most: int) -> PdfText:
 
     Raises Invalid with code ``encrypted`` or ``broken``.
     """
-    try:
-        pdf = pypdfium2.PdfDocument(path)
-        pages = len(pdf)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            message = _("Filen är skyddad med lösenord. Ta bort lösenordet, spara filen på nytt och försök igen.")
-            raise Invalid(message, code="encrypted") from None
-        raise Invalid(
-            _("PDF-filen är skadad och går inte att öppna. Spara den på nytt och försök igen."), code="broken"
-        ) from None
-    if pages == 0:
-        raise Invalid(_("PDF-filen har inga sidor. Välj en annan fil."), code="empty")
+    pdf = opened_pdf(path)
+    pages = len(pdf)
     shown: list[list[_Line]] = []
     read = 0
     for page in pdf:
@@ -115,10 +102,9 @@ def _without_margins(pages: list[list[_Line]]) -> list[list[_Line]]:
     """The pages without numbers of pages and without what stands at the same height of most of them."""
     places = Counter((line.text, round(line.top)) for lines in pages for line in lines)
     often = max(2, len(pages) // 2 + 1)
-    return [
-        [line for line in lines if places[line.text, round(line.top)] < often and not _PAGE_NUMBER.fullmatch(line.text)]
-        for lines in pages
-    ]
+    numbered = [[line for line in lines if not _PAGE_NUMBER.fullmatch(line.text)] for lines in pages]
+    kept = [[line for line in lines if places[line.text, round(line.top)] < often] for lines in numbered]
+    return kept if any(kept) else numbered[:1]  # pages that all say the same are no margins: it is said once
 
 
 def _paragraphs(pages: list[list[_Line]]) -> Iterator[str]:

@@ -91,7 +91,7 @@ def broken() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "status", "code"),
     [
-        ("plan.pdf", b"%PDF-1.7", 415, "wrong_type"),
+        ("plan.pages", b"PK\x03\x04", 415, "wrong_type"),
         ("plan.docx", b"not a word file", 415, "wrong_type"),
         ("plan.txt", b"", 422, "empty"),
         ("plan.docx", encrypted(), 422, "encrypted"),

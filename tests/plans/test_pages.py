@@ -75,7 +75,7 @@ def test_an_import_is_its_owners_alone(desk: Pages, database: Any):
 @pytest.mark.parametrize(
     ("name", "content", "status", "words"),
     [
-        ("plan.pdf", b"%PDF-1.7", 415, "Be om Word-filen"),
+        ("plan.pages", b"PK\x03\x04", 415, "Pages (.pages)"),
         ("plan.docx", b"text", 415, "stämmer inte"),
         ("plan.txt", b"  ", 422, "tom"),
     ],

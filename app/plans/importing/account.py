@@ -6,7 +6,7 @@ is seen: a difference becomes a warning with the words and the paragraph in whic
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -42,31 +42,39 @@ _LONGEST = 300
 def lost_words(path: Path, plan: ParsedPlan) -> list[Warning]:
     """A warning with what the file says and the plan does not, each paragraph's on a line of its own."""
     parts = safe_package(path, needed=WORD)
-    said = "\n".join(_texts(plan))
-    whole = _bare(said)
     names = [WORD, *sorted(name for name in parts if _PARTS.fullmatch(name))]
     hidden = _hidden_styles(parts.get("word/styles.xml"))
+    texts = ((text,) for name in names for text in _paragraphs(parsed_xml(parts[name]), hidden))
+    warnings = missing_words(texts, plan)
+    if next(parsed_xml(parts[WORD]).iter(f"{_W}altChunk"), None) is not None:
+        message = _("Dokumentet innehåller ett inbäddat dokument som inte har lästs. Klistra in dess text i filen.")
+        warnings.append(Warning("embedded_left_out", message))
+    return warnings
+
+
+def missing_words(texts: Iterable[tuple[str, ...]], plan: ParsedPlan) -> list[Warning]:
+    """A warning with those of a file's texts, in their order, that the plan has in none of the ways to write them."""
+    said = "\n".join(_texts(plan))
+    whole = _bare(said)
     lost: dict[str, None] = {}
     place = 0
-    for text in (text for name in names for text in _paragraphs(parsed_xml(parts[name]), hidden)):
+    for text, *others in texts:
         bare = _bare(text)
         found = whole.find(bare, place)
         found = whole.find(bare) if found < 0 else found
         if found >= 0:
             place = found + len(bare)
-        elif not _NO_LOSS.match(text) and _bare(_PAGE_NUMBER.sub("", text)) not in whole:
+        elif not _NO_LOSS.match(text) and all(_bare(each) not in whole for each in (*others, _unpaged(text))):
             lost[text] = None
-    embedded = next(parsed_xml(parts[WORD]).iter(f"{_W}altChunk"), None) is not None
-    warnings = []
-    if lost:
-        message = _("Ord i filen finns inte i planen. Kontrollera dem mot originalet och lägg till det som saknas.")
-        words = {_bare(word) for word in set(_WORD.findall(_plain(said)))}
-        told = [_told(text, words) for text in list(lost)[:_MOST]]
-        warnings.append(Warning("words_missing", message, "\n".join(told)))
-    if embedded:
-        message = _("Dokumentet innehåller ett inbäddat dokument som inte har lästs. Klistra in dess text i filen.")
-        warnings.append(Warning("embedded_left_out", message))
-    return warnings
+    if not lost:
+        return []
+    message = _("Ord i filen finns inte i planen. Kontrollera dem mot originalet och lägg till det som saknas.")
+    words = {_bare(word) for word in set(_WORD.findall(_plain(said)))}
+    return [Warning("words_missing", message, "\n".join(_told(text, words) for text in list(lost)[:_MOST]))]
+
+
+def _unpaged(text: str) -> str:
+    return _PAGE_NUMBER.sub("", text)
 
 
 def _told(text: str, words: set[str]) -> str:

@@ -20,12 +20,14 @@ ACCEPTED = {
     "md": "text",
     "markdown": "text",
     "txt": "text",
+    "pdf": "pdf",
 }
 """The endings that are read, and the reader of each. A Word file with macros is read as one without: they never run."""
 _BY_OFFICE = {"odt": "odt", "rtf": "rtf", "doc": "doc", "dot": "doc"}
 LIMITS = Untrusted(seconds=60, processor=60, megabytes=1500)
 _MODULES = {
     "docx": ("app.plans.importing.assembly", "app.plans.importing.word", "app.plans.importing.account"),
+    "pdf": ("app.plans.importing.assembly", "app.plans.importing.pdf", "app.plans.importing.account"),
     "text": ("app.plans.importing.assembly", "app.plans.importing.markdown", "app.plans.importing.plain_text"),
 }
 _LONG_TEXT = 100_000
@@ -74,22 +76,37 @@ def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
     if kind == "text":
         is_markdown = filename.casefold().endswith((".md", ".markdown"))
         return parse_text(text_of(path), fallback, markdown=is_markdown)
-    from app.plans.importing.account import lost_words
-    from app.plans.importing.assembly import assemble
-    from app.plans.importing.word import read_word
-
     try:
-        plan = assemble(read_word(path), fallback)
-        plan = replace(plan, warnings=(*plan.warnings, *lost_words(path, plan)))
+        plan = _read_pdf(path, fallback) if kind == "pdf" else _read_word(path, fallback)
     except RemissError:
         raise
     except (RecursionError, KeyError, ValueError, AttributeError, TypeError, IndexError, LookupError) as error:
         raise Invalid(
-            _("Word-filen kunde inte läsas. Öppna den i Word, spara den på nytt och försök igen."), code="broken"
+            _("Filen kunde inte läsas. Öppna den i programmet den skapades i, spara den på nytt och försök igen."),
+            code="broken",
         ) from error
     if not (plan.sections or plan.preamble or plan.metadata):
         raise Invalid(_("Dokumentet är tomt. Välj ett dokument med text."), code="empty")
     return plan
+
+
+def _read_word(path: Path, fallback: str) -> ParsedPlan:
+    from app.plans.importing.account import lost_words
+    from app.plans.importing.assembly import assemble
+    from app.plans.importing.word import read_word
+
+    plan = assemble(read_word(path), fallback)
+    return replace(plan, warnings=(*plan.warnings, *lost_words(path, plan)))
+
+
+def _read_pdf(path: Path, fallback: str) -> ParsedPlan:
+    from app.plans.importing.account import missing_words
+    from app.plans.importing.assembly import assemble
+    from app.plans.importing.pdf import read_pdf
+
+    source, lines = read_pdf(path)
+    plan = assemble(source, fallback)
+    return replace(plan, warnings=(*plan.warnings, *missing_words(lines, plan)))
 
 
 def parse_text(text: str, fallback: str, *, markdown: bool = False) -> ParsedPlan:

@@ -35,9 +35,9 @@ def file(tmp_path: Path):
 @pytest.mark.parametrize(
     ("content", "name", "kind", "code"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "plan.docx", WrongType, "wrong_type"),
-        (b"%PDF-1.7\n%\xe2\xe3", "plan.txt", WrongType, "wrong_type"),
-        (b"%PDF-1.7\n%\xe2\xe3", "plan.pdf", WrongType, "wrong_type"),
+        (b"%PDF-1.7\n%\xe2\xe3", "plan.docx", Invalid, "broken"),
+        (b"%PDF-1.7\n%\xe2\xe3", "plan.txt", Invalid, "broken"),
+        (b"%PDF-1.7\n%\xe2\xe3", "plan.pdf", Invalid, "broken"),
         (b"text", "plan", WrongType, "wrong_type"),
         (b"text", "plan.exe", WrongType, "wrong_type"),
         (b"vanlig text", "plan.docx", WrongType, "wrong_type"),

@@ -1,0 +1,206 @@
+"""Reading a PDF that has no tags: paragraphs, notes and margins by where the lines stand and how large they are."""
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import replace
+from statistics import median
+
+from app.i18n import _
+from app.plans.importing.blocks import Line, Source, Span, Spans, plain, trimmed
+from app.plans.importing.marks import NoteText, resolve_notes, typed_bullet
+from app.plans.importing.pages import page_marks_left_out
+from app.plans.importing.parsed import Warning
+from app.plans.importing.pdf_pages import Piece, spans_of, with_sign_joined
+
+_WIDER = 1.3
+"""How much larger than usual the distance between two lines is between paragraphs."""
+_OTHER_SIZE = 0.08
+_NOTE_SIZE, _MARK_SIZE = 0.93, 0.8
+_ENDS_EARLY = 0.8
+_ENDED = re.compile(r"[.!?:…”\"]$")
+_PAGE_NUMBER = re.compile(r"(?:sida|page|s\.)?\s*\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|(?:av|of|/)\s*\d{1,3})?", re.IGNORECASE)
+_POINT = re.compile(r"^(?:[-–•·▪●◦‣\uf0b7*]|(?:\d{1,2}|[a-zåäö])[.)])\s")
+_NUMBERED = re.compile(r"^(?P<mark>(?:\d{1,2}|[a-zåäö])[.)])\s+(?=\S)")
+_NOTE = re.compile(r"^(?P<mark>\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)]?\s*(?=[^\W\d]|[\d(”\"])")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+PdfLine = list[Piece]
+
+
+def lines_of(pieces: list[Piece]) -> list[PdfLine]:
+    """The lines of a page in the order in which it draws them: pieces beside each other are one."""
+    lines: list[PdfLine] = []
+    for piece in pieces:
+        if lines and _goes_on(lines[-1], piece):
+            lines[-1].append(piece)
+        elif piece.text.strip():
+            lines.append([piece])
+    return lines
+
+
+def _goes_on(line: PdfLine, piece: Piece) -> bool:
+    largest = max(line, key=lambda each: each.size)
+    return piece.left >= line[0].left and (largest.is_beside(piece) or line[-1].is_beside(piece))
+
+
+def parts_of(pages: list[list[Piece]]) -> Source:
+    """The document's blocks; what looks like a heading is bold or large, and so is found as in any other document."""
+    shown, margins = _without_margins([lines_of(pieces) for pieces in pages])
+    usual = usual_size(shown)
+    parts: list[Line | NoteText] = []
+    for lines in shown:
+        body, notes = _divided(lines, usual)
+        parts.extend(_paragraphs(body, usual))
+        parts.extend(notes)
+    blocks, notes_by_key = resolve_notes(list(_whole(parts)))
+    source = Source(blocks, notes_by_key, margin="\n".join(margins))
+    source.warnings.append(_guessed())
+    if margins:
+        source.warnings.append(page_marks_left_out(margins))
+    return source
+
+
+def _guessed() -> Warning:
+    message = _(
+        "PDF-filen säger inte vad som är rubriker, listor och tabeller. De är gissade av hur raderna ser ut. "
+        "Kontrollera planen mot originalet."
+    )
+    return Warning("pdf_guessed", message)
+
+
+def text_of(line: PdfLine, *, marks: bool = False) -> str:
+    """A line's words, with raised numbers if ``marks`` says so: they may be powers or marks of notes."""
+    return " ".join("".join(span.text for span in spans_of(line) if marks or not _is_mark(span)).split())
+
+
+def _is_mark(span: Span) -> bool:
+    return bool(span.script) and span.text.strip().isdecimal()
+
+
+def _without_margins(pages: list[list[PdfLine]]) -> tuple[list[list[PdfLine]], list[str]]:
+    """The pages without numbers of pages and what stands at the same height of most of them, and that."""
+    places = Counter((text_of(line), round(line[0].top)) for lines in pages for line in lines)
+    often = max(2, len(pages) // 2 + 1)
+
+    def is_margin(line: PdfLine, lines: list[PdfLine]) -> bool:
+        text = text_of(line)
+        tops = [other[0].top for other in lines]
+        is_outermost = line[0].top in (min(tops), max(tops))
+        return places[text, round(line[0].top)] >= often or bool(is_outermost and _PAGE_NUMBER.fullmatch(text))
+
+    kept = [[line for line in lines if not is_margin(line, lines)] for lines in pages]
+    if not any(kept):
+        return pages[:1], []
+    return kept, list(dict.fromkeys(text_of(line) for lines in pages for line in lines if is_margin(line, lines)))
+
+
+def usual_size(pages: list[list[PdfLine]]) -> float:
+    sizes: Counter[float] = Counter()
+    for piece in (piece for lines in pages for line in lines for piece in line):
+        sizes[piece.size] += len(piece.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _size(line: PdfLine) -> float:
+    return max(piece.size for piece in line)
+
+
+def note_mark(line: PdfLine, usual: float) -> str:
+    """The number that a note at a page's foot begins with: small beside what follows, or all is small; else nothing."""
+    match = _NOTE.match(text_of(line))
+    is_small = len(line) > 1 and line[0].text.strip().isdecimal() and line[0].size < _MARK_SIZE * line[1].size
+    return match["mark"] if match and (is_small or _size(line) <= _NOTE_SIZE * usual) else ""
+
+
+def spellings_of(line: PdfLine, usual: float) -> tuple[str, str]:
+    """A line's words without marks of notes and of items, which a plan has in its own way, and with them."""
+    text = text_of(line).removeprefix(note_mark(line, usual)).lstrip()
+    return _NUMBERED.sub("", text), text_of(line, marks=True)
+
+
+def _divided(lines: list[PdfLine], usual: float) -> tuple[list[PdfLine], list[NoteText]]:
+    """A page's lines, and the notes at its foot, from the first that begins with its number."""
+    marks = [note_mark(line, usual) for line in lines]
+    start = next((index for index, mark in enumerate(marks) if mark), len(lines))
+    if any(_size(line) > usual * (1 + _OTHER_SIZE) for line in lines[start:]):  # a heading is below: no page's foot
+        return lines, []
+    notes: list[NoteText] = []
+    for mark, line in zip(marks[start:], lines[start:], strict=True):
+        text = text_of(line)
+        if mark and (not notes or _follows(notes[-1].mark, mark)):
+            notes.append(NoteText(mark.translate(_RAISED), _NOTE.sub("", text, count=1)))
+        else:
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {text}")
+    return lines[:start], notes
+
+
+def _follows(before: str, mark: str) -> bool:
+    plain_marks = [each.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")) for each in (before, mark)]
+    return int(plain_marks[1]) == int(plain_marks[0]) + 1
+
+
+def _paragraphs(lines: list[PdfLine], usual: float) -> list[Line]:
+    steps = [below[0].top - line[0].top for line, below in itertools.pairwise(lines) if below[0].top > line[0].top]
+    step = median(steps) if steps else 0.0
+    margin = max((line[-1].right for line in lines), default=0.0)
+    groups: list[list[PdfLine]] = []
+    for line in lines:
+        if groups and not _begins(groups[-1][-1], line, step, margin, usual):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    made = (_line(trimmed(spans_of([piece for line in group for piece in line])), usual) for group in groups)
+    return [line for line in made if plain(line.spans)]
+
+
+def _begins(before: PdfLine, line: PdfLine, step: float, margin: float, usual: float) -> bool:
+    """Whether a paragraph begins with ``line``."""
+    if _POINT.match(text_of(line)) or abs(_size(line) - _size(before)) > _OTHER_SIZE * _size(before):
+        return True
+    if all(piece.bold for piece in line) != all(piece.bold for piece in before):
+        return True
+    between = (line[0].top - before[0].top) * min(1.0, usual / _size(line))
+    ended = bool(_ENDED.search(text_of(before)))
+    return between < 0 or between > _WIDER * step or (ended and before[-1].right < _ENDS_EARLY * margin)
+
+
+def _line(spans: Spans, usual: float) -> Line:
+    """A paragraph or an item; raised numbers become marks of notes, if there are notes with them."""
+    joined: list[Span] = []
+    for span in spans:
+        if _is_mark(span) and joined:
+            joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip() + span.text.translate(_RAISED))
+        else:
+            joined.append(span)
+    marked = with_sign_joined(tuple(joined))
+    bullet = typed_bullet(marked)
+    if bullet is not None:
+        return bullet
+    match = _NUMBERED.match(marked[0].text) if marked else None
+    if match and not all(span.bold for span in marked if span.text.strip()):
+        rest = trimmed((replace(marked[0], text=marked[0].text[match.end() :]), *marked[1:]))
+        return Line(rest, "list", 1, ordered=True, mark=match["mark"])
+    return Line(marked)
+
+
+def _whole(parts: list[Line | NoteText]) -> list[Line | NoteText]:
+    """The parts with a paragraph whole again that a page's end divided, with its notes after it."""
+    whole: list[Line | NoteText] = []
+    last: int | None = None
+    for part in parts:
+        if isinstance(part, NoteText):
+            whole.append(part)
+            continue
+        above = whole[last] if last is not None else None
+        if isinstance(above, Line) and last != len(whole) - 1 and _divided_at_page(above, part):
+            whole[last or 0] = replace(above, spans=(*above.spans, Span(" "), *part.spans))
+            continue
+        last = len(whole)
+        whole.append(part)
+    return whole
+
+
+def _divided_at_page(above: Line, below: Line) -> bool:
+    start, end = plain(above.spans), plain(below.spans)
+    return below.kind == "text" and end[:1].islower() and not _ENDED.search(start)
