@@ -29,6 +29,7 @@ ROOMS = (
     "app.drafts.attachments_api",
     "app.drafts.receipt_api",
     "app.drafts.confirmation_api",
+    "app.drafts.draft_file_api",
     "app.drafts.withdrawal_api",
     "app.drafts.handover_api",
     "app.drafts.together_api",

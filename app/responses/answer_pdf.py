@@ -24,7 +24,18 @@ def receipt_document(
     parts: list[Part] = [_facts(holder, receipt, answer, authority, now)]
     if receipt.documents:
         parts += [Heading(_("Svaret gäller")), _documents(receipt)]
-    parts += [Heading(_("Ställningstagande till planen")), Paragraph((Run(stance_label(receipt.stance), bold=True),))]
+    parts += answer_parts(stance_label(receipt.stance), answer)
+    if receipt.attachments:
+        files = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in receipt.attachments)
+        parts += [Heading(_("Bilagor")), Points(tuple(Item((Run(file),)) for file in files))]
+    header = f"{title} · {holder.consultee.name}"
+    kicker = f"{authority} · {holder.round.registry_number}".strip(" ·")
+    return Pdf(title, language(), tuple(parts), words(), kicker=kicker, header=header, author=authority)
+
+
+def answer_parts(stance: str, answer: ShownAnswer) -> list[Part]:
+    """The stance, and every word of the answer place by place."""
+    parts: list[Part] = [Heading(_("Ställningstagande till planen")), Paragraph((Run(stance, bold=True),))]
     if answer.summary:
         parts.append(Paragraph((Run(answer.summary),)))
     for place in answer.places:
@@ -34,12 +45,7 @@ def receipt_document(
             parts.append(Paragraph((label, Run(place.stance, bold=True))))
         for comment in place.comments:
             parts += _comment(comment)
-    if receipt.attachments:
-        files = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in receipt.attachments)
-        parts += [Heading(_("Bilagor")), Points(tuple(Item((Run(file),)) for file in files))]
-    header = f"{title} · {holder.consultee.name}"
-    kicker = f"{authority} · {holder.round.registry_number}".strip(" ·")
-    return Pdf(title, language(), tuple(parts), words(), kicker=kicker, header=header, author=authority)
+    return parts
 
 
 def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str, now: datetime.datetime) -> Facts:

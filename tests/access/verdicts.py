@@ -111,6 +111,8 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"DELETE {_ANSWER}/attachments/{{attachment_id}}": (404, 404),
     f"POST {_ANSWER}/attachments/{{attachment_id}}/return": (404, 404),
     f"GET {_ANSWER}/request.pdf": (200, 200),
+    f"GET {_ANSWER}/draft.docx": (200, 200),
+    f"GET {_ANSWER}/draft.pdf": (200, 200),
     f"GET {_ANSWER}/last-day.ics": (200, 200),
     f"GET {_ANSWER}/receipt.pdf": (200, 200),
     f"GET {_ANSWER}/documents/{{document_id}}": (200, 200),  # what goes out goes to all bodies of the round

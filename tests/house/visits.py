@@ -46,6 +46,8 @@ NOT_PAGES = {
     "/answers/{consultee_id}/last-day.ics",
     "/rounds/{round_id}/preview/{organisation_id}/last-day.ics",
     "/answers/{consultee_id}/request.pdf",
+    "/answers/{consultee_id}/draft.docx",
+    "/answers/{consultee_id}/draft.pdf",
     "/answers/{consultee_id}/responses/{revision}/receipt.pdf",
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
     "/responses/{response_id}/attachments/{attachment_id}",

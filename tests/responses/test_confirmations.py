@@ -91,6 +91,18 @@ def test_a_changed_confirmation_is_found(client: Any, stage: Stage, send: Any) -
     assert [finding.split(": ")[1] for finding in findings(stage)] == ["its confirmation has been changed"]
 
 
+@pytest.mark.parametrize(("way", "status"), [("no-objection", "no_objection"), ("abstention", "abstained")])
+def test_a_short_answer_is_preliminary_too(client: Any, pages: Pages, stage: Stage, way: str, status: str) -> None:
+    pages.raw.cookies.set("remiss_answer", stage.cookie(stage.tokens[0]))
+    form = pages.get(f"/answers/{stage.consultees[0]}/{way}").form("Skicka svaret")
+    receipt = form.submit(name="Sara", preliminary="true")
+    assert (board(client, stage)["status"], board(client, stage)["preliminary"]) == (status, True)
+    decided = receipt.click("Bekräfta svaret").form("Bekräfta svaret")
+    decided.submit(decision_level="board", decision_date="2026-03-02")
+    assert (board(client, stage)["preliminary"], board(client, stage)["confirmed"]) == (False, True)
+    assert findings(stage) == []
+
+
 def test_what_the_board_changed_is_as_late_as_the_preliminary_answer(
     client: Any, stage: Stage, send: Any, time_machine: Any
 ) -> None:

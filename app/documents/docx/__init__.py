@@ -37,7 +37,14 @@ _CHUNK = 1 << 18
 
 @contextmanager
 def word_file(
-    target: Path, *, title: str, subject: str, author: str, language: str, made_at: datetime.datetime, footer: str
+    target: Path | IO[bytes],
+    *,
+    title: str,
+    subject: str,
+    author: str,
+    language: str,
+    made_at: datetime.datetime,
+    footer: str,
 ) -> Iterator["WordFile"]:
     """Write a Word file to ``target``, complete when the ``with`` block ends. It starts in portrait."""
     from app.documents.docx.frame import frame
@@ -56,7 +63,7 @@ def word_file(
         _add_pictures(package, source, word.pictures)
 
 
-def _package(target: Path) -> zipfile.ZipFile:
+def _package(target: Path | IO[bytes]) -> zipfile.ZipFile:
     """Level 3 takes half of the time of the usual 6, and a third more room."""
     return zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
 
