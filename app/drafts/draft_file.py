@@ -4,8 +4,8 @@ It is made in a child process within the request that asks for it, and nothing o
 """
 
 import datetime
-import enum
 from collections.abc import Sequence
+from typing import Literal
 
 from app.comments.labels import stance_label
 from app.documents.docx.parts import write_docx
@@ -27,16 +27,12 @@ from app.web.templating import moment
 LIMITS = Untrusted(seconds=60, processor=45, megabytes=1500, imports=("app.documents.docx.parts",))
 
 
-class DraftFormat(enum.StrEnum):
-    """What the draft can be taken out as."""
+DraftFormat = Literal["docx", "pdf"]
+"""What the draft can be taken out as."""
 
-    DOCX = "docx"
-    PDF = "pdf"
-
-
-MEDIA_TYPES = {
-    DraftFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    DraftFormat.PDF: "application/pdf",
+MEDIA_TYPES: dict[DraftFormat, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
 
 
@@ -89,7 +85,7 @@ def _facts(
 
 def made(document: Pdf, wanted: DraftFormat, now: datetime.datetime) -> bytes:
     """The bytes of the file. Raises Unavailable when it cannot be made now."""
-    if wanted is DraftFormat.PDF:
+    if wanted == "pdf":
         return written(document)
     try:
         return LIMITS.run(write_docx, document, now)

@@ -18,13 +18,13 @@ from app.web.sessions import Read
 @routes.get("/answers/{consultee_id}/draft.docx", "draft.take_out")
 def draft_as_word(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
     """The draft as it stands, as a Word file."""
-    return taken_out(request, who, session, holder_for(session, who, consultee_id), DraftFormat.DOCX)
+    return taken_out(request, who, session, holder_for(session, who, consultee_id), "docx")
 
 
 @routes.get("/answers/{consultee_id}/draft.pdf", "draft.take_out")
 def draft_as_pdf(request: Request, who: Who, session: Read, consultee_id: int) -> Response:
     """The draft as it stands, as an accessible PDF."""
-    return taken_out(request, who, session, holder_for(session, who, consultee_id), DraftFormat.PDF)
+    return taken_out(request, who, session, holder_for(session, who, consultee_id), "pdf")
 
 
 def taken_out(request: Request, who: Who, session: Read, holder: Holder, wanted: DraftFormat) -> Response:
