@@ -1,14 +1,16 @@
 """A body's people beside their draft: whose a section is, notes to each other, ready to sign; and who saved last."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import func, select
 
 from app.drafts.models import InnerNote
 from app.installation import installation_of
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
+from app.responses.models import Response
 from app.rounds.models import Link, LinkRole
 from app.tokens import token_hash
 from app.web import cookies
@@ -164,3 +166,19 @@ def test_what_was_typed_stays_when_a_note_cannot_be_kept(pages: Pages, stage: St
     done = refused.form("Spara anteckningen").submit({"text": "Ring Anna."})
     assert "Ring Anna." in done.text()
     assert "Ring Anna." not in done.form("Ta bort anteckningen").submit().text()
+
+
+def test_two_who_sign_at_once_send_one_answer(api: Api, client: Any, stage: Stage):
+    tokens = [stage.tokens[0], stage.colleague(0, LinkRole.SIGNATORY, "Ulla Ek")]
+    api("PUT", tokens[0], "/draft", json={"version": 0, "stance": "supports", "comments": []})
+
+    def press(number: int) -> Any:
+        sent = {"version": 1, "signatory": {"name": f"Person {number}"}}
+        return client.post(f"/api/v1/answer/{tokens[number % 2]}/submission", json=sent)
+
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(press, range(8)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 7 + [201]
+    assert len({answer.json()["number"] for answer in answers}) == 1, "both have the same receipt"
+    with stage.database.read() as session:
+        assert session.exec(select(func.count()).select_from(Response)).one() == 1

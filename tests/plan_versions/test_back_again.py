@@ -205,3 +205,24 @@ def test_the_page_offers_the_places_of_the_version_that_is_chosen(client: Any, p
     page = form.submit({"place-1": f"s{stage.sections['2']}"})
     assert "version 1" in page.text().lower()
     assert where(client, stage) == {"Med vilka?": (None,) * 4}
+
+
+def test_whose_a_section_is_and_notes_follow_a_corrected_plan(client: Any, stage: Stage):
+    kompetens, goals = stage.sections["3.2"], stage.sections["2"]
+    (me,) = client.get(stage.address(0, "/colleagues")).json()["items"]
+    for section_id in (kompetens, goals):
+        owner = stage.address(0, f"/sections/{section_id}/owner")
+        assert client.put(owner, json={"link_id": me["id"]}).status_code == 204
+        note = {"section_id": section_id, "text": f"Om {section_id}."}
+        assert client.post(stage.address(0, "/notes"), json=note).status_code == 201
+    correct(client, stage)
+    now = sections_of(client, stage)["Kompetens"]
+    beside = client.get(stage.address(0, "/together")).json()
+    assert [owner["section_id"] for owner in beside["owners"]] == [now], "whose a section was that is gone is not told"
+    assert {note["text"]: note["section_id"] for note in beside["notes"]} == {
+        f"Om {kompetens}.": now,
+        f"Om {goals}.": None,
+    }
+    assert client.put(owner, json={"link_id": me["id"]}).status_code == 404
+    assert client.put(stage.address(0, f"/sections/{now}/owner"), json={"link_id": None}).status_code == 204
+    assert client.get(stage.address(0, "/together")).json()["owners"] == []
