@@ -75,6 +75,8 @@ ROOMS = (
     "app.responses.confirmation_pages",
     "app.responses.confirmation_api",
     "app.responses.reading_pages",
+    "app.responses.comparison_pages",
+    "app.responses.comparison_api",
     "app.responses.reading_api",
     "app.tracking.pages",
     "app.tracking.api",

@@ -24,12 +24,12 @@ from app.compilation.exports import export
 from app.compilation.exports.data import question_json
 from app.compilation.exports.questions import counts_in_words
 from app.compilation.queries import compiled_round, overview
-from app.drafts.later_edits import later_edits
 from app.drafts.merge import Change, Edit, mark_of_value, merge, value_of
 from app.drafts.queries import content_of, state_from
 from app.drafts.state import DraftState
 from app.drafts.taking_in import taken_in
 from app.mail.models import Letter
+from app.responses.changes import later_edits
 from app.responses.letters import with_copy
 from app.responses.models import Comment, Response
 from app.responses.queries.answers import sent_content

@@ -42,6 +42,7 @@ SPEAKING = (
         "app/plan_versions/respondent",
         "app/tracking/respondent",
         "app/responses/answer_text.py",
+        "app/responses/changes.py",
         "app/responses/decision",
         "app/rounds/pdf_words.py",
         "app/rounds/background_words.py",

@@ -1,29 +1,28 @@
 """What was taken away from a draft and is brought back: a comment, an earlier version, all as it was sent."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.comments.kinds import Stance
-from app.comments.labels import stance_label
-from app.comments.place_names import section_name
-from app.comments.places import Place
 from app.drafts import actions
 from app.drafts import queries as drafts
-from app.drafts.later_edits import Answered, ChangedPart, LaterEdits, answered, area_stances, changed_parts
+from app.drafts.later_edits import Answered, answered
 from app.drafts.messages import DROPPED, VERSION_BACK
 from app.drafts.respondent_forms import BringBackForm
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
-from app.drafts.state import DraftState
-from app.i18n import _
-from app.plans.diff import Piece, difference
-from app.plans.views import Places
 from app.responses import round_cache
+from app.responses.changes import (
+    BeforeAfter,
+    ChangedPart,
+    LaterEdits,
+    changed_comments,
+    changed_stances,
+    changed_summary,
+)
 from app.responses.content import AnswerContent
 from app.responses.presentation import ShownAnswer, ShownComment
 from app.rounds.access import holder_for
@@ -65,15 +64,6 @@ def bring_version_back(
     return VERSION_BACK.after(see_other(f"/answers/{consultee_id}/check#said"), request, version)
 
 
-class BeforeAfter(NamedTuple):
-    """What a value was when it was sent, and what it is now, in words; ``pieces``: what differs, where it is a text."""
-
-    name: str
-    before: str
-    after: str
-    pieces: Sequence[Piece] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class LaterPage:
     """What ``drafts/later_edits.html`` shows.
@@ -107,43 +97,11 @@ def later_edits(request: Request, who: Who, session: Read, consultee_id: int) ->
         written=answer_of(request, session, holder, AnswerContent(comments=later.written), {}),
         removed=answer_of(request, session, holder, AnswerContent(comments=later.removed), {}),
         before={comment.id: comment for place in before.places for comment in place.comments},
-        changes=_changes(later),
-        stances=_stances(sent, draft, places),
-        summary=_summary(sent.content.summary, draft.summary) if sent and later.summary else None,
+        changes=changed_comments(later),
+        stances=changed_stances(later, sent.content, draft, places) if sent else [],
+        summary=changed_summary(sent.content, draft) if sent and later.summary else None,
     )
     return page(request, "drafts/later_edits.html", shown)
-
-
-def _changes(later: LaterEdits) -> dict[int, list[ChangedPart]]:
-    sent = {comment.id: comment for comment in later.replaced}
-    return {
-        comment.id: changed_parts(sent[comment.id], comment)
-        for comment in later.written
-        if comment.id is not None and comment.id in sent
-    }
-
-
-def _summary(before: str, after: str) -> BeforeAfter:
-    return BeforeAfter(_("Sammanfattning"), before, after, difference(before, after))
-
-
-def _stances(sent: Answered | None, draft: DraftState, places: Places) -> list[BeforeAfter]:
-    """The stances that are not as they were sent."""
-    if sent is None:
-        return []
-
-    def worded(name: str, *stances: Stance | None) -> BeforeAfter:
-        before, after = (stance_label(stance) if stance else _("Inget svar") for stance in stances)
-        return BeforeAfter(name, before, after)
-
-    before, after = area_stances(sent.content), area_stances(draft)
-    heading = _("Ställningstagande till fokusområdet: {name}")
-    areas = [
-        worded(heading.format(name=section_name(places, Place(section))), before.get(section), after.get(section))
-        for section in sent.later.areas
-    ]
-    whole = worded(_("Ställningstagande till planen"), sent.content.stance, draft.stance)
-    return [whole, *areas] if sent.later.stance else areas
 
 
 @routes.post("/answers/{consultee_id}/later-edits/drop", "draft.save")

@@ -9,13 +9,14 @@ from fastapi import Request
 
 from app.comments.answering import unanswered
 from app.comments.moving import section_ids_in
-from app.drafts.later_edits import Answered, LaterEdits
+from app.drafts.later_edits import Answered
 from app.drafts.state import DraftState
 from app.drafts.together import Owner
 from app.errors import NotFound
 from app.i18n import _, ngettext, short_date
 from app.plans.views import OutlineRow, SectionView
 from app.responses import round_cache
+from app.responses.changes import LaterEdits
 from app.rounds.access import Holder
 from app.rounds.calendar import day_of
 from app.rounds.questions import AskedQuestion

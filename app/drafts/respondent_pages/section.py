@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
-from app.drafts.later_edits import Answered, LaterEdits, answered
+from app.drafts.later_edits import Answered, answered
 from app.drafts.merge import Merged, value_of
 from app.drafts.moving import moved_edit
 from app.drafts.respondent_forms import WritingForm, edit_in
@@ -40,6 +40,7 @@ from app.drafts.together import Note as Between
 from app.drafts.together import Owner, together
 from app.plans.views import OutlineRow, SectionView
 from app.responses import round_cache
+from app.responses.changes import LaterEdits
 from app.responses.earlier import earlier_places
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.comments.answering import questions_at
 from app.drafts import queries as drafts
-from app.drafts.later_edits import Answered, LaterEdits, answered, files_beside
+from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
 from app.drafts.respondent_pages.asked import (
@@ -32,6 +32,7 @@ from app.drafts.respondent_pages.notes import (
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, saved_by_another, saved_words, toc_of
 from app.drafts.respondent_pages.saving import Id, Sent, Writing, editor_in, opened, save
 from app.responses import round_cache
+from app.responses.changes import LaterEdits
 from app.responses.earlier import earlier_places
 from app.responses.presentation import ShownFile, shown_files
 from app.rounds.access import Holder, holder_for

@@ -323,14 +323,27 @@ def sent_answer(session: Session, response_id: int, *, in_version: int | None = 
 
     ``in_version``: at their places in this version instead (up to four statements more, if that is another one).
     """
+    return sent_answers(session, [response_id], in_version=in_version)[response_id]
+
+
+def sent_answers(
+    session: Session, response_ids: Collection[int], *, in_version: int | None = None
+) -> dict[int, SentAnswer]:
+    """The same of several responses, by response (one statement)."""
     query = (
         select(Response, Comment, Point.number)
         .outerjoin(Comment, col(Comment.response_id) == Response.id)
         .outerjoin(Point, col(Point.id) == Comment.point_id)
-        .where(Response.id == response_id)
-        .order_by(col(Comment.position))
+        .where(col(Response.id).in_(response_ids))
+        .order_by(col(Response.id), col(Comment.position))
     )
-    rows = session.exec(query).all()
+    said: dict[int, list[Any]] = {}
+    for row in session.exec(query):
+        said.setdefault(row[0].id, []).append(row)
+    return {id_: _sent(session, rows, in_version) for id_, rows in said.items()}
+
+
+def _sent(session: Session, rows: Sequence[Any], in_version: int | None) -> SentAnswer:
     response, *_first = rows[0]
     said = [(written_of(comment), number) for _response, comment, number in rows if comment is not None]
     numbered = [(comment, number) for comment, number in said if comment.kind is not CommentKind.SUMMARY]
