@@ -1,8 +1,9 @@
 """Submitted answers as JSON for officials. Never a draft."""
 
 import datetime
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
@@ -77,7 +78,7 @@ def list_responses(
     round_id: int,
     limit: Limit = 50,
     cursor: Cursor = None,
-    unread: bool = False,
+    unread: Annotated[bool, Query(description="Only those that count and that nobody has looked at")] = False,
 ) -> Listing[ResponseItem]:
     """Answers that have come in, the last first. ``unread``: those that count and that nobody has looked at."""
     round_for(session, who, round_id)
