@@ -14,7 +14,7 @@ from app.i18n import _
 from app.imports.pending import PendingImports, Unsaved, import_gone
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.models import Plan, PlanImport, PlanVersion
-from app.plans.persistence import write_parsed
+from app.plans.persistence import left_out_of, write_parsed
 from app.storage.store import KeptFile, register_file
 
 WaitingPlan: TypeAlias = PlanImport
@@ -74,6 +74,7 @@ def _store(
         preamble_html=parsed.preamble_html,
         facts=[list(fact) for fact in parsed.metadata],
         warnings=[],
+        left_out=left_out_of(parsed),
         source_sha256=source_sha256,
         source_name=source_name,
         created_at=now,

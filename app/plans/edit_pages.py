@@ -7,12 +7,17 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.errors import RuleBroken
 from app.plans import corrections, messages, queries, views
-from app.plans.forms import Move, PlanFacts
+from app.plans.forms import Guarded, Move, PlanFacts
+from app.plans.importing.parsed import ParsedPlan
+from app.plans.mending.rereading import Reread, reread
 from app.plans.mending_frame import Beside, Came, MendingFrame, frame_of
 from app.plans.models import PlanVersion
 from app.plans.operation_forms import OperationForm
-from app.web.forms import Filled, blank, filled
+from app.plans.operations_api import original_read
+from app.plans.removal import delete_plan
+from app.web.forms import Filled, Pressed, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -157,3 +162,40 @@ def move(
     context = replace(edit_page(session, plan_id, came, None, None if done else form), moved=section_id)
     status = 200 if done else _refused_status(form)
     return page(request, "plans/edit.html", context, fragment="plans/_outline.html", status=status)
+
+
+@routes.post("/plans/{plan_id}/rereading", "plan.edit")
+def read_anew(
+    request: Request,
+    who: Who,
+    read: Annotated[ParsedPlan, Depends(original_read, scope="function")],
+    session: Write,
+    plan_id: int,
+    came: Came,
+    form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
+) -> Response:
+    """Read the file anew and keep the corrections that still fit; which did not stands among the steps."""
+    who.clear()
+
+    def change() -> Reread:
+        return reread(session, plan_id, read, edit_version=form.data.edit_version, by=who.by, now=who.now)
+
+    found = form.attempt(session, change) if form.ok else None
+    if found is None:
+        again = blank(OperationForm)
+        again.refuse(RuleBroken(form.errors[0][1]))
+        return page(request, "plans/edit.html", edit_page(session, plan_id, came, again=again), status=409)
+    there = see_other(f"/plans/{plan_id}/steps{came.query}")
+    return (
+        messages.REREAD_LOST.after(there, request, len(found.lost))
+        if found.lost
+        else messages.REREAD.after(there, request)
+    )
+
+
+@routes.post("/plans/{plan_id}/removal", "plan.edit")
+def remove(request: Request, who: Who, session: Write, plan_id: int, form: Pressed) -> Response:
+    """Delete a plan that was wrong."""
+    who.clear()
+    delete_plan(session, plan_id, by=who.by, now=who.now)
+    return messages.DELETED.after(see_other("/plans"), request)

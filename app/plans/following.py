@@ -32,11 +32,16 @@ class Compared:
 
 def compared(base: views.VersionView, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
     """What would change, with the focus areas that were read from the file."""
-    shown = preview_of(parsed, title=None, source_name=source_name, now=base.created_at)
-    shown = replace(shown, before=_before(parsed, shown.footnotes))
-    known = lineages(base, shown)
-    after = with_lineages(shown, known)
+    read = shown(parsed, base.created_at, source_name=source_name)
+    known = lineages(base, read)
+    after = with_lineages(read, known)
     return Compared(base, after, known, differences(base, after))
+
+
+def shown(parsed: ParsedPlan, now: datetime.datetime, *, source_name: str | None = None) -> views.VersionView:
+    """What was read in the shape of a stored version, with what stands before the first heading."""
+    read = preview_of(parsed, title=None, source_name=source_name, now=now)
+    return replace(read, before=_before(parsed, read.footnotes))
 
 
 def _before(parsed: ParsedPlan, notes: Sequence[views.FootnoteView]) -> views.SectionView | None:

@@ -42,6 +42,7 @@ _DONE: Mapping[str, str] = {
     "accept": mark("Godtog förslaget"),
     "dismiss": mark("Avfärdade förslaget"),
     "rereading": mark("Läste in filen på nytt"),
+    "not_kept": mark("Passade inte längre och gäller inte: ändring"),
 }
 
 

@@ -61,6 +61,8 @@ def section_in(where: str) -> int | None:
 def operations_of(sent: OperationForm) -> list[Operation]:
     """What the button comes to. Raises Invalid."""
     given = {name: value for name, value in (sent.model_extra or {}).items() if value != "" or name in _EMPTY_SAYS}
+    if "place-before" in given:
+        given["before"] = given["place-before"]
     if "aliases" in given:
         given["aliases"] = [line.strip() for line in re.split(r"[\n;]", str(given["aliases"])) if line.strip()]
     if sent.do in ("accept", "dismiss"):

@@ -1,16 +1,24 @@
 """Correcting a plan by a program: operations, taking steps back, what was done."""
 
 import datetime
+from typing import Annotated
 
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
 from app.errors import RuleBroken
+from app.installation import installation_of
 from app.plans import queries
+from app.plans.importing.parsed import ParsedPlan
 from app.plans.labels import done_label
 from app.plans.mending import steps
 from app.plans.mending.operations import MOST_OPERATIONS, AnyOperation
+from app.plans.mending.rereading import reread
+from app.plans.removal import delete_plan
+from app.plans.rules import require_editable
 from app.plans.schemas import PlanOut, plan_out
+from app.plans.upload import read_original
 from app.web.forms import FormModel
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -64,6 +72,15 @@ class StepsOut(BaseModel):
     items: list[StepOut] = Field(description="The last first")
 
 
+def original_read(request: Request, who: Who, session: Read, plan_id: int) -> ParsedPlan:
+    """The plan's own file, read before the write transaction begins."""
+    who.clear()
+    version = queries.latest_version(session, plan_id)
+    require_editable(version, None)
+    session.close()
+    return read_original(installation_of(request.app).store, version)
+
+
 def _corrected(session: Read, plan_id: int) -> CorrectedOut:
     plan = plan_out(queries.plan_view(session, plan_id))
     return CorrectedOut(version=plan.version, plan=plan)
@@ -96,6 +113,43 @@ def undo(who: Who, session: Write, plan_id: int, body: UndoIn) -> CorrectedOut:
     except RuleBroken as error:
         raise _with_newer(session, plan_id, error) from error
     return _corrected(session, plan_id)
+
+
+class RereadIn(FormModel):
+    """On which version it was decided."""
+
+    version: int = Field(description="The version of the plan that this was decided on")
+
+
+class RereadOut(CorrectedOut):
+    """The plan after its file was read anew."""
+
+    kept: int = Field(description="How many corrections still fit, and are kept")
+    lost: list[int] = Field(description="The numbers of the steps that do not fit any more")
+
+
+@routes.post("/plans/{plan_id}/rereading", "plan.edit")
+def read_anew(
+    who: Who, read: Annotated[ParsedPlan, Depends(original_read)], session: Write, plan_id: int, body: RereadIn
+) -> RereadOut:
+    """Read the plan's file anew and keep the corrections that still fit: one step, which can be undone.
+
+    409 `no_original` for a pasted text, `nothing_changed` when the file says what the plan says.
+    """
+    who.clear()
+    try:
+        found = reread(session, plan_id, read, edit_version=body.version, by=who.by, now=who.now)
+    except RuleBroken as error:
+        raise _with_newer(session, plan_id, error) from error
+    corrected = _corrected(session, plan_id)
+    return RereadOut(version=corrected.version, plan=corrected.plan, kept=found.kept, lost=found.lost)
+
+
+@routes.delete("/plans/{plan_id}", "plan.edit", status_code=204)
+def remove(who: Who, session: Write, plan_id: int) -> None:
+    """Delete a plan that was wrong. 409 `plan_in_use` when a round has it."""
+    who.clear()
+    delete_plan(session, plan_id, by=who.by, now=who.now)
 
 
 @routes.get("/plans/{plan_id}/steps", "plan.read")

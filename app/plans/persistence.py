@@ -56,6 +56,19 @@ def write_parsed(session: Session, version: PlanVersion, parsed: ParsedPlan, kno
     session.flush()
 
 
+LEFT_OUT = ("preface_left_out", "page_marks_left_out", "hidden_text_left_out")
+"""The warnings that tell, with its words, what reading left out."""
+
+
+def left_out_of(parsed: ParsedPlan) -> list[dict[str, Any]]:
+    """What reading left out and a person can bring back."""
+    return [
+        {"key": new_lineage(), "text": warning.text, "reason": warning.code, "place": ""}
+        for warning in parsed.warnings
+        if warning.code in LEFT_OUT and warning.text.strip()
+    ]
+
+
 class _Given:
     """The lineage of each place, by its order: what is known, or a new one. Sections are counted from 0, what stands
     before the first heading is -1."""

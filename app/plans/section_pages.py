@@ -56,7 +56,6 @@ class SectionPage:
     form: Filled[SectionForm]
     again: Filled[OperationForm]
     section: views.SectionView
-    labels: list[str]
     is_first: bool
     items: list[Item]
     note: views.FootnoteView | None
@@ -93,7 +92,6 @@ def section_page(
         form=form or blank(SectionForm, title=section.title, focus_area=own_area),
         again=again,
         section=view,
-        labels=[label for _id, label, _position in queries.focus_areas(session, version.id)],
         is_first=section.position == 1,
         items=items[start - 1 : start - 1 + AT_ONCE],
         note=_note(view, fix),

@@ -8,7 +8,7 @@ from fastapi import UploadFile as Upload
 from starlette.datastructures import UploadFile
 
 from app.accounts.identity import Who
-from app.errors import Invalid
+from app.errors import Invalid, RuleBroken
 from app.i18n import _
 from app.imports.upload import LONGEST_NAME, Arrived, file_or_text, read_or_keep
 from app.installation import Installation, installation_of
@@ -21,6 +21,7 @@ from app.plans.forms import PlanUpload
 from app.plans.importing import read_plan, read_plan_text
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.importing.reading import LIMITS
+from app.plans.models import PlanVersion
 from app.storage.store import Store
 
 _MEDIA_TYPES = {
@@ -95,3 +96,12 @@ def incoming_plan(
     upload = PlanUpload(file=file, text=text or None, title=(title or "").strip() or None)
     incoming = read_upload(upload, None if preview else installation_of(request.app).store)
     return Incoming(incoming.parsed, incoming.title, incoming.source, preview)
+
+
+def read_original(store: Store, version: PlanVersion) -> ParsedPlan:
+    """A plan's own file, read anew. Raises RuleBroken where there is none: it was pasted as text."""
+    if version.source_sha256 is None:
+        raise RuleBroken(
+            _("Planen har ingen ursprunglig fil att läsa på nytt: den klistrades in som text."), code="no_original"
+        )
+    return read_plan(store.whole(version.source_sha256), version.source_name or "", limits=LIMITS)

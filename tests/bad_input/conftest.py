@@ -15,6 +15,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.house.routes import Route, address
 from tests.house.samples import SAMPLES, Sample
+from tests.house.stored import lay_bytes
 from tests.house.visits import reader
 from tests.kit.client import Client
 from tests.kit.world import World, build
@@ -88,6 +89,7 @@ def _short(given: Any) -> str:
 def target(database: Any, database_kind: str, settings: Settings, filled: Callable[..., World]) -> Iterator[Target]:
     """The small world behind an application that never raises into the test: a fault is an answer 500."""
     app = create_app(settings)
+    lay_bytes(installation_of(app))
     world = filled(lambda session: build(session, now(), key=settings.key()), named="world")
     with Client(app, base_url=settings.base_url, follow_redirects=False, raise_server_exceptions=False) as client:
         file = database.engine.url.database

@@ -145,6 +145,8 @@ SAMPLES: dict[str, Sample] = {
     "POST /plans/{plan_id}/sections/{section_id}/move": Sample(
         data={"direction": "up", "edit_version": "1"}, path=DRAFT_PLAN
     ),
+    "POST /plans/{plan_id}/rereading": Sample(data={"edit_version": "1"}, path=DRAFT_PLAN, prepare=original_kept),
+    "POST /plans/{plan_id}/removal": Sample(data={}, path=DRAFT_PLAN),
     "GET /plans/{plan_id}/checks": Sample(path=DRAFT_PLAN),
     "GET /plans/{plan_id}/proposals": Sample(path=DRAFT_PLAN),
     "GET /plans/{plan_id}/left-out": Sample(path=DRAFT_PLAN),
@@ -272,6 +274,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /api/v1/plans": Sample(files={"file": ("plan.md", PLAN, "text/markdown")}),
     "PATCH /api/v1/plans/{plan_id}/sections/{section_id}": Sample(json={"title": "Nytt"}, path=DRAFT_PLAN),
+    "DELETE /api/v1/plans/{plan_id}": Sample(path=DRAFT_PLAN),
+    "POST /api/v1/plans/{plan_id}/rereading": Sample(json={"version": 1}, path=DRAFT_PLAN, prepare=original_kept),
     "POST /api/v1/plans/{plan_id}/operations": Sample(
         json={"version": 1, "operations": [{"op": "set_title", "title": "Nytt"}]}, path=DRAFT_PLAN
     ),

@@ -261,7 +261,7 @@ def test_pages_cost_the_same_whatever_the_length(
             version = store_plan(session, parsed=read_plan_text(long_plan(sections)), by=handler, now=now())
         section = section_id(database, version.plan_id, "Avsnitt 0")
         for url in ("", "/edit", f"/sections/{section}"):
-            with statements(at_most=7) as counted:
+            with statements(at_most=6) as counted:
                 desk.get(f"/plans/{version.plan_id}{url}")
             costs.append(counted.count)
         with statements(at_most=3) as counted:

@@ -33,13 +33,14 @@ class Undone:
     operations: list[dict[str, str]]
 
 
-def locked(session: Session, plan_id: int) -> PlanVersion:
-    """The latest version, locked for a change. Raises NotFound, or RuleBroken if it is frozen."""
+def locked(session: Session, plan_id: int, edit_version: int | None = None) -> PlanVersion:
+    """The latest version, locked for a change. Raises NotFound, or RuleBroken if it is frozen or, when
+    ``edit_version`` is given, not at that any more."""
     newest = latest_version(session, plan_id)
     version = session.get(PlanVersion, newest.id, with_for_update=True, populate_existing=True)
     if version is None:
         raise NotFound(_("Planen finns inte."))
-    require_editable(version, None)
+    require_editable(version, edit_version)
     return version
 
 
@@ -196,6 +197,11 @@ def last_step(session: Session, version_id: int) -> PlanCorrection | None:
     )
     step: PlanCorrection | None = session.scalars(query.order_by(col(PlanCorrection.number).desc()).limit(1)).first()
     return step
+
+
+def standing_steps(session: Session, version_id: int) -> list[PlanCorrection]:
+    """The steps that were not taken back, in order."""
+    return _steps(session, version_id, col(PlanCorrection.undone_at).is_(None))
 
 
 def _steps(session: Session, version_id: int, *where: object) -> list[PlanCorrection]:

@@ -9,6 +9,7 @@ from app.plans.importing.levels import LEVEL_DOUBTFUL
 from app.plans.importing.parsed import ParsedCell, ParsedIndicator, Warning
 from app.plans.importing.warnings import TABLE_UNREAD, doubt_warning, indicator_warnings
 from app.plans.mending.nodes import PLAN, Nodes
+from app.plans.persistence import LEFT_OUT
 
 FROM_WORDS = frozenset(("placeholder", "decimal_point", "raised_figure", "indicator_unnamed"))
 """Found in the words themselves, so that they are found again as long as these stand there."""
@@ -31,6 +32,8 @@ def _holds(before: Nodes, after: Nodes, told: Told) -> bool:
     section, code = told["section"], told["code"]
     if code == "no_headings":
         return not after[PLAN]["sections"]
+    if code in LEFT_OUT and _left_out(before, code) and not _left_out(after, code):
+        return False
     if section is None:
         return True
     now, was = after.get(section), before.get(section)
@@ -41,6 +44,10 @@ def _holds(before: Nodes, after: Nodes, told: Told) -> bool:
     if code == TABLE_UNREAD:
         return any(after[key].get("kind") == "table" and told["text"] in after[key]["text"] for key in now["content"])
     return told["cell"] is None or told["cell"] in after
+
+
+def _left_out(nodes: Nodes, code: str) -> bool:
+    return any(nodes[key]["reason"] == code for key in nodes[PLAN]["left_out"])
 
 
 def _from_words(nodes: Nodes, places: Mapping[int, Any]) -> Iterator[Told]:
