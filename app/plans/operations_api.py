@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
@@ -146,10 +146,11 @@ def read_anew(
 
 
 @routes.delete("/plans/{plan_id}", "plan.edit", status_code=204)
-def remove(who: Who, session: Write, plan_id: int) -> None:
+def remove(who: Who, session: Write, plan_id: int) -> Response:
     """Delete a plan that was wrong. 409 `plan_in_use` when a round has it."""
     who.clear()
     delete_plan(session, plan_id, by=who.by, now=who.now)
+    return Response(status_code=204)
 
 
 @routes.get("/plans/{plan_id}/steps", "plan.read")

@@ -60,6 +60,7 @@ WORDS: dict[str, set[Kind]] = {
 EXCUSED: dict[tuple[str, str], str] = {
     ("GET /set-up/{token}", "@kommunen.se"): "the link's token is the key: its holder sees whose account it opens",
     ("GET /plans/{plan_id}/original", FILED): "a plan's original is read by every official",
+    ("POST /api/v1/plans/{plan_id}/rereading", FILED): "a plan that every official may correct is read from its file",
     ("GET /rounds/{round_id}/documents/{document_id}/file", FILED): "read by all who read the round",
     ("GET /api/v1/rounds/{round_id}/documents/{document_id}/file", FILED): "read by all who read the round",
     ("GET /api/v1/answer/{token}/documents/{document_id}", FILED): "what goes out goes to all bodies of the round",

@@ -27,6 +27,8 @@ BOLD, NUMBERED, CAPITALS, SHORT, RUN_IN, INLINE, LISTED, TABLE = (
 _LONGEST = 120
 _LONG_TEXT = 120
 _FEWEST_ROWS = 3
+_FEW_SECTIONS = 2
+"""A plan with no more has hardly been read by its headings: also what only stands like one is proposed."""
 _MOST = 500
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[A-ZÅÄÖ]")
 _ENDS = re.compile(r"[.,;!?]$")
@@ -77,7 +79,9 @@ def proposals(nodes: Nodes) -> list[Proposal]:
 def _in_section(nodes: Nodes, holder: str) -> Iterator[Proposal]:
     content = nodes[holder]["content"]
     level = level_below(nodes, holder)
-    loose = holder == nodes[PLAN]["opening"] and not nodes[PLAN]["sections"]
+    loose = len(nodes[PLAN]["sections"]) <= _FEW_SECTIONS
+    if holder == nodes[PLAN]["opening"] and not loose:
+        return  # a cover, whose lines are short and bold without being headings
     for at, key in enumerate(content):
         node = nodes[key]
         if node["t"] != "paragraph":
