@@ -6,7 +6,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import databases, evening, exporting, growth, printing, reminding, saving, starting, viewing, weighing
+from bench import (
+    databases,
+    evening,
+    exporting,
+    growth,
+    printing,
+    reading,
+    reminding,
+    saving,
+    starting,
+    viewing,
+    weighing,
+)
 from bench.run import Run
 
 PARTS: dict[str, Callable[[Run], None]] = {
@@ -17,6 +29,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "plan": viewing.plan,
     "exports": exporting.measure,
     "pdf": printing.measure,
+    "reading": reading.measure,
     "start": starting.measure,
     "visit": weighing.measure,
     "beside": evening.beside_export,
