@@ -235,7 +235,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         data_dir=tmp_path / "data",
-        secret_key="not a secret, a key for tests alone",
+        secret_key="not a secret: a key for tests alone",
         outgoing_networks=LOOPBACK,
     )
 

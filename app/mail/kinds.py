@@ -21,6 +21,7 @@ class LetterKind(enum.StrEnum):
     WITHDRAWAL = "withdrawal"
     COLLEAGUE = "colleague"
     READY = "ready"
+    MAILBOX_CODE = "mailbox_code"
 
 
 INNER = (LetterKind.COLLEAGUE, LetterKind.READY)

@@ -19,6 +19,7 @@ letter_kind_label = Labels(
         LetterKind.SET_UP: mark("Konto"),
         LetterKind.NOTICE: mark("Besked till tjänsteperson"),
         LetterKind.COLLEAGUE: mark("Inbjudan till kollega"),
+        LetterKind.MAILBOX_CODE: mark("Kod till en brevlåda"),
         LetterKind.CONFIRMATION: mark("Kvittens på bekräftelse"),
         LetterKind.WITHDRAWAL: mark("Besked om återtaget svar"),
         LetterKind.READY: mark("Klart att skriva under"),

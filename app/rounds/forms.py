@@ -326,6 +326,13 @@ class RenewalForm(FormModel):
     email: Email
 
 
+class CodeForm(FormModel):
+    """The code that was sent to a mailbox, and which one it was."""
+
+    email: Email
+    code: Annotated[str, StringConstraints(min_length=1, max_length=20), Ask(mark("Skriv koden i mejlet."))]
+
+
 class MemberForm(FormModel):
     """Another official for the round."""
 

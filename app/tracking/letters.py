@@ -22,6 +22,7 @@ from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, Link, Round, RoundStatus
 from app.rounds.rules import own_deadline
 from app.settings import Settings
+from app.tokens import mailbox_code
 from app.tracking.queries import one_body
 from app.tracking.rules import may_remind, why_not_reminded
 
@@ -116,7 +117,12 @@ class RoundLetters:
         self.settings = settings
 
     def link_url(self, session: Session, letter: Letter) -> str | None:
-        """The address of the letter's personal link with its token in force; None without one or when it is revoked."""
+        """The address of the letter's personal link with its token in force; None without one or when it is revoked.
+
+        Of a letter with a code the code: like a link, it is filled in when the letter leaves, and stored nowhere.
+        """
+        if letter.kind is LetterKind.MAILBOX_CODE:
+            return mailbox_code(self.settings.key(), int(letter.facts["mailbox_code_id"]))
         if letter.kind is LetterKind.SET_UP:
             return set_up_url(self.settings, session, letter)
         if letter.kind is LetterKind.NOTICE:
@@ -132,6 +138,8 @@ class RoundLetters:
 
     def why_unsent(self, session: Session, letter: Letter) -> WhyUnsent | None:
         """Why a letter shall not go: it follows one that has not gone, or it no longer concerns the body."""
+        if letter.kind is LetterKind.MAILBOX_CODE and letter.facts["expires_at"] <= now().isoformat():
+            return WhyUnsent.UNWANTED
         if letter.round_id is None:
             return None
         if letter.kind in CONCERNING and not _still_concerns(session, letter):

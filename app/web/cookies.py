@@ -13,6 +13,7 @@ SESSION = "remiss_session"
 ANSWER = "remiss_answer"
 FLASH = "remiss_flash"
 KNOWN = "remiss_known"
+MAILBOX = "remiss_mailbox"
 
 
 def full_name(name: str, *, https: bool) -> str:

@@ -54,6 +54,7 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     ("response.confirm", Kind.CONTACT): True,
     ("response.confirm", Kind.COLLEAGUE): False,
     ("invite.enter", Kind.PUBLIC): True,
+    **{("consultee.list_mine", kind): True for kind in Kind},  # the page that asks for an address
     ("invite.renew_in_org", Kind.COLLEAGUE): False,
     ("invite.revoke_in_org", Kind.COLLEAGUE): False,
     **{("setup.first_user", kind): True for kind in Kind},

@@ -26,7 +26,14 @@ PRESSES = {"sqlite": 6, "postgresql": 10}
 """At once. SQLite takes one after the other; on PostgreSQL eight write side by side, and some more wait for them."""
 POSTS = [route for route in ROUTES if route.method == "POST" or route.name in DONE]
 FILES = ("/plans", "/plans/new", "/plan-versions", "/distribution-lists", "/lists/new", "/file", "/rereading")
-NOT_COUNTED = {"idempotent_answer", "sign_in_failure", "sign_in_attempt", "user_session", "link_session"}
+NOT_COUNTED = {
+    "idempotent_answer",
+    "sign_in_failure",
+    "sign_in_attempt",
+    "user_session",
+    "link_session",
+    "mailbox_session",
+}
 """Tables in which a press may leave its own trace: tries, and browsers that came in."""
 
 

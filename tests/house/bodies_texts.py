@@ -38,6 +38,7 @@ SPEAKING = (
     ),
     *(
         "app/rounds/pages/landing.py",
+        "app/rounds/pages/mailboxes.py",
         "app/plan_versions/labels",
         "app/plan_versions/respondent",
         "app/tracking/respondent",
@@ -68,6 +69,7 @@ OF_OTHERS = {
     "app/rounds/actions/link_lines.py": ("require_generation",),
     "app/rounds/document_rules.py": ("no_such_document",),
     "app/rounds/questions.py": ("AskedQuestion",),
+    "app/rounds/forms.py": ("CodeForm",),
     "app/jobs/untrusted.py": ("Busy",),
     "app/rounds/request_pdf.py": ("request_pdf", "written"),
     "app/rounds/rules.py": ("require_open", "require_answerable", "require_later", "require_coming"),
@@ -82,8 +84,8 @@ OFFICIALS = {
 }
 """Templates that a body's templates and modules name for officials alone."""
 
-LETTERS = ("emails/colleague", "emails/ready")
-"""Letters that are written in the language of whoever sends them; others are in Swedish or English."""
+LETTERS = ("emails/colleague", "emails/ready", "emails/mailbox_code")
+"""Letters that are written in the language of whoever sends them or asks for them; others are in Swedish or English."""
 
 _TEMPLATE = re.compile(r'"([a-z_]+/[a-z_/]+\.html)"')
 

@@ -14,6 +14,7 @@ from app.mail.models import Letter
 from app.organisations.models import ListEntry
 from app.responses.actions import recount
 from app.responses.models import Comment, Reading, SetAside
+from app.rounds.mailbox_models import MailboxCode
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 from app.tracking.models import Extension, ReminderPlan
 from tests.kit.days import in_a_month, next_year
@@ -32,6 +33,12 @@ def everyone_answered(session: Session, world: World) -> None:
 def closed(session: Session, world: World) -> None:
     """The open round is closed."""
     session.add(Milestone(round_id=world.round, step=Step.CLOSED, at=now(), by_name="Hanna"))
+    session.flush()
+
+
+def code_sent(session: Session, world: World) -> None:
+    """A code has been sent to the body's mailbox, the first of all."""
+    session.add(MailboxCode(id=1, mailbox="natur@exempel.se", created_at=now()))
     session.flush()
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from app.accounts.policy import Kind
 from app.clock import today
+from app.tokens import mailbox_code
 from tests.house.account_states import PASSWORD, guest, handed_over, one_session, passwords, set_up_link
 from tests.house.own_drafts import answered, called_ready, kept_version, note_written, preliminary_sent
 from tests.house.register_states import calendar_address, meetings_fetched
 from tests.house.round_states import (
     SUMMARY,
     closed,
+    code_sent,
     everyone_answered,
     exempted,
     extension_asked,
@@ -41,7 +43,7 @@ from tests.house.stored import (
 )
 from tests.house.waiting_imports import list_imports, plan_imports
 from tests.kit.days import in_a_month, next_year
-from tests.kit.world import World
+from tests.kit.world import KEY, World
 
 DECIDED = {"body": "Styrelsen", "date": "2026-03-02", "paragraph": "§ 5"}
 DECIDED_ON_PAGE = {"revision": "1", "decision_level": "board", "decision_date": "2026-03-02"}
@@ -386,6 +388,12 @@ SAMPLES: dict[str, Sample] = {
     "DELETE /api/v1/answer/{token}/takeover": Sample(prepare=handed_over),
     "POST /l/renewal": Sample(data={"email": "natur@exempel.se"}),
     "POST /l/{token}/entry": Sample(data={}),
+    "POST /my-answers/code": Sample(data={"email": "natur@exempel.se"}),
+    "POST /my-answers/entry": Sample(
+        data={"email": "natur@exempel.se", "code": mailbox_code(KEY, 1)}, prepare=code_sent
+    ),
+    "POST /my-answers/{link_id}/entry": Sample(data={}),
+    "POST /my-answers/leave": Sample(data={}),
     "POST /api/v1/consultees/{consultee_id}/link": Sample(),
     "PATCH /api/v1/consultees/{consultee_id}": Sample(json={"name": "Naturskyddarna"}),
     "POST /api/v1/consultees/{consultee_id}/extension": Sample(json=more_time),

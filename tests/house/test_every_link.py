@@ -46,7 +46,7 @@ def route_of(method: str, path: str) -> Route | None:
     return min(fitting, key=lambda route: route.path.count("{"), default=None)
 
 
-PUBLIC_PLACES = ("/l/", "/link-needed", "/information/", "/sign-in", "/set-up/")
+PUBLIC_PLACES = ("/l/", "/link-needed", "/my-answers", "/information/", "/sign-in", "/set-up/")
 
 
 def concerns(address: str, kind: Kind) -> bool:

@@ -79,7 +79,7 @@ def reader(path: str) -> Kind:
         return Kind.OTHER_CONTACT if path.endswith(ANSWERED) else Kind.CONTACT
     if path == "/information/{topic}":
         return Kind.PUBLIC
-    if path.startswith(("/l/", "/link-needed", "/sign-in", "/set-up/")):
+    if path.startswith(("/l/", "/link-needed", "/my-answers", "/sign-in", "/set-up/")):
         return Kind.PUBLIC
     return Kind.ADMIN if path.startswith(ADMINS) else Kind.HANDLER
 
@@ -212,6 +212,8 @@ REFUSED = [
     _wrong("/rounds/{round}/comments/{point}/reply", {"outcome": "not_met", "text": "", "version": "0"}),
     _wrong("/rounds/{round}/comments/bulk", {"outcome": "", "text": "", "comment": "1:0"}),
     _wrong("/rounds/{round}/consultees/{consultee}/registration", {"channel": "", "place-1": "", "text-1": "Hej"}),
+    _wrong("/my-answers/code", {"email": "ingen adress"}, kind=Kind.PUBLIC),
+    _wrong("/my-answers/entry", {"email": "natur@exempel.se", "code": ""}, kind=Kind.PUBLIC),
     _wrong("/l/renewal", {"email": "ingen adress"}, kind=Kind.PUBLIC),
     _wrong("/answers/{consultee}/drop", {"word": "kanske"}, "/answers/{consultee_id}/handover"),
     _wrong("/answers/{consultee}/own-link", {"email": "ingen adress"}),

@@ -25,7 +25,7 @@ from app.settings import Settings
 def fill(url: str) -> None:
     """Seed a migrated, empty database."""
     with TemporaryDirectory() as folder:
-        settings = Settings(database_url=url, data_dir=Path(folder), secret_key="not a secret, a key for tests alone")
+        settings = Settings(database_url=url, data_dir=Path(folder), secret_key="not a secret: a key for tests alone")
         installation = Installation.open(settings, silent=True)
         try:
             require_own_key(installation.database, settings)

@@ -11,6 +11,7 @@ from app.mail.outbox import letter_values
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30, tzinfo=datetime.UTC)
 LINK = "https://remiss.example.se/l/a-token"
+CODE = "048213"
 _ROUND = {
     "round_title": "Förslag till cykelplan 2027–2035",
     "registry_number": "KS/2026:118",
@@ -45,6 +46,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     "colleague-reads": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "reader"}),
     "ready": (LetterKind.READY, _ROUND | {"marked_by": "Bo Gren"} | CONTACT),
     "colleague-told": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "writer", "invited": "Eva Ek"}),
+    "mailbox-code": (LetterKind.MAILBOX_CODE, {"mailbox_code_id": 7, "expires_at": "2026-11-22T09:45:00+00:00"}),
     "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
     "reminder-tomorrow": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-23", "message": "Ring om ni vill."}),
     "reminder-bundled": (

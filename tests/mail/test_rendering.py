@@ -21,22 +21,23 @@ from app.mail.outbox import FACTS as NEEDED
 from app.mail.outbox import letter_values, post
 from app.mail.rendering import _POLICY, Rendered, message, preview, render
 from tests.kit import typography
-from tests.mail.letters import CONTACT, FACTS, LINK, NOW, a_letter
+from tests.mail.letters import CODE, CONTACT, FACTS, LINK, NOW, a_letter
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 AUTHORITY = "Exempelkommunen"
 SHOWN = [
     (name, code)
     for name in FACTS
-    for code in ("sv", "en", *(["fi"] if name.startswith(("colleague", "ready")) else []))
+    for code in ("sv", "en", *(["fi"] if name.startswith(("colleague", "ready", "mailbox")) else []))
 ]
-"""Each letter in the languages that it is written in: one to a colleague in that of whoever sends it."""
+"""Each letter in its languages: one to a colleague or with a code in that of whoever asks for it."""
 
 
 def rendered_as(name: str, language: str) -> Rendered:
     letter = a_letter(name, language=language)
     others = [LINK] * len(letter.facts.get("others", ()))
-    return render(letter, link=LINK, others=others, authority_name=AUTHORITY, at=NOW)
+    filled_in = CODE if letter.kind is LetterKind.MAILBOX_CODE else LINK
+    return render(letter, link=filled_in, others=others, authority_name=AUTHORITY, at=NOW)
 
 
 @pytest.mark.parametrize(("name", "language"), SHOWN)

@@ -30,7 +30,7 @@ WORDS = "Remissen handlar om näringslivet i kommunen. " * 60
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A client of the application that only asks for static files: no tables are needed."""
     folder = tmp_path_factory.mktemp("light")
-    app = create_app(Settings(data_dir=folder, secret_key="not a secret, a key for tests alone"))  # type: ignore[arg-type]
+    app = create_app(Settings(data_dir=folder, secret_key="not a secret: a key for tests alone"))  # type: ignore[arg-type]
     return TestClient(app, base_url="http://127.0.0.1:8000")
 
 

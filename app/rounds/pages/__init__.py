@@ -9,6 +9,7 @@ from app.rounds.pages import (
     documents,
     drafts,
     landing,
+    mailboxes,
     meeting_address,
     meetings,
     members,
@@ -36,6 +37,7 @@ PARTS = (
     plan,
     sections,
     landing,
+    mailboxes,
 )
 for part in PARTS:
     routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped
