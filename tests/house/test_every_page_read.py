@@ -43,8 +43,8 @@ MOST = 6
 # the authority's texts are checked against each other.
 MOST_BEFORE_OPENING = 10
 # The first look at a plan that a round has opened with also reads what is kept from then on
-# (app/responses/round_cache.py): four statements at most.
-MOST_AT_FIRST = 10
+# (app/responses/round_cache.py): four statements at most; and what a body's people have beside the draft.
+MOST_AT_FIRST = 11
 MOST_OF_A_PREVIEW = 12  # it reads the plan each time: nothing of a draft round is kept
 
 
@@ -270,6 +270,8 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
     """How many statements a page may ask that has been shown before."""
     if is_preview:
         return MOST_OF_A_PREVIEW
+    if visit.name == "a body's writer checks":  # also whether somebody else signs, and whether it is called ready
+        return MOST + 1
     return MOST_BEFORE_OPENING if visit.name == "a draft round" else MOST
 
 
