@@ -6,6 +6,8 @@ from typing import Literal
 from sqlmodel import Session
 
 from app.accounts.identity import By
+from app.errors import NotFound
+from app.i18n import _
 from app.plans.mending import operations as ops
 from app.plans.mending.steps import apply
 from app.plans.models import PlanVersion
@@ -51,6 +53,7 @@ def edit_section(
         row = section_view(session, section_id).section
         if own_area != ((row.focus_label or "") if row.is_focus_area else ""):
             changes = {**changes, "focus_area": own_area or None}
+    _require_possible(section_id)
     wanted: list[ops.Operation] = []
     if changes.get("title"):
         wanted.append(ops.SetTitle(op="set_title", section_id=section_id, title=changes["title"] or ""))
@@ -71,6 +74,7 @@ def move_section(
     now: datetime.datetime,
 ) -> PlanVersion:
     """Move a section and everything below it "up", "down", "in" or "out". Raises RuleBroken if that is not possible."""
+    _require_possible(section_id)
     moving = ops.Move(op="move", section_id=section_id, direction=direction)
     return apply(session, plan_id, [moving], edit_version=edit_version, by=by, now=now)
 
@@ -79,5 +83,12 @@ def join_section(
     session: Session, plan_id: int, section_id: int, *, edit_version: int | None = None, by: By, now: datetime.datetime
 ) -> PlanVersion:
     """Turn a false heading into a paragraph; its section's content joins the section before it."""
+    _require_possible(section_id)
     wanted = ops.MakeParagraph(op="make_paragraph", section_id=section_id)
     return apply(session, plan_id, [wanted], edit_version=edit_version, by=by, now=now)
+
+
+def _require_possible(section_id: int) -> None:
+    """An address may name a section by any number, an operation only by one that an id can be. Raises NotFound."""
+    if not 1 <= section_id < 2**31:
+        raise NotFound(_("Avsnittet finns inte."))

@@ -59,7 +59,7 @@ PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
 def _someone(world: World) -> str:
     """The contact's own link, who may have a section."""
-    return str(world.link_ids[Kind.CONTACT])
+    return str(world.link_ids.get(Kind.CONTACT, 0))
 
 
 A_COLLEAGUE = {"name": "Eva Ek", "email": "eva.ek@exempel.se", "role": "writer"}
@@ -364,7 +364,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /answers/{consultee_id}/shares": Sample(data=lambda w: {"section": str(w.section), "link_id": _someone(w)}),
     "POST /answers/{consultee_id}/ready": Sample(data={"tell": "true"}),
     "POST /answers/{consultee_id}/ready/removal": Sample(data={}, prepare=called_ready),
-    "POST /api/v1/answer/{token}/notes": Sample(json=lambda w: {"section_id": w.section, "text": "Ring Anna."}),
+    "POST /api/v1/answer/{token}/notes": Sample(json={"text": "Ring Anna."}),
     "DELETE /api/v1/answer/{token}/notes/{note_id}": Sample(prepare=note_written),
     "PUT /api/v1/answer/{token}/sections/{section_id}/owner": Sample(json={"link_id": None}),
     "POST /api/v1/answer/{token}/ready": Sample(json={"tell": True}),
