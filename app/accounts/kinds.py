@@ -7,6 +7,7 @@ class NoticeKind(enum.StrEnum):
     """What an official is told of."""
 
     ANSWER = "answer"
+    WITHDRAWAL = "withdrawal"
     TIME_REQUEST = "time_request"
     BOUNCE = "bounce"
     DEADLINE = "deadline"

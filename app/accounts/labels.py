@@ -41,6 +41,7 @@ notice_kind_label = Labels(
     NoticeKind,
     {
         NoticeKind.ANSWER: mark("Ett svar har kommit in"),
+        NoticeKind.WITHDRAWAL: mark("Ett svar har återtagits"),
         NoticeKind.TIME_REQUEST: mark("En remissinstans begär anstånd"),
         NoticeKind.BOUNCE: mark("Ett mejl studsade"),
         NoticeKind.DEADLINE: mark("Svarstiden har gått ut och svar saknas"),

@@ -25,6 +25,7 @@ class NoticesForm(FormModel):
     """The page's form of the same, a choice a thing."""
 
     told_answer: How
+    told_withdrawal: How
     told_time_request: How
     told_bounce: How
     told_deadline: How

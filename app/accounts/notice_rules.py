@@ -9,6 +9,7 @@ from app.clock import local, zone
 
 DEFAULTS: dict[NoticeKind, HowTold] = {
     NoticeKind.ANSWER: HowTold.DAILY,
+    NoticeKind.WITHDRAWAL: HowTold.AT_ONCE,
     NoticeKind.TIME_REQUEST: HowTold.DAILY,
     NoticeKind.BOUNCE: HowTold.AT_ONCE,
     NoticeKind.DEADLINE: HowTold.DAILY,

@@ -68,6 +68,7 @@ class RegisterPage:
     deadline: Any
     today: Any
     previous: Receipt | None
+    is_withdrawn: bool
     is_early: bool
     form: Filled[RegistrationForm]
     rows: list[int]
@@ -132,6 +133,7 @@ def _page(
         deadline=own_deadline(door.round, consultee),
         today=day_of(who.now),
         previous=Receipt.of(previous, []) if previous else None,
+        is_withdrawn=consultee.withdrawn,
         is_early=_is_early(door, form),
         form=form,
         rows=rows,

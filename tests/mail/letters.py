@@ -136,6 +136,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
                     "stands_in_for": ["Ann Ek"],
                     "things": [
                         {"kind": "answer", "names": ["Cykelfrämjandet", "Vägföreningen"], "count": 1},
+                        {"kind": "withdrawal", "names": ["Hamnen"], "count": 1},
                         {"kind": "time_request", "names": ["Byggnadsnämnden"], "count": 1},
                         {"kind": "bounce", "names": ["Åkeriet & Söner"], "count": 1},
                     ],

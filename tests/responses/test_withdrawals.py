@@ -1,13 +1,16 @@
 """A body takes its answer back: nothing of it counts any more, all of it stays, and it can answer anew."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from app.accounts.policy import Kind
 from app.clock import now
 from app.comments.kinds import Stance
 from app.database import Database
+from app.installation import NO_SMTP
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.mail.rendering import render
@@ -15,6 +18,7 @@ from app.responses.models import Withdrawal
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
 from app.rounds.models import Consultee, Milestone, Round, Step
+from app.tracking.telling import tell_officials
 from tests.assessment.conftest import edit, send
 from tests.kit.overlapping import all_at_once
 from tests.kit.world import World
@@ -143,3 +147,43 @@ def test_of_two_at_once_one_takes_it_back(database: Database, client: Any, made:
         assert session.get_one(Consultee, made.consultee).withdrawn
         assert session.get_one(Round, made.round).comments >= 0
     assert faults(database) == []
+
+
+def test_a_reply_and_a_withdrawal_at_once_leave_the_counts_right(
+    database: Database, client: Any, handler: Driver, made: World
+):
+    answer(database, made, "Skriv om vattnet.", "Och om skogen.")
+    items = handler("GET", f"/rounds/{made.round}/comments", status=200)["items"]
+    first = next(item["id"] for item in items if item["text"] == "Skriv om vattnet.")
+    address = f"/api/v1/answer/{made.links['lnk']}/withdrawal"  # type: ignore[index]  # kinds are strings
+    bearer = {"Authorization": f"Bearer {made.tokens[Kind.HANDLER]}"}
+    reply = {"version": 0, "outcome": "noted", "text": "Det tar vi med oss."}
+    asked = [
+        lambda: client.post(address, json={"revision": 1}),
+        lambda: client.put(f"/api/v1/comments/{first}/reply", json=reply, headers=bearer),
+    ]
+    taken_back, replied = all_at_once(database, "round", asked)
+    assert taken_back.status_code == 201, taken_back.text
+    assert replied.status_code in (200, 201, 404, 409), replied.text
+    assert faults(database) == []
+
+
+def test_officials_are_told_and_register_beside_what_was_taken_back(
+    database: Database, client: Any, desk: Any, made: World
+):
+    database.info[NO_SMTP] = False
+    answer(database, made, "Skriv om vattnet.")
+    tell_officials(database, now=now() + datetime.timedelta(days=2))  # what has happened up to now is told
+    take_back(client, made, reason="Hemligt skäl.")
+    assert tell_officials(database, now=now()) == 1, "at once"
+    with database.read() as session:
+        letter = session.exec(
+            select(Letter).where(Letter.kind == LetterKind.NOTICE).order_by(col(Letter.id).desc())
+        ).first()
+        assert letter is not None
+        mail = render(letter, link="https://remiss.exempel.se/to-do", authority_name="Kommunen", at=now())
+    assert "1 svar har återtagits: Naturvännerna" in mail.text
+    assert "Hemligt" not in mail.text + mail.html
+    page = desk.get(f"/rounds/{made.round}/consultees/{made.consultee}/registration")
+    assert "Remissinstansen har återtagit sitt svar" in page.text()
+    assert "har redan svarat" not in page.text()

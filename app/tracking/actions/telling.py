@@ -26,6 +26,7 @@ from app.tracking.models import Notice, ToldSoFar
 OF_HISTORY = {
     "response.submitted": NoticeKind.ANSWER,
     "response.registered": NoticeKind.ANSWER,
+    "response.withdrawn": NoticeKind.WITHDRAWAL,
     "extension.requested": NoticeKind.TIME_REQUEST,
     "letter.bounced": NoticeKind.BOUNCE,
     "round.opening_stopped": NoticeKind.OPENING_STOPPED,
