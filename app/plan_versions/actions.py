@@ -132,9 +132,9 @@ def _correct(
             code="plan_changed",
         )
     found = compared(_whole(session, shown), parsed)
-    require_change(parsed, found, areas)
+    require_change(found, areas)
     found = replace(found, changes=changes_with(found, areas))
-    before = plan_original(session, shown)
+    before, parsed = plan_original(session, shown), found.parsed
     if areas is Areas.KEPT:
         parsed = with_known_areas(parsed, found.before, found.known)
     known = with_returned(found.known, found.before, found.after, _earlier(session, round_))

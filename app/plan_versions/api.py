@@ -13,6 +13,7 @@ from app.plan_versions import actions
 from app.plan_versions.models import Told
 from app.plans.differences import Changed, Differences, PassageChange, SectionChange
 from app.plans.following import Areas, changes_with, compared, require_change
+from app.plans.table_readings import TableNotKept
 from app.plans.upload import Incoming, incoming_plan
 from app.responses import round_cache
 from app.rounds.access import round_for
@@ -98,12 +99,28 @@ class PlanVersionListing(BaseModel):
     items: list[PlanVersionOut] = Field(description="The first first; empty while there has been only one")
 
 
+class TableNotKeptOut(BaseModel):
+    """A table whose rows could be commented on, and cannot any more."""
+
+    section: str = Field(description="Number and title of the section that it stood in")
+    name_heading: str = Field(description="The heading of its rows' names")
+    rows: int = Field(description="How many rows it had")
+
+    @classmethod
+    def of(cls, table: TableNotKept) -> "TableNotKeptOut":
+        """From what was found."""
+        return cls(section=table.section, name_heading=table.name_heading, rows=table.rows)
+
+
 class NewPlanVersion(BaseModel):
     """What came of a correction, or would."""
 
     number: int = Field(description="The version's number in the round")
     letters: int = Field(description="How many letters were written")
     changes: list[SectionChangeOut] = Field(description="What changed, section by section")
+    tables_not_kept: list[TableNotKeptOut] = Field(
+        description="Tables that were read row by row in the version before, and are not in this one"
+    )
 
 
 def _changes(found: Differences) -> list[SectionChangeOut]:
@@ -156,10 +173,12 @@ def correct(
     base = round_cache.version_view(request, session, door.round.plan_version_id or 0)
     found = compared(base, incoming.parsed)
     changes = _changes(changes_with(found, focus_areas))
+    not_kept = [TableNotKeptOut.of(table) for table in found.not_kept]
     if incoming.preview:
-        require_change(incoming.parsed, found, focus_areas)
+        require_change(found, focus_areas)
         response.status_code = 200
-        return NewPlanVersion(number=door.round.plan_number + 1, letters=0, changes=changes)
+        number = door.round.plan_number + 1
+        return NewPlanVersion(number=number, letters=0, changes=changes, tables_not_kept=not_kept)
     if not reason.strip():
         raise Invalid(fields={"reason": actions.reason_missing()})
     done = actions.correct_plan(
@@ -173,4 +192,4 @@ def correct(
         by=who.by,
         now=who.now,
     )
-    return NewPlanVersion(number=done.number, letters=done.letters, changes=changes)
+    return NewPlanVersion(number=done.number, letters=done.letters, changes=changes, tables_not_kept=not_kept)

@@ -24,6 +24,7 @@ from app.plans.differences import Differences
 from app.plans.following import Areas, OtherArea, compared, other_areas
 from app.plans.forms import PlanUpload
 from app.plans.importing import plan_endings
+from app.plans.table_readings import TableNotKept
 from app.plans.upload import Incoming, read_for_a_moment
 from app.responses import round_cache
 from app.rounds import queries
@@ -71,6 +72,7 @@ class CheckPage:
     told: list[tuple[str, str]]
     other_areas: list[OtherArea]
     areas: list[tuple[str, str]]
+    not_kept: Sequence[TableNotKept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def _check_page(
     base = round_cache.version_view(request, session, version_id)
     found = compared(base, parsed, source_name=pending.source_name)
     changes = found.changes.without_areas()
-    others = other_areas(found, parsed)
+    others = other_areas(found)
     if not form.sent and others and not changes:
         form.values["areas"] = Areas.READ.value
     about = section_ids(changes)
@@ -195,6 +197,7 @@ def _check_page(
         told=told_label.options(),
         other_areas=others,
         areas=areas_label.options(),
+        not_kept=found.not_kept,
     )
     return page(request, "plan_versions/check.html", shown, status=422 if form.errors else 200)
 

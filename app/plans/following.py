@@ -18,24 +18,31 @@ from app.plans.models import Plan, PlanVersion
 from app.plans.pairing import Lineages, lineages, with_lineages
 from app.plans.persistence import FACTS_BEFORE, TEXT_BEFORE, opening_of, write_parsed
 from app.plans.preview import paragraphs_of, preview_of
+from app.plans.table_readings import TableNotKept, with_decided_tables
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was read beside the version that it is to follow."""
+    """What was read beside the version that it is to follow.
+
+    ``parsed`` is what was read with its tables as they were decided to be; ``not_kept`` are those that cannot be so.
+    """
 
     before: views.VersionView
     after: views.VersionView
     known: Lineages
     changes: Differences
+    parsed: ParsedPlan
+    not_kept: Sequence[TableNotKept] = ()
 
 
 def compared(base: views.VersionView, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
     """What would change, with the focus areas that were read from the file."""
+    parsed, not_kept = with_decided_tables(base, parsed)
     read = shown(parsed, base.created_at, source_name=source_name)
     known = lineages(base, read)
     after = with_lineages(read, known)
-    return Compared(base, after, known, differences(base, after))
+    return Compared(base, after, known, differences(base, after), parsed, not_kept)
 
 
 def shown(parsed: ParsedPlan, now: datetime.datetime, *, source_name: str | None = None) -> views.VersionView:
@@ -77,10 +84,10 @@ class OtherArea(NamedTuple):
     read: str
 
 
-def other_areas(found: Compared, parsed: ParsedPlan) -> list[OtherArea]:
+def other_areas(found: Compared) -> list[OtherArea]:
     """Where the file's focus areas are others than those that would be kept."""
-    kept = with_known_areas(parsed, found.before, found.known)
-    pairs = [(ours, read) for ours, read in zip(kept.sections, parsed.sections, strict=True)]
+    kept = with_known_areas(found.parsed, found.before, found.known)
+    pairs = [(ours, read) for ours, read in zip(kept.sections, found.parsed.sections, strict=True)]
     return [
         OtherArea(read.title, _own_area(ours), _own_area(read))
         for ours, read in pairs
@@ -117,9 +124,9 @@ def changes_with(found: Compared, areas: Areas) -> Differences:
     return found.changes if areas is Areas.READ else found.changes.without_areas()
 
 
-def require_change(read: ParsedPlan, found: Compared, areas: Areas) -> None:
+def require_change(found: Compared, areas: Areas) -> None:
     """Raises Invalid for a plan without sections, RuleBroken for one that says what the plan says already."""
-    if not read.sections:
+    if not found.parsed.sections:
         message = _("Den rättade planen har inga avsnitt. Se efter att rubrikerna är rubriker i dokumentet.")
         raise Invalid(message, code="no_sections", fields={"file": message})
     if not changes_with(found, areas):
