@@ -168,11 +168,11 @@ def move(
 def read_anew(
     request: Request,
     who: Who,
+    form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
     read: Annotated[ParsedPlan, Depends(original_read, scope="function")],
     session: Write,
     plan_id: int,
     came: Came,
-    form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
 ) -> Response:
     """Read the file anew and keep the corrections that still fit; which did not stands among the steps."""
     who.clear()

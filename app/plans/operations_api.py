@@ -30,7 +30,9 @@ class OperationsIn(FormModel):
     """Operations, done in order as one step, all or none."""
 
     version: int = Field(description="The version of the plan that they were thought out for")
-    operations: list[AnyOperation] = Field(min_length=1, max_length=MOST_OPERATIONS)
+    operations: list[AnyOperation] = Field(
+        min_length=1, max_length=MOST_OPERATIONS, description="What to do, in order, as one step"
+    )
 
 
 class UndoIn(FormModel):

@@ -326,6 +326,12 @@ class RenewalForm(FormModel):
     email: Email
 
 
+class CodeAskedForm(RenewalForm):
+    """A mailbox that asks for a code; ``code`` stands beside the button that asks for a new one, and says nothing."""
+
+    code: Annotated[str, StringConstraints(max_length=20)] = ""
+
+
 class CodeForm(FormModel):
     """The code that was sent to a mailbox, and which one it was."""
 

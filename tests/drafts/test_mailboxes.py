@@ -84,6 +84,9 @@ def test_whether_an_address_is_known_is_told_to_nobody(several: Stage, pages: Pa
     known, other = asked(several, pages), asked(several, pages, "ingen@exempel.se")
     assert known.text() == other.text()
     assert letters(several) == 1
+    again = known.form("Skicka en ny kod").submit({"code": "12"}, status=200)
+    assert again.heading == "Skriv koden i mejlet"
+    assert letters(several) == 1, "one a minute"
     refused = other.form("Visa remisserna").submit({"code": "000000"}, status=422)
     assert refused.errors()["code"].endswith(WRONG)
 

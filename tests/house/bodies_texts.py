@@ -69,7 +69,7 @@ OF_OTHERS = {
     "app/rounds/actions/link_lines.py": ("require_generation",),
     "app/rounds/document_rules.py": ("no_such_document",),
     "app/rounds/questions.py": ("AskedQuestion",),
-    "app/rounds/forms.py": ("CodeForm",),
+    "app/rounds/forms.py": ("CodeAskedForm", "CodeForm"),
     "app/jobs/untrusted.py": ("Busy",),
     "app/rounds/request_pdf.py": ("request_pdf", "written"),
     "app/rounds/rules.py": ("require_open", "require_answerable", "require_later", "require_coming"),

@@ -15,6 +15,18 @@ Words: TypeAlias = Annotated[str, StringConstraints(max_length=200_000)]
 Line: TypeAlias = Annotated[str, AfterValidator(one_line), StringConstraints(max_length=1000)]
 
 
+ProposalId: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=80), Field(description="As in proposals")
+]
+NAME = Field(description="Which operation it is")
+SECTION = Field(description="The section")
+PARAGRAPH = Field(description="The paragraph")
+TABLE = Field(description="The table of indicators or rows")
+ROW = Field(description="The indicator, or the row of a table")
+CELL = Field(description="The cell")
+LEVEL = Field(description="1 is the highest")
+
+
 class Operation(BaseModel):
     """Base of the operations: unknown fields are refused."""
 
@@ -24,39 +36,39 @@ class Operation(BaseModel):
 class MakeHeading(Operation):
     """A paragraph becomes a heading; what follows it in its section becomes the new section's."""
 
-    op: Literal["make_heading"]
-    paragraph_id: Id
+    op: Annotated[Literal["make_heading"], NAME]
+    paragraph_id: Annotated[Id, PARAGRAPH]
     level: Level | None = Field(default=None, description="Without it one below the section that it stands in")
 
 
 class MakeParagraph(Operation):
     """A heading becomes a paragraph; it and its text join the section before."""
 
-    op: Literal["make_paragraph"]
-    section_id: Id
+    op: Annotated[Literal["make_paragraph"], NAME]
+    section_id: Annotated[Id, SECTION]
 
 
 class Split(Operation):
     """A paragraph is divided in two."""
 
-    op: Literal["split"]
-    paragraph_id: Id
+    op: Annotated[Literal["split"], NAME]
+    paragraph_id: Annotated[Id, PARAGRAPH]
     at: int = Field(ge=1, description="How many characters of its text stay in the first")
 
 
 class Join(Operation):
     """A paragraph is joined to the one before it in the same section."""
 
-    op: Literal["join"]
-    paragraph_id: Id
+    op: Annotated[Literal["join"], NAME]
+    paragraph_id: Annotated[Id, PARAGRAPH]
 
 
 class InsertHeading(Operation):
     """A new section, empty until text is put into it, or with what follows a paragraph."""
 
-    op: Literal["insert_heading"]
-    title: Title
-    level: Level = 1
+    op: Annotated[Literal["insert_heading"], NAME]
+    title: Annotated[Title, Field(description="The new heading")]
+    level: Annotated[Level, LEVEL] = 1
     before: Id | None = Field(default=None, description="The section that it stands before; without it, last")
     before_paragraph: Id | None = Field(default=None, description="The paragraph that is to be its first instead")
 
@@ -64,135 +76,145 @@ class InsertHeading(Operation):
 class InsertParagraph(Operation):
     """A new paragraph, or several with empty lines between them."""
 
-    op: Literal["insert_paragraph"]
-    section_id: Id
+    op: Annotated[Literal["insert_paragraph"], NAME]
+    section_id: Annotated[Id, SECTION]
     after: Id | None = Field(default=None, description="The paragraph that it follows; without it, last in the section")
-    text: Annotated[Words, StringConstraints(min_length=1)]
+    text: Annotated[
+        Words, StringConstraints(min_length=1), Field(description="What it says; empty lines between paragraphs")
+    ]
 
 
 class Drop(Operation):
     """Leave out a section with all below it, a paragraph or a table. It can be restored."""
 
-    op: Literal["drop"]
-    section_id: Id | None = None
-    paragraph_id: Id | None = None
-    table_id: Id | None = None
+    op: Annotated[Literal["drop"], NAME]
+    section_id: Annotated[Id | None, SECTION] = None
+    paragraph_id: Annotated[Id | None, PARAGRAPH] = None
+    table_id: Annotated[Id | None, TABLE] = None
 
 
 class Restore(Operation):
     """Bring back what was left out, where it stood if that place is still there."""
 
-    op: Literal["restore"]
+    op: Annotated[Literal["restore"], NAME]
     id: Annotated[str, StringConstraints(min_length=1, max_length=64)] = Field(description="Of left_out")
 
 
 class Move(Operation):
     """Move a section with all below it: a step, or to stand before another one."""
 
-    op: Literal["move"]
-    section_id: Id
-    direction: Literal["up", "down", "in", "out"] | None = None
+    op: Annotated[Literal["move"], NAME]
+    section_id: Annotated[Id, SECTION]
+    direction: Annotated[Literal["up", "down", "in", "out"] | None, Field(description="A step that way")] = None
     before: Id | None = Field(default=None, description="The section that it is to stand before; without both, last")
 
 
 class MovePreamble(Operation):
     """What stands before the first heading goes into a section: an existing one's beginning, or a new first one."""
 
-    op: Literal["move_preamble"]
-    section_id: Id | None = None
+    op: Annotated[Literal["move_preamble"], NAME]
+    section_id: Annotated[Id | None, SECTION] = None
     title: Title | None = Field(default=None, description="Of the new section")
 
 
 class SetLevel(Operation):
     """Give a section a level; what lies below it follows."""
 
-    op: Literal["set_level"]
-    section_id: Id
-    level: Level
+    op: Annotated[Literal["set_level"], NAME]
+    section_id: Annotated[Id, SECTION]
+    level: Annotated[Level, LEVEL]
 
 
 class RetypeLevel(Operation):
     """Give all sections of one level another."""
 
-    op: Literal["retype_level"]
-    level: Level
-    to: Level
+    op: Annotated[Literal["retype_level"], NAME]
+    level: Annotated[Level, LEVEL]
+    to: Annotated[Level, Field(description="The level that they get")]
 
 
 class SetText(Operation):
     """Write a paragraph anew. Empty lines divide it; an empty text leaves it out."""
 
-    op: Literal["set_text"]
-    paragraph_id: Id
-    text: Words
+    op: Annotated[Literal["set_text"], NAME]
+    paragraph_id: Annotated[Id, PARAGRAPH]
+    text: Annotated[Words, Field(description="What it is to say")]
 
 
 class SetKind(Operation):
     """Make paragraphs items of a list, or ordinary text."""
 
-    op: Literal["set_kind"]
-    paragraph_ids: list[Id] = Field(min_length=1, max_length=MOST_OPERATIONS)
-    kind: Literal["text", "list"]
-    level: Level = 1
-    ordered: bool = False
+    op: Annotated[Literal["set_kind"], NAME]
+    paragraph_ids: list[Id] = Field(min_length=1, max_length=MOST_OPERATIONS, description="The paragraphs")
+    kind: Annotated[Literal["text", "list"], Field(description="What they are to be")]
+    level: Annotated[Level, LEVEL] = 1
+    ordered: Annotated[bool, Field(description="Whether the list is numbered")] = False
 
 
 class SetTitle(Operation):
     """Write a heading anew, or without a section the plan's own title."""
 
-    op: Literal["set_title"]
-    section_id: Id | None = None
-    title: Title
+    op: Annotated[Literal["set_title"], NAME]
+    section_id: Annotated[Id | None, SECTION] = None
+    title: Annotated[Title, Field(description="What it is to say")]
 
 
 class SetRegistryNumber(Operation):
     """Write the plan's registry number anew."""
 
-    op: Literal["set_registry_number"]
-    registry_number: Annotated[str, AfterValidator(one_line), StringConstraints(max_length=100)] | None
+    op: Annotated[Literal["set_registry_number"], NAME]
+    registry_number: Annotated[
+        Annotated[str, AfterValidator(one_line), StringConstraints(max_length=100)] | None,
+        Field(description="The registry number; null for none"),
+    ]
 
 
 class SetFact(Operation):
     """Write one of the facts about the plan anew; without ``index`` a new one. Both empty: it goes."""
 
-    op: Literal["set_fact"]
+    op: Annotated[Literal["set_fact"], NAME]
     index: int | None = Field(default=None, ge=0, description="Its place among the facts, from 0")
-    name: Line
-    value: Annotated[str, StringConstraints(max_length=2000)]
+    name: Annotated[Line, Field(description="What the fact is called")]
+    value: Annotated[str, StringConstraints(max_length=2000), Field(description="What it says")]
 
 
 class SetCell(Operation):
     """Write a cell anew. Its value follows from the text."""
 
-    op: Literal["set_cell"]
-    cell_id: Id
-    text: Annotated[str, StringConstraints(max_length=20_000)]
+    op: Annotated[Literal["set_cell"], NAME]
+    cell_id: Annotated[Id, CELL]
+    text: Annotated[str, StringConstraints(max_length=20_000), Field(description="What it is to say")]
 
 
 class SetColumn(Operation):
     """Write a column's heading anew."""
 
-    op: Literal["set_column"]
-    table_id: Id
+    op: Annotated[Literal["set_column"], NAME]
+    table_id: Annotated[Id, TABLE]
     column: int = Field(ge=0, description="From 1; 0 is the column of the names")
-    text: Annotated[str, AfterValidator(one_line), StringConstraints(max_length=300)]
+    text: Annotated[
+        str, AfterValidator(one_line), StringConstraints(max_length=300), Field(description="What it is to say")
+    ]
 
 
 class SetFootnote(Operation):
     """Write a footnote anew."""
 
-    op: Literal["set_footnote"]
-    number: Id
-    text: Annotated[Words, StringConstraints(min_length=1)]
+    op: Annotated[Literal["set_footnote"], NAME]
+    number: Annotated[Id, Field(description="The footnote's number")]
+    text: Annotated[Words, StringConstraints(min_length=1), Field(description="What it is to say")]
 
 
 class SetIndicator(Operation):
     """Write the name of a row of a table anew, and its unit in the column for units, which is made if there is none."""
 
-    op: Literal["set_indicator"]
-    indicator_id: Id
-    name: Line | None = None
-    unit: Annotated[str, AfterValidator(one_line), StringConstraints(max_length=200)] | None = None
+    op: Annotated[Literal["set_indicator"], NAME]
+    indicator_id: Annotated[Id, ROW]
+    name: Annotated[Line | None, Field(description="What it is to be called; null leaves it")] = None
+    unit: Annotated[
+        Annotated[str, AfterValidator(one_line), StringConstraints(max_length=200)] | None,
+        Field(description="Its unit; null leaves it"),
+    ] = None
 
 
 class TableAs(Operation):
@@ -201,18 +223,18 @@ class TableAs(Operation):
     A plain table is a paragraph, so it is named by its ``paragraph_id``.
     """
 
-    op: Literal["table_as"]
-    table_id: Id | None = None
-    paragraph_id: Id | None = None
-    kind: Literal["indicators", "rows", "plain"]
+    op: Annotated[Literal["table_as"], NAME]
+    table_id: Annotated[Id | None, TABLE] = None
+    paragraph_id: Annotated[Id | None, PARAGRAPH] = None
+    kind: Annotated[Literal["indicators", "rows", "plain"], Field(description="How the table is to be read")]
 
 
 class SetFocusAreas(Operation):
     """Let focus areas begin at sections, with a label or with their headings; without either none, there and below."""
 
-    op: Literal["set_focus_areas"]
-    section_ids: list[Id] = Field(min_length=1, max_length=MOST_OPERATIONS)
-    label: Title | None = None
+    op: Annotated[Literal["set_focus_areas"], NAME]
+    section_ids: list[Id] = Field(min_length=1, max_length=MOST_OPERATIONS, description="Where it begins")
+    label: Annotated[Title | None, Field(description="What the focus area is called")] = None
     own_titles: bool = Field(default=False, description="Each section's own heading is its label")
     aliases: list[Title] | None = Field(default=None, max_length=20, description="What the text calls it as well")
 
@@ -220,24 +242,24 @@ class SetFocusAreas(Operation):
 class SetLabel(Operation):
     """Rename a focus area wherever it begins, and say what else it is called."""
 
-    op: Literal["set_label"]
-    label: Title
-    to: Title
-    aliases: list[Title] | None = Field(default=None, max_length=20)
+    op: Annotated[Literal["set_label"], NAME]
+    label: Annotated[Title, Field(description="What it is called now")]
+    to: Annotated[Title, Field(description="What it is to be called")]
+    aliases: list[Title] | None = Field(default=None, max_length=20, description="What the text calls it as well")
 
 
 class Accept(Operation):
     """Do what a proposal says."""
 
-    op: Literal["accept"]
-    proposal_id: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    op: Annotated[Literal["accept"], NAME]
+    proposal_id: ProposalId
 
 
 class Dismiss(Operation):
     """Do not show a proposal any more."""
 
-    op: Literal["dismiss"]
-    proposal_id: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    op: Annotated[Literal["dismiss"], NAME]
+    proposal_id: ProposalId
 
 
 AnyOperation: TypeAlias = Annotated[

@@ -14,7 +14,7 @@ from app.mail.outage import current_outage
 from app.rounds.access import not_found
 from app.rounds.actions import enter
 from app.rounds.actions.mailboxes import leave_mailbox, send_code, show_code
-from app.rounds.forms import CodeForm, RenewalForm
+from app.rounds.forms import CodeAskedForm, CodeForm
 from app.rounds.pages.landing import COOKIE_SECONDS
 from app.rounds.queries.mailboxes import MailboxBody, bodies_of_mailbox, link_of_mailbox, mailbox_of
 from app.web import cookies
@@ -33,7 +33,7 @@ class AskPage:
     ``late``: the letter waits for the mail server.
     """
 
-    form: Filled[RenewalForm] | Filled[CodeForm]
+    form: Filled[CodeAskedForm] | Filled[CodeForm]
     asked: bool = False
     late: bool = False
 
@@ -51,7 +51,7 @@ def my_answers(request: Request, who: Who, session: Read) -> Response:
     who.clear()
     mailbox = mailbox_of(session, cookies.read(request, cookies.MAILBOX), who.now)
     if mailbox is None:
-        return page(request, "rounds/mailbox.html", AskPage(blank(RenewalForm)))
+        return page(request, "rounds/mailbox.html", AskPage(blank(CodeAskedForm)))
     return page(request, "rounds/mailbox_bodies.html", BodiesPage(bodies_of_mailbox(session, mailbox)))
 
 
@@ -60,7 +60,7 @@ def ask_for_code(
     request: Request,
     who: Who,
     session: Write,
-    form: Annotated[Filled[RenewalForm], Depends(filled(RenewalForm))],
+    form: Annotated[Filled[CodeAskedForm], Depends(filled(CodeAskedForm))],
 ) -> Response:
     """Send a code to the address, if it is a registered one. The answer is the same whether it is."""
     who.clear()
