@@ -8,14 +8,12 @@ from typing import Any
 
 from app.accounts.policy import Kind
 from app.clock import today
-from app.tokens import mailbox_code
 from tests.house.account_states import PASSWORD, guest, handed_over, one_session, passwords, set_up_link
-from tests.house.own_drafts import answered, called_ready, kept_version, note_written, preliminary_sent
+from tests.house.own_drafts import answered, kept_version, preliminary_sent
 from tests.house.register_states import calendar_address, meetings_fetched
 from tests.house.round_states import (
     SUMMARY,
     closed,
-    code_sent,
     everyone_answered,
     exempted,
     extension_asked,
@@ -28,6 +26,7 @@ from tests.house.round_states import (
     summary_set_aside,
 )
 from tests.house.sample import Sample
+from tests.house.samples_of_bodies import TOGETHER
 from tests.house.samples_of_corrections import CORRECTIONS, corrected_plan
 from tests.house.samples_of_life import LIFE
 from tests.house.stored import (
@@ -43,7 +42,7 @@ from tests.house.stored import (
 )
 from tests.house.waiting_imports import list_imports, plan_imports
 from tests.kit.days import in_a_month, next_year
-from tests.kit.world import KEY, World
+from tests.kit.world import World
 
 DECIDED = {"body": "Styrelsen", "date": "2026-03-02", "paragraph": "§ 5"}
 DECIDED_ON_PAGE = {"revision": "1", "decision_level": "board", "decision_date": "2026-03-02"}
@@ -57,12 +56,6 @@ A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
 PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
 
-def _someone(world: World) -> str:
-    """The contact's own link, who may have a section."""
-    return str(world.link_ids.get(Kind.CONTACT, 0))
-
-
-A_COLLEAGUE = {"name": "Eva Ek", "email": "eva.ek@exempel.se", "role": "writer"}
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
 
 
@@ -359,22 +352,6 @@ SAMPLES: dict[str, Sample] = {
         data=lambda w: {"user_id": str(w.users[Kind.READER])}, path=DRAFT_ROUND, prepare=member_added
     ),
     "POST /answers/{consultee_id}/own-link": Sample(data={}),
-    "POST /answers/{consultee_id}/notes": Sample(data={"section": "0", "text": "Ring Anna."}),
-    "POST /answers/{consultee_id}/notes/{note_id}/removal": Sample(data={}, prepare=note_written),
-    "POST /answers/{consultee_id}/shares": Sample(data=lambda w: {"section": str(w.section), "link_id": _someone(w)}),
-    "POST /answers/{consultee_id}/ready": Sample(data={"tell": "true"}),
-    "POST /answers/{consultee_id}/ready/removal": Sample(data={}, prepare=called_ready),
-    "POST /api/v1/answer/{token}/notes": Sample(json={"text": "Ring Anna."}),
-    "DELETE /api/v1/answer/{token}/notes/{note_id}": Sample(prepare=note_written),
-    "PUT /api/v1/answer/{token}/sections/{section_id}/owner": Sample(json={"link_id": None}),
-    "POST /api/v1/answer/{token}/ready": Sample(json={"tell": True}),
-    "DELETE /api/v1/answer/{token}/ready": Sample(prepare=called_ready),
-    "POST /answers/{consultee_id}/colleagues": Sample(data=A_COLLEAGUE),
-    "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": Sample(data={"generation": "1"}),
-    "POST /answers/{consultee_id}/colleagues/{link_id}/removal": Sample(data={}),
-    "POST /api/v1/answer/{token}/colleagues": Sample(json=A_COLLEAGUE),
-    "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": Sample(),
-    "DELETE /api/v1/answer/{token}/colleagues/{link_id}": Sample(),
     "POST /api/v1/answer/{token}/own-link": Sample(json={}),
     "POST /l/{token}/handover": Sample(data={}),
     "POST /l/{token}/drop": Sample(data={"word": "ta bort"}),
@@ -388,12 +365,6 @@ SAMPLES: dict[str, Sample] = {
     "DELETE /api/v1/answer/{token}/takeover": Sample(prepare=handed_over),
     "POST /l/renewal": Sample(data={"email": "natur@exempel.se"}),
     "POST /l/{token}/entry": Sample(data={}),
-    "POST /my-answers/code": Sample(data={"email": "natur@exempel.se"}),
-    "POST /my-answers/entry": Sample(
-        data={"email": "natur@exempel.se", "code": mailbox_code(KEY, 1)}, prepare=code_sent
-    ),
-    "POST /my-answers/{link_id}/entry": Sample(data={}),
-    "POST /my-answers/leave": Sample(data={}),
     "POST /api/v1/consultees/{consultee_id}/link": Sample(),
     "PATCH /api/v1/consultees/{consultee_id}": Sample(json={"name": "Naturskyddarna"}),
     "POST /api/v1/consultees/{consultee_id}/extension": Sample(json=more_time),
@@ -404,5 +375,6 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/answer/{token}/submission": Sample(json={"version": 1, "signatory": {"name": "Sven"}}),
     "POST /api/v1/answer/{token}/extension-request": Sample(json=more_time),
     **LIFE,
+    **TOGETHER,
     **CORRECTIONS,
 }

@@ -1,0 +1,41 @@
+"""Samples of what a body's people do with each other, and of the page for whoever answers for several bodies."""
+
+from app.accounts.policy import Kind
+from app.tokens import mailbox_code
+from tests.house.own_drafts import called_ready, note_written
+from tests.house.round_states import code_sent
+from tests.house.sample import Sample
+from tests.kit.world import KEY, World
+
+
+def _someone(world: World) -> str:
+    """The contact's own link, who may have a section."""
+    return str(world.link_ids.get(Kind.CONTACT, 0))
+
+
+A_COLLEAGUE = {"name": "Eva Ek", "email": "eva.ek@exempel.se", "role": "writer"}
+
+TOGETHER = {
+    "POST /answers/{consultee_id}/notes": Sample(data={"section": "0", "text": "Ring Anna."}),
+    "POST /answers/{consultee_id}/notes/{note_id}/removal": Sample(data={}, prepare=note_written),
+    "POST /answers/{consultee_id}/shares": Sample(data=lambda w: {"section": str(w.section), "link_id": _someone(w)}),
+    "POST /answers/{consultee_id}/ready": Sample(data={"tell": "true"}),
+    "POST /answers/{consultee_id}/ready/removal": Sample(data={}, prepare=called_ready),
+    "POST /api/v1/answer/{token}/notes": Sample(json={"text": "Ring Anna."}),
+    "DELETE /api/v1/answer/{token}/notes/{note_id}": Sample(prepare=note_written),
+    "PUT /api/v1/answer/{token}/sections/{section_id}/owner": Sample(json={"link_id": None}),
+    "POST /api/v1/answer/{token}/ready": Sample(json={"tell": True}),
+    "DELETE /api/v1/answer/{token}/ready": Sample(prepare=called_ready),
+    "POST /answers/{consultee_id}/colleagues": Sample(data=A_COLLEAGUE),
+    "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": Sample(data={"generation": "1"}),
+    "POST /answers/{consultee_id}/colleagues/{link_id}/removal": Sample(data={}),
+    "POST /api/v1/answer/{token}/colleagues": Sample(json=A_COLLEAGUE),
+    "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": Sample(),
+    "DELETE /api/v1/answer/{token}/colleagues/{link_id}": Sample(),
+    "POST /my-answers/code": Sample(data={"email": "natur@exempel.se"}),
+    "POST /my-answers/entry": Sample(
+        data={"email": "natur@exempel.se", "code": mailbox_code(KEY, 1)}, prepare=code_sent
+    ),
+    "POST /my-answers/{link_id}/entry": Sample(data={}),
+    "POST /my-answers/leave": Sample(data={}),
+}
