@@ -179,10 +179,8 @@ def operate(request: Request, who: Who, session: Write, plan_id: int, came: Came
     if wanted is None or form.attempt(session, lambda: change(wanted)) is None:
         shown = _said_as_a_whole(form)
         return _again(request, session, plan_id, came, shown, where, refused=wanted is not None)
-    section_id = section_in(where)
-    if section_id is not None and not queries.has_section(session, plan_id, section_id):
-        where = "edit"
-    return messages.MENDED.after(see_other(_address(plan_id, came, where)), request)
+    there = _still_there(session, plan_id, where)
+    return messages.MENDED.after(see_other(_address(plan_id, came, there)), request)
 
 
 @routes.post("/plans/{plan_id}/undo", "plan.edit")
@@ -199,10 +197,15 @@ def undo(request: Request, who: Who, session: Write, plan_id: int, came: Came, f
         again = blank(OperationForm)
         again.refuse(RuleBroken(form.errors[0][1]))
         return _again(request, session, plan_id, came, again, where)
+    there = _still_there(session, plan_id, where)
+    return messages.UNDONE.after(see_other(_address(plan_id, came, there)), request)
+
+
+def _still_there(session: Read, plan_id: int, where: str) -> str:
+    """Where one came from; the outline, if that was a section which is there no more."""
     section_id = section_in(where)
-    if section_id is not None and not queries.has_section(session, plan_id, section_id):
-        where = "edit"
-    return messages.UNDONE.after(see_other(_address(plan_id, came, where)), request)
+    gone = section_id is not None and not queries.has_section(session, plan_id, section_id)
+    return "edit" if gone else where
 
 
 @routes.get("/plans/{plan_id}/checks", "plan.edit_form")

@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from app.rounds.access import status_of
 from app.rounds.mailbox_models import MailboxSession
-from app.rounds.models import Consultee, Link, LinkRole, Milestone, Round, RoundStatus, Step
+from app.rounds.models import Consultee, Link, LinkRole, Round, RoundStatus
+from app.rounds.queries.rounds import steps_of_rounds
 from app.rounds.rules import own_deadline, takes_first_answer
 from app.tokens import token_hash
 
@@ -44,7 +45,7 @@ def bodies_of_mailbox(session: Session, address: str) -> list[MailboxBody]:
         .where(Link.mailbox == address, col(Link.revoked_at).is_(None))
         .order_by(col(Consultee.sort_key), col(Link.id))
     ).all()
-    steps = _steps(session, {round_.id for _link, _consultee, round_ in rows})
+    steps = steps_of_rounds(session, sorted({round_.id for _link, _consultee, round_ in rows}))
     bodies = [
         MailboxBody(
             link_id=link.id,
@@ -60,14 +61,6 @@ def bodies_of_mailbox(session: Session, address: str) -> list[MailboxBody]:
     ]
     shown = [body for body in bodies if body.status not in (RoundStatus.DRAFT, RoundStatus.CANCELLED)]
     return sorted(shown, key=lambda body: (not body.is_waited_for, body.deadline))
-
-
-def _steps(session: Session, ids: set[int]) -> dict[int, dict[Step, datetime.datetime]]:
-    steps: dict[int, dict[Step, datetime.datetime]] = {}
-    query = select(Milestone.round_id, Milestone.step, Milestone.at).where(col(Milestone.round_id).in_(sorted(ids)))
-    for round_id, step, at in session.exec(query):
-        steps.setdefault(round_id, {})[Step(step)] = at
-    return steps
 
 
 def mailbox_of(session: Session, cookie: str | None, now: datetime.datetime) -> str | None:

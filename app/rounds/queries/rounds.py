@@ -68,7 +68,7 @@ def list_rounds(
         query = query.where(put_away if archived else ~put_away)
     if q or status or wanted:
         everyone = session.exec(query.order_by(col(Round.id).desc())).all()
-        steps = _steps(session, [row.id for row in everyone])
+        steps = steps_of_rounds(session, [row.id for row in everyone])
         matching = [row for row in everyone if holds(q, row.title, row.registry_number)]
         matching = [row for row in matching if status in ("", status_of(steps.get(row.id, {})))]
         total, shown = len(matching), [row for row in matching if not after or row.id < after]
@@ -78,7 +78,7 @@ def list_rounds(
         shown = session.exec(later.order_by(col(Round.id).desc()).limit(limit)).all()
         is_all = not after and len(shown) < limit
         total = len(shown) if is_all else session.exec(select(func.count()).select_from(query.subquery())).one()
-        steps = _steps(session, [row.id for row in shown])
+        steps = steps_of_rounds(session, [row.id for row in shown])
     ids = [row.id for row in shown]
     if not ids:
         return [], total
@@ -103,7 +103,8 @@ def list_rounds(
     return rows, total
 
 
-def _steps(session: Session, ids: Sequence[int]) -> dict[int, dict[Step, datetime.datetime]]:
+def steps_of_rounds(session: Session, ids: Sequence[int]) -> dict[int, dict[Step, datetime.datetime]]:
+    """What has been done to each of some rounds, and when (one statement)."""
     steps: dict[int, dict[Step, datetime.datetime]] = {}
     query = select(Milestone.round_id, Milestone.step, Milestone.at).where(col(Milestone.round_id).in_(ids))
     for round_id, step, at in session.exec(query):
