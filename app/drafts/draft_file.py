@@ -1,4 +1,4 @@
-"""A body's draft as a file for its board: Word, to write on in, or an accessible PDF.
+"""A body's draft as a file for its board, or what it has sent: Word, to write on in, or an accessible PDF.
 
 It is made in a child process within the request that asks for it, and nothing of it is kept anywhere.
 """
@@ -6,6 +6,8 @@ It is made in a child process within the request that asks for it, and nothing o
 import datetime
 from collections.abc import Sequence
 from typing import Literal
+
+from starlette.responses import Response
 
 from app.comments.labels import stance_label
 from app.documents.docx.parts import write_docx
@@ -22,13 +24,14 @@ from app.rounds.access import Holder
 from app.rounds.pdf_words import words
 from app.rounds.request_pdf import written
 from app.rounds.rules import own_deadline
+from app.web.downloads import SAFE, disposition
 from app.web.templating import moment
 
 LIMITS = Untrusted(seconds=60, processor=45, megabytes=1500, imports=("app.documents.docx.parts",))
 
 
 DraftFormat = Literal["docx", "pdf"]
-"""What the draft can be taken out as."""
+"""What a draft and an answer can be taken out as."""
 
 MEDIA_TYPES: dict[DraftFormat, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -91,3 +94,9 @@ def made(document: Pdf, wanted: DraftFormat, now: datetime.datetime) -> bytes:
         return LIMITS.run(write_docx, document, now)
     except Invalid:
         raise Unavailable(_("Word-filen kunde inte tas fram. Försök igen om en stund."), code="docx_failed") from None
+
+
+def file_answer(document: Pdf, wanted: DraftFormat, name: str, now: datetime.datetime) -> Response:
+    """The file to save, by this name without its ending; no cache keeps it. Raises Unavailable as ``made``."""
+    headers = {**SAFE, "Content-Disposition": disposition(f"{name}.{wanted}".replace("/", "-"))}
+    return Response(made(document, wanted, now), media_type=MEDIA_TYPES[wanted], headers=headers)

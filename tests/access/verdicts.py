@@ -116,6 +116,7 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"GET {_ANSWER}/draft.pdf": (200, 200),
     f"GET {_ANSWER}/last-day.ics": (200, 200),
     f"GET {_ANSWER}/receipt.pdf": (200, 200),
+    f"GET {_ANSWER}/receipt.docx": (200, 200),
     f"GET {_ANSWER}/documents/{{document_id}}": (200, 200),  # what goes out goes to all bodies of the round
     f"GET {_ANSWER}/handover": (404, 403),  # nothing was begun on a link before theirs
     f"POST {_ANSWER}/handover": (404, 403),

@@ -52,3 +52,18 @@ def test_every_word_of_it_in_both(client: Any, pages: Pages, drafted: Stage):
     for words in (*SAID, "Det är inte skickat."):
         assert words in " ".join(printed.split())
     assert client.get(drafted.address(1, "/draft.docx")).status_code == 200, "an empty draft is a file, too"
+
+
+def test_what_was_sent_in_both(client: Any, pages: Pages, drafted: Stage):
+    draft = client.get(drafted.address(0)).json()["draft"]
+    sent = {"version": draft["version"], "signatory": {"name": "Sara Lind"}, "decision": {"level": "official"}}
+    receipt = client.post(drafted.address(0, "/submission"), json=sent).json()
+    pages.raw.cookies.set(cookies.ANSWER, drafted.cookie(drafted.tokens[0]))
+    shown = pages.get(f"/answers/{drafted.consultees[0]}/responses/1")
+    address = shown.one("a", text="Hämta som Word").get("href")
+    for content in (pages.raw.get(address).content, client.get(drafted.address(0, "/receipt.docx")).content):
+        said = words_of(content)
+        for words in (*SAID, receipt["number"], "beslut.txt"):
+            assert words in said
+        assert "Det är inte skickat." not in said
+    assert client.get(drafted.address(1, "/receipt.docx")).status_code == 404, "nothing was sent"

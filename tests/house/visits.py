@@ -49,6 +49,7 @@ NOT_PAGES = {
     "/answers/{consultee_id}/draft.docx",
     "/answers/{consultee_id}/draft.pdf",
     "/answers/{consultee_id}/responses/{revision}/receipt.pdf",
+    "/answers/{consultee_id}/responses/{revision}/receipt.docx",
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
     "/responses/{response_id}/attachments/{attachment_id}",
 }

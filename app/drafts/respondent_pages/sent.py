@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.clock import zulu
 from app.drafts import queries as drafts
+from app.drafts.draft_file import DraftFormat, file_answer
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.state import DraftState
@@ -20,7 +21,6 @@ from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
 from app.responses.receipts import canonical
 from app.rounds.access import Holder, holder_for, not_found
-from app.rounds.request_pdf import pdf_answer, written
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.rendering import page, see_other
 from app.web.sessions import Read
@@ -103,13 +103,26 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
 @routes.get("/answers/{consultee_id}/responses/{revision}/receipt.pdf", "response.read_own")
 def receipt_as_pdf(request: Request, who: Who, session: Read, consultee_id: int, revision: int) -> Response:
     """The receipt and the answer as an accessible PDF, made now and kept nowhere."""
-    holder = holder_for(session, who, consultee_id)
-    receipt = answers.of_revision(answers.receipts(session, consultee_id), revision)
-    return receipt_pdf(request, who, session, holder, receipt)
+    return _receipt_of(request, who, session, holder_for(session, who, consultee_id), revision, "pdf")
 
 
-def receipt_pdf(request: Request, who: Who, session: Read, holder: Holder, receipt: Receipt | None) -> Response:
-    """A receipt of the body's as a PDF. Raises NotFound when there is none, Unavailable when it cannot be written."""
+@routes.get("/answers/{consultee_id}/responses/{revision}/receipt.docx", "response.read_own")
+def receipt_as_word(request: Request, who: Who, session: Read, consultee_id: int, revision: int) -> Response:
+    """The same as a Word file."""
+    return _receipt_of(request, who, session, holder_for(session, who, consultee_id), revision, "docx")
+
+
+def _receipt_of(
+    request: Request, who: Who, session: Read, holder: Holder, revision: int, wanted: DraftFormat
+) -> Response:
+    receipt = answers.of_revision(answers.receipts(session, holder.consultee.id), revision)
+    return receipt_file(request, who, session, holder, receipt, wanted)
+
+
+def receipt_file(
+    request: Request, who: Who, session: Read, holder: Holder, receipt: Receipt | None, wanted: DraftFormat
+) -> Response:
+    """A receipt of the body's as a file. Raises NotFound when there is none, Unavailable when it cannot be written."""
     if receipt is None:
         raise not_found()
     sent = answers.sent_answer(session, receipt.response_id)
@@ -117,7 +130,7 @@ def receipt_pdf(request: Request, who: Who, session: Read, holder: Holder, recei
     session.close()
     authority = installation_of(request.app).settings.authority_name
     document = receipt_document(holder, receipt, answer, authority=authority, now=who.now)
-    return pdf_answer(written(document), f"{document.title}.pdf")
+    return file_answer(document, wanted, document.title, who.now)
 
 
 @routes.get("/answers/{consultee_id}/responses/{revision}/original", "response.read_own")

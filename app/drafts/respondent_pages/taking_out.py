@@ -5,13 +5,12 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
-from app.drafts.draft_file import MEDIA_TYPES, DraftFormat, draft_document, made
+from app.drafts.draft_file import DraftFormat, draft_document, file_answer
 from app.drafts.later_edits import answered, files_beside
 from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
 from app.installation import installation_of
 from app.rounds.access import Holder, holder_for
-from app.web.downloads import SAFE, disposition
 from app.web.sessions import Read
 
 
@@ -35,6 +34,4 @@ def taken_out(request: Request, who: Who, session: Read, holder: Holder, wanted:
     session.close()
     authority = installation_of(request.app).settings.authority_name
     document = draft_document(holder, draft, answer, files, authority=authority, now=who.now)
-    name = f"{document.title} {holder.round.registry_number}.{wanted}".replace("/", "-")
-    headers = {**SAFE, "Content-Disposition": disposition(name)}
-    return Response(made(document, wanted, who.now), media_type=MEDIA_TYPES[wanted], headers=headers)
+    return file_answer(document, wanted, f"{document.title} {holder.round.registry_number}", who.now)
