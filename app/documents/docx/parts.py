@@ -11,7 +11,7 @@ DEEPEST = 3
 
 
 def write_docx(document: Pdf, made_at: datetime.datetime) -> bytes:
-    """The bytes of the file. Footnotes and tables of a document are not written: none that is made so has any."""
+    """The bytes of the file. Footnotes are not written: none that is made so has any. Raises TypeError for a table."""
     target = io.BytesIO()
     with word_file(
         target,
@@ -42,7 +42,7 @@ def _write(word: WordFile, part: Part) -> None:
         for item in part.items:
             word.paragraph("– ", *_runs(item.runs))
     else:
-        raise NotImplementedError(type(part).__name__)
+        raise TypeError(f"{type(part).__name__} is no part of a Word file made so")
 
 
 def _runs(runs: Runs) -> Iterable[Run]:

@@ -17,33 +17,30 @@ def section_key(sheet: Sheet, id_: int, *, opening: bool = False) -> str:
 
 def paragraph_key(sheet: Sheet, id_: int) -> str:
     """A paragraph's key. Raises NotFound."""
-    key = sheet.key("paragraph", id_)
-    if key is None:
-        raise NotFound(_("Stycket finns inte. Det kan ha tagits bort eller slagits ihop med ett annat."))
-    return key
+    return _key(
+        sheet, "paragraph", id_, _("Stycket finns inte. Det kan ha tagits bort eller slagits ihop med ett annat.")
+    )
 
 
 def table_key(sheet: Sheet, id_: int) -> str:
     """The key of a table of indicators or rows. Raises NotFound."""
-    key = sheet.key("table", id_)
-    if key is None:
-        raise NotFound(_("Tabellen finns inte."))
-    return key
+    return _key(sheet, "table", id_, _("Tabellen finns inte."))
 
 
 def row_key(sheet: Sheet, id_: int) -> str:
     """The key of a row of such a table. Raises NotFound."""
-    key = sheet.key("row", id_)
-    if key is None:
-        raise NotFound(_("Raden finns inte."))
-    return key
+    return _key(sheet, "row", id_, _("Raden finns inte."))
 
 
 def cell_key(sheet: Sheet, id_: int) -> str:
     """A cell's key. Raises NotFound."""
-    key = sheet.key("cell", id_)
+    return _key(sheet, "cell", id_, _("Cellen finns inte."))
+
+
+def _key(sheet: Sheet, sort: str, id_: int, missing: str) -> str:
+    key = sheet.key(sort, id_)
     if key is None:
-        raise NotFound(_("Cellen finns inte."))
+        raise NotFound(missing)
     return key
 
 
