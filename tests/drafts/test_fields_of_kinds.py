@@ -91,3 +91,10 @@ def test_a_field_of_another_kind_is_refused(client: Any, stage: Stage) -> None:
     refused = client.put(stage.address(0, "/draft"), json={"version": 0, "comments": [comment]})
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json()["errors"]] == ["comments.0.priority_goal"]
+
+
+def test_words_are_quoted_from_a_paragraph_alone(mine: Pages, stage: Stage) -> None:
+    section = f"/answers/{stage.consultees[0]}/sections/{stage.sections['3.2']}"
+    for address, asked in ((section, []), (f"{section}?paragraph=1", ["quote"])):
+        fields = mine.get(address).form("Klar").fields
+        assert [name.partition("-")[0] for name in fields if name.startswith("quote-")] == asked
