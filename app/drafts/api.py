@@ -69,6 +69,7 @@ class RoundFacts(BaseModel):
     status: str = Field(description="Where it stands")
     deadline: datetime.date = Field(description="The round's last day")
     cover_letter: str = Field(description="What the authority writes to the bodies")
+    signer_required: bool = Field(description="Whether it takes answers only from those who sign, with a title")
 
 
 class HandedOverOut(BaseModel):
@@ -117,6 +118,7 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
             "status": holder.status.value,
             "deadline": round_.deadline,
             "cover_letter": round_.cover_letter,
+            "signer_required": round_.signer_required,
         },
         "deadline": own_deadline(round_, holder.consultee),
         "contact": ContactOut.of(round_.contact),

@@ -225,6 +225,8 @@ def may_send(session: Session, holder: Holder) -> bool:
     """Whether the holder may send the draft (one statement, none for a link that may sign)."""
     if holder.link.role is LinkRole.SIGNATORY:
         return True
+    if holder.round.signer_required:
+        return rules.may_send(holder.link.role, has_signatory=False, signer_required=True)
     return rules.may_send(holder.link.role, has_signatory=has_signatory(session, holder.consultee.id))
 
 

@@ -14,9 +14,12 @@ KEEP_AFTER = datetime.timedelta(minutes=10)
 """So long after the last kept state the next one is kept."""
 
 
-def may_send(role: LinkRole, *, has_signatory: bool) -> bool:
-    """Whether the holder of a link may send: one who may sign, or anyone where nobody else may."""
-    return role is LinkRole.SIGNATORY or not has_signatory
+def may_send(role: LinkRole, *, has_signatory: bool, signer_required: bool = False) -> bool:
+    """Whether the holder of a link may send: one who may sign, or anyone where nobody else may.
+
+    ``signer_required``: the round takes an answer only from one who may sign.
+    """
+    return role is LinkRole.SIGNATORY or not (signer_required or has_signatory)
 
 
 def require_open_sections(

@@ -128,6 +128,7 @@ class RoundWhole(RoundOut, BackgroundModel):
 
     cover_letter: str = Field(description="The letter that goes with the plan")
     questions: list[QuestionOut] = Field(description="Questions to the bodies, in order")
+    signer_required: bool = Field(description="Whether answers are sent by those who sign alone, who say as what")
     contact: ContactOut | None = Field(description="Whom the bodies ask")
     conclusion: ConclusionOut | None = Field(description="The decision that the round ended with")
     version: int = Field(description="Raised at every change of the draft round")
@@ -186,6 +187,7 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
         **row.model_dump(),
         cover_letter=door.round.cover_letter,
         questions=asked,
+        signer_required=door.round.signer_required,
         contact=ContactOut.of(door.round.contact),
         conclusion=_conclusion(session, door),
         version=door.round.edit_version,

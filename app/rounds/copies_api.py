@@ -39,6 +39,7 @@ def copy(round_id: int, who: Who, session: Write, body: NewCopy) -> RoundWhole:
         plan_id=door.plan_id,
         distribution_list_id=door.list_id,
         cover_letter=template.cover_letter,
+        signer_required=template.signer_required,
         contact=template.contact,
         by=who.by,
         now=who.now,

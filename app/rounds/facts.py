@@ -32,6 +32,7 @@ class RoundFacts(NamedTuple):
     edit_version: int
     closed_sections: dict[str, str]
     emphasised_sections: dict[str, list[int]]
+    signer_required: bool
 
     @property
     def contact(self) -> ContactPerson | None:

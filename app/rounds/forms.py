@@ -98,6 +98,9 @@ class NewRound(BackgroundModel):
     questions: list[QuestionIn] = Field(
         default_factory=list, max_length=MAX_QUESTIONS, description="Questions to the bodies, in order"
     )
+    signer_required: bool = Field(
+        default=False, description="Whether answers are sent by those who sign alone, who say as what"
+    )
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; the official who makes the round when left out, null for nobody"
     )
@@ -127,6 +130,9 @@ class RoundChange(FormModel):
     cover_letter: LongText | None = Field(default=None, description="The letter with the plan")
     questions: list[QuestionIn] | None = Field(
         default=None, max_length=MAX_QUESTIONS, description="Questions, in order; all that there are from now on"
+    )
+    signer_required: bool | None = Field(
+        default=None, description="Whether answers are sent by those who sign alone, who say as what"
     )
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; can be changed after the opening, too, though not taken away"
@@ -207,6 +213,7 @@ class RoundFields(FormModel):
     plan_id: int | None = None
     distribution_list_id: int | None = None
     cover_letter: LongText = ""
+    signer_required: bool = False
     version: int | None = None
 
 

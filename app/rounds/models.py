@@ -98,7 +98,7 @@ class Round(SQLModel, table=True):
     ``last_item`` and ``last_number`` are the running numbers of answers and of comments; ``board_version`` is raised by
     whatever changes the board, ``content_version`` by whatever changes what the answers and the replies to them say.
     ``comments`` stand, of which some are ``done`` and some ``to_look_again``: written by
-    the room of answers (decision 0142); ``remiss verify`` compares.
+    the room of answers (decision 0142); ``remiss verify`` compares. ``signer_required``: only those who sign send.
     """
 
     __tablename__ = "round"
@@ -138,6 +138,7 @@ class Round(SQLModel, table=True):
         sa_column=Column(JSON, nullable=False, server_default="{}"),
         description="The organisations that are asked particularly, by section",
     )
+    signer_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
 

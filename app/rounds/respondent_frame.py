@@ -23,6 +23,7 @@ class RespondentFrame:
     ``reads_only``: the link is for reading, whatever could be written.
     ``closed_sections`` cannot be commented on, each for its reason; this body is ``asked_particularly`` about some.
     ``plan_number`` is the version of the plan in the round; one that was corrected says when.
+    ``signer_required``: the round takes answers from those who sign alone.
     """
 
     consultee_id: int
@@ -49,6 +50,7 @@ class RespondentFrame:
     asked_particularly: frozenset[int] = frozenset()
     plan_number: int = 1
     plan_corrected_at: datetime.datetime | None = None
+    signer_required: bool = False
 
     def why_closed(self, section_id: int) -> str:
         """Why a section cannot be commented on; "" when it can."""
@@ -103,4 +105,5 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         ),
         plan_number=round_.plan_number,
         plan_corrected_at=round_.plan_corrected_at,
+        signer_required=round_.signer_required,
     )

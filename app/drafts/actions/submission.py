@@ -91,7 +91,7 @@ def submit(
     require_plan_read(holder.round.plan_number, draft, sending.plan_version)
     files = drafts.attachments(session, draft)
     require_seen(sending.files, files)
-    _require_signature(sending)
+    _require_signature(sending, as_what=holder.round.signer_required)
     needed = answered and not may_replace(holder.status)
     require_decision(sending.decision, today=day_of(now), needed=needed, prefix=sending.decision_prefix)
     sent = _what_is_sent(draft, sending)
@@ -112,9 +112,15 @@ def _require_taken(holder: Holder, sending: Sending, *, answered: bool) -> None:
     require_decided(holder.status, answered=answered, preliminary=sending.preliminary)
 
 
-def _require_signature(sending: Sending) -> None:
+def _require_signature(sending: Sending, *, as_what: bool) -> None:
+    """Whether it is said who signs, and ``as_what`` where the round wants to know that."""
+    lacking = {}
     if not sending.name.strip():
-        raise Invalid(fields={f"{sending.prefix}name": _("Skriv namnet på den som svarar.")}, code="signatory_required")
+        lacking[f"{sending.prefix}name"] = _("Skriv namnet på den som svarar.")
+    if as_what and not sending.title.strip():
+        lacking[f"{sending.prefix}title"] = _("Skriv i vilken egenskap svaret skrivs under, till exempel ordförande.")
+    if lacking:
+        raise Invalid(fields=lacking, code="signatory_required")
     if sending.email:
         try:
             address(sending.email)

@@ -33,6 +33,7 @@ def copy_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
         plan_id=door.plan_id,
         distribution_list_id=door.list_id,
         cover_letter=door.round.cover_letter,
+        signer_required="true" if door.round.signer_required else "",
         **contact_values(door.round.contact),
     )
     return show_form(request, session, form, frame(session, door, current="overview"), template=door.round)

@@ -98,6 +98,7 @@ def edit_form(request: Request, round_id: int, who: Who, session: Read) -> Respo
         plan_id=door.plan_id,
         distribution_list_id=door.list_id,
         cover_letter=round_.cover_letter,
+        signer_required="true" if round_.signer_required else "",
         version=round_.edit_version,
         **contact_values(round_.contact),
     )

@@ -98,6 +98,7 @@ class Overview:
     overdue: str
     act: str
     cover_letter: str
+    signer_required: bool
     contact: ContactPerson | None
     days_left: int
     questions: Sequence[AskedQuestion]
@@ -129,6 +130,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         overdue=awaited_figures(row.counts) if is_overdue(row, who.now) else "",
         act=act,
         cover_letter=door.round.cover_letter,
+        signer_required=door.round.signer_required,
         contact=door.round.contact,
         days_left=days_left(door.round.deadline, who.now),
         questions=questions,
