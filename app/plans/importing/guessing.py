@@ -11,7 +11,7 @@ from app.plans.importing.list_labels import says_more_than_a_number
 HEADING_DOUBTFUL = "heading_doubtful"
 _LONGEST = 100
 _LONGEST_COVER = 8
-_LONGEST_WITH_COLON = 30
+LONGEST_WITH_COLON = 30
 _ENDS_SENTENCE = re.compile(r"[.,;!?…]$")
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[^\W\d_]")
 _TAB_AFTER_NUMBER = re.compile(r"^\d[\d.]{0,11}[ ]?\t[ ]?")
@@ -166,7 +166,7 @@ def _before_paragraph(blocks: list[Block], index: int, *, below: bool = False) -
     """Whether something longer follows: a paragraph, a list or a table, or another heading and then one of those."""
     if index + 1 >= len(blocks):
         return False
-    if _text(blocks[index]).endswith(":") and len(_text(blocks[index])) > _LONGEST_WITH_COLON:
+    if _text(blocks[index]).endswith(":") and len(_text(blocks[index])) > LONGEST_WITH_COLON:
         return False
     following = blocks[index + 1]
     if not isinstance(following, Line) or following.kind == "list" or len(_text(following)) >= _LONG_PARAGRAPH:

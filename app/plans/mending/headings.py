@@ -1,6 +1,6 @@
 """Operations on headings and sections: making them, moving them, levels, focus areas. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
@@ -51,11 +51,14 @@ def new_section(title: str, level: int, content: Sequence[str] = ()) -> Fields:
 def make_heading(sheet: Sheet, what: MakeHeading) -> str:
     """A paragraph becomes a heading."""
     key = lookup.paragraph_key(sheet, what.paragraph_id)
-    return heading_at(sheet.nodes, key, what.level)
+    before = set(sheet.nodes[PLAN]["sections"])
+    title = heading_at(sheet.nodes, key, what.level)
+    drop_own_numbers(sheet.nodes, set(sheet.nodes[PLAN]["sections"]) - before)
+    return title
 
 
 def heading_at(nodes: Nodes, key: str, level: int | None) -> str:
-    """The same by key. What follows in its section becomes the new section's."""
+    """The same by key, before its level and number are settled. What follows in its section becomes the new one's."""
     paragraph = nodes[key]
     if paragraph["kind"] == "table":
         raise RuleBroken(_("En tabell kan inte bli en rubrik."), code="is_table")
@@ -72,16 +75,15 @@ def heading_at(nodes: Nodes, key: str, level: int | None) -> str:
     nodes[made] = new_section(title, level or level_below(nodes, holder), content[at + 1 :])
     del content[at:], nodes[key]
     _put_after(nodes, holder, made)
-    _drop_own_number(nodes, made)
     return title
 
 
-def _drop_own_number(nodes: Nodes, key: str) -> None:
-    """A heading that says the number that its place gives it says it no more."""
+def drop_own_numbers(nodes: Nodes, keys: Collection[str]) -> None:
+    """Headings that say the number that their place gives them say it no more."""
     settle(nodes)
-    sections = nodes[PLAN]["sections"]
-    number = numbered(nodes)[sections.index(key)].number
-    nodes[key]["title"] = without_number(nodes[key]["title"], number) or nodes[key]["title"]
+    for key, node in zip(nodes[PLAN]["sections"], numbered(nodes), strict=True):
+        if key in keys:
+            nodes[key]["title"] = without_number(nodes[key]["title"], node.number) or nodes[key]["title"]
 
 
 def level_below(nodes: Nodes, holder: str) -> int:

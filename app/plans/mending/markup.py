@@ -13,6 +13,7 @@ _NAME = re.compile(r"</?([a-z0-9]+)")
 _EMPTY = re.compile(r"<(strong|em|s|sub|sup|a)(?: [^>]*)?>\s*</\1>")
 _ALL_BOLD = re.compile(r"<strong>((?:(?!</?strong>).)*)</strong>", re.DOTALL)
 _RUN_IN = re.compile(r"<strong>((?:(?!</?strong>).)*)</strong>(.+)", re.DOTALL)
+_LABEL = re.compile(r'^<span class="label">[^<]*</span>')
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -100,8 +101,8 @@ def together(first: Fields, second: Fields) -> Fields:
 
 
 def is_bold(node: Fields) -> bool:
-    """Whether all of a paragraph is bold."""
-    return bool(_ALL_BOLD.fullmatch(node["html"].strip()))
+    """Whether all of a paragraph is bold, whatever its label in a list looks like."""
+    return bool(_ALL_BOLD.fullmatch(_LABEL.sub("", node["html"].strip(), count=1).strip()))
 
 
 def run_in(node: Fields) -> str:

@@ -63,8 +63,9 @@ def _accept(sheet: Sheet, ids: list[str]) -> list[str]:
     if any(id_ not in known for id_ in ids):
         raise NotFound(_("Förslaget finns inte längre: stället har ändrats."))
     found = sorted((known[id_] for id_ in set(ids)), key=lambda each: each[0], reverse=True)
+    before = set(sheet.nodes[PLAN]["sections"])
     about = [lookup.short(accept(sheet.nodes, proposal)) for _at, proposal in found]
-    settle(sheet.nodes)
+    headings.drop_own_numbers(sheet.nodes, set(sheet.nodes[PLAN]["sections"]) - before)
     return about[::-1]
 
 

@@ -11,27 +11,16 @@ from dataclasses import dataclass
 from app.plans.mending import markup
 from app.plans.mending.grids import ROWS, cells_in, to_rows
 from app.plans.mending.headings import heading_at, level_below
+from app.plans.mending.likely import bold_beginning, heading_kinds, number_level
 from app.plans.mending.nodes import PLAN, Fields, Nodes, holder_of, places_in
 from app.plans.models import new_lineage
 
-BOLD, NUMBERED, CAPITALS, SHORT, RUN_IN, INLINE, LISTED, TABLE = (
-    "bold",
-    "numbered",
-    "capitals",
-    "short",
-    "run_in",
-    "inline",
-    "listed",
-    "rows",
-)
-_LONGEST = 120
+RUN_IN, INLINE, LISTED, TABLE = "run_in", "inline", "listed", "rows"
 _LONG_TEXT = 120
 _FEWEST_ROWS = 3
 _FEW_SECTIONS = 2
 """A plan with no more has hardly been read by its headings: also what only stands like one is proposed."""
 _MOST = 500
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[A-ZÅÄÖ]")
-_ENDS = re.compile(r"[.,;!?]$")
 _INLINE = re.compile(
     r"(?:^|(?<=[.!?:…] ))"
     r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.? )?"
@@ -49,7 +38,8 @@ _BULLET = re.compile(r"(?:^|\s)[•▪●‣·]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """``kind`` is one of the constants here; ``key`` the paragraph; ``text`` the words; ``at`` where they begin."""
+    """``kind`` is a constant of this module or of ``likely``; ``key`` the paragraph; ``text`` the words; ``at`` where
+    they begin."""
 
     id: str
     kind: str
@@ -77,64 +67,40 @@ def proposals(nodes: Nodes) -> list[Proposal]:
 
 
 def _in_section(nodes: Nodes, holder: str) -> Iterator[Proposal]:
-    content = nodes[holder]["content"]
-    level = level_below(nodes, holder)
-    loose = len(nodes[PLAN]["sections"]) <= _FEW_SECTIONS
-    if holder == nodes[PLAN]["opening"] and not loose:
+    plan = nodes[PLAN]
+    loose = len(plan["sections"]) <= _FEW_SECTIONS
+    if holder == plan["opening"] and not loose:
         return  # a cover, whose lines are short and bold without being headings
-    for at, key in enumerate(content):
-        node = nodes[key]
-        if node["t"] != "paragraph":
-            continue
-        after = nodes[content[at + 1]] if at + 1 < len(content) else None
-        yield from _of(key, node, after, level, loose=loose, in_section=holder != nodes[PLAN]["opening"])
+    level = nodes[holder]["level"] if made_by(holder) in plan["dismissed"] else level_below(nodes, holder)
+    content = [nodes[key] for key in nodes[holder]["content"]]
+    kinds = heading_kinds(content, loose=loose)
+    for key, node, kind in zip(nodes[holder]["content"], content, kinds, strict=True):
+        if node["t"] == "paragraph":
+            yield from _of(key, node, kind, level, loose=loose, in_section=holder != plan["opening"])
 
 
-def _of(
-    key: str, node: Fields, after: Fields | None, level: int, *, loose: bool, in_section: bool
-) -> Iterator[Proposal]:
+def made_by(section: str) -> str:
+    """What tells, among the ids that are not proposed again, that a section's level came from a proposal: the next of
+    its sort, which stands in it, belongs beside it."""
+    return f"made:{section}"
+
+
+def _of(key: str, node: Fields, kind: str | None, level: int, *, loose: bool, in_section: bool) -> Iterator[Proposal]:
+    text = node["text"]
     if node["kind"] == "table":
         rows = len(cells_in(node["html"])) - 1 if in_section else 0
         if rows >= _FEWEST_ROWS:
-            yield Proposal(f"{TABLE}:{key}", TABLE, key, node["text"].split("\n")[0])
-        return
-    if node["kind"] != "text":
-        return
-    text = node["text"]
-    if len(_BULLET.findall(text)) > 1 or (_BULLET.match(text) and len(text) > 2):
+            yield Proposal(f"{TABLE}:{key}", TABLE, key, text.split("\n")[0])
+    elif node["kind"] == "text" and (len(_BULLET.findall(text)) > 1 or (_BULLET.match(text) and len(text) > 2)):
         yield Proposal(f"{LISTED}:{key}", LISTED, key, text)
-        return
-    kind = _heading_kind(node, after, loose=loose)
-    if kind is not None:
-        number = _NUMBER.match(text)
-        yield Proposal(f"{kind}:{key}", kind, key, text, _level(number, level))
-        return
-    bold = markup.run_in(node)
-    if bold and 2 < len(bold) <= _LONGEST and text.startswith(bold):
-        yield Proposal(f"{RUN_IN}:{key}", RUN_IN, key, bold, level)
-    elif loose and len(text) > _LONG_TEXT:
-        yield from _inline(key, text, level)
-
-
-def _level(number: re.Match[str] | None, level: int) -> int:
-    return number[1].count(".") + 1 if number else level
-
-
-def _heading_kind(node: Fields, after: Fields | None, *, loose: bool) -> str | None:
-    """What speaks for a whole paragraph's being a heading: something has to follow it."""
-    text = node["text"].strip()
-    if not 2 < len(text) <= _LONGEST or "\n" in text or _ENDS.search(text) or not any(map(str.isalpha, text)):
-        return None
-    if after is None or (after["t"] == "paragraph" and after["html"].strip() == node["html"].strip()):
-        return None
-    if markup.is_bold(node):
-        return BOLD
-    if _NUMBER.match(text):
-        return NUMBERED
-    if loose and text.isupper() and len(text) > 3:
-        return CAPITALS
-    follows = after["t"] == "table" or after["kind"] != "text" or len(after["text"]) > len(text)
-    return SHORT if loose and text[0].isupper() and follows and not text.endswith(":") else None
+    elif kind is not None:
+        yield Proposal(f"{kind}:{key}", kind, key, text, number_level(text, loose=loose) or level)
+    elif node["kind"] == "text":
+        bold = bold_beginning(node, loose=loose)
+        if bold:
+            yield Proposal(f"{RUN_IN}:{key}", RUN_IN, key, bold, level)
+        elif loose and len(text) > _LONG_TEXT:
+            yield from _inline(key, text, level)
 
 
 def _inline(key: str, text: str, level: int) -> Iterator[Proposal]:
@@ -162,7 +128,16 @@ def accept(nodes: Nodes, proposal: Proposal) -> str:
         if nodes[key]["text"][end:].strip(" :."):
             _divide(nodes, key, end)
         nodes[key]["text"] = nodes[key]["text"].rstrip(" .")
-    return heading_at(nodes, key, proposal.level)
+    holder = holder_of(nodes, key)
+    said = heading_at(nodes, key, proposal.level)
+    if not number_level(proposal.text, loose=len(nodes[PLAN]["sections"]) <= _FEW_SECTIONS):
+        nodes[PLAN]["dismissed"].append(made_by(_section_after(nodes, holder)))
+    return said
+
+
+def _section_after(nodes: Nodes, holder: str) -> str:
+    places = places_in(nodes)
+    return places[places.index(holder) + 1] if holder in places else places[0]
 
 
 def _divide(nodes: Nodes, key: str, at: int) -> str:
