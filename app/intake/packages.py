@@ -45,21 +45,26 @@ def safe_package(path: Path, *, needed: str) -> dict[str, bytes]:
     linked files) are removed; links to web pages stay. Raises ``Invalid`` with code ``broken``, ``encrypted``, ``bomb``
     or ``unsafe_xml``.
     """
+    parts = xml_parts(path)
+    main = main_part(parts.get("_rels/.rels"))
+    main = main if main in parts else needed
+    if main not in parts or parsed_xml(parts[main]).tag != _ROOTS[needed]:
+        raise broken()
+    return with_usual_names(parts, main, needed) if needed == WORD else parts
+
+
+def xml_parts(path: Path, *, named: str = "") -> dict[str, bytes]:
+    """The XML parts of a zip by name; only the one that is ``named``, if one is. Raises as :func:`safe_package`."""
     try:
         with zipfile.ZipFile(path) as package:
             _check_declared(package)
-            parts = dict(_xml_parts(package))
+            return dict(_xml_parts(package, named))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError):
         raise broken() from None
     except RuntimeError:  # what zipfile raises for an encrypted entry
         raise Invalid(
             _("Filen är skyddad med lösenord. Ta bort lösenordet och försök igen."), code="encrypted"
         ) from None
-    main = main_part(parts.get("_rels/.rels"))
-    main = main if main in parts else needed
-    if main not in parts or parsed_xml(parts[main]).tag != _ROOTS[needed]:
-        raise broken()
-    return with_usual_names(parts, main, needed) if needed == WORD else parts
 
 
 def packed(parts: dict[str, bytes]) -> io.BytesIO:
@@ -109,10 +114,10 @@ def _check_declared(package: zipfile.ZipFile) -> None:
         raise _too_large()
 
 
-def _xml_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+def _xml_parts(package: zipfile.ZipFile, named: str) -> Iterator[tuple[str, bytes]]:
     remaining = MAX_UNPACKED
     for entry in package.infolist():
-        if not entry.filename.casefold().endswith((".xml", ".rels")):
+        if named not in ("", entry.filename) or not entry.filename.casefold().endswith((".xml", ".rels")):
             continue
         content = _read(package, entry, min(remaining, MAX_PART))
         remaining -= len(content)

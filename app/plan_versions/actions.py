@@ -131,13 +131,14 @@ def _correct(
             _("Planen har rättats av någon annan under tiden. Se vad som skulle ändras nu och bekräfta igen."),
             code="plan_changed",
         )
-    found = compared(_whole(session, shown), parsed)
+    versions = earlier(session, round_)
+    found = compared(_whole(session, shown), parsed, versions)
     require_change(found, areas)
     found = replace(found, changes=changes_with(found, areas))
     before, parsed = plan_original(session, shown), found.parsed
     if areas is Areas.KEPT:
         parsed = with_known_areas(parsed, found.before, found.known)
-    known = with_returned(found.known, found.before, found.after, _earlier(session, round_))
+    known = with_returned(found.known, found.before, found.after, versions)
     version = store_following(session, shown, parsed, known, source=source, now=now)
     _give(session, round_, version, reason, told, by=by, now=now)
     original = plan_original(session, version.id)
@@ -150,7 +151,7 @@ def _correct(
     return Corrected(round_.plan_number, letters)
 
 
-def _earlier(session: Session, round_: Round) -> list[Callable[[], VersionView]]:
+def earlier(session: Session, round_: Round) -> list[Callable[[], VersionView]]:
     """The versions before the present one, the last first, each read when it is asked for (four statements)."""
     before = [known.plan_version_id for known in plan_versions(session, round_.id)]
     others = [id_ for id_ in reversed(before) if id_ != round_.plan_version_id]

@@ -171,7 +171,7 @@ def correct(
     """
     door = round_for(session, who, round_id)
     base = round_cache.version_view(request, session, door.round.plan_version_id or 0)
-    found = compared(base, incoming.parsed)
+    found = compared(base, incoming.parsed, actions.earlier(session, door.round))
     changes = _changes(changes_with(found, focus_areas))
     not_kept = [TableNotKeptOut.of(table) for table in found.not_kept]
     if incoming.preview:

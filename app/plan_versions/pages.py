@@ -176,7 +176,7 @@ def _check_page(
 ) -> Response:
     parsed, version_id = plans.IMPORTS.parsed_of(pending), door.round.plan_version_id or 0
     base = round_cache.version_view(request, session, version_id)
-    found = compared(base, parsed, source_name=pending.source_name)
+    found = compared(base, parsed, actions.earlier(session, door.round), source_name=pending.source_name)
     changes = found.changes.without_areas()
     others = other_areas(found)
     if not form.sent and others and not changes:

@@ -2,7 +2,7 @@
 
 import datetime
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -36,9 +36,18 @@ class Compared:
     not_kept: Sequence[TableNotKept] = ()
 
 
-def compared(base: views.VersionView, parsed: ParsedPlan, *, source_name: str | None = None) -> Compared:
-    """What would change, with the focus areas that were read from the file."""
-    parsed, not_kept = with_decided_tables(base, parsed)
+def compared(
+    base: views.VersionView,
+    parsed: ParsedPlan,
+    earlier: Iterable[Callable[[], views.VersionView]] = (),
+    *,
+    source_name: str | None = None,
+) -> Compared:
+    """What would change, with the focus areas that were read from the file.
+
+    ``earlier``: the versions before ``base``, the last first, each read when it is asked for.
+    """
+    parsed, not_kept = with_decided_tables(base, parsed, earlier)
     read = shown(parsed, base.created_at, source_name=source_name)
     known = lineages(base, read)
     after = with_lineages(read, known)

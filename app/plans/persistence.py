@@ -58,15 +58,19 @@ def write_parsed(session: Session, version: PlanVersion, parsed: ParsedPlan, kno
 
 LEFT_OUT = ("preface_left_out", "page_marks_left_out", "hidden_text_left_out")
 """The warnings that tell, with its words, what reading left out."""
+CONTENTS_LEFT_OUT = "contents_left_out"
+"""The reason of a list of contents, whose words stand again in the headings: no warning tells of it."""
 
 
 def left_out_of(parsed: ParsedPlan) -> list[dict[str, Any]]:
     """What reading left out and a person can bring back."""
-    return [
+    contents = [{"key": new_lineage(), "text": parsed.contents, "reason": CONTENTS_LEFT_OUT, "place": ""}]
+    told = [
         {"key": new_lineage(), "text": warning.text, "reason": warning.code, "place": ""}
         for warning in parsed.warnings
         if warning.code in LEFT_OUT and warning.text.strip()
     ]
+    return [*told, *(contents if parsed.contents.strip() else [])]
 
 
 class _Given:

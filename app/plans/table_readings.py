@@ -1,6 +1,6 @@
 """What was decided about a plan's tables, in a file that is read after it: row by row stays row by row. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -51,19 +51,35 @@ class _Decided:
     lost: list[TableNotKept] = field(default_factory=list)
 
 
-def with_decided_tables(before: VersionView, parsed: ParsedPlan) -> tuple[ParsedPlan, list[TableNotKept]]:
+def with_decided_tables(
+    before: VersionView, parsed: ParsedPlan, earlier: Iterable[Callable[[], VersionView]] = ()
+) -> tuple[ParsedPlan, list[TableNotKept]]:
     """What was read, its tables as the earlier version has them, and those of which that cannot be kept.
 
     A table that the reader shows as it stands is read row by row where its counterpart is; rows of another sort are no
-    indicators again. What was shown as it stands is as it is read: readers learn.
+    indicators again. What was shown as it stands is as it is read: readers learn. A plain table that ``before`` lacks
+    is what it was in the last of the versions before that, ``earlier``, which had it; none is read while all are known.
     """
-    olds = list(_before(before))
     items = [list(_in_order(section)) for section in parsed.sections]
-    is_plain = any(isinstance(item, ParsedParagraph) and item.kind == "table" for held in items for item in held)
-    if not any(old.stored and (is_plain or old.kind == ROWS) for old in olds):
-        return parsed, []
-    news = list(_read(parsed, items))
-    pairs, decided = _paired(olds, news), _Decided()
+    if not any(isinstance(item, ParsedParagraph) and item.kind == "table" for held in items for item in held):
+        earlier = ()
+        if not any(table.kind == ROWS for view in before.sections for table in view.tables):
+            return parsed, []
+    news, decided = list(_read(parsed, items)), _Decided()
+    news = _decide(list(_before(before)), news, items, decided)
+    lost = list(decided.lost)
+    for read in earlier:
+        if not any(isinstance(items[new.at[0]][new.at[1]], ParsedParagraph) for new in news):
+            break
+        news = _decide([old for old in _before(read()) if old.stored], news, items, decided)
+    return (_with(parsed, items, decided.tables) if decided.tables else parsed), lost
+
+
+def _decide(
+    olds: Sequence[_Table], news: Sequence[_Table], items: Sequence[Sequence[Read]], decided: _Decided
+) -> list[_Table]:
+    """Let the tables be what their counterparts are; those that have none."""
+    pairs = _paired(olds, news)
     for index, old in enumerate(olds):
         if old.stored is None:
             continue
@@ -74,7 +90,7 @@ def with_decided_tables(before: VersionView, parsed: ParsedPlan) -> tuple[Parsed
             decided.tables[new.at] = made
         elif read is not None or old.kind == ROWS:
             decided.lost.append(TableNotKept(old.heading, old.stored.name_heading, len(old.stored.indicators)))
-    return _with(parsed, items, decided.tables), decided.lost
+    return [new for at, new in enumerate(news) if at in pairs.left_new]
 
 
 def _table(title: str, rows: Iterable[Iterable[str]], **rest: object) -> _Table:

@@ -140,3 +140,5 @@ def test_rows_are_rows_again_in_a_corrected_plan_and_comments_follow(client: Any
         {"section": "3.2.1 Yrkesvux", "name_heading": "Åtgärd", "rows": 3}
     ]
     assert set(where(client, stage).values()) == {("Yrkesvux", "", "")}
+    correct(client, stage, WITH_ACTIONS)
+    assert where(client, stage) == PLACES, "a table that comes back is what it was, with its comments"

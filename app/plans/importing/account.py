@@ -74,7 +74,7 @@ def missing_words(texts: Iterable[tuple[str, ...]], plan: ParsedPlan) -> list[Wa
 
 
 def _unpaged(text: str) -> str:
-    return _PAGE_NUMBER.sub("", text)
+    return _PAGE_NUMBER.sub("", text).strip() or text
 
 
 def _told(text: str, words: set[str]) -> str:

@@ -29,7 +29,7 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
     """Turn a reader's blocks into a plan."""
     all_warnings = [*source.warnings, *struck_warnings(source)]
     blocks = _without_preface(source, all_warnings)
-    blocks = tidied(blocks, all_warnings, short_lines=source.short_lines)
+    blocks = tidied(blocks, source.contents, all_warnings, short_lines=source.short_lines)
     title, blocks = extract_title(blocks, fallback_title)
     facts, blocks = _facts(blocks)
     notes = Notes(source.notes)
@@ -52,6 +52,7 @@ def assemble(source: Source, fallback_title: str) -> ParsedPlan:
         sections=sections,
         footnotes=footnotes,
         metadata=facts,
+        contents="\n".join(source.contents),
     )
     all_warnings.extend(_number_warnings(builders))
     doubted_headings = [(index, builder.doubt) for index, builder in enumerate(builders) if builder.doubt]

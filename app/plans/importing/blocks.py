@@ -85,7 +85,8 @@ Block = Heading | Line | Grid
 class Source:
     """A document as a reader understood it; ``notes`` are the footnotes' texts by the key that ``Span.note`` uses.
 
-    ``margin`` is the text of page headers and footers. ``short_lines``: the format has no type sizes or bold to
+    ``margin`` is the text of page headers and footers, ``contents`` the lines of lists of contents, which are no part
+    of the plan. ``short_lines``: the format has no type sizes or bold to
     recognise headings by, so a short line may be one.
     """
 
@@ -94,6 +95,7 @@ class Source:
     short_lines: bool = False
     margin: str = ""
     warnings: list[Warning] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)
 
 
 def plain(spans: Spans) -> str:

@@ -97,7 +97,8 @@ class Warning:
 
 @dataclass(frozen=True)
 class ParsedPlan:
-    """A plan as it was read. ``preamble`` is the text before the first heading, ``opening`` the same in paragraphs."""
+    """A plan as it was read. ``preamble`` is the text before the first heading, ``opening`` the same in paragraphs;
+    ``contents`` its list of contents, line by line, which is left out."""
 
     title: str
     registry_number: str | None = None
@@ -108,6 +109,7 @@ class ParsedPlan:
     metadata: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Warning, ...] = field(default=())
     opening: tuple[ParsedParagraph, ...] = ()
+    contents: str = ""
 
     @property
     def indicators(self) -> tuple[ParsedIndicator, ...]:

@@ -61,7 +61,7 @@ def _by_tags(tagged: Tagged, pages: list[list[Piece]]) -> Source:
         for line in lines_of([piece for piece in pieces if piece.tag == UNTAGGED])
         if (text := text_of(line))
     )
-    source = Source(blocks, notes, margin="\n".join(margins))
+    source = Source(blocks, notes, margin="\n".join(margins), contents=list(filter(None, tagged.contents)))
     if margins:
         source.warnings.append(page_marks_left_out(list(margins)))
     return source

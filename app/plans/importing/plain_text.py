@@ -42,6 +42,7 @@ def read_text(text: str) -> Source:
     if margins:
         source.warnings.append(page_marks_left_out(margins))
     if contents:
+        source.contents += [line.strip() for line in lines[contents.start : contents.end] if line.strip()]
         headings = _headings(contents, lines, source)
     elif not any(map(_ATX.match, lines)):
         lines = _with_headings_apart(lines)

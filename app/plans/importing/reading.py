@@ -46,7 +46,8 @@ def read_plan(path: Path, filename: str, *, limits: Untrusted = LIMITS) -> Parse
     if kind not in office.FILTERS:
         return replace(limits, imports=_MODULES[kind]).run(parse_file, path, filename, kind)
     with office.as_word(path, kind, limits) as converted:
-        return replace(limits, imports=_MODULES["docx"]).run(parse_file, converted, filename, "docx")
+        written_in = path if kind == "odt" else None
+        return replace(limits, imports=_MODULES["docx"]).run(parse_file, converted, filename, "docx", written_in)
 
 
 def accepted() -> dict[str, str]:
@@ -70,14 +71,17 @@ def plan_endings() -> str:
     return ",".join(f".{ending}" for ending in accepted())
 
 
-def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
-    """What :func:`read_plan` runs in the child process."""
+def parse_file(path: Path, filename: str, kind: str, written_in: Path | None = None) -> ParsedPlan:
+    """What :func:`read_plan` runs in the child process.
+
+    ``written_in``: the OpenDocument text that was turned into the Word document, whose words are looked for, too.
+    """
     fallback = re.sub(r"[_\s]+", " ", filename.rpartition(".")[0]).strip() or _("Plan utan titel")
     if kind == "text":
         is_markdown = filename.casefold().endswith((".md", ".markdown"))
         return parse_text(text_of(path), fallback, markdown=is_markdown)
     try:
-        plan = _read_pdf(path, fallback) if kind == "pdf" else _read_word(path, fallback)
+        plan = _read_pdf(path, fallback) if kind == "pdf" else _read_word(path, fallback, written_in)
     except RemissError:
         raise
     except (RecursionError, KeyError, ValueError, AttributeError, TypeError, IndexError, LookupError) as error:
@@ -90,13 +94,18 @@ def parse_file(path: Path, filename: str, kind: str) -> ParsedPlan:
     return plan
 
 
-def _read_word(path: Path, fallback: str) -> ParsedPlan:
-    from app.plans.importing.account import lost_words
+def _read_word(path: Path, fallback: str, written_in: Path | None) -> ParsedPlan:
+    from app.plans.importing.account import lost_words, missing_words
     from app.plans.importing.assembly import assemble
     from app.plans.importing.word import read_word
 
     plan = assemble(read_word(path), fallback)
-    return replace(plan, warnings=(*plan.warnings, *lost_words(path, plan)))
+    plan = replace(plan, warnings=(*plan.warnings, *lost_words(path, plan)))
+    if written_in is None:
+        return plan
+    from app.plans.importing.open_document import texts_of
+
+    return replace(plan, warnings=(*plan.warnings, *missing_words(texts_of(written_in), plan)))
 
 
 def _read_pdf(path: Path, fallback: str) -> ParsedPlan:

@@ -13,9 +13,14 @@ from app.plans.importing.tables import is_continuation, repeats_headings
 from app.plans.importing.titles import LONGEST_TITLE
 
 
-def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = False) -> list[Block]:
-    """The blocks without a table of contents, with split tables joined, and with headings (guessed if none)."""
-    blocks = _without_contents(blocks, warnings)
+def tidied(
+    blocks: list[Block], listed: list[str], warnings: list[Warning], *, short_lines: bool = False
+) -> list[Block]:
+    """The blocks without a table of contents, with split tables joined, and with headings (guessed if none).
+
+    ``listed`` is given the lines of a table of contents that was found.
+    """
+    blocks = _without_contents(blocks, listed, warnings)
     blocks = _joined_tables(blocks)
     blocks = [_as_text(block, warnings) for block in blocks]
     if not any(isinstance(block, Heading) for block in blocks):
@@ -23,7 +28,7 @@ def tidied(blocks: list[Block], warnings: list[Warning], *, short_lines: bool = 
     return with_needed_marks(with_levels(blocks))
 
 
-def _without_contents(blocks: list[Block], warnings: list[Warning]) -> list[Block]:
+def _without_contents(blocks: list[Block], listed: list[str], warnings: list[Warning]) -> list[Block]:
     """The blocks without an unmarked table of contents, and without the empty heading above a marked one."""
     texts = ["" if isinstance(block, Grid) else plain(block.spans).replace("\n", " ") for block in blocks]
     contents = find_contents(texts)
@@ -32,6 +37,7 @@ def _without_contents(blocks: list[Block], warnings: list[Warning]) -> list[Bloc
         warnings.extend(missing_headings(missing))
         if not any(isinstance(block, Heading) for block in blocks):
             blocks = [_heading(block) if index in places else block for index, block in enumerate(blocks)]
+        listed.extend(filter(None, texts[contents.start : contents.end]))
         blocks = [*blocks[: contents.start], *blocks[contents.end :]]
     kept: list[Block] = []
     for index, block in enumerate(blocks):

@@ -53,9 +53,11 @@ def read_word(path: Path) -> Source:
     report(5, 100)
     parts, unseen = _simplified(parts)
     report(10, 100)
-    document = docx.read(packed(with_plain_styles(parts, _DOCUMENT))).value
+    parts, contents = with_plain_styles(parts, _DOCUMENT)
+    document = docx.read(packed(parts)).value
     report(50, 100)
-    source = Source(_without_contents_list(document.children), _notes(document), margin=_margin(parts))
+    blocks, title = _without_contents_list(document.children)
+    source = Source(blocks, _notes(document), margin=_margin(parts), contents=[*title, *contents])
     source.warnings.extend(unseen.warnings(_comments(parts)))
     if source.margin.strip():
         source.warnings.append(page_marks_left_out(source.margin.split("\n")))
@@ -108,15 +110,16 @@ def _comments(parts: dict[str, bytes]) -> list[str]:
     return told
 
 
-def _without_contents_list(children: list[Any]) -> list[Block]:
-    """The blocks without a table of contents and the line "Innehåll" directly above it."""
+def _without_contents_list(children: list[Any]) -> tuple[list[Block], list[str]]:
+    """The blocks without a table of contents and the line "Innehåll" directly above it, and that line."""
     blocks: list[Block] = []
+    title: list[str] = []
     for block in _blocks(children):
         if block is not None:
             blocks.append(block)
         elif blocks and not isinstance(blocks[-1], Grid) and is_contents_title(plain(blocks[-1].spans)):
-            blocks.pop()
-    return blocks
+            title.append(plain(blocks.pop().spans))  # type: ignore[union-attr]  # no Grid
+    return blocks, title
 
 
 def _blocks(children: list[Any]) -> Iterator[Block | None]:

@@ -40,33 +40,47 @@ class _Field:
                     found.setdefault(_paragraph(run), []).append(word)
         return found
 
-    def without_entries(self, role: Role) -> set[etree._Element]:
-        """Take the words of its entries out of the document; the paragraphs that they stood in."""
+    def without_entries(self, role: Role) -> dict[etree._Element, str]:
+        """Take the words of its entries out of the document; the paragraphs that they stood in, with those words."""
         words = self.words()
         paragraphs = takewhile(lambda each: _is_entry(each, _text(words.get(each, ())), role), self.paragraphs)
-        entries = set(paragraphs)
+        entries = {entry: _text(words.get(entry, ())) for entry in paragraphs}
         for word in [word for entry in entries for word in words.get(entry, ())]:
             word.getparent().remove(word)
         return entries
 
 
-def paragraphs_in_contents(root: etree._Element, role: Role) -> set[etree._Element]:
+@dataclass
+class Listed:
+    """The paragraphs of tables of contents, and the words that were taken out of the document with them."""
+
+    paragraphs: set[etree._Element] = field(default_factory=set)
+    words: dict[etree._Element, str] = field(default_factory=dict)
+
+    def line(self, paragraph: etree._Element) -> str:
+        """What a paragraph says, or said, in the table of contents."""
+        return self.words.get(paragraph) or _text(paragraph.iter(*_WORDS))
+
+
+def paragraphs_in_contents(root: etree._Element, role: Role) -> Listed:
     """The paragraphs of tables of contents: Word's building block for one, and fields of that kind.
 
     ``role``: a paragraph's role by its style. Of a field, the paragraphs that look like entries go, up to the first
     that does not: a field may end in a heading, in a sentence or never. Words before and after it stay.
     """
-    inside: set[etree._Element] = set()
+    listed = Listed()
+    inside = listed.paragraphs
     for gallery in root.iter(f"{_W}docPartGallery"):
         if gallery.get(f"{_W}val") == "Table of Contents":
             block = next(gallery.iterancestors(f"{_W}sdt"), None)
             paragraphs = block.iter(f"{_W}p") if block is not None else ()
-            listed = takewhile(lambda paragraph: not _is_heading(paragraph, role), paragraphs)
-            inside.update(each for each in listed if _is_entry(each, _text(each.iter(*_WORDS)), role))
+            before = takewhile(lambda paragraph: not _is_heading(paragraph, role), paragraphs)
+            inside.update(each for each in before if _is_entry(each, _text(each.iter(*_WORDS)), role))
     for contents in _fields(root):
         entries = contents.without_entries(role)
+        listed.words |= {entry: words for entry, words in entries.items() if words}
         inside.update(entry for entry in entries if next(entry.iter(*_WORDS), None) is None)
-    return inside
+    return listed
 
 
 def _is_heading(paragraph: etree._Element, role: Role) -> bool:

@@ -4,6 +4,7 @@ Text boxes without a fallback copy, fields, formulas and directional runs would 
 hidden text would be read as if it were visible, and cells that a row leaves out would move the others to the left.
 """
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _OFF = {"0", "false", "off"}
 _SAME = {f"{_W}cr": f"{_W}br", f"{_W}ptab": f"{_W}tab"}
 _MOST_COLUMNS = 60
+_DRAWINGS = (f"{_MC}AlternateContent", f"{_W}drawing", f"{_W}pict")
+_LETTER = re.compile(r"[”\"»]?[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ def with_plain_markup(root: etree._Element) -> Unseen:
         _unwrap(para)
     for art in list(root.iter(_WORD_ART)):
         _show_word_art(art)
+    for drawing in list(root.iter(*_DRAWINGS)):
+        _join_letter_in_box(drawing)
     for drawing in list(root.iter(f"{_MC}AlternateContent", f"{_W}drawing")):
         _show_boxes(drawing)
     for tag, plain in _SAME.items():
@@ -202,13 +207,41 @@ def _join_drop_cap(frame: etree._Element) -> None:
         following = next(following.itersiblings(f"{_W}p", f"{_W}tbl"), None)
     if following is None or following.tag != f"{_W}p":
         return
-    properties = following.find(f"{_W}pPr")
-    at = 0 if properties is None else following.index(properties) + 1
+    at = _beginning(following)
     letters = [child for child in paragraph if child.tag != f"{_W}pPr"]
     for size in [size for letter in letters for size in letter.iter(f"{_W}rPr")]:
         size.getparent().remove(size)
     following[at:at] = letters
     paragraph.getparent().remove(paragraph)
+
+
+def _beginning(paragraph: etree._Element) -> int:
+    properties = paragraph.find(f"{_W}pPr")
+    return 0 if properties is None else paragraph.index(properties) + 1
+
+
+def _join_letter_in_box(drawing: etree._Element) -> None:
+    """Put a large first letter, which is a text box with nothing else in it, before the words that it begins.
+
+    Those go on with a small letter, in the paragraph that holds the box, or in the next if that is empty.
+    """
+    box = next(drawing.iter(f"{_W}txbxContent"), None)
+    letter = "".join(box.itertext(f"{_W}t")).strip() if box is not None else ""
+    paragraph = next(drawing.iterancestors(f"{_W}p"), None)
+    if paragraph is None or not _LETTER.fullmatch(letter) or not letter[-1].isupper():
+        return
+    inside = {text for other in paragraph.iter(f"{_W}txbxContent") for text in other.iter(f"{_W}t")}
+    own = "".join(text.text or "" for text in paragraph.iter(f"{_W}t") if text not in inside)
+    below = paragraph.getnext()
+    target = paragraph if own.strip() or below is None or below.tag != f"{_W}p" else below
+    words = own if target is paragraph else "".join(target.itertext(f"{_W}t"))
+    if not words[:1].islower() and not (words[:1] == " " and words.strip()):
+        return
+    run = etree.Element(f"{_W}r")
+    text = etree.SubElement(run, f"{_W}t")
+    text.text = letter
+    target.insert(_beginning(target), run)
+    drawing.getparent().remove(drawing)
 
 
 def _show_word_art(art: etree._Element) -> None:

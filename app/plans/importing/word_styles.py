@@ -45,20 +45,25 @@ _BELOW_TITLE = re.compile(
 _DEEPEST = 9
 
 
-def with_plain_styles(parts: dict[str, bytes], document: str) -> dict[str, bytes]:
-    """The package's parts, with every heading, title and line of a table of contents given a plain style."""
+def with_plain_styles(parts: dict[str, bytes], document: str) -> tuple[dict[str, bytes], list[str]]:
+    """The package's parts, with every heading, title and line of a table of contents given a plain style; and what
+    those lines say."""
     root = parsed_xml(parts[document])
     styles = _Styles(parts.get("word/styles.xml"))
     styles.use(_value(style) for style in root.iter(f"{_W}pStyle"))
-    in_contents = paragraphs_in_contents(root, lambda paragraph: styles.role(paragraph) or "")
+    listed = paragraphs_in_contents(root, lambda paragraph: styles.role(paragraph) or "")
+    lines: list[str] = []
     for paragraph in root.iter(f"{_W}p"):
-        role = CONTENTS if paragraph in in_contents else styles.role(paragraph)
+        role = CONTENTS if paragraph in listed.paragraphs else styles.role(paragraph)
         if role == _ABOVE_CONTENTS:  # the style is also used for headings without a number, such as "Förord"
             is_title = is_contents_title("".join(paragraph.itertext(f"{_W}t")))
             role = CONTENTS if is_title else f"{HEADING}1"
+        if role == CONTENTS or paragraph in listed.words:
+            lines.append(listed.line(paragraph))
         if role:
             _set_style(paragraph, role)
-    return {**parts, document: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return {**parts, document: written}, list(filter(None, lines))
 
 
 class _Styles:

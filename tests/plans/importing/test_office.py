@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import re
 import subprocess
 import threading
 import zipfile
@@ -104,6 +105,21 @@ def test_an_opendocument_text_is_read_whatever_it_is_called_and_fetches_nothing(
     assert [note.text for note in plan.footnotes] == ["Källa: kommunen."]
     assert read_plan(rtf(tmp_path / "brev", server.address), "brev.doc").sections[0].text == "Simma ute."
     assert server.asked == []
+
+
+@needs_office
+def test_what_libreoffice_loses_is_told(tmp_path: Path):
+    path = odt(tmp_path / "plan.odt")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    content = re.sub(rb"<table:table-column[^>]*/>", b"", parts["content.xml"])
+    gone = b"<text:tracked-changes><text:p>Struket</text:p></text:tracked-changes>"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in {**parts, "content.xml": content.replace(b"<text:h ", gone + b"<text:h ", 1)}.items():
+            package.writestr(name, part)
+    (warning,) = [each for each in read_plan(path, "plan.odt").warnings if each.code == "words_missing"]
+
+    assert warning.text == "Nuläge\n2031\n3,4\n9"
 
 
 def run(folder: Path, *arguments: str) -> None:

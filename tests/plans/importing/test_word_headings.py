@@ -6,6 +6,7 @@ import pytest
 
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.importing.reading import parse_file
+from app.plans.persistence import left_out_of
 from tests.plans.importing.build_docx import Paragraph, Table, Xml, bold, docx, numbering, p, run
 
 _LONG = "Här står en mening som är så lång att ingen skulle ta den för en rubrik i en plan."
@@ -158,3 +159,33 @@ def test_bold_lines_numbered_by_a_list_have_the_levels_of_the_list(read):
 
     assert tree(plan) == [("1", "Nu"), ("1.1", "Bad"), ("1.1.1", "Mål A: Alla simmar"), ("2", "Sedan")]
     assert plan.title == "Idrottsplan"
+
+
+def test_a_contents_list_is_left_out_and_kept_to_be_brought_back(read):
+    styled = read(
+        p("Innehåll"), Xml(_ENTRIES + f"<w:p>{_field('end')}</w:p>"), p("Vatten", style="Heading1"), p("Rent.")
+    )
+    typed = read(p("Innehåll"), *(p(f"{title}\t{page}") for page, title in enumerate(("Ek", "Al", "Ask"), 2)), p("Ek"))
+
+    assert styled.contents == "Innehåll\nVatten\t2\nSkog\tiv"
+    assert typed.contents == "Innehåll\nEk\t2\nAl\t3\nAsk\t4"
+    assert [(each["reason"], each["text"]) for each in left_out_of(styled)] == [("contents_left_out", styled.contents)]
+
+
+_BOX = (
+    "<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p><w:r><w:t>{}</w:t>"
+    "</w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+
+
+def test_a_large_first_letter_in_a_box_belongs_to_its_word(read):
+    def box(letter: str) -> Xml:
+        return Xml(_BOX.format(letter))
+
+    beside = [p(box("A"), "Bilden visar skog."), p(box("Se B"), "okslut.")]
+    plan = read(
+        p("Mål", style="Heading1"), p(box("K"), "ommunen."), p(box("V")), p("atten."), p(box("I"), " år."), *beside
+    )
+
+    told = ["Kommunen.", "Vatten.", "I år.", "Bilden visar skog.", "A", "okslut.", "Se B"]
+    assert [each.text for each in plan.sections[0].paragraphs] == told
