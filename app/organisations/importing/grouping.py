@@ -8,6 +8,7 @@ from itertools import takewhile
 from app.errors import Invalid
 from app.i18n import _
 from app.mail.addresses import Found, addresses_in, without_marks
+from app.organisations.importing.cells import are_names, names_in
 from app.organisations.importing.letters import is_title, names_a_group, with_addresses_below, without_letter
 from app.organisations.importing.mail_lines import recipients_in, without_head
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
@@ -24,7 +25,7 @@ _KINDS_OF_BODIES = re.compile(
     r"näringslivsorganisationer|näringsliv|civilsamhälle|fackförbund|partier|styrelser|kommunbolag|råd)$",
     re.IGNORECASE,
 )
-_MAILTO = re.compile(r"\bmailto:(?=\S)", re.IGNORECASE)
+_MAILTO = re.compile(r"\b(?:mailto|smtp):(?=\S)", re.IGNORECASE)
 _POSTAL = re.compile(
     r",\s*(?=(?:box\s\d|postlåda|c/o\s|\d{3} ?\d\d\s+[^\W\d]|(?:[^\W\d]+\s)?[^\W\d]*(?:gatan|vägen|torget|gränd|allén)"
     r"\s\d{1,4}\b))",
@@ -36,6 +37,7 @@ _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[
 _POINT = re.compile(r"^\s*[•·▪●○◦‣*–—-]\s+")
 _NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 _AROUND = " \t;,<>|"
+_NUMBERED_GROUP = re.compile(r"(?:grupp|del|group)\s(?:\d{1,2}|[A-ZÅÄÖ])", re.IGNORECASE)
 _ATTENTION = re.compile(
     r"[\s,;(](?:att|attn|attention|c/o|kontakt(?:person)?)(?:\s?[.:]|(?=\s[A-ZÅÄÖ]))", re.IGNORECASE
 )
@@ -54,7 +56,7 @@ def parse_rows(rows: Sequence[Row]) -> ParsedList:
     rows = with_addresses_below(rows)
     rows, left_out = without_letter(rows)
     left_out = [*head, *left_out]
-    rows = [replace(row, text=text) for row in rows for text in recipients_in(row.text)]
+    rows = [replace(row, text=text) for row in rows for text in _parted(row.text)]
     _check_lengths(row.text for row in rows)
     title, rows = _title(rows)
     entries: list[ParsedEntry] = []
@@ -78,6 +80,13 @@ def parse_rows(rows: Sequence[Row]) -> ParsedList:
     if len(entries) == 1:
         entries = _on_one_line(entries[0])
     return ParsedList(title, tuple(entries), tuple(left_out))
+
+
+def _parted(text: str) -> list[str]:
+    """A line's recipients or bodies, if it names several; else the line itself."""
+    recipients = recipients_in(text)
+    is_one = len(recipients) == 1 and "@" not in text and not text.strip().endswith(":")
+    return names_in(text) if is_one else recipients
 
 
 def told_besides(text: str) -> str:
@@ -107,7 +116,10 @@ def _first_address(text: str) -> Found | None:
 
 
 def _on_one_line(entry: ParsedEntry) -> list[ParsedEntry]:
-    """The bodies of a list that is one line with commas, as when copied from a sentence."""
+    """The bodies of a list that is one line with semicolons or commas, as when copied from a sentence."""
+    parts = [part.strip() for part in entry.name.split(";") if part.strip()]
+    if not entry.email and are_names(parts):
+        return [entry_of(part, entry.group) for part in parts]
     names = re.split(r",\s+|(?<!\s)\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])", entry.name)
     if entry.email or len(names) <= _MOST_COMMA_PARTS_OF_A_NAME:
         return [entry]
@@ -140,6 +152,7 @@ def entry_of(text: str, group: str) -> ParsedEntry:
         return ParsedEntry(_contact(_unquoted(_tidy(text)))[0].strip(_AROUND), group)
     names = (_unquoted(_contact(_tidy(part))[0].strip(_AROUND)) for part in (text[: first.start], text[first.end :]))
     name = next((name for name in names if _LETTER_OR_DIGIT.search(name)), text[first.start : first.end])
+    name = name.rstrip(" :") or name
     return ParsedEntry(first.address if name.strip("'") == first.address else name, group, first.address or None)
 
 
@@ -187,7 +200,7 @@ def _heading(rows: Sequence[Row], index: int) -> str | None:
         return None
     styled = row.is_heading and not _next(rows, index).is_heading  # where all is bold, nothing is a heading
     marked = styled or row.is_title or _MARKED_HEADING.match(row.text.strip()) or row.text.strip().endswith(":")
-    if marked or _KINDS_OF_BODIES.match(text) or names_a_group(text):
+    if marked or _KINDS_OF_BODIES.match(text) or names_a_group(text) or _NUMBERED_GROUP.fullmatch(text):
         return text
     match = _HEADING_WORD.match(text)
     return text if match and (not match["rest"].strip() or _KINDS_OF_BODIES.match(match["rest"].strip())) else None

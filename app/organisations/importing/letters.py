@@ -28,7 +28,7 @@ _NO_BODY = re.compile(
     r"(?:datum|dnr|diarie(?:nummer|nr)|(?:vår|er) (?:referens|beteckning)|handläggare|"
     r"telefon|tel|växel|org\.?\s?(?:nr|nummer)|postadress|besöksadress|bankgiro|plusgiro|webbplats)\b(?:\s*[:.]|.*\d).*"
     r"|att(?:n|ention)?\s*[.:].*|c/o\s.*|box\s+\d.*|\d{3}\s?\d\d\s+[^\W\d].{0,40}"
-    r"|[^\W\d]{2,30}(?:gatan|vägen|torget|gränd)\s+\d{1,4}\s?[a-z]?"
+    r"|[^\W\d]{0,30}(?:gatan|vägen|torget|gränd)\s+\d{1,4}\s?[a-z]?"
     r"|e-?post\s*:.*|sida\s+\d+.*|\d+\s*\(\d+\)|\d{4}-\d\d-\d\d|(?:https?://|www\.)\S+"
     r"|remiss\s*:.*|remiss\s+(?:av|angående|gällande|om)\b.*|(?:se|enligt)\s+(?:bifogad\s+)?sändlista\.?"
     r")$",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.mail.addresses import addresses_in
+from app.mail.addresses import Found, addresses_in
 from app.organisations.importing.parsed import Row
 
 _RECIPIENTS = re.compile(
@@ -42,11 +42,21 @@ def recipients_in(text: str) -> list[str]:
 
 
 def _parted(text: str, *, in_head: bool) -> Iterator[str]:
+    addresses = addresses_in(text)
+    if len(addresses) > 1 and not re.search(r"[^\W_]", _beside(text, addresses)):
+        yield from (text[found.start : found.end] for found in addresses)
+        return
     parts = [part for part in _split(text) if part.strip()]
     if in_head or (len(parts) > 1 and all(_is_recipient(part) for part in parts)):
         yield from (part.strip() for part in parts)
     else:
         yield text
+
+
+def _beside(text: str, addresses: list[Found]) -> str:
+    """What stands between and around the addresses in a text."""
+    ends, starts = [0, *(found.end for found in addresses)], [*(found.start for found in addresses), len(text)]
+    return " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _split(text: str) -> list[str]:

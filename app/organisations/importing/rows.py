@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -13,33 +14,72 @@ from app.errors import Invalid
 from app.i18n import _
 from app.intake.packages import WORD, packed, safe_package
 from app.intake.word import without_pictures
+from app.organisations.importing.columns import heading_row, name_column
 from app.organisations.importing.grouping import checked, parse_list
 from app.organisations.importing.letters import announces_list, is_no_body, is_title
 from app.organisations.importing.parsed import ParsedList, Row
-from app.organisations.importing.tables import combined, heading_row, name_column, parse_table
+from app.organisations.importing.tables import combined, parse_table
 
 _MOST_ROWS = 50_000
 _MOST_SPANNED = 60
+_HIDDEN = re.compile(rb'<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*/>')
+_SAID_DELIMITER = re.compile(r"\s*sep=([;,\t|])[ \t]*(?:\r?\n|\r)")
 
 
 def word_list(path: Path) -> ParsedList:
     """The list in a Word document: one body per paragraph, or tables with one body per row."""
     from mammoth import documents, docx
 
-    document = docx.read(packed(without_pictures(safe_package(path, needed=WORD))[0])).value
+    parts_of_file = without_pictures(safe_package(path, needed=WORD))[0]
+    document = docx.read(packed(_hidden_as_struck(parts_of_file))).value
     parts: list[Row | list[list[str]]] = []
     for child in document.children:
-        if isinstance(child, documents.Paragraph):
+        if isinstance(child, documents.Paragraph) and (_text(child).strip() or not any(_struck_in(child))):
             parts.extend(_split(_row(child)))
         elif isinstance(child, documents.Table):
             parts.append(_grid(child))
     tables = [part for part in parts if not isinstance(part, Row)]
     lines = [part for part in parts if isinstance(part, Row)]
+    struck = tuple(f"{_('Överstruket eller dolt')}: {text}" for text in _struck_in(document))
     if sum(map(len, tables)) > sum(bool(line.text) for line in lines):
-        return checked(_in_tables(parts))
-    parsed = parse_list(lines)
+        whole = _in_tables(parts)
+        return checked(replace(whole, left_out=(*whole.left_out, *struck)))
+    pasted = pasted_rows([line.text for line in lines])
+    is_table = pasted is not None and heading_row(pasted) is not None
+    parsed = checked(parse_table(pasted)) if pasted is not None and is_table else parse_list(lines)
     table_lines = tuple(" ".join(filter(None, row)) for rows in tables for row in rows)
-    return replace(parsed, left_out=(*parsed.left_out, *filter(None, table_lines)))
+    return replace(parsed, left_out=(*parsed.left_out, *filter(None, table_lines), *struck))
+
+
+def _hidden_as_struck(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts of a Word file, text that it hides struck instead: both have been taken off the list by somebody."""
+    return {
+        name: _HIDDEN.sub(rb"<w:strike/>", part) if name.endswith(".xml") and b"<w:vanish" in part else part
+        for name, part in parts.items()
+    }
+
+
+def _struck_in(element: object) -> Iterator[str]:
+    """What is struck out in each paragraph."""
+    from mammoth import documents
+
+    if isinstance(element, documents.Paragraph):
+        runs = [run for run in _runs(element) if run.is_strikethrough]
+        text = " ".join("".join(_text(child) for run in runs for child in run.children).split())
+        yield from [text] if text else []
+        return
+    for child in getattr(element, "children", ()):
+        yield from _struck_in(child)
+
+
+def _runs(element: object) -> Iterator[Any]:
+    from mammoth import documents
+
+    for child in getattr(element, "children", ()):
+        if isinstance(child, documents.Run):
+            yield child
+        else:
+            yield from _runs(child)
 
 
 def _grid(table: Any) -> list[list[str]]:
@@ -133,6 +173,8 @@ def _text(element: object) -> str:
         return "\n"
     if isinstance(element, documents.Tab):
         return "\t"
+    if isinstance(element, documents.Run) and element.is_strikethrough:
+        return ""
     text = "".join(_text(child) for child in getattr(element, "children", ()))
     href = (element.href or "") if isinstance(element, documents.Hyperlink) else ""
     if href.casefold().startswith("mailto:") and "@" not in text:
@@ -195,6 +237,8 @@ def csv_list(text: str) -> ParsedList:
     sample = text[:5000]
     first = next((line for line in sample.split("\n") if line.strip()), "")
     delimiter = max(";\t,", key=lambda mark: (first.count(mark), mark == ";"))
+    if said := _SAID_DELIMITER.match(text):  # Excel's own first line, "sep=;"
+        delimiter, text = said[1], text[said.end() :]
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _MOST_ROWS))
     except csv.Error:

@@ -10,10 +10,11 @@ from urllib.parse import unquote
 from app.i18n import _
 from app.intake.packages import EXCEL, RELATIONSHIP, packed, parsed_xml, safe_package
 from app.mail.addresses import addresses_in
+from app.organisations.importing.columns import heading_row
 from app.organisations.importing.grouping import checked
 from app.organisations.importing.letters import is_title
 from app.organisations.importing.parsed import ParsedList
-from app.organisations.importing.tables import MOST_COLUMNS, combined, heading_row, parse_table
+from app.organisations.importing.tables import MOST_COLUMNS, combined, parse_table
 
 MOST_ROWS = 50_000
 _MOST_OTHER_LINES = 20
@@ -53,18 +54,38 @@ def sheet_list(path: Path) -> ParsedList:
     for sheet in book.worksheets:
         beside = _beside(parts, getattr(sheet, "_worksheet_path", ""))  # its part, which openpyxl does not tell
         sheet.reset_dimensions()
-        cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-        rows = [["" if cell is None else str(cell).strip().removesuffix(_MIDNIGHT) for cell in row] for row in cells]
+        rows, struck = _rows_of(sheet, has_struck=any(font.strike for font in getattr(book, "_fonts", ())))
         rows = _completed(rows, beside)
         if sheet.sheet_state != "visible":
             told.extend(f"{_('Dold flik')} {sheet.title}: {line}" for line in _lines(rows))
             continue
         told.extend(f"{_('Dold rad')} {number}: {line}" for number, line in _numbered(rows, beside.hidden))
+        told.extend(f"{_('Överstruket')}: {line}" for line in struck.values())
+        beside.hidden.update(number for number in struck if not any(rows[number - 1]))
         told.extend(_without_value(rows, beside))
         seen = [row for number, row in enumerate(rows, 1) if number not in beside.hidden]
         if any(any(row) for row in seen):
             sheets.append((sheet.title, seen))
     return checked(_in_sheets(sheets, told))
+
+
+def _rows_of(sheet: Any, *, has_struck: bool) -> tuple[list[list[str]], dict[int, str]]:
+    """The texts of a sheet's cells, without those that are struck out; and these, a line for each row's number."""
+    cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=not has_struck)
+    if not has_struck:
+        return [[_text_of(value) for value in row] for row in cells], {}
+    rows: list[list[str]] = []
+    struck: dict[int, str] = {}
+    for number, row in enumerate(cells, 1):
+        out = [cell.value is not None and bool(cell.font.strike) for cell in row]
+        rows.append(["" if is_out else _text_of(cell.value) for cell, is_out in zip(row, out, strict=True)])
+        if any(out):
+            struck[number] = " ".join(_text_of(cell.value) for cell, is_out in zip(row, out, strict=True) if is_out)
+    return rows, struck
+
+
+def _text_of(value: object) -> str:
+    return "" if value is None else str(value).strip().removesuffix(_MIDNIGHT)
 
 
 def _in_sheets(sheets: list[tuple[str, list[list[str]]]], told: list[str]) -> ParsedList:

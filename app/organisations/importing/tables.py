@@ -5,24 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.mail.addresses import addresses_in, without_marks
+from app.organisations.importing.cells import Cells, are_labels, expanded, first_lines
+from app.organisations.importing.columns import (
+    are_groups,
+    columns_of,
+    columns_with_groups,
+    has_letters,
+    heading_row,
+    with_marked_groups,
+)
 from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, parse_rows, told_besides
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MOST_COLUMNS = 40
-_FARTHEST_HEADINGS = 15
-_MORE = r"(?:\s*[/,(]\s*.{0,40}|\s+(?:och|eller|till|för|av|på|i)\s.{0,40})?"
-_BODY = (
-    r"organisation(?:er|en|snamn)?|(?:remiss)?instans(?:er|en)?|mottagare|adressat(?:er)?|body|förening(?:ar)?|"
-    r"företag|nämnd(?:er)?|myndighet(?:er)?|aktör(?:er)?"
-)
-_HEADERS = {
-    "name": rf"(?:namn på )?(?:{_BODY})(?:ens|ets)?(?: namn)?{_MORE}",
-    "called": rf"(?:namn|name){_MORE}",
-    "group": rf"(?:grupp|kategori|group|category|lista|tillhörighet){_MORE}",
-    "email": rf"(?:e-?post|e-?mail|mejl|mail)(?:\s?-?\s?adress(?:er)?)?{_MORE}",
-    "address": r"adress",
-    "kind": rf"(?:typ|sort|slag|kind|type){_MORE}",
-}
 _KINDS = {
     "förening": "association",
     "intresseorganisation": "association",
@@ -51,14 +46,8 @@ _KINDS = {
     "other": "other",
 }
 
-Cells = list[str]
 _COUNT = re.compile(r"\d{1,4}\.?")
 _COUNTS = re.compile(r"nr|nummer|löpnr|löpnummer|rad|#|no|number")
-_CONTACT_LINE = re.compile(
-    r"(?:att|attn|c/o|kontakt\w*|telefon|tel|mobil|växel|box|postadress|besöksadress|adress|e-?post|registrator)\b"
-    r"|\d{3} ?\d\d\s|\S+@\S+|(?:\w+\s)?\w*(?:gatan|vägen|torget|gränd)\s+\d",
-    re.IGNORECASE,
-)
 
 
 def parse_table(rows: Iterable[Cells]) -> ParsedList:
@@ -67,31 +56,29 @@ def parse_table(rows: Iterable[Cells]) -> ParsedList:
     It is read by the headings (Remissinstans, Grupp, E-post, Typ) if there are any, by columns if those are groups
     ("Externa", "Interna"), else with the names in the first column that has words.
     """
-    cells = [[without_marks(cell).strip() for cell in row[:MOST_COLUMNS]] for row in rows]
+    cells = _trimmed([[without_marks(cell).strip() for cell in row[:MOST_COLUMNS]] for row in rows])
     heading_index = heading_row(cells)
-    if heading_index is not None:
-        return _by_headings(cells, heading_index, _columns(cells[heading_index]))
-    group_row = next((index for index, row in enumerate(cells[:3]) if _are_groups(row)), None)
-    if group_row is not None:
+    group_row = next((index for index, row in enumerate(cells[:3]) if are_groups(row)), None)
+    if group_row is not None and (heading_index is None or group_row <= heading_index):
         return _by_columns(cells[group_row:])
-    if columns := _columns_with_groups(cells):
+    if heading_index is not None:
+        cells = with_marked_groups(cells, heading_index)
+        return _by_headings(cells, heading_index, columns_of(cells[heading_index]))
+    if are_labels(cells):
+        return parse_rows([Row(line.strip()) for row in cells for cell in row for line in cell.split("\n")])
+    if columns := columns_with_groups(cells):
         return _by_headings(cells, -1, columns)
+    cells = expanded(cells, None)
     parsed = parse_rows([_as_line(row) for row in cells])
     names = {entry.name for entry in parsed.entries}
     besides = (_besides(row, names) for row in cells)
     return replace(parsed, left_out=(*parsed.left_out, *filter(None, besides)))
 
 
-def heading_row(rows: Sequence[Cells]) -> int | None:
-    """The index of the row that names the columns, or None. In a wide table a lone word in its row names a group."""
-    fewest = 2 if any(sum(map(bool, row)) > 1 for row in rows) else 1
-    candidates = ((index, row) for index, row in enumerate(rows[:_FARTHEST_HEADINGS]) if sum(map(bool, row)) >= fewest)
-    return next((index for index, row in candidates if "name" in _columns(row)), None)
-
-
-def name_column(headings: Cells) -> int:
-    """The column of the bodies' names in a row of headings."""
-    return _columns(headings)["name"]
+def _trimmed(rows: list[Cells]) -> list[Cells]:
+    """The rows without the columns on the right that are empty all the way down."""
+    width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
+    return [row[:width] for row in rows]
 
 
 def combined(parts: Sequence[tuple[str | None, ParsedList]]) -> ParsedList:
@@ -110,28 +97,11 @@ def combined(parts: Sequence[tuple[str | None, ParsedList]]) -> ParsedList:
     return ParsedList(title, tuple(entries), tuple(line for _name, part in parts for line in part.left_out))
 
 
-def _columns_with_groups(rows: list[Cells]) -> dict[str, int]:
-    """The columns of a table without headings where one says each body's group ("Externa"); empty if none does."""
-    filled = [row for row in rows if any(row)]
-    width = max(map(len, filled), default=0)
-    columns = [[row[index] if index < len(row) else "" for row in filled] for index in range(width)]
-    for index, cells in enumerate(columns):
-        if any(cells) and all(is_kind_of_bodies(cell) for cell in cells if cell):
-            names = (other for other in range(width) if other != index and _are_names(columns[other]))
-            if (name := next(names, None)) is not None:
-                return {"group": index, "name": name}
-    return {}
-
-
-def _are_names(cells: Cells) -> bool:
-    return sum(_has_letters(cell) and "@" not in cell for cell in cells) * 2 > len(cells)
-
-
 def _besides(row: Cells, names: set[str]) -> str:
     """What a row without headings holds beside a body and its address: a town, a number, a person, another address."""
-    first, *others = [cell for cell in row if _has_letters(cell) and "@" not in cell] or [""]
+    first, *others = [cell for cell in row if has_letters(cell) and "@" not in cell] or [""]
     name = entry_of(first, "").name if first else ""
-    numbers = [cell for cell in row if re.search(r"\d", cell) and not _has_letters(cell) and not _COUNT.fullmatch(cell)]
+    numbers = [cell for cell in row if re.search(r"\d", cell) and not has_letters(cell) and not _COUNT.fullmatch(cell)]
     cell, *addresses = [cell for cell in row if "@" in cell] or [""]
     beside = _beside_first_address(cell) if first else ""
     told = [*others, *numbers, *filter(None, [beside]), *addresses]
@@ -165,6 +135,7 @@ def _by_headings(rows: list[Cells], heading_index: int, columns: dict[str, int])
     left_out: list[str] = above[1:]
     number, empty, named = 0, True, ""
     body = _with_groups_below(rows[heading_index + 1 :], columns.get("group"))
+    body = expanded(body, columns, lines_are_bodies=heading_index < 0)
     for row in body:
         if heading := _group_named(row):
             named = heading
@@ -172,21 +143,30 @@ def _by_headings(rows: list[Cells], heading_index: int, columns: dict[str, int])
         values = {name: row[column] if column < len(row) else "" for name, column in columns.items()}
         if not re.search(r"[^\W_]", values["name"]):
             empty = True
-            left_out.extend([" ".join(filter(None, row))] if any(map(_has_letters, row)) else [])
+            left_out.extend([" ".join(filter(None, row))] if any(map(has_letters, row)) else [])
             continue
         number, empty = number + empty, False
         entries.append(_entry(values, row, named or str(number)))
-        besides = told_besides(_first_lines(values["name"])[0]) if "@" not in values["name"] else ""
-        contact = [*_first_lines(values["name"])[1], *filter(None, [besides])]
-        left_out.extend([f"{entries[-1].name}: {', '.join(contact)}"] if contact else [])
-        written = [address.address or cell for cell in row for address in addresses_in(cell)]
-        others = [text for text in written if text != entries[-1].email]
-        others += filter(None, [_words_beside_addresses(values.get("email", ""))])
-        left_out.extend([f"{entries[-1].name}: {', '.join(dict.fromkeys(others))}"] if others else [])
+        told = _beside_entry(entries[-1], values, row)
+        left_out.extend([f"{entries[-1].name}: {', '.join(told)}"] if told else [])
         if len(entries) > MAX_ENTRIES + 1_000:
             break
     left_out.extend(_unused(rows[heading_index] if heading_index >= 0 else [], body, columns))
     return ParsedList(above[0] if above else None, tuple(entries), tuple(left_out))
+
+
+def _beside_entry(entry: ParsedEntry, values: dict[str, str], row: Cells) -> list[str]:
+    """What a row holds beside a body, its group and its address: contacts, further addresses, words where none is."""
+    name, contact = first_lines(values["name"])
+    told = [*contact, *filter(None, [told_besides(name)])]
+    written = [address.address or cell for cell in row for address in addresses_in(cell)]
+    told += [text for text in written if text != entry.email and text not in told]
+    told += filter(None, [_words_beside_addresses(cell) for cell in row if cell != values["name"]])
+    no_address = [values.get(column, "") for column in ("email", "address")]
+    told += [cell for cell in no_address if "@" not in cell and re.search(r"[^\W_]", cell)]
+    kind = values.get("kind", "")
+    told += [kind] if kind and entry.kind is None and kind != entry.group else []
+    return list(dict.fromkeys(told))
 
 
 def _group_named(row: Cells) -> str:
@@ -213,13 +193,6 @@ def _with_groups_below(rows: list[Cells], column: int | None) -> list[Cells]:
     return filled
 
 
-def _first_lines(cell: str) -> tuple[str, list[str]]:
-    """A body's name in a cell, and the lines below it that tell whom it goes to or where."""
-    first, *others = cell.split("\n")
-    told = [line.strip() for line in others if _CONTACT_LINE.match(line.strip())]
-    return "\n".join([first, *(line for line in others if line.strip() not in told)]), told
-
-
 def _unused(headings: Cells, rows: list[Cells], columns: dict[str, int]) -> list[str]:
     """What stands in columns that a list has no place for, by their headings. Addresses are told with their bodies."""
     told = []
@@ -237,7 +210,7 @@ def _unused(headings: Cells, rows: list[Cells], columns: dict[str, int]) -> list
 def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
     kind = _KINDS.get(values.get("kind", "").casefold())
     group = values.get("group", "").rstrip(" :") or ("" if kind else values.get("kind")) or number
-    parsed = entry_of(_first_lines(values["name"])[0], group)
+    parsed = entry_of(first_lines(values["name"])[0], group)
     stated = [values.get("email", ""), values.get("address", ""), values["name"]]
     return ParsedEntry(parsed.name, parsed.group, _first_email([*stated, *row]), kind or _KINDS.get(group.casefold()))
 
@@ -247,43 +220,20 @@ def _first_email(cells: Iterable[str]) -> str | None:
     return next((addresses[0].address or None for cell in cells if (addresses := addresses_in(cell))), None)
 
 
-def _columns(row: Cells) -> dict[str, int]:
-    """The index of each column by what its heading says it holds, the first match winning; empty if not headings."""
-    columns: dict[str, int] = {}
-    if any("@" in cell for cell in row):
-        return columns
-    for index, heading in enumerate(row):
-        for name, pattern in _HEADERS.items():
-            if name not in columns and re.fullmatch(pattern, heading.strip(" :*").casefold()):
-                columns[name] = index
-                break
-    if "name" not in columns and "called" in columns:  # next to a body's name, "Namn" would be a person's
-        columns["name"] = columns["called"]
-    return columns
-
-
-def _are_groups(row: Cells) -> bool:
-    """Whether the row's cells are the headings of groups side by side."""
-    return len(row) > 1 and all(cell and is_kind_of_bodies(cell) for cell in row)
-
-
 def _by_columns(rows: list[Cells]) -> ParsedList:
     parts = []
     for column_index, heading in enumerate(rows[0]):
-        lines = [Row(row[column_index]) for row in rows[1:] if column_index < len(row)]
+        cells = [row[column_index] for row in rows[1:] if column_index < len(row)]
+        lines = [Row(line.strip()) for cell in cells for line in cell.split("\n")]
         parts.append((heading.rstrip(" :"), parse_rows(lines)))
     return combined(parts)
 
 
 def _as_line(row: Cells) -> Row:
     """A row of a table without headings as a line of text: its first name with its first address."""
-    name = next((cell for cell in row if _has_letters(cell) and "@" not in cell), "")
+    name = next((cell for cell in row if has_letters(cell) and "@" not in cell), "")
     cell = next((cell for cell in row if "@" in cell), "")
     found = addresses_in(cell)
     if name and found and found[0].address:
         return Row(f"{name} <{found[0].address}>")
     return Row("; ".join(filter(None, [name, cell])))
-
-
-def _has_letters(cell: str) -> bool:
-    return bool(re.search(r"[^\W\d_]", cell))

@@ -79,7 +79,7 @@ def test_columns_pasted_from_excel():
     assert shown(headed) == [("Externa", "Ängby kommun", "r@x.se"), ("Externa", "Bolaget AB", None)]
     assert headed.left_out == ("Ort: Ängby",)
     assert shown(grouped) == [("Externa", "Ängby kommun", "r@x.se"), ("Interna", "Nämnden", "n@x.se")]
-    assert grouped.left_out == ("Nämnden: Att: Eva", "Nämnden: o@x.se")
+    assert grouped.left_out == ("Nämnden: Att: Eva, o@x.se",)
     assert shown(plain) == [("1", "Ängby kommun", "r@x.se"), ("1", "Bolaget AB", "b@x.se")]
     assert plain.left_out == ("Ängby kommun: Ängby, 222000-0001", "Bolaget AB: 556000-1111")
 
