@@ -10,6 +10,7 @@ import app.jobs.models
 import app.mail.models
 import app.organisations.models
 import app.own_key
+import app.passages.models
 import app.plans.models
 import app.responses.models
 import app.rounds.background_models

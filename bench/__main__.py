@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     databases,
+    dividing,
     evening,
     exporting,
     growth,
@@ -30,6 +31,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "exports": exporting.measure,
     "pdf": printing.measure,
     "reading": reading.measure,
+    "dividing": dividing.measure,
     "start": starting.measure,
     "visit": weighing.measure,
     "beside": evening.beside_export,

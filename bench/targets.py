@@ -62,6 +62,7 @@ TARGETS = {
     "16,000 paragraphs read: seconds of processor": most(15, 8),
     "16,000 paragraphs read: MiB": most(500, 300),
     "a PDF of 100 pages read: seconds of processor": most(10, 5),
+    "40 pages divided: seconds of processor": most(1, 0.3),
     "reminders: lost": most(0, 0),
     "reminders: doubled a kill, at most": most(1, 0),
     "start to first page ÷ bare app": most(1.6, 1.3),

@@ -131,6 +131,7 @@ ONE_AT_A_TIME = {
     "part_label": "the bar of the board",
     "changed_label": "plan_versions/_changes.html",
     "areas_label": "where a corrected file has other focus areas",
+    "reason_label": "why words of a text are proposed to be no comment",
     "round_choice_label": "rounds/list.html",
     "todo_kind_label": "tracking/todo.html",
     "question_kind_label": "rounds/questions.html",
