@@ -28,6 +28,7 @@ from app.web.templating import make_environment
 OPTIONAL = (
     "answered",
     "by_name",
+    "changed",
     "channel",
     "contents",
     "contact_email",
@@ -51,6 +52,7 @@ OPTIONAL = (
     "role",
     "signatory",
     "stance",
+    "told",
 )
 CONTACT = ("contact_name", "contact_phone", "contact_email")
 DAYS = ("deadline", "received_on", "requested_deadline")

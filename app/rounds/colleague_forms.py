@@ -52,6 +52,18 @@ class InvitationForm(InvitationIn):
     """The same from a page."""
 
 
+class RoleIn(FormModel):
+    """What a colleague is to do from now on."""
+
+    role: LinkRole = Field(description="What the link is for from now on")
+
+
+class RoleForm(RoleIn):
+    """The same from a page. ``was``: what the page said that they do."""
+
+    was: LinkRole | None = None
+
+
 class ColleagueForm(FormModel):
     """A button about a colleague's link. ``generation``: what the page was made for, so that it is done once."""
 

@@ -1,4 +1,4 @@
-"""A body's own people as JSON: who has a link to its answer, inviting another, a new link, and taking one back."""
+"""A body's own people as JSON: who has a link to its answer, and its being made, replaced, changed and taken back."""
 
 import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from app.accounts.identity import Who
 from app.installation import installation_of
 from app.mail.kinds import LetterState
 from app.rounds.access import holder_by_token
-from app.rounds.actions.colleagues import invite_colleague, remove_colleague, renew_colleague
+from app.rounds.actions.colleagues import change_role, invite_colleague, remove_colleague, renew_colleague
 from app.rounds.actions.link_lines import FreshLink
-from app.rounds.colleague_forms import InvitationIn
+from app.rounds.colleague_forms import InvitationIn, RoleIn
 from app.rounds.links import url_for_link
 from app.rounds.models import LinkRole
 from app.rounds.queries.colleagues import colleagues
@@ -84,6 +84,13 @@ def renew(request: Request, who: Who, session: Write, token: str, link_id: int) 
     holder = holder_by_token(session, who, token)
     key = installation_of(request.app).settings.key()
     return _told(request, renew_colleague(session, holder, link_id, generation=None, key=key, now=who.now))
+
+
+@routes.put("/answer/{token}/colleagues/{link_id}/role", "invite.change_role_in_org", status_code=204)
+def change(who: Who, session: Write, token: str, link_id: int, body: RoleIn) -> Response:
+    """Let a colleague do something else than before; they are told by mail. For the contact and those who sign."""
+    change_role(session, holder_by_token(session, who, token), link_id, body.role, was=None, now=who.now)
+    return Response(status_code=204)
 
 
 @routes.delete("/answer/{token}/colleagues/{link_id}", "invite.revoke_in_org", status_code=204)

@@ -136,6 +136,7 @@ def history() -> dict[str, str]:
         "link.made_own": _("Gjorde länken till sin egen. Ingen annan kan läsa med längre"),
         "link.colleague_invited": _("Bjöd in en kollega till svaret"),
         "link.colleague_renewed": _("Skickade en ny länk till en kollega"),
+        "link.colleague_role_changed": _("Ändrade vad en kollega får göra i svaret"),
         "link.colleague_removed": _("Tog bort en kollegas länk"),
         "draft.begun": _("Började arbeta med svaret"),
     }

@@ -61,6 +61,21 @@ def may_manage(role: LinkRole) -> bool:
     return role is LinkRole.SIGNATORY
 
 
+def require_in_force(link: Link) -> None:
+    """Raises RuleBroken for a link that a colleague has taken back meanwhile."""
+    if link.revoked_at is not None:
+        raise RuleBroken(_("Länken är borttagen. Bjud in personen igen om det behövs."), code="link_removed")
+
+
+def require_role_as_seen(role: LinkRole, was: LinkRole | None) -> None:
+    """Raises RuleBroken where somebody's role is another than the page said that it was; None: no page said."""
+    if was is not None and role is not was:
+        raise RuleBroken(
+            _("Någon annan har redan ändrat det här. Läs om sidan och se efter om du behöver göra det igen."),
+            code="role_changed",
+        )
+
+
 def require_invitable(email: str, role: LinkRole, *, by: LinkRole, links: Collection[LinkFacts], sent: int) -> None:
     """Whether somebody may be invited beside the ``links`` there are. ``sent``: letters in the last day.
 

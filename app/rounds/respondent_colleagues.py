@@ -1,4 +1,4 @@
-"""A body's own people on its pages: who has a link, inviting another, a new link, and taking one back."""
+"""A body's own people on its pages: who has a link, inviting another, a new link, a new role, and taking one back."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -7,12 +7,13 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.i18n import _
 from app.installation import installation_of
 from app.rounds import colleague_messages as messages
 from app.rounds.access import Holder, holder_for
-from app.rounds.actions.colleagues import invite_colleague, remove_colleague, renew_colleague
+from app.rounds.actions.colleagues import change_role, invite_colleague, remove_colleague, renew_colleague
 from app.rounds.actions.link_lines import FreshLink
-from app.rounds.colleague_forms import ColleagueForm, InvitationForm
+from app.rounds.colleague_forms import ColleagueForm, InvitationForm, RoleForm
 from app.rounds.labels import link_role_label
 from app.rounds.link_rules import may_invite_as, may_manage
 from app.rounds.links import url_for_link
@@ -26,12 +27,14 @@ from app.web.sessions import Read, Write
 
 routes = pages()
 Invitation = Annotated[Filled[InvitationForm], Depends(filled(InvitationForm))]
+NewRole = Annotated[Filled[RoleForm], Depends(filled(RoleForm))]
 Button = Annotated[Filled[ColleagueForm], Depends(filled(ColleagueForm))]
 
 
 @dataclass(frozen=True, slots=True)
 class ColleaguesPage:
-    """What ``rounds/colleagues.html`` shows. ``roles``: what may be given; ``asks_own_name``: who invites has none.
+    """What ``rounds/colleagues.html`` shows. ``roles``: what may be given; ``role_forms``: each person's, by the link.
+    ``asks_own_name``: who invites has none.
 
     ``url`` is a link that no letter carries, shown this once, to be handed to ``url_for``.
     """
@@ -40,6 +43,7 @@ class ColleaguesPage:
     people: list[Colleague]
     form: Filled[InvitationForm]
     roles: list[tuple[str, str]]
+    role_forms: dict[int, Filled[RoleForm]]
     can_invite: bool
     can_manage: bool
     asks_own_name: bool
@@ -61,11 +65,13 @@ def _page(
 ) -> Response:
     frame, role = respondent_frame(holder, who.now), holder.link.role
     settings = installation_of(request.app).settings
+    people = colleagues(session, holder)
     context = ColleaguesPage(
         frame=frame,
-        people=colleagues(session, holder),
+        people=people,
         form=form,
         roles=link_role_label.among(may_invite_as(role)).options(),
+        role_forms={person.id: blank(RoleForm, role=person.role) for person in people},
         can_invite=frame.can_write and role is not LinkRole.READER,
         can_manage=may_manage(role),
         asks_own_name=not holder.link.name,
@@ -121,6 +127,19 @@ def renew(request: Request, consultee_id: int, link_id: int, who: Who, session: 
     if not _leaves_now(request):
         return _page(request, session, who, holder, _blank(), shown=fresh)
     return messages.COLLEAGUE_RENEWED.after(see_other(f"/answers/{consultee_id}/colleagues"), request)
+
+
+@routes.post("/answers/{consultee_id}/colleagues/{link_id}/role", "invite.change_role_in_org")
+def change(request: Request, consultee_id: int, link_id: int, who: Who, session: Write, form: NewRole) -> Response:
+    """Let a colleague do something else than before."""
+    holder = holder_for(session, who, consultee_id)
+    if not form.ok:
+        return _page(request, session, who, holder, _blank(), refused=_("Välj vad kollegan ska göra."), status=422)
+    data = form.data
+    form.attempt(session, lambda: change_role(session, holder, link_id, data.role, was=data.was, now=who.now))
+    if form.error(""):
+        return _page(request, session, who, holder, _blank(), refused=form.error(""), status=409)
+    return messages.ROLE_CHANGED.after(see_other(f"/answers/{consultee_id}/colleagues"), request)
 
 
 @routes.post("/answers/{consultee_id}/colleagues/{link_id}/removal", "invite.revoke_in_org")

@@ -56,6 +56,7 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     ("invite.enter", Kind.PUBLIC): True,
     **{("consultee.list_mine", kind): True for kind in Kind},  # the page that asks for an address
     ("invite.renew_in_org", Kind.COLLEAGUE): False,
+    ("invite.change_role_in_org", Kind.COLLEAGUE): False,
     ("invite.revoke_in_org", Kind.COLLEAGUE): False,
     **{("setup.first_user", kind): True for kind in Kind},
     **{("setup.read", kind): True for kind in Kind},
@@ -102,6 +103,7 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"GET {_ANSWER}/colleagues": (200, 200),
     f"POST {_ANSWER}/colleagues": (201, 201),
     f"POST {_ANSWER}/colleagues/{{link_id}}/new-link": (404, 403),
+    f"PUT {_ANSWER}/colleagues/{{link_id}}/role": (404, 403),
     f"DELETE {_ANSWER}/colleagues/{{link_id}}": (404, 403),
     f"GET {_ANSWER}/versions": (200, 200),
     f"GET {_ANSWER}/versions/{{version}}": (404, 404),  # it has no earlier version

@@ -40,6 +40,7 @@ DONE: dict[str, dict[str, int]] = {
         "event": 1,
         "letter": 1,
     },
+    "POST /answers/{consultee_id}/colleagues/{link_id}/role": {"event": 1, "letter": 1},
     "POST /answers/{consultee_id}/colleagues/{link_id}/removal": {"old_link": 1, "event": 1},
     "POST /api/v1/answer/{token}/takeover": {"draft_revision": 2, "versions": 3},
     "POST /answers/{consultee_id}/sections/{section_id}": {},

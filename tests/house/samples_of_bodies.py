@@ -28,9 +28,11 @@ TOGETHER = {
     "DELETE /api/v1/answer/{token}/ready": Sample(prepare=called_ready),
     "POST /answers/{consultee_id}/colleagues": Sample(data=A_COLLEAGUE),
     "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": Sample(data={"generation": "1"}),
+    "POST /answers/{consultee_id}/colleagues/{link_id}/role": Sample(data={"role": "reader", "was": ""}),
     "POST /answers/{consultee_id}/colleagues/{link_id}/removal": Sample(data={}),
     "POST /api/v1/answer/{token}/colleagues": Sample(json=A_COLLEAGUE),
     "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": Sample(),
+    "PUT /api/v1/answer/{token}/colleagues/{link_id}/role": Sample(json={"role": "reader"}),
     "DELETE /api/v1/answer/{token}/colleagues/{link_id}": Sample(),
     "POST /my-answers/code": Sample(data={"email": "natur@exempel.se"}),
     "POST /my-answers/entry": Sample(

@@ -44,6 +44,14 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         _ROUND | {"invited_by": "Bo Gren", "role": "signatory", "replaces": True},
     ),
     "colleague-reads": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "reader"}),
+    "colleague-changed": (
+        LetterKind.COLLEAGUE,
+        _ROUND | {"invited_by": "Bo Gren", "role": "signatory", "changed": "Eva Ek"},
+    ),
+    "colleague-changed-told": (
+        LetterKind.COLLEAGUE,
+        _ROUND | {"invited_by": "Bo Gren", "role": "signatory", "changed": "Eva Ek", "told": True},
+    ),
     "ready": (LetterKind.READY, _ROUND | {"marked_by": "Bo Gren"} | CONTACT),
     "colleague-told": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "writer", "invited": "Eva Ek"}),
     "mailbox-code": (LetterKind.MAILBOX_CODE, {"mailbox_code_id": 7, "expires_at": "2026-11-22T09:45:00+00:00"}),

@@ -209,3 +209,36 @@ def test_the_page_invites_shows_a_bounce_and_removes(app: Any, body: Body, pages
     assert "Inbjudan kom inte fram" in bounced.text()
     gone = bounced.form("Ta bort Anna Ek").submit()
     assert "anna@exempel.se" not in gone.text()
+
+
+def test_a_role_is_changed_by_those_who_sign_and_the_colleague_is_told(body: Body, pages: Pages, made: World):
+    link_id, token = body.invited()
+    role = f"/colleagues/{link_id}/role"
+    body(Kind.COLLEAGUE, "PUT", role, status=403, json={"role": "reader"})
+    for _again in range(2):
+        body(Kind.SIGNATORY, "PUT", role, status=204, json={"role": "reader"})
+    assert body(token, "PUT", "/draft", status=403, json={"version": 1, "comments": []})["code"] == "link_only_reads"
+    last = body.letters("anna@exempel.se")[-1]
+    assert (len(body.letters("anna@exempel.se")), last.facts["changed"], last.facts["role"]) == (2, "Anna Ek", "reader")
+    told = body.letters("natur@exempel.se")[-1]
+    assert (told.facts["changed"], told.facts["told"]) == ("Anna Ek", True), (
+        "the contact hears of what a signatory does"
+    )
+    browser = body.browser(pages, made.links[Kind.CONTACT])
+    address = f"/answers/{made.consultee}/colleagues"
+    before = browser.get(address)
+    changed = before.form("Spara roll för Anna Ek").submit({"role": "signatory"})
+    assert "Rollen är ändrad." in changed.text()
+    stale = before.form("Spara roll för Anna Ek").submit({"role": "writer"}, status=409)
+    assert "Någon annan har redan ändrat det här" in stale.text()
+    assert "Välj vad kollegan ska göra." in browser.post(f"{address}/{link_id}/role", {"role": "x"}, status=422).text()
+    signs = made.link_ids[Kind.SIGNATORY]
+    body(token, "PUT", f"/colleagues/{signs}/role", status=204, json={"role": "writer"})
+    contact = next(p["id"] for p in body(token, "GET", "/colleagues")["items"] if p["is_contact"])
+    for mine in (contact, link_id):
+        refused = body(token, "PUT", f"/colleagues/{mine}/role", status=409, json={"role": "reader"})
+        assert refused["code"] == "link_not_yours", "the contact signs to the last"
+    body(token, "DELETE", f"/colleagues/{signs}", status=204)
+    assert (
+        body(token, "PUT", f"/colleagues/{signs}/role", status=409, json={"role": "reader"})["code"] == "link_removed"
+    )

@@ -1,4 +1,4 @@
-"""A body's own people: invited to its answer with links of their own, in the line that there is, and taken back."""
+"""A body's own people: links of their own, in the line that there is, given, changed and taken back."""
 
 import datetime
 from typing import Any
@@ -17,7 +17,13 @@ from app.rounds.actions.board import locked_round
 from app.rounds.actions.link_lines import FreshLink, next_generation, remember, require_generation
 from app.rounds.facts import LinkFacts
 from app.rounds.letters import about
-from app.rounds.link_rules import require_invitable, require_manager, require_not_too_many
+from app.rounds.link_rules import (
+    require_in_force,
+    require_invitable,
+    require_manager,
+    require_not_too_many,
+    require_role_as_seen,
+)
 from app.rounds.models import Link, LinkRole, LinkSession, Round
 from app.rounds.queries.colleagues import links_of
 from app.rounds.rules import own_deadline, require_answerable
@@ -91,6 +97,36 @@ def renew_colleague(
     post_all(session, [_letter(round_, holder, link, holder.by.name, now=now, replaces=True)])
     record(session, "link.colleague_renewed", by=holder.by, now=now, **_about(holder))
     return fresh
+
+
+def change_role(
+    session: Session, holder: Holder, link_id: int, role: LinkRole, *, was: LinkRole | None, now: datetime.datetime
+) -> None:
+    """Let a colleague do something else than before, who is told by mail. The same role again: nothing.
+
+    ``was``: what the page said that they do. The contact is told of what somebody else has changed. Raises RuleBroken
+    when a colleague has given another role meanwhile.
+    """
+    round_, holder = _entered(session, holder)
+    require_manager(holder.link.role)
+    link = _colleague(session, holder, link_id)
+    require_in_force(link)
+    if link.role is role:
+        return
+    require_role_as_seen(link.role, was)
+    require_not_too_many(count_since(session, LetterKind.COLLEAGUE, holder.consultee.id, now - A_DAY))
+    link.role = role
+    session.add(link)
+    session.flush()
+    by_name = holder.by.name
+    letters = [_letter(round_, holder, link, by_name, now=now, changed=link.name or link.email)]
+    contact = next((each for each in links_of(session, holder) if each.is_contact), None)
+    if contact is not None and contact.email and contact.id != holder.link.id:
+        letters.append(
+            _letter(round_, holder, contact, by_name, now=now, changed=link.name or link.email, told=True, role=role)
+        )
+    post_all(session, [letter for letter in letters if letter["to_address"]])
+    record(session, "link.colleague_role_changed", by=holder.by, now=now, **_about(holder))
 
 
 def remove_colleague(session: Session, holder: Holder, link_id: int, *, now: datetime.datetime) -> None:
