@@ -5,7 +5,7 @@ from typing import Any
 
 from app.comments.answering import AnswerGiven, faults_of
 from app.comments.fields import EMPTY, FIELDS, Content
-from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
+from app.comments.kinds import ABOUT_PLAN, OWN_STANCES, CommentKind, Stance
 from app.comments.places import Place, place_code
 from app.comments.rules import not_of_this_kind, out_of_kind
 from app.i18n import _
@@ -41,7 +41,7 @@ def choices_in(values: Mapping[str, Any], key: str) -> tuple[CommentKind, Stance
     """The kind and stance that a comment's fields name; None when one of them is none that we know."""
     kind = str(values.get(f"kind-{key}") or CommentKind.COMMENT)
     stance = str(values.get(f"stance-{key}", ""))
-    if kind not in ABOUT_PLAN or stance not in ("", *Stance):
+    if kind not in ABOUT_PLAN or stance not in ("", *OWN_STANCES):
         return None
     return CommentKind(kind), Stance(stance) if stance else None
 

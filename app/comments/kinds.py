@@ -1,6 +1,7 @@
 """The words a comment is sorted by: what it is, and for or against. Pure."""
 
 import enum
+from typing import Literal
 
 
 class Stance(enum.StrEnum):
@@ -12,8 +13,20 @@ class Stance(enum.StrEnum):
     REJECTS = "rejects"
     NO_OBJECTION = "no_objection"
     ABSTAINS = "abstains"
+    NOT_STATED = "not_stated"
 
 
+OWN_STANCES = tuple(stance for stance in Stance if stance is not Stance.NOT_STATED)
+"""What a body says of itself. That nothing was stated is said by the official who registers such an answer."""
+OwnStance = Literal[
+    Stance.SUPPORTS,
+    Stance.SUPPORTS_WITH_CHANGES,
+    Stance.NEUTRAL,
+    Stance.REJECTS,
+    Stance.NO_OBJECTION,
+    Stance.ABSTAINS,
+]
+"""The same, as a form may say it."""
 AREA_STANCES = (Stance.SUPPORTS, Stance.SUPPORTS_WITH_CHANGES, Stance.NEUTRAL, Stance.REJECTS)
 """What can be chosen for a focus area, and for the plan by those who answer at length; the others are short answers."""
 

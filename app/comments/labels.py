@@ -13,6 +13,7 @@ stance_label = Labels(
         Stance.REJECTS: mark("Avstyrker"),
         Stance.NO_OBJECTION: mark("Inget att erinra"),
         Stance.ABSTAINS: mark("Avstår från att yttra sig"),
+        Stance.NOT_STATED: mark("Inget ställningstagande angivet"),
     },
 )
 area_stance_label = stance_label.among(AREA_STANCES)

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from app.comments.answering import AnswerGiven
 from app.comments.fields import Content
-from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
+from app.comments.kinds import ABOUT_PLAN, CommentKind, OwnStance, Stance
 from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.i18n import _
@@ -101,7 +101,7 @@ class CommentIn(ContentIn):
     kind: Annotated[CommentKind, AfterValidator(_about_the_plan)] = Field(
         CommentKind.COMMENT, description="What the comment is; answers to questions stand in answers"
     )
-    stance: Stance | None = Field(None, description="For or against, only at a section that is a focus area")
+    stance: OwnStance | None = Field(None, description="For or against, only at a section that is a focus area")
 
     def written(self) -> WrittenComment:
         """As the actions take it."""

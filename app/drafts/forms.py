@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.comments.forms import MAX_COMMENTS
-from app.comments.kinds import Stance
+from app.comments.kinds import OwnStance
 from app.comments.schemas import AnswerIn, CommentIn
 from app.i18n import mark
 from app.responses.decision_forms import DecisionIn
@@ -19,7 +19,7 @@ class DraftIn(FormModel):
     """A whole draft: what is not in it is taken away."""
 
     version: int | None = Field(None, ge=0, le=2**31 - 1, description="What this is written on; 0 when untouched")
-    stance: Stance | None = Field(None, description="For or against the plan as a whole")
+    stance: OwnStance | None = Field(None, description="For or against the plan as a whole")
     summary: Words = Field("", description="The answer in short")
     show_progress: bool | None = Field(None, description="May the board show that work has begun? Left out: as before")
     comments: list[CommentIn] = Field(default_factory=list, max_length=MAX_COMMENTS, description="All comments")

@@ -144,7 +144,7 @@ def _copy_of(session: Session, holder: Holder, state: DraftState, response_id: i
     sent = sent_answer(session, response_id, in_version=holder.round.plan_version_id)
     return state.but(
         version=state.version + sent.revision - behind,
-        stance=sent.content.stance,
+        stance=sent.content.own_stance,
         summary=sent.content.summary,
         comments=sent.content.comments,
         based_on=response_id,

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field
 
 from app.comments.fields import EMPTY
 from app.comments.forms import answer_in, choices_in, content_in, fields_of
-from app.comments.kinds import CommentKind, Stance
+from app.comments.kinds import OWN_STANCES, CommentKind, Stance
 from app.comments.places import WHOLE, Place, place_of
 from app.comments.written import WrittenComment
 from app.drafts.merge import Change, Edit, Row, mark, mark_of, mark_of_value
@@ -148,7 +148,7 @@ def _changes(values: Mapping[str, Any], faults: dict[str, str]) -> list[Change]:
         given = tidy(str(values.get(name, "")))
         value: Any = given
         if name.endswith("stance"):
-            value = Stance(given) if given in list(Stance) else None
+            value = Stance(given) if given in OWN_STANCES else None
         elif name == "show_progress":
             value = given == "true"
         elif len(given) > MAX_TEXT:

@@ -67,7 +67,7 @@ def later_edits(
     kept, had = {(file.name, file.sha256) for file in files}, {(file.name, file.sha256) for file in sent_files}
     written = [comment for key, comment in says.items() if key not in said or _words(comment) != _words(said[key])]
     return LaterEdits(
-        stance=draft.stance != sent.stance,
+        stance=draft.own_stance != sent.own_stance,
         summary=draft.summary != sent.summary,
         written=written,
         replaced=[said[comment.id] for comment in written if comment.id in said],

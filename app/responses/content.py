@@ -38,6 +38,11 @@ class AnswerContent:
     comments: list[WrittenComment] = field(default_factory=list)
 
     @property
+    def own_stance(self) -> Stance | None:
+        """The stance as its body may have chosen it: None also where a registered answer states none."""
+        return None if self.stance is Stance.NOT_STATED else self.stance
+
+    @property
     def remarks(self) -> list[WrittenComment]:
         """The comments on the plan: all but the answers to questions."""
         return [comment for comment in self.comments if comment.question_id is None]

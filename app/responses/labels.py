@@ -4,7 +4,7 @@ from app.arrival import ReceivedBy
 from app.i18n import _, mark
 from app.labels import Labels
 from app.responses.decisions import DecisionLevel
-from app.responses.models import Channel
+from app.responses.models import ArrivalBasis, Channel
 
 channel_label = Labels(
     Channel,
@@ -14,6 +14,19 @@ channel_label = Labels(
         Channel.EMAIL: mark("E-post"),
         Channel.POST: mark("Brev"),
         Channel.HAND: mark("Lämnat för hand"),
+        Channel.PHONE: mark("Telefon"),
+        Channel.MEETING: mark("Möte"),
+    },
+)
+arrival_basis_label = Labels(
+    ArrivalBasis,
+    {
+        ArrivalBasis.MAIL_SERVER: mark("Mejlserverns mottagningstid"),
+        ArrivalBasis.STAMP: mark("Ankomststämpel eller poststämpel"),
+        ArrivalBasis.WORKDAY_BEFORE: mark("Arbetsdagen före (22 § förvaltningslagen)"),
+        ArrivalBasis.DESK: mark("Mottaget av en tjänsteperson eller i receptionen"),
+        ArrivalBasis.SAID: mark("Sagt i telefon eller på ett möte den dagen"),
+        ArrivalBasis.OTHER: mark("Annat, se anteckningen"),
     },
 )
 received_by_label = Labels(

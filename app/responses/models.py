@@ -22,11 +22,24 @@ class Channel(enum.StrEnum):
     EMAIL = "email"
     POST = "post"
     HAND = "hand"
+    PHONE = "phone"
+    MEETING = "meeting"
 
     @property
     def is_registered(self) -> bool:
         """Whether an official registers what comes this way: it has the day it came, and no time of day."""
         return self not in (Channel.WEB, Channel.API)
+
+
+class ArrivalBasis(enum.StrEnum):
+    """What the day is taken from on which a registered answer came in (FL 22 §)."""
+
+    MAIL_SERVER = "mail_server"
+    STAMP = "stamp"
+    WORKDAY_BEFORE = "workday_before"
+    DESK = "desk"
+    SAID = "said"
+    OTHER = "other"
 
 
 class DecisionColumns(SQLModel):
@@ -176,7 +189,8 @@ class Withdrawal(SQLModel, table=True):
 class Registration(SQLModel, table=True):
     """Who registered an answer that came by another way than the web, and when; immutable as the answer.
 
-    ``note`` says where the day is taken from or the original lies; for officials alone.
+    ``basis`` says what the day it came is taken from, ``sender_name`` and ``sender_address`` who sent it, as it said
+    itself; ``note`` what else is worth knowing, such as where the original lies. For officials alone.
     """
 
     __tablename__ = "registration"
@@ -186,6 +200,9 @@ class Registration(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     note: str = Field(default="", max_length=500)
+    basis: ArrivalBasis | None = Field(default=None, sa_type=text_enum(ArrivalBasis))
+    sender_name: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    sender_address: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
 
 
 class Reading(SQLModel, table=True):

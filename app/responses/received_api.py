@@ -12,6 +12,7 @@ from app.comments.kinds import Stance
 from app.comments.schemas import AnswerToOut, SentComment, answer_json, sent_comment_json
 from app.responses.access import answer_for
 from app.responses.download import file_sent
+from app.responses.models import ArrivalBasis
 from app.responses.queries import answers, readings, received
 from app.responses.schemas import AttachmentOut, DecisionOut, ReceiptOut
 from app.rounds.access import round_for
@@ -46,10 +47,21 @@ class ResponseItem(BaseModel):
     preliminary: bool = Field(description="Until a board has decided")
     confirmed: bool = Field(description="Preliminary when it was sent, and confirmed since")
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
-    channel: str = Field(description="web, api, email, post or hand")
+    channel: str = Field(description="web, api, email, post, hand, phone or meeting")
     comments: int = Field(description="How many that say something")
     withdrawn: bool = Field(description="Its body has taken it back")
     read: bool = Field(description="Whether an official who handles the round has looked at it")
+
+
+class RegistrationOut(BaseModel):
+    """Who registered an answer that came another way, and what was written down of how it came."""
+
+    at: datetime.datetime = Field(description="When it was registered, UTC")
+    by: str = Field(description="By whom")
+    note: str = Field(description="What else is worth knowing")
+    basis: ArrivalBasis | None = Field(description="What the day it came is taken from; null where nobody said")
+    sender_name: str = Field(description="Who sent it, as it said")
+    sender_address: str = Field(description="Its mail or postal address, as it said")
 
 
 class ResponseOut(BaseModel):
@@ -60,6 +72,7 @@ class ResponseOut(BaseModel):
     consultee_id: int = Field(description="Its body's place in the round")
     organisation: str = Field(description="Its body")
     channel: str = Field(description="How it came")
+    registration: RegistrationOut | None = Field(description="Who registered it; null for what its body sent itself")
     receipt: ReceiptOut = Field(description="What the body was told")
     signatory: str = Field(description="Who signed")
     signatory_title: str = Field(description="As what")
@@ -122,13 +135,14 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
     answer_received = received.received_answer(session, response_id)
     answer = answers.sent_answer(session, response_id)
     sent, numbers = answer.content, answer.numbers
-    receipt = answer_received.receipt
+    receipt, registered = answer_received.receipt, answer_received.registered
     return ResponseOut(
         id=response_id,
         round_id=door.round.id,
         consultee_id=answer_received.consultee_id,
         organisation=answer_received.organisation,
         channel=answer_received.channel,
+        registration=RegistrationOut.model_validate(registered, from_attributes=True) if registered else None,
         receipt=ReceiptOut.model_validate(receipt.json()),
         signatory=receipt.signatory,
         signatory_title=answer_received.title,

@@ -12,7 +12,7 @@ from app.installation import installation_of
 from app.responses import actions
 from app.responses.actions import Registering
 from app.responses.decision_forms import decision_in
-from app.responses.models import Channel
+from app.responses.models import ArrivalBasis, Channel
 from app.responses.registration_files import kept_files
 from app.responses.registration_forms import Way, answers_in, comments_in
 from app.responses.schemas import ReceiptOut
@@ -29,9 +29,13 @@ def arrived(
     who: Who,
     session: Read,
     consultee_id: int,
-    channel: Annotated[Way, Form(description="How it came: by e-mail, by post, or left by hand")],
+    channel: Annotated[
+        Way, Form(description="How it came: by e-mail, by post, left by hand, said by phone or at a meeting")
+    ],
     received_on: Annotated[datetime.date, Form(description="The day it reached the authority; decides lateness")],
-    stance: Annotated[Stance, Form(description="For or against the plan as a whole")],
+    stance: Annotated[
+        Stance, Form(description="On the plan as a whole; `not_stated` where the answer says nothing of it")
+    ],
     summary: Annotated[Words, Form(description="The answer's text as a whole, at most 20,000 characters")] = "",
     comments: Annotated[str, Form(description="A JSON list of comments, each as in PUT /answer/{token}/draft")] = "[]",
     answers: Annotated[str, Form(description="A JSON list of answers to questions, each as in PUT …/draft")] = "[]",
@@ -41,7 +45,14 @@ def arrived(
     decision: Annotated[
         str, Form(description="How it was decided: a JSON object as in POST /answer/{token}/submission")
     ] = "",
-    note: Annotated[Line, Form(description="Where the day is taken from; for officials alone")] = "",
+    basis: Annotated[
+        ArrivalBasis | None, Form(description="What the day is taken from; `other` is explained in `note`")
+    ] = None,
+    sender_name: Annotated[
+        Line, Form(description="Who sent it, as it said; for officials alone, as what follows")
+    ] = "",
+    sender_address: Annotated[Line, Form(description="Its mail or postal address, as it said")] = "",
+    note: Annotated[Line, Form(description="What else is worth knowing, such as where the original lies")] = "",
     plan_version: Annotated[
         int | None, Form(description="The number of the version of the plan that it read; left out: the present one")
     ] = None,
@@ -64,6 +75,9 @@ def arrived(
         preliminary=preliminary,
         decision=decision_in(decision),
         note=note,
+        basis=basis,
+        sender_name=sender_name,
+        sender_address=sender_address,
         plan_version=plan_version,
         files=kept_files(installation_of(request.app).store, files or []),
     )
@@ -87,7 +101,7 @@ def register(
     session: Write,
     consultee_id: int,
 ) -> Any:
-    """Register an answer that came on paper, by e-mail or by hand; one that is there already is replaced by it.
+    """Register an answer that came another way, on paper or by phone; one that is there already is replaced by it.
 
     ``received_at`` is the latest moment it can have come on ``received_on``. A comment that says the same in the same
     place as in the body's earlier answer keeps its number and reply; a changed one keeps them when it brings its id.

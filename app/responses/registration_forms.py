@@ -20,12 +20,13 @@ from app.comments.written import WrittenComment
 from app.errors import Invalid
 from app.i18n import _, mark
 from app.responses.decision_forms import DecisionForm
+from app.responses.models import ArrivalBasis
 from app.rounds.questions import MAX_QUESTIONS, AskedQuestion
 from app.web.forms import Filled
 from app.web.text import Line, LongText
 from app.web.validation_messages import Ask, problem_fields
 
-Way = Literal["email", "post", "hand"]
+Way = Literal["email", "post", "hand", "phone", "meeting"]
 ROW = re.compile(r"place-([1-9]\d{0,4})")
 _COMMENTS: TypeAdapter[list[CommentIn]] = TypeAdapter(list[CommentIn])
 _ANSWERS: TypeAdapter[list[AnswerIn]] = TypeAdapter(list[AnswerIn])
@@ -72,6 +73,9 @@ class RegistrationForm(DecisionForm):
     name: Line = ""
     title: Line = ""
     preliminary: bool = False
+    basis: ArrivalBasis | None = None
+    sender_name: Line = ""
+    sender_address: str = Field("", max_length=300)
     note: str = Field("", max_length=500)
     summary: LongText = ""
     files: list[UploadFile] = Field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Registering an answer that came on paper, by e-mail or by hand: one page, in which each comment is a row."""
+"""Registering an answer that came by another way than the web: one page, in which each comment is a row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -291,6 +291,9 @@ def _registering(
         decision=data.decision,
         prefix="decision_",
         note=data.note,
+        basis=data.basis,
+        sender_name=data.sender_name,
+        sender_address=data.sender_address,
         plan_version=data.plan_version,
         files=files,
         on_revision=data.revision,

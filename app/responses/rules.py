@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-from app.comments.kinds import AREA_STANCES
+from app.comments.kinds import AREA_STANCES, Stance
 from app.errors import Invalid, RuleBroken, TooLarge
 from app.i18n import _, long_date
 from app.imports.files import MAX_NAME
@@ -176,4 +176,4 @@ def is_only_in_file(stance: str, *, comments: int, files: int) -> bool:
     A short answer says by its stance all it has to say, and its file is minutes or a covering note. Of another,
     somebody has to read the file and write down its comments before the answer counts as gone through.
     """
-    return comments == 0 and files > 0 and stance in AREA_STANCES
+    return comments == 0 and files > 0 and stance in (*AREA_STANCES, Stance.NOT_STATED)

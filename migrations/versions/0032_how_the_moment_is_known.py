@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from app.database.rebuild import rebuild
+
 revision = "0032"
 down_revision = "0031"
 branch_labels = None
@@ -16,4 +18,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_column("response", "received_by")
+    with rebuild("response") as form:  # a later migration may have made the table anew, its CHECK apart
+        form.drop_constraint(op.f("ck_response_received_by"), type_="check")
+        form.drop_column("received_by")

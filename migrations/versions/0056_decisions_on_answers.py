@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.database.rebuild import rebuild
+
 revision = "0056"
 down_revision = "0052"
 branch_labels = None
@@ -28,5 +30,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("decision_level", *REST):
-        op.drop_column("response", name)
+    with rebuild("response") as form:  # a later migration may have made the table anew, its CHECK apart
+        form.drop_constraint(op.f("ck_response_decision_level"), type_="check")
+        for name in ("decision_level", *REST):
+            form.drop_column(name)

@@ -1,7 +1,6 @@
 """An answer on paper, by e-mail or by hand, registered over the API: the day, the revision, the draft, the doubles."""
 
 import datetime
-import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -30,20 +29,6 @@ NOW = "2026-11-20T12:00:00+00:00"
 def _now(time_machine: Any) -> None:
     """It is noon on 20 November: nobody's day has passed."""
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def register(client: Any, stage: Stage) -> Any:
-    """Register an answer as the registrar; gives the response."""
-
-    def registered(body: int = 0, role: str = "registrar", key: str = "", files: Any = None, **given: Any) -> Any:
-        data = {"channel": "post", "received_on": "2026-11-18", "stance": "supports", **given}
-        data = {name: json.dumps(value) if name == "comments" else value for name, value in data.items() if value != ""}
-        headers = stage.bearer(role) | ({"Idempotency-Key": key} if key else {})
-        address = f"/api/v1/consultees/{stage.consultees[body]}/responses"
-        return client.post(address, data=data, files=files, headers=headers)
-
-    return registered
 
 
 def stored(stage: Stage) -> list[Response]:
@@ -328,6 +313,8 @@ def test_a_file_that_is_not_taken_is_named(register: Any, stage: Stage, name: st
         ({"received_on": ""}, "received_on"),
         ({"stance": ""}, "stance"),
         ({"stance": "maybe"}, "stance"),
+        ({"basis": "guess"}, "basis"),
+        ({"comments": [{"text": "a", "stance": "not_stated"}]}, "comments.0.stance"),
         ({"summary": "x" * 20_001}, "summary"),
         ({"comments": [{"text": "x" * 20_001}]}, "comments.0.text"),
         ({"comments": [{"text": "a"}, {"section_id": 99_999, "text": "b"}]}, "comments.1.section_id"),

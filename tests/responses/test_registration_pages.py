@@ -68,6 +68,21 @@ def test_from_the_board_to_the_confirmation(desk: Pages, stage: Stage):
     assert "brev" in row
 
 
+def test_what_was_said_at_a_meeting_is_never_called_neutral(desk: Pages, stage: Stage):
+    told = {"basis": "said", "sender_name": "Eva Ek", "sender_address": "Storgatan 1", "note": "Efter mötet"}
+    said = FILLED | {"channel": "meeting", "stance": "not_stated"} | told
+    page = fill(desk.get(body(stage) + "/registration"), status=422, **said | {"basis": "other", "note": ""})
+    assert set(page.errors()) == {"note"}
+    assert page.form(id="registration").value("sender_name") == "Eva Ek"
+    text = fill(page, basis="said").text()
+    for words in ("Möte", "Inget ställningstagande angivet", "Sagt i telefon eller på ett möte", "Eva Ek, Storgatan 1"):
+        assert words in text, words
+    assert "Tar inte ställning" not in text
+    about = desk.get(body(stage)).text()
+    assert "Eva Ek, Storgatan 1" in about
+    assert "Sagt i telefon" in about
+
+
 def test_rows_are_added_and_taken_away_with_everything_kept(desk: Pages, stage: Stage):
     page = desk.get(body(stage) + "/registration")
     page = fill(page, "Lägg till en synpunkt", 200, **FILLED, place_1="w", text_1="Ett", files=PDF)

@@ -84,7 +84,7 @@ def drop_later_edits(session: Session, holder: Holder, *, now: datetime.datetime
     sent = _as_sent(session, holder, response_id)
 
     def as_sent(current: DraftState) -> DraftState:
-        return current.but(stance=sent.stance, summary=sent.summary, comments=sent.comments)
+        return current.but(stance=sent.own_stance, summary=sent.summary, comments=sent.comments)
 
     stored = _store(session, holder, as_sent, now=now, sent_as=response_id)
     store_files_of_copy(session, stored, by=holder.by.name, now=now)

@@ -1,4 +1,4 @@
-"""Registering an answer that came by another way than the web: by e-mail, by post, by hand (OSL 5 kap. 1–2 §§)."""
+"""Registering an answer that came by another way than the web: by e-mail, post, hand, phone (OSL 5 kap. 1–2 §§)."""
 
 import datetime
 import hashlib
@@ -22,7 +22,7 @@ from app.responses.actions.receipt_letter import post_receipts
 from app.responses.actions.store import Arrival, PlanRead, store
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision, require_decision
-from app.responses.models import Channel, Registration, Response
+from app.responses.models import ArrivalBasis, Channel, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
 from app.responses.receipts import canonical
 from app.responses.rules import latest_moment_of, require_registrable
@@ -40,8 +40,9 @@ class Registering:
 
     ``on_revision`` is the last revision that the official saw (0: none; None: not said), and ``replaces`` that it is
     clear that this one counts instead. ``plan_version``: the number of the version of the plan that it read (None: the
-    present one). ``note`` says where the day is taken from. The bytes of ``files`` already lie in the store. ``prefix``
-    stands before the names of the decision's fields when one is refused.
+    present one). ``basis`` says where the day is taken from, ``sender_name`` and ``sender_address`` who sent it. The
+    bytes of ``files`` already lie in the store. ``prefix`` stands before the names of the decision's fields when one is
+    refused.
     """
 
     channel: Channel
@@ -55,6 +56,9 @@ class Registering:
     preliminary: bool = False
     decision: AnswerDecision | None = None
     note: str = ""
+    basis: ArrivalBasis | None = None
+    sender_name: str = ""
+    sender_address: str = ""
     files: Sequence[AttachedFile] = ()
     plan_version: int | None = None
     on_revision: int | None = None
@@ -93,6 +97,7 @@ def register(
         confirms=bool(consultee.preliminary) and not registering.preliminary and registering.decision is not None,
     )
     _require_aware(registering, previous)
+    _require_explained(registering)
     require_decision(registering.decision, today=day_of(now), dated=False, prefix=registering.prefix)
     read = _read(session, round_, registering.plan_version)
     sent = _what_came(session, round_, consultee, registering, previous, read)
@@ -133,10 +138,21 @@ def _key(registering: Registering, revision: int) -> str:
         registering.preliminary,
         *([registering.decision.json()] if registering.decision else []),
         registering.note,
+        *([[registering.basis, *_sender(registering)]] if registering.basis or any(_sender(registering)) else []),
         [[file.name, file.sha256] for file in registering.files],
         *([registering.plan_version] if registering.plan_version is not None else []),
     ]
     return f"registered:{revision}:{hashlib.sha256(canonical(said)).hexdigest()}"
+
+
+def _sender(registering: Registering) -> tuple[str, str]:
+    return registering.sender_name.strip(), registering.sender_address.strip()
+
+
+def _require_explained(registering: Registering) -> None:
+    """A day that is taken from something else than what can be chosen is explained in the note."""
+    if registering.basis is ArrivalBasis.OTHER and not registering.note.strip():
+        raise Invalid(fields={"note": _("Skriv vad dagen är hämtad från.")})
 
 
 def _require_aware(registering: Registering, previous: Response | None) -> None:
@@ -202,6 +218,8 @@ def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComm
 def _sign_for(session: Session, response: Response, registering: Registering, by: By, now: datetime.datetime) -> None:
     by_id = by.id if by.kind == "user" else None
     row = {"response_id": response.id, "at": now, "by_id": by_id, "by_name": by.name, "note": registering.note}
+    name, address = _sender(registering)
+    row |= {"basis": registering.basis, "sender_name": name, "sender_address": address}
     session.connection().execute(insert(Registration), row)
 
 

@@ -11,6 +11,7 @@ from app.comments.kinds import Stance
 from app.comments.models import Point
 from app.responses.decisions import AnswerDecision, decision_of
 from app.responses.models import (
+    ArrivalBasis,
     Channel,
     Comment,
     Confirmation,
@@ -131,16 +132,29 @@ def count_received(session: Session, round_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Who registered an answer that came by another way than the web, and when; ``note`` is for officials alone."""
+    """Who registered an answer that came by another way than the web, and when, with what is for officials alone.
+
+    ``basis``: what the day it came is taken from; ``sender``: who sent it, name and address as it said.
+    """
 
     at: datetime.datetime
     by: str
     note: str
+    basis: ArrivalBasis | None
+    sender_name: str
+    sender_address: str
+
+    @property
+    def sender(self) -> str:
+        """Who sent it, in a line; empty where nobody wrote it down."""
+        return ", ".join(part for part in (self.sender_name, self.sender_address) if part)
 
     @classmethod
     def of(cls, row: Registration | None) -> "Registered | None":
         """From its row; None for an answer that the body sent itself."""
-        return cls(row.at, row.by_name, row.note) if row else None
+        if row is None:
+            return None
+        return cls(row.at, row.by_name, row.note, row.basis, row.sender_name, row.sender_address)
 
 
 @dataclass(frozen=True, slots=True)
