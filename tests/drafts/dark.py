@@ -9,11 +9,11 @@ import itertools
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import event, inspect, select
 from sqlmodel import Session
 
 from app.accounts import policy
@@ -183,15 +183,40 @@ class Ground:
     def lay(self) -> Book:
         """A fresh world, and the book of it."""
         self.kept = ExitStack()
-        self.database = Database(self.kept.enter_context(self.databases.filled(self.fill)))
-        self.kept.callback(self.database.dispose)
+        self.url = self.kept.enter_context(self.databases.filled(self.fill))
+        self.database = Database(self.url)
+        self.kept.callback(lambda: self.database.dispose())
+        self._install()
+        self.log.written.clear()
+        self.read.clear()
+        return self._book()
+
+    def restart(self) -> None:
+        """Another process begins on what the one before left on the disk: it remembers nothing."""
+        self.database.dispose()
+        self.database = Database(self.url)
+        self._install()
+
+    @contextmanager
+    def falling(self, failure: type[Exception]) -> Iterator[None]:
+        """What is done here falls with the process just before its first commit, if it comes to one."""
+
+        def fall(_connection: Any) -> None:
+            raise failure
+
+        engine = self.database.engine
+        event.listen(engine, "commit", fall)
+        try:
+            with suppress(failure):
+                yield
+        finally:
+            event.remove(engine, "commit", fall)
+
+    def _install(self) -> None:
         app = self.client.app
         installation = dataclasses.replace(installation_of(app), database=self.database, memory=Memory())
         install(app, installation)
         self.letters = RoundLetters(installation.settings)
-        self.log.written.clear()
-        self.read.clear()
-        return self._book()
 
     def _book(self) -> Book:
         book, lines = Book(), dict[int, Line]()

@@ -1,30 +1,14 @@
 """What becomes of a draft that a new link sealed, and a body's own links: acts of the play in ``test_dark.py``."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
-
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import rule
 
-from tests.drafts.dark import Book, Way, words_in
-
-T = TypeVar("T")
-WHICH = st.integers(0, 11)
+from tests.drafts.acts import WHICH, Acts, pick
+from tests.drafts.dark import Way, words_in
 
 
-def pick(there: Sequence[T], which: int) -> T:
-    """One of them."""
-    return there[which % len(there)]
-
-
-class SealedActs(RuleBasedStateMachine):
+class SealedActs(Acts):
     """Handing over, dropping, taking in and declining; inviting a colleague and taking the link back."""
-
-    book: Book
-    ask: Callable[..., Any]
-    acts: int
-    _way: Callable[..., Way]
-    _told: Callable[..., None]
 
     def _sealed(self, which: int) -> Way | None:
         """A token of a line that has ended, by which somebody once came in."""

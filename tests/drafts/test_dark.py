@@ -11,7 +11,7 @@ body instead of its line; a letter whose link goes wherever it was addressed; a 
 its link has; a link made one's own that keeps its token; a line of history that tells the draft's summary.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -19,21 +19,17 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 
 from app.accounts.policy import Kind
 from app.clock import today
+from tests.drafts.acts import WHICH, pick
 from tests.drafts.dark import (
     LINK,
-    Canary,
     Ground,
-    Line,
-    Way,
     look_at_answers,
     look_at_rest,
     look_everywhere,
-    seen,
     words_in,
 )
-from tests.drafts.sealed_acts import WHICH, SealedActs, pick
+from tests.drafts.sealed_acts import SealedActs
 from tests.kit.days import next_year
-from tests.kit.html import Page
 
 SIGNED = {"name": "Sara Signerare"}
 ACTS = 15
@@ -41,15 +37,6 @@ ACTS = 15
 
 class Play(SealedActs):
     """The acts there are. ``which`` chooses whose turn it is."""
-
-    ground: ClassVar[Ground]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.book = self.ground.lay()
-        self.ask = self.ground.ask
-        self.world = self.ground.world
-        self.acts = 0
 
     def teardown(self) -> None:
         """The last look, and the world is cleared away."""
@@ -191,13 +178,6 @@ class Play(SealedActs):
             self._way(which), "" if new else pick([way.cookie for way in self.book.ways if way.cookie], browser)
         )
 
-    def _enter(self, way: Way, cookie: str = "") -> None:
-        response = self.ask("POST", f"/l/{way.token}/entry", cookie=cookie, data={})
-        assert response.status_code == 303
-        given = response.cookies.get("remiss_answer") or cookie
-        self.book.ways = [other for other in self.book.ways if other.cookie != given or other.line is not way.line]
-        self.book.ways.append(Way(way.line, way.link, cookie=given))
-
     @rule(which=WHICH)
     def ask_for_time(self, which: int) -> None:
         """A link asks for more time, and the handler decides."""
@@ -295,56 +275,6 @@ class Play(SealedActs):
     def close(self) -> None:
         """The round is closed, if all have answered."""
         self._official(Kind.HANDLER, "POST", f"/api/v1/rounds/{self.world.round}/closing")
-
-    # What the acts have in common
-
-    def _way(self, which: int, how: str = "api") -> Way:
-        """A way in that is open; a browser comes in if there is none."""
-        if how == "page" and not self.book.alive(token=False):
-            self._enter(pick(self.book.alive(token=True), which))
-        return pick(self.book.alive(token=how == "api"), which)
-
-    def _line(self, which: int) -> Line:
-        return self.book.line(pick([self.world.consultee, self.world.other_consultee], which))
-
-    def _official_word(self, body: int) -> str:
-        word = self.book.write(self.book.line(body))
-        self.book.words[word] = Canary(body, set(), sent=True)
-        return word
-
-    def _official(self, kind: Kind, method: str, path: str, **sent: Any) -> Any:
-        response = self.ask(method, path, kind=kind, **sent)
-        assert response.status_code in (200, 201, 202, 303, 409), (
-            f"{path}: {response.status_code} {response.text[:300]}"
-        )
-        self.book.judge(self.book.reader(cookie="no"), "", path)
-        return response
-
-    def _told(self, way: Way, response: Any) -> None:
-        reader = self.book.reader(token=way.token, cookie=way.cookie)
-        self.book.judge(reader, seen(response), str(response.request.url))
-
-    def _sent(self, words: set[str]) -> None:
-        for word in words:
-            self.book.words[word].sent = True
-
-    def _end(self, line: Line) -> int:
-        """The official began another line: every way in is shut. The contact's link goes on, at another generation."""
-        contact = next(way.link for way in self.book.ways if way.line.body == line.body)
-        for way in self.book.ways:
-            if way.line.body == line.body:
-                way.alive = False
-        line.ended = True
-        self.book.lines.append(Line(line.body))
-        return contact
-
-    def _page(self, way: Way, path: str) -> Page:
-        def send(method: str, url: str, *, status: int, **rest: Any) -> Page:
-            response = self.ask(method, url, cookie=way.cookie, **rest)
-            self._told(way, response)
-            return Page(response, send, whole=True)
-
-        return send("GET", path, status=200)
 
 
 def test_nobody_else_reads_a_draft(ground: Ground, database_kind: str) -> None:
