@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.i18n import _
-from app.intake.attachments import media_type_of
+from app.intake.attachments import media_type_of, original_type
 from app.intake.upload import bare_name, chunks
 from app.storage.store import Store
 
@@ -26,13 +26,13 @@ class KeptOriginal:
     media_type: str
 
 
-def keep_original(store: Store, file: BinaryIO, filename: str | None, *, letters: bool = False) -> KeptOriginal:
-    """A file safely on disk: file, fsync, rename, fsync of the folder. With ``letters``, a saved e-mail may be one.
+def keep_original(store: Store, file: BinaryIO, filename: str | None, *, originals: bool = False) -> KeptOriginal:
+    """A file safely on disk: file, fsync, rename, fsync of the folder. With ``originals``, of any kind.
 
     Raises WrongType, Invalid (``empty``, ``encrypted``, ``broken``) or TooLarge (over 30 MB).
     """
     name = tidy_name(filename)
-    media_type = media_type_of(file, name, letters=letters)
+    media_type = original_type(file, name) if originals else media_type_of(file, name)
     kept = store.put(chunks(file), limit=MAX_FILE)
     return KeptOriginal(name, kept.sha256, kept.size, media_type)
 

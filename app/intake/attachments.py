@@ -7,6 +7,7 @@ contains and what its main part is.
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from app.errors import Invalid, WrongType
@@ -31,6 +32,9 @@ MEDIA_TYPES = {
 LETTER_TYPES = {"eml": "message/rfc822", "msg": "application/vnd.ms-outlook"}
 """Those of an e-mail saved as a file, which is the original of an answer that came as one."""
 
+ANY_TYPE = "application/octet-stream"
+"""That of an original that is none of these: nobody but the one who fetches it opens it."""
+
 _START = 8192
 _PARTS = {"docx": WORD, "xlsx": EXCEL}
 _HEAD_LINE = re.compile(
@@ -43,6 +47,14 @@ _PIECE = 1_000_000
 _MAIN = {"wordprocessingml.": "docx", "spreadsheetml.": "xlsx"}
 _LIST = 1_000_000
 _OLDER = {"doc": ".docx", "xls": ".xlsx", "rtf": ".docx"}
+_ORIGINALS = {
+    "doc": (OLE_START, "application/msword"),
+    "rtf": (b"{\\rtf", "application/rtf"),
+    "zip": (b"PK", "application/zip"),
+    "gif": (b"GIF8", "image/gif"),
+    "tif": (b"II*\0", "image/tiff"),
+    "tiff": (b"II*\0", "image/tiff"),
+}
 _PICTURES = ("heic", "heif", "tif", "tiff", "gif", "bmp", "webp")
 
 
@@ -56,10 +68,7 @@ def media_type_of(file: BinaryIO, name: str, *, letters: bool = False) -> str:
     taken = MEDIA_TYPES | LETTER_TYPES if letters else MEDIA_TYPES
     if ending not in taken:
         raise _not_taken(ending)
-    file.seek(0)
-    start = file.read(_START)
-    if not start.strip():
-        raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
+    start = _start(file)
     if ending in LETTER_TYPES:
         if not _is_letter(file, start, ending):
             raise _other_than_its_name()
@@ -70,6 +79,26 @@ def media_type_of(file: BinaryIO, name: str, *, letters: bool = False) -> str:
     if not _is_what_it_says(file, start, ending):
         raise _other_than_its_name()
     return MEDIA_TYPES[ending]
+
+
+def original_type(file: BinaryIO, name: str) -> str:
+    """The media type of what an official was sent, which is kept whatever it is: nothing here opens it.
+
+    Raises ``Invalid`` with code ``empty``.
+    """
+    start = _start(file)
+    with suppress(WrongType, Invalid):
+        return media_type_of(file, name, letters=True)
+    begins, media_type = _ORIGINALS.get(name.rpartition(".")[2].casefold(), (b"", ANY_TYPE))
+    return media_type if start.startswith(begins) else ANY_TYPE
+
+
+def _start(file: BinaryIO) -> bytes:
+    file.seek(0)
+    start = file.read(_START)
+    if not start.strip():
+        raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
+    return start
 
 
 def _other_than_its_name() -> WrongType:

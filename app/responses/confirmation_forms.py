@@ -45,17 +45,17 @@ class KeptConfirmation:
         return Confirming(data.decision, self.minutes, data.revision, prefix="decision_", registered=registered)
 
 
-def kept_confirmation(key: bytes, store: Store, form: Filled[ConfirmForm], *, letters: bool) -> KeptConfirmation:
+def kept_confirmation(key: bytes, store: Store, form: Filled[ConfirmForm], *, originals: bool) -> KeptConfirmation:
     """Keep the files of a page before anything is judged: a browser cannot show them again.
 
-    ``letters``: an official's files may be saved e-mails.
+    ``originals``: whatever an official was sent is taken.
     """
     files: list[AttachedFile] = []
     refused = None
     try:
         files = held_files(store, redeemed(key, form.chosen("kept")))
         sent = [file for file in form.values.pop("files", []) if not isinstance(file, str)]
-        files = kept_files(store, sent, before=files, letters=letters)
+        files = kept_files(store, sent, before=files, originals=originals)
     except RemissError as error:
         refused = error
     form.values["kept"] = [ticket(key, file) for file in files]
@@ -81,4 +81,4 @@ def sent_over_api(
 ) -> Sent:
     """What an API client sends, the same for a body and for an official."""
     decision = decision_of(level, body, date, paragraph, immediate)
-    return lambda store, letters: Confirming(decision, kept_files(store, files or [], letters=letters), revision)
+    return lambda store, originals: Confirming(decision, kept_files(store, files or [], originals=originals), revision)

@@ -76,7 +76,7 @@ def kept(
     consultee_for(session, who, consultee_id, in_round=round_id)
     session.close()
     installation = installation_of(request.app)
-    return kept_confirmation(installation.settings.key(), installation.store, form, letters=True)
+    return kept_confirmation(installation.settings.key(), installation.store, form, originals=True)
 
 
 @routes.post(ADDRESS, "response.register_manual")

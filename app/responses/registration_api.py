@@ -13,13 +13,13 @@ from app.responses import actions
 from app.responses.actions import Registering
 from app.responses.decision_forms import decision_in
 from app.responses.models import ArrivalBasis, Channel
-from app.responses.registration_files import kept_files
+from app.responses.registration_files import in_its_place, kept_files
 from app.responses.registration_forms import Way, answers_in, comments_in
 from app.responses.schemas import ReceiptOut
 from app.rounds.access import consultee_for
 from app.web.routes import api
 from app.web.sessions import Read, Write
-from app.web.text import Line, Words
+from app.web.text import Line, WholeWords
 
 routes = api("responses")
 
@@ -36,7 +36,10 @@ def arrived(
     stance: Annotated[
         Stance, Form(description="On the plan as a whole; `not_stated` where the answer says nothing of it")
     ],
-    summary: Annotated[Words, Form(description="The answer's text as a whole, at most 20,000 characters")] = "",
+    summary: Annotated[
+        WholeWords,
+        Form(description="The answer's text as a whole; one over 20,000 characters becomes a text file among `files`"),
+    ] = "",
     comments: Annotated[str, Form(description="A JSON list of comments, each as in PUT /answer/{token}/draft")] = "[]",
     answers: Annotated[str, Form(description="A JSON list of answers to questions, each as in PUT …/draft")] = "[]",
     signatory: Annotated[Line, Form(description="Who signed it")] = "",
@@ -57,17 +60,19 @@ def arrived(
         int | None, Form(description="The number of the version of the plan that it read; left out: the present one")
     ] = None,
     files: Annotated[
-        list[UploadFile] | None, File(description="The originals, such as scans; kinds and sizes as of attachments")
+        list[UploadFile] | None, File(description="The originals as they came, of any kind; sizes as of attachments")
     ] = None,
 ) -> Registering:
     """What was sent, its files kept before the writing session begins; who may not is refused before they are."""
     consultee_for(session, who, consultee_id)
     session.close()
+    store = installation_of(request.app).store
+    in_short, originals = in_its_place(store, summary, kept_files(store, files or []))
     return Registering(
         channel=Channel(channel),
         received_on=received_on,
         stance=stance,
-        summary=summary,
+        summary=in_short,
         comments=comments_in(comments),
         answers=answers_in(answers),
         name=signatory,
@@ -79,7 +84,7 @@ def arrived(
         sender_name=sender_name,
         sender_address=sender_address,
         plan_version=plan_version,
-        files=kept_files(installation_of(request.app).store, files or []),
+        files=originals,
     )
 
 
@@ -91,7 +96,6 @@ def arrived(
     responses={
         200: {"description": "The same answer again: the same receipt", "model": ReceiptOut},
         413: {"description": "A file over 30 MB, or more than 20 files or 100 MB together"},
-        415: {"description": "A file of a kind that is not taken, or not what its name says"},
     },
 )
 def register(

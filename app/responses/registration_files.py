@@ -16,18 +16,21 @@ from starlette.datastructures import UploadFile
 
 from app.errors import Invalid, TooLarge, WrongType
 from app.i18n import _
+from app.imports.files import MAX_FILE
+from app.intake.attachments import MEDIA_TYPES
 from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_room_for
 from app.responses.upload import keep_file
 from app.storage.store import Store
+from app.web.text import MAX_TEXT
 
 
 def kept_files(
-    store: Store, files: Iterable[UploadFile], *, before: Sequence[AttachedFile] = (), letters: bool = True
+    store: Store, files: Iterable[UploadFile], *, before: Sequence[AttachedFile] = (), originals: bool = True
 ) -> list[AttachedFile]:
     """Files safely on disk after those ``before``, the same bytes once, each with a name of its own.
 
-    ``letters``: saved e-mails are taken, too.
+    ``originals``: whatever came is taken, of any kind.
 
     Raises Invalid, WrongType or TooLarge, saying which file at the field ``files``.
     """
@@ -36,7 +39,7 @@ def kept_files(
         if not file.filename:
             continue  # a browser sends an empty part for a field that nobody used
         try:
-            new_file = keep_file(store, file.file, file.filename, letters=letters)
+            new_file = keep_file(store, file.file, file.filename, originals=originals)
             if any(new_file.sha256 == other.sha256 for other in kept):
                 continue
             require_room_for(kept, new_file.size)
@@ -45,6 +48,21 @@ def kept_files(
             raise
         kept.append(replace(new_file, name=free_name(new_file.name, [other.name for other in kept])))
     return kept
+
+
+def in_its_place(store: Store, text: str, files: Sequence[AttachedFile]) -> tuple[str, list[AttachedFile]]:
+    """What an answer says in short, and its files: a text that is longer than a comment may be is a file of its own.
+
+    Nothing of it is lost: the file holds every character, as UTF-8, and its points are taken out of it later.
+    """
+    if len(text) <= MAX_TEXT:
+        return text, list(files)
+    content = text.encode()
+    kept = store.put([content], limit=MAX_FILE)
+    others = [file for file in files if file.sha256 != kept.sha256]
+    require_room_for(others, kept.size)
+    name = free_name(_("Svaret i sin helhet.txt"), [file.name for file in others])
+    return "", [AttachedFile(name, kept.sha256, kept.size, MEDIA_TYPES["txt"]), *others]
 
 
 def ticket(key: bytes, file: AttachedFile) -> str:

@@ -23,7 +23,7 @@ from app.responses.decision_forms import DecisionForm
 from app.responses.models import ArrivalBasis
 from app.rounds.questions import MAX_QUESTIONS, AskedQuestion
 from app.web.forms import Filled
-from app.web.text import Line, LongText
+from app.web.text import Line, WholeText
 from app.web.validation_messages import Ask, problem_fields
 
 Way = Literal["email", "post", "hand", "phone", "meeting"]
@@ -77,7 +77,7 @@ class RegistrationForm(DecisionForm):
     sender_name: Line = ""
     sender_address: str = Field("", max_length=300)
     note: str = Field("", max_length=500)
-    summary: LongText = ""
+    summary: WholeText = ""
     files: list[UploadFile] = Field(default_factory=list)
     kept: list[str] = Field(default_factory=list)
     replaces: bool = False

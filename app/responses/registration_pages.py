@@ -1,7 +1,7 @@
 """Registering an answer that came by another way than the web: one page, in which each comment is a row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -26,7 +26,7 @@ from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
-from app.responses.registration_files import held_files, kept_files, redeemed, ticket
+from app.responses.registration_files import held_files, in_its_place, kept_files, redeemed, ticket
 from app.responses.registration_forms import (
     RegistrationForm,
     asked_in,
@@ -43,6 +43,7 @@ from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import PlanVersionOf
 from app.rounds.questions import AskedQuestion
 from app.rounds.rules import own_deadline
+from app.storage.store import Store
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -213,10 +214,14 @@ Sent = Annotated[Filled[RegistrationForm], Depends(filled(RegistrationForm))]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The page's form, its files safely on disk; ``refused`` when one of them could not be taken."""
+    """The page's form, its files safely on disk; ``refused`` when one of them could not be taken.
+
+    ``summary`` is what the answer says in short: a longer text is among the files.
+    """
 
     form: Filled[RegistrationForm]
     files: list[AttachedFile]
+    summary: str = ""
     refused: RemissError | None = None
 
 
@@ -233,7 +238,19 @@ def kept(request: Request, who: Who, session: Read, form: Sent, round_id: int, c
     except RemissError as error:
         refused = error
     form.values["kept"] = [ticket(key, file) for file in files]
-    return Kept(form, files, refused)
+    return _with_its_text(store, Kept(form, files, refused=refused))
+
+
+def _with_its_text(store: Store, sent: Kept) -> Kept:
+    """The same with a long text among its files: not in those of the page, where the text still stands."""
+    if not sent.form.ok or sent.refused is not None or sent.form.value("do"):
+        return sent
+    try:
+        summary, files = in_its_place(store, sent.form.data.summary, sent.files)
+    except RemissError as error:
+        error.fields = {"summary": error.message}
+        return replace(sent, refused=error)
+    return replace(sent, summary=summary, files=files)
 
 
 def _shown_files(request: Request, form: Filled[RegistrationForm]) -> list[tuple[str, str]]:
@@ -263,7 +280,7 @@ def register(
         form.refuse(Invalid(fields={"early": _("Rätta dagen, eller bekräfta att svaret kom innan remissen öppnades.")}))
     receipt = None
     if form.ok:
-        registering = _registering(form, comments, answers_given, sent.files)
+        registering = _registering(form, comments, answers_given, sent)
         receipt = form.attempt(session, lambda: _register(session, who, body, registering, keys))
     if receipt is not None:
         return see_other(f"/responses/{receipt.response_id}?registered=true")
@@ -275,14 +292,14 @@ def _registering(
     form: Filled[RegistrationForm],
     comments: list[WrittenComment],
     answers_given: list[AnswerGiven],
-    files: list[AttachedFile],
+    sent: Kept,
 ) -> Registering:
     data = form.data
     return Registering(
         channel=Channel(data.channel),
         received_on=data.received_on,
         stance=data.stance,
-        summary=data.summary,
+        summary=sent.summary,
         comments=comments,
         answers=answers_given,
         name=data.name,
@@ -295,7 +312,7 @@ def _registering(
         sender_name=data.sender_name,
         sender_address=data.sender_address,
         plan_version=data.plan_version,
-        files=files,
+        files=sent.files,
         on_revision=data.revision,
         replaces=data.replaces,
     )

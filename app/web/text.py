@@ -64,22 +64,21 @@ def none_as_empty(value: object) -> object:
     return "" if value is None else value
 
 
-LongText = Annotated[
-    str,
-    StringConstraints(strip_whitespace=False),
-    BeforeValidator(none_as_empty),
-    AfterValidator(tidy),
-    Field(max_length=MAX_TEXT),
+WholeText = Annotated[
+    str, StringConstraints(strip_whitespace=False), BeforeValidator(none_as_empty), AfterValidator(tidy)
 ]
-"""What is written in several lines on a page, kept as it was typed but for what nobody can see."""
-Words = Annotated[
+"""A text of any length from a page, kept as it was typed but for what nobody can see."""
+LongText = Annotated[WholeText, Field(max_length=MAX_TEXT)]
+"""What is written in several lines on a page, as long as a comment may be."""
+WholeWords = Annotated[
     str,
     StringConstraints(strip_whitespace=False),
     BeforeValidator(none_as_empty),
     AfterValidator(without_controls),
     AfterValidator(_without_empty_edges),
-    Field(max_length=MAX_TEXT),
 ]
-"""The same from a client of the API, which is told of what cannot be kept."""
+"""A text of any length from a client of the API, which is told of what cannot be kept."""
+Words = Annotated[WholeWords, Field(max_length=MAX_TEXT)]
+"""The same, as long as a comment may be."""
 Line = Annotated[str, BeforeValidator(none_as_empty), AfterValidator(without_controls), Field(max_length=200)]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
+from app.responses.models import Attachment
 from app.responses.verify import verify_responses
+from app.storage.store import Store
+from tests.kit import files
 from tests.kit.stage import Stage
 
 
@@ -50,3 +54,51 @@ def test_a_basis_that_is_something_else_is_explained(register: Any):
     refused = register(basis="other")
     assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (422, ["note"])
     assert register(basis="other", note="Enligt rektorn").status_code == 201
+
+
+WHATEVER = {
+    "brev.doc": (files.OLD_WORD, "application/msword"),
+    "brev.rtf": (b"{\\rtf1 Hej}", "application/rtf"),
+    "allt.zip": (b"PK\3\4 broken", "application/zip"),
+    "bild.heic": (files.JPG, "application/octet-stream"),
+    "makro.docm": (files.DOCX + b" ", "application/octet-stream"),
+    "brev.pdf": (b"no PDF at all", "application/octet-stream"),
+    "brev": (b"MZ\0", "application/octet-stream"),
+    "mejl.eml": (files.EML, "message/rfc822"),
+    "brev.docx": (files.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def test_whatever_came_is_kept_as_the_original_and_never_shown(register: Any, client: Any, stage: Stage):
+    sent = [("files", (name, content)) for name, (content, _type) in WHATEVER.items()]
+    answer = register(files=sent)
+    assert answer.status_code == 201, answer.text
+    kept = {file["name"]: file for file in answer.json()["attachments"]}
+    assert {name: file["media_type"] for name, file in kept.items()} == {
+        name: media_type for name, (_content, media_type) in WHATEVER.items()
+    }
+    headers = stage.bearer("registrar")
+    for name, (content, _type) in WHATEVER.items():
+        got = client.get(f"/api/v1/responses/1/attachments/{kept[name]['id']}", headers=headers)
+        assert got.content == content
+        assert got.headers["content-disposition"].startswith("attachment")
+        assert got.headers["x-content-type-options"] == "nosniff"
+    refused = client.post(stage.address(0, "/attachments"), files={"file": ("brev.rtf", WHATEVER["brev.rtf"][0])})
+    assert refused.status_code == 415, "what a body sends itself is judged as before"
+    assert proven(stage)
+
+
+def test_a_text_of_any_length_has_its_place_and_loses_nothing(register: Any, client: Any, stage: Stage):
+    text = "Rad ett\r\n" + "å" * 300_000 + "\nSista raden"
+    receipt = register(summary=text, files={"files": ("brev.pdf", files.PDF)}).json()
+    assert [file["name"] for file in receipt["attachments"]] == ["Svaret i sin helhet.txt", "brev.pdf"]
+    headers = stage.bearer("registrar")
+    assert client.get("/api/v1/responses/1", headers=headers).json()["summary"] == ""
+    with stage.database.read() as session:
+        kept = session.exec(select(Attachment).order_by(col(Attachment.position))).all()
+    content = Store(stage.settings.files_dir).path(kept[0].sha256).read_bytes().decode()
+    assert content == text.replace("\r\n", "\n")
+    again = register(summary=text, files={"files": ("brev.pdf", files.PDF)})
+    assert (again.status_code, again.json()["number"]) == (200, receipt["number"])
+    assert register(1, summary="x" * 20_000).json()["attachments"] == [], "the longest that is a point of its own"
+    assert proven(stage)

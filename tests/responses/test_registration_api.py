@@ -292,10 +292,8 @@ def test_files_are_kept_and_covered_by_the_checksum(register: Any, stage: Stage)
     assert proven(stage)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "status"), [("a.exe", b"MZ", 415), ("a.pdf", b"", 422), ("a.pdf", b"x", 415)]
-)
-def test_a_file_that_is_not_taken_is_named(register: Any, stage: Stage, name: str, content: bytes, status: int):
+@pytest.mark.parametrize(("name", "content", "status"), [("a.pdf", b"", 422), ("a.exe", b" ", 422)])
+def test_a_file_with_nothing_in_it_is_named(register: Any, stage: Stage, name: str, content: bytes, status: int):
     refused = register(files={"files": (name, content)})
     assert refused.status_code == status
     assert refused.json()["errors"][0]["field"] == "files"
@@ -315,7 +313,6 @@ def test_a_file_that_is_not_taken_is_named(register: Any, stage: Stage, name: st
         ({"stance": "maybe"}, "stance"),
         ({"basis": "guess"}, "basis"),
         ({"comments": [{"text": "a", "stance": "not_stated"}]}, "comments.0.stance"),
-        ({"summary": "x" * 20_001}, "summary"),
         ({"comments": [{"text": "x" * 20_001}]}, "comments.0.text"),
         ({"comments": [{"text": "a"}, {"section_id": 99_999, "text": "b"}]}, "comments.1.section_id"),
         ({"comments": [{"text": "a", "sektion": 1}]}, "comments.0.sektion"),

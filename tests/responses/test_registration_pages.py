@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
-from app.responses.models import Response
+from app.responses.models import Attachment, Response
 from app.responses.verify import verify_responses
 from app.rounds.models import Link, Step
 from app.storage.store import Store
@@ -127,9 +127,24 @@ def test_bad_input_stands_at_its_field_and_nothing_typed_is_lost(desk: Pages, st
 
 def test_a_refused_file_is_named_and_the_rest_is_kept(desk: Pages, stage: Stage):
     page = desk.get(body(stage) + "/registration")
-    page = fill(page, status=422, **FILLED, files=("brev.exe", b"MZ", "application/pdf"))
+    page = fill(page, status=422, **FILLED, files=("brev.exe", b" ", "application/pdf"))
     assert "brev.exe" in page.errors()["files"]
     assert page.form(id="registration").value("summary") == "Vi stöder."
+
+
+def test_a_text_of_any_length_stays_on_the_page_until_it_is_kept(desk: Pages, stage: Stage):
+    text = "Vi stöder planen. " * 4000
+    page = fill(desk.get(body(stage) + "/registration"), status=422, **FILLED | {"summary": text, "stance": ""})
+    assert page.form(id="registration").value("summary") == text
+    done = fill(page, stance="supports", files=("brev.zip", b"PK\3\4", "application/zip"))
+    assert "Svaret i sin helhet.txt" in done.text()
+    assert "brev.zip" in done.text()
+    with stage.database.read() as session:
+        kept = session.exec(select(Attachment).order_by(col(Attachment.position))).all()
+    store = Store(stage.settings.files_dir)
+    assert store.path(kept[0].sha256).read_text(encoding="utf-8") == text.rstrip()
+    assert one(stage).summary == ""
+    assert proven(stage)
 
 
 def test_a_forged_ticket_is_nothing(desk: Pages, stage: Stage):

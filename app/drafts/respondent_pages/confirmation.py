@@ -76,7 +76,7 @@ def kept(request: Request, who: Who, session: Read, form: Sent, consultee_id: in
     holder_for(session, who, consultee_id)
     session.close()
     installation = installation_of(request.app)
-    return kept_confirmation(installation.settings.key(), installation.store, form, letters=False)
+    return kept_confirmation(installation.settings.key(), installation.store, form, originals=False)
 
 
 @routes.post(ADDRESS, "response.confirm")
