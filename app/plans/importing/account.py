@@ -31,7 +31,8 @@ _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _SEEN = (_WORD_ART, f"{_W}t", f"{_M}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab")
 _PAGE_NUMBER = re.compile(r"(?<![\divxlc])[\divxlc]{1,5}$")
 _NO_LOSS = re.compile(
-    r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents|fält|värde|uppgift|egenskap|field|value)\W*$",
+    r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents|(?:fält|uppgift|egenskap|field)(?: (?:värde|value))?"
+    r"|värde|value)\W*$",
     re.IGNORECASE,
 )
 """What names a list of contents or the columns of a table of facts, which a plan has without it."""

@@ -3,15 +3,17 @@
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
 
 from app.i18n import _
-from app.plans.importing.blocks import Line, Source, Span, Spans, plain, trimmed
+from app.plans.importing.blocks import Block, Grid, Line, Source, Span, Spans, plain, trimmed
 from app.plans.importing.marks import NoteText, resolve_notes, typed_bullet
 from app.plans.importing.pages import page_marks_left_out
 from app.plans.importing.parsed import Warning
-from app.plans.importing.pdf_pages import Piece, spans_of, with_sign_joined
+from app.plans.importing.pdf_pages import Piece, is_mark, spans_of, with_marks_raised, with_sign_joined, words_in
+from app.plans.importing.pdf_tables import Found, grid_of, tables_in, with_divided_row
 
 _WIDER = 1.3
 """How much larger than usual the distance between two lines is between paragraphs."""
@@ -48,14 +50,18 @@ def parts_of(pages: list[list[Piece]]) -> Source:
     """The document's blocks; what looks like a heading is bold or large, and so is found as in any other document."""
     shown, margins = _without_margins([lines_of(pieces) for pieces in pages])
     usual = usual_size(shown)
-    parts: list[Line | NoteText] = []
+    parts: list[Block | NoteText] = []
+    tables = _Tables(words_in(pages))
     for lines in shown:
         body, notes = _divided(lines, usual)
-        parts.extend(_paragraphs(body, usual))
+        for part in tables.apart(body):
+            parts.extend([part] if isinstance(part, Grid) else _paragraphs(part, body, usual))
         parts.extend(notes)
-    blocks, notes_by_key = resolve_notes(list(_whole(parts)))
+    blocks, notes_by_key = resolve_notes(_whole(parts))
     source = Source(blocks, notes_by_key, margin="\n".join(margins))
     source.warnings.append(_guessed())
+    if tables.count:
+        source.warnings.append(_guessed_tables())
     if margins:
         source.warnings.append(page_marks_left_out(margins))
     return source
@@ -69,13 +75,52 @@ def _guessed() -> Warning:
     return Warning("pdf_guessed", message)
 
 
+def _guessed_tables() -> Warning:
+    message = _(
+        "Tabeller är lästa efter var orden står på sidan. Kontrollera att varje värde står på rätt rad och under "
+        "rätt år."
+    )
+    return Warning("tables_guessed", message)
+
+
+class _Tables:
+    """Takes the tables of indicators out of one page after another."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self.count = 0
+        self._words = words
+        self._before: Found | None = None
+
+    def apart(self, body: list[PdfLine]) -> Iterator[list[PdfLine] | Grid]:
+        """The page's lines, and its tables, in order."""
+        pieces = [piece for line in body for piece in line]
+        done, before = 0, self._before
+        self._before = None
+        for found in tables_in(pieces, _step(body), before):
+            grid = grid_of(found, self._words)
+            if grid is None:
+                continue
+            self.count += 1
+            if done < found.start:
+                yield lines_of(pieces[done : found.start])
+            yield grid
+            done = found.end
+            self._before = found if done == len(pieces) else None
+        if done < len(pieces):
+            yield lines_of(pieces[done:])
+
+
+def _step(lines: list[PdfLine]) -> float:
+    """How far apart the lines of a page usually are."""
+    steps = [
+        below[0].base - line[0].base for line, below in itertools.pairwise(lines) if below[0].base > line[0].base + 1
+    ]
+    return median(steps) if steps else 0.0
+
+
 def text_of(line: PdfLine, *, marks: bool = False) -> str:
     """A line's words, with raised numbers if ``marks`` says so: they may be powers or marks of notes."""
-    return " ".join("".join(span.text for span in spans_of(line) if marks or not _is_mark(span)).split())
-
-
-def _is_mark(span: Span) -> bool:
-    return bool(span.script) and span.text.strip().isdecimal()
+    return " ".join("".join(span.text for span in spans_of(line) if marks or not is_mark(span)).split())
 
 
 def _without_margins(pages: list[list[PdfLine]]) -> tuple[list[list[PdfLine]], list[str]]:
@@ -140,10 +185,11 @@ def _follows(before: str, mark: str) -> bool:
     return int(plain_marks[1]) == int(plain_marks[0]) + 1
 
 
-def _paragraphs(lines: list[PdfLine], usual: float) -> list[Line]:
-    steps = [below[0].top - line[0].top for line, below in itertools.pairwise(lines) if below[0].top > line[0].top]
+def _paragraphs(lines: list[PdfLine], page: list[PdfLine], usual: float) -> list[Line]:
+    """Some of a page's lines as paragraphs."""
+    steps = [below[0].top - line[0].top for line, below in itertools.pairwise(page) if below[0].top > line[0].top]
     step = median(steps) if steps else 0.0
-    margin = max((line[-1].right for line in lines), default=0.0)
+    margin = max((line[-1].right for line in page), default=0.0)
     groups: list[list[PdfLine]] = []
     for line in lines:
         if groups and not _begins(groups[-1][-1], line, step, margin, usual):
@@ -166,14 +212,8 @@ def _begins(before: PdfLine, line: PdfLine, step: float, margin: float, usual: f
 
 
 def _line(spans: Spans, usual: float) -> Line:
-    """A paragraph or an item; raised numbers become marks of notes, if there are notes with them."""
-    joined: list[Span] = []
-    for span in spans:
-        if _is_mark(span) and joined:
-            joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip() + span.text.translate(_RAISED))
-        else:
-            joined.append(span)
-    marked = with_sign_joined(tuple(joined))
+    """A paragraph or an item."""
+    marked = with_sign_joined(with_marks_raised(spans))
     bullet = typed_bullet(marked)
     if bullet is not None:
         return bullet
@@ -184,16 +224,24 @@ def _line(spans: Spans, usual: float) -> Line:
     return Line(marked)
 
 
-def _whole(parts: list[Line | NoteText]) -> list[Line | NoteText]:
-    """The parts with a paragraph whole again that a page's end divided, with its notes after it."""
-    whole: list[Line | NoteText] = []
+def _whole(parts: list[Block | NoteText]) -> list[Block | NoteText]:
+    """The parts with a paragraph or a row whole again that a page's end divided, with its notes after it."""
+    whole: list[Block | NoteText] = []
     last: int | None = None
     for part in parts:
         if isinstance(part, NoteText):
             whole.append(part)
             continue
         above = whole[last] if last is not None else None
-        if isinstance(above, Line) and last != len(whole) - 1 and _divided_at_page(above, part):
+        if isinstance(above, Grid) and isinstance(part, Grid) and (joined := with_divided_row(above, part)):
+            whole[last or 0] = joined
+            continue
+        if (
+            isinstance(above, Line)
+            and isinstance(part, Line)
+            and last != len(whole) - 1
+            and _divided_at_page(above, part)
+        ):
             whole[last or 0] = replace(above, spans=(*above.spans, Span(" "), *part.spans))
             continue
         last = len(whole)

@@ -24,15 +24,21 @@ _SOFT_HYPHENS = re.compile("[\u00ad\u0002\u2010\ufffe]$")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?=[\s.,;:!?)])")
 _LONGEST_WORD, _SHORTEST = 60, 3
+_FRAGMENTS = 6
+"""So many pieces a divided word may have."""
 _NEARLY = 1.5
 _ABOVE, _BELOW = 0.4, 0.2
 _RAISED_BY = 0.3
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNSEEN = re.compile("[\u0000\u0001\u0003-\u0008\u000b-\u001f\u200b\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text on a page: distances from the left and from the top, in points; its size and its tag's number."""
+    """A piece of text on a page: distances from the left and from the top, in points; its size and its tag's number.
+
+    ``base`` is the line that its letters stand on.
+    """
 
     text: str
     left: float
@@ -43,6 +49,7 @@ class Piece:
     bold: bool
     italic: bool
     tag: int
+    base: float = 0.0
 
     def is_beside(self, other: "Piece") -> bool:
         """Whether the two stand on the same line."""
@@ -65,12 +72,14 @@ def pieces_of(page: Any) -> Iterator[Piece]:
         size, font = ctypes.c_float(), raw.FPDFTextObj_GetFont(text_object)
         raw.FPDFTextObj_GetFontSize(text_object, ctypes.byref(size))
         name = _font_name(font)
+        matrix = _matrix(text_object)
         yield Piece(
             *(text, left.value, right.value, height - top.value, height - bottom.value),
-            size=round(size.value * _scale(text_object), 1),
+            size=round(size.value * (abs(matrix.d) or 1.0), 1),
             bold=raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT or bool(_BOLD.search(name)),
             italic=bool(_ITALIC.search(name)),
             tag=raw.FPDFPageObj_GetMarkedContentID(text_object),
+            base=height - matrix.f,
         )
 
 
@@ -103,9 +112,11 @@ def _font_name(font: Any) -> str:
     return buffer.value.decode("latin-1")
 
 
-def _scale(text_object: Any) -> float:
+def _matrix(text_object: Any) -> Any:
+    """How large its letters are (``d``) and where they stand (``f``)."""
     matrix = raw.FS_MATRIX()
-    return abs(matrix.d) or 1.0 if raw.FPDFPageObj_GetMatrix(text_object, ctypes.byref(matrix)) else 1.0
+    raw.FPDFPageObj_GetMatrix(text_object, ctypes.byref(matrix))
+    return matrix
 
 
 @dataclass(frozen=True)
@@ -147,12 +158,12 @@ def words_in(pages: list[list[Piece]]) -> frozenset[str]:
     )
 
 
-def _is_divided(before: Piece, piece: Piece, column: _Column) -> bool:
-    """Whether a column's edge went through a word, or through a number after a stroke."""
+def _is_divided(said: str, before: Piece, piece: Piece, column: _Column) -> bool:
+    """Whether a column's edge went through a word, or through a number after a stroke. ``said``: all up to it."""
     following = piece.text.lstrip()
     if before.text.endswith("/") and following[:1].isdecimal():
         return True
-    first, second = _WORD.findall(before.text[-_LONGEST_WORD:])[-1:], _WORD.match(following)
+    first, second = _WORD.findall(said[-_LONGEST_WORD:])[-1:], _WORD.match(following)
     if not first or second is None or not following[0].islower() or not before.text[-1].isalpha():
         return False
     if len(first[0]) >= _SHORTEST and f"{first[0]}{second[0]}".casefold() in column.words:
@@ -180,6 +191,22 @@ def with_sign_joined(spans: Spans) -> Spans:
     return spans
 
 
+def is_mark(span: Span) -> bool:
+    """Whether a span is a raised number: a note's mark, or a power."""
+    return bool(span.script) and span.text.strip().isdecimal()
+
+
+def with_marks_raised(spans: Spans) -> Spans:
+    """The spans with raised numbers as such figures after the word before: marks of notes, if there are notes."""
+    joined: list[Span] = []
+    for span in spans:
+        if is_mark(span) and joined:
+            joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip() + span.text.translate(_RAISED))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
 def _join(spans: list[Span], before: Piece, piece: Piece, column: _Column) -> None:
     """Put between two pieces what belongs there; a hyphen at a line's end goes when it only divides the word."""
     last, following = spans[-1].text, piece.text.lstrip()
@@ -192,7 +219,11 @@ def _join(spans: list[Span], before: Piece, piece: Piece, column: _Column) -> No
     spans[-1] = replace(spans[-1], text=words + " " * last.endswith(" "))
     if hyphenated(words, following):
         spans[-1] = replace(spans[-1], text=words[:-1])
-    elif not compounded(words, following) and not last.endswith(" ") and not _is_divided(before, piece, column):
+    elif (
+        not compounded(words, following)
+        and not last.endswith(" ")
+        and not _is_divided("".join(span.text for span in spans[-_FRAGMENTS:]), before, piece, column)
+    ):
         spans.append(Span(" "))
 
 

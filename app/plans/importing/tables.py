@@ -218,6 +218,11 @@ def _is_heading(text: str) -> bool:
     return bool(_VALUE_HEADING.search(text) or _NAME_HEADING.match(text))
 
 
+def is_value_heading(text: str) -> bool:
+    """Whether a column's heading names a year, a goal or a state: indicators have values in it."""
+    return bool(_VALUE_HEADING.search(text.strip()))
+
+
 def _name_column(headings: list[str]) -> int | None:
     """The column of the indicators' names, or None if these headings are not those of an indicator table."""
     if len(headings) < 2 or len(headings) > _MOST_COLUMNS:
