@@ -31,7 +31,8 @@ PAGE = 200
 class ResponsesPage:
     """What ``responses/received.html`` shows. ``may_read``: the rows lead to the answers.
 
-    ``unread``: how many answers that count nobody has looked at; ``only_unread``: the rows are these.
+    ``unread``: how many answers that count nobody has looked at; ``only_unread``: the rows are these. ``may_add``: an
+    answer of somebody who was not asked can be registered.
     """
 
     frame: RoundFrame
@@ -43,6 +44,7 @@ class ResponsesPage:
     newest: int
     unread: int
     may_mark: bool
+    may_add: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def list_responses(
         newest=rows[0].id if rows else 0,
         unread=readings.unread_counts(session, [round_id]).get(round_id, 0),
         may_mark=door.may("response.mark_read"),
+        may_add=may_register(door.status) and door.may("response.register_form"),
     )
     return page(request, "responses/received.html", shown)
 

@@ -56,6 +56,10 @@ def arrived(
     ] = "",
     sender_address: Annotated[Line, Form(description="Its mail or postal address, as it said")] = "",
     note: Annotated[Line, Form(description="What else is worth knowing, such as where the original lies")] = "",
+    without_comments: Annotated[
+        bool,
+        Form(description="That `comments` and `answers` are empty is meant, though the answer that counts has some"),
+    ] = False,
     plan_version: Annotated[
         int | None, Form(description="The number of the version of the plan that it read; left out: the present one")
     ] = None,
@@ -83,6 +87,7 @@ def arrived(
         basis=basis,
         sender_name=sender_name,
         sender_address=sender_address,
+        without_comments=without_comments,
         plan_version=plan_version,
         files=originals,
     )
@@ -107,8 +112,9 @@ def register(
 ) -> Any:
     """Register an answer that came another way, on paper or by phone; one that is there already is replaced by it.
 
-    ``received_at`` is the latest moment it can have come on ``received_on``. A comment that says the same in the same
-    place as in the body's earlier answer keeps its number and reply; a changed one keeps them when it brings its id.
+    ``received_at`` is the latest moment it can have come on ``received_on``. A comment whose words stand in the body's
+    earlier answer keeps its number and reply; one with other words keeps them when it brings its id. An answer without
+    comments takes the place of one that has some only when ``without_comments`` says so.
     """
     consultee, door = consultee_for(session, who, consultee_id)
     receipt, new = actions.register(session, door.round, consultee, registering=registering, by=who.by, now=who.now)

@@ -82,6 +82,7 @@ class RegistrationForm(DecisionForm):
     kept: list[str] = Field(default_factory=list)
     replaces: bool = False
     early: bool = False
+    without_comments: bool = False
     revision: int = 0
     plan_version: int | None = Field(default=None, ge=1, le=100_000)
     do: str = ""

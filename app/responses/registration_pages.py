@@ -315,6 +315,7 @@ def _registering(
         files=sent.files,
         on_revision=data.revision,
         replaces=data.replaces,
+        without_comments=data.without_comments,
     )
 
 

@@ -114,6 +114,12 @@ def require_answerable(status: RoundStatus) -> None:
         )
 
 
+def require_registering(status: RoundStatus) -> None:
+    """A body that answers unasked can be added as long as an official can register its answer."""
+    if status is not RoundStatus.PUBLISHED:
+        require_answerable(status)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A body's place in a round: its own last day or None, whether it was asked and need answer, and has."""

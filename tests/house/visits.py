@@ -205,6 +205,7 @@ REFUSED = [
     _wrong("/rounds/{round}/cancellation", {"reason": ""}),
     _wrong("/rounds/{round}/deadline", {"deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/bodies/new", {"organisation_id": ""}),
+    _wrong("/rounds/{round}/unsolicited", {"name": ""}, kind=Kind.REGISTRAR),
     _wrong("/rounds/{round}/members", {"user_id": ""}),
     _wrong("/rounds/{round}/extensions", {"consultee": "1", "deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/extensions?none-chosen", {"deadline": "", "reason": ""}),

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from app.responses.models import Attachment
 from app.responses.verify import verify_responses
+from app.responses.verify_counts import verify_counts
 from app.storage.store import Store
 from tests.kit import files
 from tests.kit.stage import Stage
@@ -20,7 +21,7 @@ def _now(time_machine: Any) -> None:
 def proven(stage: Stage) -> bool:
     """Whether everything received is what it was."""
     with stage.database.read() as session:
-        return not list(verify_responses(session))
+        return not [*verify_responses(session), *verify_counts(session)]
 
 
 def test_what_was_said_by_phone_states_no_stance_and_says_where_its_day_is_from(
@@ -102,3 +103,67 @@ def test_a_text_of_any_length_has_its_place_and_loses_nothing(register: Any, cli
     assert (again.status_code, again.json()["number"]) == (200, receipt["number"])
     assert register(1, summary="x" * 20_000).json()["attachments"] == [], "the longest that is a point of its own"
     assert proven(stage)
+
+
+def test_a_correction_keeps_points_whose_words_stand_and_empties_nothing_unsaid(
+    register: Any, client: Any, stage: Stage
+):
+    headers = stage.bearer("registrar")
+    first = [{"text": "Mer praktik"}, {"section_id": stage.sections["1"], "text": "Ett"}, {"text": "Ett"}]
+    register(comments=first)
+    sent = client.get("/api/v1/responses/1", headers=headers).json()["comments"]
+    numbers = {(comment["text"], comment["section_id"]): comment["number"] for comment in sent}
+    moved = [{"section_id": stage.sections["3.2"], "text": "Mer praktik", "kind": "activity"}, *first[1:]]
+    assert register(comments=moved).status_code == 201
+    sent = client.get("/api/v1/responses/2", headers=headers).json()["comments"]
+    after = {(comment["text"], comment["section_id"]): comment["number"] for comment in sent}
+    assert after.pop(("Mer praktik", stage.sections["3.2"])) == numbers.pop(("Mer praktik", None))
+    assert after == numbers
+    for empty in ({}, {"comments": []}, {"comments": [{"section_id": stage.sections["1"], "text": ""}]}):
+        refused = register(summary="Rättad", **empty)
+        assert (refused.status_code, refused.json()["code"]) == (422, "emptied")
+        assert [error["field"] for error in refused.json()["errors"]] == ["without_comments"]
+    assert register(summary="Rättad", without_comments="true").json()["revision"] == 3
+    assert proven(stage)
+
+
+def test_a_page_without_rows_asks_before_it_empties_an_answer(pages: Any, register: Any, stage: Stage):
+    register(comments=[{"text": "Mer praktik"}])
+    pages.raw.cookies.set("remiss_session", "session-registrar")
+    page = pages.get(f"/rounds/{stage.round_id}/consultees/{stage.consultees[0]}/registration")
+    form = {"channel": "post", "received_on": "2026-11-18", "replaces": "true", "text-1": "", "place-1": "w"}
+    page = page.form(id="registration").submit(form, button="Registrera svaret", status=422)
+    assert set(page.errors()) == {"without_comments"}
+    page = page.form(id="registration").submit({"without_comments": "true"}, button="Registrera svaret")
+    assert "är registrerat med nummer KS/2026:20-2" in page.text()
+
+
+def test_a_registrar_adds_who_answers_unasked_and_near_names_are_proposed(pages: Any, client: Any, stage: Stage):
+    pages.raw.cookies.set("remiss_session", "session-registrar")
+    page = pages.get(f"/rounds/{stage.round_id}/responses").click("Registrera svar från någon som inte är tillfrågad")
+    page = page.form(action=f"/rounds/{stage.round_id}/unsolicited").submit(name="", status=422)
+    assert set(page.errors()) == {"name"}
+    page = page.form(action=f"/rounds/{stage.round_id}/unsolicited").submit(
+        name="Kvarnby bygdeförening", email="styrelsen@kvarnby.example"
+    )
+    assert page.heading == "Registrera svar från Kvarnby bygdeförening"
+    said = {"channel": "email", "received_on": "2026-11-18", "stance": "not_stated", "summary": "Vi vill också svara."}
+    page.form(id="registration").submit(said, button="Registrera svaret")
+    headers, address = stage.bearer("registrar"), f"/api/v1/rounds/{stage.round_id}/unsolicited"
+    board = client.get(f"/api/v1/rounds/{stage.round_id}/consultees", headers=headers).json()["items"]
+    added = next(item for item in board if item["organisation"]["name"] == "Kvarnby bygdeförening")
+    assert (added["status"], added["unsolicited"], added["late"]) == ("answered", True, False)
+    there = client.post(address, json={"name": "  kvarnby BYGDEFÖRENING "}, headers=headers)
+    assert (there.status_code, there.json()["id"]) == (200, added["id"])
+    near = client.post(address, json={"name": "Kvarnby bygdeforening"}, headers=headers)
+    assert (near.status_code, near.json()["code"]) == (409, "near_name")
+    assert [one["name"] for one in near.json()["suggestions"]] == ["Kvarnby bygdeförening"]
+    page = pages.get(f"/rounds/{stage.round_id}/unsolicited").form("Fortsätt till svaret")
+    page = page.submit(name="Kvarnby bygdeforening", status=422)
+    assert set(page.errors()) == {"which"}
+    page = page.form("Fortsätt till svaret").submit(which=str(near.json()["suggestions"][0]["organisation_id"]))
+    assert page.heading == "Registrera svar från Kvarnby bygdeförening"
+    own = client.post(address, json={"name": "Kvarnby bygdeforening", "as_new": True}, headers=headers)
+    again = client.post(address, json={"name": "Kvarnby bygdeforening", "as_new": True}, headers=headers)
+    assert (own.status_code, again.status_code, own.json()["id"]) == (201, 200, again.json()["id"])
+    assert client.post(address, json={"name": "Kvarn"}, headers=stage.bearer("reader")).status_code == 403

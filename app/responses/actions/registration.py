@@ -41,7 +41,8 @@ class Registering:
     ``on_revision`` is the last revision that the official saw (0: none; None: not said), and ``replaces`` that it is
     clear that this one counts instead. ``plan_version``: the number of the version of the plan that it read (None: the
     present one). ``basis`` says where the day is taken from, ``sender_name`` and ``sender_address`` who sent it. The
-    bytes of ``files`` already lie in the store. ``prefix`` stands before the names of the decision's fields when one is
+    bytes of ``files`` already lie in the store. ``without_comments``: it is meant that none of the comments of the
+    answer that counts is in this one. ``prefix`` stands before the names of the decision's fields when one is
     refused.
     """
 
@@ -63,6 +64,7 @@ class Registering:
     plan_version: int | None = None
     on_revision: int | None = None
     replaces: bool = True
+    without_comments: bool = False
     prefix: str = "decision."
 
 
@@ -101,6 +103,8 @@ def register(
     require_decision(registering.decision, today=day_of(now), dated=False, prefix=registering.prefix)
     read = _read(session, round_, registering.plan_version)
     sent = _what_came(session, round_, consultee, registering, previous, read)
+    if counts and previous is not None and not registering.without_comments:
+        _require_not_emptied(session, previous, sent)
     arrival = Arrival(
         sent=sent,
         received_at=came,
@@ -143,6 +147,17 @@ def _key(registering: Registering, revision: int) -> str:
         *([registering.plan_version] if registering.plan_version is not None else []),
     ]
     return f"registered:{revision}:{hashlib.sha256(canonical(said)).hexdigest()}"
+
+
+def _require_not_emptied(session: Session, previous: Response, sent: AnswerContent) -> None:
+    """An answer with comments is never emptied of all of them, or of all answers to questions, unless it is said."""
+    before = AnswerContent(comments=[answered.written for answered in comments_of(session, previous.id)])
+    emptied = any(comment.counts for comment in before.remarks) and not any(comment.counts for comment in sent.remarks)
+    if emptied or (before.answers and not sent.answers):
+        message = _(
+            "Svaret som gäller har synpunkter eller svar på frågor, och det här har inga. Bekräfta att de ska bort."
+        )
+        raise Invalid(message, code="emptied", fields={"without_comments": message})
 
 
 def _sender(registering: Registering) -> tuple[str, str]:
@@ -203,16 +218,30 @@ def _what_came(
 
 
 def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComment]) -> list[WrittenComment]:
-    """A comment that says just what one in the earlier revision says is that one, and keeps its point and its reply."""
+    """A comment whose words stand in the earlier revision is that one, and keeps its point, its number and its reply.
+
+    One that says the same in the same place is found first; then one whose place, kind or stance was corrected.
+    """
     free = [old for old in before if old.id not in {comment.id for comment in written}]
-    comments = []
-    for comment in written:
-        same = next((old for old in free if comment.id is None and old.statement == comment.statement), None)
-        if same is not None:
-            free.remove(same)
-            comment = replace(comment, id=same.id)
-        comments.append(comment)
+    comments = list(written)
+    for said in (_all_of_it, _words):
+        for index, comment in enumerate(comments):
+            if comment.id is not None or not said(comment):
+                continue
+            same = next((old for old in free if said(old) == said(comment)), None)
+            if same is not None:
+                free.remove(same)
+                comments[index] = replace(comment, id=same.id)
     return comments
+
+
+def _all_of_it(comment: WrittenComment) -> tuple[object, ...]:
+    return comment.statement
+
+
+def _words(comment: WrittenComment) -> tuple[object, ...]:
+    """What is said, wherever it is placed; nothing where no words are."""
+    return (*comment.content, comment.question_id) if comment.counts else ()
 
 
 def _sign_for(session: Session, response: Response, registering: Registering, by: By, now: datetime.datetime) -> None:

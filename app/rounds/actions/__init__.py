@@ -38,13 +38,16 @@ from app.rounds.actions.members import add_member, remove_member
 from app.rounds.actions.opening import open_round
 from app.rounds.actions.questions import withdraw_question
 from app.rounds.actions.sections import close_section, emphasise_section, open_section
+from app.rounds.actions.unsolicited import Unasked, add_unasked
 
 __all__ = [
     "FreshLink",
+    "Unasked",
     "add_consultee",
     "add_document",
     "add_member",
     "add_plan_original",
+    "add_unasked",
     "cancel_round",
     "change_address",
     "change_deadline",

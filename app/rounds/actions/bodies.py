@@ -16,7 +16,7 @@ from app.rounds.actions.link_lines import address_missing
 from app.rounds.actions.opening import invitation, seat
 from app.rounds.models import Consultee, Link, Origin, Round
 from app.rounds.queries import contact_link
-from app.rounds.rules import own_deadline, require_answerable, require_open
+from app.rounds.rules import own_deadline, require_answerable, require_open, require_registering
 from app.sorting import sort_key
 
 SAME_PRESS = datetime.timedelta(minutes=1)
@@ -38,7 +38,7 @@ def add_consultee(
     Raises Invalid for an unknown organisation, RuleBroken when it is in the round already.
     """
     status = locked_status(session, round_)
-    require_open(status) if origin is Origin.ADDED else require_answerable(status)
+    require_open(status) if origin is Origin.ADDED else require_registering(status)
     organisation = session.get(Organisation, organisation_id)
     if organisation is None:
         raise Invalid(

@@ -17,6 +17,7 @@ from app.rounds.pages import (
     questions,
     rounds,
     sections,
+    unsolicited,
 )
 from app.web.routes import pages
 
@@ -38,6 +39,7 @@ PARTS = (
     sections,
     landing,
     mailboxes,
+    unsolicited,
 )
 for part in PARTS:
     routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.mail.addresses import mailbox
+from app.responses.rules import may_register
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of, days_left
 from app.rounds.frame import RoundFrame, frame
@@ -128,6 +129,7 @@ def _context(request: Request, who: Who, session: Read, door: Door, wish: Wish, 
         can={
             "letters": door.may("mail.preview"),
             "add": markable and door.may("invite.create"),
+            "unasked": may_register(door.status) and door.may("response.register_form"),
             "exempt": exempts,
             "extensions": door.may("extension.read"),
             "export": door.may("board.export"),
