@@ -1,8 +1,11 @@
 """Nodes as the rows that they are stored in, with references by key. Pure."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
+from app.plans.mending.extent import tables_in
 from app.plans.mending.nodes import PLAN, Nodes, note_key, numbered, places_in
 from app.plans.models import PREAMBLE
 from app.plans.persistence import FACTS_BEFORE, TEXT_BEFORE
@@ -21,19 +24,30 @@ class Ref(NamedTuple):
     key: str
 
 
+Places: TypeAlias = dict[int, tuple[str | None, str | None]]
+"""By a footnote's number: the section that it stands in, and the cell."""
 Rows: TypeAlias = dict[str, dict[str, dict[str, Any]]]
 """By kind and key: the columns."""
 
 
-def rows_of(nodes: Nodes, places: dict[int, tuple[str | None, str | None]]) -> Rows:
-    """All rows of a version. ``places``: where footnotes stand that no mark leads to."""
+@dataclass(slots=True)
+class _Count:
+    """How many tables and rows of tables came before."""
+
+    tables: int = 0
+    rows: int = 0
+
+
+def rows_of(nodes: Nodes, places: Places, apart_from: Collection[str] = ()) -> Rows:
+    """The rows of a version. ``places``: where footnotes stand that no mark leads to; ``apart_from``: sections whose
+    content is not wanted."""
     rows: Rows = {kind: {} for kind in KINDS}
-    plan = nodes[PLAN]
+    plan, count = nodes[PLAN], _Count()
     if plan["opening"] is not None:
         section = nodes[plan["opening"]]
         title = TEXT_BEFORE if section["content"] else FACTS_BEFORE
         rows["section"][plan["opening"]] = _section(PREAMBLE, 1, "", title, None, None, begins=False)
-        _content(nodes, plan["opening"], rows)
+        _content(nodes, plan["opening"], rows, count, apart_from)
     found = numbered(nodes)
     labels = {node.focus_area_id: nodes[plan["sections"][node.id]]["area"] for node in found if node.is_focus_area}
     for position, (key, node) in enumerate(zip(plan["sections"], found, strict=True), 1):
@@ -45,9 +59,10 @@ def rows_of(nodes: Nodes, places: dict[int, tuple[str | None, str | None]]) -> R
         rows["section"][key] = _section(
             position, node.level, node.number, title, parent, label, begins=node.is_focus_area
         )
-        _content(nodes, key, rows)
-    marked = _marked(nodes)
-    for key in (key for key, other in nodes.items() if other["t"] == "note"):
+        _content(nodes, key, rows, count, apart_from)
+    notes = [key for key, node in nodes.items() if node["t"] == "note"]
+    marked = _marked(nodes) if notes else {}
+    for key in notes:
         number = int(key.partition(":")[2])
         there, cell = _place(nodes, places.get(number, (None, None)), marked.get(number, []))
         rows["note"][note_key(number)] = {
@@ -73,33 +88,39 @@ def _section(
     }
 
 
-def _content(nodes: Nodes, section: str, rows: Rows) -> None:
+def _content(nodes: Nodes, section: str, rows: Rows, count: _Count, apart_from: Collection[str]) -> None:
+    if section in apart_from:
+        tables, lines = tables_in(nodes, section)
+        count.tables, count.rows = count.tables + tables, count.rows + lines
+        return
     number = 0
     for key in nodes[section]["content"]:
         node = nodes[key]
         if node["t"] == "table":
-            _table(nodes, key, section, number, rows)
+            _table(nodes, key, section, number, rows, count)
             continue
         number += 1
         columns = {name: node[name] for name in ("kind", "level", "ordered", "text", "html")}
         rows["paragraph"][key] = {"section_id": Ref("section", section), "number": number, **columns}
 
 
-def _table(nodes: Nodes, key: str, section: str, after: int, rows: Rows) -> None:
+def _table(nodes: Nodes, key: str, section: str, after: int, rows: Rows, count: _Count) -> None:
     table = nodes[key]
+    count.tables += 1
     rows["table"][key] = {
         "section_id": Ref("section", section),
-        "position": len(rows["table"]) + 1,
+        "position": count.tables,
         "name_heading": table["name_heading"],
         "columns": table["columns"],
         "after_paragraph": after,
         "kind": table["kind"],
     }
     for row in table["rows"]:
+        count.rows += 1
         rows["row"][row] = {
             "table_id": Ref("table", key),
             "section_id": Ref("section", section),
-            "position": len(rows["row"]) + 1,
+            "position": count.rows,
             "name": nodes[row]["name"],
             "footnotes": nodes[row]["footnotes"],
         }
@@ -121,7 +142,7 @@ def _marked(nodes: Nodes) -> dict[int, list[tuple[str, str | None]]]:
     for section in places_in(nodes):
         for key in nodes[section]["content"]:
             node = nodes[key]
-            for number in _MARK.findall(node.get("html", "")):
+            for number in _MARK.findall(node["html"]) if "fotnot-" in node.get("html", "") else ():
                 found.setdefault(int(number), []).append((section, None))
             for row in node.get("rows", ()):
                 for number in nodes[row]["footnotes"]:

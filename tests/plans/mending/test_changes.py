@@ -13,9 +13,11 @@ from app.plans.actions import store_plan
 from app.plans.importing import read_plan_text
 from app.plans.mending import operations as ops
 from app.plans.mending.changes import Conflict, applied, changes_between
+from app.plans.mending.extent import Extent
 from app.plans.mending.nodes import PLAN, Nodes, Sheet, copied, is_whole, settle, sheet_of
 from app.plans.mending.perform import perform
 from app.plans.mending.stored import write
+from app.plans.mending.warnings import FROM_WORDS, warnings_after
 from app.plans.preview import preview_of
 from app.plans.queries import latest_version, version_view
 from tests.plans.conftest import TEXT
@@ -136,6 +138,12 @@ def test_what_is_stored_is_what_was_made(database: Any, handler: By, seed: int) 
             for before in steps(chance, known, 1):
                 settle(known.nodes)
                 write(session, version, known, before)
+                everywhere = Extent(frozenset(), frozenset({PLAN, *known.nodes}))
+                found = warnings_after(before, known.nodes, [], known.note_places, everywhere)
+                kept = [told for told in version.warnings if told["code"] in FROM_WORDS]
+                assert [(told["code"], told["text"]) for told in found] == [
+                    (told["code"], told["text"]) for told in kept
+                ]
         with database.read() as session:
             stored = sheet_of(version_view(session, latest_version(session, plan_id)))
         assert stored.nodes == known.nodes
