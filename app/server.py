@@ -34,6 +34,7 @@ from app.migrate import upgrade_alone
 from app.organisations import import_jobs as list_import
 from app.own_key import require_own_key
 from app.plans import import_jobs as plan_import
+from app.plans import rereading_jobs
 from app.rounds.calendars import look_at_calendars
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import keep_private, look_over
@@ -180,6 +181,7 @@ def _readings(installation: Installation) -> dict[str, Reading]:
     """How each kind of file that was sent is read."""
     return {
         plan_import.KIND: plan_import.reading_plans(installation),
+        rereading_jobs.KIND: rereading_jobs.reading_anew(installation),
         list_import.KIND: list_import.reading_lists(installation),
     }
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.jobs.models import Job, JobStatus
 
-__all__ = ["Job", "JobDone", "JobStatus", "done_lately", "is_finished", "job_by_id", "recent", "waits"]
+__all__ = ["Job", "JobDone", "JobStatus", "done_lately", "is_finished", "job_by_id", "open_jobs", "recent", "waits"]
 
 
 def job_by_id(session: Session, job_id: int) -> Job | None:
@@ -27,6 +27,12 @@ def recent(session: Session, kind: str, round_id: int, *, most: int) -> Sequence
     """The latest jobs of a kind in a round, the newest first; those that were cancelled are left out."""
     query = select(Job).where(Job.kind == kind, Job.round_id == round_id, col(Job.cancelled_at).is_(None))
     return session.exec(query.order_by(col(Job.id).desc()).limit(most)).all()
+
+
+def open_jobs(session: Session, kind: str) -> Sequence[Job]:
+    """The jobs of a kind that wait or are being done, the newest first (one statement)."""
+    query = select(Job).where(Job.kind == kind, col(Job.finished_at).is_(None))
+    return session.exec(query.order_by(col(Job.id).desc())).all()
 
 
 @dataclass(frozen=True, slots=True)

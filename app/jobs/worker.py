@@ -152,7 +152,8 @@ class Worker:
             reading = self.readings.get(job.kind)
             if reading is not None:
                 self._finish(job, {}, reading(job, self._watch(job)))
-                self.results.let_go(job.arguments["arrived"])
+                if "arrived" in job.arguments:
+                    self.results.let_go(job.arguments["arrived"])
             else:
                 written = self._written(job, str(target))
                 self._finish(job, {**written, "name": target.name, "size": self.results.settle(target)})

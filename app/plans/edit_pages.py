@@ -1,24 +1,28 @@
 """The page for correcting a plan: its facts, the order, levels and focus areas of its sections."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.errors import RuleBroken
-from app.plans import corrections, messages, queries, views
+from app.installation import installation_of
+from app.jobs.untrusted import Busy, NotAtOnce, for_a_moment
+from app.plans import corrections, messages, queries, rereading_jobs, views
 from app.plans.forms import Guarded, Move, PlanFacts
 from app.plans.importing.parsed import ParsedPlan
+from app.plans.importing.reading import LIMITS
 from app.plans.mending.rereading import Reread, reread
 from app.plans.mending_frame import Beside, Came, MendingFrame, frame_of
 from app.plans.models import PlanVersion
 from app.plans.operation_forms import OperationForm
-from app.plans.operations_api import original_read
 from app.plans.removal import delete_plan
+from app.plans.rules import require_editable
+from app.plans.upload import read_original
 from app.web.forms import Filled, Pressed, blank, filled
-from app.web.rendering import page, see_other
+from app.web.rendering import go_to, page, see_other, wants_fragment
 from app.web.routes import pages
 from app.web.sessions import Read, Write
 
@@ -48,6 +52,7 @@ class EditPage:
     facts: list[list[str]]
     preamble: int | None
     has_original: bool
+    rereading: int | None
     moved: int | None = None
 
 
@@ -59,7 +64,7 @@ def edit_page(
     moves: Filled[Move] | None = None,
     again: Filled[OperationForm] | None = None,
 ) -> EditPage:
-    """What ``plans/edit.html`` shows (five statements). ``again``: a form of operations that was refused."""
+    """What ``plans/edit.html`` shows (six statements). ``again``: a form of operations that was refused."""
     version = queries.latest_version(session, plan_id)
     facts_form = facts or blank(PlanFacts, title=version.title, registry_number=version.registry_number)
     rows = queries.outline(session, version.id)
@@ -72,6 +77,7 @@ def edit_page(
         facts=version.facts,
         preamble=next((row.id for row in rows if row.is_preamble and row.paragraphs), None),
         has_original=version.source_sha256 is not None,
+        rereading=rereading_jobs.being_read(session, plan_id) if version.source_sha256 else None,
     )
 
 
@@ -164,27 +170,77 @@ def move(
     return page(request, "plans/edit.html", context, fragment="plans/_outline.html", status=status)
 
 
+def _read_for_a_moment(request: Request, who: Who, session: Read, plan_id: int) -> ParsedPlan | None:
+    """The plan's own file, read before the write transaction begins; None if that takes longer than a page waits."""
+    who.clear()
+    version = queries.latest_version(session, plan_id)
+    require_editable(version, None)
+    session.close()
+    installation = installation_of(request.app)
+    try:
+        limits = replace(LIMITS, watch=for_a_moment(installation.patience))
+        return read_original(installation.store, version, limits=limits)
+    except (NotAtOnce, Busy):
+        return None
+
+
+def _not_read(request: Request, session: Read, plan_id: int, came: Beside, why: str) -> Response:
+    again = blank(OperationForm)
+    again.refuse(RuleBroken(why))
+    return page(request, "plans/edit.html", edit_page(session, plan_id, came, again=again), status=409)
+
+
+@dataclass(frozen=True)
+class RereadingPage:
+    """A plan's file that is being read anew: how far that has come, and the way back."""
+
+    address: str
+    back: str
+    progress: rereading_jobs.Progress
+
+
+@routes.get("/plans/{plan_id}/rereading/{job_id}", "plan.edit_form")
+def rereading(request: Request, who: Who, session: Read, plan_id: int, job_id: int, came: Came) -> Response:
+    """How far the reading has come; on to what it did, or back with the reason why it did nothing."""
+    who.clear()
+    found = rereading_jobs.progress(session, plan_id, job_id)
+    address = f"/plans/{plan_id}/rereading/{job_id}{came.query}"
+    if found.is_done:
+        there = f"/plans/{plan_id}/steps{came.query}"
+        return go_to(there) if wants_fragment(request) else see_other(there)
+    if found.error:
+        return go_to(address) if wants_fragment(request) else _not_read(request, session, plan_id, came, found.error)
+    context = RereadingPage(address, f"/plans/{plan_id}/edit{came.query}", found)
+    return page(request, "plans/rereading.html", context, fragment="plans/_rereading.html")
+
+
 @routes.post("/plans/{plan_id}/rereading", "plan.edit")
 def read_anew(
     request: Request,
     who: Who,
     form: Annotated[Filled[Guarded], Depends(filled(Guarded))],
-    read: Annotated[ParsedPlan, Depends(original_read, scope="function")],
+    read: Annotated[ParsedPlan | None, Depends(_read_for_a_moment, scope="function")],
     session: Write,
     plan_id: int,
     came: Came,
 ) -> Response:
-    """Read the file anew and keep the corrections that still fit; which did not stands among the steps."""
+    """Read the file anew and keep the corrections that still fit; which did not stands among the steps.
+
+    A file that takes longer to read than a page waits is read by a job.
+    """
     who.clear()
 
-    def change() -> Reread:
-        return reread(session, plan_id, read, edit_version=form.data.edit_version, by=who.by, now=who.now)
+    def change() -> Reread | int:
+        wanted: dict[str, Any] = {"edit_version": form.data.edit_version, "by": who.by, "now": who.now}
+        if read is None:
+            return rereading_jobs.order(session, plan_id, **wanted)
+        return reread(session, plan_id, read, **wanted)
 
     found = form.attempt(session, change) if form.ok else None
     if found is None:
-        again = blank(OperationForm)
-        again.refuse(RuleBroken(form.errors[0][1]))
-        return page(request, "plans/edit.html", edit_page(session, plan_id, came, again=again), status=409)
+        return _not_read(request, session, plan_id, came, form.errors[0][1])
+    if isinstance(found, int):
+        return see_other(f"/plans/{plan_id}/rereading/{found}{came.query}")
     there = see_other(f"/plans/{plan_id}/steps{came.query}")
     return (
         messages.REREAD_LOST.after(there, request, len(found.lost))

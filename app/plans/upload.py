@@ -98,10 +98,10 @@ def incoming_plan(
     return Incoming(incoming.parsed, incoming.title, incoming.source, preview)
 
 
-def read_original(store: Store, version: PlanVersion) -> ParsedPlan:
+def read_original(store: Store, version: PlanVersion, *, limits: Untrusted = LIMITS) -> ParsedPlan:
     """A plan's own file, read anew. Raises RuleBroken where there is none: it was pasted as text."""
     if version.source_sha256 is None:
         raise RuleBroken(
             _("Planen har ingen ursprunglig fil att läsa på nytt: den klistrades in som text."), code="no_original"
         )
-    return read_plan(store.whole(version.source_sha256), version.source_name or "", limits=LIMITS)
+    return read_plan(store.whole(version.source_sha256), version.source_name or "", limits=limits)

@@ -40,7 +40,7 @@ from tests.house.stored import (
     original_kept,
     sent_with_a_file,
 )
-from tests.house.waiting_imports import list_imports, plan_imports
+from tests.house.waiting_imports import list_imports, plan_imports, plan_read_anew
 from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World
 
@@ -141,6 +141,9 @@ SAMPLES: dict[str, Sample] = {
         data={"direction": "up", "edit_version": "1"}, path=DRAFT_PLAN
     ),
     "POST /plans/{plan_id}/rereading": Sample(data={"edit_version": "1"}, path=DRAFT_PLAN, prepare=original_kept),
+    "GET /plans/{plan_id}/rereading/{job_id}": Sample(
+        path={**DRAFT_PLAN, "job_id": lambda world: 103}, prepare=plan_read_anew
+    ),
     "POST /plans/{plan_id}/removal": Sample(data={}, path=DRAFT_PLAN),
     "GET /plans/{plan_id}/checks": Sample(path=DRAFT_PLAN),
     "GET /plans/{plan_id}/proposals": Sample(path=DRAFT_PLAN),

@@ -25,7 +25,7 @@ from tests.house.samples import (
 )
 from tests.house.samples_of_corrections import corrected, correction
 from tests.house.stored import documents_out, file_ordered, files_everywhere
-from tests.house.waiting_imports import being_read, list_imports, plan_imports
+from tests.house.waiting_imports import being_read, list_imports, plan_imports, plan_read_anew
 from tests.kit.world import KEY, World, build, given_to_another
 
 NOT_PAGES = {
@@ -241,6 +241,7 @@ PREPARED = (
     correction,
     corrected,
     being_read,
+    plan_read_anew,
     set_up_link,
     suggested,
     extension_asked,

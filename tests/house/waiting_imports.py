@@ -15,6 +15,7 @@ from app.plans.actions import IMPORTS as PLANS
 from app.plans.actions import keep_import as keep_plan
 from app.plans.importing import read_plan_text
 from app.plans.models import PlanImport
+from app.plans.rereading_jobs import KIND as REREADING
 from tests.kit.world import World
 
 
@@ -46,6 +47,14 @@ def being_read(session: Session, world: World) -> None:
         job.claimed_by, job.done, job.total = "en arbetare", 50, 100
         unread.key, unread.job_id = "unread", number
         session.add_all((job, unread))
+    session.flush()
+
+
+def plan_read_anew(session: Session, world: World) -> None:
+    """The file of the plan that is not frozen is being read anew by a job that has come half way."""
+    job = Job(id=103, kind=REREADING, by_id=world.users[Kind.HANDLER], open_key="103", created_at=now(), run_at=now())
+    job.claimed_by, job.done, job.total, job.arguments = "en arbetare", 50, 100, {"plan_id": world.draft_plan}
+    session.add(job)
     session.flush()
 
 

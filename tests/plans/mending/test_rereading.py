@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from app.accounts.identity import By
 from app.accounts.models import Role
 from app.clock import now
+from app.jobs.worker import Worker
 from app.plans.importing import read_plan_text
 from app.plans.mending import operations as ops
 from app.plans.mending.rereading import reread
 from app.plans.mending.steps import apply, steps_of, undo
 from app.plans.models import Paragraph, Plan, PlanCorrection
 from app.plans.queries import latest_version, plan_view
+from tests.kit.imports import sent
 from tests.kit.officials import bearer
 from tests.kit.pages import Pages
 from tests.plans.conftest import TEXT
@@ -77,3 +80,30 @@ def test_a_pasted_plan_has_no_file_to_read_anew(client: Any, plan: int, database
     assert (answer.status_code, answer.json()["code"]) == (409, "no_original")
     with database.read() as session:
         assert latest_version(session, plan).edit_version == 1
+
+
+def test_a_file_that_takes_time_is_read_anew_by_a_job(desk: Pages, database: Any, reader: Worker) -> None:
+    page = sent(desk, "/plans/new", file=("skog.md", TEXT.encode(), "text/markdown"))
+    reader.work_once()
+    plan = desk.get(page.url).form("Spara planen").submit().url
+    page = desk.get(f"{plan}/edit").click("3 Uppföljning").form("Gör rubriken till ett stycke").submit()
+    waiting = desk.get(f"{plan}/edit").form("Läs in filen på nytt").submit()
+    assert (waiting.heading, "Väntar på sin tur" in waiting.text()) == ("Filen läses in på nytt", True)
+    assert desk.get(f"{plan}/edit").click("Filen läses in på nytt just nu: se hur långt").url == waiting.url
+    assert desk.fragment("GET", waiting.url).one("progress") is not None
+    reader.work_once()
+    page = desk.get(waiting.url, status=409)  # it says what the plan says but for the correction, which fits
+    assert "Filen säger detsamma" in page.text()
+    with database.write() as session:
+        session.connection().execute(update(Paragraph).where(col(Paragraph.text) == "två").values(text="tva"))
+    waiting = page.form("Läs in filen på nytt").submit()
+    reader.work_once()
+    page = desk.get(waiting.url)
+    assert page.heading == "Ändringar"
+    assert "Läste in filen på nytt: skog.md" in page.text()
+    assert "just nu" not in desk.get(f"{plan}/edit").text()
+    waiting = desk.get(f"{plan}/edit").form("Läs in filen på nytt").submit()
+    desk.get(f"{plan}/edit").form("Lägg till").submit(name="Status", value="Utkast")
+    reader.work_once()
+    assert "Någon har ändrat planen" in desk.get(waiting.url, status=409).text()
+    desk.get(waiting.url.replace("/plans/1/", "/plans/2/"), status=404)
