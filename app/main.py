@@ -86,6 +86,7 @@ ROOMS = (
     "app.tracking.reminder_plan_api",
     "app.tracking.schedule_api",
     "app.tracking.todo_api",
+    "app.inbox.api",
     "app.plan_versions.pages",
     "app.plan_versions.section_pages",
     "app.plan_versions.api",

@@ -5,6 +5,7 @@ import app.assessment.models
 import app.comments.models
 import app.drafts.models
 import app.history.models
+import app.inbox.models
 import app.information.models
 import app.jobs.models
 import app.mail.models

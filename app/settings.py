@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     trusted_proxies: str = ""
     outgoing_networks: str = ""
+    own_mail_servers: str = ""
     shortest_period: int = 42
     quiet_months: str = "7"
     eves_off: str = "midsummer, christmas, new_year"
@@ -154,6 +155,11 @@ class Settings(BaseSettings):
     def outgoing(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
         """The networks of our own that files may be fetched from; those of the open network need not be named."""
         return _networks(self.outgoing_networks)
+
+    @property
+    def mail_servers(self) -> tuple[str, ...]:
+        """The names of the authority's own mail servers: what they say of when a mail came is believed."""
+        return tuple(sorted(_names(self.own_mail_servers)))
 
     @property
     def url(self) -> str:

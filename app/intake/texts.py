@@ -50,6 +50,11 @@ def clean_text(text: str) -> str:
     return text
 
 
+def tidied(text: str) -> str:
+    """Text with uniform line ends and no control characters, perhaps nothing; cut where no answer is as long."""
+    return _CONTROL.sub("", _LINE_ENDS.sub("\n", text))[:MAX_CHARACTERS]
+
+
 def text_of(path: Path) -> str:
     """A text file's text, cleaned. Raises as :func:`clean_text`."""
     return clean_text(decoded(path.read_bytes()))

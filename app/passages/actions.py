@@ -100,8 +100,8 @@ def _write(session: Session, divided: DividedText, pieces: Sequence[Piece]) -> N
         {
             "text_id": divided.id,
             "position": number,
-            "start": piece.start,
-            "end": piece.end,
+            "starts_at": piece.start,
+            "ends_at": piece.end,
             "is_comment": piece.is_comment,
             **piece.place._asdict(),
             "kind": piece.kind,

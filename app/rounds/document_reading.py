@@ -12,7 +12,7 @@ from pathlib import Path
 from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.intake.attachments import MEDIA_TYPES
-from app.intake.texts import text_of
+from app.intake.texts import MAX_CHARACTERS, text_of, tidied
 from app.jobs.untrusted import Untrusted
 from app.rounds.kinds import DocumentDoubt, DocumentKind
 from app.web.text import MAX_TEXT
@@ -59,6 +59,26 @@ def parse_document(path: Path, media_type: str, is_letter: bool) -> DocumentText
     if media_type == WORD:
         return _letter(_word_paragraphs(path))
     return _letter([part.strip("\n") for part in re.split(r"\n\s*\n", text_of(path))])
+
+
+def read_whole(path: Path, media_type: str) -> str:
+    """All the text of a document that somebody sent, parted by empty lines; "" of one that has none to read.
+
+    Raises Invalid for one that cannot be read, and Busy.
+    """
+    return replace(LIMITS, seconds=60, processor=45, imports=_IMPORTS[media_type]).run(parse_whole, path, media_type)
+
+
+def parse_whole(path: Path, media_type: str) -> str:
+    """What ``read_whole`` runs in the child process."""
+    if media_type == PDF:
+        from app.rounds.pdf_text import read_pdf
+
+        pdf = read_pdf(path, most=MAX_CHARACTERS)
+        return "" if pdf.is_picture else tidied("\n\n".join(pdf.paragraphs))
+    if media_type == WORD:
+        return tidied("\n\n".join(part for part in _word_paragraphs(path) if part.strip()))
+    return text_of(path)
 
 
 def _letter(paragraphs: Iterable[str], pages: int | None = None) -> DocumentText:

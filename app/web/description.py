@@ -55,6 +55,7 @@ IN_THE_PATH = {
     "comment_id": "The comment",
     "job_id": "The job",
     "attachment_id": "The file",
+    "inbox_id": "The item of the inbox",
     "note_id": "The note, as in GET /together",
     "link_id": "A colleague's link, as in GET /colleagues",
     "version": "An earlier state of the draft, by its number",

@@ -360,6 +360,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "topic": ["help"],
             "code": ["sv"],
             "number": [1],
+            "inbox_id": ids("inbox_item"),
             "note_id": ids("inner_note"),
             "link_id": [ground.world.link_ids[Kind.COLLEAGUE]],
             "key": ids("plan_import", "key"),

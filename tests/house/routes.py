@@ -74,6 +74,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "user_id": world.users[Kind.READER],
         "token": world.links.get(kind, "an-invented-token-that-nobody-has"),
         "token_id": 1,
+        "inbox_id": 70,
         "note_id": 1,
         "link_id": world.link_ids.get(Kind.SIGNATORY if kind is Kind.COLLEAGUE else Kind.COLLEAGUE, 0),
         "format": "json",

@@ -28,6 +28,7 @@ from tests.house.round_states import (
 from tests.house.sample import Sample
 from tests.house.samples_of_bodies import TOGETHER
 from tests.house.samples_of_corrections import CORRECTIONS, corrected_plan
+from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
 from tests.house.stored import (
     READING_A_DOCUMENT,
@@ -381,6 +382,7 @@ SAMPLES: dict[str, Sample] = {
     "PUT /api/v1/answer/{token}/draft": Sample(json=DRAFT),
     "POST /api/v1/answer/{token}/submission": Sample(json={"version": 1, "signatory": {"name": "Sven"}}),
     "POST /api/v1/answer/{token}/extension-request": Sample(json=more_time),
+    **INBOX,
     **LIFE,
     **TOGETHER,
     **CORRECTIONS,

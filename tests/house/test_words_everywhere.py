@@ -132,6 +132,8 @@ ONE_AT_A_TIME = {
     "part_label": "the bar of the board",
     "changed_label": "plan_versions/_changes.html",
     "areas_label": "where a corrected file has other focus areas",
+    "inbox_state_label": "the API's description",
+    "matched_by_label": "the API's description",
     "reason_label": "why words of a text are proposed to be no comment",
     "round_choice_label": "rounds/list.html",
     "todo_kind_label": "tracking/todo.html",

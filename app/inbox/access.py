@@ -1,0 +1,59 @@
+"""The only way to an item of the inbox. Not yours is not found.
+
+Registrars see what comes to the authority. A handler sees what is of a round that he or she is a member of, or put in.
+"""
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+
+from app.accounts.identity import Asker
+from app.accounts.policy import Kind
+from app.database import lock
+from app.inbox.models import InboxItem
+from app.rounds.access import not_found
+from app.rounds.calendar import day_of
+from app.rounds.models import Membership
+from app.rounds.standing_in import covers_member
+
+
+def let_in(session: Session, who: Asker) -> None:
+    """Let an official in to the inbox as a whole: a handler who is a member of no round has none."""
+    is_member = who.official is not None and _has_rounds(session, who)
+    who.clear(Kind.OTHER_HANDLER if who.kind is Kind.HANDLER and not is_member else who.kind)
+
+
+def _has_rounds(session: Session, who: Asker) -> bool:
+    member = select(Membership.round_id).where(Membership.user_id == who.user.id).limit(1)
+    return session.exec(member).first() is not None
+
+
+def item_for(session: Session, who: Asker, inbox_id: int) -> InboxItem:
+    """An item for an official who may do ``who.action`` with it; locked where something is to be changed."""
+    query = select(InboxItem).where(InboxItem.id == inbox_id)
+    if who.official:
+        lock(session, query.with_for_update())
+    item = session.exec(query).first() if who.official else None
+    if item is None:
+        who.clear(Kind.OTHER_HANDLER if who.kind is Kind.HANDLER else who.kind)
+        raise not_found()
+    who.clear(Kind.OTHER_HANDLER if who.kind is Kind.HANDLER and not _is_of(session, who, item) else who.kind)
+    return item
+
+
+def _is_of(session: Session, who: Asker, item: InboxItem) -> bool:
+    if item.round_id is None:
+        return item.came_in_by == who.user.id
+    member = select(Membership.user_id).where(Membership.round_id == item.round_id, Membership.user_id == who.user.id)
+    return (
+        session.exec(member).first() is not None
+        or item.came_in_by == who.user.id
+        or covers_member(session, who.user.id, item.round_id, day_of(who.now))
+    )
+
+
+def seen_by(who: Asker) -> ColumnElement[bool]:
+    """What narrows a list of items to those that the asker may see."""
+    if who.kind is not Kind.HANDLER:
+        return col(InboxItem.id).is_not(None)
+    own = select(Membership.round_id).where(Membership.user_id == who.user.id)
+    return or_(col(InboxItem.round_id).in_(own), col(InboxItem.came_in_by) == who.user.id)

@@ -1,0 +1,227 @@
+"""Taking in, assigning, setting aside and registering what came to the inbox."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, or_, select
+
+from app.accounts.identity import By
+from app.comments.fields import EMPTY
+from app.comments.kinds import Stance
+from app.comments.written import WrittenComment
+from app.database import in_turn
+from app.errors import Invalid, RuleBroken
+from app.i18n import _
+from app.inbox.incoming import Incoming
+from app.inbox.matching import matched
+from app.inbox.models import InboxFile, InboxItem
+from app.inbox.queries import files_of
+from app.passages.actions import close_text, divide_anew, keep_text
+from app.passages.pieces import require_placed
+from app.passages.proposing import proposed
+from app.passages.queries import Division, division, plan_words
+from app.responses.actions import Registering, register
+from app.responses.models import ArrivalBasis, Channel
+from app.responses.queries.answers import Receipt, comments_of
+from app.responses.rules import MAX_FILES, free_name
+from app.rounds.calendar import day_of
+from app.rounds.models import Consultee, Round
+from app.storage.store import register_files
+
+
+def receive(
+    session: Session, incoming: Incoming, *, by_id: int | None, now: datetime.datetime
+) -> tuple[InboxItem, bool]:
+    """An item of what came, and whether it is new: the same mail, or the same bytes, is one item."""
+    in_turn(session, "inbox")
+    known = _known(session, incoming)
+    if known is not None:
+        return known, False
+    mail, original = incoming.mail, incoming.original
+    register_files(session, [(file.sha256, file.size, file.media_type) for file in incoming.files], now=now)
+    text = keep_text(session, incoming.text, incoming.kind, sha256=original.sha256, now=now)
+    match = matched(session, sender=mail.sender, subject=mail.subject, text=incoming.text)
+    item = InboxItem(
+        sha256=original.sha256,
+        text_id=text.id,
+        subject=mail.subject,
+        sender=mail.sender,
+        sender_name=mail.sender_name,
+        message_id=mail.message_id,
+        arrived_at=_arrived(mail.arrived_at, now),
+        came_in_at=now,
+        came_in_by=by_id,
+        pictures=mail.pictures,
+        unread=incoming.unread,
+        round_id=match.round_id,
+        consultee_id=match.consultee_id,
+        matched_by=match.by,
+    )
+    session.add(item)
+    session.flush()
+    names: list[str] = []
+    for position, file in enumerate(incoming.files):
+        names.append(free_name(file.name, names))
+        row = InboxFile(
+            item_id=item.id,
+            position=position,
+            name=names[-1],
+            sha256=file.sha256,
+            size=file.size,
+            media_type=file.media_type,
+        )
+        session.add(row)
+    session.flush()
+    return item, True
+
+
+def _known(session: Session, incoming: Incoming) -> InboxItem | None:
+    same = [col(InboxItem.sha256) == incoming.original.sha256]
+    if incoming.mail.message_id:
+        same.append(col(InboxItem.message_id) == incoming.mail.message_id)
+    return session.exec(select(InboxItem).where(or_(*same)).order_by(col(InboxItem.id))).first()
+
+
+def _arrived(said: str, now: datetime.datetime) -> datetime.datetime | None:
+    """The moment that our own server wrote, unless it has not come yet: then nobody knows."""
+    moment = datetime.datetime.fromisoformat(said) if said else None
+    return moment if moment is not None and moment <= now else None
+
+
+def assign(
+    session: Session, item: InboxItem, round_: Round, consultee: Consultee, *, by: By, now: datetime.datetime
+) -> Division:
+    """A person says whose an item is: its text is proposed to be divided by the places of the round's plan."""
+    _require_waiting(item)
+    if item.assigned_at is None or item.consultee_id != consultee.id:
+        version_id = round_.plan_version_id
+        text = division(session, item.text_id).text
+        pieces = proposed(text, plan_words(session, version_id)) if version_id else []
+        divide_anew(session, item.text_id, version_id, pieces)
+        item.round_id, item.consultee_id = round_.id, consultee.id
+        item.assigned_at, item.assigned_by = now, by.name
+        item.set_aside_at, item.set_aside_by, item.set_aside_why = None, "", ""
+        _raise(session, item)
+    return division(session, item.text_id)
+
+
+def set_aside(session: Session, item: InboxItem, *, reason: str, by: By, now: datetime.datetime) -> None:
+    """A person says that an item is no answer. It stays, and can be assigned later all the same."""
+    _require_waiting(item)
+    item.set_aside_at, item.set_aside_by, item.set_aside_why = now, by.name, reason
+    _raise(session, item)
+
+
+def _require_waiting(item: InboxItem) -> None:
+    if item.response_id is not None:
+        raise RuleBroken(_("Det här är redan registrerat som ett svar."), code="registered")
+
+
+def _raise(session: Session, item: InboxItem) -> None:
+    item.version += 1
+    session.add(item)
+    session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteringItem:
+    """An item as a person registers it. ``received_on``: None for the day on which our own mail server took it."""
+
+    stance: Stance
+    received_on: datetime.date | None = None
+    name: str = ""
+    title: str = ""
+    preliminary: bool = False
+    basis: ArrivalBasis | None = None
+    note: str = ""
+    version: int | None = None
+    replaces: bool = True
+
+
+def register_item(
+    session: Session,
+    item: InboxItem,
+    round_: Round,
+    consultee: Consultee,
+    *,
+    registering: RegisteringItem,
+    by: By,
+    now: datetime.datetime,
+) -> Receipt:
+    """The item as an answer of its body: a comment for each passage that is one, the original and its files with it.
+
+    Raises RuleBroken while a passage is unplaced or when somebody else has changed the division since it was seen,
+    Invalid without a day of arrival, and what ``responses.actions.register`` raises.
+    """
+    _require_waiting(item)
+    divided = division(session, item.text_id)
+    if registering.version not in (None, divided.version):
+        message = _("Någon annan har ändrat uppdelningen under tiden. Läs igenom den innan du registrerar.")
+        raise RuleBroken(message, code="changed_meanwhile")
+    require_placed(divided.pieces)
+    numbers = [at for at, piece in enumerate(divided.pieces, 1) if piece.is_comment]
+    comments = [_comment(divided, number) for number in numbers]
+    receipt, _new = register(
+        session,
+        round_,
+        consultee,
+        registering=Registering(
+            channel=Channel.EMAIL,
+            received_on=_day(item, registering),
+            stance=registering.stance,
+            comments=comments,
+            name=registering.name or item.sender_name,
+            title=registering.title,
+            preliminary=registering.preliminary,
+            note=registering.note,
+            basis=_basis(item, registering),
+            sender_name=item.sender_name,
+            sender_address=item.sender,
+            files=files_of(session, [item.id])[item.id][:MAX_FILES],
+            replaces=registering.replaces,
+        ),
+        by=by,
+        now=now,
+    )
+    close_text(
+        session, item.text_id, response_id=receipt.response_id, points=_points(session, receipt, divided, numbers)
+    )
+    item.response_id = receipt.response_id
+    _raise(session, item)
+    return receipt
+
+
+def _comment(divided: Division, number: int) -> WrittenComment:
+    piece = divided.pieces[number - 1]
+    return WrittenComment(None, piece.kind, piece.place, content=EMPTY._replace(text=divided.words(piece).strip()))
+
+
+def _points(session: Session, receipt: Receipt, divided: Division, numbers: Sequence[int]) -> dict[int, int]:
+    """The point of each passage by its number: the comment of the same kind with its words, each once."""
+    free = [numbered.written for numbered in comments_of(session, receipt.response_id)]
+    points = {}
+    for number in numbers:
+        said = _comment(divided, number)
+        mine = [other for other in free if (other.kind, other.content) == (said.kind, said.content)]
+        mine.sort(key=lambda other: other.place != said.place)
+        if mine:
+            free.remove(mine[0])
+            points[number] = mine[0].id or 0
+    return points
+
+
+def _day(item: InboxItem, registering: RegisteringItem) -> datetime.date:
+    if registering.received_on is not None:
+        return registering.received_on
+    if item.arrived_at is None:
+        message = _("Ingen av myndighetens egna mejlservrar säger när det kom in. Ange dagen.")
+        raise Invalid(_("Något behöver rättas."), fields={"received_on": message})
+    return day_of(item.arrived_at)
+
+
+def _basis(item: InboxItem, registering: RegisteringItem) -> ArrivalBasis | None:
+    """What the day is taken from: our own mail server, unless a person says another day."""
+    if item.arrived_at is not None and _day(item, registering) == day_of(item.arrived_at):
+        return ArrivalBasis.MAIL_SERVER
+    return registering.basis

@@ -1,0 +1,92 @@
+"""What a client of the API sends about an item of the inbox."""
+
+import datetime
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
+from app.comments.places import WHOLE, Place
+from app.errors import Invalid
+from app.i18n import _
+from app.passages.pieces import Piece, of_texts
+from app.responses.models import ArrivalBasis
+from app.web.forms import FormModel
+from app.web.text import Line
+
+MOST_PASSAGES = 5_000
+
+
+class AssignmentIn(FormModel):
+    """Whose an item is."""
+
+    consultee_id: int = Field(description="The body in its round", ge=1, le=2**62)
+
+
+class AsideIn(FormModel):
+    """Why an item is no answer."""
+
+    reason: Annotated[Line, Field(description="Why; for officials alone")] = ""
+
+
+class PassageIn(FormModel):
+    """A passage of the text and what it is."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+    text: str = Field(description="Its words exactly as they stand, the space and the line ends after them included")
+    section_id: int | None = Field(None, description="The section that it is about; with all four null: the whole plan")
+    paragraph: int | None = Field(None, ge=1, le=100_000, description="The paragraph of the section, from 1")
+    indicator_id: int | None = Field(None, description="The indicator that it is about")
+    cell_id: int | None = Field(None, description="The cell that it is about")
+    kind: CommentKind = Field(CommentKind.COMMENT, description="What sort of comment it is")
+    comment: bool | None = Field(None, description="Whether it is a comment; null: nobody knows yet")
+
+
+class DivisionIn(FormModel):
+    """How a text shall be divided."""
+
+    version: int = Field(description="That of the division which was fetched")
+    passages: list[PassageIn] = Field(description="Together exactly the text, in order", max_length=MOST_PASSAGES)
+
+    def pieces(self, before: list[Piece], text: str) -> list[Piece]:
+        """The pieces; one that was sent as it was stays as it was. Raises Invalid naming the passage."""
+        known = {(piece.start, piece.end): piece for piece in before}
+        pieces = []
+        for number, (sent, (start, end)) in enumerate(
+            zip(self.passages, of_texts([sent.text for sent in self.passages], text), strict=True)
+        ):
+            if sent.kind not in ABOUT_PLAN:
+                message = _("Välj en sorts synpunkt på planen.")
+                raise Invalid(_("Något behöver rättas."), fields={f"passages.{number}.kind": message})
+            place = Place(sent.section_id, sent.paragraph, sent.indicator_id, sent.cell_id)
+            old = known.get((start, end), Piece(start, end))
+            if sent.comment is None:
+                pieces.append(Piece(start, end, kind=sent.kind))
+            elif (old.is_comment, old.place, old.kind) == (sent.comment, place if sent.comment else WHOLE, sent.kind):
+                pieces.append(old)
+            else:
+                piece = Piece(start, end, reason=old.reason)
+                pieces.append(piece.as_comment(place, sent.kind) if sent.comment else piece.as_none())
+        return pieces
+
+
+class UndoIn(FormModel):
+    """Which division the last step is taken back of."""
+
+    version: int = Field(description="That of the division which was fetched")
+
+
+class RegisteringIn(FormModel):
+    """What is registered with the comments of the division."""
+
+    version: int = Field(description="That of the division which was read")
+    stance: Stance = Field(description="On the plan as a whole; `not_stated` where the answer says nothing of it")
+    received_on: datetime.date | None = Field(
+        None, description="The day it came in; left out: when the authority's own mail server took it, if that is known"
+    )
+    basis: ArrivalBasis | None = Field(None, description="What a stated day is taken from")
+    signatory: Annotated[Line, Field(description="Who signed it; left out: who sent it")] = ""
+    signatory_title: Annotated[Line, Field(description="As what")] = ""
+    preliminary: bool = Field(False, description="Until a board has decided")
+    note: str = Field("", max_length=500, description="What else is worth knowing; for officials alone")

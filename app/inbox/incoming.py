@@ -1,0 +1,97 @@
+"""What came, kept as it came and then read: before any writing session begins, in limited child processes.
+
+Nothing is refused for its kind. What cannot be read is kept all the same, and says so.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from app.errors import RemissError
+from app.imports.files import MAX_FILE, KeptOriginal, tidy_name
+from app.intake.attachments import LETTER_TYPES, MEDIA_TYPES, media_type_of
+from app.intake.mails import MailFile, ReadMail, read_mail
+from app.intake.upload import chunks
+from app.jobs.untrusted import Untrusted
+from app.passages.kinds import SourceKind
+from app.rounds.document_reading import LETTERS, read_whole
+from app.storage.store import Store
+
+LIMITS = Untrusted(seconds=30, processor=20, megabytes=1000)
+UNKNOWN = "application/octet-stream"
+MOST_READ = 10
+"""Attachments of one mail that are read to text; all are kept."""
+MAIL = LETTER_TYPES["eml"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What came: its files in the store, the original first, and what was read. ``unread``: something could not be."""
+
+    kind: SourceKind
+    mail: ReadMail
+    text: str
+    files: list[KeptOriginal]
+    unread: bool = False
+
+    @property
+    def original(self) -> KeptOriginal:
+        """What came, as it came."""
+        return self.files[0]
+
+
+def pasted(store: Store, text: str) -> Incoming:
+    """A text that somebody pasted: its bytes are the original."""
+    came = take_in(store, io.BytesIO(text.encode()), "text.txt", ())
+    return replace(came, kind=SourceKind.TEXT)
+
+
+def take_in(store: Store, file: BinaryIO, filename: str, servers: Sequence[str]) -> Incoming:
+    """A file that came, kept and read. Raises TooLarge (over 30 MB) and Unavailable."""
+    original = _kept(store, file, filename)
+    if original.media_type == MAIL:
+        return _mail(store, original, servers)
+    text, unread = _text_of(store, original)
+    return Incoming(SourceKind.FILE, ReadMail(text), text, [original], unread)
+
+
+def _kept(store: Store, file: BinaryIO, filename: str) -> KeptOriginal:
+    name = tidy_name(filename) or "original"
+    try:
+        media_type = media_type_of(file, name, letters=True)
+    except RemissError:  # whatever it is, it came
+        media_type = UNKNOWN
+    kept = store.put(chunks(file), limit=MAX_FILE)
+    return KeptOriginal(name, kept.sha256, kept.size, media_type)
+
+
+def _text_of(store: Store, file: KeptOriginal) -> tuple[str, bool]:
+    """The text of a file that has one to read, and whether it could not be read."""
+    if file.media_type not in LETTERS:
+        return "", file.media_type not in MEDIA_TYPES.values()
+    try:
+        text = read_whole(store.path(file.sha256), file.media_type)
+    except RemissError:
+        return "", True
+    return text, not text.strip()
+
+
+def _mail(store: Store, original: KeptOriginal, servers: Sequence[str]) -> Incoming:
+    try:
+        mail = LIMITS.run(read_mail, store.path(original.sha256), servers)
+    except RemissError:
+        return Incoming(SourceKind.MAIL, ReadMail(""), "", [original], unread=True)
+    attached = [_attached(store, file) for file in mail.files]
+    texts, unread = [mail.text], False
+    for file in [file for file in attached if file.media_type in LETTERS][:MOST_READ]:
+        text, failed = _text_of(store, file)
+        unread = unread or failed
+        if text.strip():
+            texts.append(f"----- {file.name} -----\n\n{text}")
+    text = "\n\n".join(text for text in texts if text.strip())
+    return Incoming(SourceKind.MAIL, replace(mail, files=()), text, [original, *attached], unread)
+
+
+def _attached(store: Store, file: MailFile) -> KeptOriginal:
+    return _kept(store, io.BytesIO(file.content), file.name)

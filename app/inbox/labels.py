@@ -1,0 +1,24 @@
+"""Where an item of the inbox stands, and what its proposal rests on, in words."""
+
+from app.i18n import mark
+from app.inbox.models import MatchedBy
+from app.inbox.queries import InboxState
+from app.labels import Labels
+
+inbox_state_label = Labels(
+    InboxState,
+    {
+        InboxState.WAITING: mark("Väntar på att någon ser det"),
+        InboxState.ASSIGNED: mark("Delas upp"),
+        InboxState.REGISTERED: mark("Registrerat som svar"),
+        InboxState.SET_ASIDE: mark("Är inget svar"),
+    },
+)
+matched_by_label = Labels(
+    MatchedBy,
+    {
+        MatchedBy.LINK: mark("länken som står i det"),
+        MatchedBy.SENDER: mark("adressen som det kom från"),
+        MatchedBy.NUMBER: mark("diarienumret som står i det"),
+    },
+)

@@ -1,0 +1,137 @@
+"""Reading the inbox, in a constant number of statements."""
+
+import datetime
+import enum
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from app.inbox.models import InboxFile, InboxItem, MatchedBy
+from app.responses.content import AttachedFile
+from app.rounds.models import Consultee, Round
+
+
+class InboxState(enum.StrEnum):
+    """Where an item of the inbox stands."""
+
+    WAITING = "waiting"
+    ASSIGNED = "assigned"
+    REGISTERED = "registered"
+    SET_ASIDE = "set_aside"
+
+
+def state_of(item: InboxItem) -> InboxState:
+    """Where an item stands: the furthest."""
+    if item.response_id is not None:
+        return InboxState.REGISTERED
+    if item.set_aside_at is not None:
+        return InboxState.SET_ASIDE
+    return InboxState.ASSIGNED if item.assigned_at is not None else InboxState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An item with the names of its round and its body, proposed or assigned, and its files, the original first."""
+
+    id: int
+    state: InboxState
+    subject: str
+    sender: str
+    sender_name: str
+    came_in_at: datetime.datetime
+    arrived_at: datetime.datetime | None
+    pictures: int
+    unread: bool
+    round_id: int | None
+    round_title: str
+    consultee_id: int | None
+    body: str
+    matched_by: MatchedBy | None
+    response_id: int | None
+    set_aside_why: str
+    version: int
+    text_id: int
+    files: list[AttachedFile]
+
+    @property
+    def name(self) -> str:
+        """What it is called in a list: its subject, else its file's name."""
+        return self.subject or self.files[0].name
+
+
+def _where(state: InboxState | None) -> list[ColumnElement[bool]]:
+    registered, aside = col(InboxItem.response_id), col(InboxItem.set_aside_at)
+    waits: list[ColumnElement[bool]] = [registered.is_(None), aside.is_(None)]
+    conditions: dict[InboxState | None, list[ColumnElement[bool]]] = {
+        None: [],
+        InboxState.WAITING: [*waits, col(InboxItem.assigned_at).is_(None)],
+        InboxState.ASSIGNED: [*waits, col(InboxItem.assigned_at).is_not(None)],
+        InboxState.REGISTERED: [registered.is_not(None)],
+        InboxState.SET_ASIDE: [registered.is_(None), aside.is_not(None)],
+    }
+    return conditions[state]
+
+
+def items(
+    session: Session, seen: ColumnElement[bool], *, state: InboxState | None, before: int = 0, limit: int = 100
+) -> tuple[list[ShownItem], int]:
+    """Items that somebody may see, the newest first, and how many there are in all (three statements)."""
+    where = [seen, *_where(state)]
+    total = session.exec(select(func.count(col(InboxItem.id))).where(*where)).one()
+    paged = [*where, col(InboxItem.id) < before] if before else where
+    query = _named().where(*paged).order_by(col(InboxItem.id).desc()).limit(limit)
+    return _shown(session, session.exec(query).all()), total
+
+
+def shown(session: Session, item: InboxItem) -> ShownItem:
+    """One item (two statements)."""
+    return _shown(session, session.exec(_named().where(col(InboxItem.id) == item.id)).all())[0]
+
+
+def _named() -> Any:
+    return (
+        select(InboxItem, Round.title, Consultee.name)
+        .outerjoin(Round, col(Round.id) == col(InboxItem.round_id))
+        .outerjoin(Consultee, col(Consultee.id) == col(InboxItem.consultee_id))
+    )
+
+
+def files_of(session: Session, item_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
+    """The files of items, by item, each item's original first (one statement)."""
+    query = select(InboxFile).where(col(InboxFile.item_id).in_(item_ids))
+    files: dict[int, list[AttachedFile]] = {}
+    for row in session.exec(query.order_by(col(InboxFile.item_id), col(InboxFile.position))):
+        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.position)
+        files.setdefault(row.item_id, []).append(file)
+    return files
+
+
+def _shown(session: Session, rows: Collection[tuple[InboxItem, str | None, str | None]]) -> list[ShownItem]:
+    files = files_of(session, [item.id for item, _title, _name in rows])
+    return [
+        ShownItem(
+            id=item.id,
+            state=state_of(item),
+            subject=item.subject,
+            sender=item.sender,
+            sender_name=item.sender_name,
+            came_in_at=item.came_in_at,
+            arrived_at=item.arrived_at,
+            pictures=item.pictures,
+            unread=item.unread,
+            round_id=item.round_id,
+            round_title=title or "",
+            consultee_id=item.consultee_id,
+            body=name or "",
+            matched_by=item.matched_by,
+            response_id=item.response_id,
+            set_aside_why=item.set_aside_why,
+            version=item.version,
+            text_id=item.text_id,
+            files=files[item.id],
+        )
+        for item, title, name in rows
+    ]

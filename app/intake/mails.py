@@ -1,0 +1,237 @@
+"""A mail as it lies in an .eml: its text, its files, when our own server took it. Read in a limited child process.
+
+Nothing of a mail is believed but what our own server wrote: a ``Date`` is the sender's, and a character set may be
+wrong. Messages inside messages are read to a bound; a picture that stands in the text is no answer of its own.
+"""
+
+import datetime
+import email.policy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+from app.intake.texts import decoded, tidied
+
+DEEPEST = 5
+"""How many messages inside each other are read; one deeper is kept as a file."""
+MOST_FILES = 100
+_BLOCKS = frozenset(("p", "div", "br", "li", "tr", "table", "ul", "ol", "blockquote", "hr", "pre"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_UNSEEN = frozenset(("script", "style", "head", "title"))
+_HEADS = (("Från", "from"), ("Skickat", "date"), ("Till", "to"), ("Ämne", "subject"))
+
+
+@dataclass(frozen=True)
+class MailFile:
+    """A file that came with a mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class ReadMail:
+    """What a mail says. ``arrived_at``: when our own server took it, ISO 8601 in UTC; "" where it did not say.
+
+    ``pictures``: how many stand in its text and are left in the original.
+    """
+
+    text: str
+    subject: str = ""
+    sender: str = ""
+    sender_name: str = ""
+    message_id: str = ""
+    arrived_at: str = ""
+    files: tuple[MailFile, ...] = ()
+    pictures: int = 0
+
+
+@dataclass
+class _Gathered:
+    texts: list[str] = field(default_factory=list)
+    files: list[MailFile] = field(default_factory=list)
+    pictures: int = 0
+
+
+def read_mail(path: Path, servers: Sequence[str] = ()) -> ReadMail:
+    """The mail in a file. ``servers``: the names of the authority's own mail servers."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
+    gathered = _Gathered()
+    _gather(message, gathered, 0)
+    name, address = parseaddr(_head(message, "from"))
+    return ReadMail(
+        text=tidied("\n\n".join(text.strip("\n") for text in gathered.texts if text.strip())),
+        subject=_head(message, "subject")[:500],
+        sender=address[:254],
+        sender_name=name[:200],
+        message_id=_head(message, "message-id")[:500],
+        arrived_at=arrival(message.get_all("received") or [], servers),
+        files=tuple(gathered.files[:MOST_FILES]),
+        pictures=gathered.pictures,
+    )
+
+
+def arrival(received: Sequence[object], servers: Sequence[str]) -> str:
+    """When the newest line that one of our own servers wrote says that it took the mail; "" without one.
+
+    Each server puts its line above those that were there: what is below our own may be anybody's.
+    """
+    own = {server.casefold() for server in servers}
+    for line in received:
+        words = str(line).replace(";", " ; ").split()
+        by = next((words[at + 1] for at, word in enumerate(words[:-1]) if word.casefold() == "by"), "")
+        if by.casefold().strip("()[].,") not in own:
+            continue
+        try:
+            moment = parsedate_to_datetime(str(line).rpartition(";")[2].strip())
+            return moment.astimezone(datetime.UTC).isoformat() if moment.tzinfo is not None else ""
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return ""
+    return ""
+
+
+def _head(message: Message, name: str) -> str:
+    given = str(message.get(name, "")).replace("\r", "").replace("\n", "")
+    try:
+        given = str(make_header(decode_header(given)))
+    except (ValueError, LookupError, UnicodeError):
+        pass  # a character set that nobody knows: as it stands
+    return tidied(given.encode("utf-8", "replace").decode()).strip()
+
+
+def _gather(message: Message, gathered: _Gathered, depth: int) -> None:
+    kind = message.get_content_type()
+    if kind == "message/rfc822" and message.is_multipart():
+        _inner(message, gathered, depth)
+    elif kind == "multipart/alternative" and message.is_multipart():
+        _one_of(_parts(message), gathered, depth)
+    elif message.is_multipart():
+        for part in _parts(message):
+            _gather(part, gathered, depth)
+    else:
+        _leaf(message, gathered)
+
+
+def _parts(message: Message) -> list[Message]:
+    payload = message.get_payload()
+    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+
+
+def _one_of(parts: list[Message], gathered: _Gathered, depth: int) -> None:
+    """Of the same text in several forms the plain one, unless nothing stands in it; files of the others stay."""
+    plain = [part for part in parts if part.get_content_type() == "text/plain" and _text(part).strip()]
+    for part in parts:
+        is_text = part.get_content_type() in ("text/plain", "text/html") and not part.get_filename()
+        if plain and part is not plain[0] and is_text:
+            continue
+        if plain and part is not plain[0]:
+            without = _Gathered()
+            _gather(part, without, depth)
+            gathered.files += without.files
+            gathered.pictures += without.pictures
+        else:
+            _gather(part, gathered, depth)
+
+
+def _inner(message: Message, gathered: _Gathered, depth: int) -> None:
+    """A message inside a message: who it is from, and its text; one too deep as a file."""
+    for inner in _parts(message):
+        if depth >= DEEPEST:
+            gathered.files.append(MailFile("meddelande.eml", bytes(inner.as_bytes())))
+            continue
+        heads = [f"{word}: {_head(inner, name)}" for word, name in _HEADS if inner.get(name)]
+        gathered.texts.append("\n".join(heads))
+        _gather(inner, gathered, depth + 1)
+
+
+def _leaf(part: Message, gathered: _Gathered) -> None:
+    kind, name = part.get_content_type(), part.get_filename()
+    disposition = str(part.get("content-disposition", "")).casefold().lstrip()
+    attached = disposition.startswith("attachment")
+    if kind.startswith("image/") and not attached and (part.get("content-id") or disposition.startswith("inline")):
+        gathered.pictures += 1
+    elif kind in ("text/plain", "text/html") and not attached and not name:
+        gathered.texts.append(_text(part))
+    elif name or attached or not kind.startswith(("text/", "multipart/", "message/delivery-status")):
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and content:
+            gathered.files.append(MailFile(_file_name(str(name or ""), kind), content))
+
+
+def _file_name(name: str, kind: str) -> str:
+    try:
+        return str(make_header(decode_header(name))) if name else f"bilaga.{kind.partition('/')[2][:8] or 'bin'}"
+    except (ValueError, LookupError, UnicodeError):
+        return name
+
+
+def _text(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        text = content.decode(str(part.get_content_charset() or "utf-8"))
+    except (LookupError, ValueError):
+        text = decoded(content)  # what it says that it is in is not what it is in
+    if part.get_content_type() == "text/html":
+        reader = _Html()
+        reader.feed(text)
+        reader.close()
+        return reader.text
+    return text
+
+
+class _Html(HTMLParser):
+    """The words of a mail that is a page, line by line; what it quotes is marked as in a plain one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[str] = [""]
+        self._unseen = 0
+        self._quoted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        if tag in _BLOCKS or tag in _HEADINGS:
+            self._lines.append("")
+        if tag == "blockquote":
+            self._quoted += 1
+        if tag == "li":
+            self._lines[-1] = "- "
+        if tag == "p" or tag in _HEADINGS:
+            self._lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        if tag in _BLOCKS or tag in _HEADINGS:
+            self._lines.append("")
+        if tag == "blockquote":
+            self._quoted = max(0, self._quoted - 1)
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        words = " ".join(data.replace("\xa0", " ").split())
+        if not words:
+            return
+        line = self._lines[-1] or ("> " * min(self._quoted, DEEPEST))
+        gap = " " if data[:1].isspace() and line and not line.endswith(" ") else ""
+        self._lines[-1] = f"{line}{gap}{words}{' ' if data[-1:].isspace() else ''}"
+
+    @property
+    def text(self) -> str:
+        """Its lines, without more than one empty one between two."""
+        return "\n".join(self._few_empty())
+
+    def _few_empty(self) -> Iterator[str]:
+        before = ""
+        for line in (line.rstrip() for line in self._lines):
+            if line or before:
+                yield line
+            before = line
