@@ -30,6 +30,14 @@ FORMATS = {
     5: ("text", "proposed_text", "reason", "question_id"),  # of the answer also which preliminary one it confirms
     6: ("text", "proposed_text", "reason", *_OF_KINDS, "question_id"),  # what kinds say in fields of their own
     7: ("text", "proposed_text", "reason", *_OF_KINDS, "quote", "question_id"),  # the words that it is about
+    8: (
+        "text",
+        "proposed_text",
+        "reason",
+        *_OF_KINDS,
+        "quote",
+        "question_id",
+    ),  # of the answer also separate statements
 }
 """Which fields of a comment each format covers, the newest last. A format never changes, since what was received in it
 has to be proved for ever: a new field is covered by a new format, with all the fields of the last."""

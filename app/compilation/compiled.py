@@ -21,6 +21,7 @@ from app.responses.decisions import AnswerDecision
 from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
 from app.responses.rules import is_only_in_file
+from app.responses.statements import SeparateStatement
 from app.rounds.background import NOTHING_KNOWN, Background
 from app.rounds.conclusions import Decision
 from app.rounds.counts import Counts
@@ -129,7 +130,8 @@ class CompiledConsultee:
     ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` the number of the
     summary among the comments, None where there is none or an official has set it aside (``set_aside_points``).
     ``plan_version`` is the number of the version of the plan that the response read. ``responded_at`` of an answer that
-    an official registered is the last moment of the day it came; ``channel`` tells which those are.
+    an official registered is the last moment of the day it came; ``channel`` tells which those are. ``statements`` are
+    separate ones from the minutes: no words of the body's, and no comments.
     """
 
     id: int
@@ -161,6 +163,7 @@ class CompiledConsultee:
     set_aside_points: tuple[int, ...] = ()
     plan_version: int | None = None
     attachments: tuple[CompiledFile, ...] = ()
+    statements: tuple[SeparateStatement, ...] = ()
 
     @property
     def responded(self) -> bool:

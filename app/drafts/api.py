@@ -22,7 +22,8 @@ from app.plans.queries import version_facts
 from app.plans.schemas import FactOut, PlanOut
 from app.responses import round_cache
 from app.responses.queries import answers
-from app.responses.schemas import AttachmentOut, ReceiptOut
+from app.responses.schemas import AttachmentOut, ReceiptOut, StatementOut
+from app.responses.statement_forms import judged
 from app.rounds.access import holder_by_token
 from app.rounds.api import ContactOut, QuestionOut
 from app.rounds.background_forms import BackgroundModel, background_json
@@ -44,6 +45,7 @@ class DraftOut(BaseModel):
     show_progress: bool = Field(description="Whether the board shows that work has begun, and on which day")
     comments: list[DraftCommentOut] = Field(description="In order")
     answers: list[AnswerToOut] = Field(description="The questions that are answered")
+    statements: list[StatementOut] = Field(description="Separate statements and reservations in the minutes")
 
 
 class OwnDraftOut(DraftOut):
@@ -160,6 +162,7 @@ def save_draft(who: Who, session: Write, token: str, body: DraftIn) -> Any:
         show_progress=body.show_progress,
         comments=[comment.written() for comment in body.comments],
         answers=None if body.answers is None else [answer.answer() for answer in body.answers],
+        statements=None if body.statements is None else judged(body.statements),
         now=who.now,
     )
     return JSONResponse(saved_json(saved, who.now))

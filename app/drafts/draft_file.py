@@ -78,7 +78,10 @@ def _facts(
         (_("Till"), authority),
         (_("Diarienummer"), holder.round.registry_number),
         (_("Svara senast"), long_date(own_deadline(holder.round, holder.consultee))),
-        (_("Innehåll"), contents(answer.count, len(files), answer.answered) or _("Inga synpunkter")),
+        (
+            _("Innehåll"),
+            contents(answer.count, len(files), answer.answered, len(answer.statements)) or _("Inga synpunkter"),
+        ),
         (_("Planens version"), str(holder.round.plan_number) if holder.round.plan_number > 1 else ""),
         (_("Senast sparat"), moment(draft.saved_at) if draft.saved_at else ""),
         (_("Hämtat"), moment(now)),

@@ -9,6 +9,7 @@ from app.comments.kinds import OwnStance
 from app.comments.schemas import AnswerIn, CommentIn
 from app.i18n import mark
 from app.responses.decision_forms import DecisionIn
+from app.responses.statement_forms import Statements
 from app.rounds.questions import MAX_QUESTIONS
 from app.web.forms import FormModel
 from app.web.text import Line, Number, Words, none_as_empty, without_controls
@@ -25,6 +26,9 @@ class DraftIn(FormModel):
     comments: list[CommentIn] = Field(default_factory=list, max_length=MAX_COMMENTS, description="All comments")
     answers: list[AnswerIn] | None = Field(
         default=None, max_length=MAX_QUESTIONS, description="All answers to questions. Left out: as before"
+    )
+    statements: Statements | None = Field(
+        None, description="All separate statements and reservations in the minutes. Left out: as before"
     )
     attachments: list[Any] = Field(
         default_factory=list, max_length=100, description="Not read: files come and go at /attachments"

@@ -27,6 +27,7 @@ class Draft(SQLModel, table=True):
     version: int
     stance: Stance | None = Field(default=None, sa_type=text_enum(Stance))
     summary: str = ""
+    statements: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     seen: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     saved_at: datetime.datetime
     saved_by: str = Field(default="", max_length=300)

@@ -21,6 +21,7 @@ from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.models import Response
 from app.responses.queries.answers import Receipt, attachments_of, has_signatory, receipt_by_key, sent_answer
+from app.responses.statements import statements_of, stored_statements
 from app.rounds.access import Holder
 from app.rounds.models import Consultee, LinkLine, LinkRole
 
@@ -32,6 +33,7 @@ _HEAD_COLUMNS: Any = (
         col(Draft.version),
         col(Draft.stance),
         col(Draft.summary),
+        col(Draft.statements),
         col(Consultee.show_progress),
         col(Draft.seen),
         col(Draft.saved_at),
@@ -124,6 +126,7 @@ def _state_of(row: Any) -> DraftState:
     return DraftState(
         stance=row.stance,
         summary=row.summary,
+        statements=statements_of(row.statements),
         version=row.version,
         show_progress=row.show_progress,
         seen=row.seen,
@@ -147,6 +150,7 @@ def _copy_of(session: Session, holder: Holder, state: DraftState, response_id: i
         stance=sent.content.own_stance,
         summary=sent.content.summary,
         comments=sent.content.comments,
+        statements=sent.content.statements,
         based_on=response_id,
         copied=True,
     )
@@ -299,6 +303,7 @@ def content_of(state: DraftState) -> dict[str, Any]:
         "stance": state.stance,
         "summary": state.summary,
         "comments": [{"id": comment.id, **comment.columns} for comment in state.comments],
+        "statements": stored_statements(state.statements),
     }
 
 
@@ -306,7 +311,8 @@ def state_from(version: int, content: dict[str, Any]) -> DraftState:
     """A kept state back as values."""
     comments = [_kept_comment(kept) for kept in content["comments"]]
     stance = Stance(content["stance"]) if content["stance"] else None
-    return DraftState(version=version, stance=stance, summary=content["summary"], comments=comments)
+    said = statements_of(content.get("statements"))
+    return DraftState(version=version, stance=stance, summary=content["summary"], comments=comments, statements=said)
 
 
 def _kept_comment(kept: dict[str, Any] | list[Any]) -> WrittenComment:

@@ -70,6 +70,7 @@ def worth_keeping(before: DraftState, after: DraftState, *, by: str, now: dateti
         return False
     left = {comment.id for comment in after.comments}
     gone = any(comment.says_something and comment.id not in left for comment in before.comments)
+    gone = gone or any(statement not in after.statements for statement in before.statements)
     return gone or before.saved_by != by or now - before.kept_at >= KEEP_AFTER
 
 

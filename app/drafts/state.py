@@ -6,6 +6,7 @@ from typing import Any
 
 from app.comments.schemas import answer_json, draft_comment_json
 from app.responses.content import AnswerContent
+from app.responses.statements import stored_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ class DraftState(AnswerContent):
     @property
     def texts(self) -> tuple[Any, ...]:
         """Everything that is worth keeping an earlier state of."""
-        return (self.stance, self.summary, *((comment.id, *comment.statement) for comment in self.comments))
+        return (
+            self.stance,
+            self.summary,
+            *self.statements,
+            *((comment.id, *comment.statement) for comment in self.comments),
+        )
 
     @property
     def has_words(self) -> bool:
         """Whether anybody has written anything."""
-        return bool(self.summary) or any(comment.says_something for comment in self.comments)
+        return bool(self.summary or self.statements) or any(comment.says_something for comment in self.comments)
 
 
 def draft_json(state: DraftState) -> dict[str, Any]:
@@ -56,4 +62,5 @@ def draft_json(state: DraftState) -> dict[str, Any]:
         "show_progress": state.show_progress,
         "comments": [draft_comment_json(comment) for comment in state.remarks],
         "answers": [answer_json(comment) for comment in state.answers],
+        "statements": stored_statements(state.statements),
     }

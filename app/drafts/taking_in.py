@@ -31,9 +31,11 @@ class TakenIn:
 def taken_in(own: DraftState, other: DraftState) -> TakenIn:
     """``own`` with what ``other`` says; one that nobody has touched is replaced by it."""
     seen = [*own.seen, *(section for section in other.seen if section not in own.seen)]
+    beside = [*own.statements, *(one for one in other.statements if one not in own.statements)]
     if not own.touched:
         comments = [comment for comment in other.comments if not comment.is_empty]
         state = own.but(stance=other.stance, summary=other.summary, comments=comments, seen=seen)
+        state = state.but(statements=other.statements)
         return TakenIn(state, replaced=True)
     joining = _Joining(own)
     for comment in other.comments:
@@ -41,6 +43,7 @@ def taken_in(own: DraftState, other: DraftState) -> TakenIn:
     summary = joining.summary(own.summary, other.summary)
     differ = own.stance is not None and other.stance not in (None, own.stance)
     state = own.but(stance=own.stance or other.stance, summary=summary, comments=joining.comments, seen=seen)
+    state = state.but(statements=beside)
     return TakenIn(state, doubled=joining.doubled, stances_differ=differ or joining.stances_differ)
 
 

@@ -4,14 +4,16 @@ It is made within the request that asks for it and kept nowhere.
 """
 
 import datetime
+from collections.abc import Sequence
 
 from app.comments.labels import stance_label
 from app.documents.pdf.parts import Facts, Heading, Item, Paragraph, Part, Pdf, Points, Run
 from app.i18n import _, file_size, language, long_date
-from app.responses.answer_text import contents, timeliness
+from app.responses.answer_text import contents, in_a_line, timeliness
 from app.responses.presentation import ShownAnswer, ShownComment
 from app.responses.queries.answers import Receipt
 from app.responses.receipts import iso
+from app.responses.statements import SeparateStatement
 from app.rounds.access import Holder
 from app.rounds.pdf_words import words
 
@@ -25,6 +27,9 @@ def receipt_document(
     if receipt.documents:
         parts += [Heading(_("Svaret gäller")), _documents(receipt)]
     parts += answer_parts(stance_label(receipt.stance), answer)
+    if receipt.confirmation:
+        heading = _("Särskilda yttranden och reservationer vid bekräftelsen")
+        parts += statement_parts(heading, receipt.confirmation.statements)
     if receipt.attachments:
         files = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in receipt.attachments)
         parts += [Heading(_("Bilagor")), Points(tuple(Item((Run(file),)) for file in files))]
@@ -45,6 +50,21 @@ def answer_parts(stance: str, answer: ShownAnswer) -> list[Part]:
             parts.append(Paragraph((label, Run(place.stance, bold=True))))
         for comment in place.comments:
             parts += _comment(comment)
+    return [*parts, *statement_parts(_("Särskilda yttranden och reservationer"), answer.statements)]
+
+
+def statement_parts(heading: str, statements: Sequence[SeparateStatement]) -> list[Part]:
+    """Separate statements under a heading of their own, said to be nobody's but theirs; nothing without any."""
+    if not statements:
+        return []
+    parts: list[Part] = [
+        Heading(heading),
+        Paragraph((Run(_("Ledamöters ord, ur protokollet. De är inte svarandens synpunkter."), italic=True),)),
+    ]
+    for statement in statements:
+        parts.append(Paragraph((Run(in_a_line(statement), bold=True),)))
+        if statement.text:
+            parts.append(Paragraph((Run(statement.text),)))
     return parts
 
 
@@ -58,7 +78,10 @@ def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str
         (_("Svarets nummer"), receipt.number),
         (_("Inkom"), came),
         (_("Inom svarstiden"), timeliness(receipt.late, receipt.deadline, now)),
-        (_("Innehåll"), contents(answer.count, len(receipt.attachments)) or _("Inga synpunkter")),
+        (
+            _("Innehåll"),
+            contents(answer.count, len(receipt.attachments), statements=len(answer.statements)) or _("Inga synpunkter"),
+        ),
         (_("Svarar"), receipt.signed or "–"),
         (_("Beslutat"), receipt.decided),
         (_("Bekräftat"), receipt.confirmation.in_words if receipt.confirmation else ""),

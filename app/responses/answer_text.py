@@ -15,19 +15,25 @@ from app.i18n import number as read_number
 from app.plans.views import Places
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision
-from app.responses.labels import decision_level_label
+from app.responses.labels import decision_level_label, statement_kind_label
+from app.responses.statements import SeparateStatement
 from app.rounds.questions import AskedQuestion
 from app.rounds.rules import is_past
 
 
-def contents(comments: int, files: int, answers: int = 0) -> str:
+def contents(comments: int, files: int, answers: int = 0, statements: int = 0) -> str:
     """What an answer holds beside its stance, in short: "9 synpunkter, 3 svar på frågor och 1 bilaga", or nothing."""
     said = ngettext("{n} synpunkt", "{n} synpunkter", comments).format(n=read_number(comments)) if comments else ""
     with_it = ngettext("{n} bilaga", "{n} bilagor", files).format(n=read_number(files)) if files else ""
     answered = (
         ngettext("{n} svar på fråga", "{n} svar på frågor", answers).format(n=read_number(answers)) if answers else ""
     )
-    *first, last = [part for part in (said, answered, with_it) if part] or [""]
+    beside = (
+        ngettext("{n} särskilt yttrande", "{n} särskilda yttranden", statements).format(n=read_number(statements))
+        if statements
+        else ""
+    )
+    *first, last = [part for part in (said, answered, beside, with_it) if part] or [""]
     return _("{comments} och {files}").format(comments=", ".join(first), files=last) if first else last
 
 
@@ -54,6 +60,13 @@ def decided(decision: AnswerDecision | None) -> str:
     return f"{level}: {said}" if said else level
 
 
+def in_a_line(statement: SeparateStatement) -> str:
+    """Which statement it is: "Reservation: Anna Ek (Skogspartiet), § 45, i filen reservation.pdf"."""
+    in_file = _("i filen {file}").format(file=statement.file) if statement.file else ""
+    facts = [fact for fact in (statement.whose, statement.paragraph, in_file) if fact]
+    return f"{statement_kind_label(statement.kind)}: {', '.join(facts)}"
+
+
 def copy_of(
     answer: AnswerContent,
     places: Places,
@@ -66,6 +79,9 @@ def copy_of(
     parts = [_("Ställningstagande: {stance}").format(stance=stance_label(answer.stance)) if answer.stance else ""]
     parts.append(answer.summary)
     parts.extend(_comment_lines(PlanOrder.of(places).sort(answer.comments), places, numbers, asked))
+    if answer.statements:
+        parts.append(_("Särskilda yttranden och reservationer, som inte är svarandens synpunkter:"))
+        parts.extend(f"{in_a_line(statement)}\n{statement.text}".strip() for statement in answer.statements)
     if files:
         listed = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in files)
         parts.append("\n".join([_("Bilagor:"), *listed]))

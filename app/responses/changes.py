@@ -15,6 +15,7 @@ from app.i18n import _
 from app.plans.diff import Piece, difference
 from app.plans.views import Places
 from app.responses.content import AnswerContent, AttachedFile
+from app.responses.statements import SeparateStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,21 @@ class LaterEdits:
     areas: list[int | None] = field(default_factory=list)
     files_added: list[AttachedFile] = field(default_factory=list)
     files_removed: list[AttachedFile] = field(default_factory=list)
+    statements_added: list[SeparateStatement] = field(default_factory=list)
+    statements_removed: list[SeparateStatement] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         """How many things are not sent yet."""
-        lists = (self.written, self.removed, self.areas, self.files_added, self.files_removed)
+        lists: tuple[Sequence[object], ...] = (
+            self.written,
+            self.removed,
+            self.areas,
+            self.files_added,
+            self.files_removed,
+            self.statements_added,
+            self.statements_removed,
+        )
         return self.stance + self.summary + sum(len(changed) for changed in lists)
 
     @property
@@ -75,6 +86,8 @@ def later_edits(
         areas=[section for section in {**before, **after} if before.get(section) != after.get(section)],
         files_added=[file for file in files if (file.name, file.sha256) not in had],
         files_removed=[file for file in sent_files if (file.name, file.sha256) not in kept],
+        statements_added=[one for one in draft.statements if one not in sent.statements],
+        statements_removed=[one for one in sent.statements if one not in draft.statements],
     )
 
 

@@ -10,6 +10,7 @@ from app.responses.access import answer_for
 from app.responses.changes import BeforeAfter, ChangedPart
 from app.responses.comparison import Comparison, compared
 from app.responses.presentation import ShownAnswer
+from app.responses.schemas import StatementOut
 from app.web.routes import api
 from app.web.sessions import Read
 
@@ -64,6 +65,8 @@ class ChangesOut(BaseModel):
     comments: list[ChangedCommentOut] = Field(description="In the order of the plan; those that are gone last")
     files_added: list[str] = Field(description="Names of files that came with this one alone")
     files_removed: list[str] = Field(description="Names of files that came with the one before alone")
+    statements_added: list[StatementOut] = Field(description="Separate statements and reservations of this one alone")
+    statements_removed: list[StatementOut] = Field(description="Those of the one before alone")
 
 
 @routes.get("/responses/{response_id}/changes", "response.read")
@@ -80,6 +83,8 @@ def changes(request: Request, who: Who, session: Read, response_id: int) -> Chan
         comments=[*_comments(found, found.written, None), *_comments(found, found.removed, "removed")],
         files_added=[file.name for file in found.later.files_added],
         files_removed=[file.name for file in found.later.files_removed],
+        statements_added=[StatementOut.model_validate(one.json()) for one in found.later.statements_added],
+        statements_removed=[StatementOut.model_validate(one.json()) for one in found.later.statements_removed],
     )
 
 

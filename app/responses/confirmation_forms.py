@@ -15,19 +15,22 @@ from app.responses.content import AttachedFile
 from app.responses.decision_forms import DecisionForm, Paragraph
 from app.responses.decisions import DecisionLevel, decision_of
 from app.responses.registration_files import held_files, kept_files, redeemed, ticket
+from app.responses.statement_forms import statements_in, statements_json
 from app.storage.store import Store
-from app.web.forms import Filled
+from app.web.forms import Filled, blank
 from app.web.text import Line
 
 
 class ConfirmForm(DecisionForm):
-    """The page as it was sent. ``revision`` is the answer that it showed, ``kept`` are tickets for files."""
+    """The page as it was sent. ``revision`` is the answer that it showed, ``kept`` are tickets for files; separate
+    statements are read by ``statements_in``. ``do`` says what to do instead of confirming."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
 
     revision: int = Field(0, ge=0, le=2**31 - 1)
     kept: list[str] = Field(default_factory=list)
     files: list[UploadFile] = Field(default_factory=list)
+    do: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,29 @@ class KeptConfirmation:
     shown: list[tuple[str, str]]
     refused: RemissError | None
 
-    def confirming(self, *, registered: bool = False) -> Confirming:
-        """What the form says. Ask ``form.ok`` first."""
+    @property
+    def asks_for_room(self) -> bool:
+        """Whether the page is only to be shown again, with room for another separate statement."""
+        return self.form.value("do") == "statement"
+
+    def again(self) -> Filled[ConfirmForm]:
+        """The form to be shown again unjudged, everything kept."""
+        return blank(ConfirmForm, **{name: value for name, value in self.form.values.items() if name != "do"})
+
+    def confirming(self, *, registered: bool = False) -> Confirming | None:
+        """What the form says; None where something in it is refused."""
+        statements = statements_in(self.form)
+        if not self.form.ok:
+            return None
         data = self.form.data
-        return Confirming(data.decision, self.minutes, data.revision, prefix="decision_", registered=registered)
+        return Confirming(
+            data.decision,
+            self.minutes,
+            data.revision,
+            prefix="decision_",
+            registered=registered,
+            statements=statements,
+        )
 
 
 def kept_confirmation(key: bytes, store: Store, form: Filled[ConfirmForm], *, originals: bool) -> KeptConfirmation:
@@ -77,8 +99,14 @@ def sent_over_api(
     revision: Annotated[
         int | None, Form(ge=1, le=2**31 - 1, description="The answer that you read: 409 when it was replaced since")
     ] = None,
+    statements: Annotated[
+        str, Form(description="A JSON list of separate statements, each as in PUT /answer/{token}/draft")
+    ] = "[]",
     files: Annotated[list[UploadFile] | None, File(description="The minutes; as of attachments")] = None,
 ) -> Sent:
     """What an API client sends, the same for a body and for an official."""
     decision = decision_of(level, body, date, paragraph, immediate)
-    return lambda store, originals: Confirming(decision, kept_files(store, files or [], originals=originals), revision)
+    beside = statements_json(statements)
+    return lambda store, originals: Confirming(
+        decision, kept_files(store, files or [], originals=originals), revision, statements=beside
+    )

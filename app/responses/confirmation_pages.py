@@ -13,6 +13,7 @@ from app.responses import actions
 from app.responses.confirmation_forms import ConfirmForm, KeptConfirmation, kept_confirmation
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
+from app.responses.statement_forms import rows_of
 from app.rounds.access import BodyAndDoor, consultee_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
@@ -36,6 +37,7 @@ class RegisterConfirmationPage:
     form: Filled[ConfirmForm]
     kept: list[tuple[str, str]]
     today: str
+    statements: list[int]
 
 
 @routes.get(ADDRESS, "response.register_form")
@@ -62,6 +64,7 @@ def _page(
         form=form,
         kept=kept,
         today=day_of(now).isoformat(),
+        statements=rows_of(form.values),
     )
     return page(request, "responses/confirm.html", shown, status=422 if form.sent else 200)
 
@@ -92,8 +95,10 @@ def register_confirmation(
     body, form = consultee_for(session, who, consultee_id, in_round=round_id), sent.form
     if sent.refused is not None:
         form.refuse(sent.refused)
-    if form.ok:
-        confirming = sent.confirming(registered=True)
+    if sent.asks_for_room:
+        return _page(request, session, who.now, body, sent.again(), sent.shown)
+    confirming = sent.confirming(registered=True)
+    if confirming is not None:
         door, consultee = body.door, body.consultee
         done = form.attempt(
             session,

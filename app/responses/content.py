@@ -5,6 +5,7 @@ from typing import Any
 
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
+from app.responses.statements import SeparateStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class AnswerContent:
     """What an answer says, being written or sent: for or against, in short, and comment by comment.
 
     ``comments`` holds the answers to the round's questions, too, so that they go wherever the comments go.
+    ``statements`` are others' words beside it, from the minutes: none of them is a comment.
     """
 
     stance: Stance | None = None
     summary: str = ""
     comments: list[WrittenComment] = field(default_factory=list)
+    statements: list[SeparateStatement] = field(default_factory=list)
 
     @property
     def own_stance(self) -> Stance | None:

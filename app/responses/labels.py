@@ -5,6 +5,7 @@ from app.i18n import _, mark
 from app.labels import Labels
 from app.responses.decisions import DecisionLevel
 from app.responses.models import ArrivalBasis, Channel
+from app.responses.statements import StatementKind
 
 channel_label = Labels(
     Channel,
@@ -45,6 +46,13 @@ decision_level_label = Labels(
         DecisionLevel.DELEGATION: mark("På delegation"),
         DecisionLevel.OFFICIAL: mark("Tjänsteperson"),
         DecisionLevel.NOT_REQUIRED: mark("Inget nämndbeslut behövs"),
+    },
+)
+statement_kind_label = Labels(
+    StatementKind,
+    {
+        StatementKind.SEPARATE_STATEMENT: mark("Särskilt yttrande"),
+        StatementKind.RESERVATION: mark("Reservation"),
     },
 )
 # The ways of which an official registers what came.

@@ -69,6 +69,7 @@ class Response(DecisionColumns, table=True):
     ``format`` says which fields of its comments ``sha256`` covers, and how (``comments.canonical``).
     ``received_by`` says how the moment is known: null where an official stated the day, and before it was kept.
     ``documents`` are those of the round that were answered, each with id, title, sha256 and version.
+    ``statements`` are the separate ones of the minutes, as ``SeparateStatement.json`` gives them.
     ``plan_version_id`` is the version of the plan that was read, in which the comments' places are, and
     ``plan_number`` its number in the round; null is the first.
     ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
@@ -109,6 +110,7 @@ class Response(DecisionColumns, table=True):
     confirms: int | None = None
     format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     documents: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    statements: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sha256: str = Field(max_length=64)
     previous_hash: str = Field(max_length=64)
     chain_hash: str = Field(max_length=64)
@@ -160,7 +162,8 @@ class Attachment(SQLModel, table=True):
 class Confirmation(DecisionColumns, table=True):
     """That a preliminary response stands as it was sent: the decision, who told of it and when. Immutable.
 
-    ``registered``: an official did, for the body. ``sha256`` covers the response's own, the decision and the minutes.
+    ``registered``: an official did, for the body. ``sha256`` covers the response's own, the decision, the minutes and
+    the separate ``statements`` in them.
     """
 
     __tablename__ = "confirmation"
@@ -169,6 +172,7 @@ class Confirmation(DecisionColumns, table=True):
     at: datetime.datetime
     by_name: str = Field(max_length=300)
     registered: bool = False
+    statements: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sha256: str = Field(max_length=64)
 
 

@@ -1,6 +1,6 @@
 """An answer as it is read, place by place: for the check before sending, the receipt and the officials' page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.comments.answering import in_words
@@ -17,6 +17,7 @@ from app.plans.views import Places, Wordings
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.earlier import EarlierPlace
 from app.responses.queries.readings import Looked
+from app.responses.statements import SeparateStatement
 from app.rounds.questions import AskedQuestion
 
 
@@ -83,6 +84,7 @@ class ShownAnswer:
     places: list[ShownPlace]
     count: int
     answered: int = 0
+    statements: Sequence[SeparateStatement] = ()
 
 
 def shown_answer(
@@ -116,6 +118,7 @@ def shown_answer(
         places=shown,
         count=sum(comment.counts for comment in answer.remarks),
         answered=len(answer.answers),
+        statements=answer.statements,
     )
 
 

@@ -69,6 +69,8 @@ def response_content(
         content["decision"] = decision.json() if decision else None
     if row["format"] > 4:
         content["confirms"] = row["confirms"]
+    if row["format"] > 7:
+        content["statements"] = [dict(statement) for statement in row["statements"]]
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content
@@ -76,10 +78,10 @@ def response_content(
 
 def confirmation_content(row: dict[str, Any], answer: str, minutes: Sequence[AttachedFile]) -> dict[str, Any]:
     """A confirmation as its checksum covers it; ``row`` has the columns of ``Confirmation``, ``answer`` is the checksum
-    of the answer that it confirms.
+    of the answer that it confirms. One without separate statements has no ``statements``, as before there were any.
     """
     decision = decision_of(*(row[f"decision_{name}"] for name in AnswerDecision._fields))
-    return {
+    content = {
         "answer": answer,
         "at": iso(row["at"]),
         "by": row["by_name"],
@@ -87,6 +89,9 @@ def confirmation_content(row: dict[str, Any], answer: str, minutes: Sequence[Att
         "decision": decision.json() if decision else None,
         "minutes": [attachment_content(file) for file in minutes],
     }
+    if row["statements"]:
+        content["statements"] = [dict(statement) for statement in row["statements"]]
+    return content
 
 
 def checksum(content: dict[str, Any]) -> str:

@@ -49,6 +49,7 @@ class ResponseItem(BaseModel):
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
     channel: str = Field(description="web, api, email, post, hand, phone or meeting")
     comments: int = Field(description="How many that say something")
+    statements: int = Field(description="Separate statements and reservations: none of them is a comment")
     withdrawn: bool = Field(description="Its body has taken it back")
     read: bool = Field(description="Whether an official who handles the round has looked at it")
 
@@ -114,6 +115,7 @@ def list_responses(
             decision=DecisionOut.model_validate(row.decision.json()) if row.decision else None,
             channel=row.channel,
             comments=row.comments,
+            statements=row.statements,
             withdrawn=row.withdrawn,
             read=row.read,
         )

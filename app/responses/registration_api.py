@@ -16,6 +16,7 @@ from app.responses.models import ArrivalBasis, Channel
 from app.responses.registration_files import in_its_place, kept_files
 from app.responses.registration_forms import Way, answers_in, comments_in
 from app.responses.schemas import ReceiptOut
+from app.responses.statement_forms import statements_json
 from app.rounds.access import consultee_for
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -42,6 +43,9 @@ def arrived(
     ] = "",
     comments: Annotated[str, Form(description="A JSON list of comments, each as in PUT /answer/{token}/draft")] = "[]",
     answers: Annotated[str, Form(description="A JSON list of answers to questions, each as in PUT …/draft")] = "[]",
+    statements: Annotated[
+        str, Form(description="A JSON list of separate statements in the minutes, each as in PUT …/draft")
+    ] = "[]",
     signatory: Annotated[Line, Form(description="Who signed it")] = "",
     signatory_title: Annotated[Line, Form(description="As what")] = "",
     preliminary: Annotated[bool, Form(description="Until a board has decided")] = False,
@@ -79,6 +83,7 @@ def arrived(
         summary=in_short,
         comments=comments_in(comments),
         answers=answers_in(answers),
+        statements=statements_json(statements),
         name=signatory,
         title=signatory_title,
         preliminary=preliminary,

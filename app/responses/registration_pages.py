@@ -37,6 +37,7 @@ from app.responses.registration_forms import (
     without_row,
 )
 from app.responses.rules import require_registrable
+from app.responses.statement_forms import fields_of, rows_of, statements_in
 from app.rounds.access import BodyAndDoor, Door, consultee_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
@@ -78,6 +79,7 @@ class RegisterPage:
     kept: list[tuple[str, str]]
     fields: list[tuple[str, str]]
     asked: list[tuple[AskedQuestion, list[tuple[str, str]]]]
+    statements: list[int]
     added: int = 0
     versions: Sequence[tuple[str, str]] = ()
 
@@ -101,6 +103,7 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
         }
         for key, comment in enumerate(sent.remarks, 1):
             values |= row_fields(key, comment)
+        values |= fields_of(sent.statements)
         given = by_question(sent.comments)
         for question in _questions(request, session, body.door):
             values |= answer_field(question, given_in(given.get(question.id), question))
@@ -144,6 +147,7 @@ def _page(
         fields=[(field.form_name, field.registered_as()) for field in FIELDS],
         elsewhere=_elsewhere(named, codes, {code for code, _name in where}),
         versions=_versions(door, versions),
+        statements=rows_of(form.values),
         **more,
     )
     status = 422 if form.errors else 200
@@ -275,12 +279,12 @@ def register(
     if sent.refused is not None:
         form.refuse(sent.refused)
     keys, comments = rows_in(form)
-    answers_given = asked_in(form, _questions(request, session, body.door))
+    answers_given, statements = asked_in(form, _questions(request, session, body.door)), statements_in(form)
     if form.ok and _is_early(body.door, form) and not form.data.early:
         form.refuse(Invalid(fields={"early": _("Rätta dagen, eller bekräfta att svaret kom innan remissen öppnades.")}))
     receipt = None
     if form.ok:
-        registering = _registering(form, comments, answers_given, sent)
+        registering = replace(_registering(form, comments, answers_given, sent), statements=statements)
         receipt = form.attempt(session, lambda: _register(session, who, body, registering, keys))
     if receipt is not None:
         return see_other(f"/responses/{receipt.response_id}?registered=true")
@@ -342,7 +346,7 @@ def _other_rows(request: Request, session: Read, who: Who, body: BodyAndDoor, se
     values: dict[str, Any] = {name: value for name, value in sent.form.values.items() if name != "do"}
     if do.startswith("remove-"):
         values = without_row(values, do.removeprefix("remove-"))
-    elif do != "version":
+    elif do not in ("version", "statement"):
         added = max(keys_in(values), default=0) + 1
         values |= row_fields(added)
     form, previous = blank(RegistrationForm, **values), answers.latest_response(session, body.consultee.id)

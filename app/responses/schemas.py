@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
 from app.responses.decisions import DecisionLevel
+from app.responses.statements import StatementKind
 
 
 class AttachmentOut(BaseModel):
@@ -38,6 +39,17 @@ class DecisionOut(BaseModel):
     immediate: bool = Field(description="Whether its minutes were approved at once")
 
 
+class StatementOut(BaseModel):
+    """A separate statement or a reservation in the minutes: somebody's, and not the body's."""
+
+    kind: StatementKind = Field(description="separate_statement or reservation")
+    name: str = Field(description="Whose it is: one member or several")
+    group: str = Field(description="Their party or group")
+    paragraph: str = Field(description="The paragraph of the minutes")
+    text: str = Field(description="What it says")
+    file: str = Field(description="The name of the file that it stands in, empty where `text` says it")
+
+
 class ConfirmationOut(BaseModel):
     """That a preliminary answer stands as it was sent."""
 
@@ -46,6 +58,7 @@ class ConfirmationOut(BaseModel):
     decision: DecisionOut = Field(description="The decision")
     sha256: str = Field(description="Checksum of the confirmation's canonical JSON")
     minutes: list[AttachmentOut] = Field(description="The files that came with it")
+    statements: list[StatementOut] = Field(description="Separate statements and reservations that came with it")
 
 
 class WithdrawalOut(BaseModel):
@@ -77,6 +90,9 @@ class ReceiptOut(BaseModel):
     documents: list[AnsweredDocument] = Field(description="The round's documents that were answered, covered by it too")
     plan_version: int = Field(description="The version of the plan that was read, numbered in the round")
     decision: DecisionOut | None = Field(description="How it was decided; null where nothing was said of it")
+    statements: list[StatementOut] = Field(
+        description="Separate statements and reservations in the minutes: no words of the body's, covered by it too"
+    )
     confirms: int | None = Field(description="The preliminary revision that this one confirms with changes")
     withdrawal: WithdrawalOut | None = Field(description="That it was taken back: it counts no more")
     confirmation: ConfirmationOut | None = Field(description="That it stands as it was sent, once it was preliminary")

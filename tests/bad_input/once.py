@@ -210,6 +210,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/deadline": {"event": 1, "letter": 1},
     "POST /answers/{consultee_id}/withdrawal": {"event": 1, "withdrawal": 1, "standing": -2, "letter": 1},
     "POST /api/v1/answer/{token}/withdrawal": {"event": 1, "withdrawal": 1, "standing": -2, "letter": 1},
+    "POST /answers/{consultee_id}/statements": {"draft_revision": 1},
     "POST /answers/{consultee_id}/confirmation": {"event": 1, "confirmation": 1, "letter": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/confirmation": {"event": 1, "confirmation": 1, "letter": 1},
     "POST /api/v1/answer/{token}/confirmation": {"event": 1, "confirmation": 1, "letter": 1},

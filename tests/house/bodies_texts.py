@@ -45,6 +45,7 @@ SPEAKING = (
         "app/responses/answer_text.py",
         "app/responses/changes.py",
         "app/responses/decision",
+        "app/responses/statement",
         "app/rounds/pdf_words.py",
         "app/rounds/background_words.py",
     ),

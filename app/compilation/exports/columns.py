@@ -102,6 +102,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         *(replace(column, read=given(column.read)) for column in decision_columns()),
         Column("confirmed", flag_label(Flag.CONFIRMED), 11, given(lambda b: b.confirmed)),
         *_content(OF_SOME_KINDS),
+        replace(statement_count(), read=given(statement_count().read)),
     ]
 
 
@@ -189,7 +190,13 @@ def consultee_columns() -> list[Column]:
         *decision_columns(),
         Column("confirmed", flag_label(Flag.CONFIRMED), 11, lambda b: b.confirmed),
         Column("withdrawn", flag_label(Flag.WITHDRAWN), 11, lambda b: b.withdrawn),
+        statement_count(),
     ]
+
+
+def statement_count() -> Column:
+    """How many separate statements and reservations came with a consultee's answer."""
+    return Column("statements", _("Särskilda yttranden"), 11, lambda b: len(b.statements))
 
 
 def decision_columns() -> list[Column]:

@@ -12,6 +12,7 @@ from app.compilation.exports.parts import Written, counted, in_layout
 from app.documents.csv import Dialect, write_csv
 from app.documents.json import write_json
 from app.i18n import speaking
+from app.responses.statements import stored_statements
 from app.rounds.background_forms import background_json
 
 
@@ -86,6 +87,7 @@ def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:
     decision = consultee.decision.json() if consultee.decision else None
     said = {
         "decision": decision,
+        "statements": stored_statements(consultee.statements),
         "organisation": consultee.organisation._asdict(),
         "only_in_file": consultee.only_in_file,
     }

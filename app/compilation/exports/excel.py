@@ -15,9 +15,10 @@ from app.compilation.labels import layout_title
 from app.documents import xlsx
 from app.documents.text import utf16_length
 from app.i18n import _
+from app.responses.labels import statement_kind_label
 
 README, COMMENTS, CONSULTEES, APPENDIX = "Läs mig", "Synpunkter", "Svarande", "Bilaga"
-QUESTIONS = "Frågor"
+QUESTIONS, STATEMENTS = "Frågor", "Särskilda yttranden"
 """The sheets' names are promised to those who read the file by program, so they are the same in every language."""
 
 
@@ -70,6 +71,8 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     if compiled.questions:
         sheets.append(_questions(compiled))
     sheets.append(_consultees(compiled))
+    if any(body.statements for body in compiled.consultees):
+        sheets.append(_statements(compiled))
     if layout not in (Layout.STATISTICS, Layout.QUESTIONS):
         sheets.append(_appendix(compiled, tallied))
     facts = compiled.round
@@ -105,6 +108,8 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
         about = {CONSULTEES: about[CONSULTEES]}
     if compiled.questions:
         about = {QUESTIONS: _("En rad för varje alternativ och steg i frågorna, med hur många som valde det.")} | about
+    if any(body.statements for body in compiled.consultees):
+        about[STATEMENTS] = _("En rad för varje särskilt yttrande och reservation. De räknas inte som synpunkter.")
     lines += [("text", name, text) for name, text in about.items()]
     lines += [
         ("text", "", ""),
@@ -144,6 +149,24 @@ def _questions(compiled: CompiledRound) -> xlsx.TableSheet:
     widths = (8, 44, 20, 28, 14, 14, 28, 8, 10, 12, 10)
     cells = [xlsx.Column(name, width) for name, width in zip(questions.headers(), widths, strict=True)]
     return xlsx.TableSheet(QUESTIONS, cells, questions.rows(compiled, worded=True))
+
+
+def _statements(compiled: CompiledRound) -> xlsx.TableSheet:
+    said = [(body, statement) for body in compiled.consultees for statement in body.statements]
+    cells = [
+        xlsx.Column(_("Remissinstans"), 28),
+        xlsx.Column(_("Svarets nummer"), 16),
+        xlsx.Column(_("Typ"), 18),
+        xlsx.Column(_("Vem eller vilka"), 26),
+        xlsx.Column(_("Parti eller grupp"), 20),
+        xlsx.Column(_("Paragraf"), 10),
+        xlsx.Column(_("Text"), 64, xlsx.parts_needed(max(utf16_length(one.text) for _body, one in said))),
+        xlsx.Column(_("Fil"), 28),
+    ]
+    rows: Iterator[list[xlsx.Value]] = (
+        [body.organisation.name, body.number, statement_kind_label(one.kind), *one[1:]] for body, one in said
+    )
+    return xlsx.TableSheet(STATEMENTS, cells, rows, _("{header}, forts. {part}"))
 
 
 def _table(

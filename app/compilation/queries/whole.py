@@ -31,6 +31,7 @@ from app.responses.areas import REST, WHOLE
 from app.responses.decisions import AnswerDecision, decision_of
 from app.responses.models import Attachment, Comment, Confirmation, Response, Standing
 from app.responses.present import section_at_present
+from app.responses.statements import SeparateStatement, statements_of
 from app.responses.summaries import IS_POINT
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
@@ -189,6 +190,7 @@ def _consultees(
             set_aside_points=tuple(aside.get(item.id, ())),
             plan_version=(response.plan_number or 1) if response else None,
             attachments=tuple(files.get(item.id, ())),
+            statements=_statements(response, personal=personal) if response else (),
         )
         consultees.append(consultee)
     return tuple(consultees)
@@ -201,6 +203,12 @@ def _decided(name: str) -> Any:
     """Of the decision that confirmed a preliminary answer, where one did; else of the one the answer was sent with."""
     confirmed = col(Confirmation.response_id).is_not(None)
     return case((confirmed, col(getattr(Confirmation, name))), else_=col(getattr(Response, name)))
+
+
+def _statements(response: Any, *, personal: bool) -> tuple[SeparateStatement, ...]:
+    """Separate statements that came with a response or its confirmation; without ``personal`` no member is named."""
+    came = statements_of([*response.statements, *(response.confirmed_statements or ())])
+    return tuple(one if personal else one._replace(name="") for one in came)
 
 
 def _signed(name: str, title: str) -> str:
@@ -219,6 +227,8 @@ def _responses(session: Session, round_id: int) -> dict[int, Any]:
             col(Response.revision),
             col(Response.sha256),
             col(Response.plan_number),
+            col(Response.statements),
+            col(Confirmation.statements).label("confirmed_statements"),
             *(_decided(name).label(name) for name in DECISION),
         )
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))

@@ -6,6 +6,7 @@ from app.drafts.actions.confirmation import confirm_answer
 from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import decline, drop, hand_over, take_in
 from app.drafts.actions.save import replace_draft, store_draft
+from app.drafts.actions.statements import mark_of_statement, put_statement
 from app.drafts.actions.submission import Sending, submit
 from app.drafts.actions.together import give_section, mark_ready, remove_note, take_mark_back, write_note
 from app.drafts.actions.withdrawal import withdraw_answer
@@ -23,7 +24,9 @@ __all__ = [
     "edit_draft",
     "give_section",
     "hand_over",
+    "mark_of_statement",
     "mark_ready",
+    "put_statement",
     "reattach",
     "remove_note",
     "replace_draft",

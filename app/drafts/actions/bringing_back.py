@@ -36,7 +36,7 @@ def bring_back_comment(session: Session, holder: Holder, *, comment_id: int, now
         back = replace(comment, stance=None) if taken else comment
         return current.but(comments=[*current.comments[:place], back, *current.comments[place:]])
 
-    _store(session, holder, with_it, now=now)
+    rewrite(session, holder, with_it, now=now)
     return comment
 
 
@@ -70,9 +70,11 @@ def bring_back_version(session: Session, holder: Holder, *, version: int, now: d
     before = kept.state
 
     def as_it_was(current: DraftState) -> DraftState:
-        return current.but(stance=before.stance, summary=before.summary, comments=before.comments)
+        return current.but(
+            stance=before.stance, summary=before.summary, comments=before.comments, statements=before.statements
+        )
 
-    return _store(session, holder, as_it_was, now=now)
+    return rewrite(session, holder, as_it_was, now=now)
 
 
 def drop_later_edits(session: Session, holder: Holder, *, now: datetime.datetime) -> DraftState:
@@ -84,14 +86,16 @@ def drop_later_edits(session: Session, holder: Holder, *, now: datetime.datetime
     sent = _as_sent(session, holder, response_id)
 
     def as_sent(current: DraftState) -> DraftState:
-        return current.but(stance=sent.own_stance, summary=sent.summary, comments=sent.comments)
+        return current.but(
+            stance=sent.own_stance, summary=sent.summary, comments=sent.comments, statements=sent.statements
+        )
 
-    stored = _store(session, holder, as_sent, now=now, sent_as=response_id)
+    stored = rewrite(session, holder, as_sent, now=now, sent_as=response_id)
     store_files_of_copy(session, stored, by=holder.by.name, now=now)
     return stored
 
 
-def _store(
+def rewrite(
     session: Session,
     holder: Holder,
     change: Callable[[DraftState], DraftState],
@@ -99,6 +103,7 @@ def _store(
     now: datetime.datetime,
     sent_as: int | None = None,
 ) -> DraftState:
+    """Store what ``change`` makes of the draft, with what colleagues save meanwhile; the state before is kept."""
     for tries in range(TRIES):
         current = drafts.draft(session, holder)
         wanted = change(current)

@@ -22,6 +22,7 @@ from app.errors import RuleBroken
 from app.i18n import _
 from app.responses.content import AttachedFile
 from app.responses.rules import free_name, require_room_for
+from app.responses.statements import MOST
 from app.rounds.access import Holder, alone, why_ended
 from app.rounds.models import Link, LinkEnd, LinkLine
 from app.rounds.old_links import OldHolder
@@ -125,10 +126,14 @@ def _take_in(session: Session, holder: Holder, ended: LinkLine, *, now: datetime
     session.exec(own_row).first()  # colleagues who save meanwhile come after
     own = with_row(session, holder, drafts.draft(session, holder), now=now)
     files = drafts.attachments(session, own)
-    result = taken_in(own, given.state)
+    names = _names(files if own.touched else [], given.files)
+    result = taken_in(own, _as_named(given, names, files))
+    if len(result.state.statements) > MOST:
+        raise RuleBroken(
+            _("Tillsammans blir de särskilda yttrandena fler än ett svar får ha."), code="too_many_statements"
+        )
     if len(result.state.comments) > MAX_COMMENTS:
         raise RuleBroken(_("Tillsammans blir synpunkterna fler än ett svar får ha."), code="too_many_comments")
-    names = _names([] if result.replaced else files, given.files)
     stored = _store(session, holder, own, given, result, now=now)
     out_of_the_way = delete(DraftAttachment).where(col(DraftAttachment.draft_id) == stored.id)
     if not result.replaced:  # what lies there stays; what was taken away gives its name
@@ -181,6 +186,15 @@ def _names(present: Sequence[AttachedFile], given: Sequence[AttachedFile]) -> di
     return names
 
 
+def _as_named(given: WithFiles, names: dict[int | None, str], present: Sequence[AttachedFile]) -> DraftState:
+    """What is taken in, its statements naming their files as these are called beside what is there."""
+    known = {file.sha256: file.name for file in present}
+    now = {file.name: names.get(file.id) or known.get(file.sha256, file.name) for file in given.files}
+    return given.state.but(
+        statements=[one._replace(file=now.get(one.file, one.file)) for one in given.state.statements]
+    )
+
+
 def _locked(session: Session, old: OldHolder) -> LinkLine:
     session.refresh(old.line, with_for_update=True)
     return old.line
@@ -194,7 +208,8 @@ def _empty(session: Session, line_id: int, *, now: datetime.datetime) -> None:
         connection.execute(delete(table).where(col(table.draft_id) == draft_id))
     for beside in (InnerNote, SectionShare, SigningMark):
         connection.execute(delete(beside).where(col(beside.line_id) == line_id))
-    empty: dict[str, Any] = {"stance": None, "summary": "", "seen": [], "saved_by": "", "saved_at": now, "kept_at": now}
+    empty: dict[str, Any] = {"stance": None, "summary": "", "statements": [], "seen": [], "saved_by": ""}
+    empty |= {"saved_at": now, "kept_at": now}
     raised = update(Draft).where(col(Draft.id) == draft_id)
     connection.execute(raised.values(version=col(Draft.version) + 1, touched=False, based_on_response_id=None, **empty))
 

@@ -25,6 +25,7 @@ from app.drafts.state import DraftState
 from app.responses.content import AttachedFile
 from app.responses.queries.answers import attachments_of
 from app.responses.rules import require_answerable
+from app.responses.statements import SeparateStatement, stored_statements
 from app.rounds.access import Holder, lock_body
 from app.rounds.actions import mark_begun, mark_unsent
 from app.rounds.calendar import day_of
@@ -44,6 +45,7 @@ _RAISE = Prepared(
                 "version",
                 "stance",
                 "summary",
+                "statements",
                 "seen",
                 "saved_at",
                 "saved_by",
@@ -91,11 +93,13 @@ def replace_draft(
     show_progress: bool | None,
     comments: Sequence[WrittenComment],
     answers: Sequence[AnswerGiven] | None = None,
+    statements: Sequence[SeparateStatement] | None = None,
     now: datetime.datetime,
 ) -> DraftState:
     """Put a whole draft in place of the one there is: a comment without id is new, an absent one goes.
 
-    ``answers`` None leaves the answers to questions as they are, so that a client which knows of none loses none.
+    ``answers`` None leaves the answers to questions as they are, so that a client which knows of none loses none;
+    ``statements`` likewise.
     Raises 428 without ``version``, 409 with the newer draft for an old one, Invalid naming the comment's field.
     """
     require_writable(session, holder)
@@ -106,7 +110,8 @@ def replace_draft(
     require_one_stance_each(written)
     shown = current.show_progress if show_progress is None else show_progress
     said = [*written, *_answers(session, holder, current, answers)]
-    wanted = current.but(stance=stance, summary=summary, show_progress=shown, comments=said)
+    beside = current.statements if statements is None else list(statements)
+    wanted = current.but(stance=stance, summary=summary, show_progress=shown, comments=said, statements=beside)
     return store_draft(session, holder, current, wanted, now=now)
 
 
@@ -205,6 +210,7 @@ def _begin(session: Session, holder: Holder, *, now: datetime.datetime) -> int:
         "version": 0,
         "stance": None,
         "summary": "",
+        "statements": [],
         "seen": [],
         "saved_at": now,
         "saved_by": "",
@@ -228,6 +234,7 @@ def _is_first(session: Session, holder: Holder, current: DraftState, after: Draf
         "version": after.version,
         "stance": after.stance,
         "summary": after.summary,
+        "statements": stored_statements(after.statements),
         "seen": after.seen,
         "saved_at": after.saved_at,
         "saved_by": after.saved_by,

@@ -28,6 +28,7 @@ from app.responses.queries.answers import (
     latest_response,
 )
 from app.responses.rules import require_answerable, require_decided
+from app.responses.statements import require_files_there
 from app.rounds.access import Holder, alone, consultee_of, require
 from app.rounds.actions.board import locked_round
 from app.rounds.calendar import day_of
@@ -97,6 +98,7 @@ def submit(
     sent = _what_is_sent(draft, sending)
     _require_answers(session, holder, sent, sending)
     _require_finished(sent)
+    require_files_there(sent.statements, [file.name for file in files])
     draft = with_row(session, holder, draft, now=now)
     arrival = replace(_arrival(holder, sending, draft, sent, files, now), received_by=received_by)
     response = store(session, round_, consultee_of(session, holder), arrival, previous, now=now)

@@ -16,6 +16,7 @@ from app.installation import installation_of
 from app.responses.confirmation_forms import ConfirmForm, KeptConfirmation, kept_confirmation
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
+from app.responses.statement_forms import rows_of
 from app.rounds.access import Holder, holder_for
 from app.rounds.calendar import day_of
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
@@ -37,6 +38,7 @@ class ConfirmPage:
     may_send: bool
     changes: int
     today: str
+    statements: list[int]
 
 
 @routes.get(ADDRESS, "response.read_own")
@@ -64,6 +66,7 @@ def _page(
         may_send=drafts.may_send(session, holder),
         changes=sent.later.count if sent else 0,
         today=day_of(now).isoformat(),
+        statements=rows_of(form.values),
     )
     return page(request, "drafts/confirm.html", shown, status=422 if form.sent else 200)
 
@@ -91,8 +94,10 @@ def confirm(
     holder, form = holder_for(session, who, consultee_id), sent.form
     if sent.refused is not None:
         form.refuse(sent.refused)
-    if form.ok:
-        confirming = sent.confirming()
+    if sent.asks_for_room:
+        return _page(request, session, holder, who.now, sent.again(), sent.shown)
+    confirming = sent.confirming()
+    if confirming is not None:
         done = form.attempt(
             session, lambda: actions.confirm_answer(session, holder, confirming=confirming, now=who.now)
         )

@@ -88,7 +88,7 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
         frame=respondent_frame(holder, who.now),
         receipt=receipt,
         timeliness=timeliness(receipt.late, receipt.deadline, who.now),
-        contents=contents(answer.count, len(receipt.attachments), answer.answered),
+        contents=contents(answer.count, len(receipt.attachments), answer.answered, len(answer.statements)),
         exact=zulu(receipt.received_at),
         current=receipt is receipts[0] and receipt.withdrawal is None,
         answer=answer,

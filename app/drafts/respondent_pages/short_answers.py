@@ -17,6 +17,7 @@ from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _
 from app.responses.presentation import ShownFile, shown_files
+from app.responses.statements import SeparateStatement
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank
@@ -29,7 +30,8 @@ WAYS = {"no-objection": Stance.NO_OBJECTION, "abstention": Stance.ABSTAINS}
 
 @dataclass(frozen=True, slots=True)
 class QuickPage:
-    """What ``drafts/quick.html`` shows. ``comments``: in the draft, and not sent this way."""
+    """What ``drafts/quick.html`` shows. ``comments``: in the draft, and not sent this way;
+    ``statements`` are."""
 
     frame: RespondentFrame
     way: str
@@ -39,6 +41,7 @@ class QuickPage:
     version: int
     files: list[ShownFile]
     answered: Answered | None
+    statements: list[SeparateStatement]
 
 
 @routes.get("/answers/{consultee_id}/no-objection", "draft.read")
@@ -92,6 +95,7 @@ def _context(
         version=draft.version,
         files=shown_files(files_beside(session, draft, sent), frame.base),
         answered=sent,
+        statements=draft.statements,
     )
 
 

@@ -110,7 +110,7 @@ def _context(
         frame=frame,
         toc=toc,
         answer=answer,
-        contents=contents(answer.count, len(files), answer.answered),
+        contents=contents(answer.count, len(files), answer.answered, len(answer.statements)),
         unread=toc.total - toc.done,
         missing=missing_answers(frame, questions, draft) if may_have_comments else [],
         unfinished=unfinished_comments(frame, draft),

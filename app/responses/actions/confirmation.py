@@ -13,7 +13,7 @@ from app.i18n import _, speaking
 from app.mail.kinds import LetterKind
 from app.responses.actions.attachments import attach_to_response
 from app.responses.actions.telling import tell_body
-from app.responses.answer_text import decided
+from app.responses.answer_text import decided, in_a_line
 from app.responses.content import AttachedFile
 from app.responses.decisions import NO_DECISION, AnswerDecision, require_decision
 from app.responses.models import Confirmation, Response
@@ -21,6 +21,7 @@ from app.responses.queries.answers import Receipt, attachments_of, minutes_of
 from app.responses.queries.confirmations import Confirmed
 from app.responses.receipts import checksum, confirmation_content, iso
 from app.responses.rules import require_confirmable
+from app.responses.statements import SeparateStatement, require_files_there, statements_of, stored_statements
 from app.rounds.actions import touch_both
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
@@ -40,6 +41,7 @@ class Confirming:
     revision: int | None = None
     prefix: str = ""
     registered: bool = False
+    statements: Sequence[SeparateStatement] = ()
 
 
 def confirm(
@@ -73,6 +75,7 @@ def confirm(
         return _again(session, response, made, confirming), False
     require_confirmable(status, preliminary=response.preliminary, registered=confirming.registered)
     require_decision(confirming.decision, today=day_of(now), needed=True, prefix=confirming.prefix)
+    require_files_there(confirming.statements, [file.name for file in confirming.minutes])
     made = _store(session, consultee, response, confirming, by, now)
     touch_both(session, round_.id)
     _tell(session, round_, consultee, response, made, confirming.minutes, now)
@@ -91,6 +94,7 @@ def _tell(
     """The receipt of a confirmation."""
     with speaking("sv"):
         said = decided(made.decision)
+        beside = "; ".join(in_a_line(statement) for statement in statements_of(made.statements))
     tell_body(
         session,
         LetterKind.CONFIRMATION,
@@ -102,12 +106,13 @@ def _tell(
         confirmed_at=iso(made.at),
         told_by=made.by_name,
         minutes=", ".join(file.name for file in minutes),
+        statements=beside,
         sha256=made.sha256,
     )
 
 
 def _again(session: Session, response: Response, made: Confirmation, confirming: Confirming) -> Receipt:
-    if made.decision == confirming.decision:
+    if made.decision == confirming.decision and statements_of(made.statements) == list(confirming.statements):
         return _receipt(session, response, made)
     raise RuleBroken(
         _("Svaret är redan bekräftat: {words}.").format(words=Confirmed.of(made).in_words), code="already_confirmed"
@@ -130,7 +135,13 @@ def _store(
 ) -> Confirmation:
     said = (confirming.decision or NO_DECISION).columns()
     made = Confirmation(
-        response_id=response.id, at=now, by_name=by.name, registered=confirming.registered, sha256="", **said
+        response_id=response.id,
+        at=now,
+        by_name=by.name,
+        registered=confirming.registered,
+        statements=stored_statements(confirming.statements),
+        sha256="",
+        **said,
     )
     content = confirmation_content(made.model_dump(), response.sha256, confirming.minutes)
     made.sha256 = checksum(content)

@@ -68,7 +68,9 @@ def _in_words(
         return {
             "in_time": timeliness(response.late, response.deadline, now),
             "stance": stance_label(response.stance),
-            "contents": contents(sum(comment.counts for comment in sent.remarks), len(files), len(sent.answers)),
+            "contents": contents(
+                sum(comment.counts for comment in sent.remarks), len(files), len(sent.answers), len(sent.statements)
+            ),
             "decided": decided(response.decision),
             "signatory": ", ".join(part for part in (response.signatory_name, response.signatory_title) if part),
         }

@@ -26,6 +26,7 @@ from app.responses.models import ArrivalBasis, Channel, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
 from app.responses.receipts import canonical
 from app.responses.rules import latest_moment_of, require_registrable
+from app.responses.statements import SeparateStatement, require_files_there, stored_statements
 from app.rounds.access import steps_of
 from app.rounds.actions.board import locked_status
 from app.rounds.calendar import day_of
@@ -52,6 +53,7 @@ class Registering:
     summary: str = ""
     comments: Sequence[WrittenComment] = ()
     answers: Sequence[AnswerGiven] = ()
+    statements: Sequence[SeparateStatement] = ()
     name: str = ""
     title: str = ""
     preliminary: bool = False
@@ -101,6 +103,7 @@ def register(
     _require_aware(registering, previous)
     _require_explained(registering)
     require_decision(registering.decision, today=day_of(now), dated=False, prefix=registering.prefix)
+    require_files_there(registering.statements, [file.name for file in registering.files])
     read = _read(session, round_, registering.plan_version)
     sent = _what_came(session, round_, consultee, registering, previous, read)
     if counts and previous is not None and not registering.without_comments:
@@ -137,6 +140,7 @@ def _key(registering: Registering, revision: int) -> str:
         registering.summary,
         [[comment.id, *comment.statement] for comment in registering.comments],
         *([[[answer.text, *answer.given] for answer in registering.answers]] if registering.answers else []),
+        *([stored_statements(registering.statements)] if registering.statements else []),
         registering.name,
         registering.title,
         registering.preliminary,
@@ -214,7 +218,7 @@ def _what_came(
     if previous is not None and previous.plan_version_id not in (None, read.version_id):
         before = in_version(session, version_id, before)
     comments = with_points(session, round_.id, consultee.id, _same_points(before, written))
-    return AnswerContent(registering.stance, registering.summary, comments)
+    return AnswerContent(registering.stance, registering.summary, comments, list(registering.statements))
 
 
 def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComment]) -> list[WrittenComment]:

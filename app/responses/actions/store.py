@@ -22,6 +22,7 @@ from app.responses.decisions import NO_DECISION, AnswerDecision
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.answers import last_link
 from app.responses.receipts import chained, checksum, response_content
+from app.responses.statements import stored_statements
 from app.responses.summaries import summary_as_comment
 from app.rounds.actions import touch_both
 from app.rounds.calendar import day_of
@@ -122,6 +123,7 @@ def store(
         "confirms": confirmed.revision if confirmed else None,
         "format": NEWEST,
         "documents": _asked_with(session, round_),
+        "statements": stored_statements(sent.statements),
     }
     in_short = summary_as_comment(session, round_.id, consultee.id, sent.summary)
     last_number, numbers = _give_numbers(session, round_, consultee.id, [*comments, *in_short])

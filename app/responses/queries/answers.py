@@ -26,6 +26,7 @@ from app.responses.models import Attachment, Channel, Comment, Response, Withdra
 from app.responses.queries.confirmations import Confirmed, confirmations_of
 from app.responses.queries.withdrawals import Withdrawn
 from app.responses.receipts import GENESIS, response_content
+from app.responses.statements import SeparateStatement, statements_of, stored_statements
 from app.responses.summaries import NOT_DERIVED
 from app.rounds.models import Link, LinkRole
 
@@ -58,6 +59,7 @@ class Receipt:
     confirmation: Confirmed | None = None
     minutes: Sequence[AttachedFile] = ()
     withdrawal: Withdrawn | None = None
+    statements: Sequence[SeparateStatement] = ()
 
     @property
     def is_registered(self) -> bool:
@@ -114,6 +116,7 @@ class Receipt:
             confirmation,
             minutes,
             withdrawal,
+            statements_of(row.statements),
         )
 
     def _confirmation(self) -> dict[str, Any] | None:
@@ -140,6 +143,7 @@ class Receipt:
             "documents": list(self.documents),
             "plan_version": self.plan_number,
             "decision": self.decision.json() if self.decision else None,
+            "statements": stored_statements(self.statements),
             "confirms": self.confirms,
             "confirmation": self._confirmation(),
             "withdrawal": self.withdrawal.json() if self.withdrawal else None,
@@ -353,7 +357,7 @@ def _sent(session: Session, rows: Sequence[Any], in_version: int | None) -> Sent
         comments = moving.in_version(session, in_version, comments)
     return SentAnswer(
         revision=response.revision,
-        content=AnswerContent(Stance(response.stance), response.summary, comments),
+        content=AnswerContent(Stance(response.stance), response.summary, comments, statements_of(response.statements)),
         numbers={comment.id or 0: number for comment, number in numbered},
         receipt=Receipt.of(response, []),
         title=response.signatory_title,

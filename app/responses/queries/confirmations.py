@@ -1,7 +1,7 @@
 """Confirmations of preliminary answers, as they are told."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from app.i18n import _, long_date
 from app.responses.answer_text import decided
 from app.responses.decisions import NO_DECISION, AnswerDecision
 from app.responses.models import Confirmation
+from app.responses.statements import SeparateStatement, statements_of, stored_statements
 from app.rounds.calendar import day_of
 
 
@@ -19,7 +20,7 @@ from app.rounds.calendar import day_of
 class Confirmed:
     """That a body has decided what it sent as preliminary: when that was told, by whom, and the decision.
 
-    ``registered``: an official registered it.
+    ``registered``: an official registered it. ``statements``: separate ones that came with it.
     """
 
     at: datetime.datetime
@@ -27,11 +28,14 @@ class Confirmed:
     registered: bool
     decision: AnswerDecision
     sha256: str
+    statements: Sequence[SeparateStatement] = ()
 
     @classmethod
     def of(cls, row: Confirmation) -> "Confirmed":
         """From its row."""
-        return cls(row.at, row.by_name, row.registered, row.decision or NO_DECISION, row.sha256)
+        return cls(
+            row.at, row.by_name, row.registered, row.decision or NO_DECISION, row.sha256, statements_of(row.statements)
+        )
 
     @property
     def in_words(self) -> str:
@@ -45,6 +49,7 @@ class Confirmed:
             "registered": self.registered,
             "decision": self.decision.json(),
             "sha256": self.sha256,
+            "statements": stored_statements(self.statements),
         }
 
 

@@ -33,6 +33,7 @@ class ReceivedRow:
     """An answer in the list. ``current``: it counts; otherwise a later one has replaced it. ``comments`` that count.
 
     ``read``: an official who handles the round has looked at it. ``withdrawn``: its body has taken it back.
+    ``statements``: how many separate ones came with it, or with its confirmation.
     """
 
     id: int
@@ -53,6 +54,7 @@ class ReceivedRow:
     comments: int
     read: bool
     withdrawn: bool
+    statements: int
     decision: AnswerDecision | None
 
     @property
@@ -66,6 +68,11 @@ _IS_CURRENT: Any = col(Consultee.current_response_id).is_not_distinct_from(col(R
 
 
 _DECISION = tuple(col(getattr(Response, f"decision_{name}")) for name in AnswerDecision._fields)
+
+
+def _count(table: Any) -> Any:
+    """How many separate statements a row has, in both databases."""
+    return func.json_array_length(col(table.statements))
 
 
 def _rows(round_id: int) -> Any:
@@ -90,6 +97,7 @@ def _rows(round_id: int) -> Any:
             comments.correlate(Response).scalar_subquery(),
             exists().where(col(Reading.response_id) == col(Response.id)),
             exists().where(col(Withdrawal.response_id) == col(Response.id)),
+            _count(Response) + func.coalesce(_count(Confirmation), 0),
             *_DECISION,
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))

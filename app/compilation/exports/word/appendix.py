@@ -12,7 +12,7 @@ from app.compilation.exports.word.front import APPENDIX, body_anchor
 from app.compilation.exports.word.wordings import wording_blocks
 from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
-from app.responses.answer_text import decided
+from app.responses.answer_text import decided, in_a_line
 
 
 def write_appendix(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
@@ -25,6 +25,7 @@ def write_appendix(word: WordFile, compiled: CompiledRound, tallied: Tally) -> W
         _response(word, consultee, was_corrected=compiled.round.plan_version > 1)
         for comment in counted(comments, written):
             _comment(word, compiled, comment)
+        _statements(word, consultee)
     written.replies = compiled.overview.progress.done
     return written
 
@@ -49,6 +50,18 @@ def _response(word: WordFile, body: CompiledConsultee, *, was_corrected: bool) -
     if body.summary and body.summary_point is None:  # a summary that is a point stands among the comments
         word.heading(_("Sammanfattning"), 3)
         word.paragraph(body.summary)
+
+
+def _statements(word: WordFile, body: CompiledConsultee) -> None:
+    """Separate statements last, apart from what the body itself says."""
+    if not body.statements:
+        return
+    word.heading(_("Särskilda yttranden och reservationer"), 3)
+    word.paragraph(_("Ledamöters ord, ur protokollet. De är inte svarandens synpunkter."), style="Facts")
+    for statement in body.statements:
+        word.paragraph(Run(in_a_line(statement), bold=True))
+        if statement.text:
+            word.paragraph(statement.text, style="Quotation")
 
 
 def _comment(word: WordFile, compiled: CompiledRound, comment: CommentView) -> None:
