@@ -135,6 +135,5 @@ _MARK = Prepared(
 def mark_of_draft(draft: DraftState, files: Sequence[AttachedFile]) -> str:
     """A short mark of all that would be sent: texts, places, stances, and the files."""
     said = [[comment.id, *comment.statement] for comment in draft.comments if not comment.is_empty]
-    beside = [list(statement) for statement in draft.statements]
-    files_named = sorted([file.name, file.sha256] for file in files)
-    return mark([draft.stance, draft.summary, said, files_named, *([beside] if beside else [])])
+    said += [list(statement) for statement in draft.statements]
+    return mark([draft.stance, draft.summary, said, sorted([file.name, file.sha256] for file in files)])

@@ -30,7 +30,7 @@ def test_an_untouched_answer_has_version_zero_and_reading_changes_nothing(client
         assert answer.status_code == 200, answer.text
         draft = answer.json()
         empty = {"version": 0, "stance": None, "summary": "", "show_progress": True, "comments": []}
-        empty |= {"answers": [], "attachments": []}
+        empty |= {"answers": [], "statements": [], "attachments": []}
         assert draft["draft"] == empty
     assert draft["organisation"] == "Företagarna i Exempelstad"
     assert draft["deadline"] == "2054-12-11"

@@ -107,6 +107,10 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
         choices(Kind.CONTACT, "/answers/{consultee}/check", "decision_level"),
         choices(Kind.REGISTRAR, REGISTRATION, "decision_level"),
     ],
+    "statement_kind_label": [
+        choices(Kind.CONTACT, "/answers/{consultee}/statements", "statement_kind-1"),
+        choices(Kind.REGISTRAR, REGISTRATION, "statement_kind-1"),
+    ],
     "history_topic_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "topic")],
     "history_actor_label": [choices(Kind.HANDLER, "/rounds/{round}/history", "by")],
     "told_label": [choices(Kind.HANDLER, "/rounds/{round}/plan-versions/imports/correction", "told")],
