@@ -23,7 +23,7 @@ from app.web.forms import Filled, FormModel
 from app.web.text import MAX_TEXT, Line, Words, none_as_empty, tidy, too_long, without_controls
 from app.web.validation_messages import problem_fields
 
-ROW = re.compile(r"statement_(?:kind|name|group|paragraph|text|file)-([1-9]\d{0,2})")
+ROW = re.compile(r"statement_(?:kind|name|group|paragraph|text|file|attachment)-([1-9]\d{0,2})")
 LONGEST = {"name": 200, "group": 200, "paragraph": 60, "file": 200}
 
 
@@ -69,7 +69,8 @@ def statements_json(text: str) -> list[SeparateStatement]:
 
 def row_fields(key: int, statement: SeparateStatement) -> dict[str, str]:
     """A statement's fields as they are first shown."""
-    return {f"statement_{field}-{key}": str(value) for field, value in statement.json().items()}
+    shown = {f"statement_{field}-{key}": str(value) for field, value in statement.json().items()}
+    return shown | {f"statement_attachment-{key}": statement.file}
 
 
 def fields_of(statements: Sequence[SeparateStatement]) -> dict[str, str]:
@@ -86,7 +87,7 @@ def keys_in(values: Mapping[str, Any]) -> list[int]:
     return [key for key in keys if any(str(values.get(f"statement_{field}-{key}", "")).strip() for field in _TYPED)]
 
 
-_TYPED = ("name", "group", "paragraph", "text", "file")
+_TYPED = ("name", "group", "paragraph", "text", "file", "attachment")
 
 
 def rows_of(values: Mapping[str, Any]) -> list[int]:
@@ -111,6 +112,7 @@ def _statement(values: Mapping[str, Any], key: int, faults: dict[str, str]) -> S
         return str(values.get(f"statement_{field}-{key}", ""))
 
     words = {field: " ".join(tidy(given(field)).split()) for field in LONGEST}
+    words["file"] = words["file"] or given("attachment").strip()  # chosen among those that there are
     kind = given("kind")
     if kind not in list(StatementKind):
         faults[f"statement_kind-{key}"] = _("Välj om det är ett särskilt yttrande eller en reservation.")

@@ -26,11 +26,11 @@ ADDRESS = "/answers/{consultee_id}/statements"
 
 
 class StatementForm(FormModel):
-    """One statement as it was sent, its fields read by ``statements_in``. ``base`` marks the one that is changed."""
+    """One statement as it was sent, read by ``statements_in``. ``base_statement`` marks the one that is changed."""
 
     model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
 
-    base: str = Field(default="", max_length=16)
+    base_statement: str = Field(default="", max_length=16)
     do: str = ""
 
 
@@ -57,7 +57,7 @@ def read_statements(
     draft = drafts.draft(session, holder)
     chosen = next((one for one in draft.statements if actions.mark_of_statement(one) == change), None)
     shown = chosen or SeparateStatement(StatementKind.SEPARATE_STATEMENT)
-    form = blank(StatementForm, base=change if chosen else "", **row_fields(1, shown))
+    form = blank(StatementForm, base_statement=change if chosen else "", **row_fields(1, shown))
     return _page(request, session, who, holder, draft, form)
 
 
@@ -88,13 +88,13 @@ def save_statement(
     if form.ok and not removes and len(given) != 1:
         form.refuse(Invalid(fields={"statement_name-1": _("Skriv vem eller vilka det kommer från.")}))
     if form.ok:
-        statement, base = (None if removes else given[0]), form.data.base
+        statement, base = (None if removes else given[0]), form.data.base_statement
         done = form.attempt(
             session, lambda: actions.put_statement(session, holder, base=base, statement=statement, now=who.now)
         )
         if done is not None:
             return see_other(f"/answers/{consultee_id}/statements#statements")
     draft = drafts.draft(session, holder)
-    if form.value("base") not in [actions.mark_of_statement(one) for one in draft.statements]:
-        form.values["base"] = ""  # what was typed is saved beside what the colleague wrote
+    if form.value("base_statement") not in [actions.mark_of_statement(one) for one in draft.statements]:
+        form.values["base_statement"] = ""  # what was typed is saved beside what the colleague wrote
     return _page(request, session, who, holder, draft, form)
