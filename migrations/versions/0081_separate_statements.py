@@ -5,8 +5,8 @@ from alembic import op
 
 from app.database.rebuild import MigrationRefused
 
-revision = "0079"
-down_revision = "0078"
+revision = "0081"
+down_revision = "0079"
 branch_labels = None
 depends_on = None
 
