@@ -18,6 +18,8 @@ _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
+_PACKAGES = {b"word/document": "docx", b"xl/workbook": "xlsx", b"ppt/presentation": "pptx"}
+_LIST_OF_PARTS = 64 * 1024
 _STARTS = {b"%pdf": "pdf", b"{\\rtf": "rtf", b"<!doctype html": "html", b"<html": "html"}
 _MAILS = ("eml", "msg")
 _TEXTS = {
@@ -32,6 +34,7 @@ _TEXTS = {
     "wpd": "WordPerfect (.wpd)",
     "odp": "OpenDocument (.odp)",
     "pptx": "PowerPoint (.pptx)",
+    "xlsx": "Excel (.xlsx)",
 }
 _SHEETS = {
     "ods": "OpenDocument (.ods)",
@@ -45,7 +48,7 @@ _BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x
 def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
     """The file's kind. ``accepted`` maps endings ("docx") to kinds: "docx", "xlsx", "text", "odt", "rtf" or "doc".
 
-    A file whose content is of another kind that is accepted is of that kind: an .odt renamed .docx, an .rtf named .doc.
+    A file whose content is of another kind that is accepted is of that kind: an .odt renamed .docx, a .docx named .odt.
 
     Raises ``TooLarge`` (over 30 MB), ``WrongType`` (a format that is not accepted, or content that does not match the
     name) or ``Invalid`` with code ``empty`` or ``encrypted``.
@@ -67,7 +70,7 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
     if suffix not in accepted:
         raise _not_accepted(suffix, accepted)
     kind = accepted[suffix]
-    other = _really(start, kind)
+    other = _really(path, start, kind)
     if other and other not in accepted:
         raise _not_accepted(other, accepted)
     kind = accepted[other] if other else kind
@@ -95,14 +98,24 @@ def is_binary(start: bytes) -> bool:
     return start.startswith((b"PK\x03\x04", b"PK\x05\x06", *_BINARY_STARTS)) or b"\x00" in start
 
 
-def _really(start: bytes, kind: str) -> str:
-    """The ending that a file with another name should have, where its first bytes tell; nothing if they do not."""
+def _really(path: Path, start: bytes, kind: str) -> str:
+    """The ending that a file with another name should have, where its content tells; nothing if it does not."""
     if start.startswith(b"PK"):
         package = start[: start.find(b"PK", 4)] if b"PK" in start[4:] else start
-        return next((ending for mark, ending in _OPEN_DOCUMENTS.items() if mark in package), "")
+        found = next((ending for mark, ending in _OPEN_DOCUMENTS.items() if mark in package), "")
+        return found or _office_document(path, kind)
     if kind == "text" and start.lstrip()[:1] != b"%":
         return "rtf" if start.startswith(b"{\\rtf") else ""
     return next((ending for mark, ending in _STARTS.items() if start.lstrip().lower().startswith(mark)), "")
+
+
+def _office_document(path: Path, kind: str) -> str:
+    """The ending of a Word, Excel or PowerPoint document that is called something else, by the end of its list of
+    parts."""
+    with path.open("rb") as source:
+        source.seek(max(0, path.stat().st_size - _LIST_OF_PARTS))
+        parts = source.read()
+    return next((ending for name, ending in _PACKAGES.items() if ending != kind and name in parts), "")
 
 
 def _not_accepted(suffix: str, accepted: dict[str, str]) -> WrongType:

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from app.i18n import _
 from app.plans.importing.parsed import Warning
 
-_TITLE = re.compile(r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents)\W*$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents|(?:figur|tabell|bild|diagram|kart)förteckning"
+    r"|list of (?:figures|tables))\W*$",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"\d{1,4}$")
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _FEWEST = 3

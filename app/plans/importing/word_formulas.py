@@ -86,13 +86,21 @@ def _piece(child: etree._Element, depth: int) -> list[Piece]:
             limits = [*_as_script(part("sub"), "subscript", "_"), *_as_script(part("sup"), "superscript", "^")]
             return [(sign, ""), *limits, (" ", ""), *part("e")]
         case "m" | "eqArr":
-            rows = [_pieces(row, depth) for row in child if row.tag in (f"{_M}mr", f"{_M}e")]
-            return [piece for index, row in enumerate(rows) for piece in ([("; ", "")] if index else []) + row]
-        case "mr":
-            cells = [_pieces(cell, depth) for cell in child.iter(f"{_M}e")]
-            return [piece for index, cell in enumerate(cells) for piece in ([(" ", "")] if index else []) + cell]
+            rows = [_row(row, depth) for row in child if row.tag in (f"{_M}mr", f"{_M}e")]
+            return _parted(rows, "; ")
         case _:
             return _pieces(child, depth)
+
+
+def _row(row: etree._Element, depth: int) -> list[Piece]:
+    """A line of a system of equations, or a matrix's row with spaces between its cells."""
+    if row.tag == f"{_M}e":
+        return _pieces(row, depth)
+    return _parted([_pieces(cell, depth) for cell in row.findall(f"{_M}e")], " ")
+
+
+def _parted(parts: list[list[Piece]], between: str) -> list[Piece]:
+    return [piece for index, part in enumerate(parts) for piece in ([(between, "")] if index else []) + part]
 
 
 def _marked(pieces: list[Piece], sign: str) -> list[Piece]:

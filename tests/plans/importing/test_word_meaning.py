@@ -307,3 +307,15 @@ def test_a_correction_keeps_labels_and_struck_words(read):
         '<span class="label">Delmål 1:</span> Inga olyckor.',
         "Får <s>aldrig</s> dyka.",
     ]
+
+
+def test_a_matrix_keeps_its_cells_apart(read):
+    def cells(*texts: str) -> str:
+        inside = "".join(f"<m:e><m:r><m:t>{text}</m:t></m:r></m:e>" for text in texts)
+        return f"<m:mr>{inside}</m:mr>"
+
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    matrix = Xml(f'<w:p><m:oMath xmlns:m="{space}"><m:m>{cells("1", "0")}{cells("0", "12")}</m:m></m:oMath></w:p>')
+    plan = read(p("Mål", style="Heading1"), matrix)
+
+    assert plan.sections[0].text == "1 0; 0 12"

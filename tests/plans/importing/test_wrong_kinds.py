@@ -6,7 +6,9 @@ import pytest
 
 from app.errors import WrongType
 from app.intake.kinds import kind_of
+from app.plans.importing.reading import read_plan
 from tests.kit import files
+from tests.plans.importing.build_docx import docx, p
 
 PLANS = {"docx": "docx", "md": "text", "txt": "text"}
 LISTS = {**PLANS, "csv": "text", "xlsx": "xlsx"}
@@ -47,3 +49,15 @@ def test_a_list_in_another_table_is_to_be_saved_for_excel(tmp_path: Path):
         with pytest.raises(WrongType) as refused:
             kind_of(path, name, LISTS)
         assert ".xlsx" in refused.value.message
+
+
+def test_a_document_of_another_kind_that_is_read_is_of_that_kind(tmp_path: Path):
+    path = docx(tmp_path / "fil", p("Bad", style="Heading1"), p("Simma."))
+
+    for name in ("Plan.docx", "Plan.odt", "Plan.doc", "Plan.rtf", "Plan.pdf", "Plan.txt"):
+        accepted = {**PLANS, "odt": "odt", "doc": "doc", "rtf": "rtf", "pdf": "pdf"}
+        assert kind_of(path, name, accepted) == "docx"
+        assert read_plan(path, name).sections[0].text == "Simma." if name in ("Plan.txt", "Plan.pdf") else True
+    path.write_bytes(files.XLSX)
+    with pytest.raises(WrongType, match=r"Excel \(\.xlsx\) kan inte läsas in här"):
+        kind_of(path, "Plan.docx", PLANS)
