@@ -64,6 +64,7 @@ ROOMS = (
     "app.rounds.documents_api",
     "app.rounds.meetings_api",
     "app.rounds.unsolicited_api",
+    "app.rounds.merging_api",
     "app.rounds.sections_api",
     "app.rounds.respondent_pages",
     "app.rounds.respondent_api",

@@ -8,11 +8,22 @@ from pydantic import BaseModel, Field
 from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
-from app.organisations import actions, list_actions, queries
-from app.organisations.forms import ItemLink, ListName, NewItem, NewOrganisation, OrganisationPatch
-from app.organisations.importing.parsed import ParsedList
+from app.organisations import actions, group_actions, list_actions, merging, queries
+from app.organisations.comparison import alike
+from app.organisations.forms import (
+    Apart,
+    GroupPatch,
+    ItemLink,
+    ItemsMove,
+    ItemsRemoval,
+    ListName,
+    NewItem,
+    NewOrganisation,
+    OrganisationPatch,
+)
+from app.organisations.group_actions import Chosen
 from app.organisations.models import Organisation, OrganisationKind
-from app.organisations.upload import incoming_list
+from app.organisations.upload import Incoming, incoming_list
 from app.organisations.views import EntryRow, OrganisationRow, Suggestion
 from app.web.pagination import Cursor, Limit, Listing, after_cursor, after_id, next_url
 from app.web.routes import api
@@ -34,6 +45,20 @@ class OrganisationOut(BaseModel):
     def of(cls, row: Organisation | OrganisationRow) -> "OrganisationOut":
         """From a row."""
         return cls(id=row.id, name=row.name, kind=row.kind, email=row.email, version=row.version)
+
+
+class PairOut(BaseModel):
+    """Two bodies of the register that may be the same."""
+
+    first: OrganisationOut = Field(description="The one whose name comes first in the register")
+    second: OrganisationOut = Field(description="The other")
+    score: float = Field(description="How alike the names are, 0 to 1")
+
+
+class AlikeOut(BaseModel):
+    """Bodies of the register with near names."""
+
+    items: list[PairOut] = Field(description="The pairs, the likest first")
 
 
 class SuggestionOut(BaseModel):
@@ -134,11 +159,32 @@ def _after(cursor: str | None) -> tuple[str, int] | None:
     return key, int(last_id)
 
 
+@routes.get("/organisations/alike", "register.read")
+def alike_organisations(who: Who, session: Read) -> AlikeOut:
+    """Bodies with near names that may be the same, the likest first; ``merge`` makes them one, ``apart`` says no."""
+    who.clear()
+    return AlikeOut(
+        items=[
+            PairOut(first=OrganisationOut.of(pair.first), second=OrganisationOut.of(pair.second), score=pair.score)
+            for pair in alike(session)
+        ]
+    )
+
+
+@routes.post("/organisations/{organisation_id}/apart", "org.register_edit", status_code=204)
+def tell_apart(who: Who, session: Write, organisation_id: int, body: Apart) -> Response:
+    """Two bodies with near names are two: they are not proposed again."""
+    who.clear()
+    merging.tell_apart(session, organisation_id, body.other, by=who.by, now=who.now)
+    return Response(status_code=204)
+
+
 @routes.get("/organisations/{organisation_id}", "register.read")
 def read(who: Who, session: Read, organisation_id: int) -> OrganisationOut:
-    """A body."""
+    """A body. The id of one that has been merged into another gives that other."""
     who.clear()
-    return OrganisationOut.of(queries.organisation(session, organisation_id))
+    now_id = queries.became(session, organisation_id) or organisation_id
+    return OrganisationOut.of(queries.organisation(session, now_id))
 
 
 @routes.patch("/organisations/{organisation_id}", "org.register_edit")
@@ -155,6 +201,11 @@ def edit(who: Who, session: Write, organisation_id: int, body: OrganisationPatch
 _JSON_FIELDS = {
     "name": {"type": "string", "description": "Else the document's own title"},
     "text": {"type": "string", "description": "A body a line, an empty line between groups"},
+    "same": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Names of the list that are what they are near, as an earlier answer suggested; never assumed",
+    },
 }
 _FORM_FIELDS = {
     **_JSON_FIELDS,
@@ -172,13 +223,11 @@ _LIST_BODY = {
 
 
 @routes.post("/distribution-lists", "list.edit", status_code=201, openapi_extra=_LIST_BODY)
-def create_list(
-    who: Who, incoming: Annotated[tuple[str, ParsedList], Depends(incoming_list)], session: Write
-) -> ListOut:
+def create_list(who: Who, incoming: Annotated[Incoming, Depends(incoming_list)], session: Write) -> ListOut:
     """Import a list. An exact name links to the register; otherwise a body is created and a similar one suggested."""
     who.clear()
-    name, parsed = incoming
-    created = list_actions.create_list(session, name=name, parsed=parsed, by=who.by, now=who.now)
+    name, parsed, same = incoming
+    created = list_actions.create_list(session, name=name, parsed=parsed, same=same, by=who.by, now=who.now)
     return _list_out(session, created.id).model_copy(update={"left_out": list(parsed.left_out)})
 
 
@@ -226,6 +275,32 @@ def add_item(who: Who, session: Write, list_id: int, body: NewItem) -> ItemOut:
     return ItemOut.of(entry)
 
 
+@routes.patch("/distribution-lists/{list_id}/items", "list.edit")
+def move_items(who: Who, session: Write, list_id: int, body: ItemsMove) -> ListOut:
+    """Move many to a group at once, all or none. Naming no item is 422, one that never was on the list 404."""
+    who.clear()
+    group_actions.move_entries(
+        session, list_id, Chosen(body.ids, strict=True), group=body.group, by=who.by, now=who.now
+    )
+    return _list_out(session, list_id)
+
+
+@routes.post("/distribution-lists/{list_id}/items/removal", "list.edit")
+def remove_items(who: Who, session: Write, list_id: int, body: ItemsRemoval) -> ListOut:
+    """Take many off a list at once; they stay in the register."""
+    who.clear()
+    group_actions.remove_entries(session, list_id, Chosen(body.ids, strict=True), by=who.by, now=who.now)
+    return _list_out(session, list_id)
+
+
+@routes.patch("/distribution-lists/{list_id}/groups", "list.edit")
+def rename_group(who: Who, session: Write, list_id: int, body: GroupPatch) -> ListOut:
+    """Rename a group."""
+    who.clear()
+    group_actions.rename_group(session, list_id, group=body.was, name=body.name, by=who.by, now=who.now)
+    return _list_out(session, list_id)
+
+
 @routes.patch("/distribution-lists/{list_id}/items/{item_id}", "list.edit")
 def link_item(who: Who, session: Write, list_id: int, item_id: int, body: ItemLink) -> ItemOut:
     """Set which body an item is, for instance by accepting a suggestion."""
@@ -240,5 +315,5 @@ def link_item(who: Who, session: Write, list_id: int, item_id: int, body: ItemLi
 def remove_item(who: Who, session: Write, list_id: int, item_id: int) -> Response:
     """Take a body off the list; it stays in the register."""
     who.clear()
-    list_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
+    group_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
     return Response(status_code=204)

@@ -49,6 +49,19 @@ class OrganisationPatch(FormModel):
     version: int | None = Field(default=None, description="As it was read; 409 when somebody has changed it since")
 
 
+class Apart(FormModel):
+    """Another body that one is not."""
+
+    other: int = Field(description="The body that it is not")
+
+
+class ApartForm(FormModel):
+    """A pair of near names that are two bodies."""
+
+    organisation: int
+    to: int
+
+
 class RegisterFilter(FormModel):
     """A search in the register."""
 
@@ -101,6 +114,7 @@ class ListUpload(FormModel):
     name: Name | None = Field(default=None)
     text: str | None = Field(default=None, max_length=1_000_000)
     file: UploadFile | None = Field(default=None)
+    same: list[str] = Field(default_factory=list, max_length=5_000)
 
 
 NameOfList = Annotated[
@@ -115,6 +129,12 @@ class ListName(FormModel):
     """What a list is called."""
 
     name: NameOfList = Field(description="The list's name")
+
+
+class ListSaving(ListName):
+    """An import to save: what the list is called, and which names are what they are near."""
+
+    same: list[str] = Field(default_factory=list, max_length=5_000)
 
 
 class ListRename(FormModel):
@@ -149,3 +169,61 @@ class MoveItem(FormModel):
     """Another group for an item."""
 
     group: GroupName
+
+
+_WHOLE = "group:"
+"""Before a group's name among what is marked on a list: all of it."""
+
+
+class PickedMove(FormModel):
+    """What is marked on a list's page, to be moved: ids of items, and groups as ``group:Externa``."""
+
+    item: list[str] = Field(default_factory=list, max_length=20_000)
+    to_group: Annotated[
+        str,
+        AfterValidator(one_line),
+        StringConstraints(min_length=1, max_length=200),
+        Ask(mark("Skriv gruppens namn.")),
+    ]
+
+
+class PickedRemoval(FormModel):
+    """What is marked on a list's page, to be taken off it. The group in the field beside is not looked at."""
+
+    item: list[str] = Field(default_factory=list, max_length=20_000)
+    to_group: str = ""
+
+
+class Picked(NamedTuple):
+    """Items and whole groups that are marked."""
+
+    ids: list[int]
+    groups: list[str]
+
+
+def picked(marks: list[str]) -> Picked:
+    """What is marked; a mark that is neither an item nor a group is none."""
+    groups = [text.removeprefix(_WHOLE) for text in marks if text.startswith(_WHOLE)]
+    return Picked([int(text) for text in marks if re.fullmatch(r"[1-9]\d{0,17}", text)], groups)
+
+
+class ItemsMove(FormModel):
+    """Many items to another group."""
+
+    ids: list[int] = Field(min_length=1, max_length=20_000, description="The items, of the list's latest version")
+    group: GroupName = Field(description="Where they go, in their order and last; a group that is new is made")
+
+
+class ItemsRemoval(FormModel):
+    """Many items to take off a list."""
+
+    ids: list[int] = Field(min_length=1, max_length=20_000, description="The items, of the list's latest version")
+
+
+class GroupPatch(FormModel):
+    """Another name for a group."""
+
+    was: GroupName = Field(description="What it is called")
+    name: GroupName = Field(
+        description="What it is to be called; a group that has the name already becomes one with it"
+    )

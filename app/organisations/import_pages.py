@@ -14,7 +14,7 @@ from app.installation import installation_of
 from app.mail.addresses import Shared, shared
 from app.organisations import import_jobs, messages, pending_imports
 from app.organisations.comparison import match_entries
-from app.organisations.forms import LIST_ENDINGS, ListName, ListUpload
+from app.organisations.forms import LIST_ENDINGS, ListSaving, ListUpload
 from app.organisations.importing.parsed import ParsedList
 from app.organisations.models import ListImport
 from app.organisations.upload import file_name_of, read_for_a_moment
@@ -47,7 +47,7 @@ class PreviewPage:
     name: str
     matched: Matched
     saved_id: int | None
-    form: Filled[ListName]
+    form: Filled[ListSaving]
     grouped: bool
     left_out: tuple[str, ...] = ()
     shared: list[Shared] = field(default_factory=list)
@@ -109,7 +109,7 @@ def look_at_import(request: Request, who: Who, session: Read, key: str) -> Respo
     return meanwhile or _preview(request, session, pending)
 
 
-def _preview(request: Request, session: Read, pending: ListImport, form: Filled[ListName] | None = None) -> Response:
+def _preview(request: Request, session: Read, pending: ListImport, form: Filled[ListSaving] | None = None) -> Response:
     parsed = pending_imports.IMPORTS.parsed_of(pending)
     matched = match_entries(session, parsed.entries)
     context = PreviewPage(
@@ -117,7 +117,7 @@ def _preview(request: Request, session: Read, pending: ListImport, form: Filled[
         name=pending.name,
         matched=matched,
         saved_id=pending.list_id,
-        form=form or blank(ListName, name=pending.name),
+        form=form or blank(ListSaving, name=pending.name),
         grouped=are_told(entry.group for entry in matched.entries),
         left_out=parsed.left_out,
         shared=shared((entry.name, entry.email) for entry in matched.entries),
@@ -127,13 +127,19 @@ def _preview(request: Request, session: Read, pending: ListImport, form: Filled[
 
 @routes.post("/lists/imports/{key}/saving", "list.edit")
 def save_import(
-    request: Request, who: Who, session: Write, key: str, form: Annotated[Filled[ListName], Depends(filled(ListName))]
+    request: Request,
+    who: Who,
+    session: Write,
+    key: str,
+    form: Annotated[Filled[ListSaving], Depends(filled(ListSaving))],
 ) -> Response:
     """Save the list by the name that stands in the preview. Pressing twice saves it once."""
     who.clear()
     if not form.ok:
         return _preview(request, session, pending_imports.IMPORTS.one(session, key, by_id=who.by.id), form)
-    list_id = pending_imports.save_import(session, key, name=form.data.name, by=who.by, now=who.now)
+    list_id = pending_imports.save_import(
+        session, key, name=form.data.name, same=form.data.same, by=who.by, now=who.now
+    )
     return messages.LIST_SAVED.after(see_other(f"/lists/{list_id}"), request)
 
 

@@ -1,8 +1,9 @@
-"""Changing distribution lists. A frozen version never changes: a change first creates the next version."""
+"""Changing distribution lists; their groups are changed in ``group_actions.py``.
+
+A frozen version never changes: a change first creates the next version."""
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import bindparam, delete, insert, literal, update
 from sqlalchemy import select as core_select
@@ -15,18 +16,23 @@ from app.errors import NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.organisations.actions import REGISTER
-from app.organisations.comparison import match_entries
+from app.organisations.comparison import former_names, joined, match_entries
 from app.organisations.importing.parsed import ParsedEntry, ParsedList
 from app.organisations.matching import name_key
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
+from app.organisations.ordering import regroup
 from app.organisations.queries import distribution_list, entries, latest_list_version
-from app.organisations.rules import Place, grouped_together, moved, renamed
 from app.organisations.views import EntryRow, MatchedEntry
 from app.sorting import search_text, sort_key
 
 
-def create_list(session: Session, *, name: str, parsed: ParsedList, by: By, now: datetime.datetime) -> DistributionList:
-    """Create a list of the parsed bodies. An exact name links; else a body is created and a similar one suggested."""
+def create_list(
+    session: Session, *, name: str, parsed: ParsedList, same: Collection[str] = (), by: By, now: datetime.datetime
+) -> DistributionList:
+    """Create a list of the parsed bodies. An exact name links; else a body is created and a similar one suggested.
+
+    ``same``: names that somebody has said are what they are near, so that no body is created for them.
+    """
     in_turn(session, REGISTER)
     distribution_list = DistributionList(name=name, created_at=now, created_by=by.id if by.kind == "user" else None)
     session.add(distribution_list)
@@ -34,9 +40,9 @@ def create_list(session: Session, *, name: str, parsed: ParsedList, by: By, now:
     version = ListVersion(list_id=distribution_list.id, created_at=now)
     session.add(version)
     session.flush()
-    matched = match_entries(session, parsed.entries)
+    matched = joined(match_entries(session, parsed.entries), same)
     _add(session, version.id, matched.entries, first=1, now=now)
-    _regroup(session, version.id)
+    regroup(session, version.id)
     record(
         session,
         "list.created",
@@ -46,6 +52,7 @@ def create_list(session: Session, *, name: str, parsed: ParsedList, by: By, now:
         name=name,
         bodies=len(matched.entries),
         new=len(matched.entries) - matched.linked,
+        same=sorted(same),
     )
     return distribution_list
 
@@ -69,11 +76,11 @@ def _add(session: Session, version_id: int, matched: list[MatchedEntry], *, firs
     ]
     if new:
         execute(insert(Organisation), new)
-    ids = dict(session.exec(select(Organisation.name_key, Organisation.id)).all())
+    ids = dict(former_names(session)) | dict(session.exec(select(Organisation.name_key, Organisation.id)).all())
     rows = [
         {
             "version_id": version_id,
-            "organisation_id": ids[name_key(entry.name)],
+            "organisation_id": entry.organisation_id or ids[name_key(entry.name)],
             "group_name": entry.group[:200],
             "position": position,
             "written_name": entry.name,
@@ -266,35 +273,14 @@ def add_entry(
     if matched[0].organisation_id in listed_ids:
         _require_absent(session, version.id, session.get_one(Organisation, matched[0].organisation_id))
     _add(session, version.id, matched, first=len(current) + 1, now=now)
-    _regroup(session, version.id)
+    regroup(session, version.id)
     record(session, "list.entry_added", by=by, now=now, subject=("distribution_list", list_id), name=name, group=group)
     key = name_key(name)
-    return next(entry for entry in entries(session, version.id) if name_key(entry.name) == key)
-
-
-def remove_entry(session: Session, list_id: int, entry_id: int, *, by: By, now: datetime.datetime) -> None:
-    """Remove a body from the list; it stays in the register."""
-    _version, entry = entry_of(session, list_id, entry_id, now=now)
-    session.connection().execute(delete(ListEntry).where(col(ListEntry.id) == entry.id))
-    record(session, "list.entry_removed", by=by, now=now, subject=("distribution_list", list_id), name=entry.name)
-
-
-def move_entry(session: Session, list_id: int, entry_id: int, *, group: str, by: By, now: datetime.datetime) -> None:
-    """Move a body to the end of another group, which may be new."""
-    version, entry = entry_of(session, list_id, entry_id, now=now)
-    before = _places(session, version.id)
-    after = moved(before, entry.id, group)
-    if after == before:
-        return
-    _write_order(session, after)
-    record(
-        session,
-        "list.entry_moved",
-        by=by,
-        now=now,
-        subject=("distribution_list", list_id),
-        name=entry.name,
-        group=group,
+    known = matched[0].organisation_id
+    return next(
+        entry
+        for entry in entries(session, version.id)
+        if entry.organisation_id == known or (known is None and name_key(entry.name) == key)
     )
 
 
@@ -316,38 +302,3 @@ def rename_list(session: Session, list_id: int, *, name: str, shown: str = "", b
     session.flush()
     subject = ("distribution_list", list_id)
     record(session, "list.renamed", by=by, now=now, subject=subject, before=before, name=name)
-
-
-def rename_group(session: Session, list_id: int, *, group: str, name: str, by: By, now: datetime.datetime) -> None:
-    """Rename a group; if another group already has the name, the two are merged."""
-    version = editable(session, list_id, now=now)
-    before = _places(session, version.id)
-    after = renamed(before, group, name)
-    if after == before:
-        return
-    _write_order(session, after)
-    record(
-        session, "list.group_renamed", by=by, now=now, subject=("distribution_list", list_id), group=group, name=name
-    )
-
-
-def _places(session: Session, version_id: int) -> list[Place]:
-    return [Place(row.id, row.group) for row in entries(session, version_id)]
-
-
-def _regroup(session: Session, version_id: int) -> None:
-    places = _places(session, version_id)
-    ordered = grouped_together(places)
-    if ordered != places:
-        _write_order(session, ordered)
-
-
-def _write_order(session: Session, places: list[Place]) -> None:
-    rows: list[dict[str, Any]] = [
-        {"entry": place.id, "new_position": position, "new_group": place.group}
-        for position, place in enumerate(places, 1)
-    ]
-    if rows:
-        change = update(ListEntry).where(col(ListEntry.id) == bindparam("entry"))
-        change = change.values(position=bindparam("new_position"), group=bindparam("new_group"))
-        session.connection().execute(change, rows)

@@ -11,8 +11,18 @@ from app.errors import NotFound
 from app.groups import are_told
 from app.i18n import _
 from app.mail.addresses import Shared, shared
-from app.organisations import list_actions, messages, queries
-from app.organisations.forms import GroupRename, ItemLink, ListRename, MoveItem, NewItem
+from app.organisations import group_actions, list_actions, messages, queries
+from app.organisations.forms import (
+    GroupRename,
+    ItemLink,
+    ListRename,
+    MoveItem,
+    NewItem,
+    PickedMove,
+    PickedRemoval,
+    picked,
+)
+from app.organisations.group_actions import Chosen
 from app.organisations.views import ALL_BODIES, EntryRow, Group, ListRow, ListWish, groups
 from app.sorting import A_HANDFUL, holds
 from app.web.forms import Filled, blank, filled
@@ -56,6 +66,7 @@ class ListPage:
     used: bool
     form: Filled[NewItem]
     naming: Filled[ListRename]
+    picking: Filled[PickedMove] | Filled[PickedRemoval]
     can_edit: bool
     can_address: bool
 
@@ -94,6 +105,7 @@ def _list_page(
     list_id: int,
     form: Filled[NewItem] | None = None,
     naming: Filled[ListRename] | None = None,
+    picking: Filled[PickedMove] | Filled[PickedRemoval] | None = None,
     wish: ListWish = ALL_BODIES,
 ) -> ListPage:
     name = queries.distribution_list(session, list_id).name
@@ -116,6 +128,7 @@ def _list_page(
         used=version.frozen_at is not None,
         form=form or blank(NewItem),
         naming=naming or blank(ListRename, list_name=name),
+        picking=picking or blank(PickedMove),
         can_edit=who.may("list.edit"),
         can_address=who.may("org.register_edit"),
     )
@@ -206,7 +219,7 @@ def move_item(
     who.clear()
     if not form.ok:
         return page(request, "organisations/item.html", _item_page(session, who, list_id, item_id, form), status=422)
-    list_actions.move_entry(session, list_id, item_id, group=form.data.group, by=who.by, now=who.now)
+    group_actions.move_entry(session, list_id, item_id, group=form.data.group, by=who.by, now=who.now)
     return messages.MOVED.after(see_other(f"/lists/{list_id}"), request)
 
 
@@ -214,8 +227,48 @@ def move_item(
 def remove_item(request: Request, who: Who, session: Write, list_id: int, item_id: int) -> Response:
     """Remove the entry from the list."""
     who.clear()
-    list_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
+    group_actions.remove_entry(session, list_id, item_id, by=who.by, now=who.now)
     return messages.REMOVED.after(see_other(f"/lists/{list_id}"), request)
+
+
+@routes.post("/lists/{list_id}/picked/move", "list.edit")
+def move_picked(
+    request: Request,
+    who: Who,
+    session: Write,
+    list_id: int,
+    form: Annotated[Filled[PickedMove], Depends(filled(PickedMove))],
+) -> Response:
+    """Move what is marked to a group, which may be new."""
+    who.clear()
+
+    def move() -> int:
+        chosen, group = Chosen(*picked(form.data.item)), form.data.to_group
+        return group_actions.move_entries(session, list_id, chosen, group=group, by=who.by, now=who.now)
+
+    if form.ok and (count := form.attempt(session, move)) is not None:
+        return messages.MANY_MOVED.after(see_other(f"/lists/{list_id}"), request, count)
+    return page(request, "organisations/list.html", _list_page(session, who, list_id, picking=form), status=422)
+
+
+@routes.post("/lists/{list_id}/picked/removal", "list.edit")
+def remove_picked(
+    request: Request,
+    who: Who,
+    session: Write,
+    list_id: int,
+    form: Annotated[Filled[PickedRemoval], Depends(filled(PickedRemoval))],
+) -> Response:
+    """Take what is marked off the list."""
+    who.clear()
+
+    def remove() -> int:
+        chosen = Chosen(*picked(form.data.item))
+        return group_actions.remove_entries(session, list_id, chosen, by=who.by, now=who.now)
+
+    if form.ok and (count := form.attempt(session, remove)) is not None:
+        return messages.MANY_REMOVED.after(see_other(f"/lists/{list_id}"), request, count)
+    return page(request, "organisations/list.html", _list_page(session, who, list_id, picking=form), status=422)
 
 
 @routes.post("/lists/{list_id}/name", "list.edit")
@@ -251,5 +304,5 @@ def rename_group(
 ) -> Response:
     """Rename a group."""
     who.clear()
-    list_actions.rename_group(session, list_id, group=form.data.was, name=form.data.name, by=who.by, now=who.now)
+    group_actions.rename_group(session, list_id, group=form.data.was, name=form.data.name, by=who.by, now=who.now)
     return messages.RENAMED.after(see_other(f"/lists/{list_id}"), request)

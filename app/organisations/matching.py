@@ -126,6 +126,12 @@ def nearest(name: str, candidates: Iterable[str]) -> tuple[str, float] | None:
     return NameIndex(candidates).nearest(name)
 
 
+def likeness(name: str, other: str) -> float:
+    """How likely it is that two names are the same body's, 0 to 1; 0 where nothing speaks for it."""
+    near = NameIndex([other]).nearest(name)
+    return near[1] if near else 0.0
+
+
 _MOST_WITH_A_WORD = 100
 """A word that more candidates have leads to none of them: it tells none apart, and a long list would be compared with
 itself name by name. It counts where another word has led."""

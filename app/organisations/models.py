@@ -39,6 +39,29 @@ class Organisation(SQLModel, table=True):
     created_at: datetime.datetime
 
 
+class OrganisationMerge(SQLModel, table=True):
+    """A body that has been merged into another and is in the register no more: its id and its name lead there."""
+
+    __tablename__ = "organisation_merge"
+
+    old_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    into_id: int = Field(foreign_key="organisation.id", index=True)
+    name: str = Field(max_length=300)
+    name_key: str = Field(index=True, max_length=300)
+    email: str | None = Field(default=None, max_length=254)
+    merged_at: datetime.datetime
+    merged_by: str = Field(max_length=300)
+
+
+class OrganisationApart(SQLModel, table=True):
+    """Two bodies with near names that somebody has said are two. ``first_id`` is the lower id."""
+
+    __tablename__ = "organisation_apart"
+
+    first_id: int = Field(foreign_key="organisation.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    second_id: int = Field(foreign_key="organisation.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
 class DistributionList(SQLModel, table=True):
     """A named list of organisations."""
 

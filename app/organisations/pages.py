@@ -7,10 +7,11 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.organisations import actions, messages, queries
-from app.organisations.forms import EditOrganisation, NewOrganisation, RegisterFilter
+from app.organisations import actions, merging, messages, queries
+from app.organisations.comparison import alike
+from app.organisations.forms import ApartForm, EditOrganisation, NewOrganisation, RegisterFilter
 from app.organisations.models import Organisation, OrganisationKind
-from app.organisations.views import Change, OrganisationRow
+from app.organisations.views import Alike, Change, OrganisationRow
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -67,6 +68,30 @@ def register(
     return page(request, "organisations/register.html", context)
 
 
+@dataclass(frozen=True)
+class AlikePage:
+    """Pairs of near names in the register."""
+
+    pairs: list[Alike]
+
+
+@routes.get("/organisations/alike", "org.register_form")
+def alike_organisations(request: Request, who: Who, session: Read) -> Response:
+    """Bodies with near names, to be made one or told apart."""
+    who.clear()
+    return page(request, "organisations/alike.html", AlikePage(alike(session)))
+
+
+@routes.post("/organisations/alike", "org.register_edit")
+def tell_apart(
+    request: Request, who: Who, session: Write, form: Annotated[Filled[ApartForm], Depends(filled(ApartForm))]
+) -> Response:
+    """No, they are two."""
+    who.clear()
+    merging.tell_apart(session, form.data.organisation, form.data.to, by=who.by, now=who.now)
+    return messages.TOLD_APART.after(see_other("/organisations/alike"), request)
+
+
 @routes.get("/organisations/new", "org.register_form")
 def new_organisation(request: Request, who: Who) -> Response:
     """The form for a new body."""
@@ -109,8 +134,10 @@ def _page(session: Read, organisation_id: int, form: Filled[EditOrganisation] | 
 
 @routes.get("/organisations/{organisation_id}", "org.register_form")
 def edit_organisation(request: Request, who: Who, session: Read, organisation_id: int) -> Response:
-    """The form for changing a body."""
+    """The form for changing a body. The address of one that has been merged into another leads there."""
     who.clear()
+    if (now_id := queries.became(session, organisation_id)) is not None:
+        return see_other(f"/organisations/{now_id}")
     return page(request, "organisations/organisation.html", _page(session, organisation_id))
 
 

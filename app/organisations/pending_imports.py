@@ -1,6 +1,7 @@
 """Imported lists that are previewed before they are saved."""
 
 import datetime
+from collections.abc import Collection
 
 from sqlmodel import Session
 
@@ -22,12 +23,17 @@ def keep_import(
     return pending.key
 
 
-def save_import(session: Session, key: str, *, name: str, by: By, now: datetime.datetime) -> int:
-    """Save an import as a list called ``name``, and return the list's id. Saving it again returns the same list."""
+def save_import(
+    session: Session, key: str, *, name: str, same: Collection[str] = (), by: By, now: datetime.datetime
+) -> int:
+    """Save an import as a list called ``name``, and return the list's id. Saving it again returns the same list.
+
+    ``same``: names that somebody has said are what they are near.
+    """
     pending = IMPORTS.one(session, key, by_id=by.id, lock=True)
     if pending.list_id is None:
         parsed = IMPORTS.parsed_of(pending)
-        pending.list_id = create_list(session, name=name, parsed=parsed, by=by, now=now).id
+        pending.list_id = create_list(session, name=name, parsed=parsed, same=same, by=by, now=now).id
         session.add(pending)
         session.flush()
     return pending.list_id

@@ -9,7 +9,14 @@ from sqlmodel import Session, col
 from app.errors import NotFound
 from app.history.queries import lines_about
 from app.i18n import _
-from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation, OrganisationKind
+from app.organisations.models import (
+    DistributionList,
+    ListEntry,
+    ListVersion,
+    Organisation,
+    OrganisationKind,
+    OrganisationMerge,
+)
 from app.organisations.views import Change, EntryRow, ListRow, OrganisationRow, Suggestion
 from app.sorting import like
 
@@ -22,6 +29,18 @@ def organisation(session: Session, organisation_id: int) -> Organisation:
     if body is None:
         raise NotFound(_("Organisationen finns inte i registret."))
     return body
+
+
+def became(session: Session, organisation_id: int) -> int | None:
+    """The id of the body that one which is in the register no more has been merged into."""
+    merge = session.get(OrganisationMerge, organisation_id)
+    return merge.into_id if merge else None
+
+
+def merged_into(session: Session, organisation_id: int) -> list[str]:
+    """The names of the bodies that have been merged into one, in the order in which that was done."""
+    query = select(col(OrganisationMerge.name)).where(col(OrganisationMerge.into_id) == organisation_id)
+    return list(session.scalars(query.order_by(col(OrganisationMerge.merged_at))))
 
 
 def register(
@@ -73,20 +92,29 @@ def changes_of(session: Session, organisation_id: int) -> list[Change]:
     """What has been changed about a body in the register, the latest first."""
     lines = lines_about(session, ("organisation", organisation_id), limit=MOST_CHANGES)
     return [
-        Change(line.at, line.actor_name, line.kind, line.facts.get("before", {}), line.facts.get("after", {}))
+        Change(
+            line.at,
+            line.actor_name,
+            line.kind,
+            line.facts.get("before", {}),
+            line.facts.get("after", {}),
+            line.facts.get("name", ""),
+        )
         for line in lines
-        if line.kind == "organisation.created" or line.facts.get("after")
+        if line.kind in ("organisation.created", "organisation.merged") or line.facts.get("after")
     ]
 
 
-def lists_with(session: Session, organisation_id: int) -> list[tuple[int, str]]:
-    """The id and name of each list whose latest version has a body."""
+def lists_with(session: Session, organisation_id: int, *, ever: bool = False) -> list[tuple[int, str]]:
+    """The id and name of each list whose latest version has a body, or ``ever`` any version of it."""
+    version = col(ListVersion.list_id) == col(DistributionList.id) if ever else _latest()
     query = (
         select(col(DistributionList.id), col(DistributionList.name))
         .select_from(DistributionList)
-        .join(ListVersion, _latest())
+        .join(ListVersion, version)
         .join(ListEntry, col(ListEntry.version_id) == col(ListVersion.id))
         .where(col(ListEntry.organisation_id) == organisation_id)
+        .distinct()
         .order_by(col(DistributionList.name))
     )
     return [(row.id, row.name) for row in session.connection().execute(query)]

@@ -1,6 +1,6 @@
 """The order of a list's entries. Pure: takes the places in order and returns them in their new order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import NotFound
@@ -21,12 +21,12 @@ def grouped_together(places: Sequence[Place]) -> list[Place]:
     return sorted(places, key=lambda place: order[place.group])
 
 
-def moved(places: Sequence[Place], entry_id: int, group: str) -> list[Place]:
-    """The places with an entry moved to the end of another group, which may be new. Raises NotFound."""
-    moving = next((place for place in places if place.id == entry_id), None)
-    if moving is None:
+def moved(places: Sequence[Place], entry_ids: Collection[int], group: str) -> list[Place]:
+    """The places with entries moved, in their order, to the end of a group, which may be new. Raises NotFound."""
+    moving = [replace(place, group=group) for place in places if place.id in entry_ids]
+    if not moving:
         raise NotFound(_("Raden finns inte på listan."))
-    return grouped_together([*(place for place in places if place.id != entry_id), replace(moving, group=group)])
+    return grouped_together([*(place for place in places if place.id not in entry_ids), *moving])
 
 
 def renamed(places: Sequence[Place], old: str, new: str) -> list[Place]:

@@ -1,7 +1,7 @@
 """Uploading a list: it is read in a child process before the write transaction begins, so that nobody waits for it."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
@@ -52,6 +52,14 @@ def list_name(given: str | None, parsed: ParsedList, file_name: str | None) -> s
     return given or parsed.title or bare_name(file_name).rpartition(".")[0]
 
 
+class Incoming(NamedTuple):
+    """A list that is sent to the API, what it is called, and the names that are what they are near."""
+
+    name: str
+    parsed: ParsedList
+    same: list[str]
+
+
 async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
     """The list sent to the API: JSON with name and text, or multipart with name and file or text."""
     if not request.headers.get("content-type", "").startswith("application/json"):
@@ -67,7 +75,7 @@ async def sent_list(request: Request) -> AsyncIterator[Filled[ListUpload]]:
     yield Filled(ListUpload, body, sent=True)
 
 
-def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_list)]) -> tuple[str, ParsedList]:
+def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_list)]) -> Incoming:
     """The list and its name. Those who may not edit lists are refused before anything is read."""
     who.clear()
     if not form.ok:
@@ -76,4 +84,4 @@ def incoming_list(who: Who, form: Annotated[Filled[ListUpload], Depends(sent_lis
     name = list_name(form.data.name, parsed, file_name_of(form.data))
     if not name:
         raise Invalid(_("Listan saknar namn."), fields={"name": _("Skriv ett namn på listan.")})
-    return name, parsed
+    return Incoming(name, parsed, form.data.same)

@@ -22,13 +22,17 @@ class OrganisationRow:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of a body's history in the register: what it was before and after, of what was changed."""
+    """A line of a body's history in the register: what it was before and after, of what was changed.
+
+    ``name`` is what the body, or one that was merged into it, was called then.
+    """
 
     at: datetime.datetime
     by: str
     kind: str
     before: dict[str, str | None]
     after: dict[str, str | None]
+    name: str = ""
 
 
 NOT_YET = 0
@@ -41,6 +45,15 @@ class Suggestion:
 
     organisation_id: int
     name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two bodies of the register with near names; ``score`` is 0 to 1."""
+
+    first: OrganisationRow
+    second: OrganisationRow
     score: float
 
 

@@ -18,6 +18,8 @@ MEETINGS = Flash(
     ),
 )
 NOT_FETCHED = Flash("organisation.not_fetched", lambda n: _("Dagarna hämtas inte längre. De som finns är kvar."))
+MERGED = Flash("organisation.merged", lambda n: _("Organisationerna är nu en."))
+ORGANISATION_DELETED = Flash("organisation.deleted", lambda n: _("Organisationen är borttagen ur registret."))
 SECTION_CLOSED = Flash("round.section_closed", lambda n: _("Avsnittet är stängt för synpunkter."))
 SECTION_OPENED = Flash("round.section_opened", lambda n: _("Avsnittet kan kommenteras igen."))
 SECTION_EMPHASISED = Flash("round.section_emphasised", lambda n: _("Ändringarna är sparade."))

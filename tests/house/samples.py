@@ -56,6 +56,7 @@ TAKEN_BACK = {"revision": "1", "word": "återta"}
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
 DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
+A_FREE_BODY = {"organisation_id": lambda world: world.free_organisation}
 OUT, IN_DRAFT = {"document_id": lambda world: 7}, {**DRAFT_ROUND, "document_id": lambda world: 8}
 NEW_FILE = {"file": ("bilaga.txt", b"En bilaga.", "text/plain")}
 A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
@@ -110,6 +111,18 @@ SAMPLES: dict[str, Sample] = {
     "POST /tokens/{token_id}/revocation": Sample(data={}),
     "POST /organisations/new": Sample(data={"name": "Nya gruppen", "kind": "other"}),
     "POST /organisations/{organisation_id}": Sample(data={"name": "Annat", "kind": "board", "version": "1"}),
+    "POST /organisations/alike": Sample(
+        data=lambda w: {"organisation": str(w.organisation), "to": str(w.free_organisation)}
+    ),
+    "POST /organisations/{organisation_id}/merge": Sample(
+        data=lambda w: {"into": str(w.organisation), "version": "1"}, path=A_FREE_BODY
+    ),
+    "POST /organisations/{organisation_id}/removal": Sample(data={}, path=A_FREE_BODY),
+    "POST /api/v1/organisations/{organisation_id}/apart": Sample(json=lambda w: {"other": w.free_organisation}),
+    "POST /api/v1/organisations/{organisation_id}/merge": Sample(
+        json=lambda w: {"into": w.organisation}, path=A_FREE_BODY
+    ),
+    "DELETE /api/v1/organisations/{organisation_id}": Sample(path=A_FREE_BODY),
     "POST /organisations/{organisation_id}/meetings": Sample(data={"days": "2050-03-15", "version": "1"}),
     "PUT /api/v1/organisations/{organisation_id}/meetings": Sample(json={"days": ["2050-03-15"]}),
     "POST /organisations/{organisation_id}/meetings/address": Sample(data=calendar_address),
@@ -130,6 +143,10 @@ SAMPLES: dict[str, Sample] = {
     ),
     "POST /lists/{list_id}/items/{item_id}/move": Sample(data={"group": "Andra"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/items/{item_id}/removal": Sample(data={}, path=DRAFT_LIST),
+    "POST /lists/{list_id}/picked/move": Sample(
+        data=lambda w: {"item": [str(w.draft_item)], "to_group": "Tredje"}, path=DRAFT_LIST
+    ),
+    "POST /lists/{list_id}/picked/removal": Sample(data=lambda w: {"item": [str(w.draft_item)]}, path=DRAFT_LIST),
     "POST /lists/{list_id}/name": Sample(data={"list_name": "Ny lista"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/groups": Sample(data={"was": "Interna", "name": "Inne"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/addresses": Sample(data={}),
@@ -273,6 +290,15 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/distribution-lists": Sample(json={"name": "En lista", "text": "Ett\nTvå"}),
     "POST /api/v1/distribution-lists/{list_id}/items": Sample(json={"name": "Ännu en grupp"}, path=DRAFT_LIST),
     "POST /api/v1/distribution-lists/{list_id}/items/{item_id}/removal": Sample(path=DRAFT_LIST),
+    "PATCH /api/v1/distribution-lists/{list_id}/items": Sample(
+        json=lambda w: {"ids": [w.draft_item], "group": "Tredje"}, path=DRAFT_LIST
+    ),
+    "POST /api/v1/distribution-lists/{list_id}/items/removal": Sample(
+        json=lambda w: {"ids": [w.draft_item]}, path=DRAFT_LIST
+    ),
+    "PATCH /api/v1/distribution-lists/{list_id}/groups": Sample(
+        json={"was": "Interna", "name": "Inne"}, path=DRAFT_LIST
+    ),
     "PATCH /api/v1/distribution-lists/{list_id}": Sample(json={"name": "Ny lista"}, path=DRAFT_LIST),
     "PATCH /api/v1/distribution-lists/{list_id}/items/{item_id}": Sample(
         json=lambda w: {"organisation_id": w.free_organisation}, prepare=suggested
