@@ -20,6 +20,7 @@ _WIDER = 1.3
 _OTHER_SIZE = 0.08
 _NOTE_SIZE, _MARK_SIZE = 0.93, 0.8
 _ENDS_EARLY = 0.8
+_OUTDENT = 3.0
 _ENDED = re.compile(r"[.!?:…”\"]$")
 _PAGE_NUMBER = re.compile(r"(?:sida|page|s\.)?\s*\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|(?:av|of|/)\s*\d{1,3})?", re.IGNORECASE)
 _POINT = re.compile(r"^(?:[-–•·▪●◦‣\uf0b7*]|(?:\d{1,2}|[a-zåäö])[.)])\s")
@@ -192,12 +193,22 @@ def _paragraphs(lines: list[PdfLine], page: list[PdfLine], usual: float) -> list
     margin = max((line[-1].right for line in page), default=0.0)
     groups: list[list[PdfLine]] = []
     for line in lines:
-        if groups and not _begins(groups[-1][-1], line, step, margin, usual):
+        goes_on = bool(groups) and not _begins(groups[-1][-1], line, step, margin, usual)
+        if goes_on and not _is_left_of_item(line, groups[-1][0]):
             groups[-1].append(line)
         else:
             groups.append([line])
     made = (_line(trimmed(spans_of([piece for line in group for piece in line])), usual) for group in groups)
     return [line for line in made if plain(line.spans)]
+
+
+def _is_left_of_item(line: PdfLine, first: PdfLine) -> bool:
+    """Whether a line is no part of an item, since it begins to the left of the bullet, or with a capital letter to the
+    left of the words after it."""
+    if not _POINT.match(text_of(first)):
+        return False
+    words = first[1].left if len(first) > 1 and text_of(line)[:1].isupper() else first[0].left
+    return line[0].left < words - _OUTDENT
 
 
 def _begins(before: PdfLine, line: PdfLine, step: float, margin: float, usual: float) -> bool:

@@ -115,16 +115,18 @@ def _pairs_at(pieces: Sequence[Piece], at: int, step: float) -> Found | None:
 
 def _beginning(pieces: Sequence[Piece], at: int) -> int | None:
     """The first piece of the headings to the left of one; they may have several lines each."""
-    start = at
+    start, edge = at, pieces[at].left
     while start:
         first, last = pieces[start - 1], pieces[start]
         gap = last.base - first.base
         is_above = first.left < last.right and first.right > last.left and 0 < gap < _LINES * last.size and start < at
+        is_above = is_above and first.right < edge
         is_left = first.right < last.left - _APART * last.size and abs(gap) < _HEIGHT * last.size
         if not (is_above or is_left) or abs(first.size - last.size) > _OTHER_SIZE * last.size:
             break
         if is_above and first.bold != last.bold:
             break
+        edge = last.left if is_left else edge
         start -= 1
     return start if start < at else None
 

@@ -100,3 +100,15 @@ def test_a_word_that_a_narrow_column_divides_ends_where_the_document_says_so():
     fragments = [piece("Tjänste", 72, 116, 1), piece("männens", 72, 126, 2), piece("attityder", 72, 125, 3)]
     assert plain(spans_of(fragments, words)) == "Tjänstemännens attityder"
     assert plain(spans_of([piece("Upphan", 72, 126, 1), piece("dling", 72, 102, 2)], words)) == "Upphandling"
+
+
+def test_what_stands_above_the_headings_and_below_a_list_is_no_part_of_them(tmp_path: Path):
+    above = "Mål och uppföljning som gäller\n#v(-4pt)\n"
+    table = _ROWS.format(stroke="none", align="left", header=_HEADER, width="4cm")
+    plan = read(tmp_path, "- Simma\n- Dyka\n\nSå följs det upp:\n\n" + above + table)
+
+    assert rows(plan) == _VALUES
+    assert plan.sections[0].tables[0].name_heading == "Mått"
+    texts = [(each.kind, each.text) for each in plan.sections[0].paragraphs]
+    assert texts[1:3] == [("list", "Simma"), ("list", "Dyka")]
+    assert "Mål och uppföljning som gäller" in texts[3][1] + texts[4][1]
