@@ -33,6 +33,7 @@ ROOMS = (
     "app.drafts.withdrawal_api",
     "app.drafts.handover_api",
     "app.drafts.together_api",
+    "app.drafts.joint_api",
     "app.drafts.bringing_back_api",
     "app.drafts.respondent_pages",
     "app.drafts.respondent_pages.preview",

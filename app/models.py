@@ -17,6 +17,7 @@ import app.responses.models
 import app.rounds.background_models
 import app.rounds.conclusion_models
 import app.rounds.document_models
+import app.rounds.joint_models
 import app.rounds.mailbox_models
 import app.rounds.meeting_models
 import app.rounds.models

@@ -74,3 +74,20 @@ def same_code(code: str, typed: str) -> bool:
     """Whether somebody typed the code, with or without blanks, in a time that tells nothing of how much was right."""
     digits = "".join(typed.split())
     return hmac.compare_digest(code.encode(), digits.encode("utf-8", "surrogatepass"))
+
+
+CODE_SIGNS = 12
+"""Signs of a code that one body hands to another: 60 bits."""
+
+
+def joint_code(key: bytes, consultee_id: int, offered_at: str) -> str:
+    """The code by which one body lets another answer for it: derived, so that no table holds it and it can be shown."""
+    digest = hmac.new(key, f"joint:{consultee_id}:{offered_at}".encode(), hashlib.sha256).digest()
+    signs = base64.b32encode(digest).decode()[:CODE_SIGNS]
+    return "-".join(signs[at : at + 4] for at in range(0, CODE_SIGNS, 4))
+
+
+def code_as_typed(text: str) -> str:
+    """A code without what people put between its signs, in capitals; 0 and 1, which it never has, as O and I."""
+    signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    return signs.replace("0", "O").replace("1", "I")

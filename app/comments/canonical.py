@@ -38,6 +38,7 @@ FORMATS = {
         "quote",
         "question_id",
     ),  # of the answer also separate statements
+    9: ("text", "proposed_text", "reason", *_OF_KINDS, "quote", "question_id"),  # of the answer also for whom, too
 }
 """Which fields of a comment each format covers, the newest last. A format never changes, since what was received in it
 has to be proved for ever: a new field is covered by a new format, with all the fields of the last."""

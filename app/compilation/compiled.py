@@ -129,6 +129,8 @@ class CompiledConsultee:
     ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
     ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` the number of the
     summary among the comments, None where there is none or an official has set it aside (``set_aside_points``).
+    ``through`` names the body whose answer, sent for both, counts as this one's: its words stand there alone;
+    ``on_behalf_of`` the bodies that this one's was sent for, too.
     ``plan_version`` is the number of the version of the plan that the response read. ``responded_at`` of an answer that
     an official registered is the last moment of the day it came; ``channel`` tells which those are. ``statements`` are
     separate ones from the minutes: no words of the body's, and no comments.
@@ -146,6 +148,8 @@ class CompiledConsultee:
     preliminary: bool = False
     confirmed: bool = False
     withdrawn: bool = False
+    through: str = ""
+    on_behalf_of: tuple[str, ...] = ()
     decision: AnswerDecision | None = None
     unsolicited: bool = False
     not_mailed: bool = False
@@ -190,7 +194,10 @@ class AreaOverview:
 
 @dataclass(frozen=True, slots=True)
 class BodyOverview(Progress):
-    """A body with an answer, in figures. ``only_in_file``: see ``responses.rules.is_only_in_file``."""
+    """A body with an answer, in figures. ``only_in_file``: see ``responses.rules.is_only_in_file``.
+
+    ``also``: how many other bodies its answer is for.
+    """
 
     consultee_id: int
     response_id: int
@@ -198,6 +205,7 @@ class BodyOverview(Progress):
     group: str
     stance: str
     only_in_file: bool
+    also: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +237,11 @@ class Overview:
 
     @property
     def stances(self) -> Counter[str]:
-        """The answers' stances on the whole."""
-        return Counter(body.stance for body in self.bodies)
+        """The bodies' stances on the whole: an answer that was sent for several is each one's."""
+        taken: Counter[str] = Counter()
+        for body in self.bodies:
+            taken[body.stance] += 1 + body.also
+        return taken
 
     @property
     def outcomes(self) -> Counter[str]:

@@ -19,6 +19,7 @@ class LetterKind(enum.StrEnum):
     NOTICE = "notice"
     CONFIRMATION = "confirmation"
     WITHDRAWAL = "withdrawal"
+    JOINT = "joint"
     COLLEAGUE = "colleague"
     READY = "ready"
     MAILBOX_CODE = "mailbox_code"

@@ -26,6 +26,7 @@ from app.web.templating import make_environment
 
 # Facts that a letter's text may mention but need not: if absent, they are empty.
 OPTIONAL = (
+    "also_for",
     "answered",
     "by_name",
     "changed",

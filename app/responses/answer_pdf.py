@@ -83,6 +83,7 @@ def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str
             contents(answer.count, len(receipt.attachments), statements=len(answer.statements)) or _("Inga synpunkter"),
         ),
         (_("Svarar"), receipt.signed or "–"),
+        (_("Svar även för"), receipt.also_for),
         (_("Beslutat"), receipt.decided),
         (_("Bekräftat"), receipt.confirmation.in_words if receipt.confirmation else ""),
         (_("Protokollsutdrag"), "; ".join(f"{file.name}, SHA-256 {file.sha256}" for file in receipt.minutes)),

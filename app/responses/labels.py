@@ -67,6 +67,8 @@ def history() -> dict[str, str]:
         "response.read": _("Läste svar {number}"),
         "response.unread": _("Markerade svar {number} som oläst"),
         "responses.read": _("Markerade svar som lästa: {count}"),
+        "response.joint_sent": _("Svarade genom {sender}, svar {number}"),
+        "response.joint_left": _("Sade att svar {number} från {sender} inte gäller för {name}"),
         "response.withdrawn": _("Återtog svar {number}"),
         "response.confirmed": _("Bekräftade svar {number}"),
         "response.confirmation_registered": _("Registrerade att {name} har bekräftat svar {number}"),

@@ -73,6 +73,7 @@ class Response(DecisionColumns, table=True):
     ``plan_version_id`` is the version of the plan that was read, in which the comments' places are, and
     ``plan_number`` its number in the round; null is the first.
     ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
+    ``on_behalf_of``: the other bodies that it was sent for, each with consultee_id and name.
     ``confirms`` is the preliminary revision that this one confirms with changes: it is as late as that one was.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
@@ -111,6 +112,7 @@ class Response(DecisionColumns, table=True):
     format: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     documents: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     statements: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    on_behalf_of: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     sha256: str = Field(max_length=64)
     previous_hash: str = Field(max_length=64)
     chain_hash: str = Field(max_length=64)

@@ -71,6 +71,8 @@ def response_content(
         content["confirms"] = row["confirms"]
     if row["format"] > 7:
         content["statements"] = [dict(statement) for statement in row["statements"]]
+    if row["format"] > 8:
+        content["on_behalf_of"] = [dict(body) for body in row["on_behalf_of"]]
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content

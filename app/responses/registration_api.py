@@ -67,6 +67,9 @@ def arrived(
     plan_version: Annotated[
         int | None, Form(description="The number of the version of the plan that it read; left out: the present one")
     ] = None,
+    on_behalf_of: Annotated[
+        list[int] | None, Form(description="Other bodies that it is from, too; the field is repeated, one id in each")
+    ] = None,
     files: Annotated[
         list[UploadFile] | None, File(description="The originals as they came, of any kind; sizes as of attachments")
     ] = None,
@@ -94,6 +97,7 @@ def arrived(
         sender_address=sender_address,
         without_comments=without_comments,
         plan_version=plan_version,
+        on_behalf_of=on_behalf_of or [],
         files=originals,
     )
 

@@ -83,6 +83,7 @@ class RegistrationForm(DecisionForm):
     replaces: bool = False
     early: bool = False
     without_comments: bool = False
+    on_behalf_of: list[int] = Field(default_factory=list)
     revision: int = 0
     plan_version: int | None = Field(default=None, ge=1, le=100_000)
     do: str = ""

@@ -26,6 +26,7 @@ from app.responses.models import Channel
 from app.responses.models import Response as StoredResponse
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
+from app.responses.queries.joint import nameable
 from app.responses.registration_files import held_files, in_its_place, kept_files, redeemed, ticket
 from app.responses.registration_forms import (
     RegistrationForm,
@@ -61,7 +62,8 @@ class RegisterPage:
     ``rows`` are the comments' keys in order; ``where`` are (code, name) of the plan's places, ``elsewhere`` those that
     rows have besides, at a paragraph or a cell, by code. ``added`` is the row to write in next, 0 for none.
     ``fields`` are (name on the page, label) of what a comment says. ``kept`` are (ticket, name and size) of files that
-    came with an earlier showing. ``versions`` are (number, name) of the plan's, where it has been corrected.
+    came with an earlier showing. ``others`` are bodies that it can be from, too.
+    ``versions`` are (number, name) of the plan's, where it has been corrected.
     """
 
     frame: RoundFrame
@@ -81,6 +83,7 @@ class RegisterPage:
     asked: list[tuple[AskedQuestion, list[tuple[str, str]]]]
     statements: list[int]
     added: int = 0
+    others: Sequence[tuple[str, str]] = ()
     versions: Sequence[tuple[str, str]] = ()
 
 
@@ -99,6 +102,7 @@ def ask(request: Request, who: Who, session: Read, round_id: int, consultee_id: 
             "summary": sent.summary,
             "name": previous.signatory_name,
             "title": previous.signatory_title,
+            "on_behalf_of": [str(body["consultee_id"]) for body in previous.on_behalf_of],
             "kept": [ticket(secret, file) for file in files.get(previous.id, [])],
         }
         for key, comment in enumerate(sent.remarks, 1):
@@ -148,6 +152,7 @@ def _page(
         elsewhere=_elsewhere(named, codes, {code for code, _name in where}),
         versions=_versions(door, versions),
         statements=rows_of(form.values),
+        others=[(str(id_), name) for id_, name in nameable(session, door.round.id, consultee.id)],
         **more,
     )
     status = 422 if form.errors else 200
@@ -316,6 +321,7 @@ def _registering(
         sender_name=data.sender_name,
         sender_address=data.sender_address,
         plan_version=data.plan_version,
+        on_behalf_of=data.on_behalf_of,
         files=sent.files,
         on_revision=data.revision,
         replaces=data.replaces,

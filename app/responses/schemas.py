@@ -68,6 +68,13 @@ class WithdrawalOut(BaseModel):
     reason: str = Field(description="Why, if that was said")
 
 
+class NamedBody(BaseModel):
+    """A body that an answer of another one was sent for, too."""
+
+    consultee_id: int = Field(description="The body in its round")
+    name: str = Field(description="What it was called when the answer was sent")
+
+
 class ReceiptOut(BaseModel):
     """The authority's confirmation of one submitted revision."""
 
@@ -94,5 +101,6 @@ class ReceiptOut(BaseModel):
         description="Separate statements and reservations in the minutes: no words of the body's, covered by it too"
     )
     confirms: int | None = Field(description="The preliminary revision that this one confirms with changes")
+    on_behalf_of: list[NamedBody] = Field(description="The other bodies that it was sent for, too")
     withdrawal: WithdrawalOut | None = Field(description="That it was taken back: it counts no more")
     confirmation: ConfirmationOut | None = Field(description="That it stands as it was sent, once it was preliminary")

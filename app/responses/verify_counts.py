@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, except_, exists, false, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, except_, exists, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -33,15 +33,17 @@ _HAS_WITHDRAWN: Any = (
 def _current(session: Session) -> Iterator[str]:
     """What a body's row says of its current answer."""
     newer = aliased(Response)
+    owner, own = func.coalesce(col(Consultee.through_id), col(Consultee.id)), col(Consultee.through_id).is_(None)
     latest = (
         select(func.max(newer.revision))
-        .where(col(newer.consultee_id) == col(Consultee.id), ~exists().where(col(Withdrawal.response_id) == newer.id))
+        .where(col(newer.consultee_id) == owner, ~exists().where(col(Withdrawal.response_id) == newer.id))
         .correlate(Consultee)
     ).scalar_subquery()
     differs: list[ColumnElement[bool]] = [
-        col(Response.id).is_distinct_from(col(Consultee.current_response_id)),
+        case((own, col(Response.id))).is_distinct_from(col(Consultee.current_response_id)),
         type_coerce(col(Response.stance), String).is_distinct_from(col(Consultee.stance)),
-        col(Response.late).is_distinct_from(col(Consultee.late)),
+        own & col(Response.late).is_distinct_from(col(Consultee.late)),
+        ~own & col(Response.id).is_(None),
         (col(Response.preliminary) & col(Confirmation.response_id).is_(None)).is_distinct_from(
             func.coalesce(col(Consultee.preliminary), false())
         )
@@ -51,7 +53,7 @@ def _current(session: Session) -> Iterator[str]:
         ),
         and_(col(Response.id).is_(None), _HAS_WITHDRAWN).is_distinct_from(col(Consultee.withdrawn)),
     ]
-    counts = and_(col(Response.consultee_id) == col(Consultee.id), col(Response.revision) == latest)
+    counts = and_(col(Response.consultee_id) == owner, col(Response.revision) == latest)
     query: Any = (
         select(
             col(Consultee.id),

@@ -109,7 +109,7 @@ def places_in(session: Session, round_id: int) -> list[Place]:
         col(Consultee.name),
         col(Consultee.deadline),
         col(Consultee.origin),
-        col(Consultee.current_response_id),
+        col(Consultee.stance),
         col(Consultee.exempted_at),
     )
     query = query.where(col(Consultee.round_id) == round_id).order_by(col(Consultee.position))
@@ -119,7 +119,7 @@ def places_in(session: Session, round_id: int) -> list[Place]:
             row.name,
             row.deadline,
             asked=row.origin is not Origin.UNSOLICITED and row.exempted_at is None,
-            answered=row.current_response_id is not None,
+            answered=row.stance is not None,
         )
         for row in session.connection().execute(query)
     ]

@@ -72,6 +72,8 @@ class ConsulteeFacts(NamedTuple):
     current_response_id: int | None
     preliminary: bool | None
     withdrawn: bool
+    joint: bool
+    through_id: int | None
 
 
 class LinkFacts(NamedTuple):

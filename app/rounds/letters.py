@@ -84,7 +84,7 @@ def _reachable(
     session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None, still_asked: bool = False
 ) -> list[_Told]:
     """The bodies with an address. With a day: those for whom it is the last one."""
-    answer = col(Consultee.current_response_id)
+    answer = col(Consultee.stance)
     query: Any = (
         select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id), answer.is_not(None))
         .join(Link, (col(Link.consultee_id) == Consultee.id) & col(Link.is_contact))

@@ -232,6 +232,7 @@ class Consultee(SQLModel, table=True):
     ``current_response_id`` is the answer that counts, and ``stance``, ``late`` and ``preliminary`` tell of it;
     all null without one. One that was preliminary and has been confirmed is ``confirmed`` instead.
     ``withdrawn``: it has none, for what it had sent was taken back.
+    ``joint``: it takes part in joint answers. ``through_id``: whose answer, sent for both, counts; it has no own then.
     The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
     """
 
@@ -261,11 +262,11 @@ class Consultee(SQLModel, table=True):
     preliminary: bool | None = None
     confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     withdrawn: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    exempted_at: datetime.datetime | None = Field(
-        default=None, description="Since when it need not answer, by an official's word"
-    )
+    exempted_at: datetime.datetime | None = Field(None, description="Since when it need not answer, by an official")
     exempted_by: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
     exempted_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    joint: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    through_id: int | None = Field(default=None, index=True)
 
 
 class LinkLine(SQLModel, table=True):

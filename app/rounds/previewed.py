@@ -53,6 +53,8 @@ def previewed_holder(session: Session, door: Door, organisation_id: int, now: da
         current_response_id=None,
         preliminary=None,
         withdrawn=False,
+        joint=False,
+        through_id=None,
     )
     link = LinkFacts(
         id=NOBODY,

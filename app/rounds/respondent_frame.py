@@ -21,6 +21,7 @@ class RespondentFrame:
     ``contact`` is whom to ask about the round. ``shown_to`` names the official who has seen the link and could read
     along, until the body makes it its own. ``preview``: where a preview begins, for an official's eyes.
     ``reads_only``: the link is for reading, whatever could be written.
+    ``through_another``: the answer of another body, sent for both, counts as this one's.
     ``closed_sections`` cannot be commented on, each for its reason; this body is ``asked_particularly`` about some.
     ``plan_number`` is the version of the plan in the round; one that was corrected says when.
     ``signer_required``: the round takes answers from those who sign alone.
@@ -38,6 +39,7 @@ class RespondentFrame:
     preliminary: bool
     can_confirm: bool
     withdrawn: bool
+    through_another: bool
     can_ask_for_time: bool
     shown_to: str
     shown_at: datetime.datetime | None
@@ -71,6 +73,7 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
     """The frame for the holder of a link. Reads nothing more than the holder's own door did."""
     consultee, round_ = holder.consultee, holder.round
     answered = holder.consultee.current_response_id is not None
+    through = consultee.through_id is not None
     reads_only = holder.link.role is LinkRole.READER
     deadline = own_deadline(round_, consultee)
     return RespondentFrame(
@@ -84,12 +87,16 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         answered=answered,
         can_write=not reads_only
         and may_answer(holder.status, answered=answered, preliminary=bool(consultee.preliminary)),
-        preliminary=bool(consultee.preliminary),
-        can_confirm=bool(consultee.preliminary) and takes_first_answer(holder.status) and not reads_only,
-        can_ask_for_time=not (answered or reads_only)
+        preliminary=bool(consultee.preliminary) and not through,
+        can_confirm=bool(consultee.preliminary)
+        and not through
+        and takes_first_answer(holder.status)
+        and not reads_only,
+        can_ask_for_time=not (answered or through or reads_only)
         and may_replace(holder.status)
         and holder.may("extension.request"),
         withdrawn=consultee.withdrawn,
+        through_another=through,
         shown_to=holder.link.shown_to,
         shown_at=holder.link.shown_at,
         contact=round_.contact,

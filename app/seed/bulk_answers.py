@@ -116,6 +116,8 @@ class Answering:
                 "plan_version_id": self.round.plan_version_id,
                 "plan_number": self.round.plan_number,
                 "confirms": None,
+                "statements": [],
+                "on_behalf_of": [],
                 **NO_DECISION.columns(),
             }
             row["sha256"] = checksum(response_content(row, name, said_content(comments, NEWEST)))

@@ -59,6 +59,7 @@ class ConsulteeOut(BaseModel):
     extended: bool = Field(description="It has a later last day than the round")
     preliminary: bool = Field(description="The current response is preliminary")
     confirmed: bool = Field(description="The current response was preliminary and has been confirmed")
+    through: str | None = Field(description="The body whose answer, sent for both, counts as its")
     withdrawn: bool = Field(description="It had answered, took that back and has sent nothing since")
     unsolicited: bool = Field(description="It answers without having been asked")
     asked_for_time: bool = Field(description="It waits for word about more time, and has not answered")
@@ -90,6 +91,7 @@ class ConsulteeOut(BaseModel):
             extended=item.extended,
             preliminary=item.preliminary,
             confirmed=item.confirmed,
+            through=item.through or None,
             withdrawn=item.withdrawn,
             unsolicited=item.unsolicited,
             asked_for_time=item.asked_for_time,

@@ -9,6 +9,7 @@ import datetime
 from typing import Any
 
 from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import NullType
 from sqlmodel import col
 
@@ -122,6 +123,7 @@ FLAGS: dict[Flag, Any] = {
     Flag.PRELIMINARY: col(Consultee.preliminary).is_(True),
     Flag.CONFIRMED: col(Consultee.confirmed).is_(True),
     Flag.WITHDRAWN: col(Consultee.withdrawn).is_(True),
+    Flag.THROUGH: col(Consultee.through_id).is_not(None),
     Flag.EXTENDED: col(Consultee.deadline) > DEADLINE,
     Flag.UNSOLICITED: _UNSOLICITED,
     Flag.ASKED_FOR_TIME: and_(col(Extension.id).is_not(None), col(Extension.decision).is_(None), _STANCE.is_(None)),
@@ -143,6 +145,10 @@ _LATEST: Any = (
 )
 
 
+_SENDER: Any = aliased(Consultee)
+"""The body whose answer counts for another one, too."""
+
+
 def of_round(*columns: Any, responses: bool = True) -> Select[Any]:
     """A statement over the bodies of ``round_id``: the given columns."""
     contact = and_(col(Link.consultee_id) == col(Consultee.id), col(Link.is_contact))
@@ -156,7 +162,9 @@ def of_round(*columns: Any, responses: bool = True) -> Select[Any]:
     )
     if not responses:
         return statement
-    return statement.join(Response, col(Response.id) == col(Consultee.current_response_id), isouter=True)
+    statement = statement.join(_SENDER, _SENDER.id == col(Consultee.through_id), isouter=True)
+    counts = func.coalesce(col(Consultee.current_response_id), _SENDER.current_response_id)
+    return statement.join(Response, col(Response.id) == counts, isouter=True)
 
 
 _COLUMNS: tuple[Any, ...] = (
@@ -186,6 +194,8 @@ _COLUMNS: tuple[Any, ...] = (
     col(Consultee.confirmed),
     col(Consultee.withdrawn),
     col(Response.channel),
+    _SENDER.name.label("through"),
+    col(Consultee.through_id),
     col(Extension.id).label("extension_id"),
     col(Extension.decision),
     col(Extension.requested_deadline),
@@ -220,6 +230,7 @@ _CHANGING: tuple[Any, ...] = (
     col(Consultee.preliminary),
     col(Consultee.confirmed),
     col(Consultee.withdrawn),
+    col(Consultee.through_id),
     col(Consultee.group),
     col(Consultee.origin),
     col(Consultee.sort_key),

@@ -30,6 +30,7 @@ flag_label = Labels(
         Flag.PRELIMINARY: mark("Preliminärt svar"),
         Flag.CONFIRMED: mark("Bekräftat svar"),
         Flag.WITHDRAWN: mark("Återtaget svar"),
+        Flag.THROUGH: mark("Svarat genom en annan"),
         Flag.UNSOLICITED: mark("Spontant svar"),
         Flag.ASKED_FOR_TIME: mark("Begär anstånd"),
         Flag.REMINDED: mark("Har påmints"),

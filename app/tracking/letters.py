@@ -50,7 +50,7 @@ def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
     if "deadline" in letter.facts:
         facts["deadline"] = own_deadline(round_, consultee).isoformat()
     if letter.kind in SAY_WHETHER_ANSWERED:
-        facts["answered"] = consultee.current_response_id is not None
+        facts["answered"] = consultee.stance is not None
     return facts
 
 
@@ -81,14 +81,14 @@ def _still_concerns(session: Session, letter: Letter) -> bool:
         return True
     consultee = session.get_one(Consultee, letter.consultee_id or 0)
     return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (
-        letter.facts.get("to_all") and consultee.current_response_id is not None and not consultee.preliminary
+        letter.facts.get("to_all") and consultee.stance is not None and not consultee.preliminary
     )
 
 
 def _has_been_asked(session: Session, consultee_id: int) -> bool:
     """Whether a body knows of the round: not if it was invited by a letter, and none has gone to it."""
     consultee = session.get_one(Consultee, consultee_id)
-    if consultee.opened_at is not None or consultee.current_response_id is not None:
+    if consultee.opened_at is not None or consultee.stance is not None:
         return True
     letters = select(Letter.kind, Letter.sent_at).where(
         Letter.consultee_id == consultee_id, col(Letter.kind).not_in(INNER)

@@ -31,6 +31,7 @@ class Flag(enum.StrEnum):
     PRELIMINARY = "preliminary"
     CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
+    THROUGH = "through"
     UNSOLICITED = "unsolicited"
     ASKED_FOR_TIME = "asked_for_time"
     REMINDED = "reminded"

@@ -36,6 +36,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
         second.sent_attachment_id if "respons" in route.path else second.attachment_id
     ),
     "document_id": lambda world, second, route: second.document_id,
+    "body_id": lambda world, second, route: 999,  # the first body answers for no other one
     "note_id": lambda world, second, route: 999,  # no other body has one
     "link_id": lambda world, second, route: world.link_ids[Kind.OTHER_COLLEAGUE],
     "question_id": lambda world, second, route: second.question_id,

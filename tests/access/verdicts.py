@@ -51,6 +51,8 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     ("response.submit", Kind.CONTACT): True,
     ("response.submit", Kind.COLLEAGUE): False,
     ("response.withdraw", Kind.CONTACT): True,
+    ("joint.offer", Kind.CONTACT): True,
+    ("joint.offer", Kind.COLLEAGUE): False,
     ("response.confirm", Kind.CONTACT): True,
     ("response.confirm", Kind.COLLEAGUE): False,
     ("invite.enter", Kind.PUBLIC): True,
@@ -100,6 +102,11 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"PUT {_ANSWER}/sections/{{section_id}}/owner": (204, 204),
     f"POST {_ANSWER}/ready": (200, 200),
     f"DELETE {_ANSWER}/ready": (204, 204),
+    f"GET {_ANSWER}/joint": (200, 200),
+    f"POST {_ANSWER}/joint": (422, 422),  # the sample's code is their own
+    f"DELETE {_ANSWER}/joint/{{body_id}}": (404, 404),
+    f"POST {_ANSWER}/joint/code": (409, 403),  # they have answered themselves
+    f"DELETE {_ANSWER}/joint/code": (204, 403),
     f"GET {_ANSWER}/colleagues": (200, 200),
     f"POST {_ANSWER}/colleagues": (201, 201),
     f"POST {_ANSWER}/colleagues/{{link_id}}/new-link": (404, 403),

@@ -33,13 +33,15 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/ready/removal": {"signing_mark": -1},
     "POST /api/v1/answer/{token}/notes": {"inner_note": 1},
     "POST /api/v1/answer/{token}/ready": {"signing_mark": 1, "letter": 1},
+    "POST /answers/{consultee_id}/joint": {},
+    "POST /answers/{consultee_id}/joint/{body_id}/removal": {},
+    "POST /answers/{consultee_id}/joint/code": {"joint_answer": 1},
+    "POST /answers/{consultee_id}/joint/stepping-out": {"joint_answer": -1},
+    "POST /api/v1/answer/{token}/joint": {},
+    "POST /api/v1/answer/{token}/joint/code": {"joint_answer": 1},
     "POST /answers/{consultee_id}/colleagues": {"link": 1, "event": 1, "letter": 1},
     "POST /api/v1/answer/{token}/colleagues": {"link": 1, "event": 1, "letter": 1},
-    "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": {
-        "old_link": 1,
-        "event": 1,
-        "letter": 1,
-    },
+    "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": {"old_link": 1, "event": 1, "letter": 1},
     "POST /answers/{consultee_id}/colleagues/{link_id}/role": {"event": 1, "letter": 1},
     "POST /answers/{consultee_id}/colleagues/{link_id}/removal": {"old_link": 1, "event": 1},
     "POST /api/v1/answer/{token}/takeover": {"draft_revision": 2, "versions": 3},
@@ -385,11 +387,7 @@ DONE |= {
 """What is no POST, and could be done twice: pressed at once with the others."""
 
 EACH: dict[str, dict[str, int]] = {
-    "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {
-        "old_link": 1,
-        "event": 1,
-        "letter": 1,
-    },
+    "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {"old_link": 1, "event": 1, "letter": 1},
     "POST /api/v1/consultees/{consultee_id}/link": {"link_line": 1, "old_link": 3, "event": 1, "letter": 1},
     "POST /api/v1/distribution-lists": {
         "organisation": 2,

@@ -54,6 +54,7 @@ SPEAKING = (
 """The beginnings of the names of modules that speak to a body, whatever they say."""
 
 OF_OTHERS = {
+    "app/responses/actions/joint.py": ("offer", "join", "leave_out"),
     "app/information/pages.py": ("read",),
     "app/responses/actions/confirmation.py": ("confirm", "_again"),
     "app/responses/actions/withdrawal.py": ("withdraw",),

@@ -8,7 +8,9 @@ from app.drafts.actions import mark_ready, replace_draft, write_note
 from app.drafts.actions.submission import Sending, submit
 from app.drafts.models import Draft
 from app.drafts.queries import draft
-from app.rounds.models import Link
+from app.rounds.joint_models import JointAnswer
+from app.rounds.models import Consultee, Link
+from app.tokens import code_as_typed, token_hash
 from tests.kit.world import World, comment, holder_of
 
 
@@ -63,6 +65,33 @@ def written_on(session: Session, world: World) -> None:
         comments=[comment("En senare synpunkt.", section=world.section)],
         now=now(),
     )
+
+
+JOINT_CODE = "ABCD-EFGH-IJKL"
+
+
+def code_made(session: Session, world: World) -> None:
+    """Another body has made a code, so that the first can answer for it."""
+    session.add(_offer(world.other_consultee, JOINT_CODE))
+
+
+def answered_for(session: Session, world: World) -> None:
+    """The first body answers for another one, too."""
+    offer = _offer(world.other_consultee, JOINT_CODE)
+    offer.with_id, offer.joined_at = world.consultee, now()
+    body = session.get_one(Consultee, world.consultee)
+    body.joint = True
+    session.add_all([offer, body])
+
+
+def own_code_made(session: Session, world: World) -> None:
+    """The first body has made a code for whoever is to answer for it."""
+    session.add(_offer(world.consultee, "LKJI-HGFE-DCBA"))
+
+
+def _offer(body: int, code: str) -> JointAnswer:
+    hashed = token_hash(code_as_typed(code))
+    return JointAnswer(consultee_id=body, code_hash=hashed, offered_at=now(), offered_by="Sven")
 
 
 def note_written(session: Session, world: World) -> None:

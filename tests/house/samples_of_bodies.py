@@ -2,7 +2,7 @@
 
 from app.accounts.policy import Kind
 from app.tokens import mailbox_code
-from tests.house.own_drafts import called_ready, note_written
+from tests.house.own_drafts import JOINT_CODE, answered_for, called_ready, code_made, note_written, own_code_made
 from tests.house.round_states import code_sent
 from tests.house.sample import Sample
 from tests.kit.world import KEY, World
@@ -26,6 +26,14 @@ TOGETHER = {
     "PUT /api/v1/answer/{token}/sections/{section_id}/owner": Sample(json={"link_id": None}),
     "POST /api/v1/answer/{token}/ready": Sample(json={"tell": True}),
     "DELETE /api/v1/answer/{token}/ready": Sample(prepare=called_ready),
+    "POST /answers/{consultee_id}/joint": Sample(data={"code": JOINT_CODE}, prepare=code_made),
+    "POST /answers/{consultee_id}/joint/{body_id}/removal": Sample(data={}, prepare=answered_for),
+    "POST /answers/{consultee_id}/joint/code": Sample(data={}),
+    "POST /answers/{consultee_id}/joint/stepping-out": Sample(data={}, prepare=own_code_made),
+    "POST /api/v1/answer/{token}/joint": Sample(json={"code": JOINT_CODE}, prepare=code_made),
+    "DELETE /api/v1/answer/{token}/joint/{body_id}": Sample(prepare=answered_for),
+    "POST /api/v1/answer/{token}/joint/code": Sample(),
+    "DELETE /api/v1/answer/{token}/joint/code": Sample(prepare=own_code_made),
     "POST /answers/{consultee_id}/colleagues": Sample(data=A_COLLEAGUE),
     "POST /answers/{consultee_id}/colleagues/{link_id}/new-link": Sample(data={"generation": "1"}),
     "POST /answers/{consultee_id}/colleagues/{link_id}/role": Sample(data={"role": "reader", "was": ""}),

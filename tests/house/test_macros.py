@@ -44,7 +44,7 @@ class Item:
     """A row of the board with every flag set."""
 
     status = "answered"
-    late = extended = preliminary = confirmed = withdrawn = unsolicited = asked_for_time = True
+    late = extended = preliminary = confirmed = withdrawn = through = unsolicited = asked_for_time = True
     reminded = not_mailed = mail_waits = meets_too_late = True
     status_is_said = True
 

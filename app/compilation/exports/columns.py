@@ -191,6 +191,8 @@ def consultee_columns() -> list[Column]:
         Column("confirmed", flag_label(Flag.CONFIRMED), 11, lambda b: b.confirmed),
         Column("withdrawn", flag_label(Flag.WITHDRAWN), 11, lambda b: b.withdrawn),
         statement_count(),
+        Column("through", _("Svarat genom"), 24, lambda b: b.through),
+        Column("on_behalf_of", _("Svar även för"), 24, lambda b: "; ".join(b.on_behalf_of)),
     ]
 
 

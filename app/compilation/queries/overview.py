@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from sqlalchemy import Integer, String, case, cast, func, null, select, type_coerce, union_all
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessment.views import OrganisationRef
@@ -30,6 +31,12 @@ def overview(session: Session, round_id: int) -> Overview:
     return Overview(list(areas.values()), _bodies(session, round_id), given)
 
 
+_OTHER: Any = aliased(Consultee)
+ALSO: Any = select(func.count()).where(_OTHER.through_id == col(Consultee.id)).correlate(Consultee).scalar_subquery()
+"""How many bodies a body's answer counts for beside itself."""
+_BODIES: Any = cast(func.sum(1 + ALSO), Integer)
+
+
 def _tallies(round_id: int) -> tuple[Any, ...]:
     """How many replies that are done have each outcome, how many stances are taken, how many answers given: per focus
     area, or per question."""
@@ -37,12 +44,16 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
     code = type_coerce(col(Comment.stance), String)
     no_word, no_number = cast(null(), String), cast(null(), Integer)
 
-    def row(area: Any, outcome: Any, stance: Any, question: Any, choice: Any, value: Any) -> tuple[Any, ...]:
+    def row(
+        area: Any, outcome: Any, stance: Any, question: Any, choice: Any, value: Any, n: Any = _BODIES
+    ) -> tuple[Any, ...]:
         named = {"area": area, "outcome": outcome, "stance": stance, "question_id": question, "choice": choice}
-        return (*(part.label(name) for name, part in (named | {"value": value}).items()), func.count().label("n"))
+        return (*(part.label(name) for name, part in (named | {"value": value}).items()), n.label("n"))
 
     replied = (
-        select(*row(col(Standing.group_key), col(Standing.outcome), no_word, no_number, no_word, no_number))
+        select(
+            *row(col(Standing.group_key), col(Standing.outcome), no_word, no_number, no_word, no_number, func.count())
+        )
         .select_from(Standing)
         .where(col(Standing.round_id) == round_id, col(Standing.done))
         .group_by(col(Standing.group_key), col(Standing.outcome))
@@ -84,6 +95,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             type_coerce(col(Response.stance), String).label("stance"),
             files.scalar_subquery().label("files"),
             IN_SHORT.label("in_short"),
+            ALSO.label("also"),
             *PROGRESS,
         )
         .select_from(Consultee)
@@ -102,6 +114,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             row.group,
             row.stance,
             is_only_in_file(row.stance, comments=row.comments - row.in_short, files=row.files),
+            also=row.also,
             **progress_in(row),
         )
         for row in session.connection().execute(query)

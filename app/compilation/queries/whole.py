@@ -158,8 +158,14 @@ def _consultees(
     in_short, aside = _in_short(session, round_id), _set_aside(session, round_id)
     files = _files(session, round_id)
     consultees = []
-    for item in board_items(session, round_, day_of(now)):
-        response = responses.get(item.id)
+    items = board_items(session, round_, day_of(now))
+    spoken_for: dict[int, list[str]] = defaultdict(list)
+    for item in items:
+        if item.through_id is not None:
+            spoken_for[item.through_id].append(item.name)
+    for item in items:
+        own = responses.get(item.id)
+        response = responses.get(item.through_id or item.id)
         consultee = CompiledConsultee(
             id=item.id,
             organisation=OrganisationRef(item.organisation_id, item.name),
@@ -173,17 +179,19 @@ def _consultees(
             preliminary=item.preliminary,
             confirmed=item.confirmed,
             withdrawn=item.withdrawn,
+            through=item.through,
+            on_behalf_of=tuple(spoken_for.get(item.id, ())),
             decision=decision_of(*(getattr(response, name) for name in DECISION)) if response else None,
             unsolicited=item.unsolicited,
             not_mailed=item.not_mailed,
             mail_waits=item.mail_waits,
             stance=response.stance if response else None,
-            area_stances=tuple(stances.get(item.id, ())),
-            summary=response.summary if response else "",
-            signatory=_signed(response.signatory_name, response.signatory_title) if response and personal else "",
+            area_stances=tuple(stances.get(item.through_id or item.id, ())),
+            summary=own.summary if own else "",
+            signatory=_signed(own.signatory_name, own.signatory_title) if own and personal else "",
             number=response.number if response else "",
-            revision=response.revision if response else None,
-            sha256=response.sha256 if response else "",
+            revision=own.revision if own else None,
+            sha256=own.sha256 if own else "",
             comments=comments.get(item.id, 0),
             withdrawn_points=tuple(n for n in withdrawn.get(item.id, ()) if n not in aside.get(item.id, ())),
             summary_point=in_short.get(item.id),

@@ -1,6 +1,6 @@
 """The check before sending, sending, the receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -23,6 +23,7 @@ from app.responses.answer_text import contents
 from app.responses.content import AnswerContent
 from app.responses.earlier import earlier_places
 from app.responses.presentation import ShownAnswer, ShownFile, shown_answer, shown_files
+from app.responses.queries.joint import also_for
 from app.rounds.access import Holder, holder_for
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web.forms import Filled, blank, filled
@@ -51,6 +52,7 @@ class CheckPage:
     waiting: Waiting
     answered: Answered | None
     ready: Ready | None
+    also_for: list[str] = field(default_factory=list)
 
 
 @routes.get("/answers/{consultee_id}/check", "draft.read")
@@ -122,6 +124,7 @@ def _context(
         waiting=waiting_for(request, session, holder, who),
         answered=sent,
         ready=signing_mark(session, holder, draft, beside),
+        also_for=also_for(session, holder),
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.history.actions import record
 from app.mail.addresses import same_mailbox
+from app.responses.actions.joint import tell_named
 from app.responses.actions.receipt_letter import post_receipts
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.models import Response
@@ -39,6 +40,8 @@ def announce(
         preliminary=response.preliminary,
         sha256=response.sha256,
     )
+    if response.on_behalf_of:
+        tell_named(session, holder.round, consultee.name, response, by=holder.by, now=now)
     to: dict[str, int | None] = {holder.link.email: holder.link.id} if holder.link.email else {}
     if response.signatory_email and not same_mailbox(response.signatory_email, holder.link.email):
         to[response.signatory_email] = None

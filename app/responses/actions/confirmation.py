@@ -12,6 +12,7 @@ from app.history.actions import record
 from app.i18n import _, speaking
 from app.mail.kinds import LetterKind
 from app.responses.actions.attachments import attach_to_response
+from app.responses.actions.joint import mirror_confirmed
 from app.responses.actions.telling import tell_body
 from app.responses.answer_text import decided, in_a_line
 from app.responses.content import AttachedFile
@@ -77,6 +78,8 @@ def confirm(
     require_decision(confirming.decision, today=day_of(now), needed=True, prefix=confirming.prefix)
     require_files_there(confirming.statements, [file.name for file in confirming.minutes])
     made = _store(session, consultee, response, confirming, by, now)
+    if consultee.joint:
+        mirror_confirmed(session, consultee.id)
     touch_both(session, round_.id)
     _tell(session, round_, consultee, response, made, confirming.minutes, now)
     return _receipt(session, response, made), True

@@ -54,6 +54,7 @@ def post_receipts(
             late=response.late,
             preliminary=response.preliminary,
             response_id=response.id,
+            also_for=", ".join(body["name"] for body in response.on_behalf_of),
             documents=[{"title": document["title"], "version": document["version"]} for document in response.documents],
             **_in_words(response, sent, files, now),
             **facts,

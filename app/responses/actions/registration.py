@@ -18,6 +18,7 @@ from app.comments.written import WrittenComment
 from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
+from app.responses.actions.joint import name_registered, tell_named
 from app.responses.actions.receipt_letter import post_receipts
 from app.responses.actions.store import Arrival, PlanRead, store
 from app.responses.content import AnswerContent, AttachedFile
@@ -63,6 +64,7 @@ class Registering:
     sender_name: str = ""
     sender_address: str = ""
     files: Sequence[AttachedFile] = ()
+    on_behalf_of: Sequence[int] = ()
     plan_version: int | None = None
     on_revision: int | None = None
     replaces: bool = True
@@ -121,6 +123,7 @@ def register(
         read=read,
         files=registering.files,
     )
+    name_registered(session, round_, consultee, registering.on_behalf_of, by=by, now=now)
     response = store(session, round_, consultee, arrival, previous, now=now)
     _sign_for(session, response, registering, by, now)
     _tell(session, round_, consultee, response, sent, registering.files, by, now)
@@ -148,6 +151,7 @@ def _key(registering: Registering, revision: int) -> str:
         registering.note,
         *([[registering.basis, *_sender(registering)]] if registering.basis or any(_sender(registering)) else []),
         [[file.name, file.sha256] for file in registering.files],
+        *([sorted(registering.on_behalf_of)] if registering.on_behalf_of else []),
         *([registering.plan_version] if registering.plan_version is not None else []),
     ]
     return f"registered:{revision}:{hashlib.sha256(canonical(said)).hexdigest()}"
@@ -283,6 +287,8 @@ def _tell(
         preliminary=response.preliminary,
         sha256=response.sha256,
     )
+    if response.on_behalf_of:
+        tell_named(session, round_, consultee.name, response, by=by, now=now)
     link = contact_link(session, consultee.id)
     if link is None or not link.email or link.revoked_at is not None:
         return

@@ -16,6 +16,7 @@ from app.comments.written import WrittenComment
 from app.database import Prepared
 from app.plans.models import Cell, Indicator, Section
 from app.responses.actions.attachments import attach_to_response
+from app.responses.actions.joint import count_jointly, named_by
 from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import NO_DECISION, AnswerDecision
@@ -93,6 +94,7 @@ def store(
     """
     item, sent, came = round_.last_item + 1, arrival.sent, arrival.received_at
     read = arrival.read or PlanRead(round_.plan_version_id, round_.plan_number)
+    named = named_by(session, consultee) if consultee.joint else []
     confirmed = previous if previous and consultee.preliminary and confirms(arrival) else None
     sections = _sections(session, sent.comments)
     comments = _order(session, sent.comments, sections).sort(sent.comments)
@@ -124,6 +126,7 @@ def store(
         "format": NEWEST,
         "documents": _asked_with(session, round_),
         "statements": stored_statements(sent.statements),
+        "on_behalf_of": [{"consultee_id": body.id, "name": body.name} for body in named],
     }
     in_short = summary_as_comment(session, round_.id, consultee.id, sent.summary)
     last_number, numbers = _give_numbers(session, round_, consultee.id, [*comments, *in_short])
@@ -136,6 +139,8 @@ def store(
         _COMMENT.run_each(session, _comment_rows(response_id, [*comments, *in_short], sections))
     attach_to_response(session, response_id, consultee, arrival.files, now=now)
     _make_current(session, consultee, response_id, row)
+    if consultee.joint or consultee.through_id is not None:
+        count_jointly(session, round_, consultee, named, came)
     response = Response(id=response_id, **row)
     changes = {
         "last_item": item,

@@ -11,6 +11,7 @@ from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.mail.kinds import LetterKind
+from app.responses.actions.joint import release_all
 from app.responses.actions.standing import let_none_stand, raised
 from app.responses.actions.telling import tell_body
 from app.responses.models import Response, Withdrawal
@@ -64,6 +65,8 @@ def withdraw(
     change = raised(let_none_stand(session, round_.id, consultee.id))
     if change:
         session.connection().execute(update(Round).where(col(Round.id) == round_.id).values(**change))
+    if consultee.joint:
+        release_all(session, round_, consultee, response, by=by, now=now)
     touch_both(session, round_.id)
     tell_body(
         session,

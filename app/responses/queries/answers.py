@@ -60,6 +60,7 @@ class Receipt:
     minutes: Sequence[AttachedFile] = ()
     withdrawal: Withdrawn | None = None
     statements: Sequence[SeparateStatement] = ()
+    on_behalf_of: Sequence[dict[str, Any]] = ()
 
     @property
     def is_registered(self) -> bool:
@@ -75,6 +76,11 @@ class Receipt:
     def stands_preliminary(self) -> bool:
         """Whether it was sent as preliminary and nobody has confirmed it, or taken it back."""
         return self.preliminary and self.confirmation is None and self.withdrawal is None
+
+    @property
+    def also_for(self) -> str:
+        """The names of the other bodies that it was sent for, on a line."""
+        return ", ".join(body["name"] for body in self.on_behalf_of)
 
     @property
     def decided(self) -> str:
@@ -117,6 +123,7 @@ class Receipt:
             minutes,
             withdrawal,
             statements_of(row.statements),
+            row.on_behalf_of,
         )
 
     def _confirmation(self) -> dict[str, Any] | None:
@@ -146,6 +153,7 @@ class Receipt:
             "statements": stored_statements(self.statements),
             "confirms": self.confirms,
             "confirmation": self._confirmation(),
+            "on_behalf_of": list(self.on_behalf_of),
             "withdrawal": self.withdrawal.json() if self.withdrawal else None,
         }
 

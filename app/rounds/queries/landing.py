@@ -56,7 +56,7 @@ def landing(session: Session, token: str) -> Landing | None:
         organisation=consultee.name,
         deadline=own_deadline(round_, consultee),
         status=status,
-        answered=consultee.current_response_id is not None,
+        answered=consultee.stance is not None,
         contact=round_.contact,
         shown_to=link.shown_to if link.shown_at else "",
     )

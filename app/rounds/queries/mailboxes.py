@@ -55,7 +55,7 @@ def bodies_of_mailbox(session: Session, address: str) -> list[MailboxBody]:
             role=link.role,
             status=status_of(steps.get(round_.id, {})),
             deadline=own_deadline(round_, consultee),
-            answered=consultee.current_response_id is not None,
+            answered=consultee.stance is not None,
         )
         for link, consultee, round_ in rows
     ]

@@ -31,7 +31,7 @@ def exempt(
     require_answerable(locked_status(session, round_))
     bodies = _bodies(session, round_, consultee_ids)
     for body in bodies:
-        if body.current_response_id is not None:
+        if body.stance is not None:
             raise RuleBroken(_("{name} har redan svarat.").format(name=body.name), code="already_answered")
         if body.origin is Origin.UNSOLICITED:
             raise RuleBroken(_("{name} är inte tillfrågad.").format(name=body.name), code="not_asked")

@@ -232,7 +232,7 @@ def _tell(
         link_id=link.id,
         **about(round_, consultee.name),
         granted=extension.decision is Decision.GRANTED,
-        answered=consultee.current_response_id is not None,
+        answered=consultee.stance is not None,
         deadline=own_deadline(round_, consultee).isoformat(),
         requested_deadline=extension.requested_deadline.isoformat(),
         reason=extension.decision_reason,

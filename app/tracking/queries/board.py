@@ -50,6 +50,8 @@ class BoardItem:
     preliminary: bool
     confirmed: bool
     withdrawn: bool
+    through: str
+    through_id: int | None
     channel: Channel | None
     unsolicited: bool
     exempt: bool
@@ -173,6 +175,8 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         preliminary=bool(row.preliminary),
         confirmed=bool(row.confirmed),
         withdrawn=bool(row.withdrawn),
+        through=row.through or "",
+        through_id=row.through_id,
         channel=row.channel,
         unsolicited=unsolicited,
         exempt=row.exempted_at is not None,

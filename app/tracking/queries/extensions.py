@@ -29,7 +29,7 @@ def undecided(session: Session, round_id: int) -> list[Undecided]:
         )
         .join(Consultee, col(Consultee.id) == Extension.consultee_id)
         .where(Consultee.round_id == round_id, col(Extension.decision).is_(None))
-        .where(col(Consultee.current_response_id).is_(None))
+        .where(col(Consultee.stance).is_(None))
         .order_by(col(Extension.id))
     )
     return [Undecided(*row) for row in session.exec(query)]
@@ -40,7 +40,7 @@ def requests_by_round(session: Session) -> dict[int, int]:
     query: Any = (
         select(Consultee.round_id, func.count())
         .join(Extension, col(Extension.consultee_id) == Consultee.id)
-        .where(col(Extension.decision).is_(None), col(Consultee.current_response_id).is_(None))
+        .where(col(Extension.decision).is_(None), col(Consultee.stance).is_(None))
         .group_by(col(Consultee.round_id))
     )
     return dict(session.exec(query).all())
@@ -58,7 +58,7 @@ class Case:
 def cases(session: Session, round_id: int) -> list[Case]:
     """All of a round, those that wait first and oldest, the others newest first (one statement)."""
     query: Any = (
-        select(Extension, Consultee.name, Consultee.current_response_id)
+        select(Extension, Consultee.name, Consultee.stance)
         .join(Consultee, col(Consultee.id) == Extension.consultee_id)
         .where(Consultee.round_id == round_id)
         .order_by(col(Extension.id))
@@ -67,9 +67,9 @@ def cases(session: Session, round_id: int) -> list[Case]:
         Case(
             extension,
             name,
-            waits_for_decision(asked=True, decided=extension.decision is not None, responded=response_id is not None),
+            waits_for_decision(asked=True, decided=extension.decision is not None, responded=stance is not None),
         )
-        for extension, name, response_id in session.exec(query)
+        for extension, name, stance in session.exec(query)
     ]
     waiting = [case for case in found if case.waits]
     return waiting + [case for case in reversed(found) if not case.waits]

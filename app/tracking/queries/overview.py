@@ -27,7 +27,7 @@ def coming(session: Session, round_id: int) -> Coming:
         select(col(Extension.id).label("extension_id"), col(Consultee.round_id), col(Consultee.name))
         .join(Consultee, col(Consultee.id) == col(Extension.consultee_id))
         .where(Consultee.round_id == round_id, col(Extension.decision).is_(None))
-        .where(col(Consultee.current_response_id).is_(None))
+        .where(col(Consultee.stance).is_(None))
         .subquery()
     )
     query: Any = (

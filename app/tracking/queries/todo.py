@@ -155,7 +155,7 @@ def _waiting(session: Session, rounds: dict[int, _Mine], own_mailbox: str, today
         )
         .join(Extension, col(Extension.consultee_id) == col(Consultee.id))
         .where(col(Consultee.round_id).in_(list(rounds)), col(Extension.decision).is_(None))
-        .where(col(Consultee.current_response_id).is_(None))
+        .where(col(Consultee.stance).is_(None))
     )
     bounced: Any = UNREACHED.with_only_columns(
         cast(literal(TodoKind.BOUNCE.value), String).label("kind"),
