@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column("with_id", sa.Integer(), nullable=True),
         sa.Column("joined_at", UTCDateTime(), nullable=True),
         sa.Column("joined_by", sa.String(300), server_default="", nullable=False),
-        sa.ForeignKeyConstraint(["consultee_id"], ["consultee.id"], name=op.f("fk_joint_answer_consultee_id_consultee")),
+        sa.ForeignKeyConstraint(
+            ["consultee_id"], ["consultee.id"], name=op.f("fk_joint_answer_consultee_id_consultee")
+        ),
         sa.ForeignKeyConstraint(["with_id"], ["consultee.id"], name=op.f("fk_joint_answer_with_id_consultee")),
         sa.PrimaryKeyConstraint("consultee_id", name=op.f("pk_joint_answer")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_joint_answer_code_hash")),
