@@ -75,6 +75,11 @@ class Official:
         return verdict("user.list", KIND_OF_ROLE[self.role]) == "A"
 
     @property
+    def sees_inbox(self) -> bool:
+        """Whether the menu leads to the inbox."""
+        return verdict("inbox.read", KIND_OF_ROLE[self.role]) == "A"
+
+    @property
     def writes_texts(self) -> bool:
         """Whether the menu leads to the texts about the service."""
         return verdict("information.list", KIND_OF_ROLE[self.role]) == "A"

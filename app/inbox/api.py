@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse
+from starlette.datastructures import UploadFile as SentFile
 from starlette.responses import JSONResponse
 
 from app.accounts.identity import Who
@@ -46,7 +47,7 @@ def arrived(
     return incoming_from(request, file, text)
 
 
-def incoming_from(request: Request, file: UploadFile | None, text: str) -> Incoming:
+def incoming_from(request: Request, file: SentFile | None, text: str) -> Incoming:
     """What was sent, kept and read. Raises Invalid when nothing was, TooLarge and Unavailable."""
     installation = installation_of(request.app)
     if file is not None and file.filename:

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from app.inbox.models import InboxFile, InboxItem, MatchedBy
 from app.responses.content import AttachedFile
-from app.rounds.models import Consultee, Round
+from app.responses.models import Response
+from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 
 
 class InboxState(enum.StrEnum):
@@ -135,3 +136,27 @@ def _shown(session: Session, rows: Collection[tuple[InboxItem, str | None, str |
         )
         for item, title, name in rows
     ]
+
+
+def rounds_to_choose(session: Session, who_sees: int | None) -> list[tuple[str, str]]:
+    """(id, title and number) of opened rounds, the newest first (one statement); ``who_sees``: only a member's own."""
+    opened = select(Milestone.round_id).where(Milestone.step == Step.OPENED)
+    over = select(Milestone.round_id).where(col(Milestone.step).in_((Step.ARCHIVED, Step.CANCELLED)))
+    query = select(Round.id, Round.title, Round.registry_number).where(col(Round.id).in_(opened))
+    query = query.where(col(Round.id).not_in(over)).order_by(col(Round.id).desc())
+    if who_sees is not None:
+        own = select(Membership.round_id).where(Membership.user_id == who_sees)
+        query = query.where(col(Round.id).in_(own))
+    return [(str(id_), f"{title}, {number}") for id_, title, number in session.exec(query)]
+
+
+def bodies_to_choose(session: Session, round_id: int | None) -> list[tuple[str, str]]:
+    """(id, name) of a round's bodies, by name (one statement)."""
+    query = select(Consultee.id, Consultee.name).where(Consultee.round_id == round_id)
+    return [(str(id_), name) for id_, name in session.exec(query.order_by(col(Consultee.sort_key)))]
+
+
+def has_answered(session: Session, consultee_id: int | None) -> bool:
+    """Whether a body has sent or registered an answer, whatever became of it (one statement)."""
+    query = select(Response.id).where(Response.consultee_id == consultee_id)
+    return session.exec(query.limit(1)).first() is not None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from app.comments.places import Place
@@ -51,16 +51,26 @@ def pieces_of(session: Session, text_id: int) -> list[Piece]:
 
 
 def division(session: Session, text_id: int) -> Division:
-    """A text and its pieces (three statements)."""
-    divided = session.get_one(DividedText, text_id)
-    steps = session.exec(select(func.count(col(PassageStep.id))).where(PassageStep.text_id == text_id)).one()
-    return _division(divided, _rows(session, text_id), steps)
+    """A text and its pieces (one statement)."""
+    return _divisions(session, col(DividedText.id) == text_id)[0]
 
 
 def division_of_response(session: Session, response_id: int) -> Division | None:
-    """The text that a registered answer was divided from (two statements); None if it was written in otherwise."""
-    divided = session.exec(select(DividedText).where(DividedText.response_id == response_id)).first()
-    return _division(divided, _rows(session, divided.id), 0) if divided else None
+    """The text that a registered answer was divided from (one statement); None if it was written in otherwise."""
+    return next(iter(_divisions(session, col(DividedText.response_id) == response_id)), None)
+
+
+def _divisions(session: Session, where: ColumnElement[bool]) -> list[Division]:
+    steps = select(func.count(col(PassageStep.id))).where(col(PassageStep.text_id) == col(DividedText.id))
+    query = (
+        select(DividedText, Passage, steps.scalar_subquery())
+        .outerjoin(Passage, col(Passage.text_id) == col(DividedText.id))
+        .where(where)
+        .order_by(col(Passage.position))
+    )
+    found = session.exec(query, execution_options={"populate_existing": True}).all()
+    rows = [passage for _text, passage, _steps in found if passage is not None]
+    return [_division(found[0][0], rows, found[0][2])] if found else []
 
 
 def _division(divided: DividedText, rows: list[Passage], steps: int) -> Division:

@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.passages.queries import division_of_response
 from app.responses import round_cache
 from app.responses.access import answer_for
 from app.responses.answer_text import timeliness
@@ -49,7 +50,10 @@ class ResponsesPage:
 
 @dataclass(frozen=True, slots=True)
 class ResponsePage:
-    """What ``drafts/read.html`` shows. ``registered``: it has just been, and the page says so."""
+    """What ``drafts/read.html`` shows. ``registered``: it has just been, and the page says so.
+
+    ``original``: where its comments stand in the text that came; "" where it was not taken out of one.
+    """
 
     frame: RoundFrame
     received: ReceivedAnswer
@@ -64,6 +68,7 @@ class ResponsePage:
     minutes: list[ShownFile]
     may_confirm: bool
     reading: ShownReading | None
+    original: str = ""
 
 
 @routes.get("/rounds/{round_id}/responses", "response.list")
@@ -120,9 +125,16 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         and answer_received.receipt.stands_preliminary
         and door.may("response.register_manual")
         and may_register(door.status),
+        original=_original(session, receipt),
         reading=_reading(door, response_id, answer_received.looked) if is_current else None,
     )
     return page(request, "drafts/read.html", shown)
+
+
+def _original(session: Read, receipt: answers.Receipt) -> str:
+    """Where the text lies that a registered answer was taken out of; one that was sent needs no statement."""
+    is_divided = receipt.is_registered and division_of_response(session, receipt.response_id) is not None
+    return f"/responses/{receipt.response_id}/original" if is_divided else ""
 
 
 def _reading(door: Door, response_id: int, looked: Looked | None) -> ShownReading:

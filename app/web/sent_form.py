@@ -37,8 +37,8 @@ READ_PAST = 8
 
 _MARKS = re.compile(
     r"(attachments|base[-_].*|by|comment|consultee|extension|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
-    r"|next|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
-    r"|about-.*|address|answer|areas|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
+    r"|next|number|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
+    r"|about-.*|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*|opens|closes|told_.*"
     r"|item|lang|organisation|same|section|tell|to|told|what"
     r"|column|fix|index|level|paragraphs|proposals|sections|where"

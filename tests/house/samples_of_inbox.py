@@ -6,11 +6,12 @@ from sqlmodel import Session
 
 from app.accounts.identity import SYSTEM
 from app.clock import now, today
+from app.comments.kinds import CommentKind
 from app.inbox.actions import assign
 from app.inbox.models import InboxFile, InboxItem
 from app.passages.actions import change
 from app.passages.kinds import SourceKind
-from app.passages.models import DividedText
+from app.passages.models import DividedText, Passage
 from app.passages.pieces import confirmed
 from app.rounds.models import Consultee, Round
 from app.storage.models import StoredFile
@@ -25,8 +26,9 @@ SAID = {"text": WORDS}
 
 def waiting(session: Session, world: World) -> None:
     """A text that came waits, and seems to be about the open round."""
-    session.add(StoredFile(**FACTS, created_at=now()))
-    session.flush()
+    if session.get(StoredFile, FACTS["sha256"]) is None:
+        session.add(StoredFile(**FACTS, created_at=now()))
+        session.flush()
     session.add(DividedText(id=TEXT, kind=SourceKind.TEXT, text=WORDS, sha256=str(FACTS["sha256"]), created_at=now()))
     session.flush()
     came = {"came_in_at": now(), "arrived_at": now(), "round_id": world.round}
@@ -54,8 +56,34 @@ def _registering(_world: World) -> dict[str, Any]:
     return {"version": 2, "stance": "supports", "received_on": str(today())}
 
 
+def divided_answer(session: Session, world: World) -> None:
+    """The answer there is was taken out of a text, number 72: its comment is the text's second passage."""
+    session.add(DividedText(id=72, kind=SourceKind.MAIL, text=WORDS, response_id=world.response, created_at=now()))
+    session.flush()
+    half = WORDS.index("Vi")
+    rows = [(1, 0, half, False, None), (2, half, len(WORDS), True, world.point)]
+    for position, start, end, is_comment, point in rows:
+        place = {"text_id": 72, "position": position, "start": start, "end": end, "kind": CommentKind.COMMENT}
+        session.add(Passage(**place, is_comment=is_comment, point_id=point, confirmed=True))
+    session.flush()
+
+
+def _on_page(_world: World) -> dict[str, Any]:
+    return {"version": "2", "stance": "supports", "received_on": str(today())}
+
+
 _PASSAGES = [{"text": "Bakgrund\n\n", "comment": False}, {"text": "Vi saknar folkhögskolorna.\n", "comment": True}]
 INBOX: dict[str, Sample] = {
+    "POST /inbox": Sample(data=SAID),
+    "GET /inbox/{inbox_id}": Sample(prepare=assigned),
+    "GET /inbox/{inbox_id}/files/{number}": Sample(prepare=waiting),
+    "POST /inbox/{inbox_id}/assignment": Sample(
+        data=lambda world: {"consultee_id": str(world.consultee)}, prepare=waiting
+    ),
+    "POST /inbox/{inbox_id}/set-aside": Sample(data={"reason": "Reklam"}, prepare=waiting),
+    "POST /inbox/{inbox_id}/division": Sample(data={"version": "2", "do": "none", "number": "1"}, prepare=assigned),
+    "POST /inbox/{inbox_id}/registration": Sample(data=_on_page, prepare=assigned),
+    "GET /responses/{response_id}/original": Sample(prepare=divided_answer),
     "POST /api/v1/inbox": Sample(data=SAID),
     "GET /api/v1/inbox/{inbox_id}": Sample(prepare=waiting),
     "GET /api/v1/inbox/{inbox_id}/original": Sample(prepare=waiting),

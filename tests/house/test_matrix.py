@@ -164,7 +164,7 @@ WRITES_AND_TAKES_BACK = {"/health/ready"}
 def may_change(route: Route, kind: Kind) -> bool:
     """Whether a row may be another one after this person's request."""
     otherwise, _location = OTHERWISE.get((route.name, kind), (404, ""))
-    return route.method != "GET" and (expected(route, kind) in ("A", "own") or otherwise == 201)
+    return route.method != "GET" and (expected(route, kind) in ("A", "own") or otherwise in (201, 303))
 
 
 def other_instants(text: str) -> str | None:

@@ -24,6 +24,7 @@ from tests.house.samples import (
     suggested,
 )
 from tests.house.samples_of_corrections import corrected, correction
+from tests.house.samples_of_inbox import assigned, divided_answer
 from tests.house.stored import documents_out, file_ordered, files_everywhere
 from tests.house.waiting_imports import being_read, list_imports, plan_imports, plan_read_anew
 from tests.kit.world import KEY, World, build, given_to_another
@@ -32,6 +33,7 @@ NOT_PAGES = {
     "/health/live",
     "/health/ready",
     "/plans/{plan_id}/original",
+    "/inbox/{inbox_id}/files/{number}",
     "/rounds/{round_id}/exports/{format}",
     "/jobs/{job_id}/file",
     "/answers/{consultee_id}/responses/{revision}/original",
@@ -247,6 +249,8 @@ PREPARED = (
     extension_asked,
     file_ordered,
     files_everywhere,
+    assigned,
+    divided_answer,
     documents_out,
     given_to_another,
     written_on,

@@ -28,7 +28,7 @@ from app.responses.queries.withdrawals import Withdrawn
 from app.responses.receipts import GENESIS, response_content
 from app.responses.statements import SeparateStatement, statements_of, stored_statements
 from app.responses.summaries import NOT_DERIVED
-from app.rounds.models import Link, LinkRole
+from app.rounds.models import Consultee, Link, LinkRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +296,12 @@ def comments_of(session: Session, response_id: int) -> list[Numbered]:
         .order_by(col(Comment.position))
     )
     return [Numbered(number, written_of(row)) for row, number in session.exec(query)]
+
+
+def answered_by(session: Session, response_id: int) -> str:
+    """The name of the body that a response is of (one statement)."""
+    query = select(Consultee.name).join(Response, col(Response.consultee_id) == col(Consultee.id))
+    return session.exec(query.where(Response.id == response_id)).one()
 
 
 def written_as(session: Session, comment_ids: Collection[int]) -> list[WrittenComment]:

@@ -1,0 +1,58 @@
+"""What the pages of the inbox send."""
+
+import datetime
+from typing import Annotated
+
+from pydantic import Field
+from starlette.datastructures import UploadFile
+
+from app.comments.kinds import CommentKind, Stance
+from app.i18n import mark
+from app.responses.models import ArrivalBasis
+from app.web.forms import FormModel
+from app.web.text import Line
+from app.web.validation_messages import Ask
+
+
+class UploadForm(FormModel):
+    """A file that came, or the text of what came."""
+
+    file: UploadFile | None = None
+    text: str = Field("", max_length=1_000_000)
+
+
+class AssignmentForm(FormModel):
+    """Whose an item is."""
+
+    consultee_id: Annotated[int, Ask(mark("Välj remissinstansen."))] = Field(ge=1, le=2**62)
+
+
+class AsideForm(FormModel):
+    """Why an item is no answer."""
+
+    reason: str = Field("", max_length=500)
+
+
+class StepForm(FormModel):
+    """One step of dividing. ``do`` says which; ``number`` is the passage's, ``at`` the character to divide before."""
+
+    version: int
+    do: str
+    number: int = 0
+    place: Line = ""
+    kind: CommentKind = CommentKind.COMMENT
+    at: int = 0
+
+
+class RegisterForm(FormModel):
+    """What is registered with the comments of the division."""
+
+    version: int
+    stance: Annotated[Stance, Ask(mark("Välj ställningstagandet."))]
+    received_on: Annotated[datetime.date, Ask(mark("Välj dagen då svaret kom in."))]
+    basis: ArrivalBasis | None = None
+    name: Line = ""
+    title: Line = ""
+    preliminary: bool = False
+    note: str = Field("", max_length=500)
+    replaces: bool = False

@@ -1,0 +1,328 @@
+"""The inbox on pages: what waits, one item, its text in passages beside the plan. Every act is a small form."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from app.accounts.identity import Who
+from app.accounts.policy import Kind
+from app.comments.place_names import place_name
+from app.errors import NotFound, RemissError
+from app.i18n import _
+from app.inbox import actions, queries
+from app.inbox.access import item_for, let_in, seen_by
+from app.inbox.actions import RegisteringItem
+from app.inbox.api import incoming_from
+from app.inbox.incoming import Incoming
+from app.inbox.messages import AGAIN, ASIDE, NEW, UNDONE
+from app.inbox.models import InboxItem
+from app.inbox.page_forms import AsideForm, AssignmentForm, RegisterForm, StepForm, UploadForm
+from app.inbox.queries import InboxState, ShownItem
+from app.inbox.steps import act_of, places_to_choose
+from app.passages import actions as passages
+from app.passages.pieces import Piece, sentences
+from app.passages.queries import Division, division, plan_words
+from app.plans.queries import places
+from app.plans.views import Places
+from app.responses.download import file_sent
+from app.rounds.access import consultee_for
+from app.rounds.calendar import day_of
+from app.web.forms import Filled, blank, filled
+from app.web.rendering import page, see_other
+from app.web.routes import pages
+from app.web.sessions import Read, Write
+
+routes = pages()
+MOST_LISTED = 50
+NO_PLACES = Places({}, {}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """What ``inbox/list.html`` shows; ``older``: where those before it are."""
+
+    form: Filled[UploadForm]
+    items: list[ShownItem]
+    total: int
+    state: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A passage with its own form. ``cuts`` are (character, sentence) to divide before, where that was asked for."""
+
+    number: int
+    words: str
+    piece: Piece
+    place: str
+    form: Filled[StepForm]
+    cuts: list[tuple[str, str]]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """What ``inbox/item.html`` shows: an item, whose it may be, its text as it is divided; ``errors``: of any form."""
+
+    item: ShownItem
+    rounds: list[tuple[str, str]]
+    round_id: int | None
+    assignment: Filled[AssignmentForm]
+    bodies: list[tuple[str, str]]
+    aside: Filled[AsideForm]
+    divided: Division | None
+    passages: list[ShownPassage]
+    places: list[str]
+    step: Filled[StepForm]
+    register: Filled[RegisterForm]
+    has_answered: bool
+    errors: bool
+
+
+@routes.get("/inbox", "inbox.read")
+def inbox(
+    request: Request,
+    who: Who,
+    session: Read,
+    state: str = "",
+    before: Annotated[int, Query(ge=0, le=2**62)] = 0,
+) -> Response:
+    """What came, the newest first, and the form for what comes."""
+    let_in(session, who)
+    return _list(request, who, session, blank(UploadForm), state, before)
+
+
+def _list(
+    request: Request, who: Who, session: Read, form: Filled[UploadForm], state: str, before: int, status: int = 200
+) -> Response:
+    wanted = InboxState(state) if state in list(InboxState) else None
+    items, total = queries.items(session, seen_by(who), state=wanted, before=before, limit=MOST_LISTED)
+    narrowed = f"state={wanted}&" if wanted else ""
+    older = f"/inbox?{narrowed}before={items[-1].id}" if len(items) == MOST_LISTED else ""
+    shown = InboxPage(form, items, total, wanted or "", older)
+    return page(request, "inbox/list.html", shown, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """The form, and what came with it: None when it could not be taken in, which the form says."""
+
+    form: Filled[UploadForm]
+    incoming: Incoming | None
+
+
+def came(
+    request: Request, who: Who, session: Read, form: Annotated[Filled[UploadForm], Depends(filled(UploadForm))]
+) -> Came:
+    """What was sent, kept and read before the writing session begins."""
+    let_in(session, who)
+    session.close()
+    if not form.ok:
+        return Came(form, None)
+    try:
+        return Came(form, incoming_from(request, form.data.file, form.data.text))
+    except RemissError as error:
+        form.refuse(error if error.fields else type(error)(error.message, fields={"file": error.message}))
+        return Came(form, None)
+
+
+@routes.post("/inbox", "inbox.assign")
+def receive(
+    request: Request, who: Who, sent: Annotated[Came, Depends(came, scope="function")], session: Write
+) -> Response:
+    """Take in what came, and show it; what came before is shown as it is."""
+    let_in(session, who)
+    if sent.incoming is None:
+        return _list(request, who, session, sent.form, "", 0, 422)
+    item, new = actions.receive(session, sent.incoming, by_id=who.user.id, now=who.now)
+    if not new:
+        item_for(session, who, item.id)
+    return (NEW if new else AGAIN).after(see_other(f"/inbox/{item.id}"), request)
+
+
+@routes.get("/inbox/{inbox_id}", "inbox.read")
+def one(
+    request: Request,
+    who: Who,
+    session: Read,
+    inbox_id: int,
+    round_: Annotated[int, Query(alias="round", ge=0, le=2**62)] = 0,
+    split: Annotated[int, Query(ge=0, le=10**6)] = 0,
+) -> Response:
+    """One item: whose it may be, or its text in passages."""
+    return _item(request, who, session, item_for(session, who, inbox_id), round_id=round_, splitting=split)
+
+
+@routes.get("/inbox/{inbox_id}/files/{number}", "inbox.read")
+def file(request: Request, who: Who, session: Read, inbox_id: int, number: str) -> Response:
+    """A file of an item to save; number 0 is what came, byte for byte."""
+    files = queries.files_of(session, [item_for(session, who, inbox_id).id])[inbox_id]
+    wanted = next((file for file in files if str(file.id) == number), None)
+    if wanted is None:
+        raise NotFound(_("Filen finns inte."))
+    return file_sent(request, wanted)
+
+
+def _item(
+    request: Request,
+    who: Who,
+    session: Read,
+    item: InboxItem,
+    *,
+    round_id: int = 0,
+    splitting: int = 0,
+    **forms: Filled[Any],
+) -> Response:
+    shown = queries.shown(session, item)
+    rounds = queries.rounds_to_choose(session, who.user.id if who.kind is Kind.HANDLER else None)
+    chosen = round_id or item.round_id or (int(rounds[0][0]) if len(rounds) == 1 else None)
+    divided = division(session, item.text_id) if item.assigned_at is not None else None
+    named = places(session, divided.plan_version_id) if divided and divided.plan_version_id else NO_PLACES
+    step = forms.get("step") or blank(StepForm)
+    assignment = forms.get("assignment") or blank(AssignmentForm, consultee_id=item.consultee_id or "")
+    context = ItemPage(
+        item=shown,
+        rounds=rounds,
+        round_id=chosen,
+        assignment=assignment,
+        bodies=queries.bodies_to_choose(session, chosen) if chosen in [int(id_) for id_, _title in rounds] else [],
+        aside=forms.get("aside") or blank(AsideForm),
+        divided=divided,
+        passages=_passages(divided, named, step, splitting) if divided else [],
+        places=list(places_to_choose(named)),
+        step=step,
+        register=forms.get("register") or _register_form(item, divided),
+        has_answered=queries.has_answered(session, item.consultee_id),
+        errors=any(form.errors for form in forms.values()),
+    )
+    return page(request, "inbox/item.html", context, status=422 if context.errors else 200)
+
+
+def _register_form(item: InboxItem, divided: Division | None) -> Filled[RegisterForm]:
+    day = day_of(item.arrived_at).isoformat() if item.arrived_at else ""
+    return blank(RegisterForm, version=divided.version if divided else 0, received_on=day, name=item.sender_name)
+
+
+def _passages(divided: Division, named: Places, step: Filled[StepForm], splitting: int) -> list[ShownPassage]:
+    shown: list[ShownPassage] = []
+    for number, piece in enumerate(divided.pieces, 1):
+        name = place_name(named, piece.place) if piece.is_comment else ""
+        is_refused = bool(step.errors) and step.value("number") == str(number)
+        form = step if is_refused else blank(StepForm, place=name, kind=piece.kind)
+        cuts = sentences(divided.text, piece)[1:] if number == splitting else []
+        said = [(str(start), " ".join(divided.text[start:end].split())[:120]) for start, end in cuts]
+        words = divided.words(piece).strip()
+        shown.append(ShownPassage(number, words, piece, name, form, said, number == len(divided.pieces)))
+    return shown
+
+
+@routes.post("/inbox/{inbox_id}/assignment", "inbox.assign")
+def assign(
+    request: Request,
+    who: Who,
+    form: Annotated[Filled[AssignmentForm], Depends(filled(AssignmentForm))],
+    session: Write,
+    inbox_id: int,
+) -> Response:
+    """Say whose it is: its text is proposed to be divided."""
+    item = item_for(session, who, inbox_id)
+    if form.ok:
+        consultee, door = consultee_for(session, who, form.data.consultee_id)
+        done = form.attempt(
+            session, lambda: actions.assign(session, item, door.round, consultee, by=who.by, now=who.now)
+        )
+        if done is not None:
+            return see_other(f"/inbox/{inbox_id}")
+    return _item(request, who, session, item_for(session, who, inbox_id), assignment=form)
+
+
+@routes.post("/inbox/{inbox_id}/set-aside", "inbox.assign")
+def set_aside(
+    request: Request,
+    who: Who,
+    form: Annotated[Filled[AsideForm], Depends(filled(AsideForm))],
+    session: Write,
+    inbox_id: int,
+) -> Response:
+    """Say that it is no answer."""
+    item = item_for(session, who, inbox_id)
+    if form.ok:
+        reason = form.data.reason
+        form.attempt(session, lambda: actions.set_aside(session, item, reason=reason, by=who.by, now=who.now))
+    if form.ok:
+        return ASIDE.after(see_other("/inbox"), request)
+    return _item(request, who, session, item_for(session, who, inbox_id), aside=form)
+
+
+@routes.post("/inbox/{inbox_id}/division", "inbox.assign")
+def step(
+    request: Request,
+    who: Who,
+    form: Annotated[Filled[StepForm], Depends(filled(StepForm))],
+    session: Write,
+    inbox_id: int,
+) -> Response:
+    """One step of dividing, saved at once; or the last one taken back."""
+    item = item_for(session, who, inbox_id)
+    if form.ok and form.attempt(session, lambda: _stepped(session, item, form.data)) is not None:
+        answer = see_other(f"/inbox/{inbox_id}#p{max(1, form.data.number)}")
+        return UNDONE.after(answer, request) if form.data.do == "undo" else answer
+    return _item(request, who, session, item_for(session, who, inbox_id), step=form)
+
+
+def _stepped(session: Write, item: InboxItem, data: StepForm) -> Any:
+    if data.do == "undo":
+        return passages.take_back(session, item.text_id, version=data.version)
+    version_id = division(session, item.text_id).plan_version_id
+    if version_id is None:
+        raise NotFound(_("Planen finns inte."))
+    act = act_of(
+        data.do,
+        data.number,
+        place=data.place,
+        kind=data.kind,
+        at=data.at,
+        places=places(session, version_id),
+        plan=plan_words(session, version_id),
+    )
+    return passages.change(session, item.text_id, act, version=data.version)
+
+
+@routes.post("/inbox/{inbox_id}/registration", "response.register_manual")
+def register(
+    request: Request,
+    who: Who,
+    form: Annotated[Filled[RegisterForm], Depends(filled(RegisterForm))],
+    session: Write,
+    inbox_id: int,
+) -> Response:
+    """Register it as an answer of its body."""
+    item = item_for(session, who, inbox_id)
+    if item.consultee_id is None or item.assigned_at is None:
+        raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
+    consultee, door = consultee_for(session, who, item.consultee_id)
+    if form.ok:
+        data = form.data
+        registering = RegisteringItem(
+            stance=data.stance,
+            received_on=data.received_on,
+            basis=data.basis,
+            name=data.name,
+            title=data.title,
+            preliminary=data.preliminary,
+            note=data.note,
+            version=data.version,
+            replaces=data.replaces,
+        )
+        receipt = form.attempt(
+            session,
+            lambda: actions.register_item(
+                session, item, door.round, consultee, registering=registering, by=who.by, now=who.now
+            ),
+        )
+        if receipt is not None:
+            return see_other(f"/responses/{receipt.response_id}?registered=true")
+    return _item(request, who, session, item_for(session, who, inbox_id), register=form)
