@@ -77,6 +77,8 @@ ROOMS = (
     "app.responses.registration_api",
     "app.responses.confirmation_pages",
     "app.responses.confirmation_api",
+    "app.responses.withdrawal_pages",
+    "app.responses.withdrawal_api",
     "app.responses.reading_pages",
     "app.responses.original_pages",
     "app.responses.comparison_pages",

@@ -70,6 +70,7 @@ def history() -> dict[str, str]:
         "response.joint_sent": _("Svarade genom {sender}, svar {number}"),
         "response.joint_left": _("Sade att svar {number} från {sender} inte gäller för {name}"),
         "response.withdrawn": _("Återtog svar {number}"),
+        "response.withdrawal_registered": _("Registrerade att {name} har återtagit svar {number}"),
         "response.confirmed": _("Bekräftade svar {number}"),
         "response.confirmation_registered": _("Registrerade att {name} har bekräftat svar {number}"),
     }

@@ -181,7 +181,8 @@ class Confirmation(DecisionColumns, table=True):
 class Withdrawal(SQLModel, table=True):
     """That a body has taken an answer back, who said so, when and why. Immutable, as the answer, which stays.
 
-    Every revision that the body had sent has one: none of them counts any more.
+    Every revision that the body had sent has one: none of them counts any more. ``channel`` and the day that it was
+    ``told_on`` are of one that an official registered for the body; null where it did so itself.
     """
 
     __tablename__ = "withdrawal"
@@ -190,6 +191,8 @@ class Withdrawal(SQLModel, table=True):
     at: datetime.datetime
     by_name: str = Field(max_length=300)
     reason: str = ""
+    channel: Channel | None = Field(default=None, sa_type=text_enum(Channel))
+    told_on: datetime.date | None = None
 
 
 class Registration(SQLModel, table=True):

@@ -16,7 +16,7 @@ from app.responses.presentation import ShownAnswer, ShownFile, ShownReading, sho
 from app.responses.queries import answers, readings, received
 from app.responses.queries.readings import Looked
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow, SummaryPoint, summary_point
-from app.responses.rules import may_register
+from app.responses.rules import may_register, may_register_withdrawal
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.rules import takes_first_answer
@@ -67,6 +67,7 @@ class ResponsePage:
     may_divide: bool
     minutes: list[ShownFile]
     may_confirm: bool
+    may_withdraw: bool
     reading: ShownReading | None
     original: str = ""
 
@@ -126,6 +127,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         and door.may("response.register_manual")
         and may_register(door.status),
         original=_original(session, receipt),
+        may_withdraw=is_current and door.may("response.register_manual") and may_register_withdrawal(door.status),
         reading=_reading(door, response_id, answer_received.looked) if is_current else None,
     )
     return page(request, "drafts/read.html", shown)

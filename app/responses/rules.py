@@ -35,8 +35,47 @@ def require_confirmable(status: RoundStatus, *, preliminary: bool, registered: b
     )
 
 
+def may_register_withdrawal(status: RoundStatus) -> bool:
+    """Whether an official may register that an answer was taken back: until the round is published."""
+    return status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
+
+
+def require_withdrawal_registrable(
+    status: RoundStatus,
+    *,
+    told_on: datetime.date,
+    answered_on: datetime.date,
+    closed_on: datetime.date | None,
+    today: datetime.date,
+) -> None:
+    """An official may register until publication what the body told before the round was closed.
+
+    Raises RuleBroken with what to do instead, Invalid for a day that it cannot have been.
+    """
+    if not may_register_withdrawal(status):
+        raise RuleBroken(
+            _("Remissen tar inte längre emot återtaganden. Diarieför återtagandet i ärendet i stället."),
+            code="round_closed",
+        )
+    words = ""
+    if told_on > today:
+        words = _("Välj dagen då återtagandet kom in, i dag eller tidigare.")
+    elif told_on < answered_on:
+        words = _("Svaret kom in {date} och kan inte ha återtagits innan dess.").format(date=long_date(answered_on))
+    if words:
+        raise Invalid(words, code="told_on", fields={"told_on": words})
+    if closed_on is not None and told_on > closed_on:
+        raise RuleBroken(
+            _(
+                "Remissen stängdes {date}, och efter det kan ett svar inte återtas. "
+                "Diarieför återtagandet i ärendet i stället."
+            ).format(date=long_date(closed_on)),
+            code="round_closed",
+        )
+
+
 def require_withdrawable(status: RoundStatus) -> None:
-    """An answer can be taken back until the round is closed."""
+    """An answer can be taken back by its body until the round is closed."""
     if not may_replace(status):
         raise RuleBroken(
             _("Remissen är inte öppen, så svaret kan inte återtas här. Kontakta myndigheten."), code="round_closed"

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
 from app.responses.decisions import DecisionLevel
+from app.responses.models import Channel
 from app.responses.statements import StatementKind
 
 
@@ -66,6 +67,9 @@ class WithdrawalOut(BaseModel):
 
     at: datetime.datetime = Field(description="When, UTC")
     reason: str = Field(description="Why, if that was said")
+    registered: bool = Field(description="Whether an official registered it for the body")
+    channel: Channel | None = Field(description="How it was told, where an official registered it: email, phone, …")
+    told_on: datetime.date | None = Field(description="The day it was told, where an official registered it")
 
 
 class NamedBody(BaseModel):

@@ -46,11 +46,6 @@ from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World
 
 DECIDED = {"body": "Styrelsen", "date": "2026-03-02", "paragraph": "§ 5"}
-STATEMENT = {
-    "statement_kind-1": "reservation",
-    "statement_name-1": "Anna Ek",
-    "statement_text-1": "Planen saknar skogen.",
-}
 DECIDED_ON_PAGE = {"revision": "1", "decision_level": "board", "decision_date": "2026-03-02"}
 TAKEN_BACK = {"revision": "1", "word": "återta"}
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
@@ -194,7 +189,6 @@ SAMPLES: dict[str, Sample] = {
     "DELETE /api/v1/answer/{token}/later-edits": Sample(prepare=answered),
     "POST /answers/{consultee_id}/withdrawal": Sample(data=TAKEN_BACK, prepare=preliminary_sent),
     "POST /api/v1/answer/{token}/withdrawal": Sample(json={"revision": 1}, prepare=preliminary_sent),
-    "POST /answers/{consultee_id}/statements": Sample(data=STATEMENT),
     "POST /answers/{consultee_id}/confirmation": Sample(data=DECIDED_ON_PAGE, prepare=preliminary_sent),
     "POST /rounds/{round_id}/consultees/{consultee_id}/confirmation": Sample(
         data=DECIDED_ON_PAGE, prepare=preliminary_sent

@@ -1,8 +1,20 @@
-"""Samples of what a body's people do with each other, and of the page for whoever answers for several bodies."""
+"""Samples of what a body's people do with each other, of the page for whoever answers for several bodies, of what
+members say beside an answer, and of withdrawals that are registered."""
+
+from typing import Any
 
 from app.accounts.policy import Kind
+from app.clock import today
 from app.tokens import mailbox_code
-from tests.house.own_drafts import JOINT_CODE, answered_for, called_ready, code_made, note_written, own_code_made
+from tests.house.own_drafts import (
+    JOINT_CODE,
+    answered_for,
+    called_ready,
+    code_made,
+    note_written,
+    own_code_made,
+    preliminary_sent,
+)
 from tests.house.round_states import code_sent
 from tests.house.sample import Sample
 from tests.kit.world import KEY, World
@@ -15,7 +27,22 @@ def _someone(world: World) -> str:
 
 A_COLLEAGUE = {"name": "Eva Ek", "email": "eva.ek@exempel.se", "role": "writer"}
 
+STATEMENT = {
+    "statement_kind-1": "reservation",
+    "statement_name-1": "Anna Ek",
+    "statement_text-1": "Planen saknar skogen.",
+}
+
+
+def told(_world: World) -> dict[str, Any]:
+    """A withdrawal that came by telephone today."""
+    return {"revision": 1, "channel": "phone", "told_on": str(today()), "reason": "Styrelsen tar upp det igen."}
+
+
 TOGETHER = {
+    "POST /answers/{consultee_id}/statements": Sample(data=STATEMENT),
+    "POST /rounds/{round_id}/consultees/{consultee_id}/withdrawal": Sample(data=told, prepare=preliminary_sent),
+    "POST /api/v1/consultees/{consultee_id}/withdrawal": Sample(json=told, prepare=preliminary_sent),
     "POST /answers/{consultee_id}/notes": Sample(data={"section": "0", "text": "Ring Anna."}),
     "POST /answers/{consultee_id}/notes/{note_id}/removal": Sample(data={}, prepare=note_written),
     "POST /answers/{consultee_id}/shares": Sample(data=lambda w: {"section": str(w.section), "link_id": _someone(w)}),

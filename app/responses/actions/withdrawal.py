@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import exists, insert, update
 from sqlmodel import Session, col, select
@@ -9,26 +10,34 @@ from sqlmodel import Session, col, select
 from app.accounts.identity import By
 from app.errors import RuleBroken
 from app.history.actions import record
-from app.i18n import _
+from app.i18n import _, speaking
 from app.mail.kinds import LetterKind
 from app.responses.actions.joint import release_all
 from app.responses.actions.standing import let_none_stand, raised
 from app.responses.actions.telling import tell_body
-from app.responses.models import Response, Withdrawal
+from app.responses.models import Channel, Response, Withdrawal
 from app.responses.queries.answers import Receipt, latest_response, receipts
+from app.responses.queries.withdrawals import came_by
 from app.responses.receipts import iso
-from app.responses.rules import require_withdrawable
+from app.responses.rules import require_withdrawable, require_withdrawal_registrable
+from app.rounds.access import steps_of
 from app.rounds.actions import touch_both
 from app.rounds.actions.board import locked_status
-from app.rounds.models import Consultee, Round
+from app.rounds.calendar import day_of
+from app.rounds.models import Consultee, Round, RoundStatus, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawing:
-    """What is taken back: ``revision`` is the one that was read. ``reason`` may be empty."""
+    """What is taken back: ``revision`` is the one that was read. ``reason`` may be empty.
+
+    ``channel`` and ``told_on``: how and when the body told an official, who registers it.
+    """
 
     revision: int
     reason: str = ""
+    channel: Channel | None = None
+    told_on: datetime.date | None = None
 
 
 def withdraw(
@@ -44,7 +53,7 @@ def withdraw(
     that is new.
 
     The same again changes nothing. Raises RuleBroken when there is no answer, when another has replaced the one that
-    was read, or when the round is no longer open.
+    was read, or when the round is no longer open; for an official as ``require_withdrawal_registrable``.
     """
     status = locked_status(session, round_)
     session.refresh(consultee)
@@ -60,8 +69,8 @@ def withdraw(
         )
     if consultee.current_response_id is None:
         return receipts(session, consultee.id)[0], False
-    require_withdrawable(status)
-    _store(session, consultee, withdrawing.reason, by, now)
+    _require_allowed(session, round_, status, response, withdrawing, now)
+    _store(session, consultee, withdrawing, by, now)
     change = raised(let_none_stand(session, round_.id, consultee.id))
     if change:
         session.connection().execute(update(Round).where(col(Round.id) == round_.id).values(**change))
@@ -78,32 +87,77 @@ def withdraw(
         withdrawn_at=iso(now),
         told_by=by.name,
         reason=withdrawing.reason,
+        came=_came(withdrawing),
     )
-    record(
-        session,
-        "response.withdrawn",
-        by=by,
-        now=now,
-        round_id=round_.id,
-        subject=("consultee", consultee.id),
-        name=consultee.name,
-        number=response.number,
-        revision=response.revision,
-        reason=withdrawing.reason,
-    )
+    _record(session, consultee, response, withdrawing, by, now)
     return receipts(session, consultee.id)[0], True
 
 
-def _store(session: Session, consultee: Consultee, reason: str, by: By, now: datetime.datetime) -> None:
+def _require_allowed(
+    session: Session,
+    round_: Round,
+    status: RoundStatus,
+    response: Response,
+    withdrawing: Withdrawing,
+    now: datetime.datetime,
+) -> None:
+    if withdrawing.told_on is None:
+        require_withdrawable(status)
+        return
+    closed_at = steps_of(session, round_.id).get(Step.CLOSED)
+    require_withdrawal_registrable(
+        status,
+        told_on=withdrawing.told_on,
+        answered_on=response.received_on,
+        closed_on=day_of(closed_at) if closed_at else None,
+        today=day_of(now),
+    )
+
+
+def _came(withdrawing: Withdrawing) -> str:
+    """For the letter, in the language of its facts."""
+    with speaking("sv"):
+        return came_by(withdrawing.channel, withdrawing.told_on)
+
+
+def _record(
+    session: Session,
+    consultee: Consultee,
+    response: Response,
+    withdrawing: Withdrawing,
+    by: By,
+    now: datetime.datetime,
+) -> None:
+    facts: dict[str, Any] = {"name": consultee.name, "number": response.number, "revision": response.revision}
+    facts["reason"] = withdrawing.reason
+    if withdrawing.channel is not None and withdrawing.told_on is not None:
+        facts |= {"channel": withdrawing.channel.value, "told_on": withdrawing.told_on.isoformat()}
+    record(
+        session,
+        "response.withdrawn" if withdrawing.channel is None else "response.withdrawal_registered",
+        by=by,
+        now=now,
+        round_id=consultee.round_id,
+        subject=("consultee", consultee.id),
+        **facts,
+    )
+
+
+def _store(session: Session, consultee: Consultee, withdrawing: Withdrawing, by: By, now: datetime.datetime) -> None:
     standing = (
         select(Response.id)
         .where(Response.consultee_id == consultee.id)
         .where(~exists().where(col(Withdrawal.response_id) == Response.id))
         .order_by(col(Response.id))
     )
-    rows = [
-        {"response_id": id_, "at": now, "by_name": by.name, "reason": reason} for id_ in session.exec(standing).all()
-    ]
+    said = {
+        "at": now,
+        "by_name": by.name,
+        "reason": withdrawing.reason,
+        "channel": withdrawing.channel,
+        "told_on": withdrawing.told_on,
+    }
+    rows = [{"response_id": id_, **said} for id_ in session.exec(standing).all()]
     session.connection().execute(insert(Withdrawal), rows)
     consultee.current_response_id = consultee.stance = consultee.late = consultee.preliminary = None
     consultee.confirmed, consultee.withdrawn = False, True

@@ -27,6 +27,7 @@ OF_HISTORY = {
     "response.submitted": NoticeKind.ANSWER,
     "response.registered": NoticeKind.ANSWER,
     "response.withdrawn": NoticeKind.WITHDRAWAL,
+    "response.withdrawal_registered": NoticeKind.WITHDRAWAL,
     "extension.requested": NoticeKind.TIME_REQUEST,
     "letter.bounced": NoticeKind.BOUNCE,
     "round.opening_stopped": NoticeKind.OPENING_STOPPED,
