@@ -4,14 +4,12 @@
 client of the API has ``Idempotency-Key`` for that (``test_one_key.py``), and what is read for a preview is saved once.
 """
 
+SENT = {"event": 1, "response": 1, "point": 1, "standing": 2, "focus_count": 1, "letter": 1, "versions": 1}
 WITHDRAWN = {"event": 1, "withdrawal": 1, "standing": -2, "letter": 1}
 DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/later-edits/drop": {"draft_revision": 1, "versions": 1},
     "POST /answers/{consultee_id}/whole": {},
-    "POST /api/v1/answer/{token}/submission": {
-        **{"event": 1, "response": 1, "point": 1, "standing": 2, "focus_count": 1, "letter": 1, "versions": 1},
-        "comment": 2,  # the draft's, and what it says in short
-    },
+    "POST /api/v1/answer/{token}/submission": SENT | {"comment": 2},  # the draft's, and what it says in short
     "POST /l/{token}/handover": {},
     "POST /answers/{consultee_id}/extension": {"event": 1, "extension": 1},
     "POST /l/{token}/drop": {"draft_comment": -1, "versions": 1},
@@ -218,7 +216,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/answer/{token}/withdrawal": WITHDRAWN,
     "POST /rounds/{round_id}/consultees/{consultee_id}/withdrawal": WITHDRAWN,
     "POST /api/v1/consultees/{consultee_id}/withdrawal": WITHDRAWN,
-    "POST /answers/{consultee_id}/statements": {"draft_revision": 1},
+    "POST /answers/{consultee_id}/statements": {"draft_revision": 1, "versions": 1},
     "POST /answers/{consultee_id}/confirmation": {"event": 1, "confirmation": 1, "letter": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/confirmation": {"event": 1, "confirmation": 1, "letter": 1},
     "POST /api/v1/answer/{token}/confirmation": {"event": 1, "confirmation": 1, "letter": 1},
