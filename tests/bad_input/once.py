@@ -6,6 +6,8 @@ client of the API has ``Idempotency-Key`` for that (``test_one_key.py``), and wh
 
 SENT = {"event": 1, "response": 1, "point": 1, "standing": 2, "focus_count": 1, "letter": 1, "versions": 1}
 WITHDRAWN = {"event": 1, "withdrawal": 1, "standing": -2, "letter": 1}
+ROWS_GONE = {"focus_area": -2, "indicator_table": -1, "indicator": -1, "cell": -2}
+READ_ANEW = ROWS_GONE | {"section": -5, "paragraph": -7, "plan_correction": 1, "event": 1}
 DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/later-edits/drop": {"draft_revision": 1, "versions": 1},
     "POST /answers/{consultee_id}/whole": {},
@@ -85,37 +87,10 @@ DONE: dict[str, dict[str, int]] = {
     "POST /users/{user_id}/enabling": {"event": 1},
     "POST /lists/{list_id}/items/{item_id}/own": {"event": 1},
     "POST /plans/{plan_id}/edit": {"plan_correction": 1, "event": 1},
-    "POST /plans/{plan_id}/rereading": {
-        "plan_correction": 1,
-        "focus_area": -2,
-        "section": -5,
-        "paragraph": -7,
-        "indicator_table": -1,
-        "indicator": -1,
-        "cell": -2,
-        "event": 1,
-    },
-    "POST /plans/{plan_id}/removal": {
-        "plan": -1,
-        "plan_version": -1,
-        "focus_area": -2,
-        "section": -6,
-        "paragraph": -8,
-        "indicator_table": -1,
-        "indicator": -1,
-        "cell": -2,
-        "event": 1,
-    },
-    "POST /api/v1/plans/{plan_id}/rereading": {
-        "plan_correction": 1,
-        "focus_area": -2,
-        "section": -5,
-        "paragraph": -7,
-        "indicator_table": -1,
-        "indicator": -1,
-        "cell": -2,
-        "event": 1,
-    },
+    "POST /plans/{plan_id}/rereading": READ_ANEW,
+    "POST /plans/{plan_id}/removal": ROWS_GONE
+    | {"plan": -1, "plan_version": -1, "section": -6, "paragraph": -8, "event": 1},
+    "POST /api/v1/plans/{plan_id}/rereading": READ_ANEW,
     "POST /plans/{plan_id}/operations": {"plan_correction": 1, "event": 1},
     "POST /plans/{plan_id}/undo": {"event": 1},
     "POST /api/v1/plans/{plan_id}/operations": {"plan_correction": 1, "event": 1},

@@ -27,9 +27,10 @@ from tests.house.round_states import (
 )
 from tests.house.sample import Sample
 from tests.house.samples_of_bodies import TOGETHER
-from tests.house.samples_of_corrections import CORRECTIONS, corrected_plan
+from tests.house.samples_of_corrections import CORRECTIONS
 from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
+from tests.house.samples_of_plans import PLANS
 from tests.house.stored import (
     READING_A_DOCUMENT,
     REPLACING_A_DOCUMENT,
@@ -38,10 +39,9 @@ from tests.house.stored import (
     file_made,
     file_ordered,
     files_everywhere,
-    original_kept,
     sent_with_a_file,
 )
-from tests.house.waiting_imports import list_imports, plan_imports, plan_read_anew
+from tests.house.waiting_imports import list_imports
 from tests.kit.days import in_a_month, next_year
 from tests.kit.world import World
 
@@ -49,13 +49,11 @@ DECIDED = {"body": "Styrelsen", "date": "2026-03-02", "paragraph": "§ 5"}
 DECIDED_ON_PAGE = {"revision": "1", "decision_level": "board", "decision_date": "2026-03-02"}
 TAKEN_BACK = {"revision": "1", "word": "återta"}
 DRAFT_ROUND = {"round_id": lambda world: world.draft_round}
-DRAFT_PLAN = {"plan_id": lambda world: world.draft_plan, "section_id": lambda world: world.draft_section}
 DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world: world.draft_item}
 A_FREE_BODY = {"organisation_id": lambda world: world.free_organisation}
 OUT, IN_DRAFT = {"document_id": lambda world: 7}, {**DRAFT_ROUND, "document_id": lambda world: 8}
 NEW_FILE = {"file": ("bilaga.txt", b"En bilaga.", "text/plain")}
 A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
-PLAN = b"# En plan till\n\nText.\n\n## Ett avsnitt\n\nMera text.\n"
 
 
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
@@ -146,32 +144,6 @@ SAMPLES: dict[str, Sample] = {
     "POST /lists/{list_id}/groups": Sample(data={"was": "Interna", "name": "Inne"}, path=DRAFT_LIST),
     "POST /lists/{list_id}/addresses": Sample(data={}),
     "POST /lists/{list_id}/addresses/file": Sample(files={"file": ("a.csv", b"Namn;E-post\nEtt;a@b.se\n", "text/csv")}),
-    "POST /plans/new": Sample(data={"text": "# P\n\n## A\n\nText."}),
-    "GET /plans/imports/{key}": Sample(prepare=plan_imports),
-    "POST /plans/imports/{key}/saving": Sample(data={}, prepare=plan_imports),
-    "POST /plans/imports/{key}/removal": Sample(data={}, prepare=plan_imports),
-    "GET /plans/{plan_id}/original": Sample(path=DRAFT_PLAN, prepare=original_kept),
-    "GET /plans/{plan_id}/edit": Sample(path=DRAFT_PLAN),
-    "POST /plans/{plan_id}/edit": Sample(data={"title": "Nytt", "edit_version": "1"}, path=DRAFT_PLAN),
-    "GET /plans/{plan_id}/sections/{section_id}": Sample(path=DRAFT_PLAN),
-    "POST /plans/{plan_id}/sections/{section_id}": Sample(data={"title": "N", "edit_version": "1"}, path=DRAFT_PLAN),
-    "POST /plans/{plan_id}/sections/{section_id}/move": Sample(
-        data={"direction": "up", "edit_version": "1"}, path=DRAFT_PLAN
-    ),
-    "POST /plans/{plan_id}/rereading": Sample(data={"edit_version": "1"}, path=DRAFT_PLAN, prepare=original_kept),
-    "GET /plans/{plan_id}/rereading/{job_id}": Sample(
-        path={**DRAFT_PLAN, "job_id": lambda world: 103}, prepare=plan_read_anew
-    ),
-    "POST /plans/{plan_id}/removal": Sample(data={}, path=DRAFT_PLAN),
-    "GET /plans/{plan_id}/checks": Sample(path=DRAFT_PLAN),
-    "GET /plans/{plan_id}/proposals": Sample(path=DRAFT_PLAN),
-    "GET /plans/{plan_id}/left-out": Sample(path=DRAFT_PLAN),
-    "GET /plans/{plan_id}/steps": Sample(path=DRAFT_PLAN),
-    "POST /plans/{plan_id}/operations": Sample(
-        data={"do": "set_title", "title": "Nytt", "edit_version": "1"}, path=DRAFT_PLAN
-    ),
-    "POST /plans/{plan_id}/undo": Sample(data={"edit_version": "2"}, path=DRAFT_PLAN, prepare=corrected_plan),
-    "POST /plans/{plan_id}/sections/{section_id}/joining": Sample(data={"edit_version": "1"}, path=DRAFT_PLAN),
     "GET /rounds/{round_id}/edit": Sample(path=DRAFT_ROUND),
     "GET /answers/{consultee_id}/responses/{revision}": Sample(prepare=answered),
     "GET /answers/{consultee_id}/responses/{revision}/original": Sample(prepare=answered),
@@ -297,14 +269,6 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /api/v1/distribution-lists/{list_id}/items/{item_id}": Sample(
         json=lambda w: {"organisation_id": w.free_organisation}, prepare=suggested
     ),
-    "POST /api/v1/plans": Sample(files={"file": ("plan.md", PLAN, "text/markdown")}),
-    "PATCH /api/v1/plans/{plan_id}/sections/{section_id}": Sample(json={"title": "Nytt"}, path=DRAFT_PLAN),
-    "DELETE /api/v1/plans/{plan_id}": Sample(path=DRAFT_PLAN),
-    "POST /api/v1/plans/{plan_id}/rereading": Sample(json={"version": 1}, path=DRAFT_PLAN, prepare=original_kept),
-    "POST /api/v1/plans/{plan_id}/operations": Sample(
-        json={"version": 1, "operations": [{"op": "set_title", "title": "Nytt"}]}, path=DRAFT_PLAN
-    ),
-    "POST /api/v1/plans/{plan_id}/undo": Sample(json={"version": 2}, path=DRAFT_PLAN, prepare=corrected_plan),
     "POST /rounds/new": Sample(data=new_round),
     "POST /api/v1/rounds": Sample(json=new_round),
     "POST /rounds/{round_id}/copies": Sample(data=new_round),
@@ -410,6 +374,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/answer/{token}/extension-request": Sample(json=more_time),
     **INBOX,
     **LIFE,
+    **PLANS,
     **TOGETHER,
     **CORRECTIONS,
 }
