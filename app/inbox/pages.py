@@ -26,6 +26,7 @@ from app.passages.pieces import Piece, sentences
 from app.passages.queries import Division, division, plan_words
 from app.plans.queries import places
 from app.plans.views import Places
+from app.responses import round_cache
 from app.responses.download import file_sent
 from app.rounds.access import consultee_for
 from app.rounds.calendar import day_of
@@ -36,7 +37,6 @@ from app.web.sessions import Read, Write
 
 routes = pages()
 MOST_LISTED = 50
-NO_PLACES = Places({}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _item(
     rounds = queries.rounds_to_choose(session, who.user.id if who.kind is Kind.HANDLER else None)
     chosen = round_id or item.round_id or (int(rounds[0][0]) if len(rounds) == 1 else None)
     divided = division(session, item.text_id) if item.assigned_at is not None else None
-    named = places(session, divided.plan_version_id) if divided and divided.plan_version_id else NO_PLACES
+    named = round_cache.places(request, session, divided.plan_version_id if divided else None)
     step = forms.get("step") or blank(StepForm)
     assignment = forms.get("assignment") or blank(AssignmentForm, consultee_id=item.consultee_id or "")
     context = ItemPage(
