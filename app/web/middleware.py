@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +31,8 @@ CSP = (
     "frame-ancestors 'none'"
 )
 SAFE = {"GET", "HEAD", "OPTIONS"}
+UPLOAD = "Remiss-Upload"
+"""Sent by ``static/js/sending.js``, which tells how far a form with files has come."""
 WITH_A_KEY = ("/l/", "/set-up/", "/api/v1/answer/")
 """Addresses in which a key stands: whatever is answered there, no other page learns where one came from."""
 
@@ -65,7 +67,10 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(MutableHeaders(scope=message), scope["path"], state["request_id"])
+                dressing = MutableHeaders(scope=message)
+                self._dress(dressing, scope["path"], state["request_id"])
+                if status == 303 and UPLOAD in headers:
+                    message["status"] = status = _led_on(dressing)
             elif method == "HEAD":
                 message = {**message, "body": b""}
             await send(message)
@@ -73,6 +78,8 @@ class Edge:
         measured = _measured(receive, headers, _ceiling(scope["path"], headers))
         try:
             await self._answer(scope, measured, dressed, headers)
+        except ClientDisconnect:
+            pass  # whoever was sending has stopped, or lost the network: nobody reads an answer
         except Exception as error:
             if not status:
                 await (await _fault(Request(scope, measured), error))(scope, measured, dressed)
@@ -115,6 +122,13 @@ class Edge:
         headers["X-Request-ID"] = request_id
         if self.https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+
+def _led_on(headers: MutableHeaders) -> int:
+    """Where a form leads is told to the script that has sent it: what stands there is shown, and asked for, once."""
+    headers["Remiss-Location"] = headers["Location"]
+    del headers["Location"]
+    return 200
 
 
 async def _fault(request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ from python_multipart.multipart import MultipartParser, QuerystringParser, parse
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from app.errors import Invalid, RemissError, TooLarge
 from app.i18n import _, number
@@ -144,6 +144,9 @@ async def _read(request: Request, sent: SentForm) -> None:
         sent.fault = Invalid(broken, code="broken_form", status=400)
     except HTTPException:  # more than is read past
         reader.too_large = True
+    except ClientDisconnect:  # whoever was sending has stopped, or lost the network
+        reader.drop_files()
+        raise
     if reader.no_room:
         sent.fault = no_room()
     if reader.too_large:

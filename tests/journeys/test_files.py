@@ -44,3 +44,28 @@ def add(page: Any, file: dict[str, Any]) -> None:
     page.get_by_label("Lägg till en fil").set_input_files(file)
     with page.expect_navigation():
         page.get_by_role("button", name="Lägg till filen").click()
+
+
+def test_how_far_a_large_file_has_come_is_told_and_it_can_be_stopped(browse: Any, ground: Ground) -> None:
+    page = ground.become(browse(width=390), Kind.SIGNATORY)
+    page.goto(f"/answers/{ground.world.consultee}/whole")
+    large = DECISION | {"buffer": DECISION["buffer"] + b"%" * 6_000_000}
+    slow = page.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    _at_most(slow, 1_000_000)
+    page.get_by_label("Lägg till en fil").set_input_files(large)
+    page.get_by_role("button", name="Lägg till filen").click()
+    page.locator(".sending [role=status]").get_by_text("% är skickat").wait_for()
+    assert 0 < page.locator(".sending progress").evaluate("(bar) => bar.value") < 100
+    page.get_by_role("button", name="Avbryt").click()
+    page.get_by_text("Avbrutet. Inget har sparats").wait_for()
+    _at_most(slow, -1)
+    page.get_by_role("button", name="Lägg till filen").click()
+    page.get_by_role("link", name=DECISION["name"]).wait_for()
+    assert page.url.endswith("/whole#attachments")
+
+
+def _at_most(session: Any, upload: int) -> None:
+    """Let a browser send so many bytes a second; -1 as many as it can."""
+    rates = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": upload}
+    session.send("Network.emulateNetworkConditions", rates)
