@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "0074"
-down_revision = "0081"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 

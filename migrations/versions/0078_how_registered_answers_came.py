@@ -6,7 +6,7 @@ from alembic import op
 from app.database.rebuild import MigrationRefused, add_member, remove_member
 
 revision = "0078"
-down_revision = "0071"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 
