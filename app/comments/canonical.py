@@ -30,14 +30,8 @@ FORMATS = {
     5: ("text", "proposed_text", "reason", "question_id"),  # of the answer also which preliminary one it confirms
     6: ("text", "proposed_text", "reason", *_OF_KINDS, "question_id"),  # what kinds say in fields of their own
     7: ("text", "proposed_text", "reason", *_OF_KINDS, "quote", "question_id"),  # the words that it is about
-    8: (
-        "text",
-        "proposed_text",
-        "reason",
-        *_OF_KINDS,
-        "quote",
-        "question_id",
-    ),  # of the answer also separate statements
+    # Of the answer 8 covers separate statements in the minutes, too.
+    8: ("text", "proposed_text", "reason", *_OF_KINDS, "quote", "question_id"),
     9: ("text", "proposed_text", "reason", *_OF_KINDS, "quote", "question_id"),  # of the answer also for whom, too
 }
 """Which fields of a comment each format covers, the newest last. A format never changes, since what was received in it
