@@ -75,6 +75,8 @@ ROOMS = (
     "app.responses.received_api",
     "app.responses.registration_pages",
     "app.responses.registration_api",
+    "app.responses.dialogue_pages",
+    "app.responses.dialogue_api",
     "app.responses.confirmation_pages",
     "app.responses.confirmation_api",
     "app.responses.withdrawal_pages",

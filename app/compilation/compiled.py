@@ -152,6 +152,7 @@ class CompiledConsultee:
     on_behalf_of: tuple[str, ...] = ()
     decision: AnswerDecision | None = None
     unsolicited: bool = False
+    meeting: bool = False
     not_mailed: bool = False
     mail_waits: bool = False
     stance: str | None = None
@@ -206,6 +207,7 @@ class BodyOverview(Progress):
     stance: str
     only_in_file: bool
     also: int = 0
+    meeting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,8 @@ class Overview:
         """The bodies' stances on the whole: an answer that was sent for several is each one's."""
         taken: Counter[str] = Counter()
         for body in self.bodies:
+            if body.meeting:
+                continue  # nobody took a stance there
             taken[body.stance] += 1 + body.also
         return taken
 

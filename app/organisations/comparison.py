@@ -23,6 +23,7 @@ def match_entries(session: Session, entries: Sequence[ParsedEntry], *, never_sug
     suggested from there; a name that is near one further up on the list is.
     """
     query = select(col(Organisation.id), col(Organisation.name), col(Organisation.name_key), col(Organisation.email))
+    query = query.where(col(Organisation.listed))
     stored = session.connection().execute(query).all()
     known_ids = dict(former_names(session)) | {row.name_key: row.id for row in stored}
     known_emails = {row.id: row.email for row in stored if row.email}

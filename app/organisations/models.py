@@ -4,7 +4,7 @@ import datetime
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, true
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -37,6 +37,11 @@ class Organisation(SQLModel, table=True):
     email: str | None = Field(default=None, max_length=254)
     version: int = Field(default=1, description="Raised at every change, so that a stale form is noticed")
     created_at: datetime.datetime
+    listed: bool = Field(
+        default=True,
+        description="Whether it is a body; a dialogue meeting's is nowhere to be seen",
+        sa_column_kwargs={"server_default": true()},
+    )
 
 
 class OrganisationMerge(SQLModel, table=True):

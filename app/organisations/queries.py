@@ -26,7 +26,7 @@ Rows = Select[*tuple[Any, ...]]
 def organisation(session: Session, organisation_id: int) -> Organisation:
     """A body of the register. Raises NotFound."""
     body = session.get(Organisation, organisation_id)
-    if body is None:
+    if body is None or not body.listed:
         raise NotFound(_("Organisationen finns inte i registret."))
     return body
 
@@ -76,6 +76,7 @@ def count_register(session: Session, *, q: str = "", kind: OrganisationKind | No
 
 
 def _narrowed(query: Rows, q: str, kind: OrganisationKind | None, without_address: bool = False) -> Rows:
+    query = query.where(col(Organisation.listed))
     if q.strip():
         query = query.where(col(Organisation.search_text).like(like(q), escape="!"))
     if kind is not None:

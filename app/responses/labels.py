@@ -72,5 +72,8 @@ def history() -> dict[str, str]:
         "response.withdrawn": _("Återtog svar {number}"),
         "response.withdrawal_registered": _("Registrerade att {name} har återtagit svar {number}"),
         "response.confirmed": _("Bekräftade svar {number}"),
+        "meeting.registered": _("Registrerade {name} med nummer {number}"),
+        "meeting.changed": _("Ändrade {name}, som nu är {number}"),
+        "meeting.removed": _("Tog bort {name}. Skäl: {reason}"),
         "response.confirmation_registered": _("Registrerade att {name} har bekräftat svar {number}"),
     }

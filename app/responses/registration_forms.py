@@ -107,7 +107,7 @@ def without_row(values: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name.rpartition("-")[1:] != ("-", key)}
 
 
-def rows_in(form: Filled[RegistrationForm]) -> tuple[list[int], list[WrittenComment]]:
+def rows_in(form: Filled[Any]) -> tuple[list[int], list[WrittenComment]]:
     """The rows with something in them and what they say. Refusals stand at the rows' fields."""
     faults: dict[str, str] = {}
     keys, comments = [], []

@@ -12,8 +12,7 @@ from app.comments.answering import AnswerGiven, by_question, given_in
 from app.comments.fields import FIELDS
 from app.comments.forms import answer_field, answer_options
 from app.comments.moving import places_in
-from app.comments.place_names import place_name
-from app.comments.places import WHOLE, Place, place_code, place_of
+from app.comments.places import WHOLE, place_code, place_of
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RemissError
 from app.i18n import _, file_size, long_date
@@ -37,6 +36,7 @@ from app.responses.registration_forms import (
     rows_in,
     without_row,
 )
+from app.responses.registration_places import places_elsewhere, places_to_choose
 from app.responses.rules import require_registrable
 from app.responses.statement_forms import fields_of, rows_of, statements_in
 from app.rounds.access import BodyAndDoor, Door, consultee_for
@@ -85,6 +85,7 @@ class RegisterPage:
     added: int = 0
     others: Sequence[tuple[str, str]] = ()
     versions: Sequence[tuple[str, str]] = ()
+    address_of_meeting: str = ""
 
 
 @routes.get(ADDRESS, "response.register_form")
@@ -133,7 +134,7 @@ def _page(
     named = round_cache.places(request, session, version_id)
     form.values |= _moved(session, form, rows, version_id, named)
     codes = [form.value(f"place-{key}") for key in rows]
-    where = _where(named)
+    where = places_to_choose(named)
     shown = RegisterPage(
         frame=frame(session, door, current="board"),
         consultee_id=consultee.id,
@@ -149,7 +150,7 @@ def _page(
         kept=_shown_files(request, form),
         asked=[(question, answer_options(question)) for question in _questions(request, session, door)],
         fields=[(field.form_name, field.registered_as()) for field in FIELDS],
-        elsewhere=_elsewhere(named, codes, {code for code, _name in where}),
+        elsewhere=places_elsewhere(named, codes, {code for code, _name in where}),
         versions=_versions(door, versions),
         statements=rows_of(form.values),
         others=[(str(id_), name) for id_, name in nameable(session, door.round.id, consultee.id)],
@@ -193,29 +194,6 @@ def _moved(
     others = [place for place in chosen.values() if not named.has(place.section_id, place.indicator_id, place.cell_id)]
     later = places_in(session, version_id, others) if version_id and others else {}
     return {name: place_code(later[place]) for name, place in chosen.items() if later.get(place, WHOLE) != WHOLE}
-
-
-def _where(named: Places) -> list[tuple[str, str]]:
-    """What a comment may be about, in the plan's order: the whole, each section and the indicators in it."""
-    rows: dict[int, list[Place]] = {}
-    for row in named.indicators.values():
-        rows.setdefault(row.section_id, []).append(Place(row.section_id, None, row.id))
-    places = [Place()]
-    for section in named.sections.values():
-        places += [Place(section.id), *rows.get(section.id, [])]
-    return [(place_code(place), place_name(named, place)) for place in places]
-
-
-def _elsewhere(named: Places, codes: Sequence[str], known: set[str]) -> dict[str, str]:
-    names = {}
-    for code in {*codes} - known:
-        place = place_of(code)
-        cell = named.cells.get(place.cell_id) if place and place.cell_id else None
-        if cell is not None:
-            place = Place(cell.section_id, None, cell.indicator_id, cell.id)
-        if place is not None and place.section_id in named.sections:
-            names[code] = place_name(named, place)
-    return names
 
 
 Sent = Annotated[Filled[RegistrationForm], Depends(filled(RegistrationForm))]

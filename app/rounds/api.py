@@ -166,7 +166,7 @@ class ConsulteeMade(BaseModel):
     organisation_id: int = Field(description="The organisation")
     name: str = Field(description="Its name in this round")
     group: str = Field(description="Its group")
-    origin: Origin = Field(description="listed, added or unsolicited")
+    origin: Origin = Field(description="listed, added, unsolicited, or a dialogue meeting's place")
 
     @classmethod
     def of(cls, consultee: Consultee) -> "ConsulteeMade":

@@ -16,6 +16,9 @@ from app.rounds.rules import Place
 NO_OBJECTION, ABSTAINS = "no_objection", "abstains"
 """The two stances that are counted by themselves: short answers. Which others there are only the room above knows."""
 
+IS_BODY: ColumnElement[bool] = col(Consultee.origin) != Origin.MEETING
+"""Whether a place in a round is a body's: a dialogue meeting's is counted as none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -92,7 +95,7 @@ def _statement() -> Executable:
     return (
         select(col(Round.id), *figures)
         .select_from(Round)
-        .outerjoin(Consultee, col(Consultee.round_id) == Round.id)
+        .outerjoin(Consultee, and_(col(Consultee.round_id) == Round.id, IS_BODY))
         .where(col(Round.id).in_(bindparam("round_ids", expanding=True)))
         .group_by(col(Round.id))
     )
@@ -112,7 +115,7 @@ def places_in(session: Session, round_id: int) -> list[Place]:
         col(Consultee.stance),
         col(Consultee.exempted_at),
     )
-    query = query.where(col(Consultee.round_id) == round_id).order_by(col(Consultee.position))
+    query = query.where(col(Consultee.round_id) == round_id, IS_BODY).order_by(col(Consultee.position))
     return [
         Place(
             row.id,

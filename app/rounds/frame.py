@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.i18n import _, number
 from app.rounds.access import Door
+from app.rounds.counts import IS_BODY
 from app.rounds.models import Consultee, Round, RoundStatus
 
 
@@ -53,7 +54,7 @@ _ROUND_ID: Any = bindparam("round_id")
 _ANSWERED = (
     select(func.count())
     .select_from(Consultee)
-    .where(Consultee.round_id == _ROUND_ID, col(Consultee.current_response_id).is_not(None))
+    .where(Consultee.round_id == _ROUND_ID, col(Consultee.current_response_id).is_not(None), IS_BODY)
     .scalar_subquery()
 )
 # Built once: it runs in every page of a round.

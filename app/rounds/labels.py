@@ -24,6 +24,7 @@ origin_label = Labels(
         Origin.LISTED: mark("På sändlistan"),
         Origin.ADDED: mark("Tillagd efteråt"),
         Origin.UNSOLICITED: mark("Spontant svar"),
+        Origin.MEETING: mark("Dialogmöte"),
     },
 )
 question_kind_label = Labels(

@@ -43,6 +43,7 @@ class Origin(enum.StrEnum):
     LISTED = "listed"
     ADDED = "added"
     UNSOLICITED = "unsolicited"
+    MEETING = "meeting"
 
 
 class LinkRole(enum.StrEnum):
@@ -223,7 +224,7 @@ class Question(SQLModel, table=True):
 
 
 class Consultee(SQLModel, table=True):
-    """One organisation's place in one round.
+    """One organisation's place in one round; or a dialogue meeting's, which is no body and is counted as none.
 
     ``deadline`` is the own last day (an extension) or null; ``opened_at`` the first press on the landing page;
     ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is the register's at the

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from app.accounts.policy import Kind
 from app.organisations.models import ListEntry, Organisation
 from app.rounds.access import Door, Holder, not_found
+from app.rounds.counts import IS_BODY
 from app.rounds.facts import ConsulteeFacts, LinkFacts, RoundFacts
 from app.rounds.models import Consultee, LinkRole, RoundStatus, Step
 
@@ -96,6 +97,6 @@ def _asked(door: Door) -> Any:
             col(Consultee.deadline),
             col(Consultee.id).label("consultee_id"),
         )
-        .where(col(Consultee.round_id) == door.round.id)
+        .where(col(Consultee.round_id) == door.round.id, IS_BODY)
         .order_by(col(Consultee.position), col(Consultee.id))
     )

@@ -18,6 +18,7 @@ from app.mail.claims import unsettled
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.responses.models import Response
+from app.rounds.counts import IS_BODY
 from app.rounds.meeting_models import Meeting
 from app.rounds.models import Consultee, Link, Origin, Round
 from app.tracking.models import Extension
@@ -149,8 +150,8 @@ _SENDER: Any = aliased(Consultee)
 """The body whose answer counts for another one, too."""
 
 
-def of_round(*columns: Any, responses: bool = True) -> Select[Any]:
-    """A statement over the bodies of ``round_id``: the given columns."""
+def of_round(*columns: Any, responses: bool = True, meetings: bool = False) -> Select[Any]:
+    """A statement over the bodies of ``round_id``: the given columns. ``meetings``: over its dialogue meetings, too."""
     contact = and_(col(Link.consultee_id) == col(Consultee.id), col(Link.is_contact))
     statement = (
         select(*columns)
@@ -160,6 +161,8 @@ def of_round(*columns: Any, responses: bool = True) -> Select[Any]:
         .join(Extension, col(Extension.id) == _LATEST, isouter=True)
         .where(col(Consultee.round_id) == ROUND_ID)
     )
+    if not meetings:
+        statement = statement.where(IS_BODY)
     if not responses:
         return statement
     statement = statement.join(_SENDER, _SENDER.id == col(Consultee.through_id), isouter=True)
@@ -205,9 +208,12 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 BOARD = of_round(*_COLUMNS)
+BODIES_AND_MEETINGS = of_round(*_COLUMNS, meetings=True)
 """One row a body. ``begun_on`` is empty where a body does not show its progress: nothing above can tell."""
 
-ONE_BODY = of_round(*_COLUMNS, col(Link.generation), col(Link.shown_to), col(Link.shown_at), col(Link.revoked_at))
+ONE_BODY = of_round(
+    *_COLUMNS, col(Link.generation), col(Link.shown_to), col(Link.shown_at), col(Link.revoked_at), meetings=True
+)
 """The same of one body, with what an official may know of its link."""
 
 _CHANGING: tuple[Any, ...] = (

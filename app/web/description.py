@@ -58,6 +58,7 @@ IN_THE_PATH = {
     "inbox_id": "The item of the inbox",
     "note_id": "The note, as in GET /together",
     "body_id": "A body that this one answers for, as in GET /joint",
+    "meeting_id": "The dialogue meeting, by its place in the round",
     "link_id": "A colleague's link, as in GET /colleagues",
     "version": "An earlier state of the draft, by its number",
     "topic": "help, privacy or accessibility",

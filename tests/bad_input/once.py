@@ -8,6 +8,8 @@ SENT = {"event": 1, "response": 1, "point": 1, "standing": 2, "focus_count": 1, 
 WITHDRAWN = {"event": 1, "withdrawal": 1, "standing": -2, "letter": 1}
 ROWS_GONE = {"focus_area": -2, "indicator_table": -1, "indicator": -1, "cell": -2}
 READ_ANEW = ROWS_GONE | {"section": -5, "paragraph": -7, "plan_correction": 1, "event": 1}
+HELD = {"organisation": 1, "consultee": 1, "dialogue_meeting": 1, "response": 1, "registration": 1, "event": 1}
+"""What registering a dialogue meeting writes."""
 DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/later-edits/drop": {"draft_revision": 1, "versions": 1},
     "POST /answers/{consultee_id}/whole": {},
@@ -125,6 +127,12 @@ DONE: dict[str, dict[str, int]] = {
     },
     "POST /lists/{list_id}/addresses/file": {},
     "POST /rounds/{round_id}/bodies/new": {"consultee": 1, "link_line": 1, "link": 1, "event": 1, "letter": 1},
+    "POST /rounds/{round_id}/meetings/new": HELD,
+    "POST /api/v1/rounds/{round_id}/meetings": HELD,
+    "POST /rounds/{round_id}/meetings/{meeting_id}": {"response": 1, "registration": 1, "event": 1},
+    "PUT /api/v1/rounds/{round_id}/meetings/{meeting_id}": {"response": 1, "registration": 1, "event": 1},
+    "POST /rounds/{round_id}/meetings/{meeting_id}/removal": {"withdrawal": 1, "event": 1},
+    "POST /api/v1/rounds/{round_id}/meetings/{meeting_id}/removal": {"withdrawal": 1, "event": 1},
     "POST /rounds/{round_id}/unsolicited": {"organisation": 1, "consultee": 1, "link_line": 1, "link": 1, "event": 2},
     "POST /api/v1/rounds/{round_id}/unsolicited": {
         "organisation": 1,

@@ -30,6 +30,7 @@ from tests.house.samples_of_bodies import TOGETHER
 from tests.house.samples_of_corrections import CORRECTIONS
 from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
+from tests.house.samples_of_meetings import MEETINGS
 from tests.house.samples_of_plans import PLANS
 from tests.house.stored import (
     READING_A_DOCUMENT,
@@ -342,8 +343,6 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/deadline": Sample(data=lambda _w: {"deadline": next_year(), "reason": "Sommaren."}),
     "POST /api/v1/rounds/{round_id}/deadline": Sample(json=lambda _w: {"deadline": next_year(), "reason": "Sommaren."}),
     "POST /rounds/{round_id}/bodies/new": Sample(data=lambda w: {"organisation_id": str(w.free_organisation)}),
-    "POST /rounds/{round_id}/unsolicited": Sample(data={"name": "Kvarnby bygdegård"}),
-    "POST /api/v1/rounds/{round_id}/unsolicited": Sample(json={"name": "Kvarnby bygdegård"}),
     "POST /api/v1/rounds/{round_id}/consultees": Sample(json=lambda w: {"organisation_id": w.free_organisation}),
     "POST /rounds/{round_id}/members": Sample(data=lambda w: {"user_id": str(w.users[Kind.OTHER_HANDLER])}),
     "POST /rounds/{round_id}/members/removal": Sample(
@@ -375,6 +374,7 @@ SAMPLES: dict[str, Sample] = {
     **INBOX,
     **LIFE,
     **PLANS,
+    **MEETINGS,
     **TOGETHER,
     **CORRECTIONS,
 }

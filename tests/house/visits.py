@@ -25,6 +25,7 @@ from tests.house.samples import (
 )
 from tests.house.samples_of_corrections import corrected, correction
 from tests.house.samples_of_inbox import assigned, divided_answer
+from tests.house.samples_of_meetings import held
 from tests.house.stored import documents_out, file_ordered, files_everywhere
 from tests.house.waiting_imports import being_read, list_imports, plan_imports, plan_read_anew
 from tests.kit.world import KEY, World, build, given_to_another
@@ -207,6 +208,7 @@ REFUSED = [
     _wrong("/rounds/{round}/cancellation", {"reason": ""}),
     _wrong("/rounds/{round}/deadline", {"deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/bodies/new", {"organisation_id": ""}),
+    _wrong("/rounds/{round}/meetings/new", {"held_on": ""}, kind=Kind.REGISTRAR),
     _wrong("/rounds/{round}/unsolicited", {"name": ""}, kind=Kind.REGISTRAR),
     _wrong("/rounds/{round}/members", {"user_id": ""}),
     _wrong("/rounds/{round}/extensions", {"consultee": "1", "deadline": "", "reason": ""}),
@@ -240,6 +242,7 @@ def long_words(session: Session, world: World) -> None:
 PREPARED = (
     plan_imports,
     list_imports,
+    held,
     correction,
     corrected,
     being_read,

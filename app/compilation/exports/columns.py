@@ -18,6 +18,8 @@ from app.compilation.exports import sentences
 from app.i18n import _
 from app.labels import Labels
 from app.responses.labels import channel_label, decision_level_label
+from app.rounds.labels import origin_label
+from app.rounds.models import Origin
 from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
 
@@ -193,6 +195,7 @@ def consultee_columns() -> list[Column]:
         statement_count(),
         Column("through", _("Svarat genom"), 24, lambda b: b.through),
         Column("on_behalf_of", _("Svar även för"), 24, lambda b: "; ".join(b.on_behalf_of)),
+        Column("meeting", origin_label(Origin.MEETING), 11, lambda b: b.meeting),
     ]
 
 

@@ -15,7 +15,7 @@ from app.responses.present import section_at_present
 from app.responses.queries.counts import PROGRESS, area_counts, progress_in
 from app.responses.rules import is_only_in_file
 from app.responses.summaries import IN_SHORT
-from app.rounds.models import Consultee, Round
+from app.rounds.models import Consultee, Origin, Round
 
 
 def overview(session: Session, round_id: int) -> Overview:
@@ -96,6 +96,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             files.scalar_subquery().label("files"),
             IN_SHORT.label("in_short"),
             ALSO.label("also"),
+            (col(Consultee.origin) == Origin.MEETING).label("meeting"),
             *PROGRESS,
         )
         .select_from(Consultee)
@@ -115,6 +116,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             row.stance,
             is_only_in_file(row.stance, comments=row.comments - row.in_short, files=row.files),
             also=row.also,
+            meeting=bool(row.meeting),
             **progress_in(row),
         )
         for row in session.connection().execute(query)

@@ -158,12 +158,14 @@ def _consultees(
     in_short, aside = _in_short(session, round_id), _set_aside(session, round_id)
     files = _files(session, round_id)
     consultees = []
-    items = board_items(session, round_, day_of(now))
+    items = board_items(session, round_, day_of(now), meetings=True)
     spoken_for: dict[int, list[str]] = defaultdict(list)
     for item in items:
         if item.through_id is not None:
             spoken_for[item.through_id].append(item.name)
     for item in items:
+        if item.meeting and item.response_id is None:
+            continue  # it was taken away
         own = responses.get(item.id)
         response = responses.get(item.through_id or item.id)
         consultee = CompiledConsultee(
@@ -183,6 +185,7 @@ def _consultees(
             on_behalf_of=tuple(spoken_for.get(item.id, ())),
             decision=decision_of(*(getattr(response, name) for name in DECISION)) if response else None,
             unsolicited=item.unsolicited,
+            meeting=item.meeting,
             not_mailed=item.not_mailed,
             mail_waits=item.mail_waits,
             stance=response.stance if response else None,

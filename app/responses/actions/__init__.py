@@ -1,6 +1,7 @@
 """What officials do with answers that came by another way than the web."""
 
 from app.responses.actions.confirmation import Confirming, confirm
+from app.responses.actions.dialogue import Told, change_meeting, register_meeting, remove_meeting
 from app.responses.actions.reading import mark_all_read, mark_read, mark_unread
 from app.responses.actions.registration import Registering, register
 from app.responses.actions.standing import recount, set_replied, stand_again, stand_aside
@@ -9,13 +10,17 @@ from app.responses.actions.withdrawal import Withdrawing, withdraw
 __all__ = [
     "Confirming",
     "Registering",
+    "Told",
     "Withdrawing",
+    "change_meeting",
     "confirm",
     "mark_all_read",
     "mark_read",
     "mark_unread",
     "recount",
     "register",
+    "register_meeting",
+    "remove_meeting",
     "set_replied",
     "stand_again",
     "stand_aside",

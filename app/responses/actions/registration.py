@@ -221,11 +221,11 @@ def _what_came(
     require_one_stance_each(written)
     if previous is not None and previous.plan_version_id not in (None, read.version_id):
         before = in_version(session, version_id, before)
-    comments = with_points(session, round_.id, consultee.id, _same_points(before, written))
+    comments = with_points(session, round_.id, consultee.id, same_points(before, written))
     return AnswerContent(registering.stance, registering.summary, comments, list(registering.statements))
 
 
-def _same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComment]) -> list[WrittenComment]:
+def same_points(before: Sequence[WrittenComment], written: Sequence[WrittenComment]) -> list[WrittenComment]:
     """A comment whose words stand in the earlier revision is that one, and keeps its point, its number and its reply.
 
     One that says the same in the same place is found first; then one whose place, kind or stance was corrected.

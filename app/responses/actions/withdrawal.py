@@ -70,7 +70,7 @@ def withdraw(
     if consultee.current_response_id is None:
         return receipts(session, consultee.id)[0], False
     _require_allowed(session, round_, status, response, withdrawing, now)
-    _store(session, consultee, withdrawing, by, now)
+    take_back(session, consultee, withdrawing, by, now)
     change = raised(let_none_stand(session, round_.id, consultee.id))
     if change:
         session.connection().execute(update(Round).where(col(Round.id) == round_.id).values(**change))
@@ -143,7 +143,8 @@ def _record(
     )
 
 
-def _store(session: Session, consultee: Consultee, withdrawing: Withdrawing, by: By, now: datetime.datetime) -> None:
+def take_back(session: Session, consultee: Consultee, withdrawing: Withdrawing, by: By, now: datetime.datetime) -> None:
+    """Write down that nothing sent from a place in the round counts any more."""
     standing = (
         select(Response.id)
         .where(Response.consultee_id == consultee.id)

@@ -77,7 +77,9 @@ def _made(session: Session, unasked: Unasked, by: By, now: datetime.datetime) ->
 
 def near_names(session: Session, name: str) -> list[tuple[int, str]]:
     """The bodies of the register that may be meant by a name, (id, name), the likeliest first (one statement)."""
-    register = {found: id_ for id_, found in session.exec(select(Organisation.id, Organisation.name))}
+    register = {
+        found: id_ for id_, found in session.exec(select(Organisation.id, Organisation.name).where(Organisation.listed))
+    }
     near: list[tuple[int, str]] = []
     while len(near) < MOST_NEAR:
         found = NameIndex(register).nearest(name)

@@ -21,7 +21,7 @@ def other_bodies(session: Session, round_id: int) -> list[BodyChoice]:
     inside = select(Consultee.organisation_id).where(Consultee.round_id == round_id)
     query = (
         select(Organisation.id, Organisation.name)
-        .where(col(Organisation.id).not_in(inside))
+        .where(col(Organisation.id).not_in(inside), col(Organisation.listed))
         .order_by(Organisation.sort_key)
         .limit(2000)
     )

@@ -54,6 +54,7 @@ class BoardItem:
     through_id: int | None
     channel: Channel | None
     unsolicited: bool
+    meeting: bool
     exempt: bool
     not_mailed: bool
     mail_waits: bool
@@ -179,6 +180,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         through_id=row.through_id,
         channel=row.channel,
         unsolicited=unsolicited,
+        meeting=row.origin == Origin.MEETING,
         exempt=row.exempted_at is not None,
         not_mailed=is_not_mailed(
             kept=row.sent_at is not None,
@@ -207,10 +209,15 @@ def stored_rows(session: Session, round_: Round, today: datetime.date) -> Sequen
 
 
 def board_items(
-    session: Session, round_: Round, today: datetime.date, *, only: Collection[int] | None = None
+    session: Session,
+    round_: Round,
+    today: datetime.date,
+    *,
+    only: Collection[int] | None = None,
+    meetings: bool = False,
 ) -> list[BoardItem]:
-    """Every body of a round (or ``only`` some) with its status, in the order of the list."""
-    statement = board.BOARD.order_by(col(Consultee.position))
+    """Every body of a round (or ``only`` some) with its status, in the order of the list; ``meetings``: those, too."""
+    statement = (board.BODIES_AND_MEETINGS if meetings else board.BOARD).order_by(col(Consultee.position))
     if only is not None and len(only) < FEW:
         statement = statement.where(col(Consultee.id).in_(only))
     rows = _run(session, statement, round_, today)

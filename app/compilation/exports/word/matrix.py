@@ -15,7 +15,8 @@ _PAGE, _NAME, _WHOLE = 25.6, 4.4, 2.6
 
 def write_matrix(word: WordFile, compiled: CompiledRound) -> None:
     """The table, or tables; nothing where no body has given a stance on a focus area."""
-    given = {body.id: {area.focus_area: area.stance for area in body.area_stances} for body in compiled.consultees}
+    bodies = [body for body in compiled.consultees if not body.meeting]
+    given = {body.id: {area.focus_area: area.stance for area in body.area_stances} for body in bodies}
     spoken_of = {label for stances in given.values() for label in stances}
     areas = [label for label in compiled.focus_areas if label in spoken_of]
     if not areas:
@@ -32,9 +33,7 @@ def write_matrix(word: WordFile, compiled: CompiledRound) -> None:
             Column(_("Hela planen"), _WHOLE),
             *(Column(sentences.area(label), wide) for label in shown),
         ]
-        word.table(
-            columns, _rows(compiled.consultees, given, shown), description=_("Ställningstaganden per fokusområde")
-        )
+        word.table(columns, _rows(bodies, given, shown), description=_("Ställningstaganden per fokusområde"))
 
 
 def _rows(

@@ -28,9 +28,10 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
         Column(_("Nummer"), 2.9),
         Column(_("Synpunkter"), 2.4, numeric=True),
     ]
-    rows = _rows(compiled.consultees, grouped=grouped)
+    rows = _rows([body for body in compiled.consultees if not body.meeting], grouped=grouped)
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
     write_matrix(word, compiled)
+    _meetings(word, compiled)
     _withdrawn(word, compiled)
     _set_aside(word, compiled)
     if not followed:
@@ -56,6 +57,16 @@ def _rows(consultees: Sequence[CompiledConsultee], *, grouped: bool) -> Iterator
         arrived = long_date(local(body.responded_at).date()) if body.responded_at else "–"
         group = [group_name(body.group)] if grouped else []
         yield [body.organisation.name, *group, blocks, arrived, body.number or "–", body.comments]
+
+
+def _meetings(word: WordFile, compiled: CompiledRound) -> None:
+    """What came from meetings is in the tables as what bodies sent, and no body is counted for it."""
+    held = [body for body in compiled.consultees if body.meeting]
+    if held:
+        word.heading(_("Dialogmöten"), 2)
+        word.paragraph(_("Synpunkterna från dem står bland de andra. De räknas inte som remissinstanser."))
+    for meeting in held:
+        word.paragraph(f"{meeting.organisation.name}: {sentences.comments(meeting.comments)}")
 
 
 def _withdrawn(word: WordFile, compiled: CompiledRound) -> None:
