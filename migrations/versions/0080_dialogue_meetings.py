@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from app.database.rebuild import add_member, remove_member
 
 revision = "0080"
-down_revision = "0082"
+down_revision = "0079"
 branch_labels = None
 depends_on = None
 

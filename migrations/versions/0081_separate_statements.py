@@ -6,7 +6,7 @@ from alembic import op
 from app.database.rebuild import MigrationRefused
 
 revision = "0081"
-down_revision = "0079"
+down_revision = "0080"
 branch_labels = None
 depends_on = None
 
