@@ -225,7 +225,6 @@ class Question(SQLModel, table=True):
 
 class Consultee(SQLModel, table=True):
     """One organisation's place in one round; or a dialogue meeting's, which is no body and is counted as none.
-
     ``deadline`` is the own last day (an extension) or null; ``opened_at`` the first press on the landing page;
     ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is the register's at the
     opening, unless it is corrected here; ``asked_as`` is then the name that it had first (decision 0189).
