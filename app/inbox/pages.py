@@ -37,6 +37,8 @@ from app.web.sessions import Read, Write
 
 routes = pages()
 MOST_LISTED = 50
+MOST_SHOWN = 20_000
+"""Characters of a text that are shown before it is divided; the whole is in what came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """What ``inbox/item.html`` shows: an item, whose it may be, its text as it is divided; ``errors``: of any form."""
+    """What ``inbox/item.html`` shows: an item, whose it may be, its text as it is divided; ``errors``: of any form.
+
+    ``text`` is what can be read before it is divided, from the beginning; ``goes_on``: there is more of it.
+    """
 
     item: ShownItem
     rounds: list[tuple[str, str]]
@@ -73,6 +78,8 @@ class ItemPage:
     assignment: Filled[AssignmentForm]
     bodies: list[tuple[str, str]]
     aside: Filled[AsideForm]
+    text: str
+    goes_on: bool
     divided: Division | None
     passages: list[ShownPassage]
     places: list[str]
@@ -179,7 +186,8 @@ def _item(
     shown = queries.shown(session, item)
     rounds = queries.rounds_to_choose(session, who.user.id if who.kind is Kind.HANDLER else None)
     chosen = round_id or item.round_id or (int(rounds[0][0]) if len(rounds) == 1 else None)
-    divided = division(session, item.text_id) if item.assigned_at is not None else None
+    read = division(session, item.text_id)
+    divided = read if item.assigned_at is not None else None
     named = round_cache.places(request, session, divided.plan_version_id if divided else None)
     step = forms.get("step") or blank(StepForm)
     assignment = forms.get("assignment") or blank(AssignmentForm, consultee_id=item.consultee_id or "")
@@ -190,6 +198,8 @@ def _item(
         assignment=assignment,
         bodies=queries.bodies_to_choose(session, chosen) if chosen in [int(id_) for id_, _title in rounds] else [],
         aside=forms.get("aside") or blank(AsideForm),
+        text="" if divided else read.text[:MOST_SHOWN].strip(),
+        goes_on=len(read.text) > MOST_SHOWN,
         divided=divided,
         passages=_passages(divided, named, step, splitting) if divided else [],
         places=list(places_to_choose(named)),

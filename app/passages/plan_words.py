@@ -23,6 +23,8 @@ _WHOLE = (
     "planen som helhet",
     "hela planen",
     "planen i stort",
+    "övrigt",
+    "övriga synpunkter",
     "allmänt",
     "allmänna synpunkter",
     "generellt",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.comments.kinds import CommentKind
-from app.comments.places import Place
+from app.comments.places import WHOLE, Place
 from app.passages.kinds import Reason
 from app.passages.mail_parts import (
     begins_original,
@@ -132,6 +132,10 @@ class _Reader:
         if self.within is Reason.SIGNATURE and len(line.said) <= _SIGNED:
             return Reason.SIGNATURE, False
         self.within = None
+        lead, colon, _rest = line.said.partition(":")
+        if colon and self.plan.of_heading(lead) == WHOLE:  # "Övrigt: …" is no longer about the heading above
+            self.under = WHOLE
+            return None, True
         if not self.own_words and is_greeting(line.said):
             return Reason.GREETING, True
         return None, self.empty_before or is_bullet(line.said) or self._after_heading()

@@ -153,3 +153,12 @@ def test_forty_pages_are_proposed_in_a_moment() -> None:
     began = time.process_time()
     assert len(proposed(page * 40, WORDS)) > 400
     assert time.process_time() - began < 1
+
+
+def test_a_line_that_leads_to_the_whole_leaves_the_heading_above() -> None:
+    text = "3.2 Utbildning och kompetens\nFler platser.\n\nAllmänt: en bra plan.\n\nOch tydlig."
+    assert read(text)[1:] == [
+        (Place(SCHOOL), "Fler platser."),
+        (WHOLE, "Allmänt: en bra plan."),
+        (WHOLE, "Och tydlig."),
+    ]
