@@ -77,7 +77,7 @@ class Official:
     @property
     def sees_inbox(self) -> bool:
         """Whether the menu leads to the inbox."""
-        return verdict("inbox.read", KIND_OF_ROLE[self.role]) == "A"
+        return verdict("inbox.list", KIND_OF_ROLE[self.role]) == "A"
 
     @property
     def writes_texts(self) -> bool:

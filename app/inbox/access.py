@@ -16,15 +16,9 @@ from app.rounds.models import Membership
 from app.rounds.standing_in import covers_member
 
 
-def let_in(session: Session, who: Asker) -> None:
-    """Let an official in to the inbox as a whole: a handler who is a member of no round has none."""
-    is_member = who.official is not None and _has_rounds(session, who)
-    who.clear(Kind.OTHER_HANDLER if who.kind is Kind.HANDLER and not is_member else who.kind)
-
-
-def _has_rounds(session: Session, who: Asker) -> bool:
-    member = select(Membership.round_id).where(Membership.user_id == who.user.id).limit(1)
-    return session.exec(member).first() is not None
+def let_in(who: Asker) -> None:
+    """Let an official in to the inbox as a whole: every handler has one, with what is of their rounds or theirs."""
+    who.clear(who.kind)
 
 
 def item_for(session: Session, who: Asker, inbox_id: int) -> InboxItem:
@@ -38,6 +32,12 @@ def item_for(session: Session, who: Asker, inbox_id: int) -> InboxItem:
         raise not_found()
     who.clear(Kind.OTHER_HANDLER if who.kind is Kind.HANDLER and not _is_of(session, who, item) else who.kind)
     return item
+
+
+def require_own(session: Session, who: Asker, item: InboxItem) -> None:
+    """Who puts in what came before is led to it only where it is of their rounds or was put in by them."""
+    if who.kind is Kind.HANDLER and not _is_of(session, who, item):
+        raise not_found()
 
 
 def _is_of(session: Session, who: Asker, item: InboxItem) -> bool:

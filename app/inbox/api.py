@@ -11,7 +11,7 @@ from app.accounts.identity import Who
 from app.errors import Invalid, NotFound, RuleBroken
 from app.i18n import _
 from app.inbox import actions, queries
-from app.inbox.access import item_for, let_in, seen_by
+from app.inbox.access import item_for, let_in, require_own, seen_by
 from app.inbox.actions import RegisteringItem
 from app.inbox.forms import AsideIn, AssignmentIn, DivisionIn, RegisteringIn, UndoIn
 from app.inbox.incoming import Incoming, pasted, take_in
@@ -42,7 +42,7 @@ def arrived(
     text: Annotated[str, Form(description="Or the text of it, pasted", max_length=5_000_000)] = "",
 ) -> Incoming:
     """What was sent, kept and read before the writing session begins."""
-    let_in(session, who)
+    let_in(who)
     session.close()
     return incoming_from(request, file, text)
 
@@ -60,22 +60,22 @@ def incoming_from(request: Request, file: SentFile | None, text: str) -> Incomin
 
 @routes.post(
     "/inbox",
-    "inbox.assign",
+    "inbox.receive",
     status_code=201,
     response_model=InboxItemOut,
     responses={200: {"description": "It came before: the same item", "model": InboxItemOut}},
 )
 def receive(who: Who, incoming: Annotated[Incoming, Depends(arrived, scope="function")], session: Write) -> Any:
     """Take in what came. It is kept as it came; whose it is, is proposed, and a person decides."""
-    let_in(session, who)
+    let_in(who)
     item, new = actions.receive(session, incoming, by_id=who.user.id, now=who.now)
     if not new:
-        item_for(session, who, item.id)
+        require_own(session, who, item)
     shown = InboxItemOut.of(queries.shown(session, item))
     return JSONResponse(shown.model_dump(mode="json"), 201 if new else 200)
 
 
-@routes.get("/inbox", "inbox.read", response_model=Listing[InboxItemOut])
+@routes.get("/inbox", "inbox.list", response_model=Listing[InboxItemOut])
 def inbox(
     request: Request,
     who: Who,
@@ -85,7 +85,7 @@ def inbox(
     cursor: Cursor = None,
 ) -> Any:
     """What came to the inbox and the reader may see, the newest first."""
-    let_in(session, who)
+    let_in(who)
     found, total = queries.items(session, seen_by(who), state=state, before=after_id(cursor), limit=limit)
     following = next_url(request, found[-1].id if len(found) == limit else None)
     return {"items": [InboxItemOut.of(item) for item in found], "total": total, "next": following}

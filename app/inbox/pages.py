@@ -12,7 +12,7 @@ from app.comments.place_names import place_name
 from app.errors import NotFound, RemissError
 from app.i18n import _
 from app.inbox import actions, queries
-from app.inbox.access import item_for, let_in, seen_by
+from app.inbox.access import item_for, let_in, require_own, seen_by
 from app.inbox.actions import RegisteringItem
 from app.inbox.api import incoming_from
 from app.inbox.incoming import Incoming
@@ -89,7 +89,7 @@ class ItemPage:
     errors: bool
 
 
-@routes.get("/inbox", "inbox.read")
+@routes.get("/inbox", "inbox.list")
 def inbox(
     request: Request,
     who: Who,
@@ -98,7 +98,7 @@ def inbox(
     before: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> Response:
     """What came, the newest first, and the form for what comes."""
-    let_in(session, who)
+    let_in(who)
     return _list(request, who, session, blank(UploadForm), state, before)
 
 
@@ -125,7 +125,7 @@ def came(
     request: Request, who: Who, session: Read, form: Annotated[Filled[UploadForm], Depends(filled(UploadForm))]
 ) -> Came:
     """What was sent, kept and read before the writing session begins."""
-    let_in(session, who)
+    let_in(who)
     session.close()
     if not form.ok:
         return Came(form, None)
@@ -136,17 +136,17 @@ def came(
         return Came(form, None)
 
 
-@routes.post("/inbox", "inbox.assign")
+@routes.post("/inbox", "inbox.receive")
 def receive(
     request: Request, who: Who, sent: Annotated[Came, Depends(came, scope="function")], session: Write
 ) -> Response:
     """Take in what came, and show it; what came before is shown as it is."""
-    let_in(session, who)
+    let_in(who)
     if sent.incoming is None:
         return _list(request, who, session, sent.form, "", 0, 422)
     item, new = actions.receive(session, sent.incoming, by_id=who.user.id, now=who.now)
     if not new:
-        item_for(session, who, item.id)
+        require_own(session, who, item)
     return (NEW if new else AGAIN).after(see_other(f"/inbox/{item.id}"), request)
 
 

@@ -1,7 +1,7 @@
 """Giving an open round a corrected plan, in one transaction."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -131,7 +131,7 @@ def _correct(
             _("Planen har rättats av någon annan under tiden. Se vad som skulle ändras nu och bekräfta igen."),
             code="plan_changed",
         )
-    versions = earlier(session, round_)
+    versions = list(earlier(session, round_))
     found = compared(_whole(session, shown), parsed, versions)
     require_change(found, areas)
     found = replace(found, changes=changes_with(found, areas))
@@ -151,11 +151,14 @@ def _correct(
     return Corrected(round_.plan_number, letters)
 
 
-def earlier(session: Session, round_: Round) -> list[Callable[[], VersionView]]:
-    """The versions before the present one, the last first, each read when it is asked for (four statements)."""
+def earlier(session: Session, round_: Round) -> Iterator[Callable[[], VersionView]]:
+    """The versions before the present one, the last first, each read when it is asked for (four statements).
+
+    Which there are is asked (one statement) when the first is wanted.
+    """
     before = [known.plan_version_id for known in plan_versions(session, round_.id)]
     others = [id_ for id_ in reversed(before) if id_ != round_.plan_version_id]
-    return [partial(_whole, session, id_) for id_ in others]
+    yield from (partial(_whole, session, id_) for id_ in others)
 
 
 def _whole(session: Session, version_id: int) -> VersionView:

@@ -68,8 +68,10 @@ def with_decided_tables(
     news, decided = list(_read(parsed, items)), _Decided()
     news = _decide(list(_before(before)), news, items, decided)
     lost = list(decided.lost)
-    for read in earlier:
-        if not any(isinstance(items[new.at[0]][new.at[1]], ParsedParagraph) for new in news):
+    waiting = iter(earlier)
+    while any(isinstance(items[new.at[0]][new.at[1]], ParsedParagraph) for new in news):
+        read = next(waiting, None)
+        if read is None:
             break
         news = _decide([old for old in _before(read()) if old.stored], news, items, decided)
     return (_with(parsed, items, decided.tables) if decided.tables else parsed), lost

@@ -39,8 +39,8 @@ flag_label = Labels(
         Flag.MEETS_TOO_LATE: mark("Inget sammanträde i tid"),
     },
 )
-answer_flag_label = flag_label.among(flag for flag in Flag if flag not in OFFICIALS_OWN)
-"""What files say of a body and its answer."""
+answer_flag_label = flag_label.among(flag for flag in Flag if flag not in {*OFFICIALS_OWN, Flag.THROUGH})
+"""What files say of a body and its answer; through whom it answered they say by name."""
 part_label = Labels(
     Part,
     {

@@ -31,7 +31,7 @@
     return { words, bar, stop };
   };
 
-  /* What was refused is a page of its own; what was taken leads on, and says so there. */
+  /* What was taken leads on, and says so there. What was refused is shown in place of the form, as after a swap. */
   const goOn = (answer) => {
     const place = answer.getResponseHeader("Remiss-Location");
     if (place) {
@@ -41,11 +41,14 @@
       if (here && target.hash) location.reload(); // to another part of the page alone, no browser asks for it again
       return true;
     }
-    if (!answer.responseText) return false;
+    const answered = new DOMParser().parseFromString(answer.responseText, "text/html");
+    const main = answered.querySelector("main");
+    if (!main) return false;
     history.replaceState(null, "", answer.responseURL);
-    document.open();
-    document.write(answer.responseText);
-    document.close();
+    document.title = answered.title;
+    document.querySelector("main").replaceWith(document.adoptNode(main));
+    window.htmx?.process(main);
+    document.dispatchEvent(new CustomEvent("htmx:after:swap", { detail: {} }));
     return true;
   };
 

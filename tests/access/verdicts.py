@@ -143,11 +143,6 @@ OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
         "",
     ),  # an invented token is of no round that could be another's
     ("GET /", Kind.OLD): (303, "/link-needed"),
-    # Who handles another round has an inbox, too: what is in it is of that round, or was put in by oneself.
-    ("GET /api/v1/inbox", Kind.OTHER_HANDLER): (200, ""),
-    ("POST /api/v1/inbox", Kind.OTHER_HANDLER): (201, ""),
-    ("GET /inbox", Kind.OTHER_HANDLER): (200, ""),
-    ("POST /inbox", Kind.OTHER_HANDLER): (303, "/inbox/1"),
     # A receipt is read by officials with the answer it belongs to; this address is in the body's own space.
     **{("GET /answers/{consultee_id}/receipt", kind): (404, "") for kind in OFFICIALS},
     # A body's people fetch their files in their own space; these addresses are the officials' own.

@@ -27,11 +27,12 @@ from app.responses.answer_text import copy_of
 from app.responses.models import Channel
 from app.rounds.models import RoundStatus
 from app.tracking.labels import answer_flag_label
-from app.tracking.rules import RESPONDED, BoardStatus, Flag
+from app.tracking.rules import RESPONDED, BoardStatus
 from tests.compilation import samples
 from tests.mail.letters import LINK, NOW, a_letter
 
 Found = dict[str, str]
+FLAGS = {flag.value for flag in answer_flag_label.sources}
 
 
 def everything() -> CompiledRound:
@@ -130,7 +131,7 @@ def csv_of_comments(column: str) -> Callable[[Files], Found]:
 def headers_of_flags(files: Files) -> Found:
     """The flags are columns of their own, after the same word."""
     with speaking(files.language):
-        return {column.name: column.header for column in consultee_columns() if column.name in set(Flag)}
+        return {column.name: column.header for column in consultee_columns() if column.name in FLAGS}
 
 
 def excel_appendix(files: Files) -> Found:

@@ -109,6 +109,18 @@ def test_the_same_mail_twice_is_one_item(ask: Any) -> None:
     assert another.status_code == 201
 
 
+def test_a_handler_of_another_round_has_an_inbox_of_what_was_put_in_by_oneself(
+    ask: Any, client: Any, stage: Stage
+) -> None:
+    theirs = ask("POST", "/inbox", **sent(mail(TEXT))).json()["id"]
+    other = {"headers": stage.bearer("other_handler")}
+    assert client.get("/api/v1/inbox", **other).json()["items"] == []
+    assert client.post("/api/v1/inbox", **sent(mail(TEXT)), **other).status_code == 404
+    own = client.post("/api/v1/inbox", **sent(mail("Eget.", id_="<3@exempel.se>")), **other).json()["id"]
+    assert [item["id"] for item in client.get("/api/v1/inbox", **other).json()["items"]] == [own]
+    assert client.get(f"/api/v1/inbox/{theirs}", **other).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("at", "day"),
     [

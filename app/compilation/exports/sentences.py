@@ -12,7 +12,7 @@ from app.rounds.background_words import background_words
 from app.rounds.labels import round_status_label
 from app.rounds.models import RoundStatus
 from app.tracking.labels import answer_flag_label, board_status_label, standing_in_words
-from app.tracking.rules import BoardStatus, Flag
+from app.tracking.rules import BoardStatus
 
 
 def area(label: str) -> str:
@@ -137,8 +137,7 @@ def unanswered(consultee: CompiledConsultee) -> str:
 
 def flags(consultee: CompiledConsultee) -> list[str]:
     """What is special about a body's answer, in words."""
-    others = [(name, word) for name, word in answer_flag_label.options() if name != Flag.THROUGH]
-    said = [word.lower() for name, word in others if getattr(consultee, name)]
+    said = [word.lower() for name, word in answer_flag_label.options() if getattr(consultee, name)]
     if consultee.through:
         said.append(_("svarat genom {name}").format(name=consultee.through))
     if consultee.on_behalf_of:

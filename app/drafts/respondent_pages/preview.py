@@ -13,7 +13,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.drafts.respondent_pages import as_file, plan, section, short_answers, start, submission, whole
+from app.drafts.respondent_pages import as_file, plan, section, short_answers, start, statements, submission, whole
 from app.drafts.respondent_pages.notes import Opened
 from app.drafts.respondent_pages.saving import opened
 from app.groups import are_told, group_name
@@ -117,6 +117,14 @@ def preview_whole(
     """The stance."""
     return _shown(
         request, who, session, round_id, organisation_id, lambda: whole.read_whole(request, who, session, 0, wanted)
+    )
+
+
+@routes.get("/rounds/{round_id}/preview/{organisation_id}/statements", "round.preview")
+def preview_statements(request: Request, who: Who, session: Read, round_id: int, organisation_id: int) -> Response:
+    """Separate statements and reservations."""
+    return _shown(
+        request, who, session, round_id, organisation_id, lambda: statements.read_statements(request, who, session, 0)
     )
 
 
