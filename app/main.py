@@ -32,6 +32,7 @@ ROOMS = (
     "app.drafts.draft_file_api",
     "app.drafts.withdrawal_api",
     "app.drafts.handover_api",
+    "app.drafts.members_api",
     "app.drafts.together_api",
     "app.drafts.joint_api",
     "app.drafts.bringing_back_api",

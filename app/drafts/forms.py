@@ -113,3 +113,22 @@ class ReadyForm(FormModel):
     """The same from a page, where a box that is not ticked sends nothing."""
 
     tell: bool = False
+
+
+class RemarkIn(FormModel):
+    """What a member says beside the draft: about the plan as a whole, a section or a paragraph of it."""
+
+    section_id: Number | None = Field(None, description="The section; null for the plan as a whole")
+    paragraph: Number | None = Field(None, description="The paragraph of the section, if it is about one")
+    text: Words = Field("", description="What the member thinks")
+    proposed_text: Words = Field("", description="How the paragraph should read instead")
+    reason: Words = Field("", description="Why")
+
+
+class RemarkForm(FormModel):
+    """The same from a page. ``where``: the place as a code."""
+
+    where: Annotated[str, Field(max_length=40)] = "w"
+    text: Words = ""
+    proposed_text: Words = ""
+    reason: Words = ""

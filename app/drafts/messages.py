@@ -35,6 +35,8 @@ DROPPED = Flash(
     "draft.later_edits_dropped",
     lambda n: _("Ändringarna är borttagna och det skickade svaret gäller. De finns kvar bland tidigare versioner."),
 )
+REMARK_SAVED = Flash("draft.remark_saved", lambda n: _("Synpunkten är lämnad."))
+REMARK_TAKEN = Flash("draft.remark_taken", lambda n: _("Synpunkten står nu i ert utkast, där ni kan ändra den."))
 TAKEN_IN = Flash("draft.taken_in", _doubled)
 DECLINED = Flash(
     "draft.declined",

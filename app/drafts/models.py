@@ -118,6 +118,28 @@ class InnerNote(SQLModel, table=True):
     written_at: datetime.datetime
 
 
+class MemberComment(SQLModel, table=True):
+    """What a member of an umbrella organisation says beside its draft, about a paragraph, a section or the whole.
+
+    It stands in no draft before somebody at the body takes it in (``taken_at``), which copies its words there.
+    """
+
+    __tablename__ = "member_comment"
+
+    id: int = Field(default=None, primary_key=True)
+    line_id: int = Field(foreign_key="link_line.id", index=True)
+    link_id: int = Field(foreign_key="link.id")
+    section_id: int | None = Field(default=None, foreign_key="section.id")
+    paragraph: int | None = None
+    text: str
+    proposed_text: str
+    reason: str
+    written_by: str = Field(max_length=300)
+    written_at: datetime.datetime
+    taken_at: datetime.datetime | None = None
+    taken_by: str = Field(default="", max_length=300)
+
+
 class SigningMark(SQLModel, table=True):
     """That somebody has called the draft ready to sign. ``mark`` is of what it said then, so that a change is seen."""
 

@@ -31,7 +31,7 @@ from app.rounds.door_statements import (
 )
 from app.rounds.facts import CONSULTEE, LINK, ROUND, WHOLE_ROUND, ConsulteeFacts, LinkFacts, RoundFacts, WholeRound
 from app.rounds.labels import link_end_sentence
-from app.rounds.link_rules import end_of_link, kind_of, require_more_than_reading, was_in_to_the_end
+from app.rounds.link_rules import end_of_link, kind_of, require_in_role, was_in_to_the_end
 from app.rounds.models import (
     Consultee,
     Link,
@@ -239,7 +239,7 @@ def _holder(who: Asker, rows: Sequence[Any]) -> Holder:
     link = _link_in(rows)
     kind = kind_of(link)
     who.clear(kind, person=_person(link.id))
-    require_more_than_reading(who.action, link.role)
+    require_in_role(who.action, link)
     return _held(rows, kind, installation_of(who.request.app).settings.key)
 
 

@@ -61,6 +61,7 @@ link_role_label = Labels(
         LinkRole.WRITER: mark("Skriver"),
         LinkRole.SIGNATORY: mark("Skriver under"),
         LinkRole.READER: mark("Läser"),
+        LinkRole.MEMBER: mark("Lämnar synpunkter som medlem"),
     },
 )
 

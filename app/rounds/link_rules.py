@@ -12,6 +12,8 @@ from app.rounds.models import Link, LinkEnd, LinkLine, LinkRole
 
 READERS_ACTS = frozenset({"invite.enter", "invite.renew_own"})
 """What the holder of a link that only reads may do all the same: come in, and shut out who has seen the link."""
+MEMBERS_ACTS = frozenset({"invite.enter", "member.read", "member.comment"})
+"""All that the holder of a member organisation's link may do: whatever is not named here is refused."""
 MOST = 30
 """Links that a body can have at once."""
 MOST_A_DAY = 20
@@ -25,16 +27,47 @@ def kind_of(link: Link | LinkFacts) -> Kind:
     return Kind.SIGNATORY if link.role is LinkRole.SIGNATORY else Kind.COLLEAGUE
 
 
-def require_more_than_reading(action: str, role: LinkRole) -> None:
-    """Raises NotAllowed where the holder of a link that only reads would change something."""
+def writes(role: LinkRole) -> bool:
+    """Whether the holder of a link may change the answer that the body is writing."""
+    return role in (LinkRole.WRITER, LinkRole.SIGNATORY)
+
+
+def may_comment(role: LinkRole) -> bool:
+    """Whether the holder of a link may say something beside the draft, as members do."""
+    return role is not LinkRole.READER
+
+
+def is_colleague(role: LinkRole) -> bool:
+    """Whether the holder of a link is one of the body's own people, who see its draft."""
+    return role is not LinkRole.MEMBER
+
+
+def require_in_role(action: str, link: LinkFacts) -> None:
+    """Raises NotAllowed where the holder of a link that only reads would change something, or a member do anything but
+    read the plan and comment on it."""
+    role = link.role
+    if role is LinkRole.MEMBER and action not in MEMBERS_ACTS:
+        raise NotAllowed(
+            _("Din länk är till för att läsa planen och lämna synpunkter till dem som bjöd in er."),
+            code="link_of_member",
+            extra={"back": first_page(link.consultee_id, role)},
+        )
     if role is LinkRole.READER and mutates(action) and action not in READERS_ACTS:
         raise NotAllowed(
             _("Din länk är till för att läsa. Be er kontaktperson om en länk att skriva med."), code="link_only_reads"
         )
 
 
+def first_page(consultee_id: int, role: LinkRole) -> str:
+    """Where the holder of a link begins."""
+    return f"/answers/{consultee_id}{'/member' if role is LinkRole.MEMBER else ''}"
+
+
 def was_in_to_the_end(link: Link, line: LinkLine) -> bool:
-    """Whether a link still held when its line ended: not one that the body's own people had taken back before."""
+    """Whether a link still held when its line ended: not one that the body's own people had taken back before, nor a
+    member's, who never was in."""
+    if link.role is LinkRole.MEMBER:
+        return False
     return line.ended_at is not None and (link.revoked_at is None or link.revoked_at >= line.ended_at)
 
 
@@ -65,6 +98,15 @@ def require_in_force(link: Link) -> None:
     """Raises RuleBroken for a link that a colleague has taken back meanwhile."""
     if link.revoked_at is not None:
         raise RuleBroken(_("Länken är borttagen. Bjud in personen igen om det behövs."), code="link_removed")
+
+
+def require_no_member(*roles: LinkRole) -> None:
+    """Raises RuleBroken where a member would be made a colleague or the other way round: they see different things."""
+    if LinkRole.MEMBER in roles:
+        raise RuleBroken(
+            _("En medlems länk kan inte göras om till en kollegas, eller tvärtom. Ta bort den och bjud in på nytt."),
+            code="member_stays",
+        )
 
 
 def require_role_as_seen(role: LinkRole, was: LinkRole | None) -> None:

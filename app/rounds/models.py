@@ -47,11 +47,12 @@ class Origin(enum.StrEnum):
 
 
 class LinkRole(enum.StrEnum):
-    """What the holder of a link may do: write, also sign and send, or only read."""
+    """What the holder of a link may do: write, also sign and send, only read, or comment as a member organisation."""
 
     WRITER = "writer"
     SIGNATORY = "signatory"
     READER = "reader"
+    MEMBER = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,7 @@ class Round(SQLModel, table=True):
     registry_number: str = Field(max_length=100)
     deadline: datetime.date
     plan_version_id: int | None = Field(default=None, foreign_key="plan_version.id", index=True)
-    plan_number: int = Field(
-        default=1, sa_column_kwargs={"server_default": "1"}, description="Which version it is here"
-    )
+    plan_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"}, description="Its version here")
     plan_corrected_at: datetime.datetime | None = None
     list_version_id: int | None = Field(default=None, foreign_key="list_version.id", index=True)
     cover_letter: str = ""

@@ -16,7 +16,7 @@ from app.accounts.policy import Kind
 from app.errors import NotFound, NotSignedIn
 from app.i18n import _
 from app.rounds.access import consultee_for, kind_of_link, not_found, why_ended
-from app.rounds.models import Consultee, Link, LinkEnd, LinkLine, LinkSession, OldLink, Round
+from app.rounds.models import Consultee, Link, LinkEnd, LinkLine, LinkRole, LinkSession, OldLink, Round
 from app.tokens import token_hash
 from app.web import cookies
 
@@ -45,12 +45,15 @@ _ENDED: Any = (
 _BY_TOKEN: Any = (
     _ENDED.add_columns(col(OldLink.link_id))
     .join(OldLink, col(OldLink.line_id) == LinkLine.id)
+    .join(Link, col(Link.id) == OldLink.link_id)
     .where(col(OldLink.token_hash) == bindparam("token"), col(OldLink.replaced_at) >= col(LinkLine.ended_at))
+    .where(col(Link.role) != LinkRole.MEMBER)
 )
 _BY_COOKIE: Any = (
     _ENDED.add_columns(col(LinkSession.link_id))
     .join(LinkSession, col(LinkSession.line_id) == LinkLine.id)
     .join(Link, col(Link.id) == LinkSession.link_id)
+    .where(col(Link.role) != LinkRole.MEMBER)
     .where(or_(col(Link.revoked_at).is_(None), col(Link.revoked_at) >= col(LinkLine.ended_at)))
     .where(col(LinkSession.consultee_id) == bindparam("body"), col(LinkSession.token_hash) == bindparam("cookie"))
     .where(col(LinkSession.expires_at) > bindparam("now"))

@@ -15,7 +15,7 @@ from app.rounds.actions.colleagues import change_role, invite_colleague, remove_
 from app.rounds.actions.link_lines import FreshLink
 from app.rounds.colleague_forms import ColleagueForm, InvitationForm, RoleForm
 from app.rounds.labels import link_role_label
-from app.rounds.link_rules import may_invite_as, may_manage
+from app.rounds.link_rules import is_colleague, may_invite_as, may_manage, writes
 from app.rounds.links import url_for_link
 from app.rounds.models import LinkRole
 from app.rounds.queries.colleagues import Colleague, colleagues
@@ -43,6 +43,7 @@ class ColleaguesPage:
     people: list[Colleague]
     form: Filled[InvitationForm]
     roles: list[tuple[str, str]]
+    other_roles: list[tuple[str, str]]
     role_forms: dict[int, Filled[RoleForm]]
     can_invite: bool
     can_manage: bool
@@ -71,8 +72,9 @@ def _page(
         people=people,
         form=form,
         roles=link_role_label.among(may_invite_as(role)).options(),
-        role_forms={person.id: blank(RoleForm, role=person.role) for person in people},
-        can_invite=frame.can_write and role is not LinkRole.READER,
+        other_roles=link_role_label.among([each for each in may_invite_as(role) if is_colleague(each)]).options(),
+        role_forms={person.id: blank(RoleForm, role=person.role) for person in people if is_colleague(person.role)},
+        can_invite=frame.can_write and writes(role),
         can_manage=may_manage(role),
         asks_own_name=not holder.link.name,
         refused=refused,

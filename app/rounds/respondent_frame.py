@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from app.rounds.access import Holder
 from app.rounds.calendar import days_left
-from app.rounds.models import ContactPerson, LinkRole, RoundStatus
+from app.rounds.link_rules import writes
+from app.rounds.models import ContactPerson, RoundStatus
 from app.rounds.rules import may_answer, may_replace, own_deadline, takes_first_answer
 
 
@@ -74,7 +75,7 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
     consultee, round_ = holder.consultee, holder.round
     answered = holder.consultee.current_response_id is not None
     through = consultee.through_id is not None
-    reads_only = holder.link.role is LinkRole.READER
+    reads_only = not writes(holder.link.role)
     deadline = own_deadline(round_, consultee)
     return RespondentFrame(
         consultee_id=consultee.id,

@@ -57,6 +57,7 @@ IN_THE_PATH = {
     "attachment_id": "The file",
     "inbox_id": "The item of the inbox",
     "note_id": "The note, as in GET /together",
+    "remark_id": "A member's comment, as in GET /members-comments",
     "body_id": "A body that this one answers for, as in GET /joint",
     "meeting_id": "The dialogue meeting, by its place in the round",
     "link_id": "A colleague's link, as in GET /colleagues",

@@ -38,6 +38,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     "document_id": lambda world, second, route: second.document_id,
     "body_id": lambda world, second, route: 999,  # the first body answers for no other one
     "note_id": lambda world, second, route: 999,  # no other body has one
+    "remark_id": lambda world, second, route: 999,  # members have said nothing to another body
     "link_id": lambda world, second, route: world.link_ids[Kind.OTHER_COLLEAGUE],
     "question_id": lambda world, second, route: second.question_id,
     "section_id": lambda world, second, route: _unlike(route, "section_id", world, world.section, world.draft_section),

@@ -99,6 +99,12 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
     f"GET {_ANSWER}/together": (200, 200),
     f"POST {_ANSWER}/notes": (201, 201),
     f"DELETE {_ANSWER}/notes/{{note_id}}": (404, 404),  # the note is of the first body
+    f"GET {_ANSWER}/member": (200, 200),
+    f"GET {_ANSWER}/member/sections/{{section_id}}": (200, 200),
+    f"POST {_ANSWER}/member/comments": (201, 201),
+    f"DELETE {_ANSWER}/member/comments/{{remark_id}}": (404, 404),  # what was said was said to the first body
+    f"GET {_ANSWER}/members-comments": (200, 200),
+    f"POST {_ANSWER}/members-comments/{{remark_id}}/taking": (404, 404),
     f"PUT {_ANSWER}/sections/{{section_id}}/owner": (204, 204),
     f"POST {_ANSWER}/ready": (200, 200),
     f"DELETE {_ANSWER}/ready": (204, 204),

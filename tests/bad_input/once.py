@@ -4,6 +4,8 @@
 client of the API has ``Idempotency-Key`` for that (``test_one_key.py``), and what is read for a preview is saved once.
 """
 
+from tests.bad_input.once_beside import BESIDE
+
 SENT = {"event": 1, "response": 1, "point": 1, "standing": 2, "focus_count": 1, "letter": 1, "versions": 1}
 WITHDRAWN = {"event": 1, "withdrawal": 1, "standing": -2, "letter": 1}
 ROWS_GONE = {"focus_area": -2, "indicator_table": -1, "indicator": -1, "cell": -2}
@@ -11,6 +13,7 @@ READ_ANEW = ROWS_GONE | {"section": -5, "paragraph": -7, "plan_correction": 1, "
 HELD = {"organisation": 1, "consultee": 1, "dialogue_meeting": 1, "response": 1, "registration": 1, "event": 1}
 """What registering a dialogue meeting writes."""
 DONE: dict[str, dict[str, int]] = {
+    **BESIDE,
     "POST /answers/{consultee_id}/later-edits/drop": {"draft_revision": 1, "versions": 1},
     "POST /answers/{consultee_id}/whole": {},
     "POST /api/v1/answer/{token}/submission": SENT | {"comment": 2},  # the draft's, and what it says in short
@@ -23,13 +26,6 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/drop": {"draft_comment": -1, "versions": 1},
     "POST /rounds/{round_id}/consultees/{consultee_id}/link/revocation": {"link_line": 1, "old_link": 3, "event": 1},
     "POST /language": {},
-    "POST /answers/{consultee_id}/notes": {"inner_note": 1},
-    "POST /answers/{consultee_id}/notes/{note_id}/removal": {"inner_note": -1},
-    "POST /answers/{consultee_id}/shares": {"section_share": 1},
-    "POST /answers/{consultee_id}/ready": {"signing_mark": 1, "letter": 1},
-    "POST /answers/{consultee_id}/ready/removal": {"signing_mark": -1},
-    "POST /api/v1/answer/{token}/notes": {"inner_note": 1},
-    "POST /api/v1/answer/{token}/ready": {"signing_mark": 1, "letter": 1},
     "POST /answers/{consultee_id}/joint": {},
     "POST /answers/{consultee_id}/joint/{body_id}/removal": {},
     "POST /answers/{consultee_id}/joint/code": {"joint_answer": 1},

@@ -32,7 +32,7 @@ from tests.kit.world import KEY, OFFICIALS, World, answer, build, holder_of
 SITE = "http://127.0.0.1:8000"
 LINK = re.compile(r"/l/([\w-]{30,})")
 WORD = re.compile(r"kanarie(?:\d+x|f(?:å|\\u00e5)gel)|grönsiska")
-OWN_TABLES = {"draft", "draft_comment", "draft_revision", "draft_attachment", "inner_note"}
+OWN_TABLES = {"draft", "draft_comment", "draft_revision", "draft_attachment", "inner_note", "member_comment"}
 """Where what a body is writing stands, and nowhere else."""
 
 PEOPLE_AT_BODIES = (Kind.OLD, Kind.CONTACT, Kind.COLLEAGUE, Kind.SIGNATORY, Kind.OTHER_CONTACT, Kind.OTHER_COLLEAGUE)
@@ -99,6 +99,7 @@ class Book:
         self.lines: list[Line] = []
         self.addresses: dict[int, str] = {}
         self.bodies: dict[int, int] = {}
+        self.members: set[int] = set()
 
     def line(self, body: int) -> Line:
         """The line of links that a body has now."""
@@ -116,6 +117,8 @@ class Book:
 
     def learn(self, link: int, text: str) -> None:
         """A link's address was shown or mailed: the receiver may come in by the token in it."""
+        if link in self.members:
+            return  # tried by itself: it opens nothing of the body's own space
         tokens = {token for token in LINK.findall(text) if token not in {way.token for way in self.ways}}
         for token in tokens:
             self.ways.append(Way(self.line(self.bodies[link]), link, token=token))
@@ -362,6 +365,8 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "number": [1],
             "inbox_id": ids("inbox_item"),
             "note_id": ids("inner_note"),
+            "remark_id": ids("member_comment"),
+            "meeting_id": [1],
             "link_id": [ground.world.link_ids[Kind.COLLEAGUE]],
             "key": ids("plan_import", "key"),
             "comment_id": ids("point"),

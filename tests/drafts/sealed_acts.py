@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.drafts.acts import WHICH, Acts, pick
-from tests.drafts.dark import Way, words_in
+from tests.drafts.dark import LINK, Way, seen, words_in
 
 
 class SealedActs(Acts):
@@ -118,3 +118,27 @@ class SealedActs(Acts):
             self._told(way, self.ask("GET", f"/api/v1/answer/{way.token}/together"))
         if ready:
             self._told(way, self.ask("POST", f"/api/v1/answer/{way.token}/ready", json={"tell": True}))
+
+    @rule(which=WHICH, take=st.booleans())
+    def ask_a_member(self, which: int, take: bool) -> None:
+        """A member organisation says a word beside the draft, and reads that word alone; the body may take it in."""
+        way = self._way(which)
+        email = f"medlem{len(self.book.addresses)}@exempel.se"
+        person = {"name": "Byalaget", "email": email, "role": "member"}
+        response = self.ask("POST", f"/api/v1/answer/{way.token}/colleagues", json=person)
+        self._told(way, response)
+        if response.status_code != 201:
+            return
+        link = response.json()["id"]
+        self.book.members.add(link)
+        self.book.bodies[link], self.book.addresses[link] = way.line.body, email
+        word, base = self.book.write(way.line), f"/api/v1/answer/{LINK.findall(response.json()['url'])[0]}"
+        assert self.ask("POST", f"{base}/member/comments", json={"text": word}).status_code == 201
+        for place in ("", "/together", "/members-comments", "/draft.docx", "/versions", "/colleagues", "/member"):
+            told = self.ask("GET", f"{base}{place}")
+            assert words_in(seen(told)) == ({word} if place == "/member" else set()), f"a member reads {place}"
+        said = self.ask("GET", f"/api/v1/answer/{way.token}/members-comments")
+        self._told(way, said)
+        if take:
+            heard = said.json()["items"][-1]["id"]
+            self._told(way, self.ask("POST", f"/api/v1/answer/{way.token}/members-comments/{heard}/taking"))

@@ -4,7 +4,8 @@ from sqlmodel import Session, select
 
 from app.clock import now
 from app.comments.kinds import Stance
-from app.drafts.actions import mark_ready, replace_draft, write_note
+from app.comments.places import WHOLE
+from app.drafts.actions import mark_ready, replace_draft, write_note, write_remark
 from app.drafts.actions.submission import Sending, submit
 from app.drafts.models import Draft
 from app.drafts.queries import draft
@@ -97,6 +98,11 @@ def _offer(body: int, code: str) -> JointAnswer:
 def note_written(session: Session, world: World) -> None:
     """The first body has a note between its people."""
     write_note(session, holder_of(session, world.consultee), text="Fråga styrelsen.", now=now())
+
+
+def member_heard(session: Session, world: World) -> None:
+    """The contact of the first body has said something beside the draft, as a member does."""
+    write_remark(session, holder_of(session, world.consultee), place=WHOLE, text="Mer skog.", now=now())
 
 
 def called_ready(session: Session, world: World) -> None:

@@ -76,6 +76,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "token_id": 1,
         "inbox_id": 70,
         "note_id": 1,
+        "remark_id": 1,
         "body_id": world.other_consultee,
         "meeting_id": 900,
         "link_id": world.link_ids.get(Kind.SIGNATORY if kind is Kind.COLLEAGUE else Kind.COLLEAGUE, 0),

@@ -56,10 +56,9 @@ def choices(kind: Kind, address: str, field: str) -> Callable[[Stage, str], Foun
     def read(stage: Stage, language: str) -> Found:
         page = stage.open(Visit(address, kind, lambda world: address.format(**vars(world))), language=language)
         options = page.xpath(f"//select[@name='{field}']/option")
-        if options:
-            return {option.get("value"): option.text_content().strip() for option in options}
+        chosen = {option.get("value"): option.text_content().strip() for option in options}
         radios = page.xpath(f"//input[@name='{field}'][@type='radio']")
-        return {
+        return chosen | {
             radio.get("value"): page.xpath("//label[@for=$id]", id=radio.get("id"))[0].text_content().strip()
             for radio in radios
         }

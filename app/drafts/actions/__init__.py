@@ -5,6 +5,7 @@ from app.drafts.actions.bringing_back import bring_back_comment, bring_back_vers
 from app.drafts.actions.confirmation import confirm_answer
 from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import decline, drop, hand_over, take_in
+from app.drafts.actions.members import remove_remark, take_remark, write_remark
 from app.drafts.actions.save import replace_draft, store_draft
 from app.drafts.actions.statements import mark_of_statement, put_statement
 from app.drafts.actions.submission import Sending, submit
@@ -29,12 +30,15 @@ __all__ = [
     "put_statement",
     "reattach",
     "remove_note",
+    "remove_remark",
     "replace_draft",
     "require_attachable",
     "store_draft",
     "submit",
     "take_in",
     "take_mark_back",
+    "take_remark",
     "withdraw_answer",
     "write_note",
+    "write_remark",
 ]

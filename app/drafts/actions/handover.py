@@ -14,7 +14,16 @@ from sqlmodel import Session, col, select
 from app.comments.forms import MAX_COMMENTS
 from app.drafts import queries as drafts
 from app.drafts.actions.save import keep_state, require_writable, store_draft, with_row
-from app.drafts.models import Draft, DraftAttachment, DraftComment, DraftRevision, InnerNote, SectionShare, SigningMark
+from app.drafts.models import (
+    Draft,
+    DraftAttachment,
+    DraftComment,
+    DraftRevision,
+    InnerNote,
+    MemberComment,
+    SectionShare,
+    SigningMark,
+)
 from app.drafts.sealed import Sealed, WithFiles, handed_over_draft
 from app.drafts.state import DraftState
 from app.drafts.taking_in import TakenIn, taken_in
@@ -142,8 +151,9 @@ def _take_in(session: Session, holder: Holder, ended: LinkLine, *, now: datetime
     for file_id, name in names.items():
         moved = update(DraftAttachment).where(col(DraftAttachment.id) == file_id)
         session.connection().execute(moved.values(draft_id=stored.id, name=name))
-    notes = update(InnerNote).where(col(InnerNote.line_id) == ended.id)
-    session.connection().execute(notes.values(line_id=holder.link.line_id))
+    for said in (InnerNote, MemberComment):
+        moved = update(said).where(col(said.line_id) == ended.id)
+        session.connection().execute(moved.values(line_id=holder.link.line_id))
     _empty(session, ended.id, now=now)
     ended.taken_in_at = now
     session.add(ended)
@@ -206,7 +216,7 @@ def _empty(session: Session, line_id: int, *, now: datetime.datetime) -> None:
     draft_id = drafts.draft_id_of(session, line_id)
     for table in (DraftComment, DraftRevision, DraftAttachment):
         connection.execute(delete(table).where(col(table.draft_id) == draft_id))
-    for beside in (InnerNote, SectionShare, SigningMark):
+    for beside in (InnerNote, MemberComment, SectionShare, SigningMark):
         connection.execute(delete(beside).where(col(beside.line_id) == line_id))
     empty: dict[str, Any] = {"stance": None, "summary": "", "statements": [], "seen": [], "saved_by": ""}
     empty |= {"saved_at": now, "kept_at": now}

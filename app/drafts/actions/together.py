@@ -20,7 +20,7 @@ from app.mail.queries import count_since
 from app.plans.queries import outline
 from app.rounds.access import Holder, alone
 from app.rounds.letters import about
-from app.rounds.link_rules import require_not_too_many
+from app.rounds.link_rules import require_not_too_many, writes
 from app.rounds.models import LinkRole
 from app.rounds.queries.colleagues import links_of
 from app.rounds.rules import own_deadline
@@ -43,7 +43,7 @@ def give_section(
     if link_id is None:
         return
     person = next((link for link in links_of(session, holder) if link.id == link_id), None)
-    if person is None or person.role is LinkRole.READER:
+    if person is None or not writes(person.role):
         raise Invalid(fields={"link_id": _("Välj någon av er som kan skriva.")}, code="not_among_you")
     session.add(SectionShare(line_id=holder.link.line_id, section_id=section_id, link_id=link_id, given_at=now))
     session.flush()

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered
+from app.drafts.members import Remark, remarks
 from app.drafts.merge import Merged, value_of
 from app.drafts.moving import moved_edit
 from app.drafts.respondent_forms import WritingForm, edit_in
@@ -74,6 +75,7 @@ class SectionPage:
     next_href: str
     owner: Owner | None
     between: list[Between]
+    members: list[Remark]
 
 
 @routes.get("/answers/{consultee_id}/sections/{section_id}", "draft.read")
@@ -144,6 +146,7 @@ def _page(
         next_href=next_after(frame, outline, row.id, draft),
         owner=said.owners.get(row.id),
         between=said.notes_in(row.id),
+        members=[each for each in remarks(session, holder) if each.place.section_id == row.id],
     )
     return page(request, "drafts/section.html", shown, status=writing.status)
 

@@ -11,6 +11,7 @@ from app.drafts import actions, messages
 from app.drafts import queries as drafts
 from app.drafts.forms import NoteForm, ReadyForm, ShareForm
 from app.drafts.later_edits import answered
+from app.drafts.members import Remark, remarks
 from app.drafts.respondent_pages.progress import Toc, TocItem, outline_of, routes, toc_of
 from app.drafts.together import Note, Owner, Together, together
 from app.responses import round_cache
@@ -35,6 +36,7 @@ class Part:
     item: TocItem
     owner: Owner | None
     notes: list[Note]
+    members: list[Remark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ def _page(
     frame, draft = respondent_frame(holder, who.now), drafts.draft(session, holder)
     outline = outline_of(request, session, holder)
     questions = round_cache.questions(request, session, holder.round)
-    said = together(session, holder)
+    said, heard = together(session, holder), remarks(session, holder)
     toc = toc_of(frame, outline, draft, None, answered(session, holder, draft), questions)
     ids = [0, *(row.id for row in outline)]
-    parts = [_part(id_, item, said) for id_, item in zip(ids, toc.items, strict=True)]
+    parts = [_part(id_, item, said, heard) for id_, item in zip(ids, toc.items, strict=True)]
     shown = [part for part in parts if not mine or (part.owner and part.owner.mine)]
     context = TogetherPage(
         frame=frame,
@@ -86,8 +88,9 @@ def _page(
     return page(request, "drafts/together.html", context, status=status)
 
 
-def _part(section_id: int, item: TocItem, said: Together) -> Part:
-    return Part(section_id, item, said.owners.get(section_id), said.notes_in(section_id or None))
+def _part(section_id: int, item: TocItem, said: Together, heard: list[Remark]) -> Part:
+    members = [remark for remark in heard if (remark.place.section_id or 0) == section_id]
+    return Part(section_id, item, said.owners.get(section_id), said.notes_in(section_id or None), members)
 
 
 @routes.get("/answers/{consultee_id}/together", "draft.read")

@@ -21,6 +21,7 @@ from app.rounds.link_rules import (
     require_in_force,
     require_invitable,
     require_manager,
+    require_no_member,
     require_not_too_many,
     require_role_as_seen,
 )
@@ -113,6 +114,7 @@ def change_role(
     require_in_force(link)
     if link.role is role:
         return
+    require_no_member(link.role, role)
     require_role_as_seen(link.role, was)
     require_not_too_many(count_since(session, LetterKind.COLLEAGUE, holder.consultee.id, now - A_DAY))
     link.role = role

@@ -14,7 +14,7 @@ from app.rounds.access import status_of, steps_of
 from app.rounds.actions.board import touch_board
 from app.rounds.facts import LinkFacts
 from app.rounds.letters import about
-from app.rounds.models import Consultee, Link, LinkSession, Round
+from app.rounds.models import Consultee, Link, LinkRole, LinkSession, Round
 from app.rounds.rules import own_deadline, takes_first_answer
 from app.tokens import link_token, new_token, token_hash
 
@@ -52,7 +52,7 @@ def enter(session: Session, link: Link | LinkFacts, *, now: datetime.datetime, c
     first = update(Link).where(col(Link.id) == link.id, col(Link.entered_at).is_(None))
     session.connection().execute(first.values(entered_at=now))
     consultee = session.get_one(Consultee, link.consultee_id)
-    if consultee.opened_at is None:
+    if consultee.opened_at is None and link.role is not LinkRole.MEMBER:
         consultee.opened_at = now
         session.add(consultee)
         touch_board(session, consultee.round_id)

@@ -16,6 +16,7 @@ from app.rounds.access import holder_by_token
 from app.rounds.actions import enter, send_current_links
 from app.rounds.calendar import days_left
 from app.rounds.forms import RenewalForm
+from app.rounds.link_rules import first_page
 from app.rounds.models import LinkEnd, RoundStatus
 from app.rounds.queries import Landing, ended, landing
 from app.rounds.rules import may_replace, takes_first_answer
@@ -106,7 +107,7 @@ def let_in(
         who.clear()
     holder = holder_by_token(session, who, token)
     cookie = enter(session, holder.link, now=who.now, cookie=cookies.read(request, cookies.ANSWER))
-    response = see_other(f"/answers/{holder.consultee.id}")
+    response = see_other(first_page(holder.consultee.id, holder.link.role))
     cookies.give(response, request, cookies.ANSWER, cookie, max_age=COOKIE_SECONDS)
     return _silent(response)
 

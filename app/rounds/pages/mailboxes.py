@@ -15,6 +15,7 @@ from app.rounds.access import not_found
 from app.rounds.actions import enter
 from app.rounds.actions.mailboxes import leave_mailbox, send_code, show_code
 from app.rounds.forms import CodeAskedForm, CodeForm
+from app.rounds.link_rules import first_page
 from app.rounds.pages.landing import COOKIE_SECONDS
 from app.rounds.queries.mailboxes import MailboxBody, bodies_of_mailbox, link_of_mailbox, mailbox_of
 from app.web import cookies
@@ -104,7 +105,7 @@ def open_answer(request: Request, who: Who, session: Write, link_id: int, form: 
     if link is None:
         raise not_found()
     cookie = enter(session, link, now=who.now, cookie=cookies.read(request, cookies.ANSWER))
-    response = see_other(f"/answers/{link.consultee_id}")
+    response = see_other(first_page(link.consultee_id, link.role))
     cookies.give(response, request, cookies.ANSWER, cookie, max_age=COOKIE_SECONDS)
     return response
 

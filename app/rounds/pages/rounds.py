@@ -20,5 +20,5 @@ def home(request: Request, who: Who, session: Read) -> Response:
     who.clear()
     if who.official or who.kind is Kind.PUBLIC:
         return see_other("/rounds")
-    consultee_id = last_entered(session, cookie=cookies.read(request, cookies.ANSWER) or "", now=who.now)
-    return see_other(f"/answers/{consultee_id}" if consultee_id else "/link-needed")
+    begins_at = last_entered(session, cookie=cookies.read(request, cookies.ANSWER) or "", now=who.now)
+    return see_other(begins_at or "/link-needed")

@@ -10,6 +10,7 @@ from app.mail.kinds import LetterKind, LetterState
 from app.mail.queries import letters_of_links
 from app.rounds.access import Holder
 from app.rounds.facts import LINK, LinkFacts
+from app.rounds.link_rules import writes
 from app.rounds.models import Link, LinkRole
 
 
@@ -56,7 +57,7 @@ def links_of(session: Session, holder: Holder) -> list[LinkFacts]:
 
 def writers_of(session: Session, holder: Holder) -> list[LinkFacts]:
     """Those of them who may write (one statement)."""
-    return [link for link in links_of(session, holder) if link.role is not LinkRole.READER]
+    return [link for link in links_of(session, holder) if writes(link.role)]
 
 
 def colleagues(session: Session, holder: Holder) -> list[Colleague]:

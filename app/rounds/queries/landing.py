@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.rounds.access import status_of, steps_of, why_ended
+from app.rounds.link_rules import first_page
 from app.rounds.models import (
     Consultee,
     ContactPerson,
     Link,
     LinkEnd,
     LinkLine,
+    LinkRole,
     LinkSession,
     OldLink,
     Round,
@@ -56,7 +58,7 @@ def landing(session: Session, token: str) -> Landing | None:
         organisation=consultee.name,
         deadline=own_deadline(round_, consultee),
         status=status,
-        answered=consultee.stance is not None,
+        answered=consultee.stance is not None and link.role is not LinkRole.MEMBER,
         contact=round_.contact,
         shown_to=link.shown_to if link.shown_at else "",
     )
@@ -82,18 +84,21 @@ def ended(session: Session, token: str) -> Ended | None:
     if before is not None:
         line, replaced_at, link = before
         in_force_to_the_end = line.ended_at is not None and replaced_at >= line.ended_at
-        return Ended(why_ended(session, link), waits=line.is_sealed and in_force_to_the_end)
+        return Ended(
+            why_ended(session, link), waits=line.is_sealed and in_force_to_the_end and link.role is not LinkRole.MEMBER
+        )
     revoked = session.exec(select(Link).where(Link.token_hash == digest)).first()
     return None if revoked is None else Ended(why_ended(session, revoked), waits=False)
 
 
-def last_entered(session: Session, *, cookie: str, now: datetime.datetime) -> int | None:
-    """The body whose link this browser was let in by last, of those links that still hold; None if there is none."""
+def last_entered(session: Session, *, cookie: str, now: datetime.datetime) -> str | None:
+    """Where the link leads that this browser was let in by last, of those that still hold; None if there is none."""
     query = (
-        select(LinkSession.consultee_id)
+        select(LinkSession.consultee_id, Link.role)
         .join(Link, col(Link.id) == LinkSession.link_id)
         .where(LinkSession.token_hash == token_hash(cookie), col(LinkSession.expires_at) > now)
         .where(col(Link.revoked_at).is_(None), LinkSession.generation == Link.generation)
         .order_by(col(LinkSession.id).desc())
     )
-    return session.exec(query).first()
+    row = session.exec(query).first()
+    return first_page(row[0], LinkRole(row[1])) if row else None

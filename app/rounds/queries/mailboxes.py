@@ -55,7 +55,7 @@ def bodies_of_mailbox(session: Session, address: str) -> list[MailboxBody]:
             role=link.role,
             status=status_of(steps.get(round_.id, {})),
             deadline=own_deadline(round_, consultee),
-            answered=consultee.stance is not None,
+            answered=consultee.stance is not None and link.role is not LinkRole.MEMBER,
         )
         for link, consultee, round_ in rows
     ]

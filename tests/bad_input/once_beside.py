@@ -1,0 +1,17 @@
+"""What one press does beside a draft: the notes of the body's own people, and what its members say."""
+
+TAKEN = {"point": 1, "draft_comment": 1, "versions": 1}
+BESIDE: dict[str, dict[str, int]] = {
+    "POST /answers/{consultee_id}/notes": {"inner_note": 1},
+    "POST /answers/{consultee_id}/notes/{note_id}/removal": {"inner_note": -1},
+    "POST /answers/{consultee_id}/shares": {"section_share": 1},
+    "POST /answers/{consultee_id}/ready": {"signing_mark": 1, "letter": 1},
+    "POST /answers/{consultee_id}/ready/removal": {"signing_mark": -1},
+    "POST /api/v1/answer/{token}/notes": {"inner_note": 1},
+    "POST /api/v1/answer/{token}/ready": {"signing_mark": 1, "letter": 1},
+    "POST /answers/{consultee_id}/member/comments": {"member_comment": 1},
+    "POST /answers/{consultee_id}/member/comments/{remark_id}/removal": {"member_comment": -1},
+    "POST /answers/{consultee_id}/members-comments/{remark_id}/taking": TAKEN,
+    "POST /api/v1/answer/{token}/member/comments": {"member_comment": 1},
+    "POST /api/v1/answer/{token}/members-comments/{remark_id}/taking": TAKEN,
+}
