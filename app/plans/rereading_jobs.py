@@ -43,8 +43,14 @@ class Progress:
 
 
 def order(session: Session, plan_id: int, *, edit_version: int | None, by: By, now: datetime.datetime) -> int:
-    """Have a job read the plan's file anew; the job's id. Raises as :func:`locked`, and TooMany."""
+    """Have a job read the plan's file anew; the job's id, of the one that does already if there is one.
+
+    Raises as :func:`locked`, and TooMany.
+    """
     version = locked(session, plan_id, edit_version)
+    known = being_read(session, plan_id)
+    if known is not None:
+        return known
     arguments = {
         "plan_id": plan_id,
         "edit_version": version.edit_version,

@@ -6,29 +6,30 @@
   const LARGE = 1000 * 1000;
   const STEP = 10;
   const filesOf = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
-  const said = (key) => document.body.dataset[key];
+  const words = (form, key) => form.querySelector("[data-sending]").dataset[key]; // beside its field for files
   let request = null;
 
   const forget = () => document.querySelectorAll(".sending").forEach((el) => el.remove());
 
   const panel = (form, submitter, size) => {
+    const said = (key) => words(form, key);
     const box = document.createElement("div");
-    const words = document.createElement("p");
+    const status = document.createElement("p");
     const bar = document.createElement("progress");
     const stop = document.createElement("button");
     box.className = "sending";
-    words.setAttribute("role", "status");
+    status.setAttribute("role", "status");
     const megabytes = (size / LARGE).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-    words.textContent = said("sending").replace("{size}", megabytes);
+    status.textContent = said("sending").replace("{size}", megabytes);
     bar.max = 100;
     bar.setAttribute("aria-label", said("sendingBar"));
     stop.type = "button";
     stop.className = "ds-button";
     stop.dataset.variant = "tertiary";
     stop.textContent = said("sendingStop");
-    box.append(words, bar, stop);
+    box.append(status, bar, stop);
     (submitter?.closest(".row") || submitter || form.lastElementChild).before(box);
-    return { words, bar, stop };
+    return { status, bar, stop };
   };
 
   /* What was taken leads on, and says so there. What was refused is shown in place of the form, as after a swap. */
@@ -53,7 +54,8 @@
   };
 
   const send = (form, submitter, size) => {
-    const { words, bar, stop } = panel(form, submitter, size);
+    const { status, bar, stop } = panel(form, submitter, size);
+    const said = (key) => words(form, key);
     const fields = new FormData(form);
     if (submitter?.name) fields.append(submitter.name, submitter.value);
     const sending = new XMLHttpRequest();
@@ -61,7 +63,7 @@
     let told = 0;
     const ended = (key) => {
       request = null;
-      words.textContent = said(key);
+      status.textContent = said(key);
       bar.remove();
       stop.remove();
       delete form.dataset.submitting;
@@ -75,13 +77,13 @@
       bar.textContent = `${part} %`;
       if (part < told + STEP) return;
       told = part - (part % STEP);
-      words.textContent = said("sendingPart").replace("{n}", part);
+      status.textContent = said("sendingPart").replace("{n}", part);
     });
     sending.upload.addEventListener("load", () => {
       all = true;
       bar.value = 100;
       stop.remove();
-      words.textContent = said("sendingWaits");
+      status.textContent = said("sendingWaits");
     });
     sending.addEventListener("load", () => {
       if (!goOn(sending)) ended("sendingUnsure");
@@ -98,7 +100,7 @@
     const form = event.target;
     if (event.defaultPrevented || form.enctype !== "multipart/form-data") return;
     const size = filesOf(form).reduce((sum, file) => sum + file.size, 0);
-    if (size < LARGE) return;
+    if (size < LARGE || !form.querySelector("[data-sending]")) return;
     event.preventDefault();
     if (request) return;
     forget();

@@ -37,6 +37,8 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     ),
     "document_id": lambda world, second, route: second.document_id,
     "body_id": lambda world, second, route: 999,  # the first body answers for no other one
+    "job_id": lambda world, second, route: 999,  # no other plan is being read anew
+    "meeting_id": lambda world, second, route: 999,  # no other round has had a dialogue meeting
     "note_id": lambda world, second, route: 999,  # no other body has one
     "remark_id": lambda world, second, route: 999,  # members have said nothing to another body
     "link_id": lambda world, second, route: world.link_ids[Kind.OTHER_COLLEAGUE],

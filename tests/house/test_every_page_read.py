@@ -272,6 +272,8 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST_OF_A_PREVIEW
     if visit.name == "a body's writer checks":  # also whether somebody else signs, and whether it is called ready
         return MOST + 1
+    if visit.name == "registering another answer":  # also for whom else it may be
+        return MOST + 1
     if visit.name == "/inbox/{inbox_id}":  # whose it may be, among rounds and bodies, and its text as it is divided
         return MOST + 3
     return MOST_BEFORE_OPENING if visit.name == "a draft round" else MOST

@@ -47,12 +47,12 @@ def confirm_with_minutes(page: Any, base: str) -> None:
     page.get_by_role("link", name="Bekräfta svaret").click()
     heading(page, "Bekräfta svaret")
     page.get_by_label("Nämnd eller styrelse").check()
-    page.get_by_label("Paragraf i protokollet").fill("§ 45")
+    page.locator("[name=decision_paragraph]").fill("§ 45")
     file = {"name": "Protokoll.txt", "mimeType": "text/plain", "buffer": MINUTES}
     page.get_by_label("Protokollsutdrag").set_input_files(file)
     press(page, "Bekräfta svaret")
     assert page.get_by_role("alert").count()
-    assert page.get_by_label("Paragraf i protokollet").input_value() == "§ 45"
+    assert page.locator("[name=decision_paragraph]").input_value() == "§ 45"
     page.get_by_label("Beslutsdag").fill(now().date().isoformat())
     press(page, "Bekräfta svaret")
     page.wait_for_url("**/responses/1")
