@@ -43,8 +43,8 @@ MOST = 6
 # the authority's texts are checked against each other.
 MOST_BEFORE_OPENING = 10
 # The first look at a plan that a round has opened with also reads what is kept from then on
-# (app/responses/round_cache.py): four statements at most; and what a body's people have beside the draft.
-MOST_AT_FIRST = 11
+# (app/responses/round_cache.py): four statements at most; and what a body's people, and its members, have beside the draft.
+MOST_AT_FIRST = 12
 MOST_OF_A_PREVIEW = 12  # it reads the plan each time: nothing of a draft round is kept
 
 
