@@ -15,9 +15,11 @@ READERS_ACTS = frozenset({"invite.enter", "invite.renew_own"})
 MEMBERS_ACTS = frozenset({"invite.enter", "member.read", "member.comment"})
 """All that the holder of a member organisation's link may do: whatever is not named here is refused."""
 MOST = 30
-"""Links that a body can have at once."""
+"""Links that a body's own people can have at once."""
+MOST_MEMBERS = 200
+"""Members that an umbrella organisation can ask at once."""
 MOST_A_DAY = 20
-"""Letters with a link that a body's people can have sent in twenty-four hours."""
+"""Letters with a link that a body's people can have sent in twenty-four hours, beside one to each member."""
 
 
 def kind_of(link: Link | LinkFacts) -> Kind:
@@ -134,12 +136,19 @@ def require_invitable(email: str, role: LinkRole, *, by: LinkRole, links: Collec
             code="already_invited",
             fields={"email": _already(known)},
         )
-    if len(links) >= MOST:
+    members = members_among(links)
+    count, most = (members, MOST_MEMBERS) if role is LinkRole.MEMBER else (len(links) - members, MOST)
+    if count >= most:
         raise RuleBroken(
-            _("Ni har redan {n} länkar. Ta bort någon som inte behövs längre.").format(n=len(links)),
+            _("Ni har redan {n} länkar. Ta bort någon som inte behövs längre.").format(n=count),
             code="too_many_links",
         )
-    require_not_too_many(sent)
+    require_not_too_many(sent, members=members)
+
+
+def members_among(links: Collection[LinkFacts]) -> int:
+    """How many of a body's links are members'."""
+    return sum(link.role is LinkRole.MEMBER for link in links)
 
 
 def _already(link: LinkFacts) -> str:
@@ -150,7 +159,7 @@ def _already(link: LinkFacts) -> str:
     )
 
 
-def require_not_too_many(sent: int) -> None:
-    """Raises TooMany when a body's people have had many letters sent in the last day."""
-    if sent >= MOST_A_DAY:
+def require_not_too_many(sent: int, *, members: int = 0) -> None:
+    """Raises TooMany when a body's people have had many letters sent in the last day; each member may have had one."""
+    if sent >= MOST_A_DAY + members:
         raise TooMany(_("Ni har skickat {n} inbjudningar på ett dygn. Försök igen i morgon.").format(n=sent))

@@ -7,11 +7,12 @@ from sqlmodel import select
 
 from app.accounts.policy import Kind
 from app.clock import now
+from app.errors import RuleBroken, TooMany
 from app.history.models import Event
 from app.installation import installation_of
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
-from app.rounds.link_rules import MOST, MOST_A_DAY, require_invitable
+from app.rounds.link_rules import MOST, MOST_A_DAY, MOST_MEMBERS, require_invitable
 from app.rounds.models import Link, LinkRole
 from app.tracking.letters import RoundLetters
 from tests.kit.pages import Pages
@@ -109,8 +110,23 @@ def test_nobody_has_letters_sent_without_end():
             require_invitable("ny@exempel.se", LinkRole.WRITER, by=LinkRole.SIGNATORY, links=people, sent=sent)
 
 
-def _link(n: int) -> Any:
-    return Link(id=n, email=f"a{n}@exempel.se", role=LinkRole.WRITER, is_contact=False)
+def test_members_are_counted_apart_from_colleagues():
+    members: list[Any] = [_link(n, LinkRole.MEMBER) for n in range(MOST_MEMBERS)]
+
+    def ask(role: LinkRole, links: list[Any], sent: int) -> None:
+        require_invitable("ny@exempel.se", role, by=LinkRole.SIGNATORY, links=links, sent=sent)
+
+    most = MOST_A_DAY + MOST_MEMBERS - 1
+    ask(LinkRole.WRITER, members, most)
+    ask(LinkRole.MEMBER, members[1:], 0)
+    with pytest.raises(RuleBroken, match=str(MOST_MEMBERS)):
+        ask(LinkRole.MEMBER, members, most)
+    with pytest.raises(TooMany):
+        ask(LinkRole.MEMBER, members[1:], most)
+
+
+def _link(n: int, role: LinkRole = LinkRole.WRITER) -> Any:
+    return Link(id=n, email=f"a{n}@exempel.se", role=role, is_contact=False)
 
 
 def test_the_contact_is_told_whom_a_colleague_has_invited(body: Body):

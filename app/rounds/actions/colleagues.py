@@ -18,6 +18,7 @@ from app.rounds.actions.link_lines import FreshLink, next_generation, remember, 
 from app.rounds.facts import LinkFacts
 from app.rounds.letters import about
 from app.rounds.link_rules import (
+    members_among,
     require_in_force,
     require_invitable,
     require_manager,
@@ -90,7 +91,8 @@ def renew_colleague(
     require_manager(holder.link.role)
     link = _colleague(session, holder, link_id)
     require_generation(link, generation)
-    require_not_too_many(count_since(session, LetterKind.COLLEAGUE, holder.consultee.id, now - A_DAY))
+    sent = count_since(session, LetterKind.COLLEAGUE, holder.consultee.id, now - A_DAY)
+    require_not_too_many(sent, members=members_among(links_of(session, holder)))
     fresh = next_generation(session, link, key=key, now=now)
     session.add(link)
     session.flush()
