@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, literal, null, select, union_all
+from sqlalchemy import bindparam, func, literal, null, select, union_all
 from sqlmodel import Session, col
 
 from app.comments.moving import section_ids_in
 from app.database import Prepared
 from app.drafts.merge import mark
-from app.drafts.models import InnerNote, SectionShare, SigningMark
+from app.drafts.models import InnerNote, MemberComment, SectionShare, SigningMark
 from app.drafts.state import DraftState
 from app.responses.content import AttachedFile
 from app.rounds.access import Holder
@@ -43,10 +43,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Whose the sections are, and all notes in the order written; sections as the plan has them now."""
+    """Whose the sections are, and all notes in the order written; sections as the plan has them now.
+
+    ``has_remarks``: members have said something, which ``members.remarks`` reads.
+    """
 
     owners: dict[int, Owner] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    has_remarks: bool = False
 
     def notes_in(self, section_id: int | None) -> list[Note]:
         """The notes about a section or a comment in it; None for those about the whole."""
@@ -89,6 +93,19 @@ _BOTH = Prepared(
             col(InnerNote.link_id),
             null(),
         ).where(col(InnerNote.line_id) == bindparam("line")),
+        select(
+            literal("remark"),
+            func.min(col(MemberComment.id)),
+            null(),
+            null(),
+            literal(""),
+            null(),
+            null(),
+            null(),
+            null(),
+        )
+        .where(col(MemberComment.line_id) == bindparam("line"))
+        .having(func.count() > 0),
     ).order_by("what", "id")
 )
 
@@ -106,7 +123,7 @@ def together(session: Session, holder: Holder) -> Together:
             owners[section_id] = Owner(row.link_id, row.by or row.email or holder.consultee.name, mine)
         elif row.what == "note":
             notes.append(Note(row.id, section_id, row.point_id, row.text, row.by, row.at, mine))
-    return Together(owners, notes)
+    return Together(owners, notes, any(row.what == "remark" for row in rows))
 
 
 def present(session: Session, holder: Holder, section_ids: Sequence[int]) -> dict[int | None, int | None]:

@@ -44,7 +44,7 @@ MOST = 6
 MOST_BEFORE_OPENING = 10
 # The first look at a plan that a round has opened with also reads what is kept from then on
 # (app/responses/round_cache.py): four statements at most; and what a body's people and members have beside the draft.
-MOST_AT_FIRST = 12
+MOST_AT_FIRST = 11
 MOST_OF_A_PREVIEW = 12  # it reads the plan each time: nothing of a draft round is kept
 
 
@@ -271,8 +271,6 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
     if is_preview:
         return MOST_OF_A_PREVIEW
     if visit.name == "a body's writer checks":  # also whether somebody else signs, and whether it is called ready
-        return MOST + 1
-    if visit.name == "a section after sending":  # also the question, the draft's files, and what members have said
         return MOST + 1
     if visit.name == "registering another answer":  # also for whom else it may be
         return MOST + 1

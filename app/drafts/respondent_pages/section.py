@@ -111,6 +111,7 @@ def _page(
     questions = round_cache.questions(request, session, holder.round)
     sent = answered(session, holder, draft)
     later, said = sent.later if sent else LaterEdits(), together(session, holder)
+    heard = remarks(session, holder) if said.has_remarks else []
     here = [comment for comment in draft.comments if comment.place.section_id == row.id]
     earlier = earlier_places(request, session, holder.round, here)
     notes = [
@@ -146,7 +147,7 @@ def _page(
         next_href=next_after(frame, outline, row.id, draft),
         owner=said.owners.get(row.id),
         between=said.notes_in(row.id),
-        members=[each for each in remarks(session, holder) if each.place.section_id == row.id],
+        members=[each for each in heard if each.place.section_id == row.id],
     )
     return page(request, "drafts/section.html", shown, status=writing.status)
 

@@ -69,7 +69,8 @@ def _page(
     frame, draft = respondent_frame(holder, who.now), drafts.draft(session, holder)
     outline = outline_of(request, session, holder)
     questions = round_cache.questions(request, session, holder.round)
-    said, heard = together(session, holder), remarks(session, holder)
+    said = together(session, holder)
+    heard = remarks(session, holder) if said.has_remarks else []
     toc = toc_of(frame, outline, draft, None, answered(session, holder, draft), questions)
     ids = [0, *(row.id for row in outline)]
     parts = [_part(id_, item, said, heard) for id_, item in zip(ids, toc.items, strict=True)]
