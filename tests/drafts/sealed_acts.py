@@ -132,7 +132,10 @@ class SealedActs(Acts):
         link = response.json()["id"]
         self.book.members.add(link)
         self.book.bodies[link], self.book.addresses[link] = way.line.body, email
-        word, base = self.book.write(way.line), f"/api/v1/answer/{LINK.findall(response.json()['url'])[0]}"
+        shown = LINK.findall(response.json()["url"] or "")
+        if not shown:  # it is mailed alone
+            return
+        word, base = self.book.write(way.line), f"/api/v1/answer/{shown[0]}"
         assert self.ask("POST", f"{base}/member/comments", json={"text": word}).status_code == 201
         for place in ("", "/together", "/members-comments", "/draft.docx", "/versions", "/colleagues", "/member"):
             told = self.ask("GET", f"{base}{place}")
