@@ -149,6 +149,15 @@ OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
         "",
     ),  # an invented token is of no round that could be another's
     ("GET /", Kind.OLD): (303, "/link-needed"),
+    # A member's comment is removed by whoever wrote it, in the sample the contact.
+    **{
+        (name, kind): (404, "")
+        for name in (
+            "DELETE /api/v1/answer/{token}/member/comments/{remark_id}",
+            "POST /answers/{consultee_id}/member/comments/{remark_id}/removal",
+        )
+        for kind in (Kind.COLLEAGUE, Kind.SIGNATORY)
+    },
     # A receipt is read by officials with the answer it belongs to; this address is in the body's own space.
     **{("GET /answers/{consultee_id}/receipt", kind): (404, "") for kind in OFFICIALS},
     # A body's people fetch their files in their own space; these addresses are the officials' own.

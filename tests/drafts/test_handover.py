@@ -333,3 +333,15 @@ def test_a_first_save_and_a_first_file_lock_in_one_order(client: Any, stage: Sta
     acts = [partial(act, body) for body in range(len(stage.tokens)) for act in (save, attach)]
     answers = all_at_once(stage.database, "consultee", acts)
     assert [answer.status_code for answer in answers] == [200, 201] * len(stage.tokens), [a.text for a in answers]
+
+
+def test_what_was_begun_after_the_answer_is_taken_in_beside_a_copy_of_it(api: Api, stage: Stage):
+    version = begun(api, stage)["version"]
+    api("POST", stage.tokens[0], "/submission", status=201, json={"version": version, "signatory": {"name": "Eva"}})
+    save(api, stage.tokens[0], stance="supports", comments=[{"text": "Efteråt."}])
+    new = renewed(stage)
+    assert api("GET", new)["draft"]["summary"] == WORDS  # the answer, which nobody has saved here
+    api("POST", stage.tokens[0], "/handover")
+    taken = api("POST", new, "/takeover", json={})
+    assert [comment["text"] for comment in taken["draft"]["comments"]] == ["Efteråt."]
+    assert api("GET", new)["draft"]["comments"] == taken["draft"]["comments"]

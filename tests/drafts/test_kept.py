@@ -99,7 +99,7 @@ class Kept(SealedActs):
 
     def _save(self, way: Way, draft: dict[str, Any], fate: str) -> None:
         word = self.book.write(way.line)
-        draft = draft | {"comments": [*draft["comments"], {"text": word}]}
+        draft = draft | {"stance": "supports", "comments": [*draft["comments"], {"text": word}]}
         saved = self._act(fate, "PUT", way, "/draft", json=draft)
         if saved.status_code == 200:
             self.drafted[way.line] |= words_in(str(draft))
@@ -175,11 +175,14 @@ class Kept(SealedActs):
     def renew(self, which: int) -> None:
         """A new link begins another line: what was begun stays sealed until it is handed over."""
         line = self._line(which)
-        way = pick([way for way in self.book.alive(token=True) if way.line is line], which)
-        self._save(way, self._draft(way), "told")
+        ways = [way for way in self.book.alive(token=True) if way.line is line]
+        if ways:
+            way = pick(ways, which)
+            self._save(way, self._draft(way), "told")
         path = f"/rounds/{self.world.round}/consultees/{line.body}/renewal"
         if self._official(Kind.HANDLER, "POST", path, data={}).status_code == 303:
             self._end(line)
+            look_at_rest(self.ground, self.book)  # the new link is in a letter
 
     # What the acts have in common
 

@@ -166,7 +166,7 @@ def _store(
 ) -> DraftState:
     """Keep one's own state and the other as two versions, and store what comes of them as the next."""
     if own.version and (own.stance or own.summary or own.comments):
-        keep_state(session, own, own)
+        keep_state(session, own, own.but(saved_at=own.saved_at or now))  # a copy of what was sent was never saved
     other = given.state.but(version=own.version + 1)
     keep_state(session, own, other, handed_over=True)
     kept = own.but(version=other.version, kept_at=None)  # without ``kept_at``: it is kept already
