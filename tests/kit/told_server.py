@@ -55,9 +55,10 @@ DESK = """
 <b data-marked data-one="{n} markerad" data-many="{n} markerade">Markerade</b></div></form>{% endblock %}
 """
 FILES = """
-{% extends "layouts/official.html" %}{% block title %}Prov{% endblock %}
+{% extends "layouts/official.html" %}{% import "components/forms.html" as f %}
+{% block title %}Prov{% endblock %}
 {% block main %}<h1>Prov</h1><form method="post" action="/files" enctype="multipart/form-data">
-<input type="file" name="file" aria-label="Fil"><div class="row"><button>Skicka</button></div></form>{% endblock %}
+{{ f.file(form, "file", "Fil") }}<div class="row"><button>Skicka</button></div></form>{% endblock %}
 """
 PLAIN = """
 {% extends "layouts/public.html" %}{% block title %}Klar{% endblock %}
@@ -77,6 +78,9 @@ class Form:
 
     def value(self, name: str) -> str:
         return ""
+
+    def unkept_files(self, name: str) -> list[str]:
+        return []
 
     def error(self, name: str) -> str:
         return dict(self.errors).get(name, "")
