@@ -38,7 +38,9 @@ def arrived(
     request: Request,
     who: Who,
     session: Read,
-    file: Annotated[UploadFile | None, File(description="What came: an .eml, or any file of at most 30 MB")] = None,
+    file: Annotated[
+        UploadFile | None, File(description="What came: an .eml or .msg, or any file of at most 30 MB")
+    ] = None,
     text: Annotated[str, Form(description="Or the text of it, pasted", max_length=5_000_000)] = "",
 ) -> Incoming:
     """What was sent, kept and read before the writing session begins."""

@@ -13,7 +13,7 @@ from app.imports.files import MAX_FILE, KeptOriginal, tidy_name
 from app.intake.attachments import LETTER_TYPES, MEDIA_TYPES, media_type_of
 from app.intake.mails import MailFile, ReadMail, read_mail
 from app.intake.upload import chunks
-from app.jobs.untrusted import Untrusted
+from app.jobs.untrusted import Busy, Untrusted
 from app.passages.kinds import SourceKind
 from app.rounds.document_reading import LETTERS, read_whole
 from app.storage.store import Store
@@ -22,7 +22,8 @@ LIMITS = Untrusted(seconds=30, processor=20, megabytes=1000)
 UNKNOWN = "application/octet-stream"
 MOST_READ = 10
 """Attachments of one mail that are read to text; all are kept."""
-MAIL = LETTER_TYPES["eml"]
+MAIL, OUTLOOK = LETTER_TYPES["eml"], LETTER_TYPES["msg"]
+_IMPORTS = {MAIL: (), OUTLOOK: ("app.intake.outlook",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ def pasted(store: Store, text: str) -> Incoming:
 
 
 def take_in(store: Store, file: BinaryIO, filename: str, servers: Sequence[str]) -> Incoming:
-    """A file that came, kept and read. Raises TooLarge (over 30 MB) and Unavailable."""
+    """A file that came, kept and read. Raises TooLarge (over 30 MB) and Unavailable, Busy among them."""
     original = _kept(store, file, filename)
-    if original.media_type == MAIL:
+    if original.media_type in _IMPORTS:
         return _mail(store, original, servers)
     text, unread = _text_of(store, original)
     return Incoming(SourceKind.FILE, ReadMail(text), text, [original], unread)
@@ -72,6 +73,8 @@ def _text_of(store: Store, file: KeptOriginal) -> tuple[str, bool]:
         return "", file.media_type not in MEDIA_TYPES.values()
     try:
         text = read_whole(store.path(file.sha256), file.media_type)
+    except Busy:
+        raise
     except RemissError:
         return "", True
     return text, not text.strip()
@@ -79,11 +82,14 @@ def _text_of(store: Store, file: KeptOriginal) -> tuple[str, bool]:
 
 def _mail(store: Store, original: KeptOriginal, servers: Sequence[str]) -> Incoming:
     try:
-        mail = LIMITS.run(read_mail, store.path(original.sha256), servers)
+        limits = replace(LIMITS, imports=_IMPORTS[original.media_type])
+        mail = limits.run(read_mail, store.path(original.sha256), servers)
+    except Busy:  # what came is whole, and is read when there is room
+        raise
     except RemissError:
         return Incoming(SourceKind.MAIL, ReadMail(""), "", [original], unread=True)
     attached = [_attached(store, file) for file in mail.files]
-    texts, unread = [mail.text], False
+    texts, unread = [mail.text], not mail.whole
     for file in [file for file in attached if file.media_type in LETTERS][:MOST_READ]:
         text, failed = _text_of(store, file)
         unread = unread or failed

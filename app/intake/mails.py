@@ -1,4 +1,4 @@
-"""A mail as it lies in an .eml: its text, its files, when our own server took it. Read in a limited child process.
+"""A mail as it lies in an .eml or .msg: its text, its files, when our own server took it. In a limited child process.
 
 Nothing of a mail is believed but what our own server wrote: a ``Date`` is the sender's, and a character set may be
 wrong. Messages inside messages are read to a bound; a picture that stands in the text is no answer of its own.
@@ -14,6 +14,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
+from app.intake.kinds import OLE_START
 from app.intake.texts import decoded, tidied
 
 DEEPEST = 5
@@ -37,7 +38,7 @@ class MailFile:
 class ReadMail:
     """What a mail says. ``arrived_at``: when our own server took it, ISO 8601 in UTC; "" where it did not say.
 
-    ``pictures``: how many stand in its text and are left in the original.
+    ``pictures``: how many stand in its text and are left in the original. ``whole``: whether all of it could be read.
     """
 
     text: str
@@ -48,6 +49,7 @@ class ReadMail:
     arrived_at: str = ""
     files: tuple[MailFile, ...] = ()
     pictures: int = 0
+    whole: bool = True
 
 
 @dataclass
@@ -59,10 +61,10 @@ class _Gathered:
 
 def read_mail(path: Path, servers: Sequence[str] = ()) -> ReadMail:
     """The mail in a file. ``servers``: the names of the authority's own mail servers."""
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
+    message, whole = _opened(path)
     gathered = _Gathered()
     _gather(message, gathered, 0)
-    name, address = parseaddr(_head(message, "from"))
+    name, address = _sender(_head(message, "from"))
     return ReadMail(
         text=tidied("\n\n".join(text.strip("\n") for text in gathered.texts if text.strip())),
         subject=_head(message, "subject")[:500],
@@ -72,7 +74,24 @@ def read_mail(path: Path, servers: Sequence[str] = ()) -> ReadMail:
         arrived_at=arrival(message.get_all("received") or [], servers),
         files=tuple(gathered.files[:MOST_FILES]),
         pictures=gathered.pictures,
+        whole=whole,
     )
+
+
+def _sender(said: str) -> tuple[str, str]:
+    """The name and the address that it says it is from; a name alone is no address."""
+    name, address = parseaddr(said)
+    return (name, address) if "@" in address else (said, "")
+
+
+def _opened(path: Path) -> tuple[Message, bool]:
+    content = path.read_bytes()
+    if content.startswith(OLE_START):
+        from app.intake.outlook import open_msg
+
+        opened = open_msg(path)
+        return opened.message, opened.whole
+    return email.message_from_bytes(content, policy=email.policy.compat32), True
 
 
 def arrival(received: Sequence[object], servers: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from app.responses.models import ArrivalBasis, Registration
 from app.rounds.models import Link
 from app.tokens import token_hash
 from tests.inbox.mails import OURS, mail, received, sent
+from tests.kit.ole import compound_file, outlook
 from tests.kit.stage import Stage
 
 NOW = "2026-11-20T12:00:00+00:00"
@@ -193,6 +194,8 @@ def test_a_handler_sees_what_is_of_the_own_rounds(ask: Any, stage: Stage) -> Non
         ("svar.zip", b"PK\x03\x04x", True),
         ("svar.txt", "Vi är för.".encode("latin-1"), False),
         ("x.png", b"\x89PNG\r\n\x1a\n", False),
+        ("svar.msg", compound_file(outlook("Vi är för.")), False),
+        ("halvt.msg", compound_file(outlook("Vi är för."))[:1500], True),
     ],
 )
 def test_nothing_is_refused_for_its_kind(ask: Any, stage: Stage, name: str, content: bytes, unread: bool) -> None:
