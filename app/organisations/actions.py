@@ -14,15 +14,24 @@ from app.i18n import _
 from app.mail.addresses import address
 from app.organisations.matching import name_key
 from app.organisations.models import Organisation, OrganisationKind
+from app.organisations.postal import NOWHERE, PostalAddress
 from app.organisations.queries import organisation
 from app.sorting import search_text, sort_key
 
+POSTAL = frozenset({"address_lines", "postcode", "town"})
 REGISTER = "register"
 """Who changes the register stands in line: whether a name is free can only be asked when nobody else is adding it."""
 
 
 def create_organisation(
-    session: Session, *, name: str, kind: OrganisationKind, email: str | None, by: By, now: datetime.datetime
+    session: Session,
+    *,
+    name: str,
+    kind: OrganisationKind,
+    email: str | None,
+    postal: PostalAddress = NOWHERE,
+    by: By,
+    now: datetime.datetime,
 ) -> Organisation:
     """Add a body to the register. Raises RuleBroken if its name is taken, ignoring case and spaces."""
     in_turn(session, REGISTER)
@@ -36,6 +45,7 @@ def create_organisation(
         email=email,
         created_at=now,
     )
+    body.postal = postal
     session.add(body)
     session.flush()
     record(session, "organisation.created", by=by, now=now, subject=("organisation", body.id), name=name)
@@ -61,7 +71,10 @@ def edit_organisation(
     by: By,
     now: datetime.datetime,
 ) -> Organisation:
-    """Change ``name``, ``kind`` or ``email``. Raises RuleBroken if ``version`` is stale or the name is taken."""
+    """Change ``name``, ``kind``, ``email`` or a part of the postal address.
+
+    Raises RuleBroken if ``version`` is stale or the name is taken.
+    """
     in_turn(session, REGISTER)
     organisation(session, organisation_id)
     body = session.get_one(Organisation, organisation_id, with_for_update=True, populate_existing=True)
@@ -71,7 +84,7 @@ def edit_organisation(
             code="stale",
             extra={"version": body.version},
         )
-    before = {"name": body.name, "kind": body.kind.value, "email": body.email}
+    before = _as_told(body)
     if name := changes.get("name"):
         _require_free(session, name, body.id)
         body.name, body.name_key = name, name_key(name)
@@ -80,7 +93,9 @@ def edit_organisation(
         body.kind = OrganisationKind(kind)
     if "email" in changes:
         body.email = changes["email"]
-    after = {"name": body.name, "kind": body.kind.value, "email": body.email}
+    for part in POSTAL & changes.keys():
+        setattr(body, part, changes[part] or "")
+    after = _as_told(body)
     body.version += 1
     session.add(body)
     session.flush()
@@ -96,6 +111,16 @@ def edit_organisation(
         after={field: value for field, value in after.items() if value != before[field]},
     )
     return body
+
+
+def _as_told(body: Organisation) -> dict[str, str | None]:
+    """What history tells of a body before and after a change."""
+    return {
+        "name": body.name,
+        "kind": body.kind.value,
+        "email": body.email,
+        "postal": body.postal.on_one_line or None,
+    }
 
 
 def set_addresses(

@@ -39,12 +39,24 @@ class OrganisationOut(BaseModel):
     name: str = Field(description="Its name")
     kind: OrganisationKind = Field(description="What kind of organisation it is")
     email: str | None = Field(description="The mailbox that letters go to")
+    address_lines: str = Field(description="Box, street or c/o, a line each; for letters on paper")
+    postcode: str = Field(description="Postcode")
+    town: str = Field(description="Town")
     version: int = Field(description="Raised at every change")
 
     @classmethod
     def of(cls, row: Organisation | OrganisationRow) -> "OrganisationOut":
         """From a row."""
-        return cls(id=row.id, name=row.name, kind=row.kind, email=row.email, version=row.version)
+        return cls(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            email=row.email,
+            address_lines=row.address_lines,
+            postcode=row.postcode,
+            town=row.town,
+            version=row.version,
+        )
 
 
 class PairOut(BaseModel):
@@ -122,7 +134,13 @@ def create(who: Who, session: Write, body: NewOrganisation) -> OrganisationOut:
     """Put a body into the register. 409 when the name is there already."""
     who.clear()
     created = actions.create_organisation(
-        session, name=body.name, kind=body.kind, email=body.email, by=who.by, now=who.now
+        session,
+        name=body.name,
+        kind=body.kind,
+        email=body.email,
+        postal=body.postal,
+        by=who.by,
+        now=who.now,
     )
     return OrganisationOut.of(created)
 

@@ -77,12 +77,13 @@ def _match(
     kind = OrganisationKind(entry.kind or guess_kind(entry.name))
     email = usable(entry.email)
     if known_id:
-        return MatchedEntry(entry.name, entry.group, email, kind, known_id)
+        return MatchedEntry(entry.name, entry.group, email, kind, known_id, postal=entry.postal)
     nearest = index.nearest(entry.name) if index else None
     if nearest is None:
-        return MatchedEntry(entry.name, entry.group, email, kind)
+        return MatchedEntry(entry.name, entry.group, email, kind, postal=entry.postal)
     name, score = nearest
-    return MatchedEntry(entry.name, entry.group, email, kind, suggestion=Suggestion(candidates[name], name, score))
+    near = Suggestion(candidates[name], name, score)
+    return MatchedEntry(entry.name, entry.group, email, kind, suggestion=near, postal=entry.postal)
 
 
 def _near_each_other(matched: list[MatchedEntry]) -> list[MatchedEntry]:
@@ -113,7 +114,9 @@ def joined(matched: Matched, same: Collection[str]) -> Matched:
             stays = near.name if near.name in kept else by_id.get(near.organisation_id)
             if stays is not None:
                 became[entry.name] = stays
-                kept[stays] = replace(kept[stays], email=kept[stays].email or entry.email)
+                above = kept[stays]
+                postal = above.postal if above.postal.any else entry.postal
+                kept[stays] = replace(above, email=above.email or entry.email, postal=postal)
                 continue
             if near.organisation_id == NOT_YET:
                 near = None

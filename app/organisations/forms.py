@@ -6,11 +6,19 @@ from typing import Annotated, NamedTuple
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
-from app.i18n import mark
+from app.i18n import _, mark
 from app.mail.addresses import address
 from app.organisations.models import OrganisationKind
+from app.organisations.postal import LONGEST_LINE, MOST_LINES, PostalAddress, tidy_lines, tidy_postcode
 from app.web.forms import Filled, FormModel, one_line
 from app.web.validation_messages import Ask
+
+
+def _lines(text: str) -> str:
+    lines = tidy_lines(text)
+    if len(lines.splitlines()) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines.splitlines()):
+        raise ValueError(_("Skriv adressen på högst {n} rader, så får den plats i fönstret.").format(n=MOST_LINES))
+    return lines
 
 
 def _address(text: str | None) -> str | None:
@@ -27,6 +35,10 @@ GroupName = Annotated[
     str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=200), Ask(mark("Skriv gruppens namn."))
 ]
 Email = Annotated[str | None, AfterValidator(_address)]
+Lines = Annotated[str, AfterValidator(_lines)]
+Postcode = Annotated[str, AfterValidator(tidy_postcode), StringConstraints(max_length=20)]
+Town = Annotated[str, AfterValidator(one_line), StringConstraints(max_length=LONGEST_LINE)]
+_LINES = "Box, street or c/o, one to three lines; for letters on paper"
 LIST_ENDINGS = ".txt,.docx,.csv,.xlsx"
 
 
@@ -38,6 +50,14 @@ class NewOrganisation(FormModel):
         description="What sort of body it is"
     )
     email: Email = Field(default=None, description="The mailbox that letters go to")
+    address_lines: Lines = Field(default="", description=_LINES)
+    postcode: Postcode = Field(default="", description="Postcode")
+    town: Town = Field(default="", description="Town, and the country if it is another one")
+
+    @property
+    def postal(self) -> PostalAddress:
+        """Where letters on paper go."""
+        return PostalAddress(self.address_lines, self.postcode, self.town)
 
 
 class OrganisationPatch(FormModel):
@@ -46,6 +66,9 @@ class OrganisationPatch(FormModel):
     name: Name | None = Field(default=None, description="The body's full name")
     kind: OrganisationKind | None = Field(default=None, description="What sort of body it is")
     email: Email = Field(default=None, description="The mailbox that letters go to; null takes it away")
+    address_lines: Lines | None = Field(default=None, description=_LINES)
+    postcode: Postcode | None = Field(default=None, description="Postcode")
+    town: Town | None = Field(default=None, description="Town, and the country if it is another one")
     version: int | None = Field(default=None, description="As it was read; 409 when somebody has changed it since")
 
 

@@ -21,6 +21,7 @@ from app.organisations.importing.parsed import ParsedEntry, ParsedList
 from app.organisations.matching import name_key
 from app.organisations.models import DistributionList, ListEntry, ListVersion, Organisation
 from app.organisations.ordering import regroup
+from app.organisations.postal import NOWHERE, PostalAddress
 from app.organisations.queries import distribution_list, entries, latest_list_version
 from app.organisations.views import EntryRow, MatchedEntry
 from app.sorting import search_text, sort_key
@@ -68,6 +69,7 @@ def _add(session: Session, version_id: int, matched: list[MatchedEntry], *, firs
             "search_text": search_text(entry.name),
             "kind": entry.kind,
             "email": entry.email,
+            **_postal_columns(entry.postal),
             "version": 1,
             "created_at": now,
         }
@@ -99,6 +101,19 @@ def _add(session: Session, version_id: int, matched: list[MatchedEntry], *, firs
     if emails:
         missing = (col(Organisation.id) == bindparam("organisation"), col(Organisation.email).is_(None))
         execute(update(Organisation).where(*missing).values(email=bindparam("new_email")), emails)
+    postal = [
+        {"organisation": entry.organisation_id, **{f"new_{k}": v for k, v in _postal_columns(entry.postal).items()}}
+        for entry in matched
+        if entry.organisation_id and entry.postal.any
+    ]
+    if postal:
+        blank = (col(Organisation.address_lines) == "", col(Organisation.postcode) == "", col(Organisation.town) == "")
+        fill = update(Organisation).where(col(Organisation.id) == bindparam("organisation"), *blank)
+        execute(fill.values({name: bindparam(f"new_{name}") for name in _postal_columns(NOWHERE)}), postal)
+
+
+def _postal_columns(address: PostalAddress) -> dict[str, str]:
+    return {"address_lines": address.lines, "postcode": address.postcode, "town": address.town}
 
 
 def _suggested(entry: MatchedEntry, ids: Mapping[str, int]) -> int | None:
@@ -229,10 +244,11 @@ def _drop_duplicate(session: Session, duplicate_id: int, kept: Organisation) -> 
     duplicate = session.get(Organisation, duplicate_id)
     if duplicate is None or duplicate.version > 1:
         return
-    if duplicate.email and not kept.email:
-        kept.email = duplicate.email
-        session.add(kept)
-        session.flush()
+    kept.email = kept.email or duplicate.email
+    if not kept.postal.any:
+        kept.postal = duplicate.postal
+    session.add(kept)
+    session.flush()
     try:
         with session.begin_nested():
             session.connection().execute(delete(Organisation).where(col(Organisation.id) == duplicate_id))

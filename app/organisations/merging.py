@@ -51,8 +51,10 @@ def merge_in_register(
     no_question = {"suggested_id": None, "suggestion_score": None}
     execute(update(ListEntry).where(col(ListEntry.suggested_id) == col(ListEntry.organisation_id)).values(no_question))
     execute(update(OrganisationMerge).where(col(OrganisationMerge.into_id) == old.id).values(into_id=into.id))
-    before = into.email
+    before = {"email": into.email, "postal": into.postal.on_one_line or None}
     into.email = into.email or old.email
+    if not into.postal.any:
+        into.postal = old.postal
     into.version += 1
     session.add(into)
     trace = OrganisationMerge(
@@ -66,8 +68,9 @@ def merge_in_register(
     )
     session.add(trace)
     _take_out(session, old)
-    after = {"email": into.email} if into.email != before else {}
-    was = {"email": before} if after else {}
+    now_told = {"email": into.email, "postal": into.postal.on_one_line or None}
+    after = {field: value for field, value in now_told.items() if value != before[field]}
+    was = {field: before[field] for field in after}
     record(
         session,
         "organisation.merged",

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint, true
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
+from app.organisations.postal import PostalAddress
 
 
 class OrganisationKind(enum.StrEnum):
@@ -24,7 +25,8 @@ class OrganisationKind(enum.StrEnum):
 
 
 class Organisation(SQLModel, table=True):
-    """A body of the register. ``name_key`` is the name with case and spaces folded; letters are sent to ``email``."""
+    """A body of the register. ``name_key`` is the name with case and spaces folded; letters are sent to ``email``, and
+    on paper to ``address_lines`` (one to three, a line each), ``postcode`` and ``town``."""
 
     __tablename__ = "organisation"
 
@@ -35,6 +37,9 @@ class Organisation(SQLModel, table=True):
     search_text: str
     kind: OrganisationKind = Field(sa_type=text_enum(OrganisationKind))
     email: str | None = Field(default=None, max_length=254)
+    address_lines: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
+    postcode: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    town: str = Field(default="", max_length=100, sa_column_kwargs={"server_default": ""})
     version: int = Field(default=1, description="Raised at every change, so that a stale form is noticed")
     created_at: datetime.datetime
     listed: bool = Field(
@@ -42,6 +47,15 @@ class Organisation(SQLModel, table=True):
         description="Whether it is a body; a dialogue meeting's is nowhere to be seen",
         sa_column_kwargs={"server_default": true()},
     )
+
+    @property
+    def postal(self) -> PostalAddress:
+        """Where letters on paper go; one that holds nothing is none."""
+        return PostalAddress(self.address_lines, self.postcode, self.town)
+
+    @postal.setter
+    def postal(self, address: PostalAddress) -> None:
+        self.address_lines, self.postcode, self.town = address.lines, address.postcode, address.town
 
 
 class OrganisationMerge(SQLModel, table=True):

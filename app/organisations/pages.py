@@ -112,7 +112,13 @@ def create_organisation(
     def create() -> Organisation:
         data = form.data
         return actions.create_organisation(
-            session, name=data.name, kind=data.kind, email=data.email, by=who.by, now=who.now
+            session,
+            name=data.name,
+            kind=data.kind,
+            email=data.email,
+            postal=data.postal,
+            by=who.by,
+            now=who.now,
         )
 
     if form.ok and form.attempt(session, create) is not None:
@@ -123,7 +129,16 @@ def create_organisation(
 def _page(session: Read, organisation_id: int, form: Filled[EditOrganisation] | None = None) -> OrganisationPage:
     body = queries.organisation(session, organisation_id)
     return OrganisationPage(
-        form=form or blank(EditOrganisation, name=body.name, kind=body.kind.value, email=body.email),
+        form=form
+        or blank(
+            EditOrganisation,
+            name=body.name,
+            kind=body.kind.value,
+            email=body.email,
+            address_lines=body.address_lines,
+            postcode=body.postcode,
+            town=body.town,
+        ),
         organisation_id=organisation_id,
         name=body.name,
         version=body.version,
@@ -154,7 +169,7 @@ def save_organisation(
 
     def save() -> Organisation:
         data = form.data
-        changes = {"name": data.name, "kind": data.kind, "email": data.email}
+        changes = data.model_dump(exclude={"version"})
         return actions.edit_organisation(
             session, organisation_id, changes=changes, version=data.version, by=who.by, now=who.now
         )

@@ -60,6 +60,9 @@ def register(
         col(Organisation.kind),
         col(Organisation.email),
         col(Organisation.version),
+        col(Organisation.address_lines),
+        col(Organisation.postcode),
+        col(Organisation.town),
     )
     query = _narrowed(query, q, kind, without_address)
     if after:

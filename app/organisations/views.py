@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from app.organisations.models import OrganisationKind
+from app.organisations.postal import NOWHERE, PostalAddress
 from app.sorting import holds
 
 
@@ -18,6 +19,9 @@ class OrganisationRow:
     kind: OrganisationKind
     email: str | None
     version: int
+    address_lines: str = ""
+    postcode: str = ""
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class MatchedEntry:
     kind: OrganisationKind
     organisation_id: int | None = None
     suggestion: Suggestion | None = None
+    postal: PostalAddress = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

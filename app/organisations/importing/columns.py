@@ -24,6 +24,10 @@ _HEADERS = {
         rf"(?:e-?post|e-?mail|mejl|mail|sähköposti)(?:\s?-?\s?(?:adress(?:er)?|address|osoite))?(?: 1 - value)?{_MORE}"
     ),
     "address": r"adress",
+    "street": r"(?:gatu|utdelnings|besöks|brev)-?adress|gata|box|c/o|adressrad|street|postal address|katuosoite",
+    "post": r"post-?\s?adress|post-?(?:nr|nummer)\s?(?:och|/|\+)\s?(?:post)?ort|postiosoite",
+    "postcode": r"post\s?-?(?:nr|nummer)|postcode|zip(?: code)?|postinumero",
+    "town": r"(?:post)?ort|stad|town|city|postitoimipaikka",
     "kind": rf"(?:typ|sort|slag|kind|type){_MORE}",
 }
 
@@ -110,7 +114,7 @@ def columns_of(row: Cells) -> dict[str, int]:
         return columns
     for index, heading in enumerate(row):
         for name, pattern in _HEADERS.items():
-            if name not in columns and re.fullmatch(pattern, heading.strip(" :*").casefold()):
+            if name not in columns and re.fullmatch(pattern, heading.strip(" :*.").casefold()):
                 columns[name] = index
                 break
     if "name" not in columns and "called" in columns:  # next to a body's name, "Namn" would be a person's

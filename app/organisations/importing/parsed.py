@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.organisations.postal import NOWHERE, PostalAddress
+
 
 @dataclass(frozen=True)
 class ParsedEntry:
@@ -11,6 +13,7 @@ class ParsedEntry:
     group: str
     email: str | None = None
     kind: str | None = None
+    postal: PostalAddress = NOWHERE
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from app.organisations.importing.columns import (
 )
 from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, parse_rows, told_besides
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
+from app.organisations.postal import PostalAddress, read_postal
 
 MOST_COLUMNS = 40
+POSTAL_COLUMNS = ("street", "address", "post", "postcode", "town")
 _KINDS = {
     "förening": "association",
     "intresseorganisation": "association",
@@ -92,7 +94,7 @@ def combined(parts: Sequence[tuple[str | None, ParsedList]]) -> ParsedList:
                 number += 1
                 numbers[entry.group] = name or str(number)
             group = numbers.get(entry.group, entry.group)
-            entries.append(ParsedEntry(entry.name, group, entry.email, entry.kind))
+            entries.append(replace(entry, group=group))
     title = next((part.title for _name, part in parts if part.title), None)
     return ParsedList(title, tuple(entries), tuple(line for _name, part in parts for line in part.left_out))
 
@@ -162,7 +164,9 @@ def _beside_entry(entry: ParsedEntry, values: dict[str, str], row: Cells) -> lis
     written = [address.address or cell for cell in row for address in addresses_in(cell)]
     told += [text for text in written if text != entry.email and text not in told]
     told += filter(None, [_words_beside_addresses(cell) for cell in row if cell != values["name"]])
-    no_address = [values.get(column, "") for column in ("email", "address")]
+    no_address = [values.get("email", "")]
+    if not entry.postal.any:
+        no_address += [values.get(column, "") for column in POSTAL_COLUMNS]
     told += [cell for cell in no_address if "@" not in cell and re.search(r"[^\W_]", cell)]
     kind = values.get("kind", "")
     told += [kind] if kind and entry.kind is None and kind != entry.group else []
@@ -212,7 +216,15 @@ def _entry(values: dict[str, str], row: Cells, number: str) -> ParsedEntry:
     group = values.get("group", "").rstrip(" :") or ("" if kind else values.get("kind")) or number
     parsed = entry_of(first_lines(values["name"])[0], group)
     stated = [values.get("email", ""), values.get("address", ""), values["name"]]
-    return ParsedEntry(parsed.name, parsed.group, _first_email([*stated, *row]), kind or _KINDS.get(group.casefold()))
+    email = _first_email([*stated, *row])
+    return ParsedEntry(parsed.name, parsed.group, email, kind or _KINDS.get(group.casefold()), _postal(values))
+
+
+def _postal(values: dict[str, str]) -> PostalAddress:
+    """Where letters on paper go, by the columns that say so. A column "Adress" may hold it, or an e-mail address."""
+    parts = [values.get(column, "") for column in ("street", "address", "post")]
+    written = list(dict.fromkeys(part.strip() for part in parts if part.strip() and "@" not in part))
+    return read_postal("\n".join(written), values.get("postcode", ""), values.get("town", ""))
 
 
 def _first_email(cells: Iterable[str]) -> str | None:

@@ -54,7 +54,7 @@ def judge(text: str, *, but: str = "") -> None:
 def judge_read(parsed: ParsedList, text: str, *, but: str = "") -> None:
     """All words of the text are somewhere in what was read of it."""
     said = [parsed.title or "", *parsed.left_out]
-    said += [f"{entry.group} {entry.name} {entry.email or ''}" for entry in parsed.entries]
+    said += [f"{entry.group} {entry.name} {entry.email or ''} {entry.postal.on_one_line}" for entry in parsed.entries]
     missing = (
         set(re.findall(r"[\w@.-]{2,}", text)) - set(re.findall(r"[\w@.-]{2,}", "\n".join(said))) - set(but.split())
     )

@@ -77,7 +77,7 @@ def test_columns_pasted_from_excel():
     plain = read_list_text("1\tÄngby kommun\tÄngby\t222000-0001\tr@x.se\n2\tBolaget AB\t\t556000-1111\tb@x.se")
 
     assert shown(headed) == [("Externa", "Ängby kommun", "r@x.se"), ("Externa", "Bolaget AB", None)]
-    assert headed.left_out == ("Ort: Ängby",)
+    assert (headed.entries[0].postal.on_one_line, headed.left_out) == ("Ängby", ())
     assert shown(grouped) == [("Externa", "Ängby kommun", "r@x.se"), ("Interna", "Nämnden", "n@x.se")]
     assert grouped.left_out == ("Nämnden: Att: Eva, o@x.se",)
     assert shown(plain) == [("1", "Ängby kommun", "r@x.se"), ("1", "Bolaget AB", "b@x.se")]
