@@ -1,6 +1,7 @@
 """The command line: standard output has only the result; an error is one line on standard error.
 
-The exit status is 0 for success, 1 for failure and 2 if the command or a setting was wrong. Everything is in English.
+The exit status is 0 for success, 1 for failure and 2 if the command or a setting was wrong; ``receive`` has those of
+mail servers. Everything is in English.
 Commands import what they need when they run, so that ``remiss --help`` is quick.
 """
 
@@ -11,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import backups, commands, demo, users
+from app.cli import backups, commands, demo, receiving, users
 from app.cli.console import message_and_status
 from app.i18n import set_language
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.add_typer(commands.app)
 app.add_typer(backups.app)
 app.add_typer(demo.app)
+app.add_typer(receiving.app)
 app.add_typer(users.users, name="user")
 app.add_typer(users.tokens, name="token")
 
@@ -44,6 +46,8 @@ def main() -> NoReturn:
         sys.exit(0)
     except Exception as error:  # never a traceback: one line, whatever happened
         message, status = message_and_status(error)
+        if sys.argv[1:2] == ["receive"] and status != receiving.NEVER:
+            status = receiving.LATER  # a slip in a mail server's settings sends nobody's mail back
         if message:  # empty if help was shown because no command was given
             print(f"remiss: {' '.join(message.split())}", file=sys.stderr)
         sys.exit(status)

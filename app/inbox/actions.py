@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
 from app.comments.fields import EMPTY
@@ -29,11 +29,16 @@ from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
 from app.storage.store import register_files
 
+_MOST_OF_ONE_ID = 20
+
 
 def receive(
     session: Session, incoming: Incoming, *, by_id: int | None, now: datetime.datetime
 ) -> tuple[InboxItem, bool]:
-    """An item of what came, and whether it is new: the same mail, or the same bytes, is one item."""
+    """An item of what came, and whether it is new: the same mail, or the same bytes, is one item.
+
+    A mail's id is written by whoever sends it, so one with the same id that says something else is another.
+    """
     in_turn(session, "inbox")
     known = _known(session, incoming)
     if known is not None:
@@ -77,10 +82,20 @@ def receive(
 
 
 def _known(session: Session, incoming: Incoming) -> InboxItem | None:
-    same = [col(InboxItem.sha256) == incoming.original.sha256]
-    if incoming.mail.message_id:
-        same.append(col(InboxItem.message_id) == incoming.mail.message_id)
-    return session.exec(select(InboxItem).where(or_(*same)).order_by(col(InboxItem.id))).first()
+    same = col(InboxItem.sha256) == incoming.original.sha256
+    known = session.exec(select(InboxItem).where(same).order_by(col(InboxItem.id))).first()
+    if known is not None or not incoming.mail.message_id:
+        return known
+    of_id = select(InboxItem).where(col(InboxItem.message_id) == incoming.mail.message_id)
+    candidates = session.exec(of_id.order_by(col(InboxItem.id)).limit(_MOST_OF_ONE_ID)).all()
+    files = files_of(session, [item.id for item in candidates])
+    attached = {file.sha256 for file in incoming.files[1:]}
+    for item in candidates:
+        is_from = item.sender.casefold() == incoming.mail.sender.casefold()
+        has_its_files = {file.sha256 for file in files[item.id][1:]} == attached
+        if is_from and has_its_files and division(session, item.text_id).text.split() == incoming.text.split():
+            return item
+    return None
 
 
 def _arrived(said: str, now: datetime.datetime) -> datetime.datetime | None:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from app.errors import RemissError
 from app.imports.files import MAX_FILE, KeptOriginal, tidy_name
 from app.intake.attachments import LETTER_TYPES, MEDIA_TYPES, media_type_of
-from app.intake.mails import MailFile, ReadMail, read_mail
+from app.intake.mails import MailFile, ReadMail, read_mail, read_mails
 from app.intake.upload import chunks
 from app.jobs.untrusted import Busy, Untrusted
 from app.passages.kinds import SourceKind
@@ -20,9 +20,12 @@ from app.storage.store import Store
 
 LIMITS = Untrusted(seconds=30, processor=20, megabytes=1000)
 UNKNOWN = "application/octet-stream"
+MOST_OF_A_MAIL = 50_000_000
+"""Bytes of a mail that a mail server hands over: its files take a third more room in it than by themselves."""
 MOST_READ = 10
 """Attachments of one mail that are read to text; all are kept."""
 MAIL, OUTLOOK = LETTER_TYPES["eml"], LETTER_TYPES["msg"]
+MAIL_NAME = "mejl.eml"
 _IMPORTS = {MAIL: (), OUTLOOK: ("app.intake.outlook",)}
 
 
@@ -57,13 +60,36 @@ def take_in(store: Store, file: BinaryIO, filename: str, servers: Sequence[str])
     return Incoming(SourceKind.FILE, ReadMail(text), text, [original], unread)
 
 
-def _kept(store: Store, file: BinaryIO, filename: str) -> KeptOriginal:
+def take_in_mails(store: Store, contents: Sequence[bytes], servers: Sequence[str]) -> list[Incoming]:
+    """Mails that a mail server handed over, kept and read. Raises TooLarge (one over 50 MB) and Unavailable.
+
+    They are read in one child, which is most of what reading one costs; where that fails, each in one of its own.
+    """
+    originals = [_kept_mail(store, content) for content in contents]
+    paths = [store.path(original.sha256) for original in originals]
+    read: Sequence[ReadMail | None] = [None] * len(paths)
+    if len(paths) > 1:
+        try:
+            read = LIMITS.run(read_mails, paths, servers)
+        except Busy:
+            raise
+        except RemissError:
+            pass  # one of them is too heavy
+    return [_mail(store, original, servers, known) for original, known in zip(originals, read, strict=True)]
+
+
+def _kept_mail(store: Store, content: bytes) -> KeptOriginal:
+    kept = store.put([content], limit=MOST_OF_A_MAIL)
+    return KeptOriginal(MAIL_NAME, kept.sha256, kept.size, MAIL)
+
+
+def _kept(store: Store, file: BinaryIO, filename: str, limit: int = MAX_FILE) -> KeptOriginal:
     name = tidy_name(filename) or "original"
     try:
         media_type = media_type_of(file, name, letters=True)
     except RemissError:  # whatever it is, it came
         media_type = UNKNOWN
-    kept = store.put(chunks(file), limit=MAX_FILE)
+    kept = store.put(chunks(file), limit=limit)
     return KeptOriginal(name, kept.sha256, kept.size, media_type)
 
 
@@ -80,10 +106,10 @@ def _text_of(store: Store, file: KeptOriginal) -> tuple[str, bool]:
     return text, not text.strip()
 
 
-def _mail(store: Store, original: KeptOriginal, servers: Sequence[str]) -> Incoming:
+def _mail(store: Store, original: KeptOriginal, servers: Sequence[str], known: ReadMail | None = None) -> Incoming:
     try:
         limits = replace(LIMITS, imports=_IMPORTS[original.media_type])
-        mail = limits.run(read_mail, store.path(original.sha256), servers)
+        mail = known or limits.run(read_mail, store.path(original.sha256), servers)
     except Busy:  # what came is whole, and is read when there is room
         raise
     except RemissError:
@@ -100,4 +126,4 @@ def _mail(store: Store, original: KeptOriginal, servers: Sequence[str]) -> Incom
 
 
 def _attached(store: Store, file: MailFile) -> KeptOriginal:
-    return _kept(store, io.BytesIO(file.content), file.name)
+    return _kept(store, io.BytesIO(file.content), file.name, MOST_OF_A_MAIL)

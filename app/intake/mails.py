@@ -78,6 +78,11 @@ def read_mail(path: Path, servers: Sequence[str] = ()) -> ReadMail:
     )
 
 
+def read_mails(paths: Sequence[Path], servers: Sequence[str] = ()) -> list[ReadMail]:
+    """Several mails, in one child."""
+    return [read_mail(path, servers) for path in paths]
+
+
 def _sender(said: str) -> tuple[str, str]:
     """The name and the address that it says it is from; a name alone is no address."""
     name, address = parseaddr(said)

@@ -28,7 +28,7 @@ def one_line(ran, status):
 def test_help_is_in_english_and_lists_what_there_is(remiss):
     ran = remiss("--help")
     assert ran.status == 0
-    for command in ("serve", "migrate", "send-due", "user", "token", "import-plan", "verify", "backup", "restore"):
+    for command in ("serve", "migrate", "send-due", "user", "token", "import-plan", "receive", "verify", "backup"):
         assert command in ran.out
 
 
