@@ -1,6 +1,7 @@
 """The inbox on pages: what waits, one item, its text in passages beside the plan. Every act is a small form."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -8,13 +9,13 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.accounts.policy import Kind
-from app.comments.place_names import place_name
 from app.errors import NotFound, RemissError
 from app.i18n import _
 from app.inbox import actions, queries
 from app.inbox.access import item_for, let_in, require_own, seen_by
 from app.inbox.actions import RegisteringItem
 from app.inbox.api import incoming_from
+from app.inbox.dividing import Asked, Beside, ShownPassage, beside, in_hand, next_open, shown_passages
 from app.inbox.incoming import Incoming
 from app.inbox.messages import AGAIN, ASIDE, NEW, UNDONE
 from app.inbox.models import InboxItem
@@ -22,10 +23,9 @@ from app.inbox.page_forms import AsideForm, AssignmentForm, RegisterForm, StepFo
 from app.inbox.queries import InboxState, ShownItem
 from app.inbox.steps import act_of, places_to_choose
 from app.passages import actions as passages
-from app.passages.pieces import Piece, sentences
-from app.passages.queries import Division, division, plan_words
+from app.passages.pieces import Piece, next_to_judge
+from app.passages.queries import Division, division, pieces_of, plan_words
 from app.plans.queries import places
-from app.plans.views import Places
 from app.responses import round_cache
 from app.responses.download import file_sent
 from app.rounds.access import consultee_for
@@ -53,23 +53,11 @@ class InboxPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPassage:
-    """A passage with its own form. ``cuts`` are (character, sentence) to divide before, where that was asked for."""
-
-    number: int
-    words: str
-    piece: Piece
-    place: str
-    form: Filled[StepForm]
-    cuts: list[tuple[str, str]]
-    is_last: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ItemPage:
     """What ``inbox/item.html`` shows: an item, whose it may be, its text as it is divided; ``errors``: of any form.
 
-    ``text`` is what can be read before it is divided, from the beginning; ``goes_on``: there is more of it.
+    ``text`` is what can be read before it is divided, from the beginning; ``goes_on``: there is more of it. ``at`` is the
+    passage in hand, ``next_open`` the next that nobody has placed, 0 without one.
     """
 
     item: ShownItem
@@ -82,6 +70,9 @@ class ItemPage:
     goes_on: bool
     divided: Division | None
     passages: list[ShownPassage]
+    at: int
+    next_open: int
+    beside: Beside | None
     places: list[str]
     step: Filled[StepForm]
     register: Filled[RegisterForm]
@@ -157,10 +148,15 @@ def one(
     session: Read,
     inbox_id: int,
     round_: Annotated[int, Query(alias="round", ge=0, le=2**62)] = 0,
-    split: Annotated[int, Query(ge=0, le=10**6)] = 0,
+    at: Annotated[int, Query(ge=0, le=10**6)] = 0,
+    split: bool = False,
+    section: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    paragraph: Annotated[int, Query(ge=0, le=10**6)] = 0,
+    find: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
-    """One item: whose it may be, or its text in passages."""
-    return _item(request, who, session, item_for(session, who, inbox_id), round_id=round_, splitting=split)
+    """One item: whose it may be, or its text in passages beside the plan."""
+    asked = Asked(at, split, section, paragraph, find.strip())
+    return _item(request, who, session, item_for(session, who, inbox_id), round_id=round_, asked=asked)
 
 
 @routes.get("/inbox/{inbox_id}/files/{number}", "inbox.read")
@@ -180,7 +176,7 @@ def _item(
     item: InboxItem,
     *,
     round_id: int = 0,
-    splitting: int = 0,
+    asked: Asked = Asked(),
     **forms: Filled[Any],
 ) -> Response:
     shown = queries.shown(session, item)
@@ -191,6 +187,8 @@ def _item(
     named = round_cache.places(request, session, divided.plan_version_id if divided else None)
     step = forms.get("step") or blank(StepForm)
     assignment = forms.get("assignment") or blank(AssignmentForm, consultee_id=item.consultee_id or "")
+    pieces = divided.pieces if divided else []
+    at = in_hand(pieces, asked)
     context = ItemPage(
         item=shown,
         rounds=rounds,
@@ -201,7 +199,10 @@ def _item(
         text="" if divided else read.text[:MOST_SHOWN].strip(),
         goes_on=len(read.text) > MOST_SHOWN,
         divided=divided,
-        passages=_passages(divided, named, step, splitting) if divided else [],
+        passages=shown_passages(divided, named, step, at, asked.split) if divided else [],
+        at=at,
+        next_open=next_open(pieces, at),
+        beside=beside(pieces, at, asked, named, lambda id_: round_cache.section(request, session, id_)),
         places=list(places_to_choose(named)),
         step=step,
         register=forms.get("register") or _register_form(item, divided),
@@ -214,19 +215,6 @@ def _item(
 def _register_form(item: InboxItem, divided: Division | None) -> Filled[RegisterForm]:
     day = day_of(item.arrived_at).isoformat() if item.arrived_at else ""
     return blank(RegisterForm, version=divided.version if divided else 0, received_on=day, name=item.sender_name)
-
-
-def _passages(divided: Division, named: Places, step: Filled[StepForm], splitting: int) -> list[ShownPassage]:
-    shown: list[ShownPassage] = []
-    for number, piece in enumerate(divided.pieces, 1):
-        name = place_name(named, piece.place) if piece.is_comment else ""
-        is_refused = bool(step.errors) and step.value("number") == str(number)
-        form = step if is_refused else blank(StepForm, place=name, kind=piece.kind)
-        cuts = sentences(divided.text, piece)[1:] if number == splitting else []
-        said = [(str(start), " ".join(divided.text[start:end].split())[:120]) for start, end in cuts]
-        words = divided.words(piece).strip()
-        shown.append(ShownPassage(number, words, piece, name, form, said, number == len(divided.pieces)))
-    return shown
 
 
 @routes.post("/inbox/{inbox_id}/assignment", "inbox.assign")
@@ -277,15 +265,38 @@ def step(
 ) -> Response:
     """One step of dividing, saved at once; or the last one taken back."""
     item = item_for(session, who, inbox_id)
-    if form.ok and form.attempt(session, lambda: _stepped(session, item, form.data)) is not None:
-        answer = see_other(f"/inbox/{inbox_id}#p{max(1, form.data.number)}")
+    after = form.attempt(session, lambda: _stepped(session, item, form.data)) if form.ok else None
+    if after is not None:
+        to = _to_judge(after.pieces, after.number, form.data.do)
+        answer = see_other(f"/inbox/{inbox_id}?at={to}#place-{to}" if to else f"/inbox/{inbox_id}#registering")
         return UNDONE.after(answer, request) if form.data.do == "undo" else answer
-    return _item(request, who, session, item_for(session, who, inbox_id), step=form)
+    number = str(form.value("number") or "")
+    asked = Asked(int(number) if number.isdecimal() else 0)
+    return _item(request, who, session, item_for(session, who, inbox_id), asked=asked, step=form)
 
 
-def _stepped(session: Write, item: InboxItem, data: StepForm) -> Any:
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """The passages after a step, and the number of the one that it was about."""
+
+    pieces: list[Piece]
+    number: int
+
+
+def _to_judge(pieces: list[Piece], number: int, do: str) -> int:
+    """The passage that somebody has in hand after a step: what was taken back, joined or divided is looked at again."""
+    if do in ("undo", "join", "split"):
+        return min(number, len(pieces))
+    return next_to_judge(pieces, number)
+
+
+def _stepped(session: Write, item: InboxItem, data: StepForm) -> Stepped:
     if data.do == "undo":
-        return passages.take_back(session, item.text_id, version=data.version)
+        before = pieces_of(session, item.text_id)
+        passages.take_back(session, item.text_id, version=data.version)
+        pieces = pieces_of(session, item.text_id)
+        same = sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(before, pieces, strict=False)))
+        return Stepped(pieces, same + 1)
     version_id = division(session, item.text_id).plan_version_id
     if version_id is None:
         raise NotFound(_("Planen finns inte."))
@@ -298,7 +309,8 @@ def _stepped(session: Write, item: InboxItem, data: StepForm) -> Any:
         places=places(session, version_id),
         plan=plan_words(session, version_id),
     )
-    return passages.change(session, item.text_id, act, version=data.version)
+    passages.change(session, item.text_id, act, version=data.version)
+    return Stepped(pieces_of(session, item.text_id), data.number)
 
 
 @routes.post("/inbox/{inbox_id}/registration", "response.register_manual")

@@ -124,6 +124,13 @@ def require_placed(pieces: Sequence[Piece]) -> None:
         raise RuleBroken(message.format(n=unplaced), code="unplaced", extra={"unplaced": unplaced})
 
 
+def next_to_judge(pieces: Sequence[Piece], after: int) -> int:
+    """The next passage that wants a person: open, or a comment that is only proposed. From the beginning again after
+    the last; 0 when there is none."""
+    waiting = [n for n, piece in enumerate(pieces, 1) if piece.is_open or (piece.is_comment and not piece.confirmed)]
+    return next((number for number in waiting if number > after), waiting[0] if waiting else 0)
+
+
 def sentences(text: str, piece: Piece) -> list[tuple[int, int]]:
     """Where the sentences and lines of a piece begin and end; what is between them belongs to the one before."""
     starts, ended = [], True

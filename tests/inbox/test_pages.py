@@ -47,7 +47,9 @@ def put_in(desk: Pages, text: str = TEXT) -> Any:
 
 
 def step(page: Any, number: int, button: str, status: int = 303, **given: str) -> Any:
-    """A button beside a passage."""
+    """A button beside a passage, which is taken in hand first if it is not."""
+    if not page.all("form", id=f"passage-{number}"):
+        page = page.click(f"Ändra stycke {number}")
     return page.form(id=f"passage-{number}").submit(given, button=button, status=status)
 
 
@@ -72,8 +74,8 @@ def test_from_a_mail_to_an_answer(desk: Pages, stage: Stage) -> None:
     page = step(page, 4, "Ingen synpunkt")
     page = page.form(id="every").submit(button="Ångra")
     assert "Det senaste steget är ångrat." in page.text()
-    old = page
-    page = step(page, 3, "Slå ihop med nästa")
+    old = page.click("Ändra stycke 3")
+    page = step(old, 3, "Slå ihop med nästa")
     assert "Antal stycken: 5." in page.text()
     stale = step(old, 3, "Ingen synpunkt", status=422)
     assert "Någon annan har ändrat uppdelningen" in stale.text()
@@ -113,3 +115,35 @@ def test_it_is_reached_by_those_who_may(desk: Pages, stage: Stage) -> None:
     reader.raw.cookies.set("remiss_session", "session-reader")
     reader.get("/inbox", status=403)
     assert "Inkorgen" not in reader.get("/rounds").text()
+
+
+def _beside(page: Any) -> str:
+    return str(page.text("aside", id="plan"))
+
+
+def _in_hand(page: Any) -> str:
+    return str(page.text("li", data_current=""))
+
+
+@pytest.mark.one_database  # as above
+def test_the_plan_stands_beside_and_the_next_passage_is_in_hand(desk: Pages, stage: Stage) -> None:
+    text = TEXT.replace("Näringslivet växer", "Något helt annat\n\nDet växer")
+    page = put_in(desk, text).form("Dela upp texten").submit(consultee_id=str(stage.consultees[0]))
+    assert "1 är inte placerade." in page.text()
+    assert "Stycke 5" in _in_hand(page)
+    assert "3.2 Kompetens" in _beside(page)
+    page = page.click("Ändra stycke 3")
+    assert "Praktik ska finnas" in _in_hand(page)
+    page = page.click("Nästa som är öppen")
+    page = page.click("Föregående avsnitt, 3.1 Dialog")
+    assert "3.1 Dialog" in _beside(page)
+    page = page.form(id="placing").submit()
+    assert "Synpunkt · 3.1 Dialog" in page.text()
+    assert desk.redirects[-1].endswith("?at=3#place-3")
+    page = step(page, 3, "Spara som synpunkt")
+    assert desk.redirects[-1].endswith("#registering")
+    page = page.form(id="every").submit(button="Ångra")
+    assert desk.redirects[-1].endswith("?at=3#place-3")
+    assert "Inget i planen heter så." in page.form("Visa").submit(find="Hamnen").text()
+    assert "3.1 Dialog" in _beside(page.form("Visa").submit(find="3.1"))
+    assert "Stycket är en enda mening." in page.click("Ändra stycke 5").click("Dela stycke 5").text()
