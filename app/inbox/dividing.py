@@ -48,12 +48,11 @@ class ShownPassage:
 class Beside:
     """The part of the plan that stands beside the text.
 
-    ``place``: what its section is called when it is typed; ``row``: the indicator that the passage in hand is about;
+    ``row``: the indicator that the passage in hand is about;
     ``earlier`` and ``later``: the paragraphs where what is left out begins; ``missed``: what was typed and not found.
     """
 
     section: SectionRow
-    place: str
     parts: list[Part]
     footnotes: list[FootnoteView]
     row: IndicatorView | None
@@ -123,7 +122,6 @@ def beside(
     end = start + MOST_BESIDE
     return Beside(
         section=view.section,
-        place=place_name(named, Place(wanted)),
         parts=part.parts,
         footnotes=view.footnotes,
         row=next((row for table in view.tables for row in table.indicators if row.id == row_id), None),

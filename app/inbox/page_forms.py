@@ -34,7 +34,8 @@ class AsideForm(FormModel):
 
 
 class StepForm(FormModel):
-    """One step of dividing. ``do`` says which; ``number`` is the passage's, ``at`` the character to divide before."""
+    """One step of dividing. ``do`` says which; ``number`` is the passage's, ``at`` the character to divide before,
+    ``section`` the one that stands beside the text."""
 
     version: int
     do: str
@@ -42,6 +43,7 @@ class StepForm(FormModel):
     place: Line = ""
     kind: CommentKind = CommentKind.COMMENT
     at: int = 0
+    section: int = 0
 
 
 class RegisterForm(FormModel):

@@ -56,8 +56,8 @@ class InboxPage:
 class ItemPage:
     """What ``inbox/item.html`` shows: an item, whose it may be, its text as it is divided; ``errors``: of any form.
 
-    ``text`` is what can be read before it is divided, from the beginning; ``goes_on``: there is more of it. ``at`` is the
-    passage in hand, ``next_open`` the next that nobody has placed, 0 without one.
+    ``text`` is what can be read before it is divided, from the beginning; ``goes_on``: there is more of it. ``at`` is
+    the passage in hand, ``next_open`` the next that nobody has placed, 0 without one.
     """
 
     item: ShownItem
@@ -300,15 +300,7 @@ def _stepped(session: Write, item: InboxItem, data: StepForm) -> Stepped:
     version_id = division(session, item.text_id).plan_version_id
     if version_id is None:
         raise NotFound(_("Planen finns inte."))
-    act = act_of(
-        data.do,
-        data.number,
-        place=data.place,
-        kind=data.kind,
-        at=data.at,
-        places=places(session, version_id),
-        plan=plan_words(session, version_id),
-    )
+    act = act_of(data, places=places(session, version_id), plan=plan_words(session, version_id))
     passages.change(session, item.text_id, act, version=data.version)
     return Stepped(pieces_of(session, item.text_id), data.number)
 

@@ -5,6 +5,7 @@ from app.comments.place_names import place_name
 from app.comments.places import WHOLE, Place
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
+from app.inbox.page_forms import StepForm
 from app.passages.actions import Act
 from app.passages.pieces import Piece, changed, confirmed, joined, numbered, rest_placed, split
 from app.passages.plan_words import PlanWords, words
@@ -34,23 +35,37 @@ def place_typed(typed: str, piece: Piece, places: Places, plan: PlanWords) -> Pl
     return found
 
 
-def act_of(do: str, number: int, *, place: str, kind: CommentKind, at: int, places: Places, plan: PlanWords) -> Act:
+def act_of(step: StepForm, *, places: Places, plan: PlanWords) -> Act:
     """What a button does with the pieces. Raises RuleBroken for one that there is not."""
+    number, kind = step.number, step.kind
 
     def comment(pieces: list[Piece], _text: str) -> list[Piece]:
         piece = numbered(pieces, number)
-        if kind not in ABOUT_PLAN:
-            raise Invalid(fields={"kind": _("Välj en sorts synpunkt på planen.")})
-        return changed(pieces, number, piece.as_comment(place_typed(place, piece, places, plan), kind))
+        return changed(
+            pieces, number, piece.as_comment(place_typed(step.place, piece, places, plan), _about_plan(kind))
+        )
+
+    def here(pieces: list[Piece], _text: str) -> list[Piece]:
+        if step.section not in places.sections:
+            raise RuleBroken(_("Avsnittet finns inte i planen. Ladda om sidan."), code="no_such_section")
+        piece = numbered(pieces, number).as_comment(Place(step.section), _about_plan(kind))
+        return changed(pieces, number, piece)
 
     acts: dict[str, Act] = {
         "comment": comment,
+        "here": here,
         "none": lambda pieces, _text: changed(pieces, number, numbered(pieces, number).as_none()),
         "join": lambda pieces, _text: joined(pieces, number),
-        "split": lambda pieces, text: split(pieces, number, at, text),
+        "split": lambda pieces, text: split(pieces, number, step.at, text),
         "confirm": lambda pieces, _text: confirmed(pieces),
         "rest": lambda pieces, _text: rest_placed(pieces, WHOLE),
     }
-    if do not in acts:
+    if step.do not in acts:
         raise RuleBroken(_("Knappen finns inte. Ladda om sidan."), code="no_such_step")
-    return acts[do]
+    return acts[step.do]
+
+
+def _about_plan(kind: CommentKind) -> CommentKind:
+    if kind not in ABOUT_PLAN:
+        raise Invalid(fields={"kind": _("Välj en sorts synpunkt på planen.")})
+    return kind
