@@ -12,8 +12,9 @@ from pathlib import Path
 from app.errors import Invalid, RemissError
 from app.i18n import _
 from app.intake.attachments import MEDIA_TYPES
-from app.intake.texts import MAX_CHARACTERS, text_of, tidied
+from app.intake.texts import text_of, tidied
 from app.jobs.untrusted import Untrusted
+from app.plans.importing.blocks import Grid, Heading, Source, Spans, plain
 from app.rounds.kinds import DocumentDoubt, DocumentKind
 from app.web.text import MAX_TEXT
 
@@ -21,7 +22,9 @@ PDF, WORD, TEXT = MEDIA_TYPES["pdf"], MEDIA_TYPES["docx"], MEDIA_TYPES["txt"]
 LETTERS = (PDF, WORD, TEXT)
 """What a cover letter may be: its text is read."""
 LIMITS = Untrusted(seconds=15, processor=15, megabytes=1000)
-_IMPORTS = {PDF: ("app.rounds.pdf_text", "pypdfium2"), WORD: ("app.plans.importing.word",), TEXT: ()}
+_IMPORTS = {PDF: ("app.plans.importing.pdf",), WORD: ("app.plans.importing.word",), TEXT: ()}
+_LONGER_THAN_A_LETTER = 2 * MAX_TEXT
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TOO_HEAVY = ("too_heavy", "busy")
 
 
@@ -50,14 +53,16 @@ def read_document(path: Path, media_type: str, kind: DocumentKind) -> DocumentTe
 def parse_document(path: Path, media_type: str, is_letter: bool) -> DocumentText:
     """What ``read_document`` runs in the child process."""
     if media_type == PDF:
-        from app.rounds.pdf_text import read_pdf
+        from app.plans.importing.pdf_file import length_of
 
-        pdf = read_pdf(path, most=MAX_TEXT if is_letter else 0)
-        if pdf.is_picture:
-            return DocumentText(pdf.pages, doubt=DocumentDoubt.PICTURE)
-        return _letter(pdf.paragraphs, pdf.pages) if is_letter else DocumentText(pdf.pages)
+        length = length_of(path, most=_LONGER_THAN_A_LETTER if is_letter else 0)
+        if length.is_picture:
+            return DocumentText(length.pages, doubt=DocumentDoubt.PICTURE)
+        if length.characters > _LONGER_THAN_A_LETTER:
+            return DocumentText(length.pages, doubt=DocumentDoubt.TOO_LONG)
+        return _letter(_paragraphs(path, media_type), length.pages) if is_letter else DocumentText(length.pages)
     if media_type == WORD:
-        return _letter(_word_paragraphs(path))
+        return _letter(_paragraphs(path, media_type))
     return _letter([part.strip("\n") for part in re.split(r"\n\s*\n", text_of(path))])
 
 
@@ -71,14 +76,14 @@ def read_whole(path: Path, media_type: str) -> str:
 
 def parse_whole(path: Path, media_type: str) -> str:
     """What ``read_whole`` runs in the child process."""
+    if media_type == TEXT:
+        return text_of(path)
     if media_type == PDF:
-        from app.rounds.pdf_text import read_pdf
+        from app.plans.importing.pdf_file import length_of
 
-        pdf = read_pdf(path, most=MAX_CHARACTERS)
-        return "" if pdf.is_picture else tidied("\n\n".join(pdf.paragraphs))
-    if media_type == WORD:
-        return tidied("\n\n".join(part for part in _word_paragraphs(path) if part.strip()))
-    return text_of(path)
+        if length_of(path, most=0).is_picture:
+            return ""
+    return tidied("\n\n".join(part for part in _paragraphs(path, media_type) if part.strip()))
 
 
 def _letter(paragraphs: Iterable[str], pages: int | None = None) -> DocumentText:
@@ -88,32 +93,61 @@ def _letter(paragraphs: Iterable[str], pages: int | None = None) -> DocumentText
     return DocumentText(pages, text, None if text else DocumentDoubt.PICTURE)
 
 
-def _word_paragraphs(path: Path) -> Iterator[str]:
-    """A document's paragraphs; the points of a list are lines of one, and so are the rows of a table."""
-    from app.plans.importing.blocks import Grid, Heading, plain
-    from app.plans.importing.word import read_word
+def _paragraphs(path: Path, media_type: str) -> Iterator[str]:
+    """A document's paragraphs; the points of a list are lines of one, and so are the rows of a table. Notes stand last.
 
-    try:
-        source = read_word(path)
-    except RemissError:
-        raise
-    except (RecursionError, ValueError, AttributeError, TypeError, LookupError) as error:
-        raise Invalid(
-            _("Word-filen kunde inte läsas. Öppna den i Word, spara den på nytt och försök igen."), code="broken"
-        ) from error
+    A cover letter and an answer are read as plans are, so what ends a paragraph is the same everywhere.
+    """
+    source = _source(path, media_type)
+    notes: list[str] = []
     points: list[str] = []
     number = 0
     for block in source.blocks:
         if not isinstance(block, Heading | Grid) and block.kind == "list":
             number = number + 1 if block.ordered else 0
             label = (block.mark or f"{number}.") if block.ordered else "–"
-            points.append(f"{label} {plain(block.spans)}")
+            points.append(f"{label} {_said(block.spans, notes)}")
             continue
         if points:
             yield "\n".join(points)
             points, number = [], 0
         if isinstance(block, Grid):
-            yield "\n".join(", ".join(filter(None, (plain(cell.spans) for cell in row))) for row in block.rows)
+            yield "\n".join(", ".join(filter(None, (_said(cell.spans, notes) for cell in row))) for row in block.rows)
         else:
-            yield plain(block.spans)
+            yield _said(block.spans, notes)
     yield "\n".join(points)
+    for mark, key in enumerate(notes, 1):
+        yield f"{_raised(mark)} {source.notes.get(key, '')}".strip()
+
+
+def _source(path: Path, media_type: str) -> Source:
+    """A Word file or a PDF as its reader understood it. Raises Invalid for one that cannot be read."""
+    try:
+        if media_type == PDF:
+            from app.plans.importing.pdf import read_pdf
+
+            return read_pdf(path)[0]
+        from app.plans.importing.word import read_word
+
+        return read_word(path)
+    except RemissError:
+        raise
+    except (RecursionError, ValueError, AttributeError, TypeError, LookupError) as error:
+        message = _("Filen kunde inte läsas. Öppna den i programmet den skapades i, spara den på nytt och försök igen.")
+        raise Invalid(message, code="broken") from error
+
+
+def _said(spans: Spans, notes: list[str]) -> str:
+    """The words of a paragraph, with the number of each note where its mark stands."""
+    marked = []
+    for span in spans:
+        if span.note is None:
+            marked.append(span)
+            continue
+        notes.extend([span.note] if span.note not in notes else [])
+        marked.append(replace(span, text=_raised(notes.index(span.note) + 1), note=None))
+    return plain(tuple(marked))
+
+
+def _raised(number: int) -> str:
+    return str(number).translate(_RAISED)

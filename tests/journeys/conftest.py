@@ -18,8 +18,11 @@ from app.mail.sending import send_due
 from app.settings import Settings
 from app.tracking.letters import RoundLetters
 from tests.kit.mailserver import Mailbox
+from tests.kit.stage import stage
 from tests.kit.world import World, build
 from tests.plans.importing.build_docx import docx, p, table
+
+__all__ = ["stage"]
 
 EMAIL = "hanna@kommunen.example"
 PASSWORD = "skogen vaknar tidigt"

@@ -10,13 +10,11 @@ from app.jobs.progress import report
 from app.plans.importing.blocks import Source
 from app.plans.importing.marks import resolve_notes
 from app.plans.importing.pages import page_marks_left_out
-from app.plans.importing.pdf_file import opened_pdf
+from app.plans.importing.pdf_file import LEAST_LETTERS, opened_pdf
 from app.plans.importing.pdf_lines import lines_of, parts_of, spellings_of, text_of, usual_size
 from app.plans.importing.pdf_pages import UNTAGGED, Piece, pieces_of, words_in
 from app.plans.importing.pdf_tags import Tagged
 
-_FEWEST_LETTERS = 12
-"""On a page, on average, below which the pages are pictures of text."""
 _MOSTLY = 0.6
 """How much of the text must be tagged for the tags to be followed."""
 
@@ -35,7 +33,7 @@ def read_pdf(path: Path) -> tuple[Source, list[tuple[str, str]]]:
     for page, pieces in zip(pdf, pages, strict=True) if raw.FPDFCatalog_IsTagged(pdf) else ():
         tagged.add_page(page, pieces)
     letters = sum(len(piece.text.strip()) for pieces in pages for piece in pieces)
-    if letters < _FEWEST_LETTERS * len(pages):
+    if letters < LEAST_LETTERS * len(pages):
         raise Invalid(
             _(
                 "PDF-filens sidor är bilder, så det finns ingen text att läsa. Be om filen som den skrevs i, "

@@ -1,11 +1,39 @@
 """Opening PDF files. Imported in limited child processes alone."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 
 from app.errors import Invalid
 from app.i18n import _
+
+LEAST_LETTERS = 12
+"""On a page, on average, below which the pages are pictures of text."""
+
+
+@dataclass(frozen=True)
+class PdfLength:
+    """How long a PDF is. ``characters``: as far as they were counted. ``is_picture``: no text that could be read."""
+
+    pages: int
+    characters: int
+    is_picture: bool
+
+
+def length_of(path: Path, *, most: int) -> PdfLength:
+    """How many pages it has, and letters, counted until they are more than ``most`` and surely no pictures.
+
+    Raises Invalid as :func:`opened_pdf`.
+    """
+    pdf = opened_pdf(path)
+    characters, counted = 0, 0
+    for page in pdf:
+        characters += page.get_textpage().count_chars()
+        counted += 1
+        if characters > most and characters >= LEAST_LETTERS * counted:
+            break
+    return PdfLength(len(pdf), characters, characters < LEAST_LETTERS * counted)
 
 
 def opened_pdf(path: Path) -> pypdfium2.PdfDocument:

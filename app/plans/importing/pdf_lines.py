@@ -166,7 +166,29 @@ def spellings_of(line: PdfLine, usual: float) -> tuple[str, str]:
 
 
 def _divided(lines: list[PdfLine], usual: float) -> tuple[list[PdfLine], list[NoteText]]:
-    """A page's lines, and the notes at its foot, from the first that begins with its number."""
+    """A page's lines, and the notes at the foot of each of its columns."""
+    body: list[PdfLine] = []
+    notes: list[NoteText] = []
+    for column in _columns(lines):
+        above, below = _divided_column(column, usual)
+        body += above
+        notes += below
+    return body, notes
+
+
+def _columns(lines: list[PdfLine]) -> Iterator[list[PdfLine]]:
+    """The lines as long as they go down the page: another column begins further up."""
+    column: list[PdfLine] = []
+    for line in lines:
+        if column and line[0].bottom < column[-1][0].top:
+            yield column
+            column = []
+        column.append(line)
+    yield column
+
+
+def _divided_column(lines: list[PdfLine], usual: float) -> tuple[list[PdfLine], list[NoteText]]:
+    """A column's lines, and the notes at its foot, from the first that begins with its number."""
     marks = [note_mark(line, usual) for line in lines]
     start = next((index for index, mark in enumerate(marks) if mark), len(lines))
     if any(_size(line) > usual * (1 + _OTHER_SIZE) for line in lines[start:]):  # a heading is below: no page's foot

@@ -8,7 +8,7 @@ import typst
 from app.errors import Invalid
 from app.plans.importing.parsed import ParsedPlan
 from app.plans.importing.reading import parse_file, read_plan
-from app.rounds.pdf_text import read_pdf as read_letter
+from app.rounds.document_reading import PDF, parse_whole
 
 _BODY = "Kommunen ska ha bad och is för alla som bor här, hela året om, i sjön och i hallen, också för den som är ny."
 PLAN = f"""
@@ -97,7 +97,39 @@ def test_a_damaged_pdf_is_refused(tmp_path: Path, content: bytes, code: str):
 
 
 def test_pages_that_all_say_the_same_are_no_pictures(tmp_path: Path):
-    letter = pdf(tmp_path / "brev.pdf", "#pagebreak()\n".join(["Härmed lämnas planen på remiss till alla.\n"] * 3))
+    same = "#pagebreak()\n".join(["Härmed lämnas planen på remiss till alla.\n"] * 3)
+    letter = pdf(tmp_path / "brev.pdf", same, tags=False)
 
-    read = read_letter(letter, most=1000)
-    assert (read.is_picture, read.paragraphs) == (False, ("Härmed lämnas planen på remiss till alla.",))
+    assert parse_whole(letter, PDF) == "Härmed lämnas planen på remiss till alla."
+
+
+ANSWER = f"""
+#set page(columns: 2, height: 9cm)
+= Yttrande
+Vi har läst planen#footnote[Den som kom i maj.] och tillstyrker den.
+== Bad
+{_BODY}
+- Öppna tidigare
+- Stäng senare
+*Is*
+
+Det är bra.#colbreak()
+Spalten bredvid börjar här.
+"""
+
+
+@pytest.mark.parametrize("tags", [True, False])
+def test_an_answer_as_pdf_keeps_headings_columns_and_notes_apart(tmp_path: Path, tags: bool):
+    paragraphs = parse_whole(pdf(tmp_path / "svar.pdf", ANSWER, tags=tags), PDF).split("\n\n")
+
+    assert paragraphs == [
+        "Yttrande",
+        "Vi har läst planen¹ och tillstyrker den.",
+        "Bad",
+        _BODY,
+        "– Öppna tidigare\n– Stäng senare",
+        "Is",
+        "Det är bra.",
+        "Spalten bredvid börjar här.",
+        "¹ Den som kom i maj.",
+    ]
