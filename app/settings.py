@@ -17,6 +17,8 @@ from app.disk import own_folder, sync
 
 PREFIX = "REMISS_"
 SHORTEST_KEY = 32
+LONGEST_BOUNCE_NAME = 20
+"""Of the address that bounces come to: a plus sign and 42 signs follow, and a mail's name may have 64 in all."""
 KEY_FILE = "secret.key"
 EVES = ("epiphany", "maundy_thursday", "walpurgis", "midsummer", "all_saints", "christmas", "new_year")
 """Days before holidays that an authority may have off. Those before Easter and Whitsun are Saturdays anyway."""
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = "remiss@localhost"
+    bounce_address: str = ""
     storage_url: str = ""
     authority_name: str = "Exempelkommunen"
     time_zone: str = "Europe/Stockholm"
@@ -91,6 +94,18 @@ class Settings(BaseSettings):
     def _mail_from(cls, value: str) -> str:
         if value.count("@") != 1 or any(c in value for c in " ,;<>\r\n"):
             raise ValueError("should be exactly one address")
+        return value
+
+    @field_validator("bounce_address")
+    @classmethod
+    def _bounce_address(cls, value: str) -> str:
+        local, _sign, domain = value.rpartition("@")
+        plain = all(c.isalnum() or c in "-_." for c in local) and local.isascii() and len(local) <= LONGEST_BOUNCE_NAME
+        if value and not (local and domain and plain and not any(c in domain for c in " ,;<>\r\n")):
+            raise ValueError(
+                "should be one address, its name letters and digits alone and at most "
+                f"{LONGEST_BOUNCE_NAME} of them, such as bounces@example.se"
+            )
         return value
 
     @field_validator("time_zone")

@@ -91,3 +91,28 @@ def code_as_typed(text: str) -> str:
     """A code without what people put between its signs, in capitals; 0 and 1, which it never has, as O and I."""
     signs = "".join(sign for sign in text.upper() if sign.isalnum())
     return signs.replace("0", "O").replace("1", "I")
+
+
+_UNIQUE, _SEAL = 16, 10
+"""Bytes of the address that a letter's bounces come to: of the letter's own id, and of what proves that we wrote it."""
+
+
+def bounce_token(key: bytes, unique: str) -> str:
+    """What a letter's bounces come back with: its id's 32 hexadecimal digits, sealed. Case does not matter in it."""
+    mark = bytes.fromhex(unique)
+    return base64.b32encode(mark + _bounce_seal(key, mark)).decode().rstrip("=").lower()
+
+
+def letter_of_bounce(key: bytes, token: str) -> str | None:
+    """The 32 hexadecimal digits of the letter that a bounce came back with; None unless we wrote the token."""
+    padded = token.upper() + "=" * (-len(token) % 8)
+    try:
+        content = base64.b32decode(padded.encode("ascii"))
+    except ValueError:
+        return None
+    mark, seal = content[:_UNIQUE], content[_UNIQUE:]
+    return mark.hex() if hmac.compare_digest(seal, _bounce_seal(key, mark)) else None
+
+
+def _bounce_seal(key: bytes, mark: bytes) -> bytes:
+    return hmac.new(key, b"bounce:" + mark, hashlib.sha256).digest()[:_SEAL]

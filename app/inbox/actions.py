@@ -14,9 +14,14 @@ from app.database import in_turn
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
 from app.inbox.incoming import Incoming
-from app.inbox.matching import matched
-from app.inbox.models import InboxFile, InboxItem
+from app.inbox.matching import Match, matched
+from app.inbox.models import InboxFile, InboxItem, MatchedBy
 from app.inbox.queries import files_of
+from app.intake.mails import ReadMail
+from app.intake.reports import DeliveryOutcome
+from app.mail.bounces import Reported, note, reported
+from app.mail.kinds import INNER
+from app.mail.models import Letter
 from app.passages.actions import close_text, divide_anew, keep_text
 from app.passages.pieces import require_placed
 from app.passages.proposing import proposed
@@ -28,6 +33,7 @@ from app.responses.rules import MAX_FILES, free_name
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
 from app.storage.store import register_files
+from app.tracking.letters import settled
 
 _MOST_OF_ONE_ID = 20
 
@@ -46,7 +52,8 @@ def receive(
     mail, original = incoming.mail, incoming.original
     register_files(session, [(file.sha256, file.size, file.media_type) for file in incoming.files], now=now)
     text = keep_text(session, incoming.text, incoming.kind, sha256=original.sha256, now=now)
-    match = matched(session, sender=mail.sender, subject=mail.subject, text=incoming.text)
+    about = reported(session, mail.report, incoming.came_back)
+    match = _about_letter(about.letter) if about else _matched(session, incoming)
     item = InboxItem(
         sha256=original.sha256,
         text_id=text.id,
@@ -62,9 +69,13 @@ def receive(
         round_id=match.round_id,
         consultee_id=match.consultee_id,
         matched_by=match.by,
+        outcome=_outcome(mail, about),
+        letter_id=about.letter.id if about else None,
     )
     session.add(item)
     session.flush()
+    if about is not None:
+        _tell(session, about, now=now)
     names: list[str] = []
     for position, file in enumerate(incoming.files):
         names.append(free_name(file.name, names))
@@ -79,6 +90,37 @@ def receive(
         session.add(row)
     session.flush()
     return item, True
+
+
+def _tell(session: Session, about: Reported, *, now: datetime.datetime) -> None:
+    """Note what a report says of a letter, and tell the board and the officials of a bounce as of any other."""
+    outcome = "bounced" if about.told and about.told.outcome is DeliveryOutcome.FAILED else "delayed"
+    for letter in note(about, now=now):
+        session.add(letter)
+        session.flush()
+        settled(session, letter, outcome, now)
+
+
+def _matched(session: Session, incoming: Incoming) -> Match:
+    """Whose it may be; a report on a mail that we do not know is nobody's, whatever link stands in it."""
+    mail = incoming.mail
+    if mail.report is not None:
+        return Match()
+    return matched(session, sender=mail.sender, subject=mail.subject, text=incoming.text)
+
+
+def _about_letter(letter: Letter) -> Match:
+    """A letter's round and body. Those between a body's own people are none of the officials'."""
+    if letter.round_id is None or letter.kind in INNER:
+        return Match()
+    return Match(letter.round_id, letter.consultee_id, MatchedBy.LETTER)
+
+
+def _outcome(mail: ReadMail, about: Reported | None) -> DeliveryOutcome | None:
+    if mail.report is None:
+        return None
+    told = about.told if about else None
+    return told.outcome if told else next((one.outcome for one in mail.report.told), None)
 
 
 def _known(session: Session, incoming: Incoming) -> InboxItem | None:

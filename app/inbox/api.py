@@ -53,11 +53,11 @@ def incoming_from(request: Request, file: SentFile | None, text: str) -> Incomin
     """What was sent, kept and read. Raises Invalid when nothing was, TooLarge and Unavailable."""
     installation = installation_of(request.app)
     if file is not None and file.filename:
-        return take_in(installation.store, file.file, bare_name(file.filename), installation.settings.mail_servers)
+        return take_in(installation, file.file, bare_name(file.filename))
     if not text.strip():
         message = _("Välj en fil, eller klistra in texten.")
         raise Invalid(_("Något behöver rättas."), fields={"file": message})
-    return pasted(installation.store, clean_text(text))
+    return pasted(installation, clean_text(text))
 
 
 @routes.post(

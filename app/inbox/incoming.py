@@ -10,10 +10,12 @@ from typing import BinaryIO
 
 from app.errors import RemissError
 from app.imports.files import MAX_FILE, KeptOriginal, tidy_name
+from app.installation import Installation
 from app.intake.attachments import LETTER_TYPES, MEDIA_TYPES, media_type_of
 from app.intake.mails import MailFile, ReadMail, read_mail, read_mails
 from app.intake.upload import chunks
 from app.jobs.untrusted import Busy, Untrusted
+from app.mail.bounces import came_back
 from app.passages.kinds import SourceKind
 from app.rounds.document_reading import LETTERS, read_whole
 from app.storage.store import Store
@@ -31,13 +33,17 @@ _IMPORTS = {MAIL: (), OUTLOOK: ("app.intake.outlook",)}
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What came: its files in the store, the original first, and what was read. ``unread``: something could not be."""
+    """What came: its files in the store, the original first, and what was read. ``unread``: something could not be.
+
+    ``came_back``: the letters, by the digits of their ids, to whose own sealed addresses it came.
+    """
 
     kind: SourceKind
     mail: ReadMail
     text: str
     files: list[KeptOriginal]
     unread: bool = False
+    came_back: tuple[str, ...] = ()
 
     @property
     def original(self) -> KeptOriginal:
@@ -45,26 +51,28 @@ class Incoming:
         return self.files[0]
 
 
-def pasted(store: Store, text: str) -> Incoming:
+def pasted(installation: Installation, text: str) -> Incoming:
     """A text that somebody pasted: its bytes are the original."""
-    came = take_in(store, io.BytesIO(text.encode()), "text.txt", ())
+    came = take_in(installation, io.BytesIO(text.encode()), "text.txt")
     return replace(came, kind=SourceKind.TEXT)
 
 
-def take_in(store: Store, file: BinaryIO, filename: str, servers: Sequence[str]) -> Incoming:
+def take_in(installation: Installation, file: BinaryIO, filename: str) -> Incoming:
     """A file that came, kept and read. Raises TooLarge (over 30 MB) and Unavailable, Busy among them."""
+    store = installation.store
     original = _kept(store, file, filename)
     if original.media_type in _IMPORTS:
-        return _mail(store, original, servers)
+        return _mail(installation, original)
     text, unread = _text_of(store, original)
     return Incoming(SourceKind.FILE, ReadMail(text), text, [original], unread)
 
 
-def take_in_mails(store: Store, contents: Sequence[bytes], servers: Sequence[str]) -> list[Incoming]:
+def take_in_mails(installation: Installation, contents: Sequence[bytes]) -> list[Incoming]:
     """Mails that a mail server handed over, kept and read. Raises TooLarge (one over 50 MB) and Unavailable.
 
     They are read in one child, which is most of what reading one costs; where that fails, each in one of its own.
     """
+    store, servers = installation.store, installation.settings.mail_servers
     originals = [_kept_mail(store, content) for content in contents]
     paths = [store.path(original.sha256) for original in originals]
     read: Sequence[ReadMail | None] = [None] * len(paths)
@@ -75,7 +83,7 @@ def take_in_mails(store: Store, contents: Sequence[bytes], servers: Sequence[str
             raise
         except RemissError:
             pass  # one of them is too heavy
-    return [_mail(store, original, servers, known) for original, known in zip(originals, read, strict=True)]
+    return [_mail(installation, original, known) for original, known in zip(originals, read, strict=True)]
 
 
 def _kept_mail(store: Store, content: bytes) -> KeptOriginal:
@@ -106,10 +114,11 @@ def _text_of(store: Store, file: KeptOriginal) -> tuple[str, bool]:
     return text, not text.strip()
 
 
-def _mail(store: Store, original: KeptOriginal, servers: Sequence[str], known: ReadMail | None = None) -> Incoming:
+def _mail(installation: Installation, original: KeptOriginal, known: ReadMail | None = None) -> Incoming:
+    store, settings = installation.store, installation.settings
     try:
         limits = replace(LIMITS, imports=_IMPORTS[original.media_type])
-        mail = known or limits.run(read_mail, store.path(original.sha256), servers)
+        mail = known or limits.run(read_mail, store.path(original.sha256), settings.mail_servers)
     except Busy:  # what came is whole, and is read when there is room
         raise
     except RemissError:
@@ -122,7 +131,8 @@ def _mail(store: Store, original: KeptOriginal, servers: Sequence[str], known: R
         if text.strip():
             texts.append(f"----- {file.name} -----\n\n{text}")
     text = "\n\n".join(text for text in texts if text.strip())
-    return Incoming(SourceKind.MAIL, replace(mail, files=()), text, [original, *attached], unread)
+    back = came_back(mail.went_to, bounce_address=settings.bounce_address, key=settings.key())
+    return Incoming(SourceKind.MAIL, replace(mail, files=()), text, [original, *attached], unread, back)
 
 
 def _attached(store: Store, file: MailFile) -> KeptOriginal:

@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
+from app.intake.reports import DeliveryOutcome
 
 
 class MatchedBy(enum.StrEnum):
@@ -15,6 +16,7 @@ class MatchedBy(enum.StrEnum):
     LINK = "link"
     SENDER = "sender"
     NUMBER = "number"
+    LETTER = "letter"
 
 
 class InboxItem(SQLModel, table=True):
@@ -22,6 +24,7 @@ class InboxItem(SQLModel, table=True):
 
     ``round_id`` and ``consultee_id`` are proposed (``matched_by`` says by what) until ``assigned_at``. ``response_id``:
     the answer that it was registered as. One that is ``set_aside_at`` is no answer. ``version`` is raised at every act.
+    ``outcome``: what it tells as a report of delivery; ``letter_id``: the letter that it is about.
     """
 
     __tablename__ = "inbox_item"
@@ -48,6 +51,8 @@ class InboxItem(SQLModel, table=True):
     set_aside_at: datetime.datetime | None = None
     set_aside_by: str = Field(default="", max_length=300)
     set_aside_why: str = Field(default="", max_length=500)
+    outcome: DeliveryOutcome | None = Field(default=None, sa_type=text_enum(DeliveryOutcome))
+    letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
     version: int = 1
 
 

@@ -6,22 +6,25 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
 from app.inbox.models import InboxFile, InboxItem, MatchedBy
+from app.intake.reports import DeliveryOutcome
 from app.responses.content import AttachedFile
 from app.responses.models import Response
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 
 
 class InboxState(enum.StrEnum):
-    """Where an item of the inbox stands."""
+    """Where an item of the inbox stands. ``bounce``, ``report``: it tells what became of a letter of ours."""
 
     WAITING = "waiting"
     ASSIGNED = "assigned"
     REGISTERED = "registered"
     SET_ASIDE = "set_aside"
+    BOUNCE = "bounce"
+    REPORT = "report"
 
 
 def state_of(item: InboxItem) -> InboxState:
@@ -30,7 +33,11 @@ def state_of(item: InboxItem) -> InboxState:
         return InboxState.REGISTERED
     if item.set_aside_at is not None:
         return InboxState.SET_ASIDE
-    return InboxState.ASSIGNED if item.assigned_at is not None else InboxState.WAITING
+    if item.assigned_at is not None:
+        return InboxState.ASSIGNED
+    if item.letter_id is None or item.outcome is None:
+        return InboxState.WAITING
+    return InboxState.BOUNCE if item.outcome is DeliveryOutcome.FAILED else InboxState.REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class ShownItem:
     set_aside_why: str
     version: int
     text_id: int
+    outcome: DeliveryOutcome | None
+    letter_id: int | None
     files: list[AttachedFile]
 
     @property
@@ -66,12 +75,17 @@ class ShownItem:
 def _where(state: InboxState | None) -> list[ColumnElement[bool]]:
     registered, aside = col(InboxItem.response_id), col(InboxItem.set_aside_at)
     waits: list[ColumnElement[bool]] = [registered.is_(None), aside.is_(None)]
+    fresh = [*waits, col(InboxItem.assigned_at).is_(None)]
+    told, failed = col(InboxItem.outcome), col(InboxItem.outcome) == DeliveryOutcome.FAILED
+    of_a_letter = and_(col(InboxItem.letter_id).is_not(None), told.is_not(None))
     conditions: dict[InboxState | None, list[ColumnElement[bool]]] = {
         None: [],
-        InboxState.WAITING: [*waits, col(InboxItem.assigned_at).is_(None)],
+        InboxState.WAITING: [*fresh, ~of_a_letter],
         InboxState.ASSIGNED: [*waits, col(InboxItem.assigned_at).is_not(None)],
         InboxState.REGISTERED: [registered.is_not(None)],
         InboxState.SET_ASIDE: [registered.is_(None), aside.is_not(None)],
+        InboxState.BOUNCE: [*fresh, of_a_letter, failed],
+        InboxState.REPORT: [*fresh, of_a_letter, ~failed],
     }
     return conditions[state]
 
@@ -132,6 +146,8 @@ def _shown(session: Session, rows: Collection[tuple[InboxItem, str | None, str |
             set_aside_why=item.set_aside_why,
             version=item.version,
             text_id=item.text_id,
+            outcome=item.outcome,
+            letter_id=item.letter_id,
             files=files[item.id],
         )
         for item, title, name in rows

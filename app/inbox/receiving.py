@@ -19,7 +19,7 @@ def receive_mail(installation: Installation, source: BinaryIO) -> int:
         raise Invalid("There is no mail.", code="empty")
     if len(content) > MOST_OF_A_MAIL:
         raise TooLarge(f"The mail is larger than {MOST_OF_A_MAIL // 1_000_000} MB.")
-    (incoming,) = take_in_mails(installation.store, [content], installation.settings.mail_servers)
+    (incoming,) = take_in_mails(installation, [content])
     with installation.database.write() as session:
         item, _new = receive(session, incoming, by_id=None, now=now())
         return item.id

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from app.comments.kinds import CommentKind
 from app.inbox.models import MatchedBy
 from app.inbox.queries import InboxState, ShownItem
+from app.intake.reports import DeliveryOutcome
 from app.passages.kinds import Reason
 from app.passages.queries import Division
 
@@ -24,7 +25,9 @@ class InboxItemOut(BaseModel):
     """A mail, a file or a pasted text that came to the authority."""
 
     id: int = Field(description="Its id")
-    state: InboxState = Field(description="Whether it waits, is assigned to a body, registered, or set aside")
+    state: InboxState = Field(
+        description="Whether it waits, is assigned, registered, set aside, or tells what became of a letter"
+    )
     subject: str = Field(description="The mail's subject, or an empty text")
     sender: str = Field(description="The address that it says it is from; nothing proves it")
     sender_name: str = Field(description="The name that it says it is from")
@@ -36,9 +39,13 @@ class InboxItemOut(BaseModel):
     unread: bool = Field(description="Something in it could not be read: look at the original")
     round_id: int | None = Field(description="The round: proposed, or where it was assigned")
     consultee_id: int | None = Field(description="The body in it: proposed, or to which it was assigned")
-    matched_by: MatchedBy | None = Field(description="What the proposal rests on: a link, the sender or the number")
+    matched_by: MatchedBy | None = Field(
+        description="What the proposal rests on: a link, the sender, the number, the letter"
+    )
     response_id: int | None = Field(description="The answer that it was registered as")
     set_aside_why: str = Field(description="Why it is no answer, if somebody has said so")
+    outcome: DeliveryOutcome | None = Field(description="What it tells as a report of delivery; null where it is none")
+    letter_id: int | None = Field(description="The letter of ours that it is about; one told as failed has bounced")
     version: int = Field(description="Raised at every act")
     files: list[InboxFileOut] = Field(description="What came, as it came, and what was attached to it")
 

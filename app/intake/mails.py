@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from app.intake.kinds import OLE_START
+from app.intake.reports import DeliveryReport, envelope_of, report_of
 from app.intake.texts import decoded, tidied
 
 DEEPEST = 5
@@ -39,6 +40,8 @@ class ReadMail:
     """What a mail says. ``arrived_at``: when our own server took it, ISO 8601 in UTC; "" where it did not say.
 
     ``pictures``: how many stand in its text and are left in the original. ``whole``: whether all of it could be read.
+    ``went_to``: where its head says that it went. ``report``: what a mail server says in it of another mail's delivery;
+    its text is then the server's own alone.
     """
 
     text: str
@@ -50,6 +53,8 @@ class ReadMail:
     files: tuple[MailFile, ...] = ()
     pictures: int = 0
     whole: bool = True
+    went_to: tuple[str, ...] = ()
+    report: DeliveryReport | None = None
 
 
 @dataclass
@@ -62,8 +67,11 @@ class _Gathered:
 def read_mail(path: Path, servers: Sequence[str] = ()) -> ReadMail:
     """The mail in a file. ``servers``: the names of the authority's own mail servers."""
     message, whole = _opened(path)
-    gathered = _Gathered()
-    _gather(message, gathered, 0)
+    gathered, report = _Gathered(), report_of(message)
+    if report is None:
+        _gather(message, gathered, 0)
+    else:  # the mail that it quotes has the receiver's own link in it
+        gathered.texts.append(report.text)
     name, address = _sender(_head(message, "from"))
     return ReadMail(
         text=tidied("\n\n".join(text.strip("\n") for text in gathered.texts if text.strip())),
@@ -75,6 +83,8 @@ def read_mail(path: Path, servers: Sequence[str] = ()) -> ReadMail:
         files=tuple(gathered.files[:MOST_FILES]),
         pictures=gathered.pictures,
         whole=whole,
+        went_to=envelope_of(message),
+        report=report,
     )
 
 

@@ -68,3 +68,16 @@ class WhyUnsent(enum.StrEnum):
     UNWRITABLE = "unwritable"
     REFUSED = "refused"
     NEVER_TAKEN = "never_taken"
+
+
+class WhyBounced(enum.StrEnum):
+    """Why a letter did not arrive, as far as the mail servers' answer tells."""
+
+    NO_MAILBOX = "no_mailbox"
+    NO_DOMAIN = "no_domain"
+    CLOSED = "closed"
+    FULL = "full"
+    TOO_LARGE = "too_large"
+    NOT_REACHED = "not_reached"
+    NOT_ALLOWED = "not_allowed"
+    OTHER = "other"

@@ -2,7 +2,7 @@
 
 from app.i18n import mark
 from app.labels import Labels
-from app.mail.kinds import LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import LetterKind, LetterState, MailFault, WhyBounced, WhyUnsent
 
 letter_kind_label = Labels(
     LetterKind,
@@ -86,5 +86,18 @@ why_unsent_label = Labels(
         WhyUnsent.UNWRITABLE: mark("Mejlet gick inte att skriva"),
         WhyUnsent.REFUSED: mark("Mejlservern avvisade mejlet"),
         WhyUnsent.NEVER_TAKEN: mark("Avvisades tillfälligt för många gånger"),
+    },
+)
+why_bounced_label = Labels(
+    WhyBounced,
+    {
+        WhyBounced.NO_MAILBOX: mark("Adressen finns inte"),
+        WhyBounced.NO_DOMAIN: mark("Domänen i adressen tar inte emot mejl"),
+        WhyBounced.CLOSED: mark("Brevlådan är stängd"),
+        WhyBounced.FULL: mark("Brevlådan är full"),
+        WhyBounced.TOO_LARGE: mark("Mejlet är för stort för mottagaren"),
+        WhyBounced.NOT_REACHED: mark("Mottagarens mejlserver gick inte att nå"),
+        WhyBounced.NOT_ALLOWED: mark("Mottagarens mejlserver släpper inte in mejlet"),
+        WhyBounced.OTHER: mark("Mottagarens mejlserver tar inte emot mejlet"),
     },
 )

@@ -14,7 +14,8 @@ class Letter(SQLModel, table=True):
     """One letter to one address. ``sent_at``: handed to SMTP, or put in the outbox where there is no SMTP server.
 
     ``attempts`` counts the tries that the letter itself is to blame for; ``tried_at`` is the last try of any kind. A
-    letter with a ``fault`` waits for the mail server, since ``fault_since``.
+    letter with a ``fault`` waits for the mail server, since ``fault_since``. ``delayed_at``: when a server on
+    the way last said that it is still trying. ``carried_by``: the letter in whose message this one went along.
     """
 
     __tablename__ = "letter"
@@ -44,3 +45,5 @@ class Letter(SQLModel, table=True):
     fault: MailFault | None = Field(default=None, sa_type=text_enum(MailFault), index=True)
     fault_since: datetime.datetime | None = None
     why_unsent: WhyUnsent | None = Field(default=None, sa_type=text_enum(WhyUnsent))
+    delayed_at: datetime.datetime | None = None
+    carried_by: int | None = Field(default=None, foreign_key="letter.id", index=True)

@@ -96,7 +96,9 @@ def post_all(session: Session, letters: list[dict[str, Any]]) -> None:
 
 def post_again(session: Session, letter_ids: Collection[int], *, now: datetime.datetime) -> None:
     """Send letters once more that did not arrive, under their own ids. Their tries are counted from the beginning."""
-    afresh: dict[str, Any] = dict.fromkeys(("bounced_at", "given_up_at", "why_unsent", "error", "tried_at"))
+    afresh: dict[str, Any] = dict.fromkeys(
+        ("bounced_at", "given_up_at", "why_unsent", "error", "tried_at", "delayed_at", "carried_by")
+    )
     afresh |= {"sent_at": None if sends_mail(session) else now, "due_at": now, "attempts": 0}
     session.connection().execute(update(Letter).where(col(Letter.id).in_(letter_ids)).values(afresh))
 

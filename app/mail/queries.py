@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import and_, false, or_
 from sqlmodel import Session, col, func, select
 
-from app.mail.kinds import INNER, LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import INNER, LetterKind, LetterState, MailFault, WhyBounced, WhyUnsent
 from app.mail.models import Letter
+from app.mail.refusals import why_bounced
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,23 @@ class LetterRow:
     error: str | None
     fault: MailFault | None
     why_unsent: WhyUnsent | None
+    delayed_at: datetime.datetime | None
 
     @property
     def servers_answer(self) -> str:
         """What the mail server said when it last refused the letter; "" if it said nothing."""
-        return self.error if self.error and self.error[:3].isdecimal() and not self.sent_at else ""
+        is_answer = self.bounced_at is not None or (self.error or "")[:3].isdecimal()
+        return self.error if self.error and is_answer and not self.sent_at else ""
+
+    @property
+    def why_bounced(self) -> WhyBounced | None:
+        """Why it did not arrive, as far as the answer tells; None when it has not bounced."""
+        return why_bounced(self.error or "") if self.state is LetterState.BOUNCED else None
+
+    @property
+    def is_delayed(self) -> bool:
+        """Whether a server on the way has said that it is still trying, and nothing since."""
+        return self.delayed_at is not None and self.state is LetterState.SENT
 
     @property
     def can_go_again(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.mail.addresses import mailbox
-from app.mail.kinds import MailFault
+from app.mail.kinds import MailFault, WhyBounced
 from app.mail.models import Letter
 
 ENOUGH = 3
@@ -87,6 +87,37 @@ def is_about_receiver(text: str) -> bool:
     """Whether an answer's enhanced code (RFC 3463) speaks of the receiver's address or mailbox."""
     enhanced = _enhanced(text)
     return enhanced is not None and (enhanced in _ABOUT_RECEIVER or enhanced[0] == _MAILBOX)
+
+
+_WHY = {
+    (1, 0): WhyBounced.NO_MAILBOX,
+    (1, 1): WhyBounced.NO_MAILBOX,
+    (1, 2): WhyBounced.NO_DOMAIN,
+    (1, 3): WhyBounced.NO_MAILBOX,
+    (1, 4): WhyBounced.NO_MAILBOX,
+    (1, 6): WhyBounced.NO_MAILBOX,
+    (1, 10): WhyBounced.NO_MAILBOX,
+    (2, 1): WhyBounced.CLOSED,
+    (2, 2): WhyBounced.FULL,
+    (2, 3): WhyBounced.TOO_LARGE,
+    (3, 4): WhyBounced.TOO_LARGE,
+    (4, 3): WhyBounced.NO_DOMAIN,
+}
+_WHY_BY_SUBJECT = {4: WhyBounced.NOT_REACHED, 7: WhyBounced.NOT_ALLOWED}
+_QUOTED_CODE = re.compile(r"\b(55[0-3])[ -]")
+
+
+def why_bounced(text: str) -> WhyBounced:
+    """What a server's last word on a letter says in plain words, by its enhanced code or, without one, by its code."""
+    enhanced = _enhanced(text)
+    if enhanced is not None:
+        return _WHY.get(enhanced) or _WHY_BY_SUBJECT.get(enhanced[0], WhyBounced.OTHER)
+    if _POLICY.search(text):
+        return WhyBounced.NOT_ALLOWED
+    code = _QUOTED_CODE.search(text)
+    if code is None:
+        return WhyBounced.OTHER
+    return WhyBounced.TOO_LARGE if int(code[1]) == _LARGE else WhyBounced.NO_MAILBOX
 
 
 def _enhanced(text: str) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ from sqlmodel import Session, col, func, select
 
 from app import clock
 from app.database import Database
+from app.mail.bounces import envelope_sender
 from app.mail.claims import IN_THE_ORDER_WRITTEN, LEASE, LEAST_RECENTLY_TRIED, Claims, unsettled
 from app.mail.kinds import LetterKind, MailFault, WhyUnsent
 from app.mail.models import Letter
@@ -171,7 +172,8 @@ class _SendingRun:
             self.mark(bundle[0], "given_up", error=f"cannot be written: {error}", why_unsent=WhyUnsent.UNWRITABLE)
         else:
             for part in bundle:
-                self.mark(part, "sent", attempts=part.attempts + server.tries, facts=part.facts)
+                carrier = None if part is bundle[0] else bundle[0].id
+                self.mark(part, "sent", attempts=part.attempts + server.tries, facts=part.facts, carried_by=carrier)
             self.server_works()
         return True
 
@@ -203,8 +205,11 @@ class _SendingRun:
         rendered = render(
             letter, link=links[letter.id], others=[links[o.id] for o in bundle[1:]], authority_name=authority, at=at
         )
-        mail_from = self.settings.mail_from
-        server.send(message(letter, rendered, mail_from=mail_from, authority_name=authority, at=at), mail_from)
+        mail_from, bounces = self.settings.mail_from, self.settings.bounce_address
+        sender = mail_from
+        if bounces:
+            sender = envelope_sender(letter, bounce_address=bounces, mail_from=mail_from, key=self.settings.key())
+        server.send(message(letter, rendered, mail_from=mail_from, authority_name=authority, at=at), sender)
 
     def refuse(self, letter: Letter, refused: Refused) -> bool:
         """A letter was refused. False if so many were, one after another, that the mail server is not to be used."""

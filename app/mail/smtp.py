@@ -38,11 +38,15 @@ class MailServer:
             self._connection = None
 
     def send(self, letter: EmailMessage, mail_from: str) -> None:
-        """Send one letter to its only recipient. Raises Refused or Outage."""
+        """Send one letter to its only recipient. Raises Refused or Outage.
+
+        A report of delivery is asked to bring the letter's head alone back: its text holds the receiver's own link.
+        """
         (to,) = letter["to"].addresses
         connection = self._connected()
+        options = ["RET=HDRS"] if connection.has_extn("dsn") else []
         try:
-            connection.send_message(letter, mail_from, [to.addr_spec])
+            connection.send_message(letter, mail_from, [to.addr_spec], mail_options=options)
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, answer),) = refused.recipients.values()
             raise self._refusal(code, answer, Stage.RECEIVER) from None

@@ -149,18 +149,23 @@ class RoundLetters:
         return None
 
     def settled(self, session: Session, letter: Letter, outcome: str, now: datetime.datetime) -> None:
-        """A letter was sent, bounced or given up: the board changes, and a bounce stands in the history."""
-        if letter.round_id is None or letter.kind in INNER:
-            return
-        touch_board(session, letter.round_id)
-        if outcome == "bounced":
-            record(
-                session,
-                "letter.bounced",
-                by=SYSTEM,
-                now=now,
-                round_id=letter.round_id,
-                subject=("consultee", letter.consultee_id or 0),
-                name=letter.to_name,
-                email=letter.to_address,
-            )
+        """A letter was sent, bounced or given up."""
+        settled(session, letter, outcome, now)
+
+
+def settled(session: Session, letter: Letter, outcome: str, now: datetime.datetime) -> None:
+    """A letter was sent, bounced, delayed or given up: the board changes, and a bounce stands in the history."""
+    if letter.round_id is None or letter.kind in INNER:
+        return
+    touch_board(session, letter.round_id)
+    if outcome == "bounced":
+        record(
+            session,
+            "letter.bounced",
+            by=SYSTEM,
+            now=now,
+            round_id=letter.round_id,
+            subject=("consultee", letter.consultee_id or 0),
+            name=letter.to_name,
+            email=letter.to_address,
+        )

@@ -7,7 +7,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
-from app.mail.kinds import LetterKind, LetterState, MailFault, WhyUnsent
+from app.mail.kinds import LetterKind, LetterState, MailFault, WhyBounced, WhyUnsent
 from app.mail.queries import LetterRow, count_letters, letters_for_round
 from app.rounds.access import round_for
 from app.tracking.actions import send_letters_again
@@ -29,6 +29,11 @@ class LetterOut(BaseModel):
     state: LetterState = Field(description="What has become of it; held: it waits until the mail server works again")
     fault: MailFault | None = Field(description="What is wrong with the mail server, while the letter waits for it")
     why_unsent: WhyUnsent | None = Field(description="Why it was given up")
+    why_bounced: WhyBounced | None = Field(description="Why it did not arrive, as far as the mail servers tell")
+    servers_answer: str = Field(description="What the last mail server said when it refused the letter, or nothing")
+    delayed_at: datetime.datetime | None = Field(
+        description="When a mail server on the way last told that it is still trying"
+    )
     can_go_again: bool = Field(description="It did not arrive and can be sent again")
     created_at: datetime.datetime = Field(description="When it was written")
     sent_at: datetime.datetime | None = Field(description="When the mail server took it, or it was put in the outbox")
@@ -44,6 +49,9 @@ class LetterOut(BaseModel):
             state=row.state,
             fault=row.fault,
             why_unsent=row.why_unsent,
+            why_bounced=row.why_bounced,
+            servers_answer=row.servers_answer,
+            delayed_at=row.delayed_at,
             can_go_again=row.can_go_again,
             created_at=row.created_at,
             sent_at=row.sent_at,

@@ -137,6 +137,7 @@ ONE_AT_A_TIME = {
     "changed_label": "plan_versions/_changes.html",
     "areas_label": "where a corrected file has other focus areas",
     "matched_by_label": "inbox/item.html",
+    "delivery_outcome_label": "inbox/item.html",
     "reason_label": "responses/original.html",
     "round_choice_label": "rounds/list.html",
     "todo_kind_label": "tracking/todo.html",
@@ -156,6 +157,7 @@ ONE_AT_A_TIME = {
     "mail_fault_label": "layouts/official.html",
     "mail_fault_advice": "layouts/official.html",
     "why_unsent_label": "tracking/_letter_rows.html",
+    "why_bounced_label": "tracking/_letter_rows.html",
     "link_end_label": "rounds/link_lost.html",
     "link_end_sentence": "a refusal",
 }
