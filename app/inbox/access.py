@@ -13,7 +13,7 @@ from app.inbox.models import InboxItem
 from app.rounds.access import not_found
 from app.rounds.calendar import day_of
 from app.rounds.models import Membership
-from app.rounds.standing_in import covers_member
+from app.rounds.standing_in import acts_as, covers_member
 
 
 def let_in(who: Asker) -> None:
@@ -51,9 +51,14 @@ def _is_of(session: Session, who: Asker, item: InboxItem) -> bool:
     )
 
 
-def seen_by(who: Asker) -> ColumnElement[bool]:
-    """What narrows a list of items to those that the asker may see."""
+def whose_rounds(session: Session, who: Asker) -> list[int] | None:
+    """Whose rounds an asker may choose among: a handler's own and of those he or she stands in for; None for any."""
+    return acts_as(session, who.user.id, day_of(who.now)) if who.kind is Kind.HANDLER else None
+
+
+def seen_by(session: Session, who: Asker) -> ColumnElement[bool]:
+    """What narrows a list of items to those that the asker may see, those of whom he or she stands in for too."""
     if who.kind is not Kind.HANDLER:
         return col(InboxItem.id).is_not(None)
-    own = select(Membership.round_id).where(Membership.user_id == who.user.id)
+    own = select(Membership.round_id).where(col(Membership.user_id).in_(whose_rounds(session, who) or ()))
     return or_(col(InboxItem.round_id).in_(own), col(InboxItem.came_in_by) == who.user.id)

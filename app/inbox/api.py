@@ -88,7 +88,7 @@ def inbox(
 ) -> Any:
     """What came to the inbox and the reader may see, the newest first."""
     let_in(who)
-    found, total = queries.items(session, seen_by(who), state=state, before=after_id(cursor), limit=limit)
+    found, total = queries.items(session, seen_by(session, who), state=state, before=after_id(cursor), limit=limit)
     following = next_url(request, found[-1].id if len(found) == limit else None)
     return {"items": [InboxItemOut.of(item) for item in found], "total": total, "next": following}
 

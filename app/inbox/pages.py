@@ -8,11 +8,10 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.accounts.policy import Kind
 from app.errors import NotFound, RemissError
 from app.i18n import _
 from app.inbox import actions, queries
-from app.inbox.access import item_for, let_in, require_own, seen_by
+from app.inbox.access import item_for, let_in, require_own, seen_by, whose_rounds
 from app.inbox.actions import RegisteringItem
 from app.inbox.api import incoming_from
 from app.inbox.dividing import Asked, Beside, ShownPassage, beside, in_hand, next_open, shown_passages
@@ -97,7 +96,7 @@ def _list(
     request: Request, who: Who, session: Read, form: Filled[UploadForm], state: str, before: int, status: int = 200
 ) -> Response:
     wanted = InboxState(state) if state in list(InboxState) else None
-    items, total = queries.items(session, seen_by(who), state=wanted, before=before, limit=MOST_LISTED)
+    items, total = queries.items(session, seen_by(session, who), state=wanted, before=before, limit=MOST_LISTED)
     narrowed = f"state={wanted}&" if wanted else ""
     older = f"/inbox?{narrowed}before={items[-1].id}" if len(items) == MOST_LISTED else ""
     shown = InboxPage(form, items, total, wanted or "", older)
@@ -180,7 +179,7 @@ def _item(
     **forms: Filled[Any],
 ) -> Response:
     shown = queries.shown(session, item)
-    rounds = queries.rounds_to_choose(session, who.user.id if who.kind is Kind.HANDLER else None)
+    rounds = queries.rounds_to_choose(session, whose_rounds(session, who))
     chosen = round_id or item.round_id or (int(rounds[0][0]) if len(rounds) == 1 else None)
     read = division(session, item.text_id)
     divided = read if item.assigned_at is not None else None

@@ -154,14 +154,14 @@ def _shown(session: Session, rows: Collection[tuple[InboxItem, str | None, str |
     ]
 
 
-def rounds_to_choose(session: Session, who_sees: int | None) -> list[tuple[str, str]]:
-    """(id, title and number) of opened rounds, the newest first (one statement); ``who_sees``: only a member's own."""
+def rounds_to_choose(session: Session, people: Collection[int] | None) -> list[tuple[str, str]]:
+    """(id, title and number) of opened rounds, the newest first (one statement); ``people``: only those of members."""
     opened = select(Milestone.round_id).where(Milestone.step == Step.OPENED)
     over = select(Milestone.round_id).where(col(Milestone.step).in_((Step.ARCHIVED, Step.CANCELLED)))
     query = select(Round.id, Round.title, Round.registry_number).where(col(Round.id).in_(opened))
     query = query.where(col(Round.id).not_in(over)).order_by(col(Round.id).desc())
-    if who_sees is not None:
-        own = select(Membership.round_id).where(Membership.user_id == who_sees)
+    if people is not None:
+        own = select(Membership.round_id).where(col(Membership.user_id).in_(people))
         query = query.where(col(Round.id).in_(own))
     return [(str(id_), f"{title}, {number}") for id_, title, number in session.exec(query)]
 

@@ -57,6 +57,13 @@ def former_names(session: Session) -> list[tuple[str, int]]:
     return [(row.name_key, row.into_id) for row in rows]
 
 
+def former_spellings(session: Session) -> list[tuple[str, int]]:
+    """The same names as they were written, with the id of the body that each leads to; the latest last."""
+    query = select(col(OrganisationMerge.name), col(OrganisationMerge.into_id))
+    rows = session.connection().execute(query.order_by(col(OrganisationMerge.merged_at), col(OrganisationMerge.old_id)))
+    return [(row.name, row.into_id) for row in rows]
+
+
 def alike(session: Session) -> list[Alike]:
     """The pairs of near names in the register that nobody has told apart, the likest first."""
     rows = register(session)

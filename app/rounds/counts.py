@@ -20,6 +20,11 @@ IS_BODY: ColumnElement[bool] = col(Consultee.origin) != Origin.MEETING
 """Whether a place in a round is a body's: a dialogue meeting's is counted as none."""
 
 
+def is_meeting(consultee: Consultee) -> bool:
+    """The same of one place that has been read: whether it is a dialogue meeting's."""
+    return consultee.origin is Origin.MEETING
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """A round in figures.

@@ -1,13 +1,15 @@
 """From a mail to an answer: taken in, matched, assigned, divided, registered; each sentence found again."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import ApiToken, Substitute
 from app.responses.models import ArrivalBasis, Registration
-from app.rounds.models import Link
+from app.rounds.models import Link, Membership
 from app.tokens import token_hash
 from tests.inbox.mails import OURS, mail, received, sent
 from tests.kit.ole import compound_file, outlook
@@ -120,6 +122,21 @@ def test_a_handler_of_another_round_has_an_inbox_of_what_was_put_in_by_oneself(
     own = client.post("/api/v1/inbox", **sent(mail("Eget.", id_="<3@exempel.se>")), **other).json()["id"]
     assert [item["id"] for item in client.get("/api/v1/inbox", **other).json()["items"]] == [own]
     assert client.get(f"/api/v1/inbox/{theirs}", **other).status_code == 404
+
+
+def test_who_stands_in_for_a_handler_has_their_inbox(ask: Any, client: Any, stage: Stage) -> None:
+    theirs = ask("POST", "/inbox", **sent(mail(TEXT, subject="Yttrande KS/2026:20"))).json()["id"]
+    other = {"headers": stage.bearer("other_handler")}
+    assert client.get("/api/v1/inbox", **other).json()["items"] == []
+    with stage.database.write() as session:
+        handler = session.exec(select(Membership.user_id).where(Membership.round_id == stage.round_id)).one()
+        token = token_hash(stage.officials["other_handler"])
+        absent = session.exec(select(ApiToken.user_id).where(ApiToken.token_hash == token)).one()
+        first, last = datetime.date(2026, 11, 1), datetime.date(2026, 11, 30)
+        dates = {"from_day": first, "until_day": last}
+        session.add(Substitute(user_id=handler, substitute_id=absent, set_by="Test", **dates))
+    assert [item["id"] for item in client.get("/api/v1/inbox", **other).json()["items"]] == [theirs]
+    assert client.get(f"/api/v1/inbox/{theirs}", **other).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_a_letter_that_came_back_has_bounced_once(
     page = pages.get("/inbox?state=bounce").click("Undelivered Mail Returned to Sender")
     assert "Ett mejl kom inte fram" in page.text()
     assert "/l/" not in page.text()
-    page.one("a", href=f"/consultees/{stage.consultees[0]}")
+    page.one("a", href=f"/rounds/{stage.round_id}/consultees/{stage.consultees[0]}")
     pages.raw.cookies.set("remiss_session", "session-handler")
     page = pages.get(f"/rounds/{stage.round_id}/letters")
     assert "Adressen finns inte" in page.text()

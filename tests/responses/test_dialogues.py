@@ -172,3 +172,13 @@ def test_on_pages_without_scripts(pages: Any, stage: Stage):
     assert "Mötet är borttaget" in page.text()
     assert "Tog bort Dialogmöte" in pages.get(f"/rounds/{stage.round_id}/history").text()
     assert proven(stage)
+
+
+@pytest.mark.one_database
+def test_the_page_of_a_body_leads_to_that_of_the_meeting(ask: Any, pages: Any, stage: Stage):
+    held = ask("POST", "/meetings", json=meeting(stage)).json()["id"]
+    for role, page in (("registrar", f"/meetings/{held}"), ("reader", f"/meetings#meeting-{held}")):
+        pages.raw.cookies.set("remiss_session", f"session-{role}")
+        answer = pages.raw.get(f"/rounds/{stage.round_id}/consultees/{held}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/rounds/{stage.round_id}{page}")
+        assert pages.get(f"/rounds/{stage.round_id}/consultees/{held}", status=303).heading

@@ -5,12 +5,16 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from app import clock
+from app.organisations.matching import name_key
+from app.organisations.models import OrganisationMerge
 from app.responses.models import Attachment
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
+from app.rounds.models import Consultee
 from app.storage.store import Store
 from tests.kit import files
-from tests.kit.stage import Stage
+from tests.kit.stage import BODIES, Stage
 
 
 @pytest.fixture(autouse=True)
@@ -167,3 +171,17 @@ def test_a_registrar_adds_who_answers_unasked_and_near_names_are_proposed(pages:
     again = client.post(address, json={"name": "Kvarnby bygdeforening", "as_new": True}, headers=headers)
     assert (own.status_code, again.status_code, own.json()["id"]) == (201, 200, again.json()["id"])
     assert client.post(address, json={"name": "Kvarn"}, headers=stage.bearer("reader")).status_code == 403
+
+
+@pytest.mark.one_database
+def test_a_name_of_before_two_were_merged_leads_to_the_one_they_are(client: Any, stage: Stage):
+    with stage.database.write() as session:
+        there = session.exec(select(Consultee).where(Consultee.id == stage.consultees[1])).one()
+        old = {"old_id": 900, "into_id": there.organisation_id, "name": "Lastbilsägarna i Kvarnby", "merged_by": "Test"}
+        session.add(OrganisationMerge(name_key=name_key(old["name"]), merged_at=clock.now(), **old))
+    headers, address = stage.bearer("registrar"), f"/api/v1/rounds/{stage.round_id}/unsolicited"
+    found = client.post(address, json={"name": "lastbilsägarna i KVARNBY"}, headers=headers)
+    assert (found.status_code, found.json()["id"]) == (200, stage.consultees[1])
+    near = client.post(address, json={"name": "Lastbilsägarna Kvarnby"}, headers=headers)
+    assert (near.status_code, near.json()["code"]) == (409, "near_name")
+    assert [one["name"] for one in near.json()["suggestions"]] == [BODIES[1]]

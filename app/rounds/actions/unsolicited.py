@@ -9,6 +9,7 @@ from app.accounts.identity import By
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
 from app.organisations.actions import create_organisation
+from app.organisations.comparison import former_names, former_spellings
 from app.organisations.matching import NameIndex, guess_kind, name_key
 from app.organisations.models import Organisation, OrganisationKind
 from app.rounds.actions.board import locked_status
@@ -35,8 +36,9 @@ def add_unasked(
 ) -> tuple[Consultee, bool]:
     """The body in the round, and whether it is new there: one that is there already is found, asked or not.
 
-    A name that is in the register is that body; another becomes one. Raises RuleBroken ``near_name`` with the bodies
-    that may be meant (``extra``), until one of them is chosen or ``as_new`` says that it is none.
+    A name that is in the register, or was until two were merged, is that body; another becomes one. Raises RuleBroken
+    ``near_name`` with the bodies that may be meant (``extra``), until one of them is chosen or ``as_new`` says that it
+    is none.
     """
     require_registering(locked_status(session, round_))
     organisation_id = unasked.organisation_id or _known(session, unasked.name)
@@ -55,7 +57,9 @@ def add_unasked(
 def _known(session: Session, name: str) -> int | None:
     if not name:
         raise Invalid(fields={"name": _("Skriv organisationens namn.")})
-    return session.exec(select(Organisation.id).where(Organisation.name_key == name_key(name))).first()
+    key = name_key(name)
+    known = session.exec(select(Organisation.id).where(Organisation.name_key == key)).first()
+    return known or dict(former_names(session)).get(key)
 
 
 def _made(session: Session, unasked: Unasked, by: By, now: datetime.datetime) -> Organisation:
@@ -76,14 +80,19 @@ def _made(session: Session, unasked: Unasked, by: By, now: datetime.datetime) ->
 
 
 def near_names(session: Session, name: str) -> list[tuple[int, str]]:
-    """The bodies of the register that may be meant by a name, (id, name), the likeliest first (one statement)."""
-    register = {
-        found: id_ for id_, found in session.exec(select(Organisation.id, Organisation.name).where(Organisation.listed))
-    }
+    """The bodies of the register that may be meant by a name, (id, name), the likeliest first (two statements).
+
+    One that was merged into another is found by what it was called, and is that other.
+    """
+    listed = dict(session.exec(select(Organisation.id, Organisation.name).where(Organisation.listed)).all())
+    names = {old: id_ for old, id_ in former_spellings(session) if id_ in listed}
+    names |= {present: id_ for id_, present in listed.items()}
     near: list[tuple[int, str]] = []
     while len(near) < MOST_NEAR:
-        found = NameIndex(register).nearest(name)
+        found = NameIndex(names).nearest(name)
         if found is None:
             break
-        near.append((register.pop(found[0]), found[0]))
+        id_ = names[found[0]]
+        near.append((id_, listed[id_]))
+        names = {known: other for known, other in names.items() if other != id_}
     return near

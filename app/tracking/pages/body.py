@@ -17,6 +17,7 @@ from app.responses.rules import may_register
 from app.rounds import actions as rounds
 from app.rounds.access import BodyAndDoor, consultee_for
 from app.rounds.calendar import day_of
+from app.rounds.counts import is_meeting
 from app.rounds.forms import AddressForm, BodyNameForm, LinkForm
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.links import url_for_link
@@ -127,8 +128,13 @@ def _page(request: Request, session: Read, who: Who, body: BodyAndDoor, *, url: 
 
 @routes.get("/rounds/{round_id}/consultees/{consultee_id}", "tracking.read")
 def show(request: Request, round_id: int, consultee_id: int, who: Who, session: Read) -> Response:
-    """Where one body stands and what has been sent to it."""
-    return _page(request, session, who, consultee_for(session, who, consultee_id, in_round=round_id))
+    """Where one body stands and what has been sent to it. A dialogue meeting is no body, and has a page of its own."""
+    body = consultee_for(session, who, consultee_id, in_round=round_id)
+    if is_meeting(body.consultee):
+        meetings = f"/rounds/{round_id}/meetings"
+        own = f"/{consultee_id}" if body.door.may("response.register_form") else f"#meeting-{consultee_id}"
+        return see_other(f"{meetings}{own}")
+    return _page(request, session, who, body)
 
 
 Later = Annotated[Filled[Extended], Depends(filled(Extended))]
