@@ -105,6 +105,8 @@ ROOMS = (
     "app.assessment.api",
     "app.compilation.pages",
     "app.compilation.file_pages",
+    "app.compilation.text_pages",
+    "app.compilation.text_api",
     "app.compilation.api",
     "app.compilation.jobs_api",
     "app.compilation.history_pages",

@@ -3,6 +3,7 @@
 import app.accounts.models
 import app.assessment.models
 import app.comments.models
+import app.compilation.models
 import app.drafts.models
 import app.history.models
 import app.inbox.models

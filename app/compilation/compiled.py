@@ -16,6 +16,7 @@ from typing import Literal
 from app.assessment.views import CommentView, OrganisationRef
 from app.comments.kinds import CommentKind
 from app.comments.wording import Wording, wording_of
+from app.compilation.text_views import OfficialTexts
 from app.plans.views import Wordings
 from app.responses.decisions import AnswerDecision
 from app.responses.progress import Progress, sum_of
@@ -296,7 +297,7 @@ class CompiledRound:
     * ``organisation``: by body as in ``consultees``, then place in the plan's order, then number
     * ``indicator``: by indicator and cell in the plan's order, then number; those without an indicator last
 
-    ``wordings`` are the paragraphs of the plan that somebody proposes other words for.
+    ``wordings`` are the paragraphs of the plan that somebody proposes other words for. ``texts``: officials' own words.
     """
 
     round: RoundFacts
@@ -307,6 +308,7 @@ class CompiledRound:
     focus_areas: tuple[str, ...]
     comments: Callable[[Order], Iterator[CommentView]]
     wordings: Wordings = field(default_factory=dict)
+    texts: OfficialTexts = field(default_factory=OfficialTexts)
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

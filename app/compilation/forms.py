@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from app.web.forms import FormModel
+from app.web.text import LongText
 
 
 class FileForm(FormModel):
@@ -25,3 +26,13 @@ class ExportOrder(FormModel):
     format: str = Field(max_length=10, description="docx, xlsx, csv or json")
     layout: str = Field(default="focus-area", max_length=40, description="A layout that the format has")
     options: ExportOptions = Field(default_factory=ExportOptions, description="What the format lets one choose")
+
+
+class TextForm(FormModel):
+    """What officials say of what came in, in their own words."""
+
+    text: LongText = Field(default="", description="The summary; of a body one sentence; empty takes it away")
+    consideration: LongText = Field(
+        default="", description="What the authority thinks of it; nothing is kept of a body"
+    )
+    version: int = Field(ge=0, le=2**31 - 1, description="The version that was read; 0 for a first text")

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.assessment import labels as assessment
 from app.clock import day_of
+from app.compilation import labels as compilation
 from app.history.models import Event
 from app.i18n import _, long_date, number
 from app.plan_versions import labels as plan_versions
@@ -12,7 +13,7 @@ from app.responses import labels as responses
 from app.rounds import labels as rounds
 from app.tracking import labels as tracking
 
-ROOMS = (rounds, responses, tracking, plan_versions, assessment)
+ROOMS = (rounds, responses, tracking, plan_versions, assessment, compilation)
 """The rooms that write into a round's history. A test finds a kind of line that none of them words."""
 
 

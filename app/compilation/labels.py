@@ -1,8 +1,9 @@
 """The layouts of an export, in words."""
 
 from app.compilation.compiled import Layout
+from app.compilation.completeness import Lack
 from app.compilation.history_kinds import HistoryActor, HistoryTopic
-from app.i18n import mark
+from app.i18n import _, mark
 from app.labels import Labels
 
 # As the title of the file.
@@ -63,3 +64,18 @@ history_actor_label = Labels(
         HistoryActor.SYSTEM: mark("Systemet självt"),
     },
 )
+# What is missing in a compilation, before the name of what lacks it.
+lack_label = Labels(
+    Lack,
+    {
+        Lack.REPLY: mark("Utan svar"),
+        Lack.LOOK_AGAIN: mark("Svar att se över"),
+        Lack.IN_FILE: mark("Svar bara i en fil"),
+        Lack.SUMMARY: mark("Sammanfattning saknas"),
+    },
+)
+
+
+def history() -> dict[str, str]:
+    """What this room's lines of history say; the places in a sentence are facts of the line."""
+    return {"text.saved": _("Skrev kommunens sammanfattning: {about}")}

@@ -11,6 +11,7 @@ from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
 from app.compilation import files, queries
 from app.compilation.compiled import BodyOverview, CompiledQuestion, Layout, Overview
+from app.compilation.completeness import Completeness, completeness
 from app.compilation.delivery import sent
 from app.compilation.outcome_bars import segments
 from app.groups import are_told
@@ -36,6 +37,8 @@ A_FEW = 12
 class CompilationPage:
     """What ``compilation/compilation.html`` shows. ``left``: what is left to reply to, in words; "" for nothing.
 
+    ``completeness``: what is done of all, and what is missing.
+
     ``bodies``: the rows of those who have answered; none while they are many and nobody has asked for them.
     ``grouped``: whether their groups say anything.
     ``in_files``: whose answers lie in a file alone, as many as are shown. ``layouts``: which formats each layout has.
@@ -48,6 +51,7 @@ class CompilationPage:
     bodies: Sequence[BodyOverview]
     grouped: bool
     left: str
+    completeness: Completeness
     in_files: Sequence[BodyOverview]
     in_files_heading: str
     can_register: bool
@@ -84,6 +88,7 @@ def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> Comp
         bodies=overview.bodies if bodies or len(overview.bodies) <= A_FEW else [],
         grouped=are_told(body.group for body in overview.bodies),
         left=left_in_words(overview.progress),
+        completeness=completeness(round_id, overview, queries.official_texts(session, round_id)),
         in_files=in_files if bodies else in_files[:A_FEW],
         in_files_heading=ngettext("{n} svar finns bara i en fil", "{n} svar finns bara i filer", len(in_files)).format(
             n=len(in_files)

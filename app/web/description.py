@@ -55,6 +55,7 @@ IN_THE_PATH = {
     "comment_id": "The comment",
     "job_id": "The job",
     "attachment_id": "The file",
+    "subject": "whole, rest, a focus area's id, or body- and a consultee's id",
     "inbox_id": "The item of the inbox",
     "note_id": "The note, as in GET /together",
     "remark_id": "A member's comment, as in GET /members-comments",

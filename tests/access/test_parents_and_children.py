@@ -45,6 +45,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     "question_id": lambda world, second, route: second.question_id,
     "section_id": lambda world, second, route: _unlike(route, "section_id", world, world.section, world.draft_section),
     "organisation_id": lambda world, second, route: world.free_organisation,
+    "subject": lambda world, second, route: "body-999",  # no such body has answered
     "item_id": lambda world, second, route: _unlike(route, "item_id", world, world.item, world.draft_item),
 }
 """A thing of the same kind under another parent."""

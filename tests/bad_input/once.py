@@ -247,6 +247,8 @@ DONE: dict[str, dict[str, int]] = {
         "event": 1,
         "letter": 2,
     },
+    "POST /rounds/{round_id}/summaries/{subject}": {"event": 1, "official_text": 1},
+    "PUT /api/v1/rounds/{round_id}/summaries/{subject}": {"event": 1, "official_text": 1},
     "POST /rounds/{round_id}/compilation": {"milestone": 1, "event": 1},
     "POST /rounds/{round_id}/conclusion": {"conclusion": 1, "milestone": 1, "event": 1},
     "POST /api/v1/rounds/{round_id}/conclusion": {"conclusion": 1, "milestone": 1, "event": 1},

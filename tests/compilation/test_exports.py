@@ -178,7 +178,16 @@ def test_json_has_the_counts_of_the_api(tmp_path: Path) -> None:
     compiled = samples.varied()
     export(compiled, "json", "focus-area", tmp_path / "a")
     read = json.loads((tmp_path / "a").read_bytes())
-    assert list(read) == ["round", "questions", "consultees", "comments", "counts", "complete"]
+    assert list(read) == [
+        "round",
+        "questions",
+        "consultees",
+        "comments",
+        "summaries",
+        "counts",
+        "complete",
+        "completeness",
+    ]
     assert read["counts"] == dataclasses.asdict(compiled.counts)
     assert len(read["consultees"]) == compiled.counts.consultees
     sixth = next(item for item in read["comments"] if item["number"] == 6)

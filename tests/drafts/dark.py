@@ -369,6 +369,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "meeting_id": [1],
             "link_id": [ground.world.link_ids[Kind.COLLEAGUE]],
             "key": ids("plan_import", "key"),
+            "subject": ["whole"],
             "comment_id": ids("point"),
             "version": ids("draft_revision", "version"),
             "token": sorted({way.token for way in book.ways if way.token}),

@@ -92,6 +92,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "number": 0,
         "version": 1,
         "key": f"import-{kind}",
+        "subject": "whole",
         "session_id": 900 + (list(world.users).index(kind) if kind in world.users else 0),
     }
 

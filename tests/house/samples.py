@@ -248,6 +248,8 @@ SAMPLES: dict[str, Sample] = {
     "DELETE /api/v1/comments/{comment_id}/set-aside": Sample(
         path={"comment_id": lambda w: SUMMARY}, prepare=summary_set_aside
     ),
+    "POST /rounds/{round_id}/summaries/{subject}": Sample(data={"text": "Planen får stöd.", "version": "0"}),
+    "PUT /api/v1/rounds/{round_id}/summaries/{subject}": Sample(json={"text": "Planen får stöd.", "version": 0}),
     "POST /rounds/{round_id}/comments/bulk": Sample(
         data=lambda w: {"outcome": "noted", "text": "Tack.", "comment": [f"{w.point}:{w.replies}"]}
     ),

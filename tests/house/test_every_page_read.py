@@ -277,6 +277,8 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name == "registering another answer":  # also for whom else it may be
         return MOST + 1
+    if "/compilation" in visit.name or "/summaries" in visit.name:  # also what officials have written
+        return MOST + 1
     if visit.name == INBOX:  # whose it may be, among rounds and bodies, and its text as it is divided
         return MOST + 3
     return MOST_BEFORE_OPENING if visit.name == "a draft round" else MOST

@@ -149,6 +149,7 @@ ONE_AT_A_TIME = {
     "not_reminded_label": "tracking/_not_reminded.html",
     "letter_kind_label": "tracking/_letter_rows.html",
     "layout_choice": "compilation/compilation.html",
+    "lack_label": "compilation/compilation.html",
     "topic_label": "information/list.html",
     "topic_heading_label": "information/version.html",
     "job_status_label": "the API's description",

@@ -135,6 +135,8 @@ STATES = [
     _state("desk, by body", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?by=organisation&show=unanswered"),
     _state("desk of a reader", Kind.READER, lambda w: f"/rounds/{w.round}/comments"),
     _state("one reply for many", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments/bulk?comment={w.point}"),
+    _state("a body's sentence is written", Kind.HANDLER, lambda w: _sentence(w)),
+    _state("texts of a reader", Kind.READER, lambda w: f"/rounds/{w.round}/summaries"),
     _state("desk narrowed to nothing", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?q=finns-inte"),
     _state("a body that answers", Kind.HANDLER, lambda w: f"/rounds/{w.round}/consultees/{w.other_consultee}"),
     _state("registering another answer", Kind.REGISTRAR, lambda w: _registration(w)),
@@ -159,6 +161,10 @@ STATES = [
     _state("no such page", Kind.HANDLER, lambda w: "/finns-inte"),
     _state("a link that leads nowhere", Kind.PUBLIC, lambda w: "/l/ett-pahittat-ord"),
 ]
+
+
+def _sentence(world: World) -> str:
+    return f"/rounds/{world.round}/summaries?body=body-{world.other_consultee}"
 
 
 def _registration(world: World) -> str:

@@ -9,6 +9,8 @@ from app.compilation.compiled import CompiledConsultee, CompiledQuestion, Compil
 from app.compilation.exports import questions
 from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Written, counted, in_layout
+from app.compilation.exports.sentences import completeness_of
+from app.compilation.exports.texts import text_rows
 from app.documents.csv import Dialect, write_csv
 from app.documents.json import write_json
 from app.i18n import speaking
@@ -63,7 +65,7 @@ def question_json(compiled: CompiledQuestion) -> dict[str, Any]:
 def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """The round with its questions, bodies, comments and counts; a comment as in ``GET /rounds/{id}/comments``."""
     written = Written(consultees=len(compiled.consultees))
-    facts = dataclasses.asdict(compiled.round)
+    facts, found = dataclasses.asdict(compiled.round), completeness_of(compiled)
     del facts["background"]  # told in its parts, by the names that the API has for them
     members: dict[str, Any] = {
         "round": facts
@@ -75,8 +77,10 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
         "questions": [question_json(question) for question in compiled.questions],
         "consultees": map(consultee_json, compiled.consultees),
         "comments": map(comment_json, counted(in_layout(compiled, layout), written)),
+        "summaries": [row._asdict() for row in text_rows(compiled)],
         "counts": dataclasses.asdict(compiled.counts),
         "complete": compiled.overview.is_complete,
+        "completeness": {"total": found.total, "done": found.done},
     }
     write_json(target, members)
     return written

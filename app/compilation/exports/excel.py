@@ -11,6 +11,7 @@ from app.compilation.exports import columns, questions, sentences
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.statistics import statistics_tables
 from app.compilation.exports.tally import Tally, tally
+from app.compilation.exports.texts import text_rows
 from app.compilation.labels import layout_title
 from app.documents import xlsx
 from app.documents.text import utf16_length
@@ -18,7 +19,7 @@ from app.i18n import _
 from app.responses.labels import statement_kind_label
 
 README, COMMENTS, CONSULTEES, APPENDIX = "Läs mig", "Synpunkter", "Svarande", "Bilaga"
-QUESTIONS, STATEMENTS = "Frågor", "Särskilda yttranden"
+QUESTIONS, STATEMENTS, TEXTS = "Frågor", "Särskilda yttranden", "Sammanfattningar"
 """The sheets' names are promised to those who read the file by program, so they are the same in every language."""
 
 
@@ -68,6 +69,8 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
         written.comments, written.replies = progress.comments, progress.done
     else:
         sheets.append(_comments(compiled, tallied, layout, written))
+    if compiled.texts.written:
+        sheets.append(_texts(compiled))
     if compiled.questions:
         sheets.append(_questions(compiled))
     sheets.append(_consultees(compiled))
@@ -90,7 +93,7 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
         *(("text", label, content) for label, content in sentences.round_facts(compiled)),
         ("text", "", ""),
         ("strong", _("Är allt med?"), ""),
-        ("text", _("Svar på synpunkter"), f"{sentences.completeness(compiled.overview)}."),
+        ("text", _("Svar på synpunkter"), f"{sentences.replied(compiled.overview)}."),
         *(("text", label, n) for label, n in sentences.progress(compiled.overview)),
         *(("text", "", gap) for gap in sentences.gaps(compiled, tallied)),
         ("text", _("Svar från remissinstanser"), sentences.turnout(compiled)),
@@ -110,6 +113,8 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
         about = {QUESTIONS: _("En rad för varje alternativ och steg i frågorna, med hur många som valde det.")} | about
     if any(body.statements for body in compiled.consultees):
         about[STATEMENTS] = _("En rad för varje särskilt yttrande och reservation. De räknas inte som synpunkter.")
+    if compiled.texts.written:
+        about[TEXTS] = _("Vad tjänstepersonerna skriver om remissen, om varje fokusområde och om varje svar.")
     lines += [("text", name, text) for name, text in about.items()]
     lines += [
         ("text", "", ""),
@@ -149,6 +154,18 @@ def _questions(compiled: CompiledRound) -> xlsx.TableSheet:
     widths = (8, 44, 20, 28, 14, 14, 28, 8, 10, 12, 10)
     cells = [xlsx.Column(name, width) for name, width in zip(questions.headers(), widths, strict=True)]
     return xlsx.TableSheet(QUESTIONS, cells, questions.rows(compiled, worded=True))
+
+
+def _texts(compiled: CompiledRound) -> xlsx.TableSheet:
+    said = list(text_rows(compiled))
+    longest = max((utf16_length(text) for row in said for text in row[2:]), default=0)
+    cells = [
+        xlsx.Column(_("Gäller"), 28),
+        xlsx.Column(_("Sammanfattning"), 64, xlsx.parts_needed(longest)),
+        xlsx.Column(_("Övervägande"), 64, xlsx.parts_needed(longest)),
+    ]
+    rows: Iterator[list[xlsx.Value]] = ([*row[1:]] for row in said)
+    return xlsx.TableSheet(TEXTS, cells, rows, _("{header}, forts. {part}"))
 
 
 def _statements(compiled: CompiledRound) -> xlsx.TableSheet:

@@ -1,8 +1,11 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
+from collections import Counter
+
 from app.assessment.views import CommentView
 from app.clock import local
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Overview, RoundFacts
+from app.compilation.completeness import Completeness, Lack, completeness
 from app.compilation.exports.tally import Tally
 from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE
@@ -40,7 +43,7 @@ def comments(n: int) -> str:
     return ngettext("{n} synpunkt", "{n} synpunkter", n).format(n=number(n))
 
 
-def completeness(overview: Overview) -> str:
+def replied(overview: Overview) -> str:
     """The number that cannot lie: "212 av 212 synpunkter har svar"."""
     progress = overview.progress
     return ngettext(
@@ -65,9 +68,29 @@ def held(compiled: CompiledRound) -> str:
     )
 
 
+def completeness_of(compiled: CompiledRound) -> Completeness:
+    """What is missing in a round's compilation."""
+    return completeness(compiled.round.id, compiled.overview, compiled.texts)
+
+
+def incomplete(compiled: CompiledRound) -> str:
+    """What stands first where something is missing: "Ofullständig: 12 obesvarade, 2 sammanfattningar saknas."."""
+    lacks: Counter[Lack] = Counter()
+    for each in completeness_of(compiled).waiting:
+        lacks[each.lack] += each.n
+    words = {
+        Lack.REPLY: ngettext("{n} obesvarad", "{n} obesvarade", lacks[Lack.REPLY]),
+        Lack.LOOK_AGAIN: ngettext("{n} svar att se över", "{n} svar att se över", lacks[Lack.LOOK_AGAIN]),
+        Lack.IN_FILE: ngettext("{n} svar bara i en fil", "{n} svar bara i filer", lacks[Lack.IN_FILE]),
+        Lack.SUMMARY: ngettext("{n} sammanfattning saknas", "{n} sammanfattningar saknas", lacks[Lack.SUMMARY]),
+    }
+    missing = ", ".join(words[lack].format(n=number(lacks[lack])) for lack in Lack if lacks[lack])
+    return _("Ofullständig: {missing}.").format(missing=missing)
+
+
 def gaps(compiled: CompiledRound, tallied: Tally) -> list[str]:
-    """Which comments and answers lack what; empty when nothing does."""
-    said: list[str] = []
+    """How much is missing, then which comments and answers lack what; empty when nothing does."""
+    said = [incomplete(compiled)] if completeness_of(compiled).waiting else []
     if in_files := compiled.overview.only_in_files:
         names = ", ".join(body.organisation.name for body in in_files)
         said.append(

@@ -21,6 +21,7 @@ from app.compilation.compiled import (
     RoundFacts,
 )
 from app.compilation.queries.overview import overview
+from app.compilation.queries.texts import official_texts
 from app.database import Prepared
 from app.errors import NotFound
 from app.i18n import _
@@ -68,6 +69,7 @@ def compiled_round(
         focus_areas=tuple(area.count.label for area in in_figures.areas),
         comments=_comments(session, round_id, figures.comments, consultees),
         wordings=_wordings(session, round_id),
+        texts=official_texts(session, round_id),
     )
 
 

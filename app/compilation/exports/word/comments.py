@@ -12,6 +12,7 @@ from app.compilation.exports.parts import Written, by_body, by_key, counted, in_
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.bars import write_bar
 from app.compilation.exports.word.front import anchor
+from app.compilation.exports.word.texts import write_text
 from app.compilation.exports.word.wordings import wording_blocks
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
@@ -119,6 +120,7 @@ def write_by_area(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Wr
         write_bar(word, areas[label].outcomes, areas[label].count, width=25.6)
         for sentence in _area_sentences(compiled, areas[label]):
             word.paragraph(sentence, style="Facts")
+        write_text(word, compiled.texts.of_area(areas[label].count), level=2)
         tables.write(comments, _("Synpunkter på {area} med kommunens svar").format(area=heading))
     return tables.written
 

@@ -7,6 +7,7 @@ from app.compilation.exports import sentences
 from app.compilation.exports.questions import counts_in_words
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.bars import write_bar
+from app.compilation.exports.word.texts import write_text
 from app.compilation.labels import layout_title
 from app.documents.docx import Run, WordFile
 from app.i18n import _, ngettext
@@ -33,7 +34,7 @@ def write_front(word: WordFile, compiled: CompiledRound, tallied: Tally, layout:
     if layout is Layout.APPENDIX:
         word.paragraph(sentences.held(compiled), style="KeyFigure")
     else:
-        word.paragraph(sentences.completeness(compiled.overview), style="KeyFigure")
+        word.paragraph(sentences.replied(compiled.overview), style="KeyFigure")
         write_bar(word, compiled.overview.outcomes, compiled.overview.progress, width=17)
         for gap in sentences.gaps(compiled, tallied):
             word.paragraph(gap)
@@ -45,6 +46,8 @@ def write_front(word: WordFile, compiled: CompiledRound, tallied: Tally, layout:
         for question in compiled.questions:
             word.paragraph(f"{question.question.position}. {question.question.text}")
             word.paragraph(counts_in_words(question), style="Facts")
+    if layout in (Layout.FOCUS_AREA, Layout.ORGANISATION):
+        write_text(word, compiled.texts.of_round(), level=1)
     word.heading(_("Innehåll"))
     for link, name, holds in _contents(compiled, layout):
         word.paragraph(Run(name, link=link), f"  ·  {holds}\t", Run(page_of=link), style="Contents")

@@ -8,6 +8,7 @@ from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.word.front import ROSTER
 from app.compilation.exports.word.matrix import write_matrix
+from app.compilation.exports.word.texts import write_sentences
 from app.compilation.labels import layout_title
 from app.documents.docx import Block, Cell, Column, Run, WordFile
 from app.groups import are_told, group_name
@@ -30,6 +31,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     ]
     rows = _rows([body for body in compiled.consultees if not body.meeting], grouped=grouped)
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
+    write_sentences(word, compiled)
     write_matrix(word, compiled)
     _meetings(word, compiled)
     _withdrawn(word, compiled)

@@ -1,0 +1,42 @@
+"""What officials write in their own words: of a round, of a focus area, of a body's answer."""
+
+import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class OfficialText(SQLModel, table=True):
+    """What officials say of what came in, and what the authority thinks of it. ``subject`` says of what (``texts.py``).
+
+    ``version`` counts saves. Of a body there is only ``text``, a sentence.
+    """
+
+    __tablename__ = "official_text"
+    __table_args__ = (UniqueConstraint("round_id", "subject"),)
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    subject: str = Field(max_length=520)
+    text: str = ""
+    consideration: str = ""
+    version: int
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime
+
+
+class OfficialTextRevision(SQLModel, table=True):
+    """An earlier wording of one."""
+
+    __tablename__ = "official_text_revision"
+    __table_args__ = (UniqueConstraint("text_id", "version"),)
+
+    id: int = Field(default=None, primary_key=True)
+    text_id: int = Field(foreign_key="official_text.id")
+    version: int
+    text: str
+    consideration: str
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime
