@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
-from app.comments.fields import EMPTY
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.database import in_turn
@@ -251,7 +250,7 @@ def register_item(
 
 def _comment(divided: Division, number: int) -> WrittenComment:
     piece = divided.pieces[number - 1]
-    return WrittenComment(None, piece.kind, piece.place, content=EMPTY._replace(text=divided.words(piece).strip()))
+    return WrittenComment(None, piece.kind, piece.place, content=piece.content(divided.text))
 
 
 def _points(session: Session, receipt: Receipt, divided: Division, numbers: Sequence[int]) -> dict[int, int]:

@@ -1,13 +1,16 @@
 """What the page of a divided text shows: its passages, the one in hand, and the plan around its place. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from app.comments.fields import Part as CommentPart
+from app.comments.fields import on_pages, parts_of
 from app.comments.place_names import place_name
 from app.comments.places import WHOLE, Place
 from app.inbox.page_forms import StepForm
 from app.inbox.steps import places_to_choose
+from app.passages.own_headings import own_headings
 from app.passages.pieces import Piece, next_to_judge, sentences
 from app.passages.plan_words import PlanWords, words
 from app.passages.queries import Division
@@ -16,6 +19,7 @@ from app.web.forms import Filled, blank
 
 MOST_BESIDE = 60
 """Paragraphs, and rows of a table, that stand beside the text at once: a plan may have thousands in one section."""
+MOST_HEADINGS = 100
 _BEFORE = 3
 """Paragraphs before the one that a passage is about."""
 
@@ -42,6 +46,17 @@ class ShownPassage:
     is_last: bool
     form: Filled[StepForm] | None = None
     cuts: list[tuple[str, str]] | None = None
+    parts: list[CommentPart] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHeading:
+    """A heading of the text's own, and how many passages wait under it; its form has the place that is proposed."""
+
+    number: int
+    title: str
+    waiting: int
+    form: Filled[StepForm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +99,25 @@ def shown_passages(
     shown: list[ShownPassage] = []
     for number, piece in enumerate(divided.pieces, 1):
         name = place_name(named, piece.place) if piece.is_comment else ""
-        one = ShownPassage(number, divided.words(piece).strip(), piece, name, number == len(divided.pieces))
+        parts = parts_of(piece.kind, piece.content(divided.text), on_pages(piece.kind)) if piece.parts else []
+        last = number == len(divided.pieces)
+        one = ShownPassage(number, divided.words(piece).strip(), piece, name, last, parts=parts)
         if number == at:
-            form = step if step.errors else blank(StepForm, place=name, kind=piece.kind)
+            is_refused = step.errors and step.value("do") != "heading"
+            form = step if is_refused else blank(StepForm, place=name, kind=piece.kind)
             one = replace(one, form=form, cuts=_cuts(divided, piece) if split else None)
         shown.append(one)
+    return shown
+
+
+def shown_headings(divided: Division, named: Places, plan: PlanWords, step: Filled[StepForm]) -> list[ShownHeading]:
+    """The text's own headings under which something waits. ``step``: as in ``shown_passages``."""
+    shown: list[ShownHeading] = []
+    for one in own_headings(divided.pieces, divided.text, plan)[:MOST_HEADINGS]:
+        is_refused = step.errors and step.value("do") == "heading" and step.value("number") == str(one.number)
+        near = place_name(named, one.near) if one.near is not None else ""
+        form = step if is_refused else blank(StepForm, place=near)
+        shown.append(ShownHeading(one.number, one.title, len(one.waiting), form))
     return shown
 
 
@@ -100,11 +129,16 @@ def _cuts(divided: Division, piece: Piece) -> list[tuple[str, str]]:
 
 
 def beside(
-    pieces: Sequence[Piece], at: int, asked: Asked, named: Places, read: Callable[[int], SectionView]
+    pieces: Sequence[Piece],
+    at: int,
+    asked: Asked,
+    named: Places,
+    plan: PlanWords,
+    read: Callable[[int], SectionView],
 ) -> Beside | None:
     """The plan around the section that is asked for, else the one of the passage in hand; ``read`` reads a section."""
     place = pieces[at - 1].place if at else WHOLE
-    found = _found(asked.find, named) if asked.find else None
+    found = _found(asked.find, named, plan) if asked.find else None
     wanted = (found.section_id if found else asked.section) or place.section_id or _under(pieces, at)
     if wanted not in named.sections:
         wanted = next((id for id, section in named.sections.items() if not section.is_preamble), None)
@@ -133,10 +167,10 @@ def beside(
     )
 
 
-def _found(typed: str, named: Places) -> Place | None:
+def _found(typed: str, named: Places, plan: PlanWords) -> Place | None:
     chosen = places_to_choose(named)
     known = chosen.get(typed) or next((place for name, place in chosen.items() if words(name) == words(typed)), None)
-    found = known or PlanWords.of(named).of_heading(typed)
+    found = known or plan.of_heading(typed)
     return found if found and found.section_id else None
 
 

@@ -1,6 +1,8 @@
 """What a client of the API sends about an item of the inbox."""
 
 import datetime
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -9,6 +11,7 @@ from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
 from app.comments.places import WHOLE, Place
 from app.errors import Invalid
 from app.i18n import _
+from app.passages.parts import Part, Parts, fit, parts_cover
 from app.passages.pieces import Piece, of_texts
 from app.responses.models import ArrivalBasis
 from app.web.forms import FormModel
@@ -29,6 +32,15 @@ class AsideIn(FormModel):
     reason: Annotated[Line, Field(description="Why; for officials alone")] = ""
 
 
+class PartIn(FormModel):
+    """A part of a passage."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+    field: str = Field("", max_length=40, description="The field of the comment that it becomes; empty: none")
+    text: str = Field(description="Its words exactly as they stand")
+
+
 class PassageIn(FormModel):
     """A passage of the text and what it is."""
 
@@ -41,6 +53,20 @@ class PassageIn(FormModel):
     cell_id: int | None = Field(None, description="The cell that it is about")
     kind: CommentKind = Field(CommentKind.COMMENT, description="What sort of comment it is")
     comment: bool | None = Field(None, description="Whether it is a comment; null: nobody knows yet")
+    parts: list[PartIn] | None = Field(
+        None, max_length=200, description="Together exactly the passage; [] for none, null for those that it has"
+    )
+
+    def parts_of(self, number: int, start: int, end: int) -> Parts:
+        """Its parts where it stands in the text. Raises Invalid naming the passage."""
+        name = f"passages.{number}.parts"
+        edges = [start, *(start + length for length in accumulate(len(part.text) for part in self.parts or ()))]
+        parts = tuple(Part(part.field, *edge) for part, edge in zip(self.parts or (), pairwise(edges), strict=True))
+        if "".join(part.text for part in self.parts or ()) != self.text or not parts_cover(parts, start, end):
+            raise Invalid(fields={name: _("Delarna blir tillsammans inte exakt stycket.")})
+        if not fit(self.kind, parts):
+            raise Invalid(fields={name: _("En del är ett fält som den sortens synpunkt inte har.")})
+        return parts
 
 
 class DivisionIn(FormModel):
@@ -61,12 +87,14 @@ class DivisionIn(FormModel):
                 raise Invalid(_("Något behöver rättas."), fields={f"passages.{number}.kind": message})
             place = Place(sent.section_id, sent.paragraph, sent.indicator_id, sent.cell_id)
             old = known.get((start, end), Piece(start, end))
+            if sent.parts is not None:
+                old = replace(old, parts=sent.parts_of(number, start, end) if sent.parts else (), confirmed=True)
             if sent.comment is None:
-                pieces.append(Piece(start, end, kind=sent.kind))
+                pieces.append(Piece(start, end, kind=sent.kind, parts=old.parts if fit(sent.kind, old.parts) else ()))
             elif (old.is_comment, old.place, old.kind) == (sent.comment, place if sent.comment else WHOLE, sent.kind):
                 pieces.append(old)
             else:
-                piece = Piece(start, end, reason=old.reason)
+                piece = Piece(start, end, reason=old.reason, parts=old.parts)
                 pieces.append(piece.as_comment(place, sent.kind) if sent.comment else piece.as_none())
         return pieces
 

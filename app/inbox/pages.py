@@ -14,7 +14,17 @@ from app.inbox import actions, queries
 from app.inbox.access import item_for, let_in, require_own, seen_by, whose_rounds
 from app.inbox.actions import RegisteringItem
 from app.inbox.api import incoming_from
-from app.inbox.dividing import Asked, Beside, ShownPassage, beside, in_hand, next_open, shown_passages
+from app.inbox.dividing import (
+    Asked,
+    Beside,
+    ShownHeading,
+    ShownPassage,
+    beside,
+    in_hand,
+    next_open,
+    shown_headings,
+    shown_passages,
+)
 from app.inbox.incoming import Incoming
 from app.inbox.messages import AGAIN, ASIDE, NEW, UNDONE
 from app.inbox.models import InboxItem
@@ -69,6 +79,7 @@ class ItemPage:
     goes_on: bool
     divided: Division | None
     passages: list[ShownPassage]
+    headings: list[ShownHeading]
     at: int
     next_open: int
     beside: Beside | None
@@ -184,6 +195,7 @@ def _item(
     read = division(session, item.text_id)
     divided = read if item.assigned_at is not None else None
     named = round_cache.places(request, session, divided.plan_version_id if divided else None)
+    plan = round_cache.plan_words(request, session, divided.plan_version_id if divided else None)
     step = forms.get("step") or blank(StepForm)
     assignment = forms.get("assignment") or blank(AssignmentForm, consultee_id=item.consultee_id or "")
     pieces = divided.pieces if divided else []
@@ -199,9 +211,10 @@ def _item(
         goes_on=len(read.text) > MOST_SHOWN,
         divided=divided,
         passages=shown_passages(divided, named, step, at, asked.split) if divided else [],
+        headings=shown_headings(divided, named, plan, step) if divided and not item.response_id else [],
         at=at,
         next_open=next_open(pieces, at),
-        beside=beside(pieces, at, asked, named, lambda id_: round_cache.section(request, session, id_)),
+        beside=beside(pieces, at, asked, named, plan, lambda id_: round_cache.section(request, session, id_)),
         places=list(places_to_choose(named)),
         step=step,
         register=forms.get("register") or _register_form(item, divided),
@@ -284,7 +297,7 @@ class Stepped:
 
 def _to_judge(pieces: list[Piece], number: int, do: str) -> int:
     """The passage that somebody has in hand after a step: what was taken back, joined or divided is looked at again."""
-    if do in ("undo", "join", "split"):
+    if do in ("undo", "join", "split", "whole"):
         return min(number, len(pieces))
     return next_to_judge(pieces, number)
 

@@ -60,6 +60,13 @@ class InboxItemOut(BaseModel):
         return cls(files=files, **{name: getattr(item, name) for name in names})
 
 
+class PartOut(BaseModel):
+    """A part of a passage."""
+
+    field: str = Field(description="The field of the comment that it becomes; empty: a lead-in, or the place's name")
+    text: str = Field(description="Its words exactly as they stand")
+
+
 class PassageOut(BaseModel):
     """A passage of the text and what it is."""
 
@@ -74,6 +81,7 @@ class PassageOut(BaseModel):
     kind: CommentKind = Field(description="What sort of comment it is")
     reason: Reason | None = Field(description="What words were taken for that are proposed to be none")
     confirmed: bool = Field(description="Whether a person has said so; else it is a proposal")
+    parts: list[PartOut] = Field(description="Which of its words are which field, in order; none: all its own words")
     comment_id: int | None = Field(description="The comment that it was registered as")
 
 
@@ -99,6 +107,7 @@ class DivisionOut(BaseModel):
                 kind=piece.kind,
                 reason=piece.reason,
                 confirmed=piece.confirmed,
+                parts=[PartOut(field=part.field, text=divided.text[part.start : part.end]) for part in piece.parts],
                 comment_id=divided.points.get(number),
             )
             for number, piece in enumerate(divided.pieces, 1)

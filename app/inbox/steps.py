@@ -7,6 +7,7 @@ from app.errors import Invalid, RuleBroken
 from app.i18n import _
 from app.inbox.page_forms import StepForm
 from app.passages.actions import Act
+from app.passages.own_headings import placed_under
 from app.passages.pieces import Piece, changed, confirmed, joined, numbered, rest_placed, split
 from app.passages.plan_words import PlanWords, words
 from app.plans.views import Places
@@ -51,7 +52,13 @@ def act_of(step: StepForm, *, places: Places, plan: PlanWords) -> Act:
         piece = numbered(pieces, number).as_comment(Place(step.section), _about_plan(kind))
         return changed(pieces, number, piece)
 
+    def heading(pieces: list[Piece], text: str) -> list[Piece]:
+        place = place_typed(step.place, Piece(0, 0), places, plan)
+        return placed_under(pieces, number, place, text, plan)
+
     acts: dict[str, Act] = {
+        "heading": heading,
+        "whole": lambda pieces, _text: changed(pieces, number, numbered(pieces, number).as_whole()),
         "comment": comment,
         "here": here,
         "none": lambda pieces, _text: changed(pieces, number, numbered(pieces, number).as_none()),

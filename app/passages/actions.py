@@ -107,6 +107,7 @@ def _write(session: Session, divided: DividedText, pieces: Sequence[Piece]) -> N
             "kind": piece.kind,
             "reason": piece.reason,
             "confirmed": piece.confirmed,
+            "parts": [list(part) for part in piece.parts],
         }
         for number, piece in enumerate(pieces, 1)
     ]

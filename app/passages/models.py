@@ -35,7 +35,7 @@ class Passage(SQLModel, table=True):
 
     ``is_comment``: null as long as nobody knows. One that is has a place (all null: the plan as a whole) and a kind,
     and ``point_id`` once it is registered. ``reason`` says what words that are none were taken for. ``confirmed``:
-    a person has said so; else it is a proposal.
+    a person has said so; else it is a proposal. ``parts``: which of its characters are which field of the comment.
     """
 
     __tablename__ = "passage"
@@ -54,6 +54,7 @@ class Passage(SQLModel, table=True):
     kind: CommentKind = Field(sa_type=text_enum(CommentKind))
     reason: Reason | None = Field(default=None, sa_type=text_enum(Reason))
     confirmed: bool = False
+    parts: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     point_id: int | None = Field(default=None, foreign_key="point.id", index=True)
 
 

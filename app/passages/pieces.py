@@ -5,11 +5,16 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
+from app.comments.fields import Content
 from app.comments.kinds import CommentKind
 from app.comments.places import WHOLE, Place
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
 from app.passages.kinds import Reason
+from app.passages.parts import Parts, content_of, fit, of_rows, parts_cover
+
+_VALUES = 3 + len(WHOLE) + 3
+"""Values of a piece in a row, before its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Piece:
     kind: CommentKind = CommentKind.COMMENT
     reason: Reason | None = None
     confirmed: bool = False
+    parts: Parts = ()
 
     @property
     def is_open(self) -> bool:
@@ -31,31 +37,46 @@ class Piece:
 
     def row(self) -> list[Any]:
         """Its values in a row, for keeping how a text was divided."""
-        return [self.start, self.end, self.is_comment, *self.place, self.kind, self.reason, self.confirmed]
+        row = [self.start, self.end, self.is_comment, *self.place, self.kind, self.reason, self.confirmed]
+        return [*row, [list(part) for part in self.parts]] if self.parts else row
 
     @classmethod
     def of_row(cls, row: Sequence[Any]) -> "Piece":
         """From such a row."""
-        start, end, is_comment, *place, kind, reason, confirmed = row
+        start, end, is_comment, *place, kind, reason, confirmed = row[:_VALUES]
         known = Reason(reason) if reason else None
-        return cls(start, end, is_comment, Place(*place), CommentKind(kind), known, confirmed)
+        parts = of_rows(row[_VALUES]) if len(row) > _VALUES else ()
+        return cls(start, end, is_comment, Place(*place), CommentKind(kind), known, confirmed, parts)
 
     def as_comment(self, place: Place, kind: CommentKind) -> "Piece":
-        """The same words as a comment, which a person has said."""
-        return replace(self, is_comment=True, place=place, kind=kind, reason=None, confirmed=True)
+        """The same words as a comment, which a person has said; in its parts where its kind has them."""
+        parts = self.parts if fit(kind, self.parts) else ()
+        return replace(self, is_comment=True, place=place, kind=kind, reason=None, confirmed=True, parts=parts)
 
     def as_none(self) -> "Piece":
         """The same words as no comment, which a person has said."""
-        return replace(self, is_comment=False, place=WHOLE, confirmed=True)
+        return replace(self, is_comment=False, place=WHOLE, confirmed=True, parts=())
+
+    def as_whole(self) -> "Piece":
+        """The same words, all of them the comment's own."""
+        return replace(self, parts=())
+
+    def content(self, text: str) -> Content:
+        """What it says, field by field."""
+        return content_of(text, self.start, self.end, self.parts)
 
 
 def covers(pieces: Sequence[Piece], length: int) -> bool:
-    """Whether pieces, none of them empty, follow upon each other from the first of so many characters to the last."""
+    """Whether pieces, none of them empty, follow upon each other from the first of so many characters to the last.
+
+    So do the parts of those that have any.
+    """
     edges = [0, *(piece.end for piece in pieces)]
     return (
         all(piece.start == edge for piece, edge in zip(pieces, edges, strict=False))
         and all(before < after for before, after in pairwise(edges))
         and edges[-1] == length
+        and all(parts_cover(piece.parts, piece.start, piece.end) for piece in pieces if piece.parts)
     )
 
 
@@ -89,7 +110,7 @@ def split(pieces: Sequence[Piece], number: int, at: int, text: str) -> list[Piec
     piece = _at(pieces, number)
     if not (piece.start < at < piece.end and text[piece.start : at].strip() and text[at : piece.end].strip()):
         raise RuleBroken(_("Välj en mening inne i stycket att dela före."), code="no_place_to_split")
-    halves = [replace(piece, end=at), replace(piece, start=at)]
+    halves = [replace(piece, end=at, parts=()), replace(piece, start=at, parts=())]
     return [*pieces[: number - 1], *halves, *pieces[number:]]
 
 
@@ -102,7 +123,7 @@ def joined(pieces: Sequence[Piece], number: int) -> list[Piece]:
     kept = next((piece for piece in (first, second) if piece.is_comment), first)
     if kept.is_comment is False and second.is_open:
         kept = second
-    whole = replace(kept, start=first.start, end=second.end)
+    whole = replace(kept, start=first.start, end=second.end, parts=())
     return [*pieces[: number - 1], whole, *pieces[number + 1 :]]
 
 

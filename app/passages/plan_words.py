@@ -16,6 +16,8 @@ _NEAR = 0.86
 _CLEARLY = 0.05
 _ROOT = 5
 """How much alike two headings are that are taken for the same, by how much more than the next; letters of a root."""
+_AKIN = 0.4
+"""How many of the roots of two headings are the same where one may mean the other."""
 _LONGEST = 200
 _SHORTEST_NAME = 8
 _WHOLE = (
@@ -67,6 +69,7 @@ class PlanWords:
     areas: dict[str, Place] = field(default_factory=dict)
     indicators: dict[str, Place] = field(default_factory=dict)
     roots: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    turned: dict[tuple[str, ...], set[tuple[str, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, places: Places, aliases: Mapping[str, Iterable[str]] | None = None) -> "PlanWords":
@@ -89,7 +92,8 @@ class PlanWords:
         made._name_areas(aliases or {})
         made._name_indicators(places)
         for title in made.titles:
-            for root in {word[:_ROOT] for word in title if len(word) >= _ROOT}:
+            made.turned.setdefault(tuple(sorted(title)), set()).add(title)
+            for root in _roots(title):
                 made.roots.setdefault(root, []).append(title)
         return made
 
@@ -136,6 +140,9 @@ class PlanWords:
     def _titled(self, said: tuple[str, ...]) -> Place | None:
         if said in self.titles:
             return self.titles[said]
+        turned = self.turned.get(tuple(sorted(said)), set())
+        if len(turned) == 1:  # the same words in another order
+            return self.titles[next(iter(turned))]
         written = " ".join(said)
         near = {title for word in said if len(word) >= _ROOT for title in self.roots.get(word[:_ROOT], ())}
         scored = [(_alike(written, " ".join(title)), self.titles[title]) for title in near]
@@ -144,6 +151,21 @@ class PlanWords:
             return None
         is_clear = len(scored) == 1 or scored[0][0] - scored[1][0] >= _CLEARLY or scored[0][1] == scored[1][1]
         return scored[0][1] if is_clear else None
+
+    def near(self, heading: str) -> Place | None:
+        """Where somebody's own heading may lead: the title that most of its words are akin to, if one is clearly first.
+
+        Only proposed to a person, so less has to agree than for ``of_heading``.
+        """
+        mine = _roots(words(heading[:_LONGEST]))
+        akin = {title for root in mine for title in self.roots.get(root, ())}
+        best: dict[Place, float] = {}
+        for title in akin:
+            theirs = _roots(title)
+            score = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+            best[self.titles[title]] = max(score, best.get(self.titles[title], 0))
+        first, second, *_others = [*sorted(best.items(), key=itemgetter(1), reverse=True), (WHOLE, 0), (WHOLE, 0)]
+        return first[0] if first[1] >= _AKIN and first[1] > second[1] else None
 
     def named_in(self, text: str, near: Place | None = None) -> Place | None:
         """What a text names: a numbered part, else an indicator, else a focus area, each only if it is the only one.
@@ -166,6 +188,10 @@ class PlanWords:
         if not number[0].isdigit():
             return None
         return self.numbers.get(number) if word in _OF_A_PART else self.labels.get((word, number))
+
+
+def _roots(title: Iterable[str]) -> set[str]:
+    return {word[:_ROOT] for word in title if len(word) >= _ROOT}
 
 
 def _alike(one: str, other: str) -> float:

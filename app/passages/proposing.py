@@ -4,11 +4,12 @@ What is certain is proposed and what is not is left open: a person places it. Ev
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.comments.kinds import CommentKind
 from app.comments.places import WHOLE, Place
 from app.passages.kinds import Reason
+from app.passages.lead_ins import CONTINUING, PLACE, LeadIn, Meaning, columns_of, lead_in
 from app.passages.mail_parts import (
     begins_original,
     is_bullet,
@@ -18,8 +19,10 @@ from app.passages.mail_parts import (
     is_head,
     is_quoted,
 )
+from app.passages.parts import LEAD
 from app.passages.pieces import Piece
 from app.passages.plan_words import PlanWords
+from app.passages.structure import Structured, cells_of, is_rule, led_in, path_of, row_of
 
 _LONGEST_HEADING = 160
 _MOST_WORDS = 14
@@ -36,6 +39,7 @@ class _Line:
 
     start: int
     end: int
+    raw: str
     said: str
     alone: bool
     following: list[str]
@@ -59,18 +63,24 @@ def _lines(text: str) -> Iterator[_Line]:
             seen += 1
         before, after = at == 0 or not said[at - 1], at + 1 == len(parts) or not said[at + 1]
         following = [said[later] for later in filled[seen : seen + _LOOKED_AHEAD]]
-        yield _Line(start, start + len(part), said[at], before and after, following)
+        yield _Line(start, start + len(part), part, said[at], before and after, following)
         start += len(part)
 
 
 @dataclass(slots=True)
 class _Block:
-    """Lines that are proposed as one piece; ``under``: the place of the heading above, None where none leads there."""
+    """Lines that are proposed as one piece; ``under``: the place of the heading above, None where none leads there.
+
+    ``leads``: the fields that its lines lead in; ``is_row`` of a table, with ``columns`` where its heading says them.
+    """
 
     start: int
     end: int
     reason: Reason | None = None
     under: Place | None = None
+    leads: set[str] = field(default_factory=set)
+    is_row: bool = False
+    columns: list[Meaning] | None = None
 
 
 class _Reader:
@@ -85,6 +95,10 @@ class _Reader:
         self.empty_before = True
         self.in_head = False
         self.begins_empty = False
+        self.columns: list[Meaning] | None = None
+        self.is_row = False
+        self.led: str | None = None
+        self.is_led = False
 
     def read(self, line: _Line) -> None:
         """Put a line into the block that is being read, or into a new one."""
@@ -92,25 +106,36 @@ class _Reader:
             self._extend(line, new=not self.blocks, reason=None)
             self.empty_before, self.in_head = True, False
             return
-        reason, is_new = self._kind(line)
+        reason, is_new = self._kind(line, self._was_led())
         last = self.blocks[-1] if self.blocks else None
         changed = last is None or last.reason is not reason
         if reason in (Reason.QUOTED, Reason.SIGNATURE) and not changed:
             is_new = False  # however many paragraphs: nobody has to place them one by one
         self._extend(line, new=is_new or changed, reason=reason)
+        if self.led is not None:
+            self.blocks[-1].leads.add(self.led)
         self.own_words = self.own_words or reason is None
         self.empty_before = False
 
+    def _was_led(self) -> bool:
+        """Whether the line before led in this one; what is known of a line is forgotten."""
+        was_led, self.is_row, self.led, self.is_led = self.is_led, False, None, False
+        return was_led
+
     def _extend(self, line: _Line, *, new: bool, reason: Reason | None) -> None:
         if self.begins_empty and line.said:  # empty lines at the beginning belong to what follows
-            self.blocks, self.begins_empty = [_Block(0, line.end, reason, self.under)], False
+            self.blocks, self.begins_empty = [self._block(0, line, reason)], False
         elif new:
-            self.blocks.append(_Block(line.start, line.end, reason, self.under))
+            self.blocks.append(self._block(line.start, line, reason))
             self.begins_empty = not line.said
         else:
             self.blocks[-1].end = line.end
 
-    def _kind(self, line: _Line) -> tuple[Reason | None, bool]:
+    def _block(self, start: int, line: _Line, reason: Reason | None) -> _Block:
+        columns = self.columns if self.is_row else None
+        return _Block(start, line.end, reason, self.under, is_row=self.is_row, columns=columns)
+
+    def _kind(self, line: _Line, was_led: bool) -> tuple[Reason | None, bool]:
         """What a line is, and whether it begins something of its own."""
         if is_quoted(line.said):
             return Reason.QUOTED, False
@@ -125,46 +150,98 @@ class _Reader:
         if is_closing(line.said):
             self.within = Reason.SIGNATURE
             return Reason.SIGNATURE, True
-        heading = self._heading(line)
-        if heading:
+        if self.within is None and self._reads_row(line):
+            return (None, True) if self.is_row else (Reason.HEADING, True)
+        self.columns = None
+        said = self._heading_words(line)
+        if said and self._is_plans(said):
             self.within = None
+            return Reason.HEADING, True
+        return self._words(line, said, was_led)
+
+    def _words(self, line: _Line, said: str, was_led: bool) -> tuple[Reason | None, bool]:
+        """The same of a line that is no heading of the plan, and no row."""
+        lead = lead_in(line.said) if self.within is None else None
+        if lead is not None and self._leads(line, lead):
+            return None, not self._goes_on(lead)
+        if was_led and not is_bullet(line.said):
+            return None, False
+        if said and self._looks_like_one(line, said):
+            self.under, self.within = None, None
             return Reason.HEADING, True
         if self.within is Reason.SIGNATURE and len(line.said) <= _SIGNED:
             return Reason.SIGNATURE, False
         self.within = None
-        lead, colon, _rest = line.said.partition(":")
-        if colon and self.plan.of_heading(lead) == WHOLE:  # "Övrigt: …" is no longer about the heading above
+        before, colon, _rest = line.said.partition(":")
+        if colon and self.plan.of_heading(before) == WHOLE:  # "Övrigt: …" is no longer about the heading above
             self.under = WHOLE
             return None, True
         if not self.own_words and is_greeting(line.said):
             return Reason.GREETING, True
-        return None, self.empty_before or is_bullet(line.said) or self._after_heading()
+        is_path = path_of(line.said, 0, len(line.said)) is not None
+        return None, self.empty_before or is_path or is_bullet(line.said) or self._after_heading()
 
     def _after_heading(self) -> bool:
         return bool(self.blocks) and self.blocks[-1].reason is not None
 
-    def _heading(self, line: _Line) -> bool:
-        """Whether a line is a heading; if so, what follows stands under it."""
+    def _reads_row(self, line: _Line) -> bool:
+        """Whether a line is of a table: its heading, the rule below that, or a row (``is_row``)."""
+        cells = cells_of(line.raw)
+        if cells is None:
+            return False
+        if is_rule(line.said):
+            return True
+        words = [line.raw[start:end] for start, end in cells]
+        columns = columns_of(words)
+        if columns is not None:
+            self.columns = columns
+            return True
+        if "\t" not in line.raw and self.columns is None and len(cells) < 3:
+            return False
+        self.is_row = self.columns is not None or any(len(cell.split()) > 2 for cell in words[1:])
+        return self.is_row
+
+    def _leads(self, line: _Line, lead: LeadIn) -> bool:
+        """Whether a lead-in leads anything in; one on a line of its own leads in the next, if that is no point."""
+        if lead.alone and (not line.following or is_bullet(line.following[0])):
+            return False
+        self.led, self.is_led = lead.meaning.field, lead.alone
+        return True
+
+    def _goes_on(self, lead: LeadIn) -> bool:
+        """Whether what is led in belongs to what stands above."""
+        last, name, kind = self.blocks[-1] if self.blocks else None, lead.meaning.field, lead.meaning.kind
+        if last is None or last.reason is not None or last.is_row or lead.numbered:
+            return False
+        if name == "proposed_name" or kind in (CommentKind.QUESTION, CommentKind.FACT_ERROR):
+            return False
+        if name == "text" and kind is CommentKind.ACTIVITY and self.empty_before:
+            return False
+        return name in CONTINUING or (bool(last.leads) and name not in last.leads)
+
+    def _heading_words(self, line: _Line) -> str:
+        """What a line would be called as a heading; "" for one that cannot be one."""
         said = line.said.strip("#*_ ").rstrip(":")
         if not said or len(said) > _LONGEST_HEADING or len(said.split()) > _MOST_WORDS:
-            return False
+            return ""
         if self.within is Reason.SIGNATURE and not line.alone:
-            return False
-        if line.said.endswith((".", ",", ";", "!", "?")) and not said[:1].isdigit():
-            return False
+            return ""
+        ends = line.said.endswith((".", ",", ";", "!", "?")) and not said[:1].isdigit()
+        return "" if ends else said
+
+    def _is_plans(self, said: str) -> bool:
+        """Whether a line is a heading of the plan; if so, what follows stands under it."""
         place = self.plan.of_heading(said)
         if place is not None:
             self.under = place
-            return True
-        if line.alone and self.within is None and self._looks_like_one(line, said):
-            self.under = None
-            return True
-        return False
+        return place is not None
 
     def _looks_like_one(self, line: _Line, said: str) -> bool:
         """Whether a line is the heading of something that the plan does not have: short, alone, with text below."""
         return (
-            bool(line.following)
+            line.alone
+            and self.within is None
+            and bool(line.following)
             and len(said.split()) <= _UNKNOWN_WORDS
             and said[:1].isalnum()
             and said[:1] == said[:1].upper()
@@ -175,17 +252,44 @@ class _Reader:
 
     def pieces(self, text: str) -> list[Piece]:
         """What was read, each block with what it is proposed to be."""
-        return [self._piece(block, text[block.start : block.end]) for block in self.blocks]
+        made: list[Piece] = []
+        above: _Block | None = None
+        for block in self.blocks:
+            in_table = above is not None and block.columns is not None and block.columns is above.columns
+            made.append(self._piece(block, text, made[-1].place if in_table and made[-1].is_comment else None))
+            above = block
+        return made
 
-    def _piece(self, block: _Block, words: str) -> Piece:
-        piece = Piece(block.start, block.end)
+    def _piece(self, block: _Block, text: str, above: Place | None) -> Piece:
+        """``above``: the place of the row above in the same table, for cells that are empty as it is the same."""
+        piece, words = Piece(block.start, block.end), text[block.start : block.end]
         if block.reason is not None or not words.strip():
             return replace(piece, is_comment=False, reason=block.reason)
         if is_disclaimer(words):
             return replace(piece, is_comment=False, reason=Reason.DISCLAIMER)
-        kind = CommentKind.QUESTION if words.rstrip().endswith("?") else CommentKind.COMMENT
-        named = self.plan.named_in(words, block.under)
-        place = named or block.under
-        if place is None:
-            return replace(piece, kind=kind)
-        return replace(piece, is_comment=True, place=place, kind=kind)
+        built = _structured(block, text)
+        if built is None:
+            kind = CommentKind.QUESTION if words.rstrip().endswith("?") else CommentKind.COMMENT
+            built = Structured(kind, (), _first_cell(words) if block.is_row else ())
+        found = next((place for name in built.places if (place := self.plan.of_heading(name)) is not None), None)
+        parts = tuple(
+            part._replace(field=LEAD if found is not None else "text") if part.field == PLACE else part
+            for part in built.parts
+        )
+        piece = replace(piece, kind=built.kind, parts=parts)
+        if found is None and (not built.places or not built.parts):
+            found = above or self.plan.named_in(words, block.under) or block.under
+        return piece if found is None else replace(piece, is_comment=True, place=found)
+
+
+def _structured(block: _Block, text: str) -> Structured | None:
+    if block.columns is not None:
+        return row_of(text, block.start, block.end, block.columns)
+    if block.is_row:
+        return None
+    return path_of(text, block.start, block.end) or led_in(text, block.start, block.end)
+
+
+def _first_cell(words: str) -> tuple[str, ...]:
+    cells = cells_of(words.lstrip("\r\n"))
+    return (words.lstrip("\r\n")[cells[0][0] : cells[0][1]],) if cells else ()

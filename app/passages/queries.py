@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.comments.places import Place
 from app.passages.models import DividedText, Passage, PassageStep
+from app.passages.parts import of_rows
 from app.passages.pieces import Piece
 from app.passages.plan_words import PlanWords
 from app.plans import queries as plans
@@ -37,7 +38,8 @@ class Division:
 
 def _piece(row: Passage) -> Piece:
     place = Place(row.section_id, row.paragraph, row.indicator_id, row.cell_id)
-    return Piece(row.start, row.end, row.is_comment, place, row.kind, row.reason, row.confirmed)
+    parts = of_rows(row.parts)
+    return Piece(row.start, row.end, row.is_comment, place, row.kind, row.reason, row.confirmed, parts)
 
 
 def _rows(session: Session, text_id: int) -> list[Passage]:

@@ -11,6 +11,8 @@ from app.comments.kinds import CommentKind
 from app.comments.written import WrittenComment
 from app.i18n import language
 from app.installation import Shelf, installation_of
+from app.passages import queries as passages
+from app.passages.plan_words import PlanWords
 from app.plans import queries as plans
 from app.plans.differences import Differences
 from app.plans.following import differences_of
@@ -37,6 +39,7 @@ class WholePlan(NamedTuple):
 OUTLINES: Shelf[int, list[OutlineRow]] = Shelf("outlines of plans", most=200)
 SECTIONS: Shelf[int, SectionView] = Shelf("sections of plans", most=2000)
 PLACES: Shelf[int, Places] = Shelf("places in plans", most=200)
+PLAN_WORDS: Shelf[int, PlanWords] = Shelf("words of plans", most=50)
 WORDINGS: Shelf[int, Wordings] = Shelf("paragraphs of plans", most=50)
 WHOLE_PLANS: Shelf[tuple[int, str, bool, frozenset[int]], WholePlan] = Shelf(
     "whole plans as a page shows them", most=40
@@ -106,6 +109,13 @@ def places(request: Request, session: Session, version_id: int | None) -> Places
     if version_id is None:
         return Places({}, {}, {})
     return _kept(request, PLACES, version_id, lambda: plans.places(session, version_id))
+
+
+def plan_words(request: Request, session: Session, version_id: int | None) -> PlanWords:
+    """What the places of a plan are called (three statements the first time); nothing without a plan."""
+    if version_id is None:
+        return PlanWords()
+    return _kept(request, PLAN_WORDS, version_id, lambda: passages.plan_words(session, version_id))
 
 
 def wordings(

@@ -83,7 +83,7 @@ def parse_whole(path: Path, media_type: str) -> str:
 
         if length_of(path, most=0).is_picture:
             return ""
-    return tidied("\n\n".join(part for part in _paragraphs(path, media_type) if part.strip()))
+    return tidied("\n\n".join(part for part in _paragraphs(path, media_type, "\t") if part.strip()))
 
 
 def _letter(paragraphs: Iterable[str], pages: int | None = None) -> DocumentText:
@@ -93,10 +93,11 @@ def _letter(paragraphs: Iterable[str], pages: int | None = None) -> DocumentText
     return DocumentText(pages, text, None if text else DocumentDoubt.PICTURE)
 
 
-def _paragraphs(path: Path, media_type: str) -> Iterator[str]:
+def _paragraphs(path: Path, media_type: str, between: str = ", ") -> Iterator[str]:
     """A document's paragraphs; the points of a list are lines of one, and so are the rows of a table. Notes stand last.
 
-    A cover letter and an answer are read as plans are, so what ends a paragraph is the same everywhere.
+    A cover letter and an answer are read as plans are, so what ends a paragraph is the same everywhere. ``between``
+    stands between two cells; where it is a tab, an empty cell keeps its place.
     """
     source = _source(path, media_type)
     notes: list[str] = []
@@ -112,7 +113,8 @@ def _paragraphs(path: Path, media_type: str) -> Iterator[str]:
             yield "\n".join(points)
             points, number = [], 0
         if isinstance(block, Grid):
-            yield "\n".join(", ".join(filter(None, (_said(cell.spans, notes) for cell in row))) for row in block.rows)
+            rows = [[" ".join(_said(cell.spans, notes).split()) for cell in row] for row in block.rows]
+            yield "\n".join(between.join(row if between == "\t" else filter(None, row)) for row in rows)
         else:
             yield _said(block.spans, notes)
     yield "\n".join(points)

@@ -238,3 +238,36 @@ def test_bad_input_is_told(ask: Any, stage: Stage) -> None:
     assert refused.json()["errors"][0]["field"] == f"passages.{len(texts) - 1}.kind"
     assert ask("POST", f"{path}/division/undo", json={"version": version}).json()["code"] == "nothing_to_undo"
     assert ask("GET", "/inbox/4711").status_code == 404
+
+
+def test_parts_of_a_passage_are_fields_of_its_comment(ask: Any, stage: Stage) -> None:
+    text = "Mål: Fler i arbete\nMotivering: Många söker\n"
+    item = ask("POST", "/inbox", data={"text": text}).json()
+    path = f"/inbox/{item['id']}"
+    divided = ask("POST", f"{path}/assignment", json={"consultee_id": stage.consultees[0]}).json()
+    (passage,) = divided["passages"]
+    assert (passage["kind"], "".join(part["text"] for part in passage["parts"])) == ("priority", passage["text"])
+    assert [part["field"] for part in passage["parts"]] == ["", "priority_goal", "", "reason"]
+    said = {"text": passage["text"], "comment": True, "kind": "priority", "section_id": stage.sections["3.2"]}
+
+    def put(**more: Any) -> Any:
+        return ask("PUT", f"{path}/division", json={"version": divided["version"], "passages": [said | more]})
+
+    wrong = [
+        passage["parts"][1:],
+        [{"field": "unit", "text": passage["text"]}],
+        [{"text": ""}, {"text": passage["text"]}],
+    ]
+    for parts in wrong:
+        assert put(parts=parts).json()["errors"][0]["field"] == "passages.0.parts"
+    divided = put().json()
+    assert len(divided["passages"][0]["parts"]) == 4
+    divided = put(kind="comment").json()
+    assert divided["passages"][0]["parts"] == []
+    divided = put(parts=passage["parts"]).json()
+    registering = {"version": divided["version"], "stance": "supports", "received_on": "2026-11-17"}
+    assert ask("POST", f"{path}/response", json=registering).status_code == 201
+    (comment,) = ask("GET", f"/rounds/{stage.round_id}/comments").json()["items"]
+    fields = ("kind", "text", "priority_goal", "reason")
+    assert [comment[name] for name in fields] == ["priority", "", "Fler i arbete", "Många söker"]
+    assert ask("GET", f"{path}/division").json()["passages"][0]["comment_id"] == comment["id"]

@@ -147,3 +147,47 @@ def test_the_plan_stands_beside_and_the_next_passage_is_in_hand(desk: Pages, sta
     assert "Inget i planen heter så." in page.form("Visa").submit(find="Hamnen").text()
     assert "3.1 Dialog" in _beside(page.form("Visa").submit(find="3.1"))
     assert "Stycket är en enda mening." in page.click("Ändra stycke 5").click("Dela stycke 5").text()
+
+
+BUILT = """Vår egen rubrik
+
+Hamnen › Kajen – en ny kaj. Bygg den.
+
+Förslag 1: Mer praktik. Motivering: Den behövs.
+
+Om dialogen
+
+Ställ frågor till fler.
+
+Bjud in oss.
+"""
+
+
+@pytest.mark.one_database  # as above
+def test_their_own_headings_are_mapped_at_once_and_parts_become_fields(desk: Pages, stage: Stage) -> None:
+    page = put_in(desk, BUILT).form("Dela upp texten").submit(consultee_id=str(stage.consultees[0]))
+    assert "4 är inte placerade." in page.text()
+    assert "Deras rubriker (3)" in page.text()
+    assert "Delar" not in page.text()
+    assert page.form(id="own-4").value("place") == "3.1 Dialog"
+    refused = page.form(id="own-2").submit(place="Hamnen", status=422)
+    assert refused.form(id="own-2").value("place") == "Hamnen"
+    page = page.form(id="own-4").submit()
+    assert "2 är inte placerade." in page.text()
+    page = page.form(id="every").submit(button="Ångra")
+    assert "4 är inte placerade." in page.text()
+    page = page.form(id="own-4").submit()
+    page = page.form(id="own-2").submit(place="3.2 Kompetens")
+    page = page.form(id="own-1").submit(place="Planen som helhet")
+    assert "Alla är placerade." in page.text()
+    assert "Deras rubriker" not in page.text()
+    page = desk.get("/inbox/1?at=5").form(id="passage-5").submit(button="Slå ihop med nästa")
+    page.form(id="registration").submit(stance="not_stated")
+    said = desk.raw.get("/responses/1").text
+    for words in ("Område", "Hamnen", "Kajen – en ny kaj.", "Bygg den.", "Motivering", "Den behövs.", "Bjud in oss."):
+        assert words in said
+    whole = put_in(desk, BUILT.replace("kaj", "bro")).form("Dela upp texten")
+    page = whole.submit(consultee_id=str(stage.consultees[1])).click("Ändra stycke 3")
+    assert "Mer praktik." in page.text("li", data_current="")
+    page = page.form(id="passage-3").submit(button="Läs allt som synpunkten")
+    assert "Läs allt som synpunkten" not in page.text()
