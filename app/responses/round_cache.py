@@ -11,7 +11,6 @@ from app.comments.kinds import CommentKind
 from app.comments.written import WrittenComment
 from app.i18n import language
 from app.installation import Shelf, installation_of
-from app.passages import queries as passages
 from app.passages.plan_words import PlanWords
 from app.plans import queries as plans
 from app.plans.differences import Differences
@@ -112,10 +111,14 @@ def places(request: Request, session: Session, version_id: int | None) -> Places
 
 
 def plan_words(request: Request, session: Session, version_id: int | None) -> PlanWords:
-    """What the places of a plan are called (three statements the first time); nothing without a plan."""
+    """What the places of a plan are called (one statement more the first time); nothing without a plan."""
     if version_id is None:
         return PlanWords()
-    return _kept(request, PLAN_WORDS, version_id, lambda: passages.plan_words(session, version_id))
+
+    def read() -> PlanWords:
+        return PlanWords.of(places(request, session, version_id), plans.version(session, version_id).aliases)
+
+    return _kept(request, PLAN_WORDS, version_id, read)
 
 
 def wordings(
