@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0092"
-down_revision = "0090"
+revision = "0096"
+down_revision = "0095"
 branch_labels = None
 depends_on = None
 
