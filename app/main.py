@@ -94,6 +94,8 @@ ROOMS = (
     "app.tracking.reminder_plan_api",
     "app.tracking.schedule_api",
     "app.tracking.todo_api",
+    "app.batches.pages",
+    "app.batches.api",
     "app.inbox.pages",
     "app.inbox.api",
     "app.plan_versions.pages",

@@ -21,6 +21,8 @@ from fastapi import FastAPI
 from app import logs, warming
 from app.accounts.actions import invite_first
 from app.accounts.session_actions import forget_guesses
+from app.batches import jobs as batches
+from app.batches.actions import READING, RUNNING
 from app.clock import now
 from app.compilation import export_work
 from app.database import Database
@@ -152,7 +154,7 @@ def _tell_first_link(installation: Installation) -> None:
 def maker_of(installation: Installation) -> Worker:
     """The worker that makes files, and does all other jobs there are but those of reading."""
     facts = {"authority": installation.settings.authority_name}
-    leaves = frozenset(_readings(installation))
+    leaves = frozenset({*_readings(installation), *_registrations(installation)})
     chores = (
         lambda: sweep(installation.database, installation.store, now=now()),
         lambda: remind_by_plans(installation.database, now=now()),
@@ -170,7 +172,20 @@ def maker_of(installation: Installation) -> Worker:
 
 def reader_of(installation: Installation) -> Worker:
     """The worker that has files read that were sent."""
-    return Worker(*_parts(installation), works={}, readings=_readings(installation), leaves=frozenset(WORKS))
+    readings = _readings(installation)
+    leaves = frozenset({*WORKS, *_registrations(installation)})
+    return Worker(*_parts(installation), works={}, readings=readings, leaves=leaves)
+
+
+def registrar_of(installation: Installation) -> Worker:
+    """The worker that registers batches of answers."""
+    readings = _registrations(installation)
+    leaves = frozenset({*WORKS, *_readings(installation)})
+    return Worker(*_parts(installation), works={}, readings=readings, leaves=leaves)
+
+
+def _workers(installation: Installation) -> list[Worker]:
+    return [maker_of(installation), reader_of(installation), registrar_of(installation)]
 
 
 def _parts(installation: Installation) -> tuple[Database, Trusted, Results]:
@@ -183,7 +198,13 @@ def _readings(installation: Installation) -> dict[str, Reading]:
         plan_import.KIND: plan_import.reading_plans(installation),
         rereading_jobs.KIND: rereading_jobs.reading_anew(installation),
         list_import.KIND: list_import.reading_lists(installation),
+        READING: batches.reading_batches(installation),
     }
+
+
+def _registrations(installation: Installation) -> dict[str, Reading]:
+    """How what was read is registered: it takes long, and nobody who has a file read waits for it."""
+    return {RUNNING: batches.running_batches(installation)}
 
 
 @contextlib.contextmanager
@@ -191,7 +212,7 @@ def _working(installation: Installation) -> Iterator[None]:
     """Letters are sent and jobs are done meanwhile."""
     settings = installation.settings
     postman = Postman(installation.database, settings, RoundLetters(settings))
-    workers = [maker_of(installation), reader_of(installation)]
+    workers = _workers(installation)
     postman.start()
     for worker in workers:
         worker.start()
@@ -210,7 +231,7 @@ def work() -> None:
     keep_private(installation)
     log.info(upgrade_alone(installation.database))
     require_own_key(installation.database, installation.settings)
-    workers = [maker_of(installation), reader_of(installation)]
+    workers = _workers(installation)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         for worker in workers:

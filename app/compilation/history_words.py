@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from app.assessment import labels as assessment
+from app.batches import labels as batches
 from app.clock import day_of
 from app.compilation import labels as compilation
 from app.history.models import Event
@@ -13,7 +14,7 @@ from app.responses import labels as responses
 from app.rounds import labels as rounds
 from app.tracking import labels as tracking
 
-ROOMS = (rounds, responses, tracking, plan_versions, assessment, compilation)
+ROOMS = (rounds, responses, tracking, plan_versions, assessment, batches, compilation)
 """The rooms that write into a round's history. A test finds a kind of line that none of them words."""
 
 

@@ -44,15 +44,20 @@ def clean_text(text: str) -> str:
     """Text with uniform line ends and no control characters. Raises ``Invalid`` (empty) or ``TooLarge``."""
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(_("Texten är för lång. Dela upp den."))
-    text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
+    text = without_controls(text)
     if not text.strip():
         raise Invalid(_("Det finns ingen text att läsa."), code="empty")
     return text
 
 
+def without_controls(text: str) -> str:
+    """Text with uniform line ends and no control characters, perhaps nothing, of any length."""
+    return _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
+
+
 def tidied(text: str) -> str:
     """Text with uniform line ends and no control characters, perhaps nothing; cut where no answer is as long."""
-    return _CONTROL.sub("", _LINE_ENDS.sub("\n", text))[:MAX_CHARACTERS]
+    return without_controls(text)[:MAX_CHARACTERS]
 
 
 def text_of(path: Path) -> str:

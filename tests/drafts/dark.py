@@ -364,6 +364,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "code": ["sv"],
             "number": [1],
             "inbox_id": ids("inbox_item"),
+            "batch_id": ids("batch"),
             "note_id": ids("inner_note"),
             "remark_id": ids("member_comment"),
             "meeting_id": [1],

@@ -75,6 +75,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "token": world.links.get(kind, "an-invented-token-that-nobody-has"),
         "token_id": 1,
         "inbox_id": 70,
+        "batch_id": 80,
         "note_id": 1,
         "remark_id": 1,
         "body_id": world.other_consultee,

@@ -26,6 +26,7 @@ from tests.house.round_states import (
     summary_set_aside,
 )
 from tests.house.sample import Sample
+from tests.house.samples_of_batches import BATCHES
 from tests.house.samples_of_bodies import TOGETHER
 from tests.house.samples_of_corrections import CORRECTIONS
 from tests.house.samples_of_inbox import INBOX
@@ -373,6 +374,7 @@ SAMPLES: dict[str, Sample] = {
     "PUT /api/v1/answer/{token}/draft": Sample(json=DRAFT),
     "POST /api/v1/answer/{token}/submission": Sample(json={"version": 1, "signatory": {"name": "Sven"}}),
     "POST /api/v1/answer/{token}/extension-request": Sample(json=more_time),
+    **BATCHES,
     **INBOX,
     **LIFE,
     **PLANS,

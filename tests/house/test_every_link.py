@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"(?=/)[^:]*")
 SORTED = re.compile(r"[?&]sort=")
 """The same page in another order."""
 SAVED = re.compile(
-    r"/(plans/\d+/original|inbox/\d+/files/\d+|jobs/\d+/file|attachments/\d+|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf|(board|history)\.(csv|xlsx))(\?|$)"
+    r"/(plans/\d+/original|inbox/\d+/files/\d+|batches/\d+/report\.csv|jobs/\d+/file|attachments/\d+|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf|(board|history)\.(csv|xlsx))(\?|$)"
 )
 """Files to save: no store here has their bytes, so the matrix says whether they may be fetched."""
 

@@ -23,6 +23,7 @@ from tests.house.samples import (
     set_up_link,
     suggested,
 )
+from tests.house.samples_of_batches import gone_through
 from tests.house.samples_of_corrections import corrected, correction
 from tests.house.samples_of_inbox import assigned, divided_answer
 from tests.house.samples_of_meetings import held
@@ -35,6 +36,7 @@ NOT_PAGES = {
     "/health/ready",
     "/plans/{plan_id}/original",
     "/inbox/{inbox_id}/files/{number}",
+    "/rounds/{round_id}/batches/{batch_id}/report.csv",
     "/rounds/{round_id}/exports/{format}",
     "/jobs/{job_id}/file",
     "/answers/{consultee_id}/responses/{revision}/original",
@@ -259,6 +261,7 @@ PREPARED = (
     file_ordered,
     files_everywhere,
     assigned,
+    gone_through,
     divided_answer,
     documents_out,
     given_to_another,

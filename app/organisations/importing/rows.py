@@ -1,7 +1,6 @@
 """Reading lists from Word documents, CSV files and pasted tables."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 
 from app.errors import Invalid
 from app.i18n import _
+from app.intake.csv_records import csv_records
 from app.intake.packages import WORD, packed, safe_package
 from app.intake.word import without_pictures
 from app.organisations.importing.columns import heading_row, name_column
@@ -23,7 +23,6 @@ from app.organisations.importing.tables import combined, parse_table
 _MOST_ROWS = 50_000
 _MOST_SPANNED = 60
 _HIDDEN = re.compile(rb'<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*/>')
-_SAID_DELIMITER = re.compile(r"\s*sep=([;,\t|])[ \t]*(?:\r?\n|\r)")
 
 
 def word_list(path: Path) -> ParsedList:
@@ -234,13 +233,9 @@ def _unquoted(cell: str) -> str:
 
 def csv_list(text: str) -> ParsedList:
     """The list in a CSV text with columns separated by semicolons, commas or tabs."""
-    sample = text[:5000]
-    first = next((line for line in sample.split("\n") if line.strip()), "")
-    delimiter = max(";\t,", key=lambda mark: (first.count(mark), mark == ";"))
-    if said := _SAID_DELIMITER.match(text):  # Excel's own first line, "sep=;"
-        delimiter, text = said[1], text[said.end() :]
+    delimiter, records = csv_records(text)
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _MOST_ROWS))
+        rows = list(islice(records, _MOST_ROWS))
     except csv.Error:
         raise Invalid(
             _("CSV-filen kunde inte läsas. Spara den på nytt från Excel och försök igen."), code="broken"
