@@ -91,6 +91,7 @@ ROOMS = (
     "app.tracking.api",
     "app.tracking.board_api",
     "app.tracking.letters_api",
+    "app.tracking.paper_api",
     "app.tracking.reminder_plan_api",
     "app.tracking.schedule_api",
     "app.tracking.todo_api",

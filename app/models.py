@@ -24,6 +24,7 @@ import app.rounds.joint_models
 import app.rounds.mailbox_models
 import app.rounds.meeting_models
 import app.rounds.models
+import app.rounds.paper_models
 import app.rounds.plan_models
 import app.storage.models
 import app.tracking.models

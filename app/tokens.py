@@ -116,3 +116,37 @@ def letter_of_bounce(key: bytes, token: str) -> str | None:
 
 def _bounce_seal(key: bytes, mark: bytes) -> bytes:
     return hmac.new(key, b"bounce:" + mark, hashlib.sha256).digest()[:_SEAL]
+
+
+PAPER_SIGNS = "ABCDEFGHJKMNPRTVWXYZ3479"
+"""What codes on paper are made of: no two signs look alike, in print or in a hurry."""
+PAPER_LENGTH = 10
+_MISREAD = str.maketrans({"0": "D", "O": "D", "Q": "D", "8": "B", "2": "Z", "U": "V", "6": "G"})
+
+
+def paper_code(key: bytes, letter_id: int) -> str:
+    """The code that a printed letter gives (46 bits): derived, so that it can be printed once more."""
+    number = int.from_bytes(hmac.new(key, f"paper:{letter_id}".encode(), hashlib.sha256).digest())
+    signs = ""
+    for _place in range(PAPER_LENGTH):
+        number, sign = divmod(number, len(PAPER_SIGNS))
+        signs += PAPER_SIGNS[sign]
+    return signs
+
+
+def paper_code_shown(code: str) -> str:
+    """A code as it is printed, in two groups: ABCDE-FGHJK."""
+    half = PAPER_LENGTH // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
+def paper_code_typed(text: str) -> str:
+    """What somebody typed, as codes are compared: small letters, blanks and hyphens do not matter, nor does a sign
+    that is no code's but looks like one of theirs."""
+    signs = unicodedata.normalize("NFKC", text).upper()
+    return "".join(sign for sign in signs if sign.isalnum()).translate(_MISREAD)
+
+
+def paper_code_hash(key: bytes, code: str) -> str:
+    """What is stored in place of a code. A code is short: without the key no list of hashes can be made."""
+    return hmac.new(key, b"paper-code:" + code.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

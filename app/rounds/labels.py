@@ -140,6 +140,10 @@ def history() -> dict[str, str]:
         "link.colleague_renewed": _("Skickade en ny länk till en kollega"),
         "link.colleague_role_changed": _("Ändrade vad en kollega får göra i svaret"),
         "link.colleague_removed": _("Tog bort en kollegas länk"),
+        "letter.printed": _("Skrev ut ett brev till {name}"),
+        "letters.printed": _("Skrev ut brev: {count}"),
+        "letters.posted": _("Brev postade den {day}: {count}"),
+        "letter.code_used": _("Kom in med koden i brevet"),
         "draft.begun": _("Började arbeta med svaret"),
     }
 

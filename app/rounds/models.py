@@ -264,6 +264,8 @@ class Consultee(SQLModel, table=True):
     exempted_at: datetime.datetime | None = Field(None, description="Since when it need not answer, by an official")
     exempted_by: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
     exempted_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    printed_at: datetime.datetime | None = Field(default=None, description="Its last letter on paper")
+    posted_on: datetime.date | None = Field(default=None, description="The day such a letter was posted")
     joint: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     through_id: int | None = Field(default=None, index=True)
 

@@ -7,8 +7,9 @@ bodies that fetch it cost one writing.
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fastapi import Request
 from sqlmodel import Session
@@ -38,6 +39,7 @@ from app.web.downloads import SAFE, disposition
 LIMITS = Untrusted(seconds=60, processor=45, megabytes=1500, imports=("app.documents.pdf.writing", "typst"))
 MADE: Shelf[str, bytes] = Shelf("requests as PDF", most=12)
 MEDIA_TYPE = "application/pdf"
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,13 @@ def tag_of(document: Pdf) -> str:
 
 def written(document: Pdf) -> bytes:
     """A document as bytes, made in a child process; nothing of it touches a disk. Raises Unavailable."""
+    return in_child(LIMITS, write_pdf, document)
+
+
+def in_child(limits: Untrusted, write: Callable[[D], bytes], document: D) -> bytes:
+    """A document as bytes, made in a child process within limits. Raises Unavailable."""
     try:
-        return LIMITS.run(write_pdf, document)
+        return limits.run(write, document)
     except Invalid:
         raise Unavailable(_("PDF-filen kunde inte tas fram. Försök igen om en stund."), code="pdf_failed") from None
 

@@ -1,5 +1,6 @@
 """What of a round is a body's own on its pages: its link, who has seen it; and the documents that it is asked about."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from app.rounds.actions import make_own
 from app.rounds.forms import OwnLinkButton
 from app.rounds.last_day import last_day_answer
 from app.rounds.links import url_for_link
+from app.rounds.queries.paper import code_used_at
 from app.rounds.request_pdf import request_pdf
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
 from app.web import cookies
@@ -28,23 +30,31 @@ routes = pages()
 
 @dataclass(frozen=True, slots=True)
 class OwnLinkPage:
-    """What ``rounds/own_link.html`` shows. Once it is done: ``url``, shown this once, or the address it was sent to."""
+    """What ``rounds/own_link.html`` shows. Once it is done: ``url``, shown this once, or the address it was sent to.
+
+    ``code_used_at``: when somebody came in by the code of a letter, where the link has been nobody's since.
+    """
 
     frame: RespondentFrame
     form: Filled[OwnLinkButton]
     url: str = ""
     sent_to: str = ""
+    code_used_at: datetime.datetime | None = None
 
 
-def _page(request: Request, who: Who, holder: Holder, form: Filled[OwnLinkButton], *, status: int = 200) -> Response:
-    return page(request, "rounds/own_link.html", OwnLinkPage(respondent_frame(holder, who.now), form), status=status)
+def _page(
+    request: Request, session: Read, who: Who, holder: Holder, form: Filled[OwnLinkButton], *, status: int = 200
+) -> Response:
+    used_at = code_used_at(session, holder.link.id, holder.link.generation)
+    shown = OwnLinkPage(respondent_frame(holder, who.now), form, code_used_at=used_at)
+    return page(request, "rounds/own_link.html", shown, status=status)
 
 
 @routes.get("/answers/{consultee_id}/own-link", "invite.own_form")
 def own_form(request: Request, consultee_id: int, who: Who, session: Read) -> Response:
     """Who has seen the link, and the button that makes it the body's own."""
     holder = holder_for(session, who, consultee_id)
-    return _page(request, who, holder, blank(OwnLinkButton, generation=holder.link.generation))
+    return _page(request, session, who, holder, blank(OwnLinkButton, generation=holder.link.generation))
 
 
 @routes.post("/answers/{consultee_id}/own-link", "invite.renew_own")
@@ -58,7 +68,8 @@ def own(
     """A new link in place of the one there is: sent to the address that was typed, or shown here once."""
     holder = holder_for(session, who, consultee_id)
     if not form.ok:
-        return _page(request, who, holder, form, status=422)
+        return _page(request, session, who, holder, form, status=422)
+    used_at = code_used_at(session, holder.link.id, holder.link.generation)
     settings, email = installation_of(request.app).settings, form.data.email
     fresh = form.attempt(
         session,
@@ -73,11 +84,12 @@ def own(
         ),
     )
     if fresh is None:
-        return _page(request, who, holder, form, status=422)
+        return _page(request, session, who, holder, form, status=422)
     frame = respondent_frame(holder, who.now)
     leaves_now = installation_of(request.app).sends_mail and not who.request.state.mail_outage
     sent_to = email if email and leaves_now else ""  # a link in the outbox reaches nobody yet
-    done = OwnLinkPage(frame, form, url="" if sent_to else url_for_link(settings, fresh.link), sent_to=sent_to)
+    url = "" if sent_to else url_for_link(settings, fresh.link)
+    done = OwnLinkPage(frame, form, url=url, sent_to=sent_to, code_used_at=used_at)
     return page(request, "rounds/own_link.html", done)
 
 

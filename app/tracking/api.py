@@ -64,6 +64,8 @@ class ConsulteeOut(BaseModel):
     unsolicited: bool = Field(description="It answers without having been asked")
     asked_for_time: bool = Field(description="It waits for word about more time, and has not answered")
     not_mailed: bool = Field(description="Its letters lie in the outbox: no mail server has taken any, nobody was told")
+    posted_on: datetime.date | None = Field(description="The day a letter on paper to it was posted")
+    printed: bool = Field(description="A letter on paper is printed that nobody has posted")
     mail_waits: bool = Field(description="Letters to it are still to go: just written, or the mail server is away")
     reminders: int = Field(description="How many reminders it has been written")
     extension: ExtensionRef | None = Field(description="The latest extension, or null")
@@ -96,6 +98,8 @@ class ConsulteeOut(BaseModel):
             unsolicited=item.unsolicited,
             asked_for_time=item.asked_for_time,
             not_mailed=item.not_mailed,
+            posted_on=item.posted_on,
+            printed=item.printed,
             mail_waits=item.mail_waits,
             reminders=item.reminders,
             extension=extension,

@@ -70,6 +70,8 @@ still to go, reminders, when the last of them was written."""
 
 _STANCE: Any = col(Consultee.stance)
 _UNSOLICITED: Any = col(Consultee.origin) == Origin.UNSOLICITED
+_POSTED: Any = col(Consultee.posted_on).is_not(None)
+"""A letter on paper has gone: whatever became of mail, the body has been sent for."""
 
 
 def _own_deadline(deadline: Any) -> Any:
@@ -87,8 +89,8 @@ def _status(letters: Any, deadline: Any) -> Any:
         (and_(_own_deadline(deadline) < TODAY, ~_UNSOLICITED), BoardStatus.MISSING.value),
         (and_(col(Consultee.begun_on).is_not(None), col(Consultee.show_progress)), BoardStatus.DRAFTING.value),
         (col(Consultee.opened_at).is_not(None), BoardStatus.OPENED.value),
-        (letters.c.bounced, BoardStatus.BOUNCED.value),
-        (letters.c.sent_at.is_not(None), BoardStatus.SENT.value),
+        (and_(letters.c.bounced, ~_POSTED), BoardStatus.BOUNCED.value),
+        (or_(letters.c.sent_at.is_not(None), _POSTED), BoardStatus.SENT.value),
         else_=BoardStatus.NOT_SENT.value,
     )
 
@@ -132,9 +134,11 @@ FLAGS: dict[Flag, Any] = {
     Flag.NOT_MAILED: and_(
         LETTERS.c.sent_at.is_not(None),
         LETTERS.c.mailed == 0,
+        ~_POSTED,
         _UNHEARD,
     ),
     Flag.MAIL_WAITS: and_(LETTERS.c.waiting > 0, _UNHEARD),
+    Flag.PRINTED: and_(col(Consultee.printed_at).is_not(None), ~_POSTED, _UNHEARD),
     Flag.MEETS_TOO_LATE: and_(_LAST_MEETING.is_(None), _NEXT_MEETING.is_not(None), _AWAITED),
 }
 
@@ -182,6 +186,8 @@ _COLUMNS: tuple[Any, ...] = (
     col(Consultee.opened_at),
     case((col(Consultee.show_progress), col(Consultee.begun_on))).label("begun_on"),
     col(Consultee.exempted_at),
+    col(Consultee.printed_at),
+    col(Consultee.posted_on),
     col(Link.email),
     LETTERS.c.sent_at,
     LETTERS.c.mailed,
@@ -223,6 +229,8 @@ _CHANGING: tuple[Any, ...] = (
     col(Consultee.opened_at),
     case((col(Consultee.show_progress), col(Consultee.begun_on))),
     col(Consultee.exempted_at),
+    col(Consultee.printed_at),
+    col(Consultee.posted_on),
     col(Link.email),
     LETTERS.c.sent_at,
     LETTERS.c.mailed,

@@ -68,6 +68,10 @@ def latest(item: BoardItem) -> tuple[str, datetime.date] | None:
         return _("började"), item.begun_on
     if item.opened_at:
         return _("öppnade"), day_of(item.opened_at)
+    if item.posted_on:
+        return _("brev postat"), item.posted_on
+    if item.printed:
+        return (_("brev utskrivet"), day_of(item.printed_at)) if item.printed_at else None
     if item.sent_at is None:
         return None
     return _("sparat") if item.not_mailed else _("skickat"), day_of(item.sent_at)

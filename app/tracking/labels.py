@@ -37,6 +37,7 @@ flag_label = Labels(
         Flag.NOT_MAILED: mark("Ligger i utkorgen, inte skickad"),
         Flag.MAIL_WAITS: mark("Utskick väntar"),
         Flag.MEETS_TOO_LATE: mark("Inget sammanträde i tid"),
+        Flag.PRINTED: mark("Brev utskrivet, inte postat"),
     },
 )
 answer_flag_label = flag_label.among(flag for flag in Flag if flag not in {*OFFICIALS_OWN, Flag.THROUGH})

@@ -106,3 +106,11 @@ RENEWED = Flash(
     ),
 )
 RENAMED = Flash("consultee.renamed", lambda n: _("Namnet är rättat."))
+POSTED = Flash(
+    "letters.posted",
+    lambda n: (
+        ngettext("{n} brev är markerat som postat.", "{n} brev är markerade som postade.", n)
+        if n
+        else _("Breven var redan markerade som postade den dagen.")
+    ),
+)

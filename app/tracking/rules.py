@@ -38,9 +38,10 @@ class Flag(enum.StrEnum):
     NOT_MAILED = "not_mailed"
     MAIL_WAITS = "mail_waits"
     MEETS_TOO_LATE = "meets_too_late"
+    PRINTED = "printed"
 
 
-OFFICIALS_OWN = frozenset({Flag.ASKED_FOR_TIME, Flag.REMINDED, Flag.MEETS_TOO_LATE})
+OFFICIALS_OWN = frozenset({Flag.ASKED_FOR_TIME, Flag.REMINDED, Flag.MEETS_TOO_LATE, Flag.PRINTED})
 """What concerns officials while they wait for an answer, and is told of none that has come: no file has it."""
 
 
@@ -174,6 +175,11 @@ def why_not_reminded(body: Addressee, today: datetime.date) -> NotReminded | Non
     if body.asked_for_time:
         return NotReminded.ASKED_FOR_TIME
     return NotReminded.TODAY if body.reminded_on == today else None
+
+
+def gets_paper(body: Addressee) -> bool:
+    """Whether letters to a body are printed: an answer is waited for, and no mail reaches it."""
+    return not (body.responded or body.unsolicited or body.exempt) and (not body.email or body.bounced)
 
 
 def waits_for_decision(*, asked: bool, decided: bool, responded: bool) -> bool:

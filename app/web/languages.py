@@ -7,7 +7,7 @@ from app.i18n import FOR_BODIES, LANGUAGES
 
 COOKIE = "remiss_language"
 """Holds the choice of whoever pressed the language switch."""
-_FOR_BODIES = re.compile(r"/(answers/|l/|link-needed$|my-answers|api/v1/answer/|rounds/\d+/preview/\d+)")
+_FOR_BODIES = re.compile(r"/(answers/|l/|link-needed$|my-answers|b$|api/v1/answer/|rounds/\d+/preview/\d+)")
 _FOR_ALL = re.compile(r"/information/[^/]+$")
 
 

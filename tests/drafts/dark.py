@@ -360,6 +360,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "letter_id": ids("letter"),
             "job_id": ids("job"),
             "format": ["json", "csv"],
+            "batch": ids("paper_letter", "batch"),
             "topic": ["help"],
             "code": ["sv"],
             "number": [1],

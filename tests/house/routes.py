@@ -88,6 +88,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "question_id": 1,
         "document_id": 7,
         "revision": 1,
+        "batch": "b" * 32,
         "topic": "help",
         "code": "sv",
         "number": 0,

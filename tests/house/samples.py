@@ -32,6 +32,7 @@ from tests.house.samples_of_corrections import CORRECTIONS
 from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
 from tests.house.samples_of_meetings import MEETINGS
+from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_plans import PLANS
 from tests.house.stored import (
     READING_A_DOCUMENT,
@@ -377,6 +378,7 @@ SAMPLES: dict[str, Sample] = {
     **BATCHES,
     **INBOX,
     **LIFE,
+    **PAPER,
     **PLANS,
     **MEETINGS,
     **TOGETHER,

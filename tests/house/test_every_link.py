@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"(?=/)[^:]*")
 SORTED = re.compile(r"[?&]sort=")
 """The same page in another order."""
 SAVED = re.compile(
-    r"/(plans/\d+/original|inbox/\d+/files/\d+|batches/\d+/report\.csv|jobs/\d+/file|attachments/\d+|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf|(board|history)\.(csv|xlsx))(\?|$)"
+    r"/(plans/\d+/original|inbox/\d+/files/\d+|batches/\d+/report\.csv|jobs/\d+/file|attachments/\d+|rounds/\d+/paper/l\w+(/\w+)?|documents/\d+/file|answers/\d+/documents/\d+|(request|receipt)\.pdf|(board|history)\.(csv|xlsx))(\?|$)"
 )
 """Files to save: no store here has their bytes, so the matrix says whether they may be fetched."""
 
@@ -46,7 +46,7 @@ def route_of(method: str, path: str) -> Route | None:
     return min(fitting, key=lambda route: route.path.count("{"), default=None)
 
 
-PUBLIC_PLACES = ("/l/", "/link-needed", "/my-answers", "/information/", "/sign-in", "/set-up/")
+PUBLIC_PLACES = ("/b", "/l/", "/link-needed", "/my-answers", "/information/", "/sign-in", "/set-up/")
 
 
 def concerns(address: str, kind: Kind) -> bool:

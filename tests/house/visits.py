@@ -44,6 +44,8 @@ NOT_PAGES = {
     "/answers/{consultee_id}/documents/{document_id}",
     "/rounds/{round_id}/documents/{document_id}/file",
     "/rounds/{round_id}/request.pdf",
+    "/rounds/{round_id}/paper/letters/{batch}",
+    "/rounds/{round_id}/paper/labels",
     "/rounds/{round_id}/board.csv",
     "/rounds/{round_id}/board.xlsx",
     "/rounds/{round_id}/history.csv",
@@ -83,7 +85,7 @@ def reader(path: str) -> Kind:
         return Kind.OLD
     if path.startswith("/answers/"):
         return Kind.OTHER_CONTACT if path.endswith(ANSWERED) else Kind.CONTACT
-    if path == "/information/{topic}":
+    if path in ("/b", "/information/{topic}"):
         return Kind.PUBLIC
     if path.startswith(("/l/", "/link-needed", "/my-answers", "/sign-in", "/set-up/")):
         return Kind.PUBLIC
@@ -226,6 +228,7 @@ REFUSED = [
     _wrong("/rounds/{round}/comments/{point}/reply", {"outcome": "not_met", "text": "", "version": "0"}),
     _wrong("/rounds/{round}/comments/bulk", {"outcome": "", "text": "", "comment": "1:0"}),
     _wrong("/rounds/{round}/consultees/{consultee}/registration", {"channel": "", "place-1": "", "text-1": "Hej"}),
+    _wrong("/b", {"paper_code": "ABCDE"}, kind=Kind.PUBLIC),
     _wrong("/my-answers/code", {"email": "ingen adress"}, kind=Kind.PUBLIC),
     _wrong("/my-answers/entry", {"email": "natur@exempel.se", "code": ""}, kind=Kind.PUBLIC),
     _wrong("/l/renewal", {"email": "ingen adress"}, kind=Kind.PUBLIC),

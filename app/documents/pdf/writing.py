@@ -3,12 +3,13 @@
 import dataclasses
 import json
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app.documents.pdf.ends import with_plain_ends
 from app.documents.pdf.glyphs import drawable
-from app.documents.pdf.parts import Heading, Item, Paragraph, Pdf, Run, Table
+from app.documents.pdf.parts import Heading, Item, Paragraph, Part, Pdf, Run, Table
 
 UNTITLED = "–"
 _TEMPLATE = Path(__file__).with_name("document.typ")
@@ -30,9 +31,8 @@ def write_pdf(document: Pdf) -> bytes:
 def json_of(document: Pdf) -> dict[str, Any]:
     """What the template reads: everything can be drawn, headings go down one level at a time."""
     replaced: set[str] = set()
-    data: dict[str, Any] = _tidied(dataclasses.asdict(document), replaced)
-    parts = list(document.parts)
-    shown = [{"kind": type(part).__name__, **_tidied(dataclasses.asdict(part), replaced)} for part in _in_steps(parts)]
+    data: dict[str, Any] = tidied(dataclasses.asdict(document), replaced)
+    shown = shown_parts(document.parts, replaced)
     if replaced:
         shown += [
             {"kind": "Paragraph", "runs": [_plain(document.words.boxes)]},
@@ -44,6 +44,13 @@ def json_of(document: Pdf) -> dict[str, Any]:
             },
         ]
     return data | {"parts": shown, "title": data["title"].strip() or UNTITLED}
+
+
+def shown_parts(parts: Sequence[Part], replaced: set[str]) -> list[dict[str, Any]]:
+    """Parts as a template reads them. ``replaced`` gathers what cannot be drawn."""
+    return [
+        {"kind": type(part).__name__, **tidied(dataclasses.asdict(part), replaced)} for part in _in_steps(list(parts))
+    ]
 
 
 def _named(char: str) -> dict[str, Any]:
@@ -76,13 +83,14 @@ def _says_something(part: Any) -> bool:
     return bool(part.rows if isinstance(part, Table) else part.items)
 
 
-def _tidied(value: Any, replaced: set[str]) -> Any:
+def tidied(value: Any, replaced: set[str]) -> Any:
+    """A value with texts that can be drawn."""
     if isinstance(value, str):
         return drawable(value, replaced)
     if isinstance(value, dict):
-        return {name: _tidied(inner, replaced) if name != "href" else _link(inner) for name, inner in value.items()}
+        return {name: tidied(inner, replaced) if name != "href" else _link(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_tidied(inner, replaced) for inner in value]
+        return [tidied(inner, replaced) for inner in value]
     return value
 
 

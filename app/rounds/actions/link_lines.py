@@ -52,7 +52,7 @@ def reveal_link(
     """
     round_ = session.get_one(Round, consultee.round_id)
     require_answerable(locked_status(session, round_))
-    fresh = _begin_line(session, consultee, generation, key=key, now=now)
+    fresh = begin_line(session, consultee, generation, key=key, now=now)
     fresh.link.shown_to, fresh.link.shown_at = by.name, now
     if fresh.link.email:
         _tell_replaced(session, round_, consultee, fresh.link.email, now=now)
@@ -72,7 +72,7 @@ def renew_link(
 ) -> None:
     """A fresh link, mailed to the address that the body has: it begins another line. Raises RuleBroken without one."""
     require_answerable(locked_status(session, round_))
-    fresh = _begin_line(session, consultee, generation, key=key, now=now)
+    fresh = begin_line(session, consultee, generation, key=key, now=now)
     if not fresh.link.email:
         raise address_missing(consultee)
     record(session, "link.renewed", by=by, now=now, **_save(session, consultee, fresh.link))
@@ -96,7 +96,7 @@ def change_address(
     but sends a fresh link all the same.
     """
     require_answerable(locked_status(session, round_))
-    fresh = _begin_line(session, consultee, generation, key=key, now=now)
+    fresh = begin_line(session, consultee, generation, key=key, now=now)
     before = fresh.link.email
     fresh.link.readdress(email)
     if before and not same_mailbox(before, email):
@@ -124,7 +124,7 @@ def stop_link(
     link = contact_link(session, consultee.id)
     if link is not None and link.revoked_at is not None:
         return
-    stopped = _begin_line(session, consultee, generation, key=key, now=now).link
+    stopped = begin_line(session, consultee, generation, key=key, now=now).link
     stopped.revoked_at, stopped.token_hash = now, None
     record(session, "link.stopped", by=by, now=now, **_save(session, consultee, stopped))
 
@@ -198,7 +198,7 @@ def address_missing(consultee: Consultee) -> RuleBroken:
     )
 
 
-def _begin_line(
+def begin_line(
     session: Session, consultee: Consultee, generation: int | None, *, key: bytes, now: datetime.datetime
 ) -> FreshLink:
     """End the line there is, with every link in it, and begin the next with a fresh link for the contact."""

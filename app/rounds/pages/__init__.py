@@ -14,6 +14,7 @@ from app.rounds.pages import (
     meetings,
     members,
     merging,
+    paper,
     plan,
     questions,
     rounds,
@@ -41,6 +42,7 @@ PARTS = (
     sections,
     landing,
     mailboxes,
+    paper,
     unsolicited,
 )
 for part in PARTS:

@@ -9,6 +9,7 @@ from app.tracking.pages import (
     extensions,
     letters,
     overview,
+    paper,
     reminder_plan,
     reminders,
     rounds,
@@ -31,6 +32,7 @@ for part in (
     extensions,
     exemptions,
     letters,
+    paper,
     body,
 ):
     routes.router.routes.extend(part.routes.router.routes)  # found by the table of routes; included ones are wrapped

@@ -46,6 +46,7 @@ ACTS = (
     "mail.preview",
     "mail.resend",
     "mail.send_reminder",
+    "paper.print",
     "response.list",
     "response.read",
     "response.register_manual",
@@ -95,6 +96,7 @@ def _page(request: Request, session: Read, who: Who, body: BodyAndDoor, *, url: 
             "invite.resend",
             "invite.reveal_link",
             "invite.stop",
+            "paper.print",
         }
     if not may_register(door.status):
         can -= {"response.register_manual"}

@@ -54,6 +54,7 @@ ACTS = (
     "role.grant_handler",
     "extension.decide",
     "mail.preview",
+    "paper.print_form",
     "mail.send_reminder",
 )
 

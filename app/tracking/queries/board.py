@@ -66,6 +66,8 @@ class BoardItem:
     extension_id: int | None
     extension_status: str | None
     extension_deadline: datetime.date | None
+    printed_at: datetime.datetime | None = None
+    posted_on: datetime.date | None = None
     last_meeting: datetime.date | None = None
     next_meeting: datetime.date | None = None
 
@@ -116,6 +118,12 @@ class BoardItem:
         return self.reminders > 0
 
     @property
+    def printed(self) -> bool:
+        """Whether a letter has been printed that nobody has posted, for a body that is not heard of."""
+        heard = self.opened_at or self.begun_on or self.responded
+        return self.printed_at is not None and self.posted_on is None and not heard
+
+    @property
     def meets_too_late(self) -> bool:
         """Whether it is waited for, and meets only after its own last day, as far as its meetings are known."""
         return self.awaited and self.last_meeting is None and self.next_meeting is not None
@@ -152,8 +160,8 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         unsolicited=unsolicited,
         begun=row.begun_on is not None,
         opened=row.opened_at is not None,
-        bounced=bounced,
-        sent=row.sent_at is not None,
+        bounced=bounced and row.posted_on is None,
+        sent=row.sent_at is not None or row.posted_on is not None,
         today=today,
     )
     return BoardItem(
@@ -184,13 +192,13 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         exempt=row.exempted_at is not None,
         not_mailed=is_not_mailed(
             kept=row.sent_at is not None,
-            mailed=bool(row.mailed),
+            mailed=bool(row.mailed) or row.posted_on is not None,
             opened=row.opened_at is not None,
             begun=row.begun_on is not None,
             responded=row.stance is not None,
         ),
         mail_waits=bool(row.waiting) and not any((row.opened_at, row.begun_on, row.stance)),
-        invited=row.mailed is None or any((row.sent_at, row.opened_at, row.waiting)),
+        invited=row.mailed is None or any((row.sent_at, row.posted_on, row.opened_at, row.waiting)),
         mailed=bool(row.mailed),
         bounced=bounced,
         reminders=row.reminders or 0,
@@ -198,6 +206,8 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         extension_id=row.extension_id,
         extension_status=extension_status(row.decision) if row.extension_id else None,
         extension_deadline=(row.granted_deadline or row.requested_deadline) if row.extension_id else None,
+        printed_at=row.printed_at,
+        posted_on=row.posted_on,
         last_meeting=row.last_meeting,
         next_meeting=row.next_meeting,
     )
