@@ -10,10 +10,14 @@ import pytest
 from sqlmodel import col, select
 
 from app.clock import now, today
+from app.documents.pdf.letters import AVERY_L7160, WINDOW, Labels, PaperLetters, write_labels, write_letters
+from app.documents.pdf.letters import PaperLetter as PaperLetterSet
+from app.documents.pdf.parts import Paragraph, Run, Words
+from app.errors import TooMany
 from app.history.models import Event
 from app.installation import installation_of
 from app.organisations.models import Organisation
-from app.rounds.actions.paper import MOST_WRONG
+from app.rounds.actions.paper import MOST_WRONG, MOST_WRONG_IN_ALL, enter_by_code
 from app.rounds.models import Consultee, Link, LinkLine, LinkSession
 from app.rounds.paper_models import CodeTry, PaperLetter
 from app.settings import Settings
@@ -176,3 +180,64 @@ def test_programs_print_too_and_mailed_bodies_get_none(
     as_("rdr")("GET", url, status=403)
     none = handler("GET", f"{url}/labels.pdf?consultee={made.consultee}", status=422)
     assert none["code"] == "no_postal_address"
+
+
+def test_a_code_is_spent_from_anywhere_else(app: Any, desk: Pages, made: World, unmailed: int, settings: Settings):
+    print_for(desk, made, unmailed)
+    typed, key = code_of(app, settings), settings.key()
+
+    def tried(source: str, moment: datetime.datetime) -> bool:
+        with installation_of(app).database.write() as session:
+            return enter_by_code(session, typed, source=source, cookie=None, key=key, now=moment) is not None
+
+    moment = now()
+    soon, later = moment + datetime.timedelta(seconds=20), moment + datetime.timedelta(minutes=2)
+    assert [tried("here", moment), tried("here", soon), tried("there", soon), tried("here", later)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_thousand_wrong_codes_leave_a_stranger_to_them_one_try(session: Any):
+    moment = now()
+    session.add_all([CodeTry(source=f"network {n}", at=moment) for n in range(MOST_WRONG_IN_ALL)])
+    session.flush()
+    given = {"cookie": None, "key": b"key", "now": moment}
+    assert enter_by_code(session, "AAAAA", source="new here", **given) is None
+    for source in ("new here", "network 5"):
+        with pytest.raises(TooMany):
+            enter_by_code(session, "AAAAA", source=source, **given)
+
+
+def test_the_address_lies_in_the_window_and_labels_on_their_places():
+    address = ("Norra byalaget med ett ganska långt namn", "c/o Ek", "Storgatan 1", "123 45  Norrbo")
+    letter = PaperLetterSet(address, ("Kommunen",), "Remiss", (Paragraph((Run("Hej!"),)),), ())
+    words = Words(contents="", page="{n} {total}", boxes="")
+    page = pypdfium2.PdfDocument(write_letters(PaperLetters("Brev", "sv", (letter, letter), words)))[1]
+    for line in address:
+        left, top, right, bottom = millimetres(page, line.split()[0])
+        assert WINDOW.left <= left < right <= WINDOW.left + WINDOW.width
+        assert WINDOW.top <= top < bottom <= WINDOW.top + WINDOW.height
+    labels = pypdfium2.PdfDocument(
+        write_labels(Labels("Etiketter", "sv", (("Norra",), ("Södra",)), AVERY_L7160, skip=20))
+    )
+    assert len(labels) == 2
+    sheet = AVERY_L7160
+    last, first = millimetres(labels[0], "Norra"), millimetres(labels[1], "Södra")
+    assert sheet.first.left + 2 * sheet.across <= last[0] < last[2] <= 210
+    assert sheet.first.top + 6 * sheet.down <= last[1] < last[3] <= 297
+    assert sheet.first.left <= first[0] < first[2] <= sheet.first.left + sheet.first.width
+    assert sheet.first.top <= first[1] < first[3] <= sheet.first.top + sheet.first.height
+
+
+def millimetres(page: Any, word: str) -> tuple[float, float, float, float]:
+    """Where a word stands on a page, from the upper left corner: left, top, right, bottom."""
+    text = page.get_textpage()
+    index, count = text.search(word).get_next()
+    boxes = [text.get_charbox(at) for at in range(index, index + count)]
+    height, scale = page.get_height(), 25.4 / 72
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    top, bottom = height - max(box[3] for box in boxes), height - min(box[1] for box in boxes)
+    return left * scale, top * scale, right * scale, bottom * scale

@@ -27,7 +27,7 @@ from app.rounds.queries import contact_link
 from app.rounds.rules import require_answerable
 from app.tokens import paper_code, paper_code_hash, paper_code_typed
 
-MOST_LETTERS = 500
+MOST_LETTERS = 200
 """Letters in one file."""
 PRESSED_TWICE = datetime.timedelta(minutes=1)
 AN_HOUR = datetime.timedelta(hours=1)
