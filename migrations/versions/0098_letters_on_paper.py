@@ -6,8 +6,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from app.database.rebuild import MigrationRefused
 
-revision = "0091"
-down_revision = "0090"
+revision = "0098"
+down_revision = "0097"
 branch_labels = None
 depends_on = None
 
