@@ -110,6 +110,8 @@ ROOMS = (
     "app.compilation.file_pages",
     "app.compilation.text_pages",
     "app.compilation.text_api",
+    "app.compilation.matrix_pages",
+    "app.compilation.matrix_api",
     "app.compilation.api",
     "app.compilation.jobs_api",
     "app.compilation.history_pages",

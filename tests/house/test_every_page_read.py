@@ -277,8 +277,8 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name == "registering another answer":  # also for whom else it may be
         return MOST + 1
-    if "/compilation" in visit.name or "/summaries" in visit.name:  # also what officials have written
-        return MOST + 1
+    if "/compilation" in visit.name or "/summaries" in visit.name or "/matrix" in visit.name:  # also texts, or cells
+        return MOST + 2
     if visit.name == INBOX:  # whose it may be, among rounds and bodies, its text as divided, for whom one stands in
         return MOST + 4
     return MOST_BEFORE_OPENING if visit.name == "a draft round" else MOST
