@@ -105,6 +105,8 @@ ROOMS = (
     "app.assessment.bulk_pages",
     "app.assessment.pages",
     "app.assessment.summary_pages",
+    "app.compilation.moving_pages",
+    "app.compilation.moving_api",
     "app.assessment.api",
     "app.compilation.pages",
     "app.compilation.file_pages",

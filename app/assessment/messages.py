@@ -9,6 +9,7 @@ SET_ASIDE = Flash(
     lambda n: _("Sammanfattningen {n} räknas inte som synpunkt. På svarets sida går det att ångra."),
 )
 COUNTED = Flash("summary.counted", lambda n: _("Sammanfattningen {n} räknas som synpunkt igen."))
+MOVED = Flash("response.moved", lambda n: _("Svaret är flyttat hit. Kommunens svar på synpunkterna behöver ses över."))
 REPLIED = Flash(
     "replies.saved", lambda n: ngettext("Svaret är sparat på {n} synpunkt.", "Svaret är sparat på {n} synpunkter.", n)
 )

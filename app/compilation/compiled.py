@@ -86,6 +86,20 @@ class CompiledFile:
     minutes: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CompiledMove:
+    """That an answer was registered on the wrong body and moved. ``here``: to this one; else from this one.
+
+    ``number`` is the answer's at this body; the other's name, and the number there; ``reason`` where it may be told.
+    """
+
+    here: bool
+    number: str
+    organisation: str
+    organisation_number: str
+    reason: str
+
+
 GivenTo = tuple[int, str | None, int | None]
 """A question's id with the choice or the value that is given to it; neither where it is answered in words."""
 
@@ -134,7 +148,8 @@ class CompiledConsultee:
     ``on_behalf_of`` the bodies that this one's was sent for, too.
     ``plan_version`` is the number of the version of the plan that the response read. ``responded_at`` of an answer that
     an official registered is the last moment of the day it came; ``channel`` tells which those are. ``statements`` are
-    separate ones from the minutes: no words of the body's, and no comments.
+    separate ones from the minutes: no words of the body's, and no comments. ``moves``: answers that officials had
+    registered on the wrong body, from this one or to it.
     """
 
     id: int
@@ -170,6 +185,7 @@ class CompiledConsultee:
     plan_version: int | None = None
     attachments: tuple[CompiledFile, ...] = ()
     statements: tuple[SeparateStatement, ...] = ()
+    moves: tuple[CompiledMove, ...] = ()
 
     @property
     def responded(self) -> bool:

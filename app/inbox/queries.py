@@ -13,6 +13,7 @@ from app.inbox.models import InboxFile, InboxItem, MatchedBy
 from app.intake.reports import DeliveryOutcome
 from app.responses.content import AttachedFile
 from app.responses.models import Response
+from app.responses.queries.chain import MOVED_AWAY
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 
 
@@ -173,6 +174,6 @@ def bodies_to_choose(session: Session, round_id: int | None) -> list[tuple[str, 
 
 
 def has_answered(session: Session, consultee_id: int | None) -> bool:
-    """Whether a body has sent or registered an answer, whatever became of it (one statement)."""
-    query = select(Response.id).where(Response.consultee_id == consultee_id)
+    """Whether a body has an answer, taken back or not, that was not moved to another one (one statement)."""
+    query = select(Response.id).where(Response.consultee_id == consultee_id, ~MOVED_AWAY)
     return session.exec(query.limit(1)).first() is not None

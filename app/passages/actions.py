@@ -78,6 +78,18 @@ def close_text(session: Session, text_id: int, *, response_id: int, points: Mapp
     session.connection().execute(update(Passage).where(of_text).values(confirmed=True))
 
 
+def follow_move(session: Session, response_id: int, to: int, points: Mapping[int, int]) -> None:
+    """The text of an answer that was moved to another body is that of what it became there, as are its passages."""
+    text_id = session.exec(select(DividedText.id).where(DividedText.response_id == response_id)).first()
+    if text_id is None:
+        return
+    session.connection().execute(update(DividedText).where(col(DividedText.id) == text_id).values(response_id=to))
+    for point_id in session.exec(select(Passage.point_id).where(Passage.text_id == text_id)).all():
+        if point_id is not None and point_id in points:
+            of_point = (col(Passage.text_id) == text_id, col(Passage.point_id) == point_id)
+            session.connection().execute(update(Passage).where(*of_point).values(point_id=points[point_id]))
+
+
 def _locked(session: Session, text_id: int, version: int | None = None) -> DividedText:
     query = select(DividedText).where(DividedText.id == text_id).with_for_update()
     divided = session.exec(query, execution_options={"populate_existing": True}).one()

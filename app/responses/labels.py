@@ -71,6 +71,12 @@ def history() -> dict[str, str]:
         "response.joint_left": _("Sade att svar {number} från {sender} inte gäller för {name}"),
         "response.withdrawn": _("Återtog svar {number}"),
         "response.withdrawal_registered": _("Registrerade att {name} har återtagit svar {number}"),
+        "response.moved_away": _(
+            "Flyttade svar {number} från {name} till {to}, där det är {to_number}. Skäl: {reason}"
+        ),
+        "response.moved_here": _(
+            "Flyttade svar {of_number} från {of} till {name}, där det är {number}. Skäl: {reason}"
+        ),
         "response.confirmed": _("Bekräftade svar {number}"),
         "meeting.registered": _("Registrerade {name} med nummer {number}"),
         "meeting.changed": _("Ändrade {name}, som nu är {number}"),

@@ -179,10 +179,11 @@ class Confirmation(DecisionColumns, table=True):
 
 
 class Withdrawal(SQLModel, table=True):
-    """That a body has taken an answer back, who said so, when and why. Immutable, as the answer, which stays.
+    """That an answer counts no more at its body, who said so, when and why. Immutable, as the answer, which stays.
 
-    Every revision that the body had sent has one: none of them counts any more. ``channel`` and the day that it was
+    A body has taken it back: then every revision that it had sent has one. ``channel`` and the day that it was
     ``told_on`` are of one that an official registered for the body; null where it did so itself.
+    Or an official had registered it on the wrong body: then ``moved_to`` is the answer that it became at the right one.
     """
 
     __tablename__ = "withdrawal"
@@ -193,6 +194,7 @@ class Withdrawal(SQLModel, table=True):
     reason: str = ""
     channel: Channel | None = Field(default=None, sa_type=text_enum(Channel))
     told_on: datetime.date | None = None
+    moved_to: int | None = Field(default=None, index=True, unique=True)
 
 
 class Registration(SQLModel, table=True):
@@ -229,6 +231,8 @@ class RepliedWording(SQLModel, table=True):
     """Which wording of a point the authority's reply answers, and its outcome: written here by the room of replies.
 
     It stays when the body removes the point, so that a point that comes back has its reply again.
+    ``elsewhere``: it was written to the same words of another body, before they were moved to this one's, and is to be
+    looked at again.
     """
 
     __tablename__ = "replied_wording"
@@ -236,6 +240,7 @@ class RepliedWording(SQLModel, table=True):
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
     comment_id: int = Field(foreign_key="comment.id")
     outcome: str = Field(max_length=32)
+    elsewhere: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SetAside(SQLModel, table=True):

@@ -68,6 +68,7 @@ class ResponsePage:
     minutes: list[ShownFile]
     may_confirm: bool
     may_withdraw: bool
+    may_move: bool
     reading: ShownReading | None
     original: str = ""
 
@@ -107,7 +108,8 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
     wordings = round_cache.wordings(request, session, version_id, sent.comments)
     earlier = _since_sent(request, session, door, response_id, answer)
     receipt = answer_received.receipt
-    is_current = receipt == answer_received.revisions[0] and receipt.withdrawal is None
+    is_current = receipt == answer_received.newest and receipt.withdrawal is None
+    registers = is_current and door.may("response.register_manual")
     shown = ResponsePage(
         frame=frame(session, door, current="responses"),
         received=answer_received,
@@ -122,12 +124,10 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         summary=summary_point(session, answer.in_short.id) if is_current and answer.in_short else None,
         may_divide=door.may("assess.divide") and takes_first_answer(door.status),
         minutes=shown_files(answer_received.receipt.minutes, f"/responses/{response_id}"),
-        may_confirm=is_current
-        and answer_received.receipt.stands_preliminary
-        and door.may("response.register_manual")
-        and may_register(door.status),
+        may_confirm=registers and receipt.stands_preliminary and may_register(door.status),
         original=_original(session, receipt),
-        may_withdraw=is_current and door.may("response.register_manual") and may_register_withdrawal(door.status),
+        may_withdraw=registers and may_register_withdrawal(door.status),
+        may_move=registers and receipt.is_registered and may_register_withdrawal(door.status),
         reading=_reading(door, response_id, answer_received.looked) if is_current else None,
     )
     return page(request, "drafts/read.html", shown)

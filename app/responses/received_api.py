@@ -14,7 +14,7 @@ from app.responses.access import answer_for
 from app.responses.download import file_sent
 from app.responses.models import ArrivalBasis
 from app.responses.queries import answers, readings, received
-from app.responses.schemas import AttachmentOut, DecisionOut, ReceiptOut
+from app.responses.schemas import AttachmentOut, DecisionOut, MoveOut, ReceiptOut
 from app.rounds.access import round_for
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -51,6 +51,8 @@ class ResponseItem(BaseModel):
     comments: int = Field(description="How many that say something")
     statements: int = Field(description="Separate statements and reservations: none of them is a comment")
     withdrawn: bool = Field(description="Its body has taken it back")
+    moved_to: int | None = Field(description="What it became at the body that it is from: the id of that answer")
+    moved_from: int | None = Field(description="What it was at the wrong body: the id of that answer")
     read: bool = Field(description="Whether an official who handles the round has looked at it")
 
 
@@ -74,6 +76,8 @@ class ResponseOut(BaseModel):
     organisation: str = Field(description="Its body")
     channel: str = Field(description="How it came")
     registration: RegistrationOut | None = Field(description="Who registered it; null for what its body sent itself")
+    moved_to: MoveOut | None = Field(description="What it became at the right body, where it was on the wrong one")
+    moved_from: MoveOut | None = Field(description="What it was at the wrong body, where it was moved here")
     receipt: ReceiptOut = Field(description="What the body was told")
     signatory: str = Field(description="Who signed")
     signatory_title: str = Field(description="As what")
@@ -117,6 +121,8 @@ def list_responses(
             comments=row.comments,
             statements=row.statements,
             withdrawn=row.withdrawn,
+            moved_to=row.moved_to,
+            moved_from=row.moved_from,
             read=row.read,
         )
         for row in rows[:limit]
@@ -145,6 +151,8 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
         organisation=answer_received.organisation,
         channel=answer_received.channel,
         registration=RegistrationOut.model_validate(registered, from_attributes=True) if registered else None,
+        moved_to=MoveOut.of(answer_received.moves.to),
+        moved_from=MoveOut.of(answer_received.moves.of),
         receipt=ReceiptOut.model_validate(receipt.json()),
         signatory=receipt.signatory,
         signatory_title=answer_received.title,

@@ -40,6 +40,34 @@ def may_register_withdrawal(status: RoundStatus) -> bool:
     return status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)
 
 
+def require_movable(
+    status: RoundStatus, *, counts: bool, registered: bool, confirmed_itself: bool, joint: bool, meeting: bool
+) -> None:
+    """An answer that an official registered on the wrong body is moved until publication. Raises RuleBroken."""
+    if not may_register_withdrawal(status):
+        raise RuleBroken(
+            _("Svar flyttas från att remissen öppnas tills den publiceras. Anteckna felet i ärendet i stället."),
+            code="round_closed",
+        )
+    if meeting:
+        raise RuleBroken(
+            _("Det som sades på ett dialogmöte hör till mötet. Ändra mötet, eller ta bort det och registrera om."),
+            code="is_meeting",
+        )
+    if not registered or confirmed_itself:
+        raise RuleBroken(
+            _("Remissinstansen har själv skickat eller bekräftat svaret, så det är dess eget och flyttas inte."),
+            code="sent_itself",
+        )
+    if not counts:
+        raise RuleBroken(_("Svaret gäller inte längre. Bara det svar som gäller kan flyttas."), code="answer_replaced")
+    if joint:
+        raise RuleBroken(
+            _("Svaret är flera remissinstansers gemensamma. Registrera det på nytt utan de andra, och flytta sedan."),
+            code="joint_answer",
+        )
+
+
 def require_withdrawal_registrable(
     status: RoundStatus,
     *,

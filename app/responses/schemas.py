@@ -8,6 +8,7 @@ from app.arrival import ReceivedBy
 from app.comments.kinds import Stance
 from app.responses.decisions import DecisionLevel
 from app.responses.models import Channel
+from app.responses.queries.moves import Move
 from app.responses.statements import StatementKind
 
 
@@ -72,11 +73,35 @@ class WithdrawalOut(BaseModel):
     told_on: datetime.date | None = Field(description="The day it was told, where an official registered it")
 
 
+class MoveOut(BaseModel):
+    """That an answer was registered on the wrong body and moved to the right one."""
+
+    response_id: int = Field(description="The answer at the other body")
+    number: str = Field(description="Its number")
+    consultee_id: int = Field(description="The other body's place in the round")
+    organisation: str = Field(description="The other body")
+    at: datetime.datetime = Field(description="When it was moved, UTC")
+    by: str = Field(description="By whom")
+    reason: str = Field(description="Why")
+
+    @classmethod
+    def of(cls, move: Move | None) -> "MoveOut | None":
+        """From what was read; None for an answer that was not moved."""
+        return cls.model_validate(move.json()) if move else None
+
+
 class NamedBody(BaseModel):
     """A body that an answer of another one was sent for, too."""
 
     consultee_id: int = Field(description="The body in its round")
     name: str = Field(description="What it was called when the answer was sent")
+
+
+class MovedOut(BaseModel):
+    """What an answer became at the body that it was moved to."""
+
+    response_id: int = Field(description="The answer there")
+    receipt: "ReceiptOut" = Field(description="Its receipt")
 
 
 class ReceiptOut(BaseModel):

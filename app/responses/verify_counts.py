@@ -24,7 +24,7 @@ _TAKEN_BACK: Any = aliased(Response)
 _HAS_WITHDRAWN: Any = (
     select(col(Withdrawal.response_id))
     .join(_TAKEN_BACK, _TAKEN_BACK.id == col(Withdrawal.response_id))
-    .where(_TAKEN_BACK.consultee_id == col(Consultee.id))
+    .where(_TAKEN_BACK.consultee_id == col(Consultee.id), col(Withdrawal.moved_to).is_(None))
     .correlate(Consultee)
     .exists()
 )

@@ -21,7 +21,7 @@ from app.drafts.models import Draft, DraftComment
 from app.plans.models import Section
 from app.responses.decisions import NO_DECISION
 from app.responses.models import Channel, Comment, RepliedWording, Response
-from app.responses.queries.answers import last_link
+from app.responses.queries.chain import last_link
 from app.responses.receipts import chained, checksum, response_content
 from app.rounds.models import Consultee, LinkLine, Round
 from app.rounds.rules import is_late
@@ -88,7 +88,7 @@ class Answering:
         self, bodies: Sequence[tuple[int, str]], said: Sequence[Sequence[tuple[int, WrittenComment]]], item: int
     ) -> Rows:
         rows: Rows = []
-        previous = last_link(self.session, self.round.id)
+        previous, _revision = last_link(self.session, self.round.id, 0)
         begin = self.round.created_at + datetime.timedelta(days=5)
         for at, ((body, name), comments) in enumerate(zip(bodies, said, strict=True), item):
             received = begin + datetime.timedelta(minutes=at % 100_000)

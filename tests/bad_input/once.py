@@ -8,6 +8,16 @@ from tests.bad_input.once_beside import BESIDE
 
 SENT = {"event": 1, "response": 1, "point": 1, "standing": 2, "focus_count": 1, "letter": 1, "versions": 1}
 WITHDRAWN = {"event": 1, "withdrawal": 1, "standing": -2, "letter": 1}
+MOVED = {
+    "withdrawal": 1,
+    "standing": -1,
+    "response": 1,
+    "registration": 1,
+    "comment": 1,
+    "point": 1,
+    "event": 2,
+    "letter": 2,
+}
 ROWS_GONE = {"focus_area": -2, "indicator_table": -1, "indicator": -1, "cell": -2}
 READ_ANEW = ROWS_GONE | {"section": -5, "paragraph": -7, "plan_correction": 1, "event": 1}
 HELD = {"organisation": 1, "consultee": 1, "dialogue_meeting": 1, "response": 1, "registration": 1, "event": 1}
@@ -279,6 +289,8 @@ DONE: dict[str, dict[str, int]] = {
         "focus_count": 1,
         "letter": 1,
     },
+    "POST /responses/{response_id}/moving": MOVED,
+    "POST /api/v1/responses/{response_id}/moving": MOVED,
     "POST /rounds/{round_id}/letters/resending": {"event": 1},
     "POST /api/v1/rounds/{round_id}/letters/resending": {"event": 1},
     "POST /rounds/{round_id}/reminders": {"event": 1, "letter": 1},

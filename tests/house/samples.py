@@ -32,6 +32,7 @@ from tests.house.samples_of_corrections import CORRECTIONS
 from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
 from tests.house.samples_of_meetings import MEETINGS
+from tests.house.samples_of_moves import MOVES
 from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_plans import PLANS
 from tests.house.stored import (
@@ -381,6 +382,7 @@ SAMPLES: dict[str, Sample] = {
     **PAPER,
     **PLANS,
     **MEETINGS,
+    **MOVES,
     **TOGETHER,
     **CORRECTIONS,
 }

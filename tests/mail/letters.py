@@ -212,6 +212,17 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
             "came": "20 november 2026, telefon",
         },
     ),
+    "withdrawal-moved": (
+        LetterKind.WITHDRAWAL,
+        {k: v for k, v in _ROUND.items() if k != "deadline"}
+        | {
+            "number": "KS/2026:118-7",
+            "withdrawn_at": "2026-11-22T09:29:58.123456+00:00",
+            "told_by": "Rut Rask",
+            "reason": "Mejlet kom från Hamnen.",
+            "moved": True,
+        },
+    ),
     "plan_version": (
         LetterKind.PLAN_VERSION,
         _ROUND | {"version": 2, "reason": "Tabellen på sidan 7 är rättad.", "by_name": "Ann Ek"},

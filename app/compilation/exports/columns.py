@@ -196,6 +196,7 @@ def consultee_columns() -> list[Column]:
         Column("through", _("Svarat genom"), 24, lambda b: b.through),
         Column("on_behalf_of", _("Svar även för"), 24, lambda b: "; ".join(b.on_behalf_of)),
         Column("meeting", origin_label(Origin.MEETING), 11, lambda b: b.meeting),
+        Column("moves", _("Flyttade svar"), 30, lambda b: "; ".join(sentences.moves(b)), long=True),
     ]
 
 

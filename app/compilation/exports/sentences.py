@@ -147,6 +147,20 @@ def files(consultee: CompiledConsultee) -> list[str]:
     return [f"{file.name} (SHA-256 {file.sha256})" for file in consultee.attachments]
 
 
+def moves(consultee: CompiledConsultee) -> list[str]:
+    """Answers that officials had registered on the wrong body: each with where it came from or went, and why."""
+    said = []
+    for move in consultee.moves:
+        words = (
+            _("{number}, flyttat hit från {name} ({other})")
+            if move.here
+            else _("{number}, flyttat till {name} ({other})")
+        )
+        told = words.format(number=move.number, name=move.organisation, other=move.organisation_number)
+        said.append(f"{told}: {move.reason}" if move.reason else told)
+    return said
+
+
 def standing(consultee: CompiledConsultee) -> str:
     """Where a body stands."""
     return standing_in_words(consultee.status, not_mailed=consultee.not_mailed, mail_waits=consultee.mail_waits)

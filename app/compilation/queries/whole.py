@@ -20,6 +20,7 @@ from app.compilation.compiled import (
     Order,
     RoundFacts,
 )
+from app.compilation.queries.moved import WAS_ITS_OWN, compiled_moves
 from app.compilation.queries.overview import overview
 from app.compilation.queries.texts import official_texts
 from app.database import Prepared
@@ -158,7 +159,7 @@ def _consultees(
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
     comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
     in_short, aside = _in_short(session, round_id), _set_aside(session, round_id)
-    files = _files(session, round_id)
+    files, moves = _files(session, round_id), compiled_moves(session, round_id, personal=personal)
     consultees = []
     items = board_items(session, round_, day_of(now), meetings=True)
     spoken_for: dict[int, list[str]] = defaultdict(list)
@@ -204,6 +205,7 @@ def _consultees(
             plan_version=(response.plan_number or 1) if response else None,
             attachments=tuple(files.get(item.id, ())),
             statements=_statements(response, personal=personal) if response else (),
+            moves=moves.get(item.id, ()),
         )
         consultees.append(consultee)
     return tuple(consultees)
@@ -350,11 +352,12 @@ def _wordings(session: Session, round_id: int) -> Wordings:
 
 
 def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
-    """Numbers of comments that a later revision removed."""
+    """Numbers of comments that a later revision removed, without those that were never the body's."""
     query = (
         select(col(Point.consultee_id), col(Point.number))
         .outerjoin(Standing, col(Standing.point_id) == col(Point.id))
         .where(col(Point.round_id) == round_id, col(Point.number).is_not(None), col(Standing.point_id).is_(None))
+        .where(WAS_ITS_OWN)
         .order_by(col(Point.number))
     )
     numbers: dict[int, list[int]] = defaultdict(list)

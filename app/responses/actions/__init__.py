@@ -2,6 +2,7 @@
 
 from app.responses.actions.confirmation import Confirming, confirm
 from app.responses.actions.dialogue import Told, change_meeting, register_meeting, remove_meeting
+from app.responses.actions.moving import Moved, Moving, move
 from app.responses.actions.reading import mark_all_read, mark_read, mark_unread
 from app.responses.actions.registration import Registering, register
 from app.responses.actions.standing import recount, set_replied, stand_again, stand_aside
@@ -9,6 +10,8 @@ from app.responses.actions.withdrawal import Withdrawing, withdraw
 
 __all__ = [
     "Confirming",
+    "Moved",
+    "Moving",
     "Registering",
     "Told",
     "Withdrawing",
@@ -17,6 +20,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "mark_unread",
+    "move",
     "recount",
     "register",
     "register_meeting",

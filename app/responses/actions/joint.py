@@ -303,7 +303,11 @@ def _let_go(session: Session, body: Consultee) -> None:
     if body.through_id is not None:
         body.through_id = body.stance = body.late = body.preliminary = None
         body.confirmed = False
-        own = exists().where(col(Withdrawal.response_id) == col(Response.id), col(Response.consultee_id) == body.id)
+        own = exists().where(
+            col(Withdrawal.response_id) == col(Response.id),
+            col(Withdrawal.moved_to).is_(None),
+            col(Response.consultee_id) == body.id,
+        )
         body.withdrawn = bool(session.exec(select(own)).one())
     session.add(body)
 

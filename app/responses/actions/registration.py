@@ -25,6 +25,7 @@ from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision, require_decision
 from app.responses.models import ArrivalBasis, Channel, Registration, Response
 from app.responses.queries.answers import Receipt, attachments_of, comments_of, latest_response
+from app.responses.queries.chain import last_revision
 from app.responses.receipts import canonical
 from app.responses.rules import latest_moment_of, require_registrable
 from app.responses.statements import SeparateStatement, require_files_there, stored_statements
@@ -115,7 +116,7 @@ def register(
         received_at=came,
         deadline=deadline_at(session, round_, consultee, came),
         channel=registering.channel,
-        key=_key(registering, previous.revision + 1 if previous else 1),
+        key=_key(registering, last_revision(session, consultee.id) + 1),
         name=registering.name,
         title=registering.title,
         preliminary=registering.preliminary,
@@ -289,6 +290,20 @@ def _tell(
     )
     if response.on_behalf_of:
         tell_named(session, round_, consultee.name, response, by=by, now=now)
+    tell_contact(session, round_, consultee, response, sent, files, now=now)
+
+
+def tell_contact(
+    session: Session,
+    round_: Round,
+    consultee: Consultee,
+    response: Response,
+    sent: AnswerContent,
+    files: Sequence[AttachedFile],
+    *,
+    now: datetime.datetime,
+) -> None:
+    """The receipt of an answer that was registered, to the body's contact if that has an address."""
     link = contact_link(session, consultee.id)
     if link is None or not link.email or link.revoked_at is not None:
         return

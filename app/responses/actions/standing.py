@@ -57,7 +57,7 @@ def _with_replies(statement: Select[Any]) -> Select[Any]:
     )
 
 
-_DONE = case((SAME_WORDING, True), else_=False).label("done")
+_DONE = case((and_(SAME_WORDING, col(RepliedWording.elsewhere).is_(False)), True), else_=False).label("done")
 _LEFT = Prepared(
     select(
         col(Standing.point_id),
@@ -256,7 +256,7 @@ _NEW_WORDING = insert(RepliedWording).values(
 _WORDING = (
     update(RepliedWording)
     .where(col(RepliedWording.point_id) == bindparam("point"))
-    .values(comment_id=bindparam("to_comment"), outcome=bindparam("to_outcome"))
+    .values(comment_id=bindparam("to_comment"), outcome=bindparam("to_outcome"), elsewhere=False)
 )
 _REPLIED = (
     update(Standing)

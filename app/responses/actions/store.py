@@ -21,7 +21,7 @@ from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import NO_DECISION, AnswerDecision
 from app.responses.models import Channel, Comment, Response
-from app.responses.queries.answers import last_link
+from app.responses.queries.chain import last_link
 from app.responses.receipts import chained, checksum, response_content
 from app.responses.statements import stored_statements
 from app.responses.summaries import summary_as_comment
@@ -93,6 +93,7 @@ def store(
     confirms a preliminary answer with changes is as late as that one was.
     """
     item, sent, came = round_.last_item + 1, arrival.sent, arrival.received_at
+    previous_hash, last_revision = last_link(session, round_.id, consultee.id)
     read = arrival.read or PlanRead(round_.plan_version_id, round_.plan_number)
     named = named_by(session, consultee) if consultee.joint else []
     confirmed = previous if previous and consultee.preliminary and confirms(arrival) else None
@@ -101,7 +102,7 @@ def store(
     row: dict[str, Any] = {
         "round_id": round_.id,
         "consultee_id": consultee.id,
-        "revision": previous.revision + 1 if previous else 1,
+        "revision": last_revision + 1,
         "item": item,
         "number": f"{round_.registry_number}-{item}",
         "received_at": came,
@@ -132,7 +133,7 @@ def store(
     last_number, numbers = _give_numbers(session, round_, consultee.id, [*comments, *in_short])
     said = said_content([(numbers.get(comment.id or 0), comment) for comment in comments], row["format"])
     row["sha256"] = checksum(response_content(row, consultee.name, said, arrival.files, row["documents"]))
-    row["previous_hash"] = last_link(session, round_.id)
+    row["previous_hash"] = previous_hash
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     response_id: int = _STORE.scalar(session, row)
     if comments or in_short:

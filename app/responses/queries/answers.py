@@ -23,9 +23,10 @@ from app.responses.answer_text import decided
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision
 from app.responses.models import Attachment, Channel, Comment, Response, Withdrawal
+from app.responses.queries.chain import MOVED_AWAY
 from app.responses.queries.confirmations import Confirmed, confirmations_of
 from app.responses.queries.withdrawals import Withdrawn
-from app.responses.receipts import GENESIS, response_content
+from app.responses.receipts import response_content
 from app.responses.statements import SeparateStatement, statements_of, stored_statements
 from app.responses.summaries import NOT_DERIVED
 from app.rounds.models import Consultee, Link, LinkRole
@@ -174,9 +175,9 @@ WITH_WITHDRAWAL = select(Response, Withdrawal).outerjoin(Withdrawal, col(Withdra
 
 
 def receipts(session: Session, consultee_id: int) -> list[Receipt]:
-    """A body's receipts, the newest first (two statements, one when there are none)."""
-    query = WITH_WITHDRAWAL.where(Response.consultee_id == consultee_id).order_by(col(Response.revision).desc())
-    return of_rows(session, session.exec(query).all())
+    """A body's receipts, the newest first (two statements, one when there are none); of what was moved away none."""
+    query = WITH_WITHDRAWAL.where(Response.consultee_id == consultee_id, col(Withdrawal.moved_to).is_(None))
+    return of_rows(session, session.exec(query.order_by(col(Response.revision).desc())).all())
 
 
 def of_revision(receipts: Iterable[Receipt], revision: int) -> Receipt | None:
@@ -245,28 +246,15 @@ _BY_KEY = Prepared(
 
 
 def latest_response(session: Session, consultee_id: int) -> Response | None:
-    """A body's last revision, or None: to read, since no session knows it."""
+    """A body's last revision that was not moved away, or None: to read, since no session knows it."""
     row = _LATEST.first(session, {"body": consultee_id})
     return None if row is None else Response(**row._asdict())
 
 
 _LATEST = Prepared(
     select_columns(*(col(getattr(Response, name)) for name in Response.model_fields))
-    .where(col(Response.consultee_id) == bindparam("body"))
+    .where(col(Response.consultee_id) == bindparam("body"), ~MOVED_AWAY)
     .order_by(col(Response.revision).desc())
-    .limit(1)
-)
-
-
-def last_link(session: Session, round_id: int) -> str:
-    """The end of a round's chain of answers."""
-    return _LAST_LINK.scalar(session, {"round": round_id}) or GENESIS
-
-
-_LAST_LINK = Prepared(
-    select_columns(col(Response.chain_hash))
-    .where(col(Response.round_id) == bindparam("round"))
-    .order_by(col(Response.item).desc())
     .limit(1)
 )
 

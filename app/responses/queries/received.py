@@ -23,6 +23,7 @@ from app.responses.models import (
     Withdrawal,
 )
 from app.responses.queries.answers import Receipt, of_rows
+from app.responses.queries.moves import NEVER, Moves, moves_of
 from app.responses.queries.readings import IS_UNREAD, Looked
 from app.responses.summaries import IS_POINT
 from app.rounds.models import Consultee
@@ -33,7 +34,8 @@ class ReceivedRow:
     """An answer in the list. ``current``: it counts; otherwise a later one has replaced it. ``comments`` that count.
 
     ``read``: an official who handles the round has looked at it. ``withdrawn``: its body has taken it back.
-    ``statements``: how many separate ones came with it, or with its confirmation.
+    ``statements``: how many separate ones came with it, or with its confirmation. ``moved_to`` and ``moved_from``: the
+    answer that it became at the right body, and the one that it was at the wrong one.
     """
 
     id: int
@@ -55,6 +57,8 @@ class ReceivedRow:
     read: bool
     withdrawn: bool
     statements: int
+    moved_to: int | None
+    moved_from: int | None
     decision: AnswerDecision | None
 
     @property
@@ -96,8 +100,10 @@ def _rows(round_id: int) -> Any:
             _IS_CURRENT,
             comments.correlate(Response).scalar_subquery(),
             exists().where(col(Reading.response_id) == col(Response.id)),
-            exists().where(col(Withdrawal.response_id) == col(Response.id)),
+            exists().where(col(Withdrawal.response_id) == col(Response.id), col(Withdrawal.moved_to).is_(None)),
             _count(Response) + func.coalesce(_count(Confirmation), 0),
+            select(col(Withdrawal.moved_to)).where(col(Withdrawal.response_id) == col(Response.id)).scalar_subquery(),
+            select(col(Withdrawal.response_id)).where(col(Withdrawal.moved_to) == col(Response.id)).scalar_subquery(),
             *_DECISION,
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
@@ -182,10 +188,16 @@ class ReceivedAnswer:
     revisions: list[Receipt]
     registered: Registered | None
     looked: Looked | None
+    moves: Moves = NEVER
+
+    @property
+    def newest(self) -> Receipt:
+        """The last of its body's answers that was not moved away; this one where all were."""
+        return next((one for one in self.revisions if not (one.withdrawal and one.withdrawal.moved)), self.receipt)
 
 
 def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
-    """One answer among its body's (two statements)."""
+    """One answer among its body's (two statements; one more for what an official registered)."""
     body_id = select(col(Response.consultee_id)).where(col(Response.id) == response_id).scalar_subquery()
     query: Any = (
         select(Response, col(Consultee.name), Registration, Withdrawal, Reading)
@@ -210,6 +222,7 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
         revisions,
         Registered.of(registered),
         Looked(looked.at, looked.by_name) if looked else None,
+        moves_of(session, response_id) if registered else NEVER,
     )
 
 

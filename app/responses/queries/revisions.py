@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from app.responses.models import Response
+from app.responses.queries.chain import MOVED_AWAY
 from app.rounds.models import Consultee
 
 
@@ -27,7 +28,7 @@ class Two(NamedTuple):
 
 
 def with_the_one_before(session: Session, response_id: int) -> Two:
-    """A response and the body's revision before it (one statement)."""
+    """A response and the body's revision before it that was not moved away (one statement)."""
     body = select(col(Response.consultee_id)).where(col(Response.id) == response_id).scalar_subquery()
     query = (
         select(
@@ -39,6 +40,7 @@ def with_the_one_before(session: Session, response_id: int) -> Two:
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
         .where(col(Response.consultee_id) == body, col(Response.id) <= response_id)
+        .where(or_(col(Response.id) == response_id, ~MOVED_AWAY))
         .order_by(col(Response.id).desc())
         .limit(2)
     )

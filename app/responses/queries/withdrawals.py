@@ -15,6 +15,7 @@ class Withdrawn:
     """That a body has taken an answer back: when, who said so, and why if that was told.
 
     ``channel`` and ``told_on``: by which way and on which day it was told, where an official registered it.
+    ``moved``: an official had registered it on the wrong body, and moved it.
     """
 
     at: datetime.datetime
@@ -22,13 +23,15 @@ class Withdrawn:
     reason: str
     channel: Channel | None = None
     told_on: datetime.date | None = None
+    moved: bool = False
 
     @classmethod
     def of(cls, row: Withdrawal | None) -> "Withdrawn | None":
         """From its row; None for an answer that stands."""
         if row is None:
             return None
-        return cls(row.at, row.by_name, row.reason, Channel(row.channel) if row.channel else None, row.told_on)
+        channel = Channel(row.channel) if row.channel else None
+        return cls(row.at, row.by_name, row.reason, channel, row.told_on, row.moved_to is not None)
 
     @property
     def is_registered(self) -> bool:

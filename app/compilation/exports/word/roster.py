@@ -36,6 +36,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     _meetings(word, compiled)
     _withdrawn(word, compiled)
     _set_aside(word, compiled)
+    _moved(word, compiled)
     if not followed:
         word.heading(_("Svaren i sin helhet"), 2)
         word.paragraph(
@@ -82,6 +83,17 @@ def _withdrawn(word: WordFile, compiled: CompiledRound) -> None:
         word.paragraph(_("Remissinstansen har tagit bort dessa nummer i ett senare svar. De räknas inte."))
         for line in lines:
             word.paragraph(line)
+
+
+def _moved(word: WordFile, compiled: CompiledRound) -> None:
+    """Answers that were registered on the wrong body: where they went, and why."""
+    moved = [(body, sentences.moves(body)) for body in compiled.consultees if body.moves]
+    if moved:
+        word.heading(_("Flyttade svar"), 2)
+        word.paragraph(_("De hade registrerats på fel remissinstans. Varje svar räknas bara hos den som det är från."))
+    for body, lines in moved:
+        for line in lines:
+            word.paragraph(f"{body.organisation.name}: {line}")
 
 
 def _set_aside(word: WordFile, compiled: CompiledRound) -> None:
