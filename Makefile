@@ -57,3 +57,4 @@ dev:
 browser:
 	@sh .ci/chromium.sh
 	@sh .ci/libreoffice.sh
+	@sh .ci/dovecot.sh

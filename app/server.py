@@ -26,6 +26,7 @@ from app.batches.actions import READING, RUNNING
 from app.clock import now
 from app.compilation import export_work
 from app.database import Database
+from app.inbox.fetching import Fetcher
 from app.installation import Installation
 from app.jobs.results import Results
 from app.jobs.trusted import Trusted
@@ -212,14 +213,16 @@ def _working(installation: Installation) -> Iterator[None]:
     """Letters are sent and jobs are done meanwhile."""
     settings = installation.settings
     postman = Postman(installation.database, settings, RoundLetters(settings))
-    workers = _workers(installation)
+    workers, fetcher = _workers(installation), Fetcher(installation)
     postman.start()
+    fetcher.start()
     for worker in workers:
         worker.start()
     try:
         yield
     finally:
         _end(workers)
+        fetcher.stop()
         postman.stop()
         installation.close()
 
@@ -231,9 +234,10 @@ def work() -> None:
     keep_private(installation)
     log.info(upgrade_alone(installation.database))
     require_own_key(installation.database, installation.settings)
-    workers = _workers(installation)
+    workers, fetcher = _workers(installation), Fetcher(installation)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
+        fetcher.start()
         for worker in workers:
             worker.start()
         log.info("Doing jobs until told to stop.")
@@ -241,6 +245,7 @@ def work() -> None:
             worker.join()
     finally:
         _end(workers)
+        fetcher.stop()
         installation.close()
 
 

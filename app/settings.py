@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     outgoing_networks: str = ""
     own_mail_servers: str = ""
+    imap_url: SecretStr = SecretStr("")
+    imap_password_file: str = ""
+    imap_mark_read: bool = False
     shortest_period: int = 42
     quiet_months: str = "7"
     eves_off: str = "midsummer, christmas, new_year"
@@ -73,6 +76,15 @@ class Settings(BaseSettings):
         parts = urlsplit(value.get_secret_value())
         if value.get_secret_value() and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
             raise ValueError("should be smtp://[user:password@]host[:port] or smtps://…")
+        return value
+
+    @field_validator("imap_url")
+    @classmethod
+    def _imap_url(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        is_one = parts.scheme in ("imap", "imaps") and parts.hostname and parts.username and parts.port != 0
+        if value.get_secret_value() and not is_one:
+            raise ValueError("should be imaps://user[:password]@host[:port][/folder] or imap://…")
         return value
 
     @field_validator("secret_key")

@@ -11,6 +11,7 @@ from bench import (
     dividing,
     evening,
     exporting,
+    fetching,
     growth,
     mending,
     printing,
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "reading": reading.measure,
     "mending": mending.measure,
     "dividing": dividing.measure,
+    "fetching": fetching.measure,
     "start": starting.measure,
     "visit": weighing.measure,
     "beside": evening.beside_export,
@@ -41,7 +43,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "reminders": reminding.measure,
     "growth": growth.measure,
 }
-LONG = ("rush", "reminders", "growth")
+LONG = ("rush", "reminders", "growth", "fetching")
 
 
 def main() -> None:

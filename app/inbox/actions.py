@@ -65,6 +65,7 @@ def receive(
         came_in_by=by_id,
         pictures=mail.pictures,
         unread=incoming.unread,
+        automatic=mail.automatic,
         round_id=match.round_id,
         consultee_id=match.consultee_id,
         matched_by=match.by,

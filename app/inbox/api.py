@@ -1,5 +1,6 @@
 """The inbox as JSON."""
 
+import dataclasses
 from typing import Annotated, Any
 
 from fastapi import Depends, File, Form, Query, Request, UploadFile
@@ -15,9 +16,10 @@ from app.inbox.access import item_for, let_in, require_own, seen_by
 from app.inbox.actions import RegisteringItem
 from app.inbox.forms import AsideIn, AssignmentIn, DivisionIn, RegisteringIn, UndoIn
 from app.inbox.incoming import Incoming, pasted, take_in
+from app.inbox.mailbox import MailboxAddress
 from app.inbox.models import InboxItem
 from app.inbox.queries import InboxState
-from app.inbox.schemas import DivisionOut, InboxItemOut
+from app.inbox.schemas import DivisionOut, InboxItemOut, MailboxOut
 from app.installation import installation_of
 from app.intake.texts import clean_text
 from app.intake.upload import bare_name
@@ -83,14 +85,26 @@ def inbox(
     who: Who,
     session: Read,
     state: Annotated[InboxState | None, Query(description="Only those that stand so")] = None,
+    matched: Annotated[bool | None, Query(description="false: those alone that wait and match no round")] = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Any:
     """What came to the inbox and the reader may see, the newest first."""
     let_in(who)
-    found, total = queries.items(session, seen_by(session, who), state=state, before=after_id(cursor), limit=limit)
+    found, total = queries.items(
+        session, seen_by(session, who), state=state, matched=matched, before=after_id(cursor), limit=limit
+    )
     following = next_url(request, found[-1].id if len(found) == limit else None)
     return {"items": [InboxItemOut.of(item) for item in found], "total": total, "next": following}
+
+
+@routes.get("/inbox/mailbox", "inbox.list", response_model=MailboxOut)
+def mailbox(request: Request, who: Who, session: Read) -> Any:
+    """The authority's own mailbox: when it was last read, or why it cannot be."""
+    let_in(who)
+    address = MailboxAddress.of(installation_of(request.app).settings)
+    known = queries.mailbox_state(session, address.name if address else "")
+    return MailboxOut(name=address.shown if address else "", **dataclasses.asdict(known))
 
 
 @routes.get("/inbox/{inbox_id}", "inbox.read", response_model=InboxItemOut)

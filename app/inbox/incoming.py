@@ -4,6 +4,7 @@ Nothing is refused for its kind. What cannot be read is kept all the same, and s
 """
 
 import io
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -19,6 +20,8 @@ from app.mail.bounces import came_back
 from app.passages.kinds import SourceKind
 from app.rounds.document_reading import LETTERS, read_whole
 from app.storage.store import Store
+
+log = logging.getLogger("remiss.inbox")
 
 LIMITS = Untrusted(seconds=30, processor=20, megabytes=1000)
 UNKNOWN = "application/octet-stream"
@@ -78,11 +81,11 @@ def take_in_mails(installation: Installation, contents: Sequence[bytes]) -> list
     read: Sequence[ReadMail | None] = [None] * len(paths)
     if len(paths) > 1:
         try:
-            read = LIMITS.run(read_mails, paths, servers)
+            read = LIMITS.run(read_mails, servers, *paths)
         except Busy:
             raise
-        except RemissError:
-            pass  # one of them is too heavy
+        except RemissError as error:  # one of them is too heavy
+            log.info("%s mails are read one by one: %s", len(paths), error.code)
     return [_mail(installation, original, known) for original, known in zip(originals, read, strict=True)]
 
 

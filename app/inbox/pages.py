@@ -26,11 +26,13 @@ from app.inbox.dividing import (
     shown_passages,
 )
 from app.inbox.incoming import Incoming
+from app.inbox.mailbox import MailboxAddress
 from app.inbox.messages import AGAIN, ASIDE, NEW, UNDONE
 from app.inbox.models import InboxItem
 from app.inbox.page_forms import AsideForm, AssignmentForm, RegisterForm, StepForm, UploadForm
-from app.inbox.queries import InboxState, ShownItem
+from app.inbox.queries import InboxState, MailboxState, ShownItem
 from app.inbox.steps import act_of, places_to_choose
+from app.installation import installation_of
 from app.passages import actions as passages
 from app.passages.pieces import Piece, next_to_judge
 from app.passages.queries import Division, division, pieces_of, plan_words
@@ -46,19 +48,27 @@ from app.web.sessions import Read, Write
 
 routes = pages()
 MOST_LISTED = 50
+MOST_STRANGERS = 10
+UNMATCHED = "unmatched"
+"""What matches no round, among the states that a list can be narrowed to."""
 MOST_SHOWN = 20_000
 """Characters of a text that are shown before it is divided; the whole is in what came."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """What ``inbox/list.html`` shows; ``older``: where those before it are."""
+    """What ``inbox/list.html`` shows; ``older``: where those before it are. ``strangers``: what matches no round, the
+    newest of them; ``mailbox``: whose mail is fetched, or ""."""
 
     form: Filled[UploadForm]
     items: list[ShownItem]
     total: int
     state: str
     older: str
+    strangers: list[ShownItem]
+    strangers_total: int
+    mailbox: str
+    fetched: MailboxState
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +117,22 @@ def _list(
     request: Request, who: Who, session: Read, form: Filled[UploadForm], state: str, before: int, status: int = 200
 ) -> Response:
     wanted = InboxState(state) if state in list(InboxState) else None
-    items, total = queries.items(session, seen_by(session, who), state=wanted, before=before, limit=MOST_LISTED)
-    narrowed = f"state={wanted}&" if wanted else ""
-    older = f"/inbox?{narrowed}before={items[-1].id}" if len(items) == MOST_LISTED else ""
-    shown = InboxPage(form, items, total, wanted or "", older)
+    narrowed = wanted or (UNMATCHED if state == UNMATCHED else "")
+    seen = seen_by(session, who)
+    strangers: tuple[list[ShownItem], int] = [], 0
+    if not narrowed and not before:
+        known, strangers = queries.in_groups(session, seen, limit=MOST_LISTED, most_strangers=MOST_STRANGERS)
+    else:
+        matched = None if wanted else narrowed != UNMATCHED
+        known = queries.items(session, seen, state=wanted, matched=matched, before=before, limit=MOST_LISTED)
+    items, total = known
+    kept = f"state={narrowed}&" if narrowed else ""
+    older = f"/inbox?{kept}before={items[-1].id}" if len(items) == MOST_LISTED else ""
+    address = MailboxAddress.of(installation_of(request.app).settings)
+    fetched = queries.mailbox_state(session, address.name) if address else MailboxState()
+    shown = InboxPage(
+        form, items, total, narrowed, older, *strangers, mailbox=address.shown if address else "", fetched=fetched
+    )
     return page(request, "inbox/list.html", shown, status=status)
 
 
@@ -206,7 +228,7 @@ def _item(
         round_id=chosen,
         assignment=assignment,
         bodies=queries.bodies_to_choose(session, chosen) if chosen in [int(id_) for id_, _title in rounds] else [],
-        aside=forms.get("aside") or blank(AsideForm),
+        aside=forms.get("aside") or blank(AsideForm, reason=_("Automatiskt mejl") if item.automatic else ""),
         text="" if divided else read.text[:MOST_SHOWN].strip(),
         goes_on=len(read.text) > MOST_SHOWN,
         divided=divided,

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, case, func, not_
 from sqlmodel import Session, col, select
 
-from app.inbox.models import InboxFile, InboxItem, MatchedBy
+from app.inbox.models import FetchedMailbox, InboxFile, InboxItem, MailboxFault, MatchedBy
 from app.intake.reports import DeliveryOutcome
 from app.responses.content import AttachedFile
 from app.responses.models import Response
@@ -54,6 +54,7 @@ class ShownItem:
     arrived_at: datetime.datetime | None
     pictures: int
     unread: bool
+    automatic: bool
     round_id: int | None
     round_title: str
     consultee_id: int | None
@@ -91,15 +92,46 @@ def _where(state: InboxState | None) -> list[ColumnElement[bool]]:
     return conditions[state]
 
 
+def _of_nobody() -> ColumnElement[bool]:
+    """What waits and matches no round that we have."""
+    waits = _where(InboxState.WAITING)
+    return and_(*waits, col(InboxItem.round_id).is_(None), col(InboxItem.consultee_id).is_(None))
+
+
 def items(
-    session: Session, seen: ColumnElement[bool], *, state: InboxState | None, before: int = 0, limit: int = 100
+    session: Session,
+    seen: ColumnElement[bool],
+    *,
+    state: InboxState | None,
+    matched: bool | None = None,
+    before: int = 0,
+    limit: int = 100,
 ) -> tuple[list[ShownItem], int]:
-    """Items that somebody may see, the newest first, and how many there are in all (three statements)."""
+    """Items that somebody may see, the newest first, and how many there are in all (three statements).
+
+    ``matched``: False for those alone that wait and match no round, True for all others.
+    """
     where = [seen, *_where(state)]
+    if matched is not None:
+        where.append(not_(_of_nobody()) if matched else _of_nobody())
     total = session.exec(select(func.count(col(InboxItem.id))).where(*where)).one()
     paged = [*where, col(InboxItem.id) < before] if before else where
     query = _named().where(*paged).order_by(col(InboxItem.id).desc()).limit(limit)
     return _shown(session, session.exec(query).all()), total
+
+
+def in_groups(
+    session: Session, seen: ColumnElement[bool], *, limit: int, most_strangers: int
+) -> tuple[tuple[list[ShownItem], int], tuple[list[ShownItem], int]]:
+    """The newest items that match a round or are dealt with, and those that match none; how many (four statements)."""
+    strange = case((_of_nobody(), col(InboxItem.id)))
+    counted = select(func.count(col(InboxItem.id)), func.count(strange)).where(seen)
+    total, strangers = session.exec(counted).one()
+    newest = _named().where(seen).order_by(col(InboxItem.id).desc())
+    known = session.exec(newest.where(not_(_of_nobody())).limit(limit)).all()
+    unknown = session.exec(newest.where(_of_nobody()).limit(most_strangers)).all()
+    both = _shown(session, [*known, *unknown])
+    return (both[: len(known)], total - strangers), (both[len(known) :], strangers)
 
 
 def shown(session: Session, item: InboxItem) -> ShownItem:
@@ -138,6 +170,7 @@ def _shown(session: Session, rows: Collection[tuple[InboxItem, str | None, str |
             arrived_at=item.arrived_at,
             pictures=item.pictures,
             unread=item.unread,
+            automatic=item.automatic,
             round_id=item.round_id,
             round_title=title or "",
             consultee_id=item.consultee_id,
@@ -177,3 +210,18 @@ def has_answered(session: Session, consultee_id: int | None) -> bool:
     """Whether a body has an answer, taken back or not, that was not moved to another one (one statement)."""
     query = select(Response.id).where(Response.consultee_id == consultee_id, ~MOVED_AWAY)
     return session.exec(query.limit(1)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """How it is with the authority's own mailbox: when it was last read, or what is wrong with it and since when."""
+
+    looked_at: datetime.datetime | None = None
+    fault: MailboxFault | None = None
+    fault_since: datetime.datetime | None = None
+
+
+def mailbox_state(session: Session, name: str) -> MailboxState:
+    """How it is with a mailbox (one statement)."""
+    known = session.exec(select(FetchedMailbox).where(FetchedMailbox.name == name)).first()
+    return MailboxState(known.looked_at, known.fault, known.fault_since) if known else MailboxState()

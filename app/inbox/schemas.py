@@ -5,7 +5,7 @@ import datetime
 from pydantic import BaseModel, Field
 
 from app.comments.kinds import CommentKind
-from app.inbox.models import MatchedBy
+from app.inbox.models import MailboxFault, MatchedBy
 from app.inbox.queries import InboxState, ShownItem
 from app.intake.reports import DeliveryOutcome
 from app.passages.kinds import Reason
@@ -37,6 +37,7 @@ class InboxItemOut(BaseModel):
     )
     pictures: int = Field(description="Pictures in the mail's text, which stay in the original")
     unread: bool = Field(description="Something in it could not be read: look at the original")
+    automatic: bool = Field(description="It says itself that a program sent it, such as an answering machine or a list")
     round_id: int | None = Field(description="The round: proposed, or where it was assigned")
     consultee_id: int | None = Field(description="The body in it: proposed, or to which it was assigned")
     matched_by: MatchedBy | None = Field(
@@ -65,6 +66,15 @@ class PartOut(BaseModel):
 
     field: str = Field(description="The field of the comment that it becomes; empty: a lead-in, or the place's name")
     text: str = Field(description="Its words exactly as they stand")
+
+
+class MailboxOut(BaseModel):
+    """The authority's own mailbox, from which mail is fetched."""
+
+    name: str = Field(description="Its user, and its folder where that is not the inbox; empty: none is set")
+    looked_at: datetime.datetime | None = Field(description="When it was last read to its end, UTC")
+    fault: MailboxFault | None = Field(description="Why it cannot be read; null when nothing is wrong")
+    fault_since: datetime.datetime | None = Field(description="Since when that is so, UTC")
 
 
 class PassageOut(BaseModel):

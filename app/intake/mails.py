@@ -24,6 +24,8 @@ MOST_FILES = 100
 _BLOCKS = frozenset(("p", "div", "br", "li", "tr", "table", "ul", "ol", "blockquote", "hr", "pre"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _UNSEEN = frozenset(("script", "style", "head", "title"))
+_IN_BULK = ("bulk", "junk", "list", "auto_reply")
+_OF_PROGRAMS = ("x-autoreply", "x-autorespond", "list-id", "list-unsubscribe")
 _HEADS = (("Från", "from"), ("Skickat", "date"), ("Till", "to"), ("Ämne", "subject"))
 
 
@@ -39,6 +41,7 @@ class MailFile:
 class ReadMail:
     """What a mail says. ``arrived_at``: when our own server took it, ISO 8601 in UTC; "" where it did not say.
 
+    ``automatic``: it says itself that a program sent it: an answering machine, or a list.
     ``pictures``: how many stand in its text and are left in the original. ``whole``: whether all of it could be read.
     ``went_to``: where its head says that it went. ``report``: what a mail server says in it of another mail's delivery;
     its text is then the server's own alone.
@@ -55,6 +58,7 @@ class ReadMail:
     whole: bool = True
     went_to: tuple[str, ...] = ()
     report: DeliveryReport | None = None
+    automatic: bool = False
 
 
 @dataclass
@@ -85,11 +89,19 @@ def read_mail(path: Path, servers: Sequence[str] = ()) -> ReadMail:
         whole=whole,
         went_to=envelope_of(message),
         report=report,
+        automatic=is_automatic(message),
     )
 
 
-def read_mails(paths: Sequence[Path], servers: Sequence[str] = ()) -> list[ReadMail]:
-    """Several mails, in one child."""
+def is_automatic(message: Message) -> bool:
+    """Whether a mail says itself that a program sent it (RFC 3834, and what was usual before)."""
+    submitted = _head(message, "auto-submitted").partition(";")[0].strip().casefold()
+    in_bulk = _head(message, "precedence").casefold() in _IN_BULK
+    return submitted not in ("", "no") or in_bulk or any(message.get(name) for name in _OF_PROGRAMS)
+
+
+def read_mails(servers: Sequence[str], *paths: Path) -> list[ReadMail]:
+    """Several mails, in one child, which may read the paths that are arguments of their own."""
     return [read_mail(path, servers) for path in paths]
 
 

@@ -160,6 +160,8 @@ ONE_AT_A_TIME = {
     "origin_label": "the API's description",
     "mail_fault_label": "layouts/official.html",
     "mail_fault_advice": "layouts/official.html",
+    "mailbox_fault_label": "inbox/list.html",
+    "mailbox_fault_advice": "inbox/list.html",
     "why_unsent_label": "tracking/_letter_rows.html",
     "why_bounced_label": "tracking/_letter_rows.html",
     "link_end_label": "rounds/link_lost.html",
