@@ -31,8 +31,12 @@ def _title(number: int) -> str:
 def _page(number: int) -> str:
     heading = f"{number + 1} {_title(number + 1)}\n\n" if number % 2 else f"Egen rubrik om växande företag {number}\n\n"
     paragraphs = "".join(f"{SENTENCE * 3}{at}\n\n" for at in range(6))
+    built = (
+        f"Område › Del {number} – fler företag. Växa mer.\n\nFörslag {number}: Fler tomter. Motivering: Det behövs.\n\n"
+    )
+    rows = "".join(f"{at}\tFöretag växer\tFler tomter\tDe söker mark\n" for at in range(4))
     points = "".join(f"- Punkt {at} om företag som växer i trakten\n" for at in range(8))
-    return f"{heading}{paragraphs}{points}\n"
+    return f"{heading}{paragraphs}{points}\n{built}Nr\tSynpunkt\tFörslag\tMotivering\n{rows}\n"
 
 
 def _timed(text: str, plan: PlanWords) -> float:

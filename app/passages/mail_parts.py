@@ -1,6 +1,19 @@
 """What in a mail is no answer: greetings, signatures, what is quoted, what a mail server adds. Pure."""
 
-_GREETINGS = ("hej", "hejsan", "god dag", "goddag", "god morgon", "hello", "hi", "dear", "hei", "bästa", "tack för")
+_GREETINGS = (
+    "hej",
+    "hejsan",
+    "god dag",
+    "goddag",
+    "god morgon",
+    "hello",
+    "hi",
+    "dear",
+    "to whom it may concern",
+    "hei",
+    "bästa",
+    "tack för",
+)
 _CLOSINGS = (
     "med vänlig hälsning",
     "med vänliga hälsningar",
@@ -17,6 +30,12 @@ _CLOSINGS = (
     "kind regards",
     "regards",
     "sincerely",
+    "vid protokollet",
+    "justerat",
+    "justeras",
+    "underskrift",
+    "enligt uppdrag",
+    "på uppdrag av",
     "ystävällisin terveisin",
     "terveisin",
 )

@@ -39,6 +39,8 @@ _WHOLE = (
     "general comments",
     "the plan as a whole",
 )
+_TOWARDS = ("i", "under", "på", "till", "om", "angående", "gällande", "in", "on", "under")
+_AND = ("och", "samt", "eller", "and", "to")
 _OF_A_PART = (
     "avsnitt",
     "avsnittet",
@@ -173,6 +175,9 @@ class PlanWords:
         ``near``: what the text stands under, where that is known; an indicator of the same section is more exact.
         """
         said = words(text)
+        begins = self._begins_with(said)
+        if begins is not None:
+            return begins
         joined = f" {' '.join(said)} "
         rows = {place for name, place in self.indicators.items() if name in joined}
         if near is not None and near != WHOLE:
@@ -183,6 +188,13 @@ class PlanWords:
             if len(found) == 1:
                 return next(iter(found))
         return None
+
+    def _begins_with(self, said: tuple[str, ...]) -> Place | None:
+        """The part that a text begins by naming, whatever it stands under: "I avsnitt 3.2 …", but of two neither."""
+        at = 1 if said and said[0] in _TOWARDS else 0
+        if len(said) < at + 3 or said[at] not in _OF_A_PART or said[at + 2] in _AND:
+            return None
+        return self.numbers.get(said[at + 1])
 
     def _part(self, word: str, number: str) -> Place | None:
         if not number[0].isdigit():

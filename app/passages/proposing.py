@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from app.comments.kinds import CommentKind
 from app.comments.places import WHOLE, Place
+from app.passages.formulas import is_courtesy, is_page_mark, is_verdict, lists_what_follows
 from app.passages.kinds import Reason
 from app.passages.lead_ins import CONTINUING, PLACE, LeadIn, Meaning, columns_of, lead_in
 from app.passages.mail_parts import (
@@ -35,13 +36,17 @@ _LOOKED_AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with its end; ``said`` is what stands in it, ``alone`` that empty lines or ends are around it."""
+    """A line with its end; ``said`` is what stands in it, ``alone`` that empty lines or ends are around it.
+
+    ``first_of_two``: empty lines are before it and after the next, as about a heading that did not fit.
+    """
 
     start: int
     end: int
     raw: str
     said: str
     alone: bool
+    first_of_two: bool
     following: list[str]
 
 
@@ -62,8 +67,9 @@ def _lines(text: str) -> Iterator[_Line]:
         if said[at]:
             seen += 1
         before, after = at == 0 or not said[at - 1], at + 1 == len(parts) or not said[at + 1]
+        two = before and not after and not "".join(said[at + 2 : at + 3])
         following = [said[later] for later in filled[seen : seen + _LOOKED_AHEAD]]
-        yield _Line(start, start + len(part), part, said[at], before and after, following)
+        yield _Line(start, start + len(part), part, said[at], before and after, two, following)
         start += len(part)
 
 
@@ -99,6 +105,8 @@ class _Reader:
         self.is_row = False
         self.led: str | None = None
         self.is_led = False
+        self.once: Place | None = None
+        self.heading_goes_on = False
 
     def read(self, line: _Line) -> None:
         """Put a line into the block that is being read, or into a new one."""
@@ -133,7 +141,8 @@ class _Reader:
 
     def _block(self, start: int, line: _Line, reason: Reason | None) -> _Block:
         columns = self.columns if self.is_row else None
-        return _Block(start, line.end, reason, self.under, is_row=self.is_row, columns=columns)
+        under, self.once = self.once or self.under, None
+        return _Block(start, line.end, reason, under, is_row=self.is_row, columns=columns)
 
     def _kind(self, line: _Line, was_led: bool) -> tuple[Reason | None, bool]:
         """What a line is, and whether it begins something of its own."""
@@ -152,9 +161,14 @@ class _Reader:
             return Reason.SIGNATURE, True
         if self.within is None and self._reads_row(line):
             return (None, True) if self.is_row else (Reason.HEADING, True)
+        if is_page_mark(line.said):
+            return Reason.HEADING, True
         self.columns = None
+        if self.heading_goes_on:
+            self.heading_goes_on = False
+            return Reason.HEADING, False
         said = self._heading_words(line)
-        if said and self._is_plans(said):
+        if said and (self._is_plans(said) or self._is_first_of_plans(line, said)):
             self.within = None
             return Reason.HEADING, True
         return self._words(line, said, was_led)
@@ -172,14 +186,27 @@ class _Reader:
         if self.within is Reason.SIGNATURE and len(line.said) <= _SIGNED:
             return Reason.SIGNATURE, False
         self.within = None
-        before, colon, _rest = line.said.partition(":")
-        if colon and self.plan.of_heading(before) == WHOLE:  # "Övrigt: …" is no longer about the heading above
-            self.under = WHOLE
+        if self._says_its_place(line):
             return None, True
+        if lists_what_follows(line.said) and line.following and is_bullet(line.following[0]):
+            return Reason.HEADING, True
         if not self.own_words and is_greeting(line.said):
             return Reason.GREETING, True
         is_path = path_of(line.said, 0, len(line.said)) is not None
         return None, self.empty_before or is_path or is_bullet(line.said) or self._after_heading()
+
+    def _says_its_place(self, line: _Line) -> bool:
+        """Whether a line begins with its own place, which the heading above has nothing to do with any more.
+
+        "Övrigt: …" holds until the next heading, a part of the plan for what is said of it alone.
+        """
+        before, colon, _rest = line.said.partition(":")
+        place = self.plan.of_heading(before) if colon and len(before) <= _LONGEST_HEADING else None
+        if place == WHOLE:
+            self.under = WHOLE
+        elif place is not None:
+            self.under, self.once = None, place
+        return place is not None
 
     def _after_heading(self) -> bool:
         return bool(self.blocks) and self.blocks[-1].reason is not None
@@ -236,6 +263,13 @@ class _Reader:
             self.under = place
         return place is not None
 
+    def _is_first_of_plans(self, line: _Line, said: str) -> bool:
+        """Whether a line is the first of two of a heading that did not fit, as in the columns of a PDF."""
+        if not line.first_of_two or not line.following:
+            return False
+        self.heading_goes_on = self._is_plans(f"{said} {line.following[0]}")
+        return self.heading_goes_on
+
     def _looks_like_one(self, line: _Line, said: str) -> bool:
         """Whether a line is the heading of something that the plan does not have: short, alone, with text below."""
         return (
@@ -243,7 +277,7 @@ class _Reader:
             and self.within is None
             and bool(line.following)
             and len(said.split()) <= _UNKNOWN_WORDS
-            and said[:1].isalnum()
+            and (said[:1].isalnum() or said[0] == "§")
             and said[:1] == said[:1].upper()
             and not is_bullet(line.said)
             and not is_greeting(line.said)
@@ -267,6 +301,8 @@ class _Reader:
             return replace(piece, is_comment=False, reason=block.reason)
         if is_disclaimer(words):
             return replace(piece, is_comment=False, reason=Reason.DISCLAIMER)
+        if is_courtesy(words):
+            return replace(piece, is_comment=False, reason=Reason.GREETING)
         built = _structured(block, text)
         if built is None:
             kind = CommentKind.QUESTION if words.rstrip().endswith("?") else CommentKind.COMMENT
@@ -279,6 +315,8 @@ class _Reader:
         piece = replace(piece, kind=built.kind, parts=parts)
         if found is None and (not built.places or not built.parts):
             found = above or self.plan.named_in(words, block.under) or block.under
+        if found is None and not built.places and is_verdict(words):
+            found = WHOLE
         return piece if found is None else replace(piece, is_comment=True, place=found)
 
 

@@ -129,7 +129,7 @@ def test_what_is_named_in_a_paragraph_leads_to_its_place() -> None:
 )
 def test_what_another_mail_said_is_no_answer(original: str) -> None:
     told = read(f"Vi tillstyrker planen som den är.\n\n{original}\n")
-    assert [what for what, _words in told] == [None, Reason.QUOTED]
+    assert [what for what, _words in told] == [WHOLE, Reason.QUOTED]
 
 
 def test_an_answer_that_a_colleague_sent_on_is_read() -> None:
