@@ -1,4 +1,4 @@
-"""However an answer comes, it counts the same: four mails, a PDF, a meeting and a phone call, by one registrar.
+"""However an answer comes, it counts the same: four mails, a PDF, a meeting, a phone call and a spreadsheet.
 
 Every sentence is then looked for where officials and politicians look: among the comments, in Word, in Excel, and in
 what came.
@@ -14,7 +14,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from app.installation import installation_of
-from app.server import maker_of
+from app.server import maker_of, reader_of, registrar_of
 from app.settings import Settings
 from app.tokens import LENGTH
 from tests.inbox.mails import OURS, mail
@@ -29,7 +29,13 @@ LATIN = "Hembygdsföreningen saknar kulturarvet i målen."
 IN_PDF = "Handelskammaren vill att målen följs upp varje år."
 AT_MEETING = "Det behövs fler praktikplatser nära skolan."
 BY_PHONE = "Byalaget undrar vem som svarar för planen."
-SENTENCES = (BY_LINK, BY_SENDER, PASSED_ON, LATIN, IN_PDF, AT_MEETING, BY_PHONE)
+IN_ROWS = ("Villaägarna vill ha kortare köer.", "Elevrådet vill ha fler praktikplatser.", "Elevrådet gillar målen.")
+SENTENCES = (BY_LINK, BY_SENDER, PASSED_ON, LATIN, IN_PDF, AT_MEETING, BY_PHONE, *IN_ROWS)
+SHEET = f"""Remissinstans;Kom in;Avsnitt;Synpunkt;Ställningstagande
+Villaägarna;2026-11-17;3.1;{IN_ROWS[0]};Avstyrker
+Elevrådet;2026-11-18;3.2;{IN_ROWS[1]};Tillstyrker
+Elevrådet;2026-11-18;2;{IN_ROWS[2]};
+"""
 FROM_THE_INBOX = {BODIES[0]: BY_LINK, BODIES[1]: BY_SENDER, BODIES[2]: PASSED_ON, "Brukets hembygdsförening": LATIN}
 CARD = "Handelskammaren i Exempelstad"
 
@@ -49,12 +55,15 @@ def test_whatever_way_an_answer_comes(browse: Any, stage: Stage, live_server: An
     as_pdf(page, stage, tmp_path)
     at_a_meeting(page, stage)
     by_phone(page, stage)
-    worker = maker_of(installation_of(live_server.app))
-    worker.start()
+    workers = [make(installation_of(live_server.app)) for make in (maker_of, reader_of, registrar_of)]
+    for worker in workers:
+        worker.start()
     try:
+        in_rows(page, stage)
         every_sentence_is_found(page, stage, tmp_path)
     finally:
-        worker.stop()
+        for worker in workers:
+            worker.stop()
 
 
 def registrar(page: Any, url: str) -> Any:
@@ -82,11 +91,13 @@ def assign(page: Any, body: str) -> None:
 
 def place(page: Any, sentence: str, where: str) -> None:
     """The passage with these words is a comment on a part of the plan."""
-    item = page.locator("ol.checks > li").filter(has_text=sentence)
+    item = page.locator("ol.passages > li").filter(has_text=sentence)
     number = item.get_attribute("id").removeprefix("p")
+    if not item.get_by_label("Handlar om").count():
+        item.get_by_role("link", name="Ändra").click()
     item.get_by_label("Handlar om").fill(where)
     item.get_by_role("button", name="Spara som synpunkt").click()
-    page.locator(f"#p{number} .meta").filter(has_text=re.compile(r"^(?!.*(förslag|inte placerat))")).wait_for()
+    page.locator(f"#h{number} .meta").filter(has_text=re.compile(r"^(?!.*(förslag|inte placerat))")).wait_for()
 
 
 def register(page: Any, **given: str) -> None:
@@ -190,6 +201,19 @@ def by_phone(page: Any, stage: Stage) -> None:
     comment(page, stage, BY_PHONE)
     press(page, "Registrera svaret")
     page.get_by_text("Svaret är registrerat").wait_for()
+
+
+def in_rows(page: Any, stage: Stage) -> None:
+    """A spreadsheet of two bodies that nobody asked."""
+    page.goto(f"/rounds/{stage.round_id}/batches")
+    file = {"name": "svar.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    page.get_by_label("Filen").set_input_files(file)
+    press(page, "Läs in filen")
+    page.get_by_label("Lägg till remissinstanser som inte är med").check()
+    page.get_by_role("radio", name="E-post", exact=True).check()
+    press(page, "Registrera")
+    page.locator(".figures").get_by_text("3").wait_for()
+    assert not page.get_by_text("Rader som inte registrerades").count()
 
 
 def comment(page: Any, stage: Stage, words: str) -> None:
