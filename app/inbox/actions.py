@@ -1,13 +1,14 @@
 """Taking in, assigning, setting aside and registering what came to the inbox."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
-from app.comments.kinds import Stance
+from app.comments.kinds import CommentKind, Stance
+from app.comments.places import Place
 from app.comments.written import WrittenComment
 from app.database import in_turn
 from app.errors import Invalid, RuleBroken
@@ -31,6 +32,7 @@ from app.responses.queries.answers import Receipt, comments_of
 from app.responses.rules import MAX_FILES, free_name
 from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
+from app.rounds.queries import plan_versions
 from app.storage.store import register_files
 from app.tracking.letters import settled
 
@@ -69,6 +71,9 @@ def receive(
         round_id=match.round_id,
         consultee_id=match.consultee_id,
         matched_by=match.by,
+        channel=incoming.way.channel,
+        received_on=incoming.way.received_on,
+        basis=incoming.way.basis,
         outcome=_outcome(mail, about),
         letter_id=about.letter.id if about else None,
     )
@@ -181,72 +186,62 @@ def _raise(session: Session, item: InboxItem) -> None:
     session.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteringItem:
-    """An item as a person registers it. ``received_on``: None for the day on which our own mail server took it."""
-
-    stance: Stance
-    received_on: datetime.date | None = None
-    name: str = ""
-    title: str = ""
-    preliminary: bool = False
-    basis: ArrivalBasis | None = None
-    note: str = ""
-    version: int | None = None
-    replaces: bool = True
-
-
 def register_item(
     session: Session,
     item: InboxItem,
     round_: Round,
     consultee: Consultee,
     *,
-    registering: RegisteringItem,
+    registering: Registering,
+    version: int | None,
+    stances: Mapping[int, Stance] | None = None,
     by: By,
     now: datetime.datetime,
 ) -> Receipt:
     """The item as an answer of its body: a comment for each passage that is one, the original and its files with it.
 
-    Raises RuleBroken while a passage is unplaced or when somebody else has changed the division since it was seen,
-    Invalid without a day of arrival, and what ``responses.actions.register`` raises.
+    ``registering`` is what a person says of it: its comments and files are the item's own. ``version``: that of the
+    division which was seen; ``stances``: on focus areas, by section. Raises RuleBroken while a passage is unplaced or
+    when somebody else has changed the division, and what ``responses.actions.register`` raises.
     """
     _require_waiting(item)
     divided = division(session, item.text_id)
-    if registering.version not in (None, divided.version):
+    if version not in (None, divided.version):
         message = _("Någon annan har ändrat uppdelningen under tiden. Läs igenom den innan du registrerar.")
         raise RuleBroken(message, code="changed_meanwhile")
     require_placed(divided.pieces)
     numbers = [at for at, piece in enumerate(divided.pieces, 1) if piece.is_comment]
     comments = [_comment(divided, number) for number in numbers]
-    receipt, _new = register(
-        session,
-        round_,
-        consultee,
-        registering=Registering(
-            channel=Channel.EMAIL,
-            received_on=_day(item, registering),
-            stance=registering.stance,
-            comments=comments,
-            name=registering.name or item.sender_name,
-            title=registering.title,
-            preliminary=registering.preliminary,
-            note=registering.note,
-            basis=_basis(item, registering),
-            sender_name=item.sender_name,
-            sender_address=item.sender,
-            files=files_of(session, [item.id])[item.id][:MAX_FILES],
-            replaces=registering.replaces,
-        ),
-        by=by,
-        now=now,
+    said = replace(
+        registering,
+        comments=_with_stances(comments, stances or {}),
+        name=registering.name or item.sender_name,
+        basis=_basis(item, registering),
+        sender_name=registering.sender_name or item.sender_name,
+        sender_address=registering.sender_address or item.sender,
+        files=files_of(session, [item.id])[item.id][:MAX_FILES],
+        plan_version=_read_version(session, round_, divided),
     )
+    receipt, _new = register(session, round_, consultee, registering=said, by=by, now=now)
     close_text(
         session, item.text_id, response_id=receipt.response_id, points=_points(session, receipt, divided, numbers)
     )
     item.response_id = receipt.response_id
     _raise(session, item)
     return receipt
+
+
+def _with_stances(comments: Sequence[WrittenComment], stances: Mapping[int, Stance]) -> list[WrittenComment]:
+    """The comments with the stances on focus areas after them: each is about its area, and no passage says it alone."""
+    return [*comments, *(WrittenComment(None, CommentKind.COMMENT, Place(id_), one) for id_, one in stances.items())]
+
+
+def _read_version(session: Session, round_: Round, divided: Division) -> int | None:
+    """The number of the version of the plan that the text was divided by; None for the one that holds now."""
+    if divided.plan_version_id in (None, round_.plan_version_id):
+        return None
+    known = plan_versions(session, round_.id)
+    return next((one.number for one in known if one.plan_version_id == divided.plan_version_id), None)
 
 
 def _comment(divided: Division, number: int) -> WrittenComment:
@@ -268,17 +263,25 @@ def _points(session: Session, receipt: Receipt, divided: Division, numbers: Sequ
     return points
 
 
-def _day(item: InboxItem, registering: RegisteringItem) -> datetime.date:
-    if registering.received_on is not None:
-        return registering.received_on
+def day_of_arrival(item: InboxItem, said: datetime.date | None) -> datetime.date:
+    """The day that a person says, else the one said as it was put in, else when our own mail server took it.
+
+    Raises Invalid where nobody knows.
+    """
+    day = said or item.received_on
+    if day is not None:
+        return day
     if item.arrived_at is None:
         message = _("Ingen av myndighetens egna mejlservrar säger när det kom in. Ange dagen.")
         raise Invalid(_("Något behöver rättas."), fields={"received_on": message})
     return day_of(item.arrived_at)
 
 
-def _basis(item: InboxItem, registering: RegisteringItem) -> ArrivalBasis | None:
-    """What the day is taken from: our own mail server, unless a person says another day."""
-    if item.arrived_at is not None and _day(item, registering) == day_of(item.arrived_at):
-        return ArrivalBasis.MAIL_SERVER
-    return registering.basis
+def _basis(item: InboxItem, registering: Registering) -> ArrivalBasis | None:
+    """What the day is taken from: as a person says, else as it was put in, else our own mail server."""
+    if registering.basis is not None:
+        return registering.basis
+    if registering.received_on == item.received_on and item.basis is not None:
+        return item.basis
+    is_servers = item.arrived_at is not None and registering.received_on == day_of(item.arrived_at)
+    return ArrivalBasis.MAIL_SERVER if is_servers and registering.channel is Channel.EMAIL else None

@@ -1,6 +1,8 @@
 """The inbox as JSON."""
 
 import dataclasses
+import datetime
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Depends, File, Form, Query, Request, UploadFile
@@ -13,12 +15,12 @@ from app.errors import Invalid, NotFound, RuleBroken
 from app.i18n import _
 from app.inbox import actions, queries
 from app.inbox.access import item_for, let_in, require_own, seen_by
-from app.inbox.actions import RegisteringItem
-from app.inbox.forms import AsideIn, AssignmentIn, DivisionIn, RegisteringIn, UndoIn
-from app.inbox.incoming import Incoming, pasted, take_in
+from app.inbox.forms import AsideIn, AssignmentIn, Basis, DivisionIn, RegisteringIn, UndoIn
+from app.inbox.incoming import CameBy, Incoming, came_by, pasted, take_in
 from app.inbox.mailbox import MailboxAddress
 from app.inbox.models import InboxItem
 from app.inbox.queries import InboxState
+from app.inbox.registering import from_client
 from app.inbox.schemas import DivisionOut, InboxItemOut, MailboxOut
 from app.installation import installation_of
 from app.intake.texts import clean_text
@@ -27,8 +29,10 @@ from app.passages import actions as passages
 from app.passages.queries import division
 from app.plans.queries import places
 from app.responses.download import file_sent
+from app.responses.registration_forms import Way
 from app.responses.schemas import ReceiptOut
 from app.rounds.access import consultee_for
+from app.rounds.calendar import day_of
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -44,15 +48,22 @@ def arrived(
         UploadFile | None, File(description="What came: an .eml or .msg, or any file of at most 30 MB")
     ] = None,
     text: Annotated[str, Form(description="Or the text of it, pasted", max_length=5_000_000)] = "",
+    channel: Annotated[Way | None, Form(description="How it came; proposed as the answer is registered")] = None,
+    received_on: Annotated[datetime.date | None, Form(description="The day it came in, where no mail says it")] = None,
+    basis: Annotated[Basis, Form(description="What that day is taken from")] = None,
 ) -> Incoming:
     """What was sent, kept and read before the writing session begins."""
     let_in(who)
     session.close()
-    return incoming_from(request, file, text)
+    return incoming_from(request, file, text, came_by(channel, received_on, basis, day_of(who.now)))
 
 
-def incoming_from(request: Request, file: SentFile | None, text: str) -> Incoming:
+def incoming_from(request: Request, file: SentFile | None, text: str, way: CameBy) -> Incoming:
     """What was sent, kept and read. Raises Invalid when nothing was, TooLarge and Unavailable."""
+    return replace(_incoming(request, file, text), way=way)
+
+
+def _incoming(request: Request, file: SentFile | None, text: str) -> Incoming:
     installation = installation_of(request.app)
     if file is not None and file.filename:
         return take_in(installation, file.file, bare_name(file.filename))
@@ -181,17 +192,15 @@ def register(who: Who, session: Write, inbox_id: int, sent: RegisteringIn) -> An
     if item.consultee_id is None:
         raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
     consultee, door = consultee_for(session, who, item.consultee_id)
-    registering = RegisteringItem(
-        stance=sent.stance,
-        received_on=sent.received_on,
-        basis=sent.basis,
-        name=sent.signatory,
-        title=sent.signatory_title,
-        preliminary=sent.preliminary,
-        note=sent.note,
-        version=sent.version,
-    )
     receipt = actions.register_item(
-        session, item, door.round, consultee, registering=registering, by=who.by, now=who.now
+        session,
+        item,
+        door.round,
+        consultee,
+        registering=from_client(item, sent),
+        version=sent.version,
+        stances={one.section_id: one.stance for one in sent.area_stances},
+        by=who.by,
+        now=who.now,
     )
     return JSONResponse(receipt.json(), 201)

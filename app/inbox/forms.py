@@ -7,17 +7,24 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from app.comments.kinds import ABOUT_PLAN, CommentKind, Stance
+from app.comments.kinds import ABOUT_PLAN, CommentKind, OwnStance, Stance
 from app.comments.places import WHOLE, Place
+from app.comments.schemas import AnswerIn
 from app.errors import Invalid
 from app.i18n import _
 from app.passages.parts import Part, Parts, fit, parts_cover
 from app.passages.pieces import Piece, of_texts
+from app.responses.decision_forms import DecisionIn
 from app.responses.models import ArrivalBasis
+from app.responses.registration_forms import Way
+from app.responses.statement_forms import Statements
+from app.rounds.questions import MAX_QUESTIONS
 from app.web.forms import FormModel
 from app.web.text import Line
 
 MOST_PASSAGES = 5_000
+Basis = ArrivalBasis | None
+"""What a day is taken from, where somebody has said it."""
 
 
 class AssignmentIn(FormModel):
@@ -105,16 +112,34 @@ class UndoIn(FormModel):
     version: int = Field(description="That of the division which was fetched")
 
 
+class AreaStanceIn(FormModel):
+    """A stance on a focus area."""
+
+    section_id: int = Field(description="The focus area's own section", ge=1, le=2**62)
+    stance: OwnStance = Field(description="On it")
+
+
 class RegisteringIn(FormModel):
     """What is registered with the comments of the division."""
 
     version: int = Field(description="That of the division which was read")
     stance: Stance = Field(description="On the plan as a whole; `not_stated` where the answer says nothing of it")
+    area_stances: list[AreaStanceIn] = Field([], max_length=500, description="On focus areas, where it takes any")
+    answers: list[AnswerIn] = Field([], max_length=MAX_QUESTIONS, description="Answers to the questions of the round")
+    statements: Statements = Field([], description="Separate statements in the minutes")
+    channel: Way | None = Field(None, description="How it came; left out: as was said when it was put in, else `email`")
     received_on: datetime.date | None = Field(
-        None, description="The day it came in; left out: when the authority's own mail server took it, if that is known"
+        None, description="The day it came in; left out: as was said, else when the authority's own mail server took it"
     )
-    basis: ArrivalBasis | None = Field(None, description="What a stated day is taken from")
+    basis: ArrivalBasis | None = Field(None, description="What the day is taken from; `other` is explained in `note`")
+    sender_name: Line = Field("", description="Who sent it; left out: as the mail says; for officials alone")
+    sender_address: Line = Field("", description="Its mail or postal address; left out: as the mail says")
     signatory: Annotated[Line, Field(description="Who signed it; left out: who sent it")] = ""
     signatory_title: Annotated[Line, Field(description="As what")] = ""
     preliminary: bool = Field(False, description="Until a board has decided")
+    decision: DecisionIn | None = Field(None, description="How it was decided")
+    on_behalf_of: list[int] = Field([], max_length=5_000, description="Other bodies of the round that it is from, too")
     note: str = Field("", max_length=500, description="What else is worth knowing; for officials alone")
+    without_comments: bool = Field(
+        False, description="That it has no comments or answers is meant, though the answer that counts has some"
+    )

@@ -3,13 +3,15 @@
 Nothing is refused for its kind. What cannot be read is kept all the same, and says so.
 """
 
+import datetime
 import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from app.errors import RemissError
+from app.errors import Invalid, RemissError
+from app.i18n import _
 from app.imports.files import MAX_FILE, KeptOriginal, tidy_name
 from app.installation import Installation
 from app.intake.attachments import LETTER_TYPES, MEDIA_TYPES, media_type_of
@@ -18,6 +20,7 @@ from app.intake.upload import chunks
 from app.jobs.untrusted import Busy, Untrusted
 from app.mail.bounces import came_back
 from app.passages.kinds import SourceKind
+from app.responses.models import ArrivalBasis, Channel
 from app.rounds.document_reading import LETTERS, read_whole
 from app.storage.store import Store
 
@@ -35,9 +38,28 @@ _IMPORTS = {MAIL: (), OUTLOOK: ("app.intake.outlook",)}
 
 
 @dataclass(frozen=True, slots=True)
+class CameBy:
+    """How something came, on which day and what the day is taken from; None where nobody has said."""
+
+    channel: Channel | None = None
+    received_on: datetime.date | None = None
+    basis: ArrivalBasis | None = None
+
+
+def came_by(
+    channel: str | None, received_on: datetime.date | None, basis: ArrivalBasis | None, today: datetime.date
+) -> CameBy:
+    """How and when something came, as far as it is said. Raises Invalid for a day that has not come."""
+    if received_on is not None and received_on > today:
+        raise Invalid(_("Något behöver rättas."), fields={"received_on": _("Dagen har inte varit ännu.")})
+    return CameBy(Channel(channel) if channel else None, received_on, basis)
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """What came: its files in the store, the original first, and what was read. ``unread``: something could not be.
 
+    ``way``: how and when it came, as far as whoever put it in has said.
     ``came_back``: the letters, by the digits of their ids, to whose own sealed addresses it came.
     """
 
@@ -47,6 +69,7 @@ class Incoming:
     files: list[KeptOriginal]
     unread: bool = False
     came_back: tuple[str, ...] = ()
+    way: CameBy = CameBy()
 
     @property
     def original(self) -> KeptOriginal:

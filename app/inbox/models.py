@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
 from app.intake.reports import DeliveryOutcome
+from app.responses.models import ArrivalBasis, Channel
 
 
 class MatchedBy(enum.StrEnum):
@@ -36,6 +37,7 @@ class InboxItem(SQLModel, table=True):
 
     ``round_id`` and ``consultee_id`` are proposed (``matched_by`` says by what) until ``assigned_at``. ``response_id``:
     the answer that it was registered as. One that is ``set_aside_at`` is no answer. ``version`` is raised at every act.
+    ``channel``, ``received_on``, ``basis``: how and when it came, as far as whoever put it in has said.
     ``outcome``: what it tells as a report of delivery; ``letter_id``: the letter that it is about.
     ``automatic``: a program sent it, such as an answering machine or a list.
     """
@@ -65,6 +67,9 @@ class InboxItem(SQLModel, table=True):
     set_aside_at: datetime.datetime | None = None
     set_aside_by: str = Field(default="", max_length=300)
     set_aside_why: str = Field(default="", max_length=500)
+    channel: Channel | None = Field(default=None, sa_type=text_enum(Channel))
+    received_on: datetime.date | None = None
+    basis: ArrivalBasis | None = Field(default=None, sa_type=text_enum(ArrivalBasis))
     outcome: DeliveryOutcome | None = Field(default=None, sa_type=text_enum(DeliveryOutcome))
     letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
     version: int = 1

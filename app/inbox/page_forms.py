@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 from starlette.datastructures import UploadFile
 
-from app.comments.kinds import CommentKind, Stance
+from app.comments.kinds import CommentKind
 from app.i18n import mark
 from app.responses.models import ArrivalBasis
+from app.responses.registration_forms import RegistrationForm, Way
 from app.web.forms import FormModel
 from app.web.text import Line
 from app.web.validation_messages import Ask
@@ -19,6 +20,9 @@ class UploadForm(FormModel):
 
     file: UploadFile | None = None
     text: str = Field("", max_length=1_000_000)
+    channel: Way | None = None
+    received_on: Annotated[datetime.date | None, Ask(mark("Välj dagen då det kom in."))] = None
+    basis: ArrivalBasis | None = None
 
 
 class AssignmentForm(FormModel):
@@ -46,15 +50,7 @@ class StepForm(FormModel):
     section: int = 0
 
 
-class RegisterForm(FormModel):
-    """What is registered with the comments of the division."""
+class RegisterForm(RegistrationForm):
+    """What is registered with the comments of the division: as any answer is, but for the comments and the files."""
 
     version: int
-    stance: Annotated[Stance, Ask(mark("Välj ställningstagandet."))]
-    received_on: Annotated[datetime.date, Ask(mark("Välj dagen då svaret kom in."))]
-    basis: ArrivalBasis | None = None
-    name: Line = ""
-    title: Line = ""
-    preliminary: bool = False
-    note: str = Field("", max_length=500)
-    replaces: bool = False

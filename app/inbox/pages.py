@@ -12,7 +12,6 @@ from app.errors import NotFound, RemissError
 from app.i18n import _
 from app.inbox import actions, queries
 from app.inbox.access import item_for, let_in, require_own, seen_by, whose_rounds
-from app.inbox.actions import RegisteringItem
 from app.inbox.api import incoming_from
 from app.inbox.dividing import (
     Asked,
@@ -25,12 +24,13 @@ from app.inbox.dividing import (
     shown_headings,
     shown_passages,
 )
-from app.inbox.incoming import Incoming
+from app.inbox.incoming import Incoming, came_by
 from app.inbox.mailbox import MailboxAddress
 from app.inbox.messages import AGAIN, ASIDE, NEW, UNDONE
 from app.inbox.models import InboxItem
 from app.inbox.page_forms import AsideForm, AssignmentForm, RegisterForm, StepForm, UploadForm
 from app.inbox.queries import InboxState, MailboxState, ShownItem
+from app.inbox.registering import RegisterPart, from_page, register_part, stances_in
 from app.inbox.steps import act_of, places_to_choose
 from app.installation import installation_of
 from app.passages import actions as passages
@@ -39,6 +39,9 @@ from app.passages.queries import Division, division, pieces_of, plan_words
 from app.plans.queries import places
 from app.responses import round_cache
 from app.responses.download import file_sent
+from app.responses.registration_forms import asked_in
+from app.responses.registration_pages import refuse_early
+from app.responses.statement_forms import statements_in
 from app.rounds.access import consultee_for
 from app.rounds.calendar import day_of
 from app.web.forms import Filled, blank, filled
@@ -69,6 +72,7 @@ class InboxPage:
     strangers_total: int
     mailbox: str
     fetched: MailboxState
+    today: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,7 @@ class ItemPage:
     beside: Beside | None
     places: list[str]
     step: Filled[StepForm]
-    register: Filled[RegisterForm]
-    has_answered: bool
+    register: RegisterPart | None
     errors: bool
 
 
@@ -131,7 +134,15 @@ def _list(
     address = MailboxAddress.of(installation_of(request.app).settings)
     fetched = queries.mailbox_state(session, address.name) if address else MailboxState()
     shown = InboxPage(
-        form, items, total, narrowed, older, *strangers, mailbox=address.shown if address else "", fetched=fetched
+        form,
+        items,
+        total,
+        narrowed,
+        older,
+        *strangers,
+        mailbox=address.shown if address else "",
+        fetched=fetched,
+        today=day_of(who.now),
     )
     return page(request, "inbox/list.html", shown, status=status)
 
@@ -153,7 +164,9 @@ def came(
     if not form.ok:
         return Came(form, None)
     try:
-        return Came(form, incoming_from(request, form.data.file, form.data.text))
+        data = form.data
+        way = came_by(data.channel, data.received_on, data.basis, day_of(who.now))
+        return Came(form, incoming_from(request, data.file, data.text, way))
     except RemissError as error:
         form.refuse(error if error.fields else type(error)(error.message, fields={"file": error.message}))
         return Came(form, None)
@@ -239,16 +252,10 @@ def _item(
         beside=beside(pieces, at, asked, named, plan, lambda id_: round_cache.section(request, session, id_)),
         places=list(places_to_choose(named)),
         step=step,
-        register=forms.get("register") or _register_form(item, divided),
-        has_answered=queries.has_answered(session, item.consultee_id),
+        register=register_part(request, session, who, item, divided, named, forms.get("register")),
         errors=any(form.errors for form in forms.values()),
     )
     return page(request, "inbox/item.html", context, status=422 if context.errors else 200)
-
-
-def _register_form(item: InboxItem, divided: Division | None) -> Filled[RegisterForm]:
-    day = day_of(item.arrived_at).isoformat() if item.arrived_at else ""
-    return blank(RegisterForm, version=divided.version if divided else 0, received_on=day, name=item.sender_name)
 
 
 @routes.post("/inbox/{inbox_id}/assignment", "inbox.assign")
@@ -352,23 +359,27 @@ def register(
     if item.consultee_id is None or item.assigned_at is None:
         raise NotFound(_("Sidan finns inte, eller så har du inte tillgång till den."))
     consultee, door = consultee_for(session, who, item.consultee_id)
+    if form.value("do") == "statement":
+        values = {name: value for name, value in form.values.items() if name != "do"}
+        return _item(request, who, session, item_for(session, who, inbox_id), register=blank(RegisterForm, **values))
+    answers = asked_in(form, round_cache.questions(request, session, door.round))
+    statements = statements_in(form)
+    version_id = division(session, item.text_id).plan_version_id
+    stances = stances_in(form, round_cache.places(request, session, version_id))
+    refuse_early(door, form)
     if form.ok:
-        data = form.data
-        registering = RegisteringItem(
-            stance=data.stance,
-            received_on=data.received_on,
-            basis=data.basis,
-            name=data.name,
-            title=data.title,
-            preliminary=data.preliminary,
-            note=data.note,
-            version=data.version,
-            replaces=data.replaces,
-        )
         receipt = form.attempt(
             session,
             lambda: actions.register_item(
-                session, item, door.round, consultee, registering=registering, by=who.by, now=who.now
+                session,
+                item,
+                door.round,
+                consultee,
+                registering=from_page(form, answers, statements),
+                version=form.data.version,
+                stances=stances,
+                by=who.by,
+                now=who.now,
             ),
         )
         if receipt is not None:

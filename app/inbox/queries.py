@@ -12,8 +12,7 @@ from sqlmodel import Session, col, select
 from app.inbox.models import FetchedMailbox, InboxFile, InboxItem, MailboxFault, MatchedBy
 from app.intake.reports import DeliveryOutcome
 from app.responses.content import AttachedFile
-from app.responses.models import Response
-from app.responses.queries.chain import MOVED_AWAY
+from app.responses.models import ArrivalBasis, Channel
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 
 
@@ -64,6 +63,9 @@ class ShownItem:
     set_aside_why: str
     version: int
     text_id: int
+    channel: Channel | None
+    received_on: datetime.date | None
+    basis: ArrivalBasis | None
     outcome: DeliveryOutcome | None
     letter_id: int | None
     files: list[AttachedFile]
@@ -180,6 +182,9 @@ def _shown(session: Session, rows: Collection[tuple[InboxItem, str | None, str |
             set_aside_why=item.set_aside_why,
             version=item.version,
             text_id=item.text_id,
+            channel=item.channel,
+            received_on=item.received_on,
+            basis=item.basis,
             outcome=item.outcome,
             letter_id=item.letter_id,
             files=files[item.id],
@@ -204,12 +209,6 @@ def bodies_to_choose(session: Session, round_id: int | None) -> list[tuple[str, 
     """(id, name) of a round's bodies, by name (one statement)."""
     query = select(Consultee.id, Consultee.name).where(Consultee.round_id == round_id)
     return [(str(id_), name) for id_, name in session.exec(query.order_by(col(Consultee.sort_key)))]
-
-
-def has_answered(session: Session, consultee_id: int | None) -> bool:
-    """Whether a body has an answer, taken back or not, that was not moved to another one (one statement)."""
-    query = select(Response.id).where(Response.consultee_id == consultee_id, ~MOVED_AWAY)
-    return session.exec(query.limit(1)).first() is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.inbox.queries import InboxState, ShownItem
 from app.intake.reports import DeliveryOutcome
 from app.passages.kinds import Reason
 from app.passages.queries import Division
+from app.responses.models import ArrivalBasis, Channel
 
 
 class InboxFileOut(BaseModel):
@@ -45,6 +46,9 @@ class InboxItemOut(BaseModel):
     )
     response_id: int | None = Field(description="The answer that it was registered as")
     set_aside_why: str = Field(description="Why it is no answer, if somebody has said so")
+    channel: Channel | None = Field(description="How it came, where that was said as it was put in")
+    received_on: datetime.date | None = Field(description="The day it came in, where that was said")
+    basis: ArrivalBasis | None = Field(description="What that day is taken from")
     outcome: DeliveryOutcome | None = Field(description="What it tells as a report of delivery; null where it is none")
     letter_id: int | None = Field(description="The letter of ours that it is about; one told as failed has bounced")
     version: int = Field(description="Raised at every act")

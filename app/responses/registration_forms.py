@@ -121,7 +121,7 @@ def rows_in(form: Filled[Any]) -> tuple[list[int], list[WrittenComment]]:
     return keys, comments
 
 
-def asked_in(form: Filled[RegistrationForm], questions: Iterable[AskedQuestion]) -> list[AnswerGiven]:
+def asked_in(form: Filled[Any], questions: Iterable[AskedQuestion]) -> list[AnswerGiven]:
     """The questions that the registered answer answers. Refusals stand at their fields."""
     faults: dict[str, str] = {}
     given = [answer_in(form.values, question, faults) for question in questions]

@@ -143,7 +143,7 @@ def _page(
         today=day_of(who.now),
         previous=Receipt.of(previous, []) if previous else None,
         is_withdrawn=consultee.withdrawn,
-        is_early=_is_early(door, form),
+        is_early=is_early(door, form),
         form=form,
         rows=rows,
         where=where,
@@ -263,8 +263,7 @@ def register(
         form.refuse(sent.refused)
     keys, comments = rows_in(form)
     answers_given, statements = asked_in(form, _questions(request, session, body.door)), statements_in(form)
-    if form.ok and _is_early(body.door, form) and not form.data.early:
-        form.refuse(Invalid(fields={"early": _("Rätta dagen, eller bekräfta att svaret kom innan remissen öppnades.")}))
+    refuse_early(body.door, form)
     receipt = None
     if form.ok:
         registering = replace(_registering(form, comments, answers_given, sent), statements=statements)
@@ -319,7 +318,13 @@ def _register(session: Write, who: Who, body: BodyAndDoor, registering: Register
     return receipt
 
 
-def _is_early(door: Door, form: Filled[RegistrationForm]) -> bool:
+def refuse_early(door: Door, form: Filled[Any]) -> None:
+    """Refuse a day before the opening until it is said to be meant."""
+    if form.ok and is_early(door, form) and not form.data.early:
+        form.refuse(Invalid(fields={"early": _("Rätta dagen, eller bekräfta att svaret kom innan remissen öppnades.")}))
+
+
+def is_early(door: Door, form: Filled[Any]) -> bool:
     """Whether the day that was typed is before the opening: perhaps true, more often a slip of the pen."""
     given = form.value("received_on")
     return bool(given) and door.opened_at is not None and given < day_of(door.opened_at).isoformat()

@@ -69,7 +69,7 @@ def divided_answer(session: Session, world: World) -> None:
 
 
 def _on_page(_world: World) -> dict[str, Any]:
-    return {"version": "2", "stance": "supports", "received_on": str(today())}
+    return {"version": "2", "channel": "post", "stance": "supports", "received_on": str(today())}
 
 
 _PASSAGES = [{"text": "Bakgrund\n\n", "comment": False}, {"text": "Vi saknar folkhögskolorna.\n", "comment": True}]

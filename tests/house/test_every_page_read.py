@@ -45,7 +45,7 @@ MOST_BEFORE_OPENING = 10
 # The first look at a plan that a round has opened with also reads what is kept from then on
 # (app/responses/round_cache.py): four statements at most; and what a body's people and members have beside the draft.
 MOST_AT_FIRST = 11
-INBOX = "/inbox/{inbox_id}"  # at first also its words, and the section beside the text
+INBOX = "/inbox/{inbox_id}"  # at first also its words, the section beside the text, the questions
 MOST_OF_A_PREVIEW = 12  # it reads the plan each time: nothing of a draft round is kept
 
 
@@ -261,7 +261,7 @@ def test_a_page_asks_the_database_little_and_never_more_for_many(stage: Stage, c
     few = asked(stage, visit)
     if not crowd.pages.redirects:  # a page that sends on asks twice: the page at the end has a line of its own
         is_preview = "/preview/" in visit.address(stage.world)
-        most_at_first = {"a draft round": MOST_BEFORE_OPENING + 1, INBOX: MOST_AT_FIRST + 5}.get(
+        most_at_first = {"a draft round": MOST_BEFORE_OPENING + 1, INBOX: MOST_AT_FIRST + 8}.get(
             visit.name, MOST_AT_FIRST
         )
         assert first.count <= (MOST_OF_A_PREVIEW if is_preview else most_at_first), str(first)
@@ -279,8 +279,8 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if "/compilation" in visit.name or "/summaries" in visit.name or "/matrix" in visit.name:  # also texts, or cells
         return MOST + 2
-    if visit.name == INBOX:  # whose it may be, among rounds and bodies, its text as divided, for whom one stands in
-        return MOST + 4
+    if visit.name == INBOX:  # whose it may be, its text, for whom one stands in, the answer before
+        return MOST + 6
     return MOST_BEFORE_OPENING if visit.name == "a draft round" else MOST
 
 

@@ -105,7 +105,9 @@ def register(page: Any, **given: str) -> None:
     press(page, "Bekräfta alla förslag")
     page.get_by_text("Alla är placerade.").wait_for()
     form = page.locator("#registration")
-    form.get_by_label("Ställningstagande", exact=True).select_option(label="Tillstyrker")
+    if not form.locator("[name=channel]:checked").count():
+        form.locator("[name=channel][value=post]").check(force=True)
+    form.get_by_label("Ställningstagande till planen som helhet").select_option(label="Tillstyrker")
     for label, value in given.items():
         form.locator(f"[name={label}]").fill(value)
     form.get_by_role("button", name="Registrera svaret").click()
