@@ -105,6 +105,8 @@ ROOMS = (
     "app.assessment.bulk_pages",
     "app.assessment.pages",
     "app.assessment.summary_pages",
+    "app.assessment.note_pages",
+    "app.assessment.note_api",
     "app.compilation.moving_pages",
     "app.compilation.moving_api",
     "app.assessment.api",

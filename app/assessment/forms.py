@@ -48,6 +48,21 @@ class ReplyForm(FormModel):
     )
 
 
+Note = Annotated[LongText, StringConstraints(min_length=1), Ask(mark("Skriv anteckningen."))]
+
+
+class NoteForm(FormModel):
+    """A note between officials, from the desk."""
+
+    note: Note
+
+
+class NoteIn(FormModel):
+    """A note between officials."""
+
+    text: Note = Field(description="What it says")
+
+
 class BatchItem(ReplyForm):
     """One of many replies."""
 

@@ -4,6 +4,7 @@ from app.i18n import _, ngettext
 from app.web.flash import Flash
 
 SAVED = Flash("reply.saved", lambda n: _("Svaret på {n} är sparat."))
+NOTED = Flash("note.saved", lambda _n: _("Anteckningen är sparad. Bara kommunens handläggare ser den."))
 SET_ASIDE = Flash(
     "summary.set_aside",
     lambda n: _("Sammanfattningen {n} räknas inte som synpunkt. På svarets sida går det att ångra."),

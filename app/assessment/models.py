@@ -56,3 +56,16 @@ class ReplyRevision(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     at: datetime.datetime
+
+
+class PointNote(SQLModel, table=True):
+    """What officials write to each other about a point while they work. It is in no file and on no body's page."""
+
+    __tablename__ = "point_note"
+
+    id: int = Field(default=None, primary_key=True)
+    point_id: int = Field(foreign_key="point.id", index=True)
+    text: str
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime

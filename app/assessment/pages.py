@@ -26,6 +26,7 @@ from app.assessment.desk import (
 )
 from app.assessment.earlier import with_earlier
 from app.assessment.fragments import dressed_comments
+from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.rules import may_reply
 from app.assessment.views import ReplyView, ReplyWording
 from app.errors import NotFound
@@ -68,7 +69,8 @@ class DeskPage:
     """What ``assessment/desk.html`` shows.
 
     ``plan``: the plan's address. ``before``, ``behind``: gaps for the listed comments before and behind the current
-    one. ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
+    one. ``notes`` are what officials have written to each other about it, ``note`` the form for another.
+    ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
     to. ``led``: the address led to it, so it takes the focus.
     """
 
@@ -87,6 +89,9 @@ class DeskPage:
     changes: Sequence[Reworded] = ()
     led: bool = False
     questions: Sequence[AskedQuestion] = ()
+    notes: Sequence[NoteView] = ()
+    note: Filled[forms.NoteForm] | None = None
+    reader_id: int = 0
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
@@ -98,7 +103,7 @@ def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedF
         listing = listed(session, round_id, asked)
         current = _current(session, round_id, listing, point) if _writes(door) else None
         form = _as_it_stands(current) if current else None
-        shown = _desk(request, session, door, listing, current, form, led=bool(point))
+        shown = _desk(request, session, door, listing, current, form, led=bool(point), who=who)
         pieces = _pieces(request, session, door, shown)
         return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
 
@@ -145,7 +150,9 @@ def _desk(
     form: Filled[forms.ReplyForm] | None,
     clash: Clash = NOTHING_BETWEEN,
     *,
+    who: Who,
     led: bool = False,
+    note: Filled[forms.NoteForm] | None = None,
 ) -> DeskPage:
     if current is not None:
         (current,) = with_earlier(request, session, door.round, [current])
@@ -164,6 +171,9 @@ def _desk(
         changes=_changes(session, current) if current and not clash.changes else (),
         led=led,
         questions=round_cache.questions(request, session, door.round),
+        notes=notes_on(session, current.comment.id) if current else (),
+        note=note or blank(forms.NoteForm),
+        reader_id=who.user.id,
     )
 
 
@@ -211,10 +221,27 @@ def reply(
     listing = listed(session, round_id, asked)
     current = _asked_for(session, round_id, listing, comment_id)
     clash = _clash(session, comment_id, number, current, form)
-    shown = _desk(request, session, door, listing, current, form, clash)
+    shown = _desk(request, session, door, listing, current, form, clash, who=who)
     status = 409 if clash.newer or clash.withdrawn or clash.changes else 422
     pieces = _pieces(request, session, door, shown)
     return page(request, "assessment/desk.html", shown, status=status, pieces=pieces)
+
+
+def note_refused(
+    request: Request,
+    session: Read,
+    door: Door,
+    who: Who,
+    asked: Asked,
+    comment_id: int,
+    note: Filled[forms.NoteForm],
+) -> Response:
+    """The desk at a comment, with a note that could not be kept."""
+    listing = listed(session, door.round.id, asked)
+    current = _asked_for(session, door.round.id, listing, comment_id)
+    form = _as_it_stands(current) if current else None
+    shown = _desk(request, session, door, listing, current, form, who=who, note=note)
+    return page(request, "assessment/desk.html", shown, status=422, pieces=_pieces(request, session, door, shown))
 
 
 def _clash(session: Read, point_id: int, number: int, current: Shown | None, form: Filled[forms.ReplyForm]) -> Clash:

@@ -4,6 +4,7 @@
 client of the API has ``Idempotency-Key`` for that (``test_one_key.py``), and what is read for a preview is saved once.
 """
 
+from tests.bad_input.once_arriving import ARRIVING
 from tests.bad_input.once_beside import BESIDE
 
 SENT = {"event": 1, "response": 1, "point": 1, "standing": 2, "focus_count": 1, "letter": 1, "versions": 1}
@@ -23,6 +24,7 @@ READ_ANEW = ROWS_GONE | {"section": -5, "paragraph": -7, "plan_correction": 1, "
 HELD = {"organisation": 1, "consultee": 1, "dialogue_meeting": 1, "response": 1, "registration": 1, "event": 1}
 """What registering a dialogue meeting writes."""
 DONE: dict[str, dict[str, int]] = {
+    **ARRIVING,
     **BESIDE,
     "POST /answers/{consultee_id}/later-edits/drop": {"draft_revision": 1, "versions": 1},
     "POST /answers/{consultee_id}/whole": {},
@@ -223,43 +225,6 @@ DONE: dict[str, dict[str, int]] = {
         "point": 1,
         "standing": 1,
         "focus_count": 1,
-        "letter": 1,
-    },
-    "POST /rounds/{round_id}/batches": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
-    "POST /api/v1/rounds/{round_id}/batches": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
-    "POST /rounds/{round_id}/batches/{batch_id}/sheet": {},
-    "POST /rounds/{round_id}/batches/{batch_id}/matching": {"batch_matching": 1, "job": 1},
-    "POST /rounds/{round_id}/batches/{batch_id}/run": {"job": 1},
-    "POST /rounds/{round_id}/batches/{batch_id}/cancellation": {"event": 1},
-    "POST /rounds/{round_id}/batches/{batch_id}/removal": {"batch": -1, "batch_row": -6, "event": 1},
-    "POST /api/v1/rounds/{round_id}/batches/{batch_id}/run": {"job": 1},
-    "POST /api/v1/rounds/{round_id}/batches/{batch_id}/cancellation": {"event": 1},
-    "POST /api/v1/inbox": {"stored_file": 1, "divided_text": 1, "inbox_item": 1, "inbox_file": 1},
-    "POST /api/v1/inbox/{inbox_id}/assignment": {"passage": 2},
-    "POST /api/v1/inbox/{inbox_id}/set-aside": {},
-    "POST /api/v1/inbox/{inbox_id}/division/undo": {"passage_step": -1},
-    "POST /api/v1/inbox/{inbox_id}/response": {
-        "event": 1,
-        "response": 1,
-        "registration": 1,
-        "comment": 1,
-        "point": 1,
-        "standing": 1,
-        "attachment": 1,
-        "letter": 1,
-    },
-    "POST /inbox": {"stored_file": 1, "divided_text": 1, "inbox_item": 1, "inbox_file": 1},
-    "POST /inbox/{inbox_id}/assignment": {"passage": 2},
-    "POST /inbox/{inbox_id}/set-aside": {},
-    "POST /inbox/{inbox_id}/division": {"passage_step": 1},
-    "POST /inbox/{inbox_id}/registration": {
-        "event": 1,
-        "response": 1,
-        "registration": 1,
-        "comment": 1,
-        "point": 1,
-        "standing": 1,
-        "attachment": 1,
         "letter": 1,
     },
     "POST /answers/{consultee_id}/own-link": {"old_link": 1, "event": 1},

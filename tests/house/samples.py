@@ -33,6 +33,7 @@ from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
 from tests.house.samples_of_meetings import MEETINGS
 from tests.house.samples_of_moves import MOVES
+from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_plans import PLANS
 from tests.house.stored import (
@@ -383,6 +384,7 @@ SAMPLES: dict[str, Sample] = {
     **PLANS,
     **MEETINGS,
     **MOVES,
+    **NOTES,
     **TOGETHER,
     **CORRECTIONS,
 }
