@@ -11,7 +11,7 @@ from app.rounds.models import Consultee, Round
 from tests.house.sample import Sample
 from tests.kit.world import World, comment
 
-WHERE = {"response_id": lambda world: world.response + 1}
+WHERE = {"response_id": lambda world: world.registered}
 
 
 def registered_wrong(session: Session, world: World) -> None:
@@ -20,7 +20,8 @@ def registered_wrong(session: Session, world: World) -> None:
         Channel.POST, today(), Stance.REJECTS, comments=[comment("En till.", section=world.section)]
     )
     round_, body = session.get_one(Round, world.round), session.get_one(Consultee, world.consultee)
-    register(session, round_, body, registering=registering, by=By("user", 1, "Rut"), now=now())
+    receipt, _new = register(session, round_, body, registering=registering, by=By("user", 1, "Rut"), now=now())
+    world.registered = receipt.response_id
 
 
 def _there(world: World) -> dict[str, object]:

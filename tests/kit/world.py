@@ -106,6 +106,8 @@ class World:
     consultee: int = 0
     other_consultee: int = 0
     response: int = 0
+    registered: int = 0
+    """An answer that an official has registered: none until a sample does."""
     point: int = 0
     own_point: int = 0
     replies: int = 0
