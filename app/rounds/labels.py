@@ -4,6 +4,7 @@ from app.i18n import _, mark
 from app.labels import Labels
 from app.rounds.kinds import DocumentDoubt, DocumentKind, SteeringKind
 from app.rounds.models import LinkEnd, LinkRole, Origin, QuestionKind, RoundStatus
+from app.rounds.paper_models import PaperKind
 
 round_status_label = Labels(
     RoundStatus,
@@ -95,6 +96,15 @@ document_doubt_label = Labels(
             "Texten är längre än 20 000 tecken och är inte hämtad till remissinstansernas sida. Är det rätt fil?"
         ),
         DocumentDoubt.UNREAD: mark("Filen är för tung för att läsas här. Öppna den själv och se att den är rätt."),
+    },
+)
+
+
+paper_kind_label = Labels(
+    PaperKind,
+    {
+        PaperKind.INVITATION: mark("Inbjudan på papper"),
+        PaperKind.REMINDER: mark("Påminnelse på papper"),
     },
 )
 

@@ -100,6 +100,7 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "link_role_label": [choices(Kind.CONTACT, "/answers/{consultee}/colleagues", "role")],
     "how_told_label": [choices(Kind.HANDLER, "/account/notices", "told_answer")],
     "steering_kind_label": [choices(Kind.HANDLER, "/rounds/{draft_round}/background", "kind")],
+    "paper_kind_label": [choices(Kind.HANDLER, "/rounds/{round}/paper", "letter_kind")],
     "arrival_basis_label": [choices(Kind.REGISTRAR, REGISTRATION, "basis")],
     "registered_channel_label": [choices(Kind.REGISTRAR, REGISTRATION, "channel")],
     "decision_level_label": [
