@@ -252,9 +252,8 @@ def remove(session: Session, batch: Batch, *, by: By, now: datetime.datetime) ->
 
 def note_answer(session: Session, batch_id: int, consultee_id: int, key: str, response_id: int) -> None:
     """That an answer came from a batch."""
-    answer = BatchAnswer(response_id=response_id, batch_id=batch_id, consultee_id=consultee_id, content_key=key)
-    session.add(answer)
-    session.flush()
+    row = {"response_id": response_id, "batch_id": batch_id, "consultee_id": consultee_id, "content_key": key}
+    session.connection().execute(insert(BatchAnswer), row)
 
 
 def _require_unregistered(session: Session, batch: Batch, version: int | None) -> None:

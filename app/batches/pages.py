@@ -178,9 +178,12 @@ def _page(
     if wants_fragment(request) and not at_work:
         return go_to(address)
     heading = shown.chosen.get("heading", 0)
-    is_matched = shown.kind is BatchKind.TABLE and shown.state in (BatchState.READ, BatchState.STOPPED, BatchState.DONE)
+    at_rest = shown.state in (BatchState.READ, BatchState.STOPPED, BatchState.DONE)
+    is_matched = shown.kind is BatchKind.TABLE and at_rest and not shown.has_registered
     rows = queries.first_rows(session, shown.id, shown.sheet, after=heading) if is_matched else []
-    faults = queries.rows_with(session, shown.id, shown.sheet, NOT_REGISTERED, after=after, limit=MOST_FAULTS)
+    faults: list[BatchRow] = []
+    if shown.run_at is not None:
+        faults = queries.rows_with(session, shown.id, shown.sheet, NOT_REGISTERED, after=after, limit=MOST_FAULTS)
     context = BatchPage(
         frame=frame(session, door, current="responses"),
         address=address,

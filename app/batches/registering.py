@@ -147,11 +147,12 @@ class Registrar:
         rows = self._rows(session, [number for group in chosen for number in group.numbers])
         ids = {id_ for group in chosen for id_ in group.ids}
         before = queries.answers_before(session, ids)
+        bodies = {body.id: body for body in session.exec(select(Consultee).where(col(Consultee.id).in_(ids)))}
         began, done = time.monotonic(), 0
         became: list[Became] = []
         for group in chosen:
             mine = [rows[number] for number in group.numbers if number in rows]
-            became += self._one(session, round_, group, mine, before) if mine else []
+            became += self._one(session, round_, group, mine, before, bodies) if mine else []
             done += 1
             if time.monotonic() - began > LONGEST:
                 break
@@ -178,13 +179,14 @@ class Registrar:
         group: Group,
         rows: Sequence[RowRead],
         before: Mapping[tuple[int, str], int],
+        bodies: Mapping[int, Consultee],
     ) -> list[Became]:
         """One body's answer, or why it is none."""
         said: Said | None = None
         try:
             said = self.reader.said(rows)
             with session.begin_nested():
-                outcome, response_id = self._registered(session, round_, group, said, before)
+                outcome, response_id = self._registered(session, round_, group, said, before, bodies)
         except RowFault as fault:
             return _failed(rows, {fault.at: fault.words})
         except RemissError as error:
@@ -198,9 +200,10 @@ class Registrar:
         group: Group,
         said: Said,
         before: Mapping[tuple[int, str], int],
+        bodies: Mapping[int, Consultee],
     ) -> tuple[RowOutcome, int]:
         now = clock.now()
-        consultee = self._body(session, round_, group, now)
+        consultee = self._body(session, round_, group, bodies, now)
         if consultee.id not in group.ids:
             before = queries.answers_before(session, [consultee.id])
         if (known := before.get((consultee.id, said.key))) is not None:
@@ -253,9 +256,16 @@ class Registrar:
                 code="answered",
             )
 
-    def _body(self, session: Session, round_: Round, group: Group, now: datetime.datetime) -> Consultee:
+    def _body(
+        self,
+        session: Session,
+        round_: Round,
+        group: Group,
+        bodies: Mapping[int, Consultee],
+        now: datetime.datetime,
+    ) -> Consultee:
         if len(group.ids) == 1:
-            return session.get_one(Consultee, min(group.ids))
+            return bodies[min(group.ids)]
         name = " ".join(group.name.split())
         if len(group.ids) > 1:
             message = _("Flera remissinstanser i remissen heter {name}. Registrera svaret på rätt remissinstans sida.")

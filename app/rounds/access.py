@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts.identity import Asker, By
 from app.accounts.policy import Kind, verdict
-from app.database import lock, only_reads
+from app.database import Prepared, lock, only_reads
 from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.installation import installation_of
@@ -172,8 +173,11 @@ def with_steps() -> Any:
 
 def steps_of(session: Session, round_id: int) -> dict[Step, datetime.datetime]:
     """A round's milestones with their moments."""
-    rows = session.exec(select(Milestone.step, Milestone.at).where(Milestone.round_id == round_id)).all()
-    return {Step(step): at for step, at in rows}
+    session.flush()
+    return {Step(step): at for step, at in _STEPS.all(session, {"round": round_id})}
+
+
+_STEPS = Prepared(select(col(Milestone.step), col(Milestone.at)).where(col(Milestone.round_id) == bindparam("round")))
 
 
 class BodyAndDoor(NamedTuple):
