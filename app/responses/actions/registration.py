@@ -128,7 +128,7 @@ def register(
     response = store(session, round_, consultee, arrival, previous, now=now)
     _sign_for(session, response, registering, by, now)
     _tell(session, round_, consultee, response, sent, registering.files, by, now)
-    return _receipt(session, response), True
+    return (_receipt(session, response) if registering.files else Receipt.of(response, [])), True
 
 
 def _receipt(session: Session, response: Response) -> Receipt:
