@@ -38,6 +38,7 @@ def test_a_mail_is_an_item_with_the_day_of_our_own_server(
     path.write_bytes(passed_on)
     assert piped(passed_on).out == piped(b"", str(path)).out == first.out
     other = mail("Vi är emot.")  # another text under the same id
+    other.add_attachment(b"%PDF-1.7 x", maintype="application", subtype="pdf", filename="svar.pdf")
     assert piped(bytes(other)).out != first.out
     with database.read() as session:
         items = session.exec(select(InboxItem).order_by(InboxItem.id)).all()
