@@ -228,9 +228,8 @@ class Consultee(SQLModel, table=True):
     ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is the register's at the
     opening, unless it is corrected here; ``asked_as`` is then the name that it had first (decision 0189).
 
-    ``current_response_id`` is the answer that counts, and ``stance``, ``late`` and ``preliminary`` tell of it;
-    all null without one. One that was preliminary and has been confirmed is ``confirmed`` instead.
-    ``withdrawn``: it has none, for what it had sent was taken back.
+    ``current_response_id`` is the answer that counts; ``stance``, ``late`` and ``preliminary`` tell of it, null without
+    one. One that was preliminary and has been confirmed is ``confirmed`` instead; ``withdrawn``: it was taken back.
     ``joint``: it takes part in joint answers. ``through_id``: whose answer, sent for both, counts; it has no own then.
     The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
     """
