@@ -19,7 +19,7 @@ from app.web.forms import Filled, blank
 
 MOST_BESIDE = 60
 """Paragraphs, and rows of a table, that stand beside the text at once: a plan may have thousands in one section."""
-MOST_HEADINGS = 100
+MOST_HEADINGS = 40
 _BEFORE = 3
 """Paragraphs before the one that a passage is about."""
 
