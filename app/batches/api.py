@@ -39,7 +39,7 @@ def arrived(
     return kept_file(request, file)
 
 
-@routes.post("/rounds/{round_id}/batches", "batch.edit", status_code=202, response_model=BatchOut)
+@routes.post("/rounds/{round_id}/registrations", "batch.edit", status_code=202, response_model=BatchOut)
 def put_in(
     who: Who,
     sent: Annotated[tuple[KeptOriginal, BatchKind], Depends(arrived, scope="function")],
@@ -52,7 +52,7 @@ def put_in(
     return JSONResponse(BatchOut.of(queries.shown(session, batch)).model_dump(mode="json"), 202)
 
 
-@routes.get("/rounds/{round_id}/batches", "batch.read", response_model=Listing[BatchOut])
+@routes.get("/rounds/{round_id}/registrations", "batch.read", response_model=Listing[BatchOut])
 def batches(request: Request, who: Who, session: Read, round_id: int, limit: Limit = 100, cursor: Cursor = None) -> Any:
     """The batches of a round, the newest first."""
     round_for(session, who, round_id)
@@ -61,7 +61,7 @@ def batches(request: Request, who: Who, session: Read, round_id: int, limit: Lim
     return {"items": [BatchOut.of(batch) for batch in found], "total": total, "next": following}
 
 
-@routes.get("/rounds/{round_id}/batches/{batch_id}", "batch.read", response_model=PreviewOut)
+@routes.get("/rounds/{round_id}/registrations/{batch_id}", "batch.read", response_model=PreviewOut)
 def preview(who: Who, session: Read, round_id: int, batch_id: int) -> Any:
     """A batch, its first rows, and what its columns may hold."""
     batch, _door = batch_for(session, who, round_id, batch_id)
@@ -71,7 +71,7 @@ def preview(who: Who, session: Read, round_id: int, batch_id: int) -> Any:
     return PreviewOut(batch=BatchOut.of(shown), first_rows=[BatchRowOut.of(row) for row in rows], targets=named)
 
 
-@routes.put("/rounds/{round_id}/batches/{batch_id}/matching", "batch.edit", response_model=BatchOut)
+@routes.put("/rounds/{round_id}/registrations/{batch_id}/mapping", "batch.edit", response_model=BatchOut)
 def match(who: Who, session: Write, round_id: int, batch_id: int, sent: MatchingIn) -> Any:
     """Say what each column holds and how the rows are registered. The next file with the same headings begins so."""
     batch, _door = batch_for(session, who, round_id, batch_id)
@@ -85,7 +85,7 @@ def match(who: Who, session: Write, round_id: int, batch_id: int, sent: Matching
     return BatchOut.of(queries.shown(session, batch))
 
 
-@routes.post("/rounds/{round_id}/batches/{batch_id}/run", "batch.edit", status_code=202, response_model=BatchOut)
+@routes.post("/rounds/{round_id}/registrations/{batch_id}/run", "batch.edit", status_code=202, response_model=BatchOut)
 def run(who: Who, session: Write, round_id: int, batch_id: int, sent: VersionForm) -> Any:
     """Have what has not been registered be registered, by a job. Pressed twice it is one job."""
     batch, _door = batch_for(session, who, round_id, batch_id)
@@ -93,7 +93,7 @@ def run(who: Who, session: Write, round_id: int, batch_id: int, sent: VersionFor
     return JSONResponse(BatchOut.of(queries.shown(session, batch)).model_dump(mode="json"), 202)
 
 
-@routes.post("/rounds/{round_id}/batches/{batch_id}/cancellation", "batch.edit", response_model=BatchOut)
+@routes.post("/rounds/{round_id}/registrations/{batch_id}/cancellation", "batch.edit", response_model=BatchOut)
 def stop(who: Who, session: Write, round_id: int, batch_id: int) -> Any:
     """Stop the job. What has been registered stays, and the rest can be registered later."""
     batch, _door = batch_for(session, who, round_id, batch_id)
@@ -101,7 +101,7 @@ def stop(who: Who, session: Write, round_id: int, batch_id: int) -> Any:
     return BatchOut.of(queries.shown(session, batch))
 
 
-@routes.delete("/rounds/{round_id}/batches/{batch_id}", "batch.edit", status_code=204)
+@routes.delete("/rounds/{round_id}/registrations/{batch_id}", "batch.edit", status_code=204)
 def remove(who: Who, session: Write, round_id: int, batch_id: int) -> Response:
     """Remove a batch of which nothing has come."""
     batch, _door = batch_for(session, who, round_id, batch_id)
@@ -109,7 +109,7 @@ def remove(who: Who, session: Write, round_id: int, batch_id: int) -> Response:
     return Response(status_code=204)
 
 
-@routes.get("/rounds/{round_id}/batches/{batch_id}/report", "batch.read", response_model=Listing[BatchRowOut])
+@routes.get("/rounds/{round_id}/registrations/{batch_id}/report", "batch.read", response_model=Listing[BatchRowOut])
 def report(
     request: Request,
     who: Who,
@@ -130,7 +130,7 @@ def report(
     return {"items": [BatchRowOut.of(row) for row in rows], "total": total, "next": following}
 
 
-@routes.get("/rounds/{round_id}/batches/{batch_id}/report.csv", "batch.read", response_class=Response)
+@routes.get("/rounds/{round_id}/registrations/{batch_id}/report.csv", "batch.read", response_class=Response)
 def report_file(who: Who, session: Read, round_id: int, batch_id: int) -> Any:
     """The rows that were not registered, each with its number and why: to put right and to put in again."""
     batch, _door = batch_for(session, who, round_id, batch_id)

@@ -2,14 +2,14 @@
 
 ARRIVING: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/batches": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
-    "POST /api/v1/rounds/{round_id}/batches": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
+    "POST /api/v1/rounds/{round_id}/registrations": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
     "POST /rounds/{round_id}/batches/{batch_id}/sheet": {},
     "POST /rounds/{round_id}/batches/{batch_id}/matching": {"batch_matching": 1, "job": 1},
     "POST /rounds/{round_id}/batches/{batch_id}/run": {"job": 1},
     "POST /rounds/{round_id}/batches/{batch_id}/cancellation": {"event": 1},
     "POST /rounds/{round_id}/batches/{batch_id}/removal": {"batch": -1, "batch_row": -6, "event": 1},
-    "POST /api/v1/rounds/{round_id}/batches/{batch_id}/run": {"job": 1},
-    "POST /api/v1/rounds/{round_id}/batches/{batch_id}/cancellation": {"event": 1},
+    "POST /api/v1/rounds/{round_id}/registrations/{batch_id}/run": {"job": 1},
+    "POST /api/v1/rounds/{round_id}/registrations/{batch_id}/cancellation": {"event": 1},
     "POST /api/v1/inbox": {"stored_file": 1, "divided_text": 1, "inbox_item": 1, "inbox_file": 1},
     "POST /api/v1/inbox/{inbox_id}/assignment": {"passage": 2},
     "POST /api/v1/inbox/{inbox_id}/set-aside": {},

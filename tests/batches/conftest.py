@@ -18,7 +18,7 @@ def ask(client: Any, stage: Stage) -> Callable[..., Any]:
     """A request of the registrar, or of another role, about the round's batches."""
 
     def ask(method: str, path: str = "", role: str = "registrar", **more: Any) -> Any:
-        address = f"/api/v1/rounds/{stage.round_id}/batches{path}"
+        address = f"/api/v1/rounds/{stage.round_id}/registrations{path}"
         return client.request(method, address, headers=stage.bearer(role), **more)
 
     return ask
@@ -56,7 +56,7 @@ def run(ask: Callable[..., Any], workers: list[Any]) -> Callable[..., Any]:
         id_ = preview["batch"]["id"]
         columns = choices.pop("columns", preview["batch"]["columns"])
         if columns:
-            matched = ask("PUT", f"/{id_}/matching", json={"columns": columns, "received_on": "2026-11-18", **choices})
+            matched = ask("PUT", f"/{id_}/mapping", json={"columns": columns, "received_on": "2026-11-18", **choices})
             assert matched.status_code == 200, matched.text
         assert ask("POST", f"/{id_}/run", json={}).status_code == 202
         assert workers[1].work_once()

@@ -91,7 +91,7 @@ def test_the_rows_of_a_body_become_one_answer_and_run_again_none(
     lines = report.content.decode("utf-8-sig").splitlines()
     assert lines[0] == f"{ROWS.splitlines()[0]};Rad i filen;Varför den inte registrerades"
     assert [line.split(";")[0] for line in lines[1:]] == ["Norrbo", "Exempels universitet", ""]
-    locked = ask("PUT", f"/{batch['id']}/matching", json={"columns": batch["columns"]})
+    locked = ask("PUT", f"/{batch['id']}/mapping", json={"columns": batch["columns"]})
     assert (locked.status_code, locked.json()["code"]) == (409, "registered")
     again = run(put_in(ROWS))
     assert [again[number][0] for number in range(2, 9)] == ["already"] * 4 + ["failed"] * 3
@@ -142,7 +142,7 @@ def test_a_round_that_is_archived_meanwhile_takes_no_more(
     ask: Callable[..., Any], put_in: Callable[..., Any], workers: list[Any], stage: Stage
 ) -> None:
     batch = put_in("Remissinstans;Text\nÅkeriföreningen;x\n")["batch"]
-    ask("PUT", f"/{batch['id']}/matching", json={"columns": batch["columns"], "received_on": "2026-11-18"})
+    ask("PUT", f"/{batch['id']}/mapping", json={"columns": batch["columns"], "received_on": "2026-11-18"})
     assert ask("POST", f"/{batch['id']}/run", json={"version": 1}).json()["code"] == "changed_meanwhile"
     first = ask("POST", f"/{batch['id']}/run", json={}).json()
     assert ask("POST", f"/{batch['id']}/run", json={}).json()["version"] == first["version"]
@@ -164,7 +164,7 @@ def test_a_stop_leaves_what_is_registered_and_a_resumed_job_goes_on(
 ) -> None:
     monkeypatch.setattr("app.batches.registering.MOST_BODIES", 1)
     batch = put_in("Remissinstans;Text\nÅkeriföreningen;x\nExempels universitet;y\n")["batch"]
-    ask("PUT", f"/{batch['id']}/matching", json={"columns": batch["columns"], "received_on": "2026-11-18"})
+    ask("PUT", f"/{batch['id']}/mapping", json={"columns": batch["columns"], "received_on": "2026-11-18"})
     ask("POST", f"/{batch['id']}/run", json={})
     seen = 0
 

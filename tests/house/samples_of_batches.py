@@ -88,7 +88,7 @@ def _columns(**more: Any) -> dict[str, Any]:
     return {"channel": "email", "column-0": "body", "column-1": "text", **more}
 
 
-_PAGE, _API = "/rounds/{round_id}/batches/{batch_id}", "/api/v1/rounds/{round_id}/batches/{batch_id}"
+_PAGE, _API = "/rounds/{round_id}/batches/{batch_id}", "/api/v1/rounds/{round_id}/registrations/{batch_id}"
 BATCHES: dict[str, Sample] = {
     "POST /rounds/{round_id}/batches": Sample(files=_FILE),
     f"GET {_PAGE}": Sample(prepare=put_in),
@@ -98,11 +98,11 @@ BATCHES: dict[str, Sample] = {
     f"POST {_PAGE}/run": Sample(data={"version": "2"}, prepare=matched),
     f"POST {_PAGE}/cancellation": Sample(prepare=being_registered),
     f"POST {_PAGE}/removal": Sample(prepare=put_in),
-    "POST /api/v1/rounds/{round_id}/batches": Sample(files=_FILE),
+    "POST /api/v1/rounds/{round_id}/registrations": Sample(files=_FILE),
     f"GET {_API}": Sample(prepare=put_in),
     f"GET {_API}/report": Sample(prepare=gone_through),
     f"GET {_API}/report.csv": Sample(prepare=gone_through),
-    f"PUT {_API}/matching": Sample(json={"columns": {"0": "body", "1": "text"}}, prepare=put_in),
+    f"PUT {_API}/mapping": Sample(json={"columns": {"0": "body", "1": "text"}}, prepare=put_in),
     f"POST {_API}/run": Sample(json={}, prepare=matched),
     f"POST {_API}/cancellation": Sample(prepare=being_registered),
     f"DELETE {_API}": Sample(prepare=put_in),
