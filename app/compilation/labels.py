@@ -68,7 +68,7 @@ history_actor_label = Labels(
 lack_label = Labels(
     Lack,
     {
-        Lack.REPLY: mark("Utan svar"),
+        Lack.REPLY: mark("Synpunkter utan svar"),
         Lack.LOOK_AGAIN: mark("Svar att se över"),
         Lack.IN_FILE: mark("Svar bara i en fil"),
         Lack.SUMMARY: mark("Sammanfattning saknas"),

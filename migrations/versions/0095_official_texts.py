@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_official_text_round_id_round")),
         sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_official_text_by_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_official_text")),
-        sa.UniqueConstraint("round_id", "subject", name=op.f("uq_official_text_round_id")),
+        sa.UniqueConstraint("round_id", "subject", name=op.f("uq_official_text_round_id_subject")),
     )
     op.create_table(
         "official_text_revision",
@@ -44,7 +44,7 @@ def upgrade() -> None:
             ["by_id"], ["user_account.id"], name=op.f("fk_official_text_revision_by_id_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_official_text_revision")),
-        sa.UniqueConstraint("text_id", "version", name=op.f("uq_official_text_revision_text_id")),
+        sa.UniqueConstraint("text_id", "version", name=op.f("uq_official_text_revision_text_id_version")),
     )
 
 

@@ -10,7 +10,7 @@ down_revision = "0100"
 branch_labels = None
 depends_on = None
 
-CHANNELS = ("web", "email", "post", "hand", "phone", "meeting")
+CHANNELS = ("web", "api", "email", "post", "hand", "phone", "meeting")
 BASES = ("mail_server", "stamp", "workday_before", "desk", "said", "other")
 
 

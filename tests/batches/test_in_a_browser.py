@@ -46,14 +46,7 @@ def test_a_file_is_put_in_matched_and_registered(
     page.get_by_role("heading", name="Vad kolumnerna innehåller").wait_for(timeout=30_000)
     if javascript:
         axe(page)
-    page.get_by_label("Vad de tycker").select_option("text")
-    page.get_by_label("Remissinstans (valfritt)").select_option("")
-    page.get_by_role("button", name="Registrera", exact=True).click()
-    page.get_by_text("Välj vilken kolumn som säger vilken remissinstans raden är från.").first.wait_for()
-    assert page.get_by_label("Vad de tycker").input_value() == "text"
-    page.locator("#f-column-0").select_option("body")
-    page.get_by_label("En rad utan remissinstans").check()
-    page.get_by_role("button", name="Registrera", exact=True).click()
+    match_the_columns(page)
     page.get_by_text("Registreras").wait_for()
     assert registrar_of(installation).work_once()
     if not javascript:
@@ -66,3 +59,15 @@ def test_a_file_is_put_in_matched_and_registered(
         page.get_by_role("link", name="Hämta raderna med orsak").click()
     failed = Path(saved.value.path()).read_text("utf-8-sig").splitlines()
     assert (saved.value.suggested_filename, len(failed), failed[1].split(";")[0]) == ("svar-fel.csv", 2, "Norrbo by")
+
+
+def match_the_columns(page: Any) -> None:
+    """Without the body it is refused, and what was chosen stands; then it is right."""
+    page.get_by_label("Vad de tycker").select_option("text")
+    page.get_by_label("Remissinstans (valfritt)").select_option("")
+    page.get_by_role("button", name="Registrera", exact=True).click()
+    page.get_by_text("Välj vilken kolumn som säger vilken remissinstans raden är från.").first.wait_for()
+    assert page.get_by_label("Vad de tycker").input_value() == "text"
+    page.locator("#f-column-0").select_option("body")
+    page.get_by_label("En rad utan remissinstans").check()
+    page.get_by_role("button", name="Registrera", exact=True).click()
