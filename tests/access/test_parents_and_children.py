@@ -46,6 +46,8 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     "section_id": lambda world, second, route: _unlike(route, "section_id", world, world.section, world.draft_section),
     "organisation_id": lambda world, second, route: world.free_organisation,
     "subject": lambda world, second, route: "body-999",  # no such body has answered
+    "batch": lambda world, second, route: 999,  # no other letters have been printed
+    "batch_id": lambda world, second, route: 999,  # no other file of answers has been put in
     "item_id": lambda world, second, route: _unlike(route, "item_id", world, world.item, world.draft_item),
 }
 """A thing of the same kind under another parent."""
