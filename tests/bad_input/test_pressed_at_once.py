@@ -65,7 +65,16 @@ def busy(route: Route) -> set[int]:
     return (
         {503}
         if route.path.endswith(
-            ("/plans", "/plans/new", "/plan-versions", "/distribution-lists", "/lists/new", "/file", "/rereading")
+            (
+                "/plans",
+                "/plans/new",
+                "/plan-versions",
+                "/distribution-lists",
+                "/lists/new",
+                "/file",
+                "/rereading",
+                "/inbox",
+            )
         )
         else set()
     )
