@@ -16,6 +16,7 @@ from app.imports.files import MAX_FILE, KeptOriginal, tidy_name
 from app.installation import Installation
 from app.intake.attachments import LETTER_TYPES, MEDIA_TYPES, media_type_of
 from app.intake.mails import MailFile, ReadMail, read_mail, read_mails
+from app.intake.texts import clean_text
 from app.intake.upload import chunks
 from app.jobs.untrusted import Busy, Untrusted
 from app.mail.bounces import came_back
@@ -79,8 +80,9 @@ class Incoming:
 
 def pasted(installation: Installation, text: str) -> Incoming:
     """A text that somebody pasted: its bytes are the original."""
-    came = take_in(installation, io.BytesIO(text.encode()), "text.txt")
-    return replace(came, kind=SourceKind.TEXT)
+    original = _kept(installation.store, io.BytesIO(text.encode()), "text.txt")
+    words = clean_text(text)  # it is text already: there is nothing to read that could be a stranger's file
+    return Incoming(SourceKind.TEXT, ReadMail(words), words, [original], not words.strip())
 
 
 def take_in(installation: Installation, file: BinaryIO, filename: str) -> Incoming:

@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.errors import NotFound, RemissError
+from app.errors import Invalid, NotFound, RemissError
 from app.i18n import _
 from app.inbox import actions, queries
 from app.inbox.access import item_for, let_in, require_own, seen_by, whose_rounds
@@ -168,7 +168,7 @@ def came(
         way = came_by(data.channel, data.received_on, data.basis, day_of(who.now))
         return Came(form, incoming_from(request, data.file, data.text, way))
     except RemissError as error:
-        form.refuse(error if error.fields else type(error)(error.message, fields={"file": error.message}))
+        form.refuse(error if error.fields else Invalid(error.message, code=error.code, fields={"file": error.message}))
         return Came(form, None)
 
 
