@@ -171,7 +171,7 @@ def _desk(
         changes=_changes(session, current) if current and not clash.changes else (),
         led=led,
         questions=round_cache.questions(request, session, door.round),
-        notes=notes_on(session, current.comment.id) if current else (),
+        notes=notes_on(session, current.comment.id if current else 0) if writes else (),
         note=note or blank(forms.NoteForm),
         reader_id=who.user.id,
     )
