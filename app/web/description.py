@@ -57,6 +57,7 @@ IN_THE_PATH = {
     "attachment_id": "The file",
     "subject": "whole, rest, a focus area's id, or body- and a consultee's id",
     "inbox_id": "The item of the inbox",
+    "batch": "Letters that were printed together, by the name of their file",
     "batch_id": "The file of many answers",
     "note_id": "The note, as in GET /together",
     "remark_id": "A member's comment, as in GET /members-comments",

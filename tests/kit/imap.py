@@ -80,6 +80,7 @@ class ImapServer:
         is_root = os.geteuid() == 0
         self._uid = _NOBODY if is_root else os.getuid()
         (self.folder / "home").mkdir()
+        (self.folder / "home").chmod(0o755)  # whatever the umask is: it is another user who reads mail
         me = "" if is_root else f"default_internal_user = {os.getlogin()}\ndefault_login_user = {os.getlogin()}"
         gid = _NOBODY if is_root else os.getgid()
         told = {"uid": self._uid, "gid": gid, "plain": self.plain, "encrypted": self.encrypted, "users": me}
