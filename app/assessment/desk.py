@@ -135,7 +135,7 @@ class Listed:
 
     def shown(self, session: Session, rows: Sequence[queries.Stored]) -> list[Shown]:
         """Some of the comments as they are shown (at most one statement, for whole rows of indicators)."""
-        return _in_full(session, self.page.views(session, rows)) if rows else []
+        return in_full(session, self.page.views(session, rows)) if rows else []
 
     @property
     def left(self) -> str:
@@ -191,10 +191,11 @@ def listed(session: Session, round_id: int, asked: Asked) -> Listed:
 
 def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[Shown]:
     """These comments, whatever the filters say; those that have been removed are left out (one statement or two)."""
-    return _in_full(session, queries.chosen(session, round_id, ids))
+    return in_full(session, queries.chosen(session, round_id, ids))
 
 
-def _in_full(session: Session, pairs: Sequence[tuple[CommentView, str]]) -> list[Shown]:
+def in_full(session: Session, pairs: Sequence[tuple[CommentView, str]]) -> list[Shown]:
+    """Comments, each with the paragraph it speaks of, as they are shown (at most one statement)."""
     cells = _indicator_rows(session, [comment for comment, _quote in pairs])
     return [shown(comment, quote, cells) for comment, quote in pairs]
 

@@ -95,14 +95,18 @@ class DeskPage:
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
-def desk(request: Request, round_id: int, who: Who, session: Read, asked: AskedFor, point: int = 0) -> Response:
-    """The comments, with the reply form at one of them."""
+def desk(
+    request: Request, round_id: int, who: Who, session: Read, asked: AskedFor, point: int = 0, earlier: int = 0
+) -> Response:
+    """The comments, with the reply form at one of them. ``earlier``: a version of its reply to begin with."""
     door = round_for(session, who, round_id)
 
     def made() -> Response:
         listing = listed(session, round_id, asked)
         current = _current(session, round_id, listing, point) if _writes(door) else None
         form = _as_it_stands(current) if current else None
+        if form and current and earlier:
+            _begin_with(session, form, current, earlier)
         shown = _desk(request, session, door, listing, current, form, led=bool(point), who=who)
         pieces = _pieces(request, session, door, shown)
         return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
@@ -199,6 +203,13 @@ def _as_it_stands(current: Shown) -> Filled[forms.ReplyForm]:
     )
 
 
+def _begin_with(session: Read, form: Filled[forms.ReplyForm], current: Shown, version: int) -> None:
+    """An earlier wording of the reply stands in the form; nothing of it counts before it is saved."""
+    for wording in queries.reply_wordings(session, current.comment.id):
+        if wording.version == version:
+            form.values |= {"outcome": wording.outcome, "text": wording.text, "action": wording.action}
+
+
 @routes.post("/rounds/{round_id}/comments/{comment_id}/reply", "assess.reply")
 def reply(
     request: Request, round_id: int, comment_id: int, who: Who, session: Write, asked: AskedFor, form: ReplyForm
@@ -269,12 +280,16 @@ def _next(session: Read, round_id: int, asked: Asked, comment_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WordingsPage:
-    """What ``assessment/wordings.html`` shows: a reply's wordings, the newest first, each with what it changed."""
+    """What ``assessment/wordings.html`` shows: a reply's wordings, the newest first, each with what it changed.
+
+    ``begin``: the address of the reply form, where an earlier one can be begun with; "" for who does not write.
+    """
 
     frame: RoundFrame
     number: int
     wordings: list[tuple[ReplyWording, tuple[Piece, ...]]]
     back: str
+    begin: str
 
 
 @routes.get("/rounds/{round_id}/comments/{comment_id}/reply", "comments.read")
@@ -286,10 +301,13 @@ def wordings(request: Request, round_id: int, comment_id: int, who: Who, session
     every = queries.reply_wordings(session, comment_id)
     earlier = [wording.text for wording in every[1:]]
     differences = [tuple(difference(before, wording.text)) for wording, before in zip(every, earlier, strict=False)]
-    back = f"/rounds/{round_id}/comments{asked.query(point=str(comment_id))}#comment-{comment_id}"
+    at = f"/rounds/{round_id}/comments{asked.query(point=str(comment_id))}"
+    back = f"{at}#comment-{comment_id}"
     pairs = list(zip(every, [*differences, ()], strict=False))
     return page(
         request,
         "assessment/wordings.html",
-        WordingsPage(frame(session, door, current="comments"), point.number or 0, pairs, back),
+        WordingsPage(
+            frame(session, door, current="comments"), point.number or 0, pairs, back, at if _writes(door) else ""
+        ),
     )
