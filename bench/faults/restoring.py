@@ -5,6 +5,8 @@ control is the backup that seems so near: a copy of the folder while the server 
 """
 
 import shutil
+import struct
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,16 +87,24 @@ def _put_back(site: Site, other: Site, backup: Path, outcome: Outcome) -> None:
 
 
 def _damaged(backup: Path) -> Iterator[Path]:
-    """The same backup with one byte changed, and cut off."""
+    """The same backup with one byte of what it holds changed, and cut off."""
     whole = backup.read_bytes()
-    middle = len(whole) // 2
+    at, middle = _inside_the_largest(backup, whole), len(whole) // 2
     for name, content in (
-        ("changed", whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]),
+        ("changed", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]),
         ("cut-off", whole[: middle * 2 - middle // 2]),
     ):
         path = backup.with_name(f"{name}.zip")
         path.write_bytes(content)
         yield path
+
+
+def _inside_the_largest(backup: Path, whole: bytes) -> int:
+    """A byte in the middle of the largest part: one between two parts may be a time that nobody reads."""
+    with zipfile.ZipFile(backup) as packed:
+        largest = max(packed.infolist(), key=lambda part: part.compress_size)
+    lengths = struct.unpack_from("<HH", whole, largest.header_offset + 26)  # of the local name and what follows it
+    return largest.header_offset + 30 + sum(lengths) + largest.compress_size // 2
 
 
 def _copied(ground: Ground, kind: str, site: Site, other: Site, ledger: Ledger) -> None:
