@@ -49,6 +49,9 @@ def test_a_note_is_written_once_and_removed_by_who_wrote_it(client: Any, stage: 
     assert write(client, stage, comment, role="registrar").status_code == 403
     mine = f"/api/v1/comments/{comment}/notes/{notes[0]['id']}"
     assert client.delete(mine, headers=stage.bearer("reader")).status_code == 403
+    stage.joins("other_handler")
+    refused = client.delete(mine, headers=stage.bearer("other_handler"))
+    assert (refused.status_code, refused.json()["code"]) == (403, "another_official")
     assert client.delete(mine, headers=stage.bearer("handler")).status_code == 204
     assert client.delete(mine, headers=stage.bearer("handler")).status_code == 404
 

@@ -84,6 +84,12 @@ class Stage:
         with self.database.write() as session:
             session.add(Milestone(round_id=self.round_id, step=step, at=at or NOW, by_name="Test"))
 
+    def joins(self, role: str) -> None:
+        """Make another official a member of the round."""
+        with self.database.write() as session:
+            user_id = session.exec(select(User.id).where(User.email == f"{role}@example.se")).one()
+            session.add(Membership(round_id=self.round_id, user_id=user_id, created_at=OPENED))
+
     def colleague(self, body: int, role: LinkRole = LinkRole.WRITER, name: str = "Ali Berg") -> str:
         """Another link of a body; returns its token."""
         token = f"colleague-{body}-{role}-{name}"
