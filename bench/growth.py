@@ -71,6 +71,8 @@ def requests(made: Material) -> dict[str, dict[str, Any]]:
         "desk, one kind": made.page(f"{desk}?kind=question"),
         "desk, unanswered": made.page(f"{desk}?show=unanswered"),
         "desk, a search": made.page(f"{desk}?q=ansvaret"),
+        "who stands where": made.page(f"{of_round}/matrix"),
+        "proposals": made.page(f"{of_round}/proposals"),
         "compilation page": made.page(f"{of_round}/compilation"),
         "answers' list": made.page(f"{of_round}/responses"),
         "history": made.page(f"{of_round}/history"),

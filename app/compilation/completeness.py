@@ -43,6 +43,12 @@ class Completeness:
         """Whether nothing is missing."""
         return not self.waiting
 
+    def lacking(self, *, beside: Lack) -> list[tuple[Lack, list[Waiting]]]:
+        """What is missing by what it is, without what has a place of its own on the page (``beside``)."""
+        kinds = [lack for lack in Lack if lack != beside]
+        listed = ((lack, [each for each in self.waiting if each.lack is lack]) for lack in kinds)
+        return [(lack, waiting) for lack, waiting in listed if waiting]
+
 
 def completeness(round_id: int, overview: Overview, texts: OfficialTexts) -> Completeness:
     """Comments with a reply to the wording that stands, answers in files made into comments, and summaries.
