@@ -31,7 +31,7 @@ def arrived(
     who: Who,
     session: Read,
     round_id: int,
-    file: Annotated[UploadFile, File(description="An Excel workbook (.xlsx), CSV, or a .zip of mails and files")],
+    file: Annotated[UploadFile, File(description="A workbook (.xlsx, .xls, .ods), CSV, or a .zip of mails and files")],
 ) -> tuple[KeptOriginal, BatchKind]:
     """What was sent, kept before the writing session begins."""
     round_for(session, who, round_id)

@@ -25,10 +25,16 @@ from app.jobs.trusted import Watch
 from app.jobs.untrusted import Untrusted
 from app.jobs.worker import Reading
 
-ACCEPTED = {"csv": "text", "txt": "text", "tsv": "text", "xlsx": "xlsx"}
+ACCEPTED = {
+    **{ending: "text" for ending in ("csv", "txt", "tsv")},
+    **{ending: "xlsx" for ending in ("xlsx", "xlsm")},
+    "xls": "xls",
+    "ods": "ods",
+}
 ARCHIVE = "zip"
 LIMITS = Untrusted(seconds=300, processor=120, megabytes=1500)
-_MODULES = {"xlsx": ("app.batches.tables", "openpyxl"), "text": ("app.batches.tables",)}
+_ROWS = "app.batches.tables"
+_MODULES = {"text": (_ROWS,), "xlsx": (_ROWS, "openpyxl"), **dict.fromkeys(("xls", "ods"), (_ROWS, "python_calamine"))}
 AT_A_TIME = 5_000
 """Rows that are kept in one transaction."""
 Keep = Callable[[Session], None]

@@ -1,8 +1,8 @@
 """Reading the rows of a file that a stranger made, some at a time: what runs in the child process."""
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,15 @@ from typing import Any
 from app.errors import Invalid
 from app.i18n import _
 from app.intake.csv_records import csv_records
+from app.intake.other_workbooks import other_sheets
 from app.intake.packages import EXCEL, packed, safe_package
 from app.intake.texts import decoded, without_controls
 from app.intake.workbooks import Beside, beside_values, cell_text
 from app.jobs.progress import report
 
 MOST_COLUMNS = 200
+MOST_ROWS = 1_048_576
+"""As many as a sheet can have."""
 MOST_CHARACTERS = 20_000_000
 """In the cells of one window: what the child answers with at a time."""
 _LONGEST_FIELD = 30_000_000
@@ -60,7 +63,7 @@ def window(path: Path, kind: str, skip: int) -> Window:
     The sheets are told with the last window.
     """
     sheets: list[SheetFound] = []
-    rows = _csv_rows(path, sheets) if kind == "text" else _excel_rows(path, sheets)
+    rows = _rows_of(path, kind, sheets)
     found: list[RowFound] = []
     characters = 0
     for row in islice(rows, skip, None):
@@ -71,6 +74,12 @@ def window(path: Path, kind: str, skip: int) -> Window:
     if not skip and not found:
         raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
     return Window(found, None, sheets)
+
+
+def _rows_of(path: Path, kind: str, sheets: list[SheetFound]) -> Iterator[RowFound]:
+    if kind == "text":
+        return _csv_rows(path, sheets)
+    return _excel_rows(path, sheets) if kind == "xlsx" else _other_rows(path, kind, sheets)
 
 
 def _csv_rows(path: Path, sheets: list[SheetFound]) -> Iterator[RowFound]:
@@ -112,29 +121,38 @@ def _excel_rows(path: Path, sheets: list[SheetFound]) -> Iterator[RowFound]:
     for index, sheet in enumerate(book.worksheets):
         beside = beside_values(parts, getattr(sheet, "_worksheet_path", ""))  # its part, which openpyxl does not tell
         sheet.reset_dimensions()
-        counted = [0, 0, 0]
-        for row in _sheet_rows(sheet, index, beside):
-            counted[0] += 1
-            counted[1] += row.hidden
-            report(index, len(book.worksheets))
-            yield row
-        for number, column in beside.formulas:
-            counted[2] += column <= MOST_COLUMNS and number > 0
-        told = SheetFound(
-            name=without_controls(sheet.title),
-            hidden=sheet.sheet_state != "visible",
-            rows=counted[0],
-            merged=len(beside.merged),
-            hidden_rows=counted[1],
-            without_value=counted[2],
-        )
-        sheets.append(told)
+        told = SheetFound(without_controls(sheet.title), hidden=sheet.sheet_state != "visible")
+        rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        yield from _counted(rows, index, len(book.worksheets), beside, told, sheets)
 
 
-def _sheet_rows(sheet: Any, index: int, beside: Beside) -> Iterator[RowFound]:
+def _other_rows(path: Path, kind: str, sheets: list[SheetFound]) -> Iterator[RowFound]:
+    """The rows of all sheets of an OpenDocument or old Excel file."""
+    for index, sheet in enumerate(other_sheets(path, kind, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)):
+        told = SheetFound(without_controls(sheet.name), hidden=sheet.hidden)
+        yield from _counted(sheet.rows, index, index + 1, sheet.beside, told, sheets)
+
+
+def _counted(
+    rows: Iterable[Iterable[Any]], index: int, of: int, beside: Beside, told: SheetFound, sheets: list[SheetFound]
+) -> Iterator[RowFound]:
+    """The rows of one sheet, which is told with its figures when all of them have been read."""
+    counted, hidden = 0, 0
+    for row in _sheet_rows(rows, index, beside):
+        counted += 1
+        hidden += row.hidden
+        report(index, of)
+        yield row
+    without = sum(column <= MOST_COLUMNS and number > 0 for number, column in beside.formulas)
+    sheets.append(
+        replace(told, rows=counted, merged=len(beside.merged), hidden_rows=hidden, without_value=without)
+    )
+
+
+def _sheet_rows(rows: Iterable[Iterable[Any]], index: int, beside: Beside) -> Iterator[RowFound]:
     merged = sorted(beside.merged, reverse=True)
     open_areas: list[tuple[int, int, str]] = []
-    for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
+    for number, values in enumerate(rows, 1):
         cells = _cleaned(values)
         open_areas = [area for area in open_areas if area[0] >= number]
         carried = {column: text for _last, column, text in open_areas if text}

@@ -10,8 +10,8 @@ from app.intake.texts import wide_encoding
 MAX_BYTES = 30 * 1024 * 1024
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
-_OLD_WORD = "WordDocument".encode("utf-16-le")
-_OWN_STARTS = {"odt": b"PK", "rtf": b"{\\rtf", "doc": OLE_START, "pdf": b"%PDF-"}
+_OLD = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
+_OWN_STARTS = {"odt": b"PK", "ods": b"PK", "rtf": b"{\\rtf", "doc": OLE_START, "xls": OLE_START, "pdf": b"%PDF-"}
 _NEWER_SUFFIX = {"doc": ".docx", "dot": ".docx", "docx": ".docx", "xls": ".xlsx", "xlsx": ".xlsx"}
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -46,7 +46,8 @@ _BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x
 
 
 def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
-    """The file's kind. ``accepted`` maps endings ("docx") to kinds: "docx", "xlsx", "text", "odt", "rtf" or "doc".
+    """The file's kind. ``accepted`` maps endings ("docx") to kinds: "docx", "xlsx", "text", "odt", "ods", "rtf",
+    "doc" or "xls".
 
     A file whose content is of another kind that is accepted is of that kind: an .odt renamed .docx, a .docx named .odt.
 
@@ -64,8 +65,8 @@ def kind_of(path: Path, filename: str, accepted: dict[str, str]) -> str:
     if not start.strip():
         raise Invalid(_("Filen är tom. Välj en fil med innehåll."), code="empty")
     if start.startswith(OLE_START):
-        if "doc" in accepted and _is_old_word(path):
-            return accepted["doc"]
+        if old := _old_kind(path, accepted):
+            return accepted[old]
         raise _old_or_encrypted(path, _NEWER_SUFFIX.get(suffix, ".docx"))
     if suffix not in accepted:
         raise _not_accepted(suffix, accepted)
@@ -85,10 +86,13 @@ def _refuse_name() -> NoReturn:
     raise WrongType(_("Filens innehåll stämmer inte med dess namn. Spara om filen i rätt format och försök igen."))
 
 
-def _is_old_word(path: Path) -> bool:
-    """Whether an OLE container holds a document of Word 97–2003, which says so in its list of parts."""
+def _old_kind(path: Path, accepted: dict[str, str]) -> str:
+    """Which of the old kinds that are accepted an OLE container says to be in its list of parts; "" for none."""
     content = path.read_bytes()
-    return _OLD_WORD in content and _ENCRYPTED_MARK not in content
+    if _ENCRYPTED_MARK in content:
+        return ""
+    parts = {kind: [f"{name}\0".encode("utf-16-le") for name in names] for kind, names in _OLD.items()}
+    return next((kind for kind in _OLD if kind in accepted and any(part in content for part in parts[kind])), "")
 
 
 def is_binary(start: bytes) -> bool:

@@ -1,22 +1,25 @@
 """What a file holds, how its columns are taken, and which day a cell says: without a database."""
 
 import datetime
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from app.batches import matching, tables
+from app.batches import archives, matching, tables
 from app.batches.days import day_said
 from app.batches.said import Reader, RowFault, RowRead, row_values
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import WHOLE, Place
 from app.errors import Invalid
+from app.intake.kinds import OLE_START
 from app.passages.plan_words import PlanWords
 from app.plans.views import IndicatorPlace, Places, SectionPlace
 from app.rounds.models import QuestionKind
 from app.rounds.questions import AskedQuestion
+from tests.kit.workbooks import locked, old_excel, open_document
 
 PLACES = Places(
     {
@@ -179,6 +182,45 @@ def test_a_workbook_is_read_with_what_lies_beside_its_values(tmp_path: Path) -> 
     assert row_values(["Ekeby"], {"2": "Första."}, {"0": "body", "2": "text"}) == {"body": "Ekeby"}
 
 
+ROWS = (
+    ["Remissinstans", "Inkom", "Text"],
+    ["Ekeby kommun", datetime.date(2026, 11, 5), "Första."],
+    [None, None, "Andra & tredje."],
+    [],
+    ["Norrbo", 46331, 3.4],
+)
+
+
+def test_other_workbooks_say_the_same(tmp_path: Path) -> None:
+    merged = [(2, 3, 1)]
+    old = tables.window(old_excel(tmp_path / "svar.xls", ROWS, merged=merged, hidden="Tom"), "xls", 0)
+    free = tables.window(open_document(tmp_path / "svar.ods", ROWS, merged=merged, hidden=5), "ods", 0)
+    for found in (old, free):
+        assert [(one.number, one.cells, one.carried) for one in found.rows] == [
+            (1, ["Remissinstans", "Inkom", "Text"], {}),
+            (2, ["Ekeby kommun", "2026-11-05", "Första."], {}),
+            (3, ["", "", "Andra & tredje."], {0: "Ekeby kommun"}),
+            (5, ["Norrbo", "46331", "3.4"], {}),
+        ]
+    assert [(sheet.name, sheet.hidden, sheet.rows, sheet.merged) for sheet in old.sheets] == [
+        ("Svar", False, 4, 1),
+        ("Tom", True, 0, 0),
+    ]
+    assert [(sheet.name, sheet.hidden_rows) for sheet in free.sheets] == [("Svar", 1)]
+
+
+def test_a_broken_workbook_of_another_kind_is_refused(tmp_path: Path) -> None:
+    for name, content in (("svar.xls", OLE_START + b"Workbook"), ("svar.ods", b"PK\x03\x04 nothing more")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(Invalid) as refused:
+            tables.window(path, name[-3:], 0)
+        assert refused.value.code == "broken"
+    with pytest.raises(Invalid) as refused:
+        tables.window(locked(tmp_path / "svar.ods"), "ods", 0)
+    assert refused.value.code == "encrypted"
+
+
 def test_a_csv_file_is_read_a_window_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "svar.csv"
     path.write_bytes('Remissinstans;Text\r\nEkeby;”Bra”\x00 på\r\n;;\r\nÅby;"a\nb"\r\n'.encode("cp1252"))
@@ -198,3 +240,18 @@ def test_a_csv_file_is_read_a_window_at_a_time(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(Invalid) as refused:
         tables.window(path, "text", 0)
     assert refused.value.code == "empty"
+
+
+def test_a_file_with_a_password_stays_in_its_archive_and_the_others_come(tmp_path: Path) -> None:
+    path = tmp_path / "svar.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("hemligt.docx", b"nothing that is read")
+        archive.writestr("svar.txt", "Vi tillstyrker.")
+    content = path.read_bytes()
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.index(start) + flags
+        content = content[:at] + bytes([content[at] | 1]) + content[at + 1 :]
+    path.write_bytes(content)
+    secret, plain = archives.taken_out(path, [1, 2])
+    assert "lösenord" in secret.fault
+    assert (secret.content, plain.content, plain.fault) == (b"", b"Vi tillstyrker.", "")

@@ -12,22 +12,32 @@ from app.organisations.importing.grouping import checked, parse_list
 from app.organisations.importing.parsed import ParsedList, Row
 from app.organisations.importing.tables import parse_table
 
-ACCEPTED = {"txt": "text", "docx": "docx", "csv": "text", "xlsx": "xlsx"}
+ACCEPTED = {
+    "txt": "text",
+    "docx": "docx",
+    "csv": "text",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "xls": "xls",
+    "ods": "ods",
+}
 LIMITS = Untrusted(seconds=60, processor=30, megabytes=1000)
 _ROWS = "app.organisations.importing.rows"
 _SHEETS = "app.organisations.importing.sheets"
-_MODULES = {"docx": (_ROWS, _SHEETS, "mammoth.docx"), "xlsx": (_ROWS, _SHEETS, "openpyxl"), "text": (_ROWS, _SHEETS)}
+_LIBRARIES = {"text": (), "docx": ("mammoth.docx",), "xlsx": ("openpyxl",)} | dict.fromkeys(
+    ("xls", "ods"), ("python_calamine",)
+)
 _LONG_TEXT = 50_000
 
 
 def read_list(path: Path, filename: str, *, limits: Untrusted = LIMITS) -> ParsedList:
-    """The list in a text, Word, CSV or Excel file, read in a limited child process.
+    """The list in a text, Word, CSV, Excel or OpenDocument file, read in a limited child process.
 
     Raises ``TooLarge`` (413), ``WrongType`` (415) or ``Invalid`` (422) with code ``empty``, ``broken``, ``encrypted``,
     ``bomb``, ``unsafe_xml``, ``too_heavy``, ``unreadable``, ``too_many_entries`` or ``name_too_long``.
     """
     kind = kind_of(path, filename, ACCEPTED)
-    return replace(limits, imports=_MODULES[kind]).run(parse_file, path, filename, kind)
+    return replace(limits, imports=(_ROWS, _SHEETS, *_LIBRARIES[kind])).run(parse_file, path, filename, kind)
 
 
 def read_list_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedList:
@@ -56,7 +66,7 @@ def parse_file(path: Path, filename: str, kind: str) -> ParsedList:
     if kind == "text":
         return parse_text(text_of(path))
     try:
-        return rows.word_list(path) if kind == "docx" else sheets.sheet_list(path)
+        return rows.word_list(path) if kind == "docx" else sheets.sheet_list(path, kind)
     except RemissError:
         raise
     except (RecursionError, ValueError, AttributeError, TypeError, LookupError, OSError) as error:

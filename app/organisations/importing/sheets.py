@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.i18n import _
+from app.intake.other_workbooks import Sheet, other_sheets
 from app.intake.packages import EXCEL, packed, safe_package
 from app.intake.workbooks import Beside, beside_values, cell_text
 from app.mail.addresses import addresses_in
@@ -21,24 +22,17 @@ _MOST_MERGED = 5_000
 _SHEET = re.compile(r"^(?:blad|sheet|ark|tabell|taul)\s*\d*$", re.IGNORECASE)
 
 
-def sheet_list(path: Path) -> ParsedList:
-    """The list in an Excel workbook: in the sheets with headings, else in all that are not empty. Sheets are groups.
+def sheet_list(path: Path, kind: str = "xlsx") -> ParsedList:
+    """The list in a workbook: in the sheets with headings, else in all that are not empty. Sheets are groups.
 
     Formulas give their last calculated values. Hidden sheets and rows are left out, and told.
     """
-    from openpyxl import load_workbook
-
-    parts = safe_package(path, needed=EXCEL)
-    book = load_workbook(packed(parts), read_only=True, data_only=True, keep_links=False)
     sheets: list[tuple[str, list[list[str]]]] = []
     told: list[str] = []
-    for sheet in book.worksheets:
-        beside = beside_values(parts, getattr(sheet, "_worksheet_path", ""))  # its part, which openpyxl does not tell
-        sheet.reset_dimensions()
-        rows, struck = _rows_of(sheet, has_struck=any(font.strike for font in getattr(book, "_fonts", ())))
-        rows = _completed(rows, beside)
-        if sheet.sheet_state != "visible":
-            told.extend(f"{_('Dold flik')} {sheet.title}: {line}" for line in _lines(rows))
+    for sheet, struck in _excel_sheets(path) if kind == "xlsx" else _other_sheets(path, kind):
+        beside, rows = sheet.beside, _completed(sheet.rows, sheet.beside)
+        if sheet.hidden:
+            told.extend(f"{_('Dold flik')} {sheet.name}: {line}" for line in _lines(rows))
             continue
         told.extend(f"{_('Dold rad')} {number}: {line}" for number, line in _numbered(rows, beside.hidden))
         told.extend(f"{_('Överstruket')}: {line}" for line in struck.values())
@@ -46,8 +40,27 @@ def sheet_list(path: Path) -> ParsedList:
         told.extend(_without_value(rows, beside))
         seen = [row for number, row in enumerate(rows, 1) if number not in beside.hidden]
         if any(any(row) for row in seen):
-            sheets.append((sheet.title, seen))
+            sheets.append((sheet.name, seen))
     return checked(_in_sheets(sheets, told))
+
+
+def _other_sheets(path: Path, kind: str) -> Iterator[tuple[Sheet, dict[int, str]]]:
+    for sheet in other_sheets(path, kind, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS):
+        yield sheet, {}
+
+
+def _excel_sheets(path: Path) -> Iterator[tuple[Sheet, dict[int, str]]]:
+    """Each sheet, with what is struck out in it."""
+    from openpyxl import load_workbook
+
+    parts = safe_package(path, needed=EXCEL)
+    book = load_workbook(packed(parts), read_only=True, data_only=True, keep_links=False)
+    has_struck = any(font.strike for font in getattr(book, "_fonts", ()))
+    for sheet in book.worksheets:
+        beside = beside_values(parts, getattr(sheet, "_worksheet_path", ""))  # its part, which openpyxl does not tell
+        sheet.reset_dimensions()
+        rows, struck = _rows_of(sheet, has_struck=has_struck)
+        yield Sheet(sheet.title, sheet.sheet_state != "visible", rows, beside), struck
 
 
 def _rows_of(sheet: Any, *, has_struck: bool) -> tuple[list[list[str]], dict[int, str]]:

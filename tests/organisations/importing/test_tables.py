@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from app.organisations.importing import read_list
 from app.organisations.importing.parsed import ParsedList
+from tests.kit.workbooks import old_excel, open_document
 from tests.plans.importing.build_docx import cell, docx, p, table
 
 
@@ -102,3 +103,21 @@ def test_rows_across_the_table_and_lines_above_tables_name_groups(tmp_path: Path
         ("Kommunen", "Styrelsen"),
     ]
     assert parsed.left_out == ("Växel 0581-810 00",)
+
+
+def test_lists_of_other_programs_and_times(tmp_path: Path):
+    rows = [["Grupp", "Remissinstans", "E-post"], ["Externa", "LRF", "a@x.se"], [None, "Företagarna", "f@x.se"]]
+    rows.append(["Interna", "Nämnden", None])
+    for path in (
+        old_excel(tmp_path / "lista.xls", rows, merged=[(2, 3, 1)], hidden="Gamla"),
+        open_document(tmp_path / "lista.ods", rows, merged=[(2, 3, 1)]),
+        open_document(tmp_path / "lista.xls", rows, merged=[(2, 3, 1)]),
+    ):
+        assert shown(read_list(path, path.name)) == [
+            ("Externa", "LRF", "a@x.se"),
+            ("Externa", "Företagarna", "f@x.se"),
+            ("Interna", "Nämnden", None),
+        ]
+    hidden = read_list(open_document(tmp_path / "dold.ods", rows, hidden=4), "dold.ods")
+    assert [entry.name for entry in hidden.entries] == ["LRF", "Företagarna"]
+    assert any("Nämnden" in line for line in hidden.left_out)
