@@ -26,8 +26,8 @@ from app.jobs.untrusted import Untrusted
 from app.jobs.worker import Reading
 
 ACCEPTED = {
-    **{ending: "text" for ending in ("csv", "txt", "tsv")},
-    **{ending: "xlsx" for ending in ("xlsx", "xlsm")},
+    **dict.fromkeys(("csv", "txt", "tsv"), "text"),
+    **dict.fromkeys(("xlsx", "xlsm"), "xlsx"),
     "xls": "xls",
     "ods": "ods",
 }

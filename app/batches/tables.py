@@ -144,9 +144,7 @@ def _counted(
         report(index, of)
         yield row
     without = sum(column <= MOST_COLUMNS and number > 0 for number, column in beside.formulas)
-    sheets.append(
-        replace(told, rows=counted, merged=len(beside.merged), hidden_rows=hidden, without_value=without)
-    )
+    sheets.append(replace(told, rows=counted, merged=len(beside.merged), hidden_rows=hidden, without_value=without))
 
 
 def _sheet_rows(rows: Iterable[Iterable[Any]], index: int, beside: Beside) -> Iterator[RowFound]:

@@ -9,9 +9,8 @@ from xml.sax.saxutils import escape
 
 import xlwt
 
-_NAMES = "".join(
-    f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "manifest")
-)
+_SPACES = ("office", "table", "text", "manifest")
+_NAMES = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in _SPACES)
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _COLLAPSED = ' table:visibility="collapse"'
 Rows = Sequence[Sequence[Any]]
