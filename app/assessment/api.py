@@ -11,6 +11,7 @@ from app.assessment import actions, forms, queries
 from app.assessment.access import comment_for
 from app.assessment.fragments import comments_in_json, in_json
 from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, reply_json
+from app.assessment.sent import answer_of
 from app.rounds.access import round_for
 from app.rounds.versions import content_as_it_was, content_mark
 from app.web.kept import unless_seen
@@ -36,6 +37,7 @@ def comments(
     stance: forms.Stances = [],  # noqa: B006  FastAPI's way of saying "none"
     response_stance: forms.Answers = [],  # noqa: B006  FastAPI's way of saying "none"
     outcome: forms.Outcomes = [],  # noqa: B006  FastAPI's way of saying "none"
+    action_kind: forms.Actions = [],  # noqa: B006  FastAPI's way of saying "none"
     q: forms.Words = "",
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -52,6 +54,7 @@ def comments(
         stances=tuple(stance),
         answers=tuple(response_stance),
         outcomes=tuple(outcome),
+        actions=tuple(action_kind),
         q=q,
     )
     after = after_cursor(cursor)
@@ -83,15 +86,11 @@ class RepliedMany(BaseModel):
     items: list[Replied] = Field(description="In the order that was sent")
 
 
-def _answer(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
-    return actions.Answer(comment_id, sent.outcome, sent.text, sent.action, sent.version, sent.wording)
-
-
 @routes.put("/comments/{comment_id}/reply", "assess.reply")
 def reply(comment_id: int, who: Who, session: Write, body: forms.ReplyForm) -> Replied:
     """Reply to a comment, or change the reply. A stale version is 409 with the newer reply; a stale wording is 409."""
     _point, door = comment_for(session, who, comment_id)
-    saved = actions.reply(session, door.round, _answer(comment_id, body), by=who.by, now=who.now)
+    saved = actions.reply(session, door.round, answer_of(comment_id, body), by=who.by, now=who.now)
     return Replied(comment_id=comment_id, **reply_json(saved))
 
 
@@ -108,7 +107,7 @@ def reply_wordings(comment_id: int, who: Who, session: Read) -> Response:
 def reply_batch(round_id: int, who: Who, session: Write, body: forms.BatchForm) -> RepliedMany:
     """Reply to many comments at once, all or none; an error names each that failed."""
     door = round_for(session, who, round_id)
-    answers = [_answer(item.comment_id, item) for item in body.items]
+    answers = [answer_of(item.comment_id, item) for item in body.items]
     saved_replies = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
     pairs = zip(answers, saved_replies, strict=True)
     return RepliedMany(items=[Replied(comment_id=answer.comment_id, **reply_json(saved)) for answer, saved in pairs])

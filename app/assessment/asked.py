@@ -15,12 +15,23 @@ def asked(
     show: Word = "",
     kind: Word = "",
     answer: Word = "",
+    does: Word = "",
     question: Word = "",
     q: Word = "",
     after: Word = "",
 ) -> Asked:
     """What the address asks for."""
-    return Asked.of(by=by, group=group, show=show, kind=kind, answer=answer, question=question, q=q, after=after)
+    return Asked.of(
+        by=by,
+        group=group,
+        show=show,
+        kind=kind,
+        answer=answer,
+        does=does,
+        question=question,
+        q=q,
+        after=after,
+    )
 
 
 AskedFor = Annotated[Asked, Depends(asked)]

@@ -1,5 +1,6 @@
 """One reply to many comments at once: the comments that were marked on the desk, and the form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,6 +12,8 @@ from app.assessment import actions, forms, messages
 from app.assessment.asked import AskedFor
 from app.assessment.desk import Asked, Shown, chosen
 from app.assessment.earlier import with_earlier
+from app.assessment.queries.changes import responsible_in
+from app.assessment.sent import answer_to_many
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.forms import Filled, blank, filled
@@ -32,6 +35,7 @@ class ManyPage:
     comments: list[Shown]
     form: Filled[forms.ManyForm]
     failed: dict[int, tuple[str, str]]
+    responsible: Sequence[str]
 
 
 @routes.get("/rounds/{round_id}/comments/bulk", "assess.reply_form")
@@ -61,7 +65,7 @@ def reply_many(request: Request, round_id: int, who: Who, session: Write, asked:
     door = round_for(session, who, round_id)
     if form.ok:
         data = form.data
-        given = actions.Answer(0, data.outcome, data.text, data.action, 0)
+        given = answer_to_many(data)
         form.attempt(
             session,
             lambda: actions.reply_alike(session, door.round, given, data.chosen, by=who.by, now=who.now),
@@ -78,7 +82,13 @@ def _page(
 ) -> ManyPage:
     marked = with_earlier(request, session, door.round, marked)
     return ManyPage(
-        frame(session, door, current="comments"), asked, f"/plans/{door.plan_id}", marked, form, _failed(form)
+        frame(session, door, current="comments"),
+        asked,
+        f"/plans/{door.plan_id}",
+        marked,
+        form,
+        _failed(form),
+        responsible_in(session, door.round.id),
     )
 
 

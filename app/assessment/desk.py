@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from app.assessment import queries
 from app.assessment.labels import left_in_words, reply_state_filter
-from app.assessment.models import Outcome
+from app.assessment.models import ActionKind, Outcome
 from app.assessment.queries import Filters
-from app.assessment.views import CommentView, ReplyState
+from app.assessment.views import ActionState, CommentView, ReplyState
 from app.comments.fields import FIELDS, Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.passages import Passage, passage_in
@@ -33,6 +33,7 @@ class Asked:
     show: str = ""
     kind: str = ""
     answer: str = ""
+    does: str = ""
     question: str = ""
     q: str = ""
     after: str = ""
@@ -45,6 +46,7 @@ class Asked:
             "show": (*reply_state_filter.sources, *Outcome),
             "kind": tuple(CommentKind),
             "answer": tuple(Stance),
+            "does": (*ActionState, *ActionKind),
         }
         kept = {name: text.strip() for name, text in typed.items() if text.strip()}
         return cls(**cast(Any, {n: text for n, text in kept.items() if n not in known or text in known[n]}))
@@ -57,6 +59,7 @@ class Asked:
             answers=(Stance(self.answer),) if self.answer else (),
             question=int(self.question) if self.question.isdecimal() and len(self.question) < 10 else None,
             outcomes=(_shown(self.show),) if self.show else (),
+            actions=(_action(self.does),) if self.does else (),
             q=self.q,
         )
         number = int(self.group) if self.group.isdecimal() and len(self.group) < 10 else None
@@ -69,12 +72,13 @@ class Asked:
     @property
     def is_narrow(self) -> bool:
         """Whether more than a group was asked for."""
-        return bool(self.show or self.kind or self.answer or self.question or self.q)
+        return bool(self.show or self.kind or self.answer or self.does or self.question or self.q)
 
     def query(self, **changes: str) -> str:
         """As the query of an address, with changes; "" when nothing is asked for. Another choice starts at page one."""
         values = {
-            name: getattr(self, name) for name in ("by", "group", "show", "kind", "answer", "question", "q", "after")
+            name: getattr(self, name)
+            for name in ("by", "group", "show", "kind", "answer", "does", "question", "q", "after")
         }
         if changes.keys() - {"after", "point"}:
             values["after"] = ""
@@ -84,6 +88,10 @@ class Asked:
 
 def _shown(code: str) -> Outcome | ReplyState:
     return Outcome(code) if code in set(Outcome) else ReplyState(code)
+
+
+def _action(code: str) -> ActionKind | ActionState:
+    return ActionKind(code) if code in set(ActionKind) else ActionState(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +276,7 @@ def _group(key: str, name: str, progress: Progress, *, current: bool) -> Group:
 def _found(groups: list[Group], asked: Asked) -> int | None:
     """How many there are, where the groups already say so. A section's own line leaves out what lies below it."""
     state = ReplyState(asked.show) if asked.show in set(ReplyState) else None
-    if asked.kind or asked.answer or asked.question or asked.q or (asked.show and state is None):
+    if asked.kind or asked.answer or asked.does or asked.question or asked.q or (asked.show and state is None):
         return None
     if asked.by == "section" and asked.group not in ("", "0"):
         return None

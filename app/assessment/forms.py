@@ -1,20 +1,23 @@
 """What a browser or an API client may ask of comments and send about replies."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Query
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from app.assessment.models import Outcome
-from app.assessment.views import ReplyState
+from app.assessment.models import ActionKind, Outcome
+from app.assessment.views import ActionState, ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.i18n import mark
-from app.web.forms import FormModel
+from app.web.forms import FormModel, one_line
 from app.web.text import LongText
 from app.web.validation_messages import Ask
 
 Picked = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}(?::\d{1,9})?$")]
 Action = Annotated[str, StringConstraints(max_length=2000)]
+Responsible = Annotated[str, AfterValidator(one_line), StringConstraints(max_length=300)]
+Due = Annotated[str, StringConstraints(max_length=50)]
+KindOfAction = ActionKind | Literal[""]
 
 
 Area = Annotated[str, Query(max_length=500, description="A focus area's label or id; 0 the whole plan, -1 the rest")]
@@ -31,6 +34,10 @@ Outcomes = Annotated[
 ]
 
 
+Actions = Annotated[
+    list[ActionKind | ActionState],
+    Query(description="Only these kinds of action, or changes (of text or indicators) or not_said; may repeat"),
+]
 ChosenOutcome = Annotated[Outcome, Ask(mark("Välj ett utfall."))]
 
 
@@ -42,10 +49,30 @@ class ReplyForm(FormModel):
     )
     text: LongText = Field(default="", description="The reply; mandatory with not_met")
     action: Action = Field(default="", description="What is done, for example where the plan is changed")
+    action_kind: KindOfAction | None = Field(
+        default=None,
+        description="text_changed, indicator_changed, operational_plan, other_process or none. Left out or null: stays "
+        "as it is; empty: not said",
+    )
+    responsible: Responsible | None = Field(
+        default=None, description="Who does it. Left out or null: stays as it is; empty: not said"
+    )
+    due: Due | None = Field(
+        default=None,
+        description="2027, 2027-Q2, 2027-06 or 2027-06-30. Left out or null: stays as it is; empty: not said",
+    )
     version: int = Field(ge=0, description="The version that was read; 0 for a first reply")
     wording: int | None = Field(
         default=None, description="The comment's ``wording`` that was read; 409 when the body has changed it since"
     )
+
+
+class DeskForm(ReplyForm):
+    """The same from the desk, where a field that is left empty says nothing."""
+
+    action_kind: KindOfAction | None = ""
+    responsible: Responsible | None = ""
+    due: Due | None = ""
 
 
 Note = Annotated[LongText, StringConstraints(min_length=1), Ask(mark("Skriv anteckningen."))]
@@ -81,6 +108,9 @@ class ManyForm(FormModel):
     outcome: ChosenOutcome
     text: LongText = ""
     action: Action = ""
+    action_kind: KindOfAction = ""
+    responsible: Responsible = ""
+    due: Due = ""
     comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=500)
 
     @property

@@ -1,7 +1,7 @@
 """What came of a comment, whether it has a reply, and the lines of history: in words."""
 
-from app.assessment.models import Outcome
-from app.assessment.views import ReplyState
+from app.assessment.models import ActionKind, Outcome
+from app.assessment.views import ActionState, ReplyState
 from app.i18n import _, mark, ngettext, number
 from app.labels import Labels
 from app.responses.progress import Progress
@@ -16,6 +16,21 @@ outcome_label = Labels(
         Outcome.ANSWERED: mark("Besvaras"),
         Outcome.OUT_OF_SCOPE: mark("Utanför remissen"),
     },
+)
+action_kind_label = Labels(
+    ActionKind,
+    {
+        ActionKind.TEXT_CHANGED: mark("Texten ändras"),
+        ActionKind.INDICATOR_CHANGED: mark("Indikator eller mål ändras"),
+        ActionKind.OPERATIONAL_PLAN: mark("Tas om hand i en verksamhetsplan"),
+        ActionKind.OTHER_PROCESS: mark("Tas om hand i en annan process"),
+        ActionKind.NONE: mark("Ingen åtgärd"),
+    },
+)
+# As a choice of which comments to see, before the kinds themselves.
+action_state_label = Labels(
+    ActionState,
+    {ActionState.CHANGES: mark("Allt som ändrar planen"), ActionState.NOT_SAID: mark("Typ av åtgärd saknas")},
 )
 reply_state_label = Labels(
     ReplyState,

@@ -3,7 +3,7 @@
 import datetime
 import enum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -20,13 +20,40 @@ class Outcome(enum.StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-class Reply(SQLModel, table=True):
+class ActionKind(enum.StrEnum):
+    """What an authority does about a comment. A reply without one does not say."""
+
+    TEXT_CHANGED = "text_changed"
+    INDICATOR_CHANGED = "indicator_changed"
+    OPERATIONAL_PLAN = "operational_plan"
+    OTHER_PROCESS = "other_process"
+    NONE = "none"
+
+
+class ActionColumns(SQLModel):
+    """What is done about a comment: the kind, in words, by whom and until when (``due.due_of``)."""
+
+    action_kind: ActionKind | None = Field(default=None, sa_type=text_enum(ActionKind))
+    responsible: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
+    due: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
+
+
+class Reply(ActionColumns, table=True):
     """The authority's reply to a point. ``comment_id`` is the wording it answers; ``version`` counts saves.
 
     Both the outcome and the wording are also written down in the room of answers, which works out what is done.
     """
 
     __tablename__ = "reply"
+    __table_args__ = (
+        Index(
+            "ix_reply_responsible",
+            "round_id",
+            "responsible",
+            sqlite_where=text("responsible <> ''"),
+            postgresql_where=text("responsible <> ''"),
+        ),
+    )
 
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
     round_id: int = Field(foreign_key="round.id", index=True)
@@ -41,7 +68,7 @@ class Reply(SQLModel, table=True):
     search_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
-class ReplyRevision(SQLModel, table=True):
+class ReplyRevision(ActionColumns, table=True):
     """An earlier wording of a reply."""
 
     __tablename__ = "reply_revision"

@@ -26,8 +26,10 @@ from app.assessment.desk import (
 )
 from app.assessment.earlier import with_earlier
 from app.assessment.fragments import dressed_comments
+from app.assessment.queries.changes import responsible_in
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.rules import may_reply
+from app.assessment.sent import answer_of
 from app.assessment.views import ReplyView, ReplyWording
 from app.errors import NotFound
 from app.i18n import _
@@ -44,7 +46,7 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-ReplyForm = Annotated[Filled[forms.ReplyForm], Depends(filled(forms.ReplyForm))]
+DeskForm = Annotated[Filled[forms.DeskForm], Depends(filled(forms.DeskForm))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class DeskPage:
     ``plan``: the plan's address. ``before``, ``behind``: gaps for the listed comments before and behind the current
     one. ``notes`` are what officials have written to each other about it, ``note`` the form for another.
     ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
-    to. ``led``: the address led to it, so it takes the focus.
+    to. ``responsible``: who already is for something. ``led``: the address led to it, so it takes the focus.
     """
 
     frame: RoundFrame
@@ -84,7 +86,7 @@ class DeskPage:
     current: Shown | None = None
     apart: bool = False
     neighbours: Neighbours = ALONE
-    form: Filled[forms.ReplyForm] | None = None
+    form: Filled[forms.DeskForm] | None = None
     clash: Clash = NOTHING_BETWEEN
     changes: Sequence[Reworded] = ()
     led: bool = False
@@ -92,6 +94,7 @@ class DeskPage:
     notes: Sequence[NoteView] = ()
     note: Filled[forms.NoteForm] | None = None
     reader_id: int = 0
+    responsible: Sequence[str] = ()
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
@@ -151,7 +154,7 @@ def _desk(
     door: Door,
     listing: Listed,
     current: Shown | None,
-    form: Filled[forms.ReplyForm] | None,
+    form: Filled[forms.DeskForm] | None,
     clash: Clash = NOTHING_BETWEEN,
     *,
     who: Who,
@@ -178,6 +181,7 @@ def _desk(
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),
         note=note or blank(forms.NoteForm),
         reader_id=who.user.id,
+        responsible=responsible_in(session, door.round.id) if current else (),
     )
 
 
@@ -189,30 +193,40 @@ def _changes(session: Read, current: Shown) -> Sequence[Reworded]:
     return reworded(comment, queries.answered_wording(session, comment.id))
 
 
-def _as_it_stands(current: Shown) -> Filled[forms.ReplyForm]:
+def _as_it_stands(current: Shown) -> Filled[forms.DeskForm]:
     reply, wording = current.comment.reply, current.comment.wording
     if reply is None:
-        return blank(forms.ReplyForm, version=0, wording=wording)
+        return blank(forms.DeskForm, version=0, wording=wording)
     return blank(
-        forms.ReplyForm,
+        forms.DeskForm,
         outcome=reply.outcome,
         text=reply.text,
         action=reply.action,
+        action_kind=reply.action_kind or "",
+        responsible=reply.responsible,
+        due=reply.due,
         version=reply.version,
         wording=wording,
     )
 
 
-def _begin_with(session: Read, form: Filled[forms.ReplyForm], current: Shown, version: int) -> None:
+def _begin_with(session: Read, form: Filled[forms.DeskForm], current: Shown, version: int) -> None:
     """An earlier wording of the reply stands in the form; nothing of it counts before it is saved."""
     for wording in queries.reply_wordings(session, current.comment.id):
         if wording.version == version:
-            form.values |= {"outcome": wording.outcome, "text": wording.text, "action": wording.action}
+            form.values |= {
+                "outcome": wording.outcome,
+                "text": wording.text,
+                "action": wording.action,
+                "action_kind": wording.action_kind or "",
+                "responsible": wording.responsible,
+                "due": wording.due,
+            }
 
 
 @routes.post("/rounds/{round_id}/comments/{comment_id}/reply", "assess.reply")
 def reply(
-    request: Request, round_id: int, comment_id: int, who: Who, session: Write, asked: AskedFor, form: ReplyForm
+    request: Request, round_id: int, comment_id: int, who: Who, session: Write, asked: AskedFor, form: DeskForm
 ) -> Response:
     """Save the reply and go on to the next comment that waits; what cannot be saved stays on the page."""
     point, door = comment_for(session, who, comment_id)
@@ -221,7 +235,7 @@ def reply(
     number = point.number or 0
     if form.ok:
         data = form.data
-        answer = actions.Answer(comment_id, data.outcome, data.text, data.action, data.version, data.wording)
+        answer = answer_of(comment_id, data)
         try:
             form.attempt(session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now))
         except NotFound as gone:
@@ -255,7 +269,7 @@ def note_refused(
     return page(request, "assessment/desk.html", shown, status=422, pieces=_pieces(request, session, door, shown))
 
 
-def _clash(session: Read, point_id: int, number: int, current: Shown | None, form: Filled[forms.ReplyForm]) -> Clash:
+def _clash(session: Read, point_id: int, number: int, current: Shown | None, form: Filled[forms.DeskForm]) -> Clash:
     if current is None:
         return Clash(withdrawn=queries.withdrawn(session, point_id, number))
     reply = current.comment.reply

@@ -53,6 +53,11 @@ class ReplyOut(BaseModel):
     outcome: str = Field(description="met, partly_met, not_met, noted, answered or out_of_scope")
     text: str = Field(description="The reply")
     action: str = Field(description="What is done")
+    action_kind: str | None = Field(
+        description="text_changed, indicator_changed, operational_plan, other_process or none; null: not said"
+    )
+    responsible: str = Field(description="Who does it; empty where that is not said")
+    due: str = Field(description="Until when: 2027, 2027-Q2, 2027-06 or 2027-06-30; empty where that is not said")
     version: int = Field(description="How many times it was saved; send it back when changing the reply")
     needs_look: bool = Field(description="It answers an earlier wording and does not count as done")
     by: str = Field(description="Who saved it")
@@ -66,6 +71,11 @@ class ReplyWordingOut(BaseModel):
     outcome: str = Field(description="met, partly_met, not_met, noted, answered or out_of_scope")
     text: str = Field(description="The reply")
     action: str = Field(description="What is done")
+    action_kind: str | None = Field(
+        description="text_changed, indicator_changed, operational_plan, other_process or none; null: not said"
+    )
+    responsible: str = Field(description="Who does it; empty where that is not said")
+    due: str = Field(description="Until when, as in the reply")
     by: str = Field(description="Who saved it")
     at: datetime.datetime = Field(description="When")
 
@@ -138,6 +148,9 @@ def reply_json(reply: ReplyView) -> dict[str, Any]:
         "outcome": reply.outcome,
         "text": reply.text,
         "action": reply.action,
+        "action_kind": reply.action_kind,
+        "responsible": reply.responsible,
+        "due": reply.due,
         "version": reply.version,
         "needs_look": reply.needs_look,
         "by": reply.by,

@@ -8,6 +8,7 @@ import datetime
 import enum
 from typing import NamedTuple
 
+from app.assessment.due import due_in_words
 from app.comments.fields import Content, Part, on_pages, parts_of
 from app.comments.kinds import CommentKind
 from app.responses.progress import Progress
@@ -29,6 +30,13 @@ class ReplyState(enum.StrEnum):
             ReplyState.NONE: progress.waiting,
             ReplyState.UNANSWERED: progress.left,
         }[self]
+
+
+class ActionState(enum.StrEnum):
+    """What replies may be looked for besides one kind of action: those that change the plan, those that do not say."""
+
+    CHANGES = "changes"
+    NOT_SAID = "not_said"
 
 
 class OrganisationRef(NamedTuple):
@@ -70,7 +78,10 @@ class QuestionRef(NamedTuple):
 
 
 class ReplyView(NamedTuple):
-    """The authority's reply. ``needs_look``: it answers an earlier wording and does not count as done."""
+    """The authority's reply. ``needs_look``: it answers an earlier wording and does not count as done.
+
+    What is done is told in words (``action``), by kind, by whom and until when (``due.due_of``).
+    """
 
     outcome: str
     text: str
@@ -79,6 +90,14 @@ class ReplyView(NamedTuple):
     needs_look: bool
     by: str
     at: datetime.datetime
+    action_kind: str | None = None
+    responsible: str = ""
+    due: str = ""
+
+    @property
+    def until(self) -> str:
+        """Until when it is done, as it is read."""
+        return due_in_words(self.due)
 
 
 class ReplyWording(NamedTuple):
@@ -90,6 +109,14 @@ class ReplyWording(NamedTuple):
     action: str
     by: str
     at: datetime.datetime
+    action_kind: str | None = None
+    responsible: str = ""
+    due: str = ""
+
+    @property
+    def until(self) -> str:
+        """Until when it is done, as it is read."""
+        return due_in_words(self.due)
 
 
 class CommentView(NamedTuple):

@@ -238,12 +238,15 @@ class Answering:
                         "outcome": text.outcome,
                         "text": text.text,
                         "action": text.action,
+                        "action_kind": text.action_kind,
+                        "responsible": text.responsible,
+                        "due": text.due,
                         "version": 1,
                         "comment_id": comment_id,
                         "by_id": self.handler.id,
                         "by_name": self.handler.name,
                         "at": self.round.created_at + datetime.timedelta(days=85),
-                        "search_text": search_text(text.text, text.action),
+                        "search_text": search_text(text.text, text.action, text.responsible),
                     }
                 )
         self._insert(Reply, rows)

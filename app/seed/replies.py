@@ -36,7 +36,16 @@ def reply_to(
     waiting = [row for row in _waiting(session, round_, name) if choice.random() < share]
     written = 0
     for comment_id, text in waiting:
-        answer = Answer(comment_id, text.outcome, text.text, text.action, 0)
+        answer = Answer(
+            comment_id,
+            text.outcome,
+            text.text,
+            text.action,
+            0,
+            action_kind=text.action_kind,
+            responsible=text.responsible,
+            due=text.due,
+        )
         reply(session, round_, answer, by=by, now=now + datetime.timedelta(minutes=4 * written))
         written += 1
     return written

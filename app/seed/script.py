@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from app.assessment.models import Outcome
+from app.assessment.models import ActionKind, Outcome
 from app.comments.fields import EMPTY, Content
 from app.comments.kinds import CommentKind, Stance
 from app.organisations.models import OrganisationKind
@@ -63,6 +63,9 @@ class ReplyText:
     outcome: Outcome
     text: str
     action: str
+    action_kind: ActionKind | None = None
+    responsible: str = ""
+    due: str = ""
 
     def suits(self, said: Said) -> bool:
         """Whether it can answer that comment."""
@@ -137,6 +140,8 @@ def replies() -> tuple[ReplyText, ...]:
     """Replies, the most particular first."""
     texts = []
     for line in _lines("replies.txt"):
-        place, kind, outcome, text, action = _parts(line, 5)
-        texts.append(ReplyText(place, CommentKind(kind) if kind != "*" else None, Outcome(outcome), text, action))
+        place, kind, outcome, text, action, done, responsible, due = _parts(line, 8)
+        of_kind = CommentKind(kind) if kind != "*" else None
+        does = ActionKind(done) if done else None
+        texts.append(ReplyText(place, of_kind, Outcome(outcome), text, action, does, responsible, due))
     return tuple(sorted(texts, key=lambda reply: (-len(reply.place), reply.kind is None)))

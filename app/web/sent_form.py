@@ -38,7 +38,7 @@ READ_PAST = 8
 _MARKS = re.compile(
     r"(attachments|base[-_].*|by|comment|consultee|extension|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
     r"|next|number|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
-    r"|about-.*|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
+    r"|about-.*|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|does|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*|opens|closes|told_.*"
     r"|into|item|lang|on_behalf_of|organisation|posted|same|section|tell|to|told|what"
     r"|carry|column(-.*)?|corrections|hidden|sheet|fix|index|level|paragraphs|proposals|sections|where"

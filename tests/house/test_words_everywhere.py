@@ -95,6 +95,8 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "stance_hint": [hints(Kind.CONTACT, "/answers/{consultee}/whole", "stance")],
     "comment_kind_label": [choices(Kind.HANDLER, DESK, "kind")],
     "plan_comment_kind_label": [choices(Kind.REGISTRAR, REGISTRATION, "kind-1")],
+    "action_kind_label": [choices(Kind.HANDLER, DESK, "action_kind"), choices(Kind.HANDLER, DESK, "does")],
+    "action_state_label": [choices(Kind.HANDLER, DESK, "does")],
     "outcome_label": [choices(Kind.HANDLER, DESK, "outcome"), choices(Kind.HANDLER, DESK, "show")],
     "reply_state_filter": [choices(Kind.HANDLER, DESK, "show")],
     "link_role_label": [choices(Kind.CONTACT, "/answers/{consultee}/colleagues", "role")],

@@ -11,7 +11,7 @@ from typing import Any
 from docx import Document
 from openpyxl import load_workbook
 
-from app.assessment.models import Outcome
+from app.assessment.models import ActionKind, Outcome
 from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.places import WHOLE as WHOLE_PLAN
@@ -48,6 +48,8 @@ def everything() -> CompiledRound:
     at = iter(range(1, 100))
     comments = [samples.comment(next(at), bodies[0], kind=kind.value, proposed_text="Så") for kind in CommentKind]
     comments += [samples.comment(next(at), bodies[0], reply=samples.reply(outcome.value)) for outcome in Outcome]
+    done = [samples.reply(action_kind=kind.value, action="") for kind in ActionKind]
+    comments += [samples.comment(next(at), bodies[0], reply=reply) for reply in done]
     comments += [samples.comment(next(at), bodies[0], stance=stance.value) for stance in Stance]
     return samples.compiled(bodies, comments)
 
@@ -108,6 +110,8 @@ def code_of(number: int, column: str) -> str:
     comment = COMMENTS[number]
     if column == "outcome":
         return comment.reply.outcome if comment.reply else ""
+    if column == "action_kind":
+        return comment.reply.action_kind or "" if comment.reply else ""
     return str(getattr(comment, column) or "")
 
 
@@ -210,6 +214,12 @@ def word_outcomes(files: Files) -> Found:
     }
 
 
+def word_actions(files: Files) -> Found:
+    rows = [row for table in files.word().tables for row in table.rows if row.cells[0].text.isdigit()]
+    told = {code_of(int(row.cells[0].text), "action_kind"): row.cells[4].text for row in rows}
+    return {code: words for code, words in told.items() if code}
+
+
 def word_area_stances(files: Files) -> Found:
     return {code_of(n, "stance"): body for n, (_lines, body, _reply) in word_cells(files).items() if COMMENTS[n].stance}
 
@@ -285,6 +295,11 @@ IN_FILES: dict[str, dict[str, Callable[[Files], Found]]] = {
     },
     "proposal_label": {"word": word_proposals, "mail": mailed_proposals},
     "outcome_label": {"excel": excel_of_comments("outcome"), "csv": csv_of_comments("outcome"), "word": word_outcomes},
+    "action_kind_label": {
+        "excel": excel_of_comments("action_kind"),
+        "csv": csv_of_comments("action_kind"),
+        "word": word_actions,
+    },
     "board_status_label": {"excel": excel_of_bodies("status")},
     "answer_flag_label": {"excel": headers_of_flags, "word": word_flags},
     "channel_label": {"excel": excel_of_bodies("channel")},

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
-from app.assessment.models import Outcome, Reply, ReplyRevision
+from app.assessment.due import due_of
+from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision
 from app.assessment.rules import require_reason, require_replying
 from app.assessment.views import ReplyView
 from app.comments.written import COLUMNS
@@ -28,6 +29,7 @@ class Answer:
     """A reply to store.
 
     ``version`` is the one that was read, 0 for a first reply; ``wording`` the comment's that was read, if it is told.
+    What is done has a kind, somebody responsible and a time (``due.due_of``): "" is not said, None is as it was.
     """
 
     comment_id: int
@@ -36,6 +38,9 @@ class Answer:
     action: str
     version: int
     wording: int | None = None
+    action_kind: ActionKind | Literal[""] | None = None
+    responsible: str | None = None
+    due: str | None = None
 
 
 def reply(session: Session, round_: Round, answer: Answer, *, by: By, now: datetime.datetime) -> ReplyView:
@@ -49,7 +54,7 @@ def reply(session: Session, round_: Round, answer: Answer, *, by: By, now: datet
     rows = _standing(session, round_, [answer.comment_id])
     row = rows.get(answer.comment_id)
     if row is not None and _said_already(answer, row, by):
-        return ReplyView(row.outcome, row.text, row.action, row.version, not row.done, row.by_name, row.at)
+        return _view(row)
     _check(answer, rows, _reworded(session, [answer], rows))
     return _store(session, round_, [answer], rows, by=by, now=now)[0]
 
@@ -87,8 +92,12 @@ def reply_alike(
     ``chosen``: (comment id, version, wording) of each, as they were read.
     """
     require_reason(given.outcome, given.text)
+    due_of(given.due or "")
     answers = [replace(given, comment_id=id_, version=version, wording=wording) for id_, version, wording in chosen]
     return reply_batch(session, round_, answers, by=by, now=now)
+
+
+_FIELDS = {"reason_required": "text", "due_unreadable": "due"}
 
 
 def _failures(answers: Sequence[Answer], rows: dict[int, Row[Any]], reworded: set[int]) -> list[dict[str, Any]]:
@@ -101,7 +110,7 @@ def _failures(answers: Sequence[Answer], rows: dict[int, Row[Any]], reworded: se
             seen.add(answer.comment_id)
             _check(answer, rows, reworded)
         except RemissError as error:
-            field = f"items.{index}." + ("text" if error.code == "reason_required" else "comment_id")
+            field = f"items.{index}.{_FIELDS.get(error.code, 'comment_id')}"
             failed.append(
                 {
                     "index": index,
@@ -131,6 +140,9 @@ def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, 
             col(Reply.by_id),
             col(Reply.by_name),
             col(Reply.at),
+            col(Reply.action_kind),
+            col(Reply.responsible),
+            col(Reply.due),
         )
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_.id, col(Standing.point_id).in_(ids))
@@ -157,7 +169,31 @@ def _reworded(session: Session, answers: Sequence[Answer], rows: dict[int, Row[A
 def _said_already(answer: Answer, row: Row[Any], by: By) -> bool:
     """Whether this is the same reply once more, from somebody who never heard that it was saved."""
     same = (row.outcome, row.text, row.action, row.version, row.by_id)
-    return row.done and same == (answer.outcome, answer.text, answer.action, answer.version + 1, by.id)
+    if not row.done or same != (answer.outcome, answer.text, answer.action, answer.version + 1, by.id):
+        return False
+    return (row.action_kind, row.responsible, row.due) == _doing(answer, row)
+
+
+def _doing(answer: Answer, row: Row[Any]) -> tuple[ActionKind | None, str, str]:
+    """The kind of action, who is responsible and when: as the reply says or, where it says nothing, as they were."""
+    kind = row.action_kind if answer.action_kind is None else answer.action_kind or None
+    responsible = row.responsible or "" if answer.responsible is None else answer.responsible
+    return kind, responsible, row.due or "" if answer.due is None else due_of(answer.due)
+
+
+def _view(row: Row[Any]) -> ReplyView:
+    return ReplyView(
+        row.outcome,
+        row.text,
+        row.action,
+        row.version,
+        not row.done,
+        row.by_name,
+        row.at,
+        row.action_kind,
+        row.responsible,
+        row.due,
+    )
 
 
 def _check(answer: Answer, rows: dict[int, Row[Any]], reworded: set[int]) -> None:
@@ -165,8 +201,9 @@ def _check(answer: Answer, rows: dict[int, Row[Any]], reworded: set[int]) -> Non
     if row is None:
         raise NotFound(_("Synpunkten finns inte i remissen, eller så har remissinstansen tagit bort den."))
     require_reason(answer.outcome, answer.text)
+    due_of(answer.due or "")
     if answer.version != (row.version or 0):
-        newer = ReplyView(row.outcome, row.text, row.action, row.version, not row.done, row.by_name, row.at)
+        newer = _view(row)
         raise (
             RuleBroken(
                 _("{name} har svarat på synpunkten under tiden. Jämför svaren och spara igen.").format(
@@ -202,7 +239,10 @@ _CHANGED = (
     .values(
         {
             name: bindparam(f"to_{name}")
-            for name in ("outcome", "text", "action", "version", "comment_id", "by_id", "by_name", "at", "search_text")
+            for name in (
+                *("outcome", "text", "action", "action_kind", "responsible", "due"),
+                *("version", "comment_id", "by_id", "by_name", "at", "search_text"),
+            )
         }
     )
 )
@@ -252,22 +292,38 @@ def _store(
             outcomes=[str(answer.outcome) for answer in answers],
         )
     return [
-        ReplyView(str(row["outcome"]), row["text"], row["action"], row["version"], False, by.name, now) for row in rows
+        ReplyView(
+            str(row["outcome"]),
+            row["text"],
+            row["action"],
+            row["version"],
+            False,
+            by.name,
+            now,
+            row["action_kind"],
+            row["responsible"],
+            row["due"],
+        )
+        for row in rows
     ]
 
 
 def _row(answer: Answer, stands: Row[Any], by: By, now: datetime.datetime) -> dict[str, Any]:
+    kind, responsible, due = _doing(answer, stands)
     return {
         "point_id": answer.comment_id,
         "outcome": answer.outcome,
         "text": answer.text,
         "action": answer.action,
+        "action_kind": kind,
+        "responsible": responsible,
+        "due": due,
         "version": answer.version + 1,
         "comment_id": stands.comment_id,
         "by_id": by.id if by.kind == "user" else None,
         "by_name": by.name,
         "at": now,
-        "search_text": search_text(answer.text, answer.action),
+        "search_text": search_text(answer.text, answer.action, responsible),
     }
 
 
@@ -278,6 +334,9 @@ def _earlier(row: Row[Any]) -> dict[str, Any]:
         "outcome": row.outcome,
         "text": row.text,
         "action": row.action,
+        "action_kind": row.action_kind,
+        "responsible": row.responsible,
+        "due": row.due,
         "by_id": row.by_id,
         "by_name": row.by_name,
         "at": row.at,

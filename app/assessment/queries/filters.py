@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.assessment.models import Outcome, Reply
-from app.assessment.views import ReplyState
+from app.assessment.models import ActionKind, Outcome, Reply
+from app.assessment.views import ActionState, ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.organisations.models import Organisation
 from app.plans.models import FocusArea, PlanVersion, Section
@@ -35,6 +35,7 @@ class Filters:
     stances: tuple[Stance, ...] = ()
     answers: tuple[Stance, ...] = ()
     outcomes: tuple[Outcome | ReplyState, ...] = ()
+    actions: tuple[ActionKind | ActionState, ...] = ()
     q: str = ""
 
     @property
@@ -48,6 +49,7 @@ class Filters:
             or self.kinds
             or self.stances
             or self.answers
+            or self.actions
             or self.q
             or (self.outcomes and self.outcomes not in [(state,) for state in ReplyState])
         )
@@ -74,6 +76,8 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(_one_of(Response.stance, filters.answers))
     if filters.outcomes:
         wanted.append(or_(*(_outcome(outcome) for outcome in filters.outcomes)))
+    if filters.actions:
+        wanted.append(and_(col(Standing.done) == true(), or_(*(_action(action) for action in filters.actions))))
     if filters.q.strip():
         wanted.append(_says(filters.q))
     return wanted
@@ -138,3 +142,11 @@ def _outcome(asked: Outcome | ReplyState) -> ColumnElement[bool]:
     if asked is ReplyState.NEEDS_LOOK:
         return and_(col(Standing.done) == false(), col(Standing.outcome).is_not(None))
     return and_(col(Standing.done) == true(), col(Standing.outcome) == str(asked))
+
+
+def _action(asked: ActionKind | ActionState) -> ColumnElement[bool]:
+    if asked is ActionState.NOT_SAID:
+        return col(Reply.action_kind).is_(None)
+    if asked is ActionState.CHANGES:
+        return or_(_action(ActionKind.TEXT_CHANGED), _action(ActionKind.INDICATOR_CHANGED))
+    return col(Reply.action_kind) == asked

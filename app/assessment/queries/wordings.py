@@ -25,6 +25,9 @@ def reply_wordings(session: Session, point_id: int) -> list[ReplyWording]:
             col(table.action),
             col(table.by_name),
             col(table.at),
+            type_coerce(col(table.action_kind), String).label("action_kind"),
+            col(table.responsible),
+            col(table.due),
         )
         wordings.append(query.where(col(table.point_id) == point_id))
     every = union_all(*wordings)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
-from app.assessment.labels import outcome_label
+from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import CommentView
 from app.clock import local
 from app.comments.fields import OF_EVERY_KIND, OF_SOME_KINDS, ContentField
@@ -105,6 +105,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         Column("confirmed", flag_label(Flag.CONFIRMED), 11, given(lambda b: b.confirmed)),
         *_content(OF_SOME_KINDS),
         replace(statement_count(), read=given(statement_count().read)),
+        *_doing(),
     ]
 
 
@@ -152,6 +153,25 @@ def _replies() -> list[Column]:
         ),
         Column("reply_by", _("Svarat av"), 20, lambda c: c.reply.by if c.reply else None),
         Column("reply_at", _("Svarat den"), 17, lambda c: c.reply.at if c.reply else None, instant=True),
+    ]
+
+
+def _doing() -> list[Column]:
+    """What is done about a comment; the action in words stands with the reply."""
+    return [
+        Column(
+            "action_kind", _("Typ av åtgärd"), 22, lambda c: c.reply.action_kind if c.reply else None, action_kind_label
+        ),
+        Column(
+            "action_responsible", _("Ansvarig för åtgärden"), 24, lambda c: c.reply.responsible if c.reply else None
+        ),
+        Column(
+            "action_due",
+            _("Åtgärden klar senast"),
+            14,
+            lambda c: c.reply.due if c.reply else None,
+            told=lambda c: c.reply.until if c.reply else None,
+        ),
     ]
 
 

@@ -59,7 +59,7 @@ def _count(tallied: Tally, comment: CommentView) -> None:
         tallied.unanswered.add(comment.number)
     elif comment.state is ReplyState.NEEDS_LOOK:
         tallied.earlier.add(comment.number)
-    reply = (comment.reply.text, comment.reply.action) if comment.reply else ()
+    reply = (comment.reply.text, comment.reply.action, comment.reply.responsible) if comment.reply else ()
     for text in (*comment.content, *reply):
         if len(text) * 2 > tallied.longest:
             tallied.longest = max(tallied.longest, utf16_length(text))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.assessment.labels import outcome_label
-from app.assessment.views import CommentView
+from app.assessment.labels import action_kind_label, outcome_label
+from app.assessment.views import CommentView, ReplyView
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.wording import without_wording
 from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
@@ -50,8 +50,7 @@ class CommentTables:
 
     def _row(self, comment: CommentView) -> Sequence[Cell]:
         second = self._body(comment) if self._second == "body" else self._area(comment)
-        reply = comment.reply
-        return [comment.number, second, self._comment(comment), self._reply(comment), reply.action if reply else ""]
+        return [comment.number, second, self._comment(comment), self._reply(comment), self._action(comment.reply)]
 
     def _body(self, comment: CommentView) -> list[Block]:
         body = self._bodies.get(comment.consultee_id)
@@ -101,6 +100,16 @@ class CommentTables:
         if reply.needs_look:
             blocks.append(Block([_("Svaret gäller en tidigare lydelse av synpunkten.")], "CellNote"))
         return blocks
+
+    def _action(self, reply: ReplyView | None) -> Cell:
+        if reply is None:
+            return ""
+        blocks = [Block([Run(action_kind_label(reply.action_kind), bold=True)])] if reply.action_kind else []
+        if reply.action:
+            blocks.append(Block([reply.action]))
+        told = ((_("Ansvarig:"), reply.responsible), (_("Klart senast:"), reply.until))
+        blocks += [Block([f"{label} {words}"], "CellNote") for label, words in told if words]
+        return blocks or ""
 
 
 def _chain(first: CommentView, others: Iterator[CommentView]) -> Iterator[CommentView]:

@@ -1,0 +1,32 @@
+"""A form that holds a reply becomes the reply that actions take."""
+
+from app.assessment import actions, forms
+
+
+def answer_of(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
+    """The reply to one comment."""
+    return actions.Answer(
+        comment_id,
+        sent.outcome,
+        sent.text,
+        sent.action,
+        sent.version,
+        sent.wording,
+        action_kind=sent.action_kind,
+        responsible=sent.responsible,
+        due=sent.due,
+    )
+
+
+def answer_to_many(sent: forms.ManyForm) -> actions.Answer:
+    """The reply that many comments get, before it is said to which and to what version of each."""
+    return actions.Answer(
+        0,
+        sent.outcome,
+        sent.text,
+        sent.action,
+        0,
+        action_kind=sent.action_kind,
+        responsible=sent.responsible,
+        due=sent.due,
+    )
