@@ -115,6 +115,8 @@ ROOMS = (
     "app.compilation.file_pages",
     "app.compilation.text_pages",
     "app.compilation.text_api",
+    "app.compilation.publication_pages",
+    "app.compilation.publication_api",
     "app.compilation.matrix_pages",
     "app.compilation.matrix_api",
     "app.compilation.api",

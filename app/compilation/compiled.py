@@ -296,6 +296,7 @@ class RoundFacts:
     plan_title: str
     closed_on: datetime.date | None
     compiled_on: datetime.date | None
+    published_on: datetime.date | None
     made_at: datetime.datetime
     contact: ContactPerson | None = None
     decision: Decision | None = None

@@ -43,7 +43,7 @@ class Completeness:
         """Whether nothing is missing."""
         return not self.waiting
 
-    def lacking(self, *, beside: Lack) -> list[tuple[Lack, list[Waiting]]]:
+    def lacking(self, *, beside: Lack | None = None) -> list[tuple[Lack, list[Waiting]]]:
         """What is missing by what it is, without what has a place of its own on the page (``beside``)."""
         kinds = [lack for lack in Lack if lack != beside]
         listed = ((lack, [each for each in self.waiting if each.lack is lack]) for lack in kinds)

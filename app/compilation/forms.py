@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from app.rounds.forms import Reason
 from app.web.forms import FormModel
 from app.web.text import LongText
 
@@ -26,6 +27,12 @@ class ExportOrder(FormModel):
     format: str = Field(max_length=10, description="docx, xlsx, csv or json")
     layout: str = Field(default="focus-area", max_length=40, description="A layout that the format has")
     options: ExportOptions = Field(default_factory=ExportOptions, description="What the format lets one choose")
+
+
+class PublicationWithdrawal(FormModel):
+    """Why a publication is taken back."""
+
+    reason: Reason = Field(description="Why, as it is kept in the history")
 
 
 class TextForm(FormModel):

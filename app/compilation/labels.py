@@ -78,4 +78,8 @@ lack_label = Labels(
 
 def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
-    return {"text.saved": _("Skrev kommunens sammanfattning: {about}")}
+    return {
+        "text.saved": _("Skrev kommunens sammanfattning: {about}"),
+        "round.published": _("Publicerade sammanställningen: {total} av {total} var klart"),
+        "round.publication_withdrawn": _("Tog tillbaka publiceringen från {date}: {reason}"),
+    }

@@ -4,3 +4,7 @@ from app.i18n import _
 from app.web.flash import Flash
 
 TEXT_SAVED = Flash("text.saved", lambda _n: _("Texten är sparad."))
+PUBLISHED = Flash("round.published", lambda _n: _("Sammanställningen är publicerad."))
+PUBLICATION_WITHDRAWN = Flash(
+    "round.publication_withdrawn", lambda _n: _("Publiceringen är tillbakatagen, och remissen sammanställs igen.")
+)

@@ -1,5 +1,6 @@
 """The compilation's own page: how complete it is, in figures and words, and the files."""
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from app.compilation.compiled import BodyOverview, CompiledQuestion, Layout, Ove
 from app.compilation.completeness import Completeness, completeness
 from app.compilation.delivery import sent
 from app.compilation.outcome_bars import segments
+from app.compilation.publication import may_publish, may_take_back, published_on
 from app.groups import are_told
 from app.i18n import ngettext
 from app.installation import installation_of
@@ -37,7 +39,7 @@ A_FEW = 12
 class CompilationPage:
     """What ``compilation/compilation.html`` shows. ``left``: what is left to reply to, in words; "" for nothing.
 
-    ``completeness``: what is done of all, and what is missing.
+    ``completeness``: what is done of all, and what is missing. ``published_on``: since when it is published.
 
     ``bodies``: the rows of those who have answered; none while they are many and nobody has asked for them.
     ``grouped``: whether their groups say anything.
@@ -57,6 +59,9 @@ class CompilationPage:
     can_register: bool
     layouts: dict[Layout, tuple[str, ...]]
     can_start: bool
+    can_publish: bool
+    published_on: datetime.date | None
+    takes_back: bool
     can_export: bool
     unanswered: str
     most: int
@@ -96,6 +101,9 @@ def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> Comp
         can_register=may_register(door.status) and door.may("response.register_manual"),
         layouts={layout: layout.formats for layout in Layout},
         can_start=door.status == "closed" and door.may("round.compile"),
+        can_publish=may_publish(door.status) and door.may("round.publish"),
+        published_on=published_on(door.steps),
+        takes_back=may_take_back(door.status) and door.may("round.publish"),
         can_export=door.may("export.order"),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
         questions=overview.questions(round_cache.questions(request, session, door.round)),

@@ -16,7 +16,7 @@ from app.rounds.checks import DayRule, Finding, check
 from app.rounds.conclusions import conclusion
 from app.rounds.counts import Counts
 from app.rounds.links import url_for_link
-from app.rounds.models import Consultee, ContactPerson, Origin, QuestionKind, RoundStatus
+from app.rounds.models import Consultee, ContactPerson, Origin, QuestionKind, RoundStatus, Step
 from app.rounds.questions import AskedQuestion
 from app.rounds.standing_in import acts_as
 from app.web.idempotency import Once
@@ -131,6 +131,7 @@ class RoundWhole(RoundOut, BackgroundModel):
     signer_required: bool = Field(description="Whether answers are sent by those who sign alone, who say as what")
     contact: ContactOut | None = Field(description="Whom the bodies ask")
     conclusion: ConclusionOut | None = Field(description="The decision that the round ended with")
+    published_at: datetime.datetime | None = Field(description="Since when its compilation is published")
     version: int = Field(description="Raised at every change of the draft round")
 
 
@@ -190,6 +191,7 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
         signer_required=door.round.signer_required,
         contact=ContactOut.of(door.round.contact),
         conclusion=_conclusion(session, door),
+        published_at=door.steps.get(Step.PUBLISHED),
         version=door.round.edit_version,
         **background_json(queries.background(session, row.id)),
     )

@@ -108,6 +108,7 @@ def compiled(bodies: Sequence[CompiledConsultee], comments: Sequence[CommentView
         plan_title="Program för lekplatser",
         closed_on=datetime.date(2026, 11, 2),
         compiled_on=datetime.date(2026, 11, 3),
+        published_on=None,
         made_at=MADE_AT,
     )
     counts, overview = _counts(bodies, comments), _overview(bodies, comments)

@@ -2,18 +2,24 @@
 
 import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from app.accounts.identity import By
 from app.accounts.policy import Kind
+from app.assessment.actions import Answer, reply_batch
+from app.assessment.models import Outcome, Reply
 from app.clock import now, today
 from app.comments.kinds import CommentKind
 from app.comments.models import Point
+from app.compilation.actions import write_text
+from app.compilation.queries import overview
+from app.compilation.texts import subjects
 from app.drafts.actions.submission import Sending, submit
 from app.mail.kinds import WhyUnsent
 from app.mail.models import Letter
 from app.organisations.models import ListEntry
 from app.responses.actions import recount
-from app.responses.models import Comment, Reading, SetAside
+from app.responses.models import Comment, Reading, SetAside, Standing
 from app.rounds.mailbox_models import MailboxCode
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
 from app.tracking.models import Extension, ReminderPlan
@@ -33,6 +39,40 @@ def everyone_answered(session: Session, world: World) -> None:
 def closed(session: Session, world: World) -> None:
     """The open round is closed."""
     session.add(Milestone(round_id=world.round, step=Step.CLOSED, at=now(), by_name="Hanna"))
+    session.flush()
+
+
+def complete(session: Session, world: World) -> None:
+    """The open round is compiled, and nothing is missing in it."""
+    closed(session, world)
+    session.add(Milestone(round_id=world.round, step=Step.COMPILING, at=now(), by_name="Hanna"))
+    by = By("user", world.users[Kind.HANDLER], "Hanna")
+    points = session.exec(
+        select(Standing.point_id).where(Standing.round_id == world.round, col(Standing.done).is_(False))
+    )
+    replied = {point: session.get(Reply, point) for point in points.all()}
+    given = [
+        Answer(point, Outcome.NOTED, "Tack.", action="", version=reply.version if reply else 0)
+        for point, reply in replied.items()
+    ]
+    reply_batch(session, session.get_one(Round, world.round), given, by=by, now=now())
+    for subject in subjects(overview(session, world.round)):
+        write_text(
+            session,
+            session.get_one(Round, world.round),
+            subject,
+            text="Planen får stöd.",
+            consideration="",
+            version=0,
+            by=by,
+            now=now(),
+        )
+
+
+def published(session: Session, world: World) -> None:
+    """Its compilation is published."""
+    complete(session, world)
+    session.add(Milestone(round_id=world.round, step=Step.PUBLISHED, at=now(), by_name="Hanna"))
     session.flush()
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.accounts.kinds import NoticeKind
 from app.accounts.models import Role, Substitute, User
 from app.clock import now, today
-from tests.house.round_states import closed
+from tests.house.round_states import closed, complete, published
 from tests.house.sample import Sample
 from tests.kit.days import next_year
 from tests.kit.world import World
@@ -41,6 +41,8 @@ def standing_in() -> dict[str, Any]:
     return {"substitute_id": 700, "from_day": today().isoformat(), "until_day": next_year()}
 
 
+WHY = {"reason": "En bilaga saknades."}
+
 LIFE: dict[str, Sample] = {
     "POST /account/notices": Sample(data=NOTICES),
     "PUT /api/v1/account/notices": Sample(json={"choices": {"answer": "never"}, "hour": 8}),
@@ -53,5 +55,9 @@ LIFE: dict[str, Sample] = {
     "POST /rounds/{round_id}/schedule": Sample(data={"closes": "after", "closes_after": "1"}),
     "POST /rounds/{round_id}/reopening": Sample(data=lambda _w: {**reopening(), "tell_bodies": "true"}, prepare=closed),
     "POST /api/v1/rounds/{round_id}/reopening": Sample(json=lambda _w: reopening(), prepare=closed),
+    "POST /rounds/{round_id}/publication": Sample(data={}, prepare=complete),
+    "POST /api/v1/rounds/{round_id}/publication": Sample(prepare=complete),
+    "POST /rounds/{round_id}/publication/withdrawal": Sample(data=WHY, prepare=published),
+    "POST /api/v1/rounds/{round_id}/publication/withdrawal": Sample(json=WHY, prepare=published),
     "PUT /api/v1/rounds/{round_id}/schedule": Sample(json={"closes_after": 1}),
 }

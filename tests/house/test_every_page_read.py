@@ -277,7 +277,7 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name == "registering another answer":  # also for whom else it may be
         return MOST + 1
-    if "/compilation" in visit.name or "summaries" in visit.name or "/matrix" in visit.name:  # also texts, or cells
+    if re.search("/compilation|/publication|summaries|/matrix", visit.name):  # also texts, or cells
         return MOST + 2
     if visit.name == INBOX:  # whose it may be, its text, for whom one stands in, the answer before
         return MOST + 6

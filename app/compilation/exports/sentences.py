@@ -135,6 +135,7 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
         (_("Sista svarsdag"), long_date(facts.deadline)),
         (_("Remissen stängdes"), long_date(facts.closed_on) if facts.closed_on else ""),
         (_("Sammanställningen påbörjades"), long_date(facts.compiled_on) if facts.compiled_on else ""),
+        (_("Publicerad"), long_date(facts.published_on) if facts.published_on else ""),
         (_("Beslut i ärendet"), facts.decision.in_words if facts.decision else ""),
         (_("Läge"), round_status_label(facts.status)),
         (_("Filen togs fram"), clock),

@@ -20,6 +20,7 @@ from app.compilation.compiled import (
     Order,
     RoundFacts,
 )
+from app.compilation.publication import published_on
 from app.compilation.queries.moved import WAS_ITS_OWN, compiled_moves
 from app.compilation.queries.overview import overview
 from app.compilation.queries.texts import official_texts
@@ -98,6 +99,7 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
         plan_title=plan.title if plan else "",
         closed_on=day_of(closed) if closed else None,
         compiled_on=day_of(compiling) if compiling else None,
+        published_on=published_on(steps),
         made_at=now,
         contact=round_.contact,
         decision=conclusion(session, round_.id) if Step.CONCLUDED in steps else None,
