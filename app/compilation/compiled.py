@@ -42,6 +42,7 @@ class Layout(enum.StrEnum):
     APPENDIX = "appendix"
     STATISTICS = "statistics"
     QUESTIONS = "questions"
+    STAFF_REPORT = "staff-report"
 
     @property
     def order(self) -> Order:
@@ -62,6 +63,7 @@ _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
     Layout.APPENDIX: ("organisation", ("docx",)),
     Layout.STATISTICS: ("focus-area", ("docx", "xlsx")),
     Layout.QUESTIONS: ("focus-area", ("docx", "xlsx", "csv")),
+    Layout.STAFF_REPORT: ("focus-area", ("docx",)),
 }
 
 

@@ -17,6 +17,7 @@ layout_title = Labels(
         Layout.APPENDIX: mark("Bilaga: remissvaren i sin helhet"),
         Layout.STATISTICS: mark("Statistik"),
         Layout.QUESTIONS: mark("Svar på frågorna"),
+        Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
     },
 )
 # As one of several to choose from.
@@ -30,6 +31,7 @@ layout_choice = Labels(
         Layout.APPENDIX: mark("Bilaga: svaren i sin helhet"),
         Layout.STATISTICS: mark("Statistik"),
         Layout.QUESTIONS: mark("Fråga för fråga"),
+        Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
     },
 )
 # As a part of the file's name.
@@ -43,6 +45,7 @@ layout_filename = Labels(
         Layout.APPENDIX: mark("bilaga"),
         Layout.STATISTICS: mark("statistik"),
         Layout.QUESTIONS: mark("fragor"),
+        Layout.STAFF_REPORT: mark("tjansteskrivelse"),
     },
 )
 history_topic_label = Labels(

@@ -10,6 +10,7 @@ from app.compilation.exports.word.comments import write_by_area, write_by_body, 
 from app.compilation.exports.word.front import write_front
 from app.compilation.exports.word.questions import write_questions
 from app.compilation.exports.word.roster import write_roster
+from app.compilation.exports.word.staff_report import write_staff_report
 from app.compilation.exports.word.statistics import write_statistics
 from app.compilation.labels import layout_title
 from app.documents.docx import word_file
@@ -42,6 +43,8 @@ def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written
         made_at=facts.made_at,
         footer=f"{facts.registry_number}  ·  {title}",
     ) as word:
+        if layout is Layout.STAFF_REPORT:
+            return write_staff_report(word, compiled)
         write_front(word, compiled, tallied, layout)
         if layout is Layout.APPENDIX:
             word.new_page()

@@ -11,8 +11,13 @@ def write_text(word: WordFile, stands: TextView, *, level: int) -> None:
     for heading, text in ((_("Sammanfattning"), stands.text), (_("Övervägande"), stands.consideration)):
         if text:
             word.heading(heading, level)
-            for paragraph in filter(None, (part.strip() for part in text.split("\n\n"))):
-                word.paragraph(paragraph)
+            write_paragraphs(word, text)
+
+
+def write_paragraphs(word: WordFile, text: str) -> None:
+    """A text that officials wrote: an empty line ends a paragraph."""
+    for paragraph in filter(None, (part.strip() for part in text.split("\n\n"))):
+        word.paragraph(paragraph)
 
 
 def write_sentences(word: WordFile, compiled: CompiledRound) -> None:

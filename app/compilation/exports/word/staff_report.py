@@ -1,0 +1,111 @@
+"""Text for the staff report: to whom the matter was referred, what they said, what the authority considers."""
+
+from collections.abc import Iterator
+
+from app.assessment.labels import outcome_label
+from app.assessment.models import Outcome
+from app.comments.kinds import Stance
+from app.comments.labels import stance_label
+from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
+from app.compilation.exports import sentences
+from app.compilation.exports.parts import Written
+from app.compilation.exports.word.texts import write_paragraphs
+from app.compilation.labels import layout_title
+from app.documents.docx import Run, WordFile
+from app.i18n import _, long_date, ngettext, number
+from app.rounds.models import RoundStatus
+from app.tracking.labels import board_status_label
+from app.tracking.rules import BoardStatus
+
+
+def write_staff_report(word: WordFile, compiled: CompiledRound) -> Written:
+    """Running text without tables, to be taken into the authority's own template. It quotes no comment.
+
+    What officials have not written is left out, and the first lines say that it is missing.
+    """
+    word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
+    word.paragraph(layout_title(Layout.STAFF_REPORT), style="Title")
+    word.paragraph(compiled.round.title, style="Subtitle")
+    if sentences.completeness_of(compiled).waiting:
+        word.paragraph(sentences.incomplete(compiled))
+    _who(word, compiled)
+    _what(word, compiled)
+    for area in compiled.overview.areas:
+        _area(word, compiled, area)
+    word.heading(_("Kommunens övervägande"))
+    write_paragraphs(word, compiled.texts.of_round().consideration)
+    if compiled.overview.progress.comments:
+        word.paragraph(_outcomes(compiled.overview.outcomes, compiled.overview.progress.comments))
+    progress = compiled.overview.progress
+    return Written(comments=progress.comments, replies=progress.done)
+
+
+def _who(word: WordFile, compiled: CompiledRound) -> None:
+    facts = compiled.round
+    asked = sum(not (body.meeting or body.unsolicited) for body in compiled.consultees)
+    word.heading(_("Remissen"))
+    referred = ngettext(
+        "Ärendet har remitterats till {n} remissinstans.",
+        "Ärendet har remitterats till {n} remissinstanser.",
+        asked,
+    )
+    until = _("Svarstiden går ut {day}.") if facts.status == RoundStatus.OPEN else _("Svarstiden gick ut {day}.")
+    word.paragraph(f"{referred.format(n=number(asked))} {until.format(day=long_date(facts.deadline))}")
+    word.paragraph(sentences.turnout(compiled))
+    for label, bodies in _standings(compiled):
+        names = "; ".join(bodies) if any("," in name for name in bodies) else ", ".join(bodies)
+        if names:
+            word.paragraph(Run(f"{label}: ", bold=True), f"{names}.")
+
+
+def _standings(compiled: CompiledRound) -> Iterator[tuple[str, list[str]]]:
+    """Each body once under how it stands; what is late is told again, last."""
+    bodies = [body for body in compiled.consultees if not body.meeting]
+    asked = [body for body in bodies if not body.unsolicited]
+    yield _("Har svarat"), _names(body for body in asked if body.responded and body.stance != Stance.ABSTAINS)
+    yield stance_label(Stance.ABSTAINS), _names(body for body in asked if body.stance == Stance.ABSTAINS)
+    silent = [body for body in asked if not body.responded]
+    yield _("Har inte svarat"), _names(body for body in silent if body.status != BoardStatus.NOT_REQUIRED)
+    yield (
+        board_status_label(BoardStatus.NOT_REQUIRED),
+        _names(body for body in silent if body.status == BoardStatus.NOT_REQUIRED),
+    )
+    yield _("Har svarat spontant"), _names(b for b in bodies if b.unsolicited and b.responded)
+    yield _("Svarade efter svarstiden"), _names(body for body in bodies if body.responded and body.late)
+    yield _("Dialogmöten"), _names(body for body in compiled.consultees if body.meeting)
+
+
+def _names(bodies: Iterator[CompiledConsultee]) -> list[str]:
+    return [body.organisation.name for body in bodies]
+
+
+def _what(word: WordFile, compiled: CompiledRound) -> None:
+    word.heading(_("Remissinstansernas synpunkter"))
+    write_paragraphs(word, compiled.texts.of_round().text)
+    stances = compiled.overview.stances
+    taken = [f"{stance_label(stance)} {number(stances[stance])}" for stance in Stance if stances[stance]]
+    if taken:
+        word.paragraph(_("Ställningstaganden: {stances}.").format(stances=", ".join(taken)))
+    for body in compiled.overview.bodies:
+        if not body.meeting:
+            word.paragraph(compiled.texts.sentence(body.consultee_id, body.organisation.name, body.stance))
+
+
+def _area(word: WordFile, compiled: CompiledRound, area: AreaOverview) -> None:
+    stands = compiled.texts.of_area(area.count)
+    if not (stands.is_written or area.count.comments):
+        return
+    word.heading(sentences.area(area.count.label), 2)
+    write_paragraphs(word, stands.text)
+    if area.count.comments:
+        word.paragraph(_outcomes(area.outcomes, area.count.comments), style="Facts")
+    if stands.consideration:
+        word.heading(_("Övervägande"), 3)
+        write_paragraphs(word, stands.consideration)
+
+
+def _outcomes(outcomes: dict[str, int], comments: int) -> str:
+    """ "12 synpunkter: tillgodoses 4, noteras 8"; those without a reply are not among the outcomes."""
+    came = [f"{outcome_label(outcome).lower()} {number(outcomes[outcome])}" for outcome in Outcome if outcomes[outcome]]
+    said = sentences.comments(comments)
+    return f"{said}: {', '.join(came)}." if came else f"{said}."
