@@ -106,6 +106,7 @@ ROOMS = (
     "app.assessment.pages",
     "app.assessment.summary_pages",
     "app.assessment.note_pages",
+    "app.assessment.finding_pages",
     "app.assessment.proposal_pages",
     "app.assessment.note_api",
     "app.compilation.moving_pages",

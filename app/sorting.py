@@ -56,6 +56,20 @@ def like(text: str) -> str:
     return f"%{needle}%"
 
 
+MOST_WORDS = 5
+"""So many words may each stand anywhere. More are a passage that somebody pasted: they are looked for as they stand."""
+_MARKS = "\"'”“’«»"
+
+
+def words_in(typed: str) -> list[str]:
+    """What is looked for, each to be found somewhere: words, or what stands between quotation marks as it stands."""
+    text = typed.strip()
+    if len(text) > 2 and text[0] in _MARKS and text[-1] in _MARKS:
+        return [text[1:-1].strip()]
+    words = text.split()
+    return words if len(words) <= MOST_WORDS else [text]
+
+
 def holds(asked: str, *parts: str | None) -> bool:
     """Whether every word that is asked for stands somewhere in the parts: how a short list is narrowed."""
     text = search_text(*parts)

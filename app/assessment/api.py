@@ -12,6 +12,7 @@ from app.assessment.access import comment_for
 from app.assessment.fragments import comments_in_json, in_json
 from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, reply_json
 from app.assessment.sent import answer_of
+from app.assessment.views import Special
 from app.rounds.access import round_for
 from app.rounds.versions import content_as_it_was, content_mark
 from app.web.kept import unless_seen
@@ -30,7 +31,7 @@ def comments(
     session: Read,
     focus_area: forms.Area = "",
     section: Annotated[int | None, Query(description="A section's id; what lies below it is included")] = None,
-    indicator: Annotated[int | None, Query(description="An indicator's id")] = None,
+    indicator: Annotated[int | None, Query(description="An indicator's id; 0 for comments on none")] = None,
     question: Annotated[int | None, Query(description="The id of a question of the round")] = None,
     organisation: Annotated[int | None, Query(description="An organisation's id")] = None,
     kind: forms.Kinds = [],  # noqa: B006  FastAPI's way of saying "none"
@@ -38,6 +39,7 @@ def comments(
     response_stance: forms.Answers = [],  # noqa: B006  FastAPI's way of saying "none"
     outcome: forms.Outcomes = [],  # noqa: B006  FastAPI's way of saying "none"
     action_kind: forms.Actions = [],  # noqa: B006  FastAPI's way of saying "none"
+    only: forms.Specials = [],  # noqa: B006  FastAPI's way of saying "none"
     q: forms.Words = "",
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -56,6 +58,8 @@ def comments(
         outcomes=tuple(outcome),
         actions=tuple(action_kind),
         q=q,
+        contested=Special.CONTESTED in only,
+        proposed=Special.PROPOSED in only,
     )
     after = after_cursor(cursor)
 

@@ -17,6 +17,7 @@ def asked(
     answer: Word = "",
     does: Word = "",
     question: Word = "",
+    only: Word = "",
     q: Word = "",
     after: Word = "",
 ) -> Asked:
@@ -29,6 +30,7 @@ def asked(
         answer=answer,
         does=does,
         question=question,
+        only=only,
         q=q,
         after=after,
     )

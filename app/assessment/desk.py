@@ -1,17 +1,17 @@
 """The desk as plain values: what the address asks for, the groups to choose from, the comments that are shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlencode
 
 from sqlmodel import Session
 
 from app.assessment import queries
-from app.assessment.labels import left_in_words, reply_state_filter
+from app.assessment.labels import left_in_words, reply_state_filter, unnamed_groups
 from app.assessment.models import ActionKind, Outcome
 from app.assessment.queries import Filters
-from app.assessment.views import ActionState, CommentView, ReplyState
+from app.assessment.views import ActionState, CommentView, ReplyState, Special
 from app.comments.fields import FIELDS, Content
 from app.comments.kinds import CommentKind, Stance
 from app.comments.passages import Passage, passage_in
@@ -21,12 +21,15 @@ from app.responses.progress import Progress, sum_of
 
 A_PAGE = 100
 Cells = dict[int, tuple[tuple[str, str], ...]]
-By = Literal["focus-area", "organisation", "section"]
+By = Literal["focus-area", "organisation", "section", "indicator"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for, as typed. ``group`` is a focus area's key, an organisation's or a section's id."""
+    """What the address asks for, as typed. ``group`` is a focus area's key, or an id.
+
+    ``only``: a :class:`app.assessment.views.Special`.
+    """
 
     by: By = "focus-area"
     group: str = ""
@@ -35,6 +38,7 @@ class Asked:
     answer: str = ""
     does: str = ""
     question: str = ""
+    only: str = ""
     q: str = ""
     after: str = ""
 
@@ -47,6 +51,7 @@ class Asked:
             "kind": tuple(CommentKind),
             "answer": tuple(Stance),
             "does": (*ActionState, *ActionKind),
+            "only": tuple(Special),
         }
         kept = {name: text.strip() for name, text in typed.items() if text.strip()}
         return cls(**cast(Any, {n: text for n, text in kept.items() if n not in known or text in known[n]}))
@@ -61,29 +66,47 @@ class Asked:
             outcomes=(_shown(self.show),) if self.show else (),
             actions=(_action(self.does),) if self.does else (),
             q=self.q,
+            contested=self.only == Special.CONTESTED,
+            proposed=self.only == Special.PROPOSED,
         )
         number = int(self.group) if self.group.isdecimal() and len(self.group) < 10 else None
         if self.by == "focus-area":
             return replace(filters, focus_area=self.group)
         if self.by == "organisation":
             return replace(filters, organisation=number)
+        if self.by == "indicator":
+            return replace(filters, indicator=number)
         return replace(filters, section=number) if number else replace(filters, focus_area=self.group)
 
     @property
     def is_narrow(self) -> bool:
         """Whether more than a group was asked for."""
-        return bool(self.show or self.kind or self.answer or self.does or self.question or self.q)
+        return any(getattr(self, name) for name in NARROWING)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form sends along, so that it leads back to the same list."""
+        return [(name, text) for name, text in self._values().items() if text and (name, text) != ("by", "focus-area")]
+
+    @property
+    def without_filters(self) -> str:
+        """The query of the same list with nothing chosen but what it is divided by and the group."""
+        return self.query(**dict.fromkeys(NARROWING, ""))
+
+    def _values(self) -> dict[str, str]:
+        return {field.name: str(getattr(self, field.name)) for field in fields(self)}
 
     def query(self, **changes: str) -> str:
         """As the query of an address, with changes; "" when nothing is asked for. Another choice starts at page one."""
-        values = {
-            name: getattr(self, name)
-            for name in ("by", "group", "show", "kind", "answer", "does", "question", "q", "after")
-        }
+        values = self._values()
         if changes.keys() - {"after", "point"}:
             values["after"] = ""
         values = {n: v for n, v in (values | changes).items() if v and not (n == "by" and v == "focus-area")}
         return f"?{urlencode(values)}" if values else ""
+
+
+NARROWING = tuple(field.name for field in fields(Asked) if field.name not in ("by", "group", "after"))
+"""What narrows the list beside the group."""
 
 
 def _shown(code: str) -> Outcome | ReplyState:
@@ -156,6 +179,11 @@ class Listed:
         return self.progress.comments > 0 and self.progress.is_complete
 
     @property
+    def unnamed(self) -> dict[str, str]:
+        """What the groups are called that have no name of their own, by key."""
+        return unnamed_groups(self.asked.by)
+
+    @property
     def chosen(self) -> Group | None:
         """The group that was chosen, if one of those there are."""
         return next((group for group in self.groups if group.current), None) if self.asked.group else None
@@ -186,14 +214,16 @@ def _at(asked: Asked, comment_id: int) -> str:
 
 
 def listed(session: Session, round_id: int, asked: Asked) -> Listed:
-    """One page of the desk: two statements, three where the counters do not know how many the filters leave."""
+    """One page of the desk: two statements, three where the counters do not know how many the filters leave, and one
+    more for the places that words name."""
     groups = _groups(session, round_id, asked)
-    page = queries.comments(session, round_id, asked.filters, after=asked.after or None, limit=A_PAGE, quoted=True)
+    filters = queries.with_places(session, round_id, asked.filters)
+    page = queries.comments(session, round_id, filters, after=asked.after or None, limit=A_PAGE, quoted=True)
     total = _found(groups, asked)
     if total is None and not asked.after and page.after is None:
         total = len(page.rows)
     if total is None:
-        total = queries.count(session, round_id, asked.filters)
+        total = queries.count(session, round_id, filters)
     return Listed(asked, groups, sum_of(groups), total, page, page.after or "")
 
 
@@ -255,11 +285,17 @@ def _groups(session: Session, round_id: int, asked: Asked) -> list[Group]:
             _group(str(area.key), area.label, area, current=bool(asked.group) and area.is_called(asked.group))
             for area in areas
         ]
-    read = queries.body_counts if asked.by == "organisation" else queries.section_counts
     return [
         _group(str(group.id), group.name, group, current=asked.group == str(group.id))
-        for group in read(session, round_id)
+        for group in _COUNTED[asked.by](session, round_id)
     ]
+
+
+_COUNTED = {
+    "organisation": queries.body_counts,
+    "section": queries.section_counts,
+    "indicator": queries.indicator_counts,
+}
 
 
 def _group(key: str, name: str, progress: Progress, *, current: bool) -> Group:
@@ -276,7 +312,7 @@ def _group(key: str, name: str, progress: Progress, *, current: bool) -> Group:
 def _found(groups: list[Group], asked: Asked) -> int | None:
     """How many there are, where the groups already say so. A section's own line leaves out what lies below it."""
     state = ReplyState(asked.show) if asked.show in set(ReplyState) else None
-    if asked.kind or asked.answer or asked.does or asked.question or asked.q or (asked.show and state is None):
+    if any(getattr(asked, name) for name in NARROWING if name != "show") or (asked.show and state is None):
         return None
     if asked.by == "section" and asked.group not in ("", "0"):
         return None

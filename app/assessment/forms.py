@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import AfterValidator, Field, StringConstraints
 
 from app.assessment.models import ActionKind, Outcome
-from app.assessment.views import ActionState, ReplyState
+from app.assessment.views import ActionState, ReplyState, Special
 from app.comments.kinds import CommentKind, Stance
 from app.i18n import mark
 from app.web.forms import FormModel, one_line
@@ -26,11 +26,22 @@ Stances = Annotated[list[Stance], Query(description="Only comments that give thi
 Answers = Annotated[list[Stance], Query(description="Only comments of answers with this stance; may repeat")]
 Words = Annotated[
     str,
-    Query(max_length=200, description="Words of the comment, the reply or the body's name; or a comment's number"),
+    Query(
+        max_length=200,
+        description="Words, each of the comment, its reply, the body's name, or the section or indicator it is about; "
+        "a section's number (3.2) or a comment's. Between quotation marks, or more than five: as they stand",
+    ),
 ]
 Outcomes = Annotated[
     list[Outcome | ReplyState],
     Query(description="Only these outcomes, or none, needs_look, unanswered (either) or done; may repeat"),
+]
+Specials = Annotated[
+    list[Special],
+    Query(
+        description="contested: in focus areas that some are for and some against; proposed: with a wording or value "
+        "of its own. Both at once are those that are both"
+    ),
 ]
 
 

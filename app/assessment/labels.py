@@ -1,7 +1,7 @@
 """What came of a comment, whether it has a reply, and the lines of history: in words."""
 
 from app.assessment.models import ActionKind, Outcome
-from app.assessment.views import ActionState, ReplyState
+from app.assessment.views import ActionState, ReplyState, Special
 from app.i18n import _, mark, ngettext, number
 from app.labels import Labels
 from app.responses.progress import Progress
@@ -51,6 +51,29 @@ reply_state_filter = Labels(
     },
     only=(ReplyState.UNANSWERED, ReplyState.NEEDS_LOOK, ReplyState.DONE),
 )
+special_label = Labels(
+    Special,
+    {
+        Special.CONTESTED: mark("I omstridda fokusområden"),
+        Special.PROPOSED: mark("Med föreslagen lydelse eller värde"),
+    },
+)
+
+
+def by_label(by: str) -> str:
+    """What the desk's groups are, one of them."""
+    return {
+        "organisation": _("Remissinstans"),
+        "section": ngettext("Avsnitt", "Avsnitt", 1),
+        "indicator": _("Indikator"),
+    }.get(by, _("Fokusområde"))
+
+
+def unnamed_groups(by: str) -> dict[str, str]:
+    """What the desk's groups are called that are no part of the plan, by their key."""
+    if by == "indicator":
+        return {"0": _("Inte om någon indikator")}
+    return {"0": _("Planen i sin helhet"), "-1": _("Planen i övrigt")}
 
 
 def left_in_words(progress: Progress) -> str:

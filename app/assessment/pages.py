@@ -12,6 +12,7 @@ from app.accounts.identity import Who
 from app.assessment import actions, forms, messages, queries
 from app.assessment.access import comment_for
 from app.assessment.asked import AskedFor
+from app.assessment.chosen_filters import Chosen, chosen_filters
 from app.assessment.desk import (
     A_PAGE,
     Asked,
@@ -91,6 +92,7 @@ class DeskPage:
     changes: Sequence[Reworded] = ()
     led: bool = False
     questions: Sequence[AskedQuestion] = ()
+    chosen_filters: Sequence[Chosen] = ()
     notes: Sequence[NoteView] = ()
     note: Filled[forms.NoteForm] | None = None
     reader_id: int = 0
@@ -164,6 +166,7 @@ def _desk(
     if current is not None:
         (current,) = with_earlier(request, session, door.round, [current])
     path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", _writes(door)
+    questions = round_cache.questions(request, session, door.round)
     return DeskPage(
         frame=frame(session, door, current="comments"),
         path=path,
@@ -177,7 +180,8 @@ def _desk(
         clash=clash,
         changes=_changes(session, current) if current and not clash.changes else (),
         led=led,
-        questions=round_cache.questions(request, session, door.round),
+        questions=questions,
+        chosen_filters=chosen_filters(listing, questions),
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),
         note=note or blank(forms.NoteForm),
         reader_id=who.user.id,

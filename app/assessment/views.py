@@ -39,6 +39,13 @@ class ActionState(enum.StrEnum):
     NOT_SAID = "not_said"
 
 
+class Special(enum.StrEnum):
+    """What one may look for among comments beside their kind and what came of them."""
+
+    CONTESTED = "contested"
+    PROPOSED = "proposed"
+
+
 class OrganisationRef(NamedTuple):
     """The body that a row speaks of."""
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from app.comments.kinds import Stance
 from app.compilation.compiled import AreaOverview, BodyOverview, Overview
-
-_FOR = (Stance.SUPPORTS, Stance.SUPPORTS_WITH_CHANGES, Stance.NO_OBJECTION)
+from app.responses.contested import AGREEING, is_contested
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class MatrixArea:
     @property
     def is_contested(self) -> bool:
         """Whether somebody is for it and somebody against it."""
-        return bool(self.agreeing and self.rejecting)
+        return is_contested(self.agreeing, self.rejecting)
 
     @property
     def is_agreed(self) -> bool:
@@ -79,7 +78,7 @@ def matrix(overview: Overview, said_by: SaidBy) -> Matrix:
 
 
 def _area(overview: AreaOverview) -> MatrixArea:
-    agreeing = sum(overview.stances[stance] for stance in _FOR)
+    agreeing = sum(overview.stances[stance] for stance in AGREEING)
     return MatrixArea(overview, agreeing, overview.stances[Stance.REJECTS])
 
 

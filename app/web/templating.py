@@ -15,6 +15,7 @@ from app.installation import installation_of
 from app.labels import Labels, every_label
 from app.web.assets import TEMPLATES, address
 from app.web.flash import said
+from app.web.hits import hits
 from app.web.languages import languages_at
 
 
@@ -59,7 +60,7 @@ def make_environment() -> Environment:
         auto_reload=False,
     )
     jinja.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time, moment=moment)
-    jinja.filters.update(number=i18n.number, file_size=i18n.file_size, group_name=group_name)
+    jinja.filters.update(number=i18n.number, file_size=i18n.file_size, group_name=group_name, hits=hits)
     jinja.globals.update(_=i18n._, ngettext=ngettext, static=address)
     jinja.filters.update({name: _as_filter(label) for name, label in every_label().items()})
     jinja.globals.update(every_label())

@@ -28,7 +28,9 @@ def path(desk: Desk, rest: str = "") -> str:
 
 
 def titles(page: Any) -> list[str]:
-    return [visible(heading) for heading in page.all("h3") if "Kommunens svar" not in visible(heading)]
+    """The headings of the comments, as one reads them also where a found word is marked in one."""
+    texts = [" ".join(heading.text_content().split()) for heading in page.all("h3")]
+    return [text for text in texts if "Kommunens svar" not in text]
 
 
 def test_through_the_desk_without_javascript(signed: Any, desk: Desk) -> None:
@@ -243,7 +245,7 @@ def test_the_same_few_statements_for_one_body_and_for_thirty(signed: Any, desk: 
     assert few.count == lots.count, lots
     assert "0 av 31 har svar" in page.text()
     for rest in ("?by=organisation", "?by=section", "?q=byalaget&show=unanswered", "?kind=comment&by=organisation"):
-        with statements(at_most=7):
+        with statements(at_most=8 if "q=" in rest else 7):  # a search asks which places of the plan are called so
             signed.get(path(desk, rest))
 
 

@@ -95,6 +95,7 @@ def _code(path: Path) -> str:
 
 TRUSTED = {
     "app/plans/preview.py": 2,  # paragraphs of a plan that was just read: the reader escapes and sanitises them
+    "app/web/hits.py": 3,  # the tags around what was found; every part of the text itself is escaped
     "app/plans/queries.py": 1,  # the same, from a column that holds nothing else
     "app/drafts/respondent_pages/plan.py": 1,  # a whole plan from an escaping template, kept
     "app/web/inert.py": 1,  # a page of ours as it was rendered, without what its forms would send

@@ -99,6 +99,7 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "action_state_label": [choices(Kind.HANDLER, DESK, "does")],
     "outcome_label": [choices(Kind.HANDLER, DESK, "outcome"), choices(Kind.HANDLER, DESK, "show")],
     "reply_state_filter": [choices(Kind.HANDLER, DESK, "show")],
+    "special_label": [choices(Kind.HANDLER, DESK, "only")],
     "link_role_label": [choices(Kind.CONTACT, "/answers/{consultee}/colleagues", "role")],
     "how_told_label": [choices(Kind.HANDLER, "/account/notices", "told_answer")],
     "steering_kind_label": [choices(Kind.HANDLER, "/rounds/{draft_round}/background", "kind")],

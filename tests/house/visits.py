@@ -38,6 +38,7 @@ NOT_PAGES = {
     "/inbox/{inbox_id}/files/{number}",
     "/rounds/{round_id}/batches/{batch_id}/report.csv",
     "/rounds/{round_id}/exports/{format}",
+    "/rounds/{round_id}/comments/numbered",
     "/jobs/{job_id}/file",
     "/answers/{consultee_id}/responses/{revision}/original",
     "/answers/{consultee_id}/attachments/{attachment_id}",

@@ -9,8 +9,10 @@ from app.assessment.queries.comments import (
     counted,
     indicator_rows,
     next_waiting,
+    with_places,
 )
 from app.assessment.queries.filters import Filters
+from app.assessment.queries.search import point_numbered
 from app.assessment.queries.wordings import (
     Withdrawn,
     answered_wording,
@@ -19,7 +21,14 @@ from app.assessment.queries.wordings import (
     said_in,
     withdrawn,
 )
-from app.responses.queries.counts import AreaCount, GroupCount, area_counts, body_counts, section_counts
+from app.responses.queries.counts import (
+    AreaCount,
+    GroupCount,
+    area_counts,
+    body_counts,
+    indicator_counts,
+    section_counts,
+)
 
 __all__ = [
     "AreaCount",
@@ -36,10 +45,13 @@ __all__ = [
     "count",
     "counted",
     "current_answer",
+    "indicator_counts",
     "indicator_rows",
     "next_waiting",
+    "point_numbered",
     "reply_wordings",
     "said_in",
     "section_counts",
+    "with_places",
     "withdrawn",
 ]

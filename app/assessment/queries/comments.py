@@ -1,7 +1,7 @@
 """The aggregated view: comments that stand, filtered, page by page without OFFSET."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.assessment.queries.filters import Filters, conditions
 from app.assessment.queries.rows import COLUMNS, joined, views
+from app.assessment.queries.search import sought
 from app.assessment.views import CommentView, ReplyState
 from app.database import Prepared
 from app.errors import Invalid
@@ -67,16 +68,25 @@ _QUOTE: tuple[Any, ...] = (col(Paragraph.text).label("quote"), col(Paragraph.htm
 def comments(
     session: Session, round_id: int, filters: Filters, *, after: str | None, limit: int, quoted: bool = False
 ) -> Page:
-    """Comments by focus area, place in the plan and number, after a key of an earlier page (one statement).
+    """Comments by focus area, place in the plan and number, after a key of an earlier page (one statement; a search
+    asks one more, unless :func:`with_places` has).
 
     ``quoted`` adds the paragraphs that they speak of. Raises Invalid for a key that was not made here.
     """
     key = _parted(after) if after is not None else None
+    filters = with_places(session, round_id, filters)
     statement = _page(filters, limit, after=key is not None, quoted=quoted)
     rows = statement.stored(session, {"round_id": round_id, **dict(zip(_AFTER, key or (), strict=False))})
     beyond = statement.read(session, rows[limit - 1 : limit]) if len(rows) > limit else []
     last = key_text(beyond[0].key_area, beyond[0].key_place, beyond[0].number) if beyond else None
     return Page([Stored(row) for row in rows[:limit]], last, statement)
+
+
+def with_places(session: Session, round_id: int, filters: Filters) -> Filters:
+    """The filters with the places of the plan that the words name (one statement, and none without words)."""
+    if not filters.q.strip() or filters.sought:
+        return filters
+    return replace(filters, sought=sought(session, round_id, filters.q))
 
 
 _AFTER = ("after_area", "after_place", "after_number")
@@ -138,6 +148,7 @@ def _parted(after: str) -> Key:
 
 def count(session: Session, round_id: int, filters: Filters) -> int:
     """How many comments the filters leave, counted (one statement): for what the counters do not know."""
+    filters = with_places(session, round_id, filters)
     query = select(func.count()).select_from(joined().where(*conditions(round_id, filters)).subquery())
     return session.connection().execute(query).scalar_one()
 
@@ -158,6 +169,7 @@ def next_waiting(
     With the key that the list is to be shown from, so that it stands among ``limit`` (two or three statements).
     """
     run = session.connection().execute
+    filters = with_places(session, round_id, filters)
     at = run(select(*_ORDER).where(col(Standing.point_id) == comment_id)).first()
     all_waiting = joined().where(*conditions(round_id, filters), col(Standing.done) == false())
     waiting = all_waiting.with_only_columns(col(Standing.point_id), *_ORDER).order_by(*_ORDER).limit(1)

@@ -3,27 +3,30 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.assessment.models import ActionKind, Outcome, Reply
+from app.assessment.queries.search import Sought, says
 from app.assessment.views import ActionState, ReplyState
 from app.comments.kinds import CommentKind, Stance
-from app.organisations.models import Organisation
 from app.plans.models import FocusArea, PlanVersion, Section
 from app.responses.areas import LAST, REST, WHOLE
+from app.responses.contested import contested_areas
 from app.responses.models import Comment, Response, Standing
 from app.rounds.models import Consultee, Round
-from app.sorting import like
+from app.sorting import words_in
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What is asked for; empty fields ask for nothing. ``focus_area`` is a label or an id (0 the whole, -1 the rest).
 
-    ``q`` is words of the comment, of the reply or of the body's name, or a comment's number (:func:`_says`);
-    ``section`` includes what lies below it; ``stance`` is the comment's own (on a focus area), ``answer`` the answer's.
+    ``q`` is words of the comment, of the reply, of the body's name or of the place in the plan, or a comment's number
+    (``queries.search``), and ``sought`` the same with the places that they name; ``section`` includes what lies below
+    it, and of ``indicator`` 0 is none; ``stance`` is the comment's own (on a focus area), ``answer`` the answer's;
+    ``contested``: in a focus area where some are for and some against; ``proposed``: with a wording or value.
     """
 
     focus_area: str = ""
@@ -37,13 +40,16 @@ class Filters:
     outcomes: tuple[Outcome | ReplyState, ...] = ()
     actions: tuple[ActionKind | ActionState, ...] = ()
     q: str = ""
+    sought: tuple[Sought, ...] = ()
+    contested: bool = False
+    proposed: bool = False
 
     @property
     def counted(self) -> bool:
         """Whether the counters know how many there are."""
         return not (
             self.section
-            or self.indicator
+            or self.indicator is not None
             or self.question
             or self.organisation
             or self.kinds
@@ -51,6 +57,8 @@ class Filters:
             or self.answers
             or self.actions
             or self.q
+            or self.contested
+            or self.proposed
             or (self.outcomes and self.outcomes not in [(state,) for state in ReplyState])
         )
 
@@ -63,7 +71,7 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.section is not None:
         wanted.append(col(Standing.section_id).in_(_below(round_id, filters.section)))
     if filters.indicator is not None:
-        wanted.append(col(Standing.indicator_id) == filters.indicator)
+        wanted.append(func.coalesce(col(Standing.indicator_id), 0) == filters.indicator)
     if filters.question is not None:
         wanted.append(col(Comment.question_id) == filters.question)
     if filters.organisation is not None:
@@ -79,28 +87,17 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.actions:
         wanted.append(and_(col(Standing.done) == true(), or_(*(_action(action) for action in filters.actions))))
     if filters.q.strip():
-        wanted.append(_says(filters.q))
+        wanted.append(says(filters.sought or tuple(Sought(word) for word in words_in(filters.q))))
+    if filters.contested:
+        wanted.append(col(Standing.group_key).in_(contested_areas(round_id)))
+    if filters.proposed:
+        wanted.append(col(Comment.proposed_text) != "")
     return wanted
 
 
 def _one_of(column: Any, members: tuple[Any, ...]) -> ColumnElement[bool]:
     """Said one by one: a statement with a list of any length after IN cannot be prepared."""
     return or_(*(col(column) == member for member in members))
-
-
-def _says(words: str) -> ColumnElement[bool]:
-    """The words stand in the comment, in the reply or in the body's name; a number alone is also the comment's own."""
-    pattern = like(words)
-    bodies = select(col(Organisation.id)).where(col(Organisation.search_text).like(pattern, escape="!"))
-    places: list[ColumnElement[bool]] = [
-        col(Comment.search_text).like(pattern, escape="!"),
-        col(Reply.search_text).like(pattern, escape="!"),
-        col(Consultee.organisation_id).in_(bodies),
-    ]
-    number = words.strip()
-    if number.isdecimal() and len(number) < 10:
-        places.append(col(Standing.number) == int(number))
-    return or_(*places)
 
 
 def _area(round_id: Any, asked: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal, null, select, union_all
 from sqlmodel import Session, col
 
-from app.plans.models import FocusArea, Section
+from app.plans.models import FocusArea, Indicator, Section
 from app.responses.areas import LAST, REST, WHOLE
 from app.responses.models import FocusCount, Standing
 from app.responses.progress import Progress
@@ -113,3 +113,21 @@ def section_counts(session: Session, round_id: int) -> list[GroupCount]:
     )
     rows = session.connection().execute(query)
     return [GroupCount(row.id, row.name or WHOLE, **progress_in(row)) for row in rows]
+
+
+def indicator_counts(session: Session, round_id: int) -> list[GroupCount]:
+    """Indicators that have comments, in the plan's order, and last what is about none, with id 0 (one statement)."""
+    query = (
+        select(
+            func.coalesce(col(Indicator.id), 0).label("id"),
+            func.coalesce(col(Indicator.name), "").label("name"),
+            *PROGRESS,
+        )
+        .select_from(Standing)
+        .outerjoin(Indicator, col(Indicator.id) == col(Standing.indicator_id))
+        .where(col(Standing.round_id) == round_id)
+        .group_by(col(Indicator.id), col(Indicator.name), col(Indicator.position))
+        .order_by(func.coalesce(col(Indicator.position), 1_000_000_000))
+    )
+    rows = session.connection().execute(query)
+    return [GroupCount(row.id, row.name, **progress_in(row)) for row in rows]

@@ -1,0 +1,56 @@
+"""The filters that were chosen on the desk, in words, each with the address without it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.assessment.desk import Asked, Listed
+from app.assessment.labels import (
+    action_kind_label,
+    action_state_label,
+    by_label,
+    outcome_label,
+    reply_state_filter,
+    special_label,
+)
+from app.assessment.models import ActionKind, Outcome
+from app.comments.labels import comment_kind_label, stance_label
+from app.i18n import _
+from app.rounds.questions import AskedQuestion
+
+
+class Chosen(NamedTuple):
+    """A filter that was chosen. ``said``: what for, as somebody wrote it or in our words; ``without``: the query."""
+
+    label: str
+    said: str
+    without: str
+
+
+def chosen_filters(listed: Listed, questions: Sequence[AskedQuestion]) -> list[Chosen]:
+    """What narrows the list, in the order of the form."""
+    asked = listed.asked
+    numbers = {str(question.id): question.position for question in questions}
+    group = listed.chosen
+    made = [
+        ("group", by_label(asked.by), listed.unnamed.get(asked.group) or (group.name if group else asked.group)),
+        ("q", _("Sökt"), asked.q),
+        ("show", _("Visa"), _shown(asked)),
+        ("kind", _("Typ"), comment_kind_label(asked.kind) if asked.kind else ""),
+        ("does", _("Åtgärd"), _does(asked)),
+        ("answer", _("Instansens ställningstagande"), stance_label(asked.answer) if asked.answer else ""),
+        ("question", _("Besvarad fråga"), _("Fråga {n}").format(n=numbers.get(asked.question, asked.question))),
+        ("only", _("Särskilt"), special_label(asked.only) if asked.only else ""),
+    ]
+    return [Chosen(label, said, asked.query(**{name: ""})) for name, label, said in made if getattr(asked, name)]
+
+
+def _shown(asked: Asked) -> str:
+    if not asked.show:
+        return ""
+    return outcome_label(asked.show) if asked.show in set(Outcome) else reply_state_filter(asked.show)
+
+
+def _does(asked: Asked) -> str:
+    if not asked.does:
+        return ""
+    return action_kind_label(asked.does) if asked.does in set(ActionKind) else action_state_label(asked.does)
