@@ -42,6 +42,7 @@ class Layout(enum.StrEnum):
     APPENDIX = "appendix"
     STATISTICS = "statistics"
     QUESTIONS = "questions"
+    BRIEF = "brief"
     STAFF_REPORT = "staff-report"
 
     @property
@@ -63,6 +64,7 @@ _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
     Layout.APPENDIX: ("organisation", ("docx",)),
     Layout.STATISTICS: ("focus-area", ("docx", "xlsx")),
     Layout.QUESTIONS: ("focus-area", ("docx", "xlsx", "csv")),
+    Layout.BRIEF: ("focus-area", ("docx",)),
     Layout.STAFF_REPORT: ("focus-area", ("docx",)),
 }
 

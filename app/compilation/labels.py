@@ -17,6 +17,7 @@ layout_title = Labels(
         Layout.APPENDIX: mark("Bilaga: remissvaren i sin helhet"),
         Layout.STATISTICS: mark("Statistik"),
         Layout.QUESTIONS: mark("Svar på frågorna"),
+        Layout.BRIEF: mark("Beslutsunderlag i korthet"),
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
     },
 )
@@ -31,6 +32,7 @@ layout_choice = Labels(
         Layout.APPENDIX: mark("Bilaga: svaren i sin helhet"),
         Layout.STATISTICS: mark("Statistik"),
         Layout.QUESTIONS: mark("Fråga för fråga"),
+        Layout.BRIEF: mark("Beslutsunderlag i korthet"),
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
     },
 )
@@ -45,6 +47,7 @@ layout_filename = Labels(
         Layout.APPENDIX: mark("bilaga"),
         Layout.STATISTICS: mark("statistik"),
         Layout.QUESTIONS: mark("fragor"),
+        Layout.BRIEF: mark("beslutsunderlag"),
         Layout.STAFF_REPORT: mark("tjansteskrivelse"),
     },
 )

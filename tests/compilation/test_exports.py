@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from app.assessment.views import OrganisationRef
 from app.comments.labels import stance_label
-from app.compilation.compiled import CompiledRound
+from app.compilation.compiled import AreaStance, CompiledRound
 from app.compilation.exports import AVAILABLE, MEDIA_TYPES, check, export, filename, sentences
 from app.compilation.text_views import OfficialTexts, TextView
 from app.errors import Invalid, RuleBroken
@@ -100,7 +100,7 @@ COMPLETE = [
     (format, layout)
     for format, layouts in AVAILABLE.items()
     for layout in layouts
-    if layout not in ("not-met", "statistics", "questions", "staff-report")
+    if layout not in ("not-met", "statistics", "questions", "brief", "staff-report")
 ]
 
 
@@ -413,3 +413,31 @@ def test_the_text_for_a_staff_report_names_each_body_once_and_says_what_is_missi
     for text in ("Några vill mer.", "Planen ändras lite.", "Leken engagerar.", "Föreningen vill ha fler gungor."):
         assert lines.count(text) == 1
     assert not any("Synpunkten med nummer" in line for line in lines)
+
+
+def test_the_brief_has_a_page_for_each_focus_area_and_says_alike_reasons_once(tmp_path: Path) -> None:
+    stances = (AreaStance(samples.AREAS[1], "supports"),)
+    first, second = samples.consultee(1, area_stances=stances), samples.consultee(2)
+    refused, changed = (
+        samples.reply("not_met", text="Pengarna saknas.", action=""),
+        samples.reply("met", action="Texten ändras."),
+    )
+    said = [
+        samples.comment(1, first, reply=refused),
+        samples.comment(2, second, reply=refused),
+        samples.comment(3, second, reply=changed),
+        samples.comment(4, first, samples.AREAS[3]),
+    ]
+    compiled = samples.compiled([first, second], said)
+    texts = {"whole": TextView("De flesta är positiva."), f"area:{samples.AREAS[1]}": TextView("Leken engagerar.")}
+    compiled = dataclasses.replace(compiled, texts=OfficialTexts(texts))
+    written = export(compiled, "docx", "brief", tmp_path / "a.docx")
+    document = Document(str(tmp_path / "a.docx"))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    assert headings[-2:] == [samples.AREAS[1], samples.AREAS[3]]
+    assert "Lekplatsföreningen 1 (1), Lekplatsföreningen 2 (2): Pengarna saknas." in lines
+    assert any(line.startswith("Lekplatsföreningen 2 (3): ") and line.endswith("Texten ändras.") for line in lines)
+    assert not any("(4)" in line for line in lines)
+    assert (written.comments, written.replies) == (4, 3)
+    assert any(line.startswith("Ofullständig: 1 obesvarad") for line in lines)

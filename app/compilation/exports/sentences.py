@@ -1,10 +1,12 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from app.assessment.views import CommentView
 from app.clock import local
-from app.compilation.compiled import CompiledConsultee, CompiledRound, Overview, RoundFacts
+from app.comments.labels import stance_label
+from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Overview, RoundFacts
 from app.compilation.completeness import Completeness, Lack, completeness
 from app.compilation.exports.tally import Tally
 from app.i18n import _, long_date, ngettext, number
@@ -141,6 +143,19 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
         (_("Filen togs fram"), clock),
     ]
     return [(label, content) for label, content in said if content]
+
+
+def area_stances(compiled: CompiledRound, area: AreaOverview) -> Iterator[str]:
+    """Who is for a focus area, who against it: a sentence for each stance that was taken."""
+    label = area.count.label
+    for code, word in stance_label.options():
+        if area.stances[code]:
+            names = [
+                consultee.organisation.name
+                for consultee in compiled.consultees
+                if any(given.focus_area == label and given.stance == code for given in consultee.area_stances)
+            ]
+            yield f"{word} ({len(names)}): {', '.join(names)}."
 
 
 def files(consultee: CompiledConsultee) -> list[str]:

@@ -6,6 +6,7 @@ from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports.parts import Written
 from app.compilation.exports.tally import tally
 from app.compilation.exports.word.appendix import write_appendix
+from app.compilation.exports.word.brief import write_brief
 from app.compilation.exports.word.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
 from app.compilation.exports.word.front import write_front
 from app.compilation.exports.word.questions import write_questions
@@ -26,6 +27,9 @@ _BODIES = {
     Layout.QUESTIONS: write_questions,
 }
 
+_OF_THEIR_OWN = {Layout.STAFF_REPORT: write_staff_report, Layout.BRIEF: write_brief}
+"""Short texts, with neither the title page nor the roster of the others."""
+
 
 def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """Write the layout and return what was written. Each comment stands once in its tables, with the reply.
@@ -43,8 +47,8 @@ def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written
         made_at=facts.made_at,
         footer=f"{facts.registry_number}  ·  {title}",
     ) as word:
-        if layout is Layout.STAFF_REPORT:
-            return write_staff_report(word, compiled)
+        if layout in _OF_THEIR_OWN:
+            return _OF_THEIR_OWN[layout](word, compiled)
         write_front(word, compiled, tallied, layout)
         if layout is Layout.APPENDIX:
             word.new_page()

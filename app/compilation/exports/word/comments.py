@@ -6,7 +6,7 @@ from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import CommentView, ReplyView
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.wording import without_wording
-from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import Tally
@@ -127,23 +127,11 @@ def write_by_area(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Wr
         heading = sentences.area(label)
         word.heading(heading, anchor=anchor(index))
         write_bar(word, areas[label].outcomes, areas[label].count, width=25.6)
-        for sentence in _area_sentences(compiled, areas[label]):
+        for sentence in sentences.area_stances(compiled, areas[label]):
             word.paragraph(sentence, style="Facts")
         write_text(word, compiled.texts.of_area(areas[label].count), level=2)
         tables.write(comments, _("Synpunkter på {area} med kommunens svar").format(area=heading))
     return tables.written
-
-
-def _area_sentences(compiled: CompiledRound, area: AreaOverview) -> Iterator[str]:
-    label = area.count.label
-    for code, word in stance_label.options():
-        if area.stances[code]:
-            names = [
-                consultee.organisation.name
-                for consultee in compiled.consultees
-                if any(given.focus_area == label and given.stance == code for given in consultee.area_stances)
-            ]
-            yield f"{word} ({len(names)}): {', '.join(names)}."
 
 
 def write_by_body(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
