@@ -21,6 +21,7 @@ from fastapi import FastAPI
 from app import logs, warming
 from app.accounts.actions import invite_first
 from app.accounts.session_actions import forget_guesses
+from app.assessment import similar_work
 from app.batches import jobs as batches
 from app.batches.actions import READING, RUNNING
 from app.clock import now
@@ -204,8 +205,8 @@ def _readings(installation: Installation) -> dict[str, Reading]:
 
 
 def _registrations(installation: Installation) -> dict[str, Reading]:
-    """How what was read is registered: it takes long, and nobody who has a file read waits for it."""
-    return {RUNNING: batches.running_batches(installation)}
+    """How what was read is registered, and what says nearly the same is found: nobody who has a file read waits."""
+    return {RUNNING: batches.running_batches(installation), similar_work.KIND: similar_work.searching(installation)}
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from app.accounts.identity import Asker
 from app.accounts.policy import Kind
+from app.assessment.models import PointGroup
 from app.comments.models import Point
 from app.errors import NotFound
 from app.i18n import _
@@ -28,3 +29,15 @@ def comment_in(session: Session, who: Asker, round_id: int, comment_id: int) -> 
     if point.round_id != round_id:
         raise NotFound(_("Synpunkten finns inte i den här remissen."))
     return point, door
+
+
+def group_for(session: Session, who: Asker, group_id: int, *, round_id: int | None = None) -> tuple[PointGroup, Door]:
+    """A group, for an official who may do ``who.action`` in its round; of this round, where one is told."""
+    group = session.get(PointGroup, group_id) if who.official else None
+    if group is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    door = round_for(session, who, group.round_id)
+    if round_id is not None and group.round_id != round_id:
+        raise not_found()
+    return group, door

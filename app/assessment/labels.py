@@ -92,6 +92,9 @@ def history() -> dict[str, str]:
     return {
         "reply.saved": _("Skrev kommunens svar på synpunkt {number}"),
         "reply.saved_many": _("Skrev kommunens svar på synpunkterna {numbers}"),
+        "group.made": _("Samlade synpunkterna {numbers} i en grupp"),
+        "group.changed": _("Ändrade en grupp: den har nu synpunkterna {numbers}"),
+        "group.dissolved": _("Upplöste gruppen med synpunkterna {numbers}"),
         "summary.set_aside": _("Räknade bort sammanfattningen {number} från {name}: den är ingen egen synpunkt"),
         "summary.counted": _("Lät sammanfattningen {number} från {name} räknas som synpunkt igen"),
     }

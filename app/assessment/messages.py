@@ -14,3 +14,8 @@ MOVED = Flash("response.moved", lambda n: _("Svaret är flyttat hit. Kommunens s
 REPLIED = Flash(
     "replies.saved", lambda n: ngettext("Svaret är sparat på {n} synpunkt.", "Svaret är sparat på {n} synpunkter.", n)
 )
+NOT_THE_SAME = Flash("similar.refused", lambda _n: _("De föreslås inte tillsammans igen."))
+GROUPED = Flash("group.made", lambda n: _("{n} synpunkter är samlade i en grupp. Svaret på en av dem ges till alla."))
+GROUP_CHANGED = Flash("group.changed", lambda _n: _("Gruppen är ändrad. Svaren är som de var."))
+UNGROUPED = Flash("group.dissolved", lambda _n: _("Gruppen är upplöst. Varje synpunkt har kvar sitt svar."))
+GROUP_REPLIED = Flash("group.replied", lambda n: _("Alla {n} synpunkter i gruppen har samma svar."))

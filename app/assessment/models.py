@@ -2,8 +2,9 @@
 
 import datetime
 import enum
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -96,3 +97,61 @@ class PointNote(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     at: datetime.datetime
+
+
+class PointGroup(SQLModel, table=True):
+    """Points that say the same, so that one reply serves them all. ``version`` counts what was changed about it.
+
+    Each member keeps a reply of its own, written with the others': ungrouping takes nothing away.
+    """
+
+    __tablename__ = "point_group"
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    name: str = Field(default="", max_length=200)
+    version: int = 1
+    at: datetime.datetime
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+
+
+class GroupMember(SQLModel, table=True):
+    """That a point is in a group: at most one. One that its body has removed stays, and is seen when it comes back."""
+
+    __tablename__ = "point_group_member"
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    group_id: int = Field(foreign_key="point_group.id", index=True)
+
+
+class SimilarSearch(SQLModel, table=True):
+    """What the latest search for comments that say nearly the same has found in a round; the next one replaces it.
+
+    ``found``: a list of ``{"same": bool, "members": [[point, wording], …]}``. ``comments`` and ``latest`` are how many
+    comments stood then, and the highest wording among them: whether others have come since is told by them.
+    """
+
+    __tablename__ = "similar_search"
+
+    round_id: int = Field(primary_key=True, foreign_key="round.id", sa_column_kwargs={"autoincrement": False})
+    at: datetime.datetime
+    comments: int
+    latest: int
+    found: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class SimilarRefusal(SQLModel, table=True):
+    """That some comments do not say the same, in the wordings that were read: they are not offered together again.
+
+    ``members``: a list of [point, wording].
+    """
+
+    __tablename__ = "similar_refusal"
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    members: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    at: datetime.datetime
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)

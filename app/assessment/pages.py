@@ -27,7 +27,9 @@ from app.assessment.desk import (
 )
 from app.assessment.earlier import with_earlier
 from app.assessment.fragments import dressed_comments
+from app.assessment.group_forms import DeskReply
 from app.assessment.queries.changes import responsible_in
+from app.assessment.queries.groups import GroupView, group_of
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.rules import may_reply
 from app.assessment.sent import answer_of
@@ -47,7 +49,7 @@ from app.web.routes import pages
 from app.web.sessions import Read, Write
 
 routes = pages()
-DeskForm = Annotated[Filled[forms.DeskForm], Depends(filled(forms.DeskForm))]
+DeskForm = Annotated[Filled[DeskReply], Depends(filled(DeskReply))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Clash:
 
 NOTHING_BETWEEN = Clash()
 ALONE = Neighbours()
+A_FEW = 10
+"""Of a group's members, how many are shown at the reply form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class DeskPage:
     """What ``assessment/desk.html`` shows.
 
     ``plan``: the plan's address. ``before``, ``behind``: gaps for the listed comments before and behind the current
-    one. ``notes`` are what officials have written to each other about it, ``note`` the form for another.
+    one. ``group``: what it is replied to with, ``alike`` some of the others' words.
+    ``notes`` are what officials have written to each other about it, ``note`` the form for another.
     ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
     to. ``responsible``: who already is for something. ``led``: the address led to it, so it takes the focus.
     """
@@ -87,12 +92,14 @@ class DeskPage:
     current: Shown | None = None
     apart: bool = False
     neighbours: Neighbours = ALONE
-    form: Filled[forms.DeskForm] | None = None
+    form: Filled[DeskReply] | None = None
     clash: Clash = NOTHING_BETWEEN
     changes: Sequence[Reworded] = ()
     led: bool = False
     questions: Sequence[AskedQuestion] = ()
     chosen_filters: Sequence[Chosen] = ()
+    group: GroupView | None = None
+    alike: Sequence[Shown] = ()
     notes: Sequence[NoteView] = ()
     note: Filled[forms.NoteForm] | None = None
     reader_id: int = 0
@@ -156,7 +163,7 @@ def _desk(
     door: Door,
     listing: Listed,
     current: Shown | None,
-    form: Filled[forms.DeskForm] | None,
+    form: Filled[DeskReply] | None,
     clash: Clash = NOTHING_BETWEEN,
     *,
     who: Who,
@@ -167,6 +174,7 @@ def _desk(
         (current,) = with_earlier(request, session, door.round, [current])
     path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", _writes(door)
     questions = round_cache.questions(request, session, door.round)
+    group = group_of(session, current.comment.id if current else 0) if writes else None
     return DeskPage(
         frame=frame(session, door, current="comments"),
         path=path,
@@ -182,11 +190,19 @@ def _desk(
         led=led,
         questions=questions,
         chosen_filters=chosen_filters(listing, questions),
+        group=group,
+        alike=_alike(session, door.round.id, group, current) if group and current else (),
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),
         note=note or blank(forms.NoteForm),
         reader_id=who.user.id,
         responsible=responsible_in(session, door.round.id) if current else (),
     )
+
+
+def _alike(session: Read, round_id: int, group: GroupView, current: Shown) -> Sequence[Shown]:
+    """The words of the first others in its group; all of them stand on the group's own page."""
+    first = group.others(current.comment.id)[:A_FEW]
+    return chosen(session, round_id, [member.comment_id for member in first]) if first else ()
 
 
 def _changes(session: Read, current: Shown) -> Sequence[Reworded]:
@@ -197,12 +213,12 @@ def _changes(session: Read, current: Shown) -> Sequence[Reworded]:
     return reworded(comment, queries.answered_wording(session, comment.id))
 
 
-def _as_it_stands(current: Shown) -> Filled[forms.DeskForm]:
+def _as_it_stands(current: Shown) -> Filled[DeskReply]:
     reply, wording = current.comment.reply, current.comment.wording
     if reply is None:
-        return blank(forms.DeskForm, version=0, wording=wording)
+        return blank(DeskReply, version=0, wording=wording)
     return blank(
-        forms.DeskForm,
+        DeskReply,
         outcome=reply.outcome,
         text=reply.text,
         action=reply.action,
@@ -214,7 +230,7 @@ def _as_it_stands(current: Shown) -> Filled[forms.DeskForm]:
     )
 
 
-def _begin_with(session: Read, form: Filled[forms.DeskForm], current: Shown, version: int) -> None:
+def _begin_with(session: Read, form: Filled[DeskReply], current: Shown, version: int) -> None:
     """An earlier wording of the reply stands in the form; nothing of it counts before it is saved."""
     for wording in queries.reply_wordings(session, current.comment.id):
         if wording.version == version:
@@ -241,7 +257,9 @@ def reply(
         data = form.data
         answer = answer_of(comment_id, data)
         try:
-            form.attempt(session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now))
+            form.attempt(
+                session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now, read=data.read)
+            )
         except NotFound as gone:
             session.rollback()
             form.refuse(gone)
@@ -273,7 +291,7 @@ def note_refused(
     return page(request, "assessment/desk.html", shown, status=422, pieces=_pieces(request, session, door, shown))
 
 
-def _clash(session: Read, point_id: int, number: int, current: Shown | None, form: Filled[forms.DeskForm]) -> Clash:
+def _clash(session: Read, point_id: int, number: int, current: Shown | None, form: Filled[DeskReply]) -> Clash:
     if current is None:
         return Clash(withdrawn=queries.withdrawn(session, point_id, number))
     reply = current.comment.reply

@@ -34,3 +34,17 @@ def require_reason(outcome: Outcome, text: str, *, field: str = "text") -> None:
             code="reason_required",
             fields={field: _("Skriv varför synpunkten inte tillgodoses.")},
         )
+
+
+MOST_IN_A_GROUP = 500
+"""Members of a group: as many as can be replied to at once."""
+
+
+def require_group_size(size: int, *, field: str = "comment_ids") -> None:
+    """A group joins at least two, and at most what one can read. Raises Invalid."""
+    if size < 2:
+        said = _("En grupp behöver minst två synpunkter.")
+        raise Invalid(said, code="group_too_small", fields={field: said})
+    if size > MOST_IN_A_GROUP:
+        said = _("En grupp kan ha högst {n} synpunkter.").format(n=MOST_IN_A_GROUP)
+        raise Invalid(said, code="group_too_large", fields={field: said})

@@ -40,6 +40,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     "job_id": lambda world, second, route: 999,  # no other plan is being read anew
     "meeting_id": lambda world, second, route: 999,  # no other round has had a dialogue meeting
     "note_id": lambda world, second, route: 999,  # no other body has one
+    "group_id": lambda world, second, route: 999,  # no other round has one
     "remark_id": lambda world, second, route: 999,  # members have said nothing to another body
     "link_id": lambda world, second, route: world.link_ids[Kind.OTHER_COLLEAGUE],
     "question_id": lambda world, second, route: second.question_id,

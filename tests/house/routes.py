@@ -77,6 +77,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "inbox_id": 70,
         "batch_id": 80,
         "note_id": 1,
+        "group_id": 1,
         "remark_id": 1,
         "body_id": world.other_consultee,
         "meeting_id": 900,

@@ -29,6 +29,7 @@ from tests.house.sample import Sample
 from tests.house.samples_of_batches import BATCHES
 from tests.house.samples_of_bodies import TOGETHER
 from tests.house.samples_of_corrections import CORRECTIONS
+from tests.house.samples_of_groups import GROUPS
 from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
 from tests.house.samples_of_meetings import MEETINGS
@@ -383,6 +384,7 @@ SAMPLES: dict[str, Sample] = {
     **PAPER,
     **PLANS,
     **MEETINGS,
+    **GROUPS,
     **MOVES,
     **NOTES,
     **TOGETHER,

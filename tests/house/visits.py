@@ -140,6 +140,7 @@ STATES = [
     _state("desk, by body", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?by=organisation&show=unanswered"),
     _state("desk of a reader", Kind.READER, lambda w: f"/rounds/{w.round}/comments"),
     _state("one reply for many", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments/bulk?comment={w.point}"),
+    _state("a group is made", Kind.HANDLER, lambda w: f"/rounds/{w.round}/groups/new?comment={w.point}"),
     _state("summaries with a body's sentence", Kind.HANDLER, lambda w: _sentence(w)),
     _state("summaries of a reader", Kind.READER, lambda w: f"/rounds/{w.round}/summaries"),
     _state("desk narrowed to nothing", Kind.HANDLER, lambda w: f"/rounds/{w.round}/comments?q=finns-inte"),

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
+from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
 from app.assessment.due import due_of
 from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision
 from app.assessment.rules import require_reason, require_replying
@@ -43,29 +44,70 @@ class Answer:
     due: str | None = None
 
 
-def reply(session: Session, round_: Round, answer: Answer, *, by: By, now: datetime.datetime) -> ReplyView:
-    """Store the reply to a comment that stands; the earlier one is kept as a revision.
+def reply(
+    session: Session, round_: Round, answer: Answer, *, by: By, now: datetime.datetime, read: Read | None = None
+) -> ReplyView:
+    """Store the reply to a comment that stands and to all grouped with it; earlier ones are kept as revisions.
 
     Raises RuleBroken when the round takes no replies, the version is stale (``extra["reply"]`` has the newer one) or
     the body has changed the comment since (``stale_wording``); Invalid ``reason_required``; NotFound for a comment that
-    stands no more.
+    stands no more. ``read``: the group's other members as they were read, None where nobody read them; one that hinders
+    is RuleBroken ``stale_group`` (``extra["members"]`` says which, and why).
     """
     require_replying(locked_status(session, round_))
-    rows = _standing(session, round_, [answer.comment_id])
+    groups = groups_with(session, [answer.comment_id])
+    rows = _standing(session, round_, _all_of([answer], groups))
     row = rows.get(answer.comment_id)
     if row is not None and _said_already(answer, row, by):
         return _view(row)
     _check(answer, rows, _reworded(session, [answer], rows))
-    return _store(session, round_, [answer], rows, by=by, now=now)[0]
+    others, faults = _others(session, [answer], groups, rows, read)
+    if faults:
+        raise refused(faults, rows)
+    return _store(session, round_, [answer, *others], rows, by=by, now=now)[0]
+
+
+def _all_of(answers: Sequence[Answer], groups: dict[int, list[int]]) -> list[int]:
+    """The comments that are answered, and all that are grouped with them."""
+    return [*{id_: None for answer in answers for id_ in (answer.comment_id, *groups.get(answer.comment_id, ()))}]
+
+
+def _others(
+    session: Session,
+    answers: Sequence[Answer],
+    groups: dict[int, list[int]],
+    rows: dict[int, Row[Any]],
+    read: Read | None = None,
+) -> tuple[list[Answer], list[Fault]]:
+    """The same reply to the other members of the groups, and what hinders it; what it leaves as it was, too."""
+    told = [_in_full(answer, rows[answer.comment_id]) if answer.comment_id in rows else answer for answer in answers]
+    spread, faults = to_all(told, groups, rows, read) if groups else ([], [])
+    others = [answer for _index, answer in spread]
+    reworded = _reworded(session, others, rows)
+    for index, answer in spread:
+        try:
+            _check(answer, rows, reworded)
+        except RemissError as error:
+            faults.append(Fault(index, answer.comment_id, error))
+    return others, faults
 
 
 def reply_batch(
     session: Session, round_: Round, answers: Sequence[Answer], *, by: By, now: datetime.datetime
 ) -> list[ReplyView]:
-    """Store many replies, all or none. Raises as ``reply`` does; ``extra["items"]`` names each that failed."""
+    """Store many replies, all or none, and those of the groups that they are in.
+
+    Raises as ``reply`` does; ``extra["items"]`` names each that failed.
+    """
     require_replying(locked_status(session, round_))
-    rows = _standing(session, round_, [answer.comment_id for answer in answers])
+    groups = groups_with(session, [answer.comment_id for answer in answers])
+    rows = _standing(session, round_, _all_of(answers, groups))
     failed = _failures(answers, rows, _reworded(session, answers, rows))
+    others, faults = _others(session, answers, groups, rows) if not failed else ([], [])
+    by_answer = {index: [fault for fault in faults if fault.answer == index] for index in {f.answer for f in faults}}
+    failed += [
+        _failure(index, answers[index].comment_id, refused(of_it, rows)) for index, of_it in sorted(by_answer.items())
+    ]
     if failed:
         stale = any(item["status"] == 409 for item in failed)
         kind = RuleBroken if stale else Invalid
@@ -75,7 +117,7 @@ def reply_batch(
             extra={"items": failed},
             fields={i["field"]: i["message"] for i in failed},
         )
-    return _store(session, round_, answers, rows, by=by, now=now)
+    return _store(session, round_, [*answers, *others], rows, by=by, now=now)[: len(answers)]
 
 
 def reply_alike(
@@ -110,19 +152,21 @@ def _failures(answers: Sequence[Answer], rows: dict[int, Row[Any]], reworded: se
             seen.add(answer.comment_id)
             _check(answer, rows, reworded)
         except RemissError as error:
-            field = f"items.{index}.{_FIELDS.get(error.code, 'comment_id')}"
-            failed.append(
-                {
-                    "index": index,
-                    "comment_id": answer.comment_id,
-                    "status": error.status,
-                    "code": error.code,
-                    "field": field,
-                    "message": error.message,
-                    **error.extra,
-                }
-            )
+            failed.append(_failure(index, answer.comment_id, error))
     return failed
+
+
+def _failure(index: int, comment_id: int, error: RemissError) -> dict[str, Any]:
+    """What is told of one of many replies that cannot be stored."""
+    return {
+        "index": index,
+        "comment_id": comment_id,
+        "status": error.status,
+        "code": error.code,
+        "field": f"items.{index}.{_FIELDS.get(error.code, 'comment_id')}",
+        "message": error.message,
+        **error.extra,
+    }
 
 
 def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
@@ -179,6 +223,12 @@ def _doing(answer: Answer, row: Row[Any]) -> tuple[ActionKind | None, str, str]:
     kind = row.action_kind if answer.action_kind is None else answer.action_kind or None
     responsible = row.responsible or "" if answer.responsible is None else answer.responsible
     return kind, responsible, row.due or "" if answer.due is None else due_of(answer.due)
+
+
+def _in_full(answer: Answer, row: Row[Any]) -> Answer:
+    """The reply with what it leaves as it was."""
+    kind, responsible, due = _doing(answer, row)
+    return replace(answer, action_kind=kind or "", responsible=responsible, due=due)
 
 
 def _view(row: Row[Any]) -> ReplyView:

@@ -1,0 +1,90 @@
+"""Samples of comments that say the same, joined so that one reply serves them."""
+
+from typing import Any
+
+from sqlmodel import Session, select
+
+from app.accounts.policy import Kind
+from app.assessment.models import GroupMember, PointGroup, SimilarRefusal, SimilarSearch
+from app.clock import now
+from app.comments.models import Point
+from app.responses.models import Standing
+from tests.house.sample import Sample
+from tests.kit.world import World
+
+MORE = (900, 901)
+
+
+def more_points(session: Session, world: World) -> None:
+    """Two comments more stand in the round."""
+    first = session.exec(select(Standing).where(Standing.point_id == world.point)).one()
+    point = session.get_one(Point, world.point)
+    for id_ in MORE:
+        session.add(Point(**point.model_dump() | {"id": id_, "number": id_}))
+    session.flush()
+    for id_ in MORE:
+        session.add(Standing(**first.model_dump() | {"point_id": id_, "number": id_}))
+    session.flush()
+
+
+def grouped(session: Session, world: World) -> None:
+    """Three comments are in a group."""
+    more_points(session, world)
+    session.add(PointGroup(id=1, round_id=world.round, at=now(), by_id=world.users[Kind.HANDLER], by_name="Hanna"))
+    session.flush()
+    session.add_all(GroupMember(point_id=id_, group_id=1) for id_ in (world.point, *MORE))
+    session.flush()
+
+
+def refused(session: Session, world: World) -> None:
+    """Somebody has said that two comments do not say the same."""
+    session.add(SimilarRefusal(id=1, round_id=world.round, members=[], at=now(), by_name="Hanna"))
+    session.flush()
+
+
+def found(session: Session, world: World) -> None:
+    """Three comments were found to say nearly the same."""
+    more_points(session, world)
+    wording = session.exec(select(Standing.comment_id).where(Standing.point_id == world.point)).one()
+    members = [[id_, wording] for id_ in (world.point, *MORE)]
+    told = [{"same": True, "members": members}]
+    session.add(SimilarSearch(round_id=world.round, at=now(), comments=3, latest=wording, found=told))
+    session.flush()
+
+
+def _ids(world: World) -> list[int]:
+    return [world.point, MORE[0]]
+
+
+def _reply(world: World) -> dict[str, Any]:
+    members = [{"comment_id": id_, "version": 0} for id_ in (world.point, *MORE)]
+    return {"outcome": "noted", "text": "Tack.", "members": members}
+
+
+GROUPS: dict[str, Sample] = {
+    "GET /rounds/{round_id}/groups/{group_id}": Sample(prepare=grouped),
+    "GET /rounds/{round_id}/similar": Sample(prepare=found),
+    "GET /api/v1/rounds/{round_id}/similar": Sample(prepare=found),
+    "GET /api/v1/groups/{group_id}": Sample(prepare=grouped),
+    "POST /rounds/{round_id}/groups": Sample(data=lambda w: {"comment_ids": _ids(w)}, prepare=more_points),
+    "POST /rounds/{round_id}/groups/{group_id}/name": Sample(data={"name": "Skog", "version": "1"}, prepare=grouped),
+    "POST /rounds/{round_id}/groups/{group_id}/removal": Sample(
+        data={"comment_ids": str(MORE[1]), "version": "1"}, prepare=grouped
+    ),
+    "POST /rounds/{round_id}/groups/{group_id}/kept": Sample(
+        data=lambda w: {"keep": w.point, "member": [f"{id_}:0" for id_ in (w.point, *MORE)]}, prepare=grouped
+    ),
+    "POST /rounds/{round_id}/groups/{group_id}/dissolution": Sample(data={}, prepare=grouped),
+    "POST /api/v1/rounds/{round_id}/groups": Sample(json=lambda w: {"comment_ids": _ids(w)}, prepare=more_points),
+    "PATCH /api/v1/groups/{group_id}": Sample(json={"version": 1, "remove": [MORE[1]]}, prepare=grouped),
+    "DELETE /api/v1/groups/{group_id}": Sample(prepare=grouped),
+    "POST /rounds/{round_id}/similar": Sample(data={}),
+    "POST /rounds/{round_id}/similar/refusals": Sample(data=lambda w: {"comment_ids": _ids(w)}, prepare=more_points),
+    "POST /rounds/{round_id}/similar/refusals/removal": Sample(data={}, prepare=refused),
+    "POST /api/v1/rounds/{round_id}/similar": Sample(),
+    "POST /api/v1/rounds/{round_id}/similar/refusals": Sample(
+        json=lambda w: {"comment_ids": _ids(w)}, prepare=more_points
+    ),
+    "DELETE /api/v1/rounds/{round_id}/similar/refusals": Sample(prepare=refused),
+    "PUT /api/v1/groups/{group_id}/reply": Sample(json=_reply, prepare=grouped),
+}
