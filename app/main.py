@@ -113,6 +113,8 @@ ROOMS = (
     "app.assessment.group_api",
     "app.assessment.similar_pages",
     "app.assessment.similar_api",
+    "app.assessment.review_pages",
+    "app.assessment.review_api",
     "app.compilation.moving_pages",
     "app.compilation.moving_api",
     "app.assessment.api",

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.assessment import queries
 from app.assessment.labels import left_in_words, reply_state_filter, unnamed_groups
-from app.assessment.models import ActionKind, Outcome
+from app.assessment.models import ActionKind, Outcome, ReviewState
 from app.assessment.queries import Filters
 from app.assessment.views import ActionState, CommentView, ReplyState, Special
 from app.comments.fields import FIELDS, Content
@@ -47,7 +47,7 @@ class Asked:
         """From an address; what is not known there asks for nothing."""
         known = {
             "by": get_args(By),
-            "show": (*reply_state_filter.sources, *Outcome),
+            "show": (*reply_state_filter.sources, *Outcome, *ReviewState),
             "kind": tuple(CommentKind),
             "answer": tuple(Stance),
             "does": (*ActionState, *ActionKind),
@@ -109,8 +109,11 @@ NARROWING = tuple(field.name for field in fields(Asked) if field.name not in ("b
 """What narrows the list beside the group."""
 
 
-def _shown(code: str) -> Outcome | ReplyState:
-    return Outcome(code) if code in set(Outcome) else ReplyState(code)
+def _shown(code: str) -> Outcome | ReplyState | ReviewState:
+    kind: type[Outcome | ReplyState | ReviewState] = next(
+        known for known in (Outcome, ReplyState, ReviewState) if code in set(known)
+    )
+    return kind(code)
 
 
 def _action(code: str) -> ActionKind | ActionState:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.assessment.models import ActionKind, Outcome
+from app.assessment.models import ActionKind, Outcome, ReviewState
 from app.assessment.views import ActionState, ReplyState, Special
 from app.comments.kinds import CommentKind, Stance
 from app.i18n import mark
@@ -33,8 +33,11 @@ Words = Annotated[
     ),
 ]
 Outcomes = Annotated[
-    list[Outcome | ReplyState],
-    Query(description="Only these outcomes, or none, needs_look, unanswered (either) or done; may repeat"),
+    list[Outcome | ReplyState | ReviewState],
+    Query(
+        description="Only these outcomes; or none, needs_look, unanswered (either) or done; or where a second person"
+        " reviews, to_review, sent_back or approved; may repeat"
+    ),
 ]
 Specials = Annotated[
     list[Special],

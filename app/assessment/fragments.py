@@ -35,16 +35,20 @@ def dressed_comments(
     path: str,
     plan: str,
     writes: bool,
+    reviewing: bool,
 ) -> list[bytes]:
     """Some rows of the list as they stand where they are not being replied to, in the reader's language."""
-    kept, fixed = kept_by(request), ("desk", language(), path, plan, round_.plan_version_id, listed.asked, writes)
+    kept, at = kept_by(request), ("desk", language(), path, plan, round_.plan_version_id)
+    fixed = (*at, listed.asked, writes, reviewing)
     keys = [(fixed, row.values) for row in rows]
     template = environment().get_template("assessment/_one.html")
 
     def make(places: list[int]) -> Iterator[bytes]:
         asked = listed.shown(session, [rows[place] for place in places])
         for shown in with_earlier(request, session, round_, asked):
-            html = template.render(shown=shown, path=path, plan=plan, asked=listed.asked, writes=writes)
+            html = template.render(
+                shown=shown, path=path, plan=plan, asked=listed.asked, writes=writes, reviewing=reviewing
+            )
             yield html.encode()
 
     return kept.each(keys, make)

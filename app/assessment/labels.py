@@ -1,6 +1,6 @@
 """What came of a comment, whether it has a reply, and the lines of history: in words."""
 
-from app.assessment.models import ActionKind, Outcome
+from app.assessment.models import ActionKind, Outcome, ReviewState
 from app.assessment.views import ActionState, ReplyState, Special
 from app.i18n import _, mark, ngettext, number
 from app.labels import Labels
@@ -51,6 +51,24 @@ reply_state_filter = Labels(
     },
     only=(ReplyState.UNANSWERED, ReplyState.NEEDS_LOOK, ReplyState.DONE),
 )
+# Where a reply stands in the review by a second person, for the rounds that ask for one.
+review_state_label = Labels(
+    ReviewState,
+    {
+        ReviewState.TO_REVIEW: mark("Väntar på granskning"),
+        ReviewState.SENT_BACK: mark("Tillbakasänt"),
+        ReviewState.APPROVED: mark("Granskat"),
+    },
+)
+# As a choice of which comments to see.
+review_state_filter = Labels(
+    ReviewState,
+    {
+        ReviewState.TO_REVIEW: mark("Svar att granska"),
+        ReviewState.SENT_BACK: mark("Tillbakasända svar"),
+        ReviewState.APPROVED: mark("Granskade svar"),
+    },
+)
 special_label = Labels(
     Special,
     {
@@ -91,6 +109,11 @@ def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
     return {
         "reply.saved": _("Skrev kommunens svar på synpunkt {number}"),
+        "reply.approved": _("Godkände kommunens svar på synpunkt {number}, lydelse {version}"),
+        "reply.approved_many": _("Godkände kommunens svar på synpunkterna {numbers}"),
+        "reply.sent_back": _("Sände tillbaka kommunens svar på synpunkt {number}, lydelse {version}"),
+        "reply.review_asked": _("Bestämde att en andra person granskar kommunens svar"),
+        "reply.review_not_asked": _("Bestämde att kommunens svar inte längre granskas av en andra person"),
         "reply.saved_many": _("Skrev kommunens svar på synpunkterna {numbers}"),
         "group.made": _("Samlade synpunkterna {numbers} i en grupp"),
         "group.changed": _("Ändrade en grupp: den har nu synpunkterna {numbers}"),

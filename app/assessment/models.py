@@ -21,6 +21,14 @@ class Outcome(enum.StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
+class ReviewState(enum.StrEnum):
+    """Where a reply stands in the review by a second person, for the rounds that ask for one."""
+
+    TO_REVIEW = "to_review"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+
+
 class ActionKind(enum.StrEnum):
     """What an authority does about a comment. A reply without one does not say."""
 
@@ -43,6 +51,7 @@ class Reply(ActionColumns, table=True):
     """The authority's reply to a point. ``comment_id`` is the wording it answers; ``version`` counts saves.
 
     Both the outcome and the wording are also written down in the room of answers, which works out what is done.
+    ``review`` is what the last of its reviews found of this version; whatever is saved is to be reviewed anew.
     """
 
     __tablename__ = "reply"
@@ -67,6 +76,9 @@ class Reply(ActionColumns, table=True):
     by_name: str = Field(max_length=300)
     at: datetime.datetime
     search_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    review: str = Field(
+        default=ReviewState.TO_REVIEW, max_length=32, sa_column_kwargs={"server_default": ReviewState.TO_REVIEW.value}
+    )
 
 
 class ReplyRevision(ActionColumns, table=True):
@@ -94,6 +106,21 @@ class PointNote(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     point_id: int = Field(foreign_key="point.id", index=True)
     text: str
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime
+
+
+class ReplyReview(SQLModel, table=True):
+    """What a second person found of one version of a reply. ``remark``: what is to be changed, if it was sent back."""
+
+    __tablename__ = "reply_review"
+
+    id: int = Field(default=None, primary_key=True)
+    point_id: int = Field(foreign_key="point.id", index=True)
+    version: int
+    approved: bool
+    remark: str
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     at: datetime.datetime

@@ -31,6 +31,7 @@ from app.assessment.group_forms import DeskReply
 from app.assessment.queries.changes import responsible_in
 from app.assessment.queries.groups import GroupView, group_of
 from app.assessment.queries.notes import NoteView, notes_on
+from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.rules import may_reply
 from app.assessment.sent import answer_of
 from app.assessment.views import ReplyView, ReplyWording
@@ -80,6 +81,7 @@ class DeskPage:
     ``notes`` are what officials have written to each other about it, ``note`` the form for another.
     ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
     to. ``responsible``: who already is for something. ``led``: the address led to it, so it takes the focus.
+    ``reviewing``: a second person reviews the replies, and has found ``reviews`` of the current one's.
     """
 
     frame: RoundFrame
@@ -104,6 +106,8 @@ class DeskPage:
     note: Filled[forms.NoteForm] | None = None
     reader_id: int = 0
     responsible: Sequence[str] = ()
+    reviewing: bool = False
+    reviews: Sequence[ReviewView] = ()
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
@@ -152,7 +156,15 @@ def _pieces(request: Request, session: Read, door: Door, shown: DeskPage) -> lis
     at = ids.index(shown.current.comment.id) if shown.current and not shown.apart else len(ids)
     rows = [*shown.list.rows[:at], *shown.list.rows[at + 1 :]]
     pieces = dressed_comments(
-        request, session, door.round, shown.list, rows, path=shown.path, plan=shown.plan, writes=shown.writes
+        request,
+        session,
+        door.round,
+        shown.list,
+        rows,
+        path=shown.path,
+        plan=shown.plan,
+        writes=shown.writes,
+        reviewing=shown.reviewing,
     )
     return [b"".join(pieces[:at]), b"".join(pieces[at:])]
 
@@ -196,6 +208,8 @@ def _desk(
         note=note or blank(forms.NoteForm),
         reader_id=who.user.id,
         responsible=responsible_in(session, door.round.id) if current else (),
+        reviewing=door.round.review_required,
+        reviews=reviews_of(session, current.comment.id if current else 0) if door.round.review_required else (),
     )
 
 
@@ -319,6 +333,7 @@ class WordingsPage:
     """What ``assessment/wordings.html`` shows: a reply's wordings, the newest first, each with what it changed.
 
     ``begin``: the address of the reply form, where an earlier one can be begun with; "" for who does not write.
+    ``reviews``: what a second person found of each.
     """
 
     frame: RoundFrame
@@ -326,6 +341,7 @@ class WordingsPage:
     wordings: list[tuple[ReplyWording, tuple[Piece, ...]]]
     back: str
     begin: str
+    reviews: Sequence[ReviewView]
 
 
 @routes.get("/rounds/{round_id}/comments/{comment_id}/reply", "comments.read")
@@ -344,6 +360,11 @@ def wordings(request: Request, round_id: int, comment_id: int, who: Who, session
         request,
         "assessment/wordings.html",
         WordingsPage(
-            frame(session, door, current="comments"), point.number or 0, pairs, back, at if _writes(door) else ""
+            frame(session, door, current="comments"),
+            point.number or 0,
+            pairs,
+            back,
+            at if _writes(door) else "",
+            reviews_of(session, comment_id),
         ),
     )

@@ -13,6 +13,11 @@ def may_reply(status: RoundStatus) -> bool:
     return status in REPLYING
 
 
+def may_ask_review(status: RoundStatus) -> bool:
+    """Whether a second person reviews the replies is decided before the opening, and as long as replies are written."""
+    return status is RoundStatus.DRAFT or may_reply(status)
+
+
 def require_replying(status: RoundStatus) -> None:
     """Raise RuleBroken where replies are no longer, or not yet, written."""
     if status is RoundStatus.CONCLUDED:

@@ -88,6 +88,7 @@ class ReplyView(NamedTuple):
     """The authority's reply. ``needs_look``: it answers an earlier wording and does not count as done.
 
     What is done is told in words (``action``), by kind, by whom and until when (``due.due_of``).
+    ``review``: where it stands in a second person's review; it says something only where the round asks for one.
     """
 
     outcome: str
@@ -100,6 +101,7 @@ class ReplyView(NamedTuple):
     action_kind: str | None = None
     responsible: str = ""
     due: str = ""
+    review: str = "to_review"
 
     @property
     def until(self) -> str:

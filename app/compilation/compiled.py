@@ -233,11 +233,16 @@ class BodyOverview(Progress):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A round's comments in figures; all sums agree with the counters. ``given``: how often each answer was given."""
+    """A round's comments in figures; all sums agree with the counters. ``given``: how often each answer was given.
+
+    ``reviews``: per focus area's key and state of the review, replies that a second person has not approved, where the
+    round asks for that.
+    """
 
     areas: Sequence[AreaOverview]
     bodies: Sequence[BodyOverview]
     given: Counter[GivenTo] = field(default_factory=Counter)
+    reviews: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     def questions(self, asked: Iterable[AskedQuestion]) -> tuple[CompiledQuestion, ...]:
         """Each question in order with what the answers that count say to it."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.assessment.desk import Asked
+from app.assessment.models import ReviewState
 from app.assessment.views import ReplyState
 from app.compilation.compiled import Overview
 from app.compilation.text_views import OfficialTexts
@@ -16,6 +17,8 @@ class Lack(enum.StrEnum):
 
     REPLY = "reply"
     LOOK_AGAIN = "look_again"
+    REVIEW = "review"
+    SENT_BACK = "sent_back"
     IN_FILE = "in_file"
     SUMMARY = "summary"
 
@@ -51,7 +54,8 @@ class Completeness:
 
 
 def completeness(round_id: int, overview: Overview, texts: OfficialTexts) -> Completeness:
-    """Comments with a reply to the wording that stands, answers in files made into comments, and summaries.
+    """Comments with a reply to the wording that stands, which a second person has approved where the round asks for it,
+    answers in files made into comments, and summaries.
 
     ``total`` counts every comment, every answer that lies in a file alone, and a summary of the round and of each focus
     area with comments. A body's sentence is there until another is written.
@@ -73,6 +77,11 @@ def _waiting(round_id: int, overview: Overview, texts: OfficialTexts) -> Iterato
             if n:
                 asked = Asked(group=str(count.key), show=str(state)).query()
                 yield Waiting(lack, count.label, n, f"{base}/comments{asked}")
+        if n := overview.reviews[count.key, ReviewState.TO_REVIEW]:
+            yield Waiting(Lack.REVIEW, count.label, n, f"{base}/review{Asked(group=str(count.key)).query()}")
+        if n := overview.reviews[count.key, ReviewState.SENT_BACK]:
+            asked = Asked(group=str(count.key), show=ReviewState.SENT_BACK).query()
+            yield Waiting(Lack.SENT_BACK, count.label, n, f"{base}/comments{asked}")
     for body in overview.only_in_files:
         yield Waiting(Lack.IN_FILE, body.organisation.name, 1, f"/responses/{body.response_id}")
     for subject in subjects(overview):

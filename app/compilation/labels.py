@@ -76,6 +76,8 @@ lack_label = Labels(
     {
         Lack.REPLY: mark("Synpunkter utan svar"),
         Lack.LOOK_AGAIN: mark("Svar att se över"),
+        Lack.REVIEW: mark("Svar att granska"),
+        Lack.SENT_BACK: mark("Tillbakasända svar"),
         Lack.IN_FILE: mark("Svar bara i en fil"),
         Lack.SUMMARY: mark("Sammanfattning saknas"),
     },

@@ -128,7 +128,10 @@ def write(round_id: int, subject: str, who: Who, session: Write, body: TextForm)
 class WaitingOut(BaseModel):
     """Something that a compilation lacks."""
 
-    lack: Lack = Field(description="reply, look_again (a reply to an earlier wording), in_file or summary")
+    lack: Lack = Field(
+        description="reply, look_again (a reply to an earlier wording), review (by a second person), sent_back (by"
+        " one), in_file or summary"
+    )
     about: str = Field(description="The focus area or the body")
     count: int = Field(description="How many")
     url: str = Field(description="The page where it is done")

@@ -125,9 +125,7 @@ class Round(SQLModel, table=True):
     done: int = 0
     to_look_again: int = 0
     edit_version: int = Field(default=1, description="Raised at every change of the draft round")
-    documents_version: int = Field(
-        default=0, description="Raised at every change of its documents; 0 while it has none"
-    )
+    documents_version: int = Field(default=0, description="Raised at every change of its documents; 0 without any")
     closed_sections: dict[str, str] = Field(
         default_factory=dict,
         sa_column=Column(JSON, nullable=False, server_default="{}"),
@@ -139,6 +137,7 @@ class Round(SQLModel, table=True):
         description="The organisations that are asked particularly, by section",
     )
     signer_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    review_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()}, description="Of replies")
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
 

@@ -60,6 +60,7 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     ("invite.renew_in_org", Kind.COLLEAGUE): False,
     ("invite.change_role_in_org", Kind.COLLEAGUE): False,
     ("invite.revoke_in_org", Kind.COLLEAGUE): False,
+    ("assess.review", Kind.HANDLER): True,  # another wrote the reply
     **{("setup.first_user", kind): True for kind in Kind},
     **{("setup.read", kind): True for kind in Kind},
     **{("health.ready", kind): True for kind in Kind},

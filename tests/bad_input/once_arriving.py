@@ -57,4 +57,10 @@ ARRIVING: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/comments/{comment_id}/notes/{note_id}/removal": {"point_note": -1},
     "POST /api/v1/comments/{comment_id}/notes": {"point_note": 1},
     "DELETE /api/v1/comments/{comment_id}/notes/{note_id}": {"point_note": -1},
+    "POST /rounds/{round_id}/review": {"event": 1, "reply_review": 1},
+    "POST /rounds/{round_id}/review/setting": {"event": 1},
+    "POST /rounds/{round_id}/review/{comment_id}": {"event": 1, "reply_review": 1},
+    "PUT /api/v1/rounds/{round_id}/review": {"event": 1},
+    "POST /api/v1/rounds/{round_id}/review-batch": {"event": 1, "reply_review": 1},
+    "POST /api/v1/comments/{comment_id}/reviews": {"event": 1, "reply_review": 1},
 }

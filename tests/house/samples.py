@@ -37,6 +37,7 @@ from tests.house.samples_of_moves import MOVES
 from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_plans import PLANS
+from tests.house.samples_of_reviews import REVIEWS
 from tests.house.stored import (
     READING_A_DOCUMENT,
     REPLACING_A_DOCUMENT,
@@ -387,6 +388,7 @@ SAMPLES: dict[str, Sample] = {
     **GROUPS,
     **MOVES,
     **NOTES,
+    **REVIEWS,
     **TOGETHER,
     **CORRECTIONS,
 }

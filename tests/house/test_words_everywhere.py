@@ -157,6 +157,8 @@ ONE_AT_A_TIME = {
     "letter_kind_label": "tracking/_letter_rows.html",
     "layout_choice": "compilation/compilation.html",
     "lack_label": "compilation/compilation.html",
+    "review_state_label": "assessment/_review.html",
+    "review_state_filter": "the desk of a round whose replies are reviewed",
     "topic_label": "information/list.html",
     "topic_heading_label": "information/version.html",
     "job_status_label": "the API's description",

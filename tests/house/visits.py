@@ -229,6 +229,7 @@ REFUSED = [
     _wrong("/rounds/{round}/consultees/{consultee}/extension", {"deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/comments/{point}/reply", {"outcome": "not_met", "text": "", "version": "0"}),
     _wrong("/rounds/{round}/comments/bulk", {"outcome": "", "text": "", "comment": "1:0"}),
+    _wrong("/rounds/{round}/review", {}),
     _wrong("/rounds/{round}/consultees/{consultee}/registration", {"channel": "", "place-1": "", "text-1": "Hej"}),
     _wrong("/b", {"paper_code": "ABCDE"}, kind=Kind.PUBLIC),
     _wrong("/my-answers/code", {"email": "ingen adress"}, kind=Kind.PUBLIC),

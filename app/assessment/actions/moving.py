@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from app.assessment.models import Reply
+from app.assessment.models import Reply, ReviewState
 
 
 def copy_replies(session: Session, points: Mapping[int, int]) -> None:
@@ -13,7 +13,7 @@ def copy_replies(session: Session, points: Mapping[int, int]) -> None:
     has = set(session.exec(select(Reply.point_id).where(col(Reply.point_id).in_(points.values()))))
     replies = session.exec(select(Reply).where(col(Reply.point_id).in_(points))).all()
     rows = [
-        reply.model_dump() | {"point_id": points[reply.point_id], "version": 1}
+        reply.model_dump() | {"point_id": points[reply.point_id], "version": 1, "review": ReviewState.TO_REVIEW}
         for reply in replies
         if points[reply.point_id] not in has
     ]

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from app.accounts.identity import By
 from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
 from app.assessment.due import due_of
-from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision
+from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision, ReviewState
 from app.assessment.rules import require_reason, require_replying
 from app.assessment.views import ReplyView
 from app.comments.written import COLUMNS
@@ -292,6 +292,7 @@ _CHANGED = (
             for name in (
                 *("outcome", "text", "action", "action_kind", "responsible", "due"),
                 *("version", "comment_id", "by_id", "by_name", "at", "search_text"),
+                "review",
             )
         }
     )
@@ -374,6 +375,7 @@ def _row(answer: Answer, stands: Row[Any], by: By, now: datetime.datetime) -> di
         "by_name": by.name,
         "at": now,
         "search_text": search_text(answer.text, answer.action, responsible),
+        "review": ReviewState.TO_REVIEW,
     }
 
 

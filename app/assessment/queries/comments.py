@@ -57,7 +57,8 @@ class Page:
         ]
 
 
-_ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number))
+ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number))
+"""Of comments in every list: by focus area, place in the plan and number."""
 _NAMES = [column.name for column in COLUMNS]
 _POINT_ID, _OUTCOME, _NEEDS_LOOK = (_NAMES.index(name) for name in ("point_id", "outcome", "needs_look"))
 _AREA: Any = col(Standing.area).label("key_area")
@@ -100,8 +101,8 @@ def _page(filters: Filters, limit: int, *, after: bool, quoted: bool) -> Prepare
 def _made_page(filters: Filters, limit: int, after: bool, quoted: bool) -> Prepared:
     query = (_quoting() if quoted else joined(_AREA, _PLACE)).where(*conditions(bindparam("round_id"), filters))
     if after:
-        query = query.where(tuple_(*_ORDER) > tuple_(*(bindparam(name, type_=Integer()) for name in _AFTER)))
-    return Prepared(query.order_by(*_ORDER).limit(literal_column(str(limit + 1))))
+        query = query.where(tuple_(*ORDER) > tuple_(*(bindparam(name, type_=Integer()) for name in _AFTER)))
+    return Prepared(query.order_by(*ORDER).limit(literal_column(str(limit + 1))))
 
 
 _kept_page = lru_cache(maxsize=200)(_made_page)
@@ -116,7 +117,7 @@ def _quoting() -> Select[Any]:
 
 def chosen(session: Session, round_id: int, ids: Sequence[int]) -> list[tuple[CommentView, str]]:
     """Some comments that stand, in the view's order, each with the paragraph it speaks of (one statement)."""
-    query = _quoting().where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(ids)).order_by(*_ORDER)
+    query = _quoting().where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(ids)).order_by(*ORDER)
     rows = session.connection().execute(query).all()
     return [
         (comment, with_marks(row.quote, row.markup) if row.quote else "")
@@ -170,11 +171,11 @@ def next_waiting(
     """
     run = session.connection().execute
     filters = with_places(session, round_id, filters)
-    at = run(select(*_ORDER).where(col(Standing.point_id) == comment_id)).first()
+    at = run(select(*ORDER).where(col(Standing.point_id) == comment_id)).first()
     all_waiting = joined().where(*conditions(round_id, filters), col(Standing.done) == false())
-    waiting = all_waiting.with_only_columns(col(Standing.point_id), *_ORDER).order_by(*_ORDER).limit(1)
+    waiting = all_waiting.with_only_columns(col(Standing.point_id), *ORDER).order_by(*ORDER).limit(1)
     here = tuple_(*(literal(part) for part in at or (0, 0, 0)))
-    row = run(waiting.where(tuple_(*_ORDER) > here)).first() or run(waiting).first()
+    row = run(waiting.where(tuple_(*ORDER) > here)).first() or run(waiting).first()
     if row is None:
         return None
     next_id, area, place, number = row
@@ -190,7 +191,7 @@ def _within(
     if tuple(key) <= first:
         return False
     before: Select[Any] = joined().where(*conditions(round_id, filters)).with_only_columns(col(Standing.point_id))
-    before = before.where(tuple_(*_ORDER) > tuple_(*(literal(part) for part in first)))
-    before = before.where(tuple_(*_ORDER) < tuple_(*(literal(part) for part in key))).limit(limit)
+    before = before.where(tuple_(*ORDER) > tuple_(*(literal(part) for part in first)))
+    before = before.where(tuple_(*ORDER) < tuple_(*(literal(part) for part in key))).limit(limit)
     counted_ = select(func.count()).select_from(before.subquery())
     return session.connection().execute(counted_).scalar_one() < limit

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.assessment.models import ActionKind, Outcome, Reply
+from app.assessment.models import ActionKind, Outcome, Reply, ReviewState
 from app.assessment.queries.search import Sought, says
 from app.assessment.views import ActionState, ReplyState
 from app.comments.kinds import CommentKind, Stance
@@ -37,7 +37,7 @@ class Filters:
     kinds: tuple[CommentKind, ...] = ()
     stances: tuple[Stance, ...] = ()
     answers: tuple[Stance, ...] = ()
-    outcomes: tuple[Outcome | ReplyState, ...] = ()
+    outcomes: tuple[Outcome | ReplyState | ReviewState, ...] = ()
     actions: tuple[ActionKind | ActionState, ...] = ()
     q: str = ""
     sought: tuple[Sought, ...] = ()
@@ -128,8 +128,9 @@ def _below(round_id: Any, section_id: int) -> Select[Any]:
     )
 
 
-def _outcome(asked: Outcome | ReplyState) -> ColumnElement[bool]:
-    """An outcome is that of a reply to the wording that stands: what is to be looked at again has none until then."""
+def _outcome(asked: Outcome | ReplyState | ReviewState) -> ColumnElement[bool]:
+    """An outcome is that of a reply to the wording that stands: what is to be looked at again has none until then, and
+    is not reviewed."""
     if asked is ReplyState.UNANSWERED:
         return col(Standing.done) == false()
     if asked is ReplyState.DONE:
@@ -138,6 +139,8 @@ def _outcome(asked: Outcome | ReplyState) -> ColumnElement[bool]:
         return col(Standing.outcome).is_(None)
     if asked is ReplyState.NEEDS_LOOK:
         return and_(col(Standing.done) == false(), col(Standing.outcome).is_not(None))
+    if isinstance(asked, ReviewState):
+        return and_(col(Standing.done) == true(), col(Reply.review) == str(asked))
     return and_(col(Standing.done) == true(), col(Standing.outcome) == str(asked))
 
 

@@ -69,6 +69,7 @@ _BY_NAME: dict[str, Any] = {
     "action_kind": _code(Reply.action_kind),
     "responsible": col(Reply.responsible),
     "due": col(Reply.due),
+    "review": col(Reply.review),
     "question_id": col(Question.id),
     "question_number": col(Question.position),
     "question_text": col(Question.text),
@@ -137,6 +138,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             action_kind,
             responsible,
             due,
+            review,
             question_id,
             question_number,
             question_text,
@@ -169,6 +171,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
                 action_kind,
                 responsible,
                 due,
+                review,
             )
             if outcome
             else None,

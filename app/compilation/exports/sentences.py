@@ -83,6 +83,8 @@ def incomplete(compiled: CompiledRound) -> str:
     words = {
         Lack.REPLY: ngettext("{n} obesvarad", "{n} obesvarade", lacks[Lack.REPLY]),
         Lack.LOOK_AGAIN: ngettext("{n} svar att se över", "{n} svar att se över", lacks[Lack.LOOK_AGAIN]),
+        Lack.REVIEW: ngettext("{n} svar att granska", "{n} svar att granska", lacks[Lack.REVIEW]),
+        Lack.SENT_BACK: ngettext("{n} tillbakasänt svar", "{n} tillbakasända svar", lacks[Lack.SENT_BACK]),
         Lack.IN_FILE: ngettext("{n} svar bara i en fil", "{n} svar bara i filer", lacks[Lack.IN_FILE]),
         Lack.SUMMARY: ngettext("{n} sammanfattning saknas", "{n} sammanfattningar saknas", lacks[Lack.SUMMARY]),
     }

@@ -7,6 +7,7 @@ from sqlalchemy import Integer, String, case, cast, func, null, select, type_coe
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.assessment.models import Reply, ReviewState
 from app.assessment.views import OrganisationRef
 from app.compilation.compiled import AreaOverview, BodyOverview, GivenTo, Overview
 from app.plans.models import Section
@@ -22,13 +23,16 @@ def overview(session: Session, round_id: int) -> Overview:
     """Per focus area and per body: counts, stances, replies (three statements)."""
     areas = {count.key: AreaOverview(count) for count in area_counts(session, round_id)}
     given: Counter[GivenTo] = Counter()
+    reviews: Counter[tuple[int, str]] = Counter()
     for row in session.connection().execute(union_all(*_tallies(round_id))):
         if row.question_id is not None:
             given[row.question_id, row.choice, row.value] += row.n
+        elif row.review is not None:
+            reviews[row.area, row.review] += row.n
         elif row.area in areas:  # the two groups of ours are there when they have comments
             area = areas[row.area]
             (area.outcomes if row.outcome else area.stances)[row.outcome or row.stance] += row.n
-    return Overview(list(areas.values()), _bodies(session, round_id), given)
+    return Overview(list(areas.values()), _bodies(session, round_id), given, reviews)
 
 
 _OTHER: Any = aliased(Consultee)
@@ -38,17 +42,25 @@ _BODIES: Any = cast(func.sum(1 + ALSO), Integer)
 
 
 def _tallies(round_id: int) -> tuple[Any, ...]:
-    """How many replies that are done have each outcome, how many stances are taken, how many answers given: per focus
-    area, or per question."""
+    """How many replies that are done have each outcome or wait for review, how many stances are taken, how many answers
+    given: per focus area, or per question."""
     area = case((func.coalesce(col(Section.position), 0) == 0, 0), else_=func.coalesce(col(Section.focus_area_id), -1))
     code = type_coerce(col(Comment.stance), String)
-    no_word, no_number = cast(null(), String), cast(null(), Integer)
+    no_word, no_number, of = cast(null(), String), cast(null(), Integer), col(Standing.group_key)
 
     def row(
-        area: Any, outcome: Any, stance: Any, question: Any, choice: Any, value: Any, n: Any = _BODIES
+        area: Any,
+        outcome: Any,
+        stance: Any,
+        question: Any,
+        choice: Any,
+        value: Any,
+        n: Any = _BODIES,
+        review: Any = no_word,
     ) -> tuple[Any, ...]:
         named = {"area": area, "outcome": outcome, "stance": stance, "question_id": question, "choice": choice}
-        return (*(part.label(name) for name, part in (named | {"value": value}).items()), n.label("n"))
+        named |= {"value": value, "review": review}
+        return (*(part.label(name) for name, part in named.items()), n.label("n"))
 
     replied = (
         select(
@@ -57,6 +69,25 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
         .select_from(Standing)
         .where(col(Standing.round_id) == round_id, col(Standing.done))
         .group_by(col(Standing.group_key), col(Standing.outcome))
+    )
+    to_review = (
+        select(
+            *row(
+                col(Standing.group_key),
+                no_word,
+                no_word,
+                no_number,
+                no_word,
+                no_number,
+                func.count(),
+                col(Reply.review),
+            )
+        )
+        .select_from(Standing)
+        .join(Reply, col(Reply.point_id) == col(Standing.point_id))
+        .where(col(Standing.round_id) == round_id, col(Standing.done), col(Reply.review) != ReviewState.APPROVED.value)
+        .where(select(col(Round.id)).where(col(Round.id) == round_id, col(Round.review_required)).exists())
+        .group_by(of, col(Reply.review))
     )
     counts = (
         select(*row(area, no_word, code, no_number, no_word, no_number))
@@ -76,7 +107,7 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
         .where(col(Consultee.round_id) == round_id, col(Comment.question_id).is_not(None))
         .group_by(*to)
     )
-    return replied, counts, answered
+    return replied, to_review, counts, answered
 
 
 def _bodies(session: Session, round_id: int) -> list[BodyOverview]:

@@ -20,9 +20,11 @@ def copy_round(session: Session, template: Round, *, by: By, now: datetime.datet
     """A draft round with the questions of ``template``; ``values`` are those of ``create_round``, chosen by the maker.
 
     Questions that were withdrawn are left out. The others stay about the same part of the plan, or about the whole
-    where the new round's plan has no such part. Documents, answers and members belong to their own matter and stay.
+    where the new round's plan has no such part. Replies are reviewed as they are there.
+    Documents, answers and members belong to their own matter and stay.
     """
     round_ = create_round(session, by=by, now=now, **values)
+    round_.review_required = template.review_required
     _copy_questions(session, template, round_)
     record(session, "round.copied", by=by, now=now, round_id=round_.id, registry_number=template.registry_number)
     return round_

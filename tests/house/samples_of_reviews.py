@@ -1,0 +1,34 @@
+"""Samples of the review of replies by a second person."""
+
+from sqlmodel import Session
+
+from app.accounts.identity import By
+from app.accounts.policy import Kind
+from app.assessment.actions import Answer, reply
+from app.assessment.models import Outcome
+from app.clock import now
+from app.rounds.models import Round
+from tests.house.sample import Sample
+from tests.kit.world import World
+
+
+def to_review(session: Session, world: World) -> None:
+    """The round's replies are reviewed, and somebody else than the handler has replied."""
+    round_ = session.get_one(Round, world.round)
+    round_.review_required = True
+    by = By("user", world.users[Kind.OTHER_HANDLER], "Otto")
+    reply(session, round_, Answer(world.point, Outcome.NOTED, "Tack.", "", 0), by=by, now=now())
+
+
+REVIEWS = {
+    "POST /rounds/{round_id}/review": Sample(data=lambda w: {"reply": f"{w.point}:1:0"}, prepare=to_review),
+    "POST /rounds/{round_id}/review/setting": Sample(data={"required": "true"}),
+    "POST /rounds/{round_id}/review/{comment_id}": Sample(
+        data={"version": "1", "seen": "0", "verdict": "send_back", "remark": "Säg när."}, prepare=to_review
+    ),
+    "PUT /api/v1/rounds/{round_id}/review": Sample(json={"required": True}),
+    "POST /api/v1/rounds/{round_id}/review-batch": Sample(
+        json=lambda w: {"items": [{"comment_id": w.point, "version": 1}]}, prepare=to_review
+    ),
+    "POST /api/v1/comments/{comment_id}/reviews": Sample(json={"version": 1, "approved": True}, prepare=to_review),
+}
