@@ -138,7 +138,8 @@ def _last(known: dict[int, Any], finding: Finding) -> ReviewView | None:
 
 def _said_already(last: ReviewView, finding: Finding, by: By) -> bool:
     """Whether this is the same finding once more, from somebody who never heard that it was kept."""
-    return (last.approved, last.remark, last.by_id) == (finding.approved, finding.remark, by.id)
+    remark = "" if finding.approved else finding.remark
+    return (last.approved, last.remark, last.by_id) == (finding.approved, remark, by.id)
 
 
 def _check(finding: Finding, rows: dict[int, Row[Any]], last: ReviewView | None, by: By) -> None:
