@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, select, true, tuple_
 from sqlmodel import Session, col
 
 from app.assessment.models import Reply, ReplyReview, ReviewState
-from app.assessment.queries.comments import ORDER
+from app.assessment.queries.comments import ORDER, with_places
 from app.assessment.queries.filters import Filters, conditions
 from app.assessment.queries.rows import joined
 from app.responses.models import Standing
@@ -82,6 +82,7 @@ def beside(session: Session, round_id: int, filters: Filters, comment_id: int) -
     if at is None:
         return None, None
     here = tuple_(*(literal(part) for part in at))
+    filters = with_places(session, round_id, filters)
     every = joined().where(*conditions(round_id, filters)).with_only_columns(col(Standing.point_id)).limit(1)
     before = every.where(tuple_(*ORDER) < here).order_by(*(part.desc() for part in ORDER))
     after = every.where(tuple_(*ORDER) > here).order_by(*ORDER)
