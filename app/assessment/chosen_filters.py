@@ -10,9 +10,10 @@ from app.assessment.labels import (
     by_label,
     outcome_label,
     reply_state_filter,
+    review_state_filter,
     special_label,
 )
-from app.assessment.models import ActionKind, Outcome
+from app.assessment.models import ActionKind, Outcome, ReviewState
 from app.comments.labels import comment_kind_label, stance_label
 from app.i18n import _
 from app.rounds.questions import AskedQuestion
@@ -47,6 +48,8 @@ def chosen_filters(listed: Listed, questions: Sequence[AskedQuestion]) -> list[C
 def _shown(asked: Asked) -> str:
     if not asked.show:
         return ""
+    if asked.show in set(ReviewState):
+        return review_state_filter(asked.show)
     return outcome_label(asked.show) if asked.show in set(Outcome) else reply_state_filter(asked.show)
 
 
