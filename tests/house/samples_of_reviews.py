@@ -15,9 +15,10 @@ from tests.kit.world import World
 def to_review(session: Session, world: World) -> None:
     """The round's replies are reviewed, and somebody else than the handler has replied."""
     round_ = session.get_one(Round, world.round)
-    round_.review_required = True
     by = By("user", world.users[Kind.OTHER_HANDLER], "Otto")
     reply(session, round_, Answer(world.point, Outcome.NOTED, "Tack.", "", 0), by=by, now=now())
+    round_.review_required = True
+    session.flush()
 
 
 REVIEWS = {
