@@ -13,6 +13,7 @@ from app.assessment.asked import AskedFor
 from app.assessment.desk import Asked, Shown, chosen
 from app.assessment.earlier import with_earlier
 from app.assessment.queries.changes import responsible_in
+from app.assessment.queries.groups import groups_of
 from app.assessment.sent import answer_to_many
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
@@ -27,7 +28,10 @@ ManyForm = Annotated[Filled[forms.ManyForm], Depends(filled(forms.ManyForm))]
 
 @dataclass(frozen=True, slots=True)
 class ManyPage:
-    """What ``assessment/bulk.html`` shows. ``failed``: comment id → field's name, what hinders."""
+    """What ``assessment/bulk.html`` shows. ``failed``: comment id → field's name, what hinders.
+
+    ``beside``: the numbers of others that are in a group with one of them, and get the reply too.
+    """
 
     frame: RoundFrame
     asked: Asked
@@ -36,6 +40,7 @@ class ManyPage:
     form: Filled[forms.ManyForm]
     failed: dict[int, tuple[str, str]]
     responsible: Sequence[str]
+    beside: Sequence[int]
 
 
 @routes.get("/rounds/{round_id}/comments/bulk", "assess.reply_form")
@@ -89,7 +94,14 @@ def _page(
         form,
         _failed(form),
         responsible_in(session, door.round.id),
+        _beside(session, marked),
     )
+
+
+def _beside(session: Read, marked: Sequence[Shown]) -> list[int]:
+    ids = {shown.comment.id for shown in marked}
+    groups = groups_of(session, sorted(ids)) if ids else []
+    return sorted(member.number for group in groups for member in group.members if member.comment_id not in ids)
 
 
 def _failed(form: Filled[forms.ManyForm]) -> dict[int, tuple[str, str]]:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from app.assessment.desk import Listed
 from app.assessment.earlier import with_earlier, written_on, written_on_json
 from app.assessment.queries import Page, Stored
+from app.assessment.queries.groups import replied_alike
 from app.assessment.schemas import comment_json
 from app.clock import zulu
 from app.i18n import language
@@ -57,13 +58,18 @@ def dressed_comments(
 def comments_in_json(request: Request, session: Session, round_: RoundFacts | Round, page: Page) -> bytes:
     """The comments of a page as the items of a list of the API, in the reader's language."""
     kept = kept_by(request)
-    keys = [("API", language(), round_.plan_version_id, row.values) for row in page.rows]
+    alike = replied_alike(session, round_.id)
+    keys = [("API", language(), round_.plan_version_id, alike.get(row.id, ()), row.values) for row in page.rows]
 
     def make(places: list[int]) -> Iterator[bytes]:
         listed = [comment for comment, _quote in page.views(session, [page.rows[place] for place in places])]
         earlier = written_on(request, session, round_, listed)
         for comment in listed:
-            yield in_json(comment_json(comment) | {"written_on": written_on_json(earlier.get(comment.id))})
+            more = {
+                "shared_reply": list(alike.get(comment.id, ())),
+                "written_on": written_on_json(earlier.get(comment.id)),
+            }
+            yield in_json(comment_json(comment) | more)
 
     return b", ".join(kept.each(keys, make))
 

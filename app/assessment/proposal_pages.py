@@ -12,6 +12,7 @@ from app.assessment import queries
 from app.assessment.desk import A_PAGE, in_full
 from app.assessment.earlier import with_earlier
 from app.assessment.proposals import KINDS, ProposalGroup, grouped, indicators_in
+from app.assessment.rules import may_reply
 from app.comments.kinds import CommentKind
 from app.comments.labels import comment_kind_label
 from app.rounds.access import round_for
@@ -27,7 +28,10 @@ routes = pages()
 
 @dataclass(frozen=True, slots=True)
 class ProposalsPage:
-    """What ``assessment/proposals.html`` shows. ``tabs``: a kind each; ``after``: where the next page begins, or ""."""
+    """What ``assessment/proposals.html`` shows. ``tabs``: a kind each; ``after``: where the next page begins, or "".
+
+    ``writes``: what proposes the same can be grouped here.
+    """
 
     frame: RoundFrame
     kind: CommentKind
@@ -36,6 +40,7 @@ class ProposalsPage:
     groups: Sequence[ProposalGroup]
     is_first: bool
     after: str
+    writes: bool
 
 
 @routes.get("/rounds/{round_id}/proposals", "comments.read")
@@ -65,6 +70,7 @@ def proposals(
             groups=grouped(shown, rows),
             is_first=not after,
             after=found.after or "",
+            writes=door.may("assess.divide") and may_reply(door.status),
         )
         return page(request, "assessment/proposals.html", told)
 

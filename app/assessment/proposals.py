@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.assessment.desk import Shown
+from app.assessment.views import CommentView
 from app.comments.kinds import CommentKind
 
 KINDS = (
@@ -32,6 +33,16 @@ class ProposalGroup:
     quote: str
     proposals: tuple[Shown, ...]
     collides: bool
+
+    @property
+    def alike(self) -> list[list[int]]:
+        """The ids of those that put forward the very same in the same place: several at a time."""
+        same: dict[object, list[int]] = {}
+        for comment in (each.comment for each in self.proposals):
+            wanted = " ".join(comment.content.proposed_text.split())
+            if wanted and (at := _place(comment)) is not None:
+                same.setdefault((at, wanted), []).append(comment.id)
+        return [ids for ids in same.values() if len(ids) > 1]
 
 
 def grouped(shown: Sequence[Shown], rows: Mapping[int, Row]) -> list[ProposalGroup]:
@@ -62,10 +73,15 @@ def _collide(proposals: Sequence[Shown]) -> bool:
     """Whether two put forward something else in the same place."""
     places: dict[object, set[str]] = {}
     for comment in (each.comment for each in proposals):
-        at = comment.cell.id if comment.cell else comment.paragraph
+        at = _place(comment)
         if at is not None and comment.content.proposed_text:
             places.setdefault(at, set()).add(" ".join(comment.content.proposed_text.split()))
     return any(len(wanted) > 1 for wanted in places.values())
+
+
+def _place(comment: CommentView) -> int | None:
+    """The cell or the paragraph, in what the proposals are grouped by."""
+    return comment.cell.id if comment.cell else comment.paragraph
 
 
 def indicators_in(shown: Sequence[Shown]) -> Iterator[int]:

@@ -8,7 +8,7 @@ but streamed: ``CompiledRound.comments`` is called for each reading.
 import datetime
 import enum
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
@@ -324,6 +324,7 @@ class CompiledRound:
     * ``indicator``: by indicator and cell in the plan's order, then number; those without an indicator last
 
     ``wordings`` are the paragraphs of the plan that somebody proposes other words for. ``texts``: officials' own words.
+    ``alike``: by comment, the numbers of all that are grouped and have the same reply, where there are several.
     """
 
     round: RoundFacts
@@ -335,6 +336,7 @@ class CompiledRound:
     comments: Callable[[Order], Iterator[CommentView]]
     wordings: Wordings = field(default_factory=dict)
     texts: OfficialTexts = field(default_factory=OfficialTexts)
+    alike: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

@@ -1,6 +1,7 @@
 """Which points are joined for one reply, and how their replies stand. Members that do not stand are only counted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -165,19 +166,30 @@ def group_of(session: Session, comment_id: int) -> GroupView | None:
     return next(iter(groups_of(session, [comment_id])), None)
 
 
-def numbers_alike(session: Session, round_id: int) -> dict[int, tuple[int, ...]]:
-    """Comment id → the numbers of its group, its own among them, where at least two stand (one statement)."""
-    query = (
-        select(col(GroupMember.group_id), col(Standing.point_id), col(Standing.number))
+def replied_alike(session: Session, round_id: int) -> dict[int, tuple[int, ...]]:
+    """Comment id → the numbers of those in its group that have the very same reply, its own among them (one statement).
+
+    Where no other has it, nothing.
+    """
+    said = ("outcome", "text", "action", "action_kind", "responsible", "due")
+    query: Any = (
+        select(
+            col(GroupMember.group_id),
+            col(Standing.point_id),
+            col(Standing.number),
+            *(type_coerce(col(getattr(Reply, name)), String) for name in said),
+        )
         .join(Standing, col(Standing.point_id) == col(GroupMember.point_id))
+        .join(Reply, col(Reply.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_id)
-        .order_by(col(GroupMember.group_id), col(Standing.number))
+        .order_by(col(Standing.number))
     )
-    by_group: Callable[[Any], int] = lambda row: row.group_id  # noqa: E731  # a key, named for what it is
-    alike: dict[int, tuple[int, ...]] = {}
-    for _group, rows in groupby(session.connection().execute(query), by_group):
-        members = list(rows)
-        if len(members) > 1:
-            numbers = tuple(row.number for row in members)
-            alike |= {row.point_id: numbers for row in members}
-    return alike
+    same: defaultdict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
+    for group_id, point_id, number, *reply in session.connection().execute(query):
+        same[group_id, *reply].append((point_id, number))
+    return {
+        point_id: tuple(number for _id, number in members)
+        for members in same.values()
+        if len(members) > 1
+        for point_id, _number in members
+    }

@@ -1,10 +1,11 @@
 """The columns of a comment and of a consultee: one list for Excel and both kinds of CSV, so that they say the same."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from app.assessment.labels import action_kind_label, outcome_label
@@ -69,8 +70,10 @@ def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
     return value
 
 
-def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
-    """A row a comment. The names are fixed in docs/exports.md."""
+def comment_columns(
+    consultees: Mapping[int, CompiledConsultee], alike: Mapping[int, tuple[int, ...]] = MappingProxyType({})
+) -> list[Column]:
+    """A row a comment. The names are fixed in docs/exports.md. ``alike``: as in ``CompiledRound``."""
     body, area = consultees.get, cache(sentences.area)
 
     def given(read: Callable[[CompiledConsultee], Value]) -> Callable[[CommentView], Value]:
@@ -106,6 +109,7 @@ def comment_columns(consultees: dict[int, CompiledConsultee]) -> list[Column]:
         *_content(OF_SOME_KINDS),
         replace(statement_count(), read=given(statement_count().read)),
         *_doing(),
+        Column("shared_reply", _("Gemensamt svar"), 14, lambda c: sentences.alike(alike.get(c.id, ())) or None),
     ]
 
 

@@ -22,7 +22,7 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
     """A row a comment. ``sv`` speaks Swedish whatever the reader's language, ``open`` stable English codes."""
     written = Written()
     with speaking("sv"):
-        columns = comment_columns({consultee.id: consultee for consultee in compiled.consultees})
+        columns = comment_columns({consultee.id: consultee for consultee in compiled.consultees}, compiled.alike)
         comments = counted(in_layout(compiled, layout), written)
         if variant == "sv":
             readers = [column.worded() for column in columns]
@@ -76,7 +76,10 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
         },
         "questions": [question_json(question) for question in compiled.questions],
         "consultees": map(consultee_json, compiled.consultees),
-        "comments": map(comment_json, counted(in_layout(compiled, layout), written)),
+        "comments": (
+            comment_json(comment) | {"shared_reply": list(compiled.alike.get(comment.id, ()))}
+            for comment in counted(in_layout(compiled, layout), written)
+        ),
         "summaries": [row._asdict() for row in text_rows(compiled)],
         "counts": dataclasses.asdict(compiled.counts),
         "complete": compiled.overview.is_complete,

@@ -135,7 +135,7 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
 
 
 def _comments(compiled: CompiledRound, tallied: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
-    defined = columns.comment_columns({body.id: body for body in compiled.consultees})
+    defined = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike)
     parts = xlsx.parts_needed(tallied.longest)
     readers = [column.worded() for column in defined]
     rows = ([read(comment) for read in readers] for comment in counted(in_layout(compiled, layout), written))

@@ -1,7 +1,7 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.assessment.views import CommentView
 from app.clock import local
@@ -200,3 +200,8 @@ def flags(consultee: CompiledConsultee) -> list[str]:
     if consultee.channel in registered_channel_label.sources:
         said.append(_("inkom via: {channel}").format(channel=channel_label(consultee.channel).lower()))
     return said
+
+
+def alike(numbers: Sequence[int]) -> str:
+    """The numbers of comments that have one reply in common; "" where there are none."""
+    return ", ".join(str(each) for each in numbers)

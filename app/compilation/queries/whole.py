@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import String, and_, bindparam, case, func, select, type_coerce
 from sqlmodel import Session, col
 
+from app.assessment.queries.groups import replied_alike
 from app.assessment.queries.rows import joined, views
 from app.assessment.views import CommentView, OrganisationRef
 from app.comments.kinds import CommentKind
@@ -72,6 +73,7 @@ def compiled_round(
         comments=_comments(session, round_id, figures.comments, consultees),
         wordings=_wordings(session, round_id),
         texts=official_texts(session, round_id),
+        alike=replied_alike(session, round_id),
     )
 
 

@@ -97,6 +97,8 @@ class CommentTables:
         blocks = [Block([Run(outcome_label(reply.outcome), bold=True)])]
         if reply.text:
             blocks.append(Block([reply.text]))
+        if numbers := sentences.alike(self._compiled.alike.get(comment.id, ())):
+            blocks.append(Block([_("Gemensamt svar: {numbers}").format(numbers=numbers)], "CellNote"))
         if reply.needs_look:
             blocks.append(Block([_("Svaret gäller en tidigare lydelse av synpunkten.")], "CellNote"))
         return blocks
