@@ -91,6 +91,7 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
         "received_at",
         "late",
         "reply",
+        "shared_reply",
         "written_on",
     ]
     assert change["organisation"]["name"] == "Kulturnämnden"

@@ -104,18 +104,20 @@ def gather(
 ) -> PointGroup:
     """Join comments, those among them that are in groups already with the whole of these.
 
-    ``into``: (group, version) of the groups as they were read; the first takes the others in. Raises as
-    ``make_group`` and ``change_group``.
+    ``into``: (group, version) of these as they were read; the first takes the others in, and one of which nothing is
+    among the comments is left alone. Raises as ``make_group`` and ``change_group``.
     """
-    if not into:
-        return make_group(session, round_, comment_ids, name=name, by=by, now=now)
     require_replying(locked_status(session, round_))
-    groups = [_again(session, group_id) for group_id, _version in into]
+    held = _held(session, comment_ids)
+    spoken_of = [(id_, version) for id_, version in into if id_ in {row.group_id for row in held}]
+    if not spoken_of:
+        return make_group(session, round_, comment_ids, name=name, by=by, now=now)
+    groups = [_again(session, group_id) for group_id, _version in spoken_of]
     if any(group.round_id != round_.id for group in groups):
         raise gone()
-    for group, (_id, version) in zip(groups, into, strict=True):
+    for group, (_id, version) in zip(groups, spoken_of, strict=True):
         _require_read(group, version)
-    theirs = {row.point_id for row in _held(session, comment_ids) if row.group_id in {group.id for group in groups}}
+    theirs = {row.point_id for row in held if row.group_id in {group.id for group in groups}}
     free = tuple(id_ for id_ in comment_ids if id_ not in theirs)
     first, *rest = groups
     change = Change(first.version, name or None, add=free, join=tuple(group.id for group in rest))
