@@ -107,6 +107,8 @@ ROOMS = (
     "app.assessment.summary_pages",
     "app.assessment.note_pages",
     "app.assessment.finding_pages",
+    "app.assessment.assignment_pages",
+    "app.assessment.assignment_api",
     "app.assessment.proposal_pages",
     "app.assessment.note_api",
     "app.assessment.group_pages",

@@ -15,6 +15,7 @@ import app.organisations.models
 import app.own_key
 import app.passages.models
 import app.plans.models
+import app.responses.assignment_models
 import app.responses.dialogue_models
 import app.responses.models
 import app.rounds.background_models

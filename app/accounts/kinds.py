@@ -13,6 +13,8 @@ class NoticeKind(enum.StrEnum):
     DEADLINE = "deadline"
     OPENING_STOPPED = "opening_stopped"
     FILE = "file"
+    ASSIGNED = "assigned"
+    ASSIGNMENT_DUE = "assignment_due"
 
 
 class HowTold(enum.StrEnum):

@@ -47,6 +47,8 @@ notice_kind_label = Labels(
         NoticeKind.DEADLINE: mark("Svarstiden har gått ut och svar saknas"),
         NoticeKind.OPENING_STOPPED: mark("En planerad öppning stoppades"),
         NoticeKind.FILE: mark("En fil som du har beställt är klar"),
+        NoticeKind.ASSIGNED: mark("Synpunkter har blivit dina att svara på"),
+        NoticeKind.ASSIGNMENT_DUE: mark("Dina synpunkter ska vara klara i dag, eller är sena"),
     },
 )
 how_told_label = Labels(

@@ -31,6 +31,8 @@ class NoticesForm(FormModel):
     told_deadline: How
     told_opening_stopped: How
     told_file: How
+    told_assigned: How
+    told_assignment_due: How
     told_hour: Annotated[int, Ask(mark("Välj en timme."))] = Field(ge=0, le=23)
 
     @property

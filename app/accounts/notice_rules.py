@@ -15,6 +15,8 @@ DEFAULTS: dict[NoticeKind, HowTold] = {
     NoticeKind.DEADLINE: HowTold.DAILY,
     NoticeKind.OPENING_STOPPED: HowTold.AT_ONCE,
     NoticeKind.FILE: HowTold.NEVER,
+    NoticeKind.ASSIGNED: HowTold.DAILY,
+    NoticeKind.ASSIGNMENT_DUE: HowTold.DAILY,
 }
 """What holds until an official has chosen. Files take seconds as a rule: they stand on the page "Att göra"."""
 DAILY_AT = 7

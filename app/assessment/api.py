@@ -14,6 +14,7 @@ from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, reply_
 from app.assessment.sent import answer_of
 from app.assessment.views import Special
 from app.rounds.access import round_for
+from app.rounds.calendar import day_of
 from app.rounds.versions import content_as_it_was, content_mark
 from app.web.kept import unless_seen
 from app.web.pagination import Cursor, Limit, Listing, after_cursor, next_url
@@ -39,6 +40,7 @@ def comments(
     response_stance: forms.Answers = [],  # noqa: B006  FastAPI's way of saying "none"
     outcome: forms.Outcomes = [],  # noqa: B006  FastAPI's way of saying "none"
     action_kind: forms.Actions = [],  # noqa: B006  FastAPI's way of saying "none"
+    assigned_to: Annotated[int | None, Query(ge=0, description="An official's id; 0 for what is nobody's")] = None,
     only: forms.Specials = [],  # noqa: B006  FastAPI's way of saying "none"
     q: forms.Words = "",
     limit: Limit = 50,
@@ -60,6 +62,8 @@ def comments(
         q=q,
         contested=Special.CONTESTED in only,
         proposed=Special.PROPOSED in only,
+        whose=assigned_to,
+        overdue=day_of(who.now) if Special.OVERDUE in only else None,
     )
     after = after_cursor(cursor)
 

@@ -1,5 +1,6 @@
 """The desk as plain values: what the address asks for, the groups to choose from, the comments that are shown."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple, cast, get_args
@@ -28,7 +29,8 @@ By = Literal["focus-area", "organisation", "section", "indicator"]
 class Asked:
     """What the address asks for, as typed. ``group`` is a focus area's key, or an id.
 
-    ``only``: a :class:`app.assessment.views.Special`.
+    ``only``: a :class:`app.assessment.views.Special`; ``whose``: an official's id, or "none"; ``today`` is known where
+    the day makes a difference.
     """
 
     by: By = "focus-area"
@@ -39,8 +41,10 @@ class Asked:
     does: str = ""
     question: str = ""
     only: str = ""
+    whose: str = ""
     q: str = ""
     after: str = ""
+    today: datetime.date | None = None
 
     @classmethod
     def of(cls, **typed: str) -> "Asked":
@@ -68,6 +72,8 @@ class Asked:
             q=self.q,
             contested=self.only == Special.CONTESTED,
             proposed=self.only == Special.PROPOSED,
+            whose=_whose(self.whose),
+            overdue=self.today if self.only == Special.OVERDUE else None,
         )
         number = int(self.group) if self.group.isdecimal() and len(self.group) < 10 else None
         if self.by == "focus-area":
@@ -94,7 +100,7 @@ class Asked:
         return self.query(**dict.fromkeys(NARROWING, ""))
 
     def _values(self) -> dict[str, str]:
-        return {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name != "today"}
 
     def query(self, **changes: str) -> str:
         """As the query of an address, with changes; "" when nothing is asked for. Another choice starts at page one."""
@@ -105,8 +111,14 @@ class Asked:
         return f"?{urlencode(values)}" if values else ""
 
 
-NARROWING = tuple(field.name for field in fields(Asked) if field.name not in ("by", "group", "after"))
+NARROWING = tuple(field.name for field in fields(Asked) if field.name not in ("by", "group", "after", "today"))
 """What narrows the list beside the group."""
+
+
+def _whose(typed: str) -> int | None:
+    if typed == "none":
+        return 0
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _shown(code: str) -> Outcome | ReplyState | ReviewState:

@@ -43,7 +43,7 @@ Specials = Annotated[
     list[Special],
     Query(
         description="contested: in focus areas that some are for and some against; proposed: with a wording or value "
-        "of its own. Both at once are those that are both"
+        "of its own; overdue: assigned, not replied to, and past the day. Several at once are those that are all of it"
     ),
 ]
 

@@ -7,7 +7,7 @@ so nothing is rendered twice while it is looked at, and a stale one cannot be sh
 
 import datetime
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import Request
@@ -20,6 +20,7 @@ from app.assessment.queries.groups import replied_alike
 from app.assessment.schemas import comment_json
 from app.clock import zulu
 from app.i18n import language
+from app.responses.queries.assignments import Assigned
 from app.rounds.facts import RoundFacts
 from app.rounds.models import Round
 from app.web.kept import kept_by
@@ -37,18 +38,25 @@ def dressed_comments(
     plan: str,
     writes: bool,
     reviewing: bool,
+    whose: Mapping[int, Assigned],
 ) -> list[bytes]:
     """Some rows of the list as they stand where they are not being replied to, in the reader's language."""
     kept, at = kept_by(request), ("desk", language(), path, plan, round_.plan_version_id)
     fixed = (*at, listed.asked, writes, reviewing)
-    keys = [(fixed, row.values) for row in rows]
+    keys = [(fixed, row.values, whose.get(row.id)) for row in rows]
     template = environment().get_template("assessment/_one.html")
 
     def make(places: list[int]) -> Iterator[bytes]:
         asked = listed.shown(session, [rows[place] for place in places])
         for shown in with_earlier(request, session, round_, asked):
             html = template.render(
-                shown=shown, path=path, plan=plan, asked=listed.asked, writes=writes, reviewing=reviewing
+                shown=shown,
+                path=path,
+                plan=plan,
+                asked=listed.asked,
+                writes=writes,
+                reviewing=reviewing,
+                whose=whose,
             )
             yield html.encode()
 

@@ -74,6 +74,7 @@ special_label = Labels(
     {
         Special.CONTESTED: mark("I omstridda fokusområden"),
         Special.PROPOSED: mark("Med föreslagen lydelse eller värde"),
+        Special.OVERDUE: mark("Obesvarade efter er egen dag"),
     },
 )
 

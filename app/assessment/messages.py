@@ -11,6 +11,7 @@ SET_ASIDE = Flash(
 )
 COUNTED = Flash("summary.counted", lambda n: _("Sammanfattningen {n} räknas som synpunkt igen."))
 MOVED = Flash("response.moved", lambda n: _("Svaret är flyttat hit. Kommunens svar på synpunkterna behöver ses över."))
+SHARED = Flash("comments.shared", lambda n: ngettext("{n} synpunkt är fördelad.", "{n} synpunkter är fördelade.", n))
 REPLIED = Flash(
     "replies.saved", lambda n: ngettext("Svaret är sparat på {n} synpunkt.", "Svaret är sparat på {n} synpunkter.", n)
 )

@@ -1,7 +1,7 @@
 """The desk: comments, and the authority's reply beside each. Many at once are in ``bulk_pages``."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -39,8 +39,10 @@ from app.errors import NotFound
 from app.i18n import _
 from app.plans.diff import Piece, difference
 from app.responses import round_cache
+from app.responses.queries.assignments import Assigned, assigned
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.queries import Member, members
 from app.rounds.questions import AskedQuestion
 from app.rounds.versions import content_as_it_was, content_mark
 from app.web.forms import Filled, blank, filled
@@ -105,6 +107,8 @@ class DeskPage:
     notes: Sequence[NoteView] = ()
     note: Filled[forms.NoteForm] | None = None
     reader_id: int = 0
+    people: Sequence[Member] = ()
+    whose: Mapping[int, Assigned] = field(default_factory=dict)
     responsible: Sequence[str] = ()
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
@@ -165,6 +169,7 @@ def _pieces(request: Request, session: Read, door: Door, shown: DeskPage) -> lis
         plan=shown.plan,
         writes=shown.writes,
         reviewing=shown.reviewing,
+        whose=shown.whose,
     )
     return [b"".join(pieces[:at]), b"".join(pieces[at:])]
 
@@ -187,6 +192,8 @@ def _desk(
     path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", _writes(door)
     questions = round_cache.questions(request, session, door.round)
     group = group_of(session, current.comment.id if current else 0) if writes else None
+    people = members(session, door.round.id)
+    shown_ids = [row.id for row in listing.rows] + ([current.comment.id] if current else [])
     return DeskPage(
         frame=frame(session, door, current="comments"),
         path=path,
@@ -201,7 +208,9 @@ def _desk(
         changes=_changes(session, current) if current and not clash.changes else (),
         led=led,
         questions=questions,
-        chosen_filters=chosen_filters(listing, questions),
+        chosen_filters=chosen_filters(listing, questions, people),
+        people=people,
+        whose=assigned(session, shown_ids),
         group=group,
         alike=_alike(session, door.round.id, group, current) if group and current else (),
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),

@@ -44,6 +44,7 @@ class Special(enum.StrEnum):
 
     CONTESTED = "contested"
     PROPOSED = "proposed"
+    OVERDUE = "overdue"
 
 
 class OrganisationRef(NamedTuple):

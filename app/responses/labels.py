@@ -66,6 +66,8 @@ def history() -> dict[str, str]:
         "response.registered": _("Registrerade svar {number} från {name}. Det kom in {received_on}"),
         "response.read": _("Läste svar {number}"),
         "response.unread": _("Markerade svar {number} som oläst"),
+        "assignment.given": _("Gav {name} synpunkt {numbers} att svara på"),
+        "assignment.taken_back": _("Lät synpunkt {numbers} vara ingens igen"),
         "responses.read": _("Markerade svar som lästa: {count}"),
         "response.joint_sent": _("Svarade genom {sender}, svar {number}"),
         "response.joint_left": _("Sade att svar {number} från {sender} inte gäller för {name}"),

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Database
 from app.errors import RemissError
+from app.tracking.actions.due_notes import note_due, rounds_with_due
 from app.tracking.actions.telling import mail_notices, note_files, note_what_happened
 from app.tracking.queries.telling import files_done, officials_to_tell, rounds_with_news
 
@@ -21,10 +22,13 @@ def tell_officials(database: Database, *, now: datetime.datetime) -> int:
     """
     with database.read() as session:
         round_ids, done = rounds_with_news(session, now), files_done(session, now)
-    for round_id in round_ids:
+        due = set(rounds_with_due(session, now))
+    for round_id in sorted({*round_ids, *due}):
         try:
             with database.write() as session:
                 note_what_happened(session, round_id, now=now)
+                if round_id in due:
+                    note_due(session, round_id, now=now)
         except (RemissError, SQLAlchemyError) as error:
             log.error("round %s: officials are not told: %s", round_id, type(error).__name__, exc_info=error)
     if done:

@@ -24,7 +24,8 @@ class TodoOut(BaseModel):
     job_id: int | None = Field(description="Which file, if it is one")
     day: datetime.date | None = Field(description="The day that is asked for, or the deadline that has passed")
     at: datetime.datetime | None = Field(description="When it happened, or will happen")
-    count: int | None = Field(description="How many answers, where it is about answers that nobody has looked at")
+    count: int | None = Field(description="How many answers nobody has looked at, or comments one is to reply to")
+    late: int | None = Field(description="How many of these comments are past the day that was set for them")
     stands_in_for: str = Field(description="Whose it is; empty: one's own")
     page: str = Field(description="The page where it is done")
 
@@ -51,6 +52,7 @@ def todos(who: Who, session: Read) -> TodosOut:
                 day=item.day,
                 at=item.at,
                 count=item.count or None,
+                late=item.late or None,
                 stands_in_for=item.stands_in_for,
                 page=place(item),
             )

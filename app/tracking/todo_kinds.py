@@ -11,6 +11,7 @@ class TodoKind(enum.StrEnum):
     OVERDUE = "overdue"
     BOUNCE = "bounce"
     UNREAD = "unread"
+    ASSIGNED = "assigned"
     NEXT_STEP = "next_step"
     OPENING = "opening"
     FILE = "file"

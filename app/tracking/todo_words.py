@@ -37,6 +37,15 @@ def _unread(item: TodoItem) -> str:
     return said.format(n=number(item.count))
 
 
+def _assigned(item: TodoItem) -> str:
+    said = ngettext("{n} synpunkt är din att svara på", "{n} synpunkter är dina att svara på", item.count)
+    said = said.format(n=number(item.count))
+    if not item.late:
+        return said
+    late = ngettext("{n} är sen", "{n} är sena", item.late).format(n=number(item.late))
+    return f"{said}, {late}"
+
+
 def _stopped(item: TodoItem) -> str:
     return _("Remissen öppnades inte på utsatt tid: se vad som hindrar")
 
@@ -60,6 +69,7 @@ _SENTENCES: dict[TodoKind, Callable[[TodoItem], str]] = {
     TodoKind.BOUNCE: _bounce,
     TodoKind.OVERDUE: _overdue,
     TodoKind.UNREAD: _unread,
+    TodoKind.ASSIGNED: _assigned,
     TodoKind.NEXT_STEP: lambda item: item.step,
     TodoKind.OPENING_STOPPED: _stopped,
     TodoKind.OPENING: _opening,
@@ -79,4 +89,6 @@ def place(item: TodoItem) -> str:
         return f"{base}/consultees/{item.consultee_id}"
     if item.kind is TodoKind.UNREAD:
         return f"{base}/responses?unread=true"
+    if item.kind is TodoKind.ASSIGNED:
+        return f"{base}/comments?show=unanswered&whose={item.whose}"
     return base

@@ -63,4 +63,8 @@ ARRIVING: dict[str, dict[str, int]] = {
     "PUT /api/v1/rounds/{round_id}/review": {"event": 1},
     "POST /api/v1/rounds/{round_id}/review-batch": {"event": 1, "reply_review": 1},
     "POST /api/v1/comments/{comment_id}/reviews": {"event": 1, "reply_review": 1},
+    "POST /rounds/{round_id}/comments/sharing": {"assignment": 1, "event": 1},
+    "POST /api/v1/rounds/{round_id}/assignment-batch": {"assignment": 1, "event": 1},
+    "PUT /api/v1/comments/{comment_id}/assignments": {"assignment": 1, "event": 1},
+    "DELETE /api/v1/comments/{comment_id}/assignments": {"assignment": -1, "event": 1},
 }

@@ -38,6 +38,7 @@ from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_plans import PLANS
 from tests.house.samples_of_reviews import REVIEWS
+from tests.house.samples_of_sharing import SHARING
 from tests.house.stored import (
     READING_A_DOCUMENT,
     REPLACING_A_DOCUMENT,
@@ -389,6 +390,7 @@ SAMPLES: dict[str, Sample] = {
     **MOVES,
     **NOTES,
     **REVIEWS,
+    **SHARING,
     **TOGETHER,
     **CORRECTIONS,
 }

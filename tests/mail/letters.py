@@ -160,6 +160,8 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
                     "things": [
                         {"kind": "deadline", "names": [], "count": 3},
                         {"kind": "opening_stopped", "names": [], "count": 1},
+                        {"kind": "assigned", "names": ["Hanna Lind"], "count": 12},
+                        {"kind": "assignment_due", "names": [], "count": 3},
                         {"kind": "file", "names": ["sammanställning.docx"], "count": 1},
                     ],
                 },

@@ -14,7 +14,7 @@ from app.accounts.notice_actions import choose_notices
 from app.accounts.notice_rules import DEFAULTS, next_time, stand_in
 from app.accounts.policy import Kind
 from app.accounts.substitutes import covered_by, end_substitute, set_substitute
-from app.clock import local, now, today
+from app.clock import local, now, today, zone
 from app.database import Database
 from app.errors import Invalid
 from app.history.actions import record
@@ -24,9 +24,12 @@ from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.mail.rendering import render
 from app.organisations.models import Organisation
+from app.responses.actions.assignments import assign
 from app.rounds.actions import touch_board
+from app.rounds.calendar import holiday_name, working_day
 from app.rounds.models import Consultee, Link, Round
 from app.tracking.actions import request_extension, set_schedule
+from app.tracking.actions.due_notes import note_due
 from app.tracking.schedules import keep_schedules
 from app.tracking.telling import tell_officials
 from tests.kit.world import KEY, World
@@ -275,3 +278,35 @@ def test_an_official_who_is_also_a_bodys_contact_is_warned(database: Database, d
     )
     items = handler("GET", "/to-do", status=200)["items"]
     assert items[-1]["kind"] == "also_contact"
+
+
+def test_what_one_has_taken_on_is_told_once_each_working_day(database: Database, told: World) -> None:
+    handler, due = told.users[Kind.HANDLER], working_day(today() + 3 * DAY)
+    with database.write() as session:
+        by = By("user", told.users[Kind.ADMIN], "Adam")
+        given = assign(session, told.round, [told.point], user_id=handler, due=due, today=today(), by=by, now=now())
+    assert given == 1
+
+    def at(day: datetime.date, hour: int) -> datetime.datetime:
+        return datetime.datetime.combine(day, datetime.time(hour), tzinfo=zone())
+
+    def things() -> list[tuple[str, int]]:
+        of_rounds = [thing for of_round in mails(database)[-1].facts["rounds"] for thing in of_round["things"]]
+        return [(thing["kind"], thing["count"]) for thing in of_rounds if thing["kind"].startswith("assign")]
+
+    before = len(mails(database))
+    for hour in (1, 8):
+        tell_officials(database, now=at(due - DAY, hour))
+    assert things() == [("assigned", 1)]
+    for day in (due, working_day(due + DAY)):
+        for hour in (1, 2, 8, 9, 23):
+            tell_officials(database, now=at(day, hour))
+        assert things() == [("assignment_due", 1)]
+    assert len(mails(database)) == before + 3
+    free = next(day for n in range(1, 9) if holiday_name(day := due + n * DAY))
+    for hour in (1, 8):
+        tell_officials(database, now=at(free, hour))
+    assert len(mails(database)) == before + 3, "nobody is told on a day off"
+    with database.write() as session:
+        again = note_due(session, told.round, now=at(working_day(due + DAY), 23))
+    assert again == 0, "a second worker finds it noted"

@@ -1,5 +1,6 @@
 """What a reader of the aggregated view asks for, and the conditions that it becomes."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.plans.models import FocusArea, PlanVersion, Section
 from app.responses.areas import LAST, REST, WHOLE
 from app.responses.contested import contested_areas
 from app.responses.models import Comment, Response, Standing
+from app.responses.queries.assignments import past_its_day, taken_by, taken_by_nobody
 from app.rounds.models import Consultee, Round
 from app.sorting import words_in
 
@@ -26,7 +28,8 @@ class Filters:
     ``q`` is words of the comment, of the reply, of the body's name or of the place in the plan, or a comment's number
     (``queries.search``), and ``sought`` the same with the places that they name; ``section`` includes what lies below
     it, and of ``indicator`` 0 is none; ``stance`` is the comment's own (on a focus area), ``answer`` the answer's;
-    ``contested``: in a focus area where some are for and some against; ``proposed``: with a wording or value.
+    ``contested``: in a focus area where some are for and some against; ``proposed``: with a wording or value;
+    ``whose``: an official's, of which 0 is nobody's; ``overdue``: not done, and to be so before this day.
     """
 
     focus_area: str = ""
@@ -43,6 +46,8 @@ class Filters:
     sought: tuple[Sought, ...] = ()
     contested: bool = False
     proposed: bool = False
+    whose: int | None = None
+    overdue: datetime.date | None = None
 
     @property
     def counted(self) -> bool:
@@ -59,6 +64,8 @@ class Filters:
             or self.q
             or self.contested
             or self.proposed
+            or self.whose is not None
+            or self.overdue
             or (self.outcomes and self.outcomes not in [(state,) for state in ReplyState])
         )
 
@@ -92,6 +99,10 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(col(Standing.group_key).in_(contested_areas(round_id)))
     if filters.proposed:
         wanted.append(col(Comment.proposed_text) != "")
+    if filters.whose is not None:
+        wanted.append(taken_by(filters.whose) if filters.whose else taken_by_nobody())
+    if filters.overdue is not None:
+        wanted.append(past_its_day(filters.overdue))
     return wanted
 
 

@@ -9,6 +9,7 @@ from app.accounts.models import Role, User
 from app.errors import Invalid
 from app.history.actions import record
 from app.i18n import _
+from app.rounds.actions.board import touch_content
 from app.rounds.models import Membership, Round
 
 
@@ -23,6 +24,7 @@ def add_member(session: Session, round_: Round, *, user_id: int, by: By, now: da
         return
     session.add(Membership(round_id=round_.id, user_id=user_id, created_at=now))
     session.flush()
+    touch_content(session, round_.id)
     record(session, "member.added", by=by, now=now, round_id=round_.id, subject=("user", user_id), name=user.name)
 
 
@@ -34,4 +36,5 @@ def remove_member(session: Session, round_: Round, *, user_id: int, by: By, now:
     user = session.get_one(User, user_id)
     session.delete(membership)
     session.flush()
+    touch_content(session, round_.id)
     record(session, "member.removed", by=by, now=now, round_id=round_.id, subject=("user", user_id), name=user.name)

@@ -31,6 +31,7 @@ OF_HISTORY = {
     "extension.requested": NoticeKind.TIME_REQUEST,
     "letter.bounced": NoticeKind.BOUNCE,
     "round.opening_stopped": NoticeKind.OPENING_STOPPED,
+    "assignment.given": NoticeKind.ASSIGNED,
 }
 """Which lines of history officials are told of."""
 NEVER_UNHEARD = {"round.opening_stopped"}
@@ -74,6 +75,11 @@ def _notes_of(session: Session, round_id: int, lines: Sequence[Event], now: date
     for line in wanted:
         planner = line.facts.get("planned_by")
         concerned = sorted({*handlers, planner}) if planner else handlers
+        count = 1
+        if OF_HISTORY[line.kind] is NoticeKind.ASSIGNED:  # whose they were made; their number, not a name, is told
+            concerned, count = [line.subject_id or 0], line.facts["new"]
+            if not count:
+                continue
         told = _told(session, concerned, now)
         if not told and line.kind in NEVER_UNHEARD:
             told = _told(session, administrators(session), now)
@@ -81,7 +87,14 @@ def _notes_of(session: Session, round_id: int, lines: Sequence[Event], now: date
             if (line.actor_kind, line.actor_id) == ("user", receiver.id):
                 continue  # one's own act
             name = line.facts.get("name") or (line.actor_name if line.actor_kind == "link" else "")
-            yield _note(receiver, for_user_id, OF_HISTORY[line.kind], round_id, now, name=name)
+            yield _note(receiver, for_user_id, OF_HISTORY[line.kind], round_id, now, name=name, count=count)
+
+
+def note_for(
+    session: Session, user_id: int, kind: NoticeKind, round_id: int, now: datetime.datetime, *, count: int
+) -> list[Notice]:
+    """What an official, or who stands in, is to be told of so many things in a round."""
+    return [_note(*pair, kind, round_id, now, count=count) for pair in _told(session, [user_id], now)]
 
 
 def _told(session: Session, user_ids: Sequence[int], now: datetime.datetime) -> list[tuple[Receiver, int]]:
@@ -187,10 +200,17 @@ def _by_round(session: Session, notes: Sequence[Notice]) -> list[dict[str, Any]]
                 "registry_number": round_.registry_number,
                 "stands_in_for": sorted({names[n.for_user_id] for n in listed if n.for_user_id in names}),
                 "things": [
-                    {"kind": kind.value, "names": [n.name for n in of_kind if n.name], "count": of_kind[-1].count}
+                    {"kind": kind.value, "names": [n.name for n in of_kind if n.name], "count": _how_many(of_kind)}
                     for kind in NoticeKind
                     if (of_kind := [n for n in listed if n.kind is kind])
                 ],
             }
         )
     return said
+
+
+def _how_many(of_kind: Sequence[Notice]) -> int:
+    """What was given at several times is added up; of anything else the last figure is the one that holds."""
+    if of_kind[-1].kind is NoticeKind.ASSIGNED:
+        return sum(note.count for note in of_kind)
+    return of_kind[-1].count

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.accounts.substitutes import Covered
 from app.jobs.queries import JobDone, done_lately
 from app.mail.addresses import mailbox
+from app.responses.queries.assignments import how_many_left
 from app.responses.queries.readings import how_many_unread
 from app.rounds.access import status_of
 from app.rounds.calendar import day_of
@@ -29,7 +30,8 @@ FILES_STAY = datetime.timedelta(days=3)
 class TodoItem:
     """Something that waits. ``names``: of the bodies, or the file; ``day``: the day that is asked for, or the deadline.
 
-    ``count``: how many answers nobody has looked at. ``step``: what comes next, in words, where the round itself waits.
+    ``count``: how many answers nobody has looked at, or comments are the official's (``whose``), ``late`` of them.
+    ``step``: what comes next, in words, where the round itself waits.
     ``stands_in_for``: whose it is, "" if one's own.
     """
 
@@ -43,6 +45,8 @@ class TodoItem:
     figures: Counts = field(default_factory=Counts)
     step: str = ""
     count: int = 0
+    late: int = 0
+    whose: int = 0
     job_id: int | None = None
     stands_in_for: str = ""
 
@@ -72,6 +76,8 @@ class _Mine(NamedTuple):
     schedule: RoundSchedule | None
     members: frozenset[int]
     unread: int
+    assigned: int = 0
+    late: int = 0
     counts: Counts = Counts()
     plan_id: int | None = None
     distribution_list_id: int | None = None
@@ -88,7 +94,8 @@ def todo(
 ) -> list[TodoItem]:
     """What waits for the official, most pressing kind first."""
     away = {person.id: person.name for person in covers}
-    rounds = _rounds(session, [user_id, *away], stopped=rights.sees_stopped) if rights.acts else []
+    whose, today = [user_id, *away], day_of(now)
+    rounds = _rounds(session, whose, today, stopped=rights.sees_stopped) if rights.acts else []
     rounds = [mine for mine in rounds if mine.members or mine.status is RoundStatus.DRAFT]
     live = [mine for mine in rounds if mine.status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COMPILING)]
     figures = counts(session, [mine.id for mine in live], now) if live else {}
@@ -97,13 +104,14 @@ def todo(
     waiting = _waiting(session, opened, mailbox(email), day_of(now)) if opened else []
     items = [*waiting, *_of_rounds(rounds, waiting, replies=rights.replies, now=now)]
     items += _unread(live) if rights.reads else []
+    items += _assigned(live, user_id) if rights.replies else []
     by_id = {mine.id: mine for mine in rounds}
     items = [_whose(item, by_id[item.round_id or 0], user_id, away) for item in items]
     items += [_file(job, by_id) for job in done_lately(session, since=now - FILES_STAY, by_id=user_id)]
     return sorted(items, key=lambda item: list(TodoKind).index(item.kind))
 
 
-def _rounds(session: Session, user_ids: Sequence[int], *, stopped: bool) -> list[_Mine]:
+def _rounds(session: Session, user_ids: Sequence[int], today: datetime.date, *, stopped: bool) -> list[_Mine]:
     """The rounds of these officials that are not put away, each with its steps, its schedule and who of them it has.
 
     ``stopped``: those of anybody whose opening has stopped as well.
@@ -119,6 +127,8 @@ def _rounds(session: Session, user_ids: Sequence[int], *, stopped: bool) -> list
             col(Membership.user_id),
             RoundSchedule,
             how_many_unread(col(Round.id)).label("unread"),
+            how_many_left(col(Round.id), user_ids[0]).label("assigned"),
+            how_many_left(col(Round.id), user_ids[0], today).label("late"),
         )
         .outerjoin(Membership, and_(col(Membership.round_id) == col(Round.id), col(Membership.user_id).in_(user_ids)))
         .outerjoin(Milestone, col(Milestone.round_id) == col(Round.id))
@@ -138,6 +148,8 @@ def _rounds(session: Session, user_ids: Sequence[int], *, stopped: bool) -> list
             rows[0].RoundSchedule,
             frozenset(row.user_id for row in rows if row.user_id is not None),
             rows[0].unread,
+            rows[0].assigned,
+            rows[0].late,
         )
         for round_id, rows in grouped.items()
     ]
@@ -215,6 +227,13 @@ def _unread(rounds: Sequence[_Mine]) -> Iterator[TodoItem]:
     for mine in rounds:
         if mine.unread:
             yield TodoItem(TodoKind.UNREAD, mine.id, mine.title, count=mine.unread)
+
+
+def _assigned(rounds: Sequence[_Mine], user_id: int) -> Iterator[TodoItem]:
+    """Comments that are one's own to reply to, a line for each round."""
+    for mine in rounds:
+        if mine.assigned and user_id in mine.members:
+            yield TodoItem(TodoKind.ASSIGNED, mine.id, mine.title, count=mine.assigned, late=mine.late, whose=user_id)
 
 
 def _whose(item: TodoItem, mine: _Mine, user_id: int, away: dict[int, str]) -> TodoItem:
