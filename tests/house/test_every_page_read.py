@@ -277,6 +277,10 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name == "registering another answer":  # also for whom else it may be
         return MOST + 1
+    if visit.name.endswith("/sharing"):  # how the comments are shared now
+        return MOST + 1
+    if visit.name == "desk narrowed to nothing":  # what a search finds is never kept; also places, members, notes
+        return MOST + 3
     if re.search("/compilation|/publication|summaries|/matrix", visit.name):  # also texts, or cells
         return MOST + 2
     if visit.name == INBOX:  # whose it may be, its text, for whom one stands in, the answer before
