@@ -117,6 +117,7 @@ ROOMS = (
     "app.assessment.similar_api",
     "app.assessment.review_pages",
     "app.assessment.review_api",
+    "app.assessment.part_api",
     "app.compilation.moving_pages",
     "app.compilation.moving_api",
     "app.assessment.api",

@@ -21,7 +21,7 @@ def numbered(round_id: int, who: Who, session: Read, number: Annotated[str, Quer
     """Go to the comment with a number; what is no comment's number is searched for."""
     round_for(session, who, round_id)
     typed, path = number.strip(), f"/rounds/{round_id}/comments"
-    known = queries.point_numbered(session, round_id, int(typed)) if typed.isdecimal() and len(typed) < 10 else None
+    known = queries.point_numbered(session, round_id, typed)
     if known is None:
         return see_other(f"{path}{Asked.of(q=typed).query()}")
     return see_other(f"{path}{Asked().query(point=str(known))}#comment-{known}")

@@ -120,5 +120,7 @@ def history() -> dict[str, str]:
         "group.changed": _("Ändrade en grupp: den har nu synpunkterna {numbers}"),
         "group.dissolved": _("Upplöste gruppen med synpunkterna {numbers}"),
         "summary.set_aside": _("Räknade bort sammanfattningen {number} från {name}: den är ingen egen synpunkt"),
+        "comment.divided": _("Delade synpunkt {number} i {parts} delar"),
+        "comment.joined": _("Ångrade delningen av synpunkt {number}"),
         "summary.counted": _("Lät sammanfattningen {number} från {name} räknas som synpunkt igen"),
     }

@@ -13,6 +13,7 @@ from app.assessment.desk import A_PAGE, in_full
 from app.assessment.earlier import with_earlier
 from app.assessment.proposals import KINDS, ProposalGroup, grouped, indicators_in
 from app.assessment.rules import may_reply
+from app.assessment.views import CommentView
 from app.comments.kinds import CommentKind
 from app.comments.labels import comment_kind_label
 from app.rounds.access import round_for
@@ -43,6 +44,11 @@ class ProposalsPage:
     writes: bool
 
 
+def _that_propose(found: Sequence[tuple[CommentView, str]]) -> list[tuple[CommentView, str]]:
+    """Without parts of a comment that have only words: what it puts forward is with the part that leads."""
+    return [(comment, quote) for comment, quote in found if not comment.part or any(comment.content[1:])]
+
+
 @routes.get("/rounds/{round_id}/proposals", "comments.read")
 def proposals(
     request: Request,
@@ -60,7 +66,8 @@ def proposals(
     def made() -> Response:
         filters = queries.Filters(kinds=(chosen,))
         found = queries.comments(session, round_id, filters, after=after or None, limit=A_PAGE, quoted=True)
-        shown = with_earlier(request, session, door.round, in_full(session, found.views(session, found.rows)))
+        proposals = _that_propose(found.views(session, found.rows))
+        shown = with_earlier(request, session, door.round, in_full(session, proposals))
         rows = queries.indicator_rows(session, sorted(set(indicators_in(shown))))
         told = ProposalsPage(
             frame=frame(session, door, current="comments"),

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from app.assessment.views import CommentView, ReplyView
+from app.comments.numbers import letters
 from app.comments.schemas import ContentOut
 
 
@@ -93,7 +94,10 @@ class CommentOut(ContentOut):
     """A comment of a current response."""
 
     id: int = Field(description="The same through every revision of the answer")
-    number: int = Field(description="Unique in the round, never changes")
+    number: int = Field(description="Unique in the round, never changes; the parts of a comment share it")
+    part: str | None = Field(description="The letter of a part of a divided comment, else null")
+    label: str = Field(description="The number as it is shown: 14, or 14 a")
+    parent_id: int | None = Field(description="The comment that this is a part of, else null")
     wording: int = Field(description="Another number once the body has changed it; send it back with a reply")
     consultee_id: int = Field(description="The body's id in this round")
     organisation: OrganisationOut = Field(description="The body")
@@ -125,6 +129,9 @@ def comment_json(comment: CommentView) -> dict[str, Any]:
     return {
         "id": comment.id,
         "number": comment.number,
+        "part": letters(comment.part) or None,
+        "label": comment.label,
+        "parent_id": comment.parent_id,
         "wording": comment.wording,
         "consultee_id": comment.consultee_id,
         "organisation": {"id": comment.organisation.id, "name": comment.organisation.name},

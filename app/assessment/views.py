@@ -11,6 +11,7 @@ from typing import NamedTuple
 from app.assessment.due import due_in_words
 from app.comments.fields import Content, Part, on_pages, parts_of
 from app.comments.kinds import CommentKind
+from app.comments.numbers import point_number
 from app.responses.progress import Progress
 
 
@@ -133,6 +134,7 @@ class CommentView(NamedTuple):
     """One comment of a current response. ``focus_area`` is a label of the plan, or one of the two groups of ours.
 
     ``wording`` is another number when the body has changed the comment; a reply is to the wording that was read.
+    ``part`` is the place among the parts of the comment ``parent_id``, 0 and None where it is not divided.
     """
 
     id: int
@@ -153,6 +155,18 @@ class CommentView(NamedTuple):
     reply: ReplyView | None
     wording: int = 0
     question: QuestionRef | None = None
+    part: int = 0
+    parent_id: int | None = None
+
+    @property
+    def label(self) -> str:
+        """Its number as it is shown: "14", "14 a"."""
+        return point_number(self.number, self.part)
+
+    @property
+    def in_table(self) -> int | str:
+        """The same in a cell: a number that can be added to and sorted, unless it is a part's."""
+        return self.label if self.part else self.number
 
     @property
     def parts(self) -> list[Part]:

@@ -51,10 +51,13 @@ class Point(SQLModel, table=True):
     Made at the first save; ``number`` is given at the first submission, runs in the round and never changes. A body has
     one point for each question that it answers, ``question_id``, and one for what its answer says in short,
     ``is_summary``.
+
+    Officials may divide a comment: each part of it is a point of its own with the number of the whole, ``parent_id``,
+    and a place among its parts, ``part`` (1 is a, 2 is b; 0 where nothing is divided). ``numbers`` words the two.
     """
 
     __tablename__ = "point"
-    __table_args__ = (UniqueConstraint("round_id", "number"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("round_id", "number", "part"), {"sqlite_autoincrement": True})
 
     id: int = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id")
@@ -62,3 +65,5 @@ class Point(SQLModel, table=True):
     number: int | None = None
     question_id: int | None = Field(default=None, foreign_key="question.id")
     is_summary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    parent_id: int | None = Field(default=None, foreign_key="point.id", index=True)
+    part: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -231,8 +231,10 @@ class RepliedWording(SQLModel, table=True):
     """Which wording of a point the authority's reply answers, and its outcome: written here by the room of replies.
 
     It stays when the body removes the point, so that a point that comes back has its reply again.
-    ``elsewhere``: it was written to the same words of another body, before they were moved to this one's, and is to be
-    looked at again.
+    ``elsewhere``: it was written to something else, the same words of another body before they were moved to this
+    one's, or the whole comment before it was divided, and is to be looked at again. Of a part it is told where its
+    words stood in the comment, ``begins`` and ``ends``, their checksum (``parts.words_key``) and whether it was the
+    one that ``leads``.
     """
 
     __tablename__ = "replied_wording"
@@ -241,6 +243,10 @@ class RepliedWording(SQLModel, table=True):
     comment_id: int = Field(foreign_key="comment.id")
     outcome: str = Field(max_length=32)
     elsewhere: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    begins: int | None = None
+    ends: int | None = None
+    words: str | None = Field(default=None, max_length=64)
+    leads: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SetAside(SQLModel, table=True):
@@ -258,6 +264,43 @@ class SetAside(SQLModel, table=True):
     by_name: str = Field(max_length=300)
 
 
+class PointDivision(SQLModel, table=True):
+    """That officials have divided a comment into parts, who did so last and when. ``version`` counts the divisions, and
+    that one was undone."""
+
+    __tablename__ = "point_division"
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    version: int
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime
+
+
+class PointPassage(SQLModel, table=True):
+    """The characters of a divided comment's text from ``begins`` up to ``ends``, and the part that they are.
+
+    Passages that ``stand`` join to exactly the text of ``comment_id``, the wording that counts. One without a point is
+    marked as none. The one that ``leads`` has the comment's other fields as well. Those that stand no more are kept, so
+    that the same words have the same letter and reply when they are a part again. ``words`` is their checksum
+    (``parts.words_key``), ``search_text`` as the search reads them.
+    """
+
+    __tablename__ = "point_passage"
+    __table_args__ = (Index("ix_point_passage_comment", "comment_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    parent_id: int = Field(foreign_key="point.id", index=True)
+    comment_id: int = Field(foreign_key="comment.id")
+    begins: int
+    ends: int
+    point_id: int | None = Field(default=None, foreign_key="point.id", unique=True)
+    leads: bool = False
+    stands: bool = True
+    words: str = Field(max_length=64)
+    search_text: str
+
+
 class Standing(SQLModel, table=True):
     """The comment that counts now for a point, and its place in the aggregated view: area, place, number.
 
@@ -267,13 +310,15 @@ class Standing(SQLModel, table=True):
     where the comment stands in the plan, paragraphs and cells told apart (``app/comments/order.py``). ``section_id``,
     ``paragraph``, ``indicator_id`` and ``cell_id`` are its place in the round's present version of the plan: the
     comment itself keeps the place in the version that was read. ``group_key``: :data:`app.responses.areas.KEY`.
+    A part of a divided comment stands in place of the whole: ``part``, ``begins``, ``ends`` and ``leads`` are as in
+    ``Point`` and ``PointPassage``.
     """
 
     __tablename__ = "standing"
     __table_args__ = (
-        Index("ix_standing_order", "round_id", "area", "plan_place", "number"),
-        Index("ix_standing_waiting", "round_id", "done", "area", "plan_place", "number"),
-        Index("ix_standing_body", "consultee_id", "area", "plan_place", "number"),
+        Index("ix_standing_order", "round_id", "area", "plan_place", "number", "part"),
+        Index("ix_standing_waiting", "round_id", "done", "area", "plan_place", "number", "part"),
+        Index("ix_standing_body", "consultee_id", "area", "plan_place", "number", "part"),
     )
 
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
@@ -290,6 +335,10 @@ class Standing(SQLModel, table=True):
     indicator_id: int | None = None
     cell_id: int | None = None
     group_key: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    part: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    begins: int | None = None
+    ends: int | None = None
+    leads: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class FocusCount(SQLModel, table=True):

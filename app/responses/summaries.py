@@ -37,7 +37,15 @@ _KNOWN = Prepared(
 )
 _NEW = Prepared(
     insert(Point)
-    .values(round_id=bindparam("round"), consultee_id=bindparam("body"), is_summary=True, number=None, question_id=None)
+    .values(
+        round_id=bindparam("round"),
+        consultee_id=bindparam("body"),
+        is_summary=True,
+        number=None,
+        question_id=None,
+        parent_id=None,
+        part=0,
+    )
     .returning(col(Point.id))
 )
 

@@ -1,6 +1,7 @@
 """Comparing what is written down of answers with the answers themselves, for ``remiss verify``. Reads only."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, except_, exists, false, func, or_, select, type_coerce
@@ -8,7 +9,16 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.responses.actions.standing import FIGURES, STANDING, facts, tallied
-from app.responses.models import Confirmation, FocusCount, Response, Standing, Withdrawal
+from app.responses.models import (
+    Comment,
+    Confirmation,
+    FocusCount,
+    PointPassage,
+    Response,
+    Standing,
+    Withdrawal,
+)
+from app.responses.parts import words_key
 from app.rounds.models import Consultee, Round
 
 
@@ -16,6 +26,7 @@ def verify_counts(session: Session) -> Iterator[str]:
     """One line for each thing that does not agree; none when all is well."""
     yield from _current(session)
     yield from _standing(session)
+    yield from _parts(session)
     yield from _counters(session)
     yield from _rounds(session)
 
@@ -80,6 +91,23 @@ def _standing(session: Session) -> Iterator[str]:
     for first, second, says in differences:
         for row in session.connection().execute(except_(first, second)):
             yield f"round {row.round_id}: comment {row.point_id} (number {row.number}) {says}"
+
+
+def _parts(session: Session) -> Iterator[str]:
+    """Divided comments whose passages are not the whole of their text, each character once."""
+    query: Any = select(PointPassage, col(Comment.text)).join(Comment, col(Comment.id) == col(PointPassage.comment_id))
+    rows = session.exec(
+        query.where(col(PointPassage.stands)).order_by(col(PointPassage.parent_id), col(PointPassage.begins))
+    )
+    for parent_id, passages in groupby(rows, lambda row: row[0].parent_id):
+        edge, text = 0, ""
+        for passage, text in passages:
+            words = text[passage.begins : passage.ends]
+            if passage.begins != edge or passage.words != words_key(words):
+                break
+            edge = passage.ends
+        if edge != len(text):
+            yield f"comment {parent_id}: its parts are not the whole of its text, each character once"
 
 
 Figures = dict[Any, tuple[int, ...]]

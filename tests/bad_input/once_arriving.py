@@ -1,5 +1,6 @@
 """What one press writes of what came by mail, in a file of many answers, or beside a comment on the desk."""
 
+DIVIDED = {"event": 1, "point": 2, "point_passage": 2, "point_division": 1, "standing": 1}
 ARRIVING: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/batches": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
     "POST /api/v1/rounds/{round_id}/registrations": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
@@ -67,4 +68,6 @@ ARRIVING: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/assignment-batch": {"assignment": 1, "event": 1},
     "PUT /api/v1/comments/{comment_id}/assignments": {"assignment": 1, "event": 1},
     "DELETE /api/v1/comments/{comment_id}/assignments": {"assignment": -1, "event": 1},
+    "POST /api/v1/comments/{comment_id}/parts": DIVIDED,
+    "DELETE /api/v1/comments/{comment_id}/parts": {"event": 1, "standing": -1},
 }

@@ -36,6 +36,7 @@ from tests.house.samples_of_meetings import MEETINGS
 from tests.house.samples_of_moves import MOVES
 from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
+from tests.house.samples_of_parts import PARTS
 from tests.house.samples_of_plans import PLANS
 from tests.house.samples_of_reviews import REVIEWS
 from tests.house.samples_of_sharing import SHARING
@@ -391,6 +392,7 @@ SAMPLES: dict[str, Sample] = {
     **NOTES,
     **REVIEWS,
     **SHARING,
+    **PARTS,
     **TOGETHER,
     **CORRECTIONS,
 }

@@ -9,17 +9,18 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
+from app.assessment.actions.reworded import reworded
 from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
 from app.assessment.due import due_of
 from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision, ReviewState
 from app.assessment.rules import require_reason, require_replying
 from app.assessment.views import ReplyView
-from app.comments.written import COLUMNS
+from app.comments.numbers import point_number
 from app.errors import Invalid, NotFound, RemissError, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.responses.actions import set_replied
-from app.responses.models import Comment, Standing
+from app.responses.models import Standing
 from app.rounds.actions.board import locked_status, touch_content
 from app.rounds.models import Round
 from app.sorting import search_text
@@ -60,7 +61,7 @@ def reply(
     row = rows.get(answer.comment_id)
     if row is not None and _said_already(answer, row, by):
         return _view(row)
-    _check(answer, rows, _reworded(session, [answer], rows))
+    _check(answer, rows, reworded(session, [answer], rows))
     others, faults = _others(session, [answer], groups, rows, read)
     if faults:
         raise refused(faults, rows)
@@ -83,7 +84,7 @@ def _others(
     told = [_in_full(answer, rows[answer.comment_id]) if answer.comment_id in rows else answer for answer in answers]
     spread, faults = to_all(told, groups, rows, read) if groups else ([], [])
     others = [answer for _index, answer in spread]
-    reworded = _reworded(session, others, rows)
+    reworded = reworded(session, others, rows)
     for index, answer in spread:
         try:
             _check(answer, rows, reworded)
@@ -102,7 +103,7 @@ def reply_batch(
     require_replying(locked_status(session, round_))
     groups = groups_with(session, [answer.comment_id for answer in answers])
     rows = _standing(session, round_, _all_of(answers, groups))
-    failed = _failures(answers, rows, _reworded(session, answers, rows))
+    failed = _failures(answers, rows, reworded(session, answers, rows))
     others, faults = _others(session, answers, groups, rows) if not failed else ([], [])
     by_answer = {index: [fault for fault in faults if fault.answer == index] for index in {f.answer for f in faults}}
     failed += [
@@ -176,6 +177,9 @@ def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, 
             col(Standing.point_id),
             col(Standing.comment_id),
             col(Standing.number),
+            col(Standing.part),
+            col(Standing.begins),
+            col(Standing.ends),
             col(Standing.done),
             col(Reply.version),
             col(Reply.outcome),
@@ -192,22 +196,6 @@ def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, 
         .where(col(Standing.round_id) == round_.id, col(Standing.point_id).in_(ids))
     )
     return {row.point_id: row for row in session.connection().execute(query)}
-
-
-def _reworded(session: Session, answers: Sequence[Answer], rows: dict[int, Row[Any]]) -> set[int]:
-    """The comments that say something else now than they did when they were read. Sent again unchanged is unchanged."""
-    read = {
-        answer.comment_id: answer.wording
-        for answer in answers
-        if answer.wording and answer.comment_id in rows and answer.wording != rows[answer.comment_id].comment_id
-    }
-    if not read:
-        return set()
-    now = {id_: rows[id_].comment_id for id_ in read}
-    query = select(col(Comment.id), col(Comment.point_id), *(col(getattr(Comment, name)) for name in COLUMNS))
-    wordings = session.connection().execute(query.where(col(Comment.id).in_([*read.values(), *now.values()])))
-    said = {comment_id: words for comment_id, *words in wordings}
-    return {id_ for id_ in read if said.get(read[id_]) != said[now[id_]]}
 
 
 def _said_already(answer: Answer, row: Row[Any], by: By) -> bool:
@@ -319,7 +307,7 @@ def _store(
         run(_CHANGED, [{"point" if n == "point_id" else f"to_{n}": v for n, v in row.items()} for row in again])
     touch_content(session, round_.id)
     set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})
-    numbers = [standing[answer.comment_id].number for answer in answers]
+    numbers = [_number(standing[answer.comment_id]) for answer in answers]
     if len(answers) == 1:
         record(
             session,
@@ -357,6 +345,11 @@ def _store(
         )
         for row in rows
     ]
+
+
+def _number(row: Row[Any]) -> int | str:
+    """As a line of history has it: a part with its letter."""
+    return point_number(row.number, row.part) if row.part else int(row.number)
 
 
 def _row(answer: Answer, stands: Row[Any], by: By, now: datetime.datetime) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from app.plans.models import Cell, Paragraph
 from app.responses.models import Standing
 from app.responses.queries.counts import AreaCount
 
-Key = tuple[int, int, int]
+Key = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,10 @@ class Page:
         ]
 
 
-ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number))
-"""Of comments in every list: by focus area, place in the plan and number."""
+ORDER = (col(Standing.area), col(Standing.plan_place), col(Standing.number), col(Standing.part))
+"""Of comments in every list: by focus area, place in the plan, number and part."""
+_ANY_PART = 999_999
+"""Beyond the last part that a comment may have."""
 _NAMES = [column.name for column in COLUMNS]
 _POINT_ID, _OUTCOME, _NEEDS_LOOK = (_NAMES.index(name) for name in ("point_id", "outcome", "needs_look"))
 _AREA: Any = col(Standing.area).label("key_area")
@@ -79,7 +81,7 @@ def comments(
     statement = _page(filters, limit, after=key is not None, quoted=quoted)
     rows = statement.stored(session, {"round_id": round_id, **dict(zip(_AFTER, key or (), strict=False))})
     beyond = statement.read(session, rows[limit - 1 : limit]) if len(rows) > limit else []
-    last = key_text(beyond[0].key_area, beyond[0].key_place, beyond[0].number) if beyond else None
+    last = key_text(beyond[0].key_area, beyond[0].key_place, beyond[0].number, beyond[0].part) if beyond else None
     return Page([Stored(row) for row in rows[:limit]], last, statement)
 
 
@@ -90,7 +92,7 @@ def with_places(session: Session, round_id: int, filters: Filters) -> Filters:
     return replace(filters, sought=sought(session, round_id, filters.q))
 
 
-_AFTER = ("after_area", "after_place", "after_number")
+_AFTER = ("after_area", "after_place", "after_number", "after_part")
 
 
 def _page(filters: Filters, limit: int, *, after: bool, quoted: bool) -> Prepared:
@@ -135,16 +137,22 @@ def indicator_rows(session: Session, indicator_ids: Sequence[int]) -> dict[int, 
     return {id_: tuple(pairs) for id_, pairs in cells.items()}
 
 
-def key_text(area: int, place: int, number: int) -> str:
-    """A key as it stands in an address."""
-    return f"{area}.{place}.{number}"
+def key_text(area: int, place: int, number: int, part: int = 0) -> str:
+    """A key as it stands in an address; a part's place only where it has one."""
+    return f"{area}.{place}.{number}.{part}" if part else f"{area}.{place}.{number}"
+
+
+def _just_before(area: int, place: int, number: int, part: int) -> str:
+    """The key after which this one comes first."""
+    return key_text(area, place, number, part - 1) if part else key_text(area, place, number - 1, _ANY_PART)
 
 
 def _parted(after: str) -> Key:
     parts = after.split(".")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts):
+    if len(parts) not in (3, 4) or not all(part.isdecimal() and len(part) < 16 for part in parts):
         raise Invalid(_("Markören går inte att läsa."), code="cursor", fields={"cursor": _("Ta den ur next.")})
-    return int(parts[0]), int(parts[1]), int(parts[2])
+    area, place, number, part = (*map(int, parts), 0)[:4]
+    return area, place, number, part
 
 
 def count(session: Session, round_id: int, filters: Filters) -> int:
@@ -181,20 +189,20 @@ def next_waiting(
     at = run(select(*ORDER).where(col(Standing.point_id) == comment_id)).first()
     all_waiting = joined().where(*conditions(round_id, filters), col(Standing.done) == false())
     waiting = all_waiting.with_only_columns(col(Standing.point_id), *ORDER).order_by(*ORDER).limit(1)
-    here = tuple_(*(literal(part) for part in at or (0, 0, 0)))
+    here = tuple_(*(literal(part) for part in at or (0, 0, 0, 0)))
     row = run(waiting.where(tuple_(*ORDER) > here)).first() or run(waiting).first()
     if row is None:
         return None
-    next_id, area, place, number = row
-    if _within(session, round_id, filters, (area, place, number), shown_from, limit):
+    next_id, *key = row
+    if _within(session, round_id, filters, key, shown_from, limit):
         return next_id, shown_from
-    return next_id, key_text(area, place, number - 1)
+    return next_id, _just_before(*key)
 
 
 def _within(
     session: Session, round_id: int, filters: Filters, key: Sequence[int], shown_from: str | None, limit: int
 ) -> bool:
-    first = _parted(shown_from) if shown_from else (-1, 0, 0)
+    first = _parted(shown_from) if shown_from else (-1, 0, 0, 0)
     if tuple(key) <= first:
         return False
     before: Select[Any] = joined().where(*conditions(round_id, filters)).with_only_columns(col(Standing.point_id))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, String, not_, select, type_coerce
+from sqlalchemy import Select, String, case, func, not_, select, type_coerce
 from sqlmodel import col
 
 from app.assessment.models import Reply
@@ -18,7 +18,7 @@ from app.assessment.views import (
     ReplyView,
     SectionRef,
 )
-from app.comments.fields import Content
+from app.comments.fields import EMPTY, Content
 from app.comments.queries import content_columns
 from app.plans.models import Cell, FocusArea, Indicator, Section
 from app.responses.areas import REST, WHOLE
@@ -34,6 +34,12 @@ def _code(column: Any) -> Any:
 def _instant(column: Any) -> Any:
     """An instant as the driver gives it: rows share few of them, and :func:`views` makes each once."""
     return type_coerce(col(column), String)
+
+
+def _words() -> Any:
+    """A comment's own words; of a part only those that it is. A database counts characters as Python does."""
+    own: Any = func.substr(col(Comment.text), col(Standing.begins) + 1, col(Standing.ends) - col(Standing.begins))
+    return case((col(Standing.begins).is_(None), col(Comment.text)), else_=own)
 
 
 _BY_NAME: dict[str, Any] = {
@@ -73,7 +79,11 @@ _BY_NAME: dict[str, Any] = {
     "question_id": col(Question.id),
     "question_number": col(Question.position),
     "question_text": col(Question.text),
+    "part": col(Standing.part),
+    "leads": col(Standing.leads),
+    "own_point": col(Comment.point_id),
     **{f"said_{column.key}": column for column in content_columns(Comment)},
+    "said_text": _words(),
 }
 COLUMNS = tuple(column.label(name) for name, column in _BY_NAME.items())
 """What :func:`views` takes, in this order; more may follow."""
@@ -142,6 +152,9 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             question_id,
             question_number,
             question_text,
+            part,
+            leads,
+            own_point,
             *content_and_more,
         ) = row
         yield CommentView(
@@ -157,7 +170,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             paragraph,
             indicators(indicator_id, indicator_name) if indicator_id else None,
             cells(cell_id, column, cell_text) if cell_id else None,
-            Content._make(content_and_more[:FIELDS]),
+            _said_in_part(content_and_more[:FIELDS], leads) if part else Content._make(content_and_more[:FIELDS]),
             instants(received_at),
             bool(late),
             ReplyView(
@@ -177,7 +190,14 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             else None,
             wording,
             questions(question_id, question_number, question_text) if question_id else None,
+            part,
+            own_point if part else None,
         )
+
+
+def _said_in_part(values: list[str], leads: bool) -> Content:
+    """What a part says: its words, and the comment's other fields where it is the one that leads."""
+    return (Content._make(values) if leads else EMPTY)._replace(text=values[0].strip())
 
 
 def _instant_of(given: Any) -> datetime.datetime:

@@ -84,7 +84,7 @@ def comment_columns(
         return value
 
     return [
-        Column("number", _("Nummer"), 9, lambda c: c.number),
+        Column("number", _("Nummer"), 9, lambda c: c.in_table),
         Column("organisation", _("Remissinstans"), 28, lambda c: c.organisation.name),
         Column("group", _("Grupp"), 18, lambda c: c.group),
         Column("response_stance", _("Svarets ställningstagande"), 20, given(lambda b: b.stance), stance_label),
@@ -110,6 +110,7 @@ def comment_columns(
         replace(statement_count(), read=given(statement_count().read)),
         *_doing(),
         Column("shared_reply", _("Gemensamt svar"), 14, lambda c: sentences.alike(alike.get(c.id, ())) or None),
+        Column("part_of", _("Del av synpunkt"), 10, lambda c: c.number if c.part else None),
     ]
 
 

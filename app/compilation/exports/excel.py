@@ -240,7 +240,7 @@ def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
         for file in sentences.files(body):
             yield [*start, _("Bilaga"), "", file, *no_more]
         for comment in comments:
-            part = _("Synpunkt {n}").format(n=comment.number)
+            part = _("Synpunkt {n}").format(n=comment.label)
             yield [*start, part, sentences.place(comment), *comment.content]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, case, func, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessment.queries.groups import replied_alike
@@ -110,15 +111,16 @@ def _facts(session: Session, round_: Round, authority: str, now: datetime.dateti
     )
 
 
+_NUMBER = (col(Standing.number), col(Standing.part))
 _ORDERS: dict[Order, tuple[Any, ...]] = {
-    "focus-area": (col(Standing.area), col(Standing.plan_place), col(Standing.number)),
-    "organisation": (col(Consultee.position), col(Consultee.id), col(Standing.plan_place), col(Standing.number)),
+    "focus-area": (col(Standing.area), col(Standing.plan_place), *_NUMBER),
+    "organisation": (col(Consultee.position), col(Consultee.id), col(Standing.plan_place), *_NUMBER),
     "indicator": (
         case((col(Indicator.id).is_(None), 1), else_=0),
         col(Indicator.position),
         col(Indicator.id),
         col(Standing.plan_place),
-        col(Standing.number),
+        *_NUMBER,
     ),
 }
 _READ = {
@@ -144,7 +146,7 @@ def _comments(
             kept.extend(read("focus-area"))
         if order == "organisation":
             places = _places(session, round_id)
-            return iter(sorted(kept, key=lambda view: (at[view.consultee_id], places[view.id], view.number)))
+            return iter(sorted(kept, key=lambda view: (at[view.consultee_id], places[view.id], view.number, view.part)))
         return iter(kept)
 
     return from_kept if how_many <= KEPT else read
@@ -356,12 +358,23 @@ def _wordings(session: Session, round_id: int) -> Wordings:
 
 
 def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
-    """Numbers of comments that a later revision removed, without those that were never the body's."""
+    """Numbers of comments that a later revision removed, without those that were never the body's.
+
+    A part has the number of its comment, and goes and comes back with it.
+    """
+    part: Any = aliased(Point)
+    in_parts = (
+        select(part.id)
+        .join(Standing, col(Standing.point_id) == part.id)
+        .where(part.parent_id == col(Point.id))
+        .correlate(Point)
+        .exists()
+    )
     query = (
         select(col(Point.consultee_id), col(Point.number))
         .outerjoin(Standing, col(Standing.point_id) == col(Point.id))
         .where(col(Point.round_id) == round_id, col(Point.number).is_not(None), col(Standing.point_id).is_(None))
-        .where(WAS_ITS_OWN)
+        .where(col(Point.parent_id).is_(None), ~in_parts, WAS_ITS_OWN)
         .order_by(col(Point.number))
     )
     numbers: dict[int, list[int]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from app.responses.actions.confirmation import Confirming, confirm
 from app.responses.actions.dialogue import Told, change_meeting, register_meeting, remove_meeting
+from app.responses.actions.dividing import Divided, divide_point, join_parts
 from app.responses.actions.moving import Moved, Moving, move
 from app.responses.actions.reading import mark_all_read, mark_read, mark_unread
 from app.responses.actions.registration import Registering, register
@@ -10,6 +11,7 @@ from app.responses.actions.withdrawal import Withdrawing, withdraw
 
 __all__ = [
     "Confirming",
+    "Divided",
     "Moved",
     "Moving",
     "Registering",
@@ -17,6 +19,8 @@ __all__ = [
     "Withdrawing",
     "change_meeting",
     "confirm",
+    "divide_point",
+    "join_parts",
     "mark_all_read",
     "mark_read",
     "mark_unread",

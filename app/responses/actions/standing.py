@@ -5,21 +5,21 @@ wording, and waits when it has none. It is worked out only here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, delete, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.comments.models import Point
 from app.comments.order import place_in_sql
 from app.comments.places import Place
-from app.comments.written import COLUMNS
 from app.database import Prepared
 from app.plans.models import Cell, FocusArea, Indicator, Paragraph, Section
+from app.responses.actions.done import DONE, PART, in_parts, with_replies
+from app.responses.actions.fitting import fit_parts
 from app.responses.areas import AREA, KEY, LAST
-from app.responses.models import Comment, FocusCount, RepliedWording, Response, Standing
+from app.responses.models import Comment, FocusCount, PointPassage, RepliedWording, Response, Standing
 from app.responses.present import at_present
 from app.responses.summaries import IS_POINT
 from app.rounds.actions import touch_content
@@ -31,33 +31,6 @@ Change = Counter[str]
 
 PLACE = place_in_sql(Comment.place, col(Comment.paragraph), col(Comment.section_id))
 """Where a comment stands in the plan: what ``Standing.plan_place`` holds. Indicator and cell are joined."""
-_ANSWERED = aliased(Comment)
-_ANSWER, _ANSWER_THEN = aliased(Response), aliased(Response)
-
-
-def _same(names: Iterable[str]) -> Any:
-    return and_(*(getattr(_ANSWERED, name).is_not_distinct_from(getattr(Comment, name)) for name in names))
-
-
-SAME_WORDING = and_(
-    _same(name for name in COLUMNS if name not in Place._fields),
-    or_(_same(Place._fields), col(_ANSWER.plan_version_id).is_distinct_from(col(_ANSWER_THEN.plan_version_id))),
-)
-"""Whether the wording that was replied to says all the same as the comment, at the same place: in another version of
-the plan the place is another row. All are joined by ``_with_replies``."""
-
-
-def _with_replies(statement: Select[Any]) -> Select[Any]:
-    """The statement over ``Comment`` with its point's reply, if there is one, and the wording that it answers."""
-    return (
-        statement.outerjoin(RepliedWording, col(RepliedWording.point_id) == col(Comment.point_id))
-        .outerjoin(_ANSWERED, col(_ANSWERED.id) == col(RepliedWording.comment_id))
-        .outerjoin(_ANSWER, col(_ANSWER.id) == col(Comment.response_id))
-        .outerjoin(_ANSWER_THEN, col(_ANSWER_THEN.id) == col(_ANSWERED.response_id))
-    )
-
-
-_DONE = case((and_(SAME_WORDING, col(RepliedWording.elsewhere).is_(False)), True), else_=False).label("done")
 _LEFT = Prepared(
     select(
         col(Standing.point_id),
@@ -68,19 +41,21 @@ _LEFT = Prepared(
     ).where(col(Standing.consultee_id) == bindparam("body"))
 )
 _COME = Prepared(
-    _with_replies(
-        select(
-            col(Comment.point_id),
-            col(Comment.id),
-            AREA.label("area"),
-            PLACE.label("plan_place"),
-            col(Point.number),
-            col(RepliedWording.outcome),
-            _DONE,
-            *(col(getattr(Comment, name)) for name in Place._fields),
-            KEY.label("key"),
+    with_replies(
+        in_parts(
+            select(
+                col(Point.id).label("point_id"),
+                col(Comment.id),
+                AREA.label("area"),
+                PLACE.label("plan_place"),
+                col(Point.number),
+                col(RepliedWording.outcome),
+                DONE,
+                *(col(getattr(Comment, name)) for name in Place._fields),
+                KEY.label("key"),
+                *PART,
+            ).select_from(Comment)
         )
-        .join(Point, col(Point.id) == col(Comment.point_id))
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
         .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
@@ -102,6 +77,7 @@ def let_stand(session: Session, response: Response, *, is_present: bool = True) 
     answers is done again. A removed point no longer counts. The round's row is locked by the caller, and the response
     is the body's current one. ``is_present``: it read the version of the plan that its round has now.
     """
+    fit_parts(session, response)
     left = _LEFT.all(session, {"body": response.consultee_id})
     come = _COME.all(session, {"response": response.id}) if is_present else _come_to_present(session, response)
     if left:
@@ -123,6 +99,10 @@ def let_stand(session: Session, response: Response, *, is_present: bool = True) 
                 "indicator_id": row.indicator_id,
                 "cell_id": row.cell_id,
                 "group_key": row.key,
+                "part": row.part,
+                "begins": row.begins,
+                "ends": row.ends,
+                "leads": row.leads,
             }
             for row in come
         ]
@@ -200,13 +180,27 @@ def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) ->
             col(Standing.done),
             col(Standing.group_key).label("key"),
             col(RepliedWording.point_id).label("known"),
+            col(Standing.begins),
+            col(Standing.ends),
+            col(Standing.leads),
+            col(PointPassage.words),
         )
         .outerjoin(RepliedWording, col(RepliedWording.point_id) == col(Standing.point_id))
+        .outerjoin(PointPassage, col(PointPassage.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_id, col(Standing.point_id).in_(outcomes))
     )
     rows = run(query).all()
     values = [
-        {"point": row.point_id, "to_comment": row.comment_id, "to_outcome": outcomes[row.point_id]} for row in rows
+        {
+            "point": row.point_id,
+            "to_comment_id": row.comment_id,
+            "to_outcome": outcomes[row.point_id],
+            "to_begins": row.begins,
+            "to_ends": row.ends,
+            "to_words": row.words,
+            "to_leads": row.leads,
+        }
+        for row in rows
     ]
     known = {row.point_id for row in rows if row.known is not None}
     new = [row for row in values if row["point"] not in known]
@@ -236,12 +230,28 @@ def stand_aside(session: Session, round_id: int, point_id: int) -> None:
 
 def stand_again(session: Session, round_id: int, point_id: int) -> None:
     """The opposite: a point that is set aside no more stands as its body's current answer has it, if that has it."""
+    stand_as_now(session, round_id, point_id)
+
+
+def stand_as_now(session: Session, round_id: int, point_id: int) -> None:
+    """Let a comment, or the parts it is divided into, stand as its body's current answer has it.
+
+    With the figures; called after it was divided or the division was undone. The caller has locked the round.
+    """
     run = session.connection().execute
-    row = run(facts().where(col(Point.id) == point_id)).first()
-    if row is None:
-        return
-    run(insert(Standing).values({name: getattr(row, name) for name in STANDING}))
-    _raise_round(session, round_id, _add_to_counters(session, round_id, {row.group_key: _counted(row)}))
+    family = select(col(Point.id)).where(or_(col(Point.id) == point_id, col(Point.parent_id) == point_id))
+    of_it = col(Standing.point_id).in_(family)
+    changes: defaultdict[int, Change] = defaultdict(Counter)
+    query = select(col(Standing.outcome), col(Standing.done), col(Standing.group_key))
+    for row in run(query.where(of_it)).all():
+        changes[row.group_key].subtract(_counted(row))
+    run(delete(Standing).where(of_it))
+    come = run(facts().where(col(Comment.point_id) == point_id)).all()
+    if come:
+        run(insert(Standing), [{name: getattr(row, name) for name in STANDING} for row in come])
+    for row in come:
+        changes[row.group_key].update(_counted(row))
+    _raise_round(session, round_id, _add_to_counters(session, round_id, changes))
 
 
 def _raise_round(session: Session, round_id: int, change: Change) -> None:
@@ -250,13 +260,14 @@ def _raise_round(session: Session, round_id: int, change: Change) -> None:
         session.connection().execute(update(Round).where(col(Round.id) == round_id).values(**values))
 
 
+_WORDS = ("comment_id", "begins", "ends", "words", "leads")
 _NEW_WORDING = insert(RepliedWording).values(
-    point_id=bindparam("point"), comment_id=bindparam("to_comment"), outcome=bindparam("to_outcome")
+    point_id=bindparam("point"), **{name: bindparam(f"to_{name}") for name in ("outcome", *_WORDS)}
 )
 _WORDING = (
     update(RepliedWording)
     .where(col(RepliedWording.point_id) == bindparam("point"))
-    .values(comment_id=bindparam("to_comment"), outcome=bindparam("to_outcome"), elsewhere=False)
+    .values(elsewhere=False, **{name: bindparam(f"to_{name}") for name in ("outcome", *_WORDS)})
 )
 _REPLIED = (
     update(Standing)
@@ -267,6 +278,7 @@ _REPLIED = (
 STANDING = (
     *("point_id", "round_id", "consultee_id", "comment_id", "area", "plan_place", "number", "outcome", "done"),
     *("section_id", "paragraph", "indicator_id", "cell_id", "group_key"),
+    *("part", "begins", "ends", "leads"),
 )
 """The columns of :class:`Standing`, as ``facts`` gives them."""
 
@@ -286,20 +298,20 @@ def facts() -> Select[Any]:
             place_in_sql(at, col(Paragraph.number), col(Section.id)).label("plan_place"),
             col(Point.number),
             col(RepliedWording.outcome),
-            _DONE,
+            DONE,
             col(Section.id).label("section_id"),
             col(Paragraph.number).label("paragraph"),
             col(Indicator.id).label("indicator_id"),
             col(Cell.id).label("cell_id"),
             key.label("group_key"),
+            *PART,
         )
         .select_from(Consultee)
         .join(Round, col(Round.id) == col(Consultee.round_id))
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
-        .join(Point, col(Point.id) == col(Comment.point_id))
         .where(IS_POINT)
     )
-    return _with_replies(at_present(told))
+    return with_replies(at_present(in_parts(told)))
 
 
 def tallied() -> Select[Any]:

@@ -65,7 +65,7 @@ def _statements(word: WordFile, body: CompiledConsultee) -> None:
 
 
 def _comment(word: WordFile, compiled: CompiledRound, comment: CommentView) -> None:
-    word.heading(_("Synpunkt {n}").format(n=comment.number), 3)
+    word.heading(_("Synpunkt {n}").format(n=comment.label), 3)
     notes = [comment_kind_label(comment.kind), sentences.place(comment)]
     if comment.stance:
         notes.append(stance_label(comment.stance))

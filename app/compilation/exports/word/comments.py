@@ -50,7 +50,7 @@ class CommentTables:
 
     def _row(self, comment: CommentView) -> Sequence[Cell]:
         second = self._body(comment) if self._second == "body" else self._area(comment)
-        return [comment.number, second, self._comment(comment), self._reply(comment), self._action(comment.reply)]
+        return [comment.in_table, second, self._comment(comment), self._reply(comment), self._action(comment.reply)]
 
     def _body(self, comment: CommentView) -> list[Block]:
         body = self._bodies.get(comment.consultee_id)
