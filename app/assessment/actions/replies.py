@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
-from app.assessment.actions.reworded import reworded
+from app.assessment.actions.rewording import said_otherwise
 from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
 from app.assessment.due import due_of
 from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision, ReviewState
@@ -61,7 +61,7 @@ def reply(
     row = rows.get(answer.comment_id)
     if row is not None and _said_already(answer, row, by):
         return _view(row)
-    _check(answer, rows, reworded(session, [answer], rows))
+    _check(answer, rows, said_otherwise(session, [answer], rows))
     others, faults = _others(session, [answer], groups, rows, read)
     if faults:
         raise refused(faults, rows)
@@ -84,7 +84,7 @@ def _others(
     told = [_in_full(answer, rows[answer.comment_id]) if answer.comment_id in rows else answer for answer in answers]
     spread, faults = to_all(told, groups, rows, read) if groups else ([], [])
     others = [answer for _index, answer in spread]
-    reworded = reworded(session, others, rows)
+    reworded = said_otherwise(session, others, rows)
     for index, answer in spread:
         try:
             _check(answer, rows, reworded)
@@ -103,7 +103,7 @@ def reply_batch(
     require_replying(locked_status(session, round_))
     groups = groups_with(session, [answer.comment_id for answer in answers])
     rows = _standing(session, round_, _all_of(answers, groups))
-    failed = _failures(answers, rows, reworded(session, answers, rows))
+    failed = _failures(answers, rows, said_otherwise(session, answers, rows))
     others, faults = _others(session, answers, groups, rows) if not failed else ([], [])
     by_answer = {index: [fault for fault in faults if fault.answer == index] for index in {f.answer for f in faults}}
     failed += [

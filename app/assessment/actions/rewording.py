@@ -10,7 +10,7 @@ from app.comments.written import COLUMNS
 from app.responses.models import Comment
 
 
-def reworded(session: Session, answers: Sequence[Any], rows: dict[int, Row[Any]]) -> set[int]:
+def said_otherwise(session: Session, answers: Sequence[Any], rows: dict[int, Row[Any]]) -> set[int]:
     """The comments that say something else now than they did when they were read. Sent again unchanged is unchanged."""
     read = {
         answer.comment_id: answer.wording
