@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from app.accounts.identity import Asker
 from app.accounts.policy import Kind
-from app.assessment.models import PointGroup
+from app.assessment.models import PointGroup, TextModule
 from app.comments.models import Point
 from app.errors import NotFound
 from app.i18n import _
@@ -41,3 +41,12 @@ def group_for(session: Session, who: Asker, group_id: int, *, round_id: int | No
     if round_id is not None and group.round_id != round_id:
         raise not_found()
     return group, door
+
+
+def module_for(session: Session, who: Asker, module_id: int) -> Door:
+    """The round of a text module, for an official who may do ``who.action`` there."""
+    module = session.get(TextModule, module_id) if who.official else None
+    if module is None:
+        who.clear(Kind.OTHER_HANDLER if who.official else None)
+        raise not_found()
+    return round_for(session, who, module.round_id)

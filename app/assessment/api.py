@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.accounts.identity import Who
 from app.assessment import actions, forms, queries
 from app.assessment.access import comment_for
+from app.assessment.fetching import authority_of
 from app.assessment.fragments import comments_in_json, in_json
 from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, reply_json
 from app.assessment.sent import answer_of
@@ -95,10 +96,12 @@ class RepliedMany(BaseModel):
 
 
 @routes.put("/comments/{comment_id}/reply", "assess.reply")
-def reply(comment_id: int, who: Who, session: Write, body: forms.ReplyForm) -> Replied:
+def reply(request: Request, comment_id: int, who: Who, session: Write, body: forms.ReplyForm) -> Replied:
     """Reply to a comment, or change the reply. A stale version is 409 with the newer reply; a stale wording is 409."""
     _point, door = comment_for(session, who, comment_id)
-    saved = actions.reply(session, door.round, answer_of(comment_id, body), by=who.by, now=who.now)
+    answers = [answer_of(comment_id, body)]
+    (answer,) = actions.filled_in(session, door.round, answers, authority=authority_of(request))
+    saved = actions.reply(session, door.round, answer, by=who.by, now=who.now)
     return Replied(comment_id=comment_id, **reply_json(saved))
 
 
@@ -112,10 +115,11 @@ def reply_wordings(comment_id: int, who: Who, session: Read) -> Response:
 
 
 @routes.post("/rounds/{round_id}/reply-batch", "assess.reply")
-def reply_batch(round_id: int, who: Who, session: Write, body: forms.BatchForm) -> RepliedMany:
+def reply_batch(request: Request, round_id: int, who: Who, session: Write, body: forms.BatchForm) -> RepliedMany:
     """Reply to many comments at once, all or none; an error names each that failed."""
     door = round_for(session, who, round_id)
     answers = [answer_of(item.comment_id, item) for item in body.items]
+    answers = actions.filled_in(session, door.round, answers, authority=authority_of(request), prefix=True)
     saved_replies = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
     pairs = zip(answers, saved_replies, strict=True)
     return RepliedMany(items=[Replied(comment_id=answer.comment_id, **reply_json(saved)) for answer, saved in pairs])

@@ -12,8 +12,9 @@ from app.assessment import actions, forms, messages
 from app.assessment.asked import AskedFor
 from app.assessment.desk import Asked, Shown, chosen
 from app.assessment.earlier import with_earlier
-from app.assessment.queries.changes import responsible_in
+from app.assessment.fetching import authority_of, fetched
 from app.assessment.queries.groups import groups_of
+from app.assessment.queries.offered import Offered, offered
 from app.assessment.sent import answer_to_many
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
@@ -39,8 +40,8 @@ class ManyPage:
     comments: list[Shown]
     form: Filled[forms.ManyForm]
     failed: dict[int, tuple[str, str]]
-    responsible: Sequence[str]
     beside: Sequence[int]
+    offered: Offered
 
 
 @routes.get("/rounds/{round_id}/comments/bulk", "assess.reply_form")
@@ -68,18 +69,24 @@ def many_form(
 def reply_many(request: Request, round_id: int, who: Who, session: Write, asked: AskedFor, form: ManyForm) -> Response:
     """Give all the chosen comments the same reply, all or none."""
     door = round_for(session, who, round_id)
+    if form.value("fetch"):
+        marked = chosen(session, round_id, forms.ids(form.chosen("comment")))
+        form = fetched(request, session, door.round, form)
+        status = 422 if form.errors else 200
+        return page(request, "assessment/bulk.html", _page(request, session, door, asked, marked, form), status=status)
     if form.ok:
-        data = form.data
-        given = answer_to_many(data)
-        form.attempt(
-            session,
-            lambda: actions.reply_alike(session, door.round, given, data.chosen, by=who.by, now=who.now),
-        )
+        form.attempt(session, lambda: _reply_alike(request, session, door, who, form.data))
     if form.ok:
         back = see_other(f"/rounds/{round_id}/comments{asked.query()}")
         return messages.REPLIED.after(back, request, len(form.data.chosen))
     marked = chosen(session, round_id, forms.ids(form.chosen("comment")))
     return page(request, "assessment/bulk.html", _page(request, session, door, asked, marked, form), status=422)
+
+
+def _reply_alike(request: Request, session: Write, door: Door, who: Who, sent: forms.ManyForm) -> None:
+    given = actions.alike(answer_to_many(sent), sent.chosen)
+    answers = actions.filled_in(session, door.round, given, authority=authority_of(request), prefix=True)
+    actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
 
 
 def _page(
@@ -93,8 +100,8 @@ def _page(
         marked,
         form,
         _failed(form),
-        responsible_in(session, door.round.id),
         _beside(session, marked),
+        offered(session, door.round.id),
     )
 
 

@@ -75,6 +75,11 @@ class ReplyForm(FormModel):
         default=None,
         description="2027, 2027-Q2, 2027-06 or 2027-06-30. Left out or null: stays as it is; empty: not said",
     )
+    module_id: int | None = Field(
+        default=None,
+        description="The text module that it begins with: placeholders of the text are filled in for the comment, and "
+        "without a text it is the module's",
+    )
     version: int = Field(ge=0, description="The version that was read; 0 for a first reply")
     wording: int | None = Field(
         default=None, description="The comment's ``wording`` that was read; 409 when the body has changed it since"
@@ -87,6 +92,39 @@ class DeskForm(ReplyForm):
     action_kind: KindOfAction | None = ""
     responsible: Responsible | None = ""
     due: Due | None = ""
+    fetch: Literal["", "module"] = ""
+
+
+ModuleName = Annotated[
+    str, AfterValidator(one_line), StringConstraints(min_length=1, max_length=200), Ask(mark("Skriv ett namn."))
+]
+ModuleText = Annotated[LongText, StringConstraints(min_length=1), Ask(mark("Skriv texten."))]
+
+
+class NewModuleIn(FormModel):
+    """A text that replies begin with."""
+
+    name: ModuleName = Field(description="What it is called, at most 200 characters; no two of a round alike")
+    text: ModuleText = Field(description="What it says, with placeholders in braces such as {body} and {number}")
+    shared: bool = Field(default=False, description="Whether the replies of every round may begin with it")
+
+
+class ModuleIn(FormModel):
+    """A changed text that replies begin with."""
+
+    name: ModuleName = Field(description="What it is called")
+    text: ModuleText = Field(description="What it says")
+    shared: bool = Field(default=False, description="Whether the replies of every round may begin with it")
+    version: int = Field(ge=1, description="The version that was read")
+
+
+class ModuleForm(FormModel):
+    """The same from the page."""
+
+    name: ModuleName
+    text: ModuleText
+    shared: bool = False
+    version: int = 0
 
 
 Note = Annotated[LongText, StringConstraints(min_length=1), Ask(mark("Skriv anteckningen."))]
@@ -125,6 +163,8 @@ class ManyForm(FormModel):
     action_kind: KindOfAction = ""
     responsible: Responsible = ""
     due: Due = ""
+    module_id: int | None = None
+    fetch: Literal["", "module"] = ""
     comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=500)
 
     @property

@@ -12,6 +12,19 @@ SET_ASIDE = Flash(
 COUNTED = Flash("summary.counted", lambda n: _("Sammanfattningen {n} räknas som synpunkt igen."))
 MOVED = Flash("response.moved", lambda n: _("Svaret är flyttat hit. Kommunens svar på synpunkterna behöver ses över."))
 SHARED = Flash("comments.shared", lambda n: ngettext("{n} synpunkt är fördelad.", "{n} synpunkter är fördelade.", n))
+MODULE_SAVED = Flash("module.saved", lambda _n: _("Formuleringen är sparad."))
+MODULE_REMOVED = Flash(
+    "module.removed",
+    lambda n: (
+        ngettext(
+            "Formuleringen är borttagen. {n} svar som började med den har kvar sin text.",
+            "Formuleringen är borttagen. {n} svar som började med den har kvar sin text.",
+            n,
+        )
+        if n
+        else _("Formuleringen är borttagen. Inget svar hade börjat med den.")
+    ),
+)
 REPLIED = Flash(
     "replies.saved", lambda n: ngettext("Svaret är sparat på {n} synpunkt.", "Svaret är sparat på {n} synpunkter.", n)
 )

@@ -182,3 +182,33 @@ class SimilarRefusal(SQLModel, table=True):
     at: datetime.datetime
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
+
+
+class TextModule(SQLModel, table=True):
+    """A text that replies begin with. ``shared``: it is offered in every round, and changed in its own alone."""
+
+    __tablename__ = "text_module"
+    __table_args__ = (UniqueConstraint("round_id", "name_key"),)
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id")
+    name: str = Field(max_length=200)
+    name_key: str = Field(max_length=400)
+    text: str
+    shared: bool = Field(index=True)
+    version: int
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime
+
+
+class ModuleUse(SQLModel, table=True):
+    """That the reply to a point was begun with a module. The reply has words of its own, whatever becomes of it."""
+
+    __tablename__ = "module_use"
+
+    module_id: int = Field(
+        primary_key=True, foreign_key="text_module.id", ondelete="CASCADE", sa_column_kwargs={"autoincrement": False}
+    )
+    point_id: int = Field(
+        primary_key=True, foreign_key="point.id", index=True, sa_column_kwargs={"autoincrement": False}
+    )

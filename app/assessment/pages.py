@@ -26,11 +26,12 @@ from app.assessment.desk import (
     reworded,
 )
 from app.assessment.earlier import with_earlier
+from app.assessment.fetching import authority_of, fetched
 from app.assessment.fragments import dressed_comments
 from app.assessment.group_forms import DeskReply
-from app.assessment.queries.changes import responsible_in
 from app.assessment.queries.groups import GroupView, group_of
 from app.assessment.queries.notes import NoteView, notes_on
+from app.assessment.queries.offered import Offered, offered
 from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.rules import may_reply
 from app.assessment.sent import answer_of
@@ -69,7 +70,7 @@ class Clash:
 
 
 NOTHING_BETWEEN = Clash()
-ALONE = Neighbours()
+ALONE, NOTHING_OFFERED = Neighbours(), Offered()
 A_FEW = 10
 """Of a group's members, how many are shown at the reply form."""
 
@@ -82,7 +83,7 @@ class DeskPage:
     one. ``group``: what it is replied to with, ``alike`` some of the others' words.
     ``notes`` are what officials have written to each other about it, ``note`` the form for another.
     ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
-    to. ``responsible``: who already is for something. ``led``: the address led to it, so it takes the focus.
+    to. ``offered``: what replies may hold. ``led``: the address led to it, so it takes the focus.
     ``reviewing``: a second person reviews the replies, and has found ``reviews`` of the current one's.
     """
 
@@ -109,9 +110,9 @@ class DeskPage:
     reader_id: int = 0
     people: Sequence[Member] = ()
     whose: Mapping[int, Assigned] = field(default_factory=dict)
-    responsible: Sequence[str] = ()
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
+    offered: Offered = NOTHING_OFFERED
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
@@ -216,9 +217,9 @@ def _desk(
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),
         note=note or blank(forms.NoteForm),
         reader_id=who.user.id,
-        responsible=responsible_in(session, door.round.id) if current else (),
         reviewing=door.round.review_required,
         reviews=reviews_of(session, current.comment.id if current else 0) if door.round.review_required else (),
+        offered=offered(session, door.round.id) if current else NOTHING_OFFERED,
     )
 
 
@@ -276,13 +277,11 @@ def reply(
     if point.round_id != round_id:
         raise NotFound(_("Synpunkten finns inte i den här remissen."))
     number = point.number or 0
+    if form.value("fetch"):
+        return _with_fetched(request, session, door, who, asked, comment_id, form)
     if form.ok:
-        data = form.data
-        answer = answer_of(comment_id, data)
         try:
-            form.attempt(
-                session, lambda: actions.reply(session, door.round, answer, by=who.by, now=who.now, read=data.read)
-            )
+            form.attempt(session, lambda: _save(request, session, door, who, comment_id, form.data))
         except NotFound as gone:
             session.rollback()
             form.refuse(gone)
@@ -295,6 +294,32 @@ def reply(
     status = 409 if clash.newer or clash.withdrawn or clash.changes else 422
     pieces = _pieces(request, session, door, shown)
     return page(request, "assessment/desk.html", shown, status=status, pieces=pieces)
+
+
+def _save(request: Request, session: Write, door: Door, who: Who, comment_id: int, sent: DeskReply) -> None:
+    answers = [answer_of(comment_id, sent)]
+    (answer,) = actions.filled_in(session, door.round, answers, authority=authority_of(request))
+    actions.reply(session, door.round, answer, by=who.by, now=who.now, read=sent.read)
+
+
+def _with_fetched(
+    request: Request,
+    session: Read,
+    door: Door,
+    who: Who,
+    asked: Asked,
+    comment_id: int,
+    typed: Filled[DeskReply],
+) -> Response:
+    """The desk at a comment, with what its form asked for put into it. Nothing is saved."""
+    listing = listed(session, door.round.id, asked)
+    current = _asked_for(session, door.round.id, listing, comment_id)
+    if current is None:
+        raise NotFound(_("Synpunkten finns inte i remissen, eller så har remissinstansen tagit bort den."))
+    form = fetched(request, session, door.round, typed, current.comment)
+    shown = _desk(request, session, door, listing, current, form, who=who)
+    pieces = _pieces(request, session, door, shown)
+    return page(request, "assessment/desk.html", shown, status=422 if form.errors else 200, pieces=pieces)
 
 
 def note_refused(

@@ -15,6 +15,7 @@ def answer_of(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
         action_kind=sent.action_kind,
         responsible=sent.responsible,
         due=sent.due,
+        module=sent.module_id,
     )
 
 
@@ -29,4 +30,5 @@ def answer_to_many(sent: forms.ManyForm) -> actions.Answer:
         action_kind=sent.action_kind,
         responsible=sent.responsible,
         due=sent.due,
+        module=sent.module_id,
     )

@@ -56,6 +56,7 @@ IN_THE_PATH = {
     "job_id": "The job",
     "attachment_id": "The file",
     "subject": "whole, rest, a focus area's id, or body- and a consultee's id",
+    "module_id": "The text that replies begin with",
     "inbox_id": "The item of the inbox",
     "batch": "Letters that were printed together, by the name of their file",
     "batch_id": "The file of many answers",

@@ -78,6 +78,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "batch_id": 80,
         "note_id": 1,
         "group_id": 1,
+        "module_id": 60,
         "remark_id": 1,
         "body_id": world.other_consultee,
         "meeting_id": 900,

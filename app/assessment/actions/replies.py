@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.accounts.identity import By
 from app.assessment.actions.rewording import said_otherwise
 from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
+from app.assessment.actions.uses import remember_uses
 from app.assessment.due import due_of
 from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision, ReviewState
 from app.assessment.rules import require_reason, require_replying
@@ -32,6 +33,7 @@ class Answer:
 
     ``version`` is the one that was read, 0 for a first reply; ``wording`` the comment's that was read, if it is told.
     What is done has a kind, somebody responsible and a time (``due.due_of``): "" is not said, None is as it was.
+    ``module``: the text module that it was begun with.
     """
 
     comment_id: int
@@ -43,6 +45,7 @@ class Answer:
     action_kind: ActionKind | Literal[""] | None = None
     responsible: str | None = None
     due: str | None = None
+    module: int | None = None
 
 
 def reply(
@@ -121,23 +124,15 @@ def reply_batch(
     return _store(session, round_, [*answers, *others], rows, by=by, now=now)[: len(answers)]
 
 
-def reply_alike(
-    session: Session,
-    round_: Round,
-    given: Answer,
-    chosen: Sequence[tuple[int, int, int | None]],
-    *,
-    by: By,
-    now: datetime.datetime,
-) -> list[ReplyView]:
-    """Give many comments the same reply, all or none.
+def alike(given: Answer, chosen: Sequence[tuple[int, int, int | None]]) -> list[Answer]:
+    """The same reply to many comments. ``chosen``: (comment id, version, wording) of each, as they were read.
 
-    ``chosen``: (comment id, version, wording) of each, as they were read.
+    Raises Invalid for what is wrong with the reply itself, once and not for each.
     """
-    require_reason(given.outcome, given.text)
+    if not given.module:
+        require_reason(given.outcome, given.text)
     due_of(given.due or "")
-    answers = [replace(given, comment_id=id_, version=version, wording=wording) for id_, version, wording in chosen]
-    return reply_batch(session, round_, answers, by=by, now=now)
+    return [replace(given, comment_id=id_, version=version, wording=wording) for id_, version, wording in chosen]
 
 
 _FIELDS = {"reason_required": "text", "due_unreadable": "due"}
@@ -305,6 +300,7 @@ def _store(
     if again:
         run(_REVISION, [_earlier(standing[row["point_id"]]) for row in again])
         run(_CHANGED, [{"point" if n == "point_id" else f"to_{n}": v for n, v in row.items()} for row in again])
+    remember_uses(session, {answer.comment_id: answer.module for answer in answers if answer.module})
     touch_content(session, round_.id)
     set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})
     numbers = [_number(standing[answer.comment_id]) for answer in answers]
