@@ -110,6 +110,7 @@ ROOMS = (
     "app.assessment.assignment_pages",
     "app.assessment.assignment_api",
     "app.assessment.proposal_pages",
+    "app.assessment.wording_pages",
     "app.assessment.module_pages",
     "app.assessment.module_api",
     "app.assessment.note_api",

@@ -11,8 +11,9 @@ from app.assessment import actions, forms, queries
 from app.assessment.access import comment_for
 from app.assessment.fetching import authority_of
 from app.assessment.fragments import comments_in_json, in_json
+from app.assessment.queries.sources import source_called
 from app.assessment.schemas import CommentOut, ReplyOut, ReplyWordingOut, reply_json
-from app.assessment.sent import answer_of
+from app.assessment.sent import answer_like, answer_of
 from app.assessment.views import Special
 from app.rounds.access import round_for
 from app.rounds.calendar import day_of
@@ -123,6 +124,17 @@ def reply_batch(request: Request, round_id: int, who: Who, session: Write, body:
     saved_replies = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
     pairs = zip(answers, saved_replies, strict=True)
     return RepliedMany(items=[Replied(comment_id=answer.comment_id, **reply_json(saved)) for answer, saved in pairs])
+
+
+@routes.post("/rounds/{round_id}/reply-copies", "assess.reply")
+def copy_reply(round_id: int, who: Who, session: Write, body: forms.CopyForm) -> RepliedMany:
+    """Give many comments the reply of another, all or none. When that one's changes, they are found as behind."""
+    door = round_for(session, who, round_id)
+    given = answer_like(source_called(session, round_id, body.number, field="number"))
+    answers = actions.alike(given, [(item.comment_id, item.version, item.wording) for item in body.items])
+    saved = actions.reply_batch(session, door.round, answers, by=who.by, now=who.now)
+    pairs = zip(answers, saved, strict=True)
+    return RepliedMany(items=[Replied(comment_id=answer.comment_id, **reply_json(reply)) for answer, reply in pairs])
 
 
 class InShortOut(BaseModel):

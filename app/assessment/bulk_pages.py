@@ -12,9 +12,10 @@ from app.assessment import actions, forms, messages
 from app.assessment.asked import AskedFor
 from app.assessment.desk import Asked, Shown, chosen
 from app.assessment.earlier import with_earlier
-from app.assessment.fetching import authority_of, fetched
+from app.assessment.fetching import authority_of, fetched, values_of, wants_fetching
 from app.assessment.queries.groups import groups_of
 from app.assessment.queries.offered import Offered, offered
+from app.assessment.queries.sources import source_at
 from app.assessment.sent import answer_to_many
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
@@ -51,17 +52,19 @@ def many_form(
     who: Who,
     session: Read,
     asked: AskedFor,
-    comment: Annotated[list[int], Query(max_length=500)] = [],  # noqa: B006  # FastAPI's way of saying "none"
+    comment: Annotated[list[int], Query(max_length=3000)] = [],  # noqa: B006  # FastAPI's way of saying "none"
+    same: int = 0,
 ) -> Response:
-    """The form for one reply to many comments."""
+    """The form for one reply to many comments, begun with the reply of another one, ``same``."""
     door = round_for(session, who, round_id)
     marked = chosen(session, round_id, comment)
     if not marked:
         return see_other(f"/rounds/{round_id}/comments{asked.query()}")
+    form = blank(forms.ManyForm, **(values_of(source_at(session, round_id, same)) if same else {}))
     return page(
         request,
         "assessment/bulk.html",
-        _page(request, session, door, asked, marked, blank(forms.ManyForm)),
+        _page(request, session, door, asked, marked, form),
     )
 
 
@@ -69,7 +72,7 @@ def many_form(
 def reply_many(request: Request, round_id: int, who: Who, session: Write, asked: AskedFor, form: ManyForm) -> Response:
     """Give all the chosen comments the same reply, all or none."""
     door = round_for(session, who, round_id)
-    if form.value("fetch"):
+    if wants_fetching(form):
         marked = chosen(session, round_id, forms.ids(form.chosen("comment")))
         form = fetched(request, session, door.round, form)
         status = 422 if form.errors else 200

@@ -105,7 +105,7 @@ class Asked:
     def query(self, **changes: str) -> str:
         """As the query of an address, with changes; "" when nothing is asked for. Another choice starts at page one."""
         values = self._values()
-        if changes.keys() - {"after", "point"}:
+        if changes.keys() - {"after", "point", "same"}:
             values["after"] = ""
         values = {n: v for n, v in (values | changes).items() if v and not (n == "by" and v == "focus-area")}
         return f"?{urlencode(values)}" if values else ""

@@ -17,6 +17,7 @@ Picked = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:\d{1,9}(?::\d{1,9})
 Action = Annotated[str, StringConstraints(max_length=2000)]
 Responsible = Annotated[str, AfterValidator(one_line), StringConstraints(max_length=300)]
 Due = Annotated[str, StringConstraints(max_length=50)]
+Number = Annotated[str, StringConstraints(max_length=20)]
 KindOfAction = ActionKind | Literal[""]
 
 
@@ -50,7 +51,10 @@ Specials = Annotated[
 
 Actions = Annotated[
     list[ActionKind | ActionState],
-    Query(description="Only these kinds of action, or changes (of text or indicators) or not_said; may repeat"),
+    Query(
+        description="Only these kinds of action, or changes (of text or indicators), not_said or behind (taken over "
+        "from a reply that has changed since); may repeat"
+    ),
 ]
 ChosenOutcome = Annotated[Outcome, Ask(mark("Välj ett utfall."))]
 
@@ -92,7 +96,9 @@ class DeskForm(ReplyForm):
     action_kind: KindOfAction | None = ""
     responsible: Responsible | None = ""
     due: Due | None = ""
-    fetch: Literal["", "module"] = ""
+    fetch: Literal["", "module", "same"] = ""
+    same: Number = ""
+    same_as: int | None = None
 
 
 ModuleName = Annotated[
@@ -148,10 +154,27 @@ class BatchItem(ReplyForm):
     comment_id: int = Field(description="The comment's id")
 
 
+class CopyItem(FormModel):
+    """A comment that gets another's reply."""
+
+    comment_id: int = Field(description="The comment's id")
+    version: int = Field(ge=0, description="The version of its reply that was read; 0 for a first reply")
+    wording: int | None = Field(default=None, description="The comment's ``wording`` that was read")
+
+
+class CopyForm(FormModel):
+    """One comment's reply for others, all or none."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=20)] = Field(
+        description="The number of the comment whose reply the others get, as 14"
+    )
+    items: list[CopyItem] = Field(min_length=1, max_length=3000, description="The others")
+
+
 class BatchForm(FormModel):
     """Many replies at once, all or none."""
 
-    items: list[BatchItem] = Field(min_length=1, max_length=500, description="The replies")
+    items: list[BatchItem] = Field(min_length=1, max_length=3000, description="The replies")
 
 
 class ManyForm(FormModel):
@@ -164,8 +187,10 @@ class ManyForm(FormModel):
     responsible: Responsible = ""
     due: Due = ""
     module_id: int | None = None
-    fetch: Literal["", "module"] = ""
-    comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=500)
+    fetch: Literal["", "module", "same"] = ""
+    same: Number = ""
+    same_as: int | None = None
+    comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=3000)
 
     @property
     def chosen(self) -> list[tuple[int, int, int | None]]:

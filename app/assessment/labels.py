@@ -30,7 +30,11 @@ action_kind_label = Labels(
 # As a choice of which comments to see, before the kinds themselves.
 action_state_label = Labels(
     ActionState,
-    {ActionState.CHANGES: mark("Allt som ändrar planen"), ActionState.NOT_SAID: mark("Typ av åtgärd saknas")},
+    {
+        ActionState.CHANGES: mark("Allt som ändrar planen"),
+        ActionState.NOT_SAID: mark("Typ av åtgärd saknas"),
+        ActionState.BEHIND: mark("Hämtat svar, förlagan har ändrats"),
+    },
 )
 reply_state_label = Labels(
     ReplyState,

@@ -50,6 +50,7 @@ class ActionColumns(SQLModel):
 class Reply(ActionColumns, table=True):
     """The authority's reply to a point. ``comment_id`` is the wording it answers; ``version`` counts saves.
 
+    ``same_as``: the point whose reply it took over, in that one's ``same_version``.
     Both the outcome and the wording are also written down in the room of answers, which works out what is done.
     ``review`` is what the last of its reviews found of this version; whatever is saved is to be reviewed anew.
     """
@@ -76,6 +77,8 @@ class Reply(ActionColumns, table=True):
     by_name: str = Field(max_length=300)
     at: datetime.datetime
     search_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    same_as: int | None = Field(default=None, foreign_key="point.id", index=True)
+    same_version: int | None = None
     review: str = Field(
         default=ReviewState.TO_REVIEW, max_length=32, sa_column_kwargs={"server_default": ReviewState.TO_REVIEW.value}
     )

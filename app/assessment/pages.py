@@ -26,19 +26,19 @@ from app.assessment.desk import (
     reworded,
 )
 from app.assessment.earlier import with_earlier
-from app.assessment.fetching import authority_of, fetched
+from app.assessment.fetching import authority_of, fetched, values_of, wants_fetching
 from app.assessment.fragments import dressed_comments
 from app.assessment.group_forms import DeskReply
 from app.assessment.queries.groups import GroupView, group_of
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
 from app.assessment.queries.reviews import ReviewView, reviews_of
+from app.assessment.queries.sources import TakenOver, source_at, taken_over
 from app.assessment.rules import may_reply
 from app.assessment.sent import answer_of
-from app.assessment.views import ReplyView, ReplyWording
+from app.assessment.views import ReplyView
 from app.errors import NotFound
 from app.i18n import _
-from app.plans.diff import Piece, difference
 from app.responses import round_cache
 from app.responses.queries.assignments import Assigned, assigned
 from app.rounds.access import Door, round_for
@@ -70,7 +70,7 @@ class Clash:
 
 
 NOTHING_BETWEEN = Clash()
-ALONE, NOTHING_OFFERED = Neighbours(), Offered()
+ALONE, NOTHING_OFFERED, NOT_TAKEN_OVER = Neighbours(), Offered(), TakenOver()
 A_FEW = 10
 """Of a group's members, how many are shown at the reply form."""
 
@@ -113,21 +113,34 @@ class DeskPage:
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
     offered: Offered = NOTHING_OFFERED
+    taken_over: TakenOver = NOT_TAKEN_OVER
 
 
 @routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
 def desk(
-    request: Request, round_id: int, who: Who, session: Read, asked: AskedFor, point: int = 0, earlier: int = 0
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Read,
+    asked: AskedFor,
+    point: int = 0,
+    earlier: int = 0,
+    same: int = 0,
 ) -> Response:
-    """The comments, with the reply form at one of them. ``earlier``: a version of its reply to begin with."""
+    """The comments, with the reply form at one of them.
+
+    It begins with an ``earlier`` version of its reply, or with the reply of another comment, ``same``.
+    """
     door = round_for(session, who, round_id)
 
     def made() -> Response:
         listing = listed(session, round_id, asked)
-        current = _current(session, round_id, listing, point) if _writes(door) else None
+        current = _current(session, round_id, listing, point) if writes_at(door) else None
         form = _as_it_stands(current) if current else None
         if form and current and earlier:
             _begin_with(session, form, current, earlier)
+        if form and current and same:
+            form.values |= values_of(source_at(session, round_id, same, for_point=current.comment.id))
         shown = _desk(request, session, door, listing, current, form, led=bool(point), who=who)
         pieces = _pieces(request, session, door, shown)
         return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
@@ -135,7 +148,8 @@ def desk(
     return unless_seen(request, content_mark(request, who, door, searched=asked.q), made)
 
 
-def _writes(door: Door) -> bool:
+def writes_at(door: Door) -> bool:
+    """Whether who asks may reply, and the round takes replies."""
     return door.may("assess.reply") and may_reply(door.status)
 
 
@@ -190,7 +204,7 @@ def _desk(
 ) -> DeskPage:
     if current is not None:
         (current,) = with_earlier(request, session, door.round, [current])
-    path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", _writes(door)
+    path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", writes_at(door)
     questions = round_cache.questions(request, session, door.round)
     group = group_of(session, current.comment.id if current else 0) if writes else None
     people = members(session, door.round.id)
@@ -219,6 +233,7 @@ def _desk(
         reader_id=who.user.id,
         reviewing=door.round.review_required,
         reviews=reviews_of(session, current.comment.id if current else 0) if door.round.review_required else (),
+        taken_over=taken_over(session, current.comment.id) if current and current.comment.reply else NOT_TAKEN_OVER,
         offered=offered(session, door.round.id) if current else NOTHING_OFFERED,
     )
 
@@ -277,7 +292,7 @@ def reply(
     if point.round_id != round_id:
         raise NotFound(_("Synpunkten finns inte i den här remissen."))
     number = point.number or 0
-    if form.value("fetch"):
+    if wants_fetching(form):
         return _with_fetched(request, session, door, who, asked, comment_id, form)
     if form.ok:
         try:
@@ -297,7 +312,7 @@ def reply(
 
 
 def _save(request: Request, session: Write, door: Door, who: Who, comment_id: int, sent: DeskReply) -> None:
-    answers = [answer_of(comment_id, sent)]
+    answers = [answer_of(comment_id, sent, same_as=sent.same_as)]
     (answer,) = actions.filled_in(session, door.round, answers, authority=authority_of(request))
     actions.reply(session, door.round, answer, by=who.by, now=who.now, read=sent.read)
 
@@ -360,45 +375,3 @@ def _next(session: Read, round_id: int, asked: Asked, comment_id: int) -> str:
         return f"{base}{asked.query()}"
     comment_id, page_from = waiting
     return f"{base}{asked.query(after=page_from or '', point=str(comment_id))}#comment-{comment_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class WordingsPage:
-    """What ``assessment/wordings.html`` shows: a reply's wordings, the newest first, each with what it changed.
-
-    ``begin``: the address of the reply form, where an earlier one can be begun with; "" for who does not write.
-    ``reviews``: what a second person found of each.
-    """
-
-    frame: RoundFrame
-    number: int
-    wordings: list[tuple[ReplyWording, tuple[Piece, ...]]]
-    back: str
-    begin: str
-    reviews: Sequence[ReviewView]
-
-
-@routes.get("/rounds/{round_id}/comments/{comment_id}/reply", "comments.read")
-def wordings(request: Request, round_id: int, comment_id: int, who: Who, session: Read, asked: AskedFor) -> Response:
-    """Every wording that the authority's reply has had: who, when, the text and the difference."""
-    point, door = comment_for(session, who, comment_id)
-    if point.round_id != round_id:
-        raise NotFound(_("Synpunkten finns inte i den här remissen."))
-    every = queries.reply_wordings(session, comment_id)
-    earlier = [wording.text for wording in every[1:]]
-    differences = [tuple(difference(before, wording.text)) for wording, before in zip(every, earlier, strict=False)]
-    at = f"/rounds/{round_id}/comments{asked.query(point=str(comment_id))}"
-    back = f"{at}#comment-{comment_id}"
-    pairs = list(zip(every, [*differences, ()], strict=False))
-    return page(
-        request,
-        "assessment/wordings.html",
-        WordingsPage(
-            frame(session, door, current="comments"),
-            point.number or 0,
-            pairs,
-            back,
-            at if _writes(door) else "",
-            reviews_of(session, comment_id),
-        ),
-    )

@@ -82,7 +82,7 @@ def facts_of(comment: CommentView, round_: Round, authority: str) -> dict[str, s
     with speaking("sv"):
         return {
             "body": comment.organisation.name,
-            "number": str(comment.number),
+            "number": comment.label,
             "section": f"{section.number} {section.title}".strip() if section else "",
             "paragraph": "" if comment.paragraph is None else str(comment.paragraph),
             "indicator": comment.indicator.name if comment.indicator else "",

@@ -1,9 +1,10 @@
 """A form that holds a reply becomes the reply that actions take."""
 
 from app.assessment import actions, forms
+from app.assessment.queries.sources import Source
 
 
-def answer_of(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
+def answer_of(comment_id: int, sent: forms.ReplyForm, *, same_as: int | None = None) -> actions.Answer:
     """The reply to one comment."""
     return actions.Answer(
         comment_id,
@@ -16,6 +17,22 @@ def answer_of(comment_id: int, sent: forms.ReplyForm) -> actions.Answer:
         responsible=sent.responsible,
         due=sent.due,
         module=sent.module_id,
+        same_as=same_as,
+    )
+
+
+def answer_like(source: Source) -> actions.Answer:
+    """The reply of another comment, before it is said to which comment and to what version of its reply."""
+    return actions.Answer(
+        0,
+        source.outcome,
+        source.text,
+        source.action,
+        0,
+        action_kind=source.action_kind or "",
+        responsible=source.responsible,
+        due=source.due,
+        same_as=source.id,
     )
 
 
@@ -31,4 +48,5 @@ def answer_to_many(sent: forms.ManyForm) -> actions.Answer:
         responsible=sent.responsible,
         due=sent.due,
         module=sent.module_id,
+        same_as=sent.same_as,
     )

@@ -34,10 +34,12 @@ class ReplyState(enum.StrEnum):
 
 
 class ActionState(enum.StrEnum):
-    """What replies may be looked for besides one kind of action: those that change the plan, those that do not say."""
+    """What replies may be looked for besides one kind of action: those that change the plan, those that do
+    not say, and those that were taken over from one that has changed since."""
 
     CHANGES = "changes"
     NOT_SAID = "not_said"
+    BEHIND = "behind"
 
 
 class Special(enum.StrEnum):

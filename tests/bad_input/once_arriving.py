@@ -70,6 +70,7 @@ ARRIVING: dict[str, dict[str, int]] = {
     "DELETE /api/v1/comments/{comment_id}/assignments": {"assignment": -1, "event": 1},
     "POST /api/v1/comments/{comment_id}/parts": DIVIDED,
     "DELETE /api/v1/comments/{comment_id}/parts": {"event": 1, "standing": -1},
+    "POST /api/v1/rounds/{round_id}/reply-copies": {"event": 1, "replied_wording": 1, "reply": 1},
     "POST /rounds/{round_id}/modules": {"event": 1, "text_module": 1},
     "POST /rounds/{round_id}/modules/{module_id}": {"event": 1},
     "POST /rounds/{round_id}/modules/{module_id}/removal": {"event": 1, "text_module": -1},

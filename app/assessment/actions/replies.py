@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.assessment.actions.rewording import said_otherwise
+from app.assessment.actions.taking_over import remember_sources
 from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
 from app.assessment.actions.uses import remember_uses
 from app.assessment.due import due_of
@@ -33,7 +34,7 @@ class Answer:
 
     ``version`` is the one that was read, 0 for a first reply; ``wording`` the comment's that was read, if it is told.
     What is done has a kind, somebody responsible and a time (``due.due_of``): "" is not said, None is as it was.
-    ``module``: the text module that it was begun with.
+    ``module``: the text module that it was begun with; ``same_as``: the comment whose reply it takes over.
     """
 
     comment_id: int
@@ -46,6 +47,7 @@ class Answer:
     responsible: str | None = None
     due: str | None = None
     module: int | None = None
+    same_as: int | None = None
 
 
 def reply(
@@ -300,6 +302,8 @@ def _store(
     if again:
         run(_REVISION, [_earlier(standing[row["point_id"]]) for row in again])
         run(_CHANGED, [{"point" if n == "point_id" else f"to_{n}": v for n, v in row.items()} for row in again])
+    taken = {answer.comment_id: answer.same_as for answer in answers if answer.same_as}
+    remember_sources(session, taken, rows)
     remember_uses(session, {answer.comment_id: answer.module for answer in answers if answer.module})
     touch_content(session, round_.id)
     set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})

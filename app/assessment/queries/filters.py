@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.assessment.models import ActionKind, Outcome, Reply, ReviewState
 from app.assessment.queries.search import Sought, says
+from app.assessment.queries.sources import behind
 from app.assessment.views import ActionState, ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.plans.models import FocusArea, PlanVersion, Section
@@ -160,4 +161,6 @@ def _action(asked: ActionKind | ActionState) -> ColumnElement[bool]:
         return col(Reply.action_kind).is_(None)
     if asked is ActionState.CHANGES:
         return or_(_action(ActionKind.TEXT_CHANGED), _action(ActionKind.INDICATOR_CHANGED))
+    if asked is ActionState.BEHIND:
+        return behind()
     return col(Reply.action_kind) == asked
