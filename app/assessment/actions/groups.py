@@ -55,7 +55,7 @@ def make_group(
     _put(session, group.id, ids)
     touch_content(session, round_.id)
     numbers = _numbers(session, ids)
-    about: Any = {"subject": ("group", group.id), "numbers": numbers, "name": name}
+    about: Any = {"subject": ("group", group.id), "numbers": numbers}
     record(session, "group.made", by=by, now=now, round_id=round_.id, **about)
     return group
 
@@ -87,7 +87,7 @@ def change_group(
     session.add(group)
     session.flush()
     touch_content(session, round_.id)
-    about: Any = {"subject": ("group", group.id), "numbers": _numbers(session, left), "name": group.name}
+    about: Any = {"subject": ("group", group.id), "numbers": _numbers(session, left)}
     record(session, "group.changed", by=by, now=now, round_id=round_.id, **about)
     return group
 
@@ -138,7 +138,6 @@ def ungroup(session: Session, round_: Round, group: PointGroup, *, by: By, now: 
     about: Any = {
         "subject": ("group", group.id),
         "numbers": _numbers(session, _members(session, [group.id])),
-        "name": group.name,
     }
     run = session.connection().execute
     run(delete(GroupMember).where(col(GroupMember.group_id) == group.id))
