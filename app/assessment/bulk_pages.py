@@ -41,7 +41,7 @@ class ManyPage:
     comments: list[Shown]
     form: Filled[forms.ManyForm]
     failed: dict[int, tuple[str, str]]
-    beside: Sequence[int]
+    beside: Sequence[str]
     offered: Offered
 
 
@@ -108,10 +108,10 @@ def _page(
     )
 
 
-def _beside(session: Read, marked: Sequence[Shown]) -> list[int]:
+def _beside(session: Read, marked: Sequence[Shown]) -> list[str]:
     ids = {shown.comment.id for shown in marked}
     groups = groups_of(session, sorted(ids)) if ids else []
-    return sorted(member.number for group in groups for member in group.members if member.comment_id not in ids)
+    return [member.label for group in groups for member in group.members if member.comment_id not in ids]
 
 
 def _failed(form: Filled[forms.ManyForm]) -> dict[int, tuple[str, str]]:

@@ -23,6 +23,7 @@ class MemberOut(BaseModel):
 
     comment_id: int = Field(description="The comment's id")
     number: int = Field(description="Its number in the round")
+    label: str = Field(description="The number as it is shown: 14, or 14 a")
     consultee_id: int = Field(description="Its body's id in this round")
     organisation: str = Field(description="Its body's name")
     wording: int = Field(description="Another number once the body has changed it")

@@ -141,7 +141,7 @@ def _page(
         frame(session, door, current="comments"),
         f"/plans/{door.plan_id}",
         view,
-        sorted(shown, key=lambda each: each.comment.number),
+        sorted(shown, key=lambda each: (each.comment.number, each.comment.part)),
         door.may("assess.divide") and may_reply(door.status),
         name or blank(NameForm, name=view.name, version=view.version),
         errors,

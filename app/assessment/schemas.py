@@ -116,8 +116,8 @@ class CommentOut(ContentOut):
     received_at: datetime.datetime = Field(description="When the answer came in")
     late: bool = Field(description="After the body's own last day")
     reply: ReplyOut | None = Field(description="The authority's reply, or null")
-    shared_reply: list[int] = Field(
-        description="The numbers of all that were replied to together with this one, its own among them; else empty"
+    shared_reply: list[str] = Field(
+        description="The labels of all that are grouped and have this very reply, its own among them; else empty"
     )
     written_on: WrittenOnOut | None = Field(description="The earlier wording; null where the plan says the same there")
 

@@ -22,6 +22,7 @@ class CandidateOut(BaseModel):
 
     comment_id: int = Field(description="The comment's id")
     number: int = Field(description="Its number in the round")
+    label: str = Field(description="The number as it is shown: 14, or 14 a")
     consultee_id: int = Field(description="Its body's id in this round")
     organisation: str = Field(description="Its body's name")
     wording: int = Field(description="The wording that was compared")

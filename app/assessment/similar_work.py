@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import String, select, type_coerce
 from sqlmodel import Session, col
 
 from app import clock
 from app.assessment.actions.similar import KIND, keep_found
+from app.assessment.queries.rows import joined, views
 from app.assessment.similar import Text, clusters
+from app.assessment.views import CommentView
 from app.comments.kinds import CommentKind
-from app.comments.queries import content_columns
 from app.installation import Installation
 from app.jobs.models import Job
 from app.jobs.trusted import Watch
 from app.jobs.worker import Keep, Reading
-from app.responses.models import Comment, Standing
+from app.responses.models import Standing
 
 __all__ = ["KIND", "find", "searching"]
 FUNCTION = f"{__name__}:find"
@@ -56,25 +56,16 @@ def find(*, report: Callable[[int, int], None], url: str, round_id: int) -> dict
 
 def _texts(session: Session, round_id: int, wordings: dict[int, int]) -> Iterator[Text]:
     """What stands in a round, by number. ``wordings``: filled with each one's."""
-    said = [column for column in content_columns(Comment) if column.key not in _SAYS_NOTHING]
-    query: Any = (
-        select(
-            col(Standing.point_id),
-            col(Standing.comment_id),
-            type_coerce(col(Comment.kind), String),
-            col(Standing.section_id),
-            col(Standing.paragraph),
-            col(Standing.indicator_id),
-            col(Standing.cell_id),
-            col(Comment.question_id),
-            *said,
-        )
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
-        .where(col(Standing.round_id) == round_id)
-        .order_by(col(Standing.number))
-    )
-    rows = session.connection().execute(query)
-    for point, wording, kind, section, paragraph, indicator, cell, question, *words in rows:
-        wordings[point] = wording
-        place = (section, paragraph, indicator, cell) if kind in _BOUND_TO_ITS_PLACE else ()
-        yield Text(point, (kind, question, *place), "\n".join(filter(None, words)))
+    query = joined().where(col(Standing.round_id) == round_id).order_by(col(Standing.number), col(Standing.part))
+    for comment in views(session.connection().execute(query)):
+        wordings[comment.id] = comment.wording
+        said = (words for name, words in comment.content._asdict().items() if words and name not in _SAYS_NOTHING)
+        yield Text(comment.id, _scope(comment), "\n".join(said))
+
+
+def _scope(comment: CommentView) -> tuple[object, ...]:
+    """With what it is compared: its kind, its question, and its place where that is half of what it says."""
+    question = comment.question and comment.question.id
+    if comment.kind not in _BOUND_TO_ITS_PLACE:
+        return comment.kind, question
+    return comment.kind, question, comment.section, comment.paragraph, comment.indicator, comment.cell

@@ -336,7 +336,7 @@ class CompiledRound:
     comments: Callable[[Order], Iterator[CommentView]]
     wordings: Wordings = field(default_factory=dict)
     texts: OfficialTexts = field(default_factory=OfficialTexts)
-    alike: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    alike: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

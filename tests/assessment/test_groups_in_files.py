@@ -28,7 +28,7 @@ def test_in_every_file_and_in_the_api(ask: Callable[..., Any], desk: Desk, point
     listed = ask("GET", f"/rounds/{desk.world.round}/comments").json()["items"]
     told = {comment["id"]: comment["shared_reply"] for comment in listed}
     assert CANARY not in ask("GET", f"/rounds/{desk.world.round}/history").text
-    assert told == {id_: [1, 2, 3] if id_ in points[:3] else [] for id_ in points}
+    assert told == {id_: ["1", "2", "3"] if id_ in points[:3] else [] for id_ in points}
     with desk.database.read() as session:
         compiled = compiled_round(session, desk.world.round, authority="Provbo", now=now())
         for format, layouts in AVAILABLE.items():
@@ -44,7 +44,7 @@ def test_in_every_file_and_in_the_api(ask: Callable[..., Any], desk: Desk, point
     assert words_of(tmp_path / "focus-area.docx").count("Gemensamt svar: 1, 2, 3") == 3
     assert words_of(tmp_path / "focus-area.xlsx").count("Gemensamt svar") == 1
     comments = json.loads(words_of(tmp_path / "focus-area.json"))["comments"]
-    assert sorted(comment["shared_reply"] for comment in comments) == [[], *[[1, 2, 3]] * 3]
+    assert sorted(comment["shared_reply"] for comment in comments) == [[], *[["1", "2", "3"]] * 3]
 
 
 def words_of(target: Path) -> str:

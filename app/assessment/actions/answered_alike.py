@@ -35,7 +35,7 @@ def reply_to_group(
         select(col(GroupMember.point_id))
         .join(Standing, col(Standing.point_id) == col(GroupMember.point_id))
         .where(col(GroupMember.group_id) == group.id)
-        .order_by(col(Standing.number))
+        .order_by(col(Standing.number), col(Standing.part))
     )
     ids = list(session.connection().execute(members).scalars())
     told = {comment_id: (version, wording) for comment_id, version, wording in read}

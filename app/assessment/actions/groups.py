@@ -12,6 +12,7 @@ from app.accounts.identity import By
 from app.assessment.models import GroupMember, PointGroup
 from app.assessment.rules import require_group_size, require_replying
 from app.comments.models import Point
+from app.comments.numbers import point_number
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
@@ -177,21 +178,21 @@ def _require_standing(session: Session, round_id: int, ids: Sequence[int]) -> No
 
 
 def _held(session: Session, ids: Sequence[int]) -> list[Any]:
-    """Those of some comments that are in a group: (comment, group, number)."""
+    """Those of some comments that are in a group: (comment, group, number, part)."""
     if not ids:
         return []
     query = (
-        select(col(GroupMember.point_id), col(GroupMember.group_id), col(Point.number))
+        select(col(GroupMember.point_id), col(GroupMember.group_id), col(Point.number), col(Point.part))
         .join(Point, col(Point.id) == col(GroupMember.point_id))
         .where(col(GroupMember.point_id).in_(ids))
     )
-    return list(session.connection().execute(query.order_by(col(Point.number))))
+    return list(session.connection().execute(query.order_by(col(Point.number), col(Point.part))))
 
 
 def _require_free(held: Sequence[Any]) -> None:
     if held:
         said = _("{numbers} finns redan i en grupp. Lägg till de andra där, eller slå ihop grupperna.").format(
-            numbers=", ".join(str(row.number) for row in held)
+            numbers=", ".join(point_number(row.number, row.part) for row in held)
         )
         members = [{"comment_id": row.point_id, "number": row.number, "group_id": row.group_id} for row in held]
         raise RuleBroken(said, code="grouped_already", fields={"comment_ids": said}, extra={"members": members})
@@ -224,8 +225,10 @@ def _put(session: Session, group_id: int, ids: Sequence[int]) -> None:
     session.connection().execute(insert(GroupMember), [{"point_id": id_, "group_id": group_id} for id_ in ids])
 
 
-def _numbers(session: Session, ids: Sequence[int], round_id: int | None = None) -> list[int]:
-    query = select(col(Point.number)).where(col(Point.id).in_(ids), col(Point.number).is_not(None))
+def _numbers(session: Session, ids: Sequence[int], round_id: int | None = None) -> list[int | str]:
+    """As a line of history has them: those of parts with their letters."""
+    query = select(col(Point.number), col(Point.part)).where(col(Point.id).in_(ids), col(Point.number).is_not(None))
     if round_id is not None:
         query = query.where(col(Point.round_id) == round_id)
-    return [number for number in session.connection().execute(query.order_by(col(Point.number))).scalars() if number]
+    rows = session.connection().execute(query.order_by(col(Point.number), col(Point.part)))
+    return [point_number(number, part) if part else number for number, part in rows if number]

@@ -1,7 +1,7 @@
 """One reply to all the members of a group: who they are, and whether what they are replied can be replaced."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Row, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessment.models import GroupMember
+from app.comments.numbers import point_number
 from app.errors import Invalid, RemissError, RuleBroken
 from app.i18n import _
 from app.responses.models import Standing
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 Read = Sequence[tuple[int, int, int | None]]
 """(comment id, its reply's version, its wording) of the other members, as they were read."""
-_READ_ALONE = frozenset({"comment_id", "version", "wording"})
+SAID = ("outcome", "text", "action", "action_kind", "responsible", "due")
+"""What a reply says."""
 
 
 class Fault(NamedTuple):
@@ -37,7 +39,7 @@ def groups_with(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
         .join(member, col(member.group_id) == col(asked.group_id))
         .join(Standing, col(Standing.point_id) == col(member.point_id))
         .where(col(asked.point_id).in_(ids))
-        .order_by(col(asked.point_id), col(Standing.number))
+        .order_by(col(asked.point_id), col(Standing.number), col(Standing.part))
     )
     found: dict[int, list[int]] = {}
     for row in session.connection().execute(query):
@@ -80,10 +82,7 @@ def what_is_said(reply: Any) -> dict[str, Any]:
 
     What is not said is "", as in a reply that says so; None there would leave it as it was.
     """
-    from app.assessment.actions.replies import Answer
-
-    names = [field.name for field in fields(Answer) if field.name not in _READ_ALONE]
-    return {name: "" if (said := getattr(reply, name)) is None else said for name in names}
+    return {name: "" if (said := getattr(reply, name)) is None else said for name in SAID}
 
 
 def _for_member(
@@ -104,13 +103,17 @@ def _for_member(
 
 
 def _differs_within(row: Row[Any]) -> RemissError:
-    message = _("Synpunkt {number} är i samma grupp och skulle få ett annat svar.").format(number=row.number)
+    message = _("Synpunkt {number} är i samma grupp och skulle få ett annat svar.").format(number=_label(row))
     return Invalid(message, code="group_differs")
+
+
+def _label(row: Row[Any]) -> str:
+    return point_number(row.number, row.part)
 
 
 def refused(faults: Sequence[Fault], rows: Mapping[int, Row[Any]]) -> RuleBroken:
     """What is told when members hinder the reply: which, and why."""
-    told = [(rows[fault.comment_id].number, fault.error.message) for fault in faults]
+    told = [(_label(rows[fault.comment_id]), fault.error.message) for fault in faults]
     lines = " ".join(f"{number}: {message}" for number, message in told[:3])
     more = " " + _("Och {n} till.").format(n=len(told) - 3) if len(told) > 3 else ""
     return RuleBroken(

@@ -10,6 +10,7 @@ from sqlalchemy import Select, String, select, type_coerce
 from sqlmodel import Session, col
 
 from app.assessment.models import GroupMember, PointGroup, Reply
+from app.comments.numbers import point_number
 from app.responses.models import Standing
 from app.rounds.models import Consultee
 
@@ -19,6 +20,7 @@ class MemberView(NamedTuple):
 
     comment_id: int
     number: int
+    part: int
     consultee_id: int
     organisation: str
     wording: int
@@ -30,6 +32,11 @@ class MemberView(NamedTuple):
     action_kind: str | None
     responsible: str
     due: str
+
+    @property
+    def label(self) -> str:
+        """Its number as it is shown: "14", "14 a"."""
+        return point_number(self.number, self.part)
 
     @property
     def read(self) -> str:
@@ -53,9 +60,9 @@ class GroupView:
     away: int
 
     @property
-    def numbers(self) -> tuple[int, ...]:
-        """The members' numbers."""
-        return tuple(member.number for member in self.members)
+    def numbers(self) -> tuple[str, ...]:
+        """The members' numbers, as they are shown."""
+        return tuple(member.label for member in self.members)
 
     @property
     def bodies(self) -> int:
@@ -94,6 +101,7 @@ def _select() -> Select[Any]:
             col(PointGroup.version),
             col(Standing.point_id),
             col(Standing.number),
+            col(Standing.part),
             col(Standing.consultee_id),
             col(Consultee.name).label("organisation"),
             col(Standing.comment_id),
@@ -111,7 +119,7 @@ def _select() -> Select[Any]:
         .outerjoin(Standing, col(Standing.point_id) == col(GroupMember.point_id))
         .outerjoin(Consultee, col(Consultee.id) == col(Standing.consultee_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
-        .order_by(col(PointGroup.id), col(Standing.number))
+        .order_by(col(PointGroup.id), col(Standing.number), col(Standing.part))
     )
     selected: Select[Any] = query
     return selected
@@ -126,6 +134,7 @@ def _view(rows: Sequence[Any]) -> GroupView:
         MemberView(
             row.point_id,
             row.number,
+            row.part,
             row.consultee_id,
             row.organisation,
             row.comment_id,
@@ -166,7 +175,7 @@ def group_of(session: Session, comment_id: int) -> GroupView | None:
     return next(iter(groups_of(session, [comment_id])), None)
 
 
-def replied_alike(session: Session, round_id: int) -> dict[int, tuple[int, ...]]:
+def replied_alike(session: Session, round_id: int) -> dict[int, tuple[str, ...]]:
     """Comment id → the numbers of those in its group that have the very same reply, its own among them (one statement).
 
     Where no other has it, nothing.
@@ -177,16 +186,17 @@ def replied_alike(session: Session, round_id: int) -> dict[int, tuple[int, ...]]
             col(GroupMember.group_id),
             col(Standing.point_id),
             col(Standing.number),
+            col(Standing.part),
             *(type_coerce(col(getattr(Reply, name)), String) for name in said),
         )
         .join(Standing, col(Standing.point_id) == col(GroupMember.point_id))
         .join(Reply, col(Reply.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_id)
-        .order_by(col(Standing.number))
+        .order_by(col(Standing.number), col(Standing.part))
     )
-    same: defaultdict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
-    for group_id, point_id, number, *reply in session.connection().execute(query):
-        same[group_id, *reply].append((point_id, number))
+    same: defaultdict[tuple[Any, ...], list[tuple[int, str]]] = defaultdict(list)
+    for group_id, point_id, number, part, *reply in session.connection().execute(query):
+        same[group_id, *reply].append((point_id, point_number(number, part)))
     return {
         point_id: tuple(number for _id, number in members)
         for members in same.values()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.assessment.models import GroupMember, PointGroup, SimilarRefusal, SimilarSearch
+from app.comments.numbers import point_number
 from app.responses.models import Standing
 from app.rounds.models import Consultee
 
@@ -22,11 +23,17 @@ class Candidate(NamedTuple):
     comment_id: int
     wording: int
     number: int
+    part: int
     consultee_id: int
     organisation: str
     group_id: int | None
     group_version: int | None
     is_new: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its number as it is shown: "14", "14 a"."""
+        return point_number(self.number, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ def _standing() -> Any:
             col(Standing.point_id).label("comment_id"),
             col(Standing.comment_id).label("wording"),
             col(Standing.number),
+            col(Standing.part),
             col(Standing.consultee_id),
             col(Consultee.name),
             col(GroupMember.group_id),

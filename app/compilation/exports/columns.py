@@ -71,7 +71,7 @@ def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
 
 
 def comment_columns(
-    consultees: Mapping[int, CompiledConsultee], alike: Mapping[int, tuple[int, ...]] = MappingProxyType({})
+    consultees: Mapping[int, CompiledConsultee], alike: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 ) -> list[Column]:
     """A row a comment. The names are fixed in docs/exports.md. ``alike``: as in ``CompiledRound``."""
     body, area = consultees.get, cache(sentences.area)

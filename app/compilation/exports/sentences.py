@@ -202,6 +202,6 @@ def flags(consultee: CompiledConsultee) -> list[str]:
     return said
 
 
-def alike(numbers: Sequence[int]) -> str:
+def alike(numbers: Sequence[str]) -> str:
     """The numbers of comments that have one reply in common; "" where there are none."""
-    return ", ".join(str(each) for each in numbers)
+    return ", ".join(numbers)
