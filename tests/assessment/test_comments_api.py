@@ -71,6 +71,9 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
     assert list(change) == [
         "id",
         "number",
+        "part",
+        "label",
+        "parent_id",
         "wording",
         "consultee_id",
         "organisation",
