@@ -87,6 +87,8 @@ ROOMS = (
     "app.responses.comparison_pages",
     "app.responses.comparison_api",
     "app.responses.reading_api",
+    "app.responses.inclusion_pages",
+    "app.responses.inclusion_api",
     "app.tracking.pages",
     "app.tracking.api",
     "app.tracking.board_api",

@@ -153,7 +153,8 @@ class CompiledConsultee:
     ``plan_version`` is the number of the version of the plan that the response read. ``responded_at`` of an answer that
     an official registered is the last moment of the day it came; ``channel`` tells which those are. ``statements`` are
     separate ones from the minutes: no words of the body's, and no comments. ``moves``: answers that officials had
-    registered on the wrong body, from this one or to it.
+    registered on the wrong body, from this one or to it. ``left_out``: it came late or unasked, and officials have
+    decided that it does not count, for ``left_out_reason``: its words are in no file.
     """
 
     id: int
@@ -168,6 +169,8 @@ class CompiledConsultee:
     preliminary: bool = False
     confirmed: bool = False
     withdrawn: bool = False
+    left_out: bool = False
+    left_out_reason: str = ""
     through: str = ""
     on_behalf_of: tuple[str, ...] = ()
     decision: AnswerDecision | None = None
@@ -197,8 +200,15 @@ class CompiledConsultee:
         return self.responded_at is not None
 
     @property
+    def counts(self) -> bool:
+        """It has a current response that is not left out."""
+        return self.responded and not self.left_out
+
+    @property
     def only_in_file(self) -> bool:
-        """What its response says lies in a file alone."""
+        """What its response says lies in a file alone; of one that is left out nobody has to read it."""
+        if self.left_out:
+            return False
         comments = self.comments - (self.summary_point is not None)
         return is_only_in_file(
             self.stance or "", comments=comments, files=sum(not file.minutes for file in self.attachments)

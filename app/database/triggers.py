@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "confirmation",
     "withdrawal",
     "information_text",
+    "inclusion",
 )
 """The tables whose rows refuse UPDATE and DELETE, in the present form of the database."""
 

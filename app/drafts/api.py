@@ -22,9 +22,11 @@ from app.plans.queries import version_facts
 from app.plans.schemas import FactOut, PlanOut
 from app.responses import round_cache
 from app.responses.queries import answers
+from app.responses.queries.answers import Receipt
+from app.responses.queries.inclusions import with_decision
 from app.responses.schemas import AttachmentOut, ReceiptOut, StatementOut
 from app.responses.statement_forms import judged
-from app.rounds.access import holder_by_token
+from app.rounds.access import Holder, holder_by_token
 from app.rounds.api import ContactOut, QuestionOut
 from app.rounds.background_forms import BackgroundModel, background_json
 from app.rounds.documents_api import DocumentOut, document_json
@@ -101,14 +103,28 @@ class AnswerOut(BackgroundModel):
     handed_over: list[HandedOverOut] = Field(description="What of it was handed over and waits to be taken in")
 
 
+def _receipts(session: Read, holder: Holder) -> list[Receipt]:
+    """Of what has been sent, the newest first; one that counts, or would, with why it is left out."""
+    receipts, body = answers.receipts(session, holder.consultee.id), holder.consultee
+    return [
+        with_decision(
+            session,
+            body.id,
+            receipt,
+            is_left_out=body.left_out and receipt.response_id == body.current_response_id,
+        )
+        for receipt in receipts
+    ]
+
+
 @routes.get("/answer/{token}", "draft.read", response_model=AnswerOut)
 def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
     """The plan, the questions, the own deadline and the own draft. Changes nothing."""
     holder = holder_by_token(session, who, token)
-    round_, consultee_id = holder.round, holder.consultee.id
+    round_ = holder.round
     draft = drafts.draft(session, holder)
     files = drafts.attachments(session, draft)
-    receipts = answers.receipts(session, consultee_id)
+    receipts = _receipts(session, holder)
     plan_id = round_.plan_version_id
     waiting = sealed_drafts(session, holder, now=who.now)
     own = {

@@ -19,6 +19,7 @@ class LetterKind(enum.StrEnum):
     NOTICE = "notice"
     CONFIRMATION = "confirmation"
     WITHDRAWAL = "withdrawal"
+    INCLUSION = "inclusion"
     JOINT = "joint"
     COLLEAGUE = "colleague"
     READY = "ready"

@@ -22,6 +22,7 @@ letter_kind_label = Labels(
         LetterKind.MAILBOX_CODE: mark("Kod till en brevlåda"),
         LetterKind.CONFIRMATION: mark("Kvittens på bekräftelse"),
         LetterKind.WITHDRAWAL: mark("Besked om återtaget svar"),
+        LetterKind.INCLUSION: mark("Besked om svaret räknas"),
         LetterKind.JOINT: mark("Besked om gemensamt svar"),
         LetterKind.READY: mark("Klart att skriva under"),
     },

@@ -71,6 +71,8 @@ def history() -> dict[str, str]:
         "responses.read": _("Markerade svar som lästa: {count}"),
         "response.joint_sent": _("Svarade genom {sender}, svar {number}"),
         "response.joint_left": _("Sade att svar {number} från {sender} inte gäller för {name}"),
+        "response.left_out": _("Lämnade svar {number} från {name} utanför sammanställningen. Skäl: {reason}"),
+        "response.included": _("Tog med svar {number} från {name} i sammanställningen. Skäl: {reason}"),
         "response.withdrawn": _("Återtog svar {number}"),
         "response.withdrawal_registered": _("Registrerade att {name} har återtagit svar {number}"),
         "response.moved_away": _(

@@ -9,3 +9,5 @@ ALL_READ = Flash(
     "responses.read",
     lambda n: ngettext("{n} svar är markerat som läst.", "{n} svar är markerade som lästa.", n),
 )
+LEFT_OUT = Flash("response.left_out", lambda n: ngettext("{n} svar lämnas utanför.", "{n} svar lämnas utanför.", n))
+INCLUDED = Flash("response.included", lambda n: ngettext("{n} svar tas med igen.", "{n} svar tas med igen.", n))

@@ -12,6 +12,7 @@ from app.responses.access import answer_for
 from app.responses.answer_text import timeliness
 from app.responses.download import file_sent
 from app.responses.earlier import EarlierPlace, since_sent
+from app.responses.inclusions import is_decided_on, may_decide
 from app.responses.presentation import ShownAnswer, ShownFile, ShownReading, shown_answer, shown_files
 from app.responses.queries import answers, readings, received
 from app.responses.queries.readings import Looked
@@ -69,6 +70,7 @@ class ResponsePage:
     may_confirm: bool
     may_withdraw: bool
     may_move: bool
+    may_leave_out: bool
     reading: ShownReading | None
     original: str = ""
 
@@ -127,10 +129,18 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         may_confirm=registers and receipt.stands_preliminary and may_register(door.status),
         original=_original(session, receipt),
         may_withdraw=registers and may_register_withdrawal(door.status),
+        may_leave_out=is_current and _is_decided_on(door, answer_received),
         may_move=registers and receipt.is_registered and may_register_withdrawal(door.status),
         reading=_reading(door, response_id, answer_received.looked) if is_current else None,
     )
     return page(request, "drafts/read.html", shown)
+
+
+def _is_decided_on(door: Door, answer: ReceivedAnswer) -> bool:
+    """Whether the one who looks may decide if the answer is included."""
+    joint = bool(answer.receipt.on_behalf_of)
+    open_still = may_decide(door.status) and door.may("response.mark_late_accept")
+    return open_still and is_decided_on(late=answer.receipt.late, asked=answer.asked, joint=joint)
 
 
 def _original(session: Read, receipt: answers.Receipt) -> str:

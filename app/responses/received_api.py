@@ -53,6 +53,7 @@ class ResponseItem(BaseModel):
     withdrawn: bool = Field(description="Its body has taken it back")
     moved_to: int | None = Field(description="What it became at the body that it is from: the id of that answer")
     moved_from: int | None = Field(description="What it was at the wrong body: the id of that answer")
+    left_out: bool = Field(description="It came late or unasked and officials have left it out: it counts nowhere")
     read: bool = Field(description="Whether an official who handles the round has looked at it")
 
 
@@ -123,6 +124,7 @@ def list_responses(
             withdrawn=row.withdrawn,
             moved_to=row.moved_to,
             moved_from=row.moved_from,
+            left_out=row.left_out,
             read=row.read,
         )
         for row in rows[:limit]

@@ -104,6 +104,15 @@ class MovedOut(BaseModel):
     receipt: "ReceiptOut" = Field(description="Its receipt")
 
 
+class InclusionOut(BaseModel):
+    """What was decided about an answer that came late or unasked."""
+
+    included: bool = Field(description="Whether it counts")
+    reason: str = Field(description="Why")
+    by: str = Field(description="Who decided it")
+    at: datetime.datetime = Field(description="When, UTC")
+
+
 class ReceiptOut(BaseModel):
     """The authority's confirmation of one submitted revision."""
 
@@ -132,4 +141,7 @@ class ReceiptOut(BaseModel):
     confirms: int | None = Field(description="The preliminary revision that this one confirms with changes")
     on_behalf_of: list[NamedBody] = Field(description="The other bodies that it was sent for, too")
     withdrawal: WithdrawalOut | None = Field(description="That it was taken back: it counts no more")
+    left_out: InclusionOut | None = Field(
+        description="That it came late or unasked and officials have left it out: it is kept, and counts nowhere"
+    )
     confirmation: ConfirmationOut | None = Field(description="That it stands as it was sent, once it was preliminary")

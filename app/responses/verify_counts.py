@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.responses.actions.standing import FIGURES, STANDING, facts, tallied
+from app.responses.inclusion_models import Inclusion
 from app.responses.models import (
     Comment,
     Confirmation,
@@ -41,6 +42,9 @@ _HAS_WITHDRAWN: Any = (
 )
 
 
+_DECIDED: Any = exists().where(col(Inclusion.consultee_id) == col(Consultee.id), col(Inclusion.included).is_(False))
+
+
 def _current(session: Session) -> Iterator[str]:
     """What a body's row says of its current answer."""
     newer = aliased(Response)
@@ -63,6 +67,7 @@ def _current(session: Session) -> Iterator[str]:
             col(Consultee.confirmed)
         ),
         and_(col(Response.id).is_(None), _HAS_WITHDRAWN).is_distinct_from(col(Consultee.withdrawn)),
+        and_(col(Consultee.left_out), or_(col(Response.id).is_(None), ~_DECIDED)),
     ]
     counts = and_(col(Response.consultee_id) == owner, col(Response.revision) == latest)
     query: Any = (

@@ -46,6 +46,7 @@ class CountsOut(BaseModel):
     without_reply: int = Field(description="Comments without a reply; with the two before, they are all comments")
     waiting_longer: int = Field(description="Of those that wait, bodies whose own last day is later than the round's")
 
+    left_out: int = Field(description="Of the current responses, those that came late or unasked and are left out")
     not_required: int = Field(description="Bodies that were asked and need not answer: nobody waits for them")
 
     @classmethod

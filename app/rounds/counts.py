@@ -20,6 +20,10 @@ IS_BODY: ColumnElement[bool] = col(Consultee.origin) != Origin.MEETING
 """Whether a place in a round is a body's: a dialogue meeting's is counted as none."""
 
 
+IS_INCLUDED: ColumnElement[bool] = col(Consultee.left_out).is_(False)
+"""Whether a body's answer counts: unless officials have left out one that came late or unasked."""
+
+
 def is_meeting(consultee: Consultee) -> bool:
     """The same of one place that has been read: whether it is a dialogue meeting's."""
     return consultee.origin is Origin.MEETING
@@ -32,8 +36,9 @@ class Counts:
     ``responded`` = answered + no_objection + abstained. ``asked`` are the bodies that were asked to answer, ``waiting``
     those of them that have not and need to; ``missing`` are those that wait and whose own last day has passed,
     ``waiting_longer`` those whose own last day is later than the round's. ``not_required`` were asked and need not
-    answer. ``replies`` counts the comments that are done, ``to_look_again`` those whose reply answers another wording,
-    ``without_reply`` the rest: the three add up to ``comments``.
+    answer. Of the answers ``left_out`` came late or unasked and do not count. ``replies`` counts the comments that are
+    done, ``to_look_again`` those whose reply answers another wording, ``without_reply`` the rest: the three add up to
+    ``comments``.
     """
 
     consultees: int = 0
@@ -52,6 +57,7 @@ class Counts:
     without_reply: int = 0
     waiting_longer: int = 0
     not_required: int = 0
+    left_out: int = 0
 
     @property
     def expected(self) -> int:
@@ -96,6 +102,7 @@ def _statement() -> Executable:
         col(Round.comments) - col(Round.done) - col(Round.to_look_again),
         _sum(and_(open_still, asked, col(Consultee.deadline) > col(Round.deadline))),
         _sum(and_(silent, col(Consultee.exempted_at).is_not(None))),
+        _sum(~IS_INCLUDED),
     ]
     return (
         select(col(Round.id), *figures)

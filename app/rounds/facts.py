@@ -72,6 +72,7 @@ class ConsulteeFacts(NamedTuple):
     current_response_id: int | None
     preliminary: bool | None
     withdrawn: bool
+    left_out: bool
     joint: bool
     through_id: int | None
 

@@ -223,13 +223,12 @@ class Question(SQLModel, table=True):
 
 class Consultee(SQLModel, table=True):
     """One organisation's place in one round; or a dialogue meeting's, which is no body and is counted as none.
-    ``deadline`` is the own last day (an extension) or null; ``opened_at`` the first press on the landing page;
-    ``begun_on`` the day of the first save (nothing else of a draft stands here). ``name`` is the register's at the
-    opening, unless it is corrected here; ``asked_as`` is then the name that it had first (decision 0189).
-
+    ``deadline`` is the own last day (an extension) or null; ``opened_at`` the first press on the landing page; ``name``
+    the register's at the opening, unless it is corrected here: ``asked_as`` is then what it was first (decision 0189).
     ``current_response_id`` is the answer that counts; ``stance``, ``late`` and ``preliminary`` tell of it, null without
     one. One that was preliminary and has been confirmed is ``confirmed`` instead; ``withdrawn``: it was taken back.
     ``joint``: it takes part in joint answers. ``through_id``: whose answer, sent for both, counts; it has no own then.
+    ``left_out``: its answer came late or unasked, and officials have decided that it counts nowhere.
     The room of answers writes them with the answer (decision 0141); ``remiss verify`` compares.
     """
 
@@ -259,6 +258,7 @@ class Consultee(SQLModel, table=True):
     preliminary: bool | None = None
     confirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     withdrawn: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    left_out: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     exempted_at: datetime.datetime | None = Field(None, description="Since when it need not answer, by an official")
     exempted_by: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
     exempted_why: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -54,6 +54,7 @@ def previewed_holder(session: Session, door: Door, organisation_id: int, now: da
         current_response_id=None,
         preliminary=None,
         withdrawn=False,
+        left_out=False,
         joint=False,
         through_id=None,
     )

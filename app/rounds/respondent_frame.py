@@ -25,6 +25,7 @@ class RespondentFrame:
     ``through_another``: the answer of another body, sent for both, counts as this one's.
     ``closed_sections`` cannot be commented on, each for its reason; this body is ``asked_particularly`` about some.
     ``plan_number`` is the version of the plan in the round; one that was corrected says when.
+    ``left_out``: the answer came late or unasked, and officials have decided that it does not count.
     ``signer_required``: the round takes answers from those who sign alone.
     """
 
@@ -54,6 +55,7 @@ class RespondentFrame:
     plan_number: int = 1
     plan_corrected_at: datetime.datetime | None = None
     signer_required: bool = False
+    left_out: bool = False
 
     def why_closed(self, section_id: int) -> str:
         """Why a section cannot be commented on; "" when it can."""
@@ -114,4 +116,5 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         plan_number=round_.plan_number,
         plan_corrected_at=round_.plan_corrected_at,
         signer_required=round_.signer_required,
+        left_out=consultee.left_out,
     )

@@ -62,6 +62,7 @@ class ConsulteeOut(BaseModel):
     through: str | None = Field(description="The body whose answer, sent for both, counts as its")
     withdrawn: bool = Field(description="It had answered, took that back and has sent nothing since")
     unsolicited: bool = Field(description="It answers without having been asked")
+    left_out: bool = Field(description="Its answer came late or unasked and is left out of the compilation")
     asked_for_time: bool = Field(description="It waits for word about more time, and has not answered")
     not_mailed: bool = Field(description="Its letters lie in the outbox: no mail server has taken any, nobody was told")
     posted_on: datetime.date | None = Field(description="The day a letter on paper to it was posted")
@@ -96,6 +97,7 @@ class ConsulteeOut(BaseModel):
             through=item.through or None,
             withdrawn=item.withdrawn,
             unsolicited=item.unsolicited,
+            left_out=item.left_out,
             asked_for_time=item.asked_for_time,
             not_mailed=item.not_mailed,
             posted_on=item.posted_on,

@@ -129,6 +129,7 @@ FLAGS: dict[Flag, Any] = {
     Flag.THROUGH: col(Consultee.through_id).is_not(None),
     Flag.EXTENDED: col(Consultee.deadline) > DEADLINE,
     Flag.UNSOLICITED: _UNSOLICITED,
+    Flag.LEFT_OUT: col(Consultee.left_out),
     Flag.ASKED_FOR_TIME: and_(col(Extension.id).is_not(None), col(Extension.decision).is_(None), _STANCE.is_(None)),
     Flag.REMINDED: LETTERS.c.reminders > 0,
     Flag.NOT_MAILED: and_(
@@ -202,6 +203,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Consultee.preliminary),
     col(Consultee.confirmed),
     col(Consultee.withdrawn),
+    col(Consultee.left_out),
     col(Response.channel),
     _SENDER.name.label("through"),
     col(Consultee.through_id),
@@ -244,6 +246,7 @@ _CHANGING: tuple[Any, ...] = (
     col(Consultee.preliminary),
     col(Consultee.confirmed),
     col(Consultee.withdrawn),
+    col(Consultee.left_out),
     col(Consultee.through_id),
     col(Consultee.group),
     col(Consultee.origin),

@@ -153,6 +153,7 @@ def counts_of(items: Sequence[BoardItem]) -> Counts:
         drafting=n[BoardStatus.DRAFTING],
         missing=n[BoardStatus.MISSING],
         late=sum(item.late for item in items),
+        left_out=sum(item.left_out for item in items),
     )
 
 

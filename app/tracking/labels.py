@@ -32,6 +32,7 @@ flag_label = Labels(
         Flag.WITHDRAWN: mark("Återtaget svar"),
         Flag.THROUGH: mark("Svarat genom en annan"),
         Flag.UNSOLICITED: mark("Spontant svar"),
+        Flag.LEFT_OUT: mark("Inte medtaget"),
         Flag.ASKED_FOR_TIME: mark("Begär anstånd"),
         Flag.REMINDED: mark("Har påmints"),
         Flag.NOT_MAILED: mark("Ligger i utkorgen, inte skickad"),

@@ -33,6 +33,7 @@ class Flag(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     THROUGH = "through"
     UNSOLICITED = "unsolicited"
+    LEFT_OUT = "left_out"
     ASKED_FOR_TIME = "asked_for_time"
     REMINDED = "reminded"
     NOT_MAILED = "not_mailed"

@@ -239,6 +239,8 @@ DONE: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/summaries/{subject}": {"event": 1, "official_text": 1},
     "PUT /api/v1/rounds/{round_id}/summaries/{subject}": {"event": 1, "official_text": 1},
     "POST /rounds/{round_id}/compilation": {"milestone": 1, "event": 1},
+    "POST /rounds/{round_id}/inclusion": {"inclusion": 1, "standing": -1, "event": 1, "letter": 1},
+    "POST /api/v1/responses/{response_id}/inclusion": {"inclusion": 1, "standing": -1, "event": 1, "letter": 1},
     "POST /rounds/{round_id}/publication": {"milestone": 1, "event": 1},
     "POST /api/v1/rounds/{round_id}/publication": {"milestone": 1, "event": 1},
     "POST /rounds/{round_id}/publication/withdrawal": {"milestone": -1, "event": 1},

@@ -69,6 +69,14 @@ def complete(session: Session, world: World) -> None:
         )
 
 
+def came_late(session: Session, world: World) -> None:
+    """The answer that there is came after the last day."""
+    body = session.get_one(Consultee, world.other_consultee)
+    body.late = True
+    session.add(body)
+    session.flush()
+
+
 def published(session: Session, world: World) -> None:
     """Its compilation is published."""
     complete(session, world)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.accounts.kinds import NoticeKind
 from app.accounts.models import Role, Substitute, User
 from app.clock import now, today
-from tests.house.round_states import closed, complete, published
+from tests.house.round_states import came_late, closed, complete, published
 from tests.house.sample import Sample
 from tests.kit.days import next_year
 from tests.kit.world import World
@@ -59,5 +59,10 @@ LIFE: dict[str, Sample] = {
     "POST /api/v1/rounds/{round_id}/publication": Sample(prepare=complete),
     "POST /rounds/{round_id}/publication/withdrawal": Sample(data=WHY, prepare=published),
     "POST /api/v1/rounds/{round_id}/publication/withdrawal": Sample(json=WHY, prepare=published),
+    "POST /rounds/{round_id}/inclusion": Sample(
+        data=lambda w: {"answer": [str(w.response)], "included": "false", **WHY}, prepare=came_late
+    ),
+    "POST /api/v1/responses/{response_id}/inclusion": Sample(json={"included": False, **WHY}, prepare=came_late),
+    "GET /rounds/{round_id}/inclusion": Sample(prepare=came_late),
     "PUT /api/v1/rounds/{round_id}/schedule": Sample(json={"closes_after": 1}),
 }

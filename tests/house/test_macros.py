@@ -45,7 +45,7 @@ class Item:
 
     status = "answered"
     late = extended = preliminary = confirmed = withdrawn = through = unsolicited = asked_for_time = True
-    reminded = not_mailed = mail_waits = meets_too_late = printed = True
+    reminded = not_mailed = mail_waits = meets_too_late = printed = left_out = True
     status_is_said = True
 
 

@@ -156,7 +156,7 @@ ONE_AT_A_TIME = {
     "not_reminded_label": "tracking/_not_reminded.html",
     "letter_kind_label": "tracking/_letter_rows.html",
     "layout_choice": "compilation/compilation.html",
-    "lack_label": "compilation/compilation.html",
+    "lack_label": "compilation/_lacks.html",
     "review_state_label": "assessment/_review.html",
     "review_state_filter": "the desk of a round whose replies are reviewed",
     "topic_label": "information/list.html",

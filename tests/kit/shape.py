@@ -44,6 +44,12 @@ def shape(database: Database) -> Shape:
         )
 
 
+def _told(constraint: Any) -> dict[str, Any]:
+    """A constraint as the inspector tells it, with what a partial index is limited to as text."""
+    options = {name: str(value) for name, value in constraint.get("dialect_options", {}).items()}
+    return {**constraint, "dialect_options": options}
+
+
 def _pairs(connection: Connection, query: str) -> dict[str, Any]:
     return dict(connection.exec_driver_sql(query).all())
 
@@ -65,7 +71,7 @@ def _tables(connection: Connection) -> dict[str, dict[str, Any]]:
         ("indexes", inspector.get_multi_indexes()),
     ):
         for (_schema, table), listed in constraints.items():
-            forms[table][kind] = {str(constraint["name"]): constraint for constraint in listed}
+            forms[table][kind] = {str(constraint["name"]): _told(constraint) for constraint in listed}
     if connection.dialect.name == "sqlite":  # says what the inspector does not, such as AUTOINCREMENT
         for table, statement in _pairs(
             connection, "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"

@@ -203,6 +203,16 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
             "reason": "Styrelsen ska behandla det igen.",
         },
     ),
+    "inclusion": (
+        LetterKind.INCLUSION,
+        {k: v for k, v in _ROUND.items() if k != "deadline"}
+        | {"number": "KS/2026:118-7", "included": False, "told_by": "Rut Rask", "reason": "Det kom efter beslutet."},
+    ),
+    "inclusion-again": (
+        LetterKind.INCLUSION,
+        {k: v for k, v in _ROUND.items() if k != "deadline"}
+        | {"number": "KS/2026:118-7", "included": True, "told_by": "Rut Rask", "reason": "Beslutet dröjer."},
+    ),
     "withdrawal-registered": (
         LetterKind.WITHDRAWAL,
         {k: v for k, v in _ROUND.items() if k != "deadline"}

@@ -222,6 +222,8 @@ def consultee_columns() -> list[Column]:
         Column("on_behalf_of", _("Svar även för"), 24, lambda b: "; ".join(b.on_behalf_of)),
         Column("meeting", origin_label(Origin.MEETING), 11, lambda b: b.meeting),
         Column("moves", _("Flyttade svar"), 30, lambda b: "; ".join(sentences.moves(b)), long=True),
+        Column("left_out", flag_label(Flag.LEFT_OUT), 11, lambda b: b.left_out),
+        Column("left_out_reason", _("Varför svaret inte är medtaget"), 30, lambda b: b.left_out_reason, long=True),
     ]
 
 

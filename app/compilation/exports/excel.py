@@ -99,9 +99,11 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
         ("text", _("Svar från remissinstanser"), sentences.turnout(compiled)),
         ("text", _("Har inte svarat"), compiled.counts.waiting),
         ("text", _("Svar saknas (svarstiden har gått ut)"), compiled.counts.missing),
-        ("text", "", ""),
-        ("strong", _("Bladen"), ""),
     ]
+    if outside := [body for body in compiled.consultees if body.left_out]:
+        lines += [("text", "", ""), ("strong", _("Inkomna men inte medtagna"), "")]
+        lines += [("text", "", sentences.left_out(body)) for body in outside]
+    lines += [("text", "", ""), ("strong", _("Bladen"), "")]
     about = {
         COMMENTS: _("En rad för varje synpunkt, med kommunens svar. Numret är detsamma i alla filer och på webben."),
         CONSULTEES: _("En rad för varje remissinstans, också de som inte har svarat."),

@@ -66,8 +66,8 @@ def by_key(
 def by_body(
     compiled: CompiledRound, comments: Iterable[CommentView]
 ) -> Iterator[tuple[CompiledConsultee, Iterator[CommentView]]]:
-    """Every body that has responded, in the round's order, with its comments (none where it has only a stance)."""
+    """Every body whose answer counts, in the round's order, with its comments (none where it has only a stance)."""
     consultees = {consultee.id: consultee for consultee in compiled.consultees}
-    responded = [consultee.id for consultee in compiled.consultees if consultee.responded]
+    responded = [consultee.id for consultee in compiled.consultees if consultee.counts]
     for key, group in by_key(comments, lambda comment: comment.consultee_id, responded):
         yield consultees[key], group

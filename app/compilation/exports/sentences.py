@@ -64,9 +64,24 @@ def progress(overview: Overview) -> list[tuple[str, int]]:
 
 
 def held(compiled: CompiledRound) -> str:
-    """What the appendix holds: "24 svar med 212 synpunkter"."""
-    return _("{responses} svar med {comments}").format(
-        responses=number(compiled.counts.responded), comments=comments(compiled.counts.comments)
+    """What the appendix holds: "24 svar med 212 synpunkter", or "24 svar och 2 dialogmöten med 220 synpunkter"."""
+    meetings = sum(body.meeting for body in compiled.consultees)
+    said = comments(compiled.counts.comments)
+    responses = number(compiled.counts.responded - compiled.counts.left_out)
+    if not meetings:
+        return _("{responses} svar med {comments}").format(responses=responses, comments=said)
+    return ngettext(
+        "{responses} svar och {n} dialogmöte med {comments}",
+        "{responses} svar och {n} dialogmöten med {comments}",
+        meetings,
+    ).format(responses=responses, n=number(meetings), comments=said)
+
+
+def left_out(consultee: CompiledConsultee) -> str:
+    """An answer that is left out, in a line: its number, whose it is, the day it came, and why it does not count."""
+    came = long_date(local(consultee.responded_at).date()) if consultee.responded_at else ""
+    return _("{number}, {name}, kom in {date}. Skäl: {reason}").format(
+        number=consultee.number, name=consultee.organisation.name, date=came, reason=consultee.left_out_reason
     )
 
 
@@ -139,7 +154,7 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
         (_("Sista svarsdag"), long_date(facts.deadline)),
         (_("Remissen stängdes"), long_date(facts.closed_on) if facts.closed_on else ""),
         (_("Sammanställningen påbörjades"), long_date(facts.compiled_on) if facts.compiled_on else ""),
-        (_("Publicerad"), long_date(facts.published_on) if facts.published_on else ""),
+        (round_status_label(RoundStatus.PUBLISHED), long_date(facts.published_on) if facts.published_on else ""),
         (_("Beslut i ärendet"), facts.decision.in_words if facts.decision else ""),
         (_("Läge"), round_status_label(facts.status)),
         (_("Filen togs fram"), clock),

@@ -9,6 +9,7 @@ from app.compilation.matrix import Said, SaidBy
 from app.plans.models import Section
 from app.responses.models import Comment, Response, Standing
 from app.responses.present import section_at_present
+from app.rounds.counts import IS_INCLUDED
 from app.rounds.models import Consultee, Round
 
 
@@ -38,6 +39,6 @@ def _stances(round_id: int) -> Any:
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .join(Round, col(Round.id) == col(Response.round_id))
         .outerjoin(Section, col(Section.id) == section_at_present())
-        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
+        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None), IS_INCLUDED)
         .order_by(place, col(Comment.id))
     )

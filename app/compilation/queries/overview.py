@@ -16,6 +16,7 @@ from app.responses.present import section_at_present
 from app.responses.queries.counts import PROGRESS, area_counts, progress_in
 from app.responses.rules import is_only_in_file
 from app.responses.summaries import IN_SHORT
+from app.rounds.counts import IS_INCLUDED
 from app.rounds.models import Consultee, Origin, Round
 
 
@@ -96,7 +97,7 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
         .join(Comment, col(Comment.response_id) == col(Response.id))
         .join(Round, col(Round.id) == col(Response.round_id))
         .outerjoin(Section, col(Section.id) == section_at_present())
-        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
+        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None), IS_INCLUDED)
         .group_by(area, code)
     )
     to = (col(Comment.question_id), col(Comment.choice), col(Comment.value))
@@ -104,7 +105,7 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
         select(*row(no_number, no_word, no_word, *to))
         .select_from(Consultee)
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
-        .where(col(Consultee.round_id) == round_id, col(Comment.question_id).is_not(None))
+        .where(col(Consultee.round_id) == round_id, col(Comment.question_id).is_not(None), IS_INCLUDED)
         .group_by(*to)
     )
     return replied, to_review, counts, answered
@@ -134,7 +135,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
         .join(Response, col(Response.id) == col(Consultee.current_response_id))
         .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
         .outerjoin(Comment, col(Comment.id) == col(Standing.comment_id))
-        .where(col(Consultee.round_id) == round_id)
+        .where(col(Consultee.round_id) == round_id, IS_INCLUDED)
         .group_by(col(Consultee.id), col(Response.id))
         .order_by(col(Consultee.position), col(Consultee.id))
     )

@@ -36,12 +36,13 @@ from app.responses.areas import REST, WHOLE
 from app.responses.decisions import AnswerDecision, decision_of
 from app.responses.models import Attachment, Comment, Confirmation, Response, Standing
 from app.responses.present import section_at_present
+from app.responses.queries.inclusions import left_out
 from app.responses.statements import SeparateStatement, statements_of
 from app.responses.summaries import IS_POINT
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.conclusions import conclusion
-from app.rounds.counts import counts
+from app.rounds.counts import IS_INCLUDED, counts
 from app.rounds.models import Consultee, Round, Step
 from app.rounds.queries import background, questions
 from app.tracking.queries import board_items
@@ -166,6 +167,7 @@ def _consultees(
     comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
     in_short, aside = _in_short(session, round_id), _set_aside(session, round_id)
     files, moves = _files(session, round_id), compiled_moves(session, round_id, personal=personal)
+    excluded = left_out(session, round_id)
     consultees = []
     items = board_items(session, round_, day_of(now), meetings=True)
     spoken_for: dict[int, list[str]] = defaultdict(list)
@@ -177,6 +179,7 @@ def _consultees(
             continue  # it was taken away
         own = responses.get(item.id)
         response = responses.get(item.through_id or item.id)
+        told = None if item.left_out else own
         consultee = CompiledConsultee(
             id=item.id,
             organisation=OrganisationRef(item.organisation_id, item.name),
@@ -190,6 +193,8 @@ def _consultees(
             preliminary=item.preliminary,
             confirmed=item.confirmed,
             withdrawn=item.withdrawn,
+            left_out=item.left_out,
+            left_out_reason=excluded[item.id].reason if item.id in excluded else "",
             through=item.through,
             on_behalf_of=tuple(spoken_for.get(item.id, ())),
             decision=decision_of(*(getattr(response, name) for name in DECISION)) if response else None,
@@ -198,8 +203,8 @@ def _consultees(
             not_mailed=item.not_mailed,
             mail_waits=item.mail_waits,
             stance=response.stance if response else None,
-            area_stances=tuple(stances.get(item.through_id or item.id, ())),
-            summary=own.summary if own else "",
+            area_stances=() if item.left_out else tuple(stances.get(item.through_id or item.id, ())),
+            summary=told.summary if told else "",
             signatory=_signed(own.signatory_name, own.signatory_title) if own and personal else "",
             number=response.number if response else "",
             revision=own.revision if own else None,
@@ -207,10 +212,10 @@ def _consultees(
             comments=comments.get(item.id, 0),
             withdrawn_points=tuple(n for n in withdrawn.get(item.id, ()) if n not in aside.get(item.id, ())),
             summary_point=in_short.get(item.id),
-            set_aside_points=tuple(aside.get(item.id, ())),
+            set_aside_points=() if item.left_out else tuple(aside.get(item.id, ())),
             plan_version=(response.plan_number or 1) if response else None,
             attachments=tuple(files.get(item.id, ())),
-            statements=_statements(response, personal=personal) if response else (),
+            statements=_statements(response, personal=personal) if response and not item.left_out else (),
             moves=moves.get(item.id, ()),
         )
         consultees.append(consultee)
@@ -374,7 +379,8 @@ def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
         select(col(Point.consultee_id), col(Point.number))
         .outerjoin(Standing, col(Standing.point_id) == col(Point.id))
         .where(col(Point.round_id) == round_id, col(Point.number).is_not(None), col(Standing.point_id).is_(None))
-        .where(col(Point.parent_id).is_(None), ~in_parts, WAS_ITS_OWN)
+        .join(Consultee, col(Consultee.id) == col(Point.consultee_id))
+        .where(col(Point.parent_id).is_(None), ~in_parts, WAS_ITS_OWN, IS_INCLUDED)
         .order_by(col(Point.number))
     )
     numbers: dict[int, list[int]] = defaultdict(list)

@@ -19,6 +19,7 @@ from app.responses.answer_text import contents, timeliness
 from app.responses.presentation import ShownAnswer, ShownFile, shown_files
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
+from app.responses.queries.inclusions import with_decision
 from app.responses.receipts import canonical
 from app.rounds.access import Holder, holder_for, not_found
 from app.rounds.respondent_frame import RespondentFrame, respondent_frame
@@ -82,15 +83,17 @@ def read_receipt(request: Request, who: Who, session: Read, consultee_id: int, r
     receipt = answers.of_revision(receipts, revision)
     if receipt is None:
         raise not_found()
+    current = receipt is receipts[0] and receipt.withdrawal is None
+    said = with_decision(session, consultee_id, receipt, is_left_out=current and holder.consultee.left_out)
     sent = answers.sent_answer(session, receipt.response_id)
     answer = answer_of(request, session, holder, sent.content, sent.numbers, sent.plan_version_id)
     shown = ReceiptPage(
         frame=respondent_frame(holder, who.now),
-        receipt=receipt,
+        receipt=said,
         timeliness=timeliness(receipt.late, receipt.deadline, who.now),
         contents=contents(answer.count, len(receipt.attachments), answer.answered, len(answer.statements)),
         exact=zulu(receipt.received_at),
-        current=receipt is receipts[0] and receipt.withdrawal is None,
+        current=current,
         answer=answer,
         others=[each for each in receipts if each is not receipt],
         email=holder.link.email or "",
@@ -125,6 +128,8 @@ def receipt_file(
     """A receipt of the body's as a file. Raises NotFound when there is none, Unavailable when it cannot be written."""
     if receipt is None:
         raise not_found()
+    counts = receipt.response_id == holder.consultee.current_response_id
+    receipt = with_decision(session, holder.consultee.id, receipt, is_left_out=counts and holder.consultee.left_out)
     sent = answers.sent_answer(session, receipt.response_id)
     answer = answer_of(request, session, holder, sent.content, sent.numbers, sent.plan_version_id)
     session.close()

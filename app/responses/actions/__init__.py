@@ -3,6 +3,7 @@
 from app.responses.actions.confirmation import Confirming, confirm
 from app.responses.actions.dialogue import Told, change_meeting, register_meeting, remove_meeting
 from app.responses.actions.dividing import Divided, divide_point, join_parts
+from app.responses.actions.inclusion import decide_inclusion
 from app.responses.actions.moving import Moved, Moving, move
 from app.responses.actions.reading import mark_all_read, mark_read, mark_unread
 from app.responses.actions.registration import Registering, register
@@ -19,6 +20,7 @@ __all__ = [
     "Withdrawing",
     "change_meeting",
     "confirm",
+    "decide_inclusion",
     "divide_point",
     "join_parts",
     "mark_all_read",

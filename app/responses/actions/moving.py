@@ -256,6 +256,7 @@ def _leave(
     wrong.confirmed = earlier is not None and (confirmed or earlier.confirms is not None)
     taken_back = exists().where(col(Withdrawal.response_id) == col(Response.id), col(Withdrawal.moved_to).is_(None))
     wrong.withdrawn = earlier is None and session.exec(of_body.where(taken_back).limit(1)).first() is not None
+    wrong.left_out = False  # what was decided was about the other answer
     session.add(wrong)
     session.flush()
     if earlier is None:

@@ -23,6 +23,7 @@ from app.responses.models import Comment, FocusCount, PointPassage, RepliedWordi
 from app.responses.present import at_present
 from app.responses.summaries import IS_POINT
 from app.rounds.actions import touch_content
+from app.rounds.counts import IS_INCLUDED
 from app.rounds.models import Consultee, Round
 
 FIGURES = ("comments", "done", "to_look_again")
@@ -59,7 +60,8 @@ _COME = Prepared(
         .outerjoin(FocusArea, col(FocusArea.id) == col(Comment.focus_area_id))
         .outerjoin(Indicator, col(Indicator.id) == col(Comment.indicator_id))
         .outerjoin(Cell, col(Cell.id) == col(Comment.cell_id))
-        .where(col(Comment.response_id) == bindparam("response"), IS_POINT)
+        .join(Consultee, col(Consultee.id) == col(Point.consultee_id))
+        .where(col(Comment.response_id) == bindparam("response"), IS_POINT, IS_INCLUDED)
     )
 )
 _STANDS = Prepared(insert(Standing).values({name: bindparam(name) for name in Standing.model_fields}))
@@ -126,6 +128,18 @@ def let_none_stand(session: Session, round_id: int, consultee_id: int) -> Change
     changes: defaultdict[int, Change] = defaultdict(Counter)
     for gone in left:
         changes[gone.key].subtract(_counted(gone))
+    return _add_to_counters(session, round_id, changes)
+
+
+def let_stand_again(session: Session, round_id: int, consultee_id: int) -> Change:
+    """Let the comments of a body's current answer stand again, with their replies. Returns how the figures change."""
+    run = session.connection().execute
+    rows = run(facts().where(col(Consultee.id) == consultee_id)).all()
+    changes: defaultdict[int, Change] = defaultdict(Counter)
+    for row in rows:
+        changes[row.group_key].update(_counted(row))
+    if rows:
+        run(insert(Standing), [{name: getattr(row, name) for name in STANDING} for row in rows])
     return _add_to_counters(session, round_id, changes)
 
 
@@ -309,7 +323,7 @@ def facts() -> Select[Any]:
         .select_from(Consultee)
         .join(Round, col(Round.id) == col(Consultee.round_id))
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
-        .where(IS_POINT)
+        .where(IS_POINT, IS_INCLUDED)
     )
     return with_replies(at_present(in_parts(told)))
 

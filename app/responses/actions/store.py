@@ -20,6 +20,7 @@ from app.responses.actions.joint import count_jointly, named_by
 from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import NO_DECISION, AnswerDecision
+from app.responses.inclusions import is_asked, is_decided_on
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.chain import last_link
 from app.responses.receipts import chained, checksum, response_content
@@ -236,5 +237,7 @@ def _make_current(session: Session, consultee: Consultee, response_id: int, row:
     consultee.current_response_id, consultee.stance = response_id, str(row["stance"])
     consultee.late, consultee.preliminary = row["late"], row["preliminary"]
     consultee.confirmed, consultee.withdrawn = row["confirms"] is not None, False
+    may_be_left_out = is_decided_on(late=row["late"], asked=is_asked(consultee), joint=bool(row["on_behalf_of"]))
+    consultee.left_out = consultee.left_out and may_be_left_out
     session.add(consultee)
     session.flush()

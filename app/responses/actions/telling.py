@@ -22,9 +22,13 @@ def tell_body(
     response: Response,
     *,
     now: datetime.datetime,
+    turn: int = 0,
     **facts: Any,
 ) -> None:
-    """Write to the body's contact, with its link, and to whoever signed the answer, without one."""
+    """Write to the body's contact, with its link, and to whoever signed the answer, without one.
+
+    ``turn``: which time, where the same may be told of an answer more than once.
+    """
     link = contact_link(session, consultee.id)
     to: dict[str, int | None] = {link.email: link.id} if link and link.email and link.revoked_at is None else {}
     signed = response.signatory_email
@@ -40,7 +44,7 @@ def tell_body(
             round_id=round_.id,
             consultee_id=consultee.id,
             link_id=link_id,
-            dedupe_key=f"{kind}:{response.id}:{position}",
+            dedupe_key=f"{kind}:{response.id}:{position}{f':{turn}' if turn else ''}",
             **about(round_, consultee.name),
             number=response.number,
             **facts,

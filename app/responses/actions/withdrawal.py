@@ -161,6 +161,6 @@ def take_back(session: Session, consultee: Consultee, withdrawing: Withdrawing, 
     rows = [{"response_id": id_, **said} for id_ in session.exec(standing).all()]
     session.connection().execute(insert(Withdrawal), rows)
     consultee.current_response_id = consultee.stance = consultee.late = consultee.preliminary = None
-    consultee.confirmed, consultee.withdrawn = False, True
+    consultee.confirmed, consultee.withdrawn, consultee.left_out = False, True, False
     session.add(consultee)
     session.flush()

@@ -22,6 +22,7 @@ from app.i18n import _
 from app.responses.answer_text import decided
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision
+from app.responses.inclusions import Decided
 from app.responses.models import Attachment, Channel, Comment, Response, Withdrawal
 from app.responses.queries.chain import MOVED_AWAY
 from app.responses.queries.confirmations import Confirmed, confirmations_of
@@ -62,6 +63,7 @@ class Receipt:
     withdrawal: Withdrawn | None = None
     statements: Sequence[SeparateStatement] = ()
     on_behalf_of: Sequence[dict[str, Any]] = ()
+    left_out: Decided | None = None
 
     @property
     def is_registered(self) -> bool:
@@ -156,6 +158,7 @@ class Receipt:
             "confirmation": self._confirmation(),
             "on_behalf_of": list(self.on_behalf_of),
             "withdrawal": self.withdrawal.json() if self.withdrawal else None,
+            "left_out": self.left_out.json() if self.left_out else None,
         }
 
 

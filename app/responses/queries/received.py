@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlmodel import Session, col
 
 from app.comments.kinds import Stance
@@ -23,10 +23,11 @@ from app.responses.models import (
     Withdrawal,
 )
 from app.responses.queries.answers import Receipt, of_rows
+from app.responses.queries.inclusions import with_decision
 from app.responses.queries.moves import NEVER, Moves, moves_of
 from app.responses.queries.readings import IS_UNREAD, Looked
 from app.responses.summaries import IS_POINT
-from app.rounds.models import Consultee
+from app.rounds.models import Consultee, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class ReceivedRow:
     statements: int
     moved_to: int | None
     moved_from: int | None
+    left_out: bool
     decision: AnswerDecision | None
 
     @property
@@ -71,6 +73,8 @@ _IS_CURRENT: Any = col(Consultee.current_response_id).is_not_distinct_from(col(R
 """Whether an answer is the one of its body that counts."""
 
 
+_IS_ASKED: Any = col(Consultee.origin).in_((Origin.LISTED, Origin.ADDED)).label("is_asked")
+_IS_LEFT_OUT: Any = and_(_IS_CURRENT, col(Consultee.left_out)).label("is_left_out")
 _DECISION = tuple(col(getattr(Response, f"decision_{name}")) for name in AnswerDecision._fields)
 
 
@@ -104,6 +108,7 @@ def _rows(round_id: int) -> Any:
             _count(Response) + func.coalesce(_count(Confirmation), 0),
             select(col(Withdrawal.moved_to)).where(col(Withdrawal.response_id) == col(Response.id)).scalar_subquery(),
             select(col(Withdrawal.response_id)).where(col(Withdrawal.moved_to) == col(Response.id)).scalar_subquery(),
+            _IS_LEFT_OUT,
             *_DECISION,
         )
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
@@ -175,7 +180,7 @@ class Registered:
 class ReceivedAnswer:
     """One answer whole, with who signed it and all revisions of its body.
 
-    ``registered`` is None for one that the body sent itself.
+    ``registered`` is None for one that the body sent itself. ``asked``: its body was asked to answer.
     """
 
     round_id: int
@@ -188,6 +193,7 @@ class ReceivedAnswer:
     revisions: list[Receipt]
     registered: Registered | None
     looked: Looked | None
+    asked: bool = True
     moves: Moves = NEVER
 
     @property
@@ -200,7 +206,7 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
     """One answer among its body's (two statements; one more for what an official registered)."""
     body_id = select(col(Response.consultee_id)).where(col(Response.id) == response_id).scalar_subquery()
     query: Any = (
-        select(Response, col(Consultee.name), Registration, Withdrawal, Reading)
+        select(Response, col(Consultee.name), _IS_ASKED, _IS_LEFT_OUT, Registration, Withdrawal, Reading)
         .join(Consultee, col(Consultee.id) == col(Response.consultee_id))
         .outerjoin(Registration, col(Registration.response_id) == col(Response.id))
         .outerjoin(Withdrawal, col(Withdrawal.response_id) == col(Response.id))
@@ -209,8 +215,10 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
         .order_by(col(Response.revision).desc())
     )
     rows = session.execute(query).all()
-    row, body, registered, _withdrawal, looked = next(row for row in rows if row.Response.id == response_id)
+    one = next(row for row in rows if row.Response.id == response_id)
+    row, body, asked, is_left_out, registered, _withdrawal, looked = one
     revisions = of_rows(session, [(row.Response, row.Withdrawal) for row in rows])
+    receipt = next(revision for revision in revisions if revision.response_id == response_id)
     return ReceivedAnswer(
         row.round_id,
         row.consultee_id,
@@ -218,10 +226,11 @@ def received_answer(session: Session, response_id: int) -> ReceivedAnswer:
         str(row.channel),
         row.signatory_title,
         row.signatory_email,
-        next(revision for revision in revisions if revision.response_id == response_id),
+        with_decision(session, row.consultee_id, receipt, is_left_out=is_left_out),
         revisions,
         Registered.of(registered),
         Looked(looked.at, looked.by_name) if looked else None,
+        bool(asked),
         moves_of(session, response_id) if registered else NEVER,
     )
 

@@ -50,6 +50,7 @@ class BoardItem:
     preliminary: bool
     confirmed: bool
     withdrawn: bool
+    left_out: bool
     through: str
     through_id: int | None
     channel: Channel | None
@@ -184,6 +185,7 @@ def item_of(row: Any, deadline: datetime.date, today: datetime.date) -> BoardIte
         preliminary=bool(row.preliminary),
         confirmed=bool(row.confirmed),
         withdrawn=bool(row.withdrawn),
+        left_out=bool(row.left_out),
         through=row.through or "",
         through_id=row.through_id,
         channel=row.channel,

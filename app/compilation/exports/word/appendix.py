@@ -9,6 +9,7 @@ from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.compilation.exports.word.front import APPENDIX, body_anchor
+from app.compilation.exports.word.roster import write_left_out
 from app.compilation.exports.word.wordings import wording_blocks
 from app.documents.docx import Run, WordFile
 from app.i18n import _, long_date
@@ -26,6 +27,7 @@ def write_appendix(word: WordFile, compiled: CompiledRound, tallied: Tally) -> W
         for comment in counted(comments, written):
             _comment(word, compiled, comment)
         _statements(word, consultee)
+    write_left_out(word, compiled)
     written.replies = compiled.overview.progress.done
     return written
 

@@ -64,7 +64,7 @@ def _contents(compiled: CompiledRound, layout: Layout) -> Iterator[tuple[str, st
             yield anchor(index), sentences.area(area.count.label), answered
     elif layout is Layout.APPENDIX:
         for body in compiled.consultees:
-            if body.responded:
+            if body.counts:
                 yield body_anchor(body.id), body.organisation.name, sentences.comments(body.comments)
     elif layout is Layout.QUESTIONS:
         asked = len(compiled.questions)

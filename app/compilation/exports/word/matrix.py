@@ -15,7 +15,7 @@ _PAGE, _NAME, _WHOLE = 25.6, 4.4, 2.6
 
 def write_matrix(word: WordFile, compiled: CompiledRound) -> None:
     """The table, or tables; nothing where no body has given a stance on a focus area."""
-    bodies = [body for body in compiled.consultees if not body.meeting]
+    bodies = [body for body in compiled.consultees if not (body.meeting or body.left_out)]
     given = {body.id: {area.focus_area: area.stance for area in body.area_stances} for body in bodies}
     spoken_of = {label for stances in given.values() for label in stances}
     areas = [label for label in compiled.focus_areas if label in spoken_of]

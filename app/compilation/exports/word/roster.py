@@ -33,6 +33,7 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
     count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
     write_sentences(word, compiled)
     write_matrix(word, compiled)
+    write_left_out(word, compiled)
     _meetings(word, compiled)
     _withdrawn(word, compiled)
     _set_aside(word, compiled)
@@ -70,6 +71,16 @@ def _meetings(word: WordFile, compiled: CompiledRound) -> None:
         word.paragraph(_("Synpunkterna från dem står bland de andra. De räknas inte som remissinstanser."))
     for meeting in held:
         word.paragraph(f"{meeting.organisation.name}: {sentences.comments(meeting.comments)}")
+
+
+def write_left_out(word: WordFile, compiled: CompiledRound) -> None:
+    """Answers that came late or unasked and do not count: which, and why. Their words stand nowhere in the file."""
+    outside = [body for body in compiled.consultees if body.left_out]
+    if outside:
+        word.heading(_("Inkomna men inte medtagna"), 2)
+        word.paragraph(_("De kom in sent eller spontant. Det som står i dem räknas inte, men finns kvar i ärendet."))
+    for body in outside:
+        word.paragraph(sentences.left_out(body))
 
 
 def _withdrawn(word: WordFile, compiled: CompiledRound) -> None:
