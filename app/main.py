@@ -111,6 +111,8 @@ ROOMS = (
     "app.assessment.finding_pages",
     "app.assessment.assignment_pages",
     "app.assessment.assignment_api",
+    "app.assessment.tag_pages",
+    "app.assessment.tag_api",
     "app.assessment.proposal_pages",
     "app.assessment.wording_pages",
     "app.assessment.module_pages",

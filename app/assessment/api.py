@@ -43,6 +43,7 @@ def comments(
     outcome: forms.Outcomes = [],  # noqa: B006  FastAPI's way of saying "none"
     action_kind: forms.Actions = [],  # noqa: B006  FastAPI's way of saying "none"
     assigned_to: Annotated[int | None, Query(ge=0, description="An official's id; 0 for what is nobody's")] = None,
+    tag: Annotated[int | None, Query(description="A tag's id")] = None,
     only: forms.Specials = [],  # noqa: B006  FastAPI's way of saying "none"
     q: forms.Words = "",
     limit: Limit = 50,
@@ -65,6 +66,7 @@ def comments(
         contested=Special.CONTESTED in only,
         proposed=Special.PROPOSED in only,
         whose=assigned_to,
+        tag=tag,
         overdue=day_of(who.now) if Special.OVERDUE in only else None,
     )
     after = after_cursor(cursor)

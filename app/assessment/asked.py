@@ -23,6 +23,7 @@ def asked(
     question: Word = "",
     only: Word = "",
     whose: Word = "",
+    tag: Word = "",
     q: Word = "",
     after: Word = "",
 ) -> Asked:
@@ -37,6 +38,7 @@ def asked(
         question=question,
         only=only,
         whose=whose,
+        tag=tag,
         q=q,
         after=after,
     )

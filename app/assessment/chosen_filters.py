@@ -14,6 +14,7 @@ from app.assessment.labels import (
     special_label,
 )
 from app.assessment.models import ActionKind, Outcome, ReviewState
+from app.assessment.queries.tags import TagCount
 from app.comments.labels import comment_kind_label, stance_label
 from app.i18n import _
 from app.rounds.queries import Member
@@ -28,10 +29,13 @@ class Chosen(NamedTuple):
     without: str
 
 
-def chosen_filters(listed: Listed, questions: Sequence[AskedQuestion], people: Sequence[Member] = ()) -> list[Chosen]:
+def chosen_filters(
+    listed: Listed, questions: Sequence[AskedQuestion], people: Sequence[Member] = (), tags: Sequence[TagCount] = ()
+) -> list[Chosen]:
     """What narrows the list, in the order of the form."""
     asked = listed.asked
     names = {str(person.id): person.name for person in people} | {"none": _("Ingen särskild")}
+    called = {str(tag.id): tag.name for tag in tags}
     numbers = {str(question.id): question.position for question in questions}
     group = listed.chosen
     made = [
@@ -43,6 +47,7 @@ def chosen_filters(listed: Listed, questions: Sequence[AskedQuestion], people: S
         ("answer", _("Instansens ställningstagande"), stance_label(asked.answer) if asked.answer else ""),
         ("question", _("Besvarad fråga"), _("Fråga {n}").format(n=numbers.get(asked.question, asked.question))),
         ("whose", _("Ska besvaras av"), names.get(asked.whose, asked.whose)),
+        ("tag", _("Etikett"), called.get(asked.tag, asked.tag)),
         ("only", _("Särskilt"), special_label(asked.only) if asked.only else ""),
     ]
     return [Chosen(label, said, asked.query(**{name: ""})) for name, label, said in made if getattr(asked, name)]

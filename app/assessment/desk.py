@@ -42,6 +42,7 @@ class Asked:
     question: str = ""
     only: str = ""
     whose: str = ""
+    tag: str = ""
     q: str = ""
     after: str = ""
     today: datetime.date | None = None
@@ -73,6 +74,7 @@ class Asked:
             contested=self.only == Special.CONTESTED,
             proposed=self.only == Special.PROPOSED,
             whose=_whose(self.whose),
+            tag=int(self.tag) if self.tag.isdecimal() and len(self.tag) < 10 else None,
             overdue=self.today if self.only == Special.OVERDUE else None,
         )
         number = int(self.group) if self.group.isdecimal() and len(self.group) < 10 else None

@@ -1,6 +1,7 @@
 """What came of a comment, whether it has a reply, and the lines of history: in words."""
 
 from app.assessment.models import ActionKind, Outcome, ReviewState
+from app.assessment.tag_models import TagColour
 from app.assessment.views import ActionState, ReplyState, Special
 from app.i18n import _, mark, ngettext, number
 from app.labels import Labels
@@ -79,6 +80,16 @@ special_label = Labels(
         Special.CONTESTED: mark("I omstridda fokusområden"),
         Special.PROPOSED: mark("Med föreslagen lydelse eller värde"),
         Special.OVERDUE: mark("Obesvarade efter er egen dag"),
+    },
+)
+
+tag_colour_label = Labels(
+    TagColour,
+    {
+        TagColour.PLAIN: mark("Neutral"),
+        TagColour.GREEN: mark("Grön"),
+        TagColour.AMBER: mark("Gul"),
+        TagColour.RED: mark("Röd"),
     },
 )
 

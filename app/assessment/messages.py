@@ -25,6 +25,10 @@ MODULE_REMOVED = Flash(
         else _("Formuleringen är borttagen. Inget svar hade börjat med den.")
     ),
 )
+TAGGED = Flash(
+    "comments.tagged",
+    lambda n: ngettext("Etiketten är ändrad på {n} synpunkt.", "Etiketten är ändrad på {n} synpunkter.", n),
+)
 REPLIED = Flash(
     "replies.saved", lambda n: ngettext("Svaret är sparat på {n} synpunkt.", "Svaret är sparat på {n} synpunkter.", n)
 )

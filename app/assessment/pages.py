@@ -34,6 +34,7 @@ from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
 from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.queries.sources import TakenOver, source_at, taken_over
+from app.assessment.queries.tags import TagCount, TagView, tagged, tags_of
 from app.assessment.rules import may_reply
 from app.assessment.sent import answer_of
 from app.assessment.views import ReplyView
@@ -110,6 +111,8 @@ class DeskPage:
     reader_id: int = 0
     people: Sequence[Member] = ()
     whose: Mapping[int, Assigned] = field(default_factory=dict)
+    every_tag: Sequence[TagCount] = ()
+    tags: Mapping[int, tuple[TagView, ...]] = field(default_factory=dict)
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
     offered: Offered = NOTHING_OFFERED
@@ -185,6 +188,7 @@ def _pieces(request: Request, session: Read, door: Door, shown: DeskPage) -> lis
         writes=shown.writes,
         reviewing=shown.reviewing,
         whose=shown.whose,
+        tags=shown.tags,
     )
     return [b"".join(pieces[:at]), b"".join(pieces[at:])]
 
@@ -207,7 +211,7 @@ def _desk(
     path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", writes_at(door)
     questions = round_cache.questions(request, session, door.round)
     group = group_of(session, current.comment.id if current else 0) if writes else None
-    people = members(session, door.round.id)
+    people, every_tag = members(session, door.round.id), tags_of(session, door.round.id)
     shown_ids = [row.id for row in listing.rows] + ([current.comment.id] if current else [])
     return DeskPage(
         frame=frame(session, door, current="comments"),
@@ -223,9 +227,11 @@ def _desk(
         changes=_changes(session, current) if current and not clash.changes else (),
         led=led,
         questions=questions,
-        chosen_filters=chosen_filters(listing, questions, people),
+        chosen_filters=chosen_filters(listing, questions, people, every_tag),
         people=people,
         whose=assigned(session, shown_ids),
+        every_tag=every_tag,
+        tags=tagged(session, shown_ids) if every_tag else {},
         group=group,
         alike=_alike(session, door.round.id, group, current) if group and current else (),
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),

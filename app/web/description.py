@@ -62,6 +62,7 @@ IN_THE_PATH = {
     "batch_id": "The file of many answers",
     "note_id": "The note, as in GET /together",
     "group_id": "Comments that are replied to together, as in GET /rounds/{id}/groups",
+    "tag_id": "A tag of the round, as in GET /rounds/{round_id}/tags",
     "remark_id": "A member's comment, as in GET /members-comments",
     "body_id": "A body that this one answers for, as in GET /joint",
     "meeting_id": "The dialogue meeting, by its place in the round",

@@ -367,6 +367,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "inbox_id": ids("inbox_item"),
             "batch_id": ids("batch"),
             "note_id": ids("inner_note"),
+            "tag_id": ids("tag"),
             "group_id": ids("point_group"),
             "remark_id": ids("member_comment"),
             "meeting_id": [1],

@@ -77,6 +77,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "inbox_id": 70,
         "batch_id": 80,
         "note_id": 1,
+        "tag_id": 1,
         "group_id": 1,
         "module_id": 60,
         "remark_id": 1,

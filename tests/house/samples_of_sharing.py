@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.accounts.policy import Kind
+from app.assessment.tag_models import PointTag, Tag
 from app.clock import now
 from app.responses.assignment_models import Assignment
 from tests.house.sample import Sample
@@ -23,7 +24,36 @@ def given(session: Session, world: World) -> None:
     session.flush()
 
 
+def tagged(session: Session, world: World) -> None:
+    """The round has two tags, and the comment the first."""
+    two_tags(session, world)
+    session.add(PointTag(tag_id=1, point_id=world.point))
+    session.flush()
+
+
+def two_tags(session: Session, world: World) -> None:
+    """The round has two tags that nothing has."""
+    for id_, name in ((1, "Juridik"), (2, "Ekonomi")):
+        session.add(Tag(id=id_, round_id=world.round, name=name, name_key=name.casefold()))
+    session.flush()
+
+
 SHARING = {
+    "POST /rounds/{round_id}/tags": Sample(data={"name": "Nämnden", "colour": "green"}),
+    "POST /rounds/{round_id}/tags/{tag_id}": Sample(data={"name": "Jurist", "colour": "red"}, prepare=two_tags),
+    "POST /rounds/{round_id}/tags/{tag_id}/merging": Sample(data={"into": "2"}, prepare=two_tags),
+    "POST /rounds/{round_id}/tags/{tag_id}/removal": Sample(data={}, prepare=tagged),
+    "POST /rounds/{round_id}/comments/tagging": Sample(
+        data=lambda w: {"to": "1", "do": "on", "comment": [str(w.point)]}, prepare=two_tags
+    ),
+    "POST /api/v1/rounds/{round_id}/tags": Sample(json={"name": "Nämnden"}),
+    "PUT /api/v1/rounds/{round_id}/tags/{tag_id}": Sample(json={"name": "Jurist"}, prepare=two_tags),
+    "POST /api/v1/rounds/{round_id}/tags/{tag_id}/merging": Sample(json={"into": 2}, prepare=two_tags),
+    "DELETE /api/v1/rounds/{round_id}/tags/{tag_id}": Sample(prepare=tagged),
+    "POST /api/v1/rounds/{round_id}/tag-batch": Sample(
+        json=lambda w: {"comment_ids": [w.point], "tag_id": 1}, prepare=two_tags
+    ),
+    "PUT /api/v1/comments/{comment_id}/tags": Sample(json={"tag_ids": [1]}, prepare=two_tags),
     "POST /rounds/{round_id}/comments/sharing": Sample(
         data=lambda w: {"to": str(w.users[Kind.HANDLER]), "comment": [str(w.point)]}
     ),

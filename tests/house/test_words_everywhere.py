@@ -99,6 +99,7 @@ ON_PAGES: dict[str, list[Callable[[Stage, str], Found]]] = {
     "action_state_label": [choices(Kind.HANDLER, DESK, "does")],
     "outcome_label": [choices(Kind.HANDLER, DESK, "outcome"), choices(Kind.HANDLER, DESK, "show")],
     "reply_state_filter": [choices(Kind.HANDLER, DESK, "show")],
+    "tag_colour_label": [choices(Kind.HANDLER, "/rounds/{round}/tags", "colour")],
     "special_label": [choices(Kind.HANDLER, DESK, "only")],
     "link_role_label": [choices(Kind.CONTACT, "/answers/{consultee}/colleagues", "role")],
     "how_told_label": [choices(Kind.HANDLER, "/account/notices", "told_answer")],

@@ -11,6 +11,7 @@ from sqlmodel import col
 from app.assessment.models import ActionKind, Outcome, Reply, ReviewState
 from app.assessment.queries.search import Sought, says
 from app.assessment.queries.sources import behind
+from app.assessment.queries.tags import has_tag
 from app.assessment.views import ActionState, ReplyState
 from app.comments.kinds import CommentKind, Stance
 from app.plans.models import FocusArea, PlanVersion, Section
@@ -49,6 +50,7 @@ class Filters:
     proposed: bool = False
     whose: int | None = None
     overdue: datetime.date | None = None
+    tag: int | None = None
 
     @property
     def counted(self) -> bool:
@@ -67,6 +69,7 @@ class Filters:
             or self.proposed
             or self.whose is not None
             or self.overdue
+            or self.tag
             or (self.outcomes and self.outcomes not in [(state,) for state in ReplyState])
         )
 
@@ -102,6 +105,8 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(col(Comment.proposed_text) != "")
     if filters.whose is not None:
         wanted.append(taken_by(filters.whose) if filters.whose else taken_by_nobody())
+    if filters.tag is not None:
+        wanted.append(has_tag(filters.tag))
     if filters.overdue is not None:
         wanted.append(past_its_day(filters.overdue))
     return wanted

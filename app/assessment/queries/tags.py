@@ -1,0 +1,62 @@
+"""The tags of a round, and of its comments."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+
+from app.assessment.tag_models import PointTag, Tag
+from app.responses.models import Standing
+
+
+class TagView(NamedTuple):
+    """A tag as it is shown."""
+
+    id: int
+    name: str
+    colour: str
+
+
+class TagCount(NamedTuple):
+    """A tag with how many comments that stand have it."""
+
+    id: int
+    name: str
+    colour: str
+    comments: int
+
+
+def tags_of(session: Session, round_id: int) -> list[TagCount]:
+    """The tags of a round, by name (one statement)."""
+    query: Any = (
+        select(col(Tag.id), col(Tag.name), col(Tag.colour), func.count(col(Standing.point_id)))
+        .select_from(Tag)
+        .outerjoin(PointTag, col(PointTag.tag_id) == col(Tag.id))
+        .outerjoin(Standing, col(Standing.point_id) == col(PointTag.point_id))
+        .where(col(Tag.round_id) == round_id)
+        .group_by(col(Tag.id), col(Tag.name), col(Tag.colour), col(Tag.name_key))
+        .order_by(col(Tag.name_key))
+    )
+    return [TagCount(id_, name, str(colour), n) for id_, name, colour, n in session.connection().execute(query)]
+
+
+def tagged(session: Session, point_ids: Sequence[int]) -> dict[int, tuple[TagView, ...]]:
+    """The tags of each of some comments, by name (one statement, none for none)."""
+    if not point_ids:
+        return {}
+    query: Any = (
+        select(col(PointTag.point_id), col(Tag.id), col(Tag.name), col(Tag.colour))
+        .join(Tag, col(Tag.id) == col(PointTag.tag_id))
+        .where(col(PointTag.point_id).in_(point_ids))
+        .order_by(col(PointTag.point_id), col(Tag.name_key))
+    )
+    found: dict[int, tuple[TagView, ...]] = {}
+    for point_id, id_, name, colour in session.connection().execute(query):
+        found[point_id] = (*found.get(point_id, ()), TagView(id_, name, str(colour)))
+    return found
+
+
+def has_tag(tag_id: int) -> ColumnElement[bool]:
+    """What has a tag, as a condition on what stands."""
+    return col(Standing.point_id).in_(select(col(PointTag.point_id)).where(col(PointTag.tag_id) == tag_id))
