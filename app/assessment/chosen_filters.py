@@ -14,7 +14,7 @@ from app.assessment.labels import (
     special_label,
 )
 from app.assessment.models import ActionKind, Outcome, ReviewState
-from app.assessment.queries.tags import TagCount
+from app.assessment.queries.tags import TagView
 from app.comments.labels import comment_kind_label, stance_label
 from app.i18n import _
 from app.rounds.queries import Member
@@ -30,7 +30,7 @@ class Chosen(NamedTuple):
 
 
 def chosen_filters(
-    listed: Listed, questions: Sequence[AskedQuestion], people: Sequence[Member] = (), tags: Sequence[TagCount] = ()
+    listed: Listed, questions: Sequence[AskedQuestion], people: Sequence[Member] = (), tags: Sequence[TagView] = ()
 ) -> list[Chosen]:
     """What narrows the list, in the order of the form."""
     asked = listed.asked

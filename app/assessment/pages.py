@@ -34,7 +34,7 @@ from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
 from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.queries.sources import TakenOver, source_at, taken_over
-from app.assessment.queries.tags import TagCount, TagView, tagged, tags_of
+from app.assessment.queries.tags import TagView, people_and_tags, tagged
 from app.assessment.rules import may_reply
 from app.assessment.sent import answer_of
 from app.assessment.views import ReplyView
@@ -44,7 +44,7 @@ from app.responses import round_cache
 from app.responses.queries.assignments import Assigned, assigned
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.queries import Member, members
+from app.rounds.queries import Member
 from app.rounds.questions import AskedQuestion
 from app.rounds.versions import content_as_it_was, content_mark
 from app.web.forms import Filled, blank, filled
@@ -111,7 +111,7 @@ class DeskPage:
     reader_id: int = 0
     people: Sequence[Member] = ()
     whose: Mapping[int, Assigned] = field(default_factory=dict)
-    every_tag: Sequence[TagCount] = ()
+    every_tag: Sequence[TagView] = ()
     tags: Mapping[int, tuple[TagView, ...]] = field(default_factory=dict)
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
@@ -211,7 +211,7 @@ def _desk(
     path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", writes_at(door)
     questions = round_cache.questions(request, session, door.round)
     group = group_of(session, current.comment.id if current else 0) if writes else None
-    people, every_tag = members(session, door.round.id), tags_of(session, door.round.id)
+    people, every_tag = people_and_tags(session, door.round.id)
     shown_ids = [row.id for row in listing.rows] + ([current.comment.id] if current else [])
     return DeskPage(
         frame=frame(session, door, current="comments"),

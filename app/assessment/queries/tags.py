@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, case, func, literal, select, type_coerce, union_all
 from sqlmodel import Session, col
 
+from app.accounts.models import Role, User
 from app.assessment.tag_models import PointTag, Tag
 from app.responses.models import Standing
+from app.rounds.models import Membership
+from app.rounds.queries import Member
 
 
 class TagView(NamedTuple):
@@ -39,6 +42,35 @@ def tags_of(session: Session, round_id: int) -> list[TagCount]:
         .order_by(col(Tag.name_key))
     )
     return [TagCount(id_, name, str(colour), n) for id_, name, colour, n in session.connection().execute(query)]
+
+
+def people_and_tags(session: Session, round_id: int) -> tuple[list[Member], list[TagView]]:
+    """Who are members of a round, and its tags, both by name: what the desk may be narrowed to (one statement)."""
+    people: Any = (
+        select(
+            literal(0).label("is_tag"),
+            col(User.id).label("id"),
+            col(User.name).label("name"),
+            type_coerce(col(User.role), String).label("code"),
+            case((col(User.disabled_at).is_(None), 0), else_=1).label("is_disabled"),
+            col(User.name).label("place"),
+        )
+        .join(Membership, col(Membership.user_id) == col(User.id))
+        .where(col(Membership.round_id) == round_id)
+    )
+    own: Any = select(
+        literal(1),
+        col(Tag.id),
+        col(Tag.name),
+        type_coerce(col(Tag.colour), String),
+        literal(0),
+        col(Tag.name_key),
+    ).where(col(Tag.round_id) == round_id)
+    rows = session.connection().execute(union_all(people, own).order_by("is_tag", "place")).all()
+    return (
+        [Member(row.id, row.name, Role(row.code), bool(row.is_disabled)) for row in rows if not row.is_tag],
+        [TagView(row.id, row.name, row.code) for row in rows if row.is_tag],
+    )
 
 
 def tagged(session: Session, point_ids: Sequence[int]) -> dict[int, tuple[TagView, ...]]:
