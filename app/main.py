@@ -125,6 +125,8 @@ ROOMS = (
     "app.assessment.review_pages",
     "app.assessment.review_api",
     "app.assessment.part_api",
+    "app.assessment.reply_draft_pages",
+    "app.assessment.reply_draft_api",
     "app.compilation.moving_pages",
     "app.compilation.moving_api",
     "app.assessment.api",

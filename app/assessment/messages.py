@@ -42,3 +42,8 @@ SENT_BACK = Flash("reply.sent_back", lambda n: _("Svaret på {n} är tillbakasä
 APPROVED_MANY = Flash("replies.approved", lambda n: ngettext("{n} svar är godkänt.", "{n} svar är godkända.", n))
 ASKED = Flash("review.asked", lambda _n: _("Svaren granskas av en andra person från och med nu."))
 NOT_ASKED = Flash("review.not_asked", lambda _n: _("Svaren granskas inte längre av en andra person."))
+DRAFTED = Flash("reply.drafted", lambda n: _("Utkastet till svar på {n} är sparat. Det räknas inte som svar än."))
+DRAFT_GONE = Flash("draft.removed", lambda _n: _("Utkastet är borttaget."))
+DRAFTS_SAVED = Flash(
+    "drafts.saved", lambda n: ngettext("{n} utkast är sparat som svar.", "{n} utkast är sparade som svar.", n)
+)

@@ -215,3 +215,28 @@ class ModuleUse(SQLModel, table=True):
     point_id: int = Field(
         primary_key=True, foreign_key="point.id", index=True, sa_column_kwargs={"autoincrement": False}
     )
+
+
+class ReplyDraft(SQLModel, table=True):
+    """What one official has begun to reply, as it was typed: it is in no file and counts nowhere until it is saved.
+
+    ``version`` and ``wording`` are those of the reply and of the comment that were read.
+    """
+
+    __tablename__ = "reply_draft"
+
+    point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
+    official_id: int = Field(
+        primary_key=True, foreign_key="user_account.id", index=True, sa_column_kwargs={"autoincrement": False}
+    )
+    round_id: int = Field(foreign_key="round.id", index=True)
+    outcome: str = Field(default="", max_length=32)
+    text: str = ""
+    action: str = ""
+    action_kind: str = Field(default="", max_length=32)
+    responsible: str = Field(default="", max_length=300)
+    due: str = Field(default="", max_length=50)
+    version: int
+    wording: int | None = None
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime

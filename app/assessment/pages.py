@@ -32,6 +32,7 @@ from app.assessment.group_forms import DeskReply
 from app.assessment.queries.groups import GroupView, group_of
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
+from app.assessment.queries.reply_drafts import DraftView, drafts_on, own_among
 from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.queries.sources import TakenOver, source_at, taken_over
 from app.assessment.queries.tags import TagView, people_and_tags, tagged
@@ -46,7 +47,7 @@ from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.rounds.queries import Member
 from app.rounds.questions import AskedQuestion
-from app.rounds.versions import content_as_it_was, content_mark
+from app.rounds.versions import desk_as_it_was, desk_mark
 from app.web.forms import Filled, blank, filled
 from app.web.kept import GAP, unless_seen
 from app.web.rendering import page, see_other
@@ -85,7 +86,8 @@ class DeskPage:
     ``notes`` are what officials have written to each other about it, ``note`` the form for another.
     ``apart``: the current one is not among the listed. ``changes``: what its body has changed since it was replied
     to. ``offered``: what replies may hold. ``led``: the address led to it, so it takes the focus.
-    ``reviewing``: a second person reviews the replies, and has found ``reviews`` of the current one's.
+    ``drafts``: what officials have begun to reply to the current one. ``reviewing``: a second person reviews the
+    replies, and has found ``reviews`` of the current one's.
     """
 
     frame: RoundFrame
@@ -113,13 +115,14 @@ class DeskPage:
     whose: Mapping[int, Assigned] = field(default_factory=dict)
     every_tag: Sequence[TagView] = ()
     tags: Mapping[int, tuple[TagView, ...]] = field(default_factory=dict)
+    drafts: Sequence[DraftView] = ()
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
     offered: Offered = NOTHING_OFFERED
     taken_over: TakenOver = NOT_TAKEN_OVER
 
 
-@routes.get("/rounds/{round_id}/comments", "comments.read", mark=content_as_it_was)
+@routes.get("/rounds/{round_id}/comments", "comments.read", mark=desk_as_it_was)
 def desk(
     request: Request,
     round_id: int,
@@ -140,15 +143,20 @@ def desk(
         listing = listed(session, round_id, asked)
         current = _current(session, round_id, listing, point) if writes_at(door) else None
         form = _as_it_stands(current) if current else None
+        drafts = drafts_on(session, current.comment.id) if current else ()
+        clash = NOTHING_BETWEEN
         if form and current and earlier:
             _begin_with(session, form, current, earlier)
         if form and current and same:
             form.values |= values_of(source_at(session, round_id, same, for_point=current.comment.id))
-        shown = _desk(request, session, door, listing, current, form, led=bool(point), who=who)
+        elif form and current and not earlier and (mine := own_among(drafts, who.user.id)):
+            form.values |= mine.typed
+            clash = _clash(session, current.comment.id, current.comment.number, current, form)
+        shown = _desk(request, session, door, listing, current, form, clash, led=bool(point), who=who, drafts=drafts)
         pieces = _pieces(request, session, door, shown)
         return page(request, "assessment/desk.html", shown, fragment="assessment/_desk.html", pieces=pieces)
 
-    return unless_seen(request, content_mark(request, who, door, searched=asked.q), made)
+    return unless_seen(request, desk_mark(request, who, door, searched=asked.q), made)
 
 
 def writes_at(door: Door) -> bool:
@@ -205,6 +213,7 @@ def _desk(
     who: Who,
     led: bool = False,
     note: Filled[forms.NoteForm] | None = None,
+    drafts: Sequence[DraftView] | None = None,
 ) -> DeskPage:
     if current is not None:
         (current,) = with_earlier(request, session, door.round, [current])
@@ -237,6 +246,7 @@ def _desk(
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),
         note=note or blank(forms.NoteForm),
         reader_id=who.user.id,
+        drafts=drafts_on(session, current.comment.id if current else 0) if drafts is None else drafts,
         reviewing=door.round.review_required,
         reviews=reviews_of(session, current.comment.id if current else 0) if door.round.review_required else (),
         taken_over=taken_over(session, current.comment.id) if current and current.comment.reply else NOT_TAKEN_OVER,

@@ -121,6 +121,7 @@ class Round(SQLModel, table=True):
     last_number: int = 0
     board_version: int = 0
     content_version: int = 0
+    drafts_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"}, description="Of replies' drafts")
     comments: int = 0
     done: int = 0
     to_look_again: int = 0

@@ -14,8 +14,9 @@ from app.rounds.models import RoundStatus
 from app.web.kept import mark_of
 from app.web.sessions import Read
 
-NOT_ON_THE_BOARD = ("content_version", "done", "to_look_again")
-NOT_IN_THE_CONTENT = ("board_version",)
+NOT_ON_THE_BOARD = ("content_version", "drafts_version", "done", "to_look_again")
+NOT_IN_THE_CONTENT = ("board_version", "drafts_version")
+NOT_ON_THE_DESK = ("board_version",)
 
 
 def board_mark(request: Request, who: Asker, door: Door) -> str:
@@ -40,6 +41,17 @@ def content_mark(request: Request, who: Asker, door: Door, *, searched: str = ""
     A search finds bodies by what the register calls them now, which no version of a round says: it has no mark.
     """
     return "" if searched.strip() else _mark(request, who, door, NOT_IN_THE_CONTENT)
+
+
+def desk_mark(request: Request, who: Asker, door: Door, *, searched: str = "") -> str:
+    """The same of the desk, which also shows who has begun to reply."""
+    return "" if searched.strip() else _mark(request, who, door, NOT_ON_THE_DESK)
+
+
+def desk_as_it_was(request: Request, who: Who, session: Read, round_id: int) -> str:
+    """``desk_mark`` for whoever asks, unless they search."""
+    searched = request.query_params.get("q", "")
+    return desk_mark(request, who, round_for(session, who, round_id), searched=searched)
 
 
 def _mark(request: Request, who: Asker, door: Door, apart_from: tuple[str, ...]) -> str:

@@ -34,7 +34,7 @@ STYLES = ("tokens", "base", "components", "plan", "officials", "answers", "desk"
 """Our own style sheets in ``static/css/``, each overruling those before it; the vendored ones come first."""
 SHEET, SCRIPT, WRITING = "remiss.css", "remiss.js", "writing.js"
 KEEPING = ("autosave.js", "passage.js", "unsent.js")
-"""The scripts in ``static/js/`` that keep what a body writes; no page of an official needs them."""
+"""The scripts in ``static/js/`` that keep what a body writes; of an official's pages the desk alone needs them."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 _MARKED = re.compile(r"(.+)-[0-9a-f]{12}(\.\w+)")

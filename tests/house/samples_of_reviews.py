@@ -5,7 +5,7 @@ from sqlmodel import Session
 from app.accounts.identity import By
 from app.accounts.policy import Kind
 from app.assessment.actions import Answer, reply
-from app.assessment.models import Outcome
+from app.assessment.models import Outcome, ReplyDraft
 from app.clock import now
 from app.rounds.models import Round
 from tests.house.sample import Sample
@@ -32,4 +32,31 @@ REVIEWS = {
         json=lambda w: {"items": [{"comment_id": w.point, "version": 1}]}, prepare=to_review
     ),
     "POST /api/v1/comments/{comment_id}/reviews": Sample(json={"version": 1, "approved": True}, prepare=to_review),
+}
+
+
+def drafted(session: Session, world: World) -> None:
+    """The handler has begun to reply."""
+    draft = {"outcome": "noted", "text": "Tack.", "action": "", "action_kind": "", "responsible": "", "due": ""}
+    session.add(
+        ReplyDraft(
+            point_id=world.point,
+            official_id=world.users[Kind.HANDLER],
+            round_id=world.round,
+            version=0,
+            by_name="Hanna",
+            at=now(),
+            **draft,
+        )
+    )
+    session.flush()
+
+
+REPLY_DRAFTS = {
+    "POST /rounds/{round_id}/comments/{comment_id}/draft": Sample(data={"text": "Tack för", "version": "0"}),
+    "POST /rounds/{round_id}/reply-drafts": Sample(data={}, prepare=drafted),
+    "POST /rounds/{round_id}/reply-drafts/{comment_id}/removal": Sample(data={}, prepare=drafted),
+    "POST /api/v1/rounds/{round_id}/reply-drafts": Sample(prepare=drafted),
+    "PUT /api/v1/comments/{comment_id}/reply-draft": Sample(json={"text": "Tack för"}),
+    "DELETE /api/v1/comments/{comment_id}/reply-draft": Sample(prepare=drafted),
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
+from app.assessment.actions.begun import remove_saved
 from app.assessment.actions.rewording import said_otherwise
 from app.assessment.actions.taking_over import remember_sources
 from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
@@ -305,6 +306,7 @@ def _store(
     taken = {answer.comment_id: answer.same_as for answer in answers if answer.same_as}
     remember_sources(session, taken, rows)
     remember_uses(session, {answer.comment_id: answer.module for answer in answers if answer.module})
+    remove_saved(session, round_.id, [row["point_id"] for row in rows], by)
     touch_content(session, round_.id)
     set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})
     numbers = [_number(standing[answer.comment_id]) for answer in answers]

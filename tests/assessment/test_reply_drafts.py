@@ -1,0 +1,144 @@
+"""Drafts of replies: kept as one types, found again, seen by colleagues, saved together, and nowhere else."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from app.accounts.models import User
+from app.clock import now
+from app.compilation.exports import AVAILABLE, export
+from app.compilation.queries import compiled_round
+from app.rounds.models import Membership
+from tests.assessment.test_notes import _text
+from tests.kit.pages import Pages
+from tests.kit.stage import NOW, OPENED, Stage, stage
+
+__all__ = ["stage"]
+CANARY = "KANARIEUTKAST 9184"
+LONG = ("😀 شكرا " * 9000)[:60_000].strip()
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def comments(client: Any, stage: Stage) -> list[int]:
+    """Two comments, in a round with a second handler."""
+    with stage.database.write() as session:
+        other = session.exec(select(User.id).where(User.email == "other_handler@example.se")).one()
+        session.add(Membership(round_id=stage.round_id, user_id=other, created_at=OPENED))
+    said = json.dumps([{"section_id": stage.sections["3.2"], "text": text} for text in ("Mer praktik", "Studenter")])
+    given = {"channel": "post", "received_on": "2026-11-18", "stance": "supports", "comments": said}
+    path = f"/api/v1/consultees/{stage.consultees[0]}/responses"
+    assert client.post(path, data=given, headers=stage.bearer("registrar")).status_code == 201
+    listed = client.get(f"/api/v1/rounds/{stage.round_id}/comments", headers=stage.bearer("handler")).json()["items"]
+    return [int(item["id"]) for item in listed]
+
+
+def keep(client: Any, stage: Stage, id_: int, role: str = "handler", **typed: Any) -> Any:
+    """A draft over the API."""
+    body = {"outcome": "met", "text": CANARY} | typed
+    return client.put(f"/api/v1/comments/{id_}/reply-draft", json=body, headers=stage.bearer(role))
+
+
+def mine(client: Any, stage: Stage, role: str = "handler") -> list[dict[str, Any]]:
+    """One's drafts over the API."""
+    path = f"/api/v1/rounds/{stage.round_id}/reply-drafts"
+    items: list[dict[str, Any]] = client.get(path, headers=stage.bearer(role)).json()["items"]
+    return items
+
+
+def test_all_are_saved_together_or_none(client: Any, stage: Stage, comments: list[int]) -> None:
+    first, second = comments
+    path = f"/api/v1/rounds/{stage.round_id}/reply-drafts"
+    assert client.post(path, headers=stage.bearer("handler")).json()["code"] == "no_drafts"
+    assert keep(client, stage, first, text=LONG).status_code == 204
+    assert keep(client, stage, second, outcome="").status_code == 204
+    assert keep(client, stage, second, role="registrar").status_code == 403
+    assert keep(client, stage, second, role="other_handler", text="En annans.").status_code == 204
+    assert [(draft["comment_id"], len(draft["text"])) for draft in mine(client, stage)] == [
+        (first, len(LONG)),
+        (second, len(CANARY)),
+    ]
+    refused = client.post(path, headers=stage.bearer("handler"))
+    assert refused.status_code == 422
+    assert [(item["comment_id"], item["code"]) for item in refused.json()["items"]] == [(second, "outcome_required")]
+    assert len(mine(client, stage)) == 2
+    keep(client, stage, second, outcome="not_met", text="")
+    refused = client.post(path, headers=stage.bearer("handler")).json()
+    assert [(item["comment_id"], item["code"]) for item in refused["items"]] == [(first, "too_long")]
+    keep(client, stage, first, text=LONG[:19_000])
+    refused = client.post(path, headers=stage.bearer("handler")).json()
+    assert [(item["comment_id"], item["code"]) for item in refused["items"]] == [(second, "reason_required")]
+    keep(client, stage, second, outcome="noted")
+    assert client.post(path, headers=stage.bearer("handler")).json() == {"saved": 2}
+    assert mine(client, stage) == []
+    assert [draft["text"] for draft in mine(client, stage, "other_handler")] == ["En annans."]
+    stale = client.post(path, headers=stage.bearer("other_handler")).json()
+    assert [(item["comment_id"], item["code"]) for item in stale["items"]] == [(second, "stale_version")]
+    assert keep(client, stage, second, outcome="noted", version=1).status_code == 204
+    assert mine(client, stage) == []  # the reply says just that
+    gone = f"/api/v1/comments/{second}/reply-draft"
+    assert client.delete(gone, headers=stage.bearer("other_handler")).status_code == 204
+    assert mine(client, stage, "other_handler") == []
+
+
+@pytest.mark.one_database  # the statements are those of the API, which runs on both
+def test_a_draft_on_the_desk(pages: Pages, client: Any, stage: Stage, comments: list[int]) -> None:
+    pages.raw.cookies.set("remiss_session", "session-handler")
+    address = f"/rounds/{stage.round_id}/comments"
+    desk = pages.get(f"{address}?point={comments[0]}")
+    typed = {"outcome": "", "text": CANARY, "version": "0", "due": "nån gång"}
+    kept = pages.raw.post(f"{address}/{comments[0]}/draft", data=typed, headers={"Accept": "application/json"})
+    assert kept.json()["version"] == 0
+    desk = pages.get(f"{address}?point={comments[0]}")
+    form = desk.form("Spara och nästa")
+    assert (form.value("text"), form.value("due")) == (CANARY, "nån gång")
+    desk = form.submit(button="Spara utkast", outcome="met", due="2027")
+    assert "Utkastet till svar på" in desk.text()
+    other = pages.another()
+    other.raw.cookies.set("remiss_session", "session-other_handler")
+    seen = other.get(f"{address}?point={comments[0]}")
+    assert "Tjänsteman handler skriver på ett svar (utkast," in seen.text()
+    assert CANARY not in seen.text()
+    seen.form("Spara och nästa").submit(outcome="noted", text="Jag hann före.")
+    clashing = pages.get(f"{address}?point={comments[0]}")
+    assert "Tjänsteman other_handler hann före" in clashing.text()
+    assert clashing.form("Spara och nästa").value("text") == CANARY
+    listed = pages.get(f"/rounds/{stage.round_id}/reply-drafts")
+    assert CANARY in listed.text()
+    refused = listed.form("Spara alla som svar").submit(status=422)
+    assert "Inget sparades" in refused.text()
+    clashing.form("Spara och nästa").submit()
+    assert "Du har inga utkast här" in pages.get(f"/rounds/{stage.round_id}/reply-drafts").text()
+    keep(client, stage, comments[1])
+    listed = pages.get(f"/rounds/{stage.round_id}/reply-drafts")
+    assert "Utkastet är borttaget." in listed.form("Släng utkastet till svar på 2").submit().text()
+
+
+@pytest.mark.one_database  # what is read is plain values
+def test_a_draft_is_in_no_file_and_counts_nowhere(
+    client: Any, stage: Stage, comments: list[int], tmp_path: Path
+) -> None:
+    before = client.get(f"/api/v1/rounds/{stage.round_id}/completeness", headers=stage.bearer("handler")).json()
+    keep(client, stage, comments[0], action=CANARY, responsible=CANARY)
+    assert client.get(f"/api/v1/rounds/{stage.round_id}/completeness", headers=stage.bearer("handler")).json() == before
+    with stage.database.read() as session:
+        compiled = compiled_round(session, stage.round_id, authority="Provbo", now=now())
+        for format, layouts in AVAILABLE.items():
+            for layout in layouts:
+                export(compiled, format, layout, tmp_path / f"{layout}.{format}")
+    for file in tmp_path.iterdir():
+        assert CANARY not in _text(file), file.name
+    base, token = f"/api/v1/rounds/{stage.round_id}", stage.tokens[0]
+    for address in (f"{base}/comments", f"{base}/history", f"/api/v1/comments/{comments[0]}/reply"):
+        for role in ("handler", "reader", "other_handler"):
+            assert CANARY not in client.get(address, headers=stage.bearer(role)).text
+    assert CANARY not in client.get(f"{base}/comments?q=KANARIEUTKAST", headers=stage.bearer("handler")).text
+    for address in (f"/api/v1/answer/{token}", f"/api/v1/answer/{token}/responses/1"):
+        assert CANARY not in client.get(address).text
